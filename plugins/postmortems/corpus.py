@@ -1,0 +1,389 @@
+"""All records of a knowledge base, with the lookups that everybody needs.
+
+Every lookup is a dictionary made once, so that no page and no rule scans a list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal, NamedTuple, TypeVar
+
+from postmortems.model.actions import ActionItem
+from postmortems.model.base import split_reference
+from postmortems.model.causes import CausalChain, CausalStep, StepKey
+from postmortems.model.config import Config
+from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
+from postmortems.model.vocabulary import Verdict
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+def group(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
+    """Values by key, keys in the order of their first value."""
+    groups: dict[Key, list[Value]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One incident as it stands in its file."""
+
+    id: str
+    """The stem of the file name."""
+    path: str
+    """The file, as the reader named the folder, with forward slashes."""
+    incident: Incident
+    body: str = ""
+    """The narrative: everything after the frontmatter, as written."""
+    body_line: int = 1
+    """The line of the file on which the body begins, from 1."""
+    text: str = ""
+    """The whole file."""
+    unreadable: frozenset[tuple[str | int, ...]] = field(default=frozenset())
+    """Places in the frontmatter whose value was refused, which the author was told, and is missing in `incident`."""
+    lost_ids: frozenset[str] = field(default=frozenset())
+    """Local ids that stood in refused parts: references to them are not wrong."""
+    numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
+    """For each list that lost refused items: the numbers that the remaining ones have in the file."""
+
+    @property
+    def title(self) -> str:
+        """The incident's title."""
+        return self.incident.title
+
+    def is_refused(self, place: tuple[str | int, ...]) -> bool:
+        """Whether something at this place of the file, around it or inside it was refused while reading."""
+        return _touches(self.unreadable, self._around_refused, place)
+
+    @cached_property
+    def _around_refused(self) -> frozenset[tuple[str | int, ...]]:
+        return _with_parents(self.unreadable)
+
+    @cached_property
+    def date(self) -> date | None:
+        """The day in the file name, None where it has none."""
+        try:
+            return date.fromisoformat(self.id[:10])
+        except ValueError:
+            return None
+
+    def is_younger_than(self, other: Record) -> bool:
+        """Whether its day lies after that of the other record; False where a file name has none."""
+        return self.date is not None and other.date is not None and self.date > other.date
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Everything in the record that can be referred to, by local id. The first of equal ids counts."""
+        found: dict[str, Item] = {}
+        for item in self._all_items():
+            found.setdefault(item.local_id, item)
+        for key, step in self.incident.causal_graph.steps.items():
+            chain = self.incident.causal_chains[key.chain].id
+            if chain:
+                anchor = self.incident.causal_graph.anchor(key)
+                found.setdefault(f"{chain}/{step.id}", Item(self, "step", f"{chain}/{step.id}", anchor, step))
+        return found
+
+    def _all_items(self) -> Iterator[Item]:
+        incident = self.incident
+        graph = incident.causal_graph
+        for action in incident.action_items:
+            yield Item(self, "action", action.id, action.id, action)
+        for lesson in incident.lessons:
+            yield Item(self, "lesson", lesson.id, lesson.id, lesson)
+        for key, step in graph.steps.items():
+            yield Item(self, "step", step.id, graph.anchor(key), step)
+        for chain in incident.causal_chains:
+            if chain.id:
+                yield Item(self, "chain", chain.id, chain.id, chain)
+        for hypothesis in incident.hypotheses:
+            yield Item(self, "hypothesis", hypothesis.id, hypothesis.id, hypothesis)
+        for entry in incident.timeline:
+            if entry.id:
+                yield Item(self, "entry", entry.id, entry.id, entry)
+
+
+def _with_parents(places: Iterable[tuple[str | int, ...]]) -> frozenset[tuple[str | int, ...]]:
+    return frozenset(place[:length] for place in places for length in range(len(place) + 1))
+
+
+def _touches(
+    refused: frozenset[tuple[str | int, ...]],
+    around_refused: frozenset[tuple[str | int, ...]],
+    place: tuple[str | int, ...],
+) -> bool:
+    return place in around_refused or any(place[:length] in refused for length in range(len(place)))
+
+
+class Item(NamedTuple):
+    """A part of a record that can be referred to as `<incident>#<local-id>`."""
+
+    record: Record
+    kind: Literal["action", "lesson", "step", "chain", "hypothesis", "entry"]
+    local_id: str
+    anchor: str
+    value: ActionItem | Lesson | CausalStep | CausalChain | Hypothesis | TimelineEntry
+
+
+class Implication(NamedTuple):
+    """A later record in which an unfinished action item bit again, or that carries it on."""
+
+    record: Record
+    kind: Literal["unfinished", "carried"]
+    anchor: str
+    """Where in the later record."""
+    text: str
+    """The step's or the later action's own words."""
+
+
+@dataclass(frozen=True, eq=False)
+class RecordedAction:
+    """An action item in the record that promised it, with what became of it later."""
+
+    record: Record
+    number: int
+    """Its place among the action items of its record, from 0."""
+    action: ActionItem
+    implications: tuple[Implication, ...]
+    """Where later records name it, oldest first."""
+
+    @property
+    def reference(self) -> str:
+        """`<incident>#<local-id>`."""
+        return f"{self.record.id}#{self.action.id}"
+
+    @property
+    def is_implicated(self) -> bool:
+        """A later incident would have gone otherwise, had this been done."""
+        return any(implication.kind == "unfinished" for implication in self.implications)
+
+    @property
+    def is_carried_on(self) -> bool:
+        """A later action item continues this one."""
+        return any(implication.kind == "carried" for implication in self.implications)
+
+    @property
+    def is_implicated_again(self) -> bool:
+        """Still unfinished although it was implicated: what an organisation should look at first.
+
+        A later item that continues this one does not hide it until the later one is done.
+        """
+        return self.is_implicated and self.action.status.is_unfinished
+
+    def is_unowned(self, config: Config) -> bool:
+        """Open without an active owner of the directory."""
+        owner = config.owner_directory.get(self.action.owner)
+        return self.action.is_open and (owner is None or not owner.active)
+
+
+class RecordedLesson(NamedTuple):
+    """A lesson in the record that taught it."""
+
+    record: Record
+    lesson: Lesson
+
+
+class RecordedHypothesis(NamedTuple):
+    """A hypothesis in the record in which it was considered."""
+
+    record: Record
+    hypothesis: Hypothesis
+
+
+class RecordedStep(NamedTuple):
+    """A causal step in its record."""
+
+    record: Record
+    key: StepKey
+    step: CausalStep
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor on the incident's page."""
+        return self.record.incident.causal_graph.anchor(self.key)
+
+
+class Mention(NamedTuple):
+    """One record naming another: `record` is the one that does the naming."""
+
+    record: Record
+    target_item: str
+    """Local id of what is named in the other record; empty for the incident as a whole."""
+    anchor: str
+    """Where in `record`; empty for `related`."""
+    relation: str
+    """A value of `Relation`, or `unfinished-action`, `done-action`, `carried-from`."""
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """All records, oldest first, and everything that follows from having them together."""
+
+    config: Config
+    records: tuple[Record, ...]
+    config_path: str = "incidents/_config.yml"
+    """The file of the configuration, as the reader named it."""
+    unreadable_ids: frozenset[str] = frozenset()
+    """Ids of files that hold no readable record: naming one of them is not an error of the one who names it."""
+    config_unreadable: frozenset[tuple[str | int, ...]] = frozenset()
+    """Places in the configuration whose value was refused, which the author was told; `()` is all of it."""
+    config_numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
+    """For each list of the configuration that lost refused items: the numbers of the remaining ones in the file."""
+
+    def is_refused_in_config(self, *place: str | int) -> bool:
+        """Whether something at this place of the configuration, around it or inside it was refused.
+
+        What records say of such a list cannot be judged.
+        """
+        return _touches(self.config_unreadable, self._around_refused, place)
+
+    @cached_property
+    def _around_refused(self) -> frozenset[tuple[str | int, ...]]:
+        return _with_parents(self.config_unreadable)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Record]:
+        """Records by id, and by the old ids that lead to them."""
+        found = {alias: record for record in self.records for alias in record.incident.aliases}
+        found.update((record.id, record) for record in self.records)
+        return found
+
+    def item(self, reference: str) -> Item | None:
+        """What `<incident>#<local-id>` names, None where there is nothing."""
+        incident, local_id = split_reference(reference)
+        record = self.by_id.get(incident)
+        return record.items.get(local_id) if record else None
+
+    @cached_property
+    def newest_first(self) -> tuple[Record, ...]:
+        """Records by id, newest first."""
+        return self.records[::-1]
+
+    @cached_property
+    def by_year(self) -> dict[int, tuple[Record, ...]]:
+        """Records by the year in their file name, newest first."""
+        return group((record.date.year, record) for record in self.newest_first if record.date)
+
+    @cached_property
+    def by_service(self) -> dict[str, tuple[Record, ...]]:
+        """Records by each service that was affected or faulty, newest first."""
+        return group((name, record) for record in self.newest_first for name in record.incident.services.all)
+
+    @cached_property
+    def actions(self) -> tuple[RecordedAction, ...]:
+        """Every action item, in the order of the records."""
+        return tuple(
+            RecordedAction(record, number, action, self.implications.get((record.id, action.id), ()))
+            for record in self.records
+            for number, action in enumerate(record.incident.action_items)
+        )
+
+    @cached_property
+    def actions_of(self) -> dict[str, tuple[RecordedAction, ...]]:
+        """Action items by the id of their record."""
+        return group((action.record.id, action) for action in self.actions)
+
+    @cached_property
+    def actions_by_owner(self) -> dict[str, tuple[RecordedAction, ...]]:
+        """Action items by owner; those without one under the empty name."""
+        return group((action.action.owner or "", action) for action in self.actions)
+
+    @cached_property
+    def implications(self) -> dict[tuple[str, str], tuple[Implication, ...]]:
+        """Where later records name an action item, by (record id, action id).
+
+        A record that names an item of its own or of a younger record is mistaken, and implicates nothing.
+        """
+
+        def found() -> Iterator[tuple[tuple[str, str], Implication]]:
+            for record in self.records:
+                for reference, implication in self._implications_in(record):
+                    incident, local_id = split_reference(reference)
+                    target = self.by_id.get(incident)
+                    if target and target is not record and not target.is_younger_than(record):
+                        yield (target.id, local_id), implication
+
+        return group(found())
+
+    def _implications_in(self, record: Record) -> Iterator[tuple[str, Implication]]:
+        for step in self.steps_of(record):
+            if step.step.unfinished_action:
+                yield step.step.unfinished_action, Implication(record, "unfinished", step.anchor, step.step.text)
+        for action in record.incident.action_items:
+            if action.carried_from:
+                yield action.carried_from, Implication(record, "carried", action.id, action.title)
+
+    def steps_of(self, record: Record) -> Iterator[RecordedStep]:
+        """The causal steps of a record, in the order in which they are told."""
+        for key, step in record.incident.causal_graph.steps.items():
+            yield RecordedStep(record, key, step)
+
+    @cached_property
+    def steps_by_factor(self) -> dict[str, tuple[RecordedStep, ...]]:
+        """Causal steps in which a shared factor acted, oldest record first."""
+        return group(
+            (step.step.factor, step) for record in self.records for step in self.steps_of(record) if step.step.factor
+        )
+
+    @cached_property
+    def by_factor(self) -> dict[str, tuple[Record, ...]]:
+        """Records by the factors that acted in them, newest first."""
+        return group((factor, record) for record in self.newest_first for factor in record.incident.factors)
+
+    @cached_property
+    def lessons(self) -> tuple[RecordedLesson, ...]:
+        """Every lesson, newest record first."""
+        return tuple(
+            RecordedLesson(record, lesson) for record in self.newest_first for lesson in record.incident.lessons
+        )
+
+    @cached_property
+    def lessons_by_theme(self) -> dict[str, tuple[RecordedLesson, ...]]:
+        """Lessons by theme, newest record first."""
+        return group((theme, lesson) for lesson in self.lessons for theme in lesson.lesson.themes)
+
+    @cached_property
+    def red_herrings(self) -> tuple[RecordedHypothesis, ...]:
+        """Hypotheses that looked right and were not, newest record first."""
+        return tuple(
+            RecordedHypothesis(record, hypothesis)
+            for record in self.newest_first
+            for hypothesis in record.incident.hypotheses
+            if hypothesis.verdict is Verdict.RULED_OUT
+        )
+
+    @cached_property
+    def mentions(self) -> dict[str, tuple[Mention, ...]]:
+        """Who names a record, by the id of the record that is named, oldest first."""
+
+        def found() -> Iterator[tuple[str, Mention]]:
+            for record in self.records:
+                for reference, mention in self._mentions_in(record):
+                    target = self.by_id.get(split_reference(reference)[0])
+                    if target and target is not record:
+                        yield target.id, mention
+
+        return group(found())
+
+    def _mentions_in(self, record: Record) -> Iterator[tuple[str, Mention]]:
+        def mention(reference: str, anchor: str, relation: str, note: str) -> tuple[str, Mention]:
+            return reference, Mention(record, split_reference(reference)[1], anchor, relation, note)
+
+        for related in record.incident.related:
+            if related.incident:
+                yield mention(related.incident, "", related.relation.value, related.note or "")
+        for step in self.steps_of(record):
+            if step.step.unfinished_action:
+                yield mention(step.step.unfinished_action, step.anchor, "unfinished-action", step.step.text)
+            if step.step.done_action:
+                yield mention(step.step.done_action, step.anchor, "done-action", step.step.text)
+        for action in record.incident.action_items:
+            if action.carried_from:
+                yield mention(action.carried_from, action.id, "carried-from", action.title)

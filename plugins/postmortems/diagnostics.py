@@ -1,0 +1,68 @@
+"""Findings: what a check has to say about a place in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from postmortems.model.vocabulary import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong at one place, and what to do about it."""
+
+    path: str
+    """The file, as the reader named it, with forward slashes."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    level: Level
+    code: str
+    rule: str
+    """The rule's speaking name."""
+    message: str
+    help: str = ""
+    """What to do about it."""
+    excerpt: str = ""
+    """The source line, for the caret on a terminal. Empty where showing it could give away a secret."""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """By file, then by place, then by code."""
+        return (self.path, self.line, self.column, self.code, self.message)
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once, sorted by place: the same order every time."""
+    return sorted(set(findings), key=lambda finding: finding.sort_key)
+
+
+def count(findings: Sequence[Finding], level: Level) -> int:
+    """How many findings are of that level."""
+    return sum(finding.level is level for finding in findings)
+
+
+def did_you_mean(word: str, words: list[str]) -> str:
+    """A question with the closest known word; empty when none is close."""
+    close = get_close_matches(word, words, n=1, cutoff=0.6)
+    if not close:
+        lowered = {known.casefold(): known for known in words}
+        close = [lowered[word.casefold()]] if word.casefold() in lowered else []
+    return f'did you mean "{close[0]}"?' if close else ""
+
+
+def original_path(
+    path: tuple[str | int, ...], numbers: Mapping[tuple[str | int, ...], tuple[int, ...]]
+) -> tuple[str | int, ...]:
+    """A place in data from which refused list items were taken out, as a place in the data as it was.
+
+    `numbers` holds, for each list that lost items, the old numbers of those that remain.
+    """
+    original: list[str | int] = []
+    for depth, key in enumerate(path):
+        old = numbers.get(path[:depth]) if isinstance(key, int) else None
+        original.append(old[key] if old is not None and isinstance(key, int) and key < len(old) else key)
+    return tuple(original)

@@ -1,0 +1,147 @@
+"""The causal chains of a record, drawn: causes above, what they brought about below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from postmortems.diagrams.layout import Box, Route, Size, lay_out
+from postmortems.diagrams.svg import drawing
+from postmortems.diagrams.svg import text as escaped
+from postmortems.diagrams.text import ELLIPSIS, text_width, wrap
+from postmortems.model.vocabulary import StepKind
+
+NODE_WIDTH = 212.0
+PADDING = 11.0
+TEXT_SIZE = 13.0
+TEXT_LEADING = 17.0
+LABEL_SIZE = 10.5
+LABEL_HEIGHT = 18.0
+BADGE_SIZE = 11.5
+BADGE_HEIGHT = 20.0
+MOST_LINES = 6
+MARGIN = 6.0
+
+MARKS: dict[StepKind, str] = {
+    StepKind.CONDITION: "M5 1.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7z",
+    StepKind.TRIGGER: "M6.2 0L1.5 6h2.8L3.4 10L8.5 4H5.4z",
+    StepKind.FAILURE: "M1.6.6L5 4L8.4.6L9.4 1.6L6 5L9.4 8.4L8.4 9.4L5 6L1.6 9.4L.6 8.4L4 5L.6 1.6z",
+    StepKind.MISSING_CONTROL: "M5 .5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM5 2a3 3 0 1 1 0 6a3 3 0 1 1 0-6z",
+    StepKind.AMPLIFIER: "M5 .5L9 4.5H1zM5 5L9 9H1z",
+    StepKind.IMPACT: "M5 0L6.5 3.4L10 3.8L7.4 6.2L8.1 10L5 8L1.9 10L2.6 6.2L0 3.8L3.5 3.4z",
+}
+"""A mark for each kind, on a grid of 10 by 10: kinds differ by mark, outline and word, not by colour alone."""
+
+CORNER: dict[StepKind, float] = {StepKind.CONDITION: 10, StepKind.TRIGGER: 10, StepKind.IMPACT: 2, StepKind.FAILURE: 2}
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A line at the foot of a node that leads elsewhere: a shared factor, an unfinished action."""
+
+    kind: str
+    """`factor`, `unfinished` or `done`."""
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A causal step, ready to be drawn. All texts are plain; they are escaped here."""
+
+    kind: StepKind
+    label: str
+    """The printed name of the kind."""
+    text: str
+    href: str
+    """Where the step is told in full."""
+    badges: tuple[Badge, ...] = ()
+
+
+def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: str) -> str:
+    """The SVG of a causal graph, on one line. Edges are pairs of node numbers, cause first.
+
+    `name` names the drawing for those who cannot see it; a nested list of the same steps must stand beside it.
+    """
+    lines = [wrap(node.text, NODE_WIDTH - 2 * PADDING, TEXT_SIZE, MOST_LINES) for node in nodes]
+    sizes = [Size(NODE_WIDTH, _height(node, wrapped)) for node, wrapped in zip(nodes, lines, strict=True)]
+    layout = lay_out(sizes, edges)
+    body = "".join(
+        (
+            *(_edge(route) for route in layout.routes),
+            *(_node(node, box, wrapped) for node, box, wrapped in zip(nodes, layout.boxes, lines, strict=True)),
+        )
+    )
+    width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN
+    return drawing("pm-causes", name, width, height, body, origin=MARGIN)
+
+
+def _height(node: Node, lines: Sequence[str]) -> float:
+    badges = len(node.badges) * BADGE_HEIGHT + (4 if node.badges else 0)
+    return PADDING + LABEL_HEIGHT + max(len(lines), 1) * TEXT_LEADING + badges + PADDING - 3
+
+
+def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
+    x, y = box.x + PADDING, box.y + PADDING
+    text_top = y + LABEL_HEIGHT + TEXT_SIZE - 3
+    spans = "".join(
+        f'<tspan x="{x:.1f}" y="{text_top + number * TEXT_LEADING:.1f}">{escaped(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+    badge_top = y + LABEL_HEIGHT + max(len(lines), 1) * TEXT_LEADING + 4
+    badges = "".join(_badge(badge, box, badge_top + number * BADGE_HEIGHT) for number, badge in enumerate(node.badges))
+    corner = CORNER.get(node.kind, 6)
+    outline = (
+        f'<rect class="pm-box" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" '
+        f'rx="{corner:g}"/>'
+    )
+    return (
+        f'<g class="pm-step pm-step--{node.kind.value}">'
+        f'<a href="{escaped(node.href)}">{outline}'
+        f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({x:.1f} {y:.1f})"/>'
+        f'<text class="pm-label" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(node.label)}</text>'
+        f'<text class="pm-text">{spans}</text></a>{badges}</g>'
+    )
+
+
+def _badge(badge: Badge, box: Box, top: float) -> str:
+    width = box.width - 2 * PADDING
+    text = badge.text
+    while text and text_width(text + ELLIPSIS, BADGE_SIZE) > width - 18:
+        text = text[:-1]
+    shown = badge.text if text_width(badge.text, BADGE_SIZE) <= width - 18 else text.rstrip() + ELLIPSIS
+    x = box.x + PADDING
+    return (
+        f'<a class="pm-badge pm-badge--{badge.kind}" href="{escaped(badge.href)}">'
+        f"<title>{escaped(badge.text)}</title>"
+        f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{BADGE_HEIGHT - 3:.1f}" rx="3"/>'
+        f'<text x="{x + 7:.1f}" y="{top + 12.4:.1f}">{escaped(shown)}</text></a>'
+    )
+
+
+def _edge(route: Route) -> str:
+    """A smooth way through the points, with an arrow head at its lower end (at its upper end in a circle)."""
+    points = list(route.points)
+    head_up = route.is_reversed
+    (first_x, first_y), (last_x, last_y) = points[0], points[-1]
+    if head_up:
+        points[0] = (first_x, first_y + 7)
+        tip = f"M{first_x:.1f} {first_y + 1:.1f}l-4 7h8z"
+    else:
+        points[-1] = (last_x, last_y - 7)
+        tip = f"M{last_x:.1f} {last_y - 1:.1f}l-4 -7h8z"
+    path = "".join(_curves(points))
+    css = "pm-edge pm-edge--circle" if head_up else "pm-edge"
+    return f'<g class="{css}"><path d="{path}"/><path class="pm-tip" d="{tip}"/></g>'
+
+
+def _curves(points: Sequence[tuple[float, float]]) -> Iterator[str]:
+    x, y = points[0]
+    yield f"M{x:.1f} {y:.1f}"
+    for next_x, next_y in points[1:]:
+        if abs(next_x - x) < 0.5:
+            yield f"V{next_y:.1f}"
+        else:
+            bend = (next_y - y) / 2
+            yield f"C{x:.1f} {y + bend:.1f} {next_x:.1f} {next_y - bend:.1f} {next_x:.1f} {next_y:.1f}"
+        x, y = next_x, next_y

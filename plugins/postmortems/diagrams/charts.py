@@ -1,0 +1,213 @@
+"""Charts as inline SVG: columns, bars, lines, and points on a logarithmic axis.
+
+Every chart shows counts or single values, never a mean. Its data stand in a table beside it, made elsewhere.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from postmortems.diagrams.svg import drawing, label, line, link, number
+from postmortems.diagrams.text import text_width, wrap
+
+WIDTH = 680.0
+FONT = 11.5
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values of one kind, one for each label of the axis."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of a bar chart."""
+
+    name: str
+    value: int
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One duration: its length in seconds and the record that it belongs to."""
+
+    seconds: float
+    title: str
+    href: str
+    rank: int
+    """Rank of its severity, 0 the gravest."""
+
+
+def column_chart(name: str, labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Columns over labels, the series stacked, the first at the bottom. With a legend when there are several."""
+    totals = [sum(one.values[place] for one in series) for place in range(len(labels))]
+    top, steps = _scale(max(totals, default=0))
+    left, height, legend = 34.0, 170.0, 24.0 if len(series) > 1 else 6.0
+    step = (WIDTH - left) / max(len(labels), 1)
+    bar = min(step * 0.7, 46)
+    body = [_legend([one.name for one in series])] if len(series) > 1 else []
+    body += _horizontal_grid(top, steps, left, legend, height)
+    for place, shown in enumerate(labels):
+        x = left + step * place + (step - bar) / 2
+        y = legend + height
+        for rank, one in enumerate(series):
+            tall = height * one.values[place] / top
+            if tall:
+                y -= tall
+                body.append(
+                    f'<rect class="pm-fill pm-fill--{rank}" x="{number(x)}" y="{number(y)}" width="{number(bar)}" '
+                    f'height="{number(tall)}"><title>{one.values[place]}</title></rect>'
+                )
+        every = math.ceil(max(text_width(word, FONT) for word in labels) / step)
+        if place % every == 0:
+            body.append(label(x + bar / 2, legend + height + 16, shown, anchor="middle"))
+    return drawing("pm-chart", name, WIDTH, legend + height + 24, "".join(body))
+
+
+def line_chart(name: str, labels: Sequence[str], series: Sequence[Series]) -> str:
+    """Lines over labels, each with marks of its own shape, and a legend."""
+    top, steps = _scale(max((value for one in series for value in one.values), default=0))
+    left, height, legend = 34.0, 170.0, 24.0
+    step = (WIDTH - left) / max(len(labels), 1)
+    body = [_legend([one.name for one in series]), *_horizontal_grid(top, steps, left, legend, height)]
+    for rank, one in enumerate(series):
+        places = [
+            (left + step * (place + 0.5), legend + height - height * value / top)
+            for place, value in enumerate(one.values)
+        ]
+        way = "L".join(f"{number(x)} {number(y)}" for x, y in places)
+        body.append(f'<path class="pm-line pm-line--{rank}" d="M{way}"/>')
+        body += (_mark(x, y, rank) for x, y in places)
+    every = math.ceil(max((text_width(word, FONT) for word in labels), default=1) / step)
+    for place, shown in enumerate(labels):
+        if place % every == 0:
+            body.append(label(left + step * (place + 0.5), legend + height + 16, shown, anchor="middle"))
+    return drawing("pm-chart", name, WIDTH, legend + height + 24, "".join(body))
+
+
+def bar_chart(name: str, bars: Sequence[Bar]) -> str:
+    """Horizontal bars, one a row, each with its name before it and its value behind it."""
+    left, row = 250.0, 26.0
+    most = max((bar.value for bar in bars), default=1) or 1
+    body = []
+    for place, bar in enumerate(bars):
+        y = place * row
+        long = (WIDTH - left - 50) * bar.value / most
+        shown = wrap(bar.name, left - 14, 12.5, 1)
+        parts = label(left - 10, y + 17, shown[0] if shown else "", "pm-axis pm-axis--name", "end")
+        parts += (
+            f'<rect class="pm-fill pm-fill--0" x="{number(left)}" y="{number(y + 5)}" width="{number(long)}" '
+            f'height="{number(row - 9)}"/>' + label(left + long + 7, y + 17, str(bar.value))
+        )
+        body.append(link(bar.href, bar.name, parts) if bar.href else parts)
+    return drawing("pm-chart", name, WIDTH, max(len(bars), 1) * row, "".join(body))
+
+
+TICKS = (
+    (1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (6 * 3600, "6 h"), (86400, "1 d"),
+    (7 * 86400, "1 w"), (30 * 86400, "30 d"), (365 * 86400, "1 y"), (3650 * 86400, "10 y"),
+)  # fmt: skip
+"""Round lengths of time for a logarithmic axis, in seconds, with their international symbols."""
+
+
+def strip_plot(name: str, points: Sequence[Point], quartiles: tuple[float, float, float] | None) -> str:
+    """Durations as single points on a logarithmic axis, with the median and the quartiles where they are given.
+
+    Points that would hide each other are stacked. A duration of nothing stands at the left end.
+    """
+    lengths = [max(point.seconds, 1.0) for point in points]
+    low: float = max((at for at, _ in TICKS if at <= min(lengths, default=60)), default=1)
+    high: float = min((at for at, _ in TICKS if at >= max(lengths, default=3600)), default=TICKS[-1][0])
+    if high <= low:
+        low, high = low / 10, high * 10
+    span = math.log10(high / low)
+
+    def x_of(seconds: float) -> float:
+        return 20 + (WIDTH - 40) * math.log10(min(max(seconds, low), high) / low) / span
+
+    levels = _stack([x_of(length) for length in lengths])
+    height = max((max(levels, default=0) + 1) * 13 + 22, 60.0)
+    body = [
+        line(x_of(at), 0, x_of(at), height) + label(x_of(at), height + 15, shown, anchor="middle")
+        for at, shown in TICKS
+        if low <= at <= high
+    ]
+    if quartiles:
+        first, median, third = map(x_of, quartiles)
+        body.append(
+            f'<rect class="pm-quartiles" x="{number(first)}" y="0" width="{number(max(third - first, 1))}" '
+            f'height="{number(height)}"/>' + line(median, 0, median, height, "pm-median")
+        )
+    for point, length, level in zip(points, lengths, levels, strict=True):
+        mark = severity_mark(x_of(length), height - 14 - level * 13, point.rank, 6)
+        body.append(link(point.href, point.title, mark))
+    return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
+
+
+def severity_mark(x: float, y: float, rank: int, radius: float) -> str:
+    """A mark for a severity: its shape and its fill tell the rank, 0 the gravest."""
+    shapes = (
+        "M0-1L.95-.31L.59.81L-.59.81L-.95-.31z",  # pentagon
+        "M0-1L1 0L0 1L-1 0z",  # diamond
+        "M-.8-.8H.8V.8H-.8z",  # square
+        "M0-.95L.95.75H-.95z",  # triangle
+        "M0-.9a.9.9 0 1 0 0 1.8a.9.9 0 1 0 0-1.8z",  # circle
+    )
+    shape = shapes[min(rank, len(shapes) - 1)]
+    return (
+        f'<path class="pm-point pm-point--{min(rank, len(shapes) - 1)}" d="{shape}" '
+        f'transform="translate({number(x)} {number(y)}) scale({number(radius)})"/>'
+    )
+
+
+def _stack(places: Sequence[float]) -> list[int]:
+    """A level for each place, so that no two on the same level are closer than a mark is wide."""
+    levels = [0] * len(places)
+    last: list[float] = []
+    for index in sorted(range(len(places)), key=places.__getitem__):
+        level = next((n for n, x in enumerate(last) if places[index] - x >= 13), len(last))
+        if level == len(last):
+            last.append(places[index])
+        last[level] = places[index]
+        levels[index] = level
+    return levels
+
+
+def _scale(most: int) -> tuple[int, int]:
+    """The top of an axis for counts, and how many steps it has: round numbers, never fractions."""
+    if most <= 5:
+        return max(most, 1), max(most, 1)
+    unit = 10 ** int(math.log10(most))
+    step = next(one for one in (unit // 5 or 1, unit // 2 or 1, unit, 2 * unit) if one * 5 >= most)
+    return math.ceil(most / step) * step, math.ceil(most / step)
+
+
+def _horizontal_grid(top: int, steps: int, left: float, y: float, height: float) -> list[str]:
+    return [
+        line(left, y + height * (1 - part / steps), WIDTH, y + height * (1 - part / steps))
+        + label(left - 7, y + height * (1 - part / steps) + 4, str(top * part // steps), anchor="end")
+        for part in range(steps + 1)
+    ]
+
+
+def _legend(names: Sequence[str]) -> str:
+    x, parts = 34.0, []
+    for rank, name in enumerate(names):
+        parts.append(
+            f'<rect class="pm-fill pm-fill--{rank}" x="{number(x)}" y="3" width="11" height="11"/>'
+            + label(x + 16, 12.5, name)
+        )
+        x += 34 + text_width(name, FONT)
+    return "".join(parts)
+
+
+def _mark(x: float, y: float, rank: int) -> str:
+    if rank == 0:
+        return f'<circle class="pm-dot pm-dot--0" cx="{number(x)}" cy="{number(y)}" r="3.5"/>'
+    return f'<path class="pm-dot pm-dot--{rank}" d="M{number(x - 3.5)} {number(y - 3.5)}h7v7h-7z"/>'

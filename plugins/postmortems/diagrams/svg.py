@@ -1,0 +1,41 @@
+"""Small pieces of SVG that all drawings share."""
+
+from __future__ import annotations
+
+from html import escape
+
+
+def text(words: str) -> str:
+    """Escaped for SVG; braces too, since another plugin may run a template engine over the page."""
+    return escape(words).replace("{", "&#123;").replace("}", "&#125;")
+
+
+def number(value: float) -> str:
+    """A length as short as it can be written: the same input gives the same bytes."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def drawing(css: str, name: str, width: float, height: float, body: str, *, origin: float = 0) -> str:
+    """An SVG element that keeps its size; the frame around it scrolls. `name` is for those who cannot see it."""
+    return (
+        f'<svg class="pm-drawing {css}" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{text(name)}" '
+        f'width="{number(width)}" height="{number(height)}" '
+        f'viewBox="{number(-origin)} {number(-origin)} {number(width)} {number(height)}">{body}</svg>'
+    )
+
+
+def label(x: float, y: float, words: str, css: str = "pm-axis", anchor: str = "start") -> str:
+    """A line of text at its baseline."""
+    end = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return f'<text class="{css}" x="{number(x)}" y="{number(y)}"{end}>{text(words)}</text>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, css: str = "pm-grid") -> str:
+    """A straight line."""
+    return f'<path class="{css}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
+
+
+def link(href: str, title: str, body: str, css: str = "") -> str:
+    """A part of a drawing that leads somewhere, with the words that a pointer shows and a screen reader says."""
+    named = f' class="{css}"' if css else ""
+    return f'<a{named} href="{text(href)}"><title>{text(title)}</title>{body}</a>'

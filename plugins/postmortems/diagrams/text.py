@@ -1,0 +1,99 @@
+"""How wide text will be, without asking a font: a careful guess that is rather too wide than too narrow.
+
+An SVG cannot wrap its text and the build cannot measure it, since readers have different fonts. So each character
+is given the width that it has in the widest of the usual sans-serif faces.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+ELLIPSIS = "…"
+
+_NARROW = frozenset("iljtfrI.,:;'|!()[]{}`/\\ -‐\"°·")
+_BROAD = frozenset("mwMW@%—…&QOGD")
+
+
+@lru_cache(maxsize=4096)
+def _character_width(character: str) -> float:
+    """Width of one character in em."""
+    if character < "\x7f" or character in _NARROW or character in _BROAD:
+        if character in _NARROW:
+            return 0.36
+        if character in _BROAD:
+            return 0.93
+        return 0.71 if character.isupper() else 0.6
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0.0
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return 1.04
+    if character >= "\U0001f000":
+        return 1.4
+    return 0.82
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of a line of text in pixels, for a font size in pixels."""
+    return sum(map(_character_width, text)) * size
+
+
+def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ...]:
+    """A text cut into lines that are no wider than `width` pixels, at most `most_lines` of them.
+
+    Lines break at blanks, between characters of scripts that do not use blanks, and inside a word that is wider
+    than a line. What does not fit is left out and the last line ends in an ellipsis.
+    """
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(" ".join(text.split())):
+        if text_width((line + piece).rstrip(), size) <= width:
+            line += piece
+            continue
+        if line.strip():
+            lines.append(line.strip())
+        line = piece.lstrip()
+        while text_width(line.rstrip(), size) > width:
+            head = _head(line, width, size)
+            lines.append(head)
+            line = line[len(head) :]
+        if len(lines) > most_lines:
+            break
+    if line.strip():
+        lines.append(line.strip())
+    if len(lines) <= most_lines:
+        return tuple(lines)
+    last = lines[most_lines - 1]
+    while last and text_width(last + ELLIPSIS, size) > width:
+        last = last[:-1]
+    return (*lines[: most_lines - 1], last.rstrip(" ,;:.") + ELLIPSIS)
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts between which a line may break; a blank belongs to the part before it."""
+    pieces: list[str] = []
+    current = ""
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in ("W", "F")
+        closing = character in "，。、；：！？）」』】》”’" or unicodedata.combining(character)
+        if wide and not closing and current:
+            pieces.append(current)
+            current = ""
+        current += character
+        if character == " " or (character in "-/_" and len(current) > 8):
+            pieces.append(current)
+            current = ""
+    return [*pieces, current] if current else pieces
+
+
+def _head(word: str, width: float, size: float) -> str:
+    """As much of a long word as fits, never parting a mark from its letter; at least one character."""
+    end = 1
+    while end < len(word) and text_width(word[: end + 1], size) <= width:
+        end += 1
+    while end < len(word) and end > 1 and _character_width(word[end]) == 0.0:
+        end -= 1
+    if end < len(word) and _character_width(word[end]) == 0.0:
+        while end < len(word) and _character_width(word[end]) == 0.0:
+            end += 1
+    return word[:end]

@@ -1,0 +1,119 @@
+"""What all parts of a record share: strictness, and the small types that fields are made of."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+
+class Part(BaseModel):
+    """A part of a record: frozen, strict in its types, and closed to keys that it does not know."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+def _date(value: Any) -> Any:
+    """A calendar day written YYYY-MM-DD. Nothing else: lax reading would take 1255 for a day in 1970."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("date", "is not a date", {"help": "write it as YYYY-MM-DD"})
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError(
+            "date", "is not a date of the form YYYY-MM-DD", {"help": "write year, month and day: 2026-05-30"}
+        )
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError(
+            "date", "is no day of the calendar", {"help": "check the month and the day"}
+        ) from None
+
+
+SAFE_SCHEMES = ("http", "https", "mailto")
+"""The only address schemes that a link may have: all others are refused or run code in a reader's browser."""
+
+
+def address_scheme(address: str) -> str | None:
+    """The scheme of a link address in lower case, None for a relative one.
+
+    Browsers drop control characters and blanks inside an address before they look for its scheme, so
+    `java&#10;script:` is one; they are dropped here as well.
+    """
+    match = re.match(r"([A-Za-z][A-Za-z0-9+.\-]*):", re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]", "", address))
+    return match[1].lower() if match else None
+
+
+def _url(value: str) -> str:
+    if address_scheme(value) not in SAFE_SCHEMES or re.search(r"[\s<>\"]", value):
+        raise PydanticCustomError(
+            "url", "is not a web address", {"help": "an address begins with https://, http:// or mailto:"}
+        )
+    return value
+
+
+def _path(value: str) -> str:
+    if address_scheme(value) or value.startswith(("/", "\\")) or "\\" in value:
+        raise PydanticCustomError(
+            "path",
+            "is not a relative path",
+            {"help": "use `url` for an address, or a path seen from this file"},
+        )
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Words for people: inline Markdown (code, emphasis, links). Raw HTML in it is shown as text."""
+
+LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
+"""A name for a part of one record, unique in its file; becomes an anchor on the page."""
+
+LocalReference = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$", max_length=160),
+]
+"""Another part of the same record by its local id; a causal step may have its chain before it."""
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+"""A name as a record writes it: of an owner, service, factor, theme or severity. A rule asks whether it is
+registered in `_config.yml`."""
+
+RegisteredName = Annotated[str, StringConstraints(pattern=r"^\w[\w.+-]*$", max_length=80)]
+"""A name as `_config.yml` registers it. It is part of an address: letters, digits, `.`, `_`, `+` and `-`."""
+
+IncidentReference = Annotated[
+    str, StringConstraints(pattern=r"^[0-9A-Za-z][\w.-]*(#[A-Za-z0-9][A-Za-z0-9._/-]*)?$", max_length=240)
+]
+"""An incident by its id, or an item in it: `<incident>#<local-id>`."""
+
+ItemReference = Annotated[
+    str, StringConstraints(pattern=r"^[0-9A-Za-z][\w.-]*#[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=240)
+]
+"""An item of another incident: `<incident>#<local-id>`."""
+
+Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
+RelativePath = Annotated[str, AfterValidator(_path)]
+
+
+def field(description: str, default: Any = ..., **more: Any) -> Any:
+    """A field with the one description that feeds validation, the schema and the reference page."""
+    return Field(default, description=description, **more)
+
+
+def split_reference(reference: str) -> tuple[str, str]:
+    """The incident's id and the local id of a reference; the latter is empty for the incident as a whole."""
+    incident, _, item = reference.partition("#")
+    return incident, item

@@ -1,0 +1,140 @@
+"""Causal chains: how an incident came about, as a graph over contributing steps.
+
+There is no root cause here on purpose: an incident has several contributing steps, each necessary and none
+sufficient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pydantic import Field
+
+from postmortems.model.base import ItemReference, LocalId, LocalReference, Name, Part, Text, field
+from postmortems.model.time import Time
+from postmortems.model.vocabulary import Method, StepKind
+
+
+class CausalStep(Part):
+    """One step of a causal chain."""
+
+    id: LocalId = field("Name of the step, unique in its chain.")
+    question: Text | None = field("The question that this step answers: how, or why.", None)
+    text: Text = field("What was the case, or what happened.")
+    kind: StepKind = field("The part that the step plays.")
+    because: tuple[LocalReference, ...] | None = field(
+        "The steps that brought this one about. Left out: the step before. `[]`: nothing, a beginning. "
+        "A step of another chain is `chain/step`.",
+        None,
+    )
+    factor: Name | None = field("The contributing factor of `_config.yml` that acted here.", None)
+    latent_since: Time | None = field("Since when it had been so, unnoticed.", None)
+    evidence: Text | None = field("How it is known.", None)
+    unfinished_action: ItemReference | None = field(
+        "The earlier action item that would have prevented this step, had it been done.", None
+    )
+    done_action: ItemReference | None = field("The earlier action item that brought this step about.", None)
+
+
+class CausalChain(Part):
+    """A line of reasoning from an impact back to where it began, or forth."""
+
+    id: LocalId | None = field("Name of the chain, to tell steps of the same name apart.", None)
+    title: Text | None = field("What this chain explains.", None)
+    method: Method = field("The method by which it was found.", Method.NARRATIVE)
+    steps: tuple[CausalStep, ...] = Field(min_length=1, description="The steps, in the order in which they are told.")
+
+
+class StepKey(NamedTuple):
+    """Where a step stands: number of its chain and its number in that chain, both from 0."""
+
+    chain: int
+    step: int
+
+
+class CausalGraph:
+    """The steps of all chains of one record, and which brought which about.
+
+    References that lead nowhere are left out of the edges and listed in `unresolved`; ambiguous ones are
+    listed in `ambiguous`.
+    """
+
+    def __init__(self, chains: Sequence[CausalChain]) -> None:
+        self.chains = chains
+        self.steps: dict[StepKey, CausalStep] = {
+            StepKey(c, s): step for c, chain in enumerate(chains) for s, step in enumerate(chain.steps)
+        }
+        self._by_id: dict[str, list[StepKey]] = {}
+        for key, step in self.steps.items():
+            self._by_id.setdefault(step.id, []).append(key)
+            chain_id = chains[key.chain].id
+            if chain_id:
+                self._by_id.setdefault(f"{chain_id}/{step.id}", []).append(key)
+        self.unresolved: list[tuple[StepKey, int, str]] = []
+        self.ambiguous: list[tuple[StepKey, int, str]] = []
+        self.causes: dict[StepKey, tuple[StepKey, ...]] = {
+            key: tuple(self._causes_of(key, step)) for key, step in self.steps.items()
+        }
+        effects: dict[StepKey, list[StepKey]] = {key: [] for key in self.steps}
+        for key, causes in self.causes.items():
+            for cause in causes:
+                effects[cause].append(key)
+        self.effects: dict[StepKey, tuple[StepKey, ...]] = {key: tuple(found) for key, found in effects.items()}
+
+    def find(self, reference: str, chain: int | None = None) -> list[StepKey]:
+        """The steps that `reference` may mean; those of the given chain alone when it has any."""
+        keys = self._by_id.get(reference, [])
+        own = [key for key in keys if key.chain == chain]
+        return own or keys
+
+    def _causes_of(self, key: StepKey, step: CausalStep) -> Iterator[StepKey]:
+        if step.because is None:
+            if key.step:
+                yield StepKey(key.chain, key.step - 1)
+            return
+        for number, reference in enumerate(step.because):
+            found = self.find(reference, key.chain)
+            if not found:
+                self.unresolved.append((key, number, reference))
+            elif len(found) > 1:
+                self.ambiguous.append((key, number, reference))
+            else:
+                yield found[0]
+
+    @property
+    def beginnings(self) -> tuple[StepKey, ...]:
+        """Steps that nothing else in the record brought about."""
+        return tuple(key for key, causes in self.causes.items() if not causes)
+
+    def anchor(self, key: StepKey) -> str:
+        """The anchor of a step on its page: its id, with that of the chain before it where ids repeat."""
+        step = self.steps[key]
+        if len(self._by_id[step.id]) == 1:
+            return step.id
+        return f"{self.chains[key.chain].id or f'chain-{key.chain + 1}'}-{step.id}"
+
+    def cycles(self) -> list[tuple[StepKey, ...]]:
+        """Loops in the graph, each once, as the steps in the order cause after effect."""
+        done: set[StepKey] = set()
+        found: list[tuple[StepKey, ...]] = []
+        for root in self.steps:
+            if root in done:
+                continue
+            trail: list[StepKey] = [root]
+            on_trail = {root}
+            pending = [iter(self.causes[root])]
+            while pending:
+                cause = next(pending[-1], None)
+                if cause is None:
+                    pending.pop()
+                    last = trail.pop()
+                    on_trail.discard(last)
+                    done.add(last)
+                elif cause in on_trail:
+                    found.append(tuple(trail[trail.index(cause) :]))
+                elif cause not in done:
+                    trail.append(cause)
+                    on_trail.add(cause)
+                    pending.append(iter(self.causes[cause]))
+        return found

@@ -1,0 +1,211 @@
+"""What all records of a knowledge base share: `incidents/_config.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import Field, StringConstraints
+
+from postmortems.model.base import Name, Part, RegisteredName, Text, field
+from postmortems.model.vocabulary import Level, OwnerKind, Priority, Status
+
+
+class SeverityLevel(Part):
+    """A level of severity. The first of the list is the gravest."""
+
+    name: RegisteredName = field("The level as records write it.")
+    title: Text | None = field("What it is called.", None)
+    description: Text | None = field("When it applies.", None)
+
+
+class Service(Part):
+    """Something that users rely on."""
+
+    name: RegisteredName = field("The service as records write it.")
+    title: Text | None = field("What it is called.", None)
+    owner: Name | None = field("The owner that runs it.", None)
+    tier: Annotated[int, Field(ge=0, le=9)] | None = field("How much depends on it; 1 most.", None)
+    description: Text | None = field("What it does.", None)
+
+
+class Owner(Part):
+    """A team or a person that can answer for an action item."""
+
+    name: RegisteredName = field("The owner as records write it.")
+    title: Text | None = field("What the owner is called.", None)
+    kind: OwnerKind = field("A team, or one person.", OwnerKind.TEAM)
+    contact: Text | None = field("Where to reach the owner.", None)
+    active: bool = field("False for one who left: open items must move on.", True)
+
+
+class Factor(Part):
+    """A contributing factor that the whole corpus shares."""
+
+    name: RegisteredName = field("The factor as records write it.")
+    title: Text | None = field("What it is called.", None)
+    description: Text | None = field("How to recognise it.", None)
+
+
+class Theme(Part):
+    """A subject under which lessons are listed."""
+
+    name: RegisteredName = field("The theme as records write it.")
+    title: Text | None = field("What it is called.", None)
+    description: Text | None = field("What belongs under it.", None)
+
+
+Named = TypeVar("Named", SeverityLevel, Service, Owner, Factor, Theme)
+
+
+class Directory(Generic[Named]):
+    """Entries of one list of the configuration, by name, in their order."""
+
+    def __init__(self, entries: tuple[Named, ...]) -> None:
+        self._by_name: dict[str, Named] = {entry.name: entry for entry in entries}
+        self.rank: dict[str, int] = {name: number for number, name in enumerate(self._by_name)}
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._by_name
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self._by_name.values())
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def get(self, name: str | None) -> Named | None:
+        """The entry of that name, None when nobody registered it."""
+        return self._by_name.get(name) if name is not None else None
+
+    def title(self, name: str) -> str:
+        """What to print for a name: its title, or the name itself when it has none."""
+        entry = self._by_name.get(name)
+        return entry.title if entry and entry.title else name
+
+    @property
+    def names(self) -> list[str]:
+        """All names, in their order."""
+        return list(self._by_name)
+
+
+REQUIREMENTS: dict[Status, tuple[str, ...]] = {
+    Status.DRAFT: (),
+    Status.IN_REVIEW: (
+        "summary",
+        "times.started",
+        "times.detected",
+        "times.resolved",
+        "services.affected",
+        "action_items",
+    ),
+    Status.REVIEWED: ("impact.summary", "detection.method", "causal_chains", "lessons"),
+    Status.CLOSED: (),
+}
+"""What each status adds to what the ones before it require; `title`, `status` and `severity` always are.
+
+`action_items` may be answered by `no_action_items`.
+"""
+
+REQUIRABLE = (
+    "summary",
+    "severity_rationale",
+    "times.latent_since",
+    "times.started",
+    "times.detected",
+    "times.acknowledged",
+    "times.mitigated",
+    "times.resolved",
+    "services.affected",
+    "services.faulty",
+    "impact.summary",
+    "impact.users_affected",
+    "impact.data_loss",
+    "impact.services",
+    "detection.method",
+    "detection.gaps",
+    "trigger",
+    "causal_chains",
+    "hypotheses",
+    "timeline",
+    "mitigations",
+    "verification",
+    "lessons",
+    "action_items",
+    "references",
+    "authors",
+    "reviewers",
+    "roles",
+)
+"""The fields that a policy may require."""
+
+
+class Policy(Part):
+    """What the organisation asks of its records."""
+
+    due_days: dict[Priority, Annotated[int, Field(ge=1, le=3650)]] = field(
+        "Days from `created` to the latest `due` of an open action item, by priority. "
+        "An item whose priority stands here must have a due date.",
+        {},
+    )
+    require: dict[Status, tuple[str, ...]] = field(
+        "What each status requires in addition to the statuses before it. A status that is left out keeps its default.",
+        {},
+    )
+
+    def required(self, status: Status) -> tuple[str, ...]:
+        """Every field that a record of this status must have, as dotted paths."""
+        return tuple(
+            path
+            for stage in Status
+            if stage.rank <= status.rank
+            for path in self.require.get(stage, REQUIREMENTS[stage])
+        )
+
+
+DEFAULT_SEVERITIES = tuple(SeverityLevel(name=f"SEV{number}") for number in range(1, 6))
+
+
+class Config(Part):
+    """What all records share. Both the command line and the site read it."""
+
+    noun: Text = field("What you call such a document: post-mortem, incident review, retrospective.", "post-mortem")
+    timezone: Text | None = field("Zone in which times without an offset are meant.", None)
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
+        "Language of the generated words, as a BCP 47 tag.", "en"
+    )
+    severities: tuple[SeverityLevel, ...] = Field(
+        DEFAULT_SEVERITIES, min_length=1, description="The levels of severity, gravest first."
+    )
+    services: tuple[Service, ...] = field("The services that records may name.", ())
+    owners: tuple[Owner, ...] = field("The teams and people that may own action items.", ())
+    factors: tuple[Factor, ...] = field("The contributing factors that records share.", ())
+    themes: tuple[Theme, ...] = field("The themes under which lessons are listed.", ())
+    policy: Policy = field("What is asked of records.", Policy())
+    rules: dict[str, Level] = field("Levels of rules, by code or name, that differ from their default.", {})
+
+    @cached_property
+    def severity_directory(self) -> Directory[SeverityLevel]:
+        """The levels by name."""
+        return Directory(self.severities)
+
+    @cached_property
+    def service_directory(self) -> Directory[Service]:
+        """The services by name."""
+        return Directory(self.services)
+
+    @cached_property
+    def owner_directory(self) -> Directory[Owner]:
+        """The owners by name."""
+        return Directory(self.owners)
+
+    @cached_property
+    def factor_directory(self) -> Directory[Factor]:
+        """The factors by name."""
+        return Directory(self.factors)
+
+    @cached_property
+    def theme_directory(self) -> Directory[Theme]:
+        """The themes by name."""
+        return Directory(self.themes)

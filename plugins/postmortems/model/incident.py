@@ -1,0 +1,286 @@
+"""The record of an incident: its frontmatter, field by field, in the order in which it reads best."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from postmortems.model.actions import ActionItem
+from postmortems.model.base import (
+    Date,
+    IncidentReference,
+    LocalId,
+    Name,
+    Part,
+    RelativePath,
+    Text,
+    Url,
+    field,
+)
+from postmortems.model.causes import CausalChain, CausalGraph
+from postmortems.model.time import Span, Time, TimeContext
+from postmortems.model.vocabulary import (
+    DataLoss,
+    DetectionMethod,
+    IncidentKind,
+    LessonKind,
+    MitigationKind,
+    ReferenceKind,
+    Relation,
+    Status,
+    TimelineKind,
+    TriggerKind,
+    Verdict,
+    Visibility,
+)
+
+
+class Times(Part):
+    """When the incident reached each of its phases."""
+
+    latent_since: Time | None = field("Since when the conditions were there, unnoticed.", None)
+    started: Time | None = field("When the impact or the hazard began.", None)
+    detected: Time | None = field("When somebody or something noticed.", None)
+    acknowledged: Time | None = field("When somebody began to work on it.", None)
+    mitigated: Time | None = field("When the impact ended or became bearable.", None)
+    resolved: Time | None = field("When normal operation was restored.", None)
+
+    @property
+    def time_to_detect(self) -> Span | None:
+        """From the start until it was noticed."""
+        return _span(self.started, self.detected)
+
+    @property
+    def time_to_mitigate(self) -> Span | None:
+        """From the start until the impact ended."""
+        return _span(self.started, self.mitigated)
+
+    @property
+    def time_to_resolve(self) -> Span | None:
+        """From the start until normal operation was restored."""
+        return _span(self.started, self.resolved)
+
+
+def _span(start: Time | None, end: Time | None) -> Span | None:
+    return Span.between(start, end) if start is not None and end is not None else None
+
+
+class Services(Part):
+    """The services of `_config.yml` that took part in the incident."""
+
+    affected: tuple[Name, ...] | None = field("Services whose users noticed. `[]` says that nobody was affected.", None)
+    faulty: tuple[Name, ...] = field("Services in which something went wrong.", ())
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every service named, each once, affected ones first."""
+        return tuple(dict.fromkeys((*(self.affected or ()), *self.faulty)))
+
+
+class ServiceImpact(Part):
+    """What the incident meant for one service."""
+
+    service: Name = field("The service, by its name in `_config.yml`.")
+    effect: Text = field("What its users noticed.")
+    from_: Time | None = field("When the effect began.", None, alias="from")
+    to: Time | None = field("When it ended; `unknown` if nobody knows.", None)
+
+
+class Impact(Part):
+    """What the incident meant for people and data."""
+
+    summary: Text | None = field("The impact in a sentence or two.", None)
+    users_affected: int | Text | None = field("How many users noticed: a number, or words.", None)
+    data_loss: DataLoss | None = field("Whether data was lost.", None)
+    services: tuple[ServiceImpact, ...] = field("The effect on each service.", ())
+
+
+class Detection(Part):
+    """How the incident was noticed, and what made it hard to see."""
+
+    method: DetectionMethod | None = field("How it was noticed.", None)
+    gaps: tuple[Text, ...] = field("Why it was hard to see, one reason each.", ())
+
+
+class Trigger(Part):
+    """What set the incident off."""
+
+    kind: TriggerKind = field("What sort of event it was.")
+    description: Text | None = field("What happened.", None)
+
+
+class Hypothesis(Part):
+    """An explanation that was considered. The ones ruled out are the red herrings."""
+
+    id: LocalId = field("Name of the hypothesis, unique in this file.")
+    statement: Text = field("What was supposed.")
+    verdict: Verdict = field("What became of it.")
+    evidence: Text | None = field("What decided it.", None)
+    cost: Text | None = field("What the search for it cost: time, or a wrong change.", None)
+
+
+class TimelineEntry(Part):
+    """Something that happened, and when."""
+
+    id: LocalId | None = field("Name of the entry, unique in this file, if others refer to it.", None)
+    at: Time = field("When it happened. A bare `HH:MM` takes the day of the entry before it.")
+    until: Time | None = field("When it ended, for something that lasted.", None)
+    kind: TimelineKind = field("What sort of thing it was.", TimelineKind.OTHER)
+    event: Text = field("What happened.")
+    actor: Text | None = field("The role, team or system that did it.", None)
+
+
+class Mitigation(Part):
+    """Something done to end the impact."""
+
+    at: Time | None = field("When it was done.", None)
+    kind: MitigationKind = field("What sort of remedy it was.")
+    description: Text = field("What was done.")
+    reference: Text | None = field("Where it is recorded: a commit, a pull request, a link.", None)
+
+
+class Verification(Part):
+    """How the recovery was proved."""
+
+    check: Text = field("What was looked at.")
+    command: Text | None = field("The command that shows it.", None)
+    result: Text | None = field("What it showed.", None)
+
+
+class Lesson(Part):
+    """Something that the incident taught."""
+
+    id: LocalId = field("Name of the lesson, unique in this file.")
+    kind: LessonKind = field("From which question it came.", LessonKind.LESSON)
+    text: Text = field("The lesson.")
+    themes: tuple[Name, ...] = field("Themes of `_config.yml` under which it is listed.", ())
+    actions: tuple[LocalId, ...] = field("The action items of this record that follow from it.", ())
+
+
+class RelatedIncident(Part):
+    """Another incident that a reader of this one wants to know of."""
+
+    incident: IncidentReference | None = field("Its id, or `<id>#<local-id>` for an item in it.", None)
+    label: Text | None = field("Its name, where it has no record here.", None)
+    relation: Relation = field("How this incident stands to it.", Relation.SIMILAR)
+    note: Text | None = field("What they share.", None)
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.incident is None) == (self.label is None):
+            raise PydanticCustomError(
+                "related",
+                "names neither or both of `incident` and `label`",
+                {"help": "give `incident` for one with a record here, `label` for one without"},
+            )
+        return self
+
+
+class Correction(Part):
+    """Something that was changed in the record after it was published."""
+
+    at: Time = field("When the record was changed.")
+    note: Text = field("What was changed, and why.")
+    by: Text | None = field("Who changed it.", None)
+
+
+class Update(Part):
+    """Something that happened after the record was closed."""
+
+    at: Time = field("When it happened.")
+    note: Text = field("What happened.")
+
+
+class Reference(Part):
+    """Something to read elsewhere."""
+
+    title: Text = field("What it is.")
+    url: Url | None = field("Its address.", None)
+    path: RelativePath | None = field("Its path in this repository, as seen from the record.", None)
+    kind: ReferenceKind = field("What sort of thing it is.", ReferenceKind.DOCUMENT)
+    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = field(
+        "The commit at which it was read or changed.", None
+    )
+
+
+class Waiver(Part):
+    """A finding that was accepted for a while."""
+
+    rule: Text = field("Code or name of the rule.")
+    reason: Text = field("Why the finding is accepted.")
+    until: Date = field("The last day on which the waiver holds.")
+
+
+class Incident(Part):
+    """What a record says of one incident."""
+
+    id: Text | None = field("The name of the file without `.md`. May be left out; anything else is an error.", None)
+    title: Text = field("What happened, neutrally.", max_length=300)
+    status: Status = field("The state of the document.")
+    severity: Name = field("A level of `_config.yml`.")
+    severity_rationale: Text | None = field("Why this level.", None)
+    kind: IncidentKind = field("What sort of event it was.", IncidentKind.INCIDENT)
+    summary: Text | None = field("What happened, in one paragraph. Required from in-review.", None)
+    timezone: Text | None = field("IANA zone or fixed offset in which times without an offset are meant.", None)
+    times: Times = field("When the incident reached each of its phases.", Times())
+    services: Services = field("The services that took part.", Services())
+    impact: Impact = field("What it meant for people and data.", Impact())
+    detection: Detection = field("How it was noticed.", Detection())
+    trigger: Trigger | None = field("What set it off.", None)
+    causal_chains: tuple[CausalChain, ...] = field("How it came about.", ())
+    hypotheses: tuple[Hypothesis, ...] = field("Explanations that were considered.", ())
+    timeline: tuple[TimelineEntry, ...] = field("What happened when.", ())
+    mitigations: tuple[Mitigation, ...] = field("What ended the impact.", ())
+    verification: tuple[Verification | Text, ...] = field("How the recovery was proved.", ())
+    lessons: tuple[Lesson, ...] = field("What it taught.", ())
+    action_items: tuple[ActionItem, ...] = field("What will be done.", ())
+    no_action_items: Text | None = field("Why there are none; the only way to have none from in-review on.", None)
+    related: tuple[RelatedIncident, ...] = field("Other incidents that belong with it.", ())
+    corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", ())
+    updates: tuple[Update, ...] = field("What happened after closure, newest last.", ())
+    references: tuple[Reference, ...] = field("What to read elsewhere.", ())
+    authors: tuple[Text, ...] = field("People or teams that wrote it.", ())
+    reviewers: tuple[Text, ...] = field("People or teams that reviewed it.", ())
+    roles: dict[Text, tuple[Text, ...] | Text] = field("Who had which part in the response.", {})
+    tags: tuple[Text, ...] = field("Free words to find it by.", ())
+    aliases: tuple[LocalId, ...] = field("Old ids, which lead to this record.", ())
+    external_ids: tuple[Text, ...] = field("Its ids in other systems.", ())
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
+        "Language of the text, as a BCP 47 tag.", "en"
+    )
+    visibility: Visibility = field("Who may read it.", Visibility.INTERNAL)
+    waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())
+    extensions: dict[str, Any] = Field({}, exclude=True, description="Keys that begin with `x-`, as written.")
+
+    @field_validator("timeline", mode="wrap")
+    @classmethod
+    def _bare_clock_times(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        """In a timeline, and only there, a bare `HH:MM` takes the day of the entry before it."""
+        context = info.context
+        if not isinstance(context, TimeContext):
+            return handler(value)
+        context.in_timeline, context.day = True, None
+        try:
+            return handler(value)
+        finally:
+            context.in_timeline, context.day = False, None
+
+    @cached_property
+    def causal_graph(self) -> CausalGraph:
+        """The steps of all chains and which brought which about."""
+        return CausalGraph(self.causal_chains)
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The shared factors that acted in this incident, each once, in the order of the chains."""
+        return tuple(dict.fromkeys(step.factor for chain in self.causal_chains for step in chain.steps if step.factor))

@@ -1,0 +1,213 @@
+"""Rules about the record as a whole: its name, what its status requires, and what must be unique."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from postmortems.corpus import Corpus, Record
+from postmortems.diagnostics import did_you_mean
+from postmortems.model.config import REQUIRABLE
+from postmortems.model.incident import Incident
+from postmortems.rules.engine import Problem, Problems
+from postmortems.source import DataPath, Position
+
+TOP = Position(1, 1)
+
+
+def missing_field(corpus: Corpus) -> Problems:
+    """A field is missing that the status of the record requires.
+
+    A draft needs a title, a status and a severity. What the later statuses add stands in `policy.require` of
+    `_config.yml`. A time that nobody knows is written `unknown`; nobody affected is `affected: []`.
+    """
+    for record in corpus.records:
+        status = record.incident.status
+        for dotted in corpus.config.policy.required(status):
+            path = tuple(dotted.split("."))
+            if dotted == "action_items" or dotted not in REQUIRABLE or _has(record.incident, path):
+                continue  # `no_actions` asks for action items, `unknown_requirement` tells of unknown fields
+            if any(refused[: len(path)] == path for refused in record.unreadable):
+                continue
+            yield Problem(
+                record.path,
+                _deepest(record.incident, path),
+                f"{status} record has no `{dotted}`",
+                _how_to_add(dotted),
+            )
+
+
+def _has(incident: Incident, path: tuple[str, ...]) -> bool:
+    value: Any = incident
+    for key in path:
+        value = getattr(value, key)
+    return value is not None and (value != () or path == ("services", "affected"))
+
+
+def _deepest(incident: Incident, path: tuple[str, ...]) -> DataPath:
+    """The map to which the field belongs, if the record has it; else the line of the status."""
+    return path[:1] if len(path) > 1 and path[0] in incident.model_fields_set else ("status",)
+
+
+def _how_to_add(dotted: str) -> str:
+    if dotted.startswith("times."):
+        return f"add `{dotted.removeprefix('times.')}:` under `times:`; write `unknown` if nobody knows"
+    if dotted == "services.affected":
+        return "add `affected:` under `services:`; `[]` says that nobody was affected"
+    parent, _, leaf = dotted.rpartition(".")
+    return f"add `{leaf}:` under `{parent}:`" if parent else f"add `{leaf}:`"
+
+
+def bad_file_name(corpus: Corpus) -> Problems:
+    """The name of a record's file is not `YYYY-MM-DD-slug.md`.
+
+    The name is the incident's id and its address for ever: a day and a few words in lower case, with hyphens
+    between.
+    """
+    for record in corpus.records:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*", record.id) or record.date is None:
+            yield Problem(
+                record.path,
+                TOP,
+                f'the file name "{record.id}.md" is not of the form YYYY-MM-DD-slug.md',
+                "name it after the day of the start and a few words in lower case, with hyphens between",
+            )
+
+
+def id_not_file_name(corpus: Corpus) -> Problems:
+    """A record names an id of its own that differs from its file name.
+
+    The file name is the id. Repeating it is allowed, contradicting it is not. Old ids go into `aliases`.
+    """
+    for record in corpus.records:
+        if record.incident.id is not None and record.incident.id != record.id:
+            yield Problem(
+                record.path,
+                ("id",),
+                f'id "{record.incident.id}" is not the file name "{record.id}"',
+                "leave `id:` out, or rename the file; an old id goes into `aliases:`",
+            )
+
+
+def duplicate_id(corpus: Corpus) -> Problems:
+    """Two records have the same id, or ids that differ only in upper and lower case.
+
+    On many file systems, and in addresses as people type them, such names are the same. An alias counts.
+    """
+    seen: dict[str, Record] = {}
+    for record in corpus.records:
+        other = seen.setdefault(record.id.casefold(), record)
+        if other is not record:
+            yield Problem(record.path, TOP, f"has the same id as {other.path}", "rename one of the two files")
+    for record in corpus.records:
+        for number, alias in enumerate(record.incident.aliases):
+            other = seen.setdefault(alias.casefold(), record)
+            if other is not record or alias.casefold() == record.id.casefold():
+                yield Problem(
+                    record.path, ("aliases", number), f'alias "{alias}" already leads to {other.path}', "take it out"
+                )
+
+
+def duplicate_local_id(corpus: Corpus) -> Problems:
+    """Two parts of a record have the same id.
+
+    A reference to it could mean either. Steps of different chains may share a name as long as the chains have
+    ids of their own.
+    """
+    for record in corpus.records:
+        seen: dict[str, DataPath] = {}
+        for local_id, where in _local_ids(record.incident):
+            if seen.setdefault(local_id, where) is where:
+                continue
+            first = seen[local_id]
+            chains = record.incident.causal_chains
+            both_steps = first[0] == where[0] == "causal_chains" and len(first) == len(where) == 5
+            if both_steps and first[1] != where[1] and chains[int(first[1])].id and chains[int(where[1])].id:
+                continue
+            yield Problem(
+                record.path, where, f'id "{local_id}" is already taken by {_spell(first[:-1])}', "choose another id"
+            )
+
+
+def _local_ids(incident: Incident) -> Iterator[tuple[str, DataPath]]:
+    for key in ("action_items", "lessons", "hypotheses", "timeline", "causal_chains"):
+        for number, part in enumerate(getattr(incident, key)):
+            if part.id:
+                yield part.id, (key, number, "id")
+    for chain_number, chain in enumerate(incident.causal_chains):
+        for number, step in enumerate(chain.steps):
+            yield step.id, ("causal_chains", chain_number, "steps", number, "id")
+
+
+def _spell(path: DataPath) -> str:
+    """A path as people count: `action_items 3`."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in path)
+
+
+def file_date_not_start(corpus: Corpus) -> Problems:
+    """The day in the file name is not the day on which the incident started.
+
+    Lists, years and timelines go by the file name. Where the start is approximate, any day that it may mean
+    will do. A file that must keep its name for inbound links can be renamed: an alias keeps the links alive.
+    """
+    for record in corpus.records:
+        started = record.incident.times.started
+        if record.date is None or started is None or started.local_date is None:
+            continue
+        if not _may_be_on(record.date, started.local_date, started.last_local_date or date.max):
+            yield Problem(
+                record.path,
+                ("times", "started"),
+                f"the incident started on {started.local_date}, the file name says {record.date}",
+                "rename the file and add the old name to `aliases:`, or mend the time",
+            )
+
+
+def _may_be_on(day: date, first: date, last: date) -> bool:
+    return first <= day <= last
+
+
+def unknown_severity(corpus: Corpus) -> Problems:
+    """The severity is not a level of `_config.yml`."""
+    levels = corpus.config.severity_directory
+    for record in corpus.records:
+        if record.incident.severity not in levels:
+            yield Problem(
+                record.path,
+                ("severity",),
+                f'severity "{record.incident.severity}" is not a level of _config.yml',
+                did_you_mean(record.incident.severity, levels.names) or "one of: " + ", ".join(levels.names),
+            )
+
+
+def unknown_requirement(corpus: Corpus) -> Problems:
+    """The policy requires a field that does not exist or cannot be required."""
+    for status, paths in corpus.config.policy.require.items():
+        for number, dotted in enumerate(paths):
+            if dotted not in REQUIRABLE:
+                yield Problem(
+                    corpus.config_path,
+                    ("policy", "require", status.value, number),
+                    f'"{dotted}" is no field to require',
+                    did_you_mean(dotted, list(REQUIRABLE)) or "one of: " + ", ".join(REQUIRABLE),
+                )
+
+
+def duplicate_name(corpus: Corpus) -> Problems:
+    """A name is registered twice in `_config.yml`, perhaps in upper and in lower case.
+
+    Names are parts of addresses, where the two are often the same.
+    """
+    for key in ("severities", "services", "owners", "factors", "themes"):
+        seen: set[str] = set()
+        for number, entry in enumerate(getattr(corpus.config, key)):
+            if entry.name.casefold() in seen:
+                yield Problem(
+                    corpus.config_path,
+                    (key, number, "name"),
+                    f'"{entry.name}" is registered twice in `{key}`',
+                    "take one out",
+                )
+            seen.add(entry.name.casefold())
