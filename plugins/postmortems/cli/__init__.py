@@ -1,0 +1,124 @@
+"""The command line: `postmortems COMMAND`.
+
+A command is loaded when it is called, so that `--help` and completion answer at once. To add one: a module
+here that has a click command named `command`, and a line in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from postmortems import __version__
+from postmortems.terminal import printable
+
+
+class Entry(NamedTuple):
+    """A command before it is loaded."""
+
+    module: str
+    """Its module in this package."""
+    summary: str
+    """The first sentence of its help."""
+
+
+COMMANDS: dict[str, Entry] = {
+    "check": Entry("check", "Judge the records and report what makes them unreliable."),
+    "list": Entry("listing", "List the incidents, newest first."),
+    "show": Entry("show", "Show one incident with everything that is known of it."),
+    "actions": Entry("actions", "List the open action items, most urgent first."),
+    "render": Entry("render", "Write the site as Markdown files, for any site generator."),
+    "rules": Entry("rules", "List the rules of the check, or explain one."),
+    "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter, for editors."),
+}
+
+EXIT_WRONG_USE = 2
+EXIT_INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, loaded; None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"{__name__}.{COMMANDS[cmd_name].module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments call. Raises UsageError with a proposal for one that is misspelt."""
+        name = args[0]
+        if not name.startswith("-") and name not in COMMANDS:
+            from postmortems.diagnostics import did_you_mean
+
+            advice = did_you_mean(name, list(COMMANDS)) or "`postmortems --help` lists them all"
+            raise click.UsageError(f'there is no command "{name}"; {advice}')
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table: nothing is loaded for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, message="postmortems %(version)s")
+@click.pass_context
+def command_line(context: click.Context) -> int:
+    """A knowledge base of incident post-mortems: records in git, a site, and a check.
+
+    Every command reads the folder `incidents`, or the one named with --incidents or in the environment
+    variable POSTMORTEMS_INCIDENTS. The exit code is 0 when all is well, 1 when something was found, and 2
+    when the command could not be understood or carried out.
+
+    \b
+    Example:
+      postmortems check
+      postmortems actions --overdue
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    click.echo(context.get_help(), err=True)
+    return EXIT_WRONG_USE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line with these arguments, by default those of the process.
+
+    Returns 0 when all is well, 1 when something was found, 2 for wrong use. Never raises for anything that
+    a user can do.
+    """
+    try:
+        arguments = None if argv is None else list(argv)
+        result = command_line.main(arguments, prog_name="postmortems", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.Abort:
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        return _complain(error.format_message())
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{place}{error.strerror or error}")
+    except SystemExit as stop:  # how click leaves when the reader of its help has gone
+        return stop.code if isinstance(stop.code, int) else 1
+
+
+def _complain(sentence: str) -> int:
+    print(f"postmortems: {printable(sentence)}", file=sys.stderr)
+    return EXIT_WRONG_USE

@@ -1,0 +1,178 @@
+"""`postmortems actions`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postmortems.cli.options import (
+    format_option,
+    incidents_option,
+    read_for_readers,
+    require_known,
+    today_option,
+)
+from postmortems.corpus import Corpus, RecordedAction
+from postmortems.model.config import Config
+from postmortems.model.vocabulary import ActionStatus
+from postmortems.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
+from postmortems.views.actions import is_pending
+from postmortems.views.urgency import Reason, Urgency, by_urgency
+
+FORM_VERSION = 1
+"""Grows when a key of the JSON form changes its meaning or goes."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is asked of an action item. All that is given must fit."""
+
+    owners: tuple[str, ...]
+    statuses: tuple[str, ...]
+    reasons: frozenset[Reason]
+    closed_too: bool
+
+    def fits(self, action: RecordedAction, urgency: Urgency) -> bool:
+        """The item has what is asked."""
+        default = self.closed_too or is_pending(action)
+        is_wanted = action.action.status in self.statuses if self.statuses else default
+        is_owned = not self.owners or action.action.owner in self.owners
+        return is_wanted and is_owned and self.reasons <= set(urgency.reasons)
+
+
+@click.command("actions")
+@incidents_option
+@today_option
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only items of this owner.")
+@click.option("--overdue", is_flag=True, help="Only open items whose due day has passed.")
+@click.option("--implicated", is_flag=True, help="Only unfinished items that a later incident implicates.")
+@click.option("--unowned", is_flag=True, help="Only open items without an active owner.")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice([*map(str, ActionStatus)]),
+    help="Only items in this state.",
+)  # fmt: skip
+@click.option("--all", "closed_too", is_flag=True, help="Closed items, too.")
+@click.option("--fail", is_flag=True, help="Exit with 1 when anything is listed.")
+@format_option("text", "json")
+def command(
+    folder: Path,
+    today: date,
+    owners: tuple[str, ...],
+    overdue: bool,
+    implicated: bool,
+    unowned: bool,
+    statuses: tuple[str, ...],
+    closed_too: bool,
+    fail: bool,
+    form: str,
+) -> int:
+    """List the open action items, most urgent first.
+
+    First come those that a later incident implicates again, even deferred or dropped ones, then overdue and
+    unowned ones, then by priority and due date. --owner and --status may be given several times.
+
+    \b
+    Example:
+      postmortems actions --owner payments
+      postmortems actions --overdue --fail      in a scheduled job
+    """
+    corpus = read_for_readers(folder).corpus
+    require_known(owners, [*corpus.config.owner_directory.names, *filter(None, corpus.actions_by_owner)], "owner")
+    chosen = ((overdue, Reason.OVERDUE), (implicated, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
+    wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
+    config = corpus.config
+    actions = by_urgency(
+        (action for action in corpus.actions if wanted.fits(action, Urgency.of(action, config, today))),
+        config,
+        today,
+    )
+    emit(_as_json(actions, config, today) if form == "json" else _as_text(actions, corpus, today))
+    return int(fail and bool(actions))
+
+
+def reasons_in_words(action: RecordedAction, config: Config, today: date) -> str:
+    """Why the item stands where it stands: `implicated again in 2024-09-01-db; overdue by 12 days`."""
+    return "; ".join(_in_words(reason, action, today) for reason in Urgency.of(action, config, today).reasons)
+
+
+def _in_words(reason: Reason, action: RecordedAction, today: date) -> str:
+    if reason is Reason.IMPLICATED_AGAIN:
+        later = dict.fromkeys(found.record.id for found in action.implications if found.kind == "unfinished")
+        return f"implicated again in {', '.join(later)}"
+    if reason is Reason.OVERDUE and action.action.due:
+        days = (today - action.action.due).days
+        return f"overdue by {days} {'day' if days == 1 else 'days'}"
+    owner = action.action.owner
+    return f'owner "{owner}" is not active or not in the directory' if owner else "unowned"
+
+
+def _as_text(actions: Sequence[RecordedAction], corpus: Corpus, today: date) -> str:
+    colour = wants_colour(sys.stdout)
+    cells = terminal_cells() or 100
+    digits = len(str(len(actions)))
+    lines: list[str] = []
+    for number, action in enumerate(actions, start=1):
+        first, *others = _item_lines(action, corpus.config, today, cells - digits - 2, colour)
+        lines.append(f"{number:>{digits}}. {first}")
+        lines += (f"{' ' * digits}  {line}" for line in others)
+    return "\n".join([*lines, _total(actions, corpus.config, today)]) + "\n"
+
+
+def _item_lines(action: RecordedAction, config: Config, today: date, cells: int, colour: bool) -> Iterator[str]:
+    for line in wrapped(one_line(action.action.title), cells):
+        yield painted(line, "bold", on=colour)
+    item = action.action
+    facts = (
+        action.reference,
+        item.priority,
+        item.owner,
+        f"due {item.due}" if item.due else None,
+        item.status,
+    )
+    yield from wrapped(one_line(" · ".join(filter(None, facts))), cells)
+    if reasons := reasons_in_words(action, config, today):
+        for line in wrapped(one_line(reasons), cells):
+            yield painted(line, "red", on=colour)
+    if item.reason:
+        yield from wrapped(one_line(f"{item.status}: {item.reason}"), cells)
+
+
+def _total(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+    if not actions:
+        return "No action item fits."
+    urgencies = [Urgency.of(action, config, today) for action in actions]
+    counts = ((reason, sum(reason in urgency.reasons for urgency in urgencies)) for reason in Reason)
+    items = "1 action item" if len(actions) == 1 else f"{len(actions)} action items"
+    return ", ".join([items, *(f"{number} {reason.replace('-', ' ')}" for reason, number in counts if number)])
+
+
+def _as_json(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+    report = {
+        "version": FORM_VERSION,
+        "today": today.isoformat(),
+        "actions": [action_data(action, config, today) for action in actions],
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def action_data(action: RecordedAction, config: Config, today: date) -> dict[str, Any]:
+    """An action item with what follows from it, ready for JSON."""
+    item = action.action
+    return {
+        "reference": action.reference,
+        "incident": action.record.id,
+        **item.model_dump(mode="json", exclude_none=True),
+        "reasons": list(Urgency.of(action, config, today).reasons),
+        "implicated_in": [
+            {"reference": f"{found.record.id}#{found.anchor}", "kind": found.kind, "text": found.text}
+            for found in action.implications
+        ],
+        "age_days": item.age(today),
+    }

@@ -1,0 +1,103 @@
+"""`postmortems render`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import click
+
+from postmortems.cli.options import incidents_option, read_for_readers, today_option
+from postmortems.terminal import emit, printable
+
+MARKER = ".postmortems-render"
+"""The file in the output folder that lists what this command wrote, one path in each line."""
+
+
+@click.command("render")
+@click.option(
+    "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
+    help="The folder to write to. It must be new, empty, or hold an earlier output.",
+)  # fmt: skip
+@click.option(
+    "--no-directory-urls", "directory_urls", flag_value=False, default=True,
+    help="Make links for a site whose pages end in .html.",
+)  # fmt: skip
+@incidents_option
+@today_option
+def command(target: Path, directory_urls: bool, folder: Path, today: date) -> int:
+    """Write the site as Markdown files, for any site generator.
+
+    The plugin for MkDocs gives the same files to MkDocs. The same records and the same day give the same
+    bytes. Files of an earlier output that are no longer made are removed; files that this command did not
+    write are never touched.
+
+    \b
+    Example:
+      postmortems render --to build/docs
+    """
+    from postmortems.render import render_site
+
+    corpus = read_for_readers(folder).corpus
+    pages = dict(render_site(corpus, today, directory_urls=directory_urls))
+    write_output(target, pages)
+    emit(f"{len(pages)} files written to {printable(str(target))}\n")
+    return 0
+
+
+def write_output(target: Path, pages: Mapping[str, str]) -> None:
+    """Write `pages` (path → text) into a folder and remove what an earlier output left behind there.
+
+    Raises UsageError, before anything is written, if that would touch a file of somebody else. The list of
+    files is written first, so that an output that was interrupted can be taken up again.
+    """
+    earlier = _earlier_output(target)
+    strangers = [path for path in pages if path not in earlier and _place(target, path).exists()]
+    if strangers:
+        raise click.UsageError(f"{_place(target, strangers[0])} is in the way: it was not written by this command")
+    target.mkdir(parents=True, exist_ok=True)
+    _write_marker(target, {*earlier, *pages})
+    for path, text in pages.items():
+        place = _place(target, path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", newline="\n")
+    for path in sorted(earlier - pages.keys()):
+        _remove(target, path)
+    _write_marker(target, set(pages))
+
+
+def _earlier_output(target: Path) -> set[str]:
+    """The files of an earlier output. Raises UsageError for a folder that holds something else."""
+    if target.exists() and not target.is_dir():
+        raise click.UsageError(f"{target} is a file, not a folder")
+    marker = target / MARKER
+    if marker.is_file():
+        return set(marker.read_text(encoding="utf-8", errors="replace").splitlines())
+    if target.is_dir() and any(target.iterdir()):
+        raise click.UsageError(
+            f"{target} is not empty, and was not written by this command; name a new folder with --to"
+        )
+    return set()
+
+
+def _write_marker(target: Path, paths: set[str]) -> None:
+    (target / MARKER).write_text("".join(f"{path}\n" for path in sorted(paths)), encoding="utf-8", newline="\n")
+
+
+def _place(target: Path, path: str) -> Path:
+    """Where a file lies in the folder. Raises UsageError for a path that leads out of it."""
+    place = target / path
+    if ".." in PurePosixPath(path).parts or not place.resolve().is_relative_to(target.resolve()):
+        raise click.UsageError(f"{place} does not lie in {target}; remove {target / MARKER} or what leads there")
+    return place
+
+
+def _remove(target: Path, path: str) -> None:
+    """Remove a file of an earlier output, and the folders that are empty without it."""
+    place = _place(target, path)
+    place.unlink(missing_ok=True)
+    for parent in place.parents:
+        if parent == target or any(parent.iterdir()):
+            break
+        parent.rmdir()

@@ -1,0 +1,49 @@
+"""`postmortems schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from postmortems import schema
+from postmortems.cli.options import incidents_option, read
+from postmortems.model.config import Config
+from postmortems.reports import findings_schema
+from postmortems.terminal import emit
+
+
+@click.command("schema")
+@click.option("--config", "subject", flag_value="config", help="The schema of _config.yml instead.")
+@click.option("--findings", "subject", flag_value="findings", help="That of `check --format json` instead.")
+@incidents_option
+@click.pass_context
+def command(context: click.Context, subject: str | None, folder: Path) -> int:
+    """Print the JSON Schema of a record's frontmatter, for editors.
+
+    The names that _config.yml registers (owners, services, factors, themes, severities) are in it, so that
+    an editor can offer them. Where there is no such folder the schema is the one of every knowledge base.
+
+    \b
+    Example:
+      postmortems schema > .vscode/incident.schema.json
+    """
+    emit(json.dumps(_schema(context, subject, folder), indent=2) + "\n")
+    return 0
+
+
+def _schema(context: click.Context, subject: str | None, folder: Path) -> dict[str, Any]:
+    if subject == "findings":
+        return findings_schema()
+    if subject == "config":
+        return schema.config_schema()
+    return schema.record_schema(_config(context, folder))
+
+
+def _config(context: click.Context, folder: Path) -> Config | None:
+    """The configuration; None where nobody named a folder and the usual one is not there."""
+    is_named = context.get_parameter_source("folder") is not ParameterSource.DEFAULT
+    return read(folder).corpus.config if is_named or folder.is_dir() else None

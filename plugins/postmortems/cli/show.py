@@ -1,0 +1,346 @@
+"""`postmortems show`."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postmortems.cli.actions import action_data, reasons_in_words
+from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
+from postmortems.corpus import Corpus, Mention, Record
+from postmortems.diagnostics import did_you_mean
+from postmortems.model.causes import CausalChain, CausalStep, StepKey
+from postmortems.model.incident import Lesson, Times
+from postmortems.model.time import Span, Time
+from postmortems.model.vocabulary import Relation
+from postmortems.terminal import (
+    emit,
+    one_line,
+    padded,
+    painted,
+    shortened,
+    terminal_cells,
+    wants_colour,
+    width,
+    wrapped,
+)
+
+FORM_VERSION = 1
+"""Grows when a key of the JSON form changes its meaning or goes."""
+WIDEST = 100
+"""Cells beyond which lines are no longer pleasant to read."""
+
+
+@click.command("show")
+@click.argument("name", metavar="ID")
+@incidents_option
+@today_option
+@format_option("text", "json")
+def command(name: str, folder: Path, today: date, form: str) -> int:
+    """Show one incident with everything that is known of it.
+
+    ID is the name of its file without .md, an old name of it, or the beginning of its name where no other
+    incident begins like that.
+
+    \b
+    Example:
+      postmortems show 2024-03-01-database-outage
+      postmortems show 2024-03
+    """
+    corpus = read_for_readers(folder).corpus
+    record = _find(corpus, name)
+    if form == "json":
+        emit(json.dumps(_as_data(corpus, record, today), indent=2) + "\n")
+    else:
+        cells = min(terminal_cells() or WIDEST, WIDEST)
+        emit("\n".join(_Page(corpus, record, today, cells, wants_colour(sys.stdout)).lines()) + "\n")
+    return 0
+
+
+def _find(corpus: Corpus, name: str) -> Record:
+    """The record of an id, an alias or an unambiguous beginning. Raises UsageError if there is not one."""
+    wanted = Path(name).stem if name.endswith(".md") else name
+    if wanted in corpus.by_id:
+        return corpus.by_id[wanted]
+    found = {record.id: record for known, record in corpus.by_id.items() if wanted and known.startswith(wanted)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        names = sorted(found)
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        raise click.UsageError(f'"{name}" may mean {", ".join(names[:5])}{more}')
+    advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
+    raise click.UsageError(f'there is no incident "{name}"; {advice}')
+
+
+# For people
+
+
+class _Page:
+    """One record as lines for a terminal."""
+
+    def __init__(self, corpus: Corpus, record: Record, today: date, cells: int, colour: bool) -> None:
+        self.corpus = corpus
+        self.record = record
+        self.today = today
+        self.cells = cells
+        self.colour = colour
+
+    def lines(self) -> Iterator[str]:
+        """All sections that have something to say."""
+        incident = self.record.incident
+        yield self._bold(self.record.id)
+        yield from map(self._bold, wrapped(one_line(incident.title), self.cells))
+        yield ""
+        yield from self._pairs(self._facts())
+        yield from self._section("Summary", self._text(incident.summary))
+        yield from self._section("Durations", self._pairs(_durations(incident.times)))
+        yield from self._section("Timeline", self._timeline())
+        for number, chain in enumerate(incident.causal_chains):
+            yield from self._section(self._chain_title(chain), self._chain(number))
+        yield from self._section("Hypotheses", self._hypotheses())
+        yield from self._section("Lessons", self._lessons())
+        yield from self._section("Action items", self._actions())
+        yield from self._section("Related", self._related())
+        yield from self._section("Referred to by", self._referred_to_by())
+
+    # Layout
+
+    def _bold(self, text: str) -> str:
+        return painted(text, "bold", on=self.colour)
+
+    def _section(self, title: str, lines: Iterable[str]) -> Iterator[str]:
+        """The lines under a heading; nothing where there are none."""
+        content = list(lines)
+        if content:
+            yield from ("", painted(one_line(title), "bold", "cyan", on=self.colour), *content)
+
+    def _text(self, text: str | None, start: str = "  ", indent: str | None = None) -> Iterator[str]:
+        """Text in lines, the first one behind `start`, the others behind as many blanks (or `indent`)."""
+        if not text:
+            return
+        further = " " * width(start) if indent is None else indent
+        before = start
+        for paragraph in _paragraphs(text):
+            room, taken = self.cells - width(further), width(before) - width(further)
+            for line in wrapped(one_line(paragraph), room, taken):
+                yield before + line
+                before = further
+
+    def _pairs(self, pairs: Iterable[tuple[str, str | None]], widest: int = 22) -> Iterator[str]:
+        """Labels in one column, what they stand for in the other."""
+        known = [(one_line(label), text) for label, text in pairs if text]
+        column = min(max((width(label) for label, _ in known), default=0), widest)
+        for label, text in known:
+            if width(label) > column:
+                yield from self._text(label)
+                label = ""
+            yield from self._text(text, f"  {padded(label, column)}  ")
+
+    # Sections
+
+    def _facts(self) -> Iterator[tuple[str, str | None]]:
+        incident, config = self.record.incident, self.corpus.config
+        services = config.service_directory
+        yield "Severity", _joined(": ", incident.severity, incident.severity_rationale)
+        yield "Status", incident.status
+        yield "Kind", incident.kind
+        for name in Times.model_fields:
+            time: Time | None = getattr(incident.times, name)
+            yield name.replace("_", " ").capitalize(), time and time.as_written
+        yield "Timezone", incident.timezone or config.timezone
+        affected = incident.services.affected
+        yield "Affected", "nobody" if affected == () else ", ".join(map(services.title, affected or ()))
+        yield "Faulty", ", ".join(map(services.title, incident.services.faulty))
+        yield "Impact", incident.impact.summary
+        yield "Data loss", incident.impact.data_loss
+        yield "Detection", incident.detection.method
+        if incident.trigger:
+            yield "Trigger", _joined(": ", incident.trigger.kind, incident.trigger.description)
+        yield "Factors", "; ".join(map(config.factor_directory.title, incident.factors))
+        yield "Tags", ", ".join(incident.tags)
+        yield "Record", self.record.path
+
+    def _timeline(self) -> Iterator[str]:
+        def pairs() -> Iterator[tuple[str, str]]:
+            for entry in self.record.incident.timeline:
+                until = f" – {entry.until.as_written}" if entry.until else ""
+                actor = f" ({entry.actor})" if entry.actor else ""
+                yield entry.at.as_written + until, f"[{entry.kind}] {entry.event}{actor}"
+
+        return self._pairs(pairs())
+
+    def _chain_title(self, chain: CausalChain) -> str:
+        return f"{chain.title or 'How it came about'} ({chain.method})"
+
+    def _chain(self, number: int) -> Iterator[str]:
+        graph = self.record.incident.causal_graph
+        for key, step in graph.steps.items():
+            if key.chain != number:
+                continue
+            label = self._step_number(key)
+            yield from self._text(step.text, f"  {label:>4}  [{step.kind}] ", " " * 8)
+            if causes := [self._step_number(cause) for cause in graph.causes[key]]:
+                yield painted(f"{'':8}brought about by {_listed(causes)}", "dim", on=self.colour)
+            for remark in self._remarks(step):
+                yield from self._text(remark, " " * 8)
+
+    def _step_number(self, key: StepKey) -> str:
+        """`3`, or `2.3` for the third step of the second of several chains."""
+        return f"{key.chain + 1}.{key.step + 1}" if len(self.record.incident.causal_chains) > 1 else f"{key.step + 1}"
+
+    def _remarks(self, step: CausalStep) -> Iterator[str]:
+        if step.factor:
+            yield f"factor: {self.corpus.config.factor_directory.title(step.factor)}"
+        if step.unfinished_action:
+            yield f"would not have been there with {self._item_title(step.unfinished_action)} done"
+        if step.done_action:
+            yield f"brought about by an earlier remedy, {self._item_title(step.done_action)}"
+
+    def _item_title(self, reference: str) -> str:
+        item = self.corpus.item(reference)
+        title = getattr(item.value, "title", None) if item else None
+        return f'{reference} "{title}"' if title else reference
+
+    def _hypotheses(self) -> Iterator[str]:
+        for hypothesis in self.record.incident.hypotheses:
+            yield from self._text(hypothesis.statement, f"  [{hypothesis.verdict.replace('-', ' ')}] ", " " * 6)
+            yield from self._text(hypothesis.evidence, " " * 6)
+            yield from self._text(hypothesis.cost and f"cost: {hypothesis.cost}", " " * 6)
+
+    def _lessons(self) -> Iterator[str]:
+        for lesson in self.record.incident.lessons:
+            yield from self._text(lesson.text, f"  [{lesson.kind.replace('-', ' ')}] ", " " * 6)
+            yield from self._text(self._lesson_links(lesson), " " * 6)
+
+    def _lesson_links(self, lesson: Lesson) -> str | None:
+        themes = ", ".join(map(self.corpus.config.theme_directory.title, lesson.themes))
+        return _joined("; ", themes, f"action items: {', '.join(lesson.actions)}" if lesson.actions else None)
+
+    def _actions(self) -> Iterator[str]:
+        for action in self.corpus.actions_of.get(self.record.id, ()):
+            item = action.action
+            due = f"due {item.due}" if item.due else None
+            facts = _joined(" · ", item.status, item.priority, item.owner or "no owner", due)
+            yield from self._text(item.title, f"  {item.id}  ", " " * 6)
+            yield from self._text(facts, " " * 6)
+            yield from self._text(reasons_in_words(action, self.corpus.config, self.today), " " * 6)
+            yield from self._text(item.reason, " " * 6)
+        yield from self._text(self.record.incident.no_action_items, "  None: ", " " * 6)
+
+    def _related(self) -> Iterator[str]:
+        for related in self.record.incident.related:
+            other = related.label or self._record_title(related.incident or "")
+            yield from self._text(_joined(": ", other, related.note), f"  {related.relation}  ", " " * 6)
+        for mention in self._mentions():
+            if mention.relation in REVERSED:
+                text = _joined(": ", self._record_title(mention.record.id), mention.note)
+                yield from self._text(text, f"  {REVERSED[mention.relation]}  ", " " * 6)
+
+    def _referred_to_by(self) -> Iterator[str]:
+        for mention in self._mentions():
+            if mention.relation in _MENTIONED:
+                how = _MENTIONED[mention.relation].format(item=mention.target_item)
+                place = f"{mention.record.id}#{mention.anchor}"
+                yield from self._text(f"{how} in {place}: {mention.note}", "  ", " " * 6)
+
+    def _mentions(self) -> tuple[Mention, ...]:
+        return self.corpus.mentions.get(self.record.id, ())
+
+    def _record_title(self, reference: str) -> str:
+        record = self.corpus.by_id.get(reference.partition("#")[0])
+        return f"{reference} ({shortened(one_line(record.title), 60)})" if record else reference
+
+
+REVERSED: dict[str, str] = {
+    Relation.RECURRENCE_OF: "came back as",
+    Relation.FOLLOWS: "followed by",
+    Relation.SAME_FACTOR: "same factor in",
+    Relation.CAUSED_BY_REMEDIATION_OF: "its remediation caused",
+    Relation.PART_OF: "has as a part",
+    Relation.DUPLICATE_OF: "has as a duplicate",
+    Relation.SIMILAR: "similar, says",
+}
+"""What a relation is called, seen from the incident that it leads to."""
+
+_MENTIONED = {
+    "unfinished-action": "{item}, unfinished, is implicated",
+    "done-action": "{item}, once done, is implicated",
+    "carried-from": "{item} is carried on",
+}
+
+
+def _durations(times: Times) -> Iterator[tuple[str, str | None]]:
+    for label, span in _spans(times):
+        yield f"To {label}", str(span) if span else None
+
+
+def _spans(times: Times) -> tuple[tuple[str, Span | None], ...]:
+    return (
+        ("detect", times.time_to_detect),
+        ("mitigate", times.time_to_mitigate),
+        ("resolve", times.time_to_resolve),
+    )
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs and list items of a block of Markdown."""
+    return re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text)
+
+
+def _joined(separator: str, *parts: str | None) -> str:
+    return separator.join(filter(None, parts))
+
+
+def _listed(words: list[str]) -> str:
+    """`1`, `1 and 2`, `1, 2 and 3`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+# For programs
+
+
+def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, Any]:
+    """The record and what follows from it and from the others."""
+    incident = record.incident
+    return {
+        "version": FORM_VERSION,
+        "today": today.isoformat(),
+        "incident": {
+            **incident.model_dump(mode="json", by_alias=True, exclude_none=True),
+            "id": record.id,
+            "path": record.path,
+            "action_items": [
+                action_data(action, corpus.config, today) for action in corpus.actions_of.get(record.id, ())
+            ],
+        },
+        "durations": {label: _span_data(span) for label, span in _spans(incident.times)},
+        "referred_to_by": [
+            {
+                "incident": mention.record.id,
+                "anchor": mention.anchor,
+                "relation": mention.relation,
+                "item": mention.target_item,
+                "note": mention.note,
+            }
+            for mention in corpus.mentions.get(record.id, ())
+        ],
+    }
+
+
+def _span_data(span: Span | None) -> dict[str, Any] | None:
+    """A duration in words and in seconds."""
+    if span is None:
+        return None
+    return {
+        "text": str(span),
+        "shortest_seconds": span.shortest.total_seconds(),
+        "longest_seconds": span.longest.total_seconds() if span.longest else None,
+    }

@@ -1,0 +1,188 @@
+"""Text on a terminal: made harmless, measured in cells, wrapped, coloured.
+
+Records are written by many people and read by even more. Nothing that stands in one may move the cursor,
+change the title of a window or turn the direction of a line, so their text passes `printable` first.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from shutil import get_terminal_size
+from typing import Literal, TextIO
+
+# Control characters, lone surrogates, line separators, and the marks that turn the direction of text.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
+)
+_NEVER_FIRST = frozenset("、。，．：；！？）」』】》〉…")
+"""Wide marks that do not begin a line."""
+
+Style = Literal["bold", "dim", "red", "yellow", "green", "cyan"]
+_CODES: dict[Style, int] = {"bold": 1, "dim": 2, "red": 31, "yellow": 33, "green": 32, "cyan": 36}
+
+
+def printable(text: str) -> str:
+    r"""The text on one line, with everything that a terminal could take for an order spelled out: `\x1b`."""
+    return _UNPRINTABLE.sub(_spelled_out, text)
+
+
+def _spelled_out(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line ends as one blank, and printable."""
+    return printable(" ".join(text.split()))
+
+
+def width(text: str) -> int:
+    """How many cells of a terminal the text takes up."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def padded(text: str, cells: int) -> str:
+    """The text with blanks behind it, at least so many cells wide."""
+    return text + " " * (cells - width(text))
+
+
+def shortened(text: str, cells: int) -> str:
+    """The text in at most so many cells; what does not fit becomes `…`."""
+    if width(text) <= cells:
+        return text
+    room, kept = cells - 1, 0
+    while (room := room - _cells(text[kept])) >= 0:
+        kept += 1
+    return text[:kept].rstrip() + "…"
+
+
+def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
+    """The lines of a paragraph, none wider than so many cells unless one character is.
+
+    Lines break at blanks, and between wide characters, which have none between their words; a wide full stop
+    stays with the word before it, if need be beyond the edge. Of the first line
+    `taken` cells are in use already.
+    """
+    line, used, pending = "", taken, ""
+    for word in _words(text):
+        if word == " ":
+            pending = " " if line else ""
+            continue
+        for piece in _pieces(word, cells):
+            needed = len(pending) + width(piece)
+            edge = cells + 2 if piece[0] in _NEVER_FIRST and not pending else cells
+            if line and used + needed > edge:
+                yield line
+                line, used, pending, needed = "", 0, "", width(piece)
+            line, used, pending = line + pending + piece, used + needed, ""
+    if line:
+        yield line
+
+
+def _words(text: str) -> Iterator[str]:
+    """What may stand at the end of a line: words, wide characters, and single blanks between them."""
+    word = ""
+    for character in text:
+        if character.isspace() or _cells(character) == 2:
+            if word:
+                yield word
+            word = ""
+            yield " " if character.isspace() else character
+        else:
+            word += character
+    if word:
+        yield word
+
+
+def _pieces(word: str, cells: int) -> Iterator[str]:
+    """A word, cut where it is wider than a line."""
+    while width(word) > max(cells, 1) and len(word) > 1:
+        yield word[: max(cells, 1)]
+        word = word[max(cells, 1) :]
+    if word:
+        yield word
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | None) -> Iterator[str]:
+    """The lines of a table whose last column is shortened to fit into so many cells; None: as wide as it gets.
+
+    Where that would leave too little of the last column, the first one gets a line of its own above each row.
+    """
+    lines = [tuple(headings), *map(tuple, rows)]
+    if cells is None:
+        yield from _aligned(lines, None)
+        return
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    if _room(widths, cells) >= min(widths[-1], LEAST_LAST_COLUMN):
+        yield from _aligned(lines, cells)
+        return
+    below = _aligned([line[1:] for line in lines], cells - 2)
+    for line, rest in zip(lines, below, strict=True):
+        yield line[0]
+        yield f"  {rest}"
+
+
+def _aligned(lines: Sequence[Sequence[str]], cells: int | None) -> Iterator[str]:
+    """The lines with their columns below each other, none wider than `cells` as far as the last column can help."""
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    room = widths[-1] if cells is None else max(_room(widths, cells), 1)
+    for *first, last in lines:
+        columns = [padded(text, column) for text, column in zip(first, widths, strict=False)]
+        yield "  ".join([*columns, shortened(last, room)]).rstrip()
+
+
+def _room(widths: Sequence[int], cells: int) -> int:
+    """The cells that the other columns leave to the last one."""
+    return cells - sum(widths[:-1]) - 2 * (len(widths) - 1)
+
+
+LEAST_LAST_COLUMN = 24
+"""The cells that a last column keeps beside the others before they move below the first."""
+
+
+def painted(text: str, *styles: Style, on: bool) -> str:
+    """The text in colour where `on`; the text itself otherwise."""
+    if not on or not styles:
+        return text
+    codes = ";".join(str(_CODES[style]) for style in styles)
+    return f"\x1b[{codes}m{text}\x1b[0m"
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """The stream is a terminal that knows colours, and its user did not ask for none."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def terminal_cells() -> int | None:
+    """How wide the terminal is; None where the output goes elsewhere and COLUMNS is not set."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        return get_terminal_size().columns
+    return None
+
+
+def emit(text: str) -> None:
+    """Write to standard output, whatever its encoding; quietly nowhere once its reader has gone."""
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_output()
+
+
+def _discard_output() -> None:
+    """Let what is written from here on vanish, so that flushing at exit does not complain either."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -1,0 +1,86 @@
+"""`postmortems actions`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from postmortems.cli import main
+
+Capture = pytest.CaptureFixture[str]
+TODAY = ("--today", "2024-09-15")
+OUTAGE = "2024-03-01-checkout-stale-replica"
+RETURN = "2024-09-01-checkout-stale-replica-again"
+
+
+def listed(capsys: Capture, *options: str) -> list[str]:
+    """The ids that the options leave, in their order."""
+    assert main(["actions", "--format", "json", *TODAY, *options]) == 0
+    return [action["id"] for action in json.loads(capsys.readouterr().out)["actions"]]
+
+
+@pytest.mark.usefixtures("incidents")
+def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
+    assert main(["actions", *TODAY]) == 0
+    assert (
+        capsys.readouterr().out
+        == f"""\
+1. An alert fires when the replica lags for a minute
+   {OUTAGE}#A1 · P1 · storage · due 2024-04-01 · deferred
+   implicated again in {RETURN}
+   deferred: The storage team had no capacity in spring.
+2. Backfills run in small batches
+   {OUTAGE}#A2 · P1 · payments · due 2024-04-15 · open
+   overdue by 153 days
+3. The alert on replica lag exists and pages somebody
+   {RETURN}#B1 · P1 · storage · due 2024-10-01 · open
+3 action items, 1 implicated again, 1 overdue
+"""
+    )
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), ["A1", "A2", "B1"]),
+        (("--owner", "storage"), ["A1", "B1"]),
+        (("--owner", "storage", "--owner", "payments"), ["A1", "A2", "B1"]),
+        (("--owner", "alex"), []),
+        (("--overdue",), ["A2"]),
+        (("--implicated",), ["A1"]),
+        (("--overdue", "--implicated"), []),
+        (("--unowned",), []),
+        (("--status", "done"), ["A3"]),
+        (("--status", "open"), ["A2", "B1"]),
+        (("--all",), ["A1", "A2", "B1", "A3"]),
+        (("--today", "2024-10-02", "--overdue"), ["A2", "B1"]),
+    ],
+)
+def test_filters(options: tuple[str, ...], expected: list[str], capsys: Capture) -> None:
+    assert listed(capsys, *options) == expected
+
+
+@pytest.mark.usefixtures("incidents")
+def test_fail_exits_with_1_when_anything_is_listed(capsys: Capture) -> None:
+    assert main(["actions", "--overdue", "--fail", *TODAY]) == 1
+    assert main(["actions", "--overdue", *TODAY]) == 0
+    assert main(["actions", "--overdue", "--fail", "--today", "2024-03-10"]) == 0
+    assert capsys.readouterr().out.endswith("No action item fits.\n")
+
+
+@pytest.mark.usefixtures("incidents")
+def test_json_says_why_and_where(capsys: Capture) -> None:
+    assert main(["actions", "--format", "json", *TODAY]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["version"], report["today"]) == (1, "2024-09-15")
+    first = report["actions"][0]
+    assert first["reference"] == f"{OUTAGE}#A1"
+    assert first["reasons"] == ["implicated-again"]
+    assert first["implicated_in"][0] == {
+        "reference": f"{RETURN}#still-no-alert",
+        "kind": "unfinished",
+        "text": "The replica lags for three hours without an alert.",
+    }
+    assert first["age_days"] == 197

@@ -1,0 +1,197 @@
+"""The command line as a whole: help, exit codes, and mistakes that end in one plain sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from postmortems import __version__
+from postmortems.cli import COMMANDS, command_line, main
+
+Capture = pytest.CaptureFixture[str]
+PACKAGES = Path(__file__).parents[2] / "plugins"
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(PACKAGES), **environment},
+    )
+
+
+def assert_one_sentence(captured: str) -> None:
+    """Standard error holds one line that begins with our name, and no traceback."""
+    [line] = captured.splitlines()
+    assert line.startswith("postmortems: ")
+
+
+def test_version(capsys: Capture) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"postmortems {__version__}\n"
+
+
+def test_help_lists_every_command_with_its_summary(capsys: Capture) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    for name, entry in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(entry.summary)}$", shown, re.MULTILINE)
+
+
+def test_no_command_is_wrong_use(capsys: Capture) -> None:
+    assert main([]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Commands:" in captured.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str, capsys: Capture) -> None:
+    assert main([name, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "Example" in shown
+    assert f"postmortems {name}" in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_summary_is_the_first_sentence_of_the_help(name: str) -> None:
+    command = command_line.get_command(click.Context(command_line), name)
+    assert command is not None
+    assert command.name == name
+    assert (command.help or "").splitlines()[0] == COMMANDS[name].summary
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_explained(name: str) -> None:
+    command = command_line.get_command(click.Context(command_line), name)
+    assert command is not None
+    unexplained = [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
+    assert unexplained == []
+
+
+def test_help_loads_nothing_heavy() -> None:
+    result = run("-X", "importtime", "-m", "postmortems", "--help")
+    assert result.returncode == 0
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in result.stderr.splitlines()}
+    assert "click" in loaded
+    assert not loaded & {"mkdocs", "material", "pydantic", "yaml", "jinja2", "frontmatter", "icalendar"}
+
+
+@pytest.mark.usefixtures("incidents")
+def test_no_command_loads_mkdocs() -> None:
+    for arguments in (["check"], ["list"], ["actions"], ["show", "2024-03"], ["rules"], ["schema"]):
+        result = run("-X", "importtime", "-m", "postmortems", *arguments)
+        assert result.returncode == 0
+        assert not re.search(r"\| +(mkdocs|material|jinja2)\b", result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["chek"], 'there is no command "chek"; did you mean "check"?'),
+        (["frobnicate"], "`postmortems --help` lists them all"),
+        (["check", "--formt", "json"], "--formt"),
+        (["check", "--format", "xml"], "'xml' is not one of"),
+        (["check", "--today", "2024-13-01"], '"2024-13-01" is not a day written YYYY-MM-DD'),
+        (["check", "--today", "20240601"], "is not a day written YYYY-MM-DD"),
+        (["check", "--today", ""], "is not a day written YYYY-MM-DD"),
+        (["check", "--incidents", "nowhere"], "there is no folder nowhere; run this where it lies"),
+        (["list", "--incidents", "incidents/_config.yml"], "there is no folder incidents/_config.yml"),
+        (["check", "incidents/2024-03-01.md"], "there is no file or folder incidents/2024-03-01.md"),
+        (["check", "/"], None),
+        (["check", "elsewhere.md"], "elsewhere.md does not lie in incidents"),
+        (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; did you mean "SEV'),
+        (["list", "--service", "check-out"], 'did you mean "checkout"?'),
+        (["list", "--factor", "zzz"], "known here: unwatched-replica"),
+        (["list", "--year", "last"], "'last' is not a valid integer"),
+        (["list", "--status", "done"], "'done' is not one of"),
+        (["show"], "Missing argument"),
+        (["show", "2024"], "may mean 2024-03-01-checkout-stale-replica, 2024-09-01"),
+        (["show", "2024-03-01-checkout-stael-replica"], 'did you mean "2024-03-01-checkout-stale-replica"?'),
+        (["show", "zzz"], "`postmortems list` lists them all"),
+        (["show", ""], "there is no incident"),
+        (["actions", "--owner", "paymnts"], 'there is no owner "paymnts"; did you mean "payments"?'),
+        (["rules", "PM999"], 'there is no rule "PM999"'),
+        (["rules", "unowned-actoin"], 'did you mean "unowned-action"?'),
+        (["schema", "--incidents", "nowhere"], "there is no folder nowhere"),
+        (["render"], "--to"),
+        (["check", "--incidents", "\x1b[2J"], "there is no folder \\x1b[2J"),
+    ],
+)
+@pytest.mark.usefixtures("incidents")
+def test_mistakes_end_in_one_plain_sentence(arguments: list[str], advice: str | None, capsys: Capture) -> None:
+    Path("elsewhere.md").write_text("")
+    if advice is None:
+        assert main(arguments) == 0  # the folder lies in it
+        return
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert_one_sentence(captured.err)
+    assert advice in captured.err
+
+
+@pytest.mark.usefixtures("incidents")
+def test_what_the_system_refuses_is_one_sentence_too(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr("postmortems.cli.options.load", refuse)
+    assert main(["check"]) == 2
+    assert capsys.readouterr().err == "postmortems: incidents: Permission denied\n"
+
+
+def test_the_folder_can_stand_in_the_environment(
+    incidents: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir("/")
+    monkeypatch.setenv("POSTMORTEMS_INCIDENTS", str(incidents))
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("3 records")
+
+
+@pytest.mark.usefixtures("incidents")
+def test_a_reader_that_goes_away_is_not_an_error() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    for arguments in (["list"], ["--help"], ["schema"]):
+        result = subprocess.run(
+            [sys.executable, "-m", "postmortems", *arguments],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={**os.environ, "PYTHONPATH": str(PACKAGES)},
+        )
+        assert result.stderr == ""
+        assert result.returncode in (0, 1)
+    os.close(writing)
+
+
+@pytest.mark.usefixtures("incidents")
+def test_an_output_without_unicode_is_not_an_error() -> None:
+    result = run("-m", "postmortems", "list", PYTHONIOENCODING="ascii")
+    assert result.returncode == 0
+    assert "\\u8bc1\\u4e66" in result.stdout
+
+
+def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, capsys: Capture) -> None:
+    (incidents / "2024-10-01-broken.md").write_text("no frontmatter")
+    (incidents / "2024-03-01-checkout-stale-replica.md").write_text(
+        "---\ntitle: x\nstatus: draft\nseverity: SEV1\naction_items: [{id: A1, title: y, status: forgotten}]\n---\n"
+    )
+    assert main(["list"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == (
+        "postmortems: 2 files in incidents could not be read in full; `postmortems check` says why\n"
+    )
+    assert "2024-03-01-checkout-stale-replica" in captured.out

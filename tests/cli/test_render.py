@@ -1,0 +1,125 @@
+"""`postmortems render`: where it writes, and where it does not. What it writes has tests of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from postmortems.cli import main
+
+Capture = pytest.CaptureFixture[str]
+PAGES = {"index.md": "# Home 家\n", "incidents/index.md": "# Register\n", "actions/owners/payments.md": "# Payments\n"}
+
+
+@pytest.fixture
+def pages(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The pages of the site, to be changed by a test."""
+    made = dict(PAGES)
+
+    def render_site(*_: object, **__: object) -> Iterator[tuple[str, str]]:
+        yield from made.items()
+
+    monkeypatch.setitem(sys.modules, "postmortems.render", SimpleNamespace(render_site=render_site))
+    return made
+
+
+def files(folder: str) -> dict[str, str]:
+    """Path and text of everything in a folder, but for the marker."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file() and path.name != ".postmortems-render"
+    }
+
+
+def refusal(capsys: Capture, *arguments: str) -> str:
+    """The sentence with which the command refuses to write."""
+    assert main(["render", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("postmortems: ")
+    assert captured.err.count("\n") == 1
+    return captured.err
+
+
+def test_the_pages_are_written_into_a_new_folder(pages: dict[str, str], capsys: Capture) -> None:
+    assert main(["render", "--to", "build/docs", "--today", "2024-10-11"]) == 0
+    assert capsys.readouterr().out == "3 files written to build/docs\n"
+    assert files("build/docs") == pages
+    marker = Path("build/docs/.postmortems-render")
+    assert marker.read_text().splitlines() == sorted(pages)
+
+
+def test_a_second_time_gives_the_same_and_removes_what_is_stale(pages: dict[str, str]) -> None:
+    assert main(["render", "--to", "out"]) == 0
+    del pages["actions/owners/payments.md"]
+    pages["index.md"] = "# Changed\n"
+    assert main(["render", "--to", "out"]) == 0
+    assert files("out") == pages
+    assert not Path("out/actions").exists()
+
+
+def test_files_of_others_are_never_touched(pages: dict[str, str], capsys: Capture) -> None:
+    assert main(["render", "--to", "out"]) == 0
+    Path("out/actions/owners/notes.md").write_text("mine")
+    del pages["actions/owners/payments.md"]
+    assert main(["render", "--to", "out"]) == 0
+    assert Path("out/actions/owners/notes.md").read_text() == "mine"
+    pages["actions/owners/notes.md"] = "# Notes\n"
+    assert "notes.md is in the way" in refusal(capsys, "--to", "out")
+    assert Path("out/actions/owners/notes.md").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_folder_with_something_else_is_refused(capsys: Capture) -> None:
+    assert "incidents is not empty, and was not written by this command" in refusal(capsys, "--to", "incidents")
+    assert not Path("incidents/index.md").exists()
+
+
+@pytest.mark.usefixtures("pages")
+def test_an_empty_folder_will_do_and_a_file_will_not(capsys: Capture) -> None:
+    Path("empty").mkdir()
+    assert main(["render", "--to", "empty"]) == 0
+    Path("file").write_text("")
+    assert "file is a file, not a folder" in refusal(capsys, "--to", "file")
+    assert "file" in refusal(capsys, "--to", "file/below")
+
+
+def test_a_marker_cannot_lead_out_of_the_folder(pages: dict[str, str], tmp_path: Path, capsys: Capture) -> None:
+    assert main(["render", "--to", "out"]) == 0
+    (tmp_path / "precious").write_text("mine")
+    for path in ("../precious", str(tmp_path / "precious")):
+        (tmp_path / "out/.postmortems-render").write_text(f"{path}\n" + "".join(f"{page}\n" for page in pages))
+        assert "does not lie in out" in refusal(capsys, "--to", "out")
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_link_cannot_lead_out_of_the_folder(tmp_path: Path, capsys: Capture) -> None:
+    assert main(["render", "--to", "out"]) == 0
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out/incidents/index.md").unlink()
+    (tmp_path / "out/incidents").rmdir()
+    (tmp_path / "out/incidents").symlink_to(tmp_path / "elsewhere")
+    assert "does not lie in out" in refusal(capsys, "--to", "out")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_an_output_that_was_interrupted_can_be_taken_up_again(
+    pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    write_text = Path.write_text
+
+    def full_disk(path: Path, text: str, **options: str) -> int:
+        if path.name == "payments.md":
+            raise OSError(28, "No space left on device", str(path))
+        return write_text(path, text, **options)
+
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    assert "payments.md: No space left on device" in refusal(capsys, "--to", "out")
+    monkeypatch.setattr(Path, "write_text", write_text)
+    assert main(["render", "--to", "out"]) == 0
+    assert files("out") == pages

@@ -1,0 +1,197 @@
+"""`postmortems schema`, and the schemas themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from postmortems.cli import main
+from postmortems.loader import load
+from postmortems.model.config import Config
+from postmortems.reports import findings_schema
+from postmortems.schema import config_schema, record_schema
+from postmortems.source import read_source, read_yaml_file
+
+Capture = pytest.CaptureFixture[str]
+OWN_RECORDS = Path(__file__).parents[2] / "incidents"
+
+
+def plain(data: Any) -> Any:
+    """Data of our reader as a JSON reader would give it."""
+    return json.loads(json.dumps(data))
+
+
+def errors(schema: dict[str, Any], data: Any) -> list[str]:
+    """What is wrong with the data, one line for each mistake."""
+    validator = jsonschema.Draft202012Validator(schema)
+    return [f"{'/'.join(map(str, error.path))}: {error.message}" for error in validator.iter_errors(plain(data))]
+
+
+def every_part(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a schema."""
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from every_part(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from every_part(value)
+
+
+SCHEMAS = {"record": record_schema(), "config": config_schema(), "findings": findings_schema()}
+LEAST = {"title": "t", "status": "draft", "severity": "SEV1"}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schemas_are_valid_and_say_what_they_are(name: str) -> None:
+    schema = SCHEMAS[name]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"] == f"urn:postmortems:{name}:1"
+    assert schema["title"]
+
+
+@pytest.mark.parametrize("name", ["record", "config"])
+def test_every_key_is_described_and_nothing_is_null(name: str) -> None:
+    schema = SCHEMAS[name]
+    for part in every_part(schema):
+        assert part.get("type") != "null"
+        assert part.get("default", "") is not None
+        properties = part.get("properties", {})
+        if isinstance(part.get("additionalProperties"), bool):
+            assert part["patternProperties"].keys() == {"^x-"}
+            undescribed = [
+                key for key, value in properties.items() if "description" not in value and "$ref" not in value
+            ]
+            assert undescribed == []
+        if "enum" in part:
+            assert part.get("description") or part.get("enumDescriptions")
+
+
+def test_the_records_of_this_folder_fit(incidents: Path) -> None:
+    config = load(incidents).corpus.config
+    assert errors(config_schema(), read_yaml_file((incidents / "_config.yml").read_bytes()).frontmatter) == []
+    for file in incidents.glob("2*.md"):
+        data = read_source(file.read_bytes()).frontmatter
+        assert errors(record_schema(), data) == []
+        assert errors(record_schema(config), data) == []
+
+
+def test_the_records_of_this_repository_fit() -> None:
+    """What the reader accepts, the schema accepts."""
+    knowledge_base = load(OWN_RECORDS)
+    schema = record_schema(knowledge_base.corpus.config)
+    for record in knowledge_base.corpus.records:
+        if not record.unreadable:
+            assert errors(schema, knowledge_base.sources[record.path].frontmatter) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"titel": "x"}, ": 'titel' does not match"),
+        ({"status": "done"}, "status: "),
+        ({"times": {"started": 1255}}, "times/started: "),
+        ({"severity": None}, "severity: "),
+        ({"causal_chains": [{"steps": []}]}, "causal_chains/0/steps: "),
+        ({"action_items": [{"id": "a b", "title": "t"}]}, "action_items/0/id: "),
+        ({"action_items": [{"id": "A1"}]}, "action_items/0: 'title' is a required property"),
+        ({"related": [{"incident": "not an id"}]}, "related/0/incident: "),
+    ],
+)
+def test_mistakes_are_noticed(change: dict[str, Any], place: str) -> None:
+    assert errors(record_schema(), LEAST) == []
+    [error] = errors(record_schema(), {**LEAST, **change})
+    assert error.startswith(place)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"x-ours": {"anything": [1, None]}},
+        {"services": {"affected": [], "x-region": "eu"}},
+        {"times": {"started": "~2026-05-30 03:33", "resolved": "unknown"}},
+        {"related": [{"incident": "2024-01-01-数据库#A1"}]},
+        {"verification": ["text", {"check": "c"}]},
+        {"impact": {"users_affected": 12}},
+        {"impact": {"users_affected": "a dozen", "services": [{"service": "checkout", "effect": "e", "from": "2024"}]}},
+        {
+            "action_items": [
+                {"id": "A1", "title": "t", "tracker": "T-1"},
+                {"id": "A2", "title": "t", "tracker": ["T-1"]},
+            ]
+        },
+        {"roles": {"commander": "alex", "scribes": ["kim", "sam"]}},
+    ],
+)
+def test_everything_that_may_be_written_fits(change: dict[str, Any]) -> None:
+    assert errors(record_schema(), {**LEAST, **change}) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"severity": "SEV4"}, "severity: 'SEV4' is not one of ['SEV1', 'SEV2', 'SEV3']"),
+        ({"services": {"affected": ["chekout"]}}, "services/affected/0: "),
+        ({"services": {"faulty": ["chekout"]}}, "services/faulty/0: "),
+        ({"impact": {"services": [{"service": "chekout", "effect": "e"}]}}, "impact/services/0/service: "),
+        ({"action_items": [{"id": "A1", "title": "t", "owner": "SRE"}]}, "action_items/0/owner: "),
+        ({"lessons": [{"id": "L1", "text": "t", "themes": ["x"]}]}, "lessons/0/themes/0: "),
+        (
+            {"causal_chains": [{"steps": [{"id": "s", "text": "t", "kind": "impact", "factor": "x"}]}]},
+            "causal_chains/0/steps/0/factor: ",
+        ),
+    ],
+)
+def test_with_a_configuration_only_registered_names_fit(change: dict[str, Any], place: str, incidents: Path) -> None:
+    assert errors(record_schema(), {**LEAST, **change}) == []
+    [error] = errors(record_schema(load(incidents).corpus.config), {**LEAST, **change})
+    assert error.startswith(place)
+
+
+def test_names_are_explained(incidents: Path) -> None:
+    names = record_schema(load(incidents).corpus.config)["$defs"]
+    assert names["severity-name"]["enumDescriptions"] == ["Critical: Customers cannot buy.", "SEV2", "SEV3"]
+    assert names["owner-name"]["enum"] == ["payments", "storage", "alex"]
+    assert names["owner-name"]["enumDescriptions"] == [
+        "Payments team, team",
+        "storage, team",
+        "alex, person, no longer active",
+    ]
+
+
+def test_a_list_that_is_empty_forbids_nothing() -> None:
+    assert errors(record_schema(Config()), {**LEAST, "services": {"affected": ["anything"]}}) == []
+
+
+def test_times_have_examples() -> None:
+    started = record_schema()["$defs"]["Times"]["properties"]["started"]
+    assert started["type"] == "string"
+    assert started["description"] == "When the impact or the hazard began."
+    assert "~2026-05-30 03:30" in started["examples"]
+
+
+@pytest.mark.usefixtures("incidents")
+def test_the_command_fills_in_the_names_of_the_folder(capsys: Capture) -> None:
+    assert main(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["$defs"]["service-name"]["enum"] == ["checkout", "orders-db"]
+
+
+def test_without_a_folder_the_schema_is_that_of_everybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out) == record_schema()
+
+
+@pytest.mark.parametrize("name", ["config", "findings"])
+def test_the_other_schemas(name: str, capsys: Capture) -> None:
+    assert main(["schema", f"--{name}"]) == 0
+    assert json.loads(capsys.readouterr().out) == SCHEMAS[name]

@@ -1,0 +1,160 @@
+"""`postmortems show`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from postmortems.cli import main
+from postmortems.cli.show import REVERSED
+from postmortems.model.vocabulary import Relation
+from postmortems.terminal import width
+
+Capture = pytest.CaptureFixture[str]
+TODAY = ("--today", "2024-10-11")
+OUTAGE = "2024-03-01-checkout-stale-replica"
+RETURN = "2024-09-01-checkout-stale-replica-again"
+
+
+def shown(capsys: Capture, name: str) -> str:
+    """What `show` prints, with every run of blanks as one: where lines break does not matter."""
+    assert main(["show", name, *TODAY]) == 0
+    return re.sub(r"\s+", " ", capsys.readouterr().out)
+
+
+@pytest.mark.usefixtures("incidents")
+def test_the_whole_page(capsys: Capture) -> None:
+    assert main(["show", RETURN, *TODAY]) == 0
+    assert (
+        capsys.readouterr().out
+        == f"""\
+{RETURN}
+Checkout sells goods that are gone, again from a stale replica
+
+  Severity  SEV2
+  Status    in-review
+  Kind      incident
+  Started   ≈ 2024-09-01 12:00 UTC
+  Detected  2024-09-01 15:00 UTC
+  Resolved  2024-09-01 15:30 UTC
+  Timezone  UTC
+  Affected  Checkout
+  Faulty    Orders database
+  Factors   A replica that nobody watches
+  Record    incidents/{RETURN}.md
+
+Summary
+  The same replica fell behind during the autumn sale.
+
+Durations
+  To detect   ≈ 3 h
+  To resolve  ≈ 3 h 30 min
+
+How it came about (narrative)
+     1  [trigger] The sale doubles the writes.
+     2  [missing-control] The replica lags for three hours without an alert.
+        brought about by 1
+        factor: A replica that nobody watches
+        would not have been there with {OUTAGE}#A1 "An alert fires when the
+        replica lags for a minute" done
+     3  [impact] 90 parcels are promised that nobody has.
+        brought about by 2
+
+Action items
+  B1  The alert on replica lag exists and pages somebody
+      open · P1 · storage · due 2024-10-01
+      overdue by 10 days
+
+Related
+  recurrence-of  {OUTAGE} (Checkout fails for an hour after a replica falls
+      behind): The same replica.
+"""
+    )
+
+
+@pytest.mark.usefixtures("incidents")
+def test_the_earlier_incident_knows_of_the_later_one(capsys: Capture) -> None:
+    text = shown(capsys, OUTAGE)
+    assert f"A1 An alert fires when the replica lags for a minute deferred · P1 · storage · due 2024-04-01 " \
+           f"implicated again in {RETURN}" in text  # fmt: skip
+    assert f"came back as {RETURN} (Checkout sells" in text
+    assert f"A1, unfinished, is implicated in {RETURN}#still-no-alert: The replica lags" in text
+    assert f"A1 is carried on in {RETURN}#B1: The alert on replica lag exists" in text
+
+
+@pytest.mark.usefixtures("incidents")
+def test_everything_else_that_is_known(capsys: Capture) -> None:
+    text = shown(capsys, OUTAGE)
+    assert "Timeline 2024-03-01 08:40 UTC [change] The backfill starts." in text
+    assert "[detection] A customer writes in. (support)" in text
+    assert "Why the replica fell behind (narrative)" in text
+    assert "3 [impact] Checkout reads stock that is an hour old. brought about by 1 and 2" in text
+    assert "[ruled out] The cache was stale. It had been emptied at 09:25." in text
+    assert "[lesson] A replica is part of the service. Alerting; action items: A1" in text
+    assert "A2 Backfills run in small batches open · P1 · payments · due 2024-04-15 overdue by 179 days" in text
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize("name", [OUTAGE, "2024-03", f"{OUTAGE}.md", f"incidents/{OUTAGE}.md"])
+def test_an_incident_is_found_by_id_beginning_or_file(name: str, capsys: Capture) -> None:
+    assert shown(capsys, name).startswith(OUTAGE)
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize("name", ["cert-2023", "cert"])
+def test_an_incident_is_found_by_an_old_name(name: str, capsys: Capture) -> None:
+    assert shown(capsys, name).startswith("2023-11-05-certificate 证书差一天过期")
+
+
+def test_an_id_that_another_id_begins_with_is_itself(incidents: Path, capsys: Capture) -> None:
+    again = incidents / f"{OUTAGE}-2.md"
+    again.write_bytes((incidents / f"{OUTAGE}.md").read_bytes())
+    assert shown(capsys, OUTAGE).startswith(f"{OUTAGE} ")
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_lines_fit_the_terminal(columns: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert main(["show", OUTAGE]) == 0
+    assert max(map(width, capsys.readouterr().out.splitlines())) <= min(columns, 100)
+
+
+@pytest.mark.usefixtures("incidents")
+def test_json_has_the_record_and_what_follows_from_it(capsys: Capture) -> None:
+    assert main(["show", OUTAGE, "--format", "json", *TODAY]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["version"] == 1
+    assert report["incident"]["id"] == OUTAGE
+    assert report["incident"]["times"]["started"] == "2024-03-01T09:00Z"
+    assert report["durations"]["resolve"] == {
+        "text": "1 h 5 min",
+        "shortest_seconds": 3840.0,
+        "longest_seconds": 3960.0,
+    }
+    assert report["durations"]["mitigate"] is None
+    assert [item["reasons"] for item in report["incident"]["action_items"]] == [["implicated-again"], ["overdue"], []]
+    assert [mention["relation"] for mention in report["referred_to_by"]] == [
+        "recurrence-of",
+        "unfinished-action",
+        "carried-from",
+    ]
+
+
+def test_every_relation_has_a_name_from_the_other_side() -> None:
+    assert set(REVERSED) == set(Relation)
+
+
+def test_text_of_a_record_cannot_give_orders_to_the_terminal(incidents: Path, capsys: Capture) -> None:
+    (incidents / "2024-10-01-evil.md").write_text(
+        '---\ntitle: "\\e[2J"\nstatus: draft\nseverity: "\\e[31m"\nsummary: "a\\a\\n\\n- b\\x9b"\n'
+        'tags: ["\\u202E"]\n---\n'
+    )
+    assert main(["show", "2024-10-01"]) == 0
+    out = capsys.readouterr().out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out)
+    assert "\\x1b[2J" in out
+    assert "  a\\x07\n  - b\\x9b\n" in out
