@@ -73,9 +73,18 @@ class Record:
         except ValueError:
             return None
 
+    def has_lost(self, local_id: str) -> bool:
+        """Whether the id, which may have a chain before it, stood in a refused part."""
+        return local_id.rpartition("/")[2] in self.lost_ids
+
     def is_younger_than(self, other: Record) -> bool:
         """Whether its day lies after that of the other record; False where a file name has none."""
         return self.date is not None and other.date is not None and self.date > other.date
+
+    @cached_property
+    def plain_text(self) -> str:
+        """The whole file in lower case, with one blank for every gap: to see quickly whether a phrase may be in it."""
+        return " ".join(self.text.lower().split())
 
     @cached_property
     def items(self) -> dict[str, Item]:

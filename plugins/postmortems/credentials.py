@@ -53,19 +53,17 @@ _FORMS = (
     _form("Google OAuth secret", "GOCSPX-", r"\bGOCSPX-[0-9A-Za-z_-]{28}"),
     _form("Stripe key", "k_live_", r"\b[rs]k_live_[0-9A-Za-z]{20,}\b"),
     _form("Anthropic key", "sk-ant-", r"\bsk-ant-[A-Za-z0-9_-]{30,}"),
-    _form("OpenAI key", "sk-", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]*T3BlbkFJ[A-Za-z0-9_-]{20,}"),
+    _form("OpenAI key", "T3BlbkFJ", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]*T3BlbkFJ[A-Za-z0-9_-]{20,}"),
     _form("npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
     _form("PyPI token", "pypi-AgEI", r"\bpypi-AgEI[A-Za-z0-9_-]{50,}"),
     _form("SendGrid key", "SG.", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b"),
-    _form("DigitalOcean token", "do", r"\bdo[opr]_v1_[a-f0-9]{64}\b"),
+    _form("DigitalOcean token", "_v1_", r"\bdo[opr]_v1_[a-f0-9]{64}\b"),
     _form("Vault token", "hvs.", r"\bhvs\.[A-Za-z0-9_-]{24,}"),
     _form("Linear key", "lin_api_", r"\blin_api_[A-Za-z0-9]{40}\b"),
     _form("Hugging Face token", "hf_", r"\bhf_[A-Za-z]{34}\b"),
     _form("Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{86}=="),
     _form("JSON web token", "eyJ", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-    _form(
-        "password in an address", "://", r"\b[a-z][a-z0-9+.-]*://[^\s/:@\"'`<>]*:(?P<secret>[^\s/@\"'`]{3,})@[\w.\[-]"
-    ),
+    _form("password in an address", "://", r"://[^\s/:@\"'`<>]*:(?P<secret>[^\s/@\"'`]{3,})@[\w.\[-]"),
 )
 
 _PLACEHOLDER = re.compile(

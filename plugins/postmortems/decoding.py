@@ -6,7 +6,8 @@ everything else in it is judged. The wording of the validating library never rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Generic, NamedTuple, TypeVar, get_args
@@ -14,10 +15,10 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from postmortems.diagnostics import did_you_mean, original_path
+from postmortems.diagnostics import closest, did_you_mean, original_path
 from postmortems.model.base import Part
 from postmortems.model.incident import Incident
-from postmortems.model.time import TimeContext
+from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.source import DataPath
 
 AnyPart = TypeVar("AnyPart", bound=Part)
@@ -36,14 +37,17 @@ class Complaint(NamedTuple):
 
     rule: str
     where: DataPath
+    """The place to show: for a missing key, the part that lacks it."""
     message: str
     help: str
+    place: DataPath
+    """What is missing or wrong."""
     cut: DataPath
     """What is left out for it."""
     is_told: bool = True
     """False where the author need not hear of it: a key without a value is as good as absent."""
     meant: DataPath | None = None
-    """Of an unknown key: the key that was probably meant."""
+    """Of an unknown key: the absent key that was probably meant."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def decode(part: type[AnyPart], data: dict[str, Any], zone: tzinfo | None) -> De
     Paths in the answer are those of the data as given. `value` is None when nothing can be made of it.
     """
     extensions: dict[str, Any] = {}
-    if any(key.startswith("x-") for key in _keys(data)):
+    if _has_extensions(data):
         extensions = {key: value for key, value in data.items() if key.startswith("x-")}
         data = _without_extensions(data)
     told: list[Complaint] = []
@@ -78,42 +82,43 @@ def decode(part: type[AnyPart], data: dict[str, Any], zone: tzinfo | None) -> De
             value = part.model_validate(rest, context=TimeContext(zone=zone))
         except ValidationError as error:
             found = list(_complaints(part, rest, numbers, error))
-            meant = {complaint.meant for complaint in found if complaint.meant}
-            consequences = _with_parents(refused)
-            for complaint in found:
-                stand_in = STAND_INS.get(part, {}).get(str(complaint.cut[-1])) if len(complaint.cut) == 1 else None
-                if stand_in is not None:
-                    stand_ins[str(complaint.cut[0])] = stand_in
-                    complaint = complaint.told_as_missing()
-                cuts.add(complaint.cut)
-                if complaint.is_told and complaint.cut not in consequences and complaint.place not in meant:
-                    told.append(complaint)
-                    refused.add(complaint.cut)
-            refused |= meant
+            cuts.update(complaint.cut for complaint in found)
+            data, undated = _with_days_kept(data, cuts, zone) if part is Incident else (data, set())
+            cuts |= {place[:-1] for place in undated}
+            known = _with_parents(refused) | undated | {complaint.meant for complaint in found if complaint.meant}
+            news = [complaint for complaint in found if complaint.is_told and complaint.place not in known]
+            told += news
+            refused |= known - _with_parents(refused) | {complaint.place for complaint in news}
             if () in cuts:
                 break
+            required = STAND_INS.get(part, {})
+            stand_ins |= {str(cut[0]): required[str(cut[0])] for cut in cuts if len(cut) == 1 and cut[0] in required}
             numbers = {}
-            if part is Incident:
-                data = _with_days_kept(data, cuts, refused, zone)
             rest = {**_pruned(data, frozenset(cuts), (), (), numbers), **stand_ins}
         else:
             if extensions and isinstance(value, Incident):
                 value = value.model_copy(update={"extensions": extensions})
             lost = frozenset(found for cut in cuts for found in _ids_in(_at(data, cut)))
             return Decoded(value, tuple(told), frozenset(refused), lost, numbers)
-    return Decoded(None, tuple(told), frozenset(refused))
+    return Decoded(None, tuple(told), frozenset({*refused, ()}))
 
 
-def _keys(data: Any) -> Iterator[str]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield key
-            if isinstance(value, dict | tuple):
-                yield from _keys(value)
-    elif isinstance(data, tuple):
-        for item in data:
-            if isinstance(item, dict | tuple):
-                yield from _keys(item)
+def _with_parents(places: Iterable[DataPath]) -> set[DataPath]:
+    return {place[:length] for place in places for length in range(len(place) + 1)}
+
+
+def _has_extensions(data: dict[str, Any]) -> bool:
+    """Whether a key begins with `x-`, at any depth. One list to work off, since every record comes through here."""
+    pending: list[Any] = [data]
+    for value in pending:
+        if value.__class__ is dict:
+            for key in value:
+                if key.startswith("x-"):
+                    return True
+            pending.extend(value.values())
+        elif value.__class__ is tuple:
+            pending.extend(value)
+    return False
 
 
 def _without_extensions(data: Any) -> Any:
@@ -166,36 +171,96 @@ def _ids_in(data: Any) -> Iterator[str]:
             yield from _ids_in(value)
 
 
+# --- the days of a timeline ---
+
+_CLOCK = r"~?\d\d:\d\d(?::\d\d(?:\.\d+)?)?"
+_BARE = re.compile(rf"\s*{_CLOCK}(?:/{_CLOCK})?\s*")
+
+
+def _with_days_kept(
+    data: dict[str, Any], cuts: Collection[DataPath], zone: tzinfo | None
+) -> tuple[dict[str, Any], set[DataPath]]:
+    """The data, in which bare clock times keep their day although the entry that named it is cut.
+
+    The second part of the answer are the bare clock times whose day is lost for good: they can neither be
+    judged nor shown, and it is not they that are wrong.
+    """
+    timeline = data.get("timeline")
+    if not isinstance(timeline, tuple):
+        return data, set()
+    context = TimeContext(zone=zone, in_timeline=True)
+    entries = list(timeline)
+    undated: set[DataPath] = set()
+    is_day_cut = False
+    for number, entry in enumerate(entries):
+        for key in ("at", "until"):
+            text = entry.get(key) if isinstance(entry, dict) else None
+            if not isinstance(text, str):
+                continue
+            where: DataPath = ("timeline", number, key)
+            is_bare = _BARE.fullmatch(text) is not None
+            if is_bare and is_day_cut and context.day is None:
+                undated.add(where)
+                continue
+            if is_bare and is_day_cut:
+                text = re.sub(r"^\s*(~?)", rf"\g<1>{context.day} ", text, count=1)
+                entries[number] = entry = {**entry, key: text}
+            try:
+                context.follow(Time.parse(text, zone=zone, day=context.day))
+            except TimeError:
+                context.day = context.day if is_bare else None
+            if not is_bare:
+                is_day_cut = where in cuts or where[:-1] in cuts
+            elif context.day is None:
+                is_day_cut = True  # one complaint is enough for a timeline that names no day
+    return {**data, "timeline": tuple(entries)}, undated
+
+
 # --- the wording ---
 
 
 def _complaints(
     part: type[Part], data: Any, numbers: Mapping[DataPath, tuple[int, ...]], error: ValidationError
-) -> Iterator[tuple[Complaint, bool]]:
-    """One complaint for each refused place; the flag says that it need not be told."""
+) -> Iterator[Complaint]:
+    """One complaint for each refused place."""
     by_path: dict[DataPath, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
         by_path.setdefault(_data_path(data, details), []).append(details)
+    holders = _with_parents(path[:-1] for path in by_path if path)
     for path, errors in by_path.items():
-        if any(len(other) > len(path) and other[: len(path)] == path for other in by_path):
+        kind = errors[0]["type"]
+        if path in holders:
             continue  # the member of a union that does not fit; the other member says what is wrong inside
-        first = errors[0]
         where = original_path(path, numbers)
-        name = _spell(where)
-        if first["type"] == "missing":
-            holder = where[:-1]
-            cut = where if len(where) == 1 else holder
-            message = f"`{path[-1]}` is missing" + (f" in {_spell(holder)}" if holder else "")
-            yield Complaint("missing-field", holder, message, f"add `{path[-1]}:`", cut), False
-        elif first["type"] == "extra_forbidden":
-            known = _keys_of(part, path[:-1])
-            message = f'unknown key "{path[-1]}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
-            advice = did_you_mean(str(path[-1]), known) or "known here: " + ", ".join(known)
-            yield Complaint("unknown-key", where, message, advice, where), False
+        holder, key, value = where[:-1], str(path[-1]) if path else "", _at(data, path)
+        if kind == "missing" or (value is None and path and len(path) == 1 and key in STAND_INS.get(part, {})):
+            message = f"`{key}` is missing" + (f" in {_spell(holder)}" if holder else "")
+            yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
+        elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
+            yield _unknown_key(part, path, where, errors[0], _at(data, path[:-1]))
+        elif value is None and isinstance(path[-1], int):
+            yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it, or take it out", where, where)
         else:
-            value = _at(data, path)
-            message, advice = _wording(errors, value)
-            yield Complaint("wrong-value", where, f"{name} {message}", advice, where), value is None
+            said, advice = _wording(errors, value)
+            is_told = value is not None
+            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_told)
+
+
+def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
+    key = str(path[-1])
+    known = _words(error) if error["type"] == "enum" else keys_of(part, path[:-1])
+    close = closest(key, known)
+    message = f'unknown key "{_shown(key)}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
+    if close:
+        advice = f'did you mean "{close}"?'
+    elif len(path) == 1 and key in ELSEWHERE:
+        advice = ELSEWHERE[key]
+    elif len(known) > MANY:
+        advice = "`postmortems schema` lists the keys; those of your own begin with `x-`"
+    else:
+        advice = "known here: " + ", ".join(known) if known else "take it out"
+    meant = (*where[:-1], close) if close and close not in holder else None
+    return Complaint("unknown-key", where, message, advice, where, where, meant=meant)
 
 
 def _data_path(data: Any, details: ErrorDetails) -> DataPath:
@@ -203,7 +268,8 @@ def _data_path(data: Any, details: ErrorDetails) -> DataPath:
     path: list[str | int] = []
     for key in details["loc"]:
         inside = _at(data, (key,))
-        if (isinstance(data, dict) and key in data) or (isinstance(data, tuple) and inside is not None):
+        is_item = isinstance(data, tuple) and isinstance(key, int) and key < len(data)
+        if is_item or (isinstance(data, dict) and key in data):
             path.append(key)
             data = inside
         elif details["type"] == "missing" and key == details["loc"][-1]:
@@ -211,7 +277,7 @@ def _data_path(data: Any, details: ErrorDetails) -> DataPath:
     return tuple(path)
 
 
-def _keys_of(part: type[Part], path: DataPath) -> list[str]:
+def keys_of(part: type[Part], path: DataPath) -> list[str]:
     """The keys that are known at a place of the model."""
     for key in path:
         if isinstance(key, int):
@@ -240,6 +306,28 @@ EXPECTED = {
     "dict_type": "keys and values",
 }
 
+ADVICE = {
+    "text": "write a text",
+    "a whole number": "write digits, without quotes",
+    "true or false": "write true or false, without quotes",
+    "a list": "begin each item with `- ` on a line of its own, or write [one, two]",
+    "keys and values": "write `key: value` lines below it",
+}
+"""How to write what is expected."""
+
+MANY = 20
+"""More keys than this are not listed in a message."""
+
+ELSEWHERE = {
+    **dict.fromkeys(
+        ("root_cause", "root_causes"), "an incident has several causes: tell them as steps of `causal_chains`"
+    ),
+    **dict.fromkeys(("date", "start", "end"), "the times of an incident stand under `times`"),
+    **dict.fromkeys(("duration", "mttr", "ttd", "ttr"), "take it out: durations are derived from `times`"),
+    "owner": "an action item has an owner; people of the record stand under `authors` and `roles`",
+}
+"""Where to put what authors of other post-mortems look for."""
+
 FOUND: tuple[tuple[type, str], ...] = (
     (bool, "a truth value"),
     (int, "a whole number"),
@@ -255,27 +343,42 @@ def _wording(errors: list[ErrorDetails], value: Any) -> tuple[str, str]:
     first = errors[0]
     context = first.get("ctx", {})
     kind = first["type"]
-    if kind in ("time", "date", "url", "path", "related"):
-        return str(context.get("message") or first["msg"]), str(context.get("help", ""))
-    if kind == "enum":
-        words = [str(word) for word in str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")]
-        shown = f'is "{value}", which is not one of the known words' if _is_short(value) else "is not a known word"
-        return shown, did_you_mean(str(value), words) or "one of: " + ", ".join(words)
+    if kind == "time":
+        return f": {context['message']}", str(context["help"])
+    if kind in ("date", "url", "path", "related"):
+        return f" {first['msg']}", str(context["help"])
+    if kind == "enum" and isinstance(value, str):
+        words = _words(first)
+        shown = f' is "{value}", which is not one of the known words' if _is_short(value) else " is not a known word"
+        return shown, did_you_mean(value, words) or "one of: " + ", ".join(words)
     if kind == "string_too_short":
-        return "is empty", "give it a text, or take the key out"
+        return " is empty", "give it a text, or take the key out"
     if kind == "too_short":
-        return "is an empty list", "give it an item, or take the key out"
+        return " is an empty list", "give it an item, or take the key out"
     if kind == "string_too_long":
-        return f"is longer than {context['max_length']} characters", "shorten it"
+        return f" is longer than {context['max_length']} characters", "shorten it"
     if kind == "string_pattern_mismatch":
-        return "has a form that is not allowed here", _form(str(context["pattern"]))
+        shown = f' is "{value}", which' if _is_short(value) else ""
+        return f"{shown} has a form that is not allowed here", _form(str(context["pattern"]))
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = context.get("ge", context.get("le"))
-        return f"is {value}; the {'least' if 'ge' in context else 'most'} is {limit}", ""
+        return f" is {value}", f"the {'least' if 'ge' in context else 'most'} is {limit}"
     expected = " or ".join(dict.fromkeys(EXPECTED[e["type"]] for e in errors if e["type"] in EXPECTED))
     found = next((words for sort, words in FOUND if isinstance(value, sort)), "something else")
-    advice = "put it in quotes" if expected == "text" and isinstance(value, int | float) else ""
-    return f"is {found}; {expected or 'something else'} is expected", advice
+    if kind == "enum":
+        return f" is {found}, not a word", "one of: " + ", ".join(_words(first))
+    in_quotes = "text" in expected and isinstance(value, int | float)
+    advice = "put it in quotes" if in_quotes else ADVICE.get(expected, "write it so")
+    return f" is {found}, not {expected or 'what belongs here'}", advice
+
+
+def _words(error: ErrorDetails) -> list[str]:
+    """The words of the closed vocabulary that an error is about."""
+    return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+
+
+def _shown(key: str) -> str:
+    return key if len(key) <= 60 else f"{key[:59]}…"
 
 
 def _is_short(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -45,13 +46,24 @@ def count(findings: Sequence[Finding], level: Level) -> int:
     return sum(finding.level is level for finding in findings)
 
 
-def did_you_mean(word: str, words: list[str]) -> str:
+def closest(word: str, words: Sequence[str]) -> str | None:
+    """The known word that was probably meant, None when none is close."""
+    lowered = {known.casefold(): known for known in words}
+    if word.casefold() in lowered:
+        return lowered[word.casefold()]
+    close = get_close_matches(word[:200], words, n=1, cutoff=0.75)
+    return close[0] if close and not _is_numbered_alike(word, close[0]) else None
+
+
+def _is_numbered_alike(word: str, other: str) -> bool:
+    """Whether two short names differ in their number alone: `A9` is no misspelling of `A1`."""
+    return len(word) < 8 and re.sub(r"\d", "", word) == re.sub(r"\d", "", other)
+
+
+def did_you_mean(word: str, words: Sequence[str]) -> str:
     """A question with the closest known word; empty when none is close."""
-    close = get_close_matches(word, words, n=1, cutoff=0.6)
-    if not close:
-        lowered = {known.casefold(): known for known in words}
-        close = [lowered[word.casefold()]] if word.casefold() in lowered else []
-    return f'did you mean "{close[0]}"?' if close else ""
+    close = closest(word, words)
+    return f'did you mean "{close}"?' if close else ""
 
 
 def original_path(

@@ -109,7 +109,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["check", "incidents/2024-03-01.md"], "there is no file or folder incidents/2024-03-01.md"),
         (["check", "/"], None),
         (["check", "elsewhere.md"], "elsewhere.md does not lie in incidents"),
-        (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; did you mean "SEV'),
+        (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; known here: SEV1'),
         (["list", "--service", "check-out"], 'did you mean "checkout"?'),
         (["list", "--factor", "zzz"], "known here: unwatched-replica"),
         (["list", "--year", "last"], "'last' is not a valid integer"),

@@ -13,6 +13,7 @@ import click
 from postmortems import reports
 from postmortems.cli.options import incidents_option, read, today_option
 from postmortems.diagnostics import Finding
+from postmortems.drafting import TEMPLATE_NAME
 from postmortems.loader import RECORD_ENDINGS, KnowledgeBase
 from postmortems.model.vocabulary import Level
 from postmortems.terminal import emit, terminal_cells, wants_colour
@@ -45,7 +46,7 @@ def command(paths: tuple[Path, ...], folder: Path, today: date, form: str | None
     knowledge_base = read(folder)
     files = _chosen_files(knowledge_base, paths)
     findings = [finding for finding in knowledge_base.findings(today) if finding.path in files]
-    records = sum(name.lower().endswith(RECORD_ENDINGS) for name in files)
+    records = sum(name.lower().endswith(RECORD_ENDINGS) and Path(name).name != TEMPLATE_NAME for name in files)
     emit(_report(findings, records, form or _usual_format()))
     return int(any(strict or finding.level is Level.ERROR for finding in findings))
 

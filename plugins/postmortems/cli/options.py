@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from postmortems.corpus import Corpus, Record
 from postmortems.diagnostics import did_you_mean
 from postmortems.loader import KnowledgeBase, load
 from postmortems.terminal import printable
@@ -54,6 +55,28 @@ def _day(context: click.Context, parameter: click.Parameter, text: str) -> date:
     return day
 
 
+def now_option(command: Command) -> Command:
+    """`--now TIME`: the moment at which times such as `-2h` and `yesterday 20:55` are typed."""
+    return click.option(
+        "--now",
+        metavar="TIME",
+        default=lambda: datetime.now().astimezone().isoformat(timespec="minutes"),
+        callback=_moment,
+        help="Take this moment for now, for example 2026-05-30T20:55+02:00. By default it is the clock's.",
+    )(command)
+
+
+def _moment(context: click.Context, parameter: click.Parameter, text: str) -> datetime:
+    """A moment with its offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise click.UsageError(f'--now: "{text}" is not a moment such as 2026-05-30T20:55+02:00')
+    return moment
+
+
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """`--format`, of which the first one is the default."""
     return click.option(
@@ -92,3 +115,19 @@ def require_known(words: Iterable[str], known: Iterable[str], noun: str) -> None
         if word not in names:
             advice = did_you_mean(word, names) or "known here: " + (", ".join(names) or "none")
             raise click.UsageError(f'there is no {noun} "{word}"; {advice}')
+
+
+def find_record(corpus: Corpus, name: str) -> Record:
+    """The record of an id, an alias or an unambiguous beginning. Raises UsageError if there is not one."""
+    wanted = Path(name).stem if name.endswith(".md") else name
+    if wanted in corpus.by_id:
+        return corpus.by_id[wanted]
+    found = {record.id: record for known, record in corpus.by_id.items() if wanted and known.startswith(wanted)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    if found:
+        names = sorted(found)
+        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+        raise click.UsageError(f'"{name}" may mean {", ".join(names[:5])}{more}')
+    advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
+    raise click.UsageError(f'there is no incident "{name}"; {advice}')

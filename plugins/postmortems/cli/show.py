@@ -5,26 +5,30 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from postmortems.authoring import needs, next_status
 from postmortems.cli.actions import action_data, reasons_in_words
-from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
+from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
 from postmortems.corpus import Corpus, Mention, Record
-from postmortems.diagnostics import did_you_mean
+from postmortems.diagnostics import Finding
+from postmortems.loader import KnowledgeBase
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Lesson, Times
 from postmortems.model.time import Span, Time
-from postmortems.model.vocabulary import Relation
+from postmortems.model.vocabulary import Relation, Status
+from postmortems.reports import as_json
 from postmortems.terminal import (
     emit,
     one_line,
     padded,
     painted,
+    printable,
     shortened,
     terminal_cells,
     wants_colour,
@@ -43,7 +47,8 @@ WIDEST = 100
 @incidents_option
 @today_option
 @format_option("text", "json")
-def command(name: str, folder: Path, today: date, form: str) -> int:
+@click.option("--missing", is_flag=True, help="Only what the record still needs for its next status.")
+def command(name: str, folder: Path, today: date, form: str, missing: bool) -> int:
     """Show one incident with everything that is known of it.
 
     ID is the name of its file without .md, an old name of it, or the beginning of its name where no other
@@ -53,10 +58,14 @@ def command(name: str, folder: Path, today: date, form: str) -> int:
     Example:
       postmortems show 2024-03-01-database-outage
       postmortems show 2024-03
+      postmortems show 2024-03 --missing
     """
-    corpus = read_for_readers(folder).corpus
-    record = _find(corpus, name)
-    if form == "json":
+    knowledge_base = read_for_readers(folder)
+    corpus = knowledge_base.corpus
+    record = find_record(corpus, name)
+    if missing:
+        _emit_missing(knowledge_base, record, today, form)
+    elif form == "json":
         emit(json.dumps(_as_data(corpus, record, today), indent=2) + "\n")
     else:
         cells = min(terminal_cells() or WIDEST, WIDEST)
@@ -64,20 +73,27 @@ def command(name: str, folder: Path, today: date, form: str) -> int:
     return 0
 
 
-def _find(corpus: Corpus, name: str) -> Record:
-    """The record of an id, an alias or an unambiguous beginning. Raises UsageError if there is not one."""
-    wanted = Path(name).stem if name.endswith(".md") else name
-    if wanted in corpus.by_id:
-        return corpus.by_id[wanted]
-    found = {record.id: record for known, record in corpus.by_id.items() if wanted and known.startswith(wanted)}
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found:
-        names = sorted(found)
-        more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-        raise click.UsageError(f'"{name}" may mean {", ".join(names[:5])}{more}')
-    advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
-    raise click.UsageError(f'there is no incident "{name}"; {advice}')
+def _emit_missing(knowledge_base: KnowledgeBase, record: Record, today: date, form: str) -> None:
+    status = next_status(record.incident.status)
+    findings = needs(knowledge_base, record, status or record.incident.status, today)
+    if form == "json":
+        emit(as_json(findings, 1))
+    else:
+        emit("\n".join(_missing_lines(record, status, findings)) + "\n")
+
+
+def _missing_lines(record: Record, status: Status | None, findings: Sequence[Finding]) -> Iterator[str]:
+    if not findings and status:
+        yield f"{record.id} has all that {status} asks for."
+        yield f"`postmortems status {record.id} {status}` says so in the record."
+    elif not findings:
+        yield f"{record.id} is closed and lacks nothing."
+    else:
+        yield f"{record.id} is {record.incident.status}" + (f"; for {status} it still needs:" if status else ":")
+    for finding in findings:
+        yield printable(f"  {finding.path}:{finding.line}: {finding.level} {finding.message}")
+        if finding.help:
+            yield printable(f"    help: {finding.help}")
 
 
 # For people

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Generic, TypeVar
 
@@ -153,6 +154,11 @@ class Policy(Part):
         "What each status requires in addition to the statuses before it. A status that is left out keeps its default.",
         {},
     )
+
+    def latest_due(self, priority: Priority | None, created: date) -> date | None:
+        """The last day that an open item of this priority may be due; None where the policy sets none."""
+        days = self.due_days.get(priority) if priority else None
+        return created + timedelta(days) if days else None
 
     def required(self, status: Status) -> tuple[str, ...]:
         """Every field that a record of this status must have, as dotted paths."""

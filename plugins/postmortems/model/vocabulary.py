@@ -32,7 +32,10 @@ class Status(Vocabulary):
     @property
     def rank(self) -> int:
         """Place in the life of a document: 0 for a draft, 3 for a closed one."""
-        return list(Status).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
 class IncidentKind(Vocabulary):

@@ -8,12 +8,15 @@ from __future__ import annotations
 from postmortems.corpus import Corpus
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.vocabulary import Level
-from postmortems.rules import actions, causes, files, records, references, times
+from postmortems.rules import actions, causes, files, language, records, references, secrets, times
 from postmortems.rules.engine import Problem, Problems, Rule
 
 
 def unknown_rule(corpus: Corpus) -> Problems:
-    """`rules` in `_config.yml`, or a waiver, names a rule that does not exist."""
+    """`rules` in `_config.yml`, or a waiver, names a rule that does not exist.
+
+    A rule is named by its code or by its name. A misspelt one would change nothing, and nobody would notice.
+    """
     for key in corpus.config.rules:
         if key not in BY_KEY:
             yield Problem(
@@ -81,6 +84,13 @@ RULES: tuple[Rule, ...] = (
     Rule("PM508", "implicated-before", ERROR, references.implicated_before),
     Rule("PM509", "unsafe-link", ERROR, references.unsafe_link),
     Rule("PM510", "broken-link", ERROR, references.broken_link),
+    Rule("PM601", "human-error", WARNING, language.human_error),
+    Rule("PM602", "counterfactual", WARNING, language.counterfactual),
+    Rule("PM603", "hindsight", WARNING, language.hindsight),
+    Rule("PM604", "named-person", WARNING, language.named_person),
+    Rule("PM605", "single-root-cause", WARNING, language.single_root_cause),
+    Rule("PM606", "unfinishable-action", WARNING, language.unfinishable_action),
+    Rule("PM701", "secret", ERROR, secrets.secret),
 )
 
 BY_KEY: dict[str, Rule] = {key: rule for rule in RULES for key in (rule.code, rule.name)}

@@ -43,7 +43,7 @@ def unowned_action(corpus: Corpus) -> Problems:
         if action.is_open and action.owner is None:
             yield Problem(
                 record.path,
-                ("action_items", number),
+                ("action_items", number, "owner"),
                 f"open action item {action.id} has no owner",
                 "add `owner:` with a team or a person of _config.yml",
             )
@@ -56,6 +56,8 @@ def unknown_owner(corpus: Corpus) -> Problems:
     there, is noticed at once. This holds for action items and for services.
     """
     owners = corpus.config.owner_directory
+    if corpus.is_refused_in_config("owners"):
+        return
     for record, number, action in _items(corpus):
         if action.owner and action.owner not in owners and not is_generic(action.owner):
             yield Problem(
@@ -115,7 +117,7 @@ def no_priority(corpus: Corpus) -> Problems:
         if action.is_open and action.priority is None:
             yield Problem(
                 record.path,
-                ("action_items", number),
+                ("action_items", number, "priority"),
                 f"open action item {action.id} has no priority",
                 "add `priority:` with P0 (at once) to P4 (some day)",
             )
@@ -132,9 +134,9 @@ def undated_action(corpus: Corpus) -> Problems:
             latest = action.created + timedelta(days[action.priority]) if action.created else None
             yield Problem(
                 record.path,
-                ("action_items", number),
-                f"open action item {action.id} has no due date; {action.priority} wants one",
-                f"add `due:`, at the latest {latest}" if latest else "add `due:` (and `created:`)",
+                ("action_items", number, "due"),
+                f"open action item {action.id} has no due date, which the policy wants for {action.priority}",
+                f"add `due:` with a day up to {latest}" if latest else "add `due:` and `created:`",
             )
 
 
@@ -167,9 +169,9 @@ def closed_without_date(corpus: Corpus) -> Problems:
         if finished and action.completed is None:
             yield Problem(
                 record.path,
-                ("action_items", number, "status"),
+                ("action_items", number, "completed"),
                 f"action item {action.id} is {action.status} but has no completion date",
-                "add `completed:` with the day",
+                "add `completed:` with the day on which it was done or dropped",
             )
 
 
@@ -183,9 +185,9 @@ def no_reason(corpus: Corpus) -> Problems:
         if action.status.needs_reason and action.reason is None:
             yield Problem(
                 record.path,
-                ("action_items", number, "status"),
+                ("action_items", number, "reason"),
                 f"action item {action.id} is {action.status} without a reason",
-                "add `reason:` in a sentence",
+                "add `reason:` with a sentence",
             )
 
 
@@ -199,7 +201,7 @@ def addresses_nothing(corpus: Corpus) -> Problems:
         if record.incident.status.rank >= Status.IN_REVIEW.rank and not action.addresses:
             yield Problem(
                 record.path,
-                ("action_items", number),
+                ("action_items", number, "addresses"),
                 f"action item {action.id} addresses nothing",
                 "add `addresses:` with the ids of steps or lessons of this record",
             )
@@ -220,7 +222,8 @@ def implicated_undecided(corpus: Corpus) -> Problems:
                 item.record.path,
                 ("action_items", item.number, "status"),
                 f"action item {item.action.id} is still {item.action.status} although {later} implicates it",
-                f"promise it, drop it with a reason, or carry it on in {later} with `carried_from`",
+                "promise it (`open`, with an owner and a due date), drop it (`wont-do`, with a reason), "
+                f"or carry it on: an action item of {later} with `carried_from: {item.reference}`",
             )
 
 
@@ -237,11 +240,11 @@ def no_actions(corpus: Corpus) -> Problems:
             and "action_items" in corpus.config.policy.required(incident.status)
             and not incident.action_items
             and not incident.no_action_items
-            and not any(path[:1] == ("action_items",) for path in record.unreadable)
+            and not record.is_refused(("action_items",))
         ):
             yield Problem(
                 record.path,
                 ("status",),
-                f"{incident.status} record has neither action items nor a reason",
+                f"{incident.status} record has neither action items nor a reason for having none",
                 "add `action_items:`, or `no_action_items:` with the reason",
             )

@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postmortems.corpus import Corpus, Record
+from postmortems.credentials import holds_credential, redacted
 from postmortems.diagnostics import Finding, original_path
 from postmortems.model.config import Config
 from postmortems.model.incident import Waiver
@@ -86,8 +87,9 @@ def judge(rules: tuple[Rule, ...], corpus: Corpus, sources: Mapping[str, Source]
 
 
 def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Finding:
-    """A problem with its place in the text."""
+    """A problem with its place in the text. No credential of the record gets into it."""
     position = problem.where if isinstance(problem.where, Position) else source.position(problem.where)
+    line = source.line(position.line)
     return Finding(
         path=problem.path,
         line=position.line,
@@ -95,10 +97,15 @@ def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Findi
         level=level,
         code=rule.code,
         rule=rule.name,
-        message=problem.message,
-        help=problem.help,
-        excerpt=source.line(position.line),
+        message=_printable(redacted(problem.message)),
+        help=_printable(redacted(problem.help)),
+        excerpt="" if rule.name == "secret" or holds_credential(line) else line,
     )
+
+
+def _printable(words: str) -> str:
+    """Without characters that a terminal would obey: a record may hold any."""
+    return words if words.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)
 
 
 def waiver_for(record: Record, rule: Rule, today: date) -> Waiver | None:

@@ -19,8 +19,8 @@ RULES: tuple[Rule, ...] = (
         "unreadable-file",
         """The file cannot be read as text.
 
-It is not UTF-8, holds control characters, is larger than 1 MiB, or the system refuses to open it. Nothing in
-it was judged.""",
+It is not UTF-8, holds control characters, is larger than 1 MiB, or the system refuses to open it; or it is
+no file at all. Nothing in it was judged.""",
     ),
     _rule(
         "PM002",
@@ -55,7 +55,9 @@ Other readers keep one of the two without a word, and not all of them the same o
     _rule(
         "PM006",
         "not-a-map",
-        """The frontmatter is a list or a single value, not keys with values.""",
+        """The frontmatter is a list or a single value, not keys with values.
+
+Most often a blank is missing behind a colon.""",
     ),
     _rule(
         "PM007",
@@ -97,7 +99,7 @@ Tools that do not expect it do not see the frontmatter. Save the file as UTF-8 w
     _rule(
         "PM012",
         "link-leaves-folder",
-        """A symbolic link leads out of the folder of records, or to nothing.
+        """A symbolic link leads out of the folder of records, to a folder, or to nothing.
 
 What it points to is not under review here, and may not be there on another machine. It was not read.""",
     ),

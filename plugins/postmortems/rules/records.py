@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
-from typing import Any
+from datetime import date, timedelta, tzinfo
+from typing import Any, NamedTuple
 
 from postmortems.corpus import Corpus, Record
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.config import REQUIRABLE
 from postmortems.model.incident import Incident
+from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
@@ -23,17 +24,19 @@ def missing_field(corpus: Corpus) -> Problems:
     A draft needs a title, a status and a severity. What the later statuses add stands in `policy.require` of
     `_config.yml`. A time that nobody knows is written `unknown`; nobody affected is `affected: []`.
     """
+    if corpus.is_refused_in_config("policy", "require"):
+        return
     for record in corpus.records:
         status = record.incident.status
         for dotted in corpus.config.policy.required(status):
             path = tuple(dotted.split("."))
             if dotted == "action_items" or dotted not in REQUIRABLE or _has(record.incident, path):
                 continue  # `no_actions` asks for action items, `unknown_requirement` tells of unknown fields
-            if any(refused[: len(path)] == path for refused in record.unreadable):
+            if record.is_refused(path):
                 continue
             yield Problem(
                 record.path,
-                _deepest(record.incident, path),
+                path if path[0] in record.incident.model_fields_set else ("status",),
                 f"{status} record has no `{dotted}`",
                 _how_to_add(dotted),
             )
@@ -44,11 +47,6 @@ def _has(incident: Incident, path: tuple[str, ...]) -> bool:
     for key in path:
         value = getattr(value, key)
     return value is not None and (value != () or path == ("services", "affected"))
-
-
-def _deepest(incident: Incident, path: tuple[str, ...]) -> DataPath:
-    """The map to which the field belongs, if the record has it; else the line of the status."""
-    return path[:1] if len(path) > 1 and path[0] in incident.model_fields_set else ("status",)
 
 
 def _how_to_add(dotted: str) -> str:
@@ -100,7 +98,8 @@ def duplicate_id(corpus: Corpus) -> Problems:
     for record in corpus.records:
         other = seen.setdefault(record.id.casefold(), record)
         if other is not record:
-            yield Problem(record.path, TOP, f"has the same id as {other.path}", "rename one of the two files")
+            same = "the same id as" if record.id == other.id else "an id that differs only in case from that of"
+            yield Problem(record.path, TOP, f"the record has {same} {other.path}", "rename one of the two files")
     for record in corpus.records:
         for number, alias in enumerate(record.incident.aliases):
             other = seen.setdefault(alias.casefold(), record)
@@ -132,13 +131,13 @@ def duplicate_local_id(corpus: Corpus) -> Problems:
 
 
 def _local_ids(incident: Incident) -> Iterator[tuple[str, DataPath]]:
-    for key in ("action_items", "lessons", "hypotheses", "timeline", "causal_chains"):
-        for number, part in enumerate(getattr(incident, key)):
-            if part.id:
-                yield part.id, (key, number, "id")
     for chain_number, chain in enumerate(incident.causal_chains):
         for number, step in enumerate(chain.steps):
             yield step.id, ("causal_chains", chain_number, "steps", number, "id")
+    for key in ("causal_chains", "hypotheses", "timeline", "lessons", "action_items"):
+        for number, part in enumerate(getattr(incident, key)):
+            if part.id:
+                yield part.id, (key, number, "id")
 
 
 def _spell(path: DataPath) -> str:
@@ -150,13 +149,14 @@ def file_date_not_start(corpus: Corpus) -> Problems:
     """The day in the file name is not the day on which the incident started.
 
     Lists, years and timelines go by the file name. Where the start is approximate, any day that it may mean
-    will do. A file that must keep its name for inbound links can be renamed: an alias keeps the links alive.
+    will do; where it has an offset of its own, so will its day in the zone of the record. A file that must keep
+    its name for inbound links can be renamed: an alias keeps the links alive.
     """
     for record in corpus.records:
         started = record.incident.times.started
         if record.date is None or started is None or started.local_date is None:
             continue
-        if not _may_be_on(record.date, started.local_date, started.last_local_date or date.max):
+        if record.date not in _days(started, _zone(record, corpus)):
             yield Problem(
                 record.path,
                 ("times", "started"),
@@ -165,13 +165,44 @@ def file_date_not_start(corpus: Corpus) -> Problems:
             )
 
 
-def _may_be_on(day: date, first: date, last: date) -> bool:
-    return first <= day <= last
+class _Days(NamedTuple):
+    """Every day from the first to the last."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+
+def _days(at: Time, zone: tzinfo | None) -> _Days:
+    """The days that a time may mean, on the clock of its author or on that of the record."""
+    first, last = at.local_date or date.min, at.last_local_date or date.max
+    if at.earliest and at.latest and (at.has_clock or at.is_approximate):
+        clock = zone or at.earliest.tzinfo
+        last_instant = at.latest - timedelta(microseconds=1)
+        first = min(first, at.earliest.astimezone(clock).date())
+        last = max(last, last_instant.astimezone(clock).date())
+    return _Days(first, last)
+
+
+def _zone(record: Record, corpus: Corpus) -> tzinfo | None:
+    """The zone of the record; None where none is named, or none that exists."""
+    name = record.incident.timezone or corpus.config.timezone
+    try:
+        return parse_zone(name) if name else None
+    except TimeError:
+        return None
 
 
 def unknown_severity(corpus: Corpus) -> Problems:
-    """The severity is not a level of `_config.yml`."""
+    """The severity is not a level of `_config.yml`.
+
+    `severities` lists the levels, gravest first; without it they are SEV1 to SEV5.
+    """
     levels = corpus.config.severity_directory
+    if corpus.is_refused_in_config("severities"):
+        return
     for record in corpus.records:
         if record.incident.severity not in levels:
             yield Problem(
@@ -183,14 +214,17 @@ def unknown_severity(corpus: Corpus) -> Problems:
 
 
 def unknown_requirement(corpus: Corpus) -> Problems:
-    """The policy requires a field that does not exist or cannot be required."""
+    """The policy requires a field that does not exist or cannot be required.
+
+    Such a requirement would never be checked.
+    """
     for status, paths in corpus.config.policy.require.items():
         for number, dotted in enumerate(paths):
             if dotted not in REQUIRABLE:
                 yield Problem(
                     corpus.config_path,
                     ("policy", "require", status.value, number),
-                    f'"{dotted}" is no field to require',
+                    f'a policy cannot require "{dotted}"',
                     did_you_mean(dotted, list(REQUIRABLE)) or "one of: " + ", ".join(REQUIRABLE),
                 )
 

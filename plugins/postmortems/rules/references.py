@@ -5,12 +5,16 @@ from __future__ import annotations
 import html
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 from urllib.parse import unquote
+from weakref import WeakKeyDictionary
 
 from postmortems.corpus import Corpus, Item, Record
-from postmortems.diagnostics import did_you_mean
-from postmortems.model.base import SAFE_SCHEMES, address_scheme, split_reference
+from postmortems.diagnostics import closest, did_you_mean
+from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_reference
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
@@ -40,22 +44,27 @@ def unknown_incident(corpus: Corpus) -> Problems:
         for where, reference, _ in _references(record):
             incident = split_reference(reference)[0]
             if incident not in corpus.by_id and incident not in corpus.unreadable_ids:
+                other = "for one without a record here, write `label:` in place of `incident:`"
                 yield Problem(
                     record.path,
                     where,
                     f'there is no incident "{incident}"',
-                    did_you_mean(incident, list(corpus.by_id)) or "for one without a record here, use `label`",
+                    did_you_mean(incident, list(corpus.by_id))
+                    or (other if where[0] == "related" else "write the name of its file without `.md`"),
                 )
 
 
 def unknown_item(corpus: Corpus) -> Problems:
-    """A record names a part of another record that does not exist there, or that is not an action item where
-    only an action item makes sense."""
+    """A record names a part of another record that does not exist there, or that is of the wrong kind.
+
+    `carried_from`, `unfinished_action` and `done_action` name action items; `related` may name any part that has
+    an `id`.
+    """
     for record in corpus.records:
         for where, reference, wanted in _references(record):
             incident, local_id = split_reference(reference)
             target = corpus.by_id.get(incident)
-            if target is None or not local_id or local_id in target.lost_ids:
+            if target is None or target is record or not local_id or target.has_lost(local_id):
                 continue
             item = target.items.get(local_id)
             if item is None:
@@ -70,13 +79,26 @@ def unknown_item(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     where,
-                    f'"{local_id}" of {incident} is a {item.kind}, not an action item',
-                    "name an action item",
+                    f'"{local_id}" of {incident} is {_KINDS[item.kind]}, not an action item',
+                    f"name an action item of {incident}",
                 )
 
 
+_KINDS = {
+    "action": "an action item",
+    "lesson": "a lesson",
+    "step": "a causal step",
+    "chain": "a causal chain",
+    "hypothesis": "a hypothesis",
+    "entry": "a timeline entry",
+}
+
+
 def refers_to_itself(corpus: Corpus) -> Problems:
-    """A record names itself where another incident is meant."""
+    """A record names itself where another incident is meant.
+
+    An alias counts as its name. Parts of the same record are named by their id alone, where they can be named.
+    """
     for record in corpus.records:
         for where, reference, _ in _references(record):
             if corpus.by_id.get(split_reference(reference)[0]) is record:
@@ -84,22 +106,29 @@ def refers_to_itself(corpus: Corpus) -> Problems:
 
 
 def implicated_before(corpus: Corpus) -> Problems:
-    """A causal step or action item names an item of a record that is younger than its own.
+    """A causal step or an action item names an action item of a later incident.
 
-    An earlier action cannot have been left undone by a later incident: the two ids are probably the wrong way
-    round.
+    What was promised after the later incident cannot have been missing, or carried on, before it. Probably the
+    two ids are the wrong way round.
     """
     for record in corpus.records:
         for where, reference, wanted in _references(record):
             target = corpus.by_id.get(split_reference(reference)[0])
-            if wanted and target and target.date and record.date and target.date > record.date:
+            if wanted and target and target.is_younger_than(record):
                 yield Problem(
-                    record.path, where, f"{target.id} is younger than this record", "name an item of an earlier one"
+                    record.path,
+                    where,
+                    f"{target.id} came after this incident",
+                    "name an action item of an earlier incident",
                 )
 
 
 def unknown_local_reference(corpus: Corpus) -> Problems:
-    """An action item addresses, or a lesson names, a part of the same record that does not exist."""
+    """An action item addresses, or a lesson names, a part of the same record that does not exist.
+
+    `addresses` names steps and lessons (chains and hypotheses too), `actions` of a lesson names action items,
+    each by its `id`.
+    """
     for record in corpus.records:
         for number, action in enumerate(record.incident.action_items):
             for place, local_id in enumerate(action.addresses):
@@ -111,21 +140,27 @@ def unknown_local_reference(corpus: Corpus) -> Problems:
 
 
 def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...]) -> Problems:
-    if local_id in record.lost_ids:
+    if record.has_lost(local_id):
         return
     item: Item | None = record.items.get(local_id)
     if item is None or item.kind not in kinds:
         names = [known.local_id for known in record.items.values() if known.kind in kinds]
+        wanted = " or ".join(_KINDS[kind].partition(" ")[2] for kind in kinds[:2])
         yield Problem(
             record.path,
             where,
-            f'there is no {" or ".join(kinds[:2])} "{local_id}" in this record',
+            f'there is no {wanted} "{local_id}" in this record',
             did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "take it out"),
         )
 
 
 def unknown_service(corpus: Corpus) -> Problems:
-    """A service is not registered in `_config.yml`."""
+    """A service is not registered in `_config.yml`.
+
+    Its history is gathered under its name; under two spellings it would be two histories.
+    """
+    if corpus.is_refused_in_config("services"):
+        return
     known = corpus.config.service_directory
     for record in corpus.records:
         services = record.incident.services
@@ -144,6 +179,8 @@ def unknown_factor(corpus: Corpus) -> Problems:
 
     Two incidents share a factor when they use the same name; a misspelt one would part them unseen.
     """
+    if corpus.is_refused_in_config("factors"):
+        return
     known = corpus.config.factor_directory
     for record in corpus.records:
         for chain_number, chain in enumerate(record.incident.causal_chains):
@@ -154,7 +191,12 @@ def unknown_factor(corpus: Corpus) -> Problems:
 
 
 def unknown_theme(corpus: Corpus) -> Problems:
-    """A theme of a lesson is not registered in `_config.yml`."""
+    """A theme of a lesson is not registered in `_config.yml`.
+
+    Lessons are read by theme; one under a misspelt theme would not be found there.
+    """
+    if corpus.is_refused_in_config("themes"):
+        return
     known = corpus.config.theme_directory
     for record in corpus.records:
         for number, lesson in enumerate(record.incident.lessons):
@@ -173,38 +215,142 @@ def _unregistered(path: str, where: DataPath, noun: str, name: str, names: list[
     )
 
 
-_LINK = re.compile(
-    r"\]\(\s*<?([^)>\s]*)|^\s*\[[^\]]+\]:\s*<?(\S+?)>?(?=\s|$)|<([A-Za-z][\w+.-]*:[^>\s]*)>", re.MULTILINE
+# Where Markdown and the HTML in it have links, each with a sign without which there is none: most texts have no
+# sign, and need not be searched. Code is blanked out before.
+_MARKDOWN_LINKS = (
+    ("](", re.compile(r"\]\(\s*(?:<(?P<angled>[^<>]*)>|(?P<inline>[^)]*))")),
+    ("]:", re.compile(r"^\s*\[(?!\^)[^\]]+\]:\s*<?(?P<defined>\S+?)>?(?=\s|$)", re.M)),
+    ("<", re.compile(r"<(?P<bare>[A-Za-z][\w+.-]*:[^>\s]*)>")),
 )
-_CODE = re.compile(
-    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|(?P<tick>`+)(?!`)(?:(?!\n\s*\n)[\s\S])+?(?<!`)(?P=tick)(?!`)", re.M | re.S
+_HTML_LINKS = (
+    (
+        "<",
+        re.compile(
+            r"<[a-z][^<>]*?[\s\"'](?:href|src|action|formaction|xlink:href)\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s>]*))",
+            re.I,
+        ),
+    ),
 )
+_SIGNS_IN_YAML = ("](", "]:", "<", "\\", "tracker", "reference:", "contact")
+"""Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may stand for any of them."""
+_CODE = re.compile(  # a fence, or a span; the first character is taken before all else, which is four times faster
+    r"(?P<mark>[`~])(?:(?<=^.)(?P<fence>(?P=mark){2,}).*?^(?P=mark)(?P=fence)"
+    r"|(?<=`)(?P<ticks>`*)(?!`)(?:(?!\n\s*\n)[\s\S])+?(?<!`)`(?P=ticks)(?!`))",
+    re.M | re.S,
+)
+_TITLE = re.compile(r"\s+[\"'(].*", re.DOTALL)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
+"""Fields whose text may be nothing but an address, without the signs of a Markdown link."""
+_RUNNING_SCHEMES = frozenset({"javascript", "vbscript", "data"})
 
 
-def links(text: str) -> Iterator[tuple[int, str]]:
-    """Every link target of a Markdown text outside code, with its offset in characters."""
-    for link in _LINK.finditer(_CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)):
-        target = link[1] or link[2] or link[3] or ""
-        if target:
-            yield link.start(link.lastindex or 0), target
+class _Link(NamedTuple):
+    where: DataPath | Position
+    target: str
+    is_certain: bool
+    """False for what only some readers take for a link: `<name:port>`, and addresses with blanks in them."""
+
+
+def _target_of(match: re.Match[str]) -> tuple[str, bool]:
+    """The address of a link, and whether it is certain that it is one."""
+    target = _TITLE.sub("", match[match.lastindex or 0]).strip()
+    return target, match.lastgroup not in ("bare", None) and not re.search(r"\s", target)
+
+
+_LINKS: WeakKeyDictionary[Record, tuple[_Link, ...]] = WeakKeyDictionary()
+"""Links are looked for once, for all rules that judge them; they go when the record goes."""
+
+
+def _links_of(record: Record) -> tuple[_Link, ...]:
+    """Every link of a record, in its fields and in its body."""
+    if record not in _LINKS:
+        front = record.text[: len(record.text) - len(record.body)]
+        in_fields = _links_in_fields(record.incident, front) if any(sign in front for sign in _SIGNS_IN_YAML) else ()
+        _LINKS[record] = (*in_fields, *_links_in_body(record))
+    return _LINKS[record]
+
+
+def _matches(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[re.Match[str]]:
+    for sign, pattern in patterns:
+        if sign in text:
+            yield from pattern.finditer(text)
+
+
+def _links_in_body(record: Record) -> Iterator[_Link]:
+    prose = _CODE.sub(lambda code: re.sub(r"[^\n]+", lambda line: " " * len(line[0]), code[0]), record.body)
+    for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
+        offset = link.start(link.lastindex or 0)
+        line, column = prose.count("\n", 0, offset), offset - prose.rfind("\n", 0, offset)
+        yield _Link(Position(record.body_line + line, column), *_target_of(link))
+
+
+def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
+    """Every link in the texts of a part, placed exactly where its target stands just once in the frontmatter."""
+    texts: list[tuple[DataPath, str]] = []
+    _collect_texts(part, (), texts)
+    for where, text in texts:
+        if not _ADDRESS_KEYS.isdisjoint(where[-2:]):
+            yield _Link(where, text, is_certain=False)
+        if not any(sign in text for sign, _ in _MARKDOWN_LINKS):
+            continue
+        for link in _matches(_CODE.sub(" ", text), _MARKDOWN_LINKS):
+            target, is_certain = _target_of(link)
+            offset = front.find(target) if target and front.count(target) == 1 else -1
+            place = Position(front.count("\n", 0, offset) + 1, offset - front.rfind("\n", 0, offset))
+            yield _Link(place if offset >= 0 else where, target, is_certain)
+
+
+def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, str]]) -> None:
+    """Add every text of a part to `found`, with its place. (Generators in one another would take twice as long.)"""
+    if isinstance(value, str):
+        found.append((where, value))
+    elif isinstance(value, Part):
+        for name, key in _fields(type(value)):
+            inner = getattr(value, name)
+            if inner:
+                _collect_texts(inner, (*where, key), found)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            _collect_texts(item, (*where, number), found)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _collect_texts(item, (*where, str(key)), found)
+
+
+@cache
+def _fields(part: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The attributes of a part with the keys that records have for them."""
+    return tuple((name, info.alias or name) for name, info in part.model_fields.items() if name != "extensions")
 
 
 def unsafe_link(corpus: Corpus) -> Problems:
     """A link has an address that is not https, http or mailto.
 
     `javascript:` and `data:` addresses run in the reader's browser. They are refused wherever a link can
-    stand, and are never written to a page.
+    stand, however they are spelt, and are never written to a page.
     """
+    for link in _links_in_fields(corpus.config, ""):
+        yield from _judged(corpus.config_path, link)
     for record in corpus.records:
-        for offset, target in links(record.text):
-            scheme = address_scheme(_decoded(target))
-            if scheme and scheme not in SAFE_SCHEMES:
-                yield Problem(
-                    record.path,
-                    _position(record.text, offset),
-                    f"a link has an address that begins with {scheme}:",
-                    "links lead to https, http or mailto addresses, or to files of this repository",
-                )
+        for link in _links_of(record):
+            yield from _judged(record.path, link)
+
+
+def _judged(path: str, link: _Link) -> Problems:
+    scheme = address_scheme(_as_browsers_read(link.target))
+    if scheme and (scheme in _RUNNING_SCHEMES or (link.is_certain and scheme not in SAFE_SCHEMES)):
+        yield Problem(
+            path,
+            link.where,
+            f"a link has an address that begins with {scheme[:40]}:",
+            "link to an https, http or mailto address, or to a file of this repository",
+        )
+
+
+def _as_browsers_read(target: str) -> str:
+    """The address after Markdown and HTML: backslashes, entities and percent signs resolved."""
+    return unquote(html.unescape(_ESCAPED.sub(r"\1", target)))
 
 
 def broken_link(corpus: Corpus) -> Problems:
@@ -215,48 +361,51 @@ def broken_link(corpus: Corpus) -> Problems:
     """
     by_path = {posixpath.normpath(record.path): record for record in corpus.records}
     for record in corpus.records:
-        for offset, target in links(record.text):
-            address, _, anchor = target.partition("#")
-            if address_scheme(target) or not address.endswith(".md"):
+        for link in _links_of(record):
+            address, _, anchor = link.target.partition("#")
+            if not link.is_certain or not address.endswith(".md") or address_scheme(address):
                 continue
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(record.path), unquote(address)))
+            folder = posixpath.dirname(record.path)
+            path = posixpath.normpath(posixpath.join(folder, unquote(address)))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
-            position = _position(record.text, offset)
             if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in corpus.unreadable_ids:
+                meant = corpus.by_id.get(stem) or corpus.by_id.get(closest(stem, list(corpus.by_id)) or "")
                 yield Problem(
                     record.path,
-                    position,
+                    link.where,
                     f'there is no record "{stem}.md" at that place',
-                    did_you_mean(stem, [r.id for r in corpus.records]) or "check the file name",
+                    f'did you mean "{posixpath.relpath(meant.path, folder)}"?' if meant else "check the file name",
                 )
-            elif other and anchor and anchor not in other.lost_ids and not _has_anchor(other, unquote(anchor)):
+            elif other and anchor and not other.has_lost(anchor) and not _has_anchor(other, unquote(anchor)):
                 yield Problem(
                     record.path,
-                    position,
+                    link.where,
                     f'{other.id} has no part "{anchor}"',
                     did_you_mean(anchor, [item.anchor for item in other.items.values()])
                     or f"look up the ids in {other.path}",
                 )
 
 
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$|^(\S.*)\n(?:=+|-+)[ \t]*$", re.M)
+_WRITTEN_ANCHOR = re.compile(r"\{[^}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
+
+
 def _has_anchor(record: Record, anchor: str) -> bool:
-    """Local ids are anchors; headings of the body are too, under their slug."""
+    """Local ids are anchors; so are headings of the body under their slug, and anchors that the body writes out."""
     if anchor in record.items or any(item.anchor == anchor for item in record.items.values()):
         return True
-    return anchor in {heading_slug(title) for title in re.findall(r"^#{1,6}\s+(.+?)\s*#*$", record.body, re.M)}
+    if any(anchor in found.groups() for found in _WRITTEN_ANCHOR.finditer(record.body)):
+        return True
+    slugs = {
+        slug for heading in _HEADING.finditer(record.body) for slug in heading_slugs(heading[1] or heading[2] or "")
+    }
+    return anchor in slugs or re.sub(r"[-_]\d+$", "", anchor) in slugs
 
 
-def heading_slug(title: str) -> str:
-    """The anchor that Python-Markdown gives a heading by default."""
-    words = re.sub(r"[^\w\s-]", "", title).strip().lower()
-    return re.sub(r"[-\s]+", "-", words)
-
-
-def _decoded(target: str) -> str:
-    """The address as a browser reads it: entities and percent signs resolved."""
-    return unquote(html.unescape(target))
-
-
-def _position(text: str, offset: int) -> Position:
-    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+def heading_slugs(title: str) -> tuple[str, str]:
+    """The anchors that code hosts and Python-Markdown give a heading, before numbers for repeated ones."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title)
+    words = re.sub(r"[^\w\s-]", "", text).strip().lower()
+    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"\s", "-", words), re.sub(r"[-\s]+", "-", ascii_only.strip())

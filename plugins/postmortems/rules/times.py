@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from postmortems.corpus import Corpus, Record
 from postmortems.model.incident import Incident
@@ -25,31 +25,42 @@ def impossible_order(corpus: Corpus) -> Problems:
     """The times of an incident cannot be in this order.
 
     Something ends before it begins, is noticed after it was over, or the like, however generously approximate
-    times and ranges are read.
+    times and ranges are read. A time that stands in two impossible orders is named once.
     """
     for record in corpus.records:
-        for (before, first), (after, second) in combinations(_phases(record.incident), 2):
-            if (before, after) != ("detected", "mitigated") and first.is_certainly_after(second):
+        named: set[str] = set()
+        for (before, first), (after, second) in _pairs(_phases(record.incident)):
+            if named.isdisjoint((before, after)) and first.is_certainly_after(second):
+                named |= {before, after}
                 yield Problem(
                     record.path,
                     ("times", after),
                     f"{after} ({second}) lies before {before} ({first})",
                     "check day, zone and order",
                 )
-        for where, begin, end in _intervals(record.incident):
+        for where, what, begin, end in _intervals(record.incident):
             if begin.is_certainly_after(end):
                 yield Problem(
-                    record.path, where, f"ends ({end}) before it begins ({begin})", "check day, zone and order"
+                    record.path, where, f"{what} ends ({end}) before it begins ({begin})", "check day, zone and order"
                 )
 
 
-def _intervals(incident: Incident) -> Iterator[tuple[DataPath, Time, Time]]:
+def _pairs(phases: list[tuple[str, Time]]) -> Iterator[tuple[tuple[str, Time], tuple[str, Time]]]:
+    """Each two phases that must come in this order, neighbours first: they say most clearly what is wrong."""
+    for distance in range(1, len(phases)):
+        for first, second in zip(phases, phases[distance:], strict=False):
+            if (first[0], second[0]) != ("detected", "mitigated"):
+                yield first, second
+
+
+def _intervals(incident: Incident) -> Iterator[tuple[DataPath, str, Time, Time]]:
     for number, entry in enumerate(incident.timeline):
         if entry.until is not None:
-            yield ("timeline", number, "until"), entry.at, entry.until
+            yield ("timeline", number, "until"), "the entry", entry.at, entry.until
     for number, effect in enumerate(incident.impact.services):
         if effect.from_ is not None and effect.to is not None:
-            yield ("impact", "services", number, "to"), effect.from_, effect.to
+            what = f"the effect on {effect.service}"
+            yield ("impact", "services", number, "to"), what, effect.from_, effect.to
 
 
 def timeline_out_of_order(corpus: Corpus) -> Problems:
@@ -59,18 +70,18 @@ def timeline_out_of_order(corpus: Corpus) -> Problems:
     it, so the first entry after midnight needs its date.
     """
     for record in corpus.records:
-        latest: Time | None = None
+        above: Time | None = None
         for number, entry in enumerate(record.incident.timeline):
-            if latest is not None and latest.is_certainly_after(entry.at):
+            if above is not None and above.is_certainly_after(entry.at):
                 bare = entry.at.earliest is not None and entry.at.text.lstrip("~")[2:3] == ":"
                 yield Problem(
                     record.path,
                     ("timeline", number, "at"),
-                    f"{entry.at} lies before the entry above it ({latest})",
+                    f"{entry.at} lies before the entry above it ({above})",
                     "write the date if it is after midnight" if bare else "move it up, or check its date and zone",
                 )
-            elif entry.at.earliest is not None:
-                latest = entry.at
+            if entry.at.earliest is not None:
+                above = entry.at
 
 
 def zone_missing(corpus: Corpus) -> Problems:
@@ -80,6 +91,10 @@ def zone_missing(corpus: Corpus) -> Problems:
     time.
     """
     for record in corpus.records:
+        if record.incident.timezone or record.is_refused(("timezone",)):
+            continue  # a zone is named; whether it exists, the reader has said
+        if corpus.config.timezone or corpus.is_refused_in_config("timezone"):
+            continue
         for where, at in _times(record.incident):
             if at.has_clock and not at.zone_stated:
                 yield Problem(
@@ -110,10 +125,10 @@ def _times(incident: Incident) -> Iterator[tuple[DataPath, Time]]:
 
 
 def impossible_date(corpus: Corpus) -> Problems:
-    """A date that somebody wrote cannot be: work finished before it was promised, or promised before the
-    incident began.
+    """A day lies before another one that must have come first.
 
-    Corrections and updates are told oldest first.
+    Work that was due or finished before it was promised, promised before the incident began, or seen to work
+    before it was finished. Corrections and updates are told newest last.
     """
     for record in corpus.records:
         started = record.incident.times.started
@@ -136,7 +151,7 @@ def impossible_date(corpus: Corpus) -> Problems:
                         record.path,
                         (key, number, "at"),
                         f"{after.at} lies before the entry above it ({before.at})",
-                        "newest last",
+                        "put the newest last, or check the day",
                     )
 
 

@@ -1,0 +1,242 @@
+"""`postmortems action`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from postmortems.authoring import local_ids
+from postmortems.cli.changing import action_of, change, day, day_option, even_so_option
+from postmortems.cli.options import find_record, incidents_option, read, today_option
+from postmortems.diagnostics import did_you_mean
+from postmortems.drafting import clean_title, item_id
+from postmortems.editing import Edit, Insert, Put
+from postmortems.model.actions import ActionItem
+from postmortems.model.base import split_reference
+from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
+from postmortems.notation import Value
+
+
+@click.group("action")
+def command() -> None:
+    """Add, change or close an action item.
+
+    ID is an incident: the name of its file, an old name of it, or an unambiguous beginning. An item can be
+    named together with it: 2024-03-01-database-outage#A1. Only the lines that must change do; what the check
+    would object to is not written.
+
+    \b
+    Example:
+      postmortems action add 2024-03-01 --title "Alert on replica lag" --owner storage --priority P1
+      postmortems action set 2024-03-01 A1 owner=payments due=2024-06-30
+      postmortems action close 2024-03-01#A1
+    """
+
+
+@command.command("add")
+@click.argument("name", metavar="ID")
+@click.option("--title", required=True, help="What will be true when it is done, in one line.")
+@click.option("--owner", metavar="NAME", help="The team or person of _config.yml that answers for it.")
+@click.option(
+    "--priority", type=click.Choice([*map(str, Priority)]), help="P0 is most pressing. It decides when it is due."
+)
+@click.option("--kind", type=click.Choice([*map(str, ActionKind)]), help="What the item is for.")
+@day_option("--due", help="By default what the policy allows for the priority.")
+@click.option("--addresses", multiple=True, metavar="STEP", help="A causal step or lesson that it answers; repeatable.")
+@click.option("--description", help="What is meant, in as many words as it takes.")
+@click.option("--criteria", help="How one will know that it is done.")
+@click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
+@click.option("--carried-from", metavar="ID#ITEM", help="The earlier item that this one continues.")
+@click.option("--id", "local_id", metavar="NAME", help="Its name in the record. By default it is made from the title.")
+@incidents_option
+@today_option
+@even_so_option
+def add(
+    name: str,
+    title: str,
+    owner: str | None,
+    priority: str | None,
+    kind: str | None,
+    due: date | None,
+    addresses: tuple[str, ...],
+    description: str | None,
+    criteria: str | None,
+    tracker: str | None,
+    carried_from: str | None,
+    local_id: str | None,
+    folder: Path,
+    today: date,
+    even_so: bool,
+) -> int:
+    """Add an action item to an incident.
+
+    \b
+    Example:
+      postmortems action add 2024-03 --title "Alert on replica lag" --owner storage --priority P1
+    """
+    knowledge_base = read(folder)
+    record = find_record(knowledge_base.corpus, name)
+    values: dict[str, Value | None] = {
+        "id": local_id or item_id(clean_title(title), set(local_ids(record)), "action"),
+        "title": clean_title(title),
+        "description": description,
+        "kind": kind,
+        "priority": priority,
+        "owner": owner,
+        "status": ActionStatus.OPEN.value,
+        "created": today,
+        "due": due or knowledge_base.corpus.config.policy.latest_due(Priority(priority) if priority else None, today),
+        "addresses": tuple(part.strip() for text in addresses for part in text.split(",") if part.strip()),
+        "criteria": criteria,
+        "tracker": tracker,
+        "carried_from": carried_from,
+    }
+    item = {key: value for key, value in values.items() if value not in (None, "", ())}
+    return change(knowledge_base, record, [Insert(("action_items",), item)], today, even_so=even_so)
+
+
+@command.command("set")
+@click.argument("name", metavar="ID")
+@click.argument("rest", nargs=-1, metavar="[ITEM] [KEY=VALUE]...")
+@click.option("--owner", metavar="NAME", help="Hand it over to this team or person.")
+@click.option("--priority", type=click.Choice([*map(str, Priority)]), help="How pressing it is.")
+@click.option("--status", type=click.Choice([*map(str, ActionStatus)]), help="The state of the item.")
+@click.option("--reason", help="Why it is blocked, deferred, dropped or superseded.")
+@day_option("--due", help="The day by which it is to be done.")
+@click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
+@incidents_option
+@today_option
+@even_so_option
+def set_(
+    name: str,
+    rest: tuple[str, ...],
+    owner: str | None,
+    priority: str | None,
+    status: str | None,
+    reason: str | None,
+    due: date | None,
+    tracker: str | None,
+    folder: Path,
+    today: date,
+    even_so: bool,
+) -> int:
+    """Change an action item.
+
+    KEY is any field of an action item but its id. A list is written with commas.
+
+    \b
+    Example:
+      postmortems action set 2024-03-01 A1 --owner payments --due 2024-06-30
+      postmortems action set 2024-03-01#A1 status=deferred reason="No capacity before autumn."
+    """
+    knowledge_base = read(folder)
+    named, words = _item_name(name, rest)
+    record = find_record(knowledge_base.corpus, named[0])
+    path, _ = action_of(knowledge_base.corpus, record, named[1])
+    flags: Mapping[str, Value | None] = {
+        "owner": owner,
+        "priority": priority,
+        "status": status,
+        "reason": reason,
+        "due": due,
+        "tracker": tracker,
+    }
+    values = dict(map(_assignment, words)) | {key: value for key, value in flags.items() if value is not None}
+    if not values:
+        raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
+    edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
+    return change(knowledge_base, record, edits, today, even_so=even_so)
+
+
+def _item_name(name: str, rest: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """Incident and item, whether written `ID ITEM` or `ID#ITEM`, and the words behind them."""
+    if "#" in name:
+        return split_reference(name), rest
+    if not rest or "=" in rest[0]:
+        raise click.UsageError(f"which action item of {name}? write `{name} ITEM` or `{name}#ITEM`")
+    return (name, rest[0]), rest[1:]
+
+
+def _assignment(word: str) -> tuple[str, Value]:
+    """`key=value` as the field's type wants it. Raises UsageError for what is none."""
+    key, equals, text = word.partition("=")
+    known = [field for field in ActionItem.model_fields if field != "id"]
+    if not equals:
+        raise click.UsageError(f'"{word}" is not KEY=VALUE')
+    if key == "id":
+        raise click.UsageError("the id of an action item never changes, for others refer to it")
+    if key not in known:
+        raise click.UsageError(
+            f'there is no field "{key}"; {did_you_mean(key, known) or "one of: " + ", ".join(known)}'
+        )
+    if not text.strip():
+        raise click.UsageError(f"{key} would be empty; take it out in an editor, if it is to go")
+    return key, _typed(key, text)
+
+
+def _typed(key: str, text: str) -> Value:
+    annotation = ActionItem.model_fields[key].annotation
+    kinds = {annotation, *get_args(annotation)}
+    if date in kinds:
+        return day(text, key)
+    if any(getattr(kind, "__origin__", None) is tuple for kind in kinds) and (key != "tracker" or "," in text):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+@command.command("close")
+@click.argument("name", metavar="ID")
+@click.argument("rest", nargs=-1, metavar="[ITEM]")
+@day_option("--on", help="The day on which it was done or dropped. By default today.")
+@click.option(
+    "--status", type=click.Choice(("done", "verified", "wont-do")), default="done", show_default=True,
+    help="done, seen to work, or dropped.",
+)  # fmt: skip
+@click.option("--reason", help="Why it is dropped.")
+@incidents_option
+@today_option
+@even_so_option
+def close(
+    name: str,
+    rest: tuple[str, ...],
+    on: date | None,
+    status: str,
+    reason: str | None,
+    folder: Path,
+    today: date,
+    even_so: bool,
+) -> int:
+    """Close an action item: done, verified, or dropped with a reason.
+
+    \b
+    Example:
+      postmortems action close 2024-03-01 A1 --on 2024-04-02
+      postmortems action close 2024-03-01 A2 --status wont-do --reason "The shop moves to another provider."
+    """
+    knowledge_base = read(folder)
+    named, words = _item_name(name, rest)
+    if words:
+        raise click.UsageError(f'"{words[0]}" is one word too many')
+    record = find_record(knowledge_base.corpus, named[0])
+    path, action = action_of(knowledge_base.corpus, record, named[1])
+    if status == "wont-do" and not reason and not action.reason:
+        raise click.UsageError(f"why is {action.id} dropped? give --reason, for whoever meets the next incident")
+    values = _closing(action, status, on or today, reason)
+    edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
+    return change(knowledge_base, record, edits, today, even_so=even_so)
+
+
+def _closing(action: ActionItem, status: str, on: date, reason: str | None) -> dict[str, Value]:
+    """What a closed item says. A verified one keeps the day on which it was done, if that is known."""
+    values: dict[str, Value] = {"status": status}
+    if reason:
+        values["reason"] = reason
+    if action.completed is None or status != "verified":
+        values["completed"] = on
+    if status == "verified":
+        values["verified"] = on
+    return values

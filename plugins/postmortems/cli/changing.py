@@ -1,0 +1,127 @@
+"""What the commands share that change a record: finding its parts, judging the change, writing it, saying so."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from postmortems.authoring import Revision, revise
+from postmortems.corpus import Corpus, Record
+from postmortems.diagnostics import Finding, did_you_mean, original_path
+from postmortems.editing import Edit, EditRefusedError
+from postmortems.loader import KnowledgeBase
+from postmortems.model.actions import ActionItem
+from postmortems.saving import ChangedMeanwhileError
+from postmortems.source import DataPath
+from postmortems.terminal import emit, painted, printable, wants_colour
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def day_option(*names: str, help: str) -> Callable[[Command], Command]:
+    """An option that takes a day written YYYY-MM-DD."""
+    return click.option(*names, metavar="YYYY-MM-DD", callback=_day, help=help)
+
+
+def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    return None if text is None else day(text, parameter.opts[0])
+
+
+def day(text: str, name: str) -> date:
+    """The day that is written YYYY-MM-DD and in no other way. Raises UsageError that names what it was for."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:
+        raise click.UsageError(f'{name}: "{text}" is not a day written YYYY-MM-DD')
+    return found
+
+
+def even_so_option(command: Command) -> Command:
+    """`--even-so`: write what the check will warn of."""
+    return click.option(
+        "--even-so", is_flag=True, help="Write it although the check will warn of it. Errors are never written."
+    )(command)
+
+
+def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, ActionItem]:
+    """The action item of that id, or of the only id that begins so, and its place in the file.
+
+    Raises UsageError where there is none.
+    """
+    known = {action.action.id: action for action in corpus.actions_of.get(record.id, ())}
+    beginnings = [item for item in known if name and item.startswith(name)]
+    if name not in known and len(beginnings) == 1:
+        name = beginnings[0]
+    if name not in known:
+        advice = did_you_mean(name, list(known)) or "known there: " + (", ".join(known) or "none")
+        raise click.UsageError(f'{record.id} has no action item "{name}"; {advice}')
+    path: DataPath = ("action_items", known[name].number)
+    return original_path(path, record.numbers), known[name].action
+
+
+def change(
+    knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date, *, even_so: bool = False
+) -> int:
+    """Make these edits, and print the lines that changed; the exit code.
+
+    Writes nothing and says why where the check would find something new: 1. Raises UsageError where the edits
+    cannot be made or the file has changed meanwhile.
+    """
+    return write(revised(knowledge_base, record, edits, today), even_so=even_so)
+
+
+def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
+    """A record after these edits, not written yet. Raises UsageError where they cannot be made."""
+    try:
+        return revise(knowledge_base, record, edits, today)
+    except EditRefusedError as refusal:
+        raise click.UsageError(f"{record.path}: {refusal.message}; {refusal.help}") from None
+
+
+def write(revision: Revision, *, even_so: bool = False) -> int:
+    """Write a change unless the check speaks against it; the exit code."""
+    if revision.errors or (revision.new_findings and not even_so):
+        refuse(revision.path.as_posix(), revision.new_findings, can_insist=not revision.errors)
+        return 1
+    try:
+        revision.save()
+    except ChangedMeanwhileError as error:
+        raise click.UsageError(str(error)) from None
+    emit(_as_text(revision))
+    if revision.new_findings:
+        tell(revision.new_findings)
+    return 0
+
+
+def refuse(path: str, findings: Sequence[Finding], *, can_insist: bool) -> None:
+    """Say on standard error why nothing was written."""
+    print(printable(f"Nothing was written: the check would say of {path}"), file=sys.stderr)
+    tell(findings)
+    if can_insist:
+        print("These are warnings; --even-so writes it all the same.", file=sys.stderr)
+
+
+def tell(findings: Sequence[Finding]) -> None:
+    """Findings without their place, which is not on the disk."""
+    for finding in findings:
+        print(printable(f"  {finding.level} {finding.code} {finding.message} [{finding.rule}]"), file=sys.stderr)
+        if finding.help:
+            print(printable(f"    help: {finding.help}"), file=sys.stderr)
+
+
+def _as_text(revision: Revision) -> str:
+    colour = wants_colour(sys.stdout)
+    if revision.before == revision.after:
+        return printable(f"{revision.path.as_posix()} says so already") + "\n"
+    lines = [painted(printable(revision.path.as_posix()), "bold", on=colour)]
+    lines += (
+        painted(printable(line), "green" if line.startswith("+") else "red", on=colour)
+        for line in revision.changed_lines
+    )
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,295 @@
+"""`postmortems new`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+import click
+
+from postmortems.authored_time import explained, understood
+from postmortems.authoring import added
+from postmortems.cli.changing import refuse, tell
+from postmortems.cli.options import find_record, incidents_option, now_option, read, require_known
+from postmortems.cli.prompts import Asker, asker, is_terminal
+from postmortems.corpus import Corpus, Record, RecordedAction
+from postmortems.drafting import TEMPLATE_NAME, clean_title, fallback_slug, slug
+from postmortems.editing import EditRefusedError
+from postmortems.loader import KnowledgeBase, load
+from postmortems.model.time import Time, TimeError, parse_zone
+from postmortems.model.vocabulary import ActionStatus
+from postmortems.new_record import Essentials, draft
+from postmortems.terminal import emit, one_line, printable
+
+NOBODY = "none"
+"""What one answers where nobody was affected."""
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@click.command("new")
+@click.argument("title")
+@click.option("--severity", metavar="NAME", help="A level of _config.yml.")
+@click.option("--affected", metavar="NAMES", help="Affected services, with commas between; `none` if nobody noticed.")
+@click.option("--faulty", metavar="NAMES", help="Faulty services, with commas between.")
+@click.option("--started", metavar="TIME", help='When it began: 20:55, "yesterday 20:55", ~03:30, -2h, …')
+@click.option("--detected", metavar="TIME", help="When it was noticed.")
+@click.option("--lead", metavar="NAME", help="Who leads the response and its review.")
+@click.option("--slug", "words", metavar="WORDS", help="The words of the file name. By default those of the title.")
+@click.option("--from", "earlier_name", metavar="ID", help="An earlier incident that came back.")
+@click.option(
+    "--carry", multiple=True, metavar="ITEM",
+    help="Carry on this unfinished action item of the earlier incident; repeatable, or `all`.",
+)  # fmt: skip
+@click.option("--edit", is_flag=True, help="Open the file in $VISUAL or $EDITOR.")
+@click.option("--no-input", is_flag=True, help="Never ask.")
+@incidents_option
+@now_option
+def command(
+    title: str,
+    severity: str | None,
+    affected: str | None,
+    faulty: str | None,
+    started: str | None,
+    detected: str | None,
+    lead: str | None,
+    words: str | None,
+    earlier_name: str | None,
+    carry: tuple[str, ...],
+    edit: bool,
+    no_input: bool,
+    folder: Path,
+    now: datetime,
+) -> int:
+    """Begin a record of an incident, from the template.
+
+    On a terminal it asks for what was not given: the severity, the affected services, when it started and was
+    noticed, and who leads. Enter leaves an answer open. What is written is a draft that passes the check; an
+    existing file is never touched.
+
+    \b
+    Example:
+      postmortems new "Checkout refuses orders"
+      postmortems new "Checkout refuses orders" --severity SEV2 --started -2h --no-input
+      postmortems new "Checkout refuses orders again" --from 2024-03-01 --carry all
+    """
+    knowledge_base = read(folder)
+    corpus = knowledge_base.corpus
+    earlier = find_record(corpus, earlier_name) if earlier_name else None
+    ask = None if no_input or not is_terminal() else asker()
+    answers = _Answers(corpus, now, ask)
+    essentials = Essentials(
+        title=_title(title),
+        severity=answers.severity(severity),
+        affected=answers.affected(affected, earlier),
+        faulty=answers.faulty(faulty, earlier),
+        started=answers.time("--started", "When did it start?", started),
+        detected=answers.time("--detected", "When was it noticed?", detected),
+        lead=answers.lead(lead),
+    )
+    carried = answers.carried(carry, earlier)
+    path = _path(folder, essentials, words, now, ask)
+    try:
+        text = draft(knowledge_base, essentials, earlier, carried, now.date())
+    except EditRefusedError as refusal:
+        template = (folder / TEMPLATE_NAME).as_posix()
+        raise click.UsageError(f"{template}: {refusal.message}; {refusal.help}") from None
+    return _write(knowledge_base, path, text, now.date(), edit)
+
+
+def _title(title: str) -> str:
+    clean = clean_title(title)
+    if not clean:
+        raise click.UsageError("the title is empty; say in a few words what happened")
+    return clean
+
+
+# Answers
+
+
+class _Answers:
+    """What was given as flags, and for the rest what the user answers."""
+
+    def __init__(self, corpus: Corpus, now: datetime, ask: Asker | None) -> None:
+        self.corpus = corpus
+        self.config = corpus.config
+        self.now = now
+        self.ask = ask
+        self.zone = _zone(corpus)
+
+    def severity(self, given: str | None) -> str:
+        """A level of the configuration; there is no draft without one."""
+        levels = self.config.severity_directory.names
+
+        def read_level(text: str) -> str:
+            name = next((level for level in levels if level.casefold() == text.casefold()), text)
+            require_known([name], levels, "severity")
+            return name
+
+        if given is not None:
+            return read_level(given)
+        if self.ask is None:
+            raise click.UsageError(f"how severe is it? give --severity, one of: {', '.join(levels)}")
+        return self.ask.ask("Severity", levels, read_level)
+
+    def affected(self, given: str | None, earlier: Record | None) -> tuple[str, ...] | None:
+        """The affected services; those of the earlier incident where nobody says otherwise."""
+        before = earlier.incident.services.affected if earlier else None
+        if given is not None:
+            return self._services(given)
+        names = self.config.service_directory.names
+        if self.ask is None or not names:
+            return before
+        question = f"Affected services (commas between; {NOBODY} if nobody noticed)"
+        default = ", ".join(before) if before else ""
+        return self.ask.ask(question, names, lambda text: self._services(text) if text else None, default)
+
+    def faulty(self, given: str | None, earlier: Record | None) -> tuple[str, ...] | None:
+        """The faulty services; those of the earlier incident where nobody says otherwise. Not asked for."""
+        if given is not None:
+            return self._services(given)
+        return earlier.incident.services.faulty if earlier else None
+
+    def _services(self, text: str) -> tuple[str, ...]:
+        """Registered services with commas between."""
+        if text.strip() == NOBODY:
+            return ()
+        names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+        require_known(names, self.config.service_directory.names, "service")
+        return names
+
+    def time(self, flag: str, question: str, given: str | None) -> Time | None:
+        """A time as people say it; how it was understood is shown."""
+        if given is None and self.ask is None:
+            return None
+        if given is None and self.ask is not None:
+            hint = f"{question} (20:55, ~03:30, -2h; Enter: not known yet)"
+            time = self.ask.ask(hint, (), lambda text: self._understood("", text) if text else None)
+        else:
+            time = self._understood(f"{flag}: ", given or "")
+        if time is not None:
+            print(printable(f"  = {explained(time, self.now, self.config.timezone or '')}"), file=sys.stderr)
+        return time
+
+    def _understood(self, start: str, text: str) -> Time:
+        try:
+            return understood(text, self.now, self.zone)
+        except TimeError as error:
+            raise click.UsageError(f"{start}{error.message}; {error.help}") from None
+
+    def lead(self, given: str | None) -> str | None:
+        """Who leads: anybody; owners are completed."""
+        if given is not None or self.ask is None:
+            return clean_title(given or "") or None
+        names = [owner.name for owner in self.config.owners if owner.active]
+        return self.ask.ask("Who leads? (Enter: not known yet)", names, lambda text: clean_title(text) or None)
+
+    def carried(self, given: tuple[str, ...], earlier: Record | None) -> list[RecordedAction]:
+        """The unfinished action items of the earlier incident that the new record carries on."""
+        if earlier is None:
+            if given:
+                raise click.UsageError("--carry needs the incident whose items are carried on; give --from ID")
+            return []
+        unfinished = {
+            action.action.id: action
+            for action in self.corpus.actions_of.get(earlier.id, ())
+            if action.action.is_open or action.action.status is ActionStatus.DEFERRED
+        }
+        names = [name.strip() for text in given for name in text.split(",")]
+        if names == ["all"]:
+            return list(unfinished.values())
+        require_known(names, unfinished, f"unfinished action item of {earlier.id}:")
+        if not given and self.ask is not None:
+            return [action for action in unfinished.values() if self._is_wanted(action)]
+        if not given and unfinished:
+            note = f"{earlier.id} left unfinished: {', '.join(unfinished)}; --carry takes them over"
+            print(printable(note), file=sys.stderr)
+        return [unfinished[name] for name in names]
+
+    def _is_wanted(self, action: RecordedAction) -> bool:
+        assert self.ask is not None
+        question = f'Carry on {action.action.id}, "{one_line(action.action.title)}" ({action.action.status})? (y, n)'
+        return self.ask.ask(question, ("y", "n"), _yes_or_no, "y")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.casefold() not in ("y", "yes", "n", "no"):
+        raise click.UsageError("answer y or n")
+    return text.casefold() in ("y", "yes")
+
+
+def _zone(corpus: Corpus) -> tzinfo | None:
+    try:
+        return parse_zone(corpus.config.timezone) if corpus.config.timezone else None
+    except TimeError:
+        return None  # the check says so
+
+
+# The file
+
+
+def _path(folder: Path, essentials: Essentials, words: str | None, now: datetime, ask: Asker | None) -> Path:
+    """Where the record goes. Raises UsageError if there is one already."""
+    began = essentials.started.local_date if essentials.started else None
+    noticed = essentials.detected.local_date if essentials.detected else None
+    name = f"{began or noticed or now.date()}-{_words(essentials, words, ask)}"
+    path = folder / f"{name}.md"
+    if path.exists() or path.is_symlink():
+        raise click.UsageError(f"{path.as_posix()} exists already and is not touched; give other words with --slug")
+    return path
+
+
+def _words(essentials: Essentials, given: str | None, ask: Asker | None) -> str:
+    if given is not None:
+        return _slug(given)
+    made = slug(essentials.title)
+    if made:
+        return made
+    fallback = fallback_slug((*(essentials.affected or ()), *(essentials.faulty or ())))
+    if ask is None:
+        return fallback
+    return ask.ask("Words for the file name (a-z, 0-9 and hyphens)", (), _slug, fallback)
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text) or len(text) > 100:
+        proposal = slug(text)
+        advice = f'did you mean "{proposal}"?' if proposal else "write words of a-z and 0-9 with hyphens between"
+        raise click.UsageError(f'"{text}" cannot stand in a file name; {advice}')
+    return text
+
+
+def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, edit: bool) -> int:
+    try:
+        revision = added(knowledge_base, path, text.encode(), today)
+    except UnicodeEncodeError:
+        raise click.UsageError("the title is not Unicode; type it again") from None
+    name = path.as_posix()
+    if revision.errors:
+        refuse(name, revision.errors, can_insist=False)
+        return 1
+    try:
+        revision.save()
+    except FileExistsError:
+        raise click.UsageError(f"{name} exists already and is not touched; give other words with --slug") from None
+    tell(revision.new_findings)
+    emit(printable(f"{name} is written: a draft that passes the check.") + "\n")
+    if edit:
+        click.edit(filename=str(path))
+        return _judge_edited(knowledge_base.folder, name, today)
+    emit(
+        "Next:\n"
+        "  1. Fill in what its comments ask for, as far as you know it.\n"
+        f"  2. `postmortems action add {path.stem} --title …` for each thing to be done.\n"
+        f"  3. `postmortems show {path.stem} --missing` says what the review still needs.\n"
+    )
+    return 0
+
+
+def _judge_edited(folder: Path, name: str, today: date) -> int:
+    """What the check says of the record after its author has edited it."""
+    findings = [finding for finding in load(folder).findings(today) if finding.path == name]
+    tell(findings)
+    emit("`postmortems check` says where.\n" if findings else "It passes the check.\n")
+    return int(bool(findings))

@@ -1,0 +1,84 @@
+"""Questions on a terminal: with completion while one types where `questionary` is installed, plainly otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import click
+
+from postmortems.terminal import printable
+
+Answer = TypeVar("Answer")
+
+HINTS = 12
+"""Names that a plain prompt shows as a hint; more would hide the question."""
+
+
+class Asker(Protocol):
+    """Puts one question after the other."""
+
+    def ask(self, question: str, known: Sequence[str], read: Callable[[str], Answer], default: str = "") -> Answer:
+        """The answer, as `read` understands it; `known` are completed.
+
+        `read` raises UsageError for an answer that will not do; the question is then put again. Raises Abort
+        when the user gives up.
+        """
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def asker() -> Asker:
+    """The best way to ask that is installed. `pip install mkdocs-postmortems[prompts]` brings the better one."""
+    try:
+        import questionary
+    except ImportError:
+        return PlainAsker()
+    return CompletingAsker(questionary)
+
+
+class PlainAsker:
+    """Asks with nothing but the terminal's own line editing."""
+
+    def ask(self, question: str, known: Sequence[str], read: Callable[[str], Answer], default: str = "") -> Answer:
+        """See `Asker`."""
+        if known:
+            more = ", …" if len(known) > HINTS else ""
+            click.echo(printable(f"  known: {', '.join(known[:HINTS])}{more}"), err=True)
+        answer: Answer = click.prompt(
+            question, default=default, show_default=bool(default), value_proc=lambda text: read(text.strip()), err=True
+        )
+        return answer
+
+
+class CompletingAsker:
+    """Asks with completion while one types."""
+
+    def __init__(self, questionary: Any) -> None:
+        self._questionary = questionary
+
+    def ask(self, question: str, known: Sequence[str], read: Callable[[str], Answer], default: str = "") -> Answer:
+        """See `Asker`."""
+        from prompt_toolkit.completion import WordCompleter
+
+        def verdict(text: str) -> bool | str:
+            try:
+                read(text.strip())
+            except click.UsageError as error:
+                return error.message
+            return True
+
+        prompt = self._questionary.text(
+            question,
+            default=default,
+            validate=verdict,
+            completer=WordCompleter(list(known), WORD=True) if known else None,
+        )
+        try:
+            return read(prompt.unsafe_ask().strip())
+        except (KeyboardInterrupt, EOFError):
+            raise click.Abort from None

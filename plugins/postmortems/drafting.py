@@ -1,0 +1,167 @@
+"""A new record from a template: its placeholders, its file name, its defaults. Pure text, no disk, no clock.
+
+A template is a record like any other, in which `<<name>>` stands for what is known when it is written. Every line
+stays a line, and a placeholder is valid YAML, so that editors and the check can read the template itself.
+
+The file name is made like this, and the page for new post-mortems does the same in the browser: decompose the
+title (NFKD), drop the marks (category Mn), make it lower case, replace `LETTERS`, drop apostrophes, join what is
+left of a-z and 0-9 by hyphens, and keep whole words up to `SLUG_LENGTH` characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from importlib.resources import files as resources
+
+from postmortems.diagnostics import did_you_mean
+from postmortems.model.time import Time
+from postmortems.notation import Value, inline, tidy
+from postmortems.source import DataPath, read_source
+
+TEMPLATE_NAME = "_template.md"
+"""The file in the folder of the records that takes the place of our template."""
+
+PLACEHOLDERS: dict[str, str] = {
+    "title": "What happened, as it was given.",
+    "severity": "The level.",
+    "started": "When it began.",
+    "detected": "When it was noticed.",
+    "affected": "The affected services, as a list.",
+    "faulty": "The faulty services, as a list.",
+    "lead": "Who leads the response and its review.",
+    "today": "The day on which the record is made.",
+}
+"""What a template may ask for as `<<name>>`, without quotes around it. What is not known becomes nothing."""
+
+SAMPLE: dict[str, Value | None] = {
+    "title": "A sample",
+    "severity": "SEV1",
+    "started": Time.parse("2026-05-30"),
+    "detected": Time.parse("2026-05-30"),
+    "affected": (),
+    "faulty": (),
+    "lead": "somebody",
+    "today": date(2026, 5, 30),
+}
+"""Values with which a template is tried."""
+
+PLACES: dict[str, DataPath] = {
+    "title": ("title",),
+    "severity": ("severity",),
+    "started": ("times", "started"),
+    "detected": ("times", "detected"),
+    "affected": ("services", "affected"),
+    "faulty": ("services", "faulty"),
+}
+"""Where a value goes when the template does not ask for it. (Who leads may be told in many ways, or not at all.)"""
+
+LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+"""Letters of Latin scripts that do not come apart into a letter and a mark."""
+
+SLUG_LENGTH = 60
+
+_PLACEHOLDER = re.compile(r"<<(\w+)>>")
+_WHOLE_VALUE = re.compile(r"\s*(?:- )?[\w-]+:\s+<<\w+>>\s*(?:#.*)?")
+
+
+def default_template() -> str:
+    """The template of those who have none of their own."""
+    return (resources("postmortems.scaffold") / "incidents" / TEMPLATE_NAME).read_text(encoding="utf-8")
+
+
+def filled(template: str, values: Mapping[str, Value | None]) -> str:
+    """The template with the values in place of its placeholders: as YAML in the frontmatter, as text in the body.
+
+    A placeholder whose value is None, and the blanks before it, become nothing. Unknown ones stay.
+    """
+    delimiters = [line.start() for line in re.finditer(r"^---[ \t]*\r?$", template, re.MULTILINE)]
+    body = delimiters[1] if len(delimiters) > 1 else len(template)
+    lines = (_filled_line(line, values) for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", template[:body]))
+    return "".join(lines) + _PLACEHOLDER.sub(lambda found: _in_body(found, values), template[body:])
+
+
+def filled_text(text: str, values: Mapping[str, str]) -> str:
+    """A text with the values in place of its placeholders, as they are. Unknown ones stay."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def _filled_line(line: str, values: Mapping[str, Value | None]) -> str:
+    in_flow = _WHOLE_VALUE.fullmatch(line.rstrip("\r\n")) is None
+
+    def value(found: re.Match[str]) -> str:
+        if found[2] not in values:
+            return found[0]
+        known = values[found[2]]
+        return "" if known is None else found[1] + inline(known, in_flow=in_flow)
+
+    return re.sub(r"([ \t]*)<<(\w+)>>", value, line)
+
+
+def _in_body(found: re.Match[str], values: Mapping[str, Value | None]) -> str:
+    value = values.get(found[1], found[0])
+    if value is None:
+        return ""
+    return ", ".join(map(str, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+
+
+def with_comment(text: str, lines: Sequence[str]) -> str:
+    """A record with a comment at the end of its frontmatter."""
+    source = read_source(text.encode())
+    end = source.block[1]
+    ending = next(iter(re.findall(r"\r\n|\r|\n", text)), "\n")
+    return text[:end] + "".join(f"# {line}{ending}" for line in lines) + text[end:]
+
+
+def unknown_placeholders(template: str) -> Iterator[tuple[int, int, str, str]]:
+    """Each placeholder that means nothing: line and column from 1, itself, and what may have been meant."""
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", template), start=1):
+        for found in _PLACEHOLDER.finditer(line):
+            if found[1] not in PLACEHOLDERS:
+                advice = did_you_mean(found[1], list(PLACEHOLDERS)) or "known here: " + ", ".join(PLACEHOLDERS)
+                yield number, found.start() + 1, found[0], advice
+
+
+def slug(text: str, length: int = SLUG_LENGTH) -> str:
+    """A text as words of a file name: `Zahlungen: Fehler beim "Rückbuchen"` as `zahlungen-fehler-beim-ruckbuchen`.
+
+    Empty where the text has no letters of a Latin script and no digits.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
+    plain = re.sub(r"['’ʼ`]", "", "".join(LETTERS.get(character, character) for character in plain.lower()))
+    words = re.findall(r"[a-z0-9]+", plain)
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word
+        if len(longer) > length:
+            break
+        kept = longer
+    return kept or "".join(words[:1])[:length]
+
+
+def fallback_slug(services: Sequence[str]) -> str:
+    """Words for the file name of a title that has none in Latin letters: the first service, or just `incident`."""
+    return next((f"{made}-incident" for service in services if (made := slug(service, 40))), "incident")
+
+
+def unused(name: str, taken: Collection[str]) -> str:
+    """The name, with the first number behind it that makes it a new one."""
+    number, candidate = 2, name
+    while candidate in taken:
+        candidate, number = f"{name}-{number}", number + 1
+    return candidate
+
+
+def item_id(title: str, taken: Collection[str], prefix: str) -> str:
+    """A local id from a title: its first words, or `prefix-1` where they have no Latin letters."""
+    words = slug(title, 40)
+    return (
+        unused(words, taken) if words else next(f"{prefix}-{n}" for n in range(1, 1000) if f"{prefix}-{n}" not in taken)
+    )
+
+
+def clean_title(title: str) -> str:
+    """A title on one line, without blanks around it."""
+    return " ".join(tidy(title).split())

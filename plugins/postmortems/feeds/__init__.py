@@ -1,0 +1,30 @@
+"""What machines read of a knowledge base: Atom, iCalendar, JSON with its schemas, OpenMetrics.
+
+One module per format. Nothing here reads the clock, and nothing says more than the pages of the site do: no
+contacts of owners, no paths on disk, no narrative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from postmortems.corpus import Corpus
+from postmortems.feeds import api, atom, calendars, metrics
+from postmortems.feeds.addresses import Addresses
+
+
+def all_feeds(
+    corpus: Corpus, today: date, site_url: str = "", directory_urls: bool = True
+) -> Iterator[tuple[str, str]]:
+    """Path, seen from the root of the site, and text of every feed.
+
+    `today` decides what is overdue. `site_url` is the address at which the site is published; without it links
+    are relative where the format allows that, and left out elsewhere. The same input gives the same text. It
+    is to be written byte for byte, in UTF-8: the lines of a calendar end with CR LF.
+    """
+    addresses = Addresses(site_url, directory_urls)
+    yield from atom.files(corpus, addresses, today)
+    yield from calendars.files(corpus, addresses)
+    yield from api.files(corpus, addresses, today)
+    yield from metrics.files(corpus, today)

@@ -1,0 +1,302 @@
+"""`api/*.json`: what the pages show, flat, for programs; `api/schema/*.json` describes it.
+
+Each document is `{"version": 1, "items": [...]}`, one item to a line. `VERSION` grows when a key changes its
+meaning or goes, not when one is added. Addresses are seen from the root of the site.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from postmortems.corpus import Corpus, Implication, Record, RecordedAction, group
+from postmortems.feeds.addresses import Addresses
+from postmortems.model.base import Date, field
+from postmortems.model.causes import CausalStep
+from postmortems.model.time import Span
+from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Priority, Status
+from postmortems.schema import DIALECT, record_schema
+from postmortems.views.urgency import Reason, Urgency, by_urgency
+
+VERSION: Literal[1] = 1
+
+
+class Entry(BaseModel):
+    """One item of a document. What is not known is null, never left out."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+class IncidentEntry(Entry):
+    """An incident. A bound of a duration that is not known is null; so are both when nothing is known of it."""
+
+    id: str = field("The name of its file without `.md`.")
+    title: str = field("What happened.")
+    date: Date | None = field("The day on which it started.")
+    severity: str = field("A level of `_config.yml`.")
+    status: Status = field("The state of the document.")
+    kind: IncidentKind = field("What sort of event it was.")
+    services: tuple[str, ...] = field("The services affected or at fault.")
+    factors: tuple[str, ...] = field("The shared factors that acted in it.")
+    url: str = field("Its page.")
+    open_actions: int = field("How many of its action items are open.")
+    seconds_to_detect_shortest: int | None = field("From its start until it was noticed, at least.")
+    seconds_to_detect_longest: int | None = field("From its start until it was noticed, at most.")
+    seconds_to_mitigate_shortest: int | None = field("From its start until the impact ended, at least.")
+    seconds_to_mitigate_longest: int | None = field("From its start until the impact ended, at most.")
+    seconds_to_resolve_shortest: int | None = field("From its start until normal operation, at least.")
+    seconds_to_resolve_longest: int | None = field("From its start until normal operation, at most.")
+
+
+class ActionEntry(Entry):
+    """An action item."""
+
+    id: str = field("Its id in its record.")
+    reference: str = field("`<incident>#<id>`, unique in the knowledge base.")
+    title: str = field("What will be true when it is done.")
+    owner: str | None = field("The team or person that answers for it.")
+    status: ActionStatus = field("Its state.")
+    is_open: bool = field("Whether somebody is still expected to work on it.")
+    priority: Priority | None = field("How pressing it is, P0 most.")
+    kind: ActionKind | None = field("What it is for.")
+    due: Date | None = field("The day by which it is to be done.")
+    created: Date | None = field("The day on which it was promised.")
+    completed: Date | None = field("The day on which it was done or dropped.")
+    incident: str = field("The id of its incident.")
+    incident_title: str = field("The title of its incident.")
+    incident_severity: str = field("The severity of its incident.")
+    incident_date: Date | None = field("The day on which its incident started.")
+    services: tuple[str, ...] = field("The services of its incident.")
+    tracker: tuple[str, ...] = field("Where the work is tracked.")
+    addresses: tuple[str, ...] = field("Ids of the causal steps or lessons of its record that it answers.")
+    implicated_in: tuple[str, ...] = field("Ids of later incidents that it would have changed, had it been done.")
+    carried_on_in: tuple[str, ...] = field("Ids of later incidents with an action item that continues it.")
+    urgency: tuple[Reason, ...] = field("Why it cannot wait, on the day on which this was made; weightiest first.")
+    url: str = field("Its place on the page of its incident.")
+
+
+class LessonEntry(Entry):
+    """A lesson."""
+
+    id: str = field("Its id in its record.")
+    reference: str = field("`<incident>#<id>`, unique in the knowledge base.")
+    text: str = field("The lesson, as Markdown.")
+    kind: LessonKind = field("From which question of the review it came.")
+    themes: tuple[str, ...] = field("The themes under which it is listed.")
+    actions: tuple[str, ...] = field("References of the action items that follow from it.")
+    incident: str = field("The id of the incident that taught it.")
+    incident_title: str = field("The title of that incident.")
+    incident_severity: str = field("The severity of that incident.")
+    incident_date: Date | None = field("The day on which that incident started.")
+    url: str = field("Its place on the page of the incident.")
+
+
+class FactorEntry(Entry):
+    """A contributing factor that incidents share."""
+
+    name: str = field("The factor as records write it.")
+    title: str = field("What it is called.")
+    description: str | None = field("How to recognise it.")
+    incidents: tuple[str, ...] = field("Ids of the incidents in which it acted, newest first.")
+    actions: tuple[str, ...] = field("References of the action items against it, oldest first.")
+    url: str | None = field("Its page; null for a name that `_config.yml` does not register.")
+
+
+class ServiceEntry(Entry):
+    """A service."""
+
+    name: str = field("The service as records write it.")
+    title: str = field("What it is called.")
+    description: str | None = field("What it does.")
+    owner: str | None = field("The owner that runs it.")
+    tier: int | None = field("How much depends on it, 1 most.")
+    incidents: tuple[str, ...] = field("Ids of the incidents in which it was affected or at fault, newest first.")
+    open_actions: int = field("How many action items of those incidents are open.")
+    url: str | None = field("Its page; null for a name that `_config.yml` does not register.")
+
+
+AnyEntry = TypeVar("AnyEntry", bound=Entry)
+
+
+class Document(Entry, Generic[AnyEntry]):
+    """A list of items."""
+
+    version: Literal[1] = field("Grows when a key changes its meaning or goes, not when one is added.")
+    items: tuple[AnyEntry, ...] = field("The items.")
+
+
+def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
+    """Path and text of each document and of each schema. `today` decides what is urgent."""
+    tables = _Tables(corpus, addresses, today)
+    documents: tuple[tuple[str, type[Entry], Callable[[], Iterator[Entry]]], ...] = (
+        ("incidents", IncidentEntry, tables.incidents),
+        ("actions", ActionEntry, tables.actions),
+        ("lessons", LessonEntry, tables.lessons),
+        ("factors", FactorEntry, tables.factors),
+        ("services", ServiceEntry, tables.services),
+    )
+    for name, entry, items in documents:
+        yield f"api/{name}.json", _document(items())
+        yield f"api/schema/{name}.json", _pretty(_schema(name, entry))
+    yield "schema.json", _pretty(record_schema(corpus.config))
+
+
+class _Tables:
+    """The items of each document, in order."""
+
+    def __init__(self, corpus: Corpus, addresses: Addresses, today: date) -> None:
+        self.corpus = corpus
+        self.config = corpus.config
+        self.addresses = addresses
+        self.today = today
+
+    def incidents(self) -> Iterator[IncidentEntry]:
+        """Newest first."""
+        for record in self.corpus.newest_first:
+            times = record.incident.times
+            yield IncidentEntry(
+                id=record.id,
+                title=record.title,
+                date=record.date,
+                severity=record.incident.severity,
+                status=record.incident.status,
+                kind=record.incident.kind,
+                services=record.incident.services.all,
+                factors=record.incident.factors,
+                url=self.addresses.incident(record.id),
+                open_actions=_open(record),
+                seconds_to_detect_shortest=_shortest(times.time_to_detect),
+                seconds_to_detect_longest=_longest(times.time_to_detect),
+                seconds_to_mitigate_shortest=_shortest(times.time_to_mitigate),
+                seconds_to_mitigate_longest=_longest(times.time_to_mitigate),
+                seconds_to_resolve_shortest=_shortest(times.time_to_resolve),
+                seconds_to_resolve_longest=_longest(times.time_to_resolve),
+            )
+
+    def actions(self) -> Iterator[ActionEntry]:
+        """Those that still matter, most urgent first; then the rest in the same order."""
+        ranked = by_urgency(self.corpus.actions, self.config, self.today)
+        for item in sorted(ranked, key=lambda item: not (item.action.is_open or item.is_implicated_again)):
+            action, record = item.action, item.record
+            yield ActionEntry(
+                id=action.id,
+                reference=item.reference,
+                title=action.title,
+                owner=action.owner,
+                status=action.status,
+                is_open=action.is_open,
+                priority=action.priority,
+                kind=action.kind,
+                due=action.due,
+                created=action.created,
+                completed=action.completed,
+                incident=record.id,
+                incident_title=record.title,
+                incident_severity=record.incident.severity,
+                incident_date=record.date,
+                services=record.incident.services.all,
+                tracker=action.trackers,
+                addresses=action.addresses,
+                implicated_in=_records_of(item, "unfinished"),
+                carried_on_in=_records_of(item, "carried"),
+                urgency=Urgency.of(item, self.config, self.today).reasons,
+                url=self.addresses.incident(record.id, action.id),
+            )
+
+    def lessons(self) -> Iterator[LessonEntry]:
+        """Newest incident first."""
+        for record, lesson in self.corpus.lessons:
+            yield LessonEntry(
+                id=lesson.id,
+                reference=f"{record.id}#{lesson.id}",
+                text=lesson.text,
+                kind=lesson.kind,
+                themes=lesson.themes,
+                actions=tuple(f"{record.id}#{action}" for action in lesson.actions),
+                incident=record.id,
+                incident_title=record.title,
+                incident_severity=record.incident.severity,
+                incident_date=record.date,
+                url=self.addresses.incident(record.id, lesson.id),
+            )
+
+    def factors(self) -> Iterator[FactorEntry]:
+        """In the order of the configuration, then the ones that it does not know."""
+        directory = self.config.factor_directory
+        against = group((factor, item.reference) for item in self.corpus.actions for factor in _factors_against(item))
+        for name in dict.fromkeys((*directory.names, *self.corpus.by_factor)):
+            factor = directory.get(name)
+            yield FactorEntry(
+                name=name,
+                title=directory.title(name),
+                description=factor.description if factor else None,
+                incidents=tuple(record.id for record in self.corpus.by_factor.get(name, ())),
+                actions=against.get(name, ()),
+                url=self.addresses.named("factors", directory, name),
+            )
+
+    def services(self) -> Iterator[ServiceEntry]:
+        """In the order of the configuration, then the ones that it does not know."""
+        directory = self.config.service_directory
+        for name in dict.fromkeys((*directory.names, *self.corpus.by_service)):
+            service = directory.get(name)
+            records = self.corpus.by_service.get(name, ())
+            yield ServiceEntry(
+                name=name,
+                title=directory.title(name),
+                description=service.description if service else None,
+                owner=service.owner if service else None,
+                tier=service.tier if service else None,
+                incidents=tuple(record.id for record in records),
+                open_actions=sum(map(_open, records)),
+                url=self.addresses.named("services", directory, name),
+            )
+
+
+def _open(record: Record) -> int:
+    return sum(action.is_open for action in record.incident.action_items)
+
+
+def _shortest(span: Span | None) -> int | None:
+    return _seconds(span.shortest) if span else None
+
+
+def _longest(span: Span | None) -> int | None:
+    return _seconds(span.longest) if span and span.longest is not None else None
+
+
+def _seconds(duration: timedelta) -> int:
+    return duration // timedelta(seconds=1)
+
+
+def _records_of(item: RecordedAction, kind: str) -> tuple[str, ...]:
+    def later(implication: Implication) -> bool:
+        return implication.kind == kind
+
+    return tuple(dict.fromkeys(implication.record.id for implication in filter(later, item.implications)))
+
+
+def _factors_against(item: RecordedAction) -> Iterator[str]:
+    """The factors, each once, that acted in the causal steps which an action item answers."""
+    steps = (item.record.items[local_id].value for local_id in item.action.addresses if local_id in item.record.items)
+    yield from dict.fromkeys(step.factor for step in steps if isinstance(step, CausalStep) and step.factor)
+
+
+def _document(items: Iterator[Entry]) -> str:
+    """One item to a line: small, and a change shows as the lines that it changed."""
+    lines = ",\n".join(item.model_dump_json() for item in items)
+    return f'{{"version": {VERSION}, "items": [\n{lines}\n]}}\n'
+
+
+def _schema(name: str, entry: type[Entry]) -> dict[str, Any]:
+    schema = Document[entry].model_json_schema(mode="serialization")  # type: ignore[valid-type]
+    title = {"title": f"{name.capitalize()} of a knowledge base of post-mortems"}
+    return {"$schema": DIALECT, "$id": f"urn:postmortems:api:{name}:{VERSION}", **schema, **title}
+
+
+def _pretty(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

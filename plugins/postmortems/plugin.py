@@ -1,0 +1,207 @@
+"""The MkDocs plugin: hands the pages of a knowledge base to MkDocs, and nothing else.
+
+What the command line needs too (services, owners, policy) stands in `incidents/_config.yml`, not here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from importlib.resources import files as resources
+from itertools import pairwise
+from pathlib import Path
+
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from postmortems.feeds import all_feeds
+from postmortems.loader import KnowledgeBase, attachments, load
+from postmortems.model.vocabulary import Level
+from postmortems.narrative_language import NarrativeLanguage
+from postmortems.render import SCRIPT, STYLESHEET, Renderer, assets
+from postmortems.views import all_views
+from postmortems.views.base import View
+from postmortems.views.home import HomeView
+from postmortems.views.incident import IncidentView
+
+log = logging.getLogger("mkdocs.plugins.postmortems")
+
+
+class Day(BaseConfigOption[date | None]):
+    """A day of the calendar, YYYY-MM-DD; None when it is left out."""
+
+    def run_validation(self, value: object) -> date | None:
+        """The day. Raises ValidationError for anything else."""
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise ValidationError(f"{value} is not a day of the form YYYY-MM-DD") from None
+
+
+class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
+    """The options of the plugin in `mkdocs.yml`."""
+
+    incidents = Type(str, default="incidents")
+    """The folder of the records, as seen from `mkdocs.yml`."""
+
+    today = Day()
+    """The day that decides what is overdue. Left out, it is that of `SOURCE_DATE_EPOCH`, or else the day of the
+    build, in UTC. With a fixed day the same records always give the same pages."""
+
+
+class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]
+    """Adds a page for each incident, and all pages that follow from having them together."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Register the stylesheet, the script and what the live preview watches."""
+        config.extra_css.insert(0, STYLESHEET)
+        config.extra_javascript.append(SCRIPT)
+        if "attr_list" not in config.markdown_extensions:
+            config.markdown_extensions.append("attr_list")
+        config.markdown_extensions.append(NarrativeLanguage())  # type: ignore[arg-type]
+        config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+        """Read the records, report what is wrong with them, and add their pages."""
+        today = self.config.today or _build_day()
+        base = _base(config)
+        knowledge_base = _load(_seen_from(base, self._folder(config)))
+        _report(knowledge_base, today)
+        renderer = Renderer(
+            knowledge_base.corpus,
+            today,
+            directory_urls=config.use_directory_urls,
+            docs=_seen_from(base, Path(config.docs_dir)).as_posix(),
+        )
+        self._renderer = renderer
+        self._views: dict[str, View] = {view.uri: view for view in all_views(knowledge_base.corpus, today)}
+        for view in self._views.values():
+            if isinstance(view, IncidentView):
+                files.append(_incident_file(view, config))
+            elif not files.get_file_from_path(view.uri):
+                files.append(_generated(config, view.uri, renderer.render(view)))
+        for record in knowledge_base.corpus.records:
+            for path, uri in attachments(record):
+                files.append(_real_file(path, uri, config))
+        feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
+        for uri, content in (*renderer.redirects(), *assets(), *feeds):
+            files.append(_generated(config, uri, content))
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
+        other in the order of time.
+
+        Records never stand in the navigation itself: with a thousand of them the theme would draw a thousand
+        entries on each of a thousand pages.
+        """
+        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+        listed = {page.file.src_uri for page in nav.pages}
+        for uri in self._views.keys() - listed:
+            page = pages[uri]
+            if page.parent is None:
+                # A page as parent is not foreseen by the types of MkDocs, and works: what a theme asks of a
+                # parent is its title, its address and whether it is active.
+                page.parent = _parent(uri, pages)  # type: ignore[assignment]
+        incidents = [pages[uri] for uri, view in self._views.items() if isinstance(view, IncidentView)]
+        for earlier, later in pairwise(incidents):
+            earlier.next_page, later.previous_page = later, earlier
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """The page of an incident, in place of the file of its record, whose YAML MkDocs need not read."""
+        view = self._views.get(page.file.src_uri)
+        return self._renderer.render(view) if isinstance(view, IncidentView) else None
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Put the state of things below a home page written by hand."""
+        view = self._views.get(page.file.src_uri)
+        if not isinstance(view, HomeView) or page.file.generated_by == "postmortems":
+            return None
+        return f"{markdown.rstrip()}\n\n{self._renderer.render(replace(view, has_introduction=True))}"
+
+    def _folder(self, config: MkDocsConfig) -> Path:
+        return _project(config) / self.config.incidents
+
+
+def _project(config: MkDocsConfig) -> Path:
+    """The folder of `mkdocs.yml`."""
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def _base(config: MkDocsConfig) -> Path | None:
+    """Where the reader of a message stands; None when the project lies elsewhere."""
+    here = Path.cwd()
+    return here if _project(config).is_relative_to(here) else None
+
+
+def _seen_from(base: Path | None, path: Path) -> Path:
+    """A path as the reader of a message would type it."""
+    return Path(os.path.relpath(path, base)) if base else path
+
+
+def _build_day() -> date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+
+
+def _load(folder: Path) -> KnowledgeBase:
+    try:
+        return load(folder)
+    except FileNotFoundError as error:
+        raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
+
+
+def _report(knowledge_base: KnowledgeBase, today: date) -> None:
+    """Log every finding: `--strict` then fails the build, whatever the level."""
+    for finding in knowledge_base.findings(today):
+        level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
+        place = f"{finding.path}:{finding.line}:{finding.column}"
+        advice = f" ({finding.help})" if finding.help else ""
+        log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
+
+
+def _generated(config: MkDocsConfig, uri: str, content: str) -> File:
+    # Where MkDocs makes the navigation itself, it lists the first page of each family and no more.
+    is_listed = config.nav is None and uri.endswith(".md") and uri.count("/") <= 1
+    inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
+    # As bytes, since the lines of some formats end with CR LF on every system.
+    return File.generated(config, uri, content=content.encode(), inclusion=inclusion)
+
+
+def _incident_file(view: IncidentView, config: MkDocsConfig) -> File:
+    """A record as a real file, so that its dates and its edit link are right, wherever it lies in the folder."""
+    return _real_file(Path(view.record.path), view.uri, config)
+
+
+def _real_file(path: Path, uri: str, config: MkDocsConfig) -> File:
+    file = File(
+        uri,
+        str(_project(config)),
+        config.site_dir,
+        config.use_directory_urls,
+        inclusion=InclusionLevel.NOT_IN_NAV,
+    )
+    file.abs_src_path = str(path.resolve())
+    file.edit_uri = Path(os.path.relpath(path.resolve(), config.docs_dir)).as_posix()
+    return file
+
+
+def _parent(uri: str, pages: dict[str, Page]) -> Page | None:
+    """The nearest index page above a page."""
+    return next((pages[index] for index in _indexes_above(uri) if index in pages), None)
+
+
+def _indexes_above(uri: str) -> Iterator[str]:
+    folders = uri.removesuffix("/index.md").split("/")[:-1]
+    for depth in range(len(folders), 0, -1):
+        yield "/".join([*folders[:depth], "index.md"])

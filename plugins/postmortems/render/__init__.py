@@ -1,0 +1,125 @@
+"""Turns views into the Markdown files of a site: `path → text`, for MkDocs or any other host.
+
+Templates produce Markdown with inline HTML. Whatever comes from a record is escaped on its way in, unless a
+filter below made it safe.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from postmortems.corpus import Corpus
+from postmortems.render.links import Links
+from postmortems.render.lists import ListRows
+from postmortems.render.rows import markdown, text
+from postmortems.views import all_views
+from postmortems.views.base import View
+from postmortems.words import Words
+
+STYLESHEET = "assets/postmortems.css"
+SCRIPT = "assets/postmortems.js"
+
+
+class Renderer:
+    """Shows the views of one corpus in one language."""
+
+    def __init__(self, corpus: Corpus, today: date, *, directory_urls: bool = True, docs: str = "docs") -> None:
+        self.corpus = corpus
+        self.today = today
+        self.directory_urls = directory_urls
+        self.docs = docs
+        """The folder of hand-written pages, as seen from where the paths of records begin."""
+        self.words = Words(corpus.config.language, corpus.config.noun)
+
+    def render(self, view: View) -> str:
+        """The Markdown of one page."""
+        links = Links(view.uri, self.directory_urls, self.docs)
+        return _template(view.template).render(
+            view=view,
+            corpus=self.corpus,
+            config=self.corpus.config,
+            today=self.today,
+            links=links,
+            rows=ListRows(self.corpus, self.words, links, self.today),
+            t=self.words,
+        )
+
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Source path and Markdown of every page, incidents included."""
+        for view in all_views(self.corpus, self.today):
+            yield view.uri, self.render(view)
+
+    def redirects(self) -> Iterator[tuple[str, str]]:
+        """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
+        for record in self.corpus.records:
+            for alias in record.incident.aliases:
+                if self.corpus.by_id[alias] is record and alias != record.id:
+                    path = f"incidents/{alias}/index.html" if self.directory_urls else f"incidents/{alias}.html"
+                    links = Links(f"incidents/{alias}.md", self.directory_urls)
+                    yield (
+                        path,
+                        _template("redirect.html.jinja").render(
+                            address=links.record(record), record=record, t=self.words
+                        ),
+                    )
+
+
+def render_site(corpus: Corpus, today: date, *, directory_urls: bool = True) -> Iterator[tuple[str, str]]:
+    """Source path and text of everything that a site is made of."""
+    renderer = Renderer(corpus, today, directory_urls=directory_urls)
+    yield from renderer.pages()
+    yield from renderer.redirects()
+    yield from assets()
+
+
+def assets() -> Iterator[tuple[str, str]]:
+    """Path and text of the stylesheet and the script that the pages use."""
+    for uri in (STYLESHEET, SCRIPT):
+        yield uri, (files("postmortems") / uri).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("postmortems.render"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters.update(block=_block, json=_json, md=markdown)
+    return environment
+
+
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def _finalize(value: Any) -> Any:
+    """Escape what is not known to be safe."""
+    if isinstance(value, Markup):
+        return value
+    return text("" if value is None else value)
+
+
+def _block(html: str) -> Markup:
+    """HTML that the host takes as one block: no blank line in it, and every line at the first column."""
+    return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n")
+
+
+def _json(value: Any) -> Markup:
+    """A value as JSON, which is YAML as well: for the frontmatter of a generated page."""
+    return Markup(_NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False)))
+
+
+_NOT_IN_YAML = re.compile("[{}\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")

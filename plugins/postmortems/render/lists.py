@@ -1,0 +1,606 @@
+"""The rows of the lists: one method for each kind of row, without a template, since lists grow with the corpus.
+
+A table row carries in `data-` attributes what a script may filter it by. Whatever depends on the day carries
+`data-due` or `data-until`, so that a script can say it anew by the reader's clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from postmortems.corpus import Implication, Item, Record, RecordedAction, RecordedStep
+from postmortems.markup import inline_html
+from postmortems.model.actions import ActionItem
+from postmortems.model.base import SAFE_SCHEMES, address_scheme
+from postmortems.model.time import Span, format_duration
+from postmortems.model.vocabulary import IncidentKind
+from postmortems.render.rows import Rows, item_text, joined, text
+from postmortems.views.actions import ActionRow, Group, OwnerTally, Section, Tally
+from postmortems.views.base import Slice
+from postmortems.views.distribution import Distribution, Point
+from postmortems.views.factors import FactorHistory, Occurrence, Remedy
+from postmortems.views.lessons import LessonRow, ThemeTally
+from postmortems.views.months import Month, MonthActivity
+from postmortems.views.red_herrings import RedHerring
+from postmortems.views.register import IncidentRow
+from postmortems.views.services import ServiceHistory, ServiceIncident
+from postmortems.views.timeline import month_pages
+from postmortems.views.urgency import Reason
+from postmortems.views.waivers import WaiverRow
+
+MOST_ANSWERED = 2
+"""How many steps or lessons the row of an action item names at most; its own page has them all."""
+
+MOST_IMPLICATIONS = 3
+"""How many later incidents the row of an action item names at most; its own page has them all."""
+
+
+class ListRows(Rows):
+    """Makes pieces of one page, rows of lists among them."""
+
+    # Words around pieces of HTML
+
+    def phrase(self, key: str, /, *, count: int | None = None, **pieces: object) -> Markup:
+        """A text of the catalogue whose placeholders are filled with HTML; what is not HTML yet is escaped."""
+        counted = {} if count is None else {"count": count}
+        words = escape(self.t(key, **{name: f"{{{name}}}" for name in pieces}, **counted))
+        return words.format(
+            **{name: piece if isinstance(piece, Markup) else text(piece) for name, piece in pieces.items()}
+        )
+
+    def link(self, uri: str, label: object, anchor: str = "", style: str = "") -> Markup:
+        """A link to a page by its source path."""
+        looks = f' class="{style}"' if style else ""
+        return Markup(f'<a href="{text(self.links.page(uri, anchor))}"{looks}>{text(label)}</a>')
+
+    def config_text(self, source: str | None) -> Markup:
+        """A text field of the configuration, on one line of HTML. Only whole addresses lead anywhere from it."""
+        if not source:
+            return Markup("")
+        html = inline_html(source, lambda address: address if address_scheme(address) in SAFE_SCHEMES else None)
+        return Markup(html.replace("\n", " "))
+
+    # What all lists share
+
+    def part(self, title: str, anchor: str) -> Markup:
+        """The heading of a part that many pages have. The search passes it over and finds the pages themselves."""
+        return Markup(f"{self.heading(2, title, anchor).removesuffix(' }')} data-search-exclude='' }}")
+
+    def pages(self, page: Slice[object]) -> Markup:
+        """The way to the other pages of a list; nothing for a list on one page."""
+        if page.count == 1:
+            return Markup("")
+        near = {1, page.count, *range(max(1, page.number - 2), min(page.count, page.number + 2) + 1)}
+        items = "".join(
+            f"<li{_after_gap(number, near)}>{self._page_link(page, number)}</li>" for number in sorted(near)
+        )
+        return Markup(
+            f'<nav class="pm-pages" aria-label="{text(self.t("pages.navigation"))}">'
+            f"<ol>{self._step_link(page, page.number - 1, 'previous')}{items}"
+            f"{self._step_link(page, page.number + 1, 'next')}</ol></nav>"
+        )
+
+    def extent(self, page: Slice[object]) -> Markup:
+        """Which rows of a long list stand on this page; nothing for a list on one page."""
+        if page.count == 1:
+            return Markup("")
+        last = page.first + len(page.rows) - 1
+        shown = self.t("pages.range", first=page.first, last=last, total=page.total)
+        return Markup(f'<p class="pm-quiet pm-range">{text(shown)}</p>')
+
+    def _page_link(self, page: Slice[object], number: int) -> str:
+        name = text(self.t("pages.number", number=number))
+        if number == page.number:
+            return f'<span aria-current="page" aria-label="{name}">{number}</span>'
+        return f'<a href="{text(self.links.page(page.uris[number - 1]))}" aria-label="{name}">{number}</a>'
+
+    def _step_link(self, page: Slice[object], number: int, direction: str) -> str:
+        if not 1 <= number <= page.count:
+            return ""
+        return f"<li>{self.link(page.uris[number - 1], self.t(f'pages.{direction}'))}</li>"
+
+    def month_name(self, month: Month) -> str:
+        """A month in words: `June 2024`."""
+        return self.t("pages.month", name=self.t(f"pages.months.{month.number}"), year=month.year)
+
+    def counts(self, numbers: Iterable[int]) -> Markup:
+        """Table cells with a number each; a nought keeps in the background."""
+        return joined((self.figure(number) for number in numbers), "")
+
+    def figure(self, number: int, label: str = "") -> Markup:
+        """A table cell with a number."""
+        style = "pm-figure" if number else "pm-nought"
+        return Markup(f'<td class="{style}"{self._label(label)}>{number}</td>')
+
+    def _label(self, column: str) -> Markup:
+        """What a narrow screen, which has no table head, prints before the cell."""
+        return Markup(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else Markup("")
+
+    def _cell(self, column: str, html: str, style: str = "") -> str:
+        looks = f' class="{style}"' if style else ""
+        return f"<td{looks}{self._label(column)}>{html}</td>"
+
+    # Incidents
+
+    def incident_row(self, row: IncidentRow, part: Markup | None = None) -> Markup:
+        """An incident in a table; in the history of a service with the part that the service had in it."""
+        record, incident = row.record, row.record.incident
+        about = self.services(incident.services.all) if part is None else part
+        return Markup(
+            f"<tr{self._incident_data(record)}>"
+            f'<td class="pm-when">{self.day(record.date)}</td>'
+            f"<td>{self.severity(incident.severity)}</td>"
+            f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}{_origin(about)}</th>'
+            f"{self._cell('duration', self._span(incident.times.time_to_resolve), 'pm-when')}"
+            f"{self._cell('status', self.status(incident.status))}"
+            f"{self._open_actions(row)}</tr>"
+        )
+
+    def service_incident_row(self, row: ServiceIncident) -> Markup:
+        """An incident in the history of a service."""
+        part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
+        return self.incident_row(row.row, text(self.t(f"services.part.{part}")))
+
+    def _incident_data(self, record: Record) -> Markup:
+        incident = record.incident
+        data = {
+            "severity": incident.severity,
+            "services": " ".join(incident.services.all),
+            "year": record.date.year if record.date else "",
+            "status": incident.status.value,
+            "factors": " ".join(incident.factors),
+            "kind": incident.kind.value,
+        }
+        return self._data(data)
+
+    def _data(self, data: Mapping[str, object]) -> Markup:
+        return joined((f' data-{key}="{text(value)}"' for key, value in data.items()), "")
+
+    def _unusual_kind(self, record: Record) -> str:
+        kind = record.incident.kind
+        return "" if kind is IncidentKind.INCIDENT else f" {self.kind(kind)}"
+
+    def _span(self, span: Span | None) -> Markup:
+        return text(span) if span else Markup(f'<span class="pm-unknown">{text(self.t("site.unknown"))}</span>')
+
+    def _open_actions(self, row: IncidentRow) -> Markup:
+        if not row.open_actions:
+            return self.figure(0, "open_actions")
+        address = text(self.links.record(row.record, "pm-actions"))
+        name = text(self.t("register.open_actions", count=row.open_actions))
+        return Markup(
+            f'<td class="pm-figure"{self._label("open_actions")}>'
+            f'<a href="{address}" aria-label="{name}">{row.open_actions}</a></td>'
+        )
+
+    def incident_line(self, record: Record) -> Markup:
+        """An incident in running text, with its day."""
+        day = f' <span class="pm-quiet">{self.day(record.date)}</span>' if record.date else ""
+        return Markup(f"{self.incident_link(record)}{day}")
+
+    # Months
+
+    def activity_row(self, row: MonthActivity) -> Markup:
+        """A month: how many incidents in all, and of each severity."""
+        head = f'<th scope="row">{self.month_link(row.month, f"{row.month}")}</th>'
+        return Markup(f"<tr>{head}{self.figure(row.total)}{self.counts(row.counts)}</tr>")
+
+    def month_head(self, month: Month) -> Markup:
+        """The head of the column of a month."""
+        short = self.t(f"pages.short_months.{month.number}")
+        return Markup(f'<th scope="col" class="pm-figure">{self.month_link(month, short)}<br>{month.year}</th>')
+
+    def month_link(self, month: Month, label: str) -> Markup:
+        """A month, leading to its place on the timeline where it had an incident."""
+        time = Markup(f'<time datetime="{month}">{text(label)}</time>')
+        uri = self._month_pages.get(month)
+        return Markup(f'<a href="{text(self.links.page(uri, f"pm-{month}"))}">{time}</a>') if uri else time
+
+    @cached_property
+    def _month_pages(self) -> dict[Month, str]:
+        return month_pages(self.corpus)
+
+    def month_counts(self, months: Iterable[MonthActivity]) -> Markup:
+        """Table cells with the number of incidents of each month, leading to its place on the timeline."""
+        return joined(map(self._month_count, months), "")
+
+    def _month_count(self, row: MonthActivity) -> str:
+        uri = self._month_pages.get(row.month)
+        if not uri:
+            return self.figure(row.total)
+        name = text(f"{self.month_name(row.month)}: {self.t('pages.incidents', count=row.total)}")
+        address = text(self.links.page(uri, f"pm-{row.month}"))
+        return f'<td class="pm-figure"><a href="{address}" aria-label="{name}">{row.total}</a></td>'
+
+    def year(self, year: int, key: str = "") -> Markup:
+        """A year, leading to its page; `key` is the text of the catalogue around it."""
+        return self.link(f"timeline/{year}.md", self.t(key, year=year) if key else year)
+
+    # Action items
+
+    def action_link(self, action: RecordedAction) -> Markup:
+        """The title of an action item, leading to it in its record."""
+        title = self.plain(action.record, action.action.title)
+        return self.incident_link(action.record, action.action.id, title)
+
+    def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
+        """An action item in the list of those that are pending, with the reason for its place."""
+        action = row.action.action
+        owner = self._cell("owner", self.owner(action.owner)) if with_owner else ""
+        return Markup(
+            f"<tr{self._action_data(row)}>"
+            f'<th scope="row">{self.action_link(row.action)}{self._action_origin(row)}</th>'
+            f'<td class="pm-why"><ul>{self._reasons(row)}</ul></td>{owner}'
+            f"<td>{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
+        )
+
+    def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
+        """An action item that is done or was set aside, with what became of it."""
+        recorded, action = row.action, row.action.action
+        reason = f'<div class="pm-quiet">{self.inline(recorded.record, action.reason)}</div>' if action.reason else ""
+        implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
+        owner = self._cell("owner", self.owner(action.owner)) if with_owner else ""
+        day = action.completed or action.verified
+        closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
+        return Markup(
+            f"<tr{self._action_data(row)}>"
+            f'<th scope="row">{self.action_link(recorded)}{self._action_origin(row)}</th>'
+            f"<td>{self.action_status(action.status)}{reason}{implicated}</td>"
+            f"{owner}{self._cell('closed', closed)}</tr>"
+        )
+
+    def _action_data(self, row: ActionRow) -> Markup:
+        action = row.action.action
+        data: dict[str, object] = {
+            "status": action.status.value,
+            "owner": action.owner or "",
+            "priority": action.priority.value if action.priority else "",
+            "group": row.group.value,
+        }
+        if action.is_open and action.due:
+            data["due"] = action.due
+        return self._data(data)
+
+    def _action_origin(self, row: ActionRow) -> Markup:
+        """What is known of an action item besides its title: source, kind, what it answers, where it is tracked."""
+        recorded, action = row.action, row.action.action
+        source = self.phrase("actions.from", incident=self.incident_link(recorded.record))
+        kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
+        lines = [_origin(joined((kind, source), " · "))]
+        if row.addresses:
+            lines.append(_origin(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
+        if action.trackers:
+            trackers = joined(self.tracker(recorded.record, tracker) for tracker in action.trackers)
+            lines.append(_origin(f"{text(self.t('actions.tracked'))} {trackers}"))
+        return joined(lines, "")
+
+    def _answered(self, items: Sequence[Item]) -> Markup:
+        links = [self._item_link(item) for item in items[:MOST_ANSWERED]]
+        if hidden := len(items) - len(links):
+            links.append(text(self.t("actions.reason.more", count=hidden)))
+        return joined(links, "; ")
+
+    def _item_link(self, item: Item) -> str:
+        address = text(self.links.record(item.record, item.anchor))
+        return f'<a href="{address}">{self.excerpt(item.record, item_text(item), 70)}</a>'
+
+    def _reasons(self, row: ActionRow) -> Markup:
+        """Why an action item stands where it stands, one list item each."""
+        recorded, action = row.action, row.action.action
+        items = [f"<li>{found}</li>" for found in self._implications(recorded)]
+        if Reason.UNOWNED in row.urgency.reasons:
+            missing = text(self.t(self._missing_owner(recorded)))
+            items.append(f'<li class="pm-reason pm-reason--unowned">{missing}</li>')
+        items.append(f"<li>{self._due_and_age(action)}</li>")
+        if action.reason:
+            items.append(f'<li class="pm-quiet">{self.inline(recorded.record, action.reason)}</li>')
+        return joined(items, "")
+
+    def _implications(self, action: RecordedAction) -> Iterator[str]:
+        """Where later records name an action item: the ones that missed it first, then those that carry it on."""
+        missed = [found for found in action.implications if found.kind == "unfinished"]
+        carried = [found for found in action.implications if found.kind == "carried"]
+        shown = (*missed[:MOST_IMPLICATIONS], *carried[:MOST_IMPLICATIONS])
+        yield from map(self._implication, shown)
+        if hidden := len(action.implications) - len(shown):
+            yield text(self.t("actions.reason.more", count=hidden))
+
+    def _implication(self, implication: Implication) -> str:
+        incident = self.incident_link(implication.record, implication.anchor)
+        if implication.kind == "carried":
+            return f'<span class="pm-quiet">{self.phrase("actions.reason.carried", incident=incident)}</span>'
+        missed = self.phrase("actions.reason.implicated", incident=incident)
+        return f'<span class="pm-reason pm-reason--implicated-again">{missed}</span>'
+
+    def _due_and_age(self, action: ActionItem) -> Markup:
+        """How the day on which an item is due stands to today, that day, and the age of the item."""
+        parts = []
+        if action.is_open and action.due:
+            late = " pm-reason pm-reason--overdue" if action.is_overdue(self.today) else ""
+            parts.append(f'<span class="pm-due{late}" data-due="{action.due}">{text(self.days_to(action.due))}</span>')
+        due = self.phrase("actions.due_on", day=self.day(action.due)) if action.due else text(self.t("actions.no_due"))
+        parts.append(f'<span class="pm-quiet">{joined((due, self._age(action)), " · ")}</span>')
+        return joined(parts, "<br>")
+
+    def _age(self, action: ActionItem) -> str:
+        days = action.age(self.today)
+        if days is None:
+            return ""
+        return f'<span data-created="{action.created}">{text(self.t("actions.age", count=days))}</span>'
+
+    def days_to(self, due: date) -> str:
+        """How a day stands to today, in words: `Overdue by 3 days`."""
+        days = (due - self.today).days
+        if days == 0:
+            return self.t("actions.reason.today")
+        return self.t("actions.reason.overdue" if days < 0 else "actions.reason.due", count=abs(days))
+
+    def _missing_owner(self, recorded: RecordedAction) -> str:
+        name = recorded.action.owner
+        if not name:
+            return "actions.reason.unowned"
+        known = name in self.config.owner_directory
+        return "actions.reason.inactive_owner" if known else "actions.reason.unregistered_owner"
+
+    def tally(self, tally: Tally) -> Markup:
+        """A number of the dashboard, leading to the list behind it."""
+        label = text(self.t(f"home.tally.{tally.key}"))
+        hint = text(self.t(f"home.tally_hint.{tally.key}"))
+        calm = "" if tally.number else " pm-tally--none"
+        anchor = f"pm-{tally.anchor}" if tally.anchor else ""
+        address = text(self.links.page(tally.uri, anchor))
+        return Markup(
+            f'<li class="pm-tally pm-tally--{tally.key}{calm}"><a href="{address}">'
+            f"<strong>{tally.number}</strong> <span>{label}</span></a>"
+            f'<span class="pm-quiet">{hint}</span></li>'
+        )
+
+    def group_heading(self, section: Section) -> Markup:
+        """The heading over action items of one group. A list that goes on from the page before says so."""
+        name = self.t(f"actions.group.{section.group}")
+        title = name if section.starts_here else self.t("actions.group_continued", name=name)
+        return self.part(title, f"pm-{section.group}")
+
+    def group_lead(self, section: Section) -> Markup:
+        """What the items of a group have in common, and how many of the kind stand elsewhere."""
+        sentences = [self.t(f"actions.group_lead.{section.group}")]
+        if section.above:
+            sentences.append(self.t("actions.group_above", count=section.above))
+        return Markup(f'<p class="pm-quiet">{text(" ".join(sentences))}</p>')
+
+    def section_rows(self, section: Section, *, with_owner: bool = True) -> Markup:
+        """The rows of one group."""
+        row = self.closed_action_row if section.group is Group.CLOSED else self.action_row
+        return joined((row(found, with_owner=with_owner) for found in section.rows), "\n")
+
+    def owner_item(self, tally: OwnerTally) -> Markup:
+        """An owner in an index, with what they owe."""
+        details = [self.t("actions.owner_open", count=tally.open)]
+        if tally.overdue:
+            details.append(self.t("actions.owner_overdue", count=tally.overdue))
+        if tally.implicated_again:
+            details.append(self.t("actions.owner_implicated", count=tally.implicated_again))
+        return self._index_item(self.owner(tally.owner.name), ", ".join(details))
+
+    def implicated_story(self, row: ActionRow) -> Markup:
+        """An action item that was implicated again, told in a sentence: from which incident, missed in which."""
+        action = row.action
+        missed = [found for found in action.implications if found.kind == "unfinished"]
+        named = [
+            Markup(f"{self.incident_link(found.record, found.anchor)} ({self.day(found.record.date)})")
+            for found in missed[:MOST_IMPLICATIONS]
+        ]
+        if hidden := len(missed) - len(named):
+            named.append(text(self.t("actions.reason.more", count=hidden)))
+        earlier = Markup(f"{self.incident_link(action.record)} ({self.day(action.record.date)})")
+        status = self.action_status(action.action.status)
+        story = self.phrase("home.implicated_story", earlier=earlier, later=joined(named), status=status)
+        return Markup(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")
+
+    # Lessons
+
+    def theme_item(self, tally: ThemeTally) -> Markup:
+        """A theme in an index, with how much was learned under it."""
+        return self._index_item(self.theme(tally.theme.name), str(tally.lessons))
+
+    def _index_item(self, link: Markup, details: str) -> Markup:
+        return Markup(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
+
+    def lesson_row(self, row: LessonRow) -> Markup:
+        """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
+        record, lesson = row.recorded
+        themes = joined((f'<span class="pm-tag">{self.theme(theme)}</span>' for theme in lesson.themes), " ")
+        source = self.incident_link(record, lesson.id, record.title)
+        data = self._data({"kind": lesson.kind.value, "themes": " ".join(lesson.themes)})
+        return Markup(
+            f'<li class="pm-lesson"{data}>{self.chip("lesson-kind", lesson.kind.value)}'
+            f'<div class="pm-text">{self.block(record, lesson.text)}</div>'
+            f'<p class="pm-origin">{source} {self.day(record.date)} {themes}</p>{self._answers(row)}</li>'
+        )
+
+    def _answers(self, row: LessonRow) -> str:
+        if not row.actions:
+            return ""
+        actions = joined(
+            (f"{self.action_link(found)} {self.action_status(found.action.status)}" for found in row.actions), "; "
+        )
+        return f'<p class="pm-origin">{text(self.t("lessons.answered"))} {actions}</p>'
+
+    # Factors
+
+    def factor_row(self, history: FactorHistory) -> Markup:
+        """A factor in the list of all: how often it acted, and how its remedies fare."""
+        factor, total = history.factor, len(history.remedies)
+        remedies = (
+            text(self.t("factors.remedies", done=history.done, total=total))
+            if total
+            else Markup(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
+        )
+        if history.came_back:
+            back = text(self.t("factors.came_back_short", count=history.came_back))
+            remedies += Markup(f' <span class="pm-chip pm-came-back">{back}</span>')
+        last = self.incident_line(history.last) if history.last else Markup("")
+        return Markup(
+            f'<tr><th scope="row">{self.factor(factor.name)}'
+            f"{_origin(self.config_text(factor.description))}</th>"
+            f"{self.figure(len(history.occurrences), 'incidents')}"
+            f"{self._cell('remedies', remedies)}{self._cell('last', last)}</tr>"
+        )
+
+    def remedies_summary(self, history: FactorHistory) -> Markup:
+        """In words: how many action items answer a factor, and whether it came back in spite of them."""
+        total = len(history.remedies)
+        if not total:
+            return text(self.t("factors.no_remedies"))
+        state = self.t("factors.remedies_state", done=history.done, open=history.open)
+        return text(f"{self.t('factors.remedies_lead', count=total)}: {state} {self._outcome(history)}")
+
+    def _outcome(self, history: FactorHistory) -> str:
+        if history.came_back:
+            return self.t("factors.came_back", count=history.came_back)
+        if history.undated:
+            return self.t("factors.undated")
+        return self.t("factors.held" if history.done else "factors.untested")
+
+    def occurrence_row(self, occurrence: Occurrence) -> Markup:
+        """An incident in which a factor acted: its steps, and what became of the action items against them."""
+        record = occurrence.record
+        steps = f'<ul class="pm-steps-told">{joined(map(self._step_item, occurrence.steps), "")}</ul>'
+        if occurrence.remedies:
+            remedies = f"<ul>{joined(map(self._remedy, occurrence.remedies), '')}</ul>"
+        else:
+            remedies = f'<span class="pm-quiet">{text(self.t("factors.nothing_against"))}</span>'
+        return Markup(
+            f"<tr{self._incident_data(record)}>"
+            f'<td class="pm-when">{self.day(record.date)}</td>'
+            f'<th scope="row">{self.incident_link(record)} {self.severity(record.incident.severity)}</th>'
+            f"{self._cell('steps', steps)}{self._cell('remedies', remedies)}</tr>"
+        )
+
+    def _step_item(self, step: RecordedStep) -> str:
+        address = text(self.links.record(step.record, step.anchor))
+        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, 240)}</a></li>'
+
+    def _remedy(self, remedy: Remedy) -> str:
+        action = remedy.action.action
+        grave = " pm-reason pm-reason--overdue" if remedy.came_back else " pm-quiet"
+        return (
+            f"<li>{self.action_link(remedy.action)} {self.action_status(action.status)}"
+            f'<span class="pm-remedy{grave}">{self._remedy_verdict(remedy)}</span></li>'
+        )
+
+    def _remedy_verdict(self, remedy: Remedy) -> Markup:
+        action = remedy.action.action
+        if remedy.is_undated:
+            return text(self.t("factors.remedy_undated"))
+        if remedy.again is None:
+            return text(self.t("factors.remedy_held" if action.status.is_done else "factors.remedy_waiting"))
+        key = "factors.remedy_came_back" if action.status.is_done else "factors.remedy_meanwhile"
+        return self.phrase(key, count=remedy.times, incident=self.incident_link(remedy.again))
+
+    # Services
+
+    def service_row(self, history: ServiceHistory) -> Markup:
+        """A service in the list of all."""
+        service = history.service
+        last = self.incident_line(history.incidents[0].record) if history.incidents else Markup("")
+        tier = "" if service.tier is None else str(service.tier)
+        return Markup(
+            f"<tr{self._data({'owner': service.owner or '', 'tier': tier})}>"
+            f'<th scope="row">{self.service(service.name)}'
+            f"{_origin(self.config_text(service.description))}</th>"
+            f"{self._cell('tier', tier, 'pm-figure') if tier else '<td></td>'}"
+            f"{self._cell('owner', self.owner(service.owner)) if service.owner else '<td></td>'}"
+            f"{self.figure(len(history.incidents), 'incidents')}{self.figure(history.pending, 'open_actions')}"
+            f"{self._cell('last', last)}</tr>"
+        )
+
+    def durations(self, found: Distribution) -> Markup:
+        """A distribution in a sentence: quartiles, or the ends where there are too few durations for them."""
+        if found.quartiles:
+            cuts = (format_duration(cut) for cut in found.quartiles)
+            return text(self.t("services.quartiles", **dict(zip(("lower", "median", "upper"), cuts, strict=True))))
+        if found.shortest is None or found.longest is None:
+            return text(self.t("services.no_durations"))
+        if found.known == 1:
+            return text(self.t("services.single", shortest=found.shortest.span))
+        return text(self.t("services.extremes", shortest=found.shortest.span, longest=found.longest.span))
+
+    # Red herrings and waivers
+
+    def red_herring_row(self, row: RedHerring) -> Markup:
+        """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
+        record, hypothesis = row.recorded
+        details = [
+            (self.t("red-herrings.evidence"), self.inline(record, hypothesis.evidence)),
+            (self.t("red-herrings.cost"), self.inline(record, hypothesis.cost)),
+            (self.t("red-herrings.confirmed"), self._confirmed(row)),
+        ]
+        shown = "".join(
+            f'<div class="pm-note"><span class="pm-label">{text(label)}</span> {html}</div>'
+            for label, html in details
+            if html
+        )
+        source = self.phrase("red-herrings.in", incident=self.incident_link(record, hypothesis.id, record.title))
+        return Markup(
+            f'<li class="pm-card pm-hypothesis pm-hypothesis--ruled-out">'
+            f'<div class="pm-statement">{self.inline(record, hypothesis.statement)}</div>{shown}'
+            f'<p class="pm-origin">{source} {self.day(record.date)}</p></li>'
+        )
+
+    def _confirmed(self, row: RedHerring) -> Markup:
+        statements = [self.inline(row.recorded.record, found.statement) for found in row.confirmed]
+        if len(statements) < 2:
+            return joined(statements)
+        return Markup(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")
+
+    def waiver_row(self, row: WaiverRow) -> Markup:
+        """A finding that was accepted."""
+        state = text(self.t("waivers.holds" if row.holds else "waivers.ended"))
+        until = f'{self.day(row.waiver.until)} <span class="pm-quiet">{state}</span>'
+        style = "" if row.holds else ' class="pm-void"'
+        return Markup(
+            f'<tr{style} data-until="{row.waiver.until}"><td><code>{text(row.waiver.rule)}</code></td>'
+            f'<th scope="row">{self.incident_link(row.record)}</th>'
+            f"{self._cell('reason', self.inline(row.record, row.waiver.reason))}"
+            f"{self._cell('until', until, 'pm-when')}</tr>"
+        )
+
+    # Distributions
+
+    def distribution_row(self, label: str, found: Distribution) -> Markup:
+        """A duration over all incidents: how many are known, and how they are spread."""
+        known = text(self.t("insights.of", known=found.known, total=found.total))
+        if found.open:
+            known += Markup(f' <span class="pm-quiet">{text(self.t("insights.open_ended", count=found.open))}</span>')
+        quartiles = found.quartiles
+        cuts = [text(format_duration(cut)) for cut in quartiles] if quartiles else [self._none] * 3
+        return Markup(
+            f'<tr><th scope="row">{text(label)}</th>{self._cell("known", known)}'
+            f"{self._cell('shortest', self._point(found.shortest))}{self._cell('lower_quartile', cuts[0])}"
+            f"{self._cell('median', cuts[1])}{self._cell('upper_quartile', cuts[2])}"
+            f"{self._cell('longest', self._point(found.longest))}</tr>"
+        )
+
+    @property
+    def _none(self) -> Markup:
+        return Markup(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
+
+    def _point(self, point: Point | None) -> Markup:
+        if point is None:
+            return self._none
+        return self.incident_link(point.record, "", str(point.span))
+
+
+def _origin(html: str) -> Markup:
+    """A second line below the name of a row: where it comes from, what it is about."""
+    return Markup(f'<span class="pm-origin">{html}</span>') if html else Markup("")
+
+
+def _after_gap(number: int, shown: set[int]) -> str:
+    """The class of a page number before which others are left out."""
+    return "" if number == 1 or number - 1 in shown else ' class="pm-gap-before"'

@@ -1,0 +1,76 @@
+"""The body of a record, made fit to stand on its page below the heading of the narrative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from postmortems.corpus import Record
+from postmortems.markup import Resolve, code_host_slug, guard, rewrite_links
+
+TOP_LEVEL = 3
+"""The level of the body's own top headings: they stand below a heading of level 2."""
+
+
+class _Heading(NamedTuple):
+    first: int
+    """Its first line, from 0."""
+    end: int
+    """The line after its last one."""
+    level: int
+    text: str
+
+
+def narrative(record: Record, resolve: Resolve) -> Markup:
+    """The Markdown of a record's body: made inert, its relative links led to pages by `resolve`, its headings
+    fitted.
+
+    A heading gets the anchor that code hosts give it, so that a link to it works in both places; where a part
+    of the record has that anchor already, the heading gets a number behind it.
+    """
+    taken = {item.anchor for item in record.items.values()}
+    return Markup(_with_fitted_headings(guard(rewrite_links(record.body, resolve)).strip(), taken))
+
+
+def _with_fitted_headings(body: str, taken: set[str]) -> str:
+    headings = list(_headings(body))
+    if not headings:
+        return body
+    deeper = TOP_LEVEL - min(heading.level for heading in headings)
+    lines = body.split("\n")
+    for heading in headings:
+        level = min(6, heading.level + deeper)
+        anchor = "" if _ATTRIBUTES.search(heading.text) else f" {{: #{_free_anchor(heading.text, taken)} }}"
+        lines[heading.first] = f"{'#' * level} {heading.text}{anchor}"
+        lines[heading.first + 1 : heading.end] = [""] * (heading.end - heading.first - 1)
+    return "\n".join(lines)
+
+
+_ATTRIBUTES = re.compile(r"[ ]\{:?[^{}\n]*\}$")
+
+
+def _free_anchor(title: str, taken: set[str]) -> str:
+    slug = code_host_slug(title) or "section"
+    anchor, number = slug, 0
+    while anchor in taken:
+        number += 1
+        anchor = f"{slug}-{number}"
+    taken.add(anchor)
+    return anchor
+
+
+_BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
+
+
+def _headings(body: str) -> Iterator[_Heading]:
+    """The headings of the body that stand in no list and no quotation."""
+    tokens = _BLOCKS.parse(body)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open" and opening.level == 0 and opening.map:
+            first, end = opening.map
+            yield _Heading(first, end, int(opening.tag[1]), " ".join(inline.content.split()))

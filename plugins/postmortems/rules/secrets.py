@@ -1,0 +1,27 @@
+"""Rules about secrets: a post-mortem is read by many, and git forgets nothing."""
+
+from __future__ import annotations
+
+from postmortems.corpus import Corpus
+from postmortems.credentials import credentials
+from postmortems.rules.engine import Problem, Problems
+from postmortems.source import Position
+
+
+def secret(corpus: Corpus) -> Problems:
+    """A credential stands in the record: a private key, a token of a well-known service, a password in an address.
+
+    Take it out and make it invalid at the service: whoever could read the repository may have a copy, and so has
+    the history. The finding never shows the credential, nor the line that holds it.
+    """
+    for record in corpus.records:
+        for found in credentials(record.text):
+            line = record.text.count("\n", 0, found.start) + 1
+            column = found.start - record.text.rfind("\n", 0, found.start)
+            article = "an" if found.kind[0] in "AEIOU" else "a"
+            yield Problem(
+                record.path,
+                Position(line, column),
+                f"{article} {found.kind} stands here",
+                "take it out, and make it invalid where it was issued",
+            )

@@ -1,0 +1,35 @@
+"""What the pages of the site show: small frozen objects with their rows in order, one for each page to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from postmortems.corpus import Corpus
+from postmortems.views.actions import actions_views
+from postmortems.views.base import View
+from postmortems.views.factors import factors_views
+from postmortems.views.home import home_views
+from postmortems.views.incident import incident_views
+from postmortems.views.insights import insights_views
+from postmortems.views.lessons import lessons_views
+from postmortems.views.red_herrings import red_herrings_views
+from postmortems.views.register import register_views
+from postmortems.views.services import services_views
+from postmortems.views.timeline import timeline_views
+from postmortems.views.waivers import waivers_views
+
+
+def all_views(corpus: Corpus, today: date) -> Iterator[View]:
+    """Every page of the site. `today` decides what is overdue."""
+    yield from home_views(corpus, today)
+    yield from register_views(corpus)
+    yield from incident_views(corpus)
+    yield from timeline_views(corpus)
+    yield from actions_views(corpus, today)
+    yield from lessons_views(corpus)
+    yield from factors_views(corpus)
+    yield from services_views(corpus, today)
+    yield from red_herrings_views(corpus)
+    yield from insights_views(corpus, today)
+    yield from waivers_views(corpus, today)

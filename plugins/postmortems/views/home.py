@@ -1,0 +1,61 @@
+"""The home page: how things stand today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from postmortems.corpus import Corpus
+from postmortems.views.actions import ActionRow, Group, Tally, pending_rows, tallies
+from postmortems.views.base import View
+from postmortems.views.months import MonthActivity, activity, months_until, severities
+from postmortems.views.register import IncidentRow, incident_rows
+
+LATEST_INCIDENTS = 8
+MOST_IMPLICATED = 10
+MONTHS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeView(View):
+    """What is open, what came back, what happened last."""
+
+    template: ClassVar[str] = "home.md.jinja"
+    tallies: tuple[Tally, ...]
+    implicated: tuple[ActionRow, ...]
+    """Action items implicated again, most urgent first; the first few of them."""
+    implicated_total: int
+    latest: tuple[IncidentRow, ...]
+    incidents: int
+    severities: tuple[str, ...]
+    activity: tuple[MonthActivity, ...]
+    """The last twelve months, oldest first."""
+    has_introduction: bool = False
+    """A hand-written page with its own title stands above: show the dashboard alone."""
+
+    @property
+    def is_active(self) -> bool:
+        """There was an incident in these months."""
+        return any(month.total for month in self.activity)
+
+    def counts_of(self, place: int) -> tuple[int, ...]:
+        """The incidents of each month that have the severity at that place in `severities`."""
+        return tuple(month.counts[place] for month in self.activity)
+
+
+def home_views(corpus: Corpus, today: date) -> Iterator[HomeView]:
+    """The home page."""
+    pending = pending_rows(corpus, today)
+    implicated = [row for row in pending if row.group is Group.IMPLICATED_AGAIN]
+    yield HomeView(
+        uri="index.md",
+        tallies=tallies(pending),
+        implicated=tuple(implicated[:MOST_IMPLICATED]),
+        implicated_total=len(implicated),
+        latest=incident_rows(corpus, corpus.newest_first[:LATEST_INCIDENTS]),
+        incidents=len(corpus.records),
+        severities=severities(corpus),
+        activity=activity(corpus, months_until(today, MONTHS)),
+    )

@@ -1,0 +1,367 @@
+"""The page of one incident: everything that its record says, and what the other records add to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
+from postmortems.model.base import split_reference
+from postmortems.model.causes import CausalChain, CausalStep, StepKey
+from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Verification
+from postmortems.model.time import Precision, Span, Time
+from postmortems.model.vocabulary import LessonKind, Status
+from postmortems.views.base import View
+
+MOST_NEIGHBOURS = 5
+"""How many other incidents of the same service or factor a page names at most."""
+
+
+class Phase(NamedTuple):
+    """A moment that the incident reached: `detected`."""
+
+    name: str
+    time: Time
+    since_start: Span | None
+    """From `started`; of `latent_since`, until then. None where nothing is known of it."""
+
+
+class TimelineRow(NamedTuple):
+    """An entry of the timeline, in the order in which it is told."""
+
+    entry: TimelineEntry
+    day: str
+    """The day, month or year of its author's calendar: `2026-05-30`. Empty when nobody knows."""
+    gap: Span | None
+    """Since the entry before it. None for the first one, and where nothing certain is known of it."""
+
+
+class TimelineDay(NamedTuple):
+    """Entries told one after the other that begin on the same day."""
+
+    day: str
+    date: date | None
+    """The same where it is a single day."""
+    rows: tuple[TimelineRow, ...]
+
+
+class ActionReference(NamedTuple):
+    """An action item of another record, by reference. `action` is None where there is no such item."""
+
+    reference: str
+    action: RecordedAction | None
+
+
+class StepLink(NamedTuple):
+    """Another step that a step points to."""
+
+    number: str
+    """Where it stands: `2.3` is the third step of the second chain."""
+    anchor: str
+    text: str
+
+
+class ChainStep(NamedTuple):
+    """A causal step with everything that it hangs on."""
+
+    key: StepKey
+    step: CausalStep
+    number: str
+    anchor: str
+    causes: tuple[StepLink, ...]
+    """The steps that brought it about."""
+    effects: tuple[StepLink, ...]
+    """The steps that it brought about."""
+    follows: bool
+    """The step told just before it is its one cause."""
+    leads_on: bool
+    """The step told just after it is its one effect."""
+    unfinished_action: ActionReference | None
+    done_action: ActionReference | None
+
+
+class Chain(NamedTuple):
+    """A causal chain, its steps in the order in which they are told."""
+
+    chain: CausalChain
+    number: int
+    """From 1."""
+    anchor: str
+    steps: tuple[ChainStep, ...]
+
+    @property
+    def branches(self) -> tuple[tuple[ChainStep, ...], ...]:
+        """Runs of steps in which each one follows from the one before it."""
+        branches: list[list[ChainStep]] = []
+        for step in self.steps:
+            if step.follows and branches:
+                branches[-1].append(step)
+            else:
+                branches.append([step])
+        return tuple(tuple(branch) for branch in branches)
+
+
+class TaughtLesson(NamedTuple):
+    """A lesson, and the action items that follow from it."""
+
+    lesson: Lesson
+    actions: tuple[RecordedAction, ...]
+
+
+class LessonGroup(NamedTuple):
+    """The lessons that came from one question of the review."""
+
+    kind: LessonKind
+    lessons: tuple[TaughtLesson, ...]
+
+
+class ShownAction(NamedTuple):
+    """An action item with what it points to, and what points to it."""
+
+    action: RecordedAction
+    implications: tuple[Implication, ...]
+    """Where later records name it: steps that it would have prevented first, the newest of them first."""
+    addresses: tuple[Item, ...]
+    carried_from: ActionReference | None
+
+
+class RelatedRecord(NamedTuple):
+    """Another incident that the record names. `record` is None where there is none here."""
+
+    related: RelatedIncident
+    record: Record | None
+    item: Item | None
+
+
+class Mentions(NamedTuple):
+    """Another incident that names this one, with all the ways in which it does."""
+
+    record: Record
+    mentions: tuple[Mention, ...]
+
+
+class Others(NamedTuple):
+    """Other incidents that share a service or a factor, newest first."""
+
+    name: str
+    records: tuple[Record, ...]
+    total: int
+    """How many there are, of which `records` are the newest."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentView(View):
+    """One incident."""
+
+    template: ClassVar[str] = "incident.md.jinja"
+    record: Record
+    phases: tuple[Phase, ...]
+    time_to_detect: Span | None
+    time_to_mitigate: Span | None
+    time_to_resolve: Span | None
+    timeline: tuple[TimelineDay, ...]
+    chains: tuple[Chain, ...]
+    verifications: tuple[Verification, ...]
+    lessons: tuple[LessonGroup, ...]
+    actions: tuple[ShownAction, ...]
+    related: tuple[RelatedRecord, ...]
+    mentions: tuple[Mentions, ...]
+    """Who names this record, newest first."""
+    same_service: tuple[Others, ...]
+    same_factor: tuple[Others, ...]
+    previous: Record | None
+    """The incident before this one."""
+    next: Record | None
+
+    @property
+    def incident(self) -> Incident:
+        """What the record says."""
+        return self.record.incident
+
+    @property
+    def is_preliminary(self) -> bool:
+        """The document is not reviewed yet."""
+        return self.incident.status in (Status.DRAFT, Status.IN_REVIEW)
+
+    @property
+    def implicated_again(self) -> tuple[RecordedAction, ...]:
+        """Action items that were left unfinished and counted in a later incident."""
+        return tuple(shown.action for shown in self.actions if shown.action.is_implicated_again)
+
+    @property
+    def mitigations(self) -> tuple[Mitigation, ...]:
+        """What ended the impact, in the order in which it is told."""
+        return self.incident.mitigations
+
+
+def incident_views(corpus: Corpus) -> Iterator[IncidentView]:
+    """The pages of all incidents, oldest first."""
+    actions = {action.reference: action for action in corpus.actions}
+    neighbours = zip((None, *corpus.records), corpus.records, (*corpus.records[1:], None), strict=False)
+    for previous, record, following in neighbours:
+        yield _incident_view(corpus, actions, record, previous, following)
+
+
+def _incident_view(
+    corpus: Corpus,
+    actions: Mapping[str, RecordedAction],
+    record: Record,
+    previous: Record | None,
+    following: Record | None,
+) -> IncidentView:
+    incident = record.incident
+    return IncidentView(
+        uri=f"incidents/{record.id}.md",
+        record=record,
+        phases=tuple(_phases(incident)),
+        time_to_detect=incident.times.time_to_detect,
+        time_to_mitigate=incident.times.time_to_mitigate,
+        time_to_resolve=incident.times.time_to_resolve,
+        timeline=_timeline(incident.timeline),
+        chains=tuple(_chains(corpus, actions, incident)),
+        verifications=tuple(_verifications(incident)),
+        lessons=_lessons(corpus, record),
+        actions=tuple(_actions(corpus, actions, record)),
+        related=tuple(_related(corpus, incident)),
+        mentions=_mentions(corpus, record),
+        same_service=_others(record, incident.services.all, corpus.by_service),
+        same_factor=_others(record, incident.factors, corpus.by_factor),
+        previous=previous,
+        next=following,
+    )
+
+
+def _phases(incident: Incident) -> Iterator[Phase]:
+    times = incident.times
+    for name in ("latent_since", "started", "detected", "acknowledged", "mitigated", "resolved"):
+        time: Time | None = getattr(times, name)
+        if time is None:
+            continue
+        span = None
+        if times.started is not None and name == "latent_since":
+            span = Span.between(time, times.started)
+        elif times.started is not None and name != "started":
+            span = Span.between(times.started, time)
+        yield Phase(name, time, span)
+
+
+def _timeline(entries: tuple[TimelineEntry, ...]) -> tuple[TimelineDay, ...]:
+    days: list[tuple[TimelineEntry, list[TimelineRow]]] = []
+    before: TimelineEntry | None = None
+    for entry in entries:
+        row = TimelineRow(entry, _day(entry.at), _gap(before, entry) if before else None)
+        if days and days[-1][1][0].day == row.day:
+            days[-1][1].append(row)
+        else:
+            days.append((entry, [row]))
+        before = entry
+    return tuple(TimelineDay(rows[0].day, _single_day(first.at), tuple(rows)) for first, rows in days)
+
+
+def _gap(before: TimelineEntry, entry: TimelineEntry) -> Span | None:
+    """None, too, where one of the two is no clock time (that a day lies between two dates is plain to see), and
+    where they may have been at the same moment."""
+    if not (before.at.has_clock and entry.at.has_clock):
+        return None
+    span = Span.between(before.at, entry.at)
+    return span if span and span.nominal and (span.is_exact or span.shortest) else None
+
+
+def _day(time: Time) -> str:
+    start = time.start
+    if start is None or start.local_date is None:
+        return ""
+    return start.local_date.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(start.precision, 10)]
+
+
+def _single_day(time: Time) -> date | None:
+    return time.local_date if time.start and time.start.precision >= Precision.DAY else None
+
+
+def _chains(corpus: Corpus, actions: Mapping[str, RecordedAction], incident: Incident) -> Iterator[Chain]:
+    graph = incident.causal_graph
+
+    def link(key: StepKey) -> StepLink:
+        return StepLink(_number(key), graph.anchor(key), graph.steps[key].text)
+
+    def shown(key: StepKey) -> ChainStep:
+        step = graph.steps[key]
+        causes, effects = graph.causes[key], graph.effects[key]
+        return ChainStep(
+            key,
+            step,
+            _number(key),
+            graph.anchor(key),
+            tuple(link(cause) for cause in causes),
+            tuple(link(effect) for effect in effects),
+            causes == (StepKey(key.chain, key.step - 1),),
+            effects == (StepKey(key.chain, key.step + 1),),
+            _action_reference(corpus, actions, step.unfinished_action),
+            _action_reference(corpus, actions, step.done_action),
+        )
+
+    for number, chain in enumerate(incident.causal_chains):
+        steps = tuple(shown(StepKey(number, place)) for place in range(len(chain.steps)))
+        yield Chain(chain, number + 1, chain.id or f"chain-{number + 1}", steps)
+
+
+def _number(key: StepKey) -> str:
+    return f"{key.chain + 1}.{key.step + 1}"
+
+
+def _action_reference(
+    corpus: Corpus, actions: Mapping[str, RecordedAction], reference: str | None
+) -> ActionReference | None:
+    if not reference:
+        return None
+    item = corpus.item(reference)
+    return ActionReference(reference, actions.get(f"{item.record.id}#{item.local_id}") if item else None)
+
+
+def _verifications(incident: Incident) -> Iterator[Verification]:
+    for verification in incident.verification:
+        yield verification if isinstance(verification, Verification) else Verification(check=verification)
+
+
+def _lessons(corpus: Corpus, record: Record) -> tuple[LessonGroup, ...]:
+    own = {action.action.id: action for action in corpus.actions_of.get(record.id, ())}
+    taught = group(
+        (lesson.kind, TaughtLesson(lesson, tuple(own[name] for name in lesson.actions if name in own)))
+        for lesson in record.incident.lessons
+    )
+    return tuple(LessonGroup(kind, taught[kind]) for kind in LessonKind if kind in taught)
+
+
+def _actions(corpus: Corpus, actions: Mapping[str, RecordedAction], record: Record) -> Iterator[ShownAction]:
+    for action in corpus.actions_of.get(record.id, ()):
+        newest_first = action.implications[::-1]
+        addresses = tuple(record.items[name] for name in action.action.addresses if name in record.items)
+        yield ShownAction(
+            action,
+            tuple(sorted(newest_first, key=lambda implication: implication.kind != "unfinished")),
+            addresses,
+            _action_reference(corpus, actions, action.action.carried_from),
+        )
+
+
+def _related(corpus: Corpus, incident: Incident) -> Iterator[RelatedRecord]:
+    for related in incident.related:
+        target, local_id = split_reference(related.incident or "")
+        record = corpus.by_id.get(target)
+        yield RelatedRecord(related, record, record.items.get(local_id) if record else None)
+
+
+def _mentions(corpus: Corpus, record: Record) -> tuple[Mentions, ...]:
+    naming = group((mention.record, mention) for mention in corpus.mentions.get(record.id, ()))
+    return tuple(Mentions(other, mentions) for other, mentions in reversed(naming.items()))
+
+
+def _others(record: Record, names: Iterable[str], index: Mapping[str, tuple[Record, ...]]) -> tuple[Others, ...]:
+    found: list[Others] = []
+    for name in names:
+        others = [other for other in index.get(name, ()) if other is not record]
+        if others:
+            found.append(Others(name, tuple(others[:MOST_NEIGHBOURS]), len(others)))
+    return tuple(found)

@@ -1,0 +1,164 @@
+"""What the incidents show together: distributions and counts, no averages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from postmortems.corpus import Corpus, Record, RecordedAction
+from postmortems.model.time import Span
+from postmortems.model.vocabulary import ActionKind
+from postmortems.views.base import View
+from postmortems.views.distribution import Distribution, distribution
+from postmortems.views.factors import FactorHistory, factor_histories
+from postmortems.views.months import Month, MonthActivity, activity, months_until, severities
+
+MONTHS = 24
+"""How many months are shown; older ones stand on the timeline."""
+MOST_FACTORS = 20
+
+AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 90), (91, 180), (181, 365), (366, None))
+"""Ages of open action items in days, both ends included."""
+
+DURATIONS: dict[str, Callable[[Record], Span | None]] = {
+    "detect": lambda record: record.incident.times.time_to_detect,
+    "mitigate": lambda record: record.incident.times.time_to_mitigate,
+    "resolve": lambda record: record.incident.times.time_to_resolve,
+}
+
+
+class Duration(NamedTuple):
+    """One of the durations, over all incidents."""
+
+    key: str
+    """`detect`, `mitigate` or `resolve`; each from the start."""
+    distribution: Distribution
+
+
+class OpenAge(NamedTuple):
+    """An open action item and its age."""
+
+    action: RecordedAction
+    days: int
+    overdue: bool
+
+
+class AgeBand(NamedTuple):
+    """Open action items of about the same age."""
+
+    first: int
+    """Days."""
+    last: int | None
+    """Days; None for no limit."""
+    total: int
+    overdue: int
+
+
+class MonthOfActions(NamedTuple):
+    """What was promised and what was closed in a month."""
+
+    month: Month
+    opened: int
+    closed: int
+
+
+class KindShare(NamedTuple):
+    """How many action items are of one kind."""
+
+    kind: ActionKind | None
+    """None for those that do not say."""
+    total: int
+    open: int
+    done: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsightsView(View):
+    """All distributions on one page."""
+
+    template: ClassVar[str] = "insights.md.jinja"
+    incidents: int
+    durations: tuple[Duration, ...]
+    severities: tuple[str, ...]
+    activity: tuple[MonthActivity, ...]
+    """The last months, oldest first."""
+    ages: tuple[OpenAge, ...]
+    """Open action items whose age is known, oldest first."""
+    age_bands: tuple[AgeBand, ...]
+    ages_unknown: int
+    flow: tuple[MonthOfActions, ...]
+    """The last months, oldest first."""
+    flow_unknown: int
+    """Closed action items without a day of closing."""
+    factors: tuple[FactorHistory, ...]
+    """Those that acted at least once, most often first."""
+    kinds: tuple[KindShare, ...]
+    """Most frequent first."""
+    actions: int
+
+    @property
+    def open_actions(self) -> int:
+        """How many action items are open."""
+        return len(self.ages) + self.ages_unknown
+
+
+def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
+    """The page."""
+    months = months_until(today, MONTHS)
+    ages = _ages(corpus.actions, today)
+    yield InsightsView(
+        uri="insights/index.md",
+        incidents=len(corpus.records),
+        durations=tuple(Duration(key, distribution(corpus.records, of)) for key, of in DURATIONS.items()),
+        severities=severities(corpus),
+        activity=activity(corpus, months),
+        ages=ages,
+        age_bands=tuple(_age_band(ages, first, last) for first, last in AGE_BANDS),
+        ages_unknown=sum(action.action.is_open for action in corpus.actions) - len(ages),
+        flow=_flow(corpus.actions, months),
+        flow_unknown=sum(not action.action.is_open and action.action.completed is None for action in corpus.actions),
+        factors=tuple(history for history in factor_histories(corpus) if history.occurrences)[:MOST_FACTORS],
+        kinds=_kinds(corpus.actions),
+        actions=len(corpus.actions),
+    )
+
+
+def _ages(actions: Iterable[RecordedAction], today: date) -> tuple[OpenAge, ...]:
+    found = (
+        OpenAge(action, days, action.action.is_overdue(today))
+        for action in actions
+        if action.action.is_open and (days := action.action.age(today)) is not None
+    )
+    return tuple(sorted(found, key=lambda age: (-age.days, age.action.record.id, age.action.number)))
+
+
+def _age_band(ages: Iterable[OpenAge], first: int, last: int | None) -> AgeBand:
+    within = [age for age in ages if first <= age.days and (last is None or age.days <= last)]
+    return AgeBand(first, last, len(within), sum(age.overdue for age in within))
+
+
+def _flow(actions: Iterable[RecordedAction], months: Iterable[Month]) -> tuple[MonthOfActions, ...]:
+    opened: Counter[Month] = Counter()
+    closed: Counter[Month] = Counter()
+    for recorded in actions:
+        action = recorded.action
+        if action.created:
+            opened[Month.of(action.created)] += 1
+        if action.completed and not action.is_open:
+            closed[Month.of(action.completed)] += 1
+    return tuple(MonthOfActions(month, opened[month], closed[month]) for month in months)
+
+
+def _kinds(actions: Iterable[RecordedAction]) -> tuple[KindShare, ...]:
+    total: Counter[ActionKind | None] = Counter()
+    open_: Counter[ActionKind | None] = Counter()
+    done: Counter[ActionKind | None] = Counter()
+    for recorded in actions:
+        action = recorded.action
+        total[action.kind] += 1
+        open_[action.kind] += action.is_open
+        done[action.kind] += action.status.is_done
+    return tuple(KindShare(kind, count, open_[kind], done[kind]) for kind, count in total.most_common())

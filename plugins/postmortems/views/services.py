@@ -1,0 +1,91 @@
+"""Services: an overview, and the history of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from postmortems.corpus import Corpus
+from postmortems.model.config import Service
+from postmortems.views.actions import ActionRow, action_rows, is_pending
+from postmortems.views.base import Slice, View, sliced
+from postmortems.views.distribution import Distribution, distribution
+from postmortems.views.register import IncidentRow, incident_rows
+from postmortems.views.urgency import by_urgency
+
+MOST_ACTIONS = 20
+"""How many action items the page of a service shows; the most urgent ones."""
+
+
+@dataclass(frozen=True)
+class ServiceHistory:
+    """What happened to a service, and what is still to be done about it."""
+
+    service: Service
+    incidents: tuple[IncidentRow, ...]
+    """Newest first."""
+    actions: tuple[ActionRow, ...]
+    """The most urgent action items of these incidents that are pending."""
+    pending: int
+    """How many such items there are."""
+    time_to_resolve: Distribution
+
+
+class ServiceIncident(NamedTuple):
+    """An incident in the history of a service."""
+
+    row: IncidentRow
+    affected: bool
+    """Its users noticed."""
+    faulty: bool
+    """Something went wrong in it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicesView(View):
+    """One page of the list of all services, the one with the most incidents first."""
+
+    template: ClassVar[str] = "services.md.jinja"
+    page: Slice[ServiceHistory]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceView(View):
+    """One page of the history of a service."""
+
+    template: ClassVar[str] = "service.md.jinja"
+    history: ServiceHistory
+    page: Slice[ServiceIncident]
+
+
+def services_views(corpus: Corpus, today: date) -> Iterator[View]:
+    """Everything under `services/`."""
+    found = (_history(corpus, service, today) for service in corpus.config.service_directory)
+    histories = sorted(found, key=lambda history: -len(history.incidents))
+    for uri, page in sliced(histories, "services/index.md"):
+        yield ServicesView(uri=uri, page=page)
+    for history in histories:
+        name = history.service.name
+        incidents = [_service_incident(row, name) for row in history.incidents]
+        for uri, slice_ in sliced(incidents, f"services/{name}.md"):
+            yield ServiceView(uri=uri, history=history, page=slice_)
+
+
+def _history(corpus: Corpus, service: Service, today: date) -> ServiceHistory:
+    records = corpus.by_service.get(service.name, ())
+    actions = (action for record in records for action in corpus.actions_of.get(record.id, ()))
+    pending = by_urgency(filter(is_pending, actions), corpus.config, today)
+    return ServiceHistory(
+        service,
+        incident_rows(corpus, records),
+        action_rows(pending[:MOST_ACTIONS], corpus.config, today),
+        len(pending),
+        distribution(records, lambda record: record.incident.times.time_to_resolve),
+    )
+
+
+def _service_incident(row: IncidentRow, service: str) -> ServiceIncident:
+    services = row.record.incident.services
+    return ServiceIncident(row, service in (services.affected or ()), service in services.faulty)

@@ -1,0 +1,176 @@
+"""All incidents on one axis, by service: an overview of the years, and a page for each of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar, NamedTuple
+
+from postmortems.corpus import Corpus, Record
+from postmortems.model.time import Time
+from postmortems.views.base import Slice, View, sliced
+from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
+from postmortems.views.register import IncidentRow, incident_rows
+
+MOST_LANES = 40
+"""How many services a timeline shows; those with the most incidents."""
+
+
+class Interval(NamedTuple):
+    """An incident as a stretch of the axis."""
+
+    record: Record
+    begin: datetime
+    """Aware, UTC. Where the start is unknown, midnight of the day in the file name."""
+    end: datetime | None
+    """None where it goes on, or nobody knows when it ended."""
+
+
+class Lane(NamedTuple):
+    """The incidents of one service."""
+
+    service: str
+    intervals: tuple[Interval, ...]
+    """Oldest first."""
+    months: tuple[int, ...]
+    """How many incidents began in each of the twelve months, by the day in their file name."""
+
+
+class MonthRows(NamedTuple):
+    """The incidents of one month on one page."""
+
+    month: Month
+    rows: tuple[IncidentRow, ...]
+    total: int
+    """How many the month had, on whatever page."""
+
+
+class Year(NamedTuple):
+    """A year in the overview."""
+
+    year: int
+    months: tuple[MonthActivity, ...]
+    """January to December."""
+    total: int
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many incidents of each severity, in the order of `severities`."""
+        return tuple(map(sum, zip(*(month.counts for month in self.months), strict=True)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineView(View):
+    """All years, newest first."""
+
+    template: ClassVar[str] = "timeline.md.jinja"
+    years: tuple[Year, ...]
+    severities: tuple[str, ...]
+    undated: int
+    """Records without a day in their file name, which have no place on the axis."""
+
+    @property
+    def total(self) -> int:
+        """Incidents that have a place on the axis."""
+        return sum(year.total for year in self.years)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimelineYearView(View):
+    """One year, by month and by service."""
+
+    template: ClassVar[str] = "timeline-year.md.jinja"
+    year: int
+    page: Slice[IncidentRow]
+    months: tuple[MonthRows, ...]
+    """The months on this page, newest first."""
+    lanes: tuple[Lane, ...]
+    """The services with the most incidents, on the first page alone."""
+    lanes_total: int
+    """How many services the year's incidents name."""
+    previous: int | None
+    """The last year before this one that had incidents."""
+    next: int | None
+
+
+def timeline_views(corpus: Corpus) -> Iterator[View]:
+    """The overview and the page of every year."""
+    years = sorted(corpus.by_year, reverse=True)
+    yield TimelineView(
+        uri="timeline/index.md",
+        years=tuple(_year(corpus, year) for year in years),
+        severities=severities(corpus),
+        undated=sum(record.date is None for record in corpus.records),
+    )
+    for place, year in enumerate(years):
+        later = years[place - 1] if place else None
+        earlier = years[place + 1] if place + 1 < len(years) else None
+        yield from _year_views(corpus, year, earlier, later)
+
+
+def month_pages(corpus: Corpus) -> dict[Month, str]:
+    """The page on which each month that had an incident begins."""
+    pages: dict[Month, str] = {}
+    for year, records in corpus.by_year.items():
+        for uri, page in sliced(records, f"timeline/{year}.md"):
+            for month in by_month(page.rows):
+                pages.setdefault(month, uri)
+    return pages
+
+
+def _year(corpus: Corpus, year: int) -> Year:
+    months = activity(corpus, (Month(year, number) for number in range(1, 13)))
+    return Year(year, months, len(corpus.by_year[year]))
+
+
+def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | None) -> Iterator[TimelineYearView]:
+    records = corpus.by_year[year]
+    totals = {month: len(found) for month, found in by_month(records).items()}
+    lanes = _lanes(records)
+    for uri, page in sliced(incident_rows(corpus, records), f"timeline/{year}.md"):
+        row_of = {row.record.id: row for row in page.rows}
+        yield TimelineYearView(
+            uri=uri,
+            year=year,
+            page=page,
+            months=tuple(
+                MonthRows(month, tuple(row_of[record.id] for record in found), totals[month])
+                for month, found in by_month(row.record for row in page.rows).items()
+            ),
+            lanes=lanes[:MOST_LANES] if page.number == 1 else (),
+            lanes_total=len(lanes),
+            previous=previous,
+            next=next,
+        )
+
+
+def _lanes(records: Iterable[Record]) -> tuple[Lane, ...]:
+    """The services that records name, the one with the most incidents first."""
+    found: dict[str, list[Interval]] = {}
+    for record in records:
+        interval = _interval(record)
+        for service in record.incident.services.all:
+            found.setdefault(service, []).append(interval)
+    lanes = []
+    for service, intervals in found.items():
+        months = Counter(interval.record.date.month for interval in intervals if interval.record.date)
+        in_order = sorted(intervals, key=lambda interval: (interval.begin, interval.record.id))
+        lanes.append(Lane(service, tuple(in_order), tuple(months[number] for number in range(1, 13))))
+    return tuple(sorted(lanes, key=lambda lane: (-len(lane.intervals), lane.service)))
+
+
+def _interval(record: Record) -> Interval:
+    times = record.incident.times
+    day = record.date
+    begin = _instant(times.started)
+    if begin is None:
+        begin = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else datetime.max.replace(tzinfo=UTC)
+    end = times.resolved.latest if times.resolved else None
+    return Interval(record, begin, max(begin, end) if end else None)
+
+
+def _instant(time: Time | None) -> datetime | None:
+    unknown, instant, _ = time.sort_key if time else (True, None, 0)
+    return None if unknown else instant

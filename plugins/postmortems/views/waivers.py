@@ -1,0 +1,46 @@
+"""Waivers: findings that were accepted, and when that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from postmortems.corpus import Corpus, Record
+from postmortems.model.incident import Waiver
+from postmortems.views.base import Slice, View, sliced
+
+
+class WaiverRow(NamedTuple):
+    """A waiver in the record that asks for it."""
+
+    record: Record
+    waiver: Waiver
+    holds: bool
+    """Its last day has not passed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiversView(View):
+    """One page of the list: the ones that ended, or end first, come first."""
+
+    template: ClassVar[str] = "waivers.md.jinja"
+    page: Slice[WaiverRow]
+    holding: int
+    """How many are in force."""
+
+
+def waivers_views(corpus: Corpus, today: date) -> Iterator[WaiversView]:
+    """The list, page by page."""
+    rows = sorted(
+        (
+            WaiverRow(record, waiver, waiver.until >= today)
+            for record in corpus.records
+            for waiver in record.incident.waivers
+        ),
+        key=lambda row: (row.waiver.until, row.record.id, row.waiver.rule),
+    )
+    holding = sum(row.holds for row in rows)
+    for uri, page in sliced(rows, "waivers/index.md"):
+        yield WaiversView(uri=uri, page=page, holding=holding)

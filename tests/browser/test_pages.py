@@ -1,0 +1,191 @@
+"""Every page, in a real browser: light and dark, on a phone, a tablet and a desk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from visits import ROOT, Visit
+
+WIDTHS = (360, 768, 1440)
+SCHEMES = ("light", "dark")
+
+GENERATED = (
+    "",
+    "incidents/",
+    "timeline/",
+    "timeline/2026/",
+    "actions/",
+    "actions/closed/",
+    "actions/owners/pvek8s-operator/",
+    "lessons/",
+    "lessons/observability/",
+    "factors/",
+    "factors/growth-without-bound/",
+    "services/",
+    "services/kured/",
+    "red-herrings/",
+    "insights/",
+    "waivers/",
+)
+INCIDENTS = tuple(f"incidents/{path.stem}/" for path in sorted((ROOT / "incidents").glob("2*.md")))
+WRITTEN = ("guide/tutorial/", "reference/fields/", "reference/rules/", "architecture/")
+PAGES = (*GENERATED, *INCIDENTS, *WRITTEN)
+
+VIEWS = [(width, scheme, True) for width in WIDTHS for scheme in SCHEMES]
+
+
+@pytest.mark.parametrize("visit", VIEWS, indirect=True, ids=lambda view: f"{view[0]}-{view[1]}")
+def test_pages_are_quiet_fit_their_width_and_ask_nobody_else(visit: Visit) -> None:
+    """No message on the console, no sideways scrolling of the page, no request to another host."""
+    faults: dict[str, object] = {}
+    for path in PAGES:
+        page = visit.open(path)
+        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            faults[path] = f"{excess} px too wide: " + str(page.evaluate(WIDEST))
+    assert faults == {}
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+WIDEST = """() => [...document.querySelectorAll('article *')]
+  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+               && !e.closest('.pm-scroll, .md-typeset__scrollwrap, pre'))
+  .slice(0, 3).map(e => e.tagName + '.' + e.className)"""
+
+
+@pytest.mark.parametrize(
+    "visit", [(1440, "light", True), (360, "dark", True)], indirect=True, ids=lambda view: f"{view[0]}-{view[1]}"
+)
+def test_axe_finds_nothing_in_the_article(visit: Visit) -> None:
+    """WCAG 2.2 AA, within the part of the page that is ours."""
+    axe = Axe()
+    options: dict[str, Any] = {
+        "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    }
+    faults: dict[str, list[str]] = {}
+    for path in (*GENERATED, *INCIDENTS):
+        page = visit.open(path)
+        found = axe.run(page, context="article", options=options).response["violations"]
+        if found:
+            faults[path] = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    assert faults == {}
+
+
+CONTRAST = """() => {
+  const rgb = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => {
+    const part = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  };
+  const opaque = colour => { const c = rgb(colour); return c.length === 3 || c[3] === 1 ? c : null };
+  const behind = element => {
+    const own = element.closest('a, g')?.querySelector(':scope > rect, :scope > .pm-box');
+    const fill = own && own !== element ? opaque(getComputedStyle(own).fill) : null;
+    if (fill) return fill;
+    for (let e = element; e; e = e.parentElement) {
+      const colour = opaque(getComputedStyle(e).backgroundColor);
+      if (colour && getComputedStyle(e).backgroundColor !== 'rgba(0, 0, 0, 0)') return colour;
+    }
+    return [255, 255, 255];
+  };
+  return [...document.querySelectorAll('svg.pm-drawing text')].map(text => {
+    const a = light(rgb(getComputedStyle(text).fill)), b = light(behind(text));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    return [ratio, text.textContent.slice(0, 40)];
+  }).filter(([ratio]) => ratio < 4.5).slice(0, 5);
+}"""
+
+
+@pytest.mark.parametrize("visit", [(1440, scheme, True) for scheme in SCHEMES], indirect=True, ids=lambda v: v[1])
+def test_text_in_drawings_can_be_read(visit: Visit) -> None:
+    """axe does not look into SVG."""
+    faults = {path: found for path in (*GENERATED, *INCIDENTS) if (found := visit.open(path).evaluate(CONTRAST))}
+    assert faults == {}
+
+
+OUTSIDE = """() => [...document.querySelectorAll('svg .pm-step')].flatMap(step => {
+  const box = step.querySelector('.pm-box').getBBox();
+  return [...step.querySelectorAll('text')].filter(text => {
+    const own = text.getBBox();
+    return own.x < box.x - 0.5 || own.x + own.width > box.x + box.width + 0.5
+        || own.y < box.y - 0.5 || own.y + own.height > box.y + box.height + 0.5;
+  }).map(text => text.textContent.slice(0, 60));
+})"""
+
+
+def test_no_text_leaves_its_box_in_the_drawings(visit: Visit) -> None:
+    faults = {path: found for path in INCIDENTS if (found := visit.open(path).evaluate(OUTSIDE))}
+    assert faults == {}
+
+
+@pytest.mark.parametrize("visit", [(1440, "light", False)], indirect=True, ids=["no script"])
+def test_everything_is_there_without_script(visit: Visit, site: Path) -> None:
+    """What a script could hide is there, and visible, for those who have none."""
+    for path in (*GENERATED, *INCIDENTS):
+        page = visit.open(path)
+        hidden = page.evaluate(
+            "[...document.querySelectorAll('article .pm-table tbody tr, article .pm-card, article li')]"
+            ".filter(e => !e.closest('details, nav') && e.getClientRects().length === 0).map(e => e.outerHTML)"
+        )
+        assert hidden == [], path
+
+
+def test_everything_can_be_reached_by_keyboard_and_focus_is_seen(visit: Visit) -> None:
+    page = visit.open(INCIDENTS[-1])
+    total = page.evaluate(
+        "document.querySelectorAll('article a[href], article [tabindex=\"0\"], article summary').length"
+    )
+    page.evaluate("document.querySelector('article h1').tabIndex = -1; document.querySelector('article h1').focus()")
+    reached = set()
+    unseen = []
+    for _ in range(total + 40):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => {
+              const e = document.activeElement, s = getComputedStyle(e);
+              if (!e.closest('article')) return null;
+              const all = [...document.querySelectorAll('article a[href], article [tabindex="0"], article summary')];
+              const svg = e.closest('svg') && e.querySelector('rect');
+              const seen = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0
+                        || svg && getComputedStyle(svg).strokeWidth > '1.6px';
+              return [all.indexOf(e), Boolean(seen), e.outerHTML.slice(0, 120)];
+            }"""
+        )
+        if state is None:
+            continue
+        reached.add(state[0])
+        if not state[1]:
+            unseen.append(state[2])
+    assert len(reached - {-1}) == total
+    assert unseen == []
+
+
+def test_drawings_stay_whole_in_print(visit: Visit, tmp_path: Path) -> None:
+    """On paper nothing scrolls: a drawing shrinks to the page instead of being cut."""
+    page = visit.open("incidents/2026-05-30-kured-sentinel-gate-oom/")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.pm-frame svg')]"
+        ".filter(svg => svg.getBoundingClientRect().right > document.documentElement.clientWidth + 1).length"
+    )
+    assert cut == 0
+    printed = page.pdf(path=tmp_path / "incident.pdf", format="A4")
+    assert printed.startswith(b"%PDF")
+
+
+def test_a_page_adds_little_weight(site: Path) -> None:
+    """An incident page adds at most 60 kB of HTML to what the theme's own empty page has; our assets 30 kB."""
+    empty = len((site / "404.html").read_bytes())
+    for path in INCIDENTS:
+        added = len((site / path / "index.html").read_bytes()) - empty
+        body = (ROOT / "incidents" / f"{path.split('/')[1]}.md").read_text(encoding="utf-8")
+        assert added <= max(60_000, 3.2 * len(body.encode())), path
+    ours = [file for file in site.rglob("postmortems*") if re.fullmatch(r"postmortems[\w.-]*\.(css|js)", file.name)]
+    assert ours
+    assert sum(file.stat().st_size for file in ours) <= 30_000

@@ -1,0 +1,36 @@
+"""What the tests of this folder open pages with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parents[2]
+
+
+class Visit:
+    """One page, open in the browser, with everything that it complained of or asked others for."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.foreign: list[str] = []
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self._check(request.url))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(f"{kind}: {text}")
+
+    def _check(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.foreign.append(url)
+
+    def open(self, path: str) -> Page:
+        """Open a page by its path on the site and wait until it is at rest."""
+        self.page.goto(f"{self.address}/{path}", wait_until="load")
+        self.page.wait_for_function("document.fonts.status === 'loaded'")
+        return self.page

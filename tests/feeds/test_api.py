@@ -1,0 +1,77 @@
+"""The JSON documents keep to the schemas that are published beside them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from feeds.sample import TODAY
+from postmortems.corpus import Corpus
+from postmortems.feeds import all_feeds
+
+DOCUMENTS = ("incidents", "actions", "lessons", "factors", "services")
+
+
+def items(feeds: dict[str, str], name: str) -> list[dict[str, Any]]:
+    return list(json.loads(feeds[f"api/{name}.json"])["items"])
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_keep_to_their_schemas(feeds: dict[str, str], name: str) -> None:
+    schema = json.loads(feeds[f"api/schema/{name}.json"])
+    Draft202012Validator.check_schema(schema)
+    document = json.loads(feeds[f"api/{name}.json"])
+    Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(document)
+    assert document["version"] == 1
+    assert document["items"]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_key_is_required_and_documented(feeds: dict[str, str], name: str) -> None:
+    schema = json.loads(feeds[f"api/schema/{name}.json"])
+    for item in items(feeds, name):
+        part = schema["$defs"][schema["properties"]["items"]["items"]["$ref"].rpartition("/")[2]]
+        assert set(item) == set(part["required"]) == set(part["properties"])
+        assert all(value["description"] for value in part["properties"].values())
+
+
+def test_the_schema_of_records_is_one(feeds: dict[str, str]) -> None:
+    Draft202012Validator.check_schema(json.loads(feeds["schema.json"]))
+
+
+def test_an_incident_tells_what_filters_need(feeds: dict[str, str]) -> None:
+    again, first = items(feeds, "incidents")
+    assert first["url"] == "incidents/2026-03-01-queue-full/"
+    assert (first["services"], first["factors"]) == (["api", "queue"], ["no-limit"])
+    assert first["open_actions"] == 2
+    assert (first["seconds_to_detect_shortest"], first["seconds_to_detect_longest"]) == (19 * 60, 21 * 60)
+    assert (first["seconds_to_mitigate_shortest"], first["seconds_to_mitigate_longest"]) == (None, None)
+    assert again["seconds_to_resolve_shortest"] == 29 * 60
+    assert again["seconds_to_resolve_longest"] is None
+
+
+def test_actions_are_told_most_urgent_first(feeds: dict[str, str]) -> None:
+    actions = items(feeds, "actions")
+    assert [action["id"] for action in actions] == ["limit", "limit-again", "nobodys", "done-one"]
+    assert actions[0]["urgency"] == ["implicated-again", "overdue"]
+    assert actions[0]["implicated_in"] == actions[0]["carried_on_in"] == ["2026-05-10-queue-full-again"]
+    assert actions[0]["tracker"] == ["QUE-1"]
+    assert actions[0]["url"] == "incidents/2026-03-01-queue-full/#limit"
+    assert actions[2]["urgency"] == ["unowned"]
+    assert not actions[3]["is_open"]
+
+
+def test_a_factor_names_its_incidents_and_the_actions_against_it(feeds: dict[str, str]) -> None:
+    (factor,) = items(feeds, "factors")
+    assert factor["incidents"] == ["2026-05-10-queue-full-again", "2026-03-01-queue-full"]
+    assert factor["actions"] == ["2026-03-01-queue-full#limit"]
+    assert factor["url"] == "factors/no-limit/"
+
+
+def test_addresses_follow_the_site(corpus: Corpus) -> None:
+    feeds = dict(all_feeds(corpus, TODAY, directory_urls=False))
+    assert items(feeds, "services")[0]["url"] == "services/api.html"
+    assert items(feeds, "lessons")[0]["url"] == "incidents/2026-03-01-queue-full.html#limits"

@@ -1,0 +1,43 @@
+"""Really builds sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from bakery import BAKERY
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+Build = Callable[..., Path]
+
+
+@pytest.fixture
+def build_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
+    """`build_site(files, **settings)`: write the files, build them strictly, and return the folder of the site.
+
+    `settings` are those of `mkdocs.yml`. Raises click's Abort where a strict build fails.
+    """
+
+    def build_it(files: Mapping[str, str] = BAKERY, **settings: Any) -> Path:
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        mkdocs_yml = {
+            "site_name": "Bakery",
+            "theme": {"name": "mkdocs"},
+            "plugins": [{"postmortems": {"today": "2024-12-01"}}],
+            "validation": {"links": {"anchors": "warn"}},
+        } | settings
+        (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(mkdocs_yml), encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        config = load_config("mkdocs.yml", strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        return tmp_path / "site"
+
+    return build_it

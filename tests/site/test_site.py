@@ -1,0 +1,264 @@
+"""The site as a reader gets it: really built, strictly, and read again."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bakery import BAKERY, OVERSOLD
+from links import broken_links
+from lxml import etree, html
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+REPOSITORY = Path(__file__).parents[2]
+HOSTILE = (
+    "A | B `c` <script>alert(1)</script> {{ 7*7 }} {% x %} \"q\" 'q' **b** [l](https://x.example) :smile: "
+    "\u202e\u05d0 &amp;"
+)
+
+Build = Callable[..., Path]
+
+
+def page(site: Path, uri: str) -> etree._Element:
+    """A page of the site, parsed."""
+    root: etree._Element = html.fromstring((site / uri).read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
+    return root
+
+
+def words(element: etree._Element) -> str:
+    """What a reader sees of an element, blanks made single."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def by_id(root: etree._Element, anchor: str) -> etree._Element:
+    """The one element with that id."""
+    (element,) = root.xpath("//*[@id=$anchor]", anchor=anchor)
+    assert isinstance(element, etree._Element)
+    return element
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of this repository, built strictly."""
+    site = tmp_path_factory.mktemp("own") / "site"
+    config = load_config(str(REPOSITORY / "mkdocs.yml"), site_dir=str(site), strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    return site
+
+
+def test_our_own_site_builds_strictly_and_every_link_leads_somewhere(own_site: Path) -> None:
+    assert broken_links(own_site) == []
+
+
+def test_no_page_of_our_own_asks_another_host_for_anything(own_site: Path) -> None:
+    asked = {
+        link
+        for path in own_site.rglob("*.html")
+        for link in page(own_site, str(path.relative_to(own_site))).xpath(
+            "//script/@src | //img/@src | //link[@rel='stylesheet' or @rel='preconnect']/@href"
+        )
+    }
+    assert [link for link in asked if str(link).startswith(("http", "//"))] == []
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize("use_directory_urls", [True, False])
+def test_every_link_leads_somewhere_in_every_theme(build_site: Build, theme: str, use_directory_urls: bool) -> None:
+    site = build_site(theme={"name": theme}, use_directory_urls=use_directory_urls)
+    assert broken_links(site) == []
+
+
+def test_no_id_stands_twice_on_a_page(build_site: Build) -> None:
+    site = build_site()
+    for path in (site / "incidents").rglob("index.html"):
+        ids = Counter(page(site, str(path.relative_to(site))).xpath("//@id"))
+        assert [name for name, count in ids.items() if count > 1] == []
+
+
+def test_every_part_with_an_id_has_its_anchor(build_site: Build) -> None:
+    root = page(build_site(), "incidents/2024-03-01-oversold/index.html")
+    assert "stops following" in words(by_id(root, "lag"))
+    assert "ruled out" in words(by_id(root, "cache"))
+    assert "An alert fires" in words(by_id(root, "lag-alert"))
+    assert "Lag is stock" in words(by_id(root, "lag-matters"))
+    assert "The disk is full." in words(by_id(root, "full"))
+    assert words(by_id(root, "what-happened")).startswith("What happened")
+
+
+def test_an_unfinished_action_and_what_it_led_to_name_each_other(build_site: Build) -> None:
+    site = build_site()
+    earlier = by_id(page(site, "incidents/2024-03-01-oversold/index.html"), "lag-alert")
+    assert "Implicated again" in words(earlier)
+    assert "../../incidents/2024-09-10-oversold-again/#still-no-alert" in earlier.xpath(".//a/@href")
+    later = by_id(page(site, "incidents/2024-09-10-oversold-again/index.html"), "still-no-alert")
+    assert "../../incidents/2024-03-01-oversold/#lag-alert" in later.xpath(".//a/@href")
+
+
+def test_a_record_in_a_sub_folder_has_the_same_flat_address(build_site: Build) -> None:
+    site = build_site(repo_url="https://example.org/bakery", edit_uri="edit/main/docs/", theme={"name": "mkdocs"})
+    root = page(site, "incidents/2024-09-10-oversold-again/index.html")
+    edit = "https://example.org/bakery/edit/main/incidents/2024/2024-09-10-oversold-again.md"
+    assert edit in root.xpath("//a/@href")
+    assert not (site / "incidents/2024").exists()
+
+
+@pytest.mark.parametrize("use_directory_urls", [True, False])
+def test_attachments_are_published_beside_the_page_and_shown_in_it(build_site: Build, use_directory_urls: bool) -> None:
+    picture = "incidents/2024-03-01-oversold/lag.svg"
+    site = build_site(use_directory_urls=use_directory_urls)
+    assert (site / picture).read_text(encoding="utf-8") == BAKERY[picture]
+    at = "incidents/2024-03-01-oversold" + ("/index.html" if use_directory_urls else ".html")
+    assert page(site, at).xpath("//article//img/@src | //img/@src") == [
+        "lag.svg" if use_directory_urls else "2024-03-01-oversold/lag.svg"
+    ]
+
+
+@pytest.mark.parametrize("use_directory_urls", [True, False])
+def test_an_alias_leads_to_its_record_without_script(build_site: Build, use_directory_urls: bool) -> None:
+    site = build_site(use_directory_urls=use_directory_urls)
+    at = "incidents/2024-03-01-bread/index.html" if use_directory_urls else "incidents/2024-03-01-bread.html"
+    to = "../../incidents/2024-03-01-oversold/" if use_directory_urls else "../incidents/2024-03-01-oversold.html"
+    root = page(site, at)
+    assert root.xpath("//meta[@http-equiv='refresh']/@content") == [f"0; url={to}"]
+    assert root.xpath("//a/@href") == root.xpath("//link[@rel='canonical']/@href") == [to]
+    assert root.xpath("//script") == []
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_hostile_title_is_text_on_every_page(build_site: Build, theme: str) -> None:
+    hostile = OVERSOLD.replace("Bread is sold that nobody has baked", "'" + HOSTILE.replace("'", "''") + "'")
+    site = build_site({**BAKERY, "incidents/2024-03-01-oversold.md": hostile}, theme={"name": theme})
+    root = page(site, "incidents/2024-03-01-oversold/index.html")
+    (heading,) = root.xpath("//h1[@id='pm-incident']")
+    shown = re.sub(r"\s*[¶\uf0c1]$", "", words(heading))
+    assert shown == " ".join(HOSTILE.split())
+    for path in site.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert "<script>alert(1)" not in text, path
+        assert "{{ 7" not in text, path
+        assert "https://x.example" not in page(site, str(path.relative_to(site))).xpath("//a/@href")
+    assert words(page(site, "incidents/index.html")).count("A | B `c` <script>alert(1)</script>") >= 1
+
+
+def test_a_hostile_narrative_leaves_the_template_engines_of_others_alone(build_site: Build) -> None:
+    hostile = OVERSOLD + "\n\nText {{ config }} and {% raw %}.\n"
+    root = page(
+        build_site({**BAKERY, "incidents/2024-03-01-oversold.md": hostile}),
+        "incidents/2024-03-01-oversold/index.html",
+    )
+    assert "Text {{ config }} and {% raw %}." in words(root)
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_headings_of_a_narrative_stand_below_it_and_keep_the_anchor_of_the_code_host(
+    build_site: Build, theme: str
+) -> None:
+    narrative = (
+        "# Überblick\n\n- ## In a list\n\nLag\n---\n\n## lag\n\n### 经过 `so` & more\n\n"
+        "```\n# no heading\n```\n\n[up](#überblick) [down](#经过-so--more)\n"
+    )
+    record = OVERSOLD.partition("## What happened")[0] + narrative
+    plugins = ["search", {"postmortems": {"today": "2024-12-01"}}]
+    site = build_site({**BAKERY, "incidents/2024-03-01-oversold.md": record}, theme={"name": theme}, plugins=plugins)
+    root = page(site, "incidents/2024-03-01-oversold/index.html")
+    headings = {heading.get("id"): heading.tag for heading in root.xpath("//h3 | //h4 | //h5")}
+    assert headings.items() >= {"überblick": "h3", "lag-1": "h4", "lag-2": "h4", "经过-so--more": "h5"}.items()
+    assert broken_links(site) == []
+
+
+def test_a_finding_fails_the_strict_build_with_its_place_and_code(
+    build_site: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = OVERSOLD.replace("owner: storage", "owner: TBD")
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site({**BAKERY, "incidents/2024-03-01-oversold.md": broken})
+    messages = [record.getMessage() for record in caplog.records]
+    place = re.compile(r"incidents/2024-03-01-oversold\.md:\d+:\d+: PM204 ")
+    assert [message for message in messages if place.match(message)]
+
+
+def test_a_wrong_link_of_a_narrative_fails_the_strict_build(
+    build_site: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = OVERSOLD.replace("../docs/runbook.md) and", "../docs/runboook.md) and")
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site({**BAKERY, "incidents/2024-03-01-oversold.md": broken})
+    assert "runboook.md" in caplog.text
+
+
+def test_a_missing_folder_is_said_plainly(build_site: Build, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(Abort):
+        build_site({"docs/a.md": "# A\n"})
+    assert "there is no folder incidents" in caplog.text
+
+
+def test_a_draft_says_so(build_site: Build) -> None:
+    draft = "---\ntitle: It rains into the oven\nstatus: draft\nseverity: SEV3\n---\n"
+    site = build_site({**BAKERY, "incidents/2024-11-01-rain.md": draft})
+    root = page(site, "incidents/2024-11-01-rain/index.html")
+    assert "is a draft" in words(root)
+    assert root.xpath("//h2/@id") == []
+    assert broken_links(site) == []
+
+
+def test_text_in_another_language_is_marked_with_it(build_site: Build) -> None:
+    german = OVERSOLD.replace("status: reviewed", "status: reviewed\nlanguage: de")
+    root = page(
+        build_site({**BAKERY, "incidents/2024-03-01-oversold.md": german}),
+        "incidents/2024-03-01-oversold/index.html",
+    )
+    (heading,) = root.xpath("//h1[@id='pm-incident']")
+    assert heading.get("lang") == "de"
+    assert by_id(root, "lag").xpath(".//div[@lang='de']")
+    (paragraph,) = root.xpath("//p[starts-with(normalize-space(), 'A full disk.')]")
+    assert paragraph.xpath("ancestor-or-self::*[@lang='de']")
+    assert not by_id(root, "pm-timeline").xpath("ancestor-or-self::*[@lang='de']")
+
+
+def test_a_page_in_the_navigation_is_the_parent_of_the_incidents(build_site: Build) -> None:
+    site = build_site(
+        theme={"name": "material", "font": False, "features": ["navigation.path"]},
+        nav=[{"Home": "index.md"}, {"Incidents": "incidents/index.md"}, {"Runbook": "runbook.md"}],
+    )
+    root = page(site, "incidents/2024-09-10-oversold-again/index.html")
+    (path,) = root.xpath("//nav[@class='md-path']")
+    assert words(path) == "Home Incidents"
+    assert root.xpath("//link[@rel='prev']/@href") == ["../2024-03-01-oversold/"]
+
+
+def test_a_home_page_by_hand_stands_above_the_state_of_things(build_site: Build) -> None:
+    generated = words(page(build_site(), "index.html"))
+    by_hand = words(page(build_site({**BAKERY, "docs/index.md": "# Our bakery\n\nWe bake.\n"}), "index.html"))
+    assert "We bake." in by_hand
+    assert "Bread is oversold again" in generated
+    assert "Bread is oversold again" in by_hand
+
+
+def test_the_live_preview_watches_records_and_templates(build_site: Build, tmp_path: Path) -> None:
+    build_site()
+    config = load_config("mkdocs.yml")
+    config.plugins.on_startup(command="serve", dirty=False)
+    config = config.plugins.on_config(config)
+    assert str(tmp_path / "incidents") in config.watch
+    assert any(path.endswith("templates") for path in config.watch)
+
+
+def test_a_change_of_a_record_shows_in_the_next_build(build_site: Build) -> None:
+    build_site()
+    changed = OVERSOLD.replace("Bread is sold", "Cake is sold")
+    site = build_site({**BAKERY, "incidents/2024-03-01-oversold.md": changed})
+    assert "Cake is sold" in words(page(site, "incidents/2024-03-01-oversold/index.html"))
+
+
+def test_the_day_of_the_build_can_be_given_from_outside(build_site: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1711000000")
+    at = "incidents/2024-09-10-oversold-again/index.html"
+    assert "Overdue" not in words(by_id(page(build_site(plugins=["postmortems"]), at), "lag-alert-now"))
+    assert "Overdue" in words(by_id(page(build_site(), at), "lag-alert-now"))

@@ -1,0 +1,239 @@
+"""The pages of lists as Markdown: links that lead somewhere, HTML that holds together, words from the catalogue."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from importlib.resources import files
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+import pytest
+from markdown import Markdown
+
+from postmortems.corpus import Corpus
+from postmortems.model.config import Config
+from postmortems.render import Renderer
+from postmortems.views import all_views
+from postmortems.views.home import HomeView
+from postmortems.views.incident import IncidentView
+from views.corpora import TODAY, action, corpus, large, record, sample, step
+
+CORPORA = {
+    "none": corpus(config=Config()),
+    "names alone": corpus(),
+    "sample": sample(),
+    "large": large(250),
+    "hostile": corpus(
+        record(
+            "2024-05-01-hostile",
+            title="</td><script>alert(1)</script> {{ config }} {% raw %} | # `x",
+            severity='"><b>',
+            services={"faulty": ('"><i>', "checkout")},
+            causal_chains=({"steps": (step("s", text="\n\n# no heading\n- no list", factor="no-limit"),)},),
+            action_items=(
+                action(
+                    "a",
+                    title="<td>\n\n- {{ x }}",
+                    owner="<nobody>",
+                    reason="<hr>",
+                    addresses=("s",),
+                    tracker="javascript:alert(1)",
+                ),
+            ),
+            lessons=({"id": "l", "text": "<li>\n\n## no\n\n{{ x }}", "themes": ("load", "<u>")},),
+            hypotheses=({"id": "h", "statement": "</ul>", "verdict": "ruled-out", "evidence": "\n\n# x"},),
+            waivers=({"rule": "<PM201>", "reason": "</table>", "until": "2024-07-01"},),
+        )
+    ),
+}
+
+
+@cache
+def pages(name: str) -> dict[str, str]:
+    """Every page but those of incidents, by source path."""
+    renderer = Renderer(CORPORA[name], TODAY)
+    return {
+        view.uri: renderer.render(view)
+        for view in all_views(CORPORA[name], TODAY)
+        if not isinstance(view, IncidentView)
+    }
+
+
+def html(page: str) -> str:
+    """What the host makes of a page."""
+    body = re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL)
+    return Markdown(extensions=["attr_list"]).convert(body)
+
+
+def hrefs(page: str) -> list[str]:
+    """The addresses of all relative links of a page."""
+    found = (unquote(address.replace("&amp;", "&")) for address in re.findall(r'href="([^"]*)"', page))
+    return [address for address in found if not re.match(r"[a-z]+:", address)]
+
+
+def target(uri: str, address: str) -> tuple[str, str]:
+    """Source path and anchor to which a link on a page leads."""
+    path, _, anchor = address.partition("#")
+    at = dirname(uri) if uri.endswith("index.md") else uri.removesuffix(".md")
+    found = normpath(join(at, path or "."))
+    return ("index" if found == "." else found), anchor
+
+
+def source(found: str, known: set[str]) -> str | None:
+    """The source path of a page by its address without the last slash."""
+    return next((uri for uri in (f"{found}.md", f"{found}/index.md") if uri in known), None)
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_link_leads_to_a_page_and_a_place_on_it(name: str) -> None:
+    found = pages(name)
+    incidents = {
+        view.uri: {*view.record.items, *(item.anchor for item in view.record.items.values()), "pm-actions"}
+        for view in all_views(CORPORA[name], TODAY)
+        if isinstance(view, IncidentView)
+    }
+    anchors = {uri: set(re.findall(r'\{: #([^\s}]+)|id="([^"]+)"', page)) for uri, page in found.items()}
+    known = found.keys() | incidents.keys()
+    wrong = []
+    for uri, page in found.items():
+        for address in set(hrefs(page)):
+            path, anchor = target(uri, address)
+            leads_to = source(path, known)
+            places = incidents.get(leads_to or "") or {one or other for one, other in anchors.get(leads_to or "", ())}
+            if leads_to is None or (anchor and anchor not in places):
+                wrong.append((uri, address))
+    assert wrong == []
+
+
+class Balance(HTMLParser):
+    """Raises AssertionError where a tag is closed that is not open, or what is kept out of the search nests itself.
+
+    Material ends the exception at the first nested element with the same tag, and fails in some lists.
+    """
+
+    VOID = frozenset({"br", "hr", "img"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.left_out: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember what is open."""
+        assert tag not in self.left_out
+        if tag not in self.VOID:
+            self.open.append(tag)
+        if "data-search-exclude" in dict(attrs):
+            self.left_out.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what is open, and nothing else."""
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+        if tag in self.left_out:
+            self.left_out.remove(tag)
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_the_host_makes_whole_html_of_every_page(name: str) -> None:
+    for uri, page in pages(name).items():
+        balance = Balance()
+        balance.feed(html(page))
+        assert balance.open == [], uri
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_nothing_of_a_record_becomes_markdown_or_code(name: str) -> None:
+    for uri, page in pages(name).items():
+        made = html(page)
+        assert made.count("<h1") == 1, uri
+        assert made.count("<h2") == len(re.findall(r"^## ", page, flags=re.MULTILINE)), uri
+        assert "<script" not in made, uri
+        assert "javascript:" not in re.sub(r">[^<]*<", "", made), uri
+        assert not re.search(r"\{[{%#]", page), uri
+
+
+def test_nothing_in_a_row_begins_a_paragraph_of_its_own() -> None:
+    for uri, page in pages("hostile").items():
+        for block in re.finditer(r"^<(section|ul|nav)\b.*?^</\1>", page, flags=re.MULTILINE | re.DOTALL):
+            assert "\n\n" not in block[0], uri
+
+
+@pytest.mark.parametrize("start", ["incidents/index.md", "actions/index.md"])
+def test_following_the_pages_of_a_list_reaches_everything(start: str) -> None:
+    found, seen, reached = pages("large"), set(), set()
+    pending = [start]
+    while pending:
+        uri = pending.pop()
+        if uri in seen:
+            continue
+        seen.add(uri)
+        navigation = re.findall(r'<nav class="pm-pages".*?</nav>', found[uri])
+        links = [address for part in navigation for address in hrefs(part)]
+        if uri.startswith("actions/"):
+            links += [address for address in hrefs(found[uri]) if target(uri, address)[0] == "actions/closed"]
+        pending += [leads for address in links if (leads := source(target(uri, address)[0], set(found)))]
+        reached |= {target(uri, address) for address in hrefs(found[uri])}
+    if start.startswith("incidents/"):
+        assert {f"incidents/{record.id}" for record in large(250).records} <= {path for path, _ in reached}
+    else:
+        assert {(f"incidents/{found.record.id}", found.action.id) for found in large(250).actions} <= reached
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_no_table_or_list_has_more_than_a_hundred_rows(name: str) -> None:
+    for uri, page in pages(name).items():
+        for rows in re.findall(r"<tbody>.*?</tbody>|<ul class=.*?^</ul>", page, flags=re.DOTALL | re.MULTILINE):
+            assert rows.count("\n<tr") + rows.count("\n<li") <= 100, uri
+
+
+def test_a_list_of_several_pages_says_where_it_stands() -> None:
+    page = pages("large")["incidents/page/2.md"]
+    assert "101–200 of 250" in page
+    assert 'href="../../../incidents/"' in page
+    assert 'href="../../../incidents/page/3/"' in page
+    assert '<span aria-current="page"' in page
+
+
+def test_home_below_an_introduction_has_no_title_of_its_own() -> None:
+    view = next(view for view in all_views(sample(), TODAY) if isinstance(view, HomeView))
+    page = Renderer(sample(), TODAY).render(HomeView(**{**vars(view), "has_introduction": True}))
+    assert page.startswith("## ")
+    assert not re.search(r"^# ", page, flags=re.MULTILINE)
+
+
+def test_whatever_depends_on_the_day_says_which_day_it_waits_for() -> None:
+    page = pages("sample")["actions/index.md"]
+    assert '<span class="pm-due pm-reason pm-reason--overdue" data-due="2024-05-31">Overdue by 1 day</span>' in page
+    assert '<span class="pm-due" data-due="2024-06-19">Due in 18 days</span>' in page
+    assert 'data-until="2024-06-30"' in pages("sample")["waivers/index.md"]
+
+
+def test_names_lead_to_a_page_only_if_they_are_registered() -> None:
+    page = pages("hostile")["incidents/index.md"]
+    assert 'href="../services/checkout/"' in page
+    assert "services/%22" not in page
+
+
+def test_the_same_corpus_and_day_give_the_same_pages() -> None:
+    assert dict(Renderer(sample(), TODAY).pages()) == dict(Renderer(sample(), date(2024, 6, 1)).pages())
+
+
+def test_no_template_has_words_of_its_own() -> None:
+    folder = files("postmortems.render") / "templates"
+    for template in folder.iterdir():
+        written = template.read_text(encoding="utf-8")
+        for pattern in (r"\{#.*?#\}", r"\{%.*?%\}", r"\{\{.*?\}\}", r"^(title|description|hide|search): .*$", r"<[^>]*>"):
+            written = re.sub(pattern, "", written, flags=re.DOTALL if pattern[0] != "^" else re.MULTILINE)
+        assert not re.search(r"[A-Za-z]{2,}", written), (template.name, written)
+
+
+def test_links_hold_without_directory_addresses() -> None:
+    of: Corpus = sample()
+    view = next(view for view in all_views(of, TODAY) if view.uri == "actions/owners/shop.md")
+    page = Renderer(of, TODAY, directory_urls=False).render(view)
+    assert 'href="../../incidents/2023-11-24-checkout-queue-full.html#queue-alert"' in page
+    assert 'href="../../actions/index.html"' in page
