@@ -19,9 +19,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "source corpus diagnostics words markup credentials notation authored_time terminal",
         "rules views diagrams decoding",
         # The tools, in three steps: some stand on others.
-        "drafting editing saving schema reports narrative_language scaffold",
+        "baseline drafting editing saving schema reports page_markdown scaffold",
         "loader render feeds",
-        "authoring new_record importing",
+        "authoring history new_record importing",
         "cli plugin",
         "__main__",
     )

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from postmortems.diagnostics import Finding
 from postmortems.loader import load
+from postmortems.model.config import PRESETS, Config, Policy
+from postmortems.model.vocabulary import Level, Preset
 from postmortems.rules import BY_KEY, RULES
 from postmortems.rules.engine import Rule
 
@@ -229,3 +231,157 @@ def test_a_refused_entry_of_the_configuration_raises_no_doubts_about_its_list(tm
     places = [(finding.line, finding.code) for finding in findings(folder) if finding.path.endswith(".yml")]
     assert places == [(3, "PM102"), (5, "PM101"), (7, "PM112")]
     assert [finding for finding in findings(folder) if finding.path.endswith(".md")] == []
+
+
+# The policy
+
+OLD_RECORD = (
+    "action_items:\n  - {id: spare-belt, title: A spare belt lies in the depot, carried_from: 2026-01-01-none#a}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("since", "codes"),
+    [
+        ("2026-03-02", ["PM201", "PM205", "PM501"]),
+        ("2026-03-03", ["PM501"]),
+    ],
+)
+def test_records_from_before_strict_since_are_held_to_the_essential_rules(
+    since: str, codes: list[str], tmp_path: Path
+) -> None:
+    folder = base(tmp_path, f"policy: {{strict_since: {since}}}\n", OLD_RECORD)
+    assert sorted(finding.code for finding in findings(folder)) == codes
+
+
+def test_what_is_essential_is_about_reading_finding_relying_and_secrets() -> None:
+    essential = [rule.code for rule in RULES if rule.essential]
+    assert [code for code in essential if not code.startswith("PM0")] == (
+        "PM101 PM102 PM104 PM105 PM106 PM107 PM110 PM211 PM402 PM403 PM501 PM502 PM506 PM507 PM508 PM509 PM510 PM701"
+    ).split()
+    assert [rule.code for rule in RULES if rule.code.startswith("PM0") and not rule.essential] == []
+
+
+def test_a_waiver_of_a_rule_that_would_fire_without_strict_since_is_not_unused(tmp_path: Path) -> None:
+    waiver = "waivers:\n  - {rule: unowned-action, reason: Mira is asked next week., until: 2026-12-31}\n"
+    folder = base(tmp_path, "policy: {strict_since: 2026-06-01}\n", ITEM + waiver)
+    assert findings(folder) == []
+
+
+def dated(priority: str, due: str) -> str:
+    return (
+        "action_items:\n  - {id: spare-belt, title: A spare belt lies in the depot, owner: mira, "
+        f"priority: {priority}, created: 2026-03-02, due: {due}}}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "priority", "last_day"),
+    [
+        ("preset: gitlab", "P0", "2026-03-09"),
+        ("preset: gitlab", "P1", "2026-04-01"),
+        ("preset: gitlab", "P2", "2026-05-01"),
+        ("preset: gitlab", "P3", "2026-05-31"),
+        ("preset: pagerduty", "P0", "2026-03-17"),
+        ("preset: pagerduty", "P1", "2026-04-01"),
+        ("preset: atlassian", "P0", "2026-03-30"),
+        ("preset: atlassian", "P1", "2026-04-27"),
+        ("preset: gitlab, due_days: {P1: 14}", "P1", "2026-03-16"),
+        ("preset: gitlab, due_days: {P1: 14}", "P2", "2026-05-01"),
+        ("preset: [gitlab, pagerduty]", "P0", "2026-03-17"),
+        ("preset: [pagerduty, gitlab]", "P0", "2026-03-09"),
+    ],
+)
+def test_a_preset_sets_due_dates_that_the_configuration_may_change(
+    policy: str, priority: str, last_day: str, tmp_path: Path
+) -> None:
+    config = f"owners: [{{name: mira}}]\npolicy: {{{policy}}}\n"
+    folder = base(tmp_path, config, dated(priority, last_day))
+    assert findings(folder) == []
+    record = folder / "2026-03-02-sorter-stops.md"
+    later = date.fromisoformat(last_day) + timedelta(1)
+    record.write_text(record.read_text("utf-8").replace(f"due: {last_day}", f"due: {later}"), encoding="utf-8")
+    assert [finding.code for finding in findings(folder)] == ["PM207"]
+
+
+def test_a_preset_turns_rules_on_and_the_configuration_goes_before_it(tmp_path: Path) -> None:
+    names = {name for preset in PRESETS.values() for name in preset.levels}
+    assert names <= {rule.name for rule in RULES}
+    off = {rule.name for rule in RULES if rule.level is Level.OFF}
+    assert off == set(PRESETS[Preset.CCADB].levels)
+    config = Config(policy=Policy(preset=(Preset.GITLAB, Preset.CCADB)), rules={"PM215": Level.WARNING})
+    assert BY_KEY["PM214"].level_in(config) is Level.ERROR
+    assert BY_KEY["PM215"].level_in(config) is Level.WARNING
+
+
+def test_an_unknown_preset_is_a_finding_with_its_line_and_a_proposal(tmp_path: Path) -> None:
+    folder = base(tmp_path, "timezone: UTC\npolicy:\n  preset: gitlub\n  due_dais: {P1: 3}\n", "")
+    found = [(finding.line, finding.code, finding.help) for finding in findings(folder)]
+    assert found == [(3, "PM102", 'did you mean "gitlab"?'), (4, "PM101", 'did you mean "due_days"?')]
+
+
+def test_a_severity_can_require_more(tmp_path: Path) -> None:
+    more = "{SEV3: {draft: [trigger]}, SEV1: {draft: [roles]}}"
+    folder = base(tmp_path, f"policy: {{require: {{draft: [authors]}}, require_by_severity: {more}}}\n", "")
+    assert [finding.message for finding in findings(folder)] == [
+        "draft record has no `authors`",
+        "draft record has no `trigger`",
+    ]
+
+
+# Fingerprints
+
+
+def fingerprints(folder: Path) -> list[str]:
+    return [finding.fingerprint for finding in findings(folder)]
+
+
+TWO_ITEMS = """\
+action_items:
+  - {id: spare-belt, title: A spare belt lies in the depot, priority: P2}
+  - {id: belt-sensor, title: A sensor tells when the belt slips, owner: nobody-we-know, priority: P2}
+timeline:
+  - {at: 2026-03-02 08:00, event: The belt stops.}
+  - {at: 2026-03-02 07:00, event: A noise is heard.}
+"""
+
+
+def test_a_fingerprint_stays_when_lines_and_items_move(tmp_path: Path) -> None:
+    folder = base(tmp_path, "timezone: UTC\n", TWO_ITEMS)
+    before = fingerprints(folder)
+    assert len(set(before)) == 3
+    record = folder / "2026-03-02-sorter-stops.md"
+    lines = record.read_text("utf-8").splitlines(keepends=True)
+    new = "  - {id: new, title: A new first item, owner: x, status: done, completed: 2026-03-03}\n"
+    moved = [*lines[:4], "# a comment\n", lines[4], lines[6], new, lines[5], *lines[7:]]
+    record.write_text("".join(moved), encoding="utf-8")
+    assert set(before) < set(fingerprints(folder))
+
+
+def test_a_fingerprint_changes_with_what_stands_there(tmp_path: Path) -> None:
+    folder = base(tmp_path, "timezone: UTC\n", TWO_ITEMS)
+    before = set(fingerprints(folder))
+    record = folder / "2026-03-02-sorter-stops.md"
+    record.write_text(record.read_text("utf-8").replace("nobody-we-know", "nobody-either"), encoding="utf-8")
+    assert len(before & set(fingerprints(folder))) == 2
+
+
+def test_findings_that_look_the_same_have_fingerprints_of_their_own(tmp_path: Path) -> None:
+    folder = base(tmp_path, "", "")
+    record = folder / "2026-03-02-sorter-stops.md"
+    link = "\n[there](2026-03-01-nowhere.md)\n"
+    record.write_text(record.read_text("utf-8") + link * 3, encoding="utf-8")
+    assert [finding.code for finding in findings(folder)] == ["PM510"] * 3
+    assert len(set(fingerprints(folder))) == 3
+
+
+def test_a_fingerprint_gives_no_secret_away(tmp_path: Path) -> None:
+    """Two different tokens in the same sentence look alike: what is hashed does not hold them."""
+    tokens = ["ghp_" + "aB3dE5gH7jK9" * 3, "ghp_" + "zY8xW6vU4tS2" * 3]
+    found = []
+    for number, token in enumerate(tokens):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "2026-03-02-sorter-stops.md").write_text(f"{RECORD}\nIt printed {token}.\n", encoding="utf-8")
+        found.append(fingerprints(folder))
+    assert found[0] == found[1] != []

@@ -17,9 +17,10 @@ import click
 
 from postmortems.cli import command_line
 from postmortems.model.base import Part
-from postmortems.model.config import REQUIRABLE, REQUIREMENTS, Config
+from postmortems.model.config import PRESETS, REQUIRABLE, REQUIREMENTS, Config
 from postmortems.model.incident import Incident
 from postmortems.rules import RULES
+from postmortems.rules.engine import Rule
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
 GENERATED = "<!-- Written by tools/reference.py from the code. Edits here are lost. -->\n\n"
@@ -49,9 +50,9 @@ def fields() -> str:
     return (
         GENERATED
         + "# Fields of a record\n\n"
-        + "A record is `incidents/YYYY-MM-DD-slug.md`: YAML frontmatter, then Markdown. The file name is the incident's "
-        "id and never changes. What is required grows with `status`; see the table at the end. Keys of your own begin "
-        "with `x-`. `postmortems schema` prints the same as JSON Schema, for editors.\n\n"
+        + "A record is `incidents/YYYY-MM-DD-slug.md`: YAML frontmatter, then Markdown. The file name is the "
+        "incident's id and never changes. What is required grows with `status`; see the table at the end. Keys of your "
+        "own begin with `x-`. `postmortems schema` prints the same as JSON Schema, for editors.\n\n"
         + "".join(part_tables(Incident, "The record"))
         + TYPES
         + "## What each status requires\n\n"
@@ -60,8 +61,8 @@ def fields() -> str:
             f"| `{status.value}` | {', '.join(f'`{path}`' for path in REQUIREMENTS[status]) or '–'} |\n"
             for status in REQUIREMENTS
         )
-        + "\n`title`, `status` and `severity` always are. `action_items` may be answered by `no_action_items`, with the "
-        "reason. `policy.require` in `_config.yml` changes this.\n"
+        + "\n`title`, `status` and `severity` always are. `action_items` may be answered by `no_action_items`, with "
+        "the reason. `policy.require` in `_config.yml` changes this.\n"
     )
 
 
@@ -92,13 +93,23 @@ def configuration() -> str:
     """The page on `_config.yml`."""
     return (
         GENERATED
-        + "# Configuration\n\nWhat all records share stands in `incidents/_config.yml`. The check, the command line and "
-        "the site read it.\n\n"
+        + "# Configuration\n\nWhat all records share stands in `incidents/_config.yml`. The check, the command line "
+        "and the site read it.\n\n"
         + "".join(part_tables(Config, "`_config.yml`"))
         + "## Fields that a policy may require\n\n"
         + ", ".join(f"`{path}`" for path in REQUIRABLE)
-        + ".\n"
+        + ".\n\n## Presets\n\nPublished policies, to be followed as they are or as a beginning: what `due_days` and "
+        "`rules` say goes before them.\n\n| `preset` | Days to the due date | Rules | After |\n|---|---|---|---|\n"
+        + "".join(
+            f"| `{preset.value}` | {', '.join(f'{key} {days}' for key, days in values.due_days.items()) or '–'} "
+            f"| {', '.join(_rule_link(name) for name in values.levels) or '–'} | {values.source} |\n"
+            for preset, values in PRESETS.items()
+        )
     )
+
+
+def _rule_link(name: str) -> str:
+    return f"[`{name}`](rules.md#{name})"
 
 
 def part_tables(part: type[Part], heading: str, seen: set[type[Part]] | None = None) -> Iterator[str]:
@@ -181,18 +192,29 @@ def rules() -> str:
         "```yaml\nwaivers:\n  - rule: closed-without-date\n    reason: The ticket system lost the day in its move.\n"
         "    until: 2027-01-31\n```\n\n"
         "Rules never read the clock: a pull request cannot turn red without a commit. What is overdue is the business "
-        "of `postmortems actions --overdue --fail` in a scheduled job.\n",
+        "of `postmortems actions --overdue --fail` in a scheduled job.\n\n"
+        "Records from before `policy.strict_since` are held to the essential rules only, those without which a record "
+        "cannot be read, found or relied on by others, or must not be published: "
+        + ", ".join(rule.code for rule in RULES if rule.essential)
+        + ".\n",
     ]
     for prefix, title in GROUPS.items():
         group = [rule for rule in RULES if rule.code.startswith(prefix)]
         if group:
             lines.append(f"\n## {title}\n")
-        for rule in group:
-            lines.append(
-                f"\n### {rule.code} {rule.name} {{ #{rule.name} }}\n\n"
-                f"Default level: {rule.level.value}.\n\n{rule.documentation.strip()}\n"
-            )
+        lines += (
+            f"\n### {rule.code} {rule.name} {{ #{rule.name} }}\n\n"
+            f"Default level: {rule.level.value}.{_more_on_level(rule)}\n\n{rule.documentation.strip()}\n"
+            for rule in group
+        )
     return "".join(lines)
+
+
+def _more_on_level(rule: Rule) -> str:
+    """What raises the level, and that age does not excuse."""
+    presets = [preset.value for preset, values in PRESETS.items() if rule.name in values.levels]
+    by_preset = f" The preset `{presets[0]}` turns it on." if presets else ""
+    return by_preset + (" Essential: it holds for old records, too." if rule.essential else "")
 
 
 def commands() -> str:

@@ -107,7 +107,7 @@ def _on_a_day(lowered: str, about: str, clock: datetime, zone: tzinfo | None) ->
         word, days, rest = "", 0, lowered
     day = clock.date() - timedelta(days)
     if not rest:
-        return Time.parse(f"{about}{day}")
+        return Time.parse(f"{about}{day}") if word else None
     hour_minute = _clock_time(rest.removeprefix("at ").lstrip())
     if hour_minute is None:
         return None

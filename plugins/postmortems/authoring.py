@@ -21,6 +21,7 @@ from postmortems.diagnostics import Finding
 from postmortems.editing import Edit, edited
 from postmortems.loader import KnowledgeBase, load
 from postmortems.model.vocabulary import Level, Status
+from postmortems.source import read_source
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,13 @@ class Revision:
 def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
     """A record after these edits. Nothing is written yet.
 
-    Raises EditRefusedError where an edit cannot be made, OSError where the file cannot be read.
+    Raises EditRefusedError where an edit cannot be made, ChangedMeanwhileError where the file is no longer what
+    `record` was read from, OSError where it cannot be read.
     """
     path = Path(record.path)
     before = path.read_bytes()
+    if read_source(before).text != record.text:
+        raise saving.ChangedMeanwhileError(f"{path} was changed by somebody else meanwhile; nothing was written")
     return _revision(knowledge_base, path, before, edited(before, edits), today)
 
 

@@ -16,7 +16,7 @@ from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
-from postmortems.model.vocabulary import Verdict
+from postmortems.model.vocabulary import Status, Verdict
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -60,6 +60,12 @@ class Record:
     def is_refused(self, place: tuple[str | int, ...]) -> bool:
         """Whether something at this place of the file, around it or inside it was refused while reading."""
         return _touches(self.unreadable, self._around_refused, place)
+
+    @property
+    def is_imported_draft(self) -> bool:
+        """Whether `postmortems import` made it, and nobody has said yet that it is in order."""
+        stated = not self.is_refused(("status",))
+        return stated and self.incident.status is Status.DRAFT and "x-import" in self.incident.extensions
 
     @cached_property
     def _around_refused(self) -> frozenset[tuple[str | int, ...]]:

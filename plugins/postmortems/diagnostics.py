@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from postmortems.model.vocabulary import Level
@@ -29,6 +30,9 @@ class Finding:
     """What to do about it."""
     excerpt: str = ""
     """The source line, for the caret on a terminal. Empty where showing it could give away a secret."""
+    fingerprint: str = ""
+    """What is at the place, as a short hash: the same finding has the same one wherever its line moves to. Unique
+    within a file and code."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -38,7 +42,17 @@ class Finding:
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Each finding once, sorted by place: the same order every time."""
-    return sorted(set(findings), key=lambda finding: finding.sort_key)
+    return list(_told_apart(sorted(set(findings), key=lambda finding: finding.sort_key)))
+
+
+def _told_apart(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, where those with the same fingerprint in a file are numbered from the second on."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in findings:
+        key = finding.path, finding.code, finding.fingerprint
+        seen[key] += 1
+        alike = seen[key] > 1 and finding.fingerprint
+        yield replace(finding, fingerprint=f"{finding.fingerprint}-{seen[key]}") if alike else finding
 
 
 def count(findings: Sequence[Finding], level: Level) -> int:

@@ -22,9 +22,9 @@ from postmortems.drafting import SAMPLE, TEMPLATE_NAME, filled, unknown_placehol
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.time import TimeError, parse_zone
-from postmortems.model.vocabulary import Level, Status
+from postmortems.model.vocabulary import Status
 from postmortems.rules import BY_KEY, RULES
-from postmortems.rules.engine import Problem, finding, judge, waiver_for
+from postmortems.rules.engine import Problem, judge
 from postmortems.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 
 CONFIG_NAME = "_config.yml"
@@ -60,16 +60,8 @@ class KnowledgeBase:
     @_garbage_collection_paused()
     def findings(self, today: date) -> list[Finding]:
         """Everything that the reader and all rules have to say, in order. `today` decides which waivers hold."""
-        return in_order([*self._reader_findings(today), *judge(RULES, self.corpus, self.sources, today)])
-
-    def _reader_findings(self, today: date) -> Iterator[Finding]:
-        records = {record.path: record for record in self.corpus.records}
-        for name, problem in self.problems:
-            rule = BY_KEY[name]
-            level = rule.level_in(self.corpus.config)
-            record = records.get(problem.path)
-            if level is not Level.OFF and (record is None or waiver_for(record, rule, today) is None):
-                yield finding(rule, level, problem, self.sources[problem.path])
+        told = [(BY_KEY[name], problem) for name, problem in self.problems]
+        return in_order([*judge(RULES, self.corpus, self.sources, today, told)])
 
 
 @_garbage_collection_paused()

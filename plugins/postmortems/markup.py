@@ -16,7 +16,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -34,6 +34,10 @@ Resolve = Callable[[str], str | None]
 # Addresses
 
 
+_UNSEEN = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+"""Characters that a browser may drop from an address before it reads it."""
+
+
 def is_safe_address(address: str) -> bool:
     """Whether an address may stand in a link: http, https, mailto or relative, however it is spelt.
 
@@ -45,17 +49,14 @@ def is_safe_address(address: str) -> bool:
 
 def _has_safe_scheme(address: str) -> bool:
     scheme = address_scheme(address)
-    if scheme is not None:
-        return scheme in SAFE_SCHEMES
-    start = _INVISIBLE.sub("", address[:64]).replace("\\", "/")
-    return not start.startswith("//")
+    return scheme in SAFE_SCHEMES if scheme is not None else not _ELSEWHERE.match(address)
 
 
-_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_ELSEWHERE = re.compile(rf"(?:{_UNSEEN}*[/\\]){{2}}")
 
 
 def _is_relative(address: str) -> bool:
-    return address_scheme(address) is None and not address.startswith(("//", "\\"))
+    return address_scheme(address) is None and not _ELSEWHERE.match(address)
 
 
 def _encoded(address: str) -> str:
@@ -276,8 +277,17 @@ class _Fence(NamedTuple):
     """After the line end of the closing fence; of an unclosed one, after its opening signs."""
     prefix: str
     """What stands before the fence on each of its lines: blanks and `>`."""
+    signs: str
     info: str
     code: str | None
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether nothing but a language stands behind the opening signs."""
+        return bool(_SIMPLE_INFO.match(self.info))
+
+
+_SIMPLE_INFO = re.compile(r"[ \t]*[A-Za-z0-9_#.+-]*[ \t]*\Z")
 
 
 class _FenceLine(NamedTuple):
@@ -319,16 +329,16 @@ def _fences(text: str) -> Iterator[_Fence]:
     for number, line in enumerate(lines):
         if line.start < position or line.is_inline_code:
             continue
-        prefix, info = line.prefix, line.info
+        prefix, signs, info = line.prefix, line.signs, line.info
         last = lines[closing[number]] if number in closing else None
         if last is None or "\t" in prefix or _first_broken(text, prefix, line.end, broken) < last.start:
-            yield _Fence(line.start, line.signs_end, prefix, info, None)
+            yield _Fence(line.start, line.signs_end, prefix, signs, info, None)
             continue
         position = min(last.end + 1, len(text))
         code = text[line.end + 1 : max(line.end + 1, last.start)]
         if prefix:
             code = re.sub(rf"^(?:{re.escape(prefix)}|{re.escape(prefix.rstrip())}$)", "", code, flags=re.M)
-        yield _Fence(line.start, position, prefix, info, code)
+        yield _Fence(line.start, position, prefix, signs, info, code)
 
 
 def _closing_lines(lines: list[_FenceLine]) -> dict[int, int]:
@@ -382,11 +392,13 @@ _AT_MARGIN = re.compile(r"^(?! {4}|\t|[ ]*$)[^\n]+", re.M)
 _OWNS_WHAT_IS_INDENTED = re.compile(r" {0,3}(?:[-*+:]|\d+[.)]|\[\^|[?!=]{3})")
 
 
-def _indented_code(text: str) -> Iterator[tuple[int, int]]:
-    """Where the indented code blocks of a text are; indented text below a list item, a note or the like is none."""
+def _indented_code(text: str, owner: str = "") -> Iterator[tuple[int, int]]:
+    """Where the indented code blocks of a text are.
+
+    Indented text below a list item, a note or the like is none; `owner` is the line that the text follows.
+    """
     if "\n    " not in text and "\t" not in text and not text.startswith("    "):
         return
-    owner = ""
     position = 0
     for block in _INDENTED.finditer("\n\n" + text):
         start, end = block.start(1) - 2, block.end() - 2
@@ -402,37 +414,25 @@ def _without_code(text: str) -> str:
     if "`" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
         return text
     text = _without_code_blocks(text)
-    spans = _code_spans(text)
-    parts: list[str] = []
-    position = 0
-    for start in sorted(spans):
-        if start >= position and not _is_escaped(text, start):
-            parts += (text[position:start], _blanked(text[start : spans[start]]))
-            position = spans[start]
-    return "".join((*parts, text[position:]))
+    spans = sorted(_code_spans(text).items())
+    return _without(text, ((start, end) for start, end in spans if not _is_escaped(text, start)))
 
 
 def _without_code_blocks(text: str) -> str:
-    parts: list[str] = []
-    position = 0
-    for fence in _fences(text):
-        if fence.code is not None:
-            parts += (_without_indented(text[position : fence.start]), _blanked(text[fence.start : fence.end]))
-            position = fence.end
-    return "".join((*parts, _without_indented(text[position:])))
+    fences = ((fence.start, fence.end) for fence in _fences(text) if fence.code is not None)
+    text = _without(text, fences)
+    return _without(text, _indented_code(text))
 
 
-def _without_indented(text: str) -> str:
+def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with a blank in place of every character there; line ends stay."""
     parts: list[str] = []
     position = 0
-    for start, end in _indented_code(text):
-        parts += (text[position:start], _blanked(text[start:end]))
-        position = end
+    for start, end in places:
+        if start >= position:
+            parts += (text[position:start], re.sub(r"[^\n]", " ", text[start:end]))
+            position = end
     return "".join((*parts, text[position:]))
-
-
-def _blanked(code: str) -> str:
-    return re.sub(r"[^\n]", " ", code)
 
 
 def _is_escaped(text: str, position: int) -> bool:
@@ -603,41 +603,51 @@ def guard(body: str) -> str:
         text = _with_empty_comments(text)
     tags = _Tags()
     parts: list[str] = []
-    pending = ""
+    pending = owner = ""
     position = 0
     is_agreed = not any(line.is_inline_code for line in _fence_lines(text))
     for fence in _fences(text):
         pending += text[position : fence.start]
         position = fence.end
         if fence.code is None:
-            pending += fence.prefix + _as_entities(text[fence.start + len(fence.prefix) : fence.end])
+            pending += fence.prefix + _as_entities(fence.signs)
             continue
-        parts.append(_inert(pending, tags))
+        parts.append(_inert(pending, tags, owner))
         pending = ""
-        is_simple = bool(_SIMPLE_INFO.match(fence.info))
-        is_known = is_simple or bool(_KNOWN_INFO.match(fence.info))
-        is_certain = is_agreed and is_simple and not fence.prefix
+        owner = "-" if fence.prefix else ""
         line_before = text.rfind("\n", 0, max(0, fence.start - 1)) + 1
         is_separate = not text[line_before : fence.start].strip()
-        if is_known and "8<-" not in fence.code and (is_certain or not _is_active(fence.code)):
-            # A line of an indented block right above would pull the fence in there, and take it apart again.
-            parts.append("" if is_separate or not is_certain or not _is_active(fence.code) else "\n")
-            parts.append(text[fence.start : fence.end])
-            is_agreed = is_agreed and is_simple
-        else:
-            parts.append(_as_html(fence, is_separate))
+        written = text[fence.start : fence.end]
+        parts.append(_inert_fence(fence, written, is_separate, is_agreed and not tags.has("pre")))
+        is_agreed = is_agreed and (fence.is_simple or parts[-1] is not written)
     pending += text[position:]
-    return "".join((*parts, _inert(pending, tags), tags.closing()))
+    return "".join((*parts, _inert(pending, tags, owner), tags.closing()))
 
 
-_SIMPLE_INFO = re.compile(r"[ \t]*[A-Za-z0-9_#.+-]*[ \t]*\Z")
+def _inert_fence(fence: _Fence, written: str, is_separate: bool, is_agreed: bool) -> str:
+    """A fenced block as it was written, if that is certainly code or does nothing; else as HTML.
+
+    `is_agreed` says that parsers agree on all fences so far, `is_separate` that a blank line stands above.
+    """
+    code = fence.code or ""
+    if "8<-" in code or not (fence.is_simple or _KNOWN_INFO.match(fence.info)):
+        return _as_html(fence, is_separate)
+    if not _is_active(code):
+        return written
+    ends_early = re.compile(rf"^ {{0,3}}{fence.signs}{fence.signs[0]}*[ \t]*$", re.M)
+    if not is_agreed or not fence.is_simple or fence.prefix or ends_early.search(code):
+        return _as_html(fence, is_separate)
+    # A line of an indented block right above would pull the fence in there, and take it apart again.
+    return written if is_separate else "\n" + written
+
+
 _OPTION = r"(?:title|hl_lines|linenums)=\"[^\"<>&{}\\`\n]*\""
 _KNOWN_INFO = re.compile(
     rf"[ \t]*[A-Za-z0-9_#.+-]*(?:(?:[ \t]+{_OPTION})+"
     rf"|[ \t]*\{{:?[ ]*(?:(?:\.(?!on|md-|pm-)[\w-]+|#(?!_|pm-)[\w-]+|{_OPTION})(?:[ ]+|(?=\}})))++\}})[ \t]*\Z",
     re.A | re.I,
 )
-_MARK = re.compile(r"[!\"#$&'*+:<=>@\[-`{-~]|--+")
+_MARK = re.compile(r"[!\"#$&'*+:<=>@\[-`{-~]|--+|/{3,}")
 """What means something to HTML, to Markdown or to one of its common extensions."""
 _COMMENT = "<!-- -->"
 
@@ -685,30 +695,28 @@ _EVENTS = r"<[A-Za-z/!?]|\{|\]\((?!https?://|[\w.-]++(?:/[\w.-]++)*+/?[#)])|\]:|
 """Where something active may begin. That excepts links which are safe at first sight: there are many of those."""
 _ACTIVE = re.compile(_EVENTS)
 _ACTIVE_OR_CODE = re.compile(rf"``*|{_EVENTS}")
-_DIRECTIVE = re.compile(r"(?<![\w:/])(?:(:)::|(/)//)(?=[:/]*[ \t]*[\w-])")
+_DIRECTIVE = re.compile(r"(?<!\w)(?<!\w:)(?:(?<!:):{3,}+|(?<!/)/{3,}+)(?=[ \t]*[\w-])")
 
 
-def _inert(text: str, tags: _Tags) -> str:
+def _inert(text: str, tags: _Tags, owner: str) -> str:
     """The part of a body between two fences with everything active made inert."""
     if not _ACTIVE.search(text) and ":::" not in text and "///" not in text:
         return text
+    if "<" in text:
+        # Attribute lists end with their line, but lines inside a tag are none to Python-Markdown.
+        text = _TAG.sub(lambda tag: tag[0].replace("\n", " "), text)
     parts: list[str] = []
     position = 0
-    for start, end in _indented_code(text):
+    for start, end in _indented_code(text, owner):
         if _is_active(text[start:end]):
             code = re.sub(r"^(?: {4}|\t)", "", text[start:end], flags=re.M)
-            parts += (_inert_prose(text[position:start], tags), _as_html(_Fence(start, end, "", "", code), True))
+            parts += (_inert_prose(text[position:start], tags), _as_html(_Fence(start, end, "", "", "", code), True))
             position = end
     return "".join((*parts, _inert_prose(text[position:], tags)))
 
 
-def _without_directive(line: re.Match[str]) -> str:
-    sign = line[1] or line[2]
-    return f"&#{ord(sign)};{sign}{sign}"
-
-
 def _inert_prose(text: str, tags: _Tags) -> str:
-    text = _DIRECTIVE.sub(_without_directive, text) if ":::" in text or "///" in text else text
+    text = _DIRECTIVE.sub(lambda sign: _as_entities(sign[0]), text) if ":::" in text or "///" in text else text
     spans = _code_spans(text)
     edits = _Edits(text, _ANY_KEY)
     parts: list[str] = []
@@ -717,31 +725,29 @@ def _inert_prose(text: str, tags: _Tags) -> str:
         start = event.start()
         if start < position:
             continue
-        sign = text[start]
-        if sign == "`":
-            end = spans.get(start)
-            if end is None or _is_escaped(text, start):
-                continue
-            ticks = event.end() - start
-            code = text[event.end() : end - ticks]
-            if not _is_active(code):
-                parts.append(text[position:end])
-            else:
-                parts += (text[position:start], f"<code>{_as_entities(_shown_code(code))}</code>")
-            position = end
-            continue
-        edit = _tag_edit(text, start, tags) if sign == "<" else edits.edit(event)
+        if text[start] == "`":
+            edit = _span_edit(text, start, event.end(), spans)
+        else:
+            edit = _tag_edit(text, start, tags) if text[start] == "<" else edits.edit(event)
         if edit:
             parts += (text[position : edit.start], edit.text)
             position = edit.end
     parts.append(text[position:])
-    return "".join(parts)
+    return _without_tails("".join(parts), tags.block)
 
 
-def _shown_code(code: str) -> str:
-    """The code of a code span as it is shown: on one line, one blank at either end taken off."""
+def _span_edit(text: str, start: int, code_start: int, spans: dict[int, int]) -> _Edit | None:
+    """The code span that begins there, as HTML if there is anything active in it; None if none begins there."""
+    end = spans.get(start)
+    if end is None or _is_escaped(text, start):
+        return None
+    code = text[code_start : end - (code_start - start)]
+    if not _is_active(code):
+        return _Edit(start, end, text[start:end])
     code = code.replace("\n", " ")
-    return code[1:-1] if code[:1] == code[-1:] == " " and code.strip() else code
+    if code[0] == code[-1] == " " and code.strip():
+        code = code[1:-1]
+    return _Edit(start, end, f"<code>{_as_entities(code)}</code>")
 
 
 def _is_active(code: str) -> bool:
@@ -787,7 +793,7 @@ class _Edits:
         text = self._text
         following = text[start + 1 : start + 2]
         known = _ATTRIBUTE_LIST.match(text, start)
-        if known and _are_harmless(_ATTRIBUTE.finditer(known[1])):
+        if known and _are_harmless(known[1]):
             return None
         if following not in ("{", "%", "#", "!") and not self._may_set_attributes(start):
             return None
@@ -826,40 +832,33 @@ class _Edits:
         if not found:
             return None
         angled, bare = found.groups()
-        if bare and (is_safe_address(bare) or _SCHEME_ALONE.fullmatch(bare)):
-            return None
-        if not self._may_begin_a_definition(start):
-            return None
         if angled is not None:
-            if _AUTOLINK.match(text, found.start(1) - 1):
+            sign = found.start(1) - 1
+            if _AUTOLINK.match(text, sign) or _TAG.match(text, sign):
                 return None
-            return _Edit(found.start(1) - 1, found.end(), _encoded(angled) if is_safe_address(angled) else "#")
+            return _Edit(sign, found.end(), _encoded(angled) if is_safe_address(angled) else "#")
+        if len(bare) < LONGEST_ADDRESS and (is_safe_address(bare) or _SCHEME_ALONE.fullmatch(bare)):
+            return None
         return _Edit(found.start(2), found.start(2), "#")
 
-    def _may_begin_a_definition(self, start: int) -> bool:
-        """Whether only signs of lists, quotations and notes stand before the label on its line."""
-        label = self._text.rfind("[", max(0, start - LONGEST_ADDRESS), start)
-        if label < 0:
-            return True
-        before = self._text[max(0, label - 200) : label].rpartition("\n")[2]
-        return "]:" in before or not any(sign.isalpha() for sign in before)
 
-
-_ANY_KEY = re.compile(r"=|[ {:](?:on|style|#__|#pm-|\.md-|\.pm-)", re.I)
+_ANY_KEY = re.compile(r"=|[ \t{:](?:on|style|#__|\.md-|\.pm-)", re.I)
 _DANGEROUS_KEY = re.compile(
-    r"[ {:](?:on|style|#__|#pm-|\.md-|\.pm-)"
-    r"|[ {:\"'](?:on\w*|style|href|src\w*|id|name|class|data|data-[\w-]*|markdown)=",
+    r"[ \t{:](?:on|style|#__|\.md-|\.pm-)"
+    r"|[ \t{:\"'](?:on\w*|style|href|src\w*|id|name|class|data|data-[\w-]*|markdown)=",
     re.I,
 )
 """Keys of attributes that would do something. Braces with other keys are common in code, and worth its colours."""
 _BEFORE_ADDRESS = re.compile(r"\s*+<?+\s*+")
 _DEFINED_ADDRESS = re.compile(
-    rf"\]:[ \t]*+\n?[ \t>]*+(?:<([^<>\s]{{0,{LONGEST_ADDRESS}}})>|<*+(\S{{1,{LONGEST_ADDRESS}}}))"
+    rf"\]:[ \t]*+\n?[ \t>]*+(?:<([^<>\s]{{1,{LONGEST_ADDRESS}}})>(?=\s|\Z)|<*+(\S{{1,{LONGEST_ADDRESS}}}))"
 )
-_SCHEME_ALONE = re.compile(r"[A-Za-z][\w+.-]*:")
+_SCHEME_ALONE = re.compile(r"(?!javascript|vbscript|data|file|blob)[A-Za-z][\w+.-]*:", re.I)
+"""As in `[1]: Note: …`, which is a footnote to some."""
 _SCHEME_SIGNS = re.compile(r"[A-Za-z0-9+.\-]*+")
 _END_OF_ADDRESS = re.compile(r"\s*+[\"'()]")
-_ENTITY = re.compile(r"&(?:#|\w+;)")
+_ENTITY = re.compile(r"&(?:#\w{1,40}|\w{1,40});?")
+_SIGN_OF_A_SCHEME = re.compile(r"[\w+.:\s\x00-\x20\x7f-\xa0-]")
 
 
 def _begins_safely(text: str, start: int) -> bool:
@@ -875,7 +874,8 @@ def _begins_safely(text: str, start: int) -> bool:
     if following == ":":
         return scheme in SAFE_SCHEMES or not scheme
     if following == "&":
-        return not _ENTITY.match(text, end)
+        entity = _ENTITY.match(text, end)
+        return not entity or not _SIGN_OF_A_SCHEME.search(html.unescape(entity[0]))
     if following == "%":
         return is_safe_address(text[start : end + 64])
     if following in ("/", "\\") and not scheme:
@@ -907,8 +907,9 @@ _LENGTH = re.compile(r"\d{1,5}(?:\.\d+)?(?:px|%|r?em|ch|vw)?")
 _NUMBER = re.compile(r"-?\d{1,5}")
 _WORD = re.compile(r"[\w-]{0,40}")
 _ANYTHING = re.compile(r".*")
-_IDENTIFIER = re.compile(r"(?!__[a-z]+(?:_\d+)*\Z|pm-)[\w-][\w.:-]*", re.I)
-_CLASSES = re.compile(r"(?:(?!on|pm-|md-(?!button))[\w-]+(?:[ ]+|\Z))*", re.I)
+# Themes look for their own elements by identifiers that begin like this, and take what stands in them for true.
+_IDENTIFIER = re.compile(r"(?!__(?!.*__))[\w-][\w.:-]*")
+_CLASSES = re.compile(r"(?:(?!pm-|md-(?!button))[\w-]+(?:[ ]+|\Z))*", re.I)
 _ALLOWED_VALUES: dict[str, re.Pattern[str]] = {
     "#": _IDENTIFIER, "id": _IDENTIFIER, "name": _IDENTIFIER, ".": _CLASSES, "class": _CLASSES,
     "title": _ANYTHING, "alt": _ANYTHING, "download": _ANYTHING, "aria-label": _ANYTHING, "summary": _ANYTHING,
@@ -938,29 +939,93 @@ def _tag_edit(text: str, start: int, tags: _Tags) -> _Edit | None:
         closing = None if attributes or end_slash else tags.close(name)
         return escaped if closing is None else _Edit(start, tag.end(), closing + tag[0])
     is_allowed = name in _ALLOWED_TAGS and (not end_slash or name in _VOID_TAGS)
-    if not is_allowed or not _are_harmless(_ATTRIBUTE.finditer(attributes)):
+    if not is_allowed or not _are_harmless(attributes, name):
         return escaped
     tags.open(name)
     return _Edit(start, tag.end(), tag[0])
 
 
-def _are_harmless(attributes: Iterator[re.Match[str]]) -> bool:
-    return all(_is_harmless(attribute) for attribute in attributes)
+def _are_harmless(attributes: str, tag: str = "") -> bool:
+    return all(_is_harmless(attribute, tag) for attribute in _ATTRIBUTE.finditer(attributes))
 
 
-def _is_harmless(attribute: re.Match[str]) -> bool:
+def _is_harmless(attribute: re.Match[str], tag: str) -> bool:
     name = attribute[1].rstrip("=").lower()
     value = html.unescape(next((value for value in attribute.groups()[1:] if value is not None), ""))
     allowed = _ALLOWED_VALUES.get(name)
     if allowed is None or not allowed.fullmatch(value):
         return False
+    if name == "name":  # that of a picture hides the property of the document with the same name from scripts
+        return tag == "a"
     return name not in _ADDRESS_ATTRIBUTES or is_safe_address(value)
+
+
+# To Python-Markdown; all of them are allowed.
+_BLOCK_TAGS = (
+    "details summary p div blockquote figure figcaption pre ul ol li dl dt dd table thead tbody tfoot tr th td colgroup"
+    " h1 h2 h3 h4 h5 h6"
+).replace(" ", "|")
+_BLOCK = re.compile(
+    rf"<(?:(?P<opened>{_BLOCK_TAGS})|(?P<closed>/(?:{_BLOCK_TAGS}))|(?:hr|!-- --))(?=[\s/>])[^>]*>", re.I
+)
+_BLANKS = re.compile(r"[ \t]*")
+_MARGIN = re.compile(r" {0,3}")
+_NO_TAIL = re.compile(r"[ \t]*(?:\n|\Z)")
+_FENCE_SIGNS = re.compile(r"([> \t]*)(`{3,}|~{3,})")
+
+
+def _without_tails(text: str, block: _RawBlock) -> str:
+    """Inert prose with a line end behind each block of raw HTML.
+
+    On the rest of a line that ends such a block, Python-Markdown moves entities and comments elsewhere. What stood
+    on either side of one (`<&lt;script>`) would grow together.
+    """
+    block.line = -1
+    parts: list[str] = []
+    position = line = 0
+    for tag in _BLOCK.finditer(text):
+        line = max(line, text.rfind("\n", line, tag.start()) + 1)
+        if tag["opened"]:
+            block.open(line, _is_blank(_MARGIN, text, line, tag.start()))
+            continue
+        may_end_block = block.close(line) if tag["closed"] else _is_blank(_BLANKS, text, line, tag.start())
+        if may_end_block and not _NO_TAIL.match(text, tag.end()):
+            fence = _FENCE_SIGNS.match(text, tag.end())
+            parts += (text[position : tag.end()], "\n", fence[1] + _as_entities(fence[2]) if fence else "")
+            position = line = fence.end() if fence else tag.end()
+    return "".join((*parts, text[position:]))
+
+
+def _is_blank(blanks: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    found = blanks.match(text, start, end)
+    return found is not None and found.end() == end
+
+
+class _RawBlock:
+    """The outermost block of HTML that is open, and where it began."""
+
+    def __init__(self) -> None:
+        self.line = -1
+        """Where its line begins; -1 if that is before the text at hand."""
+        self._depth = 0
+        self._is_at_margin = False
+
+    def open(self, line: int, is_at_margin: bool) -> None:
+        if self._depth == 0:
+            self.line, self._is_at_margin = line, is_at_margin
+        self._depth += 1
+
+    def close(self, line: int) -> bool:
+        """Whether Python-Markdown may take the block for ended. It only knows blocks that begin at the margin."""
+        self._depth -= 1
+        return self._depth == 0 if self._is_at_margin else self.line != line
 
 
 class _Tags:
     """The tags that a body has opened: it may close no others, and has to close these."""
 
     def __init__(self) -> None:
+        self.block = _RawBlock()
         self._open: list[str] = []
         self._count: dict[str, int] = {}
 
@@ -969,9 +1034,12 @@ class _Tags:
             self._open.append(name)
             self._count[name] = self._count.get(name, 0) + 1
 
+    def has(self, name: str) -> bool:
+        return self._count.get(name, 0) > 0
+
     def close(self, name: str) -> str | None:
         """The closing tags that have to stand before that of `name`; None if there is nothing to close."""
-        if not self._count.get(name):
+        if not self.has(name):
             return None
         inner: list[str] = []
         while (last := self._open.pop()) != name:
@@ -982,5 +1050,5 @@ class _Tags:
 
     def closing(self) -> str:
         """The closing tags of all that is still open, as a block of its own."""
-        tags = "".join(f"</{name}>" for name in reversed(self._open))
-        return f"\n\n{tags}\n" if tags else ""
+        tags = "".join(f"</{name}>\n" for name in reversed(self._open))
+        return f"\n\n{tags}" if tags else ""

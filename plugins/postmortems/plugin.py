@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,16 +19,19 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from postmortems.feeds import all_feeds
 from postmortems.loader import KnowledgeBase, attachments, load
 from postmortems.model.vocabulary import Level
-from postmortems.narrative_language import NarrativeLanguage
-from postmortems.render import SCRIPT, STYLESHEET, Renderer, assets
+from postmortems.page_markdown import PageMarkdown, html_blocks
+from postmortems.render import Renderer
+from postmortems.render.assets import SCRIPT, STYLESHEET, assets
+from postmortems.render.search import WHOLE, search_entries
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
@@ -59,6 +63,9 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     """The day that decides what is overdue. Left out, it is that of `SOURCE_DATE_EPOCH`, or else the day of the
     build, in UTC. With a fixed day the same records always give the same pages."""
 
+    search_whole_text = Type(int, default=WHOLE)
+    """Up to how many records the search covers the whole text of each; beyond, one short entry for each."""
+
 
 class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]
     """Adds a page for each incident, and all pages that follow from having them together."""
@@ -69,7 +76,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         config.extra_javascript.append(SCRIPT)
         if "attr_list" not in config.markdown_extensions:
             config.markdown_extensions.append("attr_list")
-        config.markdown_extensions.append(NarrativeLanguage())  # type: ignore[arg-type]
+        self._markdown = PageMarkdown()
+        config.markdown_extensions.append(self._markdown)  # type: ignore[arg-type]
         config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
@@ -95,7 +103,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             for path, uri in attachments(record):
                 files.append(_real_file(path, uri, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
-        for uri, content in (*renderer.redirects(), *assets(), *feeds):
+        for uri, content in (*renderer.row_files(self._views.values()), *renderer.redirects(), *assets(), *feeds):
             files.append(_generated(config, uri, content))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -120,17 +128,56 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """The page of an incident, in place of the file of its record, whose YAML MkDocs need not read."""
         view = self._views.get(page.file.src_uri)
-        return self._renderer.render(view) if isinstance(view, IncidentView) else None
+        if not isinstance(view, IncidentView):
+            return None
+        text, self._markdown.blocks = self._renderer.render_with_blocks(view)
+        return text
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Put the state of things below a home page written by hand."""
+        """Put the state of things below a home page written by hand, and tell which blocks are finished."""
         view = self._views.get(page.file.src_uri)
-        if not isinstance(view, HomeView) or page.file.generated_by == "postmortems":
+        if isinstance(view, IncidentView):
             return None
-        return f"{markdown.rstrip()}\n\n{self._renderer.render(replace(view, has_introduction=True))}"
+        if view is not None and page.file.generated_by == "postmortems":
+            self._markdown.blocks = html_blocks(markdown)
+            return None
+        self._markdown.blocks = ()
+        if not isinstance(view, HomeView):
+            return None
+        text, self._markdown.blocks = self._renderer.render_with_blocks(replace(view, has_introduction=True))
+        return f"{markdown.rstrip()}\n\n{text}"
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Tell MkDocs of the anchors in the finished blocks, which it did not read: it checks links to them."""
+        if self._markdown.blocks and page.present_anchor_ids is not None:
+            page.present_anchor_ids |= {name for block in self._markdown.blocks for name in _ID.findall(block)}
+
+    @event_priority(100)
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Keep the theme's search from reading our pages: what it is to find there, we say ourselves."""
+        if page.file.src_uri in self._views and not isinstance(self._views[page.file.src_uri], HomeView):
+            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+
+    @event_priority(100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Say what the theme's search is to find, before it writes its index."""
+        search = config.plugins.get("material/search")
+        index = getattr(search, "search_index", None)
+        if index is None:
+            return
+        entries = search_entries(
+            self._renderer.corpus,
+            self._renderer.words,
+            directory_urls=config.use_directory_urls,
+            whole=self.config.search_whole_text,
+        )
+        index.entries += (entry._asdict() for entry in entries)
 
     def _folder(self, config: MkDocsConfig) -> Path:
         return _project(config) / self.config.incidents
+
+
+_ID = re.compile(r'\sid="([^"]+)"')
 
 
 def _project(config: MkDocsConfig) -> Path:

@@ -108,7 +108,7 @@ def test_text_in_drawings_can_be_read(visit: Visit) -> None:
     assert faults == {}
 
 
-OUTSIDE = """() => [...document.querySelectorAll('svg .pm-step')].flatMap(step => {
+OUTSIDE = """() => [...document.querySelectorAll('svg .pm-node')].flatMap(step => {
   const box = step.querySelector('.pm-box').getBBox();
   return [...step.querySelectorAll('text')].filter(text => {
     const own = text.getBBox();

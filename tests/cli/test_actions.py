@@ -84,3 +84,49 @@ def test_json_says_why_and_where(capsys: Capture) -> None:
         "text": "The replica lags for three hours without an alert.",
     }
     assert first["age_days"] == 197
+
+
+@pytest.mark.usefixtures("incidents")
+def test_markdown_is_a_mail_with_each_item_under_its_weightiest_reason(capsys: Capture) -> None:
+    assert main(["actions", "--format", "markdown", *TODAY]) == 0
+    assert (
+        capsys.readouterr().out
+        == f"""\
+# Action items, 2024-09-15
+
+3 action items, 1 implicated again, 1 overdue.
+
+## Implicated again
+
+- An alert fires when the replica lags for a minute (`{OUTAGE}#A1`): P1, storage, due 2024-04-01, deferred. \
+**implicated again in {RETURN}**. The storage team had no capacity in spring.
+
+## Overdue
+
+- Backfills run in small batches (`{OUTAGE}#A2`): P1, Payments team, due 2024-04-15, open. **overdue by 153 days**.
+
+## Others
+
+- The alert on replica lag exists and pages somebody (`{RETURN}#B1`): P1, storage, due 2024-10-01, open.
+"""
+    )
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize(
+    ("options", "code", "titles"),
+    [
+        (("--overdue", "--fail", "--owner", "payments"), 1, ["Backfills"]),
+        (("--overdue", "--fail", "--owner", "storage"), 0, []),
+        (("--implicated", "--fail"), 1, ["An alert fires"]),
+    ],
+)
+def test_the_mail_of_an_owner_fails_only_when_there_is_something(
+    options: tuple[str, ...], code: int, titles: list[str], capsys: Capture
+) -> None:
+    assert main(["actions", "--format", "markdown", *TODAY, *options]) == code
+    out = capsys.readouterr().out
+    items = [line for line in out.splitlines() if line.startswith("- ")]
+    assert len(items) == len(titles)
+    assert all(item.startswith(f"- {title}") for item, title in zip(items, titles, strict=True))
+    assert titles or "No action item fits." in out

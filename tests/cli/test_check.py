@@ -8,8 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from git_repository import commit_everything, git
+from postmortems.baseline import Baseline, BaselineError
 from postmortems.cli import main
-from postmortems.reports import findings_schema
+from postmortems.reports.json_ import findings_schema
 
 Capture = pytest.CaptureFixture[str]
 OUTAGE = "incidents/2024-03-01-checkout-stale-replica.md"
@@ -96,7 +98,7 @@ def test_json_fits_the_published_schema(capsys: Capture) -> None:
     assert main(["check", "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
     jsonschema.validate(report, findings_schema())
-    assert report["summary"] == {"errors": 2, "warnings": 0, "records": 3}
+    assert report["summary"] == {"errors": 2, "warnings": 0, "records": 3, "known": 0}
 
 
 @pytest.mark.usefixtures("_unowned")
@@ -141,3 +143,242 @@ def test_one_broken_file_does_not_hide_the_others(incidents: Path, capsys: Captu
 def test_an_empty_folder_is_clean(tmp_path: Path, capsys: Capture) -> None:
     assert main(["check", "--incidents", str(tmp_path)]) == 0
     assert capsys.readouterr().out == "0 records, no findings: all is in order\n"
+
+
+# Formats
+
+
+@pytest.mark.usefixtures("_unowned")
+def test_several_formats_go_to_files_at_once_and_people_still_see_the_text(capsys: Capture) -> None:
+    assert main(["check", "--format", "sarif=out.sarif", "--format", "junit=junit.xml"]) == 1
+    assert capsys.readouterr().out.endswith("2 errors in 3 records\n")
+    assert len(json.loads(Path("out.sarif").read_text())["runs"][0]["results"]) == 2
+    assert Path("junit.xml").read_text().startswith("<testsuites")
+
+
+@pytest.mark.usefixtures("_unowned")
+def test_a_file_and_standard_output_can_have_different_formats(capsys: Capture) -> None:
+    assert main(["check", "--format", "markdown=summary.md", "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["summary"]["errors"] == 2
+    assert "2 errors in 3 records" in Path("summary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["--format", "text", "--format", "json"], "only one format can go to standard output; write --format text="),
+        (["--format", "sarfi=x"], 'there is no format "sarfi"; did you mean "sarif"?'),
+        (["--format", "sarif="], "the name of the file is missing"),
+        (["--format", "sarif=nowhere/out"], "nowhere/out: No such file or directory"),
+        (["--baseline", "nothing.jsonl"], "there is no baseline nothing.jsonl; --update-baseline makes one"),
+        (["--update-baseline"], "--update-baseline needs --baseline FILE"),
+        (["--update-baseline", "--baseline", "b", OUTAGE], "goes with neither PATHS nor --changed-since"),
+        (["--baseline", "incidents/_config.yml"], "incidents/_config.yml is not a baseline: line 1 is not JSON"),
+    ],
+)
+def test_wrong_use_says_what_to_do(arguments: list[str], advice: str, capsys: Capture) -> None:
+    assert main(["check", *arguments]) == 2
+    assert advice in capsys.readouterr().err
+
+
+# The baseline
+
+
+@pytest.mark.usefixtures("_unowned")
+def test_a_baseline_lets_only_new_findings_fail(capsys: Capture) -> None:
+    assert main(["check", "--baseline", "b.jsonl", "--update-baseline"]) == 0
+    assert capsys.readouterr().out == "b.jsonl: 2 findings, 2 added, 0 taken out\n"
+    assert main(["check", "--baseline", "b.jsonl"]) == 0
+    assert capsys.readouterr().out == "3 records, no new findings; 2 in the baseline\n"
+
+    change(OUTAGE, "    owner: payments\n    status: done", "    owner: paymnts\n    status: done")
+    assert main(["check", "--baseline", "b.jsonl"]) == 1
+    out = capsys.readouterr().out
+    assert "PM202" in out
+    assert "PM201" not in out
+    assert out.endswith("1 error in 3 records, and 2 in the baseline\n")
+
+
+@pytest.mark.usefixtures("_unowned")
+def test_a_baseline_survives_moved_lines_and_another_way_to_the_folder(
+    incidents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    main(["check", "--baseline", "b.jsonl", "--update-baseline"])
+    change(OUTAGE, "---\ntitle", "---\n# A comment\n\n# and another\ntitle")
+    change(
+        OUTAGE,
+        "action_items:\n",
+        "action_items:\n  - {id: A0, title: Done, status: done, completed: 2024-03-05, addresses: [backfill]}\n",
+    )
+    assert main(["check", "--baseline", "b.jsonl"]) == 0
+    monkeypatch.chdir(incidents)
+    assert main(["check", "--baseline", "../b.jsonl", "--incidents", "."]) == 0
+    assert main(["check", "--baseline", "../b.jsonl", "--incidents", str(incidents)]) == 0
+
+
+@pytest.mark.usefixtures("_unowned")
+def test_a_baseline_says_which_entries_are_not_needed_any_more(capsys: Capture) -> None:
+    main(["check", "--baseline", "b.jsonl", "--update-baseline"])
+    change(RETURN, "    status: open\n", "    owner: storage\n    status: open\n")
+    capsys.readouterr()
+    assert main(["check", "--baseline", "b.jsonl"]) == 0
+    assert capsys.readouterr().out == (
+        "b.jsonl: 1 entry is not needed any more; --update-baseline takes it out\n"
+        "  2024-09-01-checkout-stale-replica-again.md: PM201 open action item B1 has no owner\n"
+        "3 records, no new findings; 1 in the baseline\n"
+    )
+    assert main(["check", "--baseline", "b.jsonl", OUTAGE]) == 0
+    assert "not needed" not in capsys.readouterr().out
+    assert main(["check", "--baseline", "b.jsonl", "--update-baseline"]) == 0
+    assert capsys.readouterr().out == "b.jsonl: 1 finding, 0 added, 1 taken out\n"
+
+
+@pytest.mark.usefixtures("_unowned")
+def test_a_baseline_is_short_sorted_text_that_says_what_it_accepts() -> None:
+    main(["check", "--baseline", "b.jsonl", "--update-baseline"])
+    header, first, second = Path("b.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(header) == {"postmortems-baseline": 1}
+    assert list(json.loads(first)) == ["path", "code", "fingerprint", "message"]
+    assert json.loads(first)["message"] == "open action item A2 has no owner"
+    assert first < second
+    before = Path("b.jsonl").read_bytes()
+    main(["check", "--baseline", "b.jsonl", "--update-baseline"])
+    assert Path("b.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"postmortems-baseline": 2}', "[" * 9999])
+def test_a_file_that_is_no_baseline_is_refused(text: str) -> None:
+    with pytest.raises(BaselineError, match="line 1"):
+        Baseline.read(text)
+
+
+@pytest.mark.parametrize("line", ["7", "{}", '{"path": "a", "code": "b", "fingerprint": 3, "message": "d"}'])
+def test_a_line_that_is_no_entry_is_refused(line: str) -> None:
+    with pytest.raises(BaselineError, match="line 3 is not an entry with path, code, fingerprint, message"):
+        Baseline.read(f'{{"postmortems-baseline": 1}}\n\n{line}\n')
+
+
+# Changes
+
+
+@pytest.fixture
+def _repository(incidents: Path) -> None:
+    """The knowledge base in a repository, with an old finding in a file that nobody touches."""
+    change(OUTAGE, "    owner: payments\n    status: open\n", "    status: open\n")
+    git("init", "--quiet")
+    commit_everything()
+
+
+@pytest.mark.usefixtures("_repository")
+def test_nothing_changed_nothing_to_report(capsys: Capture) -> None:
+    assert main(["check"]) == 1
+    capsys.readouterr()
+    assert main(["check", "--changed-since", "HEAD"]) == 0
+    assert capsys.readouterr().out == "0 records, no findings: all is in order\n"
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.parametrize("committed", [True, False])
+def test_findings_of_changed_files_are_reported(committed: bool, capsys: Capture) -> None:
+    change(RETURN, "    owner: storage\n", "")
+    if committed:
+        commit_everything()
+    assert main(["check", "--changed-since", "HEAD~1" if committed else "HEAD"]) == 1
+    out = capsys.readouterr().out
+    assert RETURN in out
+    assert OUTAGE not in out
+    assert out.endswith("1 error in 1 record\n")
+
+
+@pytest.mark.usefixtures("_repository")
+def test_an_old_finding_of_a_changed_file_is_reported(capsys: Capture) -> None:
+    change(OUTAGE, "The narrative.", "The story.")
+    assert main(["check", "--changed-since", "HEAD"]) == 1
+    assert "PM201" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_repository")
+def test_a_new_file_is_a_change_even_before_it_is_added(incidents: Path, capsys: Capture) -> None:
+    (incidents / "2024-10-01-new.md").write_text("---\ntitle: New\nstatus: draft\n---\n")
+    assert main(["check", "--changed-since", "HEAD"]) == 1
+    assert "2024-10-01-new.md" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_repository")
+def test_what_a_change_breaks_elsewhere_is_reported(capsys: Capture) -> None:
+    """The id A1 goes from one record; another record, which is not touched, refers to it."""
+    change(OUTAGE, "  - id: A1\n", "  - id: A9\n")
+    change(OUTAGE, "actions: [A1]", "actions: [A9]")
+    commit_everything()
+    assert main(["check", "--changed-since", "HEAD~1"]) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if " error " in line]
+    assert [(line.partition(":")[0], line.split()[2]) for line in lines] == [
+        (OUTAGE, "PM201"),
+        (RETURN, "PM502"),
+        (RETURN, "PM502"),
+    ]
+
+
+@pytest.mark.usefixtures("_repository")
+def test_a_change_of_the_configuration_is_held_against_all_records(capsys: Capture) -> None:
+    """The old finding is a warning no more: that is the work of this change."""
+    change("incidents/_config.yml", "timezone: UTC\n", "timezone: UTC\nrules: {unowned-action: warning}\n")
+    commit_everything()
+    change("incidents/_config.yml", "{unowned-action: warning}", "{unowned-action: error}")
+    assert main(["check", "--changed-since", "HEAD"]) == 1
+    assert "PM201" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("_repository")
+def test_what_others_did_since_is_not_our_change(capsys: Capture) -> None:
+    git("checkout", "--quiet", "-b", "ours")
+    change(RETURN, "again from a stale replica", "once more from a stale replica")
+    commit_everything()
+    git("checkout", "--quiet", "main")
+    change(OUTAGE, "The narrative.", "The story.")
+    commit_everything()
+    git("checkout", "--quiet", "ours")
+    assert main(["check", "--changed-since", "main"]) == 0
+    assert capsys.readouterr().out == "1 record, no findings: all is in order\n"
+
+
+@pytest.mark.usefixtures("_repository")
+def test_renamed_removed_and_linked_records_of_the_past_do_no_harm(incidents: Path, capsys: Capture) -> None:
+    (incidents / "2024-10-02-link.md").symlink_to("/etc/hostname")
+    (incidents / "2024-10-03-数据.md").write_text("---\ntitle: x\n---\n", encoding="utf-8")
+    commit_everything()
+    (incidents / "2024-10-02-link.md").unlink()
+    (incidents / "2024-10-03-数据.md").unlink()
+    assert main(["check", "--changed-since", "HEAD"]) == 0
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.parametrize("revision", ["nowhere", "--help", "", "HEAD~99", "HEAD:incidents"])
+def test_an_unknown_revision_is_wrong_use(revision: str, capsys: Capture) -> None:
+    assert main(["check", f"--changed-since={revision}"]) == 2
+    err = capsys.readouterr().err
+    assert f'git knows no revision "{revision}" here; an incomplete clone' in err
+
+
+@pytest.mark.usefixtures("incidents")
+def test_outside_a_repository_the_message_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path.cwd().parent))
+    assert main(["check", "--changed-since", "HEAD"]) == 2
+    assert "incidents does not lie in a git repository" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_repository")
+def test_without_git_the_message_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert main(["check", "--changed-since", "HEAD"]) == 2
+    assert "git is not installed, or not in PATH" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_repository")
+def test_a_baseline_and_a_revision_go_together(capsys: Capture) -> None:
+    main(["check", "--baseline", "b.jsonl", "--update-baseline"])
+    change(OUTAGE, "The narrative.", "The story.")
+    capsys.readouterr()
+    assert main(["check", "--baseline", "b.jsonl", "--changed-since", "HEAD"]) == 0
+    assert capsys.readouterr().out == "1 record, no new findings; 1 in the baseline\n"

@@ -100,7 +100,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["chek"], 'there is no command "chek"; did you mean "check"?'),
         (["frobnicate"], "`postmortems --help` lists them all"),
         (["check", "--formt", "json"], "--formt"),
-        (["check", "--format", "xml"], "'xml' is not one of"),
+        (["check", "--format", "xml"], 'there is no format "xml"; one of: text'),
         (["check", "--today", "2024-13-01"], '"2024-13-01" is not a day written YYYY-MM-DD'),
         (["check", "--today", "20240601"], "is not a day written YYYY-MM-DD"),
         (["check", "--today", ""], "is not a day written YYYY-MM-DD"),

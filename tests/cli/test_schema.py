@@ -13,7 +13,7 @@ import pytest
 from postmortems.cli import main
 from postmortems.loader import load
 from postmortems.model.config import Config
-from postmortems.reports import findings_schema
+from postmortems.reports.json_ import findings_schema
 from postmortems.schema import config_schema, record_schema
 from postmortems.source import read_source, read_yaml_file
 

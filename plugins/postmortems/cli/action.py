@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import click
 
@@ -179,13 +180,26 @@ def _assignment(word: str) -> tuple[str, Value]:
 
 
 def _typed(key: str, text: str) -> Value:
-    annotation = ActionItem.model_fields[key].annotation
-    kinds = {annotation, *get_args(annotation)}
+    kinds = set(_kinds(ActionItem.model_fields[key].annotation))
     if date in kinds:
         return day(text, key)
-    if any(getattr(kind, "__origin__", None) is tuple for kind in kinds) and (key != "tracker" or "," in text):
+    if tuple in kinds and (str not in kinds or "," in text):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation allows, without what it says about them; not those inside a list."""
+    origin = get_origin(annotation)
+    if origin is tuple:
+        yield tuple
+    elif origin is Annotated:
+        yield from _kinds(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for inner in get_args(annotation):
+            yield from _kinds(inner)
+    else:
+        yield annotation
 
 
 @command.command("close")

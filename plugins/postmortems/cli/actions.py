@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from postmortems.cli.options import (
     require_known,
     today_option,
 )
-from postmortems.corpus import Corpus, RecordedAction
+from postmortems.corpus import RecordedAction
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionStatus
+from postmortems.reports.markdown import code, escaped
 from postmortems.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
 from postmortems.views.actions import is_pending
 from postmortems.views.urgency import Reason, Urgency, by_urgency
@@ -60,7 +62,7 @@ class Filter:
 )  # fmt: skip
 @click.option("--all", "closed_too", is_flag=True, help="Closed items, too.")
 @click.option("--fail", is_flag=True, help="Exit with 1 when anything is listed.")
-@format_option("text", "json")
+@format_option("text", "json", "markdown")
 def command(
     folder: Path,
     today: date,
@@ -82,6 +84,7 @@ def command(
     Example:
       postmortems actions --owner payments
       postmortems actions --overdue --fail      in a scheduled job
+      postmortems actions --owner payments --format markdown      for a weekly mail
     """
     corpus = read_for_readers(folder).corpus
     require_known(owners, [*corpus.config.owner_directory.names, *filter(None, corpus.actions_by_owner)], "owner")
@@ -93,7 +96,8 @@ def command(
         config,
         today,
     )
-    emit(_as_json(actions, config, today) if form == "json" else _as_text(actions, corpus, today))
+    write = {"text": _as_text, "json": _as_json, "markdown": _as_markdown}[form]
+    emit(write(actions, config, today))
     return int(fail and bool(actions))
 
 
@@ -113,16 +117,16 @@ def _in_words(reason: Reason, action: RecordedAction, today: date) -> str:
     return f'owner "{owner}" is not active or not in the directory' if owner else "unowned"
 
 
-def _as_text(actions: Sequence[RecordedAction], corpus: Corpus, today: date) -> str:
+def _as_text(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
     colour = wants_colour(sys.stdout)
     cells = terminal_cells() or 100
     digits = len(str(len(actions)))
     lines: list[str] = []
     for number, action in enumerate(actions, start=1):
-        first, *others = _item_lines(action, corpus.config, today, cells - digits - 2, colour)
+        first, *others = _item_lines(action, config, today, cells - digits - 2, colour)
         lines.append(f"{number:>{digits}}. {first}")
         lines += (f"{' ' * digits}  {line}" for line in others)
-    return "\n".join([*lines, _total(actions, corpus.config, today)]) + "\n"
+    return "\n".join([*lines, _total(actions, config, today)]) + "\n"
 
 
 def _item_lines(action: RecordedAction, config: Config, today: date, cells: int, colour: bool) -> Iterator[str]:
@@ -151,6 +155,38 @@ def _total(actions: Sequence[RecordedAction], config: Config, today: date) -> st
     counts = ((reason, sum(reason in urgency.reasons for urgency in urgencies)) for reason in Reason)
     items = "1 action item" if len(actions) == 1 else f"{len(actions)} action items"
     return ", ".join([items, *(f"{number} {reason.replace('-', ' ')}" for reason, number in counts if number)])
+
+
+def _as_markdown(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+    """A mail, or the text of an issue: each item once, under the weightiest reason why it cannot wait."""
+    total = _total(actions, config, today).rstrip(".")
+    lines = [f"# Action items, {today}", "", f"{total}."]
+
+    def weightiest(action: RecordedAction) -> Reason | None:
+        return next(iter(Urgency.of(action, config, today).reasons), None)
+
+    for reason, items in groupby(actions, key=weightiest):
+        lines += ["", f"## {_HEADINGS[reason]}", ""]
+        lines += (_markdown_item(action, config, today) for action in items)
+    return "\n".join(lines) + "\n"
+
+
+_HEADINGS: dict[Reason | None, str] = {
+    Reason.IMPLICATED_AGAIN: "Implicated again",
+    Reason.OVERDUE: "Overdue",
+    Reason.UNOWNED: "Unowned",
+    None: "Others",
+}
+
+
+def _markdown_item(action: RecordedAction, config: Config, today: date) -> str:
+    item = action.action
+    owner = config.owner_directory.title(item.owner) if item.owner else "nobody"
+    facts = filter(None, (item.priority, owner, f"due {item.due}" if item.due else None, item.status))
+    reasons = reasons_in_words(action, config, today)
+    why = f" **{escaped(reasons)}**." if reasons else ""
+    reason = f" {escaped(item.reason)}" if item.reason else ""
+    return f"- {escaped(item.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{reason}"
 
 
 def _as_json(actions: Sequence[RecordedAction], config: Config, today: date) -> str:

@@ -82,6 +82,8 @@ def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit]
         return revise(knowledge_base, record, edits, today)
     except EditRefusedError as refusal:
         raise click.UsageError(f"{record.path}: {refusal.message}; {refusal.help}") from None
+    except ChangedMeanwhileError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def write(revision: Revision, *, even_so: bool = False) -> int:
@@ -107,10 +109,11 @@ def refuse(path: str, findings: Sequence[Finding], *, can_insist: bool) -> None:
         print("These are warnings; --even-so writes it all the same.", file=sys.stderr)
 
 
-def tell(findings: Sequence[Finding]) -> None:
-    """Findings without their place, which is not on the disk."""
+def tell(findings: Sequence[Finding], *, placed: bool = False) -> None:
+    """Findings on standard error; `placed` with their line, if they are of the file as it is on the disk."""
     for finding in findings:
-        print(printable(f"  {finding.level} {finding.code} {finding.message} [{finding.rule}]"), file=sys.stderr)
+        start = f"{finding.path}:{finding.line}: " if placed else ""
+        print(printable(f"  {start}{finding.level} {finding.code} {finding.message} [{finding.rule}]"), file=sys.stderr)
         if finding.help:
             print(printable(f"    help: {finding.help}"), file=sys.stderr)
 

@@ -4,19 +4,54 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from postmortems import reports
+from postmortems import saving
+from postmortems.baseline import Baseline, BaselineError, Entry, path_within
 from postmortems.cli.options import incidents_option, read, today_option
-from postmortems.diagnostics import Finding
+from postmortems.diagnostics import Finding, did_you_mean
 from postmortems.drafting import TEMPLATE_NAME
 from postmortems.loader import RECORD_ENDINGS, KnowledgeBase
-from postmortems.model.vocabulary import Level
-from postmortems.terminal import emit, terminal_cells, wants_colour
+from postmortems.reports import FORMATS, Report, written
+from postmortems.reports.report import counted
+from postmortems.terminal import emit, printable, terminal_cells, wants_colour
+
+
+class Output(NamedTuple):
+    """A form of the report and where it goes."""
+
+    form: str
+    file: Path | None
+    """None for standard output."""
+
+
+def _outputs(context: click.Context, parameter: click.Parameter, texts: Sequence[str]) -> tuple[Output, ...]:
+    """The outputs that are named, and the usual one if none of them is standard output.
+
+    Raises UsageError for a form that does not exist, a file without a name, or two forms for standard output.
+    """
+    outputs = tuple(map(_output, texts))
+    printed = [output.form for output in outputs if output.file is None]
+    if len(printed) > 1:
+        raise click.UsageError(f"only one format can go to standard output; write --format {printed[0]}=FILE")
+    usual = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    return outputs if printed else (*outputs, Output(usual, None))
+
+
+def _output(text: str) -> Output:
+    """What `sarif`, or `sarif=out.sarif`, means."""
+    form, equals, file = text.partition("=")
+    if form not in FORMATS:
+        advice = did_you_mean(form, list(FORMATS)) or "one of: " + ", ".join(FORMATS)
+        raise click.UsageError(f'--format: there is no format "{form}"; {advice}')
+    if equals and not file:
+        raise click.UsageError(f"--format {form}=: the name of the file is missing")
+    return Output(form, Path(file) if file else None)
 
 
 @click.command("check")
@@ -24,12 +59,32 @@ from postmortems.terminal import emit, terminal_cells, wants_colour
 @incidents_option
 @today_option
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json", "github")),
-    help="text for people, json for programs, github for annotations beside the code. The default is text, "
-    "and github inside GitHub Actions.",
+    "--format", "outputs", multiple=True, callback=_outputs, metavar="FORMAT[=FILE]",
+    help=", ".join(f"{name} for {form.purpose}" for name, form in FORMATS.items())
+    + ". With =FILE it is written there. May be given several times; standard output gets text, or github inside "
+    "GitHub Actions, unless another format without a file is named.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
-def command(paths: tuple[Path, ...], folder: Path, today: date, form: str | None, strict: bool) -> int:
+@click.option(
+    "--baseline", "baseline_file", type=click.Path(path_type=Path), metavar="FILE",
+    help="Leave out the findings that stand in this file, and say which of its entries are not needed any more.",
+)  # fmt: skip
+@click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline, and exit with 0.")
+@click.option(
+    "--changed-since", "revision", metavar="REV",
+    help="Report only what is wrong in files that changed since this git revision, and what the change broke "
+    "elsewhere. Others' changes to REV since this branch left it do not count.",
+)  # fmt: skip
+def command(
+    paths: tuple[Path, ...],
+    folder: Path,
+    today: date,
+    outputs: tuple[Output, ...],
+    strict: bool,
+    baseline_file: Path | None,
+    update_baseline: bool,
+    revision: str | None,
+) -> int:
     """Judge the records and report what makes them unreliable.
 
     All records are read, for they refer to each other. With PATHS only what is wrong in those files or
@@ -42,31 +97,53 @@ def command(paths: tuple[Path, ...], folder: Path, today: date, form: str | None
     Example:
       postmortems check
       postmortems check --strict incidents/2024-03-01-database-outage.md
+      postmortems check --format sarif=out.sarif --format text
+      postmortems check --baseline baseline.jsonl --changed-since origin/main
     """
+    if update_baseline and (paths or revision or baseline_file is None):
+        raise click.UsageError(
+            "--update-baseline needs --baseline FILE, and goes with neither PATHS nor --changed-since"
+        )
     knowledge_base = read(folder)
+    findings = knowledge_base.findings(today)
+    if update_baseline and baseline_file:
+        return _update(baseline_file, Baseline.of(findings, folder))
     files = _chosen_files(knowledge_base, paths)
-    findings = [finding for finding in knowledge_base.findings(today) if finding.path in files]
-    records = sum(name.lower().endswith(RECORD_ENDINGS) and Path(name).name != TEMPLATE_NAME for name in files)
-    emit(_report(findings, records, form or _usual_format()))
-    return int(any(strict or finding.level is Level.ERROR for finding in findings))
+    known: Sequence[Finding] = ()
+    notes: list[str] = []
+    if baseline_file:
+        compared = _read_baseline(baseline_file).compared(findings, folder)
+        findings, known = list(compared.new), [finding for finding in compared.known if finding.path in files]
+        chosen = {path_within(name, folder) for name in files}
+        unneeded = [entry for entry in compared.unneeded if not paths or entry.path in chosen]
+        notes += _unneeded_in_words(unneeded, baseline_file)
+    findings = [finding for finding in findings if finding.path in files]
+    if revision is not None:
+        findings, touched = _caused_since(revision, knowledge_base, findings, today)
+        files &= touched
+        known = [finding for finding in known if finding.path in files]
+    records = sorted(name for name in files if _is_record(name))
+    report = Report(findings, records, strict, len(known), notes)
+    for output in outputs:
+        _write(report, output)
+    return int(report.is_failed)
 
 
-def _usual_format() -> str:
-    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+def _write(report: Report, output: Output) -> None:
+    if output.file is not None:
+        text = written(report, output.form)
+        output.file.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
+    elif output.form == "text":
+        from postmortems.reports.text import as_text
+
+        colour, cells = wants_colour(sys.stdout), terminal_cells() or 100
+        emit(as_text(report, excerpts=sys.stdout.isatty(), colour=colour, cells=cells))
+    else:
+        emit(written(report, output.form))
 
 
-def _report(findings: Sequence[Finding], records: int, form: str) -> str:
-    if form == "json":
-        return reports.as_json(findings, records)
-    if form == "github":
-        return reports.as_github(findings, records)
-    return reports.as_text(
-        findings,
-        records,
-        excerpts=sys.stdout.isatty(),
-        colour=wants_colour(sys.stdout),
-        cells=terminal_cells() or 100,
-    )
+def _is_record(name: str) -> bool:
+    return name.lower().endswith(RECORD_ENDINGS) and Path(name).name != TEMPLATE_NAME
 
 
 def _chosen_files(knowledge_base: KnowledgeBase, paths: Sequence[Path]) -> set[str]:
@@ -86,3 +163,78 @@ def _chosen_files(knowledge_base: KnowledgeBase, paths: Sequence[Path]) -> set[s
     return {
         name for name in knowledge_base.sources if any(Path(name).resolve().is_relative_to(place) for place in wanted)
     }
+
+
+# The baseline
+
+MOST_NAMED = 20
+"""Entries that are named one by one."""
+
+
+def _read_baseline(file: Path) -> Baseline:
+    """The baseline of a file. Raises UsageError where there is none."""
+    try:
+        return Baseline.read(file.read_bytes().decode("utf-8", "surrogateescape"))
+    except FileNotFoundError:
+        raise click.UsageError(f"there is no baseline {file}; --update-baseline makes one") from None
+    except BaselineError as error:
+        raise click.UsageError(f"{file} is not a baseline: {error}") from None
+
+
+def _update(file: Path, baseline: Baseline) -> int:
+    """Write the baseline, whole or not at all, and say what changed."""
+    before = file.read_bytes() if file.exists() else None
+    old = _read_baseline(file).entries if before else ()
+    after = baseline.text().encode("utf-8", "surrogateescape")
+    if before is None:
+        saving.create(file, after)
+    elif before != after:
+        saving.replace(file, before, after)
+    keys, old_keys = ({entry.key for entry in entries} for entries in (baseline.entries, old))
+    total = counted(len(keys), "finding")
+    emit(printable(f"{file}: {total}, {len(keys - old_keys)} added, {len(old_keys - keys)} taken out") + "\n")
+    return 0
+
+
+def _unneeded_in_words(entries: Sequence[Entry], file: Path) -> Iterator[str]:
+    if not entries:
+        return
+    yield (
+        f"{file}: 1 entry is not needed any more; --update-baseline takes it out"
+        if len(entries) == 1
+        else f"{file}: {len(entries)} entries are not needed any more; --update-baseline takes them out"
+    )
+    for entry in entries[:MOST_NAMED]:
+        yield f"  {entry.path}: {entry.code} {entry.message}"
+    if len(entries) > MOST_NAMED:
+        yield f"  and {len(entries) - MOST_NAMED} more"
+
+
+# What a change did
+
+
+def _caused_since(
+    revision: str, knowledge_base: KnowledgeBase, findings: Sequence[Finding], today: date
+) -> tuple[list[Finding], set[str]]:
+    """The findings of changed files, and new ones of others; and the files that changed or have one of these.
+
+    Raises UsageError if git cannot say.
+    """
+    from postmortems.history import HistoryError, past
+
+    folder = knowledge_base.folder
+    try:
+        earlier = past(folder, revision)
+        changed = earlier.changed_files()
+        before = earlier.knowledge_base()
+    except HistoryError as error:
+        raise click.UsageError(f"--changed-since: {error}") from None
+    had = {(path_within(f.path, before.folder), f.code, f.fingerprint, f.level) for f in before.findings(today)}
+
+    def is_caused(finding: Finding) -> bool:
+        path = path_within(finding.path, folder)
+        return path in changed or (path, finding.code, finding.fingerprint, finding.level) not in had
+
+    caused = [finding for finding in findings if is_caused(finding)]
+    touched = {name for name in knowledge_base.sources if path_within(name, folder) in changed}
+    return caused, touched | {finding.path for finding in caused}

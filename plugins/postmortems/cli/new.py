@@ -290,6 +290,6 @@ def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, ed
 def _judge_edited(folder: Path, name: str, today: date) -> int:
     """What the check says of the record after its author has edited it."""
     findings = [finding for finding in load(folder).findings(today) if finding.path == name]
-    tell(findings)
-    emit("`postmortems check` says where.\n" if findings else "It passes the check.\n")
+    tell(findings, placed=True)
+    emit("Mend that, then `postmortems check`.\n" if findings else "It passes the check.\n")
     return int(bool(findings))

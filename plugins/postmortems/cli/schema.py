@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from postmortems import schema
 from postmortems.cli.options import incidents_option, read
 from postmortems.model.config import Config
-from postmortems.reports import findings_schema
+from postmortems.reports.json_ import findings_schema
 from postmortems.terminal import emit
 
 

@@ -22,7 +22,8 @@ from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Lesson, Times
 from postmortems.model.time import Span, Time
 from postmortems.model.vocabulary import Relation, Status
-from postmortems.reports import as_json
+from postmortems.reports import Report
+from postmortems.reports.json_ import as_json
 from postmortems.terminal import (
     emit,
     one_line,
@@ -77,7 +78,7 @@ def _emit_missing(knowledge_base: KnowledgeBase, record: Record, today: date, fo
     status = next_status(record.incident.status)
     findings = needs(knowledge_base, record, status or record.incident.status, today)
     if form == "json":
-        emit(as_json(findings, 1))
+        emit(as_json(Report(findings, [record.path])))
     else:
         emit("\n".join(_missing_lines(record, status, findings)) + "\n")
 

@@ -38,6 +38,6 @@ def command(name: str, status: str, folder: Path, today: date, even_so: bool) ->
     errors = [finding for finding in missing if finding.level is Level.ERROR]
     if errors:
         print(printable(f"{record.path} is not yet {status}; it still needs:"), file=sys.stderr)
-        tell(missing)
+        tell(missing, placed=True)
         return 1
     return change(knowledge_base, record, [Put(("status",), status)], today, even_so=even_so)

@@ -96,11 +96,11 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
         f'rx="{corner:g}"/>'
     )
     return (
-        f'<g class="pm-step pm-step--{node.kind.value}">'
+        f'<g class="pm-node pm-node--{node.kind.value}">'
         f'<a href="{escaped(node.href)}">{outline}'
         f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({x:.1f} {y:.1f})"/>'
-        f'<text class="pm-label" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(node.label)}</text>'
-        f'<text class="pm-text">{spans}</text></a>{badges}</g>'
+        f'<text class="pm-node-kind" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(node.label)}</text>'
+        f'<text class="pm-node-text">{spans}</text></a>{badges}</g>'
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from postmortems.diagrams.svg import drawing, label, line, link, number
 from postmortems.diagrams.text import text_width, wrap
+from postmortems.model.time import Phrasing, english
 
 WIDTH = 680.0
 FONT = 11.5
@@ -22,6 +23,8 @@ class Series:
 
     name: str
     values: tuple[int, ...]
+    colour: int | None = None
+    """Which colour of the palette, from 0; by its place among the series when left out."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,17 @@ class Point:
     """Rank of its severity, 0 the gravest."""
 
 
-def column_chart(name: str, labels: Sequence[str], series: Sequence[Series]) -> str:
-    """Columns over labels, the series stacked, the first at the bottom. With a legend when there are several."""
+def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], css: str = "") -> str:
+    """Columns over labels, the series stacked, the first at the bottom. With a legend when there are several.
+
+    The class `css` on the drawing chooses other colours than those of severities.
+    """
     totals = [sum(one.values[place] for one in series) for place in range(len(labels))]
     top, steps = _scale(max(totals, default=0))
     left, height, legend = 34.0, 170.0, 24.0 if len(series) > 1 else 6.0
     step = (WIDTH - left) / max(len(labels), 1)
     bar = min(step * 0.7, 46)
-    body = [_legend([one.name for one in series])] if len(series) > 1 else []
+    body = [_legend(series)] if len(series) > 1 else []
     body += _horizontal_grid(top, steps, left, legend, height)
     for place, shown in enumerate(labels):
         x = left + step * place + (step - bar) / 2
@@ -61,21 +67,21 @@ def column_chart(name: str, labels: Sequence[str], series: Sequence[Series]) -> 
             if tall:
                 y -= tall
                 body.append(
-                    f'<rect class="pm-fill pm-fill--{rank}" x="{number(x)}" y="{number(y)}" width="{number(bar)}" '
+                    f'<rect class="pm-fill pm-fill--{_colour(one, rank)}" x="{number(x)}" y="{number(y)}" width="{number(bar)}" '
                     f'height="{number(tall)}"><title>{one.values[place]}</title></rect>'
                 )
         every = math.ceil(max(text_width(word, FONT) for word in labels) / step)
         if place % every == 0:
             body.append(label(x + bar / 2, legend + height + 16, shown, anchor="middle"))
-    return drawing("pm-chart", name, WIDTH, legend + height + 24, "".join(body))
+    return drawing(f"pm-chart {css}".strip(), name, WIDTH, legend + height + 24, "".join(body))
 
 
-def line_chart(name: str, labels: Sequence[str], series: Sequence[Series]) -> str:
+def line_chart(name: str, labels: Sequence[str], series: Sequence[Series], css: str = "") -> str:
     """Lines over labels, each with marks of its own shape, and a legend."""
     top, steps = _scale(max((value for one in series for value in one.values), default=0))
     left, height, legend = 34.0, 170.0, 24.0
     step = (WIDTH - left) / max(len(labels), 1)
-    body = [_legend([one.name for one in series]), *_horizontal_grid(top, steps, left, legend, height)]
+    body = [_legend(series), *_horizontal_grid(top, steps, left, legend, height)]
     for rank, one in enumerate(series):
         places = [
             (left + step * (place + 0.5), legend + height - height * value / top)
@@ -88,10 +94,10 @@ def line_chart(name: str, labels: Sequence[str], series: Sequence[Series]) -> st
     for place, shown in enumerate(labels):
         if place % every == 0:
             body.append(label(left + step * (place + 0.5), legend + height + 16, shown, anchor="middle"))
-    return drawing("pm-chart", name, WIDTH, legend + height + 24, "".join(body))
+    return drawing(f"pm-chart {css}".strip(), name, WIDTH, legend + height + 24, "".join(body))
 
 
-def bar_chart(name: str, bars: Sequence[Bar]) -> str:
+def bar_chart(name: str, bars: Sequence[Bar], css: str = "") -> str:
     """Horizontal bars, one a row, each with its name before it and its value behind it."""
     left, row = 250.0, 26.0
     most = max((bar.value for bar in bars), default=1) or 1
@@ -106,36 +112,43 @@ def bar_chart(name: str, bars: Sequence[Bar]) -> str:
             f'height="{number(row - 9)}"/>' + label(left + long + 7, y + 17, str(bar.value))
         )
         body.append(link(bar.href, bar.name, parts) if bar.href else parts)
-    return drawing("pm-chart", name, WIDTH, max(len(bars), 1) * row, "".join(body))
+    return drawing(f"pm-chart {css}".strip(), name, WIDTH, max(len(bars), 1) * row, "".join(body))
 
 
 TICKS = (
-    (1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (6 * 3600, "6 h"), (86400, "1 d"),
-    (7 * 86400, "1 w"), (30 * 86400, "30 d"), (365 * 86400, "1 y"), (3650 * 86400, "10 y"),
+    (1, 1, "second"), (10, 10, "second"), (60, 1, "minute"), (600, 10, "minute"), (3600, 1, "hour"),
+    (6 * 3600, 6, "hour"), (86400, 1, "day"), (7 * 86400, 7, "day"), (30 * 86400, 30, "day"),
+    (365 * 86400, 1, "year"), (3650 * 86400, 10, "year"),
 )  # fmt: skip
-"""Round lengths of time for a logarithmic axis, in seconds, with their international symbols."""
+"""Round lengths of time for a logarithmic axis: in seconds, and how many of which unit they are."""
 
 
-def strip_plot(name: str, points: Sequence[Point], quartiles: tuple[float, float, float] | None) -> str:
+def strip_plot(
+    name: str,
+    points: Sequence[Point],
+    quartiles: tuple[float, float, float] | None,
+    phrasing: Phrasing = english,
+) -> str:
     """Durations as single points on a logarithmic axis, with the median and the quartiles where they are given.
 
     Points that would hide each other are stacked. A duration of nothing stands at the left end.
     """
     lengths = [max(point.seconds, 1.0) for point in points]
-    low: float = max((at for at, _ in TICKS if at <= min(lengths, default=60)), default=1)
-    high: float = min((at for at, _ in TICKS if at >= max(lengths, default=3600)), default=TICKS[-1][0])
+    low: float = max((at for at, *_ in TICKS if at <= min(lengths, default=60)), default=1)
+    high: float = min((at for at, *_ in TICKS if at >= max(lengths, default=3600)), default=TICKS[-1][0])
     if high <= low:
         low, high = low / 10, high * 10
     span = math.log10(high / low)
 
     def x_of(seconds: float) -> float:
-        return 20 + (WIDTH - 40) * math.log10(min(max(seconds, low), high) / low) / span
+        return 28 + (WIDTH - 56) * math.log10(min(max(seconds, low), high) / low) / span
 
     levels = _stack([x_of(length) for length in lengths])
     height = max((max(levels, default=0) + 1) * 13 + 22, 60.0)
     body = [
-        line(x_of(at), 0, x_of(at), height) + label(x_of(at), height + 15, shown, anchor="middle")
-        for at, shown in TICKS
+        line(x_of(at), 0, x_of(at), height)
+        + label(x_of(at), height + 15, phrasing(f"duration.{unit}", count=count), anchor="middle")
+        for at, count, unit in TICKS
         if low <= at <= high
     ]
     if quartiles:
@@ -196,14 +209,18 @@ def _horizontal_grid(top: int, steps: int, left: float, y: float, height: float)
     ]
 
 
-def _legend(names: Sequence[str]) -> str:
+def _colour(series: Series, place: int) -> int:
+    return min(place if series.colour is None else series.colour, 4)
+
+
+def _legend(series: Sequence[Series]) -> str:
     x, parts = 34.0, []
-    for rank, name in enumerate(names):
+    for place, one in enumerate(series):
         parts.append(
-            f'<rect class="pm-fill pm-fill--{rank}" x="{number(x)}" y="3" width="11" height="11"/>'
-            + label(x + 16, 12.5, name)
+            f'<rect class="pm-fill pm-fill--{_colour(one, place)}" x="{number(x)}" y="3" width="11" height="11"/>'
+            + label(x + 16, 12.5, one.name)
         )
-        x += 34 + text_width(name, FONT)
+        x += 34 + text_width(one.name, FONT)
     return "".join(parts)
 
 

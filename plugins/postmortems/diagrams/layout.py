@@ -15,6 +15,9 @@ from itertools import pairwise
 SWEEPS = 12
 """How often the order within the ranks is improved. Graphs of 40 nodes settle within six."""
 
+PLACING_SWEEPS = 16
+"""How often the places within the ranks are improved, down and up in turn."""
+
 
 @dataclass(frozen=True)
 class Size:
@@ -347,19 +350,28 @@ class _Layers:
                 if number:
                     x += self._distance(row[number - 1], node, gaps)
                 middle[node] = x
-        for sweep in range(8):
+        for sweep in range(PLACING_SWEEPS):
             downwards = sweep % 2 == 0
             for row in self.rows if downwards else self.rows[::-1]:
-                wanted, weights = [], []
-                for node in row:
-                    around = (self.up if downwards else self.down)[node]
-                    if sweep >= 6:  # at last both sides count, so that a node stands between causes and effects
-                        around = self.up[node] + self.down[node]
-                    wanted.append(sum(middle[other] for other in around) / len(around) if around else middle[node])
-                    weights.append(4.0 if node >= self.count else 1.0 if around else 0.2)
+                pulls = [self._pull(node, sweep, downwards, middle) for node in row]
                 distances = [self._distance(a, b, gaps) for a, b in pairwise(row)]
-                middle.update(zip(row, _spread(wanted, weights, distances), strict=True))
+                places = _spread([at for at, _ in pulls], [weight for _, weight in pulls], distances)
+                middle.update(zip(row, places, strict=True))
         return middle
+
+    def _pull(self, node: int, sweep: int, downwards: bool, middle: dict[int, float]) -> tuple[float, float]:
+        """Where a node would like to stand, and how much."""
+        around = (self.up if downwards else self.down)[node]
+        if sweep >= PLACING_SWEEPS - 4 and len(self.up[node]) + len(self.down[node]) > 2:
+            around = self.up[node] + self.down[node]  # at last, a node stands between its causes and its effects
+        if not around:
+            return middle[node], 0.2
+        wanted = sum(middle[other] for other in around) / len(around)
+        if node >= self.count:
+            return wanted, 8.0  # an edge that passes through had best be straight
+        opposite = self.down if downwards else self.up
+        alone = len(around) == 1 and len(opposite[around[0]]) == 1
+        return wanted, 4.0 if alone else 1.0
 
     def _distance(self, left: int, right: int, gaps: Gaps) -> float:
         both_edges = left >= self.count and right >= self.count

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+FITTING = 860.0
+"""Width in pixels up to which a drawing can still be read when it shrinks into a column of some 690."""
+
 
 def text(words: str) -> str:
     """Escaped for SVG; braces too, since another plugin may run a template engine over the page."""
@@ -16,9 +19,13 @@ def number(value: float) -> str:
 
 
 def drawing(css: str, name: str, width: float, height: float, body: str, *, origin: float = 0) -> str:
-    """An SVG element that keeps its size; the frame around it scrolls. `name` is for those who cannot see it."""
+    """An SVG element that keeps its size; the frame around it scrolls. `name` is for those who cannot see it.
+
+    One that is little wider than the column of a page may shrink into it where the screen is large.
+    """
+    fits = " pm-drawing--fit" if width <= FITTING else ""
     return (
-        f'<svg class="pm-drawing {css}" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{text(name)}" '
+        f'<svg class="pm-drawing{fits} {css}" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{text(name)}" '
         f'width="{number(width)}" height="{number(height)}" '
         f'viewBox="{number(-origin)} {number(-origin)} {number(width)} {number(height)}">{body}</svg>'
     )

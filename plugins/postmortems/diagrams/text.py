@@ -20,10 +20,10 @@ def _character_width(character: str) -> float:
     """Width of one character in em."""
     if character < "\x7f" or character in _NARROW or character in _BROAD:
         if character in _NARROW:
-            return 0.36
+            return 0.35
         if character in _BROAD:
             return 0.93
-        return 0.71 if character.isupper() else 0.6
+        return 0.7 if character.isupper() else 0.58
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0.0
     if unicodedata.east_asian_width(character) in ("W", "F"):

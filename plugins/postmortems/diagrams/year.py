@@ -11,7 +11,7 @@ from postmortems.diagrams.svg import drawing, label, line, link, number
 from postmortems.diagrams.text import wrap
 
 NAMES = 170.0
-DAY = 2.4
+DAY = 1.6
 ROW = 17.0
 MARK = 7.0
 

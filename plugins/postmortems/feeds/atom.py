@@ -57,7 +57,7 @@ class _Feed:
     def _entry(self, feed: Element, record: Record) -> None:
         incident = record.incident
         entry = _add(feed, "entry")
-        if incident.language != self.config.language:
+        if incident.language and incident.language != self.config.language:
             entry.set("xml:lang", incident.language)
         _add(entry, "id", self._tag(record.date or UNDATED, record.id))
         _add(entry, "title", record.title)
@@ -90,23 +90,27 @@ class _Feed:
         incident = record.incident
         if incident.summary:
             yield f"<p>{escape(incident.summary)}</p>"
+        resolve = incident.times.time_to_resolve
         facts = {
             "incident.fact.severity": incident.severity,
             "incident.fact.status": self.t.name("status", incident.status),
-            "incident.fact.affected": ", ".join(
+            "incident.fact.affected": self.t("text.list").join(
                 map(self.config.service_directory.title, incident.services.affected or ())
             ),
-            "incident.duration.resolve": str(incident.times.time_to_resolve or ""),
+            "incident.duration.resolve": self.t.duration(resolve) if resolve else "",
         }
-        items = (f"<li>{escape(self.t(key))}: {escape(value)}</li>" for key, value in facts.items() if value)
+        items = (self._item(self.t(key), value) for key, value in facts.items() if value)
         yield f"<ul>{''.join(items)}</ul>"
         yield from self._changes("incident.corrections", [(change.at, change.note) for change in incident.corrections])
         yield from self._changes("incident.updates", [(update.at, update.note) for update in incident.updates])
 
     def _changes(self, heading: str, changes: Iterable[tuple[Time, str]]) -> Iterator[str]:
-        items = "".join(f"<li>{escape(at.as_written)}: {escape(note)}</li>" for at, note in changes)
+        items = "".join(self._item(at.told(self.t), note) for at, note in changes)
         if items:
             yield f"<h3>{escape(self.t(heading))}</h3><ul>{items}</ul>"
+
+    def _item(self, label: str, value: str) -> str:
+        return f"<li>{escape(self.t('text.labelled', label=label, value=value))}</li>"
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:

@@ -72,9 +72,10 @@ class _Calendars:
         action, record = recorded.action, recorded.record
         yield f"{record.incident.severity} {record.title}"
         owner = self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned")
-        yield ", ".join(filter(None, (action.priority, self.t.name("action-status", action.status), owner)))
+        status = self.t.name("action-status", action.status)
+        yield self.t("text.list").join(filter(None, (action.priority, status, owner)))
         for implication in recorded.implications:
-            yield f"{self.t('implication.' + implication.kind)} {implication.record.title}"
+            yield self.t(f"implication.{implication.kind}", incident=implication.record.title)
         if self.addresses.site_url:
             yield self._address(recorded)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, NamedTuple, TypeVar
 
 from pydantic import Field, StringConstraints
 
-from postmortems.model.base import Name, Part, RegisteredName, Text, field
-from postmortems.model.vocabulary import Level, OwnerKind, Priority, Status
+from postmortems.model.base import Date, Name, Part, RegisteredName, Text, field
+from postmortems.model.vocabulary import Level, OwnerKind, Preset, Priority, Status
 
 
 class SeverityLevel(Part):
@@ -142,9 +142,59 @@ REQUIRABLE = (
 """The fields that a policy may require."""
 
 
+class PresetValues(NamedTuple):
+    """What a preset sets. Whatever `_config.yml` says itself goes before it."""
+
+    due_days: Mapping[Priority, int]
+    """Days to the latest due date, by priority."""
+    levels: Mapping[str, Level]
+    """Levels of rules by name."""
+    source: str
+    """Whose values these are, and of what."""
+
+
+PRESETS: dict[Preset, PresetValues] = {
+    Preset.GITLAB: PresetValues(
+        {Priority.P0: 7, Priority.P1: 30, Priority.P2: 60, Priority.P3: 90},
+        {},
+        "GitLab's handbook: corrective actions of severity 1 to 4",
+    ),
+    Preset.PAGERDUTY: PresetValues(
+        {Priority.P0: 15, Priority.P1: 30},
+        {},
+        "PagerDuty's postmortem guide: actions after a SEV-1, and after a SEV-2",
+    ),
+    Preset.ATLASSIAN: PresetValues(
+        {Priority.P0: 28, Priority.P1: 56},
+        {},
+        "Atlassian's incident handbook: priority actions, 4 or 8 weeks by service",
+    ),
+    Preset.CCADB: PresetValues(
+        {},
+        dict.fromkeys(
+            (
+                "lesson-without-action",
+                "unaddressed-cause",
+                "no-criteria",
+                "no-due-date",
+                "late-timeline",
+            ),
+            Level.ERROR,
+        ),
+        "the checkable MUSTs of the CCADB's incident reporting guidelines for certification authorities",
+    ),
+}
+"""Published policies. Their makers grade by three or four levels of severity; here the gravest is P0."""
+
+
 class Policy(Part):
     """What the organisation asks of its records."""
 
+    preset: Preset | tuple[Preset, ...] = field(
+        "A published policy to follow, or several; where two set the same, the later one counts. "
+        "What `due_days` and `rules` say goes before it.",
+        (),
+    )
     due_days: dict[Priority, Annotated[int, Field(ge=1, le=3650)]] = field(
         "Days from `created` to the latest `due` of an open action item, by priority. "
         "An item whose priority stands here must have a due date.",
@@ -154,19 +204,50 @@ class Policy(Part):
         "What each status requires in addition to the statuses before it. A status that is left out keeps its default.",
         {},
     )
+    require_by_severity: dict[Name, dict[Status, tuple[str, ...]]] = field(
+        "What each status requires besides, of incidents of one severity.", {}
+    )
+    strict_since: Date | None = field(
+        "Records of incidents before this day are held to the essential rules only.", None
+    )
+
+    @cached_property
+    def presets(self) -> tuple[PresetValues, ...]:
+        """The presets in their order, whether one or several were written."""
+        chosen = (self.preset,) if isinstance(self.preset, Preset) else self.preset
+        return tuple(PRESETS[preset] for preset in chosen)
+
+    @cached_property
+    def days_to_due(self) -> Mapping[Priority, int]:
+        """Days from `created` to the latest due date, by priority: of the presets, and of `due_days` before them."""
+        return {
+            key: days for values in (*(p.due_days for p in self.presets), self.due_days) for key, days in values.items()
+        }
+
+    @cached_property
+    def preset_levels(self) -> Mapping[str, Level]:
+        """Levels of rules that a preset sets, by name."""
+        return {name: level for preset in self.presets for name, level in preset.levels.items()}
 
     def latest_due(self, priority: Priority | None, created: date) -> date | None:
         """The last day that an open item of this priority may be due; None where the policy sets none."""
-        days = self.due_days.get(priority) if priority else None
+        days = self.days_to_due.get(priority) if priority else None
         return created + timedelta(days) if days else None
 
-    def required(self, status: Status) -> tuple[str, ...]:
-        """Every field that a record of this status must have, as dotted paths."""
+    def is_before_strictness(self, day: date | None) -> bool:
+        """Whether an incident of that day is older than the policy. One without a day is not."""
+        return self.strict_since is not None and day is not None and day < self.strict_since
+
+    def required(self, status: Status, severity: str) -> tuple[str, ...]:
+        """Every field that a record of this status and severity must have, as dotted paths, each once."""
+        more = self.require_by_severity.get(severity, {})
         return tuple(
-            path
-            for stage in Status
-            if stage.rank <= status.rank
-            for path in self.require.get(stage, REQUIREMENTS[stage])
+            dict.fromkeys(
+                path
+                for stage in Status
+                if stage.rank <= status.rank
+                for path in (*self.require.get(stage, REQUIREMENTS[stage]), *more.get(stage, ()))
+            )
         )
 
 
@@ -176,7 +257,7 @@ DEFAULT_SEVERITIES = tuple(SeverityLevel(name=f"SEV{number}") for number in rang
 class Config(Part):
     """What all records share. Both the command line and the site read it."""
 
-    noun: Text = field("What you call such a document: post-mortem, incident review, retrospective.", "post-mortem")
+    noun: Text | None = field("What you call such a document: post-mortem, incident review, retrospective.", None)
     timezone: Text | None = field("Zone in which times without an offset are meant.", None)
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
         "Language of the generated words, as a BCP 47 tag.", "en"

@@ -255,8 +255,8 @@ class Incident(Part):
     tags: tuple[Text, ...] = field("Free words to find it by.", ())
     aliases: tuple[LocalId, ...] = field("Old ids, which lead to this record.", ())
     external_ids: tuple[Text, ...] = field("Its ids in other systems.", ())
-    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
-        "Language of the text, as a BCP 47 tag.", "en"
+    language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
+        "Language of the text, as a BCP 47 tag; that of the site where it is left out.", None
     )
     visibility: Visibility = field("Who may read it.", Visibility.INTERNAL)
     waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())

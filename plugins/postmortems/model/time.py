@@ -23,14 +23,24 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any, Final, final
+from typing import Any, Final, Protocol, final
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
-__all__ = ["Precision", "Span", "Time", "TimeContext", "TimeError", "format_duration", "parse_zone"]
+__all__ = [
+    "Phrasing",
+    "Precision",
+    "Span",
+    "Time",
+    "TimeContext",
+    "TimeError",
+    "english",
+    "format_duration",
+    "parse_zone",
+]
 
 
 class TimeError(ValueError):
@@ -56,6 +66,46 @@ class Precision(IntEnum):
     MINUTE = 5
     SECOND = 6
     FRACTION = 7
+
+
+class Phrasing(Protocol):
+    """How a language puts times and durations: the text for a key of `ENGLISH`, filled with its values."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text; with `count`, in the form that goes with that number."""
+
+
+ENGLISH: Final = {
+    "time.unknown": "unknown",
+    "time.hour": "{hour} h",
+    "time.since": "since {start}",
+    "time.by": "by {end}",
+    "time.either": "{first} or {second}",
+    "duration.at_least": "at least {span}",
+    "duration.at_most": "at most {span}",
+    "duration.less_than": "less than {span}",
+    "duration.millisecond.one": "{count} ms",
+    "duration.millisecond.other": "{count} ms",
+    "duration.second.one": "{count} s",
+    "duration.second.other": "{count} s",
+    "duration.minute.one": "{count} min",
+    "duration.minute.other": "{count} min",
+    "duration.hour.one": "{count} h",
+    "duration.hour.other": "{count} h",
+    "duration.day.one": "{count} day",
+    "duration.day.other": "{count} days",
+    "duration.month.one": "{count} month",
+    "duration.month.other": "{count} months",
+    "duration.year.one": "{count} year",
+    "duration.year.other": "{count} years",
+}
+"""The words in which times and durations are told, unless another language is asked for."""
+
+
+def english(key: str, /, **values: object) -> str:
+    """The phrasing that is used unless another one is given."""
+    form = "" if "count" not in values else ".one" if values["count"] == 1 else ".other"
+    return ENGLISH[key + form].format(**values)
 
 
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -213,16 +263,24 @@ class Time:
 
         Two ends are joined by an en dash between blanks.
         """
-        return self._print(lambda time: _spell_written(time.text))
+        return self.told(english)
 
-    def local(self, zone: tzinfo) -> str:
+    def told(self, phrasing: Phrasing) -> str:
+        """The same in another language."""
+        return self._print(lambda time: _spell_written(time.text, phrasing), phrasing)
+
+    def local(self, zone: tzinfo, phrasing: Phrasing = english) -> str:
         """For people, on the clock of `zone`, without naming it. A date without clock time stays as it is."""
-        return self._print(lambda time: _spell_in_zone(time, zone))
+        return self._print(lambda time: _spell_in_zone(time, zone, phrasing), phrasing)
 
     @property
     def utc_text(self) -> str:
         """For people, in UTC: `2026-05-29 17:33 UTC`. A date without clock time stays as it is."""
-        return f"{self.local(UTC)} UTC" if self.has_clock else self.local(UTC)
+        return self.told_in_utc(english)
+
+    def told_in_utc(self, phrasing: Phrasing) -> str:
+        """The same in another language."""
+        return f"{self.local(UTC, phrasing)} UTC" if self.has_clock else self.local(UTC, phrasing)
 
     @property
     def iso_utc(self) -> str | None:
@@ -292,14 +350,14 @@ class Time:
             return time.earliest, time.earliest
         return time.earliest, _instant(time._local, time._zone or UTC, fold=1)
 
-    def _print(self, spell: Callable[[Time], str]) -> str:
+    def _print(self, spell: Callable[[Time], str], phrasing: Phrasing) -> str:
         if self._ends is None:
-            return "unknown" if self._local is None else spell(self)
+            return phrasing("time.unknown") if self._local is None else spell(self)
         start, end = (spell(end) if end else None for end in self._ends)
         if start is None:
-            return f"by {end}"
+            return phrasing("time.by", end=end)
         if end is None:
-            return f"since {start}"
+            return phrasing("time.since", start=start)
         return f"{start} {_DASH} {_without_repeated_date(start, end)}"
 
     # As a field of a pydantic model
@@ -632,10 +690,10 @@ def _spell_date(local: datetime, precision: Precision) -> str:
     return local.date().isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)]
 
 
-def _spell_clock(local: datetime, precision: Precision) -> str:
+def _spell_clock(local: datetime, precision: Precision, phrasing: Phrasing = english) -> str:
     if precision == Precision.HOUR:
         # A zone half an hour off: the hour begins in the middle of one
-        return f"{local:%H:%M}" if local.minute else f"{local:%H} h"
+        return f"{local:%H:%M}" if local.minute else phrasing("time.hour", hour=f"{local:%H}")
     if precision == Precision.MINUTE:
         return f"{local:%H:%M}"
     clock = f"{local:%H:%M:%S}"
@@ -644,32 +702,35 @@ def _spell_clock(local: datetime, precision: Precision) -> str:
     return clock
 
 
-def _spell(local: datetime, precision: Precision) -> str:
+def _spell(local: datetime, precision: Precision, phrasing: Phrasing = english) -> str:
     if precision < Precision.HOUR:
         return _spell_date(local, precision)
-    return f"{local:%Y-%m-%d} {_spell_clock(local, precision)}"
+    return f"{local:%Y-%m-%d} {_spell_clock(local, precision, phrasing)}"
 
 
 def _spell_example(local: datetime) -> str:
     return f"{local:%Y-%m-%dT%H:%M}"
 
 
-def _spell_written(text: str) -> str:
+def _spell_written(text: str, phrasing: Phrasing) -> str:
     about, rest = ("≈ ", text[1:]) if text[0] == "~" else ("", text)
     day, separator, clock = rest.replace("T", " ").partition(" ")
-    clock = re.sub("^([0-9]{2})(?=$|[Z+-])", r"\1 h", clock) if separator else clock
+    if separator:
+        clock = re.sub("^[0-9]{2}(?=$|[Z+-])", lambda hour: phrasing("time.hour", hour=hour[0]), clock)
     written = re.sub("([+-][0-9]{2}:[0-9]{2})$", r" \1", f"{day}{separator}{clock}")
     return about + re.sub("Z$", " UTC", written)
 
 
-def _spell_in_zone(time: Time, zone: tzinfo) -> str:
+def _spell_in_zone(time: Time, zone: tzinfo, phrasing: Phrasing) -> str:
     if time._local is not None and time.precision < Precision.HOUR:
         return ("≈ " if time.is_approximate else "") + _spell(time._local, time.precision)
     first, second = (instant.astimezone(zone) for instant in time._beginnings)
     is_off_the_hour = time.precision == Precision.HOUR and first.minute != 0
     about = "≈ " if time.is_approximate or is_off_the_hour else ""
-    start, other = _spell(first, time.precision), _spell(second, time.precision)
-    return about + (start if start == other else f"{start} or {_without_repeated_date(start, other)}")
+    start, other = (_spell(reading, time.precision, phrasing) for reading in (first, second))
+    if start == other:
+        return about + start
+    return about + phrasing("time.either", first=start, second=_without_repeated_date(start, other))
 
 
 def _without_repeated_date(first: str, second: str) -> str:
@@ -695,7 +756,7 @@ class Span:
     """The value to plot or to sort by; of an open span, the least that is stated."""
     is_exact: bool
     """Whether both ends are single clock times to the minute or finer, neither approximate nor ambiguous."""
-    _text: str = field(repr=False, compare=False)
+    _bounds: _Bounds = field(repr=False, compare=False)
 
     @staticmethod
     def between(start: Time, end: Time) -> Span | None:
@@ -713,7 +774,7 @@ class Span:
         bounds = _stated_bounds(start, end)
         nominal = bounds.low if bounds.high is None else (bounds.low + bounds.high) / 2
         is_exact = bounds.low == bounds.high and not bounds.is_rough and bounds.unit >= Precision.MINUTE
-        return Span(shortest, longest, nominal, is_exact, bounds.spell(shortest))
+        return Span(shortest, longest, nominal, is_exact, bounds)
 
     @property
     def is_open(self) -> bool:
@@ -725,7 +786,11 @@ class Span:
 
         Bounds that lie apart are joined by an en dash, as in "5 to 6 days".
         """
-        return self._text
+        return self.told(english)
+
+    def told(self, phrasing: Phrasing) -> str:
+        """The same in another language."""
+        return self._bounds.spell(self.shortest, phrasing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -739,21 +804,21 @@ class _Bounds:
     is_mixed: bool  # the ends are stated to different units, one of them coarser than a minute
     is_rough: bool  # an end is approximate
 
-    def spell(self, shortest: timedelta) -> str:
+    def spell(self, shortest: timedelta, phrasing: Phrasing) -> str:
         about = "≈ " if self.is_rough else ""
         if self.high is None:
-            return f"at least {self._spell_one(max(shortest, self.low - self.slack))}"
+            return phrasing("duration.at_least", span=self._spell_one(max(shortest, self.low - self.slack), phrasing))
         if not self.high and not self.is_rough:
-            return self._spell_nothing()
+            return self._spell_nothing(phrasing)
         if not self.low or (self.is_rough and not shortest):
-            return f"at most {self._spell_one(self.high + self.slack)}"
+            return phrasing("duration.at_most", span=self._spell_one(self.high + self.slack, phrasing))
         low, high = self._round(self.low), self._round(self.high)
         if self.low == self.high:
-            return about + self._spell_one(low) if low else self._spell_nothing()
+            return about + self._spell_one(low, phrasing) if low else self._spell_nothing(phrasing)
         if self.unit > Precision.HOUR:
-            first, last = format_duration(low), format_duration(high)
+            first, last = format_duration(low, phrasing), format_duration(high, phrasing)
             return about + f"{first} {_DASH} {last}" if first != last else f"≈ {first}"
-        return self._spell_coarse_range(about, self.high)
+        return self._spell_coarse_range(about, self.high, phrasing)
 
     def _round(self, duration: timedelta) -> timedelta:
         """Without the digits that neither end states."""
@@ -763,27 +828,31 @@ class _Bounds:
             return _rounded(duration, 5 * _MINUTE)
         return _rounded(duration, _WIDTH[self.unit])
 
-    def _spell_one(self, duration: timedelta) -> str:
+    def _spell_one(self, duration: timedelta, phrasing: Phrasing) -> str:
         if self.unit > Precision.HOUR:
-            return format_duration(duration)
+            return format_duration(duration, phrasing)
         unit = _fitting_unit(duration, None if self.is_mixed else self.unit)
-        return _count(unit, duration) if duration > unit.size / 2 else format_duration(duration)
+        return _count(unit, duration, phrasing) if duration > unit.size / 2 else format_duration(duration, phrasing)
 
-    def _spell_nothing(self) -> str:
+    def _spell_nothing(self, phrasing: Phrasing) -> str:
         if self.unit == Precision.FRACTION:
-            return format_duration(_NONE)
-        return f"less than 1 {_UNIT_OF[self.unit].name}"
+            return format_duration(_NONE, phrasing)
+        unit = _UNIT_OF[self.unit]
+        return phrasing("duration.less_than", span=_count(unit, unit.size, phrasing))
 
-    def _spell_coarse_range(self, about: str, high: timedelta) -> str:
+    def _spell_coarse_range(self, about: str, high: timedelta, phrasing: Phrasing) -> str:
         floor = None if self.is_mixed else self.unit
         unit = _fitting_unit(high, floor)
+        last = _count(unit, high, phrasing)
         if self.low < unit.size:
             low_unit = _fitting_unit(self.low, floor)
-            return f"{about}{_count(low_unit, self.low)} {_DASH} {_count(unit, high)}"
+            if self.low <= low_unit.size / 2:
+                return phrasing("duration.at_most", span=last)
+            return f"{about}{_count(low_unit, self.low, phrasing)} {_DASH} {last}"
         low = round(self.low / unit.size)
         if low == round(high / unit.size):
-            return f"≈ {_count(unit, high)}"
-        return f"{about}{low}{_DASH}{_count(unit, high)}"
+            return f"≈ {last}"
+        return f"{about}{low}{_DASH}{last}"
 
 
 def _stated_bounds(start: Time, end: Time) -> _Bounds:
@@ -823,19 +892,18 @@ def _slack(time: Time) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    name: str
-    plural: str
+    name: str  # what follows `duration.` in its key
     size: timedelta
     limit: timedelta  # from here on the next unit is easier to grasp
 
 
 _UNITS: Final = (
-    _Unit("s", "s", _SECOND, 2 * _MINUTE),
-    _Unit("min", "min", _MINUTE, 2 * _HOUR),
-    _Unit("h", "h", _HOUR, 2 * _DAY),
-    _Unit("day", "days", _DAY, 90 * _DAY),
-    _Unit("month", "months", _MONTH, 24 * _MONTH),
-    _Unit("year", "years", _YEAR, timedelta.max),
+    _Unit("second", _SECOND, 2 * _MINUTE),
+    _Unit("minute", _MINUTE, 2 * _HOUR),
+    _Unit("hour", _HOUR, 2 * _DAY),
+    _Unit("day", _DAY, 90 * _DAY),
+    _Unit("month", _MONTH, 24 * _MONTH),
+    _Unit("year", _YEAR, timedelta.max),
 )
 _UNIT_OF: Final = {precision: _UNITS[Precision.SECOND - precision] for precision in Precision if 1 <= precision <= 6}
 
@@ -846,43 +914,42 @@ def _fitting_unit(duration: timedelta, finest: Precision | None) -> _Unit:
     return next(unit for unit in units if duration < unit.limit)
 
 
-def _count(unit: _Unit, duration: timedelta) -> str:
-    number = round(duration / unit.size)
-    return f"{number} {unit.name if number == 1 else unit.plural}"
+def _count(unit: _Unit, duration: timedelta, phrasing: Phrasing) -> str:
+    return phrasing(f"duration.{unit.name}", count=round(duration / unit.size))
 
 
 def _rounded(duration: timedelta, unit: timedelta) -> timedelta:
     return (duration + unit / 2) // unit * unit
 
 
-def format_duration(duration: timedelta) -> str:
+def format_duration(duration: timedelta, phrasing: Phrasing = english) -> str:
     """A duration for people: `400 ms`, `40 s`, `2 min 5 s`, `5 h 20 min`, `3 days 4 h`, `12 days`.
 
     The longer it is, the coarser: in seconds below 10 minutes, in minutes below 48 hours, in hours below
     7 days, in days below 90, then in months, and from 24 of them in years.
     """
     if duration < _NONE:
-        return f"\N{MINUS SIGN}{format_duration(-duration)}"
+        return f"\N{MINUS SIGN}{format_duration(-duration, phrasing)}"
     if _NONE < duration < _SECOND:
-        return f"{max(1, round(duration / timedelta(milliseconds=1)))} ms"
+        return phrasing("duration.millisecond", count=max(1, round(duration / timedelta(milliseconds=1))))
     duration = _rounded(duration, _SECOND)
     if duration >= 10 * _MINUTE:
         duration = _rounded(duration, _MINUTE)
     if duration < 2 * _DAY:
-        return _spell_parts(duration, _UNITS[2::-1])
+        return _spell_parts(duration, _UNITS[2::-1], phrasing)
     duration = _rounded(duration, _HOUR)
     if duration < 7 * _DAY:
-        return _spell_parts(duration, _UNITS[3:1:-1])
-    return _count(_fitting_unit(duration, Precision.DAY), duration)
+        return _spell_parts(duration, _UNITS[3:1:-1], phrasing)
+    return _count(_fitting_unit(duration, Precision.DAY), duration, phrasing)
 
 
-def _spell_parts(duration: timedelta, units: tuple[_Unit, ...]) -> str:
+def _spell_parts(duration: timedelta, units: tuple[_Unit, ...], phrasing: Phrasing) -> str:
     parts = []
     for unit in units:
         number, duration = divmod(duration, unit.size)
         if number:
-            parts.append(_count(unit, number * unit.size))
-    return " ".join(parts) or _count(units[-1], _NONE)
+            parts.append(_count(unit, number * unit.size, phrasing))
+    return " ".join(parts) or _count(units[-1], _NONE, phrasing)
 
 
 # In models

@@ -38,6 +38,15 @@ class Status(Vocabulary):
 _RANKS = {status: rank for rank, status in enumerate(Status)}
 
 
+class Preset(Vocabulary):
+    """A published policy that a knowledge base may follow."""
+
+    GITLAB = "gitlab"
+    PAGERDUTY = "pagerduty"
+    ATLASSIAN = "atlassian"
+    CCADB = "ccadb"
+
+
 class IncidentKind(Vocabulary):
     """What sort of event the record tells of."""
 

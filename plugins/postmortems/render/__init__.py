@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from postmortems.corpus import Corpus
+from postmortems.page_markdown import html_blocks
+from postmortems.render.assets import assets
+from postmortems.render.drawings import Charts, causal_drawings
+from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.links import Links
 from postmortems.render.lists import ListRows
 from postmortems.render.rows import markdown, text
 from postmortems.views import all_views
 from postmortems.views.base import View
+from postmortems.views.incident import IncidentView
 from postmortems.words import Words
-
-STYLESHEET = "assets/postmortems.css"
-SCRIPT = "assets/postmortems.js"
 
 
 class Renderer:
@@ -42,21 +44,42 @@ class Renderer:
 
     def render(self, view: View) -> str:
         """The Markdown of one page."""
+        return self.render_with_blocks(view)[0]
+
+    def render_with_blocks(self, view: View) -> tuple[str, frozenset[str]]:
+        """The Markdown of one page, and the HTML blocks in it that are ours and finished.
+
+        The narrative of a record is not among them, whatever it holds.
+        """
         links = Links(view.uri, self.directory_urls, self.docs)
-        return _template(view.template).render(
+        rows = ListRows(self.corpus, self.words, links, self.today)
+        blocks: set[str] = set()
+        page = _template(view.template).render(
+            blocks=blocks,
+            charts=Charts(rows),
+            drawings=causal_drawings(view, rows) if isinstance(view, IncidentView) else {},
             view=view,
             corpus=self.corpus,
             config=self.corpus.config,
             today=self.today,
             links=links,
-            rows=ListRows(self.corpus, self.words, links, self.today),
+            rows=rows,
             t=self.words,
         )
+        return page, frozenset(blocks) if isinstance(view, IncidentView) else html_blocks(page)
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""
         for view in all_views(self.corpus, self.today):
             yield view.uri, self.render(view)
+
+    def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, str]]:
+        """Path and JSON of all rows of each list that runs over several pages, for the script that filters it."""
+        for view in views:
+            found = filtered_list(view)
+            if found and found.page.count > 1 and found.page.number == 1:
+                rows = ListRows(self.corpus, self.words, Links(view.uri, self.directory_urls, self.docs), self.today)
+                yield rows_file(found.page), json.dumps(rows.whole_list(view), ensure_ascii=False)
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
@@ -77,14 +100,9 @@ def render_site(corpus: Corpus, today: date, *, directory_urls: bool = True) -> 
     """Source path and text of everything that a site is made of."""
     renderer = Renderer(corpus, today, directory_urls=directory_urls)
     yield from renderer.pages()
+    yield from renderer.row_files(all_views(corpus, today))
     yield from renderer.redirects()
     yield from assets()
-
-
-def assets() -> Iterator[tuple[str, str]]:
-    """Path and text of the stylesheet and the script that the pages use."""
-    for uri in (STYLESHEET, SCRIPT):
-        yield uri, (files("postmortems") / uri).read_text(encoding="utf-8")
 
 
 @cache
@@ -112,9 +130,12 @@ def _finalize(value: Any) -> Any:
     return text("" if value is None else value)
 
 
-def _block(html: str) -> Markup:
+@pass_context
+def _block(context: Context, html: str) -> Markup:
     """HTML that the host takes as one block: no blank line in it, and every line at the first column."""
-    return Markup("\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n")
+    block = "\n".join(line.strip() for line in html.splitlines() if line.strip())
+    context["blocks"].add(block)
+    return Markup(block + "\n")
 
 
 def _json(value: Any) -> Markup:

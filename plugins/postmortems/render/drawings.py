@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from postmortems.diagrams.causes import Badge, Node, draw_causes
+from postmortems.diagrams.charts import Bar, Point, Series, bar_chart, column_chart, line_chart, strip_plot
+from postmortems.diagrams.year import Event, Lane, draw_year
 from postmortems.model.causes import StepKey
+from postmortems.render.lists import ListRows
 from postmortems.render.rows import Rows, text
+from postmortems.views.distribution import Distribution
+from postmortems.views.factors import FactorHistory
 from postmortems.views.incident import Chain, ChainStep, IncidentView
+from postmortems.views.insights import AgeBand, KindShare, MonthOfActions
+from postmortems.views.months import MonthActivity
+from postmortems.views.timeline import Interval, TimelineYearView
 
 
 def frame(drawing: str, name: str, css: str = "") -> Markup:
@@ -20,7 +28,7 @@ def frame(drawing: str, name: str, css: str = "") -> Markup:
     )
 
 
-def connected_chains(view: IncidentView) -> tuple[tuple[Chain, ...], ...]:
+def _connected_chains(view: IncidentView) -> tuple[tuple[Chain, ...], ...]:
     """The chains of a record in groups: chains whose steps bring each other about belong into one drawing."""
     graph = view.incident.causal_graph
     group_of = list(range(len(view.chains)))
@@ -34,7 +42,12 @@ def connected_chains(view: IncidentView) -> tuple[tuple[Chain, ...], ...]:
     )
 
 
-def causal_drawing(view: IncidentView, chains: Sequence[Chain], rows: Rows) -> Markup:
+def causal_drawings(view: IncidentView, rows: Rows) -> dict[int, Markup]:
+    """The drawings of a record, by the number of the first chain that each of them shows."""
+    return {chains[0].number: _causal_drawing(view, chains, rows) for chains in _connected_chains(view)}
+
+
+def _causal_drawing(view: IncidentView, chains: Sequence[Chain], rows: Rows) -> Markup:
     """The drawing of some chains of a record, in its frame."""
     steps: dict[StepKey, ChainStep] = {step.key: step for chain in chains for step in chain.steps}
     number = {key: place for place, key in enumerate(steps)}
@@ -57,7 +70,8 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
             recorded = found.action
             words = rows.plain(recorded.record, recorded.action.title) if recorded else found.reference
             href = rows.links.record(recorded.record, recorded.action.id) if recorded else f"#{shown.anchor}"
-            badges.append(Badge(kind, f"{sign} {rows.t(f'incident.badge.{kind}')}: {words}", href))
+            told = rows.t("text.labelled", label=rows.t(f"incident.badge.{kind}"), value=words)
+            badges.append(Badge(kind, f"{sign} {told}", href))
     return Node(
         kind=step.kind,
         label=rows.t.name("step-kind", step.kind.value),
@@ -65,3 +79,106 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
         href=f"#{shown.anchor}",
         badges=tuple(badges),
     )
+
+
+class Charts:
+    """The charts of one page. Each stands above a table with the same numbers."""
+
+    def __init__(self, rows: ListRows) -> None:
+        self.rows = rows
+        self.t = rows.t
+
+    def activity(self, months: Sequence[MonthActivity], severities: Sequence[str], name: str) -> Markup:
+        """Incidents by month, stacked by severity. Levels that did not occur are left out of the legend."""
+        ranks = [rank for rank in range(len(severities)) if any(month.counts[rank] for month in months)]
+        series = [Series(severities[rank], tuple(month.counts[rank] for month in months), rank) for rank in ranks]
+        return frame(
+            column_chart(name, [str(month.month) for month in months], series or [Series("", (0,) * len(months))]), name
+        )
+
+    def durations(self, found: Distribution, name: str) -> Markup:
+        """Every known duration as a point on a logarithmic axis; nothing where none is known."""
+        if not found.points:
+            return Markup("")
+        points = [
+            Point(
+                point.span.nominal.total_seconds(),
+                f"{point.record.title} · {self.t.duration(point.span)}",
+                self.rows.links.record(point.record),
+                self.rows.severity_rank(point.record.incident.severity),
+            )
+            for point in found.points
+        ]
+        quartiles = found.quartiles
+        cuts = (
+            (quartiles.lower.total_seconds(), quartiles.median.total_seconds(), quartiles.upper.total_seconds())
+            if quartiles
+            else None
+        )
+        return frame(strip_plot(name, points, cuts, self.t), name)
+
+    def ages(self, bands: Sequence[AgeBand], name: str) -> Markup:
+        """Open action items by age, those that are overdue apart."""
+        labels = [self.band(band) for band in bands]
+        series = [
+            Series(self.t("insights.in_time"), tuple(band.total - band.overdue for band in bands)),
+            Series(self.t("insights.overdue"), tuple(band.overdue for band in bands)),
+        ]
+        return frame(column_chart(name, labels, series, "pm-chart--late"), name)
+
+    def band(self, band: AgeBand) -> str:
+        """The ages of a band in words."""
+        if band.last is None:
+            return self.t("insights.band_over", first=band.first - 1)
+        return self.t("insights.band", first=band.first, last=band.last)
+
+    def flow(self, months: Sequence[MonthOfActions], name: str) -> Markup:
+        """What was promised and what was closed, by month."""
+        series = [
+            Series(self.t("pages.column.opened"), tuple(month.opened for month in months)),
+            Series(self.t("pages.column.closed"), tuple(month.closed for month in months)),
+        ]
+        return frame(line_chart(name, [str(month.month) for month in months], series, "pm-chart--flow"), name)
+
+    def factors(self, histories: Sequence[FactorHistory], name: str) -> Markup:
+        """Factors by the number of incidents in which they acted."""
+        bars = [
+            Bar(
+                self.rows.config.factor_directory.title(history.factor.name),
+                len(history.occurrences),
+                self.rows.links.factor(history.factor.name),
+            )
+            for history in histories
+        ]
+        return frame(bar_chart(name, bars, "pm-chart--plain"), name)
+
+    def kinds(self, shares: Sequence[KindShare], name: str) -> Markup:
+        """Action items by what they are for."""
+        bars = [
+            Bar(self.t.name("action-kind", s.kind.value) if s.kind else self.t("insights.no_kind"), s.total)
+            for s in shares
+        ]
+        return frame(bar_chart(name, bars, "pm-chart--plain"), name)
+
+    def year(self, view: TimelineYearView) -> Markup:
+        """The incidents of a year on one axis, a lane for each service."""
+        months = [self.t(f"pages.short_months.{number}") for number in range(1, 13)]
+        links, directory = self.rows.links, self.rows.config.service_directory
+        lanes = [
+            Lane(
+                directory.title(lane.service),
+                links.service(lane.service) if lane.service in directory else "",
+                tuple(map(self._event, lane.intervals)),
+            )
+            for lane in view.lanes
+        ]
+        name = self.t("timeline.drawing", year=view.year)
+        return frame(draw_year(name, view.year, months, lanes), name, "pm-frame--year")
+
+    def _event(self, interval: Interval) -> Event:
+        record = interval.record
+        begin = interval.begin.date()
+        end = max((interval.end or interval.begin).date(), begin)
+        title = f"{begin} · {record.incident.severity} · {record.title}"
+        rank = self.rows.severity_rank(record.incident.severity)
+        return Event(begin, end, rank, title, self.rows.links.record(record))

@@ -6,28 +6,48 @@ A table row carries in `data-` attributes what a script may filter it by. Whatev
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from postmortems.corpus import Implication, Item, Record, RecordedAction, RecordedStep
 from postmortems.markup import inline_html
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
-from postmortems.model.time import Span, format_duration
+from postmortems.model.incident import Waiver
+from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
+from postmortems.render.filters import (
+    FEWEST_ROWS,
+    Choices,
+    FilteredList,
+    action_facets,
+    filtered_list,
+    incident_facets,
+    rows_file,
+)
 from postmortems.render.rows import Rows, item_text, joined, text
-from postmortems.views.actions import ActionRow, Group, OwnerTally, Section, Tally
-from postmortems.views.base import Slice
+from postmortems.views.actions import (
+    ActionRow,
+    ActionsView,
+    ClosedActionsView,
+    Group,
+    OwnerTally,
+    OwnerView,
+    Section,
+    Tally,
+)
+from postmortems.views.base import Slice, View
 from postmortems.views.distribution import Distribution, Point
 from postmortems.views.factors import FactorHistory, Occurrence, Remedy
 from postmortems.views.lessons import LessonRow, ThemeTally
 from postmortems.views.months import Month, MonthActivity
 from postmortems.views.red_herrings import RedHerring
-from postmortems.views.register import IncidentRow
-from postmortems.views.services import ServiceHistory, ServiceIncident
+from postmortems.views.register import IncidentRow, RegisterView
+from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceView
 from postmortems.views.timeline import month_pages
 from postmortems.views.urgency import Reason
 from postmortems.views.waivers import WaiverRow
@@ -38,19 +58,14 @@ MOST_ANSWERED = 2
 MOST_IMPLICATIONS = 3
 """How many later incidents the row of an action item names at most; its own page has them all."""
 
+LEAST_PRIORITY = "P9"
+"""What an action item is sorted by to which nobody gave a priority."""
+
 
 class ListRows(Rows):
     """Makes pieces of one page, rows of lists among them."""
 
-    # Words around pieces of HTML
-
-    def phrase(self, key: str, /, *, count: int | None = None, **pieces: object) -> Markup:
-        """A text of the catalogue whose placeholders are filled with HTML; what is not HTML yet is escaped."""
-        counted = {} if count is None else {"count": count}
-        words = escape(self.t(key, **{name: f"{{{name}}}" for name in pieces}, **counted))
-        return words.format(
-            **{name: piece if isinstance(piece, Markup) else text(piece) for name, piece in pieces.items()}
-        )
+    # Links and texts of the configuration
 
     def link(self, uri: str, label: object, anchor: str = "", style: str = "") -> Markup:
         """A link to a page by its source path."""
@@ -92,6 +107,54 @@ class ListRows(Rows):
         shown = self.t("pages.range", first=page.first, last=last, total=page.total)
         return Markup(f'<p class="pm-quiet pm-range">{text(shown)}</p>')
 
+    # What the script needs
+
+    def filtered(self, view: View) -> FilteredList | None:
+        """The list of a page, where the script is to filter and sort it."""
+        found = filtered_list(view)
+        return found if found and found.page.total >= FEWEST_ROWS else None
+
+    def groups(self) -> Markup:
+        """Name and description of each group of action items, as JSON for an attribute."""
+        return _json(self.choices.groups())
+
+    @cached_property
+    def choices(self) -> Choices:
+        """What there is to choose from in the filter of a list."""
+        return Choices(self.config, self.t)
+
+    def rows_file(self, page: Slice[object]) -> str:
+        """The way to the file with all rows of a list; empty for a list on one page."""
+        return self.links.file(rows_file(page)) if page.count > 1 else ""
+
+    def day_words(self) -> Markup:
+        """The words with which the script says anew what depends on the day."""
+        reasons = {key: f"actions.reason.{key}" for key in ("overdue", "due")} | {"age": "actions.age"}
+        words: dict[str, object] = {
+            name: [self.t(key, count=1), self.t(f"{key}.other", count="{count}")] for name, key in reasons.items()
+        }
+        words["today"] = self.t("actions.reason.today")
+        return Markup(f'<div data-days="{_json(words)}" hidden></div>')
+
+    def whole_list(self, view: View) -> list[Markup]:
+        """The rows of all pages of the list that a page begins, as they stand on its first page."""
+        match view:
+            case RegisterView(page=page):
+                return [self.incident_row(row) for row in page.whole]
+            case ServiceView(page=page):
+                return [self.service_incident_row(row) for row in page.whole]
+            case ClosedActionsView(page=page):
+                return [self.closed_action_row(row) for row in page.whole]
+            case ActionsView(page=page):
+                return [self.action_row(row) for row in page.whole]
+            case OwnerView(page=page):
+                return [
+                    (self.closed_action_row if row.group is Group.CLOSED else self.action_row)(row, with_owner=False)
+                    for row in page.whole
+                ]
+            case _:
+                return []
+
     def _page_link(self, page: Slice[object], number: int) -> str:
         name = text(self.t("pages.number", number=number))
         if number == page.number:
@@ -120,9 +183,10 @@ class ListRows(Rows):
         """What a narrow screen, which has no table head, prints before the cell."""
         return Markup(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else Markup("")
 
-    def _cell(self, column: str, html: str, style: str = "") -> str:
+    def _cell(self, column: str, html: str, style: str = "", *, order: object = None) -> str:
+        """A table cell that says its name; `order` is what it is sorted by where that is not its text."""
         looks = f' class="{style}"' if style else ""
-        return f"<td{looks}{self._label(column)}>{html}</td>"
+        return f"<td{looks}{_order(order)}{self._label(column)}>{html}</td>"
 
     # Incidents
 
@@ -130,13 +194,14 @@ class ListRows(Rows):
         """An incident in a table; in the history of a service with the part that the service had in it."""
         record, incident = row.record, row.record.incident
         about = self.services(incident.services.all) if part is None else part
+        took = incident.times.time_to_resolve
         return Markup(
             f"<tr{self._incident_data(record)}>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
-            f"<td>{self.severity(incident.severity)}</td>"
+            f"<td{_order(self._severity_order(incident.severity))}>{self.severity(incident.severity)}</td>"
             f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}{_origin(about)}</th>'
-            f"{self._cell('duration', self._span(incident.times.time_to_resolve), 'pm-when')}"
-            f"{self._cell('status', self.status(incident.status))}"
+            f"{self._cell('duration', self._span(took), 'pm-when', order=_seconds(took))}"
+            f"{self._cell('status', self.status(incident.status), order=incident.status.rank)}"
             f"{self._open_actions(row)}</tr>"
         )
 
@@ -146,26 +211,24 @@ class ListRows(Rows):
         return self.incident_row(row.row, text(self.t(f"services.part.{part}")))
 
     def _incident_data(self, record: Record) -> Markup:
-        incident = record.incident
-        data = {
-            "severity": incident.severity,
-            "services": " ".join(incident.services.all),
-            "year": record.date.year if record.date else "",
-            "status": incident.status.value,
-            "factors": " ".join(incident.factors),
-            "kind": incident.kind.value,
-        }
-        return self._data(data)
+        return self._data(incident_facets(record))
+
+    def _severity_order(self, severity: str) -> int | None:
+        return self.config.severity_directory.rank.get(severity)
 
     def _data(self, data: Mapping[str, object]) -> Markup:
-        return joined((f' data-{key}="{text(value)}"' for key, value in data.items()), "")
+        """Attributes for a script; several values of one are separated by a bar."""
+        told = ((key, "|".join(value) if isinstance(value, tuple) else value) for key, value in data.items())
+        return joined((f' data-{key}="{text(value)}"' for key, value in told if value), "")
 
     def _unusual_kind(self, record: Record) -> str:
         kind = record.incident.kind
         return "" if kind is IncidentKind.INCIDENT else f" {self.kind(kind)}"
 
     def _span(self, span: Span | None) -> Markup:
-        return text(span) if span else Markup(f'<span class="pm-unknown">{text(self.t("site.unknown"))}</span>')
+        if span is None:
+            return Markup(f'<span class="pm-unknown">{text(self.t("time.unknown"))}</span>')
+        return text(self.t.duration(span))
 
     def _open_actions(self, row: IncidentRow) -> Markup:
         if not row.open_actions:
@@ -212,7 +275,7 @@ class ListRows(Rows):
         uri = self._month_pages.get(row.month)
         if not uri:
             return self.figure(row.total)
-        name = text(f"{self.month_name(row.month)}: {self.t('pages.incidents', count=row.total)}")
+        name = text(self.t("text.labelled", label=self.month_name(row.month), value=self.t("pages.incidents", count=row.total)))
         address = text(self.links.page(uri, f"pm-{row.month}"))
         return f'<td class="pm-figure"><a href="{address}" aria-label="{name}">{row.total}</a></td>'
 
@@ -230,12 +293,13 @@ class ListRows(Rows):
     def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
         """An action item in the list of those that are pending, with the reason for its place."""
         action = row.action.action
-        owner = self._cell("owner", self.owner(action.owner)) if with_owner else ""
+        owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         return Markup(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(row.action)}{self._action_origin(row)}</th>'
-            f'<td class="pm-why"><ul>{self._reasons(row)}</ul></td>{owner}'
-            f"<td>{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
+            f'<td class="pm-why"{_order(action.due or "")}><ul>{self._reasons(row)}</ul></td>{owner}'
+            f"<td{_order(f'{action.priority or LEAST_PRIORITY} {action.status}')}>"
+            f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
     def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
@@ -243,38 +307,32 @@ class ListRows(Rows):
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.inline(recorded.record, action.reason)}</div>' if action.reason else ""
         implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
-        owner = self._cell("owner", self.owner(action.owner)) if with_owner else ""
+        owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         day = action.completed or action.verified
         closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
         return Markup(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(recorded)}{self._action_origin(row)}</th>'
             f"<td>{self.action_status(action.status)}{reason}{implicated}</td>"
-            f"{owner}{self._cell('closed', closed)}</tr>"
+            f"{owner}{self._cell('closed', closed, order=day or '')}</tr>"
         )
 
     def _action_data(self, row: ActionRow) -> Markup:
-        action = row.action.action
-        data: dict[str, object] = {
-            "status": action.status.value,
-            "owner": action.owner or "",
-            "priority": action.priority.value if action.priority else "",
-            "group": row.group.value,
-        }
-        if action.is_open and action.due:
-            data["due"] = action.due
-        return self._data(data)
+        return self._data(
+            {**action_facets(row.action), "group": row.group.value, "incident": row.action.record.id}
+        )
 
     def _action_origin(self, row: ActionRow) -> Markup:
         """What is known of an action item besides its title: source, kind, what it answers, where it is tracked."""
         recorded, action = row.action, row.action.action
-        source = self.phrase("actions.from", incident=self.incident_link(recorded.record))
+        incident = Markup(f'<span class="pm-by-incident">{self.incident_link(recorded.record)}</span>')
+        source = self.phrase("actions.from", incident=incident)
         kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
         lines = [_origin(joined((kind, source), " · "))]
         if row.addresses:
             lines.append(_origin(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
         if action.trackers:
-            trackers = joined(self.tracker(recorded.record, tracker) for tracker in action.trackers)
+            trackers = self.listed(self.tracker(recorded.record, tracker) for tracker in action.trackers)
             lines.append(_origin(f"{text(self.t('actions.tracked'))} {trackers}"))
         return joined(lines, "")
 
@@ -282,7 +340,7 @@ class ListRows(Rows):
         links = [self._item_link(item) for item in items[:MOST_ANSWERED]]
         if hidden := len(items) - len(links):
             links.append(text(self.t("actions.reason.more", count=hidden)))
-        return joined(links, "; ")
+        return joined(links, text(self.t("text.clauses")))
 
     def _item_link(self, item: Item) -> str:
         address = text(self.links.record(item.record, item.anchor))
@@ -330,7 +388,8 @@ class ListRows(Rows):
         days = action.age(self.today)
         if days is None:
             return ""
-        return f'<span data-created="{action.created}">{text(self.t("actions.age", count=days))}</span>'
+        goes_on = "" if action.completed else f' data-created="{action.created}"'
+        return f"<span{goes_on}>{text(self.t('actions.age', count=days))}</span>"
 
     def days_to(self, due: date) -> str:
         """How a day stands to today, in words: `Overdue by 3 days`."""
@@ -346,18 +405,26 @@ class ListRows(Rows):
         known = name in self.config.owner_directory
         return "actions.reason.inactive_owner" if known else "actions.reason.unregistered_owner"
 
-    def tally(self, tally: Tally) -> Markup:
-        """A number of the dashboard, leading to the list behind it."""
+    def tally(self, tally: Tally, falling_due: Iterable[tuple[date, int]] = ()) -> Markup:
+        """A number of the dashboard, leading to the list behind it; for overdue items with what is due when."""
         label = text(self.t(f"home.tally.{tally.key}"))
         hint = text(self.t(f"home.tally_hint.{tally.key}"))
         calm = "" if tally.number else " pm-tally--none"
         anchor = f"pm-{tally.anchor}" if tally.anchor else ""
         address = text(self.links.page(tally.uri, anchor))
         return Markup(
-            f'<li class="pm-tally pm-tally--{tally.key}{calm}"><a href="{address}">'
+            f'<li class="pm-tally pm-tally--{tally.key}{calm}"{self._falling_due(tally, falling_due)}>'
+            f'<a href="{address}">'
             f"<strong>{tally.number}</strong> <span>{label}</span></a>"
             f'<span class="pm-quiet">{hint}</span></li>'
         )
+
+    def _falling_due(self, tally: Tally, days: Iterable[tuple[date, int]]) -> Markup:
+        if tally.key != Reason.OVERDUE:
+            return Markup("")
+        counted = {"number": tally.number, "days": {str(day): count for day, count in days}}
+        words = text(self.t("home.recounted", date="{date}"))
+        return Markup(f' data-falling="{_json(counted)}" data-recounted="{words}"')
 
     def group_heading(self, section: Section) -> Markup:
         """The heading over action items of one group. A list that goes on from the page before says so."""
@@ -370,7 +437,7 @@ class ListRows(Rows):
         sentences = [self.t(f"actions.group_lead.{section.group}")]
         if section.above:
             sentences.append(self.t("actions.group_above", count=section.above))
-        return Markup(f'<p class="pm-quiet">{text(" ".join(sentences))}</p>')
+        return Markup(f'<p class="pm-quiet">{self.sentences(*sentences)}</p>')
 
     def section_rows(self, section: Section, *, with_owner: bool = True) -> Markup:
         """The rows of one group."""
@@ -384,22 +451,22 @@ class ListRows(Rows):
             details.append(self.t("actions.owner_overdue", count=tally.overdue))
         if tally.implicated_again:
             details.append(self.t("actions.owner_implicated", count=tally.implicated_again))
-        return self._index_item(self.owner(tally.owner.name), ", ".join(details))
+        return self._index_item(self.owner(tally.owner.name), self.t("text.list").join(details))
 
     def implicated_story(self, row: ActionRow) -> Markup:
         """An action item that was implicated again, told in a sentence: from which incident, missed in which."""
         action = row.action
         missed = [found for found in action.implications if found.kind == "unfinished"]
-        named = [
-            Markup(f"{self.incident_link(found.record, found.anchor)} ({self.day(found.record.date)})")
-            for found in missed[:MOST_IMPLICATIONS]
-        ]
+        named = [self._incident_on_its_day(found.record, found.anchor) for found in missed[:MOST_IMPLICATIONS]]
         if hidden := len(missed) - len(named):
             named.append(text(self.t("actions.reason.more", count=hidden)))
-        earlier = Markup(f"{self.incident_link(action.record)} ({self.day(action.record.date)})")
+        earlier = self._incident_on_its_day(action.record)
         status = self.action_status(action.action.status)
-        story = self.phrase("home.implicated_story", earlier=earlier, later=joined(named), status=status)
+        story = self.phrase("home.implicated_story", earlier=earlier, later=self.listed(named), status=status)
         return Markup(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")
+
+    def _incident_on_its_day(self, record: Record, anchor: str = "") -> Markup:
+        return self.phrase("pages.incident_on", incident=self.incident_link(record, anchor), day=self.day(record.date))
 
     # Lessons
 
@@ -415,9 +482,8 @@ class ListRows(Rows):
         record, lesson = row.recorded
         themes = joined((f'<span class="pm-tag">{self.theme(theme)}</span>' for theme in lesson.themes), " ")
         source = self.incident_link(record, lesson.id, record.title)
-        data = self._data({"kind": lesson.kind.value, "themes": " ".join(lesson.themes)})
         return Markup(
-            f'<li class="pm-lesson"{data}>{self.chip("lesson-kind", lesson.kind.value)}'
+            f'<li class="pm-lesson">{self.chip("lesson-kind", lesson.kind.value)}'
             f'<div class="pm-text">{self.block(record, lesson.text)}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)} {themes}</p>{self._answers(row)}</li>'
         )
@@ -425,9 +491,8 @@ class ListRows(Rows):
     def _answers(self, row: LessonRow) -> str:
         if not row.actions:
             return ""
-        actions = joined(
-            (f"{self.action_link(found)} {self.action_status(found.action.status)}" for found in row.actions), "; "
-        )
+        links = (f"{self.action_link(found)} {self.action_status(found.action.status)}" for found in row.actions)
+        actions = joined(links, text(self.t("text.clauses")))
         return f'<p class="pm-origin">{text(self.t("lessons.answered"))} {actions}</p>'
 
     # Factors
@@ -456,8 +521,9 @@ class ListRows(Rows):
         total = len(history.remedies)
         if not total:
             return text(self.t("factors.no_remedies"))
+        lead = self.t("factors.remedies_lead", count=total)
         state = self.t("factors.remedies_state", done=history.done, open=history.open)
-        return text(f"{self.t('factors.remedies_lead', count=total)}: {state} {self._outcome(history)}")
+        return self.sentences(self.t("text.labelled", label=lead, value=state), self._outcome(history))
 
     def _outcome(self, history: FactorHistory) -> str:
         if history.came_back:
@@ -475,7 +541,7 @@ class ListRows(Rows):
         else:
             remedies = f'<span class="pm-quiet">{text(self.t("factors.nothing_against"))}</span>'
         return Markup(
-            f"<tr{self._incident_data(record)}>"
+            "<tr>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
             f'<th scope="row">{self.incident_link(record)} {self.severity(record.incident.severity)}</th>'
             f"{self._cell('steps', steps)}{self._cell('remedies', remedies)}</tr>"
@@ -510,7 +576,7 @@ class ListRows(Rows):
         last = self.incident_line(history.incidents[0].record) if history.incidents else Markup("")
         tier = "" if service.tier is None else str(service.tier)
         return Markup(
-            f"<tr{self._data({'owner': service.owner or '', 'tier': tier})}>"
+            "<tr>"
             f'<th scope="row">{self.service(service.name)}'
             f"{_origin(self.config_text(service.description))}</th>"
             f"{self._cell('tier', tier, 'pm-figure') if tier else '<td></td>'}"
@@ -522,13 +588,14 @@ class ListRows(Rows):
     def durations(self, found: Distribution) -> Markup:
         """A distribution in a sentence: quartiles, or the ends where there are too few durations for them."""
         if found.quartiles:
-            cuts = (format_duration(cut) for cut in found.quartiles)
+            cuts = map(self.t.duration, found.quartiles)
             return text(self.t("services.quartiles", **dict(zip(("lower", "median", "upper"), cuts, strict=True))))
         if found.shortest is None or found.longest is None:
             return text(self.t("services.no_durations"))
+        shortest, longest = (self.t.duration(point.span) for point in (found.shortest, found.longest))
         if found.known == 1:
-            return text(self.t("services.single", shortest=found.shortest.span))
-        return text(self.t("services.extremes", shortest=found.shortest.span, longest=found.longest.span))
+            return text(self.t("services.single", shortest=shortest))
+        return text(self.t("services.extremes", shortest=shortest, longest=longest))
 
     # Red herrings and waivers
 
@@ -555,19 +622,27 @@ class ListRows(Rows):
     def _confirmed(self, row: RedHerring) -> Markup:
         statements = [self.inline(row.recorded.record, found.statement) for found in row.confirmed]
         if len(statements) < 2:
-            return joined(statements)
+            return joined(statements, "")
         return Markup(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")
 
     def waiver_row(self, row: WaiverRow) -> Markup:
         """A finding that was accepted."""
-        state = text(self.t("waivers.holds" if row.holds else "waivers.ended"))
-        until = f'{self.day(row.waiver.until)} <span class="pm-quiet">{state}</span>'
+        holds, ended = (text(self.t(f"waivers.{state}")) for state in ("holds", "ended"))
+        until = f"{self.day(row.waiver.until)} {self.validity(row.waiver, holds, ended)}"
         style = "" if row.holds else ' class="pm-void"'
         return Markup(
-            f'<tr{style} data-until="{row.waiver.until}"><td><code>{text(row.waiver.rule)}</code></td>'
+            f"<tr{style}><td><code>{text(row.waiver.rule)}</code></td>"
             f'<th scope="row">{self.incident_link(row.record)}</th>'
             f"{self._cell('reason', self.inline(row.record, row.waiver.reason))}"
             f"{self._cell('until', until, 'pm-when')}</tr>"
+        )
+
+    def validity(self, waiver: Waiver, holds: Markup, ended: Markup) -> Markup:
+        """Whether a finding is still accepted, in words for either case, of which a script may show the other."""
+        is_over = waiver.until < self.today
+        return Markup(
+            f'<span class="pm-quiet" data-until="{waiver.until}"{" hidden" if is_over else ""}>{holds}</span>'
+            f'<span class="pm-quiet" data-after="{waiver.until}"{"" if is_over else " hidden"}>{ended}</span>'
         )
 
     # Distributions
@@ -578,7 +653,7 @@ class ListRows(Rows):
         if found.open:
             known += Markup(f' <span class="pm-quiet">{text(self.t("insights.open_ended", count=found.open))}</span>')
         quartiles = found.quartiles
-        cuts = [text(format_duration(cut)) for cut in quartiles] if quartiles else [self._none] * 3
+        cuts = [text(self.t.duration(cut)) for cut in quartiles] if quartiles else [self._none] * 3
         return Markup(
             f'<tr><th scope="row">{text(label)}</th>{self._cell("known", known)}'
             f"{self._cell('shortest', self._point(found.shortest))}{self._cell('lower_quartile', cuts[0])}"
@@ -593,12 +668,27 @@ class ListRows(Rows):
     def _point(self, point: Point | None) -> Markup:
         if point is None:
             return self._none
-        return self.incident_link(point.record, "", str(point.span))
+        return self.incident_link(point.record, "", self.t.duration(point.span))
+
+
+def _order(key: object) -> str:
+    """What a table cell is sorted by where that is not its text; nothing for None."""
+    return "" if key is None else f' data-order="{text(key)}"'
+
+
+def _json(value: object) -> Markup:
+    """A value as JSON in an attribute."""
+    return text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _origin(html: str) -> Markup:
     """A second line below the name of a row: where it comes from, what it is about."""
     return Markup(f'<span class="pm-origin">{html}</span>') if html else Markup("")
+
+
+def _seconds(span: Span | None) -> str:
+    """What a duration is sorted by; empty for an unknown one."""
+    return str(int(span.nominal.total_seconds())) if span else ""
 
 
 def _after_gap(number: int, shown: set[int]) -> str:

@@ -19,9 +19,9 @@ from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, Reference, TimelineEntry
-from postmortems.model.time import Time
+from postmortems.model.time import Span, Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
-from postmortems.narrative_language import ATTRIBUTE as LANGUAGE
+from postmortems.page_markdown import ATTRIBUTE as LANGUAGE
 from postmortems.render.links import Links
 from postmortems.render.narrative import narrative
 from postmortems.words import Words
@@ -50,9 +50,17 @@ def markdown(value: object) -> Markup:
 _SIGNS = re.compile(r"[!-,./:-@\[-`{-~]|-(?=-)|(?<=-)-")
 
 
-def joined(parts: Iterable[str], separator: str = ", ") -> Markup:
+def _safe(value: object) -> Markup:
+    return value if isinstance(value, Markup) else text(value)
+
+
+_LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
+"""What may be the beginning of a word; longer is a text that is written without blanks."""
+
+
+def joined(parts: Iterable[str], separator: str) -> Markup:
     """Pieces of safe HTML in a row; empty ones left out."""
-    return Markup(separator.join([part for part in parts if part]))
+    return Markup(str.join(separator, [part for part in parts if part]))
 
 
 class Rows:
@@ -65,6 +73,22 @@ class Rows:
         self.links = links
         self.today = today
 
+    # Words around pieces of HTML
+
+    def phrase(self, key: str, /, *, count: int | None = None, **pieces: object) -> Markup:
+        """A text of the catalogue whose placeholders are filled with HTML; what is not HTML yet is escaped."""
+        counted = {} if count is None else {"count": count}
+        words = escape(self.t(key, **{name: f"{{{name}}}" for name in pieces}, **counted))
+        return words.format(**{name: _safe(piece) for name, piece in pieces.items()})
+
+    def listed(self, parts: Iterable[str]) -> Markup:
+        """Pieces of safe HTML, as a list in running text; empty ones left out."""
+        return joined(parts, text(self.t("text.list")))
+
+    def sentences(self, *sentences: object) -> Markup:
+        """Whole sentences one after the other; what is not HTML yet is escaped, empty ones left out."""
+        return joined(map(_safe, sentences), text(self.t("text.sentences")))
+
     # Headings: the one thing that is Markdown, so that the theme lists them and the search finds them
 
     def heading(self, level: int, title: str, anchor: str, record: Record | None = None) -> Markup:
@@ -74,7 +98,7 @@ class Rows:
 
     def narrative_heading(self, record: Record, title: str) -> Markup:
         """The heading of a record's body, with the language of the body where that is another one."""
-        language = f" {LANGUAGE}={record.incident.language}" if self.lang(record) else ""
+        language = f" {LANGUAGE}={self.language(record)}" if self.lang(record) else ""
         return Markup(f"## {markdown(title)} {{: #pm-narrative{language} }}")
 
     # Texts of a record
@@ -103,7 +127,7 @@ class Rows:
         """The beginning of a text field, without its Markdown, in at most so many characters."""
         words = self.plain(record, source)
         if len(words) > length:
-            words = words[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+            words = _LAST_WORD.sub("", words[: length - 1]).rstrip(" ,;:.，、；：。") + "…"
         return Markup(f"<span{self.lang(record)}>{text(words)}</span>")
 
     def resolver(self, record: Record) -> Resolve:
@@ -120,13 +144,16 @@ class Rows:
 
     def severity(self, name: str) -> Markup:
         """A level of severity; coloured by its rank in the configuration, so that any scale works."""
-        directory = self.config.severity_directory
-        rank = directory.rank.get(name)
-        level = directory.get(name)
-        colour = "unknown" if rank is None else str(min(5, 1 + rank * 5 // max(5, len(directory))))
+        level = self.config.severity_directory.get(name)
+        colour = str(self.severity_rank(name) + 1) if level else "unknown"
         hint = level.title if level and level.title else ("" if level else self.t("site.unregistered"))
         title = f' title="{text(hint)}"' if hint else ""
         return Markup(f'<span class="pm-chip pm-severity pm-severity--{colour}"{title}>{text(name)}</span>')
+
+    def severity_rank(self, name: str) -> int:
+        """How grave a level is on a scale from 0 to 4, so that any scale has the same five looks."""
+        directory = self.config.severity_directory
+        return min(4, directory.rank.get(name, len(directory)) * 5 // max(5, len(directory)))
 
     def status(self, status: Status) -> Markup:
         """The state of a document."""
@@ -151,8 +178,8 @@ class Rows:
         if time is None:
             return Markup("")
         if time.is_unknown:
-            return Markup(f'<span class="pm-unknown">{text(self.t("site.unknown"))}</span>')
-        return self._time(time.iso_utc, time.as_written, time.utc_text if time.has_clock else "")
+            return Markup(f'<span class="pm-unknown">{text(self.t("time.unknown"))}</span>')
+        return self._time(time.iso_utc, time.told(self.t), time.told_in_utc(self.t) if time.has_clock else "")
 
     def day(self, day: date | None) -> Markup:
         """A day of the calendar."""
@@ -169,28 +196,44 @@ class Rows:
         return joined((self._without_day(time, day) for time in (at, until) if time), " – ")
 
     def _without_day(self, time: Time, day: str) -> Markup:
-        written = time.as_written
+        written = time.told(self.t)
         shorter = re.sub(rf"{day} (?=\d)", "", written) if day else written
         if time.is_unknown:
             return self.time(time)
         if shorter == day:
             shorter = self.t("incident.that_day")
-        return self._time(time.iso_utc, shorter, time.utc_text if time.has_clock else written)
+        return self._time(time.iso_utc, shorter, time.told_in_utc(self.t) if time.has_clock else written)
+
+    def moment_in_utc(self, at: Time, day: str) -> Markup:
+        """The same moment in UTC, for an entry that was not written in it; nothing otherwise."""
+        if not at.has_clock or at.utc_text == at.as_written or at.as_written.endswith("UTC"):
+            return Markup("")
+        return Markup(f'<span class="pm-utc">{text(re.sub(rf"{day} (?=[0-9])", "", at.utc_text))}</span>')
+
+    def gap_class(self, gap: Span | None) -> str:
+        """A class by which a night between two entries looks longer than a minute."""
+        hours = gap.nominal.total_seconds() / 3600 if gap and gap.nominal else 0.0
+        steps = sum(hours >= limit for limit in (0.5, 2, 8, 24, 24 * 7))
+        return f" pm-after--{steps}" if steps else ""
 
     def day_heading(self, day: str, single: date | None) -> Markup:
         """The day that a part of a timeline tells of, with its day of the week."""
         if not day:
-            return text(self.t("site.unknown"))
-        weekday = f"{text(self.t(f'weekday.{single.isoweekday()}'))}, " if single else ""
-        return Markup(f"{weekday}{self._time(day, day)}")
+            return text(self.t("time.unknown"))
+        shown = self._time(day, day)
+        if single is None:
+            return shown
+        return self.phrase("incident.day", weekday=self.t(f"weekday.{single.isoweekday()}"), day=shown)
 
     def due(self, action: ActionItem) -> Markup:
         """The day on which an action item is due, marked when it has passed."""
         if action.due is None:
             return Markup("")
-        if not action.is_overdue(self.today):
+        if not action.is_open:
             return self.day(action.due)
-        mark = f'<span class="pm-chip pm-overdue">{text(self.t("incident.overdue"))}</span>'
+        hidden = "" if action.is_overdue(self.today) else " hidden"
+        word = text(self.t("incident.overdue"))
+        mark = f'<span class="pm-chip pm-overdue" data-after="{action.due}"{hidden}>{word}</span>'
         return Markup(f"{self.day(action.due)} {mark}")
 
     # Names of the configuration: they lead to their page only if they are registered there
@@ -215,7 +258,7 @@ class Rows:
 
     def services(self, names: Iterable[str]) -> Markup:
         """Several services in a row."""
-        return joined(self.service(name) for name in names)
+        return self.listed(self.service(name) for name in names)
 
     def factors(self, names: Iterable[str]) -> Markup:
         """Several factors in a row."""
@@ -223,11 +266,11 @@ class Rows:
 
     def themes(self, names: Iterable[str]) -> Markup:
         """Several themes in a row."""
-        return joined(self.theme(name) for name in names)
+        return self.listed(self.theme(name) for name in names)
 
     def names(self, names: Iterable[str]) -> Markup:
         """Plain words in a row: people, tags, ids of other systems."""
-        return joined(f'<span class="pm-tag">{text(name)}</span>' for name in names)
+        return self.listed(f'<span class="pm-tag">{text(name)}</span>' for name in names)
 
     def _name(self, directory: Directory[Named], name: str, address: Callable[[str], str]) -> Markup:
         if name not in directory:
@@ -244,9 +287,13 @@ class Rows:
 
     def lang(self, record: Record) -> Markup:
         """The attribute for text of a record whose language is not that of the site."""
-        language = record.incident.language
+        language = self.language(record)
         same = language.partition("-")[0] == self.config.language.partition("-")[0]
         return Markup("") if same else Markup(f' lang="{text(language)}"')
+
+    def language(self, record: Record) -> str:
+        """The language of a record: that of the site, unless it names its own."""
+        return record.incident.language or self.config.language
 
     # What only the page of an incident has
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from postmortems.corpus import Corpus
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.vocabulary import Level
-from postmortems.rules import actions, causes, files, language, records, references, secrets, times
+from postmortems.rules import actions, causes, engine, files, language, records, references, secrets, times
 from postmortems.rules.engine import Problem, Problems, Rule
 
 
@@ -39,58 +39,76 @@ def unknown_rule(corpus: Corpus) -> Problems:
 _LIST_RULES = "`postmortems rules` lists them"
 
 
-ERROR, WARNING = Level.ERROR, Level.WARNING
+ERROR, WARNING, OFF = Level.ERROR, Level.WARNING, Level.OFF
 
+# A rule that waits does not judge drafts that `postmortems import` wrote. Old documents name people and services
+# that are in no directory, and contradict themselves: that is for somebody to decide before review, and must not
+# keep the document out. An essential rule also holds for records from before `policy.strict_since`.
 RULES: tuple[Rule, ...] = (
     *files.RULES,
-    Rule("PM103", "missing-field", ERROR, records.missing_field),
-    Rule("PM104", "bad-file-name", ERROR, records.bad_file_name),
-    Rule("PM105", "id-not-file-name", ERROR, records.id_not_file_name),
-    Rule("PM106", "duplicate-id", ERROR, records.duplicate_id),
-    Rule("PM107", "duplicate-local-id", ERROR, records.duplicate_local_id),
-    Rule("PM108", "file-date-not-start", ERROR, records.file_date_not_start),
+    Rule("PM103", "missing-field", ERROR, records.missing_field, waits=True),
+    Rule("PM104", "bad-file-name", ERROR, records.bad_file_name, essential=True),
+    Rule("PM105", "id-not-file-name", ERROR, records.id_not_file_name, essential=True),
+    Rule("PM106", "duplicate-id", ERROR, records.duplicate_id, essential=True),
+    Rule("PM107", "duplicate-local-id", ERROR, records.duplicate_local_id, essential=True),
+    Rule("PM108", "file-date-not-start", ERROR, records.file_date_not_start, waits=True),
     Rule("PM109", "unknown-severity", ERROR, records.unknown_severity),
-    Rule("PM110", "unknown-rule", ERROR, unknown_rule),
+    Rule("PM110", "unknown-rule", ERROR, unknown_rule, essential=True),
     Rule("PM111", "unknown-requirement", ERROR, records.unknown_requirement),
     Rule("PM112", "duplicate-name", ERROR, records.duplicate_name),
-    Rule("PM201", "unowned-action", ERROR, actions.unowned_action),
-    Rule("PM202", "unknown-owner", ERROR, actions.unknown_owner),
-    Rule("PM203", "inactive-owner", ERROR, actions.inactive_owner),
-    Rule("PM204", "generic-owner", ERROR, actions.generic_owner),
-    Rule("PM205", "no-priority", WARNING, actions.no_priority),
-    Rule("PM206", "undated-action", ERROR, actions.undated_action),
-    Rule("PM207", "late-due-date", WARNING, actions.late_due_date),
-    Rule("PM208", "closed-without-date", WARNING, actions.closed_without_date),
-    Rule("PM209", "no-reason", ERROR, actions.no_reason),
+    Rule(
+        "PM113",
+        engine.UNUSED_WAIVER,
+        WARNING,
+        check=None,
+        text="""A waiver is not needed: its rule has nothing to say about the record, or is off.
+
+What it excused was mended since. Left in place, it would hide the next finding of the same kind. This holds
+whether the waiver has ended or not.""",
+    ),
+    Rule("PM201", "unowned-action", ERROR, actions.unowned_action, waits=True),
+    Rule("PM202", "unknown-owner", ERROR, actions.unknown_owner, waits=True),
+    Rule("PM203", "inactive-owner", ERROR, actions.inactive_owner, waits=True),
+    Rule("PM204", "generic-owner", ERROR, actions.generic_owner, waits=True),
+    Rule("PM205", "no-priority", WARNING, actions.no_priority, waits=True),
+    Rule("PM206", "undated-action", ERROR, actions.undated_action, waits=True),
+    Rule("PM207", "late-due-date", WARNING, actions.late_due_date, waits=True),
+    Rule("PM208", "closed-without-date", WARNING, actions.closed_without_date, waits=True),
+    Rule("PM209", "no-reason", ERROR, actions.no_reason, waits=True),
     Rule("PM210", "addresses-nothing", WARNING, actions.addresses_nothing),
-    Rule("PM211", "implicated-undecided", ERROR, actions.implicated_undecided),
+    Rule("PM211", "implicated-undecided", ERROR, actions.implicated_undecided, essential=True),
     Rule("PM212", "no-actions", ERROR, actions.no_actions),
-    Rule("PM301", "impossible-order", ERROR, times.impossible_order),
-    Rule("PM302", "timeline-out-of-order", ERROR, times.timeline_out_of_order),
+    Rule("PM213", "lesson-without-action", OFF, actions.lesson_without_action),
+    Rule("PM214", "unaddressed-cause", OFF, actions.unaddressed_cause),
+    Rule("PM215", "no-criteria", OFF, actions.no_criteria),
+    Rule("PM216", "no-due-date", OFF, actions.no_due_date),
+    Rule("PM301", "impossible-order", ERROR, times.impossible_order, waits=True),
+    Rule("PM302", "timeline-out-of-order", ERROR, times.timeline_out_of_order, waits=True),
     Rule("PM303", "zone-missing", WARNING, times.zone_missing),
-    Rule("PM304", "impossible-date", ERROR, times.impossible_date),
+    Rule("PM304", "impossible-date", ERROR, times.impossible_date, waits=True),
+    Rule("PM305", "late-timeline", OFF, times.late_timeline),
     Rule("PM401", "causal-cycle", ERROR, causes.causal_cycle),
-    Rule("PM402", "unknown-step", ERROR, causes.unknown_step),
-    Rule("PM403", "ambiguous-step", ERROR, causes.ambiguous_step),
-    Rule("PM404", "chain-without-impact", ERROR, causes.chain_without_impact),
+    Rule("PM402", "unknown-step", ERROR, causes.unknown_step, essential=True),
+    Rule("PM403", "ambiguous-step", ERROR, causes.ambiguous_step, essential=True),
+    Rule("PM404", "chain-without-impact", ERROR, causes.chain_without_impact, waits=True),
     Rule("PM405", "chain-without-beginning", ERROR, causes.chain_without_beginning),
-    Rule("PM501", "unknown-incident", ERROR, references.unknown_incident),
-    Rule("PM502", "unknown-item", ERROR, references.unknown_item),
-    Rule("PM503", "unknown-service", ERROR, references.unknown_service),
+    Rule("PM501", "unknown-incident", ERROR, references.unknown_incident, essential=True),
+    Rule("PM502", "unknown-item", ERROR, references.unknown_item, essential=True),
+    Rule("PM503", "unknown-service", ERROR, references.unknown_service, waits=True),
     Rule("PM504", "unknown-factor", ERROR, references.unknown_factor),
     Rule("PM505", "unknown-theme", ERROR, references.unknown_theme),
-    Rule("PM506", "unknown-local-reference", ERROR, references.unknown_local_reference),
-    Rule("PM507", "refers-to-itself", ERROR, references.refers_to_itself),
-    Rule("PM508", "implicated-before", ERROR, references.implicated_before),
-    Rule("PM509", "unsafe-link", ERROR, references.unsafe_link),
-    Rule("PM510", "broken-link", ERROR, references.broken_link),
+    Rule("PM506", "unknown-local-reference", ERROR, references.unknown_local_reference, essential=True),
+    Rule("PM507", "refers-to-itself", ERROR, references.refers_to_itself, essential=True),
+    Rule("PM508", "implicated-before", ERROR, references.implicated_before, essential=True),
+    Rule("PM509", "unsafe-link", ERROR, references.unsafe_link, waits=True, essential=True),
+    Rule("PM510", "broken-link", ERROR, references.broken_link, waits=True, essential=True),
     Rule("PM601", "human-error", WARNING, language.human_error),
     Rule("PM602", "counterfactual", WARNING, language.counterfactual),
     Rule("PM603", "hindsight", WARNING, language.hindsight),
     Rule("PM604", "named-person", WARNING, language.named_person),
     Rule("PM605", "single-root-cause", WARNING, language.single_root_cause),
     Rule("PM606", "unfinishable-action", WARNING, language.unfinishable_action),
-    Rule("PM701", "secret", ERROR, secrets.secret),
+    Rule("PM701", "secret", ERROR, secrets.secret, essential=True),
 )
 
 BY_KEY: dict[str, Rule] = {key: rule for rule in RULES for key in (rule.code, rule.name)}

@@ -9,7 +9,7 @@ from datetime import timedelta
 from postmortems.corpus import Corpus, Record
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.actions import ActionItem
-from postmortems.model.vocabulary import ActionStatus, Status
+from postmortems.model.vocabulary import ActionStatus, LessonKind, Status, StepKind
 from postmortems.rules.engine import Problem, Problems
 
 GENERIC_OWNERS = frozenset(
@@ -126,11 +126,12 @@ def no_priority(corpus: Corpus) -> Problems:
 def undated_action(corpus: Corpus) -> Problems:
     """An open action item has no due date although the policy wants one for its priority.
 
-    `policy.due_days` in `_config.yml` says which priorities need a date. Recurring work needs none.
+    `policy.due_days` in `_config.yml`, or a preset, says which priorities need a date. Recurring work needs none.
     """
-    days = corpus.config.policy.due_days
+    days = corpus.config.policy.days_to_due
     for record, number, action in _items(corpus):
-        if action.is_open and action.due is None and not action.recurring and action.priority in days:
+        is_wanted = action.is_open and action.due is None and not action.recurring
+        if is_wanted and action.priority and action.priority in days:
             latest = action.created + timedelta(days[action.priority]) if action.created else None
             yield Problem(
                 record.path,
@@ -145,9 +146,11 @@ def late_due_date(corpus: Corpus) -> Problems:
 
     Either the work is less pressing than its priority says, or the date is too far away.
     """
-    days = corpus.config.policy.due_days
+    days = corpus.config.policy.days_to_due
     for record, number, action in _items(corpus):
-        if action.is_open and action.due and action.created and action.priority in days:
+        if not (action.is_open and action.due and action.created):
+            continue
+        if action.priority and action.priority in days:
             latest = action.created + timedelta(days[action.priority])
             if action.due > latest:
                 yield Problem(
@@ -237,7 +240,7 @@ def no_actions(corpus: Corpus) -> Problems:
         incident = record.incident
         if (
             incident.status is not Status.DRAFT
-            and "action_items" in corpus.config.policy.required(incident.status)
+            and "action_items" in corpus.config.policy.required(incident.status, incident.severity)
             and not incident.action_items
             and not incident.no_action_items
             and not record.is_refused(("action_items",))
@@ -248,3 +251,91 @@ def no_actions(corpus: Corpus) -> Problems:
                 f"{incident.status} record has neither action items nor a reason for having none",
                 "add `action_items:`, or `no_action_items:` with the reason",
             )
+
+
+def lesson_without_action(corpus: Corpus) -> Problems:
+    """A lesson about something that went poorly leads to no action item.
+
+    Either `actions` of the lesson names one, or an action item names the lesson in `addresses`. From in-review
+    on.
+    """
+    for record in _past_draft(corpus):
+        addressed = _addressed(record)
+        for number, lesson in enumerate(record.incident.lessons):
+            if lesson.kind is LessonKind.WENT_POORLY and not lesson.actions and lesson.id not in addressed:
+                yield Problem(
+                    record.path,
+                    ("lessons", number),
+                    f"lesson {lesson.id} went poorly and leads to no action item",
+                    "add `actions:` with the id of an action item of this record",
+                )
+
+
+def unaddressed_cause(corpus: Corpus) -> Problems:
+    """A cause of the incident is addressed by no action item.
+
+    Causes are the causal steps other than triggers and impacts: what set the incident off need not be prevented,
+    what let it happen must. An item that addresses a chain by its id addresses all of its steps. From in-review
+    on.
+    """
+    for record in _past_draft(corpus):
+        graph = record.incident.causal_graph
+        addressed = _addressed(record)
+        answered = {key for reference in addressed for key in graph.find(reference)}
+        for key, step in graph.steps.items():
+            is_cause = step.kind not in (StepKind.TRIGGER, StepKind.IMPACT)
+            if is_cause and key not in answered and graph.chains[key.chain].id not in addressed:
+                yield Problem(
+                    record.path,
+                    ("causal_chains", key.chain, "steps", key.step),
+                    f"no action item addresses the causal step {step.id}",
+                    "name the step in `addresses` of an action item, or its chain by its id",
+                )
+
+
+def no_criteria(corpus: Corpus) -> Problems:
+    """An action item does not say how one will know that it works.
+
+    `criteria` says what will be seen, measured or tried. Dropped and superseded items need none. From in-review
+    on.
+    """
+    for record in _past_draft(corpus):
+        for number, action in enumerate(record.incident.action_items):
+            if action.criteria is None and not _is_given_up(action):
+                yield Problem(
+                    record.path,
+                    ("action_items", number, "criteria"),
+                    f"action item {action.id} has no criteria",
+                    "add `criteria:` with what will show that it works",
+                )
+
+
+def no_due_date(corpus: Corpus) -> Problems:
+    """An open action item has no due date, whatever its priority.
+
+    Where the policy wants a date for its priority, `undated-action` says so. Recurring work needs none. From
+    in-review on.
+    """
+    days = corpus.config.policy.days_to_due
+    for record in _past_draft(corpus):
+        for number, action in enumerate(record.incident.action_items):
+            if action.is_open and action.due is None and not action.recurring and action.priority not in days:
+                yield Problem(
+                    record.path,
+                    ("action_items", number, "due"),
+                    f"open action item {action.id} has no due date",
+                    "add `due:` with a day",
+                )
+
+
+def _past_draft(corpus: Corpus) -> Iterator[Record]:
+    return (record for record in corpus.records if record.incident.status is not Status.DRAFT)
+
+
+def _addressed(record: Record) -> frozenset[str]:
+    """Everything that an action item of the record says it answers."""
+    return frozenset(reference for action in record.incident.action_items for reference in action.addresses)
+
+
+def _is_given_up(action: ActionItem) -> bool:
+    return action.status in (ActionStatus.WONT_DO, ActionStatus.SUPERSEDED)

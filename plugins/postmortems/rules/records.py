@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta, tzinfo
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from postmortems.diagnostics import did_you_mean
 from postmortems.model.config import REQUIRABLE
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeError, parse_zone
+from postmortems.model.vocabulary import Status
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
@@ -21,14 +22,15 @@ TOP = Position(1, 1)
 def missing_field(corpus: Corpus) -> Problems:
     """A field is missing that the status of the record requires.
 
-    A draft needs a title, a status and a severity. What the later statuses add stands in `policy.require` of
-    `_config.yml`. A time that nobody knows is written `unknown`; nobody affected is `affected: []`.
+    A draft needs a title, a status and a severity. What the later statuses add stands in `policy.require` and
+    `policy.require_by_severity` of `_config.yml`. A time that nobody knows is written `unknown`; nobody affected
+    is `affected: []`.
     """
-    if corpus.is_refused_in_config("policy", "require"):
+    if any(corpus.is_refused_in_config("policy", key) for key in ("require", "require_by_severity")):
         return
     for record in corpus.records:
         status = record.incident.status
-        for dotted in corpus.config.policy.required(status):
+        for dotted in corpus.config.policy.required(status, record.incident.severity):
             path = tuple(dotted.split("."))
             if dotted == "action_items" or dotted not in REQUIRABLE or _has(record.incident, path):
                 continue  # `no_actions` asks for action items, `unknown_requirement` tells of unknown fields
@@ -214,19 +216,34 @@ def unknown_severity(corpus: Corpus) -> Problems:
 
 
 def unknown_requirement(corpus: Corpus) -> Problems:
-    """The policy requires a field that does not exist or cannot be required.
+    """The policy requires a field that does not exist or cannot be required, or of a severity that does not exist.
 
     Such a requirement would never be checked.
     """
-    for status, paths in corpus.config.policy.require.items():
-        for number, dotted in enumerate(paths):
-            if dotted not in REQUIRABLE:
-                yield Problem(
-                    corpus.config_path,
-                    ("policy", "require", status.value, number),
-                    f'a policy cannot require "{dotted}"',
-                    did_you_mean(dotted, list(REQUIRABLE)) or "one of: " + ", ".join(REQUIRABLE),
-                )
+    policy = corpus.config.policy
+    levels = corpus.config.severity_directory
+    for severity in policy.require_by_severity:
+        if severity not in levels and not corpus.is_refused_in_config("severities"):
+            yield Problem(
+                corpus.config_path,
+                ("policy", "require_by_severity", severity),
+                f'there is no severity "{severity}"',
+                did_you_mean(severity, levels.names) or "one of: " + ", ".join(levels.names),
+            )
+    required: list[tuple[DataPath, Mapping[Status, tuple[str, ...]]]] = [
+        (("require",), policy.require),
+        *((("require_by_severity", severity), paths) for severity, paths in policy.require_by_severity.items()),
+    ]
+    for where, by_status in required:
+        for status, paths in by_status.items():
+            for number, dotted in enumerate(paths):
+                if dotted not in REQUIRABLE:
+                    yield Problem(
+                        corpus.config_path,
+                        ("policy", *where, status.value, number),
+                        f'a policy cannot require "{dotted}"',
+                        did_you_mean(dotted, list(REQUIRABLE)) or "one of: " + ", ".join(REQUIRABLE),
+                    )
 
 
 def duplicate_name(corpus: Corpus) -> Problems:

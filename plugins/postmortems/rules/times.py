@@ -9,6 +9,7 @@ from itertools import pairwise
 from postmortems.corpus import Corpus, Record
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
+from postmortems.model.vocabulary import Status
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath
 
@@ -82,6 +83,31 @@ def timeline_out_of_order(corpus: Corpus) -> Problems:
                 )
             if entry.at.earliest is not None:
                 above = entry.at
+
+
+def late_timeline(corpus: Corpus) -> Problems:
+    """The timeline tells nothing from before the incident was detected.
+
+    What happened before anybody noticed is where the causes lie: the change that came before, the start of the
+    impact, the signal that nobody read. From in-review on, where the time of detection is known.
+    """
+    for record in corpus.records:
+        detected = record.incident.times.detected
+        if record.incident.status is Status.DRAFT or detected is None or detected.is_unknown:
+            continue
+        entries = record.incident.timeline
+        if record.is_refused(("timeline",)) or any(_begins_before(entry.at, detected) for entry in entries):
+            continue
+        yield Problem(
+            record.path,
+            ("timeline", 0, "at") if entries else ("times", "detected"),
+            f"the timeline tells nothing from before the detection ({detected})",
+            "add what happened before: the change, the first effect, the signals that were there",
+        )
+
+
+def _begins_before(first: Time, second: Time) -> bool:
+    return second.is_certainly_after(first) or second.is_doubtfully_after(first)
 
 
 def zone_missing(corpus: Corpus) -> Problems:

@@ -7,7 +7,7 @@ template shows it. It knows nothing of HTML, of words or of the clock; `today` i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Generic, TypeVar
 
 ROWS_PER_PAGE = 100
@@ -35,8 +35,13 @@ class Slice(Generic[Row]):
     """Which page this is, from 1."""
     uris: tuple[str, ...]
     """The source paths of all its pages, in order."""
-    total: int
-    """How many rows the whole list has."""
+    whole: Sequence[Row] = field(repr=False)
+    """The rows of all its pages."""
+
+    @property
+    def total(self) -> int:
+        """How many rows the whole list has."""
+        return len(self.whole)
 
     @property
     def count(self) -> int:
@@ -56,4 +61,4 @@ def sliced(rows: Sequence[Row], uri: str) -> Iterator[tuple[str, Slice[Row]]]:
     uris = (uri, *(f"{folder}page/{number}.md" for number in range(2, count + 1)))
     for number, page_uri in enumerate(uris, start=1):
         start = (number - 1) * ROWS_PER_PAGE
-        yield page_uri, Slice(tuple(rows[start : start + ROWS_PER_PAGE]), number, uris, len(rows))
+        yield page_uri, Slice(tuple(rows[start : start + ROWS_PER_PAGE]), number, uris, rows)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -32,6 +33,8 @@ class HomeView(View):
     severities: tuple[str, ...]
     activity: tuple[MonthActivity, ...]
     """The last twelve months, oldest first."""
+    falling_due: tuple[tuple[date, int], ...]
+    """How many open action items are due on each day from today on; earlier days are overdue already."""
     has_introduction: bool = False
     """A hand-written page with its own title stands above: show the dashboard alone."""
 
@@ -58,4 +61,11 @@ def home_views(corpus: Corpus, today: date) -> Iterator[HomeView]:
         incidents=len(corpus.records),
         severities=severities(corpus),
         activity=activity(corpus, months_until(today, MONTHS)),
+        falling_due=_falling_due(pending, today),
     )
+
+
+def _falling_due(rows: Iterable[ActionRow], today: date) -> tuple[tuple[date, int], ...]:
+    actions = (row.action.action for row in rows)
+    days = Counter(action.due for action in actions if action.is_open and action.due and action.due >= today)
+    return tuple(sorted(days.items()))

@@ -1,24 +1,29 @@
 """Every word that we generate, by language.
 
-A language is one YAML file beside this module. English has every key; another language falls back to it for
-what it lacks. Placeholders are written `{name}`; `{noun}` is what the knowledge base calls its documents.
+A language is one YAML file beside this module, named by its tag in lower case (`zh.yml`, `pt-br.yml`). English
+has every key; another language falls back to it for what it lacks, and a tag without a file of its own falls back
+to the one it begins with: `zh-Hans-CN` to `zh`. Placeholders are written `{name}`; `{noun}` is what the knowledge
+base calls its documents.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
+from postmortems.model.time import Span, format_duration
+
 DEFAULT_LANGUAGE = "en"
 
 
 @cache
-def _catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[str, str]:
     """The words of one language by dotted key; empty where we do not speak it."""
-    file = files(__package__) / f"{language}.yml"
+    file = files(__package__) / f"{language.lower()}.yml"
     if not file.is_file():
         return {}
     return dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")), ""))
@@ -31,13 +36,30 @@ def _flat(data: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _spoken(language: str) -> dict[str, str]:
+    """The words of the nearest language that we speak: that of the tag itself, or of a beginning of it."""
+    parts = language.split("-")
+    return next((words for end in range(len(parts), 0, -1) if (words := catalogue("-".join(parts[:end])))), {})
+
+
+def _with_fallback(own: dict[str, str]) -> dict[str, str]:
+    """A language, with English for what it lacks. A text that it has in one form needs no other form from there."""
+    lacking = {
+        key: words
+        for key, words in catalogue(DEFAULT_LANGUAGE).items()
+        if not (key.endswith(".one") and f"{key.removesuffix('one')}other" in own)
+    }
+    return {**lacking, **own}
+
+
 class Words:
     """The generated words in one language, with the noun of one knowledge base."""
 
-    def __init__(self, language: str = DEFAULT_LANGUAGE, noun: str = "post-mortem") -> None:
-        own = _catalogue(language) or _catalogue(language.partition("-")[0])
+    def __init__(self, language: str = DEFAULT_LANGUAGE, noun: str | None = None) -> None:
+        own = _spoken(language)
         self.language = language if own else DEFAULT_LANGUAGE
-        self._words = {**_catalogue(DEFAULT_LANGUAGE), **own}
+        self._words = _with_fallback(own)
+        noun = noun or self._words["noun"]
         self._noun = {"noun": noun, "Noun": noun[:1].upper() + noun[1:]}
 
     def __call__(self, key: str, /, **values: object) -> str:
@@ -50,7 +72,11 @@ class Words:
 
     def name(self, vocabulary: str, value: str) -> str:
         """The printed name of a word of a closed vocabulary: `name("action-status", "wont-do")`."""
-        return self._words.get(f"vocabulary.{vocabulary}.{value}") or value.replace("-", " ")
+        return self(f"vocabulary.{vocabulary}.{value}")
+
+    def duration(self, duration: Span | timedelta) -> str:
+        """A duration for people: `5 h 20 min`, `at least 2 h`."""
+        return duration.told(self) if isinstance(duration, Span) else format_duration(duration, self)
 
     def keys(self) -> frozenset[str]:
         """All keys, for tests."""

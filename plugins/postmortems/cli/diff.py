@@ -1,0 +1,144 @@
+"""`postmortems diff`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
+from postmortems.history import HistoryError, past
+from postmortems.model.actions import ActionItem
+from postmortems.model.vocabulary import ActionStatus
+from postmortems.reports.markdown import code, escaped
+from postmortems.reports.report import counted
+from postmortems.terminal import emit, one_line
+from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed_actions
+
+
+@click.command("diff")
+@click.argument("revision", metavar="REV")
+@incidents_option
+@today_option
+@format_option("text", "markdown")
+def command(revision: str, folder: Path, today: date, form: str) -> int:
+    """Say what became of the action items since a git revision.
+
+    Opened, closed, deferred, dropped, handed over, moved to another day, implicated by a new incident: in words,
+    for the reviewer of a change; as Markdown for a comment on it. What others did to REV since this branch left
+    it does not count. Exits with 0 whatever changed.
+
+    \b
+    Example:
+      postmortems diff origin/main
+      postmortems diff origin/main --format markdown > comment.md
+    """
+    corpus = read_for_readers(folder).corpus
+    try:
+        before = past(folder, revision).knowledge_base().corpus
+    except HistoryError as error:
+        raise click.UsageError(str(error)) from None
+    changed = changed_actions(before, corpus, today)
+    emit(_as_markdown(changed, today) if form == "markdown" else _as_text(changed, today))
+    return 0
+
+
+def _as_text(changed: Sequence[ChangedAction], today: date) -> str:
+    lines: list[str] = []
+    for record, items in groupby(changed, key=lambda item: item.latest.record.id):
+        lines.append(one_line(record))
+        for item in items:
+            action = item.latest.action
+            lines.append("  " + one_line(f"{action.id}: {action.title}"))
+            lines += (f"    {one_line(words)}" for words in _words(item, today))
+    return "\n".join([*lines, _summary(changed)]) + "\n"
+
+
+def _as_markdown(changed: Sequence[ChangedAction], today: date) -> str:
+    lines = ["### Action items", "", f"{_summary(changed)}."]
+    for record, items in groupby(changed, key=lambda item: item.latest.record.id):
+        lines += ["", f"**{escaped(record)}**", ""]
+        for item in items:
+            action = item.latest.action
+            words = "; ".join(escaped(words) for words in _words(item, today))
+            lines.append(f"- {code(action.id)} {escaped(action.title)}: {words}")
+    return "\n".join(lines) + "\n"
+
+
+def _summary(changed: Sequence[ChangedAction]) -> str:
+    if not changed:
+        return "No action item changed"
+    counts = Counter(kind for item in changed for kind in {change.kind for change in item.changes})
+    told = (f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
+    return f"{counted(len(changed), 'action item')} changed: {', '.join(told)}"
+
+
+def _words(item: ChangedAction, today: date) -> Iterator[str]:
+    """What happened to the item, a phrase each."""
+    old = item.before.action if item.before else None
+    for change in item.changes:
+        yield _phrase(change, item.latest.action, old, today)
+
+
+def _phrase(change: Change, item: ActionItem, old: ActionItem | None, today: date) -> str:
+    because = f": {item.reason}" if item.reason else ""
+    match change.kind:
+        case ChangeKind.TAKEN_OUT:
+            return f"taken out of the record; it was {item.status}"
+        case ChangeKind.IMPLICATED:
+            return f"implicated in {change.after}"
+        case ChangeKind.CARRIED_ON:
+            return f"carried on in {change.after}"
+        case ChangeKind.OPENED | ChangeKind.RECORDED:
+            return _beginning(change, item)
+        case ChangeKind.CLOSED:
+            return f"closed, done on {item.completed}" if item.completed else "closed"
+        case ChangeKind.VERIFIED:
+            return f"verified on {item.verified}" if item.verified else "verified"
+        case ChangeKind.DEFERRED | ChangeKind.DROPPED | ChangeKind.SUPERSEDED | ChangeKind.BLOCKED:
+            return f"{change.kind}{because}"
+        case ChangeKind.REOPENED:
+            return f"reopened; it was {change.before}"
+        case ChangeKind.STARTED | ChangeKind.PROMISED:
+            return f"{change.kind}; it was {change.before}"
+        case ChangeKind.PUT_BACK:
+            return f"put back to {change.after}; it was {change.before}"
+        case ChangeKind.HANDED_OVER:
+            return _handover(change)
+        case ChangeKind.OVERDUE_MOVED | ChangeKind.DUE_MOVED:
+            return _other_day(change, old, item, today)
+        case ChangeKind.REPRIORITISED:
+            return f"priority {change.before or 'none'} → {change.after or 'none'}"
+        case ChangeKind.RENAMED:
+            return f"renamed; it was “{change.before}”"
+
+
+def _beginning(change: Change, item: ActionItem) -> str:
+    facts = (item.priority, f"owner {item.owner}" if item.owner else "no owner", f"due {item.due}" if item.due else "")
+    if change.kind is ChangeKind.RECORDED:
+        return f"recorded as {change.after}" + (f": {item.reason}" if item.reason else "")
+    state = "" if change.after == ActionStatus.OPEN else f" as {change.after}"
+    return f"opened{state}: " + ", ".join(filter(None, facts))
+
+
+def _handover(change: Change) -> str:
+    if not change.before:
+        return f"given to {change.after}"
+    return f"handed over from {change.before} to {change.after}" if change.after else f"taken from {change.before}"
+
+
+def _other_day(change: Change, old: ActionItem | None, item: ActionItem, today: date) -> str:
+    late = ""
+    if change.kind is ChangeKind.OVERDUE_MOVED and old and old.due:
+        late = f"was overdue by {counted((today - old.due).days, 'day')}; "
+    if not change.before:
+        return f"{late}due date set to {change.after}"
+    if not change.after or not (old and old.due and item.due):
+        return f"{late}due date {change.before} taken out"
+    days = (item.due - old.due).days
+    moved = f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+    return f"{late}due date moved from {change.before} to {change.after}, {moved}"

@@ -1,0 +1,138 @@
+"""The records as git remembers them.
+
+The working tree is not touched: what the past holds is read from git's store into a temporary folder, loaded from
+there like any other, and the folder is taken away again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from postmortems.loader import CONFIG_NAME, RECORD_ENDINGS, KnowledgeBase, load
+
+
+class HistoryError(Exception):
+    """Why git cannot say what was asked, in a sentence with advice."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """A folder of records at an earlier commit."""
+
+    folder: Path
+    """The folder as it is now."""
+    commit: str
+    """The commit's hash."""
+
+    def knowledge_base(self) -> KnowledgeBase:
+        """The records of that time, by the rules of today. Its paths lie in a folder that is gone again.
+
+        A folder that was not there then is empty. Raises HistoryError.
+        """
+        with TemporaryDirectory(prefix="postmortems-") as place:
+            self._restore(Path(place))
+            return load(Path(place))
+
+    def changed_files(self) -> frozenset[str]:
+        """Files that differ from that time, new ones too, as seen from the folder. Raises HistoryError."""
+        changed = _git(self.folder, "diff", "--name-only", "-z", "--no-renames", "--relative", self.commit, "--", ".")
+        new = _git(self.folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        return frozenset(os.fsdecode(name) for name in (changed + new).split(b"\0") if name)
+
+    def _restore(self, place: Path) -> None:
+        """Write the records and the configuration of that time to a folder, symbolic links last."""
+        stored = [file for file in self._stored_files() if file.is_read]
+        contents = _contents(self.folder, [file.hash for file in stored])
+        for file, content in sorted(zip(stored, contents, strict=True), key=lambda pair: pair[0].is_link):
+            path = place / file.path
+            with suppress(FileExistsError, NotADirectoryError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if file.is_link:
+                    path.symlink_to(os.fsdecode(content))
+                else:
+                    path.write_bytes(content)
+
+    def _stored_files(self) -> Iterator[_StoredFile]:
+        for line in _git(self.folder, "ls-tree", "-r", "-z", self.commit, "--", ".").split(b"\0"):
+            if line:
+                facts, _, name = line.partition(b"\t")
+                mode, kind, hash_ = facts.decode("ascii").split()
+                if kind == "blob":
+                    yield _StoredFile(hash_, mode == "120000", PurePosixPath(os.fsdecode(name)))
+
+
+class _StoredFile(NamedTuple):
+    hash: str
+    is_link: bool
+    path: PurePosixPath
+    """As seen from the folder of the records."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the loader would read it. Nothing with `..` in it is taken, whatever wrote it."""
+        name = self.path.name
+        return (name == CONFIG_NAME or name.lower().endswith(RECORD_ENDINGS)) and ".." not in self.path.parts
+
+
+def past(folder: Path, revision: str) -> Past:
+    """The folder as it was where `revision` and today's HEAD parted: what others did since then is not ours.
+
+    Where the two have no common past in this clone, it is the revision itself. Raises HistoryError.
+    """
+    if not _is_in_repository(folder):
+        raise HistoryError(f"{folder} does not lie in a git repository")
+    try:
+        if revision.startswith("-"):
+            raise HistoryError("")
+        commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+    except HistoryError:
+        advice = "an incomplete clone, as CI makes it, needs `git fetch` of it first, or a fetch depth of 0"
+        raise HistoryError(f'git knows no revision "{revision}" here; {advice}') from None
+    with suppress(HistoryError):
+        commit = _git(folder, "merge-base", commit, "HEAD").decode().strip() or commit
+    return Past(folder, commit)
+
+
+def _is_in_repository(folder: Path) -> bool:
+    try:
+        return _git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except HistoryError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
+
+
+def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:
+    """The contents of stored files, in their order, from one process."""
+    answer = _git(folder, "cat-file", "--batch", questions="".join(f"{hash_}\n" for hash_ in hashes).encode())
+    found: list[bytes] = []
+    start = 0
+    for _ in hashes:
+        end = answer.index(b"\n", start)
+        size = int(answer[start:end].rpartition(b" ")[2])
+        found.append(answer[end + 1 : end + 1 + size])
+        start = end + 1 + size + 1
+    return found
+
+
+def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
+    """What git prints. Raises HistoryError with what it complains of."""
+    program = shutil.which("git")
+    if program is None:
+        raise HistoryError("git is not installed, or not in PATH")
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    done = subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
+        [program, "-C", str(folder), *arguments], input=questions, capture_output=True, check=False, env=environment
+    )
+    if done.returncode:
+        complaint = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise HistoryError(f"git: {complaint or 'it failed without saying why'}")
+    return done.stdout

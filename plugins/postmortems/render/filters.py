@@ -1,0 +1,173 @@
+"""What the script of the site needs to filter, sort and group a list: what its rows can be told apart by, and words.
+
+The page is complete without it. A list of several pages also gets a file with all its rows, as they stand on its
+first page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from postmortems.corpus import Record, RecordedAction
+from postmortems.model.config import Config
+from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, Status
+from postmortems.views.actions import ActionRow, ActionsView, ClosedActionsView, Group, OwnerView
+from postmortems.views.base import Slice, View
+from postmortems.views.register import RegisterView
+from postmortems.views.services import ServiceView
+from postmortems.words import Words
+
+FEWEST_ROWS = 4
+"""A list with fewer rows is taken in at a glance: it gets no filter."""
+
+NONE = "-"
+"""What the script calls the value of a row that has none."""
+
+Facets = Mapping[str, tuple[str, ...]]
+"""What a row can be told apart by: values by the name that rows and addresses of pages give them."""
+
+
+def incident_facets(record: Record) -> Facets:
+    """What incidents are filtered by."""
+    incident = record.incident
+    return {
+        "severity": (incident.severity,),
+        "service": incident.services.all,
+        "year": (str(record.date.year),) if record.date else (),
+        "status": (incident.status.value,),
+        "factor": incident.factors,
+        "kind": (incident.kind.value,),
+    }
+
+
+def action_facets(recorded: RecordedAction) -> Facets:
+    """What action items are filtered by. Their services are those of the incident."""
+    action = recorded.action
+    return {
+        "owner": (action.owner,) if action.owner else (),
+        "service": recorded.record.incident.services.all,
+        "priority": (action.priority.value,) if action.priority else (),
+        "status": (action.status.value,),
+        "kind": (action.kind.value,) if action.kind else (),
+    }
+
+
+class FilteredList(NamedTuple):
+    """A list that a page shows."""
+
+    page: Slice[Any]
+    facets: tuple[Facets, ...]
+    """Of all its rows."""
+    is_of_actions: bool
+    groupings: tuple[str, ...]
+    """How its rows can be grouped, beginning with how the page does it: by `group`, or `none`."""
+
+
+def filtered_list(view: View) -> FilteredList | None:
+    """The list of a page; None where it shows none that is filtered."""
+    match view:
+        case ActionsView(page=page):
+            return _of_actions(page, "group", "owner", "incident", "none")
+        case OwnerView(page=page):
+            return _of_actions(page, "group", "incident", "none")
+        case ClosedActionsView(page=page):
+            return _of_actions(page, "none", "owner", "incident")
+        case RegisterView(page=page):
+            return _of_incidents(page, (row.record for row in page.whole))
+        case ServiceView(page=page):
+            return _of_incidents(page, (row.row.record for row in page.whole))
+        case _:
+            return None
+
+
+def _of_actions(page: Slice[ActionRow], *groupings: str) -> FilteredList:
+    return FilteredList(page, tuple(action_facets(row.action) for row in page.whole), True, groupings)
+
+
+def _of_incidents(page: Slice[Any], records: Iterable[Record]) -> FilteredList:
+    return FilteredList(page, tuple(map(incident_facets, records)), False, ())
+
+
+def rows_file(page: Slice[Any]) -> str:
+    """Where all rows of a list of several pages lie, by the source path of its first page."""
+    name = page.uris[0].removesuffix(".md").removesuffix("/index").replace("/", "-")
+    return f"assets/pm-{name}.json"
+
+
+class Choice(NamedTuple):
+    """Something to choose from in the filter of a list."""
+
+    key: str
+    """As in the rows and in the address of the page."""
+    name: str
+    options: tuple[tuple[str, str], ...]
+    """Values and what they are called."""
+
+
+class Choices:
+    """What there is to choose from, in one language."""
+
+    def __init__(self, config: Config, words: Words) -> None:
+        self.config = config
+        self.t = words
+
+    def facets(self, found: FilteredList) -> list[Choice]:
+        """The facets of a list in which its rows differ."""
+        choices = (
+            Choice(key, self._name(key, found.is_of_actions), tuple(self._options(key, found)))
+            for key in found.facets[0]
+        )
+        return [choice for choice in choices if len(choice.options) > 1]
+
+    def groupings(self, found: FilteredList) -> list[tuple[str, str]]:
+        """How the rows of a list can be grouped, beginning with how the page does it."""
+        return [(key, self.t(f"filter.grouping.{key}")) for key in found.groupings]
+
+    def groups(self) -> dict[str, tuple[str, str]]:
+        """Name of each group of action items, and what its members have in common."""
+        return {
+            group.value: (self.t(f"actions.group.{group}"), self.t(f"actions.group_lead.{group}")) for group in Group
+        }
+
+    def _name(self, key: str, is_of_actions: bool) -> str:
+        return self.t(f"pages.column.{'state' if is_of_actions and key == 'status' else key}")
+
+    def _options(self, key: str, found: FilteredList) -> list[tuple[str, str]]:
+        """The values that occur, in a sensible order, with their names; at the end that there is none."""
+        values = {value for facets in found.facets for value in facets[key]}
+        order, name = self._sense(key, found.is_of_actions)
+        options = [(value, name(value)) for value in sorted(values, key=lambda value: (order(value), value))]
+        if any(not facets[key] for facets in found.facets):
+            options.append((NONE, self.t("action.unowned" if key == "owner" else "filter.none")))
+        return options
+
+    def _sense(self, key: str, is_of_actions: bool) -> tuple[Callable[[str], Any], Callable[[str], str]]:
+        """How to order the values of a facet, and what they are called."""
+        if vocabulary := _VOCABULARIES.get((key, is_of_actions)):
+            name, members = vocabulary
+            rank = {member.value: number for number, member in enumerate(members)}
+            return rank.__getitem__, lambda value: self.t.name(name, value)
+        match key:
+            case "severity":
+                levels = self.config.severity_directory.rank
+                return lambda value: levels.get(value, len(levels)), str
+            case "year":
+                return lambda value: -int(value), str
+            case "priority":
+                return str, str
+        title = {
+            "owner": self.config.owner_directory.title,
+            "service": self.config.service_directory.title,
+            "factor": self.config.factor_directory.title,
+        }[key]
+        return lambda value: title(value).casefold(), title
+
+
+_VOCABULARIES: dict[tuple[str, bool], tuple[str, type[StrEnum]]] = {
+    ("status", True): ("action-status", ActionStatus),
+    ("status", False): ("status", Status),
+    ("kind", True): ("action-kind", ActionKind),
+    ("kind", False): ("incident-kind", IncidentKind),
+}

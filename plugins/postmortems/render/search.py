@@ -1,0 +1,98 @@
+"""What the search of the theme is to find: one short entry for each incident, and its parts while there is room.
+
+The theme would read every page's HTML again to find its words. We know them already, and which of them matter:
+lists are left out, so that each thing is found once, in its record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import NamedTuple
+
+from postmortems.corpus import Corpus, Record
+from postmortems.markup import plain_text
+from postmortems.render.links import Links
+from postmortems.words import Words
+
+WHOLE = 500
+"""Up to how many records the whole text of each is searched. Beyond, it would cost a reader's browser seconds."""
+
+
+class SearchEntry(NamedTuple):
+    """Something to be found. Its texts are HTML: the theme shows them as such."""
+
+    location: str
+    title: str
+    text: str
+
+
+def search_entries(corpus: Corpus, words: Words, *, directory_urls: bool, whole: int = WHOLE) -> Iterator[SearchEntry]:
+    """The entries of all incidents, newest first."""
+    links = Links("index.md", directory_urls)
+    for record in corpus.newest_first:
+        entries = _Entries(corpus, words, links, record)
+        yield entries.incident()
+        if len(corpus.records) <= whole:
+            yield from entries.parts()
+
+
+class _Entries:
+    def __init__(self, corpus: Corpus, words: Words, links: Links, record: Record) -> None:
+        self.config = corpus.config
+        self.words = words
+        self.links = links
+        self.record = record
+        self.incident_record = record.incident
+
+    def incident(self) -> SearchEntry:
+        incident = self.incident_record
+        names = [
+            self.record.id,
+            incident.severity,
+            *map(self.config.service_directory.title, incident.services.all),
+            *map(self.config.factor_directory.title, incident.factors),
+            *(self.config.owner_directory.title(item.owner) for item in incident.action_items if item.owner),
+            *incident.tags,
+            *incident.external_ids,
+        ]
+        told = " · ".join(dict.fromkeys(names))
+        return self._entry("", incident.title, f"{incident.summary or ''} {told}")
+
+    def parts(self) -> Iterator[SearchEntry]:
+        incident = self.incident_record
+        for lesson in incident.lessons:
+            yield self._entry(lesson.id, self.words.name("lesson-kind", lesson.kind.value), lesson.text)
+        for item in incident.action_items:
+            yield self._entry(item.id, item.title, f"{item.description or ''} {' '.join(item.trackers)}")
+        for hypothesis in incident.hypotheses:
+            verdict = self.words.name("verdict", hypothesis.verdict.value)
+            yield self._entry(hypothesis.id, verdict, f"{hypothesis.statement} {hypothesis.evidence or ''}")
+        steps = " ".join(step.text for chain in incident.causal_chains for step in chain.steps)
+        if steps:
+            yield self._entry("pm-causes", self.words("incident.causes"), steps)
+        events = " ".join(entry.event for entry in incident.timeline)
+        if events:
+            yield self._entry("pm-timeline", self.words("incident.timeline"), events)
+        if self.record.body.strip():
+            narrative = _without_marks(self.record.body)
+            yield self._entry("pm-narrative", self.words("incident.narrative"), narrative, is_plain=True)
+
+    def _entry(self, anchor: str, title: str, text: str, *, is_plain: bool = False) -> SearchEntry:
+        shown = text if is_plain else plain_text(text)
+        return SearchEntry(
+            self.links.record(self.record, anchor),
+            escape(plain_text(title), quote=False),
+            escape(" ".join(shown.split()), quote=False),
+        )
+
+
+_MARKS = re.compile(
+    r"^\s*(?:```|~~~).*$|^#+\s+|^\s*[-*+]\s+|^\s*\|?[\s:|-]+\|\s*$|\]\([^)\n]*\)|[*_`|\[]|<[^>\n]{1,200}>", re.M
+)
+
+
+def _without_marks(body: str) -> str:
+    """The words of a Markdown text, quickly: for a search it need not be exact."""
+    return _MARKS.sub(" ", body)

@@ -1,0 +1,76 @@
+"""For programs: JSON with a published schema."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from postmortems.diagnostics import count
+from postmortems.model.vocabulary import Level
+from postmortems.reports.report import Report
+
+JSON_VERSION = 1
+"""Grows when a key of the report changes its meaning or goes; not when one is added."""
+
+
+def as_json(report: Report) -> str:
+    """An object that `findings_schema` describes, in plain ASCII: no encoding can spoil it."""
+    data = {
+        "version": JSON_VERSION,
+        "findings": [{key: getattr(finding, key) for key in _PROPERTIES} for finding in report.findings],
+        "notes": list(report.notes),
+        "summary": {
+            "errors": count(report.findings, Level.ERROR),
+            "warnings": count(report.findings, Level.WARNING),
+            "records": len(report.records),
+            "known": report.known,
+        },
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
+_PLACE: dict[str, Any] = {"type": "integer", "minimum": 1}
+_PROPERTIES: dict[str, dict[str, Any]] = {
+    "path": {**_TEXT, "description": "The file, seen from where the check ran, with forward slashes."},
+    "line": {**_PLACE, "description": "From 1."},
+    "column": {**_PLACE, "description": "From 1, in characters."},
+    "level": {"enum": ["error", "warning"]},
+    "code": {**_TEXT, "pattern": "^PM[0-9]{3}$", "description": "Never changes its meaning."},
+    "rule": {**_TEXT, "description": "The rule's speaking name."},
+    "message": {**_TEXT, "description": "What is wrong, in a sentence."},
+    "help": {**_TEXT, "description": "What to do about it; may be empty."},
+    "fingerprint": {
+        **_TEXT,
+        "description": "Unique within a path and code. Stays when lines move, changes with what stands there.",
+    },
+}
+
+
+def findings_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `as_json`."""
+    totals = {
+        "errors": _NUMBER,
+        "warnings": _NUMBER,
+        "records": {**_NUMBER, "description": "How many records were judged."},
+        "known": {**_NUMBER, "description": "How many more findings stand in the baseline."},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:postmortems:findings:{JSON_VERSION}",
+        "title": "Findings of postmortems check",
+        **_object(
+            {
+                "version": {"const": JSON_VERSION},
+                "findings": {"type": "array", "items": _object(_PROPERTIES)},
+                "notes": {"type": "array", "items": _TEXT, "description": "What else is to be said."},
+                "summary": _object(totals),
+            }
+        ),
+    }
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object that has all of these keys. Later versions may add others."""
+    return {"type": "object", "properties": properties, "required": list(properties)}

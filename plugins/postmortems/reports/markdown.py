@@ -1,0 +1,70 @@
+"""For a page: Markdown, as the summary of a job or a comment shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.diagnostics import Finding
+from postmortems.reports.report import Report
+from postmortems.terminal import one_line
+
+MOST_SHOWN = 500
+"""GitHub refuses a summary of more than 1 MiB; nobody reads on to there."""
+
+_CODE = re.compile(r"(`[^`]+`)")
+_SIGNS = re.compile(r"([\\*_\[\]<>|~#!&`])")
+
+
+def escaped(text: str) -> str:
+    """Words of a record for Markdown: they stay words. Code in backticks stays code; nobody is mentioned."""
+    parts = _CODE.split(one_line(text))
+    return "".join(part.replace("|", "\\|") if number % 2 else _inert(part) for number, part in enumerate(parts))
+
+
+def _inert(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text).replace("@", "@<!-- -->").replace("://", ":<!-- -->//")
+
+
+def code(text: str) -> str:
+    """A name or path as code, whatever it holds. Not for tables: a bar would end the cell."""
+    inner = one_line(text)
+    if "`" not in inner:
+        return f"`{inner}`"
+    fence = "`" * (max(map(len, re.findall("`+", inner))) + 1)
+    return f"{fence} {inner} {fence}"
+
+
+def as_markdown(report: Report) -> str:
+    """A heading, the count, the notes, and a table for each file."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield "## Post-mortems"
+    yield ""
+    yield f"{_sign(report)} {report.summary}."
+    for note in report.notes:
+        yield ""
+        yield escaped(note)
+    path = None
+    for finding in report.findings[:MOST_SHOWN]:
+        if finding.path != path:
+            path = finding.path
+            yield from ("", f"### {code(path)}", "", "| Line | Level | Finding | Rule |", "|--:|---|---|---|")
+        yield _row(finding)
+    if len(report.findings) > MOST_SHOWN:
+        yield ""
+        yield f"{len(report.findings) - MOST_SHOWN} more are not shown here."
+
+
+def _sign(report: Report) -> str:
+    if report.is_failed:
+        return "❌"
+    return "⚠️" if report.findings else "✅"
+
+
+def _row(finding: Finding) -> str:
+    advice = f"<br>{escaped(finding.help)}" if finding.help else ""
+    rule = f"{finding.code} {code(finding.rule)}"
+    return f"| {finding.line} | {finding.level} | {escaped(finding.message)}{advice} | {rule} |"

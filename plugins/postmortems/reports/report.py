@@ -1,0 +1,62 @@
+"""What a check found, ready to be written in any form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from postmortems.diagnostics import Finding, count
+from postmortems.model.vocabulary import Level
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of one check."""
+
+    findings: Sequence[Finding]
+    """In order."""
+    records: Sequence[str]
+    """The paths of the records that were judged."""
+    strict: bool = False
+    """Whether warnings fail, too."""
+    known: int = 0
+    """How many more findings stand in the baseline."""
+    notes: Sequence[str] = ()
+    """What else is to be said, a sentence each."""
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether the check fails for this finding."""
+        return self.strict or finding.level is Level.ERROR
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the check fails."""
+        return any(map(self.fails, self.findings))
+
+    @property
+    def summary(self) -> str:
+        """How many findings there are in how many records: `2 errors, 1 warning in 5 records`."""
+        where = counted(len(self.records), "record")
+        found = list(self._counts())
+        if found:
+            return f"{', '.join(found)} in {where}" + (f", and {self.known} in the baseline" if self.known else "")
+        if self.known:
+            return f"{where}, no new findings; {self.known} in the baseline"
+        return f"{where}, no findings: all is in order"
+
+    def _counts(self) -> Iterator[str]:
+        for level in (Level.ERROR, Level.WARNING):
+            if number := count(self.findings, level):
+                yield counted(number, level)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 record`, `5 records`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def identity(finding: Finding) -> str:
+    """A hash that tells this finding from all others of a report, and stays when its line moves."""
+    said = "\x1f".join((finding.path, finding.code, finding.fingerprint))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]

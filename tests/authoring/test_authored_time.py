@@ -1,0 +1,103 @@
+"""Times as people type them are understood in the one way that was meant, or not at all."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postmortems.authored_time import explained, understood
+from postmortems.model.time import TimeError
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 5, 31, 14, 37, tzinfo=UTC)  # a Sunday
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("12:05", "2026-05-31 12:05"),
+        ("20:55", "2026-05-30 20:55"),
+        ("yesterday 20:55", "2026-05-30 20:55"),
+        ("  Yesterday  at 20:55 ", "2026-05-30 20:55"),
+        ("~03:30", "~2026-05-31 03:30"),
+        ("yesterday ~3:30", "~2026-05-30 03:30"),
+        ("-2h", "~2026-05-31 12:37"),
+        ("-1h30m", "~2026-05-31 13:07"),
+        ("10 min ago", "2026-05-31 14:27"),
+        ("2 hours ago", "~2026-05-31 12:37"),
+        ("1 hour and 5 minutes ago", "~2026-05-31 13:32"),
+        ("-3d", "2026-05-28"),
+        ("2 weeks ago", "2026-05-17"),
+        ("now", "2026-05-31 14:37"),
+        ("today", "2026-05-31"),
+        ("yesterday", "2026-05-30"),
+        ("monday 9am", "2026-05-25 09:00"),
+        ("sunday 10:00", "2026-05-31 10:00"),
+        ("sunday 20:00", "2026-05-24 20:00"),
+        ("8:55 pm", "2026-05-30 20:55"),
+        ("12 am", "2026-05-31 00:00"),
+        ("20:55Z", "2026-05-30T20:55Z"),
+        ("22:55+02:00", "2026-05-30T22:55+02:00"),
+        ("2026-05-30 20:55", "2026-05-30 20:55"),
+        ("2026-05-30T20:55+02:00", "2026-05-30T20:55+02:00"),
+        ("2026-05", "2026-05"),
+        ("2026-05-28 20:55/..", "2026-05-28 20:55/.."),
+        ("unknown", "unknown"),
+    ],
+)
+def test_what_people_type(typed: str, written: str) -> None:
+    assert understood(typed, NOW, UTC).text == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("tomorrow", "cannot read"),
+        ("20", "cannot read"),
+        ("25:00", "cannot read"),
+        ("13pm", "cannot read"),
+        ("", "cannot read|empty"),
+        ("30.05.2026 20:55", "cannot read"),
+        ("today 20:00", "yet to come"),
+        ("2026-06-01", "yet to come"),
+        ("20:55+99:00", "offset"),
+        ("2026-02-30", "no day 30"),
+    ],
+)
+def test_what_has_no_one_meaning_is_refused_with_advice(typed: str, problem: str) -> None:
+    with pytest.raises(TimeError, match=problem) as refusal:
+        understood(typed, NOW, UTC)
+    assert refusal.value.help
+
+
+def test_clock_times_are_meant_in_the_zone_of_the_knowledge_base() -> None:
+    now = NOW.astimezone(BERLIN)
+    time = understood("14:00", now, UTC)
+    assert time.text == "2026-05-31 14:00"
+    assert explained(time, now, "UTC") == "2026-05-31 14:00 UTC (2026-05-31 16:00 here)"
+    assert explained(understood("14:00", NOW, UTC), NOW, "UTC") == "2026-05-31 14:00 UTC"
+
+
+def test_without_a_zone_the_text_says_the_offset_of_the_author() -> None:
+    now = NOW.astimezone(BERLIN)
+    assert understood("14:00", now, None).text == "2026-05-31T14:00+02:00"
+    assert understood("-2h", now, None).text == "~2026-05-31T14:37+02:00"
+    assert understood("2026-01-02 20:55", now, None).text == "2026-01-02T20:55+01:00"
+    assert understood("14:00", NOW, None).text == "2026-05-31T14:00Z"
+
+
+def test_hours_ago_count_real_hours_when_the_clocks_change() -> None:
+    now = datetime(2026, 3, 29, 4, 0, tzinfo=BERLIN)  # at 02:00 it became 03:00
+    assert understood("-2h", now, BERLIN).text == "~2026-03-29 01:00"
+
+
+@given(st.text(max_size=20))
+def test_any_other_text_is_refused_and_nothing_breaks(typed: str) -> None:
+    with suppress(TimeError):
+        time = understood(typed, NOW, UTC)
+        assert time.earliest is None or time.earliest <= NOW + timedelta(minutes=1)

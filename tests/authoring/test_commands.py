@@ -1,0 +1,273 @@
+"""`action`, `timeline` and `status` change a record, or say why they do not."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postmortems.authoring import revise
+from postmortems.cli import main
+from postmortems.editing import Put
+from postmortems.loader import load
+from postmortems.saving import ChangedMeanwhileError
+
+ID = "2024-03-01-checkout-outage"
+DAY = ("--today", "2024-03-10")
+NOW = ("--now", "2024-03-01T12:00+00:00")
+
+
+def changed(path: Path, before: bytes) -> list[str]:
+    """The lines that came, behind `+`, and how many went, behind `-`."""
+    old, new = before.decode().splitlines(), path.read_text(encoding="utf-8").splitlines()
+    return [f"+{line}" for line in new if line not in old] + [f"-{line}" for line in old if line not in new]
+
+
+# action add
+
+
+def test_an_item_gets_an_id_from_its_title_and_a_due_day_from_the_policy(outage: Path) -> None:
+    before = outage.read_bytes()
+    words = ["action", "add", ID, "--title", "Alert: replica lag", "--owner", "storage", "--priority", "P1"]
+    assert main([*words, "--kind", "detect", "--addresses", "no-alert,lost", "--tracker", "OPS-1", *DAY]) == 0
+    assert changed(outage, before) == [
+        "+  - id: alert-replica-lag",
+        '+    title: "Alert: replica lag"',
+        "+    kind: detect",
+        "+    created: 2024-03-10",
+        "+    due: 2024-04-09",
+        "+    addresses: [no-alert, lost]",
+        "+    tracker: OPS-1",
+    ]
+
+
+def test_an_item_without_an_owner_is_refused_with_advice(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "add", ID, "--title", "Alert on lag", *DAY]) == 1
+    assert outage.read_bytes() == before
+    said = capsys.readouterr().err
+    assert "Nothing was written" in said
+    assert "PM201" in said
+    assert "help: add `owner:`" in said
+
+
+def test_warnings_are_refused_unless_one_insists(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = outage.read_bytes()
+    late = ["action", "set", ID, "A1", "due=2024-06-01", *DAY]
+    assert main(late) == 1
+    assert "--even-so" in capsys.readouterr().err
+    assert outage.read_bytes() == before
+    assert main([*late, "--even-so"]) == 0
+    assert "PM207" in capsys.readouterr().err
+    assert changed(outage, before) == ["+    due: 2024-06-01", "-    due: 2024-04-01"]
+
+
+def test_errors_are_refused_even_so(outage: Path) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "set", ID, "A1", "owner=alex", "--even-so", *DAY]) == 1
+    assert outage.read_bytes() == before
+
+
+# action set
+
+
+def test_several_fields_are_set_at_once_and_the_changed_lines_are_shown(
+    outage: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "set", f"{ID}#A1", "--owner", "payments", "status=in-progress", *DAY]) == 0
+    assert changed(outage, before) == ["+    status: in-progress", "-    owner: storage", "-    status: open"]
+    assert capsys.readouterr().out.splitlines() == [
+        f"incidents/{ID}.md",
+        "-    owner: storage",
+        "+    owner: payments",
+        "-    status: open",
+        "+    status: in-progress",
+    ]
+    assert "title: 'Alert on lag'   # one" in outage.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["2024-03-01", f"{ID}.md", ID])
+def test_an_incident_may_be_named_by_its_beginning(outage: Path, name: str) -> None:
+    assert main(["action", "set", name, "A1", "criteria=It has fired once.", *DAY]) == 0
+
+
+def test_an_alias_names_the_record(incidents: Path) -> None:
+    assert (
+        main(
+            [
+                "timeline",
+                "add",
+                "cert-2024",
+                "--at",
+                "2024-03-20",
+                "--event",
+                "It expires.",
+                "--now",
+                "2024-03-21T09:00+00:00",
+            ]
+        )
+        == 0
+    )
+    assert "- at: 2024-03-20\n    event: It expires." in (incidents / "2024-03-20-certificate.md").read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ([ID, "A1"], "nothing to change"),
+        ([ID, "A9", "owner=x"], 'no action item "A9"'),
+        ([ID, "A", "owner=x"], 'no action item "A"'),
+        ([ID, "owner=x"], "which action item"),
+        ([ID, "A1", "ownr=x"], 'did you mean "owner"'),
+        ([ID, "A1", "id=x"], "never changes"),
+        ([ID, "A1", "owner="], "would be empty"),
+        ([ID, "A1", "due=soon"], "YYYY-MM-DD"),
+        ([ID, "A1", "owner"], "not KEY=VALUE"),
+        (["2024-03", "A1", "owner=x"], "may mean"),
+        (["2023", "A1", "owner=x"], "no incident"),
+    ],
+)
+def test_what_cannot_be_meant_is_explained(
+    outage: Path, capsys: pytest.CaptureFixture[str], words: list[str], reason: str
+) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "set", *words, *DAY]) == 2
+    assert reason in capsys.readouterr().err
+    assert outage.read_bytes() == before
+
+
+# action close
+
+
+def test_closing_writes_status_and_day(outage: Path) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "close", ID, "A1", *DAY]) == 0
+    assert changed(outage, before) == ["+    status: done", "+    completed: 2024-03-10", "-    status: open"]
+    assert main(["action", "close", f"{ID}#A1", "--status", "verified", "--on", "2024-03-12", *DAY]) == 0
+    assert changed(outage, before) == [
+        "+    status: verified", "+    completed: 2024-03-10", "+    verified: 2024-03-12", "-    status: open",
+    ]  # fmt: skip
+
+
+def test_dropping_an_item_needs_a_reason(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["action", "close", ID, "A1", "--status", "wont-do", *DAY]) == 2
+    assert "--reason" in capsys.readouterr().err
+    assert main(["action", "close", ID, "A1", "--status", "wont-do", "--reason", "We move: no replica.", *DAY]) == 0
+    assert 'reason: "We move: no replica."' in outage.read_text(encoding="utf-8")
+
+
+# timeline
+
+
+def test_an_entry_goes_to_its_place_in_time(outage: Path) -> None:
+    before = outage.read_text(encoding="utf-8")
+    assert main(["timeline", "add", ID, "--at", "09:10", "--event", "Errors: 5%", "--kind", "impact", *NOW]) == 0
+    entry = '  - at: 2024-03-01 09:10\n    kind: impact\n    event: "Errors: 5%"\n'
+    after = "    event: The first order fails.\n"
+    assert outage.read_text(encoding="utf-8") == before.replace(after, after + entry)
+
+
+@pytest.mark.parametrize(("at", "neighbour"), [("08:00", "timeline:"), ("-10m", "event: The replica is suspected.")])
+def test_the_first_and_the_last_entry(outage: Path, at: str, neighbour: str) -> None:
+    assert main(["timeline", "add", ID, "--at", at, "--event", "Something", *NOW]) == 0
+    lines = outage.read_text(encoding="utf-8").splitlines()
+    place = next(number for number, line in enumerate(lines) if line.endswith(neighbour))
+    assert lines[place + 1].startswith("  - at: 2024-03-01 ")
+    assert main(["check", *DAY]) == 0
+
+
+def test_an_entry_that_would_move_others_to_another_day_is_refused(
+    outage: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = outage.read_bytes()
+    words = ["timeline", "add", ID, "--at", "2024-03-01 09:30/2024-03-02 01:00", "--event", "Long"]
+    assert main([*words, "--now", "2024-03-05T12:00+00:00"]) == 2
+    assert "another day" in capsys.readouterr().err
+    assert outage.read_bytes() == before
+
+
+def test_a_time_that_is_none_is_explained(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["timeline", "add", ID, "--at", "soon", "--event", "x", *NOW]) == 2
+    assert "yesterday 20:55" in capsys.readouterr().err
+
+
+# status
+
+
+def test_a_status_is_refused_with_the_list_of_what_is_missing(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = outage.read_bytes()
+    assert main(["status", ID, "reviewed", *DAY]) == 1
+    said = capsys.readouterr().err
+    for field in ("impact.summary", "detection.method", "lessons"):
+        assert f"no `{field}`" in said
+    assert outage.read_bytes() == before
+
+
+def test_what_is_missing_is_shown_beforehand_and_is_the_same(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["show", ID, "--missing", *DAY]) == 0
+    shown = capsys.readouterr().out
+    assert "for in-review it still needs:" in shown
+    assert "addresses nothing" in shown
+    assert main(["status", ID, "in-review", *DAY]) == 1
+    for line in capsys.readouterr().err.splitlines():
+        if "PM" in line:
+            assert line.split("PM", 1)[1][4:].rpartition(" [")[0] in shown
+
+
+def test_a_complete_record_moves_on(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = incidents / "2024-03-20-certificate.md"
+    text = path.read_text(encoding="utf-8").replace(
+        "aliases:",
+        "  detected: unknown\n  resolved: 2024-03-20\nsummary: It expired.\nservices: {affected: []}\n"
+        "no_action_items: Nothing to do.\naliases:",
+    )
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    assert main(["show", "cert-2024", "--missing", *DAY]) == 0
+    assert "has all that in-review asks for" in capsys.readouterr().out
+    assert main(["status", "cert-2024", "in-review", *DAY]) == 0
+    assert path.read_bytes() == text.replace("status: draft", "status: in-review").replace("\n", "\r\n").encode()
+
+
+def test_saying_it_twice_changes_nothing(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "set", ID, "A1", "owner=storage", *DAY]) == 0
+    assert "says so already" in capsys.readouterr().out
+    assert outage.read_bytes() == before
+
+
+def test_a_full_disk_leaves_the_record_as_it_was(
+    outage: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = outage.read_bytes()
+
+    def full(*arguments: object) -> None:
+        raise OSError(28, "No space left on device", str(outage))
+
+    monkeypatch.setattr(os, "replace", full)
+    assert main(["action", "close", ID, "A1", *DAY]) == 2
+    assert "No space left" in capsys.readouterr().err
+    assert outage.read_bytes() == before
+    assert sorted(os.listdir(outage.parent)) == [
+        "2024-03-01-checkout-outage.md",
+        "2024-03-20-certificate.md",
+        "_config.yml",
+    ]
+
+
+def test_findings_that_were_there_before_do_not_stand_in_the_way(outage: Path, incidents: Path) -> None:
+    (incidents / "2024-04-01-broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    assert main(["check", *DAY]) == 1
+    assert main(["action", "close", ID, "A1", *DAY]) == 0
+
+
+def test_a_change_by_somebody_else_is_noticed(outage: Path) -> None:
+    knowledge_base = load(outage.parent)
+    record = knowledge_base.corpus.by_id[ID]
+    outage.write_bytes(outage.read_bytes().replace(b"A1", b"A0"))
+    with pytest.raises(ChangedMeanwhileError):
+        revise(knowledge_base, record, [Put(("status",), "closed")], date(2024, 3, 10))

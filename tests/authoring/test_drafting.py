@@ -1,0 +1,85 @@
+"""File names from titles, and templates with their placeholders filled in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postmortems.drafting import (
+    PLACEHOLDERS,
+    SAMPLE,
+    SLUG_LENGTH,
+    default_template,
+    fallback_slug,
+    filled,
+    item_id,
+    slug,
+    unknown_placeholders,
+    with_comment,
+)
+from postmortems.notation import Value
+from postmortems.source import read_source
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Checkout refuses orders", "checkout-refuses-orders"),
+        ('  "Don\'t panic": 99% — of _all_ requests!  ', "dont-panic-99-of-all-requests"),
+        ("Größe & Übermaß in Łódź, Ærø", "grosse-ubermass-in-lodz-aero"),
+        ("Kubernetes 节点接连异常重启，业务 RPC 大量超时", "kubernetes-rpc"),
+        ("ＦＵＬＬ width ﬁle №5", "full-width-file-no5"),
+        ("节点接连异常重启", ""),
+        ("../../etc/passwd", "etc-passwd"),
+        ("", ""),
+        ("a" * 200, "a" * SLUG_LENGTH),
+        ("word " * 40, "-".join(["word"] * 12)),
+    ],
+)
+def test_a_title_becomes_the_words_of_a_file_name(title: str, expected: str) -> None:
+    assert slug(title) == expected
+
+
+@given(st.text())
+def test_a_slug_is_always_fit_for_a_file_name(title: str) -> None:
+    assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", slug(title))
+    assert len(slug(title)) <= SLUG_LENGTH
+
+
+def test_where_no_latin_letter_is_left_the_first_service_names_the_file() -> None:
+    assert fallback_slug(["支付", "Orders DB"]) == "orders-db-incident"
+    assert fallback_slug([]) == "incident"
+
+
+def test_ids_of_items_come_from_their_titles_and_are_new() -> None:
+    assert item_id("Alert on lag", {"alert-on-lag"}, "action") == "alert-on-lag-2"
+    assert item_id("加告警", {"action-1"}, "action") == "action-2"
+
+
+def test_our_template_knows_every_placeholder_but_the_day() -> None:
+    template = default_template()
+    assert not list(unknown_placeholders(template))
+    asked = set(re.findall(r"<<(\w+)>>", template))
+    assert asked == set(PLACEHOLDERS) - {"today"}
+    assert set(SAMPLE) == set(PLACEHOLDERS)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_value_survives_in_any_place_of_a_template(title: str) -> None:
+    title = " ".join(title.split())
+    template = "---\ntitle: <<title>>  # <<today>>\nroles: {lead: <<title>>}\nsummary: <<nothing>>\n---\n<<title>>\n"
+    values: dict[str, Value | None] = {"title": title, "nothing": None, "today": None}
+    source = read_source(filled(template, values).encode())
+    assert source.frontmatter == {"title": title, "roles": {"lead": title}, "summary": None}
+    assert source.body == f"{title}\n"
+
+
+def test_unknown_placeholders_are_told_with_their_place() -> None:
+    assert list(unknown_placeholders("---\ntitle: <<titel>>\n---\n")) == [(2, 8, "<<titel>>", 'did you mean "title"?')]
+
+
+def test_a_comment_goes_to_the_end_of_the_frontmatter() -> None:
+    assert with_comment("---\r\na: b\r\n---\r\nbody", ["one", "two"]) == "---\r\na: b\r\n# one\r\n# two\r\n---\r\nbody"

@@ -1,0 +1,262 @@
+"""An edit changes the lines that it must, and every other byte stays."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postmortems.editing import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.source import read_source
+
+RECORD = """\
+---
+title: "x"   # why
+status: draft
+severity: SEV1
+owner-like: q
+summary: >-  # folded
+  foo
+  bar
+
+# about the items
+action_items:
+  - id: A1  # one
+    title: foo
+    # deep
+    status: open
+
+  - title: 'bar'
+    id: A2
+    tracker: [a, b]
+    status: open
+      # odd
+# about the lessons
+lessons:
+- {id: L1, text: hi}
+updates: [] # none yet
+references:
+  # say where to read on
+tags: [a,
+  b]
+notes: |+
+  kept
+
+---
+body
+"""
+
+
+def changes(*edits: Edit, text: str = RECORD) -> list[str]:
+    """The lines that an edit takes away and brings."""
+    after = edited(text.encode(), edits).decode()
+    lines = difflib.unified_diff(text.splitlines(), after.splitlines(), n=0, lineterm="")
+    return [line for line in list(lines)[2:] if not line.startswith("@@")]
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (Put(("status",), "in-review"), ["-status: draft", "+status: in-review"]),
+        (Put(("title",), "new: one"), ['-title: "x"   # why', '+title: "new: one"   # why']),
+        (Put(("action_items", 1, "title"), "it's"), ["-  - title: 'bar'", "+  - title: 'it''s'"]),
+        (Put(("summary",), "short"), ["-summary: >-  # folded", "-  foo", "-  bar", "+summary: short  # folded"]),
+        (Put(("kind",), "drill"), ["+kind: drill"]),
+        (Put(("action_items", 0, "due"), date(2026, 1, 2)), ["+    due: 2026-01-02"]),
+        (
+            Put(("action_items", 1, "tracker"), ["c"]),
+            ["-    tracker: [a, b]", "+    tracker: [c]"],
+        ),
+        (Put(("lessons", 0, "kind"), "lesson"), ["-- {id: L1, text: hi}", "+- {id: L1, kind: lesson, text: hi}"]),
+        (
+            Insert(("action_items",), {"id": "A3", "title": "no", "addresses": ["a", "b"]}),
+            ["+", "+  - id: A3", '+    title: "no"', "+    addresses: [a, b]"],
+        ),
+        (Insert(("action_items",), {"id": "A3"}, 0), ["+  - id: A3", "+"]),
+        (Insert(("lessons",), {"id": "L2", "text": "ho"}), ["+- id: L2", "+  text: ho"]),
+        (
+            Insert(("updates",), {"at": "2024", "note": "new"}),
+            ["-updates: [] # none yet", "+updates: # none yet", '+  - at: "2024"', "+    note: new"],
+        ),
+        (Insert(("references",), {"title": "book"}), ["+  - title: book"]),
+        (Insert(("tags",), "c"), ["-  b]", "+  b,", "+  c]"]),
+        (Insert(("reviewers",), "sam"), ["+reviewers: [sam]"]),
+        (Insert(("related",), {"incident": "x"}), ["+related:", "+  - incident: x"]),
+    ],
+)
+def test_only_these_lines_change(edit: Edit, expected: list[str]) -> None:
+    assert changes(edit) == expected
+    crlf = RECORD.replace("\n", "\r\n")
+    assert edited(crlf.encode(), [edit]) == edited(RECORD.encode(), [edit]).replace(b"\n", b"\r\n")
+
+
+def test_keys_come_in_the_order_of_the_model() -> None:
+    after = edited(
+        RECORD.encode(), [Put(("action_items", 0, "owner"), "t"), Put(("action_items", 0, "priority"), "P1")]
+    )
+    assert list(read_source(after).frontmatter["action_items"][0]) == [  # type: ignore[index]
+        "id", "title", "priority", "owner", "status",
+    ]  # fmt: skip
+
+
+def test_lists_follow_the_indentation_of_the_file() -> None:
+    text = "---\ntitle: x\nlessons:\n    -   id: a\n        text: b\n---\n"
+    assert changes(Insert(("updates",), {"at": "now", "note": "b"}), text=text) == [
+        "+updates:", "+    -   at: now", "+        note: b",
+    ]  # fmt: skip
+
+
+def test_a_text_that_keeps_its_blank_lines_keeps_them() -> None:
+    after = edited(RECORD.encode(), [Put(("zzz",), "last")])
+    assert read_source(after).frontmatter["notes"] == "kept\n\n"
+
+
+@pytest.mark.parametrize(
+    ("edit", "reason"),
+    [
+        (Put(("tags",), ["c"]), "a list of several lines"),
+        (Put(("action_items", 0), "text"), "keys of its own"),
+        (Put(("action_items", 7, "owner"), "x"), "no action_items 8"),
+        (Put(("times", "started"), "x"), "no times"),
+        (Insert(("title",), "x"), "not a list"),
+        (Put(("title",), "\udcff"), "not Unicode"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_a_sentence(edit: Edit, reason: str) -> None:
+    with pytest.raises(EditRefusedError, match=reason) as refusal:
+        edited(RECORD.encode(), [edit])
+    assert refusal.value.help
+
+
+def test_a_record_that_cannot_be_read_is_not_edited() -> None:
+    with pytest.raises(EditRefusedError, match="cannot be read"):
+        edited(b"---\ntitle: [\n---\n", [Put(("title",), "x")])
+
+
+# Any formatting
+
+
+@dataclass(frozen=True)
+class Style:
+    """How somebody may write a record."""
+
+    dash: int
+    content: int
+    quote: str
+    flow_items: bool
+    airy: bool
+    comments: bool
+    line_end: str
+    mark: str
+    body: str
+
+
+STYLES = st.builds(
+    Style,
+    dash=st.integers(0, 4),
+    content=st.integers(2, 5),
+    quote=st.sampled_from(["", "'", '"']),
+    flow_items=st.booleans(),
+    airy=st.booleans(),
+    comments=st.booleans(),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+    mark=st.sampled_from(["", "\ufeff"]),
+    body=st.sampled_from(["", "text", "text\n", "\n\n# head\n---\nx: 1\r\n", "a\rb\n"]),
+)
+
+
+def record(style: Style, items: int) -> str:
+    """A record in this style, with so many action items."""
+    note = (lambda text: f"  # {text}") if style.comments else (lambda text: "")
+    own_line = (lambda indent, text: [" " * indent + f"# {text}"]) if style.comments else (lambda indent, text: [])
+    q = style.quote
+    lines = ["---", *own_line(0, "first"), f"title: {q}some title{q}{note('t')}", "status: draft", "severity: SEV1"]
+    lines += ["summary: >-" + note("s"), "  one", "  two", *[""] * style.airy, *own_line(0, "items")]
+    lines.append("action_items:" + note("items") if items else "action_items: []" + note("none"))
+    dash, inner = " " * style.dash, " " * (style.dash + style.content)
+    for number in range(items):
+        lines += own_line(style.dash, f"item {number}")
+        if style.flow_items:
+            lines.append(f"{dash}- {{id: A{number}, title: {q}do{q}, status: open}}{note('flow')}")
+        else:
+            lines.append(f"{dash}-{' ' * (style.content - 1)}id: A{number}{note('id')}")
+            lines += [
+                f"{inner}title: {q}do{q}",
+                *own_line(style.dash + style.content + 1, "deep"),
+                f"{inner}status: open",
+            ]
+        lines += [""] * style.airy
+    lines += [*own_line(0, "end"), "language: en", "---"]
+    return style.mark + style.line_end.join(lines) + style.line_end + style.body
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(str.strip)
+
+
+@settings(max_examples=150)
+@given(STYLES, st.integers(1, 3), st.data())
+def test_setting_a_value_changes_its_own_line_only(style: Style, items: int, data: st.DataObject) -> None:
+    before = record(style, items)
+    number = data.draw(st.integers(0, items - 1))
+    path = data.draw(
+        st.sampled_from(
+            [("status",), ("title",), ("action_items", number, "status"), ("action_items", number, "title")]
+        )
+    )
+    after = edited(before.encode(), [Put(path, data.draw(WORDS))]).decode()
+    place = read_source(before.encode()).position(path).line - 1
+    old, new = re.split("\r\n|\r|\n", before), re.split("\r\n|\r|\n", after)
+    assert old[:place] == new[:place]
+    assert old[place + 1 :] == new[place + 1 :]
+    if style.comments and "#" in old[place]:
+        assert new[place].endswith(old[place][old[place].rindex("  #") :])
+    assert re.findall("\r\n|\r|\n", before) == re.findall("\r\n|\r|\n", after)
+
+
+@settings(max_examples=150)
+@given(STYLES, st.integers(0, 3), WORDS, st.data())
+def test_adding_brings_lines_in_one_place_and_takes_none(
+    style: Style, items: int, text: str, data: st.DataObject
+) -> None:
+    before = record(style, items)
+    edits: list[Edit] = [
+        Insert(("lessons",), {"id": "L1", "text": text}),
+        Insert(("timeline",), {"at": date(2026, 1, 1), "event": text}),
+        Put(("kind",), "drill"),
+        Put(("visibility",), "public"),
+    ]
+    if items:
+        edits.append(Insert(("action_items",), {"id": "new", "title": text}, data.draw(st.integers(0, items))))
+        if not style.flow_items:
+            edits.append(Put(("action_items", data.draw(st.integers(0, items - 1)), "reason"), text))
+    edit = data.draw(st.sampled_from(edits))
+    after = edited(before.encode(), [edit]).decode()
+    head = len(_common(before, after))
+    added = len(after) - len(before)
+    assert added > 0
+    assert after[:head] + after[head + added :] == before
+    inserted = after[head : head + added]
+    assert set(re.findall("\r\n|\r|\n", inserted)) <= {style.line_end}
+
+
+@given(STYLES, WORDS)
+def test_the_first_item_takes_the_place_of_the_brackets(style: Style, text: str) -> None:
+    before = record(style, 0)
+    after = edited(before.encode(), [Insert(("action_items",), {"id": "new", "title": text})]).decode()
+    old, new = re.split("\r\n|\r|\n", before), re.split("\r\n|\r|\n", after)
+    place = next(number for number, line in enumerate(old) if line.startswith("action_items"))
+    assert new[:place] == old[:place]
+    assert new[place] == old[place].replace(" []", "")
+    assert new[place + 3 :] == old[place + 1 :]
+
+
+def _common(first: str, second: str) -> str:
+    length = next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
+    )
+    return first[:length]

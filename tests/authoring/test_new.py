@@ -1,0 +1,303 @@
+"""`new` writes a draft that passes the check, whatever it is given."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import click
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postmortems.authoring import added
+from postmortems.cli import main, new, prompts
+from postmortems.loader import load
+from postmortems.new_record import Essentials, draft
+from postmortems.source import read_source
+
+NOW = ("--now", "2024-03-25T12:00+00:00")
+EARLIER = "2024-03-01-checkout-outage"
+Answer = TypeVar("Answer")
+
+
+def frontmatter(path: Path) -> dict[str, object]:
+    source = read_source(path.read_bytes())
+    assert not source.problems
+    return source.frontmatter
+
+
+def test_flags_answer_every_question(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["new", "Checkout: 5% of orders fail", "--severity", "sev2", "--affected", "checkout,orders-db"]
+    assert main([*words, "--started", "yesterday 20:55", "--detected", "-2h", "--lead", "payments", *NOW]) == 0
+    path = incidents / "2024-03-24-checkout-5-of-orders-fail.md"
+    data = frontmatter(path)
+    assert data["title"] == "Checkout: 5% of orders fail"
+    assert data["severity"] == "SEV2"
+    assert data["services"] == {"affected": ("checkout", "orders-db"), "faulty": None}
+    assert data["roles"] == {"lead": "payments"}
+    times = data["times"]
+    assert isinstance(times, dict)
+    assert (times["started"], times["detected"]) == ("2024-03-24 20:55", "~2024-03-25 10:00")
+    said = capsys.readouterr()
+    assert "= 2024-03-24 20:55 UTC" in said.err
+    assert path.stem in said.out
+    assert "Next:" in said.out
+    assert main(["check", "--strict"]) == 0
+
+
+def test_nobody_affected_is_an_answer(incidents: Path) -> None:
+    assert main(["new", "Near miss", "--severity", "SEV3", "--affected", "none", *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-near-miss.md")["services"] == {"affected": (), "faulty": None}
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["x"], "give --severity, one of: SEV1, SEV2, SEV3"),
+        (["x", "--severity", "SEV9"], 'no severity "SEV9"'),
+        (["  ", "--severity", "SEV1"], "title is empty"),
+        (["x", "--severity", "SEV1", "--affected", "chekout"], 'did you mean "checkout"'),
+        (["x", "--severity", "SEV1", "--started", "tomorrow"], "--started"),
+        (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "grosse"'),
+        (["x", "--severity", "SEV1", "--slug", "../x"], "cannot stand in a file name"),
+        (["x", "--severity", "SEV1", "--carry", "A1"], "give --from"),
+        (["x", "--severity", "SEV1", "--from", EARLIER, "--carry", "A9"], 'item of 2024-03-01-checkout-outage: "A9"'),
+    ],
+)
+def test_what_will_not_do_is_explained(
+    incidents: Path, capsys: pytest.CaptureFixture[str], words: list[str], reason: str
+) -> None:
+    before = sorted(incidents.iterdir())
+    assert main(["new", *words, "--no-input", *NOW]) == 2
+    assert reason in capsys.readouterr().err
+    assert sorted(incidents.iterdir()) == before
+
+
+def test_nothing_is_ever_overwritten(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["new", "Again", "--severity", "SEV1", *NOW]
+    assert main(words) == 0
+    before = (incidents / "2024-03-25-again.md").read_bytes()
+    assert main(words) == 2
+    assert "--slug" in capsys.readouterr().err
+    assert (incidents / "2024-03-25-again.md").read_bytes() == before
+    assert main([*words, "--slug", "again-2"]) == 0
+
+
+def test_a_title_without_latin_letters_gets_the_name_of_its_service(incidents: Path) -> None:
+    assert main(["new", "支付失败", "--severity", "SEV1", "--affected", "orders-db", *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-orders-db-incident.md")["title"] == "支付失败"
+
+
+def test_a_title_that_is_too_long_is_refused(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "x" * 400, "--severity", "SEV1", *NOW]) == 1
+    assert "longer than 300" in capsys.readouterr().err
+
+
+TITLES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(title=TITLES, lead=st.none() | TITLES)
+def test_any_title_gives_a_draft_that_passes(incidents: Path, title: str, lead: str | None) -> None:
+    title, lead = " ".join(title.split()) or "-", (lead and " ".join(lead.split())) or None
+    knowledge_base = load(incidents)
+    text = draft(knowledge_base, Essentials(title, "SEV1", (), None, None, None, lead), None, (), date(2024, 3, 25))
+    revision = added(knowledge_base, incidents / "2024-03-25-x.md", text.encode(), date(2024, 3, 25))
+    assert revision.new_findings == ()
+    assert read_source(revision.after).frontmatter["title"] == title
+
+
+# A recurrence
+
+
+def test_a_recurrence_takes_over_what_is_known(incidents: Path) -> None:
+    words = ["new", "Checkout fails again", "--severity", "SEV1", "--from", "2024-03-01", "--carry", "all"]
+    assert main([*words, "--started", "2024-03-25", *NOW]) == 0
+    path = incidents / "2024-03-25-checkout-fails-again.md"
+    data = frontmatter(path)
+    assert data["related"] == ({"incident": EARLIER, "relation": "recurrence-of"},)
+    assert data["services"] == {"affected": ("checkout",), "faulty": ("orders-db",)}
+    assert data["action_items"] == (
+        {
+            "id": "A1", "title": "Alert on lag", "priority": "P1", "owner": "storage", "status": "open",
+            "created": "2024-03-25", "due": "2024-04-24", "carried_from": f"{EARLIER}#A1",
+        },
+        {
+            "id": "A2", "title": "The lost orders are entered again", "priority": "P2", "owner": "payments",
+            "status": "open", "created": "2024-03-25", "carried_from": f"{EARLIER}#A2",
+        },
+    )  # fmt: skip
+    text = path.read_text(encoding="utf-8")
+    assert "#   factor: unwatched-replica  # A replica that nobody watches" in text
+    assert f"#   unfinished_action: {EARLIER}#A1  # Alert on lag" in text
+    assert main(["check"]) == 0
+
+
+def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, *NOW]) == 0
+    assert "left unfinished: A1, A2; --carry" in capsys.readouterr().err
+    assert frontmatter(incidents / "2024-03-25-again.md")["action_items"] is None
+
+
+# The team's own template
+
+
+def test_the_team_s_own_template_is_used(incidents: Path) -> None:
+    template = "---\r\n# ours\r\ntitle: <<title>>\r\nstatus: draft\r\nseverity: SEV3 # usual\r\n---\r\n<<title>>!\r\n"
+    (incidents / "_template.md").write_bytes(template.encode())
+    words = ["new", "Ours: x", "--severity", "SEV1", "--started", "2024-03-20", "--affected", "checkout", *NOW]
+    assert main(words) == 0
+    assert (incidents / "2024-03-20-ours-x.md").read_bytes() == (
+        b'---\r\n# ours\r\ntitle: "Ours: x"\r\nstatus: draft\r\nseverity: SEV1 # usual\r\n'
+        b"times:\r\n  started: 2024-03-20\r\nservices:\r\n  affected: [checkout]\r\n---\r\nOurs: x!\r\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "finding"),
+    [
+        ("---\ntitle: <<title>>\nstatus: draft\nseverity: <<severity>>\nsumary: x\n---\n", 5, "PM101"),
+        ("---\ntitle: <<titel>>\nstatus: draft\nseverity: <<severity>>\n---\n", 2, 'did you mean "title"'),
+        ("---\ntitle: <<title>>\nstatus: reviewed\nseverity: <<severity>>\n---\n", 3, "would begin as reviewed"),
+        ("---\nstatus: draft\nseverity: <<severity>>\n---\n", 2, "PM103"),
+        ("---\ntitle: '<<affected>>\nstatus: draft\n---\n", 2, "PM004"),
+        ("no frontmatter", 1, "PM002"),
+    ],
+)
+def test_the_team_s_own_template_is_checked(
+    incidents: Path, capsys: pytest.CaptureFixture[str], template: str, line: int, finding: str
+) -> None:
+    (incidents / "_template.md").write_text(template, encoding="utf-8")
+    assert main(["check"]) == 1
+    said = capsys.readouterr().out
+    assert f"incidents/_template.md:{line}:" in said
+    assert finding in said
+
+
+def test_our_own_template_passes_as_the_team_s(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from postmortems.drafting import default_template
+
+    (incidents / "_template.md").write_text(default_template(), encoding="utf-8")
+    assert main(["check", "--strict"]) == 0
+    assert "2 records" in capsys.readouterr().out
+
+
+# On a terminal
+
+
+class Scripted:
+    """Answers one question after the other; an answer that will not do is followed by the next one."""
+
+    def __init__(self, answers: Sequence[str]) -> None:
+        self.answers: Iterator[str] = iter(answers)
+        self.asked: list[str] = []
+        self.known: list[Sequence[str]] = []
+
+    def ask(self, question: str, known: Sequence[str], read: Callable[[str], Answer], default: str = "") -> Answer:
+        self.asked.append(question)
+        self.known.append(known)
+        while True:
+            try:
+                return read(next(self.answers) or default)
+            except click.UsageError:
+                continue
+
+
+def test_only_what_matters_now_is_asked(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Scripted(["SEV9", "SEV2", "chekout", "checkout", "soon", "-2h", "", "storage"])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", lambda: script)
+    assert main(["new", "Asked", *NOW]) == 0
+    assert [question.split(" (")[0] for question in script.asked] == [
+        "Severity", "Affected services", "When did it start?", "When was it noticed?", "Who leads?",
+    ]  # fmt: skip
+    assert script.known[1] == ["checkout", "orders-db"]
+    assert script.known[4] == ["payments", "storage"]
+    data = frontmatter(incidents / "2024-03-25-asked.md")
+    assert data["severity"] == "SEV2"
+    assert data["roles"] == {"lead": "storage"}
+
+
+def test_a_recurrence_offers_each_unfinished_item(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Scripted(["SEV2", "", "", "", "", "n", "y"])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", lambda: script)
+    assert main(["new", "又来了", "--slug", "again", "--from", EARLIER, *NOW]) == 0
+    data = frontmatter(incidents / "2024-03-25-again.md")
+    assert data["services"] == {"affected": ("checkout",), "faulty": ("orders-db",)}
+    assert [item["id"] for item in data["action_items"]] == ["A2"]  # type: ignore[attr-defined]
+
+
+def test_no_input_never_asks(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never() -> prompts.Asker:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", never)
+    assert main(["new", "Quiet", "--severity", "SEV1", "--no-input", *NOW]) == 0
+
+
+def test_plain_prompts_show_what_is_known_and_ask_again(
+    incidents: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["SEV9", "SEV2", "none", "20:55", "", ""])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", prompts.PlainAsker)
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: next(answers))
+    assert main(["new", "Plain", *NOW]) == 0
+    said = capsys.readouterr().err
+    assert "known: SEV1, SEV2, SEV3" in said
+    assert 'there is no severity "SEV9"' in said
+    assert "= 2024-03-24 20:55 UTC" in said
+    assert (incidents / "2024-03-24-plain.md").exists()
+
+
+def test_with_completion_the_same_is_asked_until_it_will_do() -> None:
+    questionary = pytest.importorskip("questionary")
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.input import create_pipe_input
+    from prompt_toolkit.output import DummyOutput
+
+    def read_level(text: str) -> str:
+        if text not in ("SEV1", "SEV2"):
+            raise click.UsageError("no such level")
+        return text.lower()
+
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        asker = prompts.CompletingAsker(questionary)
+        keys.send_text("SEV9\r\x7f1\r")
+        assert asker.ask("Severity", ["SEV1", "SEV2"], read_level) == "sev1"
+        keys.send_text("\r")
+        assert asker.ask("Severity", [], read_level, "SEV2") == "sev2"
+        keys.send_text("\x03")
+        with pytest.raises(click.Abort):
+            asker.ask("Severity", [], read_level)
+
+
+def test_the_editor_opens_the_file_and_what_it_left_is_judged(
+    incidents: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys, pathlib\np = pathlib.Path(sys.argv[1])\np.write_text(p.read_text() + '\\nedited')\n")
+    monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{editor}"')
+    assert main(["new", "Edited", "--severity", "SEV1", "--edit", *NOW]) == 0
+    assert (incidents / "2024-03-25-edited.md").read_text(encoding="utf-8").endswith("\nedited")
+    assert "It passes the check." in capsys.readouterr().out
+
+
+def test_a_script_is_never_asked(incidents: Path) -> None:
+    """With its input closed the command ends at once."""
+    done = subprocess.run(
+        [sys.executable, "-m", "postmortems", "new", "x"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=20,
+    )
+    assert done.returncode == 2
+    assert "give --severity" in done.stderr

@@ -1,0 +1,230 @@
+"""What the script adds to the lists, and that it adds nothing that the pages lack without it."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from visits import ROOT, Visit, served
+
+TODAY = "2025-12-01"
+MKDOCS_YML = f"""\
+site_name: Many
+theme: mkdocs
+plugins: [postmortems: {{today: {TODAY}}}]
+validation: {{links: {{unrecognized_links: ignore}}}}
+"""
+
+
+@pytest.fixture(scope="session")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of 250 incidents in the plain theme, whose lists run over several pages."""
+    project = tmp_path_factory.mktemp("many")
+    (project / "docs").mkdir()
+    (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+    for command in (
+        [str(ROOT / "benchmarks" / "corpus.py"), "incidents", "--records", "250"],
+        ["-m", "mkdocs", "build", "--quiet"],
+    ):
+        done = subprocess.run([sys.executable, *command], cwd=project, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    return project / "site"
+
+
+@pytest.fixture
+def visit_many(browser: Browser, many: Path) -> Iterator[Visit]:
+    """A fresh visit to that site, on the day of its build."""
+    with served(many) as address:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        visit = Visit(context.new_page(), address)
+        visit.page.clock.set_fixed_time(f"{TODAY}T12:00:00")
+        yield visit
+        context.close()
+
+
+def shown(page: Page) -> list[str]:
+    """The rows that a reader sees, as text."""
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.pm-bar ~ section tbody tr, .pm-results tbody tr')]"
+        ".filter(row => row.getClientRects().length).map(row => row.innerText)"
+    )
+    return found
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Choose a value in the bar, and wait for the rows."""
+    page.locator(f".pm-bar select[name={name}]").select_option(value)
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+
+
+def count(page: Page) -> str:
+    """What the bar says of how many rows there are."""
+    return page.locator(".pm-bar output").inner_text()
+
+
+def test_a_filter_narrows_the_list_and_survives_reload_and_return(visit: Visit) -> None:
+    page = visit.open("actions/")
+    whole = shown(page)
+    assert count(page) == f"{len(whole)} of {len(whole)}"
+    choose(page, "priority", "P2")
+    choose(page, "status", "open")
+    narrowed = shown(page)
+    assert 0 < len(narrowed) < len(whole)
+    assert all("P2" in row and "open" in row for row in narrowed)
+    assert count(page) == f"{len(narrowed)} of {len(whole)}"
+    assert page.url.endswith("actions/?priority=P2&status=open")
+    page.reload()
+    assert shown(page) == narrowed
+    page.locator(".pm-results tbody th a").first.click()
+    page.wait_for_url("**/incidents/**")
+    page.go_back()
+    page.wait_for_function("document.querySelector('.pm-results')?.childElementCount")
+    assert shown(page) == narrowed
+    assert page.locator("select[name=priority]").input_value() == "P2"
+
+
+def test_text_sort_and_groups_work_together_and_reset_ends_them(visit: Visit) -> None:
+    page = visit.open("incidents/?text=kured%20REBOOT")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    assert shown(page)
+    assert all("kured" in row.lower() and "reboot" in row.lower() for row in shown(page))
+    page.locator("button[type=reset]").click()
+    page.wait_for_function("!document.querySelector('.pm-results').childElementCount")
+    assert "?" not in page.url
+    page.get_by_role("button", name="Start to resolution").click()
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    orders = page.evaluate("[...document.querySelectorAll('.pm-results tr [data-order].pm-when')].map(e => e.dataset.order)")
+    known = [int(order) for order in orders if order]
+    assert known == sorted(known)
+    assert orders == [*map(str, known), *[""] * (len(orders) - len(known))]
+    page = visit.open("actions/?group=owner&sort=-why")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    owners = page.locator(".pm-results h2").all_inner_texts()
+    assert len(owners) == len(set(owners)) > 1
+    assert page.locator(".pm-results th[aria-sort=descending]").count() == len(owners)
+    assert sum(int(owner.split("(")[-1].strip(")")) for owner in owners) == len(shown(page))
+
+
+def test_the_bar_needs_no_pointer_and_keeps_the_focus(visit: Visit) -> None:
+    page = visit.open("actions/")
+    page.locator(".pm-bar input").focus()
+    page.keyboard.type("no such words")
+    page.wait_for_function("document.querySelector('.pm-bar output').textContent.startsWith('0 ')")
+    assert page.locator(".pm-bar .pm-empty").is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('.pm-results').childElementCount")
+    assert page.evaluate("document.activeElement.type") == "reset"
+    page.locator("thead button").first.focus()
+    for expected in ("ascending", "descending", None):
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "expected => document.activeElement.closest('th')?.getAttribute('aria-sort') === expected", arg=expected
+        )
+        assert page.evaluate("document.activeElement.value") == "action"
+
+
+@pytest.mark.parametrize("visit", [(360, "dark", True), (1440, "light", True)], indirect=True, ids=["phone", "desk"])
+def test_the_bar_can_be_used_by_all(visit: Visit) -> None:
+    """Open and with results: axe finds nothing, and the page does not scroll sideways."""
+    page = visit.open("actions/?group=owner&priority=P2")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    tags = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+    found = Axe().run(page, context="article", options=tags).response["violations"]
+    assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+def test_overdue_follows_the_clock_of_the_reader(visit_many: Visit) -> None:
+    page = visit_many.open("actions/owners/search-team/")
+    waiting = page.locator("section[data-group=in-time] .pm-due")
+    assert waiting.count()
+    due = waiting.first.get_attribute("data-due")
+    before = int(visit_many.open("").locator(".pm-tally--overdue strong").inner_text())
+    page.clock.set_fixed_time("2026-02-01T12:00:00")
+    page = visit_many.open("actions/owners/search-team/")
+    late = page.locator(f".pm-bar .pm-due[data-due='{due}']").first
+    assert re.fullmatch(r"Overdue by \d+ days?", late.inner_text())
+    assert "pm-reason--overdue" in (late.get_attribute("class") or "")
+    titles = [title.split(" (")[0] for title in page.locator(".pm-results h2").all_inner_texts()]
+    assert "In time" not in titles
+    assert "Overdue" in titles
+    page = visit_many.open("")
+    assert int(page.locator(".pm-tally--overdue strong").inner_text()) > before
+    assert "2026-02-01" in page.locator(".pm-as-of").inner_text()
+
+
+def test_a_list_of_several_pages_is_filtered_as_a_whole(visit_many: Visit) -> None:
+    page = visit_many.open("incidents/page/2/?severity=SEV2")
+    assert not page.locator(".pm-bar form").count()
+    page.locator(".pm-bar a").click()
+    page.wait_for_url("**/incidents/?severity=SEV2")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    all_of_them = len(re.findall('data-severity=."SEV2', rows_file(visit_many, "assets/pm-incidents.json")))
+    assert count(page) == f"{all_of_them} of 250"
+    assert len(shown(page)) == min(100, all_of_them)
+    page = visit_many.open("incidents/?sort=date")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    assert shown(page)[0].startswith("2021-01-04")
+    page.locator(".pm-more").click()
+    page.wait_for_function("document.querySelectorAll('.pm-results tbody tr').length === 200")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 101
+    assert visit_many.complaints == []
+
+
+def rows_file(visit: Visit, path: str) -> str:
+    """The text of a file with rows."""
+    return visit.page.request.get(f"{visit.address}/{path}").text()
+
+
+@pytest.mark.parametrize("start", ["incidents", "actions", "actions/closed", "services/queue"])
+def test_the_file_of_a_list_has_the_rows_of_its_pages(many: Path, start: str) -> None:
+    page, written = f"{start}/", []
+    while page:
+        text = (many / page / "index.html").read_text(encoding="utf-8")
+        text = text[: text.index('class="pm-list-end"')]
+        written += [settled(row, page) for row in re.findall(r"^<tr.*</tr>$", text, re.MULTILINE) if is_listed(row, start)]
+        following = re.search(r'href="([^"]*)">Next page', text)
+        page = urljoin(page, following[1]) if following else ""
+    rows = json.loads((many / "assets" / f"pm-{start.replace('/', '-')}.json").read_text(encoding="utf-8"))
+    assert len(rows) > 100
+    assert [settled(row, f"{start}/") for row in rows] == written
+
+
+def is_listed(row: str, start: str) -> bool:
+    """The pages of services also have rows of action items."""
+    return not start.startswith("services") or "data-incident" not in row
+
+
+def settled(row: str, page: str) -> str:
+    """A row with its links as seen from the root of the site."""
+    return re.sub('href="([^"]*)"', lambda link: f'href="{urljoin(page, html.unescape(link[1]))}"', row)
+
+
+def test_from_disk_the_bar_says_what_it_cannot_reach(visit_many: Visit, many: Path) -> None:
+    page = visit_many.page
+    page.goto((many / "incidents" / "index.html").as_uri() + "?severity=SEV2")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    assert page.locator(".pm-bar__note").is_visible()
+    assert 0 < len(shown(page)) < 100
+
+
+def test_an_incident_can_be_cited_as_markdown(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.open("incidents/2026-05-10-kured-reboots-stalled/")
+    page.locator("[data-cite] + button").click()
+    page.wait_for_function("document.querySelector('[data-cite] + button').textContent === 'Copied'")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    title = page.locator("article h1").evaluate("element => element.firstChild.textContent.trim()")
+    assert copied == f"[{title}]({visit.address}/incidents/2026-05-10-kured-reboots-stalled/)"

@@ -1,0 +1,162 @@
+"""`postmortems diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from git_repository import commit_everything, git
+from postmortems.cli import main
+
+Capture = pytest.CaptureFixture[str]
+TODAY = ("--today", "2024-09-15")
+OUTAGE = Path("incidents/2024-03-01-checkout-stale-replica.md")
+RETURN = Path("incidents/2024-09-01-checkout-stale-replica-again.md")
+
+
+@pytest.fixture(autouse=True)
+def _repository(incidents: Path) -> None:
+    git("init", "--quiet")
+    commit_everything()
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def told(capsys: Capture, *options: str) -> list[str]:
+    """What the command says of the working tree."""
+    assert main(["diff", "HEAD", *TODAY, *options]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_without_a_change_it_says_so(capsys: Capture) -> None:
+    change(OUTAGE, "The narrative.", "The story.")
+    assert told(capsys) == ["No action item changed"]
+
+
+A2 = "    owner: payments\n    status: open\n    created: 2024-03-02\n    due: 2024-04-15\n"
+A1 = "    status: deferred\n    reason: The storage team had no capacity in spring.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (A2, A2.replace("open", "done") + "    completed: 2024-09-10\n", "closed, done on 2024-09-10"),
+        (A2, A2.replace("open", "done"), "closed"),
+        (A2, A2.replace("open", "verified") + "    verified: 2024-09-12\n", "verified on 2024-09-12"),
+        (A2, A2.replace("open", "deferred") + "    reason: No time.\n", "deferred: No time."),
+        (A2, A2.replace("open", "wont-do") + "    reason: Not worth it.\n", "dropped: Not worth it."),
+        (A2, A2.replace("open", "superseded") + "    reason: See B1.\n", "superseded: See B1."),
+        (A2, A2.replace("open", "blocked") + "    reason: No disk.\n", "blocked: No disk."),
+        (A2, A2.replace("open", "in-progress"), "started; it was open"),
+        (A2, A2.replace("open", "proposed"), "put back to proposed; it was open"),
+        (A2, A2.replace("payments", "storage"), "handed over from payments to storage"),
+        (A2, A2.replace("    owner: payments\n", ""), "taken from payments"),
+        (
+            A2,
+            A2.replace("2024-04-15", "2024-10-01"),
+            "was overdue by 153 days; due date moved from 2024-04-15 to 2024-10-01, 169 days later",
+        ),
+        (A2, A2.replace("2024-04-15", "2024-04-14"), "due date moved from 2024-04-15 to 2024-04-14, 1 day earlier"),
+        (A2, A2.replace("    due: 2024-04-15\n", ""), "was overdue by 153 days; due date 2024-04-15 taken out"),
+        (A1, "    status: open\n", "reopened; it was deferred"),
+    ],
+)
+def test_each_change_in_words(old: str, new: str, words: str, capsys: Capture) -> None:
+    change(OUTAGE, old, new)
+    lines = told(capsys)
+    assert lines[0] == "2024-03-01-checkout-stale-replica"
+    assert lines[1].startswith(("  A1: ", "  A2: "))
+    assert lines[2] == f"    {words}"
+    assert lines[3].startswith("1 action item changed: 1 ")
+
+
+def test_several_changes_of_an_item_and_a_new_one(capsys: Capture) -> None:
+    change(OUTAGE, A2, A2.replace("payments", "storage").replace("2024-04-15", "2024-10-01"))
+    change(OUTAGE, "title: Backfills run in small batches", "title: Backfills run in tiny batches")
+    change(
+        OUTAGE,
+        "  - id: A3\n",
+        "  - {id: A4, title: A runbook says what to do, priority: P2, addresses: [backfill]}\n  - id: A3\n",
+    )
+    change(
+        OUTAGE,
+        "  - id: A3\n    title: The lost orders are entered again\n    kind: repair\n    priority: P2\n",
+        "  - id: A5\n    title: The lost orders are entered again\n    kind: repair\n    priority: P2\n",
+    )
+    assert told(capsys) == [
+        "2024-03-01-checkout-stale-replica",
+        "  A2: Backfills run in tiny batches",
+        "    handed over from payments to storage",
+        "    was overdue by 153 days; due date moved from 2024-04-15 to 2024-10-01, 169 days later",
+        "    renamed; it was “Backfills run in small batches”",
+        "  A4: A runbook says what to do",
+        "    opened: P2, no owner",
+        "  A5: The lost orders are entered again",
+        "    recorded as done",
+        "  A3: The lost orders are entered again",
+        "    taken out of the record; it was done",
+        "4 action items changed: 1 taken out, 1 overdue moved, 1 opened, 1 recorded, 1 handed over, 1 renamed",
+    ]
+
+
+def test_a_new_record_implicates_an_old_item_and_carries_it_on(capsys: Capture) -> None:
+    text = RETURN.read_text(encoding="utf-8")
+    RETURN.unlink()
+    commit_everything()
+    RETURN.write_text(text, encoding="utf-8")
+    lines = told(capsys)
+    assert "    implicated in 2024-09-01-checkout-stale-replica-again" in lines
+    assert "    carried on in 2024-09-01-checkout-stale-replica-again" in lines
+    assert "    opened: P1, owner storage, due 2024-10-01" in lines
+
+
+def test_a_renamed_record_is_followed_by_its_alias(capsys: Capture) -> None:
+    text = OUTAGE.read_text(encoding="utf-8").replace("severity: SEV1", f"severity: SEV1\naliases: [{OUTAGE.stem}]")
+    OUTAGE.unlink()
+    Path("incidents/2024-03-01-replica.md").write_text(text, encoding="utf-8")
+    assert told(capsys) == ["No action item changed"]
+
+
+def test_what_cannot_be_read_is_not_said_to_be_gone(capsys: Capture) -> None:
+    OUTAGE.write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    assert told(capsys) == ["No action item changed"]
+
+
+def test_markdown_for_a_comment(capsys: Capture) -> None:
+    change(OUTAGE, A2, A2.replace("open", "deferred") + "    reason: Ask @everyone about <b>disks</b>.\n")
+    assert told(capsys, "--format", "markdown") == [
+        "### Action items",
+        "",
+        "1 action item changed: 1 deferred.",
+        "",
+        "**2024-03-01-checkout-stale-replica**",
+        "",
+        r"- `A2` Backfills run in small batches: deferred: Ask @<!-- -->everyone about \<b\>disks\</b\>.",
+    ]
+
+
+def test_what_others_did_does_not_count(capsys: Capture) -> None:
+    git("checkout", "--quiet", "-b", "ours")
+    git("checkout", "--quiet", "main")
+    change(OUTAGE, A2, A2.replace("payments", "storage"))
+    commit_everything()
+    git("checkout", "--quiet", "ours")
+    assert main(["diff", "main"]) == 0
+    assert capsys.readouterr().out == "No action item changed\n"
+
+
+def test_before_the_first_record_everything_is_new(capsys: Capture) -> None:
+    git("checkout", "--quiet", "--orphan", "empty")
+    git("rm", "--quiet", "-r", "--cached", ".")
+    git("commit", "--quiet", "--allow-empty", "--message", "Nothing yet")
+    assert told(capsys)[-1].startswith("4 action items changed: ")
+
+
+def test_an_unknown_revision_is_wrong_use(capsys: Capture) -> None:
+    assert main(["diff", "nowhere"]) == 2
+    assert 'git knows no revision "nowhere" here' in capsys.readouterr().err
