@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: serve test check lint site clean
+.PHONY: serve test test-browser check lint site clean
 
 serve: $(VENV)/.ready
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto
+
+test-browser: $(VENV)/.ready
+	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n auto tests/browser
 
 check: $(VENV)/.ready
 	$(BIN)/postmortems check

@@ -138,6 +138,12 @@ def test_github_gets_one_command_for_each_finding() -> None:
     ]
 
 
+def test_github_gets_all_notes_in_one_command() -> None:
+    lines = as_github(report([], notes=["b.jsonl: 2 entries", "  one", "  two"])).splitlines()
+    assert lines[0] == "::notice title=postmortems::b.jsonl: 2 entries%0A  one%0A  two"
+    assert len(lines) == 2
+
+
 def test_github_commands_are_escaped_as_documented() -> None:
     awkward = finding(path="a:b,c%\n.md", message="50 % done\r\n::stop: a, b", help="")
     [command, _] = as_github(report([awkward], 1)).splitlines()

@@ -358,6 +358,18 @@ def test_a_fingerprint_stays_when_lines_and_items_move(tmp_path: Path) -> None:
     assert set(before) < set(fingerprints(folder))
 
 
+@pytest.mark.parametrize("name", FOLDERS)
+def test_no_fingerprint_depends_on_a_line(name: str, knowledge_base: Callable[[str], Path]) -> None:
+    folder = knowledge_base(name)
+    before = {(finding.path, finding.code, finding.fingerprint) for finding in findings(folder)}
+    assert len(before) == len(findings(folder))
+    for path in folder.rglob("*.md"):
+        data = path.read_bytes()
+        if data.startswith(b"---\n") and b"\n---\n" in data:
+            path.write_bytes(b"---\n# This line moves all others.\n" + data.removeprefix(b"---\n"))
+    assert {(finding.path, finding.code, finding.fingerprint) for finding in findings(folder)} == before
+
+
 def test_a_fingerprint_changes_with_what_stands_there(tmp_path: Path) -> None:
     folder = base(tmp_path, "timezone: UTC\n", TWO_ITEMS)
     before = set(fingerprints(folder))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from string import Formatter
+from string import Formatter, ascii_letters
 
 import pytest
 import yaml
@@ -23,6 +23,7 @@ from postmortems.model import vocabulary
 from postmortems.model.time import ENGLISH, Span, Time, format_duration
 from postmortems.model.vocabulary import Vocabulary
 from postmortems.render import Renderer
+from postmortems.render.search import SearchEntry
 from postmortems.words import Words, catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -186,12 +187,12 @@ def test_english_lengths_are_those_of_the_model(length: timedelta) -> None:
 
 FREE_TEXT = frozenset(
     "actor alternatives authors by check command contact cost criteria description effect event evidence gaps label "
-    "no_action_items note path question reason recurring reference result reviewers roles severity_rationale statement summary tags "
-    "text title tracker trackers users_affected verification".split()
+    "no_action_items note path question reason recurring reference result reviewers roles severity_rationale statement "
+    "summary tags text title tracker trackers users_affected verification".split()
 )
 """Fields whose letters are the author's."""
 
-MASK = str.maketrans({letter: "ж" for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+MASK = str.maketrans(dict.fromkeys(ascii_letters, "ж"))
 
 
 def masked(text: str) -> str:
@@ -203,7 +204,7 @@ def masked(text: str) -> str:
     return "".join(letters) if not body else f"---\n{''.join(letters)}---\n{body.translate(MASK)}"
 
 
-def _free_texts(node: yaml.Node) -> Iterator[tuple[int, int]]:
+def _free_texts(node: yaml.Node | None) -> Iterator[tuple[int, int]]:
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield from _leaves(value) if key.value in FREE_TEXT else _free_texts(value)
@@ -275,7 +276,13 @@ def names_of(corpus: Corpus) -> frozenset[str]:
         names |= {entry.name for entry in directory}
     for record in corpus.records:
         incident = record.incident
-        names |= {*(part for item in record.items for part in item.split("/")), *incident.external_ids, *incident.services.all, *incident.factors, *incident.roles}
+        names |= {
+            *(part for item in record.items for part in item.split("/")),
+            *incident.external_ids,
+            *incident.services.all,
+            *incident.factors,
+            *incident.roles,
+        }
         names |= {incident.timezone or "", record.id[11:], incident.language or ""}
         names |= {*(item.owner or "" for item in incident.action_items), *(waiver.rule for waiver in incident.waivers)}
         names |= {reference.commit or "" for reference in incident.references}
@@ -295,6 +302,11 @@ def test_the_search_for_english_finds_it() -> None:
     found = {uri: words_of(page, names_of(corpus)) for uri, page in pages(corpus)}
     assert all(found.values())
     assert {"Incidents", "newest", "min"} <= set.union(*found.values())
+
+
+def test_the_search_can_part_what_has_no_blanks() -> None:
+    entry = SearchEntry("a/", "队列 queue", "满了。没有 limit").with_breaks()
+    assert entry == SearchEntry("a/", "队\u200b列 queue", "满\u200b了。没\u200b有 limit")
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -123,12 +123,17 @@ def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:
     return found
 
 
+_OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+"""What git tells its hooks. It is seen from the top of the repository, and git is run in the folder of the records."""
+
+
 def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
     """What git prints. Raises HistoryError with what it complains of."""
     program = shutil.which("git")
     if program is None:
         raise HistoryError("git is not installed, or not in PATH")
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     done = subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
         [program, "-C", str(folder), *arguments], input=questions, capture_output=True, check=False, env=environment
     )

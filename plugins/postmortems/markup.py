@@ -590,6 +590,8 @@ def _free_anchor(slug: str, taken: set[str], numbers: dict[str, int]) -> str:
 def guard(body: str) -> str:
     """The body with everything active made inert, and as little else changed as can be.
 
+    It has to be the last that touches the body: lines that are joined afterwards can become active again.
+
     - Tags and attributes beyond a short list, and HTML that does not close, are shown as text. What a body
       opens it closes. Comments are emptied.
     - Links and reference definitions with an unsafe address get `#` before it and lead nowhere.

@@ -31,7 +31,7 @@ from postmortems.model.vocabulary import Level
 from postmortems.page_markdown import PageMarkdown, html_blocks
 from postmortems.render import Renderer
 from postmortems.render.assets import SCRIPT, STYLESHEET, assets
-from postmortems.render.search import WHOLE, search_entries
+from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
@@ -163,7 +163,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """Say what the theme's search is to find, before it writes its index."""
         search = config.plugins.get("material/search")
         index = getattr(search, "search_index", None)
-        if index is None:
+        if search is None or index is None:
             return
         entries = search_entries(
             self._renderer.corpus,
@@ -171,7 +171,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             directory_urls=config.use_directory_urls,
             whole=self.config.search_whole_text,
         )
-        index.entries += (entry._asdict() for entry in entries)
+        # A theme that speaks Chinese looks for words between breaks; for any other they would hide the words.
+        has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
+        index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
 
     def _folder(self, config: MkDocsConfig) -> Path:
         return _project(config) / self.config.incidents

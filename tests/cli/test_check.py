@@ -376,6 +376,13 @@ def test_without_git_the_message_says_so(monkeypatch: pytest.MonkeyPatch, capsys
 
 
 @pytest.mark.usefixtures("_repository")
+def test_inside_a_hook_git_is_asked_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert main(["check", "--changed-since", "HEAD"]) == 0
+
+
+@pytest.mark.usefixtures("_repository")
 def test_a_baseline_and_a_revision_go_together(capsys: Capture) -> None:
     main(["check", "--baseline", "b.jsonl", "--update-baseline"])
     change(OUTAGE, "The narrative.", "The story.")

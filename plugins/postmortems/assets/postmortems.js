@@ -30,8 +30,9 @@
       told.hidden = until < today;
       told.closest("tr, li").classList.toggle("pm-void", told.hidden);
     });
-    each("[data-after]", (told, { after }) => {
+    each("[data-after]", (told, { after, word }) => {
       told.hidden = after >= today;
+      if (word) told.textContent = word;
     });
     each("tr[data-group]", (row, data) => {
       const has = (reason) => row.querySelector(`.pm-reason--${reason}`);

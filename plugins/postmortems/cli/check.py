@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import click
 
-from postmortems import saving
 from postmortems.baseline import Baseline, BaselineError, Entry, path_within
 from postmortems.cli.options import incidents_option, read, today_option
 from postmortems.diagnostics import Finding, did_you_mean
@@ -183,6 +182,8 @@ def _read_baseline(file: Path) -> Baseline:
 
 def _update(file: Path, baseline: Baseline) -> int:
     """Write the baseline, whole or not at all, and say what changed."""
+    from postmortems import saving
+
     before = file.read_bytes() if file.exists() else None
     old = _read_baseline(file).entries if before else ()
     after = baseline.text().encode("utf-8", "surrogateescape")

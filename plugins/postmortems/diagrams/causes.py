@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortems.diagrams.layout import Box, Route, Size, lay_out
-from postmortems.diagrams.svg import drawing
+from postmortems.diagrams.svg import address, drawing
 from postmortems.diagrams.svg import text as escaped
 from postmortems.diagrams.text import ELLIPSIS, text_width, wrap
 from postmortems.model.vocabulary import StepKind
@@ -97,7 +97,7 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
     )
     return (
         f'<g class="pm-node pm-node--{node.kind.value}">'
-        f'<a href="{escaped(node.href)}">{outline}'
+        f"<a {address(node.href)}>{outline}"
         f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({x:.1f} {y:.1f})"/>'
         f'<text class="pm-node-kind" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(node.label)}</text>'
         f'<text class="pm-node-text">{spans}</text></a>{badges}</g>'
@@ -112,7 +112,7 @@ def _badge(badge: Badge, box: Box, top: float) -> str:
     shown = badge.text if text_width(badge.text, BADGE_SIZE) <= width - 18 else text.rstrip() + ELLIPSIS
     x = box.x + PADDING
     return (
-        f'<a class="pm-badge pm-badge--{badge.kind}" href="{escaped(badge.href)}">'
+        f'<a class="pm-badge pm-badge--{badge.kind}" {address(badge.href)}>'
         f"<title>{escaped(badge.text)}</title>"
         f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{BADGE_HEIGHT - 3:.1f}" rx="3"/>'
         f'<text x="{x + 7:.1f}" y="{top + 12.4:.1f}">{escaped(shown)}</text></a>'

@@ -25,7 +25,8 @@ def drawing(css: str, name: str, width: float, height: float, body: str, *, orig
     """
     fits = " pm-drawing--fit" if width <= FITTING else ""
     return (
-        f'<svg class="pm-drawing{fits} {css}" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{text(name)}" '
+        f'<svg class="pm-drawing{fits} {css}" xmlns="http://www.w3.org/2000/svg" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink" role="group" aria-label="{text(name)}" '
         f'width="{number(width)}" height="{number(height)}" '
         f'viewBox="{number(-origin)} {number(-origin)} {number(width)} {number(height)}">{body}</svg>'
     )
@@ -42,7 +43,16 @@ def line(x1: float, y1: float, x2: float, y2: float, css: str = "pm-grid") -> st
     return f'<path class="{css}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
 
 
+def address(href: str) -> str:
+    """Where a link of a drawing leads, as an attribute.
+
+    Under its old name: the instant navigation of Material sets `href` anew on everything that has one, which links
+    in SVG do not allow.
+    """
+    return f'xlink:href="{text(href)}"'
+
+
 def link(href: str, title: str, body: str, css: str = "") -> str:
     """A part of a drawing that leads somewhere, with the words that a pointer shows and a screen reader says."""
     named = f' class="{css}"' if css else ""
-    return f'<a{named} href="{text(href)}"><title>{text(title)}</title>{body}</a>'
+    return f"<a{named} {address(href)}><title>{text(title)}</title>{body}</a>"

@@ -275,7 +275,8 @@ class ListRows(Rows):
         uri = self._month_pages.get(row.month)
         if not uri:
             return self.figure(row.total)
-        name = text(self.t("text.labelled", label=self.month_name(row.month), value=self.t("pages.incidents", count=row.total)))
+        incidents = self.t("pages.incidents", count=row.total)
+        name = text(self.t("text.labelled", label=self.month_name(row.month), value=incidents))
         address = text(self.links.page(uri, f"pm-{row.month}"))
         return f'<td class="pm-figure"><a href="{address}" aria-label="{name}">{row.total}</a></td>'
 
@@ -318,9 +319,7 @@ class ListRows(Rows):
         )
 
     def _action_data(self, row: ActionRow) -> Markup:
-        return self._data(
-            {**action_facets(row.action), "group": row.group.value, "incident": row.action.record.id}
-        )
+        return self._data({**action_facets(row.action), "group": row.group.value, "incident": row.action.record.id})
 
     def _action_origin(self, row: ActionRow) -> Markup:
         """What is known of an action item besides its title: source, kind, what it answers, where it is tracked."""

@@ -34,7 +34,7 @@ def narrative(record: Record, resolve: Resolve) -> Markup:
     of the record has that anchor already, the heading gets a number behind it.
     """
     taken = {item.anchor for item in record.items.values()}
-    return Markup(_with_fitted_headings(guard(rewrite_links(record.body, resolve)).strip(), taken))
+    return Markup(guard(_with_fitted_headings(rewrite_links(record.body, resolve).strip(), taken)).strip())
 
 
 def _with_fitted_headings(body: str, taken: set[str]) -> str:
@@ -92,7 +92,9 @@ def _plain_headings(body: str) -> Iterator[_Heading]:
             elif found[1].startswith(fence) and not line.strip().strip(fence[0]):
                 fence = ""
         elif not fence:
-            yield _Heading(number, number + 1, len(found[2]), re.sub(r"(?:^|[ \t]+)#+[ \t]*$", "", found[3] or "").strip())
+            yield _Heading(
+                number, number + 1, len(found[2]), re.sub(r"(?:^|[ \t]+)#+[ \t]*$", "", found[3] or "").strip()
+            )
 
 
 def _parsed_headings(body: str) -> Iterator[_Heading]:

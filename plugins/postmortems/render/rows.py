@@ -206,14 +206,15 @@ class Rows:
 
     def moment_in_utc(self, at: Time, day: str) -> Markup:
         """The same moment in UTC, for an entry that was not written in it; nothing otherwise."""
-        if not at.has_clock or at.utc_text == at.as_written or at.as_written.endswith("UTC"):
+        in_utc, written = at.told_in_utc(self.t), at.told(self.t)
+        if not at.has_clock or in_utc == written or written.endswith("UTC"):
             return Markup("")
-        return Markup(f'<span class="pm-utc">{text(re.sub(rf"{day} (?=[0-9])", "", at.utc_text))}</span>')
+        return Markup(f'<span class="pm-utc">{text(re.sub(rf"{day} (?=[0-9])", "", in_utc))}</span>')
 
     def gap_class(self, gap: Span | None) -> str:
         """A class by which a night between two entries looks longer than a minute."""
         hours = gap.nominal.total_seconds() / 3600 if gap and gap.nominal else 0.0
-        steps = sum(hours >= limit for limit in (0.5, 2, 8, 24, 24 * 7))
+        steps = sum(hours >= limit for limit in (0.5, 2, 8, 24))
         return f" pm-after--{steps}" if steps else ""
 
     def day_heading(self, day: str, single: date | None) -> Markup:
@@ -231,9 +232,9 @@ class Rows:
             return Markup("")
         if not action.is_open:
             return self.day(action.due)
-        hidden = "" if action.is_overdue(self.today) else " hidden"
         word = text(self.t("incident.overdue"))
-        mark = f'<span class="pm-chip pm-overdue" data-after="{action.due}"{hidden}>{word}</span>'
+        shown = f">{word}" if action.is_overdue(self.today) else f' data-word="{word}" hidden>'
+        mark = f'<span class="pm-chip pm-overdue" data-after="{action.due}"{shown}</span>'
         return Markup(f"{self.day(action.due)} {mark}")
 
     # Names of the configuration: they lead to their page only if they are registered there

@@ -8,12 +8,12 @@ from postmortems.terminal import printable
 
 
 def as_github(report: Report) -> str:
-    """A command for each finding, then the notes and the count.
+    """A command for each finding, then one for all notes, and the count.
 
     GitHub shows ten annotations of a level and step beside the code and the others only in the log, without
     their place; so the place stands in the text, too.
     """
-    notes = (f"::notice::{_data(note)}" for note in report.notes)
+    notes = [f"::notice title=postmortems::{_data(chr(10).join(report.notes))}"] if report.notes else []
     return "\n".join([*map(_annotation, report.findings), *notes, report.summary]) + "\n"
 
 

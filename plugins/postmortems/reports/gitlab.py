@@ -7,7 +7,8 @@ from typing import Any
 
 from postmortems.diagnostics import Finding
 from postmortems.model.vocabulary import Level
-from postmortems.reports.report import Report, identity
+from postmortems.reports.identity import identity
+from postmortems.reports.report import Report
 
 _SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor"}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from postmortems.diagnostics import Finding, count
 from postmortems.model.vocabulary import Level
@@ -54,9 +53,3 @@ class Report:
 def counted(number: int, noun: str) -> str:
     """`1 record`, `5 records`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def identity(finding: Finding) -> str:
-    """A hash that tells this finding from all others of a report, and stays when its line moves."""
-    said = "\x1f".join((finding.path, finding.code, finding.fingerprint))
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from postmortems import __version__
 from postmortems.diagnostics import Finding
-from postmortems.reports.report import Report, identity
+from postmortems.reports.identity import identity
+from postmortems.reports.report import Report
 from postmortems.rules import BY_KEY
 from postmortems.rules.engine import Rule
 

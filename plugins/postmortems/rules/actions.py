@@ -274,16 +274,17 @@ def lesson_without_action(corpus: Corpus) -> Problems:
 def unaddressed_cause(corpus: Corpus) -> Problems:
     """A cause of the incident is addressed by no action item.
 
-    Causes are the causal steps other than triggers and impacts: what set the incident off need not be prevented,
-    what let it happen must. An item that addresses a chain by its id addresses all of its steps. From in-review
-    on.
+    Causes are missing controls, and the steps with which the causal chains begin, other than triggers: what set
+    the incident off need not be prevented, what let it happen must. Steps that follow from others are effects. An
+    item that addresses a chain by its id addresses all of its steps. From in-review on.
     """
     for record in _past_draft(corpus):
         graph = record.incident.causal_graph
         addressed = _addressed(record)
         answered = {key for reference in addressed for key in graph.find(reference)}
         for key, step in graph.steps.items():
-            is_cause = step.kind not in (StepKind.TRIGGER, StepKind.IMPACT)
+            begins = not graph.causes[key] and step.kind not in (StepKind.TRIGGER, StepKind.IMPACT)
+            is_cause = begins or step.kind is StepKind.MISSING_CONTROL
             if is_cause and key not in answered and graph.chains[key.chain].id not in addressed:
                 yield Problem(
                     record.path,

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import NamedTuple
 
 from postmortems.corpus import Corpus, Record
@@ -180,6 +179,8 @@ def _fingerprint(rule: Rule, problem: Problem, source: Source) -> str:
 
     Items of lists go by their names, so that moving one, or putting another before it, changes nothing.
     """
+    from hashlib import sha256  # takes long to load, and most checks find nothing
+
     if isinstance(problem.where, Position):
         place = [" ".join(source.line(problem.where.line).split())]
     else:

@@ -1,0 +1,55 @@
+"""`postmortems import`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from postmortems.cli.options import format_option
+from postmortems.importing import import_sources
+from postmortems.importing.report import as_json, as_text
+from postmortems.terminal import emit
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="The folder of the records.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Report what would be imported, and write nothing.")
+@click.option("--verify", is_flag=True, help="Prove for each source that every word of it is in its record.")
+@format_option("text", "json")
+def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, form: str) -> int:
+    """Turn old post-mortems into records, without losing a word.
+
+    SOURCES are Markdown documents and folders of them. Each becomes a draft in DIR: what is understood in fields,
+    everything else in the body, word for word, and what was guessed under `x-import`. Sources are never touched and
+    records never overwritten; what was imported before is passed over.
+
+    Exits with 1 if a source could not be imported, or if the proof failed.
+
+    \b
+    Example:
+      postmortems import docs/postmortems --to incidents --dry-run
+      postmortems import docs/postmortems --to incidents --verify
+    """
+    is_watched = sys.stderr.isatty()
+    try:
+        results = import_sources(
+            sources, folder, dry_run=dry_run, verify=verify, progress=_progress if is_watched else None
+        )
+    except FileNotFoundError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    if is_watched:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    emit(as_json(results) if form == "json" else as_text(results, dry_run=dry_run))
+    is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
+    return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
+
+
+def _progress(done: int, total: int) -> None:
+    if done % 10 == 0 or done == total:
+        print(f"\rimporting … {100 * done // max(total, 1)} %", end="", file=sys.stderr, flush=True)

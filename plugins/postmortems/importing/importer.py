@@ -1,0 +1,285 @@
+"""Turns documents into records: find, read, settle, name, write."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from postmortems.importing.claims import Guess, Settled, settle
+from postmortems.importing.document import UnreadableError, read_document
+from postmortems.importing.readers import READERS
+from postmortems.importing.readers.times import other_durations
+from postmortems.importing.reading import Reading
+from postmortems.importing.record import Draft, day_of, make, other_days, slug_of
+from postmortems.importing.related import Known, known, resolved
+from postmortems.importing.verify import Verdict, compare, sha256
+from postmortems.loader import KnowledgeBase, load
+from postmortems.model.config import Config
+
+SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", ""})
+"""What is read from a folder. A file that is named itself is read whatever its ending."""
+
+_PASSED_OVER = frozenset(
+    "license licence copying notice authors contributing changelog makefile dockerfile"
+    " codeowners summary _index".split()
+)
+_NOT_READ = (".git", ".github", "node_modules", ".venv")
+
+Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed"]
+Progress = Callable[[int, int], None]
+"""Told how many of how many sources are done."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one source."""
+
+    source: str
+    """As the user named it, or found in a folder that they named."""
+    outcome: Outcome
+    record: str | None = None
+    """The path of its record."""
+    draft: Draft | None = None
+    verdict: Verdict | None = None
+    reason: str = ""
+    """Why it could not be imported. Never quotes the source."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class _Source:
+    """A source on its way."""
+
+    path: Path
+    data: bytes = b""
+    reading: Reading | None = None
+    settled: Settled | None = None
+    record_id: str = ""
+    guesses: tuple[Guess, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+    existing: str | None = None
+    is_changed: bool = False
+    origin: dict[str, Any] = field(default_factory=dict)
+
+
+def import_sources(
+    sources: Sequence[Path],
+    to: Path,
+    *,
+    dry_run: bool = False,
+    verify: bool = False,
+    progress: Progress | None = None,
+    config: Config | None = None,
+) -> list[Imported]:
+    """Make a record in the folder `to` of each source: files, and folders with everything below them.
+
+    Nothing that exists is touched: not a source, not a record. `dry_run` writes nothing at all; `verify` compares
+    each source with its record afterwards. `config` replaces that of the folder. Raises FileNotFoundError for a
+    source that is not there.
+    """
+    existing = load(to) if to.is_dir() else None
+    config = config or (existing.corpus.config if existing else Config())
+    found = [_Source(path) for path in dict.fromkeys(_files(sources, to))]
+    records = _Existing.of(existing, to)
+    for number, source in enumerate(found):
+        _read(source, records, to, config)
+        if progress:
+            progress(number, 2 * len(found))
+    _name(found, records)
+    others = _known(found, records)
+    results: list[Imported] = []
+    for number, source in enumerate(found):
+        results.append(_finish(source, to, others, dry_run=dry_run, verify=verify))
+        if progress:
+            progress(len(found) + number + 1, 2 * len(found))
+    return results
+
+
+def import_folder(folder: Path, to: Path, *, progress: Progress | None = None) -> list[Imported]:
+    """Import everything below a folder, compared word for word: the whole of `init --import`."""
+    return import_sources([folder], to, verify=True, progress=progress)
+
+
+# --- finding -------------------------------------------------------------------------------------
+
+
+def _files(sources: Sequence[Path], to: Path) -> Iterator[Path]:
+    records = to.resolve()
+    for source in sources:
+        if source.is_dir():
+            for path in _below(source):
+                if not path.resolve().is_relative_to(records) or source.resolve().is_relative_to(records):
+                    yield path
+        elif source.exists():
+            yield source
+        else:
+            raise FileNotFoundError(2, "there is no such file or folder", str(source))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name in _NOT_READ or path.is_symlink():
+            continue
+        if path.is_dir():
+            yield from _below(path)
+        elif path.suffix.lower() in SUFFIXES and _is_document(path):
+            yield path
+
+
+def _is_document(path: Path) -> bool:
+    """A README is one only where its folder is a dated one; templates and the like are none."""
+    stem = path.name.split(".")[0].lower()
+    if stem in _PASSED_OVER or stem.startswith("_") or "template" in stem:
+        return False
+    if stem in ("readme", "index"):
+        return any(character.isdigit() for character in path.parent.name)
+    return True
+
+
+# --- what is there already -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Existing:
+    """The records of the folder, and the sources that they came from."""
+
+    ids: frozenset[str]
+    by_source: dict[str, tuple[str, str]]
+    """Path of the record and digest of its source, by the source's path as seen from the folder."""
+    by_digest: dict[str, str]
+    """Path of the record by the digest of its source: for sources that were moved."""
+    numbers: tuple[tuple[str, str], ...]
+    paths: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def of(base: KnowledgeBase | None, to: Path) -> _Existing:
+        by_source: dict[str, tuple[str, str]] = {}
+        by_digest: dict[str, str] = {}
+        numbers: list[tuple[str, str]] = []
+        paths: list[tuple[str, str]] = []
+        ids = {path.stem for path in to.rglob("*.md")} if to.is_dir() else set()
+        for record in base.corpus.records if base else ():
+            numbers += [(number, record.id) for number in record.incident.external_ids]
+            notes = record.incident.extensions.get("x-import")
+            if isinstance(notes, dict):
+                origin, digest = str(notes.get("source", "")), str(notes.get("sha256", ""))
+                by_source[origin] = record.path, digest
+                by_digest[digest] = record.path
+                paths.append((os.path.normpath(os.path.join(to, origin)).replace(os.sep, "/"), record.id))
+        return _Existing(frozenset(ids), by_source, by_digest, tuple(numbers), tuple(paths))
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None:
+    try:
+        source.data = source.path.read_bytes()
+    except OSError as error:
+        source.reason = f"cannot be opened: {error.strerror or 'the system refuses'}"
+        return
+    origin = os.path.relpath(source.path.resolve(), to.resolve()).replace(os.sep, "/")
+    digest = sha256(source.data)
+    source.origin = {"source": origin, "sha256": digest}
+    if origin in records.by_source:
+        source.existing, known_digest = records.by_source[origin]
+        source.is_changed = digest != known_digest
+        return
+    if digest in records.by_digest:
+        source.existing = records.by_digest[digest]
+        return
+    try:
+        document = read_document(source.data)
+    except UnreadableError as error:
+        source.reason = str(error)
+        return
+    if not any(character.isalnum() for line in document.lines for character in line):
+        source.reason = "has no words"
+        return
+    reading = Reading(document, source.path.as_posix(), config)
+    source.settled = settle(claim for reader in READERS for claim in reader(reading))
+    source.reading, source.notes = reading, document.notes
+
+
+def _name(found: Sequence[_Source], records: _Existing) -> None:
+    taken = Counter(record_id.casefold() for record_id in records.ids)
+    for source in found:
+        if source.reading is None or source.settled is None:
+            continue
+        day, guesses = day_of(source.reading, source.settled, _modified(source.path))
+        title = next((str(claim.value) for claim in source.settled.claims if claim.field == "title"), "")
+        stem = f"{day.isoformat()}-{slug_of(source.path.as_posix(), title)}"
+        name, number = stem, 2
+        while taken[name.casefold()]:
+            name, number = f"{stem}-{number}", number + 1
+        taken[name.casefold()] += 1
+        source.record_id, source.guesses = name, guesses
+        claims = source.settled.claims
+        told = (*other_days(source.reading, day), *other_durations(source.reading, claims))
+        source.settled = Settled(claims, (*source.settled.contradictions, *told))
+
+
+def _modified(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+
+
+def _known(found: Iterable[_Source], records: _Existing) -> Known:
+    named = [source for source in found if source.settled is not None]
+    paths = [(os.path.normpath(source.path).replace(os.sep, "/"), source.record_id) for source in named]
+    numbers = [
+        (str(claim.value), source.record_id)
+        for source in named
+        for claim in (source.settled.claims if source.settled else ())
+        if claim.field == "external_ids"
+    ]
+    ids = [*records.ids, *(source.record_id for source in named)]
+    return known([*records.paths, *paths], [*records.numbers, *numbers], ids)
+
+
+# --- writing -------------------------------------------------------------------------------------
+
+
+def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: bool) -> Imported:
+    name = source.path.as_posix()
+    if source.existing is not None:
+        verdict = _verified(source.data, Path(source.existing)) if verify and not source.is_changed else None
+        return Imported(name, "changed" if source.is_changed else "unchanged", source.existing, verdict=verdict)
+    if source.reading is None or source.settled is None:
+        return Imported(name, "unreadable", reason=source.reason)
+    path = os.path.normpath(name).replace(os.sep, "/")
+    claims = tuple(resolved(source.settled.claims, source.reading.document, path, source.record_id, others))
+    settled = Settled(claims, source.settled.contradictions)
+    draft = make(source.reading, settled, source.record_id, source.origin, others.ids, source.guesses)
+    target = to / f"{draft.id}.md"
+    if not dry_run:
+        reason = _write(target, draft.text)
+        if reason:
+            return Imported(name, "failed", draft=draft, reason=reason, notes=source.notes)
+    verdict = compare(source.data, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
+    return Imported(name, "imported", target.as_posix(), draft, verdict, notes=source.notes)
+
+
+def _verified(data: bytes, record: Path) -> Verdict | None:
+    try:
+        return compare(data, record.read_bytes())
+    except (OSError, UnreadableError):
+        return None
+
+
+def _write(path: Path, text: str) -> str:
+    """Write a new file; the reason why not, if not. Never writes over anything."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return "a file of that name exists already"
+    except OSError as error:
+        return f"cannot be written: {error.strerror or 'the system refuses'}"
+    return ""

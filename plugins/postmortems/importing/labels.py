@@ -1,0 +1,187 @@
+"""The words by which authors name the parts of a post-mortem, in seven languages: the data of `labels.yml`."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import yaml
+
+LONGEST_HEADING = 8
+"""Words beyond which a heading is a sentence, and no label is looked for in it."""
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_MARKS = re.compile(r"[*_`~]+")
+_BRACKETS = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
+_NUMBERING = re.compile(r"^(?:\d{1,2}[.)、．]|[a-z][.)]|#+)\s*(?=\S)")
+_WORD = re.compile(r"[^\W_]+(?:['/&-][^\W_]+)*|#")
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*\)")
+_JOINERS = frozenset("of for from and & to in on de del la des du der von für und et y".split())
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """A label as `labels.yml` writes it: lower case, without marks, numbering, emoji and a final colon."""
+    text = unicodedata.normalize("NFKC", html.unescape(_LINK.sub(r"\1", text))).casefold().replace("\u2019", "'")
+    text = _MARKS.sub("", text)
+    text = "".join(" " if unicodedata.category(c) in ("So", "Cf", "Mn") else c for c in text)
+    text = _NUMBERING.sub("", text.strip()).strip()
+    return " ".join(text.split()).strip(" :.!-–—")
+
+
+def without_brackets(text: str) -> str:
+    """The text without what stands in brackets."""
+    return _BRACKETS.sub("", text)
+
+
+class Match(NamedTuple):
+    """A label found in a text."""
+
+    name: str
+    share: float
+    """How much of the text it is, 1 for all of it."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Labels of several names, to look up in both directions."""
+
+    words: Mapping[tuple[str, ...], str]
+    """Labels as runs of words."""
+    characters: tuple[tuple[str, str], ...]
+    """Labels in scripts without blanks, the longest first."""
+    exact: Mapping[str, str]
+
+    @staticmethod
+    def of(labels: Iterable[tuple[str, str]]) -> Index:
+        """From pairs of name and label. Of two names for a label, the first counts."""
+        words: dict[tuple[str, ...], str] = {}
+        characters: list[tuple[str, str]] = []
+        exact: dict[str, str] = {}
+        for name, label in labels:
+            text = plain(label) or unicodedata.normalize("NFKC", label).casefold()
+            exact.setdefault(text, name)
+            if _WIDE.search(text):
+                characters.append((text, name))
+            elif found := tuple(_WORD.findall(text)):
+                words.setdefault(found, name)
+        characters.sort(key=lambda pair: -len(pair[0]))
+        return Index(words, tuple(characters), exact)
+
+    def whole(self, text: str) -> str | None:
+        """The name whose label the text is, but for marks and brackets."""
+        label = plain(text)
+        found = self.exact.get(label)
+        if found is None and label != (short := plain(without_brackets(text))):
+            found = self.exact.get(short)
+        return found if found is not None else self.exact.get(text.strip().casefold())
+
+    def inside(self, text: str, longest: int = LONGEST_HEADING) -> Match | None:
+        """The label that best describes a short text: the longest, at its beginning or end rather than amid it."""
+        found = self.whole(text)
+        if found is not None:
+            return Match(found, 1.0)
+        label = plain(without_brackets(text)) or plain(text)
+        if _WIDE.search(label):
+            return self._wide(label)
+        parts = _WORD.findall(label)
+        if not parts or len(parts) > longest:
+            return None
+        best: tuple[tuple[int, int], Match] | None = None
+        for length in range(min(len(parts), 6), 0, -1):
+            for start in range(len(parts) - length + 1):
+                name = self.words.get(tuple(parts[start : start + length]))
+                if name is None:
+                    continue
+                rank = (length, self._place(parts, start, length))
+                if best is None or rank > best[0]:
+                    best = rank, Match(name, length / len(parts))
+        return best[1] if best else None
+
+    @staticmethod
+    def _place(parts: list[str], start: int, length: int) -> int:
+        """At the end stands the noun that matters, unless a joining word follows the one at the beginning."""
+        if start == 0 and (length == len(parts) or parts[length] in _JOINERS):
+            return 3
+        if start + length == len(parts):
+            return 2
+        return 1 if start == 0 else 0
+
+    def _wide(self, label: str) -> Match | None:
+        if len(label) > 24:
+            return None
+        return next((Match(name, len(text) / len(label)) for text, name in self.characters if text in label), None)
+
+    def mentioned(self, text: str) -> set[str]:
+        """Every name with a label anywhere in a text of any length."""
+        label = plain(text)
+        parts = _WORD.findall(label)
+        found = {name for written, name in self.characters if written in label}
+        for length in (1, 2, 3, 4):
+            for start in range(len(parts) - length + 1):
+                name = self.words.get(tuple(parts[start : start + length]))
+                if name is not None:
+                    found.add(name)
+        return found
+
+
+@dataclass(frozen=True)
+class Labels:
+    """All of `labels.yml`."""
+
+    sections: Index
+    fields: Index
+    columns: Mapping[str, Index]
+    values: Mapping[str, Index]
+
+
+@cache
+def labels() -> Labels:
+    """The labels, read once."""
+    text = (files("postmortems.importing") / "labels.yml").read_text(encoding="utf-8")
+    data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - all scalars stay text
+
+    def pairs(part: Mapping[str, Mapping[str, list[str]]]) -> Iterable[tuple[str, str]]:
+        return ((name, label) for name, languages in part.items() for words in languages.values() for label in words)
+
+    return Labels(
+        sections=Index.of(pairs(data["sections"])),
+        fields=Index.of(pairs(data["fields"])),
+        columns={name: Index.of(pairs({name: languages})) for name, languages in data["columns"].items()},
+        values={
+            name: Index.of((meaning, label) for meaning, words in meanings.items() for label in words)
+            for name, meanings in data["values"].items()
+        },
+    )
+
+
+def is_nobody(text: str) -> bool:
+    """The text stands where a name should and names nobody: TBD, `—`, Done."""
+    return not plain(text) or labels().values["nobody"].whole(text) is not None
+
+
+def is_nothing(text: str) -> bool:
+    """The text says that there is nothing to say: None, n/a, なし."""
+    return not plain(text) or labels().values["nothing"].whole(text) is not None
+
+
+def value(kind: str, text: str) -> str | None:
+    """What a short text means in the vocabulary of that kind, if it is one of its words."""
+    return labels().values[kind].whole(text)
+
+
+def value_inside(kind: str, text: str, longest: int = LONGEST_HEADING) -> str | None:
+    """What a word of that vocabulary in a short text means."""
+    found = labels().values[kind].inside(text, longest)
+    return found.name if found else None
+
+
+def mentions(kind: str, text: str) -> bool:
+    """Whether a word of that vocabulary stands anywhere in the text."""
+    return bool(labels().values[kind].mentioned(text))

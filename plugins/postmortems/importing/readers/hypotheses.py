@@ -1,0 +1,62 @@
+"""Explanations that were considered, and what became of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Item, List, Section, Table
+from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.reading import Reading
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """The items, rows of a table or sub-headings of such a section."""
+    for section in reading.document.about("hypotheses"):
+        for part in section.walk():
+            for block in part.blocks:
+                if isinstance(block, List):
+                    for item in block.items:
+                        yield from _item(item, section)
+                elif isinstance(block, Table) and len(block.head) >= 2:
+                    yield from _table(block, section)
+
+
+def _item(item: Item, section: Section) -> Iterator[Claim]:
+    text = "\n\n".join(filter(None, (" ".join(item.text.split()), item.rest)))
+    if is_nothing(text):
+        return
+    bold = re.match(r"^(?:\*\*|__|~~)(?P<head>[^*~]+?)[:：.]?(?:\*\*|__|~~)\s*[:：.–—→-]*\s*(?P<rest>\S[\s\S]*)$", text)
+    parted = bold or re.match(r"^(?P<head>[^.:：\n]{4,160}?)\s*(?:[:：—–→]|\s-\s)\s*(?P<rest>\S[\s\S]*)$", text)
+    statement, evidence = (parted["head"].strip(), parted["rest"].strip()) if parted else (text, "")
+    verdict, reason = _verdict(text, section)
+    value = {"statement": statement, "verdict": verdict} | ({"evidence": evidence} if evidence else {})
+    guesses = (Guess("hypotheses", item.lines.first, reason),) if reason else ()
+    yield Claim("hypotheses", value, item.lines, frozenset(item.lines.numbers), 0.75, guesses)
+
+
+def _verdict(text: str, section: Section) -> tuple[str, str]:
+    found = labels().values["ruled-out"].mentioned(text)
+    if found or text.startswith("~~") or labels().values["ruled-out"].mentioned(section.title):
+        return "ruled-out", ""
+    if labels().values["confirmed"].mentioned(text):
+        return "confirmed", "a word of the text was taken for the verdict"
+    if re.search(
+        r"(?i)red herring|false lead|dead end|rejected|discarded|descartad|écartée|verworfen"
+        r"|ausgeschlossen|排除|棄却|除外|否定|배제|기각",
+        section.title,
+    ):
+        return "ruled-out", ""
+    return "open", "the verdict is not stated"
+
+
+def _table(table: Table, section: Section) -> Iterator[Claim]:
+    for row in table.rows:
+        if len(row.cells) < 2 or not re.search(r"\w", row.cells[0]) or is_nothing(row.cells[0]):
+            continue
+        verdict, reason = _verdict(" ".join(row.cells[1:]), section)
+        evidence = row.cells[-1] if re.search(r"\w", row.cells[-1]) else ""
+        value = {"statement": row.cells[0], "verdict": verdict} | ({"evidence": evidence} if evidence else {})
+        guesses = (Guess("hypotheses", row.lines.first, reason),) if reason else ()
+        yield Claim("hypotheses", value, row.lines, frozenset(row.lines.numbers), 0.7, guesses)

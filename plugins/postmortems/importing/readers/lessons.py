@@ -1,0 +1,94 @@
+"""What went well, what went poorly, luck, surprises and lessons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim
+from postmortems.importing.document import List, Paragraph, Section, label_of
+from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.reading import Reading
+
+KINDS = {
+    "went-well": "went-well",
+    "went-poorly": "went-poorly",
+    "got-lucky": "got-lucky",
+    "surprise": "surprise",
+    "lessons": "lesson",
+}
+LONGEST_PARAGRAPH = 1200
+"""Characters beyond which a paragraph is a story rather than a lesson."""
+MIXED = 0.6
+"""A heading of which the label is a smaller part (`Recovery and Lessons Learned`) is about other things, too."""
+
+_LABELLED = re.compile(
+    r"^\s*(?:\*\*|__)?(?P<label>[^*_\n:：]{2,60}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<text>\S[\s\S]*)$"
+)
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """Each item of a list in such a section; each paragraph where there is no list."""
+    for section in reading.document.about(*KINDS):
+        for part in section.walk():
+            concept = _concept(part)
+            if concept is None or part.is_within("actions", "apart", "references", "timeline"):
+                continue
+            yield from _in_section(part, KINDS[concept], reading)
+
+
+def _concept(section: Section) -> str | None:
+    """The question under which the section stands: its own, or that of the section around it."""
+    if section.concept in KINDS:
+        other = labels().sections.inside(section.title)
+        is_mixed = (
+            section.concept == "lessons"
+            and other is not None
+            and other.share < MIXED
+            and len(section.title.split()) > 3
+        )
+        return None if is_mixed else section.concept
+    if section.concept is not None:
+        return None
+    return next((above.concept for above in section.ancestors() if above.concept in KINDS), None)
+
+
+def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim]:
+    has_list = any(isinstance(block, List) for block in section.blocks) or bool(section.sections)
+    for block in section.blocks:
+        if isinstance(block, List):
+            for item in block.items:
+                text = "\n\n".join(filter(None, (item.text, item.rest)))
+                own, text = _own_kind(text, kind)
+                if text and not is_nothing(text) and not _has_sections(item.text):
+                    yield Claim("lessons", {"kind": own, "text": text}, item.lines, frozenset(item.lines.numbers), 0.8)
+        elif isinstance(block, Paragraph) and not has_list:
+            is_short = label_of(block) is None and _is_short_prose(section)
+            if kind != "lesson" or is_short:
+                yield from _paragraph(block, kind, reading)
+
+
+def _is_short_prose(section: Section) -> bool:
+    """A section of a few short paragraphs, with nothing else in it."""
+    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+    return len(paragraphs) == len(section.blocks) and all(len(block.text) <= 400 for block in paragraphs)
+
+
+def _paragraph(block: Paragraph, kind: str, reading: Reading) -> Iterator[Claim]:
+    text = reading.document.text(block.lines).strip()
+    if len(text) <= LONGEST_PARAGRAPH and not is_nothing(text) and not re.fullmatch(r"[*_][^*_][\s\S]*[*_]", text):
+        yield Claim("lessons", {"kind": kind, "text": text}, block.lines, frozenset(block.lines.numbers), 0.6)
+
+
+def _own_kind(text: str, kind: str) -> tuple[str, str]:
+    """An item may name its question itself: `**Got lucky**: the other driver stayed up`."""
+    found = _LABELLED.match(text)
+    concept = labels().sections.whole(found["label"]) if found else None
+    if found and concept in KINDS and concept != "lessons":
+        return KINDS[concept], found["text"].strip()
+    return kind, text.strip()
+
+
+def _has_sections(text: str) -> bool:
+    label = text.strip().strip("*_").rstrip(":：").strip("*_")
+    return labels().sections.whole(label) is not None

@@ -1,0 +1,137 @@
+"""What stands at the head of a document, and short parts that are one field of the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Lines, Paragraph, Section
+from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.moments import moments
+from postmortems.importing.reading import Reading
+
+LONGEST_SUMMARY = 1500
+"""Characters beyond which a summary is a story, which stays one in the body."""
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """Language, zone, summary, impact, trigger, tags and ids."""
+    if reading.document.language != reading.config.language:
+        yield Claim("language", reading.document.language, Lines(1, 1), confidence=0.9)
+    if reading.zone is not None:
+        guess = reading.zone_guess(reading.day.day if reading.day else None)
+        lines = Lines(reading.zone_line, reading.zone_line)
+        takes = frozenset(lines.numbers) if _is_zone_line(reading) else frozenset()
+        yield Claim("timezone", reading.zone.zone, lines, takes, 0.9, (guess,) if guess else ())
+    yield from _one_paragraph(reading, "summary", "summary")
+    yield from _one_paragraph(reading, "impact", "impact.summary")
+    yield from _labelled(reading, "summary", "summary")
+    yield from _labelled(reading, "impact", "impact.summary")
+    yield from _trigger(reading)
+    yield from _tags(reading)
+    yield from _ids(reading)
+
+
+def _is_zone_line(reading: Reading) -> bool:
+    """Whether the line that names the zone is a paragraph of its own and says nothing else: `All times in UTC.`"""
+    number = reading.zone_line
+    for section in reading.document.about("timeline"):
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.lines == Lines(number, number):
+                return len(block.text.split()) <= LONGEST_ZONE_LINE and not moments(block.text)
+    return False
+
+
+LONGEST_ZONE_LINE = 8
+"""Words beyond which a sentence says more than which zone the times are in."""
+
+
+def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
+    sections = [s for s in reading.document.about(concept) if s.concept_share >= 0.5]
+    if len(sections) != 1:
+        return
+    section = sections[0]
+    if len(section.order) == 1 and isinstance(section.order[0], Paragraph) and not section.is_label:
+        block = section.order[0]
+        text = reading.document.text(block.lines).strip()
+        has_fields = any(field.lines.first in block.lines.numbers for field in reading.document.fields)
+        if len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text):
+            yield Claim(field, text, block.lines, frozenset(block.lines.numbers), 0.8)
+
+
+_LABEL = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{2,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
+)
+
+
+def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
+    """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
+    for block, _ in _labelled_paragraphs(reading, concept):
+        text = _LABEL.match(reading.document.text(block.lines))
+        if text and len(text["text"]) <= LONGEST_SUMMARY and not is_nothing(text["text"]):
+            yield Claim(field, text["text"].strip(), block.lines, frozenset(block.lines.numbers), 0.7)
+
+
+def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[tuple[Paragraph, Section]]:
+    for section in reading.document.sections:
+        if section.is_within("timeline", "actions", "apart"):
+            continue
+        for block in section.blocks:
+            if not isinstance(block, Paragraph):
+                continue
+            found = _LABEL.match(block.text)
+            if found and labels().sections.whole(found["label"]) == concept:
+                yield block, section
+
+
+def _trigger(reading: Reading) -> Iterator[Claim]:
+    text, lines = "", None
+    for section in reading.document.about("trigger"):
+        if len(section.order) == 1 and isinstance(section.order[0], Paragraph):
+            lines = section.order[0].lines
+            text = reading.document.text(lines).strip()
+    for block, _ in _labelled_paragraphs(reading, "trigger"):
+        found = _LABEL.match(reading.document.text(block.lines))
+        if found:
+            text, lines = found["text"].strip(), block.lines
+    if (
+        lines is not None
+        and text
+        and not is_nothing(text)
+        and len(text) <= LONGEST_SUMMARY
+        and not _is_instruction(text)
+    ):
+        guess = Guess("trigger", lines.first, "the document does not say what kind of trigger it was")
+        value = {"kind": "unknown", "description": text}
+        yield Claim("trigger", value, lines, frozenset(lines.numbers), 0.8, (guess,))
+
+
+def _is_instruction(text: str) -> bool:
+    """A text wholly in italics is most often an instruction of a template."""
+    return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
+
+
+def _tags(reading: Reading) -> Iterator[Claim]:
+    front = reading.document.frontmatter
+    tags = reading.foreign.get("tags")
+    if front is not None and isinstance(tags, list):
+        line = front.line_of("tags")
+        for tag in dict.fromkeys(str(tag).strip() for tag in tags if isinstance(tag, str | int)):
+            if tag:
+                yield Claim("tags", tag, Lines(line, line), confidence=0.9)
+
+
+_ID = re.compile(r"\b(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV|PM)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}\b|\bPM-?\d{4}-\d{2,4}\b")
+
+
+def _ids(reading: Reading) -> Iterator[Claim]:
+    for field in reading.fields("id"):
+        numbers = _ID.findall(field.value) or re.findall(
+            r"(?<![\w/=])#?\d{3,9}(?!\w)", re.sub(r"\]\([^)]*\)", "]", field.value)
+        )
+        for number in dict.fromkeys(numbers):
+            yield Claim("external_ids", number, field.lines, confidence=0.7)
+    stem = reading.path.rpartition("/")[2]
+    for number in dict.fromkeys(_ID.findall(stem)):
+        yield Claim("external_ids", number, Lines(1, 1), confidence=0.6)

@@ -1,0 +1,33 @@
+"""Authors and reviewers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim
+from postmortems.importing.document import Lines
+from postmortems.importing.labels import is_nobody
+from postmortems.importing.reading import Reading
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """From labels and from the frontmatter; each name is a claim."""
+    for field in reading.fields("authors", "reviewers"):
+        if "\n" in field.value or len(field.value) > 300:
+            continue
+        found = list(names(field.value))
+        is_front = field.carrier == "frontmatter"
+        for number, name in enumerate(found):
+            takes = frozenset() if is_front or number else frozenset(field.lines.numbers)
+            yield Claim(field.name, name, Lines(*field.lines), takes, 0.7)
+
+
+def names(text: str) -> Iterator[str]:
+    """The names in a value, without links and marks: `[Ada](https://…), @grace and Linus`."""
+    plain = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
+    plain = re.sub(r"<https?:[^>]*>|[*_`]{1,3}", "", plain)
+    for part in re.split(r"\s*(?:[,;、，；/&]|\band\b|\bund\b|\bet\b|\by\b|<br\s*/?>)\s*", plain):
+        name = part.strip(" .")
+        if name and not is_nobody(name) and len(name.split()) <= 6 and len(name) <= 80 and re.search(r"[^\W\d]", name):
+            yield name

@@ -1,0 +1,86 @@
+"""The severity, with the prose that follows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Lines, Paragraph
+from postmortems.importing.labels import is_nobody, is_nothing, value_inside
+from postmortems.importing.reading import Reading
+from postmortems.model.config import Config
+
+_LEVEL = re.compile(r"(?i)\b(?:sev(?:erity)?|s)[\s:_-]?([0-9])\b")
+_P_LEVEL = re.compile(r"(?i)\bP[\s-]?([0-5])\b")
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """From a label, or from a section on the impact that begins with a level."""
+    for field in reading.fields("severity"):
+        confidence = 0.9 if field.carrier in ("table", "bold", "item", "frontmatter") else 0.7
+        yield from _claims(field.value, field.lines, confidence, reading, is_front=field.carrier == "frontmatter")
+    for section in reading.document.sections:
+        heading = section.title.strip().casefold()
+        first = section.blocks[0] if section.blocks else None
+        if section.heading and heading in (
+            "severity",
+            "schweregrad",
+            "gravité",
+            "severidad",
+            "重大度",
+            "严重程度",
+            "심각도",
+        ):
+            if isinstance(first, Paragraph):
+                yield from _claims(first.text, first.lines, 0.75, reading, is_front=False)
+        elif section.concept == "impact" and isinstance(first, Paragraph):
+            begins = re.match(
+                r"(?i)\**(critical|high|medium|moderate|low|major|minor|sev-?\s?\d)\**\s*(?:[:：–—.]|$)", first.text
+            )
+            if begins:
+                yield from _claims(first.text, first.lines, 0.6, reading, is_front=False)
+
+
+def _claims(text: str, lines: Lines, confidence: float, reading: Reading, *, is_front: bool) -> Iterator[Claim]:
+    if is_nothing(text) or is_nobody(text) or re.search(r"^[\[<{].*[\]>}]$", text.strip()):
+        return
+    level, reason = level_named(text, reading.config)
+    guesses = (Guess("severity", lines.first, reason),) if reason else ()
+    takes = frozenset() if is_front else frozenset(lines.numbers)
+    if level is not None:
+        yield Claim("severity", level, lines, frozenset(), confidence, guesses)
+    if level is None or not re.fullmatch(re.escape(level), text.strip(" *_`"), re.I):
+        yield Claim("severity_rationale", text, lines, takes, confidence)
+    elif takes:
+        yield Claim("", None, lines, takes, confidence)
+
+
+def level_named(text: str, config: Config) -> tuple[str | None, str]:
+    """The level of the configuration that a text begins with, and why it is a guess if it is one."""
+    levels = config.severities
+    head = re.split(r"[(（—–:：;；,，.。\n]|\s-\s", text.strip(" *_`"), maxsplit=1)[0].strip(" *_`")
+    by_name = {_bare(level.name): level.name for level in levels}
+    by_title = {_bare(level.title): level.name for level in levels if level.title}
+    if _bare(head) in by_name:
+        return by_name[_bare(head)], ""
+    if _bare(head) in by_title:
+        return by_title[_bare(head)], ""
+    number = _LEVEL.search(head)
+    if number:
+        found = by_name.get(f"sev{number[1]}") or by_name.get(f"s{number[1]}")
+        return found, ""
+    priority = _P_LEVEL.search(head)
+    if priority and f"p{priority[1]}" in by_name:
+        return by_name[f"p{priority[1]}"], ""
+    words = value_inside("severity", head, 4)
+    place = int(words) - 1 if words else -1
+    if 0 <= place < len(levels):
+        return levels[
+            place
+        ].name, f"the word used for the severity is no level here; it was taken for {levels[place].name}"
+    return None, ""
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())

@@ -1,0 +1,380 @@
+"""The timeline: tables, lists, headings, and lines of text that begin with a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
+from postmortems.importing.labels import is_nobody, labels
+from postmortems.importing.moments import Clock, Day, Moment, leading, moments, trailing
+from postmortems.importing.reading import Reading, following, of_date
+
+BACKWARDS = 12 * 60
+"""Minutes: a clock that goes back by more has passed midnight; by less, the entries are out of order."""
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An entry as it stands."""
+
+    event: str
+    lines: Lines
+    moment: Moment | None = None
+    is_day: bool = False
+    """Only a date, over the entries of that day."""
+    takes: bool = True
+    """Whether the entry says everything that its lines say."""
+    actor: str = ""
+    continues: bool = False
+    """Whether it is text without a time of its own that goes on with the entry before it."""
+    more: frozenset[int] = frozenset()
+    """Further lines of the entry."""
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Every line of the entry."""
+        return self.more | frozenset(self.lines.numbers)
+
+
+class Entry(NamedTuple):
+    """An entry with its time in full."""
+
+    at: str
+    until: str | None
+    raw: Raw
+    guesses: tuple[Guess, ...]
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """Each entry of the timelines."""
+    for entry in entries(reading):
+        value: dict[str, object] = {"at": entry.at}
+        if entry.until:
+            value["until"] = entry.until
+        value["event"] = entry.raw.event
+        if entry.raw.actor:
+            value["actor"] = entry.raw.actor
+        takes = entry.raw.numbers if entry.raw.takes else frozenset()
+        yield Claim("timeline", value, entry.raw.lines, takes, 0.9, entry.guesses)
+    for raw in raw_entries(reading):
+        if raw.is_day and raw.takes:
+            yield Claim("", None, raw.lines, raw.numbers, 0.89)
+
+
+@lru_cache(maxsize=4)
+def raw_entries(reading: Reading) -> tuple[Raw, ...]:
+    """The entries of all timelines, in the order of the document."""
+    sections = reading.document.about("timeline")
+    found = [raw for section in sections for raw in _gather(section, reading)]
+    if not any(not raw.is_day for raw in found):
+        found = list(_unlabelled(reading))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def entries(reading: Reading) -> tuple[Entry, ...]:
+    """The entries with their times in full: the day is carried on from one to the next, and over midnight."""
+    return tuple(_dated(raw_entries(reading), reading))
+
+
+# --- finding entries -----------------------------------------------------------------------------
+
+
+def _unlabelled(reading: Reading) -> Iterator[Raw]:
+    """Without a section of that name: a table whose columns are a time and an event, and nothing else."""
+    for section in reading.document.sections:
+        if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
+            continue
+        for block in section.blocks:
+            if isinstance(block, Table) and len(block.head) in (2, 3):
+                roles = _roles(block)
+                named = {roles.get("time"), roles.get("event")} - {None}
+                timed = sum(bool(moments(row.cells[0], is_time=True)) for row in block.rows if row.cells)
+                if len(named) == 2 and timed >= 2 and timed * 2 >= len(block.rows):
+                    yield from _rows(block, reading)
+
+
+def _gather(section: Section, reading: Reading) -> Iterator[Raw]:
+    is_lines = False
+    for part in section.order:
+        if isinstance(part, Section):
+            if part.concept in ("apart", "actions", "references") and not part.is_label:
+                continue
+            found = list(_subsection(part, reading, is_lines=is_lines))
+            is_lines = is_lines or any(not raw.is_day for raw in found)
+            yield from found
+        elif isinstance(part, Table):
+            yield from _rows(part, reading)
+            is_lines = False
+        elif isinstance(part, List):
+            found = list(_items(part, reading))
+            if not found and is_lines:
+                yield Raw(_source(reading, part.lines), part.lines, continues=True)
+            yield from found
+        elif isinstance(part, Paragraph):
+            found = list(_lines(part, reading, is_lines=is_lines))
+            is_lines = is_lines or any(not raw.is_day for raw in found)
+            yield from found
+
+
+def _source(reading: Reading, lines: Lines) -> str:
+    return "\n".join(line.rstrip() for line in reading.document.text(lines).split("\n")).strip("\n")
+
+
+def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
+    assert section.heading is not None
+    lead = leading(section.title, order=reading.order)
+    moment = lead.moment if lead else None
+    if lead is None and not section.is_label:
+        end = trailing(section.title, order=reading.order)
+        if end is not None and end.clock is not None:
+            yield _heading_entry(section, end, section.title, reading)
+            return
+    if lead is None:
+        if section.is_label and is_lines:
+            label = _source(reading, section.heading)
+            yield Raw(label, section.heading, continues=True)
+        yield from _gather_in(section, reading, is_lines=is_lines)
+        return
+    if moment is not None and moment.clock is None and moment.day is not None and _is_day_title(lead.rest):
+        inner = list(_gather_in(section, reading, is_lines=False))
+        timed = [raw for raw in inner if not raw.is_day and (raw.moment or raw.lines)]
+        if timed or not section.blocks:
+            yield Raw("", section.heading, moment, is_day=True, takes=False)
+            yield from inner
+            return
+    yield _heading_entry(section, moment, lead.rest, reading)
+
+
+def _is_day_title(rest: str) -> bool:
+    return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))
+
+
+def _gather_in(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
+    yield from _gather_lines(section, reading) if is_lines else _gather(section, reading)
+
+
+def _gather_lines(section: Section, reading: Reading) -> Iterator[Raw]:
+    """What stands under a label amid lines of text goes on with them."""
+    for part in section.order:
+        if isinstance(part, Paragraph):
+            yield from _lines(part, reading, is_lines=True)
+        elif isinstance(part, List):
+            found = list(_items(part, reading))
+            yield from found or [Raw(_source(reading, part.lines), part.lines, continues=True)]
+        elif isinstance(part, Section):
+            yield from _subsection(part, reading, is_lines=True)
+
+
+def _heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> Raw:
+    assert section.heading is not None
+    assert section.lines is not None
+    blocks = list(section.all_blocks())
+    is_plain = all(isinstance(block, Paragraph | List) for block in blocks) and not section.sections
+    if is_plain:
+        below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n")
+        event = "\n\n".join(filter(None, (title, below)))
+        return Raw(event or section.title, section.lines, moment)
+    first = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
+    return Raw(title or first or section.title, section.lines, moment, takes=False)
+
+
+def _items(block: List, reading: Reading) -> Iterator[Raw]:
+    """A list is a timeline if at least a third of its items have a time."""
+    found = [list(_item(item, reading)) for item in block.items]
+    timed = sum(any(raw.moment is not None or raw.is_day for raw in raws) for raws in found)
+    if timed * 3 < len(block.items) or not timed:
+        return
+    for raws in found:
+        yield from raws
+
+
+def _item(item: Item, reading: Reading) -> Iterator[Raw]:
+    lead = leading(item.text, order=reading.order)
+    inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
+    if inner is not None:
+        nested = list(_items(inner, reading))
+        is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and _is_day_title(lead.rest)
+        head = item.blocks[0].lines
+        if nested and is_day and lead is not None:
+            yield Raw("", head, lead.moment, is_day=True)
+            yield from nested
+            return
+        if nested and lead is None and len(item.text) <= 60:
+            yield from nested
+            return
+    is_plain = all(isinstance(block, Paragraph | List) for block in item.blocks)
+    if lead is not None:
+        event = "\n\n".join(filter(None, (lead.rest, item.rest if is_plain else "")))
+        if event:
+            yield Raw(event, item.lines, lead.moment, takes=is_plain)
+        return
+    text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
+    if text:
+        yield Raw(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
+
+
+def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
+    """Lines that begin with a time; the others go on with the entry before them."""
+    found: list[Raw] = []
+    kept: list[tuple[int, str]] = []
+    for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
+        line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
+        lead = leading(line, order=reading.order)
+        here = Lines(number, number)
+        if lead is not None and lead.moment is not None and not lead.rest and lead.moment.clock is None:
+            found.append(Raw("", here, lead.moment, is_day=True))
+        elif lead is not None:
+            found.append(Raw(lead.rest, here, lead.moment))
+        elif found and not found[-1].is_day:
+            last = found[-1]
+            event = f"{last.event}\n{line}".strip("\n")
+            found[-1] = replace(last, event=event, lines=Lines(last.lines.first, number))
+        elif is_lines:
+            found.append(Raw(line, here, continues=True))
+        else:
+            kept.append((number, line))
+    if kept and label_of(block) is None and not any(not raw.is_day for raw in found):
+        found = [raw for raw in found if raw.is_day]
+    yield from found
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _roles(table: Table) -> dict[str, int]:
+    """Which column holds what."""
+    roles: dict[str, int] = {}
+    for role in ("time", "date", "weekday", "event", "actor"):
+        for number, cell in enumerate(table.head):
+            if role not in roles and number not in roles.values() and labels().columns[role].whole(cell):
+                roles[role] = number
+    for role in ("time", "date", "event"):
+        for number, cell in enumerate(table.head):
+            found = labels().columns[role].inside(cell, 4) if cell else None
+            if role not in roles and number not in roles.values() and found:
+                roles[role] = number
+    return roles
+
+
+def _rows(table: Table, reading: Reading) -> Iterator[Raw]:
+    roles = _roles(table)
+    width = len(table.head)
+    if "time" not in roles and "date" not in roles:
+        timed = [
+            sum(
+                bool(moments(row.cells[n], is_time=True, order=reading.order))
+                for row in table.rows
+                if n < len(row.cells)
+            )
+            for n in range(width)
+        ]
+        best = max(range(width), key=lambda n: timed[n], default=-1)
+        if best < 0 or timed[best] * 2 < len(table.rows) or not timed[best]:
+            return
+        roles["time"] = best
+    times = [roles[role] for role in ("date", "weekday", "time") if role in roles and role != "weekday"]
+    others = [n for n in range(width) if n not in roles.values()]
+    if "event" not in roles:
+        if not others:
+            return
+        roles["event"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
+    year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", " ".join(table.head[n] for n in times))
+    for row in table.rows:
+        written = " ".join(row.cells[n] for n in times if n < len(row.cells)).strip()
+        event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
+        if not re.search(r"\w", event) or (
+            re.fullmatch(r"[_\W]*(?:event|date|time|step)?[_\W]*", event, re.I) and not written
+        ):
+            continue
+        found = moments(written, is_time=True, order=reading.order)
+        moment = found[0] if found else None
+        if moment is not None and moment.day is not None and year:
+            moment = replace(moment, day=moment.day.in_year(int(year[1])))
+        actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
+        yield Raw(event, row.lines, moment, actor="" if is_nobody(actor) else actor)
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+
+def _dated(raws: Iterable[Raw], reading: Reading) -> Iterator[Entry]:
+    day: Day | None = None
+    first: Day | None = None
+    clock: Clock | None = None
+    is_dated = False
+    pending: Entry | None = None
+    for raw in raws:
+        guesses: list[Guess] = []
+        moment = raw.moment
+        if moment is not None and moment.day is not None:
+            full = reading.full(moment.day, day or _base(reading))
+            if full is not None and moment.day.year is None and not is_dated:
+                guesses.append(
+                    Guess("timeline", raw.lines.first, f"the year of the dates was taken from {_origin(reading)}")
+                )
+            if full is not None and full.day is not None:
+                day, clock, is_dated = full, None, True
+        if raw.is_day:
+            continue
+        if moment is None and not raw.event:
+            continue
+        if raw.continues:
+            if pending is not None and pending.raw.takes:
+                event = f"{pending.raw.event}\n\n{raw.event}".strip("\n")
+                pending = pending._replace(raw=replace(pending.raw, event=event, more=pending.raw.more | raw.numbers))
+            continue
+        if pending is not None:
+            yield pending
+        if moment is None:
+            pending = Entry("unknown", None, raw, ())
+            continue
+        if day is None and moment.clock is not None:
+            base = reading.day
+            if base is not None:
+                day = of_date(base.day)
+                guesses.append(
+                    Guess("timeline", raw.lines.first, f"the times have no date; it was taken from {base.origin}")
+                )
+        if day is not None and moment.day is None and moment.clock is not None:
+            if moment.days_later and first is not None:
+                day = following(first, moment.days_later)
+            elif clock is not None and clock.minutes - moment.clock.minutes > BACKWARDS:
+                day = following(day, 1)
+                guesses.append(Guess("timeline", raw.lines.first, "the clock goes back here; the next day was taken"))
+        first = first or day
+        at = reading.spelled(moment, day)
+        until = reading.spelled_until(moment, day) if at else None
+        if moment.is_guessed_order:
+            guesses.append(Guess("timeline", raw.lines.first, "the order of day and month was taken from other dates"))
+        if until is not None and until[1]:
+            guesses.append(
+                Guess(
+                    "timeline", raw.lines.first, "the range ends on the next day, since its end is the smaller number"
+                )
+            )
+        if until is not None and at is not None and not _in_order(at, until[0], reading):
+            until = None
+        pending = Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
+        if moment.clock is not None and at:
+            clock = moment.clock
+    if pending is not None:
+        yield pending
+
+
+def _in_order(at: str, until: str, reading: Reading) -> bool:
+    start, end = reading.parsed(at), reading.parsed(until)
+    return start is not None and end is not None and not start.is_certainly_after(end)
+
+
+def _base(reading: Reading) -> Day | None:
+    return of_date(reading.day.day) if reading.day else None
+
+
+def _origin(reading: Reading) -> str:
+    return reading.day.origin if reading.day else "another date of the document"

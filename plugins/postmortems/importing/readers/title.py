@@ -1,0 +1,138 @@
+"""The title, without what every title of such documents says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Lines, Paragraph, Section
+from postmortems.importing.labels import labels, plain
+from postmortems.importing.moments import moments
+from postmortems.importing.reading import Reading
+
+LONGEST = 300
+_DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
+_ID = re.compile(r"^(?:[A-Z]{2,8}[-#]?\d[\d-]*|#?\d{1,6})$")
+_SUFFIX = re.compile(
+    r"[\s–—-]*\(?\b(?:post[\s-]?mortem|incident report|incident review|retrospective|rca|ポストモーテム)\)?\s*$", re.I
+)
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """From the frontmatter, a label, or the first heading; from the name of the file if there is nothing else."""
+    foreign = reading.foreign.get("title")
+    if isinstance(foreign, str) and _is_title(foreign):
+        front = reading.document.frontmatter
+        line = front.line_of("title") if front else 1
+        yield Claim("title", shortened(foreign, is_heading=False), Lines(line, line), confidence=0.95)
+    for field in reading.fields("title"):
+        if field.carrier != "frontmatter" and _is_title(field.value):
+            takes = frozenset(field.lines.numbers)
+            yield Claim("title", shortened(field.value, is_heading=False), field.lines, takes, 0.85)
+    heading = _first_heading(reading)
+    if heading is not None and heading.heading is not None:
+        takes = frozenset(heading.heading.numbers)
+        yield Claim("title", shortened(heading.title), heading.heading, takes, 0.9)
+        if isinstance(foreign, str) and plain(shortened(foreign)) == plain(shortened(heading.title)):
+            yield Claim("", None, heading.heading, takes, 0.8)  # the title once more
+    first = _first_line(reading)
+    if first is not None:
+        guess = Guess("title", first.lines.first, "the first line was taken for the title")
+        takes = frozenset(first.lines.numbers)
+        yield Claim("title", shortened(first.text), first.lines, takes, 0.5, (guess,))
+    name = _name(reading.path)
+    yield Claim(
+        "title",
+        name,
+        Lines(1, 1),
+        confidence=0.1,
+        guesses=(Guess("title", 0, "the document has no title; the name of the file was taken"),),
+    )
+
+
+def _first_heading(reading: Reading) -> Section | None:
+    section = next((s for s in reading.document.sections if s.heading and not s.is_label), None)
+    if section is None or section.heading is None or not _is_title(section.title):
+        return None
+    if labels().sections.whole(section.title) or labels().fields.whole(section.title):
+        return None
+    title = reading.foreign.get("title")
+    if section.level > 1 and (title or any(s.level < section.level for s in reading.document.headings)):
+        return None
+    before = reading.document.root.blocks
+    if section.level > 1 and before:
+        return None
+    return section
+
+
+def _first_line(reading: Reading) -> Paragraph | None:
+    """A line that begins as a title does (`Incident report: …`), before any heading."""
+    block = next(iter(reading.document.root.order), None)
+    if not isinstance(block, Paragraph) or "\n" in block.text or len(block.text) > 120:
+        return None
+    return block if shortened(block.text) != " ".join(block.text.split()) and _is_title(block.text) else None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text tells this document from others: no placeholder, no address, more than `Incident overview`."""
+    bare = re.sub(r"[\[\]<>{}()]", " ", plain(text)).strip()
+    noise, sections = labels().values["title-noise"], labels().sections
+    says_nothing = all(noise.whole(word) or sections.whole(word) for word in bare.split())
+    if says_nothing or re.match(r"https?://", bare):
+        return False
+    return bool(re.search(r"\w", bare)) and labels().values["placeholder"].whole(bare) is None
+
+
+def shortened(text: str, *, is_heading: bool = True) -> str:
+    """A title without `Post-mortem:`, a date, a number or a bracket before it and without `postmortem` behind it.
+
+    A heading stands in its own repository and may name that first (`Flutter postmortem: …`); the title of a
+    frontmatter has to stand alone, and keeps such a name.
+    """
+    title = " ".join(text.split())
+    title = re.sub(r"\s+#+$", "", title)
+    title = re.sub(r"^(?:19|20)\d\d-\d\d-\d\d[\s:,_–—-]+(?=\w)", "", title)
+    while True:
+        parted = _DASHES.search(title)
+        bracket = re.match(r"\s*\[([^\]]{1,20})\](?!\()\s*", title)
+        if bracket and _is_noise(bracket[1], is_heading=False):
+            title = title[bracket.end() :]
+        elif parted and parted.end() < len(title) and _is_noise(title[: parted.start()], is_heading=is_heading):
+            title = title[parted.end() :]
+        else:
+            break
+    suffix = _SUFFIX.search(title)
+    if suffix and len(title[: suffix.start()].split()) >= 2 and not moments(title[: suffix.start()]):
+        title = title[: suffix.start()]
+    return title.strip(" -–—:")[:LONGEST].rstrip() or " ".join(text.split())[:LONGEST]
+
+
+def _is_noise(prefix: str, *, is_heading: bool) -> bool:
+    """Only words that any such title may begin with, dates and numbers; in a heading one name beside them."""
+    text = prefix
+    found = moments(text)
+    for moment in reversed(found):
+        text = text[: moment.start] + " " + text[moment.end :]
+    noise = labels().values["title-noise"]
+    if noise.whole(text):
+        return True
+    parts = [part for part in re.split(r"[\s/]+", text.strip(" .,()#")) if part]
+    strange = [part for part in parts if noise.whole(part.strip(".,()#")) is None and not _ID.match(part.strip("()[]"))]
+    if not parts:
+        return bool(found)
+    if not strange:
+        return True
+    told = [part for part in parts if re.fullmatch(r"(?i)post-?mortem|retrospective|retro|rca|pir", part)]
+    return is_heading and len(strange) == 1 and strange[0] == parts[0] and bool(told) and len(parts) <= 3
+
+
+def _name(path: str) -> str:
+    """A file's name as words; that of its folder for an index."""
+    parts = [re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", part) for part in path.split("/")]
+    stem = parts[-1]
+    if stem.lower() in ("index", "readme") and len(parts) > 1:
+        stem = parts[-2]
+    spelled = re.sub(r"[-_]+", " ", stem).strip()
+    bare = re.sub(r"^\d{4} \d{2} \d{2}\s*", "", spelled).strip()
+    return (bare or spelled or "untitled")[:LONGEST]

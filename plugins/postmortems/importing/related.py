@@ -1,0 +1,86 @@
+"""Finds the other incidents that a document names: by the file it links to, by number, by day."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Document, Lines
+
+_BY_DAY = re.compile(
+    r"(?i)\b(?P<day>(?:19|20)\d\d-\d\d-\d\d)\s+(?:pm|pir|post-?mortem|incident|outage|retro(?:spective)?|review)\b"
+    r"|\b(?:pm|pir|post-?mortem|incident|outage|retro(?:spective)?)\s+(?:of|on|from|vom|du|del)\s+(?P<after>(?:19|20)\d\d-\d\d-\d\d)\b"
+)
+_NUMBER = re.compile(r"\b[A-Z][A-Z0-9]{1,9}-\d[\d-]{0,11}\b")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The incidents that exist, or will: the existing records and the sources of this import."""
+
+    by_path: dict[str, str]
+    """Ids by the path of the source."""
+    by_number: dict[str, str]
+    """Ids by their number in another system. A number that two have is left out."""
+    ids: frozenset[str]
+
+    @property
+    def by_day(self) -> dict[str, list[str]]:
+        """Ids by day."""
+        days: dict[str, list[str]] = defaultdict(list)
+        for record_id in self.ids:
+            days[record_id[:10]].append(record_id)
+        return days
+
+
+def known(paths: Iterable[tuple[str, str]], numbers: Iterable[tuple[str, str]], ids: Iterable[str]) -> Known:
+    """From pairs of path and id, and of number and id."""
+    by_number: dict[str, str] = {}
+    doubled: set[str] = set()
+    for number, record_id in numbers:
+        if by_number.setdefault(number, record_id) != record_id:
+            doubled.add(number)
+    kept = {number: record_id for number, record_id in by_number.items() if number not in doubled}
+    return Known(dict(paths), kept, frozenset(ids))
+
+
+def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str, others: Known) -> Iterator[Claim]:
+    """The claims, with links to other reports as references to their records, and with what the text names besides."""
+    seen: set[str] = {own_id}
+    for claim in claims:
+        if claim.field != "related":
+            yield claim
+            continue
+        target = str(claim.value["target"])
+        found = _by_file(target, path, others)
+        if found is None:
+            yield replace(claim, value={"label": str(claim.value["note"]).strip() or target})
+        elif found not in seen:
+            seen.add(found)
+            yield replace(claim, value={"incident": found})
+    skipped = document.frontmatter.lines.last if document.frontmatter else 0
+    by_day = others.by_day
+    for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
+        names = [(others.by_number.get(match[0]), "the number", match[0]) for match in _NUMBER.finditer(line)]
+        for match in _BY_DAY.finditer(line):
+            candidates = by_day.get(match["day"] or match["after"], [])
+            names.append((candidates[0] if len(candidates) == 1 else None, "the day", ""))
+        for found, what, _ in names:
+            if found is not None and found not in seen:
+                seen.add(found)
+                guess = Guess("related", number, f"{what} named here is that of {found}")
+                yield Claim("related", {"incident": found}, Lines(number, number), confidence=0.6, guesses=(guess,))
+
+
+def _by_file(target: str, path: str, others: Known) -> str | None:
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+    for candidate in (joined, f"{joined}/index.md", f"{joined}/README.md", f"{joined}.md"):
+        if candidate in others.by_path:
+            return others.by_path[candidate]
+    stem = posixpath.basename(joined).removesuffix(".md")
+    return stem if stem in others.ids else None

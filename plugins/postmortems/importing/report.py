@@ -1,0 +1,168 @@
+"""What an import found, guessed and left: for people, and as JSON.
+
+Nothing here quotes a source: a source may hold a secret. Places are line numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from postmortems.importing.document import Lines
+from postmortems.importing.importer import Imported
+from postmortems.importing.record import Draft
+from postmortems.terminal import printable
+
+JSON_VERSION = 1
+
+
+def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
+    """One paragraph for each source, and the total."""
+    lines: list[str] = []
+    for result in results:
+        if result.outcome != "unchanged":
+            lines += [*_paragraph(result, dry_run=dry_run), ""]
+    lines += _total(results, dry_run=dry_run)
+    return "\n".join(map(printable, lines)) + "\n"
+
+
+def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
+    if result.outcome == "changed":
+        yield f"{result.source}: has changed since it was imported as {result.record}; the record was left as it is"
+        return
+    if result.outcome in ("unreadable", "failed"):
+        yield f"{result.source}: not imported: {result.reason}"
+        return
+    yield f"{result.source} {'would become' if dry_run else '→'} {result.record}"
+    draft = result.draft
+    assert draft is not None
+    for name, number, where in found(draft):
+        yield f"  {name}{f' {number}' if number > 1 else ''}: {_lines(where)}"
+    for note in result.notes:
+        yield f"  note: {note}"
+    for guess in draft.guesses:
+        yield f"  guess, {_line(guess.line)}: {guess.reason}"
+    for contradiction in draft.contradictions:
+        numbers = ", ".join(map(str, contradiction.lines))
+        yield f"  contradiction in {contradiction.field}, lines {numbers}: {contradiction.reason}"
+    for field, line in draft.refused:
+        yield f"  line {line}: not taken for {field}, since the check would refuse it; it stays in the body"
+    if draft.left:
+        yield f"  left in the body: {_lines(draft.left)}"
+    if draft.errors:
+        yield f"  the check finds in the text itself: {_codes(draft.errors)}"
+    yield f"  before review the check wants: {_codes(draft.problems) or 'nothing more'}"
+    if result.verdict is not None:
+        yield f"  {_proof(result)}"
+
+
+def found(draft: Draft) -> list[tuple[str, int, list[Lines]]]:
+    """What was found: field, how many, and the lines."""
+    places: dict[str, list[Lines]] = defaultdict(list)
+    for claim in draft.claims:
+        if claim.field:
+            places[claim.field].append(claim.lines)
+    return [(name, len(where), list(_merged(where))) for name, where in places.items()]
+
+
+def _merged(where: Iterable[Lines]) -> Iterator[Lines]:
+    """Ranges that touch, or have one line between them, as one."""
+    current: Lines | None = None
+    for lines in sorted(where):
+        if current is not None and lines.first <= current.last + 2:
+            current = Lines(current.first, max(current.last, lines.last))
+        else:
+            if current is not None:
+                yield current
+            current = lines
+    if current is not None:
+        yield current
+
+
+def _lines(where: Sequence[Lines]) -> str:
+    one = len(where) == 1 and where[0].first == where[0].last
+    return ("line " if one else "lines ") + ", ".join(map(str, where))
+
+
+def _line(number: int) -> str:
+    return f"line {number}" if number else "path"
+
+
+def _codes(codes: Sequence[str]) -> str:
+    return ", ".join(f"{code} ({number}×)" if number > 1 else code for code, number in sorted(Counter(codes).items()))
+
+
+def _proof(result: Imported) -> str:
+    verdict = result.verdict
+    assert verdict is not None
+    if verdict.is_proved:
+        return f"verified: all {verdict.words} words of the source are in the record"
+    if verdict.missing:
+        where = ", ".join(map(str, verdict.lines[:20]))
+        return f"NOT verified: {verdict.missing} of {verdict.words} words are missing; look at lines {where}"
+    return "NOT verified: the body has lines that the source does not have in that order"
+
+
+def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
+    counts = Counter(result.outcome for result in results)
+    done = "would be imported" if dry_run else "imported"
+    kinds = {
+        done: counts["imported"],
+        "imported before": counts["unchanged"],
+        "changed since": counts["changed"],
+        "not imported": counts["unreadable"] + counts["failed"],
+    }
+    parts = [f"{number} {kind}" for kind, number in kinds.items() if number or kind == done]
+    yield f"{len(results)} source{'' if len(results) == 1 else 's'}: {', '.join(parts)}"
+    drafts = [result.draft for result in results if result.draft is not None]
+    if drafts:
+        totals: Counter[str] = Counter()
+        for draft in drafts:
+            for name, amount, _ in found(draft):
+                totals[name] += amount
+        yield "found: " + ", ".join(f"{name} {amount}" for name, amount in totals.items())
+        guesses = sum(len(draft.guesses) for draft in drafts)
+        contradictions = sum(len(draft.contradictions) for draft in drafts)
+        yield f"guesses: {guesses}, contradictions: {contradictions}; both stand under `x-import` in the records"
+    verdicts = [result.verdict for result in results if result.verdict is not None]
+    if verdicts:
+        proved = sum(verdict.is_proved for verdict in verdicts)
+        yield f"verified: {proved} of {len(verdicts)}, {sum(verdict.words for verdict in verdicts)} words"
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def as_json(results: Sequence[Imported]) -> str:
+    """The same for programs."""
+    data = {"version": JSON_VERSION, "sources": [_object(result) for result in results], "summary": _summary(results)}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _summary(results: Sequence[Imported]) -> dict[str, int]:
+    counts = Counter(result.outcome for result in results)
+    return {name: counts[name] for name in ("imported", "unchanged", "changed", "unreadable", "failed")}
+
+
+def _object(result: Imported) -> dict[str, Any]:
+    data: dict[str, Any] = {"source": result.source, "outcome": result.outcome, "record": result.record}
+    if result.reason:
+        data["reason"] = result.reason
+    draft = result.draft
+    if draft is not None:
+        data["found"] = [
+            {"field": name, "count": number, "lines": [list(lines) for lines in where]}
+            for name, number, where in found(draft)
+        ]
+        data["guesses"] = [guess._asdict() for guess in draft.guesses]
+        data["contradictions"] = [contradiction._asdict() for contradiction in draft.contradictions]
+        data["refused"] = [{"field": field, "line": line} for field, line in draft.refused]
+        data["left"] = [list(lines) for lines in draft.left]
+        data["errors"] = list(draft.errors)
+        data["next_status"] = list(draft.problems)
+        data["notes"] = list(result.notes)
+    if result.verdict is not None:
+        data["verified"] = {**result.verdict._asdict(), "proved": result.verdict.is_proved}
+    return data

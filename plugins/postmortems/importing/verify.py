@@ -1,0 +1,80 @@
+"""Proves that a record says every word of its source, and that its body is the source without what moved."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from postmortems.importing.document import Document, read_document
+from postmortems.importing.words import OUR_OWN, count, missing
+from postmortems.source import read_source
+
+
+class Verdict(NamedTuple):
+    """What the comparison found."""
+
+    words: int
+    """Words in the source."""
+    missing: int
+    """Of those, how many the record lacks."""
+    lines: tuple[int, ...]
+    """Lines of the source on which they stand."""
+    is_in_order: bool
+    """Whether the body has only lines of the source, in their order."""
+
+    @property
+    def is_proved(self) -> bool:
+        """Nothing was lost."""
+        return not self.missing and self.is_in_order
+
+
+def compare(source: bytes, record: bytes) -> Verdict:
+    """Compare a source with the record made of it, as both lie on the disk.
+
+    Raises UnreadableError when the source is no text.
+    """
+    document = read_document(source)
+    read = read_source(record)
+    said = count([_quoted(read.frontmatter), list(_foreign_keys(read.frontmatter)), read.body])
+    lost = missing("\n".join(document.lines), said)
+    return Verdict(
+        sum(count(document.lines).values()),
+        sum(lost.values()),
+        tuple(_lines_of(document, set(lost))) if lost else (),
+        _is_part(read.body, document),
+    )
+
+
+def sha256(source: bytes) -> str:
+    """The digest by which a changed source is known."""
+    return hashlib.sha256(source).hexdigest()
+
+
+def _quoted(frontmatter: dict[str, object]) -> dict[str, Any]:
+    notes = frontmatter.get("x-import")
+    quoted = {key: value for key, value in notes.items() if key not in OUR_OWN} if isinstance(notes, dict) else {}
+    return {**frontmatter, "x-import": quoted}
+
+
+def _foreign_keys(frontmatter: dict[str, object]) -> Iterator[str]:
+    pending: list[object] = [frontmatter.get("x-frontmatter")]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            yield from value
+            pending += value.values()
+        elif isinstance(value, tuple):
+            pending += value
+
+
+def _is_part(body: str, document: Document) -> bool:
+    """Every line of the body stands in the source, after the one before it."""
+    lines = iter(line.strip() for line in document.lines)
+    return all(any(line == other for other in lines) for line in map(str.strip, body.split("\n")) if line)
+
+
+def _lines_of(document: Document, lost: set[str]) -> Iterator[int]:
+    for number, line in enumerate(document.lines, start=1):
+        if lost & set(count(line)):
+            yield number

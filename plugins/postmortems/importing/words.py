@@ -1,0 +1,66 @@
+"""The words of a text, and which of them another text lacks: the proof that nothing was lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
+"""Scripts without blanks are counted by character."""
+
+
+OUR_OWN = frozenset({"source", "sha256", "guesses", "contradictions"})
+"""Parts of `x-import` in which we speak, not the source."""
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order, without case and marks."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+def said(value: Any) -> Iterator[str]:
+    """Every text and number in a value of a record, keys left out."""
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from said(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from said(item)
+    elif value is not None:
+        yield str(value)
+
+
+def count(value: Any) -> Counter[str]:
+    """How often each word stands in a value."""
+    return Counter(word for text in said(value) for word in words(text))
+
+
+def unsaid(source: str, value: Any) -> list[str]:
+    """The stretches of `source` whose words `value` does not have, or not so often, as they are written."""
+    there = count(value)
+    found: list[tuple[int, int]] = []
+    text = unicodedata.normalize("NFC", source)
+    is_open = False
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        parts = [word] if there[word] or _WORD.fullmatch(word) else words(word)
+        if all(there[part] for part in parts):
+            for part in parts:
+                there[part] -= 1
+            is_open = False
+            continue
+        if is_open and "\n" not in text[found[-1][1] : match.start()]:
+            found[-1] = found[-1][0], match.end()
+        else:
+            found.append(match.span())
+        is_open = True
+    return [text[start:end] for start, end in found]
+
+
+def missing(source: str, record: Counter[str]) -> Counter[str]:
+    """The words of `source` that a record does not have, or not so often."""
+    return Counter(words(source)) - record

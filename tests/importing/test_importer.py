@@ -1,0 +1,240 @@
+"""The import as a whole: what it writes, what it leaves alone, and what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postmortems.cli import main
+from postmortems.importing import import_folder, import_sources, propose_config
+from postmortems.importing.verify import compare
+from postmortems.loader import load
+from postmortems.model.config import Config, Owner, Service
+from postmortems.model.vocabulary import Level
+from postmortems.rules import RULES
+from postmortems.source import read_source
+
+DOCUMENT = """\
+# Post-mortem: Coffee machine out of beans
+
+**Date:** 2024-03-01
+**Severity:** High (nobody could work)
+**Services:** coffee, Ice machine
+
+## Timeline (UTC)
+
+- 08:55 the hopper is empty
+- 09:10 noticed by Ada
+
+## Actions
+
+- [x] Order beans every Monday (#12), owner: Ada
+- [ ] Watch the level of the hopper
+"""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "old" / "2024-03-01-coffee.md"
+    path.parent.mkdir()
+    path.write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    return tmp_path / "incidents"
+
+
+def test_a_second_run_makes_nothing_new(source: Path, records: Path) -> None:
+    [first] = import_sources([source], records)
+    before = Path(str(first.record)).read_bytes()
+    [second] = import_sources([source], records)
+    assert (first.outcome, second.outcome) == ("imported", "unchanged")
+    assert [path.name for path in records.iterdir()] == ["2024-03-01-coffee.md"]
+    assert Path(str(second.record)).read_bytes() == before
+
+
+def test_a_source_that_changed_is_reported_and_its_record_left_alone(source: Path, records: Path) -> None:
+    [first] = import_sources([source], records)
+    before = Path(str(first.record)).read_bytes()
+    source.write_text(DOCUMENT + "\nOne more word.\n", encoding="utf-8")
+    [second] = import_sources([source], records)
+    assert second.outcome == "changed"
+    assert Path(str(first.record)).read_bytes() == before
+
+
+def test_a_source_that_was_moved_is_known_again(source: Path, records: Path) -> None:
+    import_sources([source], records)
+    moved = source.rename(source.with_name("coffee.md"))
+    [second] = import_sources([moved], records)
+    assert second.outcome == "unchanged"
+
+
+def test_no_existing_file_is_overwritten(source: Path, records: Path) -> None:
+    records.mkdir()
+    other = records / "2024-03-01-coffee.md"
+    other.write_text("---\ntitle: Mine\nstatus: draft\nseverity: SEV1\n---\n", encoding="utf-8")
+    [result] = import_sources([source], records)
+    assert Path(str(result.record)).name == "2024-03-01-coffee-2.md"
+    assert other.read_text(encoding="utf-8").startswith("---\ntitle: Mine")
+
+
+def test_sources_are_never_touched(source: Path, records: Path) -> None:
+    import_sources([source.parent], records, verify=True)
+    assert source.read_text(encoding="utf-8") == DOCUMENT
+    assert [path.name for path in source.parent.iterdir()] == [source.name]
+
+
+def test_a_dry_run_writes_nothing(source: Path, records: Path) -> None:
+    [result] = import_sources([source], records, dry_run=True, verify=True)
+    assert result.verdict is not None
+    assert result.verdict.is_proved
+    assert not records.exists()
+
+
+def test_what_cannot_be_read_is_reported_and_the_rest_goes_on(source: Path, records: Path) -> None:
+    (source.parent / "picture.md").write_bytes(bytes(range(256)) * 9)
+    (source.parent / "empty.md").write_bytes(b"\n\n")
+    results = {Path(result.source).name: result for result in import_sources([source.parent], records)}
+    assert results["picture.md"].outcome == results["empty.md"].outcome == "unreadable"
+    assert results[source.name].outcome == "imported"
+
+
+def test_the_folder_of_an_index_names_the_record(tmp_path: Path, records: Path) -> None:
+    index = tmp_path / "old" / "2022-12-13-disk-full" / "index.md"
+    index.parent.mkdir(parents=True)
+    index.write_text("# Disk full\n\nThe disk was full.\n", encoding="utf-8")
+    (tmp_path / "old" / "README.md").write_text("# All our incidents\n", encoding="utf-8")
+    [result] = import_folder(tmp_path / "old", records)
+    assert Path(str(result.record)).name == "2022-12-13-disk-full.md"
+
+
+def test_imported_drafts_are_held_to_every_rule_once_they_leave_draft(source: Path, records: Path) -> None:
+    [result] = import_sources([source], records)
+    record = Path(str(result.record))
+    assert not [finding for finding in load(records).findings(date(2026, 1, 1)) if finding.level is Level.ERROR]
+    record.write_text(
+        record.read_text(encoding="utf-8").replace("status: draft", "status: in-review"), encoding="utf-8"
+    )
+    codes = {finding.code for finding in load(records).findings(date(2026, 1, 1)) if finding.level is Level.ERROR}
+    assert {"PM201", "PM202", "PM503"} <= codes
+
+
+def test_the_guide_names_the_rules_that_wait() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "importing.md").read_text(encoding="utf-8")
+    sentence = guide.partition("These rules wait:")[2].partition(". They")[0]
+    assert set(re.findall(r"PM\d+", sentence)) == {rule.code for rule in RULES if rule.waits}
+
+
+def test_nothing_is_said_of_a_severity_that_is_not_stated(tmp_path: Path, records: Path) -> None:
+    path = tmp_path / "2024-01-01-lamp.md"
+    path.write_text("# The lamp went out\n\nIt was dark.\n", encoding="utf-8")
+    [result] = import_sources([path], records)
+    assert "severity" not in read_source(Path(str(result.record)).read_bytes()).frontmatter
+    assert not [finding for finding in load(records).findings(date(2026, 1, 1)) if finding.level is Level.ERROR]
+
+
+def test_names_of_the_configuration_are_used_where_its_titles_are_written(source: Path, records: Path) -> None:
+    config = Config(
+        owners=(Owner(name="ada.lovelace", title="Ada"),), services=(Service(name="ice", title="Ice machine"),)
+    )
+    [result] = import_sources([source], records, config=config)
+    assert result.draft is not None
+    assert result.draft.data["action_items"][0]["owner"] == "ada.lovelace"
+    assert result.draft.data["services"]["affected"] == ["coffee", "ice"]
+
+
+def test_other_incidents_are_found_by_file_by_number_and_by_day(tmp_path: Path, records: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "2024-01-01-first.md").write_text("# First\n\n- **Ticket:** OPS-41\n\nA lamp.\n", encoding="utf-8")
+    (old / "2024-02-02-second.md").write_text("# Second\n\nAnother lamp.\n", encoding="utf-8")
+    (old / "2024-03-03-third.md").write_text(
+        "# Third\n\nAs in OPS-41. See [second](2024-02-02-second.md) and the 2024-02-02 incident.\n", encoding="utf-8"
+    )
+    results = import_folder(old, records)
+    assert results[2].draft is not None
+    assert [other["incident"] for other in results[2].draft.data["related"]] == [
+        "2024-02-02-second",
+        "2024-01-01-first",
+    ]
+
+
+def test_a_dated_file_keeps_its_day_so_that_links_go_on_to_work(tmp_path: Path, records: Path) -> None:
+    path = tmp_path / "2024-05-06_Gate stuck.md"
+    path.write_text("# Gate stuck\n\n**Started:** 2024-05-05 10:00 UTC\n", encoding="utf-8")
+    [result] = import_sources([path], records)
+    assert Path(str(result.record)).name == "2024-05-06-gate-stuck.md"
+
+
+def test_contradicting_days_are_told(tmp_path: Path, records: Path) -> None:
+    path = tmp_path / "2024-05-05-gate.md"
+    path.write_text(
+        "# 2024-01-27, gate stuck\n\n## Timeline\n\n- 2024-05-05 10:00 the gate is stuck\n", encoding="utf-8"
+    )
+    [result] = import_sources([path], records)
+    assert result.draft is not None
+    assert [contradiction.field for contradiction in result.draft.contradictions] == ["date"]
+
+
+def test_a_duration_that_is_not_the_time_between_is_told(tmp_path: Path, records: Path) -> None:
+    path = tmp_path / "2024-05-05-gate.md"
+    head = "# Gate stuck\n\n**Started:** 2024-05-05 10:00 UTC\\\n**Resolved:** 2024-05-05 12:00 UTC\\\n**Duration:** "
+    for words, number in (("2 hours", 0), ("about 1h 55m", 0), ("40 minutes", 1)):
+        path.write_text(f"{head}{words}\n", encoding="utf-8")
+        [result] = import_sources([path], records, dry_run=True)
+        assert result.draft is not None
+        assert len(result.draft.contradictions) == number, words
+
+
+def test_proposals_are_comments(source: Path, records: Path) -> None:
+    text = propose_config(import_sources([source], records), Config())
+    assert "#   - name: ada  # in 1 document" in text
+    assert "#     title: Ice machine" in text
+    assert all(line.startswith("#") or not line for line in text.split("\n"))
+    assert propose_config([], Config()) == ""
+
+
+def test_the_proof_notices_a_lost_word_and_a_line_out_of_order(source: Path, records: Path) -> None:
+    [result] = import_sources([source], records)
+    record = Path(str(result.record)).read_bytes()
+    data = source.read_bytes()
+    assert compare(data, record).is_proved
+    lost = compare(data, record.replace(b"hopper is empty", b"is empty"))
+    assert (lost.missing, lost.lines) == (1, (9, 15))
+    assert not compare(data, record + b"\nSomething new.\n").is_in_order
+
+
+def test_a_secret_is_never_echoed(tmp_path: Path, records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = "AKIA" + "ABCDEFGHIJKLMNOP"
+    path = tmp_path / "2024-01-01-key.md"
+    path.write_text(
+        f"# Key\n\n**Severity:** {secret}\n\n## Timeline\n\n- {secret}\n- 10:00 {secret}\n", encoding="utf-8"
+    )
+    for form in ("text", "json"):
+        main(["import", str(path), "--to", str(records), "--dry-run", "--verify", "--format", form])
+        told = capsys.readouterr()
+        assert secret not in told.out + told.err
+
+
+def test_the_command_reports_as_json(source: Path, records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(source), "--to", str(records), "--verify", "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["summary"]["imported"] == 1
+    [told] = report["sources"]
+    assert told["verified"]["proved"]
+    assert {"field": "timeline", "count": 2, "lines": [[9, 10]]} in told["found"]
+
+
+def test_the_command_says_what_is_wrong(source: Path, records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(source.parent / "nothing.md"), "--to", str(records)]) == 2
+    assert "no such file" in capsys.readouterr().err
+    empty = source.parent / "empty.md"
+    empty.write_bytes(b"")
+    assert main(["import", str(empty), "--to", str(records)]) == 1
+    assert "not imported: has no words" in capsys.readouterr().out

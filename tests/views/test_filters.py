@@ -1,0 +1,116 @@
+"""What lists are filtered by, and the files with all rows of those that run over several pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from html import unescape
+from posixpath import join, normpath
+from typing import Any
+
+import pytest
+
+from postmortems.render import Renderer
+from postmortems.render.assets import SCRIPT, STYLESHEET, squeezed
+from postmortems.render.filters import Choices, action_facets, filtered_list, incident_facets, rows_file
+from postmortems.views import all_views
+from postmortems.views.base import View
+from postmortems.words import Words
+from views.corpora import TODAY, action, corpus, large, record, sample
+
+LISTS = (
+    "incidents/index.md",
+    "actions/index.md",
+    "actions/closed.md",
+    "actions/owners/shop.md",
+    "services/checkout.md",
+)
+
+
+@cache
+def views() -> dict[str, View]:
+    """The views of a large knowledge base by source path."""
+    return {view.uri: view for view in all_views(large(250), TODAY)}
+
+
+@cache
+def files() -> dict[str, str]:
+    """Its files with rows."""
+    return dict(Renderer(large(250), TODAY).row_files(views().values()))
+
+
+def rows_of(uri: str) -> list[str]:
+    """The rows of a list on one of its pages, with links as seen from the root of the site."""
+    page = Renderer(large(250), TODAY).render(views()[uri])
+    part = page[page.index('class="pm-bar"') : page.index('class="pm-list-end"')]
+    return [settled(row, uri) for row in re.findall(r"^<tr.*</tr>$", part, re.MULTILINE)]
+
+
+def settled(row: str, uri: str) -> str:
+    """A row with its links as seen from the root of the site."""
+    folder = uri.removesuffix("index.md").removesuffix(".md")
+    return re.sub('href="([^"]*)"', lambda link: f'href="{normpath(join(folder, unescape(link[1])))}"', row)
+
+
+@pytest.mark.parametrize("uri", LISTS)
+def test_the_file_of_a_list_has_the_rows_of_its_pages(uri: str) -> None:
+    page: Any = vars(views()[uri])["page"]
+    assert page.count > 1
+    written = [row for part in page.uris for row in rows_of(part)]
+    assert len(written) == page.total
+    assert [settled(row, uri) for row in json.loads(files()[rows_file(page)])] == written
+
+
+def test_only_lists_of_several_pages_have_a_file() -> None:
+    assert rows_file(vars(views()["actions/owners/shop.md"])["page"]) == "assets/pm-actions-owners-shop.json"
+    assert dict(Renderer(sample(), TODAY).row_files(all_views(sample(), TODAY))) == {}
+
+
+def test_incidents_and_action_items_say_what_they_are_filtered_by() -> None:
+    found = corpus(
+        record(
+            "2024-05-01-a",
+            services={"affected": ("checkout",), "faulty": ("payments", "checkout")},
+            kind="drill",
+            action_items=(action("x", kind="detect", priority="P1"), action("y", owner=None)),
+        ),
+        record("undated"),
+    )
+    dated, undated = (incident_facets(one) for one in found.records)
+    assert dated["service"] == ("checkout", "payments")
+    assert (dated["year"], dated["kind"], undated["year"]) == (("2024",), ("drill",), ())
+    first, second = (action_facets(one) for one in found.actions)
+    assert (first["owner"], first["kind"], first["priority"]) == (("shop",), ("detect",), ("P1",))
+    assert first["service"] == dated["service"]
+    assert (second["owner"], second["kind"], second["priority"]) == ((), (), ())
+
+
+def test_the_choices_are_the_values_that_differ_in_a_sensible_order() -> None:
+    view = next(view for view in all_views(sample(), TODAY) if view.uri == "incidents/index.md")
+    found = filtered_list(view)
+    assert found
+    choices = {choice.key: choice.options for choice in Choices(sample().config, Words()).facets(found)}
+    assert [value for value, _ in choices["severity"]] == ["SEV1", "SEV2", "SEV3"]
+    assert choices["year"] == (("2024", "2024"), ("2023", "2023"))
+    assert choices["status"] == (("in-review", "in review"), ("reviewed", "reviewed"), ("closed", "closed"))
+    assert ("warehouse", "Warehouse link") in choices["service"]
+
+
+def test_short_lists_have_no_filter() -> None:
+    renderer = Renderer(sample(), TODAY)
+    bars = {view.uri: "pm-bar" in renderer.render(view) for view in all_views(sample(), TODAY)}
+    assert bars["actions/index.md"]
+    assert not bars["incidents/index.md"]
+
+
+def test_squeezing_keeps_what_is_quoted_and_drops_what_is_needless() -> None:
+    style = (
+        '/* A, b */\n.a > .b :is(c, d) { margin: 0.5em 0; content: "x;  y: 0.5"; }\n'
+        "@media (x: 1px) and (y) { a { b: c } }\n"
+    )
+    assert squeezed(style, STYLESHEET) == (
+        '.a>.b :is(c,d){margin:.5em 0;content:"x;  y: 0.5"}@media (x:1px) and (y){a{b:c}}\n'
+    )
+    script = '  // Why\n  const a = (b) => {\n    return `x  ${ b } ; }`;\n  };\n  f("a , b", !a);\n'
+    assert squeezed(script, SCRIPT) == 'const a=(b)=>{return `x  ${ b } ; }`};f("a , b",!a);\n'
