@@ -67,8 +67,8 @@ def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], css
             if tall:
                 y -= tall
                 body.append(
-                    f'<rect class="pm-fill pm-fill--{_colour(one, rank)}" x="{number(x)}" y="{number(y)}" width="{number(bar)}" '
-                    f'height="{number(tall)}"><title>{one.values[place]}</title></rect>'
+                    f'<rect class="pm-fill pm-fill--{_colour(one, rank)}" x="{number(x)}" y="{number(y)}" '
+                    f'width="{number(bar)}" height="{number(tall)}"><title>{one.values[place]}</title></rect>'
                 )
         every = math.ceil(max(text_width(word, FONT) for word in labels) / step)
         if place % every == 0:
