@@ -53,8 +53,9 @@ def test_the_tutorial_shows_the_finding_that_the_check_prints(shop: Path, capsys
     assert main(["check"]) == 0
 
 
-def test_the_reference_pages_say_what_the_code_says() -> None:
-    done = subprocess.run([sys.executable, "tools/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.parametrize("tool", ["tools/reference.py", "tools/tour.py"])
+def test_generated_pages_say_what_the_code_says(tool: str) -> None:
+    done = subprocess.run([sys.executable, tool, "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import markdown
 from hypothesis import given
 from hypothesis import strategies as st
-
 from lxml import html
 
 from postmortems.corpus import Record

@@ -6,10 +6,12 @@ written and the exit code says whether anything would change.
 
 from __future__ import annotations
 
+import ast
 import sys
 import types
 from collections.abc import Iterator
 from enum import Enum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -19,10 +21,12 @@ from postmortems.cli import command_line
 from postmortems.model.base import Part
 from postmortems.model.config import PRESETS, REQUIRABLE, REQUIREMENTS, Config
 from postmortems.model.incident import Incident
+from postmortems.plugin import PostmortemsConfig
 from postmortems.rules import RULES
 from postmortems.rules.engine import Rule
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
+SOURCE = Path(__file__).parent.parent / "plugins" / "postmortems"
 GENERATED = "<!-- Written by tools/reference.py from the code. Edits here are lost. -->\n\n"
 
 GROUPS = {
@@ -43,6 +47,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "configuration.md", configuration()
     yield "rules.md", rules()
     yield "commands.md", commands()
+    yield "options.md", options()
 
 
 def fields() -> str:
@@ -215,6 +220,28 @@ def _more_on_level(rule: Rule) -> str:
     presets = [preset.value for preset, values in PRESETS.items() if rule.name in values.levels]
     by_preset = f" The preset `{presets[0]}` turns it on." if presets else ""
     return by_preset + (" Essential: it holds for old records, too." if rule.essential else "")
+
+
+def options() -> str:
+    """The page on the options of the plugin, from the texts that stand below them in the code."""
+    tree = ast.parse((SOURCE / "plugin.py").read_text(encoding="utf-8"))
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "PostmortemsConfig")
+    defaults = dict(PostmortemsConfig._schema)
+    lines = [
+        GENERATED,
+        "# Options of the plugin\n\nThey stand in `mkdocs.yml`. What the command line needs as well, such as owners "
+        "and policy, stands in [`_config.yml`](configuration.md).\n\n```yaml\nplugins:\n  - search\n  - postmortems:\n"
+        "      incidents: incidents\n```\n",
+    ]
+    for assignment, text in pairwise(body):
+        if isinstance(assignment, ast.Assign) and isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
+            target = assignment.targets[0]
+            assert isinstance(target, ast.Name)
+            default = defaults[target.id].default
+            shown = "not set" if default is None else f"`{default}`"
+            words = " ".join(str(text.value.value).split())
+            lines.append(f"\n## `{target.id}`\n\n{words}\n\nDefault: {shown}.\n")
+    return "".join(lines)
 
 
 def commands() -> str:

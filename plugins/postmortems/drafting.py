@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from importlib.resources import files as resources
+from typing import Literal, NamedTuple
 
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.time import Time
@@ -61,9 +62,15 @@ PLACES: dict[str, DataPath] = {
 LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 """Letters of Latin scripts that do not come apart into a letter and a mark."""
 
+APOSTROPHES = "'’ʼ`"
+"""Marks that stand inside a word."""
+
 SLUG_LENGTH = 60
 
 _PLACEHOLDER = re.compile(r"<<(\w+)>>")
+# Before a bracket the blanks stay: YAML wants one between a colon and what closes the braces.
+_WITH_BLANKS = re.compile(r"([ \t]*(?=<<\w+>>(?![]},]))|)<<(\w+)>>")
+_IN_BODY = re.compile(r"()<<(\w+)>>")
 _WHOLE_VALUE = re.compile(r"\s*(?:- )?[\w-]+:\s+<<\w+>>\s*(?:#.*)?")
 
 
@@ -75,12 +82,13 @@ def default_template() -> str:
 def filled(template: str, values: Mapping[str, Value | None]) -> str:
     """The template with the values in place of its placeholders: as YAML in the frontmatter, as text in the body.
 
-    A placeholder whose value is None, and the blanks before it, become nothing. Unknown ones stay.
+    A placeholder whose value is None, and the blanks before it, become nothing (the blanks stay where a bracket
+    follows). Unknown ones stay.
     """
-    delimiters = [line.start() for line in re.finditer(r"^---[ \t]*\r?$", template, re.MULTILINE)]
-    body = delimiters[1] if len(delimiters) > 1 else len(template)
-    lines = (_filled_line(line, values) for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", template[:body]))
-    return "".join(lines) + _PLACEHOLDER.sub(lambda found: _in_body(found, values), template[body:])
+    lines, body = _parted(template)
+    return "".join(_filled_line(line, values) for line in lines) + _PLACEHOLDER.sub(
+        lambda found: _in_body(found, values), body
+    )
 
 
 def filled_text(text: str, values: Mapping[str, str]) -> str:
@@ -88,8 +96,48 @@ def filled_text(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
 
 
+class Gap(NamedTuple):
+    """A place in a template where a value goes."""
+
+    name: str
+    before: str
+    """The blanks that go with the value where there is none."""
+    place: Literal["value", "flow", "body"]
+    """A whole value of the frontmatter, one between brackets, or plain text."""
+
+
+def pieces(template: str) -> Iterator[str | Gap]:
+    """A template as what `filled` does with it: text that stays, and the gaps between."""
+    lines, body = _parted(template)
+    for line in lines:
+        place: Literal["value", "flow"] = "flow" if _is_in_flow(line) else "value"
+        yield from _gaps(_WITH_BLANKS, line, place)
+    yield from _gaps(_IN_BODY, body, "body")
+
+
+def _gaps(pattern: re.Pattern[str], text: str, place: Literal["value", "flow", "body"]) -> Iterator[str | Gap]:
+    end = 0
+    for found in pattern.finditer(text):
+        if found[2] in PLACEHOLDERS:
+            yield text[end : found.start()]
+            yield Gap(found[2], found[1], place)
+            end = found.end()
+    yield text[end:]
+
+
+def _parted(template: str) -> tuple[list[str], str]:
+    """The lines of the frontmatter, with their ends, and the body."""
+    delimiters = [line.start() for line in re.finditer(r"^---[ \t]*\r?$", template, re.MULTILINE)]
+    body = delimiters[1] if len(delimiters) > 1 else len(template)
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n|\Z)", template[:body]), template[body:]
+
+
+def _is_in_flow(line: str) -> bool:
+    return _WHOLE_VALUE.fullmatch(line.rstrip("\r\n")) is None
+
+
 def _filled_line(line: str, values: Mapping[str, Value | None]) -> str:
-    in_flow = _WHOLE_VALUE.fullmatch(line.rstrip("\r\n")) is None
+    in_flow = _is_in_flow(line)
 
     def value(found: re.Match[str]) -> str:
         if found[2] not in values:
@@ -97,7 +145,7 @@ def _filled_line(line: str, values: Mapping[str, Value | None]) -> str:
         known = values[found[2]]
         return "" if known is None else found[1] + inline(known, in_flow=in_flow)
 
-    return re.sub(r"([ \t]*)<<(\w+)>>", value, line)
+    return _WITH_BLANKS.sub(value, line)
 
 
 def _in_body(found: re.Match[str], values: Mapping[str, Value | None]) -> str:
@@ -130,7 +178,7 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
     Empty where the text has no letters of a Latin script and no digits.
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
-    plain = re.sub(r"['’ʼ`]", "", "".join(LETTERS.get(character, character) for character in plain.lower()))
+    plain = re.sub(f"[{APOSTROPHES}]", "", "".join(LETTERS.get(character, character) for character in plain.lower()))
     words = re.findall(r"[a-z0-9]+", plain)
     kept = ""
     for word in words:

@@ -29,6 +29,12 @@ class Essentials:
     lead: str | None
 
 
+def template_of(knowledge_base: KnowledgeBase) -> str:
+    """The text of the team's template, or of ours where there is none."""
+    source = knowledge_base.sources.get((knowledge_base.folder / TEMPLATE_NAME).as_posix())
+    return source.text if source else default_template()
+
+
 def draft(
     knowledge_base: KnowledgeBase,
     essentials: Essentials,
@@ -41,8 +47,7 @@ def draft(
     With an `earlier` incident it is a recurrence of that one, and continues the `carried` ones of its action
     items. Raises EditRefusedError where the template has no room for something.
     """
-    source = knowledge_base.sources.get((knowledge_base.folder / TEMPLATE_NAME).as_posix())
-    template = source.text if source else default_template()
+    template = template_of(knowledge_base)
     values: Mapping[str, Value | None] = {**vars(essentials), "today": today}
     text = filled(template, values)
     for name, value in values.items():

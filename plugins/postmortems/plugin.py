@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
-from mkdocs.config.config_options import Type
+from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -25,12 +25,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from postmortems.baseline import Baseline, BaselineError
 from postmortems.feeds import all_feeds
 from postmortems.loader import KnowledgeBase, attachments, load
 from postmortems.model.vocabulary import Level
+from postmortems.new_record import template_of
 from postmortems.page_markdown import PageMarkdown, html_blocks
 from postmortems.render import Renderer
 from postmortems.render.assets import SCRIPT, STYLESHEET, assets
+from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.views import all_views
 from postmortems.views.base import View
@@ -59,6 +62,9 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     incidents = Type(str, default="incidents")
     """The folder of the records, as seen from `mkdocs.yml`."""
 
+    baseline = Optional(Type(str))
+    """A file of known findings, as seen from `mkdocs.yml`: they are not reported. `postmortems check` writes it."""
+
     today = Day()
     """The day that decides what is overdue. Left out, it is that of `SOURCE_DATE_EPOCH`, or else the day of the
     build, in UTC. With a fixed day the same records always give the same pages."""
@@ -85,12 +91,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         today = self.config.today or _build_day()
         base = _base(config)
         knowledge_base = _load(_seen_from(base, self._folder(config)))
-        _report(knowledge_base, today)
+        _report(knowledge_base, today, self._baseline(config))
         renderer = Renderer(
             knowledge_base.corpus,
             today,
             directory_urls=config.use_directory_urls,
             docs=_seen_from(base, Path(config.docs_dir)).as_posix(),
+            beginning=Beginning(template_of(knowledge_base), _new_file_page(config, self._folder(config))),
         )
         self._renderer = renderer
         self._views: dict[str, View] = {view.uri: view for view in all_views(knowledge_base.corpus, today)}
@@ -175,6 +182,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
         index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
 
+    def _baseline(self, config: MkDocsConfig) -> Baseline:
+        """The findings that are known. Raises PluginError for a file that is none or is not there."""
+        if self.config.baseline is None:
+            return Baseline(())
+        path = _project(config) / self.config.baseline
+        try:
+            return Baseline.read(path.read_bytes().decode("utf-8", "surrogateescape"))
+        except (OSError, BaselineError) as error:
+            raise PluginError(f"postmortems: the baseline {self.config.baseline} cannot be read: {error}") from None
+
     def _folder(self, config: MkDocsConfig) -> Path:
         return _project(config) / self.config.incidents
 
@@ -210,13 +227,19 @@ def _load(folder: Path) -> KnowledgeBase:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 
 
-def _report(knowledge_base: KnowledgeBase, today: date) -> None:
-    """Log every finding: `--strict` then fails the build, whatever the level."""
-    for finding in knowledge_base.findings(today):
+def _report(knowledge_base: KnowledgeBase, today: date, baseline: Baseline) -> None:
+    """Log every finding that is not in the baseline: `--strict` then fails the build, whatever the level."""
+    for finding in baseline.compared(knowledge_base.findings(today), knowledge_base.folder).new:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
         place = f"{finding.path}:{finding.line}:{finding.column}"
         advice = f" ({finding.help})" if finding.help else ""
         log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
+
+
+def _new_file_page(config: MkDocsConfig, folder: Path) -> str:
+    edit_uri = config.edit_uri or config.edit_uri_template or ""
+    below = Path(os.path.relpath(folder, config.docs_dir)).as_posix()
+    return new_file_page(config.repo_url or "", edit_uri, below)
 
 
 def _generated(config: MkDocsConfig, uri: str, content: str) -> File:

@@ -51,6 +51,9 @@ CORPORA = {
 }
 
 
+OWN_SCRIPT = '<script src="../assets/pm-new.js" defer></script>'
+
+
 @cache
 def pages(name: str) -> dict[str, str]:
     """Every page but those of incidents, by source path."""
@@ -151,7 +154,7 @@ def test_nothing_of_a_record_becomes_markdown_or_code(name: str) -> None:
         made = html(page)
         assert made.count("<h1") == 1, uri
         assert made.count("<h2") == len(re.findall(r"^## ", page, flags=re.MULTILINE)), uri
-        assert "<script" not in made, uri
+        assert "<script" not in made.replace(OWN_SCRIPT, ""), uri
         assert "javascript:" not in re.sub(r">[^<]*<", "", made), uri
         assert not re.search(r"\{[{%#]", page), uri
 
@@ -230,7 +233,7 @@ def test_no_template_has_words_of_its_own() -> None:
             r"\{#.*?#\}",
             r"\{%.*?%\}",
             r"\{\{.*?\}\}",
-            r"^(title|description|hide|search): .*$",
+            r"^(title|description|icon|hide|search): .*$",
             r"<[^>]*>",
         ):
             written = re.sub(pattern, "", written, flags=re.DOTALL if pattern[0] != "^" else re.MULTILINE)

@@ -2,42 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 import click
 
 from postmortems import __version__, saving
+from postmortems.baseline import Baseline
 from postmortems.cli.options import today_option
+from postmortems.decoding import decode
 from postmortems.drafting import TEMPLATE_NAME, filled_text
+from postmortems.importing import Imported, import_folder, propose_config
+from postmortems.importing.report import as_text
+from postmortems.loader import CONFIG_NAME, load
+from postmortems.markup import links
+from postmortems.model.config import Config
+from postmortems.reports.report import counted
+from postmortems.source import read_source, read_yaml_file
 from postmortems.terminal import emit, printable
 
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"
 """The words of the example's file name; its day is a week ago."""
 
+PLAIN = {"baseline": "", "plugin_options": "", "not_found": "warn", "anchors": "warn"}
+"""What the files say where nothing was imported."""
+INCIDENTS = Path("incidents")
+CONFIG = INCIDENTS / CONFIG_NAME
+BASELINE = Path("baseline.jsonl")
+PROPOSED = ("services", "owners", "factors")
+"""The parts of the configuration that are examples, and give way to what documents name."""
+NEVER_ACCEPTED = "PM701"
+"""The finding that no baseline accepts here: it is to be taken out, not to be got used to."""
+
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--import", "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Turn the old documents in this folder into its first records.",
+)  # fmt: skip
 @today_option
-def command(folder: Path, today: date) -> int:
+def command(folder: Path, source: Path | None, today: date) -> int:
     """Make a complete knowledge base in an empty folder.
 
     Writes the site's mkdocs.yml, incidents/ with a configuration that explains each choice, a template and an
     example, checks for GitHub and GitLab, pre-commit, and a README for its authors. It passes its own check and
     builds at once. No file that exists is touched: if one is in the way, nothing is written.
 
+    With --import the documents of a folder become its records, as `postmortems import` does it, in place of the
+    example. The services, owners and factors that they name are proposed in incidents/_config.yml, as comments.
+    What the check finds in them already goes to baseline.jsonl, except for secrets, so that only new findings
+    fail. Exits with 1 if a document could not be imported, or the proof that no word is lost failed.
+
     \b
     Example:
       postmortems init post-mortems
+      postmortems init post-mortems --import docs/old-post-mortems
     """
+    if source is not None:
+        return _init_from(source, folder, today)
     files = dict(knowledge_base_files(today))
-    taken = [path for path in files if (folder / path).exists() or (folder / path).is_symlink()]
-    if taken:
-        names = ", ".join((folder / path).as_posix() for path in taken)
-        raise click.UsageError(f"nothing was written, for there is already {names}")
+    _refuse_taken(folder, files)
     _create({folder / path: text for path, text in files.items()})
     emit(
         printable(f"{folder.as_posix()} is a knowledge base now: {len(files)} files.")
@@ -45,6 +77,14 @@ def command(folder: Path, today: date) -> int:
         + _next_steps(folder, today)
     )
     return 0
+
+
+def _refuse_taken(folder: Path, files: Iterable[Path]) -> None:
+    """Raises UsageError if one of the files exists in the folder."""
+    taken = [path for path in files if (folder / path).exists() or (folder / path).is_symlink()]
+    if taken:
+        names = ", ".join((folder / path).as_posix() for path in taken)
+        raise click.UsageError(f"nothing was written, for there is already {names}")
 
 
 def _create(files: Mapping[Path, str]) -> None:
@@ -76,8 +116,11 @@ def _example_path(today: date) -> Path:
     return Path("incidents", f"{today - timedelta(7)}-{EXAMPLE}.md")
 
 
-def knowledge_base_files(today: date) -> Iterator[tuple[Path, str]]:
-    """Path and text of each file of a new knowledge base. The example's days lie around `today`."""
+def knowledge_base_files(today: date, options: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str]]:
+    """Path and text of each file of a new knowledge base. The example's days lie around `today`.
+
+    `options` replaces `PLAIN`.
+    """
     begin = today - timedelta(7)
     values = {
         "version": __version__,
@@ -86,9 +129,9 @@ def knowledge_base_files(today: date) -> Iterator[tuple[Path, str]]:
         "due": (begin + timedelta(31)).isoformat(),
     }
     for path, text in _scaffold(resources("postmortems.scaffold"), Path()):
-        if path == Path("incidents", "example.md"):
+        if path == INCIDENTS / "example.md":
             path = _example_path(today)
-        yield path, text if path.name == TEMPLATE_NAME else filled_text(text, values)
+        yield path, text if path.name == TEMPLATE_NAME else filled_text(text, {**values, **(options or PLAIN)})
 
 
 def _scaffold(folder: Traversable, below: Path) -> Iterator[tuple[Path, str]]:
@@ -99,3 +142,133 @@ def _scaffold(folder: Traversable, below: Path) -> Iterator[tuple[Path, str]]:
             yield from _scaffold(entry, path)
         elif entry.is_file() and entry.name != "__init__.py":
             yield path, entry.read_text(encoding="utf-8")
+
+
+# With old documents
+
+
+class _Links(NamedTuple):
+    """What keeps a strict build from succeeding: links of the documents that cannot be told to lead anywhere."""
+
+    to_files: int
+    to_anchors: int
+
+
+def _init_from(source: Path, folder: Path, today: date) -> int:
+    """Make a knowledge base of the documents in `source`. Raises UsageError if there are none, or it cannot be."""
+    incidents = folder / INCIDENTS
+    if source.resolve().is_relative_to(incidents.resolve()):
+        raise click.UsageError(f"--import: the old documents must not lie in {incidents}, where their records go")
+    plain = dict(knowledge_base_files(today))
+    del plain[_example_path(today)]
+    _refuse_taken(folder, [*plain, BASELINE])
+    config = _without_examples(plain[CONFIG], "")
+    model = decode(Config, read_yaml_file(config.encode()).frontmatter, None).value or Config()
+    results = import_folder(source, incidents, config=model)
+    if not any(result.record for result in results):
+        raise click.UsageError(f"nothing was written, for no document in {source} could be imported")
+    unresolved = _unresolved_links(results, incidents)
+    files = dict(knowledge_base_files(today, _options(unresolved)))
+    del files[_example_path(today)]
+    files[CONFIG] = _without_examples(plain[CONFIG], propose_config(results, model))
+    try:
+        _create({folder / path: text for path, text in files.items()})
+        findings = load(incidents).findings(today)
+        accepted = [finding for finding in findings if finding.code != NEVER_ACCEPTED]
+        saving.create(folder / BASELINE, Baseline.of(accepted, incidents).text().encode("utf-8", "surrogateescape"))
+    except OSError:
+        _remove(results)
+        raise
+    emit(
+        as_text(results)
+        + "\n"
+        + printable(f"{folder.as_posix()} is a knowledge base now.")
+        + "\n"
+        + _steps_after_import(folder, len(accepted), len(findings) - len(accepted), unresolved)
+    )
+    is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
+    return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
+
+
+def _remove(results: Sequence[Imported]) -> None:
+    """Take back the records that this run made."""
+    for result in results:
+        if result.outcome == "imported" and result.record:
+            with suppress(OSError):
+                Path(result.record).unlink()
+
+
+def _without_examples(config: str, proposals: str) -> str:
+    """The configuration with what was proposed in place of its examples; where nothing was, these as comments."""
+    head, *parts = proposals.rstrip("\n").split("\n\n")
+    proposed = {re.sub(r"\W", "", part.split("\n")[0]): part for part in parts}
+    first, *sections = config.split("\n\n")
+    return "\n\n".join([first, *([head] if head else []), *(_section(text, proposed) for text in sections)])
+
+
+def _section(text: str, proposed: Mapping[str, str]) -> str:
+    for name in PROPOSED:
+        explained, found, entries = text.partition(f"\n{name}:\n")
+        if found:
+            example = "\n".join(f"# {line}" for line in (f"{name}:", *entries.split("\n")))
+            return f"{explained}\n{proposed.get(name, example)}"
+    return text
+
+
+def _options(unresolved: _Links) -> dict[str, str]:
+    later = "info # imported documents have links that lead nowhere here; `warn` once they are mended"
+    return {
+        "baseline": f" --baseline {BASELINE}",
+        "plugin_options": f":\n      baseline: {BASELINE}",
+        "not_found": later if unresolved.to_files else "warn",
+        "anchors": later if unresolved.to_anchors else "warn",
+    }
+
+
+def _unresolved_links(results: Sequence[Imported], incidents: Path) -> _Links:
+    """How many links of the documents lead to files that are not there, and to places of a document."""
+    to_files = to_anchors = 0
+    for result in results:
+        body = read_source(result.draft.text.encode()).body if result.draft else ""
+        for link in links(body):
+            try:
+                address = urlsplit(link.target)
+            except ValueError:
+                continue
+            if address.scheme or address.netloc or address.path.startswith("/"):
+                continue
+            to_files += bool(address.path) and not _exists(incidents / unquote(address.path))
+            to_anchors += bool(address.fragment)
+    return _Links(to_files, to_anchors)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _steps_after_import(folder: Path, accepted: int, secrets: int, unresolved: _Links) -> str:
+    enter = "" if folder.resolve() == Path.cwd() else f"`cd {folder.as_posix()}`, then read"
+    steps = [
+        f"{enter or 'Read'} incidents/_config.yml: what the documents name is proposed there, as comments.",
+        f"`postmortems check --baseline {BASELINE}`: {counted(accepted, 'old finding')} in the baseline; "
+        "what is new fails.",
+        "`mkdocs build --strict`, or `mkdocs serve` for the site.",
+        "`postmortems show ID --missing` says what a draft still needs; `postmortems status` takes it on.",
+    ]
+    if secrets:
+        steps.insert(
+            0,
+            f"Before you publish anything: {counted(secrets, 'secret')} in the documents. `postmortems check` says "
+            "where; take them out. Until then the check and the strict build fail.",
+        )
+    text = "Next:\n" + "".join(f"  {number}. {printable(step)}\n" for number, step in enumerate(steps, start=1))
+    if any(unresolved):
+        text += (
+            f"Links in the documents: {unresolved.to_files} to files that are not here, {unresolved.to_anchors} to "
+            "headings.\nSo mkdocs.yml lets even the strict build pass over such links (`validation`); mend them, "
+            "then write `warn` there.\n"
+        )
+    return text

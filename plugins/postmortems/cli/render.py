@@ -37,10 +37,13 @@ def command(target: Path, directory_urls: bool, folder: Path, today: date) -> in
     Example:
       postmortems render --to build/docs
     """
+    from postmortems.new_record import template_of
     from postmortems.render import render_site
+    from postmortems.render.beginning import Beginning
 
-    corpus = read_for_readers(folder).corpus
-    pages = dict(render_site(corpus, today, directory_urls=directory_urls))
+    knowledge_base = read_for_readers(folder)
+    beginning = Beginning(template_of(knowledge_base))
+    pages = dict(render_site(knowledge_base.corpus, today, directory_urls=directory_urls, beginning=beginning))
     write_output(target, pages)
     emit(f"{len(pages)} files written to {printable(str(target))}\n")
     return 0

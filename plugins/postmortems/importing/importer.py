@@ -101,9 +101,11 @@ def import_sources(
     return results
 
 
-def import_folder(folder: Path, to: Path, *, progress: Progress | None = None) -> list[Imported]:
-    """Import everything below a folder, compared word for word: the whole of `init --import`."""
-    return import_sources([folder], to, verify=True, progress=progress)
+def import_folder(
+    folder: Path, to: Path, *, progress: Progress | None = None, config: Config | None = None
+) -> list[Imported]:
+    """Import everything below a folder, compared word for word, as `init --import` does."""
+    return import_sources([folder], to, verify=True, progress=progress, config=config)
 
 
 # --- finding -------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ LONGEST_FACTOR = 60
 """Characters beyond which the beginning of a contributing factor is no name for it."""
 
 _HEAD = """\
-# Names that the imported documents use. Nothing of it is in force: take the `#` away from what is right, and leave
-# the rest. Records still name things as their documents did; `postmortems check` says where to write the name.
+# Names that the imported documents use stand here as comments. None of it is in force: take the `# ` away from what
+# is right, and leave the rest. Records still name things as their documents did; `postmortems check` says where to
+# write the name.
 """
 
 
@@ -93,5 +94,5 @@ def _factors(drafts: Sequence[Draft]) -> list[tuple[str, int]]:
             for step in chain["steps"]:
                 bold = re.match(r"\*\*([^*]{4,}?)[:.]?\*\*", str(step["text"]))
                 if bold and len(bold[1]) <= LONGEST_FACTOR:
-                    named[draft.id].append(bold[1].strip())
+                    named[draft.id].append(" ".join(bold[1].split()))
     return _counted(drafts, lambda draft: named[draft.id])

@@ -18,8 +18,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from postmortems.corpus import Corpus
+from postmortems.drafting import default_template
 from postmortems.page_markdown import html_blocks
 from postmortems.render.assets import assets
+from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts, causal_drawings
 from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.links import Links
@@ -30,16 +32,39 @@ from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
 from postmortems.words import Words
 
+ICONS = {
+    "register": "material/lightning-bolt-outline",
+    "actions": "material/checkbox-marked-outline",
+    "lessons": "material/school-outline",
+    "factors": "material/vector-link",
+    "services": "material/server-outline",
+    "timeline": "material/timeline-outline",
+    "red-herrings": "material/fish",
+    "insights": "material/chart-scatter-plot",
+    "waivers": "material/hand-back-right-outline",
+}
+"""What stands before a page in the navigation of Material, by its template. Other themes pass over it."""
+
 
 class Renderer:
     """Shows the views of one corpus in one language."""
 
-    def __init__(self, corpus: Corpus, today: date, *, directory_urls: bool = True, docs: str = "docs") -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        today: date,
+        *,
+        directory_urls: bool = True,
+        docs: str = "docs",
+        beginning: Beginning | None = None,
+    ) -> None:
         self.corpus = corpus
         self.today = today
         self.directory_urls = directory_urls
         self.docs = docs
         """The folder of hand-written pages, as seen from where the paths of records begin."""
+        self.beginning = beginning or Beginning(default_template())
+        """How new records begin; by default with our own template."""
         self.words = Words(corpus.config.language, corpus.config.noun)
 
     def render(self, view: View) -> str:
@@ -55,7 +80,9 @@ class Renderer:
         rows = ListRows(self.corpus, self.words, links, self.today)
         blocks: set[str] = set()
         page = _template(view.template).render(
+            beginning=self.beginning,
             blocks=blocks,
+            icon=ICONS.get(view.template.removesuffix(".md.jinja")),
             charts=Charts(rows),
             drawings=causal_drawings(view, rows) if isinstance(view, IncidentView) else {},
             view=view,
@@ -96,9 +123,11 @@ class Renderer:
                     )
 
 
-def render_site(corpus: Corpus, today: date, *, directory_urls: bool = True) -> Iterator[tuple[str, str]]:
+def render_site(
+    corpus: Corpus, today: date, *, directory_urls: bool = True, beginning: Beginning | None = None
+) -> Iterator[tuple[str, str]]:
     """Source path and text of everything that a site is made of."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls)
+    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning)
     yield from renderer.pages()
     yield from renderer.row_files(all_views(corpus, today))
     yield from renderer.redirects()

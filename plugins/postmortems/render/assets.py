@@ -1,4 +1,4 @@
-"""The stylesheet and the script that all pages share, as the site gets them."""
+"""The stylesheet and the scripts, as the site gets them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from importlib.resources import files
 
 STYLESHEET = "assets/postmortems.css"
 SCRIPT = "assets/postmortems.js"
+NEW_SCRIPT = "assets/pm-new.js"
+"""The script of the page for new records. It is named apart, since no other page loads it."""
 
 
 def assets() -> Iterator[tuple[str, str]]:
-    """Path and text of the stylesheet and the script."""
-    for uri in (STYLESHEET, SCRIPT):
+    """Path and text of the stylesheet and the scripts."""
+    for uri in (STYLESHEET, SCRIPT, NEW_SCRIPT):
         yield uri, squeezed((files("postmortems") / uri).read_text(encoding="utf-8"), uri)
 
 
 def squeezed(source: str, uri: str) -> str:
-    """Our stylesheet or script without comments, and without the white space on which nothing depends.
+    """Our stylesheet or a script without comments, and without the white space on which nothing depends.
 
-    Meant for these two files alone: comments stand on lines of their own, every statement ends with a semicolon,
+    Meant for these files alone: comments stand on lines of their own, every statement ends with a semicolon,
     and no pattern holds a quotation mark.
     """
     comment, needless = _CSS if uri == STYLESHEET else _SCRIPT

@@ -72,6 +72,10 @@ class ListRows(Rows):
         looks = f' class="{style}"' if style else ""
         return Markup(f'<a href="{text(self.links.page(uri, anchor))}"{looks}>{text(label)}</a>')
 
+    def preformatted(self, source: str) -> Markup:
+        """Text as it stands, line by line, on one line of HTML."""
+        return Markup("&#10;").join(text(line) for line in source.splitlines())
+
     def config_text(self, source: str | None) -> Markup:
         """A text field of the configuration, on one line of HTML. Only whole addresses lead anywhere from it."""
         if not source:
@@ -481,10 +485,11 @@ class ListRows(Rows):
         record, lesson = row.recorded
         themes = joined((f'<span class="pm-tag">{self.theme(theme)}</span>' for theme in lesson.themes), " ")
         source = self.incident_link(record, lesson.id, record.title)
+        severity = self.severity(record.incident.severity)
         return Markup(
             f'<li class="pm-lesson">{self.chip("lesson-kind", lesson.kind.value)}'
             f'<div class="pm-text">{self.block(record, lesson.text)}</div>'
-            f'<p class="pm-origin">{source} {self.day(record.date)} {themes}</p>{self._answers(row)}</li>'
+            f'<p class="pm-origin">{source} {self.day(record.date)} {severity} {themes}</p>{self._answers(row)}</li>'
         )
 
     def _answers(self, row: LessonRow) -> str:
@@ -615,7 +620,7 @@ class ListRows(Rows):
         return Markup(
             f'<li class="pm-card pm-hypothesis pm-hypothesis--ruled-out">'
             f'<div class="pm-statement">{self.inline(record, hypothesis.statement)}</div>{shown}'
-            f'<p class="pm-origin">{source} {self.day(record.date)}</p></li>'
+            f'<p class="pm-origin">{source} {self.day(record.date)} {self.severity(record.incident.severity)}</p></li>'
         )
 
     def _confirmed(self, row: RedHerring) -> Markup:

@@ -13,6 +13,7 @@ from postmortems.views.home import home_views
 from postmortems.views.incident import incident_views
 from postmortems.views.insights import insights_views
 from postmortems.views.lessons import lessons_views
+from postmortems.views.new import new_views
 from postmortems.views.red_herrings import red_herrings_views
 from postmortems.views.register import register_views
 from postmortems.views.services import services_views
@@ -24,6 +25,7 @@ def all_views(corpus: Corpus, today: date) -> Iterator[View]:
     """Every page of the site. `today` decides what is overdue."""
     yield from home_views(corpus, today)
     yield from register_views(corpus)
+    yield from new_views(corpus)
     yield from incident_views(corpus)
     yield from timeline_views(corpus)
     yield from actions_views(corpus, today)

@@ -1,0 +1,162 @@
+// The page for a new record: fills in the template and hands the file over. What is filled in, and how a file name
+// is made, stands on the page, from the code behind `postmortems new`. Nothing is sent anywhere.
+(() => {
+  "use strict";
+
+  // Above this many characters, hosts refuse an address.
+  const LONGEST = 8000;
+
+  // File names, as `slug` and `fallback_slug` of drafting.py
+
+  const slug = (text, { letters, apostrophes, length }, limit = length) => {
+    const plain = text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
+    const spelled = [...plain].map((letter) => (apostrophes.includes(letter) ? "" : letters[letter] ?? letter)).join("");
+    const words = spelled.match(/[a-z0-9]+/g) ?? [];
+    let kept = "";
+    for (const word of words) {
+      const longer = kept ? `${kept}-${word}` : word;
+      if (longer.length > limit) break;
+      kept = longer;
+    }
+    return kept || (words[0] ?? "").slice(0, limit);
+  };
+  const fallback = (services, table) => {
+    const made = services.map((name) => slug(name, table, 40)).find(Boolean);
+    return made ? `${made}-incident` : "incident";
+  };
+
+  // YAML, as `inline` of notation.py; where in doubt, with quotes
+
+  const isPlain = (text, inFlow) => {
+    if (/^(?:[yn]|yes|no|on|off|true|false|null)$/i.test(text)) return false;
+    if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{P}\p{S}\u0020]*$/u.test(text)) return false;
+    if (/:\u0020|:$|\u0020#/.test(text) || (inFlow && /[,\x5b\x5d{}:?]/.test(text))) return false;
+    return /^\p{L}/u.test(text) || /\u0020\p{L}{2}/u.test(text);
+  };
+  const quoted = (text) => {
+    const double = JSON.stringify(text);
+    if (double !== `"${text}"` && !/[^\P{C}]|[^\P{Z}\u0020]/u.test(text)) return `'${text.replaceAll("'", "''")}'`;
+    const code = (sign) => sign.charCodeAt(0).toString(16).padStart(4, "0");
+    return double.replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => `\\u${code(sign)}`);
+  };
+  const scalar = (text, inFlow) => (isPlain(text, inFlow) ? text : quoted(text));
+  const written = ({ bare, text, list }, place) => {
+    if (bare !== undefined) return bare;
+    if (list) return place === "body" ? list.join(", ") : `[${list.map((name) => scalar(name, true)).join(", ")}]`;
+    return place === "body" ? text : scalar(text, place === "flow");
+  };
+  const filled = (pieces, values) => pieces.map((piece) => {
+    if (typeof piece === "string") return piece;
+    const value = values[piece.name];
+    return value ? piece.before + written(value, piece.place) : "";
+  }).join("");
+
+  // For tests outside a browser
+  if (typeof document === "undefined") {
+    module.exports = { slug, fallback, filled };
+    return;
+  }
+
+  const form = document.querySelector("form.pm-new");
+  if (!form?.hidden) return;
+  const { pieces, slug: table, zone, address } = JSON.parse(form.dataset.draft);
+  const fields = form.elements;
+  const shown = document.querySelector(".pm-draft code");
+  const status = form.querySelector("[role=status]");
+
+  const clock = (timeZone) => new Date().toLocaleString("sv", timeZone ? { timeZone } : {}).slice(0, 16);
+  const now = () => {
+    try {
+      return clock(zone);
+    } catch {
+      return clock();
+    }
+  };
+  // Where the knowledge base has no zone, the record says the offset of the reader's clock.
+  const offset = (value) => {
+    const minutes = -new Date(value).getTimezoneOffset();
+    const two = (number) => String(Math.trunc(number)).padStart(2, "0");
+    if (!minutes) return "Z";
+    return `${minutes < 0 ? "-" : "+"}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
+  };
+  const moment = (name) => {
+    const value = fields[name]?.value.slice(0, 16);
+    if (!value) return null;
+    const time = zone ? value.replace("T", " ") : value + offset(value);
+    return { bare: fields[`${name}-exactness`].value + time };
+  };
+  const chosen = (name) => {
+    const options = [...fields[name]?.selectedOptions ?? []].map(({ value }) => value);
+    return options.length ? { list: options.filter(Boolean) } : null;
+  };
+  const line = (name) => {
+    const text = (fields[name]?.value ?? "").trim().split(/\s+/).join(" ");
+    return text ? { text } : null;
+  };
+
+  const made = () => {
+    const today = clock().slice(0, 10);
+    const values = {
+      title: line("title"),
+      severity: line("severity"),
+      lead: line("lead"),
+      started: moment("started"),
+      detected: moment("detected"),
+      affected: chosen("affected"),
+      faulty: chosen("faulty"),
+      today: { bare: today },
+    };
+    const services = [...values.affected?.list ?? [], ...values.faulty?.list ?? []];
+    const words = slug(values.title?.text ?? "", table) || fallback(services, table);
+    const day = fields.started?.value || fields.detected?.value || today;
+    return { name: `${day.slice(0, 10)}-${words}.md`, text: filled(pieces, values) };
+  };
+
+  const show = () => {
+    const { name, text } = made();
+    fields.file.value = name;
+    shown.textContent = text;
+    status.textContent = "";
+  };
+  // A title of blanks alone is none.
+  const hand = (use) => () => {
+    fields.title.setCustomValidity("");
+    if (!line("title")) fields.title.value = "";
+    if (form.reportValidity()) use(made());
+  };
+  const copy = async (text, said) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      status.textContent = said;
+    } catch {
+      getSelection().selectAllChildren(shown);
+    }
+  };
+
+  fields.download.onclick = hand(({ name, text }) => {
+    const href = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
+    Object.assign(document.createElement("a"), { href, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 6e4);
+  });
+  fields.copy.onclick = hand(({ text }) => copy(text, status.dataset.copied));
+  // GitLab takes the name alone; the text is then in the clipboard, and the page says so.
+  if (fields.open) fields.open.onclick = hand(({ name, text }) => {
+    const query = (parts) => `${address}?${new URLSearchParams(parts)}`;
+    const isGitLab = address.includes("/-/new/");
+    const whole = query({ filename: name, value: text });
+    if (!isGitLab && whole.length <= LONGEST) {
+      open(whole, "_blank", "noopener");
+      return;
+    }
+    copy(text, fields.open.dataset.paste);
+    open(query(isGitLab ? { file_name: name } : { filename: name }), "_blank", "noopener");
+  });
+  for (const name of ["started", "detected"]) {
+    if (fields[name]) fields[name].max = now().replace(" ", "T");
+  }
+  form.oninput = show;
+  form.onsubmit = (event) => event.preventDefault();
+  document.querySelector(".pm-new-plain").hidden = true;
+  form.hidden = false;
+  show();
+})();

@@ -1,0 +1,131 @@
+"""The page for new records, in a real browser."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+from visits import ROOT, Visit, served
+
+from postmortems.cli import main
+
+NAME = "2026-05-30-checkout-refuses-orders.md"
+
+
+def fill_in(page: Page) -> None:
+    page.get_by_label("What happened").fill("Checkout refuses orders")
+    page.get_by_label("Severity").select_option("SEV2")
+    page.get_by_label("Who leads").fill("pvek8s-operator")
+    page.get_by_label("It started (UTC)").fill("2026-05-30T20:55")
+    page.get_by_label("It started: how exactly").select_option("about")
+    page.get_by_label("It was noticed (UTC)").fill("2026-05-30T21:10")
+    page.get_by_label("Services affected").select_option(["kured", "etcd"])
+    page.get_by_label("Services at fault").select_option(["etcd"])
+
+
+def by_command_line(folder: Path) -> str:
+    """What `postmortems new` writes with the same answers on the same day."""
+    (folder / "_config.yml").write_bytes((ROOT / "incidents" / "_config.yml").read_bytes())
+    answers = {
+        "severity": "SEV2", "lead": "pvek8s-operator", "started": "~2026-05-30 20:55",
+        "detected": "2026-05-30 21:10", "affected": "etcd,kured", "faulty": "etcd",
+    }  # fmt: skip
+    flags = [part for name, value in answers.items() for part in (f"--{name}", value)]
+    assert main(["new", "Checkout refuses orders", "--no-input", "--incidents", str(folder), *flags]) == 0
+    return (folder / NAME).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("visit", [(360, "dark", True), (1440, "light", True)], indirect=True, ids=lambda v: f"{v[0]}")
+def test_the_file_is_the_one_of_the_command_line(visit: Visit, tmp_path: Path) -> None:
+    page = visit.open("incidents/")
+    page.get_by_role("article").get_by_role("link", name="New post-mortem").click()
+    fill_in(page)
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Download").click()
+    assert found.value.suggested_filename == NAME
+    assert found.value.path().read_text(encoding="utf-8") == by_command_line(tmp_path)
+    assert page.get_by_role("button", name="Open on").count() == 0
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+def test_it_can_be_copied(visit: Visit) -> None:
+    page = visit.open("new/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    fill_in(page)
+    page.get_by_role("button", name="Copy the text").click()
+    page.get_by_role("status").get_by_text("Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".pm-draft").text_content()
+
+
+def test_nothing_is_handed_over_without_a_title_and_a_severity(visit: Visit) -> None:
+    page = visit.open("new/")
+    page.get_by_label("What happened").fill("  ")
+    page.get_by_role("button", name="Download").click()
+    assert page.evaluate("document.activeElement.name") == "title"
+    page.get_by_label("What happened").fill("<img src=x onerror=alert(1)>")
+    page.get_by_role("button", name="Download").click()
+    assert page.evaluate("document.activeElement.name") == "severity"
+    assert page.locator(".pm-draft img").count() == 0
+
+
+def test_it_comes_back_after_a_visit_elsewhere(visit: Visit) -> None:
+    page = visit.open("new/")
+    page.get_by_label("What happened").fill("A")
+    page.goto(f"{visit.address}/incidents/")
+    page.get_by_role("article").get_by_role("link", name="New post-mortem").click()
+    page.get_by_label("What happened").fill("Another")
+    assert "title: Another\n" in (page.locator(".pm-draft").text_content() or "")
+
+
+@pytest.mark.parametrize("visit", [(360, "light", False)], indirect=True, ids=["no script"])
+def test_without_script_the_page_names_the_command_and_shows_the_template(visit: Visit) -> None:
+    page = visit.open("new/")
+    assert page.get_by_text("postmortems new", exact=True).is_visible()
+    assert not page.get_by_label("What happened").is_visible()
+    assert "title: <<title>>\nstatus: draft\n" in (page.locator(".pm-draft").text_content() or "")
+
+
+# With a repository
+
+
+@pytest.fixture(scope="module", params=["github.com", "gitlab.com"])
+def repository(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A host, and the address of the site with a repository there."""
+    folder = tmp_path_factory.mktemp("repository")
+    config = folder / "mkdocs.yml"
+    settings = {"docs_dir": ROOT / "docs", "site_dir": folder / "site", "repo_url": f"https://{request.param}/o/r"}
+    lines = [f"{name}: {value}\n" for name, value in settings.items()]
+    plugin = f"plugins: [{{postmortems: {{incidents: {ROOT / 'incidents'}}}}}]\n"
+    config.write_text(f"site_name: S\nedit_uri: edit/main/docs/\ntheme: mkdocs\n{''.join(lines)}{plugin}")
+    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], check=True, cwd=ROOT)
+    with served(folder / "site") as address:
+        yield request.param, address
+
+
+def test_it_opens_the_new_file_page_of_the_repository(browser: Browser, repository: tuple[str, str]) -> None:
+    host, address = repository
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.route(f"https://{host}/**", lambda route: route.fulfill(body="taken"))
+    page = context.new_page()
+    page.goto(f"{address}/new/")
+    fill_in(page)
+    with context.expect_page() as opened:
+        page.get_by_role("button", name=f"Open on {host}").click()
+    asked = urlsplit(opened.value.url)
+    query = {name: values[0] for name, values in parse_qs(asked.query).items()}
+    text = page.locator(".pm-draft").text_content()
+    if host == "github.com":
+        assert asked.path == "/o/r/new/main/incidents"
+        assert query == {"filename": NAME, "value": text}
+    else:
+        assert asked.path == "/o/r/-/new/main/incidents"
+        assert query == {"file_name": NAME}
+        page.get_by_text("Paste it into the new file").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == text
+    context.close()

@@ -1,0 +1,118 @@
+"""Writes `docs/guide/commands.md`: what each command prints, run for real on the records of `tests/sample`.
+
+`python tools/tour.py` writes the page; with `--check` nothing is written, and the exit code says whether it would
+change.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "guide" / "commands.md"
+SAMPLE = ROOT / "tests" / "sample" / "incidents"
+MOST_LINES = 32
+TODAY = ["--today", "2024-06-01"]
+NOW = ["--now", "2024-06-01T09:30Z"]
+
+OLD = """# Post-mortem: Search answers nothing
+
+**Date:** 2023-03-04
+**Severity:** Major, one shop in three
+
+## Timeline (UTC)
+
+- 09:10 The index job stops.
+- 10:25 A customer calls.
+- 10:40 The job is started again.
+
+## Action items
+
+- [ ] An alert fires when the index is older than an hour (@ines)
+- [x] The job restarts by itself
+"""
+
+STEPS: tuple[tuple[str, str, list[str]], ...] = (
+    ("Check", "Everything at once, each finding with its place and what to do.", ["check"]),
+    ("Lists", "Incidents, newest first.", ["list"]),
+    ("", "Open action items, most urgent first, with the reason for their place.", ["actions", *TODAY]),
+    ("One incident", "All that is known of it.", ["show", "2024-05-17", *TODAY]),
+    ("", "What it still needs for its next status.", ["show", "2024-05-17", "--missing", *TODAY]),
+    ("Write", "A new record, with everything on the command line.",
+     ["new", "Checkout refuses orders", "--severity", "SEV2", "--started", "-2h", "--no-input", *NOW]),
+    ("", "An action item. Where the policy has days for its priority, the due date follows from it.",
+     ["action", "add", "2024-06-01-checkout-refuses-orders", "--title", "An alert fires when orders stop",
+      "--priority", "P1", "--owner", "shop", *TODAY]),
+    ("", "Without an owner, nothing is written.",
+     ["action", "add", "2024-06-01-checkout-refuses-orders", "--title", "A second alert", "--priority", "P1", *TODAY]),
+    ("", "An entry of the timeline, at its place in time.",
+     ["timeline", "add", "2024-06-01-checkout-refuses-orders", "--at", "-30min", "--event", "Orders go through again.",
+      "--kind", "recovery", *NOW]),
+    ("", "An action item that is done.",
+     ["action", "close", "2024-06-01-checkout-refuses-orders", "an-alert-fires-when-orders-stop", *TODAY]),
+    ("", "A status is granted when nothing is missing.",
+     ["status", "2024-06-01-checkout-refuses-orders", "in-review", *TODAY]),
+    ("Begin", "A whole knowledge base in an empty folder.", ["init", "our-incidents", *TODAY]),
+    ("", "Old documents, without losing a word.", ["import", "old", "--to", "incidents", "--verify"]),
+    ("What a change did", "To the action items, since a revision.", ["diff", "HEAD"]),
+    ("Rules and schema", "A rule, and why.", ["rules", "PM201"]),
+    ("", "The fields, for an editor.", ["schema"]),
+    ("The site for another generator", "The pages as Markdown.", ["render", "--to", "pages", *TODAY]),
+)  # fmt: skip
+
+
+def page() -> str:
+    """The text of the page."""
+    lines = [
+        "<!-- Written by tools/tour.py from real runs. Edits here are lost. -->\n\n# What each command prints\n\n"
+        "Real output, on the small knowledge base that the tests use. Every option stands in the "
+        "[reference](../reference/commands.md).\n"
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(SAMPLE, Path(folder) / "incidents")
+        (Path(folder) / "old").mkdir()
+        (Path(folder) / "old" / "2023-03-04-search.md").write_text(OLD, encoding="utf-8")
+        git = ["git", "-c", "user.name=tour", "-c", "user.email=tour@example.org"]
+        for arguments in (["init", "-q"], ["add", "incidents"], ["commit", "-qm", "The records"]):
+            subprocess.run([*git, *arguments], cwd=folder, check=True, capture_output=True)
+        for title, lead, arguments in STEPS:
+            heading = f"\n## {title}\n" if title else ""
+            lines.append(f"{heading}\n{lead}\n\n```console\n{_run(arguments, folder)}```\n")
+    return "".join(lines)
+
+
+def _run(arguments: list[str], folder: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "postmortems", *arguments],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "GITHUB_ACTIONS": ""},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    printed = (done.stdout + done.stderr).rstrip().splitlines()
+    if len(printed) > MOST_LINES:
+        printed = [*printed[: MOST_LINES - 2], "…"]
+    words = " ".join(f'"{word}"' if " " in word else word for word in arguments)
+    return "\n".join([f"$ postmortems {words}", *printed]) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or with `--check` say whether it is up to date."""
+    text = page()
+    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == text:
+        return 0
+    if "--check" in arguments:
+        print("not up to date, run tools/tour.py")
+        return 1
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
