@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for parts in (
         "model",
         "source corpus diagnostics words markup credentials notation authored_time terminal",
-        "rules views diagrams decoding",
+        "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
         "loader render feeds",

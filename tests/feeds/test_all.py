@@ -8,7 +8,7 @@ from feeds.sample import EARLIER, LATER, SITE, TODAY, read
 from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
-from postmortems.render.links import Links
+from postmortems.links import Links
 
 
 def test_every_feed_is_there(feeds: dict[str, str]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from functools import cached_property
+from urllib.parse import urlsplit
 
+from postmortems.links import Links
 from postmortems.model.config import Directory, Named
 
 
@@ -24,15 +26,16 @@ class Addresses:
 
     def incident(self, incident_id: str, anchor: str = "") -> str:
         """The page of an incident, or a part of it, seen from the root of the site."""
-        return self._page(f"incidents/{incident_id}") + (f"#{quote(anchor, safe='/')}" if anchor else "")
+        return self._links.incident(incident_id, anchor)
 
     def named(self, folder: str, directory: Directory[Named], name: str) -> str | None:
         """The page of a name of the configuration; None for a name that nobody registered, which has none."""
-        return self._page(f"{folder}/{name}") if name in directory else None
+        return self._links.page(f"{folder}/{name}.md") if name in directory else None
 
     def complete(self, address: str) -> str:
         """An address seen from the root of the site as a complete one; as it is when the site has none."""
         return f"{self.site_url.rstrip('/')}/{address}" if self.site_url else address
 
-    def _page(self, path: str) -> str:
-        return quote(f"{path}/" if self.directory_urls else f"{path}.html", safe="/")
+    @cached_property
+    def _links(self) -> Links:
+        return Links("index.md", self.directory_urls)

@@ -19,12 +19,12 @@ from markupsafe import Markup
 
 from postmortems.corpus import Corpus
 from postmortems.drafting import default_template
+from postmortems.links import Links
 from postmortems.page_markdown import html_blocks
 from postmortems.render.assets import assets
 from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts, causal_drawings
 from postmortems.render.filters import filtered_list, rows_file
-from postmortems.render.links import Links
 from postmortems.render.lists import ListRows
 from postmortems.render.rows import markdown, text
 from postmortems.views import all_views

@@ -13,6 +13,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from postmortems.corpus import Corpus, Item, Record
+from postmortems.links import Links
 from postmortems.markup import Resolve, block_html, inline_html, plain_text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -22,7 +23,6 @@ from postmortems.model.incident import Hypothesis, Lesson, Reference, TimelineEn
 from postmortems.model.time import Span, Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
 from postmortems.page_markdown import ATTRIBUTE as LANGUAGE
-from postmortems.render.links import Links
 from postmortems.render.narrative import narrative
 from postmortems.words import Words
 

@@ -12,8 +12,8 @@ from html import escape
 from typing import NamedTuple
 
 from postmortems.corpus import Corpus, Record
+from postmortems.links import Links
 from postmortems.markup import plain_text
-from postmortems.render.links import Links
 from postmortems.words import Words
 
 WHOLE = 500

@@ -103,8 +103,11 @@ def _phrases(hints: str, *alternatives: str) -> _Phrases:
     return _Phrases(tuple(hints.split("|")), re.compile("|".join(alternatives), re.IGNORECASE))
 
 
-def _spoken(match: re.Match[str]) -> str:
-    return " ".join(match[0].split())
+def _spoken_of(corpus: Corpus, phrases: _Phrases, verdict: str, advice: str) -> Problems:
+    """A problem for each place at which one of the phrases stands: the phrase, what it does, and what to do."""
+    for record in corpus.records:
+        for where, match in _matches(record, phrases):
+            yield Problem(record.path, where, f'"{" ".join(match[0].split())}" {verdict}', advice)
 
 
 HUMAN_ERROR = _phrases(
@@ -126,14 +129,12 @@ def human_error(corpus: Corpus) -> Problems:
     It names who stood nearest and explains nothing: the same step will be taken by the next person in the same
     place. Tell what they saw and knew, and what made the step look right or the slip easy.
     """
-    for record in corpus.records:
-        for where, match in _matches(record, HUMAN_ERROR):
-            yield Problem(
-                record.path,
-                where,
-                f'"{_spoken(match)}" ends the inquiry at a person',
-                "say what the person saw and knew, and what made the step possible: a missing check, two names alike",
-            )
+    return _spoken_of(
+        corpus,
+        HUMAN_ERROR,
+        "ends the inquiry at a person",
+        "say what the person saw and knew, and what made the step possible: a missing check, two names alike",
+    )
 
 
 # A disk that failed to read something did so; "failed to" is a judgement only where people are meant.
@@ -161,14 +162,12 @@ def counterfactual(corpus: Corpus) -> Problems:
     Such a sentence describes another world. What did happen, and why it made sense at the time, is what can be
     learned from.
     """
-    for record in corpus.records:
-        for where, match in _matches(record, COUNTERFACTUAL):
-            yield Problem(
-                record.path,
-                where,
-                f'"{_spoken(match)}" tells of something that did not happen',
-                "tell what was done, and what at that moment spoke for it",
-            )
+    return _spoken_of(
+        corpus,
+        COUNTERFACTUAL,
+        "tells of something that did not happen",
+        "tell what was done, and what at that moment spoke for it",
+    )
 
 
 HINDSIGHT = _phrases(
@@ -187,14 +186,12 @@ def hindsight(corpus: Corpus) -> Problems:
 
     Nothing was obvious to those who were in the middle of it, or they would have acted on it.
     """
-    for record in corpus.records:
-        for where, match in _matches(record, HINDSIGHT):
-            yield Problem(
-                record.path,
-                where,
-                f'"{_spoken(match)}" judges with what was known afterwards',
-                "say what was visible at the time, and to whom",
-            )
+    return _spoken_of(
+        corpus,
+        HINDSIGHT,
+        "judges with what was known afterwards",
+        "say what was visible at the time, and to whom",
+    )
 
 
 def named_person(corpus: Corpus) -> Problems:
@@ -242,14 +239,12 @@ def single_root_cause(corpus: Corpus) -> Problems:
 
     An incident needs several conditions at once. Whatever is called the root cause is where the search stopped.
     """
-    for record in corpus.records:
-        for where, match in _matches(record, ROOT_CAUSE):
-            yield Problem(
-                record.path,
-                where,
-                f'"{_spoken(match)}" leaves room for one cause only',
-                'write "contributing factors", and tell each as a causal step',
-            )
+    return _spoken_of(
+        corpus,
+        ROOT_CAUSE,
+        "leaves room for one cause only",
+        'write "contributing factors", and tell each as a causal step',
+    )
 
 
 UNFINISHABLE = re.compile(
