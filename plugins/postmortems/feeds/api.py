@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -187,7 +188,7 @@ def document(name: str, items: Sequence[Entry]) -> str:
 def table(name: str, items: Sequence[Entry]) -> str:
     """A collection as CSV."""
     columns = list(COLLECTIONS[name].model_fields)
-    return spreadsheets.table(columns, ([getattr(item, column) for column in columns] for item in items))
+    return spreadsheets.table(columns, map(attrgetter(*columns), items))
 
 
 class Tables:

@@ -32,6 +32,12 @@ def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[s
     yield PATH, _Feed(corpus, addresses, today).text()
 
 
+def link(words: Words) -> str:
+    """What the head of the home page says of the feed."""
+    title = escape(words("feeds.incidents"))
+    return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{PATH}">'
+
+
 class _Feed:
     def __init__(self, corpus: Corpus, addresses: Addresses, today: date) -> None:
         self.corpus = corpus
@@ -171,4 +177,4 @@ def _midnight(day: date) -> datetime:
 
 
 def _rfc3339(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%dT%H:%M:%S}Z"
+    return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

@@ -92,10 +92,10 @@ class _Calendars:
         action = recorded.action
         yield "BEGIN:VEVENT"
         yield _line("UID", _text(self._uid(recorded)))
-        yield f"DTSTAMP:{action.created or due:%Y%m%d}T000000Z"
-        yield f"DTSTART;VALUE=DATE:{due:%Y%m%d}"
+        yield f"DTSTAMP:{_date(action.created or due)}T000000Z"
+        yield f"DTSTART;VALUE=DATE:{_date(due)}"
         if due < date.max:
-            yield f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}"
+            yield f"DTEND;VALUE=DATE:{_date(due + timedelta(days=1))}"
         yield _line("SUMMARY", _text(self.t("feeds.due_item", title=plain_text(action.title))))
         yield _line("DESCRIPTION", _text("\n".join(self._description(recorded))))
         yield "TRANSP:TRANSPARENT"  # a due date takes no time: nobody becomes busy by it
@@ -125,6 +125,11 @@ class _Calendars:
 
     def _address(self, recorded: RecordedAction) -> str:
         return self.addresses.complete(self.addresses.incident(recorded.record.id, recorded.action.id))
+
+
+def _date(day: date) -> str:
+    """A day as calendars write it; `strftime` would shorten years before 1000."""
+    return day.isoformat().replace("-", "")
 
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")

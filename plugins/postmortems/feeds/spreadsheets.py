@@ -27,8 +27,8 @@ _BEGINNING = r"(?:\A|(?<=[;\t\r\n]))"
 _FORMULA = re.compile(
     rf"{_BEGINNING}(?='|[\s\x00-\x1f\"\u00ad\u200b-\u200f\u2060\ufeff]{{0,{_MOST_BLANKS}}}['\"]?[=+\-@\t\r＝＋－＠])"
 )
-_PLAIN = re.compile(r"\w[^;\t\r\n]*")
-"""What nearly every text is, and no formula begins in: seen at once."""
+_is_plain = re.compile(r"\w[^;\t\r\n]*").fullmatch
+"""Whether a text is as nearly every one is, in which no formula begins: seen at once."""
 _APOSTROPHE = re.compile(f"{_BEGINNING}'")
 
 
@@ -44,7 +44,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return text if _PLAIN.fullmatch(text) else _FORMULA.sub("'", text)
+    return _FORMULA.sub("'", text)
 
 
 def restored(text: str) -> str:
@@ -56,7 +56,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return harmless(value)
+        return value if _is_plain(value) else harmless(value)
     if isinstance(value, tuple):
         return harmless(SEPARATOR.join(value)) if value else ""
     return str(value).lower() if isinstance(value, bool) else str(value)
