@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from postmortems.corpus import Corpus, RecordedAction
@@ -35,13 +35,17 @@ def _lines(corpus: Corpus, today: date) -> Iterator[str]:
             lambda item: item.is_implicated_again,
         ),
     )
+    registered = [(service.name,) for service in corpus.config.services]
+    by_owner = dict.fromkeys(_own(corpus.actions), 0)
+    by_service = dict.fromkeys((*registered, *_services(corpus.actions)), 0)
     for state, meaning, holds in states:
-        yield from _gauge(f"postmortems_{state}_actions", f"{meaning}.", OWN_LABELS, _by_owner(corpus, holds))
+        found = list(filter(holds, corpus.actions))
+        yield from _gauge(f"postmortems_{state}_actions", f"{meaning}.", OWN_LABELS, by_owner | Counter(_own(found)))
         yield from _gauge(
             f"postmortems_service_{state}_actions",
             f"{meaning}, once for each service of its incident.",
             ("service",),
-            _by_service(corpus, holds),
+            by_service | Counter(_services(found)),
         )
     yield from _gauge(
         "postmortems_incidents",
@@ -58,19 +62,17 @@ def _lines(corpus: Corpus, today: date) -> Iterator[str]:
     )
 
 
-def _by_owner(corpus: Corpus, holds: Callable[[RecordedAction], bool]) -> Counts:
-    counts: Counter[tuple[str, ...]] = Counter()
-    for item in corpus.actions:
-        counts[item.action.owner or "", item.record.incident.severity, item.action.priority or ""] += holds(item)
-    return counts
+def _own(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
+    """Values of `OWN_LABELS`, for each action item."""
+    for item in actions:
+        yield item.action.owner or "", item.record.incident.severity, item.action.priority or ""
 
 
-def _by_service(corpus: Corpus, holds: Callable[[RecordedAction], bool]) -> Counts:
-    counts: Counter[tuple[str, ...]] = Counter({(service.name,): 0 for service in corpus.config.services})
-    for item in corpus.actions:
+def _services(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
+    """Each service of the incident of each action item."""
+    for item in actions:
         for service in item.record.incident.services.all:
-            counts[(service,)] += holds(item)
-    return counts
+            yield (service,)
 
 
 def _gauge(name: str, meaning: str, labels: tuple[str, ...], counts: Counts, unit: str = "") -> Iterator[str]:
