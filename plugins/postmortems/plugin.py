@@ -26,7 +26,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from postmortems.baseline import Baseline, BaselineError
-from postmortems.feeds import all_feeds
+from postmortems.feeds import all_feeds, atom
 from postmortems.loader import KnowledgeBase, attachments, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
@@ -164,6 +164,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """Keep the theme's search from reading our pages: what it is to find there, we say ourselves."""
         if page.file.src_uri in self._views and not isinstance(self._views[page.file.src_uri], HomeView):
             page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Let a feed reader that is given the address of the site find the feed."""
+        if not isinstance(self._views.get(page.file.src_uri), HomeView):
+            return None
+        return output.replace("</head>", f"{atom.link(self._renderer.words)}</head>", 1)
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

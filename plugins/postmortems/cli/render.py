@@ -8,7 +8,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from postmortems.cli.options import incidents_option, read_for_readers, today_option
+from postmortems.cli.options import (
+    directory_urls_option,
+    incidents_option,
+    read_for_readers,
+    site_url_option,
+    today_option,
+)
 from postmortems.terminal import emit, printable
 
 MARKER = ".postmortems-render"
@@ -20,32 +26,33 @@ MARKER = ".postmortems-render"
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
     help="The folder to write to. It must be new, empty, or hold an earlier output.",
 )  # fmt: skip
-@click.option(
-    "--no-directory-urls", "directory_urls", flag_value=False, default=True,
-    help="Make links for a site whose pages end in .html.",
-)  # fmt: skip
+@directory_urls_option
+@site_url_option
 @incidents_option
 @today_option
-def command(target: Path, directory_urls: bool, folder: Path, today: date) -> int:
+def command(target: Path, directory_urls: bool, site_url: str, folder: Path, today: date) -> int:
     """Write the site as Markdown files, for any site generator.
 
-    The plugin for MkDocs gives the same files to MkDocs. The same records and the same day give the same
-    bytes. Files of an earlier output that are no longer made are removed; files that this command did not
-    write are never touched.
+    The plugin for MkDocs gives the same files to MkDocs: the pages, and the feeds that `export` writes too. The
+    same records and the same day give the same bytes. Files of an earlier output that are no longer made are
+    removed; files that this command did not write are never touched.
 
     \b
     Example:
       postmortems render --to build/docs
     """
+    from postmortems.feeds import all_feeds
     from postmortems.new_record import template_of
     from postmortems.render import render_site
     from postmortems.render.beginning import Beginning
 
     knowledge_base = read_for_readers(folder)
     beginning = Beginning(template_of(knowledge_base))
-    pages = dict(render_site(knowledge_base.corpus, today, directory_urls=directory_urls, beginning=beginning))
-    write_output(target, pages)
-    emit(f"{len(pages)} files written to {printable(str(target))}\n")
+    corpus = knowledge_base.corpus
+    files = dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning))
+    files |= all_feeds(corpus, today, site_url, directory_urls)
+    write_output(target, files)
+    emit(f"{len(files)} files written to {printable(str(target))}\n")
     return 0
 
 
