@@ -40,6 +40,7 @@ ICONS = {
     "services": "material/server-outline",
     "timeline": "material/timeline-outline",
     "red-herrings": "material/fish",
+    "search": "material/magnify",
     "insights": "material/chart-scatter-plot",
     "waivers": "material/hand-back-right-outline",
 }
@@ -57,6 +58,7 @@ class Renderer:
         directory_urls: bool = True,
         docs: str = "docs",
         beginning: Beginning | None = None,
+        has_search: bool = False,
     ) -> None:
         self.corpus = corpus
         self.today = today
@@ -65,6 +67,8 @@ class Renderer:
         """The folder of hand-written pages, as seen from where the paths of records begin."""
         self.beginning = beginning or Beginning(default_template())
         """How new records begin; by default with our own template."""
+        self.has_search = has_search
+        """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
 
     def render(self, view: View) -> str:
@@ -84,6 +88,7 @@ class Renderer:
             blocks=blocks,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
             charts=Charts(rows),
+            has_search=self.has_search,
             drawings=causal_drawings(view, rows) if isinstance(view, IncidentView) else {},
             view=view,
             corpus=self.corpus,

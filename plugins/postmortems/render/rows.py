@@ -18,7 +18,7 @@ from postmortems.markup import Resolve, block_html, inline_html, plain_text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
-from postmortems.model.config import Directory, Named
+from postmortems.model.config import Config, Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, Reference, TimelineEntry
 from postmortems.model.time import Span, Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
@@ -61,6 +61,12 @@ _LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
 def joined(parts: Iterable[str], separator: str) -> Markup:
     """Pieces of safe HTML in a row; empty ones left out."""
     return Markup(str.join(separator, [part for part in parts if part]))
+
+
+def severity_rank(config: Config, name: str) -> int:
+    """How grave a level is on a scale from 0 to 4, so that any scale has the same five looks."""
+    directory = config.severity_directory
+    return min(4, directory.rank.get(name, len(directory)) * 5 // max(5, len(directory)))
 
 
 class Rows:
@@ -152,8 +158,7 @@ class Rows:
 
     def severity_rank(self, name: str) -> int:
         """How grave a level is on a scale from 0 to 4, so that any scale has the same five looks."""
-        directory = self.config.severity_directory
-        return min(4, directory.rank.get(name, len(directory)) * 5 // max(5, len(directory)))
+        return severity_rank(self.config, name)
 
     def status(self, status: Status) -> Markup:
         """The state of a document."""
