@@ -157,7 +157,7 @@
       }
       return counts;
     });
-    const drawFacets = ({ facets }) => narrow.replaceChildren(...facets.filter(({ values }) => values.length > 1)
+    const drawFacets = ({ facets }) => narrow.replaceChildren(...facets.filter(({ values, rows }) => values.length > 1 || rows.some((row) => row.length !== values.length))
       .map(({ key, name, values, names }) => make("fieldset", {}, make("legend", { textContent: name }), make("div", {},
         ...values.map((value, place) => make("label", {},
           make("input", { type: "checkbox", name: key, value, checked: chosen[key]?.has(value) ?? false }),
