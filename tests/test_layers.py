@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
         "loader render feeds",
-        "authoring history new_record importing",
+        "authoring history new_record importing search_index",
         "cli plugin",
         "__main__",
     )

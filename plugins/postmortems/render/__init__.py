@@ -41,6 +41,7 @@ ICONS = {
     "services": "material/server-outline",
     "timeline": "material/timeline-outline",
     "red-herrings": "material/fish",
+    "search": "material/magnify",
     "insights": "material/chart-scatter-plot",
     "waivers": "material/hand-back-right-outline",
 }
@@ -58,6 +59,7 @@ class Renderer:
         directory_urls: bool = True,
         docs: str = "docs",
         beginning: Beginning | None = None,
+        has_search: bool = False,
     ) -> None:
         self.corpus = corpus
         self.today = today
@@ -66,6 +68,8 @@ class Renderer:
         """The folder of hand-written pages, as seen from where the paths of records begin."""
         self.beginning = beginning or Beginning(default_template())
         """How new records begin; by default with our own template."""
+        self.has_search = has_search
+        """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._kept: dict[str, Kept] = {}
         """What pages of the same depth share, by their way to the root of the site."""
@@ -88,6 +92,7 @@ class Renderer:
             beginning=self.beginning,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
             charts=Charts(rows),
+            has_search=self.has_search,
             view=view,
             corpus=self.corpus,
             config=self.corpus.config,
