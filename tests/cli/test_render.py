@@ -24,6 +24,7 @@ def pages(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         yield from made.items()
 
     monkeypatch.setitem(sys.modules, "postmortems.render", SimpleNamespace(render_site=render_site))
+    monkeypatch.setitem(sys.modules, "postmortems.feeds", SimpleNamespace(all_feeds=lambda *_: ()))
     return made
 
 
