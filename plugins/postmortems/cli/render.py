@@ -32,11 +32,11 @@ MARKER = ".postmortems-render"
 @incidents_option
 @today_option
 def command(target: Path, directory_urls: bool, site_url: str, folder: Path, today: date) -> int:
-    """Write the site as Markdown files, with all that belongs to it, for any site generator.
+    """Write the site as Markdown files, for any site generator.
 
-    It becomes the same pages at the same addresses as with the plugin for MkDocs. The same records and the same
-    day give the same bytes. Files of an earlier output that are no longer made are removed; files that this
-    command did not write are never touched.
+    With attachments and feeds. It becomes the same pages at the same addresses as with the plugin for MkDocs.
+    The same records and the same day give the same bytes. Files of an earlier output that are no longer made
+    are removed; files that this command did not write are never touched.
 
     \b
     Example:

@@ -311,6 +311,10 @@ class Rows:
         """Plain words for the frontmatter of a page, whose templates print them as HTML without escaping."""
         return str(text(words))
 
+    def metas(self, words: Iterable[str]) -> list[str]:
+        """The same for several of them."""
+        return [self.meta(word) for word in words]
+
     def item(self, item: Item) -> Markup:
         """The beginning of what a part of a record says."""
         return self.excerpt(item.record, item_text(item))
