@@ -39,6 +39,11 @@ class PageMarkdown(Extension):
         md.treeprocessors.register(_Marking(md), "postmortems-language", 4)
 
 
+def makeExtension() -> PageMarkdown:  # noqa: N802 - the name is Python-Markdown's
+    """For hosts that know nothing of the plugin: `postmortems.page_markdown` among their `markdown_extensions`."""
+    return PageMarkdown()
+
+
 class _Keeping(Preprocessor):
     def __init__(self, md: Markdown, extension: PageMarkdown) -> None:
         super().__init__(md)
