@@ -258,7 +258,7 @@ def test_no_template_has_words_of_its_own() -> None:
             r"\{#.*?#\}",
             r"\{%.*?%\}",
             r"\{\{.*?\}\}",
-            r"^(title|description|icon|hide|search): .*$",
+            r"^(title|description|tags|icon|hide|search): .*$",
             r"<[^>]*>",
         ):
             written = re.sub(pattern, "", written, flags=re.DOTALL if pattern[0] != "^" else re.MULTILINE)
