@@ -6,6 +6,7 @@ What stands in docs/guide/hosts.md about them was seen here.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,8 @@ from typing import Any
 
 import pytest
 import sites
-from installation import Installation
+import yaml
+from installation import ROOT, Installation
 from links import broken_links
 
 from git_repository import commit_everything, git
@@ -98,13 +100,16 @@ def test_dates_of_revisions(built: Built, expected: Path, tmp_path: Path, monkey
         record = tmp_path / f"{RECORD}.md"
         record.write_text(record.read_text(encoding="utf-8") + f"\n{change}.\n", encoding="utf-8")
         commit_everything(change)
-    generated = ["index.md", "incidents/index.md"]
-    dates = {"type": "iso_date", "enable_creation_date": True, "exclude": generated}
-    site = built("search", {"git-revision-date-localized": dates})
+    guide = (ROOT / "docs" / "guide" / "hosts.md").read_text(encoding="utf-8")
+    [dates] = [block for block in re.findall(r"^```yaml\n(.*?)^```", guide, re.M | re.S) if "git-revision" in block]
+    _, plugin, _ = yaml.safe_load(dates)["plugins"]
+    site = built("search", plugin)
     query = "//span[contains(@class, 'git-revision-date-localized-plugin-iso_date')]"
     assert shown(site / PAGE, query) == ["2024-05-17", "2024-03-09"]
     assert shown(site / "incidents/2024-09-10-oversold-again/index.html", query) == ["2024-03-09", "2024-03-09"]
-    assert shown(site / "incidents/index.html", query) == []
+    assert shown(site / "runbook/index.html", query) == ["2024-03-09", "2024-03-09"]
+    dated = {name for name in sites.pages(site) if shown(site / name, query)}
+    assert dated == {"runbook/index.html", PAGE, "incidents/2024-09-10-oversold-again/index.html"}
 
 
 def test_minify(built: Built, expected: Path) -> None:
