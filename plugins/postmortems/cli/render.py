@@ -8,7 +8,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from postmortems.cli.options import incidents_option, read_for_readers, today_option
+from postmortems.cli.options import (
+    directory_urls_option,
+    incidents_option,
+    read_for_readers,
+    site_url_option,
+    today_option,
+)
 from postmortems.corpus import Corpus
 from postmortems.terminal import emit, printable
 
@@ -21,22 +27,16 @@ MARKER = ".postmortems-render"
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
     help="The folder to write to. It must be new, empty, or hold an earlier output.",
 )  # fmt: skip
-@click.option(
-    "--no-directory-urls", "directory_urls", flag_value=False, default=True,
-    help="Make links for a site whose pages end in .html.",
-)  # fmt: skip
-@click.option(
-    "--site-url", default="", metavar="URL",
-    help="Where the site is published, for the links in the feeds.",
-)  # fmt: skip
+@directory_urls_option
+@site_url_option
 @incidents_option
 @today_option
 def command(target: Path, directory_urls: bool, site_url: str, folder: Path, today: date) -> int:
     """Write the site as Markdown files, for any site generator.
 
-    With attachments and feeds. It becomes the same pages at the same addresses as with the plugin for MkDocs.
-    The same records and the same day give the same bytes. Files of an earlier output that are no longer made
-    are removed; files that this command did not write are never touched.
+    The plugin for MkDocs makes the same pages at the same addresses of it, with attachments and the feeds that
+    `export` writes too. The same records and the same day give the same bytes. Files of an earlier output that
+    are no longer made are removed; files that this command did not write are never touched.
 
     \b
     Example:
@@ -50,13 +50,13 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
     knowledge_base = read_for_readers(folder)
     beginning = Beginning(template_of(knowledge_base))
     corpus = knowledge_base.corpus
-    pages: dict[str, str | bytes] = {
+    files: dict[str, str | bytes] = {
         **dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning)),
         **dict(all_feeds(corpus, today, site_url, directory_urls)),
         **dict(_attachments(corpus)),
     }
-    write_output(target, pages)
-    emit(f"{len(pages)} files written to {printable(str(target))}\n")
+    write_output(target, files)
+    emit(f"{len(files)} files written to {printable(str(target))}\n")
     return 0
 
 
