@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from postmortems.corpus import Corpus
 from postmortems.drafting import default_template
-from postmortems.links import Links
+from postmortems.links import Links, written_in_folder
 from postmortems.markup import Html, text
 from postmortems.page_markdown import html_blocks
 from postmortems.render.assets import assets
@@ -41,6 +41,7 @@ ICONS = {
     "services": "material/server-outline",
     "timeline": "material/timeline-outline",
     "red-herrings": "material/fish",
+    "search": "material/magnify",
     "insights": "material/chart-scatter-plot",
     "waivers": "material/hand-back-right-outline",
 }
@@ -57,15 +58,21 @@ class Renderer:
         *,
         directory_urls: bool = True,
         docs: str = "docs",
+        in_folders: bool = False,
         beginning: Beginning | None = None,
+        has_search: bool = False,
     ) -> None:
         self.corpus = corpus
         self.today = today
         self.directory_urls = directory_urls
         self.docs = docs
         """The folder of hand-written pages, as seen from where the paths of records begin."""
+        self.in_folders = in_folders
+        """Whether the pages are written into folders of their own; see `links.written_in_folder`."""
         self.beginning = beginning or Beginning(default_template())
         """How new records begin; by default with our own template."""
+        self.has_search = has_search
+        """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._kept: dict[str, Kept] = {}
         """What pages of the same depth share, by their way to the root of the site."""
@@ -79,7 +86,7 @@ class Renderer:
 
         The narrative of a record is not among them, whatever it holds.
         """
-        links = Links(view.uri, self.directory_urls, self.docs)
+        links = Links(view.uri, self.directory_urls, self.docs, self.in_folders)
         kept = self._kept.setdefault(links.root, {})
         if isinstance(view, IncidentView):
             return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, kept))
@@ -88,6 +95,7 @@ class Renderer:
             beginning=self.beginning,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
             charts=Charts(rows),
+            has_search=self.has_search,
             view=view,
             corpus=self.corpus,
             config=self.corpus.config,
@@ -129,9 +137,10 @@ class Renderer:
 def render_site(
     corpus: Corpus, today: date, *, directory_urls: bool = True, beginning: Beginning | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Source path and text of everything that a site is made of."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning)
-    yield from renderer.pages()
+    """Source path and text of everything that a site is made of, whatever generator takes it."""
+    renderer = Renderer(corpus, today, directory_urls=directory_urls, in_folders=directory_urls, beginning=beginning)
+    for uri, page in renderer.pages():
+        yield written_in_folder(uri) if directory_urls else uri, page
     yield from renderer.row_files(all_views(corpus, today))
     yield from renderer.redirects()
     yield from assets()

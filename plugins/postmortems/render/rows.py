@@ -19,7 +19,7 @@ from postmortems.markup import NOTHING, Html, Markdown, Resolve, block_html, inl
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
-from postmortems.model.config import Directory, Named
+from postmortems.model.config import Config, Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
@@ -73,6 +73,12 @@ def kept(make: Make) -> Make:
         return of_all[key]
 
     return cast(Make, piece)
+
+
+def severity_rank(config: Config, name: str) -> int:
+    """How grave a level is on a scale from 0 to 4, so that any scale has the same five looks."""
+    directory = config.severity_directory
+    return min(4, directory.rank.get(name, len(directory)) * 5 // max(5, len(directory)))
 
 
 class Rows:
@@ -173,8 +179,7 @@ class Rows:
 
     def severity_rank(self, name: str) -> int:
         """How grave a level is on a scale from 0 to 4, so that any scale has the same five looks."""
-        directory = self.config.severity_directory
-        return min(4, directory.rank.get(name, len(directory)) * 5 // max(5, len(directory)))
+        return severity_rank(self.config, name)
 
     def status(self, status: Status) -> Html:
         """The state of a document."""

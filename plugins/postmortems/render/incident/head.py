@@ -16,7 +16,10 @@ def frontmatter(page: IncidentPieces) -> str:
     """What the host is told of the page. Its description is what search engines and link previews show."""
     incident = page.incident
     description = " ".join(shortened(page.plain(page.record, incident.summary or incident.title), 200).split())
-    return f"---\ntitle: {quoted(page.meta(incident.title))}\ndescription: {quoted(page.meta(description))}\n---"
+    keys: dict[str, object] = {"title": page.meta(incident.title), "description": page.meta(description)}
+    if incident.tags:
+        keys["tags"] = [page.meta(tag) for tag in incident.tags]
+    return "\n".join(["---", *(f"{key}: {quoted(value)}" for key, value in keys.items()), "---"])
 
 
 def head(page: IncidentPieces) -> Iterator[Html]:
