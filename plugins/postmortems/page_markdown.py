@@ -53,6 +53,11 @@ class PageMarkdown(Extension):
         md.treeprocessors.register(_Led(md, self), "postmortems-led", -1)
 
 
+def makeExtension() -> PageMarkdown:  # noqa: N802 - the name is Python-Markdown's
+    """For hosts that know nothing of the plugin: `postmortems.page_markdown` among their `markdown_extensions`."""
+    return PageMarkdown()
+
+
 class _Keeping(Preprocessor):
     """Takes our blocks out of the text, and leaves a mark for each.
 

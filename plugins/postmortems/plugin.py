@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -35,7 +35,7 @@ from mkdocs.utils.templates import TemplateContext
 from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
 from postmortems.conversion import Conversion, Conversions
-from postmortems.feeds import all_feeds
+from postmortems.feeds import all_feeds, atom
 from postmortems.loader import KnowledgeBase, attachments, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
@@ -44,10 +44,12 @@ from postmortems.render import Renderer
 from postmortems.render.assets import SCRIPT, STYLESHEET, assets
 from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
+from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
+from postmortems.views.search import search_views
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
@@ -79,7 +81,11 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     build, in UTC. With a fixed day the same records always give the same pages."""
 
     search_whole_text = Type(int, default=WHOLE)
-    """Up to how many records the search covers the whole text of each; beyond, one short entry for each."""
+    """Up to how many records the theme's own search covers the whole text of each; beyond, one short entry for each."""
+
+    search_page = Optional(Type(bool))
+    """Whether the site has a page `search/` on which incidents, lessons and action items are searched apart. Left out,
+    it has one where Pagefind is installed: `pip install "mkdocs-postmortems[search]"`."""
 
     processes = Type(int, default=2)
     """How many processes at most convert pages, where the system can copy one (Linux) and there are many pages. The
@@ -95,6 +101,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     _pages: _Pages | None = None
     """While pages are read and converted."""
+    _is_preview = False
+    _search_index: dict[str, bytes] | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether this is the live preview, which builds many times."""
+        self._is_preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
@@ -102,6 +114,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         config.extra_javascript.append(SCRIPT)
         if "attr_list" not in config.markdown_extensions:
             config.markdown_extensions.append("attr_list")
+        self._has_search = is_installed() if self.config.search_page is None else self.config.search_page
+        if self._has_search and not is_installed():
+            raise PluginError('postmortems: search_page needs Pagefind: pip install "mkdocs-postmortems[search]"')
         self._markdown = PageMarkdown()
         config.markdown_extensions.append(self._markdown)  # type: ignore[arg-type]
         config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
@@ -118,9 +133,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             directory_urls=config.use_directory_urls,
             docs=_seen_from(base, Path(config.docs_dir)).as_posix(),
             beginning=Beginning(template_of(knowledge_base), _new_file_page(config, self._folder(config))),
+            has_search=self._has_search,
         )
         self._renderer = renderer
-        self._views: dict[str, View] = {view.uri: view for view in all_views(knowledge_base.corpus, today)}
+        views = list(all_views(knowledge_base.corpus, today))
+        if self._has_search:
+            views += search_views(knowledge_base.corpus)
+        self._views: dict[str, View] = {view.uri: view for view in views}
         for view in self._views.values():
             if isinstance(view, IncidentView):
                 files.append(_incident_file(view, config))
@@ -130,7 +149,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             for path, uri in attachments(record):
                 files.append(_real_file(path, uri, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
-        for uri, content in (*renderer.row_files(self._views.values()), *renderer.redirects(), *assets(), *feeds):
+        for uri, content in (
+            *renderer.row_files(self._views.values()),
+            *renderer.redirects(),
+            *assets(with_search=self._has_search),
+            *feeds,
+        ):
             files.append(_generated(config, uri, content))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -195,9 +219,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if page.file.src_uri in self._views and not isinstance(self._views[page.file.src_uri], HomeView):
             page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Let a feed reader that is given the address of the site find the feed."""
+        if not isinstance(self._views.get(page.file.src_uri), HomeView):
+            return None
+        return output.replace("</head>", f"{atom.link(self._renderer.words)}</head>", 1)
+
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Say what the theme's search is to find, before it writes its index."""
+        """Say what the theme's search is to find, before it writes its index, and make that of the search page."""
+        if self._has_search:
+            self._write_search_index(config)
         search = config.plugins.get("material/search")
         index = getattr(search, "search_index", None)
         if search is None or index is None:
@@ -211,6 +243,20 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         # A theme that speaks Chinese looks for words between breaks; for any other they would hide the words.
         has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
         index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
+
+    def _write_search_index(self, config: MkDocsConfig) -> None:
+        """Write the index of the search page. The preview makes it once: it would delay each look at an edit."""
+        corpus, words = self._renderer.corpus, self._renderer.words
+        files: Iterable[tuple[str, bytes]] = index_files(corpus, words, directory_urls=config.use_directory_urls)
+        try:
+            if self._is_preview:
+                if self._search_index is None:
+                    self._search_index = dict(files)
+                    log.info("The page search/ finds what the records say now, and later edits after a restart")
+                files = self._search_index.items()
+            write_files(files, Path(config.site_dir))
+        except SearchIndexError as error:
+            raise PluginError(f"postmortems: Pagefind made no index: {error}") from None
 
     def _baseline(self, config: MkDocsConfig) -> Baseline:
         """The findings that are known. Raises PluginError for a file that is none or is not there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.model.base import split_reference
@@ -155,7 +155,6 @@ class Others(NamedTuple):
 class IncidentView(View):
     """One incident."""
 
-    template: ClassVar[str] = "incident.md.jinja"
     record: Record
     phases: tuple[Phase, ...]
     time_to_detect: Span | None
