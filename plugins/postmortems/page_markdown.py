@@ -8,7 +8,7 @@ page, which Markdown cannot say.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -37,6 +37,9 @@ class PageMarkdown(Extension):
         self.blocks: Collection[str] = ()
         """The finished HTML blocks of the page that is about to be converted. A block counts as ours only if it is
         one of these to the letter, so that nothing which a record contains can pass for one."""
+        self.links: list[list[str]] = []
+        """The addresses of links and pictures of the page that was converted last, as they were written, each with
+        where the host led it. Those in blocks are not among them."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Register the steps: before anything looks for fences or tags, and behind what reads attributes."""
@@ -45,6 +48,9 @@ class PageMarkdown(Extension):
         md.parser.blockprocessors.register(_Passing(md.parser), "postmortems-blocks", 200)
         md.postprocessors.register(_Restoring(md, kept), "postmortems-blocks", 0)
         md.treeprocessors.register(_Marking(md), "postmortems-language", 4)
+        # The host leads links at 0, and registers that later.
+        md.treeprocessors.register(_Written(md, self), "postmortems-written", 0)
+        md.treeprocessors.register(_Led(md, self), "postmortems-led", -1)
 
 
 def makeExtension() -> PageMarkdown:  # noqa: N802 - the name is Python-Markdown's
@@ -124,3 +130,24 @@ class _Marking(Treeprocessor):
                 language, level = element.attrib.pop(ATTRIBUTE), element.tag
             elif language and "lang" not in element.attrib:
                 element.set("lang", language)
+
+
+class _Written(Treeprocessor):
+    def __init__(self, md: Markdown, extension: PageMarkdown) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        self.extension.links = [[address] for address in _addresses(root)]
+
+
+class _Led(_Written):
+    def run(self, root: Element) -> None:
+        for link, address in zip(self.extension.links, _addresses(root), strict=True):
+            link.append(address)
+
+
+def _addresses(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        if element.tag in ("a", "img"):
+            yield element.get("href" if element.tag == "a" else "src") or ""
