@@ -16,11 +16,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline corpus diagnostics words markup credentials notation authored_time terminal cache ahead",
+        "source outline corpus diagnostics words markup credentials notation authored_time terminal cache ahead folder",
         "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
         "loader render feeds",
+        "facts",
+        "kept",
         "authoring history new_record importing search_index conversion",
         "cli plugin",
         "__main__",

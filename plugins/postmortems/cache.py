@@ -15,7 +15,7 @@ import sqlite3
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -54,12 +54,74 @@ def key_of(*parts: str | bytes) -> bytes:
 def _program() -> bytes:
     """A digest of everything that the program consists of: a version alone says nothing to who changes it."""
     digest = blake2b(sys.version.encode(), digest_size=20)
-    package = Path(__file__).parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix != ".pyc" and path.is_file():
-            digest.update(f"{path.relative_to(package).as_posix()}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+    for part in (_package(), *_libraries(), *_zones()):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
     return digest.digest()
+
+
+def _package() -> bytes:
+    """A digest of the files of this package.
+
+    Reading them takes as long as everything else in a run that finds all as it was. So the digest is noted beside
+    the caches, and believed as long as the files look the same and were written well before the note.
+    """
+    files = sorted(_files_in(Path(__file__).parent))
+    looks = blake2b(repr([(path, _look(status)) for path, status in files]).encode(), digest_size=20).hexdigest()
+    folder = cache_folder()
+    note = folder / "program" if folder is not None else None
+    try:
+        if note is not None:
+            noted, _, content = note.read_text().partition(" ")
+            newest = max(max(status.st_mtime_ns, status.st_ctime_ns) for _, status in files)
+            if noted == looks and newest + CLOCK_STEP < note.stat().st_mtime_ns:
+                return bytes.fromhex(content)
+    except (OSError, ValueError):
+        pass  # not noted yet, or not by us
+    digest = blake2b(digest_size=20)
+    for path, status in files:
+        digest.update(f"{path}\0{status.st_size}\0".encode())
+        digest.update(Path(__file__).parent.joinpath(path).read_bytes())
+    if note is not None:
+        with suppress(OSError):
+            note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            new = note.with_name(f"program-{os.getpid()}")
+            new.write_text(f"{looks} {digest.hexdigest()}")
+            new.replace(note)
+    return digest.digest()
+
+
+def _files_in(folder: Path, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != "__pycache__":
+                    yield from _files_in(folder / entry.name, f"{inside}{entry.name}/")
+            elif not entry.name.endswith(".pyc"):
+                yield inside + entry.name, entry.stat()
+
+
+def _look(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+CLOCK_STEP = 2_000_000_000
+"""Nanoseconds: no file system has a coarser clock. What was changed twice within a step may look unchanged."""
+
+
+def _libraries() -> Iterator[bytes]:
+    """Names and versions of everything that is installed beside the program."""
+    for place in sys.path:
+        with suppress(OSError):
+            yield from sorted(name.encode() for name in os.listdir(place) if name.endswith((".dist-info", ".egg-info")))
+
+
+def _zones() -> Iterator[bytes]:
+    """The version of the time zones of the system."""
+    places = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
+    for place in os.environ.get("PYTHONTZPATH", places).split(os.pathsep):
+        with suppress(OSError), open(os.path.join(place, "tzdata.zi"), "rb") as file:
+            yield file.readline()
 
 
 class Cache:
@@ -177,15 +239,22 @@ class _BrokenError(Exception):
     """A value is not what was put there."""
 
 
+_WORTH_PACKING = 4096
+"""Bytes: many small values are read faster as they are."""
+
+
 def _packed(value: bytes) -> bytes:
-    """Small on the disk, and with a sum that tells whether it came back whole."""
-    return zlib.crc32(value).to_bytes(4, "big") + zlib.compress(value, 1)
+    """With a sum that tells whether it came back whole; small on the disk, unless it is small anyway."""
+    is_large = len(value) >= _WORTH_PACKING
+    return zlib.crc32(value).to_bytes(4, "big") + (b"z" + zlib.compress(value, 1) if is_large else b" " + value)
 
 
 def _unpacked(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
     for key, packed in rows:
+        if not isinstance(packed, bytes):
+            raise _BrokenError
         try:
-            value = zlib.decompress(packed[4:])
+            value = zlib.decompress(packed[5:]) if packed[4:5] == b"z" else packed[5:]
         except zlib.error:
             raise _BrokenError from None
         if zlib.crc32(value).to_bytes(4, "big") != packed[:4]:

@@ -18,12 +18,10 @@ from importlib.resources import files as resources
 from typing import Literal, NamedTuple
 
 from postmortems.diagnostics import did_you_mean
+from postmortems.folder import TEMPLATE_NAME
 from postmortems.model.time import Time
 from postmortems.notation import Value, inline, tidy
 from postmortems.source import DataPath, read_source
-
-TEMPLATE_NAME = "_template.md"
-"""The file in the folder of the records that takes the place of our template."""
 
 PLACEHOLDERS: dict[str, str] = {
     "title": "What happened, as it was given.",

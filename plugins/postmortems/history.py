@@ -16,7 +16,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from postmortems.loader import CONFIG_NAME, RECORD_ENDINGS, KnowledgeBase, load
+from postmortems.folder import CONFIG_NAME, RECORD_ENDINGS
+from postmortems.loader import KnowledgeBase, load
 
 
 class HistoryError(Exception):

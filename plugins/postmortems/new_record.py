@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortems.corpus import Corpus, Record, RecordedAction
-from postmortems.drafting import PLACES, TEMPLATE_NAME, default_template, filled, with_comment
+from postmortems.drafting import PLACES, default_template, filled, with_comment
 from postmortems.editing import Edit, Insert, Put, edited
+from postmortems.folder import TEMPLATE_NAME
 from postmortems.loader import KnowledgeBase
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus

@@ -154,3 +154,47 @@ class Outlines:
         found = {alias: record for record in self.records for alias in record.aliases}
         found.update((record.id, record) for record in self.records)
         return found
+
+
+# What is kept of a file
+
+NOTHING = b"[[],[]]"
+"""The verdict where there is nothing to say."""
+
+
+class Facts(NamedTuple):
+    """What follows from one file, each as JSON on one line; bytes, since most of them are only handed on."""
+
+    verdict: bytes
+    outline: bytes
+    """`null` where there is no readable record."""
+    incident: bytes
+    actions: bytes
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no readable record."""
+        return self.outline == b"null"
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something in the record was refused."""
+        return not self.is_lost and not self.outline.endswith(b"[],[],[]]")  # the last three fields of an outline
+
+    def packed(self) -> bytes:
+        """All in one."""
+        return b"\n".join(self)
+
+    @staticmethod
+    def unpacked(data: bytes) -> Facts:
+        """The facts that were packed."""
+        return Facts(*data.split(b"\n"))
+
+
+class Worked(NamedTuple):
+    """A file that was read, and what follows from it."""
+
+    path: str
+    digest: str
+    """Of its content, or of why it was not to be had."""
+    facts: Facts

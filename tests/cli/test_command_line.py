@@ -142,10 +142,10 @@ def test_mistakes_end_in_one_plain_sentence(arguments: list[str], advice: str | 
 
 @pytest.mark.usefixtures("incidents")
 def test_what_the_system_refuses_is_one_sentence_too(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    def refuse(folder: Path) -> None:
+    def refuse(folder: Path, *others: object) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
-    monkeypatch.setattr("postmortems.cli.options.load", refuse)
+    monkeypatch.setattr("postmortems.cli.options.look", refuse)
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "postmortems: incidents: Permission denied\n"
 

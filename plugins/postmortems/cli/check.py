@@ -12,10 +12,10 @@ from typing import NamedTuple
 import click
 
 from postmortems.baseline import Baseline, BaselineError, Entry, path_within
-from postmortems.cli.options import incidents_option, read, today_option
+from postmortems.cli.options import cache_option, incidents_option, look_at, today_option
 from postmortems.diagnostics import Finding, did_you_mean
-from postmortems.drafting import TEMPLATE_NAME
-from postmortems.loader import RECORD_ENDINGS, KnowledgeBase
+from postmortems.folder import RECORD_ENDINGS, TEMPLATE_NAME
+from postmortems.kept import Kept
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.report import counted
 from postmortems.terminal import emit, printable, terminal_cells, wants_colour
@@ -57,6 +57,7 @@ def _output(text: str) -> Output:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @incidents_option
 @today_option
+@cache_option
 @click.option(
     "--format", "outputs", multiple=True, callback=_outputs, metavar="FORMAT[=FILE]",
     help=", ".join(f"{name} for {form.purpose}" for name, form in FORMATS.items())
@@ -78,6 +79,7 @@ def command(
     paths: tuple[Path, ...],
     folder: Path,
     today: date,
+    uses_cache: bool,
     outputs: tuple[Output, ...],
     strict: bool,
     baseline_file: Path | None,
@@ -103,11 +105,11 @@ def command(
         raise click.UsageError(
             "--update-baseline needs --baseline FILE, and goes with neither PATHS nor --changed-since"
         )
-    knowledge_base = read(folder)
-    findings = knowledge_base.findings(today)
+    kept = look_at(folder, uses_cache)
+    findings = kept.findings(today)
     if update_baseline and baseline_file:
         return _update(baseline_file, Baseline.of(findings, folder))
-    files = _chosen_files(knowledge_base, paths)
+    files = _chosen_files(kept, paths)
     known: Sequence[Finding] = ()
     notes: list[str] = []
     if baseline_file:
@@ -118,7 +120,7 @@ def command(
         notes += _unneeded_in_words(unneeded, baseline_file)
     findings = [finding for finding in findings if finding.path in files]
     if revision is not None:
-        findings, touched = _caused_since(revision, knowledge_base, findings, today)
+        findings, touched = _caused_since(revision, kept, findings, today)
         files &= touched
         known = [finding for finding in known if finding.path in files]
     records = sorted(name for name in files if _is_record(name))
@@ -145,23 +147,21 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(RECORD_ENDINGS) and Path(name).name != TEMPLATE_NAME
 
 
-def _chosen_files(knowledge_base: KnowledgeBase, paths: Sequence[Path]) -> set[str]:
+def _chosen_files(kept: Kept, paths: Sequence[Path]) -> set[str]:
     """The files whose findings are wanted, as findings name them: all of them without `paths`.
 
     Raises UsageError for a path that is not there, or not in the folder of the records.
     """
     if not paths:
-        return set(knowledge_base.sources)
-    folder = knowledge_base.folder.resolve()
+        return set(kept.files)
+    folder = kept.folder.resolve()
     wanted = [path.resolve() for path in paths]
     for path, place in zip(paths, wanted, strict=True):
         if not place.exists():
             raise click.UsageError(f"there is no file or folder {path}")
         if not place.is_relative_to(folder) and not folder.is_relative_to(place):
-            raise click.UsageError(f"{path} does not lie in {knowledge_base.folder}")
-    return {
-        name for name in knowledge_base.sources if any(Path(name).resolve().is_relative_to(place) for place in wanted)
-    }
+            raise click.UsageError(f"{path} does not lie in {kept.folder}")
+    return {name for name in kept.files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}
 
 
 # The baseline
@@ -215,7 +215,7 @@ def _unneeded_in_words(entries: Sequence[Entry], file: Path) -> Iterator[str]:
 
 
 def _caused_since(
-    revision: str, knowledge_base: KnowledgeBase, findings: Sequence[Finding], today: date
+    revision: str, kept: Kept, findings: Sequence[Finding], today: date
 ) -> tuple[list[Finding], set[str]]:
     """The findings of changed files, and new ones of others; and the files that changed or have one of these.
 
@@ -223,7 +223,7 @@ def _caused_since(
     """
     from postmortems.history import HistoryError, past
 
-    folder = knowledge_base.folder
+    folder = kept.folder
     try:
         earlier = past(folder, revision)
         changed = earlier.changed_files()
@@ -237,5 +237,5 @@ def _caused_since(
         return path in changed or (path, finding.code, finding.fingerprint, finding.level) not in had
 
     caused = [finding for finding in findings if is_caused(finding)]
-    touched = {name for name in knowledge_base.sources if path_within(name, folder) in changed}
+    touched = {name for name in kept.files if path_within(name, folder) in changed}
     return caused, touched | {finding.path for finding in caused}

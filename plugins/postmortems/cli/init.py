@@ -18,10 +18,11 @@ from postmortems import __version__, saving
 from postmortems.baseline import Baseline
 from postmortems.cli.options import today_option
 from postmortems.decoding import decode
-from postmortems.drafting import TEMPLATE_NAME, filled_text
+from postmortems.drafting import filled_text
+from postmortems.folder import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
-from postmortems.loader import CONFIG_NAME, load
+from postmortems.loader import load
 from postmortems.markup import links
 from postmortems.model.config import Config
 from postmortems.reports.report import counted

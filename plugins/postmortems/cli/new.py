@@ -15,8 +15,9 @@ from postmortems.cli.changing import refuse, tell
 from postmortems.cli.options import find_record, incidents_option, now_option, read, require_known
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.corpus import Corpus, Record, RecordedAction
-from postmortems.drafting import TEMPLATE_NAME, clean_title, fallback_slug, slug
+from postmortems.drafting import clean_title, fallback_slug, slug
 from postmortems.editing import EditRefusedError
+from postmortems.folder import TEMPLATE_NAME
 from postmortems.loader import KnowledgeBase, load
 from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.model.vocabulary import ActionStatus

@@ -6,15 +6,19 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import click
 
-from postmortems.corpus import Corpus, Record
+from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.diagnostics import did_you_mean
-from postmortems.loader import KnowledgeBase, load
+from postmortems.kept import Kept, look
 from postmortems.terminal import printable
+
+if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
+    from postmortems.corpus import Corpus, Record
+    from postmortems.loader import KnowledgeBase
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -119,14 +123,38 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     )  # fmt: skip
 
 
+def cache_option(command: Command) -> Command:
+    """`--no-cache`: work everything out anew."""
+    return click.option(
+        "--no-cache",
+        "uses_cache",
+        flag_value=False,
+        default=True,
+        help="Work everything out anew, and keep nothing. Otherwise what is known of unchanged records is kept in your "
+        f"cache folder, or in the folder that {FOLDER_VARIABLE} names; empty, it has the same effect.",
+    )(command)
+
+
+def look_at(folder: Path, uses_cache: bool = True) -> Kept:
+    """What is known of a folder, after reading what changed in it. Raises UsageError where there is none."""
+    try:
+        return look(folder, None if uses_cache else Cache(None, folder))
+    except FileNotFoundError:
+        raise _no_folder(folder) from None
+
+
+def _no_folder(folder: Path) -> click.UsageError:
+    return click.UsageError(f"there is no folder {folder}; run this where it lies, or name another with --incidents")
+
+
 def read(folder: Path) -> KnowledgeBase:
     """The knowledge base of a folder. Raises UsageError where there is none."""
+    from postmortems.loader import load
+
     try:
         return load(folder)
     except FileNotFoundError:
-        raise click.UsageError(
-            f"there is no folder {folder}; run this where it lies, or name another with --incidents"
-        ) from None
+        raise _no_folder(folder) from None
 
 
 def read_for_readers(folder: Path) -> KnowledgeBase:

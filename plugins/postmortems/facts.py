@@ -1,0 +1,142 @@
+"""Works out what follows from the files of a folder of records, on all cores where there are many.
+
+`kept` keeps it, and comes here for what it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from postmortems.folder import RecordFile, Setting, content, digest_of, plain_content, record_id
+from postmortems.loader import Reading, garbage_collection_paused
+from postmortems.outline import NOTHING, Facts, Outline, Outlines, Worked
+from postmortems.rules import RULES
+from postmortems.rules.engine import judge_relations
+from postmortems.rules.references import outline
+from postmortems.source import Source, read_source
+
+WORTH_A_PROCESS = 200
+"""Files: for fewer, another process costs more than it saves."""
+
+_AT_ONCE = 250
+"""Records that are in memory at a time."""
+
+
+def work_out(folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None) -> Iterator[Worked]:
+    """Read these files and say what follows from each, in their order.
+
+    `processes` is how many may work at once, None for one on each core.
+    """
+    plain = [(file.path, file.entry is not None) for file in files]
+    number = min(processes or _cores(), len(plain) // WORTH_A_PROCESS)
+    if number < 2 or not hasattr(os, "fork"):
+        yield from _work_out(folder, setting, plain)
+        return
+    size = -(-len(plain) // number)
+    mine, *others = (plain[start : start + size] for start in range(0, len(plain), size))
+    yield from _side_by_side(folder, setting, mine, others)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+Part = list[tuple[str, bool]]
+"""Paths, each with whether it is an ordinary file that nothing forbids to open."""
+
+
+def _side_by_side(folder: Path, setting: Setting, mine: Part, others: Sequence[Part]) -> Iterator[Worked]:
+    """Each part in a process of its own, the first one in this."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(len(others), mp_context=get_context("fork")) as pool:
+        pending = [pool.submit(_work_out, folder, setting, part) for part in others]
+        yield from _work_out(folder, setting, mine)
+        for part, future in zip(others, pending, strict=True):
+            try:
+                yield from future.result()
+            except (BrokenProcessPool, OSError):  # the system had no room for it
+                yield from _work_out(folder, setting, part)
+
+
+@garbage_collection_paused()
+def _work_out(folder: Path, setting: Setting, files: Part) -> list[Worked]:
+    done: list[Worked] = []
+    pending = iter(files)
+    while part := list(islice(pending, _AT_ONCE)):
+        done += _facts(folder, setting, part)
+    return done
+
+
+def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
+    reading = Reading(folder, setting=setting)
+    config = reading.config()
+    digests: dict[str, str] = {}
+    for path, is_plain in files:
+        data = plain_content(path) if is_plain else reading.content(path)
+        digests[path] = digest_of(data)
+        reading.record(path, data)
+    base = reading.knowledge_base(config)
+    verdicts = base.verdicts()
+    records = {record.path: record for record in base.corpus.records}
+    for path, digest in digests.items():
+        record = records.get(path)
+        yield Worked(
+            path,
+            digest,
+            Facts(
+                _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
+                _json(outline(record).as_data() if record else None),
+                b"null",
+                b"null",
+            ),
+        )
+
+
+def _json(data: Any) -> bytes:
+    return _ENCODER.encode(data).encode()
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+def of_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
+    """What follows from the configuration and the template alone.
+
+    That is: verdicts by path; whether part of the configuration could not be read; what commands ask of it.
+    """
+    reading = Reading(folder, setting=setting)
+    config = reading.config()
+    reading.try_template()
+    base = reading.knowledge_base(config)
+    verdicts = {path: verdict.as_data() for path, verdict in base.verdicts().items()}
+    return verdicts, bool(base.corpus.config_unreadable), {}
+
+
+def relations(folder: Path, setting: Setting, outlines: Iterable[tuple[str, bytes]]) -> list[Any]:
+    """What records say of each other, for JSON; `outlines` are by path."""
+    records: list[Outline] = []
+    unreadable: set[str] = set()
+    for path, packed in outlines:
+        data = json.loads(packed)
+        if data is None:
+            unreadable.add(record_id(path))
+        else:
+            records.append(Outline(*data))
+    records.sort(key=lambda record: (record.id, record.path))
+    real_folder = folder.resolve()
+
+    def source(path: str) -> Source:
+        data = content(Path(path), real_folder)
+        return read_source(data if isinstance(data, bytes) else b"")
+
+    config = Reading(folder, setting=setting).config()
+    found = judge_relations(RULES, Outlines(tuple(records), frozenset(unreadable)), config, source)
+    return [relation.as_data() for relation in found]

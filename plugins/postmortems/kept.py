@@ -1,0 +1,276 @@
+"""What is known of a folder of records without reading it again, as far as it still holds.
+
+Of each file three things are kept: how it looks on the disk, a digest of what stands in it, and the facts that follow
+from that (see `facts`): what rules say of it by itself, its outline, its row in a list. A file that looks as it did
+is taken for unchanged; one that looks otherwise is read, and where its content is another one, only its own facts are
+worked out anew, and what records say of each other where an outline changed. Facts are found by a key made of all
+that they follow from: the program, the configuration, the template, the path and the content.
+
+Nothing here loads the model or the rules before a file has changed: that takes longer than all the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from postmortems.cache import CLOCK_STEP, Cache, key_of
+from postmortems.diagnostics import Finding, Relation, Verdict, settled
+from postmortems.folder import (
+    CONFIG_NAME,
+    TEMPLATE_NAME,
+    Fault,
+    RecordFile,
+    Setting,
+    content,
+    digest_of,
+    plain_content,
+    record_files,
+    record_id,
+)
+from postmortems.outline import NOTHING, Facts, Worked
+
+STATES = "check"
+"""The family of what was found about whole folders."""
+FACTS = "facts"
+"""The family of what follows from single files."""
+SPARE_FACTS = 1000
+"""How many facts of earlier contents may be kept, besides as many as there are files."""
+
+
+@dataclass
+class _State:
+    """What was found about a folder, when it was last looked at."""
+
+    setting: str = ""
+    """Digest of the configuration and the template."""
+    files: dict[str, list[Any]] = field(default_factory=dict)
+    """By path, in the order of the folder: the digest of the content; then how the file looked, if that will do."""
+    verdicts: dict[str, Any] = field(default_factory=dict)
+    """Of the files about which something is to be said."""
+    relations: list[Any] = field(default_factory=list)
+    unreadable: dict[str, bool] = field(default_factory=dict)
+    """Files that could not be read in full: whether there is no record at all."""
+    is_config_unreadable: bool = False
+    config: dict[str, Any] = field(default_factory=dict)
+    """What commands want to know of the configuration."""
+    written: int = 0
+    """How many facts were put into the cache since it was last tidied up."""
+
+    def packed(self) -> bytes:
+        return json.dumps(list(vars(self).values()), separators=(",", ":")).encode()
+
+
+class Kept:
+    """A folder of records, of which as little as possible was read."""
+
+    def __init__(
+        self, folder: Path, setting: Setting, state: _State, load_facts: Callable[[], dict[str, Facts]]
+    ) -> None:
+        """Made by `look`."""
+        self.folder = folder
+        self._setting = setting
+        self._state = state
+        self._facts = load_facts
+
+    @cached_property
+    def files(self) -> list[str]:
+        """Every file that findings may be about, as they name it: the configuration, the template, the records."""
+        special = [(self.folder / CONFIG_NAME).as_posix()]
+        if self._setting.template is not None:
+            special.append((self.folder / TEMPLATE_NAME).as_posix())
+        return [*special, *self._state.files]
+
+    def findings(self, today: date) -> list[Finding]:
+        """Everything that the reader and all rules have to say, in order. `today` decides which waivers hold."""
+        verdicts = {path: Verdict.of_data(path, data) for path, data in self._state.verdicts.items()}
+        relations = (Relation.of_data(data) for data in self._state.relations)
+        return settled(verdicts, relations, today)
+
+    @property
+    def unreadable(self) -> int:
+        """How many files could not be read in full."""
+        lost = {record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost}
+        return (
+            len(lost)
+            + sum(not is_lost for is_lost in self._state.unreadable.values())
+            + self._state.is_config_unreadable
+        )
+
+
+def look(folder: Path, cache: Cache | None = None, processes: int | None = None) -> Kept:
+    """What is known of a folder of records such as `incidents/`, after reading what changed.
+
+    `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each core;
+    a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"there is no folder {folder}")
+    return _Look(folder, cache or Cache.of(folder), processes).kept()
+
+
+class _Look:
+    """One look at a folder."""
+
+    def __init__(self, folder: Path, cache: Cache, processes: int | None) -> None:
+        self.folder = folder
+        self.cache = cache
+        self.processes = processes
+        self.real_folder = folder.resolve()
+        self.setting = Setting.of(folder)
+        self.key = key_of("state", folder.as_posix())
+        self.began = time.time_ns()  # to be compared with the clocks of files, and for nothing else
+        self.worked: dict[str, Facts] = {}
+
+    @cached_property
+    def setting_digest(self) -> str:
+        """Of the configuration and the template."""
+        parts = ("none" if data is None else digest_of(data) for data in self.setting)
+        return blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
+
+    def kept(self) -> Kept:
+        """What is known, up to date and kept."""
+        before = self._before()
+        files = list(record_files(self.folder))
+        same: dict[str, list[Any]] = {}
+        unsure: list[RecordFile] = []
+        for file in files:
+            known = before.files.get(file.path)
+            if known is not None and len(known) > 1 and file.entry is not None and known[1:] == _looks(file.entry):
+                same[file.path] = known
+            else:
+                unsure.append(file)
+        if before.setting == self.setting_digest and not unsure and len(same) == len(before.files):
+            return self._made(before)
+        return self._made(self._updated(before, files, same, unsure))
+
+    def _made(self, state: _State) -> Kept:
+        return Kept(self.folder, self.setting, state, lambda: self._all_facts(state))
+
+    def _before(self) -> _State:
+        packed = self.cache.get(STATES, [self.key]).get(self.key)
+        return _State(*json.loads(packed)) if packed else _State()
+
+    def _updated(
+        self, before: _State, files: Sequence[RecordFile], same: Mapping[str, list[Any]], unsure: Sequence[RecordFile]
+    ) -> _State:
+        """The state of now, which is put into the cache."""
+        now = dict(same)
+        changed: list[RecordFile] = []
+        for file in unsure if before.files else ():
+            digest = digest_of(self._content(file))
+            now[file.path] = [digest, *self._trusted_looks(file)]
+            if before.files.get(file.path, [""])[0] != digest:
+                changed.append(file)
+        is_set_anew = before.setting != self.setting_digest
+        known: dict[str, Facts] = {}
+        missing: Sequence[RecordFile] = files
+        if before.files:
+            wanted = files if is_set_anew else changed
+            known = self._known({file.path: now[file.path][0] for file in wanted})
+            missing = [file for file in wanted if file.path not in known]
+        new = {one.path: one for one in self._work_out(missing)}
+        for file in missing:
+            known[file.path] = new[file.path].facts
+            now[file.path] = [new[file.path].digest, *self._trusted_looks(file)]
+        self.worked = known
+
+        after = _State(self.setting_digest, {file.path: now[file.path] for file in files})
+        stay = {} if is_set_anew else {path: True for path in before.files if path in now and path not in known}
+        if is_set_anew:
+            from postmortems.facts import of_setting
+
+            after.verdicts, after.is_config_unreadable, after.config = of_setting(self.folder, self.setting)
+        else:
+            after.verdicts = {
+                path: said for path, said in before.verdicts.items() if path in stay or path not in before.files
+            }
+            after.unreadable = {path: lost for path, lost in before.unreadable.items() if path in stay}
+            after.is_config_unreadable, after.config = before.is_config_unreadable, before.config
+        for path, facts in known.items():
+            if facts.verdict != NOTHING:
+                after.verdicts[path] = json.loads(facts.verdict)
+            if facts.is_lost or facts.is_partial:
+                after.unreadable[path] = facts.is_lost
+        if not is_set_anew and self._relations_stay(before, after, known):
+            after.relations = before.relations
+        else:
+            after.relations = self._relations(after)
+        self._keep(before, after, new)
+        return after
+
+    def _relations_stay(self, before: _State, after: _State, changed: Mapping[str, Facts]) -> bool:
+        """Whether what records say of each other is as it was: nothing that it follows from was changed."""
+        if after.files.keys() != before.files.keys():
+            return False
+        if any(path in changed for path, *_ in before.relations):
+            return False  # what is said of a file tells where in the file it stands
+        old = self._known({path: before.files[path][0] for path in changed})
+        return all(path in old and old[path].outline == facts.outline for path, facts in changed.items())
+
+    def _keep(self, before: _State, after: _State, new: Mapping[str, Worked]) -> None:
+        after.written = before.written + len(new)
+        self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts.packed() for one in new.values()})
+        if after.written > 2 * len(after.files) + SPARE_FACTS:
+            used = [self._facts_key(path, known[0]) for path, known in after.files.items()]
+            self.cache.drop_all_but(FACTS, used)
+            after.written = len(used)
+        self.cache.put(STATES, {self.key: after.packed()})
+        if not before.files:
+            self.cache.drop_all_but(STATES, [self.key], spare=8)
+
+    def _facts_key(self, path: str, digest: str) -> bytes:
+        return key_of(self.setting_digest, path, digest)
+
+    def _known(self, digests: Mapping[str, str]) -> dict[str, Facts]:
+        """The facts of these files, by path, as far as they are kept; `digests` are by path, too."""
+        paths = {self._facts_key(path, digest): path for path, digest in digests.items()}
+        return {paths[key]: Facts.unpacked(packed) for key, packed in self.cache.get(FACTS, paths).items()}
+
+    def _all_facts(self, state: _State) -> dict[str, Facts]:
+        """The facts of all files, by path, in the order of the folder."""
+        found = self._known({path: known[0] for path, known in state.files.items() if path not in self.worked})
+        found.update(self.worked)
+        missing = [RecordFile(path, None) for path in state.files if path not in found]
+        found.update((one.path, one.facts) for one in self._work_out(missing))
+        return {path: found[path] for path in state.files}
+
+    def _relations(self, state: _State) -> list[Any]:
+        from postmortems.facts import relations
+
+        outlines = ((path, facts.outline) for path, facts in self._all_facts(state).items())
+        return relations(self.folder, self.setting, outlines)
+
+    def _work_out(self, files: Sequence[RecordFile]) -> Iterable[Worked]:
+        if not files:
+            return ()
+        from postmortems.facts import work_out
+
+        return work_out(self.folder, self.setting, files, self.processes)
+
+    def _content(self, file: RecordFile) -> bytes | Fault:
+        return plain_content(file.path) if file.entry is not None else content(Path(file.path), self.real_folder)
+
+    def _trusted_looks(self, file: RecordFile) -> list[int]:
+        """How a file looks, if that tells its content: not while it may change again within a step of its clock."""
+        if file.entry is None or not _TELLS_CHANGES:
+            return []
+        looks = _looks(file.entry)
+        return looks if max(looks[1:3]) + CLOCK_STEP < self.began else []
+
+
+_TELLS_CHANGES = os.name == "posix"
+"""Whether the system keeps the time of the last change of any kind: the time of writing can be set back."""
+
+
+def _looks(entry: os.DirEntry[str]) -> list[int]:
+    status = entry.stat(follow_symlinks=False)
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
