@@ -85,7 +85,7 @@ def index_files(corpus: Corpus, words: Words, *, directory_urls: bool = True) ->
         ids = {}
         for path, content in _run(_requests(things, _stems(corpus.config.language))):
             if path.startswith("fragment/"):
-                ids[_address(content)] = path.removeprefix("fragment/").removesuffix(".pf_fragment")
+                ids[_address(content)] = path.split("_")[1].removesuffix(".pf")
             elif _WANTED.search(path):
                 yield f"{folder}/{path}", content
         starts: list[int] = []
@@ -97,7 +97,7 @@ def index_files(corpus: Corpus, words: Words, *, directory_urls: bool = True) ->
             _packed(
                 {
                     "starts": starts,
-                    "ids": [ids.get(thing.address) for thing in things],  # none where there is no word
+                    "ids": ",".join(ids.get(thing.address, "") for thing in things),  # none where there is no word
                     **_things(corpus, words, kind, things),
                 }
             ),
@@ -364,7 +364,7 @@ def _run(requests: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
 
 
 def _address(fragment: bytes) -> str:
-    """Of which thing a fragment is: a file that Pagefind makes for each, named like its result."""
+    """Of which thing a fragment is: a file that Pagefind makes for each, named like its result, `en_1d3bd21`."""
     return str(json.loads(gzip.decompress(fragment).removeprefix(b"pagefind_dcd"))["url"])
 
 

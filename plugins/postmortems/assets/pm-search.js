@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const STEP = 20;
+  const STEP = 10;
   const LENGTH = 260;
   // Up to how many incidents the other kinds are counted unasked: beyond, their indexes are heavy.
   const COUNTED = 2000;
@@ -92,16 +92,18 @@
     let engine;
     if (isAsked) engine = begun();
     const data = await unpacked(new URL("things.pack", base));
-    const numbers = new Map(data.ids.map((id, number) => [id, number]));
+    const ids = data.ids.split(",");
+    const numbers = new Map(ids.map((id, number) => [id, number]));
     const packs = [];
     return {
       ...data,
       find: async (query) => {
-        if (!query) return data.ids.map((_, number) => ({ number, words: [] }));
+        if (!query) return ids.map((_, number) => ({ number, words: [] }));
         const { results } = await (await (engine ??= begun())).search(query);
         return results.map(({ id, words }) => {
-          if (!numbers.has(id)) throw new Error("The index and its texts are not of one build");
-          return { number: numbers.get(id), words };
+          const number = numbers.get(id.split("_")[1]);
+          if (number === undefined) throw new Error("The index and its texts are not of one build");
+          return { number, words };
         });
       },
       text: async (number) => {
@@ -258,6 +260,7 @@
         none.hidden = rows.length > 0;
         more.hidden = rows.length <= limit;
         const name = one.nextElementSibling.firstChild.textContent.trim();
+        clearTimeout(wait);
         output.textContent = filled(output.dataset.found, { kind: name, number: rows.length.toLocaleString(document.documentElement.lang) });
         await tellTotals(mine, query);
       } catch (fault) {
