@@ -321,7 +321,7 @@ class Bench:
         """So many records, and a site made of them by the plugin."""
         site = self.records(size).parent
         (site / "docs").mkdir(exist_ok=True)
-        plugins = "search, postmortems: {today: 2026-01-01}"
+        plugins = "search, postmortems: {today: 2026-01-01, search_page: false}"
         (site / "mkdocs.yml").write_text(SITE.format(name="Ours", plugins=plugins), encoding="utf-8")
         return site
 

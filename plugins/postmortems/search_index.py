@@ -82,13 +82,26 @@ def index_files(corpus: Corpus, words: Words, *, directory_urls: bool = True) ->
         if not things:
             continue
         folder = f"{FOLDER}/{kind}"
+        ids = {}
         for path, content in _run(_requests(things, _stems(corpus.config.language))):
-            yield f"{folder}/{path}", content
+            if path.startswith("fragment/"):
+                ids[_address(content)] = path.split("_")[1].removesuffix(".pf")
+            elif _WANTED.search(path):
+                yield f"{folder}/{path}", content
         starts: list[int] = []
         for start, pack in _packs(things):
             yield f"{folder}/texts/{len(starts)}.pack", _packed([thing[:4] for thing in pack])
             starts.append(start)
-        yield f"{folder}/things.pack", _packed({"starts": starts, **_things(corpus, words, kind, things)})
+        yield (
+            f"{folder}/things.pack",
+            _packed(
+                {
+                    "starts": starts,
+                    "ids": ",".join(ids.get(thing.address, "") for thing in things),  # none where there is no word
+                    **_things(corpus, words, kind, things),
+                }
+            ),
+        )
 
 
 def write_files(files: Iterable[tuple[str, bytes]], site: Path) -> None:
@@ -315,7 +328,7 @@ def _requests(things: Iterable[Thing], language: str) -> Iterator[dict[str, Any]
             "type": "AddRecord",
             "index_id": 0,
             "url": thing.address,
-            "content": spaced(thing.text),
+            "content": spaced(thing.text or thing.title),  # it passes over what has no content
             "language": language,
             "meta": {name: text for name, text in meta.items() if text},
             "filters": {},
@@ -325,7 +338,7 @@ def _requests(things: Iterable[Thing], language: str) -> Iterator[dict[str, Any]
 
 
 def _run(requests: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of the files that the page loads. Raises SearchIndexError when Pagefind makes none."""
+    """Name and content of all files that Pagefind makes. Raises SearchIndexError when it makes none."""
     program = _program()
     if program is None:
         raise SearchIndexError("its program is missing")
@@ -347,11 +360,16 @@ def _run(requests: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
             process.kill()  # it would wait for more
     if not reader.files:
         raise SearchIndexError(reader.complaint)
-    return ((file["path"], b64decode(file["content"])) for file in reader.files if _WANTED.search(file["path"]))
+    return ((file["path"], b64decode(file["content"])) for file in reader.files)
+
+
+def _address(fragment: bytes) -> str:
+    """Of which thing a fragment is: a file that Pagefind makes for each, named like its result, `en_1d3bd21`."""
+    return str(json.loads(gzip.decompress(fragment).removeprefix(b"pagefind_dcd"))["url"])
 
 
 _WANTED = re.compile(r"^pagefind(-worker)?\.js$|^pagefind-entry|^wasm|\.pf_(meta|index)$")
-"""The others are texts, which we have, and ready-made pages."""
+"""What the page loads of it. The others are ready-made pages."""
 
 
 class _Reader(threading.Thread):

@@ -31,6 +31,7 @@ GENERATED = (
     "insights/",
     "waivers/",
     "new/",
+    "search/",
 )
 INCIDENTS = tuple(f"incidents/{path.stem}/" for path in sorted((ROOT / "incidents").glob("2*.md")))
 WRITTEN = ("guide/tutorial/", "reference/fields/", "reference/rules/", "architecture/")
@@ -206,8 +207,9 @@ def test_a_page_adds_little_weight(site: Path) -> None:
         added = len((site / path / "index.html").read_bytes()) - empty
         body = (ROOT / "incidents" / f"{path.split('/')[1]}.md").read_text(encoding="utf-8")
         assert added <= max(60_000, 3.2 * len(body.encode())), path
-    # pm-new.js is counted apart: the page for new records alone loads it.
+    # What one page alone loads is counted apart.
     assert (site / "assets" / "pm-new.js").stat().st_size <= 6_000
+    assert sum((site / "assets" / f"pm-search.{kind}").stat().st_size for kind in ("css", "js")) <= 16_000
     ours = [file for file in site.rglob("postmortems*") if re.fullmatch(r"postmortems[\w.-]*\.(css|js)", file.name)]
     assert ours
     assert sum(file.stat().st_size for file in ours) <= 30_000

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
@@ -148,6 +149,16 @@ def test_words_of_every_language_are_found_on_the_same_site(visit: Visit, words:
 def test_what_was_looked_for_is_marked_as_it_stands(visit: Visit, words: str, shown: str) -> None:
     page = find(visit, f"text={words}")
     assert shown in page.locator(".pm-find ol .pm-find__text mark").all_text_contents()
+
+
+def test_words_in_quotation_marks_are_found_in_their_order(visit: Visit) -> None:
+    for words, number in {"stock old": 1, '"old stock"': 1, '"stock old"': 0, '"磁盘已满"': 1}.items():
+        assert told(find(visit, f"text={quote(words)}")) == f"Incidents: {number}", words
+
+
+def test_a_beginning_and_another_form_of_a_word_find_it(visit: Visit) -> None:
+    for words in ("repl", "replicas", "cancelling"):
+        assert told(find(visit, f"text={words}")) != "Incidents: 0", words
 
 
 def test_letters_that_do_not_follow_each_other_are_not_found(visit: Visit) -> None:

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const STEP = 20;
+  const STEP = 10;
   const LENGTH = 260;
   // Up to how many incidents the other kinds are counted unasked: beyond, their indexes are heavy.
   const COUNTED = 2000;
@@ -77,29 +77,34 @@
     if (!answer.ok) throw new Error(`${answer.status} ${url}`);
     return new Response(answer.body.pipeThrough(new DecompressionStream("gzip"))).json();
   };
-  const load = async (index, kind) => {
+  const load = async (index, kind, isAsked) => {
     const base = new URL(`${kind}/`, index);
-    const [data, { createInstance }] = await Promise.all([
-      unpacked(new URL("things.pack", base)),
-      import(new URL("incidents/pagefind.js", index)),
-    ]);
-    // Pagefind takes the language of the page for that of the words, and would part ours again where it is Chinese.
-    const root = document.documentElement;
-    const { lang } = root;
-    root.lang = "en";
-    const engine = createInstance({ basePath: base.pathname });
-    root.lang = lang;
-    const { results } = await engine.search(null);
-    if (results.length !== data.days.length) throw new Error("The index and its texts are not of one build");
-    const numbers = new Map(results.map(({ id }, number) => [id, number]));
+    const begun = async () => {
+      const { createInstance } = await import(new URL("incidents/pagefind.js", index));
+      // Pagefind takes the language of the page for that of the words, and would part ours again where it is Chinese.
+      const root = document.documentElement;
+      const { lang } = root;
+      root.lang = "en";
+      const made = createInstance({ basePath: base.pathname });
+      root.lang = lang;
+      return made;
+    };
+    let engine;
+    if (isAsked) engine = begun();
+    const data = await unpacked(new URL("things.pack", base));
+    const ids = data.ids.split(",");
+    const numbers = new Map(ids.map((id, number) => [id, number]));
     const packs = [];
     return {
       ...data,
       find: async (query) => {
-        const all = [...data.days.keys()];
-        if (!query) return all.map((number) => ({ number, words: [] }));
-        const found = await engine.search(query);
-        return found.results.map(({ id, words }) => ({ number: numbers.get(id), words }));
+        if (!query) return ids.map((_, number) => ({ number, words: [] }));
+        const { results } = await (await (engine ??= begun())).search(query);
+        return results.map(({ id, words }) => {
+          const number = numbers.get(id.split("_")[1]);
+          if (number === undefined) throw new Error("The index and its texts are not of one build");
+          return { number, words };
+        });
       },
       text: async (number) => {
         const place = data.starts.findLastIndex((start) => start <= number);
@@ -110,9 +115,9 @@
   };
   // They outlast the page, since Material changes pages without loading anything again.
   const known = globalThis.postmortemsIndexes ??= new Map();
-  const open = (index, kind) => {
+  const open = (index, kind, isAsked) => {
     const key = new URL(kind, index).href;
-    if (!known.has(key)) known.set(key, load(index, kind).catch((fault) => {
+    if (!known.has(key)) known.set(key, load(index, kind, isAsked).catch((fault) => {
       known.delete(key);
       throw fault;
     }));
@@ -221,7 +226,7 @@
           count.hidden = true;
           continue;
         }
-        const found = isEmpty ? { find: () => [], facets: [] } : await open(index, one.value);
+        const found = isEmpty ? { find: () => [], facets: [] } : await open(index, one.value, query);
         const rows = await found.find(query);
         // What has other values for each kind of things narrows its own kind only.
         const shared = found.facets.filter(({ key }) => one.checked || !["status", "kind"].includes(key));
@@ -241,7 +246,7 @@
       }, 300);
       try {
         const isEmpty = one.dataset.total === "0";
-        const found = isEmpty ? { facets: [], find: () => [] } : await open(index, one.value);
+        const found = isEmpty ? { facets: [], find: () => [] } : await open(index, one.value, query);
         const all = await found.find(query);
         if (mine !== turn) return;
         if (drawn !== one.value) drawFacets(found);
@@ -255,6 +260,7 @@
         none.hidden = rows.length > 0;
         more.hidden = rows.length <= limit;
         const name = one.nextElementSibling.firstChild.textContent.trim();
+        clearTimeout(wait);
         output.textContent = filled(output.dataset.found, { kind: name, number: rows.length.toLocaleString(document.documentElement.lang) });
         await tellTotals(mine, query);
       } catch (fault) {
