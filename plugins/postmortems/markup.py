@@ -480,7 +480,7 @@ def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
     position = 0
     for start, end in places:
         if start >= position:
-            parts += (text[position:start], re.sub(r"[^\n]", " ", text[start:end]))
+            parts += (text[position:start], "\n".join(" " * len(line) for line in text[start:end].split("\n")))
             position = end
     return "".join((*parts, text[position:]))
 

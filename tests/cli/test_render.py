@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -23,7 +21,7 @@ def pages(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     def render_site(*_: object, **__: object) -> Iterator[tuple[str, str]]:
         yield from made.items()
 
-    monkeypatch.setitem(sys.modules, "postmortems.render", SimpleNamespace(render_site=render_site))
+    monkeypatch.setattr("postmortems.render.render_site", render_site)
     monkeypatch.setattr("postmortems.feeds.all_feeds", lambda *_: iter(()))
     return made
 

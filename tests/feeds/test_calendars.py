@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from feeds.sample import EARLIER, LATER, SITE, TODAY, read
-from postmortems.corpus import Corpus, Record
+from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
-from postmortems.feeds.calendars import calendar
+from postmortems.feeds.calendars import _Calendars, calendar, files
 from postmortems.markup import plain_text
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
@@ -137,3 +139,18 @@ def test_without_an_address_of_the_site_events_have_none(corpus: Corpus) -> None
 def test_the_day_changes_no_calendar(corpus: Corpus, feeds: dict[str, str]) -> None:
     later = dict(all_feeds(corpus, date(2030, 1, 1), "https://kb.example.org/pm/"))
     assert later["actions.ics"] == feeds["actions.ics"]
+
+
+def test_an_event_is_made_once_for_all_calendars(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise an incident with many services would cost as many times more."""
+    made: list[str] = []
+    once = _Calendars._event
+
+    def counted(self: _Calendars, recorded: RecordedAction, due: date) -> Iterator[str]:
+        made.append(recorded.reference)
+        return once(self, recorded, due)
+
+    monkeypatch.setattr(_Calendars, "_event", counted)
+    found = dict(files(corpus, Addresses(SITE)))
+    assert sum(text.count("\nUID:") for text in found.values()) == 7
+    assert len(made) == 2

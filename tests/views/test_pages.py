@@ -115,6 +115,27 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(name: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_feed_is_linked_from_a_page(name: str) -> None:
+    """A feed that no page names is found by nobody. Schemas are named by the documents."""
+    linked = {target(uri, address)[0] for uri, page in pages(name).items() for address in hrefs(page)}
+    feeds = {path for path, _ in all_feeds(CORPORA[name], TODAY) if "schema" not in path}
+    assert feeds <= linked
+
+
+def test_a_calendar_is_linked_from_the_page_of_whom_it_is() -> None:
+    found = pages("sample")
+    assert "../../../actions/owners/shop.ics" in hrefs(found["actions/owners/shop.md"])
+    assert "../../services/checkout.ics" in hrefs(found["services/checkout.md"])
+
+
+def test_only_the_first_page_of_a_list_leads_to_its_feeds() -> None:
+    found = pages("large")
+    assert "../api/incidents.csv" in hrefs(found["incidents/index.md"])
+    assert [uri for uri in found if "/page/" in uri and ".csv" in found[uri]] == []
+    assert any("/page/" in uri for uri in found)
+
+
 class Balance(HTMLParser):
     """Raises AssertionError where a tag is closed that is not open, or what is kept out of the search nests itself.
 

@@ -8,11 +8,9 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from markupsafe import Markup, escape
-
 from postmortems.corpus import Corpus, Record
 from postmortems.feeds.addresses import Addresses, lasting_id
-from postmortems.markup import inline_html, plain_text
+from postmortems.markup import Html, inline_html, joined, plain_text, text
 from postmortems.model.time import Time
 from postmortems.words import Words
 
@@ -34,7 +32,7 @@ def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[s
 
 def link(words: Words) -> str:
     """What the head of the home page says of the feed."""
-    title = escape(words("feeds.incidents"))
+    title = text(words("feeds.incidents"))
     return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{PATH}">'
 
 
@@ -80,7 +78,7 @@ class _Feed:
             _add(entry, "category", term=term, scheme=f"urn:postmortems:{scheme}")
         if incident.summary:
             _add(entry, "summary", plain_text(incident.summary), type="text")
-        _add(entry, "content", Markup().join(self._content(record)), type="html")
+        _add(entry, "content", "".join(self._content(record)), type="html")
 
     def _tag(self, day: date, name: str) -> str:
         """A name for ever (RFC 4151): it holds no path, so it outlives a move of the site within its host."""
@@ -94,11 +92,11 @@ class _Feed:
         for name in record.incident.factors:
             yield name, "factor"
 
-    def _content(self, record: Record) -> Iterator[Markup]:
+    def _content(self, record: Record) -> Iterator[Html]:
         """HTML for a reader who does not leave the feed: the summary, the facts, and what was changed."""
         incident = record.incident
         if incident.summary:
-            yield Markup("<p>{}</p>").format(self._inline(record, incident.summary))
+            yield Html(f"<p>{self._inline(record, incident.summary)}</p>")
         resolve = incident.times.time_to_resolve
         facts = {
             "incident.fact.severity": incident.severity,
@@ -108,25 +106,24 @@ class _Feed:
             ),
             "incident.duration.resolve": self.t.duration(resolve) if resolve else "",
         }
-        items = (self._item(self.t(key), escape(value)) for key, value in facts.items() if value)
-        yield Markup("<ul>{}</ul>").format(Markup().join(items))
+        items = (self._item(self.t(key), text(value)) for key, value in facts.items() if value)
+        yield Html(f"<ul>{joined(items, '')}</ul>")
         corrections = [(change.at, self._inline(record, change.note)) for change in incident.corrections]
         yield from self._changes("incident.corrections", corrections)
         yield from self._changes(
             "incident.updates", [(update.at, self._inline(record, update.note)) for update in incident.updates]
         )
 
-    def _changes(self, heading: str, changes: Iterable[tuple[Time, Markup]]) -> Iterator[Markup]:
-        items = Markup().join(self._item(at.told(self.t), note) for at, note in changes)
+    def _changes(self, heading: str, changes: Iterable[tuple[Time, Html]]) -> Iterator[Html]:
+        items = joined((self._item(at.told(self.t), note) for at, note in changes), "")
         if items:
-            yield Markup("<h3>{}</h3><ul>{}</ul>").format(self.t(heading), items)
+            yield Html(f"<h3>{text(self.t(heading))}</h3><ul>{items}</ul>")
 
-    def _item(self, label: str, value: Markup) -> Markup:
-        words = escape(self.t("text.labelled", label="{label}", value="{value}"))
-        return Markup("<li>{}</li>").format(words.format(label=label, value=value))
+    def _item(self, label: str, value: Html) -> Html:
+        return Html(f"<li>{self.t('text.labelled', label=text(label), value=value)}</li>")
 
-    def _inline(self, record: Record, text: str) -> Markup:
-        return inline_html(text, lambda address: self.addresses.from_record(self.corpus, record, address))
+    def _inline(self, record: Record, source: str) -> Html:
+        return inline_html(source, lambda address: self.addresses.from_record(self.corpus, record, address))
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+from icalendar import Calendar, Event
 
 from postmortems.corpus import Corpus, RecordedAction, group
 from postmortems.feeds.addresses import Addresses, lasting_id
@@ -18,8 +20,6 @@ from postmortems.model.vocabulary import Priority
 from postmortems.words import Words
 
 PATH = "actions.ics"
-MOST_OCTETS = 75
-"""How long a line may be before it is folded, in octets."""
 
 _PRIORITIES = {Priority.P0: 1, Priority.P1: 3, Priority.P2: 5, Priority.P3: 7, Priority.P4: 9}
 """Ours in the ten steps of the calendar, where 1 is the highest and 0 says nothing."""
@@ -70,40 +70,40 @@ class _Calendars:
 
     def text(self, name: str, events: Events) -> str:
         """A calendar of these events."""
-        head = (
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:-//postmortems//action items//EN",
-            "CALSCALE:GREGORIAN",
-            _line("NAME", _text(name)),
-            _line("X-WR-CALNAME", _text(name)),  # what calendars read that do not know NAME of RFC 7986
-            "REFRESH-INTERVAL;VALUE=DURATION:P1D",
-            "X-PUBLISHED-TTL:P1D",
-        )
-        return "".join((*(f"{line}\r\n" for line in head), *(event for _, event in events), "END:VCALENDAR\r\n"))
+        calendar = Calendar()
+        calendar.add("version", "2.0")
+        calendar.add("prodid", "-//postmortems//action items//EN")
+        calendar.add("calscale", "GREGORIAN")
+        calendar.add("name", _printable(name))
+        calendar.add("x-wr-calname", _printable(name))  # what calendars read that do not know NAME of RFC 7986
+        calendar.add("refresh-interval", timedelta(days=1), {"value": "DURATION"})
+        calendar.add("x-published-ttl", "P1D")
+        end = "END:VCALENDAR\r\n"
+        frame = str(calendar.to_ical(), "utf-8").removesuffix(end)
+        return "".join((frame, *(event for _, event in events), end))
 
     def events(self) -> Iterator[tuple[RecordedAction, str]]:
         """The open items with a due date, the earliest first, each with its event."""
         due = [(item.action.due, item) for item in self.corpus.actions if item.action.is_open and item.action.due]
         for day, item in sorted(due, key=lambda pair: (pair[0], pair[1].reference, pair[1].number)):
-            yield item, "".join(f"{line}\r\n" for line in self._event(item, day))
+            yield item, str(self._event(item, day).to_ical(), "utf-8")
 
-    def _event(self, recorded: RecordedAction, due: date) -> Iterator[str]:
+    def _event(self, recorded: RecordedAction, due: date) -> Event:
         action = recorded.action
-        yield "BEGIN:VEVENT"
-        yield _line("UID", _text(self._uid(recorded)))
-        yield f"DTSTAMP:{_date(action.created or due)}T000000Z"
-        yield f"DTSTART;VALUE=DATE:{_date(due)}"
+        event = Event()
+        event.add("uid", _printable(self._uid(recorded)))
+        event.add("dtstamp", datetime.combine(action.created or due, time(), UTC))
+        event.add("dtstart", due)
         if due < date.max:
-            yield f"DTEND;VALUE=DATE:{_date(due + timedelta(days=1))}"
-        yield _line("SUMMARY", _text(self.t("feeds.due_item", title=plain_text(action.title))))
-        yield _line("DESCRIPTION", _text("\n".join(self._description(recorded))))
-        yield "TRANSP:TRANSPARENT"  # a due date takes no time: nobody becomes busy by it
+            event.add("dtend", due + timedelta(days=1))
+        event.add("summary", _printable(self.t("feeds.due_item", title=plain_text(action.title))))
+        event.add("description", _printable("\n".join(self._description(recorded))))
+        event.add("transp", "TRANSPARENT")  # a due date takes no time: nobody becomes busy by it
         if action.priority:
-            yield f"PRIORITY:{_PRIORITIES[action.priority]}"
+            event.add("priority", _PRIORITIES[action.priority])
         if self.addresses.site_url:
-            yield _line("URL", self._address(recorded))
-        yield "END:VEVENT"
+            event.add("url", self._address(recorded))
+        return event
 
     def _uid(self, recorded: RecordedAction) -> str:
         """A name for ever. The second of two items that by mistake have one id must not hide the first."""
@@ -127,32 +127,9 @@ class _Calendars:
         return self.addresses.complete(self.addresses.incident(recorded.record.id, recorded.action.id))
 
 
-def _date(day: date) -> str:
-    """A day as calendars write it; `strftime` would shorten years before 1000."""
-    return day.isoformat().replace("-", "")
-
-
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """Characters that a calendar may not hold, not even escaped."""
 
 
-def _text(value: str) -> str:
-    """A value of type TEXT: nothing in it can end its line or its event."""
-    for sign in "\\;,":
-        value = value.replace(sign, f"\\{sign}")
-    return _CONTROL.sub("", value).replace("\n", "\\n")
-
-
-def _line(name: str, value: str) -> str:
-    """A property, folded where it is too long, never inside a character."""
-    octets = f"{name}:{value}".encode()
-    if len(octets) <= MOST_OCTETS:
-        return f"{name}:{value}"
-    pieces, start, room = [], 0, MOST_OCTETS
-    while len(octets) - start > room:
-        end = start + room
-        while octets[end] & 0xC0 == 0x80:  # the middle of a character in UTF-8
-            end -= 1
-        pieces.append(octets[start:end])
-        start, room = end, MOST_OCTETS - 1
-    return b"\r\n ".join((*pieces, octets[start:])).decode()
+def _printable(value: str) -> str:
+    return _CONTROL.sub("", value)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.openmetrics.exposition import generate_latest
+from prometheus_client.registry import Collector
 
 from postmortems.corpus import Corpus, RecordedAction
 
@@ -17,10 +22,22 @@ Counts = Mapping[tuple[str, ...], int]
 
 def files(corpus: Corpus, today: date) -> Iterator[tuple[str, str]]:
     """The one file. `today` decides what is overdue."""
-    yield PATH, "".join(f"{line}\n" for line in (*_lines(corpus, today), "# EOF"))
+    registry = CollectorRegistry()
+    registry.register(_Counts(corpus, today))
+    yield PATH, str(generate_latest(registry), "utf-8")  # type: ignore[no-untyped-call]
 
 
-def _lines(corpus: Corpus, today: date) -> Iterator[str]:
+class _Counts(Collector):
+    def __init__(self, corpus: Corpus, today: date) -> None:
+        self.corpus = corpus
+        self.today = today
+
+    def collect(self) -> Iterable[Metric]:
+        """Every family of metrics."""
+        yield from _families(self.corpus, self.today)
+
+
+def _families(corpus: Corpus, today: date) -> Iterator[Metric]:
     """Every family of metrics.
 
     Two families per state: an incident may have several services, so a sum over services counts an item more
@@ -35,21 +52,25 @@ def _lines(corpus: Corpus, today: date) -> Iterator[str]:
             lambda item: item.is_implicated_again,
         ),
     )
+    registered = [(service.name,) for service in corpus.config.services]
+    by_owner = dict.fromkeys(_own(corpus.actions), 0)
+    by_service = dict.fromkeys((*registered, *_services(corpus.actions)), 0)
     for state, meaning, holds in states:
-        yield from _gauge(f"postmortems_{state}_actions", f"{meaning}.", OWN_LABELS, _by_owner(corpus, holds))
-        yield from _gauge(
+        found = list(filter(holds, corpus.actions))
+        yield _gauge(f"postmortems_{state}_actions", f"{meaning}.", OWN_LABELS, by_owner | Counter(_own(found)))
+        yield _gauge(
             f"postmortems_service_{state}_actions",
             f"{meaning}, once for each service of its incident.",
             ("service",),
-            _by_service(corpus, holds),
+            by_service | Counter(_services(found)),
         )
-    yield from _gauge(
+    yield _gauge(
         "postmortems_incidents",
         "Incidents by severity and by the month in which they started.",
         ("severity", "month"),
         Counter((record.incident.severity, record.id[:7]) for record in corpus.records if record.date),
     )
-    yield from _gauge(
+    yield _gauge(
         "postmortems_as_of_timestamp_seconds",
         "The beginning of the day that decided what is overdue: when these numbers were made.",
         (),
@@ -58,33 +79,23 @@ def _lines(corpus: Corpus, today: date) -> Iterator[str]:
     )
 
 
-def _by_owner(corpus: Corpus, holds: Callable[[RecordedAction], bool]) -> Counts:
-    counts: Counter[tuple[str, ...]] = Counter()
-    for item in corpus.actions:
-        counts[item.action.owner or "", item.record.incident.severity, item.action.priority or ""] += holds(item)
-    return counts
+def _own(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
+    """Values of `OWN_LABELS`, for each action item."""
+    for item in actions:
+        yield item.action.owner or "", item.record.incident.severity, item.action.priority or ""
 
 
-def _by_service(corpus: Corpus, holds: Callable[[RecordedAction], bool]) -> Counts:
-    counts: Counter[tuple[str, ...]] = Counter({(service.name,): 0 for service in corpus.config.services})
-    for item in corpus.actions:
+def _services(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
+    """Each service of the incident of each action item."""
+    for item in actions:
         for service in item.record.incident.services.all:
-            counts[(service,)] += holds(item)
-    return counts
+            yield (service,)
 
 
-def _gauge(name: str, meaning: str, labels: tuple[str, ...], counts: Counts, unit: str = "") -> Iterator[str]:
+def _gauge(name: str, meaning: str, labels: tuple[str, ...], counts: Counts, unit: str = "") -> Metric:
     """A family in the order of its labels. Combinations that no longer count stay, as 0: a gap would look like a
     failure of the measurement."""
-    yield f"# HELP {name} {meaning}"
-    yield f"# TYPE {name} gauge"
-    if unit:
-        yield f"# UNIT {name} {unit}"
+    family = GaugeMetricFamily(name, meaning, labels=labels, unit=unit)
     for values, count in sorted(counts.items()):
-        pairs = ",".join(f'{label}="{_escaped(value)}"' for label, value in zip(labels, values, strict=True))
-        yield f"{name}{{{pairs}}} {count}" if pairs else f"{name} {count}"
-
-
-def _escaped(value: str) -> str:
-    """The value of a label: nothing in it can end it, or its line."""
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+        family.add_metric(values, count)
+    return family

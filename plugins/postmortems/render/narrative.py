@@ -70,6 +70,8 @@ _DOUBTFUL = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$|^ {0,3}<|^ {1,3}#|^ {0,3}`{3,}[
 
 _FENCE_OR_HEADING = re.compile(r"^ {0,3}(`{3,}|~{3,})|^(#{1,6})(?:[ \t]+(.*))?$")
 
+_BEGINS_EITHER = frozenset(" #`~")
+
 
 def _headings(body: str) -> Iterator[_Heading]:
     """The headings of the body that stand in no list and no quotation."""
@@ -82,7 +84,7 @@ def _plain_headings(body: str) -> Iterator[_Heading]:
     """The same where every heading is a line that begins with `#`: parsing takes fifty times as long."""
     fence = ""
     for number, line in enumerate(body.split("\n")):
-        found = _FENCE_OR_HEADING.match(line)
+        found = _FENCE_OR_HEADING.match(line) if line[:1] in _BEGINS_EITHER else None
         if not found:
             continue
         if found[1]:

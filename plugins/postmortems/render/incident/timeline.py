@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.markup import NOTHING, Html, joined, text
+from postmortems.markup import Html, joined, text
+from postmortems.model.incident import TimelineEntry
 from postmortems.model.time import Span, Time
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.views.incident import TimelineDay, TimelineRow
@@ -54,20 +55,27 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
     actor = f'<span class="pm-actor">{page.line(entry.actor)}</span>' if entry.actor else ""
     return Html(
         f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}"{place}>'
-        f'<td class="pm-when">{_moment(page, entry.at, entry.until, day)}{_in_utc(page, entry.at, day)}{since}</td>'
+        f'<td class="pm-when">{_moment(page, entry, day)}{since}</td>'
         f"<td>{page.chip('timeline-kind', kind)}{anchor}</td>"
         f"<td>{page.prose(entry.event)}{actor}</td></tr>"
     )
 
 
-def _moment(page: IncidentPieces, at: Time, until: Time | None, day: str) -> Html:
-    """A time below the heading of its day, without repeating that day."""
-    if until is None:
-        return _without_day(page, at, day)
-    return joined((_without_day(page, at, day), _without_day(page, until, day)), " – ")
+def _moment(page: IncidentPieces, entry: TimelineEntry, day: str) -> Html:
+    """When it was, below the heading of its day; in UTC as well, where it was not written in it."""
+    shown = _without_day(page, entry.at, day)
+    if entry.until:
+        shown = joined((shown, _without_day(page, entry.until, day)), " – ")
+    if not entry.at.has_clock:
+        return shown
+    in_utc, written = entry.at.told_in_utc(page.t), entry.at.told(page.t)
+    if in_utc == written or written.endswith("UTC"):
+        return shown
+    return Html(f'{shown}<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
 
 
 def _without_day(page: IncidentPieces, time: Time, day: str) -> Html:
+    """A time without the day under which it stands."""
     if time.is_unknown:
         return page.time(time)
     written = time.told(page.t)
@@ -75,16 +83,6 @@ def _without_day(page: IncidentPieces, time: Time, day: str) -> Html:
     if shorter == day:
         shorter = page.t("incident.that_day")
     return page.stamp(time.iso_utc, shorter, time.told_in_utc(page.t) if time.has_clock else written)
-
-
-def _in_utc(page: IncidentPieces, at: Time, day: str) -> Html:
-    """The same moment in UTC, for an entry that was not written in it; nothing otherwise."""
-    if not at.has_clock:
-        return NOTHING
-    in_utc, written = at.told_in_utc(page.t), at.told(page.t)
-    if in_utc == written or written.endswith("UTC"):
-        return NOTHING
-    return Html(f'<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
 
 
 def _shorter(written: str, day: str) -> str:
