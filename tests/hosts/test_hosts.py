@@ -62,6 +62,16 @@ def test_a_finding_fails_the_strict_build(host: str, tmp_path: Path, request: py
     assert "PM204" in done.stderr
 
 
+def test_the_search_page_under_properdocs(installation: Install, tmp_path: Path) -> None:
+    environment = installation("properdocs", "pagefind[bin]>=1.5,<2")
+    environment.uninstall("mkdocs")
+    sites.bakery(tmp_path)
+    sites.write(tmp_path / "mkdocs.yml", sites.settings())
+    environment.build(tmp_path, "properdocs", "build", "--strict", "-f", "mkdocs.yml")
+    assert (tmp_path / "site" / "search" / "index.html").is_file()
+    assert list((tmp_path / "site").rglob("*.pf_index"))
+
+
 def rendered(environment: Installation, project: Path, folder: Path) -> None:
     """Write the pages as the guide says, and put the pages beside them that were written by hand."""
     shutil.copytree(project / "incidents", folder / "incidents")
