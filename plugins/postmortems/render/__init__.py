@@ -25,10 +25,10 @@ from postmortems.render.assets import assets
 from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts, causal_drawings
 from postmortems.render.filters import filtered_list, rows_file
-from postmortems.render.lists import ListRows
+from postmortems.render.lists import Kept, ListRows
 from postmortems.render.rows import markdown, text
 from postmortems.views import all_views
-from postmortems.views.base import View
+from postmortems.views.base import Slice, View
 from postmortems.views.incident import IncidentView
 from postmortems.words import Words
 
@@ -66,6 +66,7 @@ class Renderer:
         self.beginning = beginning or Beginning(default_template())
         """How new records begin; by default with our own template."""
         self.words = Words(corpus.config.language, corpus.config.noun)
+        self.kept = Kept(corpus, self.words, today, directory_urls=directory_urls, docs=docs)
 
     def render(self, view: View) -> str:
         """The Markdown of one page."""
@@ -77,9 +78,11 @@ class Renderer:
         The narrative of a record is not among them, whatever it holds.
         """
         links = Links(view.uri, self.directory_urls, self.docs)
-        rows = ListRows(self.corpus, self.words, links, self.today)
+        page = getattr(view, "page", None)
+        is_further = isinstance(page, Slice) and page.number > 1
+        rows = ListRows(self.corpus, self.words, links, self.today, self.kept, is_further=is_further)
         blocks: set[str] = set()
-        page = _template(view.template).render(
+        shown = _template(view.template).render(
             beginning=self.beginning,
             blocks=blocks,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
@@ -93,7 +96,7 @@ class Renderer:
             rows=rows,
             t=self.words,
         )
-        return page, frozenset(blocks) if isinstance(view, IncidentView) else html_blocks(page)
+        return shown, frozenset(blocks) if isinstance(view, IncidentView) else html_blocks(shown)
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""
@@ -105,7 +108,8 @@ class Renderer:
         for view in views:
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
-                rows = ListRows(self.corpus, self.words, Links(view.uri, self.directory_urls, self.docs), self.today)
+                links = Links(view.uri, self.directory_urls, self.docs)
+                rows = ListRows(self.corpus, self.words, links, self.today, self.kept)
                 yield rows_file(found.page), json.dumps(rows.whole_list(view), ensure_ascii=False)
 
     def redirects(self) -> Iterator[tuple[str, str]]:

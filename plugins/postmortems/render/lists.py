@@ -7,13 +7,17 @@ A table row carries in `data-` attributes what a script may filter it by. Whatev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from postmortems.corpus import Implication, Item, Record, RecordedAction, RecordedStep
+from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, RecordedStep
+from postmortems.links import Links, RootLinks, settled
 from postmortems.markup import inline_html
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -31,6 +35,7 @@ from postmortems.render.filters import (
 )
 from postmortems.render.rows import Rows, item_text, joined, text
 from postmortems.views.actions import (
+    CLOSED,
     ActionRow,
     ActionsView,
     ClosedActionsView,
@@ -42,7 +47,9 @@ from postmortems.views.actions import (
 )
 from postmortems.views.base import Slice, View
 from postmortems.views.distribution import Distribution, Point
-from postmortems.views.factors import FactorHistory, Occurrence, Remedy
+from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
+from postmortems.views.incident import Mentions
+from postmortems.views.insights import Duration, LengthBand
 from postmortems.views.lessons import LessonRow, ThemeTally
 from postmortems.views.months import Month, MonthActivity
 from postmortems.views.red_herrings import RedHerring
@@ -51,6 +58,7 @@ from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceV
 from postmortems.views.timeline import month_pages
 from postmortems.views.urgency import Reason
 from postmortems.views.waivers import WaiverRow
+from postmortems.words import Words
 
 MOST_ANSWERED = 2
 """How many steps or lessons the row of an action item names at most; its own page has them all."""
@@ -62,8 +70,83 @@ LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
 
 
+Make = TypeVar("Make", bound=Callable[..., Markup])
+
+
+class Kept:
+    """Pieces that stand on many pages, made once for all of them: with addresses as seen from the root."""
+
+    def __init__(self, corpus: Corpus, words: Words, today: date, *, directory_urls: bool, docs: str) -> None:
+        self.rows = ListRows(corpus, words, RootLinks("", directory_urls, docs), today)
+        self.pieces: dict[tuple[object, ...], str] = {}
+
+    @cached_property
+    def month_pages(self) -> dict[Month, str]:
+        """The page on which each month begins."""
+        return month_pages(self.rows.corpus)
+
+
+def kept(key: Callable[[Any], int]) -> Callable[[Make], Make]:
+    """Makes a piece once for all pages of a site; `key` tells apart what it is made of, beside further arguments."""
+
+    def keeping(make: Make) -> Make:
+        @wraps(make)
+        def piece(self: ListRows, found: object, *arguments: object, **options: object) -> Markup:
+            if self.kept is None:
+                return make(self, found, *arguments, **options)
+            name = (make.__name__, key(found), *arguments, *options.values())
+            html = self.kept.pieces.get(name)
+            if html is None:
+                html = self.kept.pieces[name] = str(make(self.kept.rows, found, *arguments, **options))
+            html = settled(html, self.links)
+            return Markup(_FOR_THE_FILTER.sub("", html) if self.is_further else html)
+
+        return cast(Make, piece)
+
+    return keeping
+
+
+def remembered(make: Make) -> Make:
+    """Makes a small piece, such as a chip, once for each of its arguments."""
+
+    @wraps(make)
+    def piece(self: ListRows, *arguments: object, **options: object) -> Markup:
+        name = (make.__name__, *arguments, *options.items())
+        found = self.remembered.get(name)
+        if found is None:
+            found = self.remembered[name] = make(self, *arguments, **options)
+        return found
+
+    return cast(Make, piece)
+
+
 class ListRows(Rows):
     """Makes pieces of one page, rows of lists among them."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        words: Words,
+        links: Links,
+        today: date,
+        kept: Kept | None = None,
+        *,
+        is_further: bool = False,
+    ) -> None:
+        super().__init__(corpus, words, links, today)
+        self.kept = kept
+        """Pieces of other pages to be used again; None to make each anew."""
+        self.is_further = is_further
+        """For a page that is not the first one of its list, and has no filter."""
+        self.remembered: dict[tuple[object, ...], Markup] = {}
+
+    chip = remembered(Rows.chip)
+    severity = remembered(Rows.severity)
+    day = remembered(Rows.day)
+    owner = remembered(Rows.owner)
+    service = remembered(Rows.service)
+    factor = remembered(Rows.factor)
+    theme = remembered(Rows.theme)
 
     # Links and texts of the configuration
 
@@ -183,6 +266,7 @@ class ListRows(Rows):
         style = "pm-figure" if number else "pm-nought"
         return Markup(f'<td class="{style}"{self._label(label)}>{number}</td>')
 
+    @remembered
     def _label(self, column: str) -> Markup:
         """What a narrow screen, which has no table head, prints before the cell."""
         return Markup(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else Markup("")
@@ -194,10 +278,11 @@ class ListRows(Rows):
 
     # Incidents
 
-    def incident_row(self, row: IncidentRow, part: Markup | None = None) -> Markup:
+    @kept(lambda row: id(row.record))
+    def incident_row(self, row: IncidentRow, part: str | None = None) -> Markup:
         """An incident in a table; in the history of a service with the part that the service had in it."""
         record, incident = row.record, row.record.incident
-        about = self.services(incident.services.all) if part is None else part
+        about = text(self.t(f"services.part.{part}")) if part else self.services(incident.services.all)
         took = incident.times.time_to_resolve
         return Markup(
             f"<tr{self._incident_data(record)}>"
@@ -212,7 +297,7 @@ class ListRows(Rows):
     def service_incident_row(self, row: ServiceIncident) -> Markup:
         """An incident in the history of a service."""
         part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
-        return self.incident_row(row.row, text(self.t(f"services.part.{part}")))
+        return self.incident_row(row.row, part)
 
     def _incident_data(self, record: Record) -> Markup:
         return self._data(incident_facets(record))
@@ -261,6 +346,10 @@ class ListRows(Rows):
         short = self.t(f"pages.short_months.{month.number}")
         return Markup(f'<th scope="col" class="pm-figure">{self.month_link(month, short)}<br>{month.year}</th>')
 
+    def month_of_year(self, year: int, number: int) -> Markup:
+        """A month by its short name, leading to its place on the timeline."""
+        return self.month_link(Month(year, number), self.t(f"pages.short_months.{number}"))
+
     def month_link(self, month: Month, label: str) -> Markup:
         """A month, leading to its place on the timeline where it had an incident."""
         time = Markup(f'<time datetime="{month}">{text(label)}</time>')
@@ -269,7 +358,7 @@ class ListRows(Rows):
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
-        return month_pages(self.corpus)
+        return self.kept.month_pages if self.kept else month_pages(self.corpus)
 
     def month_counts(self, months: Iterable[MonthActivity]) -> Markup:
         """Table cells with the number of incidents of each month, leading to its place on the timeline."""
@@ -295,6 +384,7 @@ class ListRows(Rows):
         title = self.plain(action.record, action.action.title)
         return self.incident_link(action.record, action.action.id, title)
 
+    @kept(lambda row: id(row.action))
     def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
         """An action item in the list of those that are pending, with the reason for its place."""
         action = row.action.action
@@ -307,6 +397,7 @@ class ListRows(Rows):
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
+    @kept(lambda row: id(row.action))
     def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
         """An action item that is done or was set aside, with what became of it."""
         recorded, action = row.action, row.action.action
@@ -332,7 +423,7 @@ class ListRows(Rows):
         source = self.phrase("actions.from", incident=incident)
         kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
         lines = [_origin(joined((kind, source), " · "))]
-        if row.addresses:
+        if row.addresses and action.is_open:
             lines.append(_origin(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
         if action.trackers:
             trackers = self.listed(self.tracker(recorded.record, tracker) for tracker in action.trackers)
@@ -456,6 +547,11 @@ class ListRows(Rows):
             details.append(self.t("actions.owner_implicated", count=tally.implicated_again))
         return self._index_item(self.owner(tally.owner.name), self.t("text.list").join(details))
 
+    def closed_of(self, view: OwnerView) -> Markup:
+        """How many closed action items of an owner stand in the list, and the way to all of them."""
+        words = text(self.t("actions.owner_closed", shown=view.closed_shown, count=view.closed))
+        return Markup(f'<a href="{text(self.links.page(CLOSED))}?owner={quote(view.owner.name)}">{words}</a>')
+
     def implicated_story(self, row: ActionRow) -> Markup:
         """An action item that was implicated again, told in a sentence: from which incident, missed in which."""
         action = row.action
@@ -471,6 +567,19 @@ class ListRows(Rows):
     def _incident_on_its_day(self, record: Record, anchor: str = "") -> Markup:
         return self.phrase("pages.incident_on", incident=self.incident_link(record, anchor), day=self.day(record.date))
 
+    def mentions_row(self, record: Record, naming: Mentions) -> Markup:
+        """An incident that names another one, with each way in which it does."""
+        told = joined((self._mention(record, naming.record, mention) for mention in naming.mentions), "")
+        return Markup(f"<li>{self.incident_link(naming.record)}<ul>{told}</ul></li>")
+
+    def _mention(self, record: Record, other: Record, mention: Mention) -> str:
+        address = text(self.links.record(other, mention.anchor))
+        item = record.items.get(mention.target_item)
+        about = f" {self.item(item)}" if item else ""
+        note = f'<div class="pm-text pm-quiet">{self.inline(other, mention.note)}</div>' if mention.note else ""
+        name = text(self.t.name("mention", mention.relation))
+        return f'<li><a class="pm-label" href="{address}">{name}</a>{about}{note}</li>'
+
     # Lessons
 
     def theme_item(self, tally: ThemeTally) -> Markup:
@@ -480,6 +589,7 @@ class ListRows(Rows):
     def _index_item(self, link: Markup, details: str) -> Markup:
         return Markup(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
 
+    @kept(lambda row: id(row.recorded.lesson))
     def lesson_row(self, row: LessonRow) -> Markup:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded
@@ -553,7 +663,7 @@ class ListRows(Rows):
 
     def _step_item(self, step: RecordedStep) -> str:
         address = text(self.links.record(step.record, step.anchor))
-        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, 240)}</a></li>'
+        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, MOST_SIGNS)}</a></li>'
 
     def _remedy(self, remedy: Remedy) -> str:
         action = remedy.action.action
@@ -665,6 +775,20 @@ class ListRows(Rows):
             f"{self._cell('longest', self._point(found.longest))}</tr>"
         )
 
+    def band_row(self, band: LengthBand) -> Markup:
+        """How many of the durations are about as long."""
+        key, length = ("insights.up_to", band.longest) if band.longest else ("insights.longer", band.above)
+        name = text(self.t(key, length=self.t.duration(length)))
+        return Markup(f'<tr><th scope="row">{name}</th>{self.counts(band.counts)}</tr>')
+
+    def longest(self, found: Duration) -> Markup:
+        """The longest durations in a sentence, each leading to its incident."""
+        named = (
+            self.phrase("pages.incident_on", incident=self.incident_link(point.record), day=self.t.duration(point.span))
+            for point in found.longest
+        )
+        return self.phrase("insights.longest", incidents=joined(named, text(self.t("text.clauses"))))
+
     @property
     def _none(self) -> Markup:
         return Markup(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
@@ -673,6 +797,9 @@ class ListRows(Rows):
         if point is None:
             return self._none
         return self.incident_link(point.record, "", self.t.duration(point.span))
+
+
+_FOR_THE_FILTER = re.compile(' data-(?:severity|service|year|status|factor|kind|owner|priority|incident|order)="[^"]*"')
 
 
 def _order(key: object) -> str:

@@ -58,6 +58,13 @@ _LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
 """What may be the beginning of a word; longer is a text that is written without blanks."""
 
 
+def shortened(words: str, length: int) -> str:
+    """The beginning of a text, in at most so many characters."""
+    if len(words) <= length:
+        return words
+    return _LAST_WORD.sub("", words[: length - 1]).rstrip(" ,;:.，、；：。") + "…"
+
+
 def joined(parts: Iterable[str], separator: str) -> Markup:
     """Pieces of safe HTML in a row; empty ones left out."""
     return Markup(str.join(separator, [part for part in parts if part]))
@@ -125,9 +132,7 @@ class Rows:
 
     def excerpt(self, record: Record, source: str, length: int = 120) -> Markup:
         """The beginning of a text field, without its Markdown, in at most so many characters."""
-        words = self.plain(record, source)
-        if len(words) > length:
-            words = _LAST_WORD.sub("", words[: length - 1]).rstrip(" ,;:.，、；：。") + "…"
+        words = shortened(self.plain(record, source), length)
         return Markup(f"<span{self.lang(record)}>{text(words)}</span>")
 
     def resolver(self, record: Record) -> Resolve:
