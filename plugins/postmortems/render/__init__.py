@@ -28,7 +28,7 @@ from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.lists import Kept, ListRows
 from postmortems.render.rows import markdown, text
 from postmortems.views import all_views
-from postmortems.views.base import Slice, View
+from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
 from postmortems.words import Words
 
@@ -78,9 +78,9 @@ class Renderer:
         The narrative of a record is not among them, whatever it holds.
         """
         links = Links(view.uri, self.directory_urls, self.docs)
-        page = getattr(view, "page", None)
-        is_further = isinstance(page, Slice) and page.number > 1
-        rows = ListRows(self.corpus, self.words, links, self.today, self.kept, is_further=is_further)
+        found = filtered_list(view)
+        has_filter = found is not None and found.page.number == 1
+        rows = ListRows(self.corpus, self.words, links, self.today, self.kept, has_filter=has_filter)
         blocks: set[str] = set()
         shown = _template(view.template).render(
             beginning=self.beginning,

@@ -45,7 +45,7 @@ from postmortems.views.actions import (
     Section,
     Tally,
 )
-from postmortems.views.base import Slice, View
+from postmortems.views.base import LONG, Slice, View
 from postmortems.views.distribution import Distribution, Point
 from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
 from postmortems.views.incident import Mentions
@@ -99,7 +99,7 @@ def kept(key: Callable[[Any], int]) -> Callable[[Make], Make]:
             if html is None:
                 html = self.kept.pieces[name] = str(make(self.kept.rows, found, *arguments, **options))
             html = settled(html, self.links)
-            return Markup(_FOR_THE_FILTER.sub("", html) if self.is_further else html)
+            return Markup(html if self.has_filter else _FOR_THE_FILTER.sub("", html))
 
         return cast(Make, piece)
 
@@ -131,13 +131,13 @@ class ListRows(Rows):
         today: date,
         kept: Kept | None = None,
         *,
-        is_further: bool = False,
+        has_filter: bool = True,
     ) -> None:
         super().__init__(corpus, words, links, today)
         self.kept = kept
         """Pieces of other pages to be used again; None to make each anew."""
-        self.is_further = is_further
-        """For a page that is not the first one of its list, and has no filter."""
+        self.has_filter = has_filter
+        """The page has a filter, for which its rows say what they are."""
         self.remembered: dict[tuple[object, ...], Markup] = {}
 
     chip = remembered(Rows.chip)
@@ -252,6 +252,12 @@ class ListRows(Rows):
         if not 1 <= number <= page.count:
             return ""
         return f"<li>{self.link(page.uris[number - 1], self.t(f'pages.{direction}'))}</li>"
+
+    def brief(self, record: Record, source: str | None) -> Markup:
+        """A text field of a record, on one line of HTML; the beginning of it, where it is long."""
+        if source and len(source) > LONG:
+            return self.excerpt(record, source, LONG)
+        return self.inline(record, source)
 
     def month_name(self, month: Month) -> str:
         """A month in words: `June 2024`."""
@@ -401,7 +407,7 @@ class ListRows(Rows):
     def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
         """An action item that is done or was set aside, with what became of it."""
         recorded, action = row.action, row.action.action
-        reason = f'<div class="pm-quiet">{self.inline(recorded.record, action.reason)}</div>' if action.reason else ""
+        reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
         implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
         owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         day = action.completed or action.verified
@@ -423,7 +429,7 @@ class ListRows(Rows):
         source = self.phrase("actions.from", incident=incident)
         kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
         lines = [_origin(joined((kind, source), " · "))]
-        if row.addresses and action.is_open:
+        if row.addresses and row.group is not Group.CLOSED:
             lines.append(_origin(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
         if action.trackers:
             trackers = self.listed(self.tracker(recorded.record, tracker) for tracker in action.trackers)
@@ -449,7 +455,7 @@ class ListRows(Rows):
             items.append(f'<li class="pm-reason pm-reason--unowned">{missing}</li>')
         items.append(f"<li>{self._due_and_age(action)}</li>")
         if action.reason:
-            items.append(f'<li class="pm-quiet">{self.inline(recorded.record, action.reason)}</li>')
+            items.append(f'<li class="pm-quiet">{self.brief(recorded.record, action.reason)}</li>')
         return joined(items, "")
 
     def _implications(self, action: RecordedAction) -> Iterator[str]:
@@ -576,7 +582,7 @@ class ListRows(Rows):
         address = text(self.links.record(other, mention.anchor))
         item = record.items.get(mention.target_item)
         about = f" {self.item(item)}" if item else ""
-        note = f'<div class="pm-text pm-quiet">{self.inline(other, mention.note)}</div>' if mention.note else ""
+        note = f'<div class="pm-text pm-quiet">{self.brief(other, mention.note)}</div>' if mention.note else ""
         name = text(self.t.name("mention", mention.relation))
         return f'<li><a class="pm-label" href="{address}">{name}</a>{about}{note}</li>'
 
@@ -598,9 +604,12 @@ class ListRows(Rows):
         severity = self.severity(record.incident.severity)
         return Markup(
             f'<li class="pm-lesson">{self.chip("lesson-kind", lesson.kind.value)}'
-            f'<div class="pm-text">{self.block(record, lesson.text)}</div>'
+            f'<div class="pm-text">{self._lesson_text(record, lesson.text)}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)} {severity} {themes}</p>{self._answers(row)}</li>'
         )
+
+    def _lesson_text(self, record: Record, source: str) -> Markup:
+        return self.excerpt(record, source, LONG) if len(source) > 2 * LONG else self.block(record, source)
 
     def _answers(self, row: LessonRow) -> str:
         if not row.actions:
@@ -717,8 +726,8 @@ class ListRows(Rows):
         """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
         record, hypothesis = row.recorded
         details = [
-            (self.t("red-herrings.evidence"), self.inline(record, hypothesis.evidence)),
-            (self.t("red-herrings.cost"), self.inline(record, hypothesis.cost)),
+            (self.t("red-herrings.evidence"), self.brief(record, hypothesis.evidence)),
+            (self.t("red-herrings.cost"), self.brief(record, hypothesis.cost)),
             (self.t("red-herrings.confirmed"), self._confirmed(row)),
         ]
         shown = "".join(
@@ -729,12 +738,12 @@ class ListRows(Rows):
         source = self.phrase("red-herrings.in", incident=self.incident_link(record, hypothesis.id, record.title))
         return Markup(
             f'<li class="pm-card pm-hypothesis pm-hypothesis--ruled-out">'
-            f'<div class="pm-statement">{self.inline(record, hypothesis.statement)}</div>{shown}'
+            f'<div class="pm-statement">{self.brief(record, hypothesis.statement)}</div>{shown}'
             f'<p class="pm-origin">{source} {self.day(record.date)} {self.severity(record.incident.severity)}</p></li>'
         )
 
     def _confirmed(self, row: RedHerring) -> Markup:
-        statements = [self.inline(row.recorded.record, found.statement) for found in row.confirmed]
+        statements = [self.brief(row.recorded.record, found.statement) for found in row.confirmed]
         if len(statements) < 2:
             return joined(statements, "")
         return Markup(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")
@@ -747,7 +756,7 @@ class ListRows(Rows):
         return Markup(
             f"<tr{style}><td><code>{text(row.waiver.rule)}</code></td>"
             f'<th scope="row">{self.incident_link(row.record)}</th>'
-            f"{self._cell('reason', self.inline(row.record, row.waiver.reason))}"
+            f"{self._cell('reason', self.brief(row.record, row.waiver.reason))}"
             f"{self._cell('until', until, 'pm-when')}</tr>"
         )
 

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.corpus import Corpus, Item, RecordedAction, group
 from postmortems.model.config import Config, Owner
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
-from postmortems.views.urgency import Reason, Urgency, by_urgency
+from postmortems.views.urgency import Reason, Urgency
 
 MOST_CLOSED = 20
 """How many closed action items the list of an owner shows, those closed last; the list of all closed ones has the
@@ -109,7 +109,7 @@ def action_weight(row: ActionRow) -> int:
     names = (action.id, action.title, action.owner, action.owner, *action.trackers, *action.trackers)
     later = sum(260 + weight(found.record.id, found.record.title) for found in row.action.implications[:6])
     answered = 230 * min(len(row.addresses), 2)
-    if not action.is_open:
+    if row.group is Group.CLOSED:
         return 480 + weight(record.id, record.id, record.title, action.reason, *names) + later
     return 720 + weight(record.id, record.id, record.title, action.reason, *names) + later + answered
 
@@ -121,8 +121,15 @@ def is_pending(action: RecordedAction) -> bool:
 
 def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
     """Everything that is open, and what was set aside and implicated again; most urgent first."""
-    pending = by_urgency(filter(is_pending, corpus.actions), corpus.config, today)
-    return action_rows(pending, corpus.config, today)
+    return most_urgent_first(filter(is_pending, corpus.actions), corpus.config, today)
+
+
+def most_urgent_first(actions: Iterable[RecordedAction], config: Config, today: date) -> tuple[ActionRow, ...]:
+    """Action items as rows, the most urgent first; equally urgent ones by their record and their place in it."""
+    rows = action_rows(actions, config, today)
+    return tuple(
+        sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)),
+    )
 
 
 def tallies(rows: Sequence[ActionRow]) -> tuple[Tally, ...]:
@@ -235,9 +242,9 @@ def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
 def _owner_views(corpus: Corpus, tally: OwnerTally, services: tuple[str, ...], today: date) -> Iterator[OwnerView]:
     name, config = tally.owner.name, corpus.config
     actions = corpus.actions_by_owner.get(name, ())
-    pending = by_urgency(filter(is_pending, actions), config, today)
+    pending = most_urgent_first(filter(is_pending, actions), config, today)
     closed = [action for action in _newest_first(actions) if not is_pending(action)]
-    rows = action_rows((*pending, *closed[:MOST_CLOSED]), config, today)
+    rows = (*pending, *action_rows(closed[:MOST_CLOSED], config, today))
     found = Sections(rows)
     for uri, page in sliced(rows, f"actions/owners/{name}.md", action_weight, FILTER_WEIGHT):
         yield OwnerView(

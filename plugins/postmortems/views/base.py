@@ -19,14 +19,18 @@ PAGE_WEIGHT = 50_000
 FILTER_WEIGHT = 16_000
 """About how many bytes a filter takes on the first page of a list, with what its rows carry for it."""
 
+LONG = 600
+"""How many characters of a text a row shows, where it is longer; a lesson up to twice as many. The record has all."""
+
 Row = TypeVar("Row")
 
 
 def weight(*texts: str | None) -> int:
     """About how many bytes some texts take in HTML: a sign of another script three, one that is escaped six."""
     total = 0
-    for text in texts:
-        if text:
+    for whole in texts:
+        if whole:
+            text = whole[: 2 * LONG]
             total += (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) + 5 * sum(
                 map(text.count, "&<>\"'{}")
             )

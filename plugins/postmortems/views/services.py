@@ -9,11 +9,10 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus
 from postmortems.model.config import Service
-from postmortems.views.actions import ActionRow, action_rows, action_weight, is_pending
+from postmortems.views.actions import ActionRow, action_weight, is_pending, most_urgent_first
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
 from postmortems.views.distribution import Distribution, distribution
 from postmortems.views.register import IncidentRow, incident_rows, incident_weight
-from postmortems.views.urgency import by_urgency
 
 MOST_ACTIONS = 8
 """How many action items the page of a service shows; the most urgent ones."""
@@ -77,11 +76,11 @@ def services_views(corpus: Corpus, today: date) -> Iterator[View]:
 def _history(corpus: Corpus, service: Service, today: date) -> ServiceHistory:
     records = corpus.by_service.get(service.name, ())
     actions = (action for record in records for action in corpus.actions_of.get(record.id, ()))
-    pending = by_urgency(filter(is_pending, actions), corpus.config, today)
+    pending = most_urgent_first(filter(is_pending, actions), corpus.config, today)
     return ServiceHistory(
         service,
         incident_rows(corpus, records),
-        action_rows(pending[:MOST_ACTIONS], corpus.config, today),
+        pending[:MOST_ACTIONS],
         len(pending),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
     )

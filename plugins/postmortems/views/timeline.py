@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record, group
 from postmortems.model.time import Time
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import Slice, View, sliced, weight
 from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
 from postmortems.views.register import IncidentRow, incident_rows, incident_weight
 
@@ -20,11 +20,11 @@ MOST_LANES = 25
 MOST_MARKS = 120
 """How many incidents a timeline shows as a mark each. Where there are more, it shows how many each week had."""
 
-MOST_YEARS = 60
+MOST_YEARS = 40
 """How many years the overview shows; older ones are reached from year to year."""
 
-_DRAWING_WEIGHT = 2_000
-"""About how many bytes of HTML a service takes in the drawing and in the table below it."""
+_LANE_WEIGHT, _WEEKS_WEIGHT, _MARK_WEIGHT = 750, 1_250, 320
+"""About how many bytes of HTML a service takes in the table, in the drawing by week, and one of its marks."""
 
 
 WEEKS = 53
@@ -145,7 +145,9 @@ def _years(corpus: Corpus, years: Iterable[int]) -> tuple[Year, ...]:
 
 
 def _year_pages(corpus: Corpus, year: int, lanes: Sequence[Lane]) -> Iterator[tuple[str, Slice[IncidentRow]]]:
-    spare = min(len(lanes), MOST_LANES) * _DRAWING_WEIGHT
+    shown = lanes[:MOST_LANES]
+    drawing = len(shown) * _WEEKS_WEIGHT if is_dense(shown) else sum(map(_marks_weight, shown))
+    spare = len(shown) * _LANE_WEIGHT + drawing
     return sliced(incident_rows(corpus, corpus.by_year[year]), f"timeline/{year}.md", incident_weight, spare)
 
 
@@ -154,7 +156,6 @@ def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | Non
     totals = {month: len(found) for month, found in by_month(records).items()}
     lanes = _lanes(records)
     shown = lanes[:MOST_LANES]
-    is_dense = sum(len(lane.intervals) for lane in shown) > MOST_MARKS
     for uri, page in _year_pages(corpus, year, lanes):
         row_of = {row.record.id: row for row in page.rows}
         yield TimelineYearView(
@@ -167,10 +168,19 @@ def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | Non
             ),
             lanes=shown if page.number == 1 else (),
             lanes_total=len(lanes),
-            is_dense=is_dense,
+            is_dense=is_dense(shown),
             previous=previous,
             next=next,
         )
+
+
+def is_dense(lanes: Iterable[Lane]) -> bool:
+    """Whether there are too many incidents to show a mark for each."""
+    return sum(len(lane.intervals) for lane in lanes) > MOST_MARKS
+
+
+def _marks_weight(lane: Lane) -> int:
+    return sum(_MARK_WEIGHT + weight(interval.record.title[:80]) for interval in lane.intervals)
 
 
 def _lanes(records: Iterable[Record]) -> tuple[Lane, ...]:
