@@ -196,7 +196,8 @@
       const query = new URLSearchParams(location.search);
       for (const field of fields) {
         field.value = query.get(field.name) ?? "";
-        if (field.selectedIndex < 0) field.value = "";
+        // What is too rare to be offered can still be asked for, and nothing else.
+        if (field.selectedIndex < 0) filters.includes(field) ? field.add(new Option(query.get(field.name), undefined, true, true)) : field.value = "";
       }
       show();
     };

@@ -68,8 +68,8 @@ def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], css
             if tall:
                 y -= tall
                 body.append(
-                    f'<rect class="pm-fill pm-fill--{_colour(one, rank)}" x="{number(x)}" y="{number(y)}" '
-                    f'width="{number(bar)}" height="{number(tall)}"><title>{one.values[place]}</title></rect>'
+                    f'<path class="pm-fill pm-fill--{_colour(one, rank)}" d="M{number(x)} {number(y)}'
+                    f'h{number(bar)}v{number(tall)}h-{number(bar)}z"><title>{one.values[place]}</title></path>'
                 )
         every = math.ceil(max(text_width(word, FONT) for word in labels) / step)
         if place % every == 0:

@@ -19,8 +19,8 @@ from postmortems.views.months import Month, MonthActivity, activity, months_unti
 
 MONTHS = 24
 """How many months are shown; older ones stand on the timeline."""
-MOST_FACTORS = 15
-MOST_LONGEST = 5
+MOST_FACTORS = 12
+MOST_LONGEST = 3
 """How many of the longest durations are named."""
 
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 90), (91, 180), (181, 365), (366, None))
