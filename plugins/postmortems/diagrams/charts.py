@@ -169,25 +169,30 @@ def spread_plot(
     for part in range(1, steps + 1):
         y = height - (height - 14) * part / steps
         body.append(line(axis.LEFT, y, axis.LEFT + axis.WIDE, y) + label(2, y + 4, str(top * part // steps)))
+    totals = [sum(column) for column in zip(*counts, strict=True)]
+    unit = [max((height - 14) / top, LEAST / total if total else 0) for total in totals]
     bases = [height] * BINS
-    for rank, found_counts in enumerate(counts):
+    for rank, of_bins in enumerate(counts):
         columns = []
-        for place, count in enumerate(found_counts):
+        for place, count in enumerate(of_bins):
             x = axis.LEFT + place * wide + 0.5
-            blocks = [1] * count if top <= MOST_BLOCKS else [count] if count else []
-            for block in blocks:
-                high = max((height - 14) * block / top, 2.5)
-                columns.append(
-                    f"M{number(x)} {number(bases[place])}v-{number(high - 1)}h{number(wide - 1)}v{number(high - 1)}z"
-                )
+            for block in [1] * count if top <= MOST_BLOCKS else [count] if count else []:
+                high = unit[place] * block
+                gap = 1 if top <= MOST_BLOCKS else 0
+                way = f"v-{number(high - gap)}h{number(wide - 1)}v{number(high - gap)}z"
+                columns.append(f"M{number(x)} {number(bases[place])}{way}")
                 bases[place] -= high
         if columns:
-            body.append(f'<path class="pm-fill pm-fill--{min(rank, 4)}" d="{"".join(columns)}"/>')
+            # Without the outline of other columns, which would hide the low ones.
+            body.append(f'<path class="pm-fill--{min(rank, 4)}" d="{"".join(columns)}"/>')
     return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
 
 
 BINS = 52
 """How many columns a spread has."""
+
+LEAST = 4
+"""The least height of a column."""
 
 MOST_BLOCKS = 20
 """How many durations one of its columns shows as a block each."""

@@ -79,9 +79,12 @@ class WeekLane:
     """The lane in words."""
 
 
-def draw_weeks(name: str, year: int, months: Sequence[str], lanes: Sequence[WeekLane]) -> str:
+def draw_weeks(
+    name: str, year: int, months: Sequence[str], lanes: Sequence[WeekLane], hrefs: Sequence[str] = ("",) * 12
+) -> str:
     """The drawing of a year with too many incidents for a mark each: a column for each week of each service.
 
+    `hrefs` lead to the incidents of each of the twelve months; empty where it had none.
     All lanes have the same scale, so that the height of a column means the same everywhere.
     """
     first = date(year, 1, 1)
@@ -90,7 +93,7 @@ def draw_weeks(name: str, year: int, months: Sequence[str], lanes: Sequence[Week
     top, tall = 26.0, 34.0
     height = top + tall * len(lanes) + 4
     most = max((count for lane in lanes for count in lane.counts), default=0) or 1
-    body = _axis(year, months, top, height)
+    body = _axis(year, months, top, height, hrefs)
     for place, lane in enumerate(lanes):
         y = top + tall * place
         if place % 2 == 0:
@@ -109,11 +112,12 @@ def draw_weeks(name: str, year: int, months: Sequence[str], lanes: Sequence[Week
     return drawing("pm-chart pm-chart--plain pm-year", name, width, height, "".join(body))
 
 
-def _axis(year: int, months: Sequence[str], top: float, height: float) -> list[str]:
+def _axis(year: int, months: Sequence[str], top: float, height: float, hrefs: Sequence[str] = ("",) * 12) -> list[str]:
     body = []
-    for month in range(12):
+    for month, href in enumerate(hrefs):
         x = NAMES + (date(year, month + 1, 1) - date(year, 1, 1)).days * DAY
-        body.append(line(x, top - 8, x, height) + label(x + 4, 12, months[month]))
+        name = label(x + 4, 12, months[month], "pm-axis pm-axis--name" if href else "pm-axis")
+        body.append(line(x, top - 8, x, height) + (link(href, months[month], name) if href else name))
     return body
 
 

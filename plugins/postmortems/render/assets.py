@@ -8,13 +8,16 @@ from importlib.resources import files
 
 STYLESHEET = "assets/postmortems.css"
 SCRIPT = "assets/postmortems.js"
+LISTS_SCRIPT = "assets/pm-lists.js"
+"""The script of lists that can be filtered. The first one loads it where there is such a list."""
+
 NEW_SCRIPT = "assets/pm-new.js"
 """The script of the page for new records. It is named apart, since no other page loads it."""
 
 
 def assets() -> Iterator[tuple[str, str]]:
     """Path and text of the stylesheet and the scripts."""
-    for uri in (STYLESHEET, SCRIPT, NEW_SCRIPT):
+    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, NEW_SCRIPT):
         yield uri, squeezed((files("postmortems") / uri).read_text(encoding="utf-8"), uri)
 
 

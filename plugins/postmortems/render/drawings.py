@@ -25,7 +25,7 @@ from postmortems.views.distribution import Distribution
 from postmortems.views.factors import FactorHistory
 from postmortems.views.incident import Chain, ChainStep, IncidentView
 from postmortems.views.insights import AgeBand, KindShare, MonthOfActions
-from postmortems.views.months import MonthActivity
+from postmortems.views.months import Month, MonthActivity
 from postmortems.views.timeline import Interval, TimelineYearView
 from postmortems.views.timeline import Lane as TimelineLane
 
@@ -190,7 +190,8 @@ class Charts:
         links, directory = self.rows.links, self.rows.config.service_directory
         name = self.t("timeline.drawing", year=view.year)
         if view.is_dense:
-            return frame(draw_weeks(name, view.year, months, self._week_lanes(view)), name, "pm-frame--year")
+            hrefs = [self.rows.month_address(Month(view.year, number)) for number in range(1, 13)]
+            return frame(draw_weeks(name, view.year, months, self._week_lanes(view), hrefs), name, "pm-frame--year")
         lanes = [
             Lane(
                 directory.title(lane.service),

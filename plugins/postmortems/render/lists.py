@@ -359,8 +359,13 @@ class ListRows(Rows):
     def month_link(self, month: Month, label: str) -> Markup:
         """A month, leading to its place on the timeline where it had an incident."""
         time = Markup(f'<time datetime="{month}">{text(label)}</time>')
+        address = self.month_address(month)
+        return Markup(f'<a href="{text(address)}">{time}</a>') if address else time
+
+    def month_address(self, month: Month) -> str:
+        """The way to a month on the timeline; empty where it had no incident."""
         uri = self._month_pages.get(month)
-        return Markup(f'<a href="{text(self.links.page(uri, f"pm-{month}"))}">{time}</a>') if uri else time
+        return self.links.page(uri, f"pm-{month}") if uri else ""
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
