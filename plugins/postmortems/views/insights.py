@@ -17,7 +17,7 @@ from postmortems.views.distribution import Distribution, Point, distribution
 from postmortems.views.factors import FactorHistory, factor_histories
 from postmortems.views.months import Month, MonthActivity, activity, months_until, severities
 
-MONTHS = 24
+MONTHS = 18
 """How many months are shown; older ones stand on the timeline."""
 MOST_FACTORS = 12
 MOST_LONGEST = 3
