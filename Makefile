@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 
-.PHONY: serve test test-browser check lint site clean
+.PHONY: serve test test-browser test-hosts check lint site clean
 
 serve: $(VENV)/.ready
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -14,6 +14,11 @@ test: $(VENV)/.ready
 
 test-browser: $(VENV)/.ready
 	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n auto tests/browser
+
+# Installs other hosts and plugins, each into an environment of its own: it needs a package registry.
+test-hosts: export POSTMORTEMS_HOSTS ?= wanted
+test-hosts: $(VENV)/.ready
+	$(BIN)/python -m pytest -n auto --dist loadfile tests/hosts
 
 check: $(VENV)/.ready
 	$(BIN)/postmortems check

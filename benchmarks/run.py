@@ -1,48 +1,53 @@
-"""Measures the check and the build against what they are made of, and prints ratios.
+"""Measures the product against what it is made of, and prints ratios.
 
-    python benchmarks/run.py --records 1000 --rounds 5
+    python benchmarks/run.py                                    # everything, an hour and a half
+    python benchmarks/run.py --only check --records 1000        # one table, small
+    python benchmarks/run.py --only build --write               # and put the table into docs/benchmarks.md
 
 Both sides of a ratio run in turns, in the same minutes on the same machine, and the median of the ratios counts:
-seconds say more about the machine than about the program. Time is that of the processor; memory is the greatest that
-the process held.
+seconds say more about the machine than about the program. One core means that the process is held to one, and its
+processor time counts; two cores means elapsed time. Memory is the greatest that one process held.
 
-* check: all rules over N records, against `yaml.load(…, CSafeLoader)` of the same frontmatter blocks.
-* build: the site of N records with the plugin, against plain MkDocs with Material and the same files as pages.
-* growth: both, from 250 records on, twice as many each time.
+* check: the commands over a folder of records, against a bare script that loads their frontmatter with PyYAML's
+  C loader (C).
+* build: the site of the records, against plain MkDocs with Material and the same files as ordinary pages (P).
+* rebuild: the site once more after one edit, as a command and inside `mkdocs serve`, against the same P.
+* growth: both against themselves with half as many records; what a site weighs.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
+import os
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import date
-from functools import partial
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple, TypeVar
-
-import yaml
+from typing import NamedTuple
 
 from corpus import write_corpus
-from postmortems.loader import load
 
-Input = TypeVar("Input")
-
-TODAY = date(2026, 1, 1)
-SMALLEST, LARGEST = 250, 2000
-MEASUREMENTS = ("check", "build", "growth")
+SIZES = (250, 500, 1000, 2000, 4000, 8000)
+LARGEST = 10_000
+PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 LAUNCHER = """\
-import os, sys
-process = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ)
+import os, sys, time
+cores, arguments = int(sys.argv[1]), sys.argv[2:]
+if hasattr(os, "sched_setaffinity"):
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+start = time.perf_counter()
+process = os.posix_spawn(sys.executable, [sys.executable, *arguments], os.environ)
 _, status, usage = os.wait4(process, 0)
-print("cost", os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+elapsed = time.perf_counter() - start
+print("cost", os.waitstatus_to_exitcode(status), elapsed, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 """
 """Starts what is measured from a small process: at first a process counts the memory of the one that started it."""
 
@@ -55,188 +60,360 @@ kept = [
 ]
 """
 
-PLAIN_SITE = """\
-site_name: Plain
-theme: {name: material, font: false}
-plugins: [search]
+SITE = """\
+site_name: {name}
+theme: {{name: material, font: false}}
+plugins: [{plugins}]
 markdown_extensions: [attr_list, tables, pymdownx.highlight, pymdownx.superfences]
 nav: [index.md]
-validation: {omitted_files: ignore}
-"""
-
-OUR_SITE = """\
-site_name: Ours
-theme: {name: material, font: false}
-plugins:
-  - search
-  - postmortems: {today: 2026-01-01}
-markdown_extensions: [attr_list, tables, pymdownx.highlight, pymdownx.superfences]
-nav: [index.md]
-validation: {omitted_files: ignore}
+validation: {{omitted_files: ignore}}
 """
 
 
 class Cost(NamedTuple):
     """What a run took."""
 
-    seconds: float
-    """Of the processor."""
+    elapsed: float
+    """Seconds on the clock."""
+    processor: float
+    """Seconds of all processors."""
     mebibytes: float
-    """The greatest memory of the process; 0 where it was not measured."""
+    """The greatest memory of one process; 0 where it was not measured."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One row: the same work, done by us and by what it is measured against."""
+
+    work: str
+    against: str
+    goal: float | None
+    cores: int
+    ours: Sequence[Cost]
+    theirs: Sequence[Cost]
+
+    @property
+    def ratios(self) -> list[float]:
+        """Of the time that counts, from the least."""
+        pairs = zip(self.ours, self.theirs, strict=True)
+        return sorted(self._seconds(our) / self._seconds(their) for our, their in pairs)
+
+    @property
+    def cells(self) -> Iterator[str]:
+        """The row of the table."""
+        ratios = self.ratios
+        ours, theirs = (median(map(self._seconds, costs)) for costs in (self.ours, self.theirs))
+        yield self.work
+        yield self.against
+        yield f"≤ {self.goal:g}" if self.goal is not None else "–"
+        yield f"**{_short(median(ratios))}**" + (f" ({_short(ratios[0])}–{_short(ratios[-1])})" if ratios[1:] else "")
+        yield f"{ours:.2f} s"
+        yield f"{theirs:.2f} s"
+        yield "–" if not self.ours[0].mebibytes else self._memory
+
+    @property
+    def _memory(self) -> str:
+        ours, theirs = (median(cost.mebibytes for cost in costs) for costs in (self.ours, self.theirs))
+        return f"{ours:.0f} / {theirs:.0f} MiB = {ours / theirs:.2f}"
+
+    def _seconds(self, cost: Cost) -> float:
+        return cost.processor if self.cores == 1 else cost.elapsed
+
+
+def _short(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}"
+
+
+COLUMNS = ("Work", "Against", "Goal", "Ratio", "Ours", "Theirs", "Memory")
 
 
 def main() -> None:
     """Measure what the command line asks for."""
+    tables = {"check": check_table, "build": build_table, "rebuild": rebuild_table, "growth": growth_table}
     parser = argparse.ArgumentParser(description="Measure the check and the build, as ratios.")
-    parser.add_argument("--records", type=int, default=1000, help="how many records (default: 1000)")
-    parser.add_argument("--rounds", type=int, default=5, help="how often each pair runs (default: 5)")
-    parser.add_argument("--only", choices=MEASUREMENTS, action="append", help="leave out the others")
+    parser.add_argument("--records", type=int, action="append", help="how many records; may stand several times")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each pair runs (default: 3)")
+    parser.add_argument("--only", choices=tables, action="append", help="leave out the other tables")
+    parser.add_argument(
+        "--folder", type=Path, help="where records and sites lie, to be used again (default: a new one)"
+    )
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     arguments = parser.parse_args()
-    wanted = arguments.only or MEASUREMENTS
-    with tempfile.TemporaryDirectory() as folder:
-        if "check" in wanted:
-            measure_check(Path(folder), arguments.records, arguments.rounds)
-        if "build" in wanted:
-            measure_build(Path(folder), arguments.records, arguments.rounds)
-        if "growth" in wanted:
-            measure_growth(Path(folder), arguments.rounds)
+    with tempfile.TemporaryDirectory() as temporary:
+        bench = Bench(arguments.folder or Path(temporary), arguments.rounds)
+        for name in arguments.only or tables:
+            lines = list(_table(tables[name](bench, arguments.records)))
+            if arguments.write:
+                _write(name, lines)
 
 
-# What is measured
+# The tables
 
 
-def measure_check(folder: Path, records: int, rounds: int) -> None:
-    """The check against plain loading, inside one process and as commands."""
-    incidents = _corpus(folder, records)
-    blocks = [path.read_text(encoding="utf-8").split("---\n", 2)[1] for path in sorted(incidents.glob("[0-9]*.md"))]
-    heading(f"Check of {records} records against CSafeLoader on their frontmatter")
-    row("in one process", *_pairs(partial(_timed, _check, incidents), partial(_timed, _load_plainly, blocks), rounds))
-    row("as commands", *_pairs(partial(_check_command, incidents), partial(_plain_command, incidents), rounds))
+def check_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
+    """The commands of the command line against plain loading."""
+    yield COLUMNS
+    for size in records or (1000, LARGEST):
+        incidents = bench.records(size)
+        plain = _python("-c", PLAIN_LOADER, str(incidents))
+        check = _postmortems("check", incidents)
+        for cores, goal in ((1, 0.5), (2, 0.3)):
+            work = f"`check` of {size:,} records, nothing kept, {_cores(cores)}"
+            yield bench.compared(work, "C", goal, cores, bench.cold(check), plain)
+        bench.warm(check)
+        edit = Editing(incidents)
+        yield bench.compared(f"`check` of {size:,} again, one file changed", "C", 0.02, 1, check, plain, edit)
+        bench.warm(check)
+        for command in ("actions", "list"):
+            yield bench.compared(f"`{command}` of {size:,}", "C", 0.02, 1, _postmortems(command, incidents), plain)
 
 
-def measure_build(folder: Path, records: int, rounds: int) -> None:
-    """The build against that of plain MkDocs."""
-    incidents = _corpus(folder, records)
-    ours, plain = _our_site(incidents), _plain_site(folder, incidents)
-    heading(f"Build of {records} records against plain MkDocs with Material")
-    row("as commands", *_pairs(partial(_build, ours), partial(_build, plain), rounds))
+def build_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
+    """The whole site against plain MkDocs."""
+    yield COLUMNS
+    for size in records or (1000, LARGEST):
+        ours, plain = _build(bench.our_site(size)), _build(bench.plain_site(size))
+        for cores, goal in ((1, 0.9), (2, 0.6)):
+            work = f"build of {size:,} records, nothing kept, {_cores(cores)}"
+            yield bench.compared(work, "P", goal, cores, bench.cold(ours), plain)
 
 
-def measure_growth(folder: Path, rounds: int) -> None:
-    """How much more the check and the build take for twice as many records."""
-    heading("Growth for each doubling; 2.00 is proportional", "larger", "smaller")
-    sizes = [SMALLEST * 2**step for step in range((LARGEST // SMALLEST).bit_length())]
-    for smaller, larger in pairwise(sizes):
-        few, many = _corpus(folder, smaller), _corpus(folder, larger)
-        row(f"check {smaller} → {larger}", *_pairs(partial(_check_command, many), partial(_check_command, few), rounds))
-    for smaller, larger in pairwise(sizes):
-        few, many = (_our_site(_corpus(folder, size)) for size in (smaller, larger))
-        row(f"build {smaller} → {larger}", *_pairs(partial(_build, many), partial(_build, few), rounds))
+def rebuild_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
+    """The site once more after one edit, against a whole build by plain MkDocs."""
+    yield COLUMNS
+    for size in records or (1000, 5000):
+        site = bench.our_site(size)
+        ours, plain = _build(site), _build(bench.plain_site(size))
+        bench.warm(ours)
+        edit = Editing(site / "incidents")
+        yield bench.compared(f"`mkdocs build` of {size:,} again, one edit", "P", 0.2, 1, ours, plain, edit)
+        with Serving(site, bench.environment) as serving:
+            again = serving.edited(edit)
+            yield bench.compared(f"`mkdocs serve` of {size:,} after one edit", "P", 0.2, 2, again, plain)
 
 
-def _pairs(ours: Callable[[], Cost], theirs: Callable[[], Cost], rounds: int) -> tuple[list[Cost], list[Cost]]:
-    """The costs of both, run in turns; who comes first changes, so that neither always finds the machine warm."""
-    costs: tuple[list[Cost], list[Cost]] = ([], [])
-    for number in range(rounds):
-        for side in (0, 1) if number % 2 == 0 else (1, 0):
-            costs[side].append((ours, theirs)[side]())
-    return costs
+def growth_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
+    """What twice as many records take, as a multiple; and what the site weighs."""
+    yield (
+        "Records",
+        "`check`",
+        "its memory",
+        "build",
+        "its memory",
+        "its bytes",
+        "largest generated page",
+        "search index per incident",
+    )
+    sizes = records or SIZES
+    rows: list[tuple[int, list[float]]] = []
+    for size in sizes:
+        site = bench.our_site(size)
+        check = bench.cold(_postmortems("check", site / "incidents"))(1)
+        build = bench.cold(_build(site))(1)
+        pages = site / "site"
+        weight = sum(path.stat().st_size for path in pages.rglob("*") if path.is_file())
+        rows.append((size, [check.processor, check.mebibytes, build.processor, build.mebibytes, weight]))
+        largest = max(_generated_pages(pages, site / "incidents"), key=lambda path: path.stat().st_size)
+        index = (pages / "search" / "search_index.json").stat().st_size / size
+        multiples = ["–"] * 5
+        if len(rows) > 1:
+            doublings = size / rows[-2][0] / 2
+            multiples = [f"× {now / then / doublings:.2f}" for then, now in zip(rows[-2][1], rows[-1][1], strict=True)]
+        where = largest.parent.relative_to(pages).as_posix()
+        yield (
+            f"{size:,}",
+            *multiples,
+            f"{largest.stat().st_size / 1000:.0f} kB (`{where}/`)",
+            f"{index:,.0f} B" + (" (whole text)" if size <= 500 else ""),
+        )
+
+
+def _generated_pages(site: Path, incidents: Path) -> Iterator[Path]:
+    """All pages but those of single incidents, which are as long as their records."""
+    stems = {path.stem for path in incidents.glob("[0-9]*.md")}
+    return (path for path in site.rglob("*.html") if path.parent.name not in stems)
+
+
+def _cores(number: int) -> str:
+    return "one core" if number == 1 else f"{number} cores"
 
 
 # Printing
 
 
-def heading(text: str, ours: str = "ours", theirs: str = "plain") -> None:
-    """Begin a table."""
-    print(f"\n{text}")
-    print(f"{'':24} {'ratio':>6} {'from – to':>13} {ours:>9} {theirs:>9}   {'memory':>6} {ours:>9} {theirs:>9}")
+def _table(rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a Markdown table, printed as they come."""
+    for number, cells in enumerate(rows):
+        yield from _printed(f"| {' | '.join(cells)} |")
+        if number == 0:
+            yield from _printed("|" + " --- |" * len(cells))
 
 
-def row(name: str, ours: list[Cost], theirs: list[Cost]) -> None:
-    """One comparison: ratios first, then the medians that stand behind them."""
-    ratios = sorted(our.seconds / their.seconds for our, their in zip(ours, theirs, strict=True))
-    seconds = [median(cost.seconds for cost in costs) for costs in (ours, theirs)]
-    line = (
-        f"{name:24} {median(ratios):6.2f} {ratios[0]:5.2f} – {ratios[-1]:5.2f} {seconds[0]:7.2f} s {seconds[1]:7.2f} s"
-    )
-    memory = [median(cost.mebibytes for cost in costs) for costs in (ours, theirs)]
-    if all(memory):
-        line += f"   {memory[0] / memory[1]:6.2f} {memory[0]:5.0f} MiB {memory[1]:5.0f} MiB"
+def _printed(line: str) -> Iterator[str]:
     print(line, flush=True)
+    yield line
+
+
+def _write(name: str, lines: Sequence[str]) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    begin, end = f"<!-- table: {name} -->\n", f"<!-- end: {name} -->"
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    if not after:
+        raise RuntimeError(f"{PAGE.name} has no place for the table {name}")
+    PAGE.write_text(before + begin + "\n" + "\n".join(lines) + "\n\n" + end + after, encoding="utf-8")
 
 
 # What runs
 
-
-def _check(incidents: Path) -> None:
-    findings = load(incidents).findings(TODAY)
-    if findings:
-        raise RuntimeError(f"the benchmark's records are to be without findings: {findings[0]}")
+Run = Callable[[int], Cost]
+"""Runs something on so many cores."""
 
 
-def _load_plainly(blocks: list[str]) -> None:
-    """Keep what is loaded, as any program would that wants to use it."""
-    _ = [yaml.load(block, yaml.CSafeLoader) for block in blocks]
+class Bench:
+    """Runs pairs, on records and sites that it makes where they are not there yet."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        os.environ["POSTMORTEMS_CACHE"] = str(folder / "cache")
+        self.environment = os.environ
+
+    def cold(self, run: Run) -> Run:
+        """The same with nothing kept from before."""
+
+        def without_cache(cores: int) -> Cost:
+            shutil.rmtree(self.folder / "cache", ignore_errors=True)
+            return run(cores)
+
+        return without_cache
+
+    def warm(self, run: Run) -> None:
+        """Run once, so that everything is kept that can be."""
+        self.cold(run)(2)
+
+    def compared(
+        self,
+        work: str,
+        against: str,
+        goal: float,
+        cores: int,
+        ours: Run,
+        theirs: Run,
+        before: Callable[[], None] = lambda: None,
+    ) -> Sequence[str]:
+        """Both in turns; who comes first changes, so that neither always finds the machine warm."""
+        costs: tuple[list[Cost], list[Cost]] = ([], [])
+        for number in range(self.rounds):
+            before()
+            for side in (0, 1) if number % 2 == 0 else (1, 0):
+                costs[side].append((ours, theirs)[side](cores if side == 0 else 1))
+        return tuple(Comparison(work, against, goal, cores, *costs).cells)
+
+    def records(self, size: int) -> Path:
+        """So many records."""
+        incidents = self.folder / f"ours-{size}" / "incidents"
+        if not incidents.exists():
+            write_corpus(incidents, size)
+        return incidents
+
+    def our_site(self, size: int) -> Path:
+        """So many records, and a site made of them by the plugin."""
+        site = self.records(size).parent
+        (site / "docs").mkdir(exist_ok=True)
+        plugins = "search, postmortems: {today: 2026-01-01}"
+        (site / "mkdocs.yml").write_text(SITE.format(name="Ours", plugins=plugins), encoding="utf-8")
+        return site
+
+    def plain_site(self, size: int) -> Path:
+        """The same files as ordinary pages outside the navigation."""
+        site = self.folder / f"plain-{size}"
+        pages = site / "docs" / "incidents"
+        if not pages.exists():
+            pages.mkdir(parents=True)
+            for path in self.records(size).glob("[0-9]*.md"):
+                (pages / path.name).write_bytes(path.read_bytes())
+            (site / "docs" / "index.md").write_text("# Plain\n", encoding="utf-8")
+            (site / "mkdocs.yml").write_text(SITE.format(name="Plain", plugins="search"), encoding="utf-8")
+        return site
 
 
-def _timed(run: Callable[[Input], None], given: Input) -> Cost:
-    gc.collect()
-    start = time.process_time()
-    run(given)
-    return Cost(time.process_time() - start, 0)
+class Editing:
+    """Adds a sentence to a record, another one each time."""
+
+    def __init__(self, incidents: Path) -> None:
+        self._paths = sorted(incidents.glob("[0-9]*.md"))
+        self._numbers = count(1)
+
+    def __call__(self) -> None:
+        number = next(self._numbers)
+        path = self._paths[len(self._paths) // 2 + number % 7]
+        path.write_text(path.read_text(encoding="utf-8") + f"\nLater edit {number}.\n", encoding="utf-8")
+        time.sleep(0.1)
 
 
-def _check_command(incidents: Path) -> Cost:
-    return _command("-m", "postmortems", "check", "--incidents", str(incidents))
+class Serving:
+    """`mkdocs serve`, which tells how long each of its builds took."""
+
+    def __init__(self, site: Path, environment: os._Environ[str]) -> None:
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:8765"]
+        command += ["--config-file", str(site / "mkdocs.yml")]
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+        self._built()
+
+    def __enter__(self) -> Serving:
+        self._until("Serving on")
+        time.sleep(2)  # it begins to watch
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.communicate()
+
+    def edited(self, edit: Callable[[], None]) -> Run:
+        """The build that follows an edit."""
+
+        def run(_: int) -> Cost:
+            edit()
+            seconds = self._built()
+            return Cost(seconds, seconds, 0)
+
+        return run
+
+    def _built(self) -> float:
+        return float(self._until("Documentation built in ([0-9.]+) seconds")[1])
+
+    def _until(self, pattern: str) -> re.Match[str]:
+        assert self._process.stderr
+        for line in self._process.stderr:
+            found = re.search(pattern, line)
+            if found:
+                return found
+        raise RuntimeError("mkdocs serve ended")
 
 
-def _plain_command(incidents: Path) -> Cost:
-    return _command("-c", PLAIN_LOADER, str(incidents))
+def _python(*arguments: str) -> Run:
+    """A run of Python in a process of its own. Raises RuntimeError, with what it said, when it fails."""
+
+    def run(cores: int) -> Cost:
+        command = [sys.executable, "-c", LAUNCHER, str(cores), *arguments]
+        launched = subprocess.run(command, capture_output=True, text=True, check=True)
+        *said, cost = launched.stdout.splitlines()
+        _, code, elapsed, processor, memory = cost.split()
+        if code != "0":
+            raise RuntimeError(f"{' '.join(arguments)} failed:\n" + "\n".join([*said, launched.stderr])[-2000:])
+        unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+        return Cost(float(elapsed), float(processor), int(memory) / unit)
+
+    return run
 
 
-def _build(site: Path) -> Cost:
-    return _command("-m", "mkdocs", "build", "--quiet", "--clean", "--config-file", str(site / "mkdocs.yml"))
+def _postmortems(command: str, incidents: Path) -> Run:
+    return _python("-m", "postmortems", command, "--incidents", str(incidents))
 
 
-def _command(*arguments: str) -> Cost:
-    """Run Python in a process of its own. Raises RuntimeError, with what it said, when it fails."""
-    launched = subprocess.run([sys.executable, "-c", LAUNCHER, *arguments], capture_output=True, text=True, check=True)
-    *said, cost = launched.stdout.splitlines()
-    _, code, seconds, memory = cost.split()
-    if code != "0":
-        raise RuntimeError(f"{' '.join(arguments)} failed:\n" + "\n".join([*said, launched.stderr])[-2000:])
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return Cost(float(seconds), int(memory) / unit)
-
-
-# What it runs on
-
-
-def _corpus(folder: Path, records: int) -> Path:
-    incidents = folder / f"records-{records}" / "incidents"
-    if not incidents.exists():
-        write_corpus(incidents, records)
-    return incidents
-
-
-def _our_site(incidents: Path) -> Path:
-    """The records and a site made of them by the plugin."""
-    site = incidents.parent
-    (site / "docs").mkdir(exist_ok=True)
-    (site / "mkdocs.yml").write_text(OUR_SITE, encoding="utf-8")
-    return site
-
-
-def _plain_site(folder: Path, incidents: Path) -> Path:
-    """The same files as ordinary pages outside the navigation."""
-    site = folder / f"plain-{incidents.parent.name}"
-    pages = site / "docs" / "incidents"
-    pages.mkdir(parents=True, exist_ok=True)
-    for path in incidents.glob("[0-9]*.md"):
-        (pages / path.name).write_bytes(path.read_bytes())
-    (site / "docs" / "index.md").write_text("# Plain\n", encoding="utf-8")
-    (site / "mkdocs.yml").write_text(PLAIN_SITE, encoding="utf-8")
-    return site
+def _build(site: Path) -> Run:
+    return _python("-m", "mkdocs", "build", "--quiet", "--clean", "--config-file", str(site / "mkdocs.yml"))
 
 
 if __name__ == "__main__":

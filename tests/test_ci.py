@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from postmortems.cli import main
 
 ROOT = Path(__file__).parents[1]
 SHOWN = ROOT / "tests" / "ci"
+OWN = ROOT / ".github" / "workflows"
 GUIDE = ROOT / "docs" / "guide" / "ci.md"
 BIN = Path(sys.executable).parent
 RECORD = "---\ntitle: The sorter stops\nstatus: draft\nseverity: SEV3\n---\n"
@@ -46,7 +48,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # Schemas and linters
 
 
-@pytest.mark.parametrize("file", sorted(SHOWN.glob("github-*.yml")), ids=lambda file: file.name)
+WORKFLOWS = sorted((*SHOWN.glob("github-*.yml"), *OWN.glob("*.yml")))
+"""Those that the guide shows, and our own."""
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
 def test_a_workflow_fits_the_schema(file: Path) -> None:
     done = run(str(BIN / "check-jsonschema"), "--builtin-schema", "vendor.github-workflows", str(file))
     assert done.returncode == 0, done.stdout
@@ -58,7 +64,7 @@ def test_the_action_fits_the_schema() -> None:
 
 
 def test_a_security_linter_has_nothing_against_the_action_and_the_workflows() -> None:
-    files = map(str, sorted(SHOWN.glob("github-*.yml")))
+    files = map(str, WORKFLOWS)
     done = run(str(BIN / "zizmor"), "--offline", "--no-progress", "--quiet", str(ROOT / "action.yml"), *files)
     assert done.returncode == 0, done.stdout
 
@@ -78,6 +84,20 @@ def test_precommit_accepts_the_manifest_and_the_configuration_that_is_shown() ->
     assert shown.returncode == 0, shown.stdout
     [repository] = yaml.safe_load((SHOWN / "pre-commit.yaml").read_text(encoding="utf-8"))["repos"]
     assert {hook["id"] for hook in repository["hooks"]} <= {hook["id"] for hook in manifest()}
+
+
+# Our own
+
+
+def test_our_own_ci_tries_what_the_package_promises() -> None:
+    """Every version of Python that it names, the lowest one with the lowest versions of everything."""
+    jobs = yaml.safe_load((OWN / "ci.yml").read_text(encoding="utf-8"))["jobs"]
+    matrix = jobs["tests"]["strategy"]["matrix"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = [name.rpartition(" ")[2] for name in project["classifiers"] if " :: Python :: 3." in name]
+    assert matrix["python"] == named
+    assert project["requires-python"] == f">={named[0]}"
+    assert matrix["include"] == [{"python": named[0], "versions": "lowest"}]
 
 
 # The hook

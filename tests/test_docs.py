@@ -53,6 +53,12 @@ def test_the_tutorial_shows_the_finding_that_the_check_prints(shop: Path, capsys
     assert main(["check"]) == 0
 
 
+def test_the_guide_to_hosts_shows_the_configuration_that_is_tried() -> None:
+    guide = (ROOT / "docs" / "guide" / "hosts.md").read_text(encoding="utf-8")
+    tried = (ROOT / "tests" / "hosts" / "zensical.yml").read_text(encoding="utf-8")
+    assert f"<!-- tests/hosts/zensical.yml -->\n```yaml\n{tried}```\n" in guide
+
+
 @pytest.mark.parametrize("tool", ["tools/reference.py", "tools/tour.py"])
 def test_generated_pages_say_what_the_code_says(tool: str) -> None:
     done = subprocess.run([sys.executable, tool, "--check"], cwd=ROOT, capture_output=True, text=True)

@@ -16,20 +16,21 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source corpus diagnostics words markup credentials notation authored_time terminal",
+        "source outline corpus diagnostics words markup credentials notation authored_time terminal cache ahead",
         "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
         "loader render feeds",
-        "authoring history new_record importing",
+        "authoring history new_record importing search_index conversion",
         "cli plugin",
         "__main__",
     )
 )
 """From the bottom. A part is a module or a package directly under `postmortems`."""
 
-NEIGHBOURS = frozenset({("notation", "source")})
-"""The only imports inside one layer: how a value is written follows from how it is read."""
+NEIGHBOURS = frozenset({("notation", "source"), ("corpus", "outline")})
+"""The only imports inside one layer: how a value is written follows from how it is read; a record and its outline have
+in common what holds for their file."""
 
 
 def part_of(module: str) -> str:

@@ -7,20 +7,24 @@ Everything that is not marked is a near miss: it must pass.
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from postmortems.diagnostics import Finding
+from postmortems.diagnostics import Finding, Relation
 from postmortems.loader import load
 from postmortems.model.config import PRESETS, Config, Policy
 from postmortems.model.vocabulary import Level, Preset
+from postmortems.outline import Outline, Outlines
 from postmortems.rules import BY_KEY, RULES
-from postmortems.rules.engine import Rule
+from postmortems.rules.engine import Rule, judge_alone, judge_relations
+from postmortems.rules.references import outline
 
 TODAY = date(2026, 7, 1)
 FIXTURES = Path(__file__).parent / "rules"
@@ -397,3 +401,31 @@ def test_a_fingerprint_gives_no_secret_away(tmp_path: Path) -> None:
         (folder / "2026-03-02-sorter-stops.md").write_text(f"{RECORD}\nIt printed {token}.\n", encoding="utf-8")
         found.append(fingerprints(folder))
     assert found[0] == found[1] != []
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_what_is_said_of_a_record_by_itself_is_the_same_whoever_stands_beside_it(
+    name: str, knowledge_base: Callable[[str], Path]
+) -> None:
+    base = load(knowledge_base(name))
+    told = [(BY_KEY[rule], problem) for rule, problem in base.problems]
+    whole = base.verdicts()
+    for record in base.corpus.records:
+        alone = replace(base.corpus, records=(record,))
+        own = [(rule, problem) for rule, problem in told if problem.path == record.path]
+        verdict = judge_alone(RULES, alone, base.sources, own)
+        assert verdict.get(record.path) == whole.get(record.path)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_an_outline_that_was_kept_says_the_same(name: str, knowledge_base: Callable[[str], Path]) -> None:
+    base = load(knowledge_base(name))
+    outlines = tuple(map(outline, base.corpus.records))
+    kept = tuple(Outline(*json.loads(json.dumps(one.as_data()))) for one in outlines)
+
+    def said(records: tuple[Outline, ...]) -> list[Relation]:
+        known = Outlines(records, base.corpus.unreadable_ids)
+        return judge_relations(RULES, known, base.corpus.config, base.sources.__getitem__)
+
+    assert said(kept) == said(outlines)
+    assert [json.dumps(one.as_data()) for one in kept] == [json.dumps(one.as_data()) for one in outlines]

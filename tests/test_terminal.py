@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 
-from postmortems.terminal import one_line, painted, printable, shortened, table, wants_colour, width, wrapped
+from postmortems.terminal import (
+    emit_exactly,
+    one_line,
+    painted,
+    printable,
+    shortened,
+    table,
+    wants_colour,
+    width,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +98,18 @@ def test_colours_are_for_terminals_whose_user_did_not_refuse_them(monkeypatch: p
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
     assert not wants_colour(_Terminal())
+
+
+def test_a_document_is_written_as_it_is_but_to_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    document = "\ufeffa\x1b[2J\r\n证\u202e\r\n"
+    emit_exactly(document)
+    assert capsysbinary.readouterr().out == document.encode()
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    emit_exactly(document)
+    assert terminal.getvalue() == "a\\x1b[2J\n证\\u202e\n"
 
 
 def test_paint_can_be_off() -> None:

@@ -62,6 +62,9 @@ STEPS: tuple[tuple[str, str, list[str]], ...] = (
     ("What a change did", "To the action items, since a revision.", ["diff", "HEAD"]),
     ("Rules and schema", "A rule, and why.", ["rules", "PM201"]),
     ("", "The fields, for an editor.", ["schema"]),
+    ("For other programs", "A calendar of what an owner has to do.", ["export", "ics", "--owner", "payments", *TODAY]),
+    ("", "Counts for monitoring.", ["export", "openmetrics", *TODAY]),
+    ("", "Everything that the site offers to programs.", ["export", "all", "--to", "feeds", *TODAY]),
     ("The site for another generator", "The pages as Markdown.", ["render", "--to", "pages", *TODAY]),
 )  # fmt: skip
 

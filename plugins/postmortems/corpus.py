@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
@@ -17,6 +16,7 @@ from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
 from postmortems.model.vocabulary import Status, Verdict
+from postmortems.outline import Filed, touches, with_parents
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -31,7 +31,7 @@ def group(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class Record(Filed):
     """One incident as it stands in its file."""
 
     id: str
@@ -57,35 +57,11 @@ class Record:
         """The incident's title."""
         return self.incident.title
 
-    def is_refused(self, place: tuple[str | int, ...]) -> bool:
-        """Whether something at this place of the file, around it or inside it was refused while reading."""
-        return _touches(self.unreadable, self._around_refused, place)
-
     @property
     def is_imported_draft(self) -> bool:
         """Whether `postmortems import` made it, and nobody has said yet that it is in order."""
         stated = not self.is_refused(("status",))
         return stated and self.incident.status is Status.DRAFT and "x-import" in self.incident.extensions
-
-    @cached_property
-    def _around_refused(self) -> frozenset[tuple[str | int, ...]]:
-        return _with_parents(self.unreadable)
-
-    @cached_property
-    def date(self) -> date | None:
-        """The day in the file name, None where it has none."""
-        try:
-            return date.fromisoformat(self.id[:10])
-        except ValueError:
-            return None
-
-    def has_lost(self, local_id: str) -> bool:
-        """Whether the id, which may have a chain before it, stood in a refused part."""
-        return local_id.rpartition("/")[2] in self.lost_ids
-
-    def is_younger_than(self, other: Record) -> bool:
-        """Whether its day lies after that of the other record; False where a file name has none."""
-        return self.date is not None and other.date is not None and self.date > other.date
 
     @cached_property
     def plain_text(self) -> str:
@@ -122,18 +98,6 @@ class Record:
         for entry in incident.timeline:
             if entry.id:
                 yield Item(self, "entry", entry.id, entry.id, entry)
-
-
-def _with_parents(places: Iterable[tuple[str | int, ...]]) -> frozenset[tuple[str | int, ...]]:
-    return frozenset(place[:length] for place in places for length in range(len(place) + 1))
-
-
-def _touches(
-    refused: frozenset[tuple[str | int, ...]],
-    around_refused: frozenset[tuple[str | int, ...]],
-    place: tuple[str | int, ...],
-) -> bool:
-    return place in around_refused or any(place[:length] in refused for length in range(len(place)))
 
 
 class Item(NamedTuple):
@@ -257,11 +221,11 @@ class Corpus:
 
         What records say of such a list cannot be judged.
         """
-        return _touches(self.config_unreadable, self._around_refused, place)
+        return touches(self.config_unreadable, self._around_refused, place)
 
     @cached_property
     def _around_refused(self) -> frozenset[tuple[str | int, ...]]:
-        return _with_parents(self.config_unreadable)
+        return with_parents(self.config_unreadable)
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:

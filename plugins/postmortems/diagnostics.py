@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from datetime import date
+from typing import NamedTuple
 
 from postmortems.model.vocabulary import Level
 
@@ -40,6 +41,63 @@ class Finding:
         return (self.path, self.line, self.column, self.code, self.message)
 
 
+class KeptWaiver(NamedTuple):
+    """A waiver of a record, as far as it decides on findings."""
+
+    code: str
+    """Of the rule that it is for."""
+    until: str
+    """The last day on which it holds, YYYY-MM-DD."""
+    is_needed: bool
+    """Whether its rule speaks about the record by itself."""
+    unneeded: Finding | None
+    """What to say unless its rule speaks; None for nothing."""
+
+
+class Verdict(NamedTuple):
+    """What there is to say about one file when nothing but itself is looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    """Waived ones, too."""
+    waivers: tuple[KeptWaiver, ...] = ()
+
+
+class Relation(NamedTuple):
+    """What a rule has to say about a file because of others."""
+
+    path: str
+    code: str
+    finding: Finding | None
+    """None where the rule spares the record, which a waiver for it need not know."""
+
+
+def settled(verdicts: Mapping[str, Verdict], relations: Iterable[Relation], today: date) -> list[Finding]:
+    """The findings that count on the day `today`, in order: without waived ones, and with waivers that have no use.
+
+    `verdicts` are by path; what has nothing to be said about it may be left out.
+    """
+    day = today.isoformat()
+    holding = {
+        path: {waiver.code for waiver in verdict.waivers if day <= waiver.until}
+        for path, verdict in verdicts.items()
+        if verdict.waivers
+    }
+    related: dict[str, set[str]] = {}
+    findings: list[Finding] = []
+    for path, code, finding in relations:
+        related.setdefault(path, set()).add(code)
+        if finding is not None and code not in holding.get(path, ()):
+            findings.append(finding)
+    for path, verdict in verdicts.items():
+        excused = holding.get(path, set())
+        findings += (finding for finding in verdict.findings if finding.code not in excused)
+        for waiver in verdict.waivers:
+            is_needed = waiver.is_needed or waiver.code in related.get(path, ())
+            if waiver.unneeded is not None and not is_needed and waiver.unneeded.code not in excused:
+                findings.append(waiver.unneeded)
+    return in_order(findings)
+
+
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Each finding once, sorted by place: the same order every time."""
     return list(_told_apart(sorted(set(findings), key=lambda finding: finding.sort_key)))
@@ -65,6 +123,8 @@ def closest(word: str, words: Sequence[str]) -> str | None:
     lowered = {known.casefold(): known for known in words}
     if word.casefold() in lowered:
         return lowered[word.casefold()]
+    from difflib import get_close_matches  # for who made a mistake
+
     close = get_close_matches(word[:200], words, n=1, cutoff=0.75)
     return close[0] if close and not _is_numbered_alike(word, close[0]) else None
 

@@ -18,6 +18,18 @@ from postmortems.model.base import SAFE_SCHEMES, address_scheme
 INCIDENTS = "incidents/"
 
 
+def written_in_folder(uri: str) -> str:
+    """Where a page lies as the `index.md` of its own folder, with the same address: `services/web/index.md`
+    for `services/web.md`.
+
+    Some hosts take a link in HTML for one between source files, others for one between addresses. From such a
+    file the two are the same.
+    """
+    if not uri.endswith(".md") or uri == "index.md" or uri.endswith("/index.md"):
+        return uri
+    return f"{uri.removesuffix('.md')}/index.md"
+
+
 class Target(NamedTuple):
     """A place on the site that a record links to as it would on a code host."""
 
@@ -33,6 +45,8 @@ class Links:
     directory_urls: bool = True
     docs: str = "docs"
     """The folder of hand-written pages, as seen from where the paths of records begin."""
+    in_folders: bool = False
+    """Whether every page is written as `index.md` into a folder of its own, as `written_in_folder` says."""
 
     @cached_property
     def root(self) -> str:
@@ -106,7 +120,11 @@ class Links:
         target = self._target(corpus, record, address)
         if target is None:
             return None
-        path = quote(posixpath.relpath(target.uri, posixpath.dirname(self.uri) or "."), safe="/")
+        to, here = target.uri, self.uri
+        if self.in_folders:
+            is_record = to.removeprefix(INCIDENTS).removesuffix(".md") in corpus.by_id
+            to, here = written_in_folder(to) if is_record else to, written_in_folder(here)
+        path = quote(posixpath.relpath(to, posixpath.dirname(here) or "."), safe="/")
         return path + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
 
     def _target(self, corpus: Corpus, record: Record, address: str) -> Target | None:

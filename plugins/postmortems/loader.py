@@ -17,14 +17,16 @@ from typing import Any
 
 from postmortems.corpus import Corpus, Record
 from postmortems.decoding import AnyPart, Decoded, decode
-from postmortems.diagnostics import Finding, in_order
+from postmortems.diagnostics import Finding, Verdict, settled
 from postmortems.drafting import SAMPLE, TEMPLATE_NAME, filled, unknown_placeholders
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status
+from postmortems.outline import Outlines
 from postmortems.rules import BY_KEY, RULES
-from postmortems.rules.engine import Problem, judge
+from postmortems.rules.engine import Problem, judge_alone, judge_relations
+from postmortems.rules.references import outline
 from postmortems.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 
 CONFIG_NAME = "_config.yml"
@@ -60,8 +62,14 @@ class KnowledgeBase:
     @_garbage_collection_paused()
     def findings(self, today: date) -> list[Finding]:
         """Everything that the reader and all rules have to say, in order. `today` decides which waivers hold."""
+        outlines = Outlines(tuple(map(outline, self.corpus.records)), self.corpus.unreadable_ids)
+        relations = judge_relations(RULES, outlines, self.corpus.config, self.sources.__getitem__)
+        return settled(self.verdicts(), relations, today)
+
+    def verdicts(self) -> dict[str, Verdict]:
+        """What there is to say about each file by itself."""
         told = [(BY_KEY[name], problem) for name, problem in self.problems]
-        return in_order([*judge(RULES, self.corpus, self.sources, today, told)])
+        return judge_alone(RULES, self.corpus, self.sources, told)
 
 
 @_garbage_collection_paused()

@@ -23,12 +23,61 @@ from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup, escape
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 
 Resolve = Callable[[str], str | None]
 """Where a relative link leads from the page that is being made; None for nowhere."""
+
+
+# HTML
+
+
+class Html(str):
+    """HTML that may stand in a page as it is: everything in it that is not ours is escaped or made safe.
+
+    Whoever writes `Html(…)` says so. Template engines take it for safe, and a type checker tells it from text.
+    """
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
+class Markdown(Html):
+    """Markdown that may stand in a page as it is: what is not ours in it means nothing to the host."""
+
+    __slots__ = ()
+
+
+NOTHING = Html("")
+
+
+def text(words: str) -> Html:
+    """Text as HTML on one line, without control characters.
+
+    Braces are escaped too, since another plugin may run a template engine over the page; and no line of a record
+    may look like a line of Markdown to the host.
+    """
+    return Html(words) if not _SPECIAL.search(words) else _escaped(words)
+
+
+def joined(parts: Iterable[str], separator: str) -> Html:
+    """Pieces of safe HTML in a row; empty ones left out."""
+    return Html(separator.join(filter(None, parts)))
+
+
+_SPECIAL = re.compile(r"[&<>\"'{}\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_ESCAPES = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
+    | dict.fromkeys("\t\n\r\u2028\u2029", " ")
+)
+
+
+def _escaped(words: str) -> Html:
+    return Html(_CONTROL.sub("", words).translate(_ESCAPES))
 
 
 # Addresses
@@ -103,40 +152,53 @@ def _parser() -> MarkdownIt:
 
 
 _MARKDOWN = _parser()
-_ACTIVE_CHARACTER = re.compile(r"[\\`*_\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MARKS = r"\\`*_\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029"
+"""What may mean something in a line of Markdown, or cannot be printed."""
+_WORDS = rf"[^{_MARKS}]"
+_SIMPLE_CODE = r"`(?![\s`])[^`\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)`(?!`)"
+_SIMPLE = re.compile(rf"(?:{_WORDS}++|{_SIMPLE_CODE})*+")
+"""Words and code, which most fields are made of: they need no parser."""
+_SIMPLE_PARAGRAPH = re.compile(r"[^\W\d_]|\d++(?![.)])|`")
+"""How a text begins that is certainly no heading, list or quotation, if the rest of it is simple."""
 
 
-def inline_html(text: str, resolve: Resolve | None = None) -> Markup:
+def inline_html(source: str, resolve: Resolve | None = None) -> Html:
     """A text field as HTML on one line: code, emphasis, strong and links, all else escaped.
 
     `resolve` gets the relative addresses. A link that leads nowhere or to an unsafe address becomes its text,
     and an image a link to the picture. Braces are written as entities, so that a template engine which runs
     over the page finds none.
     """
-    if not _ACTIVE_CHARACTER.search(text):
-        return Markup(_text(text))
-    return Markup(_joined(_inline_pieces(text), resolve)) if resolve else _inline_html(text)
+    if _SIMPLE.fullmatch(source):
+        return Html(_simple(source))
+    return Html(_joined(_inline_pieces(source), resolve or _unchanged))
 
 
-def block_html(text: str, resolve: Resolve | None = None) -> Markup:
+def block_html(source: str, resolve: Resolve | None = None) -> Html:
     """A block field as HTML on one line: paragraphs, lists, quotations and code, with inline Markdown in them.
 
     Headings become bold paragraphs; line ends in code are written `&#10;`.
     """
-    return Markup(_joined(_block_pieces(text), resolve or _unchanged))
+    if _SIMPLE_PARAGRAPH.match(source) and _SIMPLE.fullmatch(source):
+        return Html(f"<p>{_simple(source.strip())}</p>")
+    return Html(_joined(_block_pieces(source), resolve or _unchanged))
 
 
-def plain_text(text: str) -> str:
+def plain_text(source: str) -> str:
     """The words of a field without its marks, on one line. Not escaped for HTML."""
-    if not _ACTIVE_CHARACTER.search(text):
-        return text.strip()
-    return _plain_text(text)
+    if _SIMPLE.fullmatch(source):
+        return " ".join(source.replace("`", "").split()) if "`" in source else source.strip()
+    return _plain_text(source)
 
 
-@lru_cache(maxsize=8192)
-def _inline_html(text: str) -> Markup:
-    return Markup(_joined(_inline_pieces(text), _unchanged))
+def _simple(source: str) -> str:
+    """Words and code as HTML."""
+    html = text(source)
+    if "`" not in html:
+        return html
+    parts = html.split("`")
+    parts[1::2] = [f"<code>{code}</code>" for code in parts[1::2]]
+    return "".join(parts)
 
 
 def _unchanged(href: str) -> str:
@@ -144,10 +206,10 @@ def _unchanged(href: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _plain_text(text: str) -> str:
-    if len(text) > LONGEST_FIELD:
-        return " ".join(_CONTROL.sub("", text).split())
-    tokens = _MARKDOWN.parse(text) if "\n" in text.strip() else _MARKDOWN.parseInline(text)
+def _plain_text(source: str) -> str:
+    if len(source) > LONGEST_FIELD:
+        return " ".join(_CONTROL.sub("", source).split())
+    tokens = _MARKDOWN.parse(source) if "\n" in source.strip() else _MARKDOWN.parseInline(source)
     words = " ".join(_words(token) for token in tokens if token.content)
     return " ".join(_CONTROL.sub("", words).split())
 
@@ -159,17 +221,17 @@ def _words(token: Token) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _inline_pieces(text: str) -> tuple[_Piece, ...]:
-    if len(text) > LONGEST_FIELD:
-        return (_text(text),)
-    return tuple(_merged(_inline(_MARKDOWN.parseInline(text)[0].children or [])))
+def _inline_pieces(source: str) -> tuple[_Piece, ...]:
+    if len(source) > LONGEST_FIELD:
+        return (text(source),)
+    return tuple(_merged(_inline(_MARKDOWN.parseInline(source)[0].children or [])))
 
 
 @lru_cache(maxsize=1024)
-def _block_pieces(text: str) -> tuple[_Piece, ...]:
-    if len(text) > LONGEST_FIELD:
-        return ("<p>", _text(text), "</p>")
-    return tuple(_merged(_blocks(_MARKDOWN.parse(text))))
+def _block_pieces(source: str) -> tuple[_Piece, ...]:
+    if len(source) > LONGEST_FIELD:
+        return ("<p>", text(source), "</p>")
+    return tuple(_merged(_blocks(_MARKDOWN.parse(source))))
 
 
 def _blocks(tokens: list[Token]) -> Iterator[_Piece]:
@@ -192,7 +254,7 @@ def _inline(tokens: list[Token]) -> Iterator[_Piece]:
     end: _Piece = ""
     for token in tokens:
         if token.type == "code_inline":
-            yield f"<code>{_text(token.content)}</code>"
+            yield f"<code>{text(token.content)}</code>"
         elif token.type == "link_open":
             is_in_link = True
             start, end = _link(str(token.attrGet("href") or ""))
@@ -203,12 +265,12 @@ def _inline(tokens: list[Token]) -> Iterator[_Piece]:
         elif token.type == "image":
             yield from _picture(token, is_in_link)
         else:
-            yield _TAGS[token.type] if token.type in _TAGS else _text(token.content)
+            yield _TAGS[token.type] if token.type in _TAGS else text(token.content)
 
 
 def _picture(token: Token, is_in_link: bool) -> Iterator[_Piece]:
     address = str(token.attrGet("src") or "")
-    words = _text(_words(token) or address)
+    words = text(_words(token) or address)
     start, end = ("", "") if is_in_link else _link(address)
     yield from (start, words, end)
 
@@ -219,20 +281,20 @@ def _link(href: str) -> tuple[_Piece, _Piece]:
         return "", ""
     if _is_relative(href):
         return _Open(href), _CLOSE
-    return f'<a href="{_text(_encoded(href))}" rel="noopener noreferrer">', "</a>"
+    return f'<a href="{text(_encoded(href))}" rel="noopener noreferrer">', "</a>"
 
 
 def _merged(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
     """The same with neighbouring strings joined, since they are kept and joined again for every page."""
-    text: list[str] = []
+    strings: list[str] = []
     for piece in pieces:
         if isinstance(piece, str):
-            text.append(piece)
+            strings.append(piece)
         else:
-            yield "".join(text)
-            text.clear()
+            yield "".join(strings)
+            strings.clear()
             yield piece
-    yield "".join(text)
+    yield "".join(strings)
 
 
 def _joined(pieces: tuple[_Piece, ...], resolve: Resolve) -> str:
@@ -244,26 +306,14 @@ def _joined(pieces: tuple[_Piece, ...], resolve: Resolve) -> str:
         elif isinstance(piece, _Open):
             href = resolve(piece.href)
             end = "</a>" if href is not None else ""
-            written.append(f'<a href="{_text(_encoded(href))}">' if href is not None else "")
+            written.append(f'<a href="{text(_encoded(href))}">' if href is not None else "")
         else:
             written.append(end)
     return "".join(written)
 
 
-def _text(text: str) -> str:
-    """Text as HTML on one line, without a brace in it."""
-    escaped = str(escape(text))
-    if "{" in escaped or "}" in escaped:
-        escaped = escaped.replace("{", "&#123;").replace("}", "&#125;")
-    return _BREAK.sub(" ", _CONTROL.sub("", escaped)) if _UNPRINTABLE.search(escaped) else escaped
-
-
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_BREAK = re.compile(r"[\t\n\r\u2028\u2029]")
-
-
-def _code(text: str) -> str:
-    return "&#10;".join(_text(line) for line in text.rstrip("\n").split("\n"))
+def _code(source: str) -> str:
+    return "&#10;".join(text(line) for line in source.rstrip("\n").split("\n"))
 
 
 # Code in a body
@@ -430,7 +480,7 @@ def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
     position = 0
     for start, end in places:
         if start >= position:
-            parts += (text[position:start], re.sub(r"[^\n]", " ", text[start:end]))
+            parts += (text[position:start], "\n".join(" " * len(line) for line in text[start:end].split("\n")))
             position = end
     return "".join((*parts, text[position:]))
 

@@ -7,13 +7,18 @@ page, which Markdown cannot say.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from xml.etree.ElementTree import Element
+import re
+from collections.abc import Collection, Iterator
+from html import escape
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX, AtomicString
 
 ATTRIBUTE = "data-pm-language"
 """Stands on a heading and names the language of everything below it, up to the next heading of its level."""
@@ -32,19 +37,41 @@ class PageMarkdown(Extension):
         self.blocks: Collection[str] = ()
         """The finished HTML blocks of the page that is about to be converted. A block counts as ours only if it is
         one of these to the letter, so that nothing which a record contains can pass for one."""
+        self.links: list[list[str]] = []
+        """The addresses of links and pictures of the page that was converted last, as they were written, each with
+        where the host led it. Those in blocks are not among them."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
-        """Register both steps: before anything looks for fences or tags, and behind what reads attributes."""
-        md.preprocessors.register(_Keeping(md, self), "postmortems-blocks", 29)
+        """Register the steps: before anything looks for fences or tags, and behind what reads attributes."""
+        kept: list[str] = []
+        md.preprocessors.register(_Keeping(md, self, kept), "postmortems-blocks", 29)
+        md.parser.blockprocessors.register(_Passing(md.parser), "postmortems-blocks", 200)
+        md.postprocessors.register(_Restoring(md, kept), "postmortems-blocks", 0)
         md.treeprocessors.register(_Marking(md), "postmortems-language", 4)
+        # The host leads links at 0, and registers that later.
+        md.treeprocessors.register(_Written(md, self), "postmortems-written", 0)
+        md.treeprocessors.register(_Led(md, self), "postmortems-led", -1)
+
+
+def makeExtension() -> PageMarkdown:  # noqa: N802 - the name is Python-Markdown's
+    """For hosts that know nothing of the plugin: `postmortems.page_markdown` among their `markdown_extensions`."""
+    return PageMarkdown()
 
 
 class _Keeping(Preprocessor):
-    def __init__(self, md: Markdown, extension: PageMarkdown) -> None:
+    """Takes our blocks out of the text, and leaves a mark for each.
+
+    Python-Markdown's own store of HTML would be searched as a whole for each heading of the page. It has removed the
+    signs around the mark from the text just before, so that nothing in a record can look like one.
+    """
+
+    def __init__(self, md: Markdown, extension: PageMarkdown, kept: list[str]) -> None:
         super().__init__(md)
         self.extension = extension
+        self.kept = kept
 
     def run(self, lines: list[str]) -> list[str]:
+        self.kept.clear()
         blocks = self.extension.blocks
         if not blocks:
             return lines
@@ -53,8 +80,44 @@ class _Keeping(Preprocessor):
             if part.startswith("<"):
                 block = part.strip("\n")
                 if block in blocks:
-                    parts[number] = self.md.htmlStash.store(block)
+                    parts[number] = f"{STX}pm:{len(self.kept)}{ETX}"
+                    self.kept.append(block)
         return "\n\n".join(parts).split("\n")
+
+
+_MARK = re.compile(f"{STX}pm:([0-9]+){ETX}")
+_TAG = re.compile("</?([^ >]+)")
+_MARKED = re.compile(f"(<p>)?{STX}pm:([0-9]+){ETX}(</p>)?")
+
+
+class _Passing(BlockProcessor):
+    """Leads a mark past everything that looks for Markdown in a paragraph."""
+
+    def test(self, parent: Element, block: str) -> bool:
+        return block.startswith(STX) and _MARK.fullmatch(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        SubElement(parent, "p").text = AtomicString(blocks.pop(0))
+
+
+class _Restoring(Postprocessor):
+    """Puts our blocks back."""
+
+    def __init__(self, md: Markdown, kept: list[str]) -> None:
+        super().__init__(md)
+        self.kept = kept
+
+    def run(self, text: str) -> str:
+        return _MARKED.sub(self._block, text) if STX in text else text
+
+    def _block(self, mark: re.Match[str]) -> str:
+        before, number, behind = mark.groups(default="")
+        block = self.kept[int(number)]
+        if before and behind:
+            tag = _TAG.match(block)
+            return block if tag and self.md.is_block_level(tag[1]) else f"<p>{block}</p>"
+        # A record shows one of our blocks to the letter, in a piece of code.
+        return f"{before}{escape(block)}{behind}"
 
 
 class _Marking(Treeprocessor):
@@ -67,3 +130,24 @@ class _Marking(Treeprocessor):
                 language, level = element.attrib.pop(ATTRIBUTE), element.tag
             elif language and "lang" not in element.attrib:
                 element.set("lang", language)
+
+
+class _Written(Treeprocessor):
+    def __init__(self, md: Markdown, extension: PageMarkdown) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: Element) -> None:
+        self.extension.links = [[address] for address in _addresses(root)]
+
+
+class _Led(_Written):
+    def run(self, root: Element) -> None:
+        for link, address in zip(self.extension.links, _addresses(root), strict=True):
+            link.append(address)
+
+
+def _addresses(root: Element) -> Iterator[str]:
+    for element in root.iter():
+        if element.tag in ("a", "img"):
+            yield element.get("href" if element.tag == "a" else "src") or ""

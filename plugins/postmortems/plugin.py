@@ -5,40 +5,51 @@ What the command line needs too (services, owners, policy) stands in `incidents/
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from importlib.resources import files as resources
 from itertools import pairwise
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
+from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
-from postmortems.feeds import all_feeds
+from postmortems.conversion import Conversion, Conversions
+from postmortems.feeds import all_feeds, atom
 from postmortems.loader import KnowledgeBase, attachments, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
-from postmortems.page_markdown import PageMarkdown, html_blocks
+from postmortems.page_markdown import PageMarkdown
 from postmortems.render import Renderer
 from postmortems.render.assets import SCRIPT, STYLESHEET, assets
 from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
+from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
+from postmortems.views.search import search_views
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
@@ -70,11 +81,32 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     build, in UTC. With a fixed day the same records always give the same pages."""
 
     search_whole_text = Type(int, default=WHOLE)
-    """Up to how many records the search covers the whole text of each; beyond, one short entry for each."""
+    """Up to how many records the theme's own search covers the whole text of each; beyond, one short entry for each."""
+
+    search_page = Optional(Type(bool))
+    """Whether the site has a page `search/` on which incidents, lessons and action items are searched apart. Left out,
+    it has one where Pagefind is installed: `pip install "mkdocs-postmortems[search]"`."""
+
+    processes = Type(int, default=2)
+    """How many processes at most convert pages, where the system can copy one (Linux) and there are many pages. The
+    pages are the same with any number."""
+
+    cache = Type(bool, default=True)
+    """Whether converted pages are kept for the next build. They lie in the user's cache folder, which the environment
+    variable `POSTMORTEMS_CACHE` moves elsewhere, or, when it is empty, switches off."""
 
 
 class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]
     """Adds a page for each incident, and all pages that follow from having them together."""
+
+    _pages: _Pages | None = None
+    """While pages are read and converted."""
+    _is_preview = False
+    _search_index: dict[str, bytes] | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether this is the live preview, which builds many times."""
+        self._is_preview = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
@@ -82,6 +114,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         config.extra_javascript.append(SCRIPT)
         if "attr_list" not in config.markdown_extensions:
             config.markdown_extensions.append("attr_list")
+        self._has_search = is_installed() if self.config.search_page is None else self.config.search_page
+        if self._has_search and not is_installed():
+            raise PluginError('postmortems: search_page needs Pagefind: pip install "mkdocs-postmortems[search]"')
         self._markdown = PageMarkdown()
         config.markdown_extensions.append(self._markdown)  # type: ignore[arg-type]
         config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
@@ -98,19 +133,28 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             directory_urls=config.use_directory_urls,
             docs=_seen_from(base, Path(config.docs_dir)).as_posix(),
             beginning=Beginning(template_of(knowledge_base), _new_file_page(config, self._folder(config))),
+            has_search=self._has_search,
         )
         self._renderer = renderer
-        self._views: dict[str, View] = {view.uri: view for view in all_views(knowledge_base.corpus, today)}
+        views = list(all_views(knowledge_base.corpus, today))
+        if self._has_search:
+            views += search_views(knowledge_base.corpus)
+        self._views: dict[str, View] = {view.uri: view for view in views}
         for view in self._views.values():
             if isinstance(view, IncidentView):
                 files.append(_incident_file(view, config))
             elif not files.get_file_from_path(view.uri):
-                files.append(_generated(config, view.uri, renderer.render(view)))
+                files.append(_generated_page(view, renderer, config))
         for record in knowledge_base.corpus.records:
             for path, uri in attachments(record):
                 files.append(_real_file(path, uri, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
-        for uri, content in (*renderer.row_files(self._views.values()), *renderer.redirects(), *assets(), *feeds):
+        for uri, content in (
+            *renderer.row_files(self._views.values()),
+            *renderer.redirects(),
+            *assets(with_search=self._has_search),
+            *feeds,
+        ):
             files.append(_generated(config, uri, content))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
@@ -132,23 +176,20 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         for earlier, later in pairwise(incidents):
             earlier.next_page, later.previous_page = later, earlier
 
-    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
-        """The page of an incident, in place of the file of its record, whose YAML MkDocs need not read."""
-        view = self._views.get(page.file.src_uri)
-        if not isinstance(view, IncidentView):
-            return None
-        text, self._markdown.blocks = self._renderer.render_with_blocks(view)
-        return text
+    def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page | None:
+        """Read and convert a page of ours in our own way."""
+        if self._pages is None:
+            cached = self._folder(config) if self.config.cache else None
+            self._pages = _Pages(self._renderer, self._views, self._markdown, config, files, cached)
+            self._pages.begin(self.config.processes)
+        return self._pages.ours(page)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Put the state of things below a home page written by hand, and tell which blocks are finished."""
-        view = self._views.get(page.file.src_uri)
-        if isinstance(view, IncidentView):
-            return None
-        if view is not None and page.file.generated_by == "postmortems":
-            self._markdown.blocks = html_blocks(markdown)
+        """Put the state of things below a home page written by hand."""
+        if isinstance(page, _OurPage):
             return None
         self._markdown.blocks = ()
+        view = self._views.get(page.file.src_uri)
         if not isinstance(view, HomeView):
             return None
         text, self._markdown.blocks = self._renderer.render_with_blocks(replace(view, has_introduction=True))
@@ -156,8 +197,21 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of the anchors in the finished blocks, which it did not read: it checks links to them."""
-        if self._markdown.blocks and page.present_anchor_ids is not None:
-            page.present_anchor_ids |= {name for block in self._markdown.blocks for name in _ID.findall(block)}
+        if self._markdown.blocks and page.present_anchor_ids is not None and not isinstance(page, _OurPage):
+            page.present_anchor_ids |= _anchors(self._markdown.blocks)
+
+    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
+        """All pages are converted."""
+        self._close()
+
+    def on_build_error(self, error: Exception) -> None:
+        """No other process is to outlive the build."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._pages is not None:
+            self._pages.close()
+            self._pages = None
 
     @event_priority(100)
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -165,9 +219,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if page.file.src_uri in self._views and not isinstance(self._views[page.file.src_uri], HomeView):
             page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Let a feed reader that is given the address of the site find the feed."""
+        if not isinstance(self._views.get(page.file.src_uri), HomeView):
+            return None
+        return output.replace("</head>", f"{atom.link(self._renderer.words)}</head>", 1)
+
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Say what the theme's search is to find, before it writes its index."""
+        """Say what the theme's search is to find, before it writes its index, and make that of the search page."""
+        if self._has_search:
+            self._write_search_index(config)
         search = config.plugins.get("material/search")
         index = getattr(search, "search_index", None)
         if search is None or index is None:
@@ -182,6 +244,20 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
         index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
 
+    def _write_search_index(self, config: MkDocsConfig) -> None:
+        """Write the index of the search page. The preview makes it once: it would delay each look at an edit."""
+        corpus, words = self._renderer.corpus, self._renderer.words
+        files: Iterable[tuple[str, bytes]] = index_files(corpus, words, directory_urls=config.use_directory_urls)
+        try:
+            if self._is_preview:
+                if self._search_index is None:
+                    self._search_index = dict(files)
+                    log.info("The page search/ finds what the records say now, and later edits after a restart")
+                files = self._search_index.items()
+            write_files(files, Path(config.site_dir))
+        except SearchIndexError as error:
+            raise PluginError(f"postmortems: Pagefind made no index: {error}") from None
+
     def _baseline(self, config: MkDocsConfig) -> Baseline:
         """The findings that are known. Raises PluginError for a file that is none or is not there."""
         if self.config.baseline is None:
@@ -194,6 +270,277 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def _folder(self, config: MkDocsConfig) -> Path:
         return _project(config) / self.config.incidents
+
+
+class _Source(NamedTuple):
+    """The page of a view, as MkDocs reads pages."""
+
+    text: str
+    """Its Markdown, without the frontmatter."""
+    meta: dict[str, Any]
+
+
+class _Done(NamedTuple):
+    """What another process has done for a page."""
+
+    source: _Source
+    key: bytes
+    conversion: bytes
+    """Empty where there was something to say about it, which is to be said by this process."""
+    is_new: bool
+
+    def to_bytes(self) -> bytes:
+        text = self.source.text.encode("utf-8", "surrogatepass")
+        head = json.dumps([self.source.meta, self.key.hex(), len(text), self.is_new]).encode()
+        return b"\n".join((head, text + self.conversion))
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> _Done:
+        head, _, rest = data.partition(b"\n")
+        meta, key, length, is_new = json.loads(head)
+        source = _Source(rest[:length].decode("utf-8", "surrogatepass"), meta)
+        return cls(source, bytes.fromhex(key), rest[length:], is_new)
+
+
+class _Pages:
+    """Reads and converts our pages as MkDocs does, but for what is known already.
+
+    Other processes and the cache fill a store in which a conversion is found by the text that it was made of. So
+    whatever another plugin does to the text of a page comes first, and counts.
+    """
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        views: Mapping[str, View],
+        markdown: PageMarkdown,
+        config: MkDocsConfig,
+        files: Files,
+        cached: Path | None,
+    ) -> None:
+        """`cached` is the folder of records whose cache is used, if any."""
+        self.renderer = renderer
+        self.views = views
+        self.markdown = markdown
+        self.config = config
+        self.files = files
+        self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
+        self.pages = [file.page for file in files.documentation_pages() if file.page and self._is_ours(file)]
+        self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
+        self.ahead: Ahead | None = None
+        self.done: _Done | None = None
+        """For the page that is read and converted just now."""
+        self.ear = _Ear()
+
+    def _is_ours(self, file: File) -> bool:
+        view = self.views.get(file.src_uri)
+        return isinstance(view, IncidentView) or (isinstance(file, _ViewFile) and file.is_as_made)
+
+    def begin(self, processes: int) -> None:
+        """Let other processes begin at the last page."""
+        self.ear.listen()
+        count = processes_at_most(processes)
+        if self.conversions.is_possible and count > 1 and len(self.pages) >= _MANY_PAGES:
+            self.ahead = Ahead(len(self.pages), self._do_ahead, count)
+
+    def close(self) -> None:
+        """Let go of everything."""
+        if self.ahead:
+            self.ahead.close()
+        self.conversions.close()
+        self.ear.stop()
+
+    def ours(self, page: Page) -> _OurPage | None:
+        """The page as one of ours; None if it is none."""
+        return _OurPage(page, self) if page.file.src_uri in self.numbers else None
+
+    def read(self, uri: str) -> _Source:
+        """The page of a view."""
+        done = self.ahead.result(self.numbers[uri]) if self.ahead else None
+        self.done = _Done.from_bytes(done) if done else None
+        return self.done.source if self.done else self._rendered(uri)[0]
+
+    def convert(self, page: Page) -> None:
+        """Do what `Page.render` does."""
+        uri, text = page.file.src_uri, page.markdown or ""
+        done = self.done if self.done and self.done.source.text == text else None
+        key = done.key if done else self.conversions.key(uri, text, self._rendered(uri)[1])
+        known = done.conversion if done else self.conversions.get(key)
+        if known and self._restored(page, known):
+            if done and done.is_new:
+                self.conversions.put(key, known)
+            return
+        conversion = self._converted(page, self._rendered(uri)[1])
+        if conversion and self.conversions.is_possible:
+            self.conversions.put(key, conversion.to_bytes())
+
+    def _rendered(self, uri: str) -> tuple[_Source, frozenset[str]]:
+        """The page, and the parts of it that are HTML of ours."""
+        if self._last is None or self._last[0] != uri:
+            text, blocks = self.renderer.render_with_blocks(self.views[uri])
+            self._last = (uri, (_Source(*_without_frontmatter(text)), blocks))
+        return self._last[1]
+
+    _last: tuple[str, tuple[_Source, frozenset[str]]] | None = None
+
+    def _converted(self, page: Page, blocks: frozenset[str]) -> Conversion | None:
+        """Let MkDocs convert the page. None where there was something to say about it."""
+        self.markdown.blocks = blocks
+        before = self.ear.heard
+        Page.render(page, self.config, self.files)
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | _anchors(blocks)
+        if self.ear.heard > before:
+            return None
+        return Conversion(
+            page.content or "",
+            [_token(link) for link in page.toc],
+            page._title_from_render,
+            sorted(page.present_anchor_ids),
+            self.markdown.links,
+        )
+
+    def _restored(self, page: Page, known: bytes) -> bool:
+        """Whether a conversion still holds; then the page has it."""
+        try:
+            conversion = Conversion.from_bytes(known)
+        except (TypeError, ValueError):
+            return False
+        # MkDocs' own way to lead links, so that what is said of them, and noted, is the same.
+        way = mkdocs_pages._RelativePathTreeprocessor(page.file, self.files, self.config)
+        with self.ear.alone(mkdocs_pages.log) as said:
+            if any(way.path_to_url(written) != led for written, led in conversion.links) or said:
+                return False
+        page.content = conversion.html
+        page.toc = get_toc(conversion.contents)
+        page._title_from_render = conversion.title
+        page.present_anchor_ids = set(conversion.anchors)
+        if mkdocs_pages.log.getEffectiveLevel() > logging.DEBUG:
+            page.links_to_anchors = way.links_to_anchors
+        return True
+
+    def _do_ahead(self, number: int) -> bytes:
+        """Read and convert a page in another process."""
+        self.ear.alone_for_good()
+        page = self.pages[number]
+        uri = page.file.src_uri
+        source, blocks = self._rendered(uri)
+        key = self.conversions.key(uri, source.text, blocks)
+        known = self.conversions.get(key)
+        if known:
+            return _Done(source, key, known, is_new=False).to_bytes()
+        page.markdown, page.meta = source
+        conversion = self._converted(page, blocks)
+        return _Done(source, key, conversion.to_bytes() if conversion else b"", is_new=True).to_bytes()
+
+
+_MANY_PAGES = 200
+"""From how many pages on another process is worth its start."""
+
+
+class _OurPage(Page):
+    """A page of ours, for as long as it is read and converted.
+
+    Not another page: it has the very state of the one that MkDocs knows.
+    """
+
+    __slots__ = ("_pages",)
+
+    def __init__(self, page: Page, pages: _Pages) -> None:
+        self.__dict__ = page.__dict__
+        self._pages = pages
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """The Markdown of the page, unless another plugin has one."""
+        source = config.plugins.on_page_read_source(page=self, config=config)
+        self.markdown, self.meta = self._pages.read(self.file.src_uri) if source is None else get_data(source)
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Convert the Markdown to HTML, unless that was done before."""
+        self._pages.convert(self)
+
+
+class _ViewFile(File):
+    """The page of a view, rendered when somebody asks for it."""
+
+    make: Callable[[], str] | None = None
+
+    @property
+    def is_as_made(self) -> bool:
+        """No other plugin has put a text of its own in place of it."""
+        return self.make is not None
+
+    @property
+    def _content(self) -> str | bytes | None:
+        return self.make() if self.make else self._given
+
+    @_content.setter
+    def _content(self, value: str | bytes | None) -> None:
+        self._given = value
+        self.make = None
+
+
+class _Ear(logging.Handler):
+    """Hears whether anything is said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note that something was said."""
+        self.heard += 1
+
+    def listen(self) -> None:
+        """Begin."""
+        for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
+            logger.addHandler(self)
+
+    def stop(self) -> None:
+        """End."""
+        for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
+            logger.removeHandler(self)
+
+    def alone_for_good(self) -> None:
+        """Let nobody else hear what this process says: it is a copy."""
+        for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
+            if isinstance(logger, logging.Logger):
+                logger.handlers = [self] if self in logger.handlers else []
+
+    @contextmanager
+    def alone(self, logger: logging.Logger) -> Iterator[list[str]]:
+        """What a logger says meanwhile is heard by nobody but the caller."""
+        said: list[str] = []
+
+        def hear(record: logging.LogRecord) -> bool:
+            said.append(record.getMessage())
+            return False
+
+        logger.addFilter(hear)
+        try:
+            yield said
+        finally:
+            logger.removeFilter(hear)
+
+
+def _without_frontmatter(text: str) -> tuple[str, dict[str, Any]]:
+    """What MkDocs reads of a page that we rendered: its frontmatter has one value of JSON on each line, as a rule."""
+    head, end, body = text.partition("\n---\n")
+    try:
+        if head.startswith("---\n") and end:
+            lines = (line.partition(": ") for line in head.split("\n")[1:])
+            return body.lstrip("\n"), {name: json.loads(value) for name, _, value in lines}
+    except ValueError:
+        pass
+    return get_data(text)
+
+
+def _token(link: AnchorLink) -> dict[str, Any]:
+    children = [_token(child) for child in link.children]
+    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
+
+
+def _anchors(blocks: Collection[str]) -> set[str]:
+    return {name for block in blocks for name in _ID.findall(block)}
 
 
 _ID = re.compile(r'\sid="([^"]+)"')
@@ -243,11 +590,21 @@ def _new_file_page(config: MkDocsConfig, folder: Path) -> str:
 
 
 def _generated(config: MkDocsConfig, uri: str, content: str) -> File:
-    # Where MkDocs makes the navigation itself, it lists the first page of each family and no more.
-    is_listed = config.nav is None and uri.endswith(".md") and uri.count("/") <= 1
-    inclusion = InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
     # As bytes, since the lines of some formats end with CR LF on every system.
-    return File.generated(config, uri, content=content.encode(), inclusion=inclusion)
+    return File.generated(config, uri, content=content.encode(), inclusion=InclusionLevel.NOT_IN_NAV)
+
+
+def _inclusion(uri: str, config: MkDocsConfig) -> InclusionLevel:
+    """Where MkDocs makes the navigation itself, it lists the first page of each family and no more."""
+    is_listed = config.nav is None and uri.count("/") <= 1
+    return InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
+
+
+def _generated_page(view: View, renderer: Renderer, config: MkDocsConfig) -> File:
+    file = _ViewFile.generated(config, view.uri, content="", inclusion=_inclusion(view.uri, config))
+    assert isinstance(file, _ViewFile)
+    file.make = partial(renderer.render, view)
+    return file
 
 
 def _incident_file(view: IncidentView, config: MkDocsConfig) -> File:

@@ -180,6 +180,19 @@ def emit(text: str) -> None:
         _discard_output()
 
 
+def emit_exactly(text: str) -> None:
+    """Write a document to standard output, byte for byte in UTF-8; but to a terminal, line by line and printable."""
+    if sys.stdout.isatty():
+        emit("".join(f"{printable(line)}\n" for line in text.removeprefix("\ufeff").splitlines()))
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard_output()
+
+
 def _discard_output() -> None:
     """Let what is written from here on vanish, so that flushing at exit does not complain either."""
     with suppress(OSError, ValueError):

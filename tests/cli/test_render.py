@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -17,13 +15,14 @@ PAGES = {"index.md": "# Home 家\n", "incidents/index.md": "# Register\n", "acti
 
 @pytest.fixture
 def pages(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The pages of the site, to be changed by a test."""
+    """The files of the site, to be changed by a test: the pages alone, without feeds."""
     made = dict(PAGES)
 
     def render_site(*_: object, **__: object) -> Iterator[tuple[str, str]]:
         yield from made.items()
 
-    monkeypatch.setitem(sys.modules, "postmortems.render", SimpleNamespace(render_site=render_site))
+    monkeypatch.setattr("postmortems.render.render_site", render_site)
+    monkeypatch.setattr("postmortems.feeds.all_feeds", lambda *_: iter(()))
     return made
 
 

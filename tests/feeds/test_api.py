@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from typing import Any
 
 import pytest
@@ -26,6 +27,8 @@ def test_documents_keep_to_their_schemas(feeds: dict[str, str], name: str) -> No
     document = json.loads(feeds[f"api/{name}.json"])
     Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(document)
     assert document["version"] == 1
+    assert posixpath.join("api", document["$schema"]) in feeds
+    assert Draft202012Validator(schema).is_valid({**document, "version": 2}) is False
     assert document["items"]
 
 
@@ -45,6 +48,7 @@ def test_the_schema_of_records_is_one(feeds: dict[str, str]) -> None:
 def test_an_incident_tells_what_filters_need(feeds: dict[str, str]) -> None:
     again, first = items(feeds, "incidents")
     assert first["url"] == "incidents/2026-03-01-queue-full/"
+    assert (first["started"], first["mitigated"], first["resolved"]) == ("2026-03-01T10:00Z", None, "2026-03-01T12:00Z")
     assert (first["services"], first["factors"]) == (["api", "queue"], ["no-limit"])
     assert first["open_actions"] == 2
     assert (first["seconds_to_detect_shortest"], first["seconds_to_detect_longest"]) == (19 * 60, 21 * 60)
@@ -75,3 +79,19 @@ def test_addresses_follow_the_site(corpus: Corpus) -> None:
     feeds = dict(all_feeds(corpus, TODAY, directory_urls=False))
     assert items(feeds, "services")[0]["url"] == "services/api.html"
     assert items(feeds, "lessons")[0]["url"] == "incidents/2026-03-01-queue-full.html#limits"
+
+
+def test_a_new_key_is_allowed_within_a_version(feeds: dict[str, str]) -> None:
+    """As the guide promises: a program that checks what it reads must not fail when a key is added."""
+    for name in DOCUMENTS:
+        document = json.loads(feeds[f"api/{name}.json"])
+        document["items"][0]["later"] = document["later"] = 1
+        Draft202012Validator(json.loads(feeds[f"api/schema/{name}.json"])).validate(document)
+
+
+def test_every_item_has_its_line(feeds: dict[str, str]) -> None:
+    """A change shows as the lines that it changed, and a program can read them one by one."""
+    for name in DOCUMENTS:
+        _, *lines, end = feeds[f"api/{name}.json"].splitlines()
+        assert [json.loads(line.removesuffix(",")) for line in lines] == items(feeds, name)
+        assert end == "]}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from feeds.sample import EARLIER, TODAY, read
+from feeds.sample import EARLIER, SITE, TODAY, read
 from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
 
@@ -70,10 +70,10 @@ def test_text_of_a_record_never_becomes_markup(feeds: dict[str, str]) -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_replaced(tmp_path: Path) -> None:
-    text = EARLIER.replace("A & B < C.", '"bell \\a and \\uFFFF end"')
+    text = EARLIER.replace("A & B < C.", '"not \\uFFFE and \\uFFFF end"')
     corpus = read(tmp_path, _2026_03_01_queue_full=text)
     feed = parsed(dict(all_feeds(corpus, TODAY))["feed.xml"])
-    assert texts(feed, "a:entry/a:summary/text()") == ["bell \ufffd and \ufffd end"]
+    assert texts(feed, "a:entry/a:summary/text()") == ["not \ufffd and \ufffd end"]
 
 
 def test_at_most_a_hundred_entries(tmp_path: Path) -> None:
@@ -83,6 +83,41 @@ def test_at_most_a_hundred_entries(tmp_path: Path) -> None:
     published = texts(feed, "a:entry/a:published/text()")
     assert len(published) == 100
     assert published == sorted(published, reverse=True)
+
+
+def test_a_correction_brings_an_old_incident_back(tmp_path: Path) -> None:
+    """The feed holds what changed last, whenever the incident was."""
+    record = "---\ntitle: One of many\nstatus: draft\nseverity: SEV5\n---\n"
+    records = {f"_2026_01_{1 + n % 28:02}_many_{n}": record for n in range(120)}
+    corrected = record.replace(
+        "---\n", "---\ncorrections: [{at: 2026-05-01, note: 'See [the runbook](/x) and `top`.'}]\n", 1
+    )
+    corpus = read(tmp_path, **records, _2020_01_01_old=corrected)
+    feed = parsed(dict(all_feeds(corpus, TODAY))["feed.xml"])
+    first = feed.findall("a:entry", ATOM)[0]
+    assert texts(first, "a:id/text()") == ["tag:postmortems,2020-01-01:2020-01-01-old"]
+    assert texts(first, "a:updated/text()") == texts(feed, "a:updated/text()") == ["2026-05-01T00:00:00Z"]
+    assert texts(etree.HTML(texts(first, "a:content/text()")[0]), "//li[code]/code/text()") == ["top"]
+
+
+def test_links_in_a_text_lead_to_the_site(tmp_path: Path) -> None:
+    """A feed is read elsewhere: what is relative in a record must not be so in it."""
+    text = EARLIER.replace(
+        "A & B < C.", "As in [March](2026-03-01-queue-full.md#limit), [nowhere](x.md), [here](https://x.example/)."
+    )
+    corpus = read(tmp_path, _2026_03_01_queue_full=text)
+    feed = parsed(dict(all_feeds(corpus, TODAY, SITE))["feed.xml"])
+    content = etree.HTML(texts(feed, "a:entry/a:content/text()")[0])
+    assert texts(content, "//a/@href") == [f"{SITE}incidents/2026-03-01-queue-full/#limit", "https://x.example/"]
+    assert texts(feed, "a:entry/a:summary/text()") == ["As in March, nowhere, here."]
+
+
+def test_a_renamed_record_stays_the_same_entry(tmp_path: Path) -> None:
+    renamed = EARLIER.replace("status: reviewed", "status: reviewed\naliases: [2026-03-01-queue-full]")
+    corpus = read(tmp_path, _2026_03_02_queue_overflows=renamed)
+    feed = parsed(dict(all_feeds(corpus, TODAY, SITE))["feed.xml"])
+    assert texts(feed, "a:entry/a:id/text()") == ["tag:kb.example.org,2026-03-01:2026-03-01-queue-full"]
+    assert texts(feed, "a:entry/a:link/@href") == [f"{SITE}incidents/2026-03-02-queue-overflows/"]
 
 
 def test_a_feed_without_entries_is_dated_by_today(empty: Corpus) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from feeds.sample import TODAY
-from postmortems.corpus import Corpus
+from feeds.sample import EARLIER, LATER, SITE, TODAY, read
+from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.feeds import all_feeds
+from postmortems.feeds.addresses import Addresses
+from postmortems.feeds.calendars import _Calendars, calendar, files
+from postmortems.markup import plain_text
+from postmortems.model.config import Config
+from postmortems.model.incident import Incident
 
 
 def events(text: str) -> dict[str, Event]:
@@ -34,7 +44,7 @@ def test_titles_cannot_end_the_calendar(feeds: dict[str, str]) -> None:
     assert text.count("\r\nEND:VCALENDAR") == 1
     assert text.count("\r\nBEGIN:VEVENT\r\n") == 2
     summary = str(events(text)["2026-03-01-queue-full#limit@postmortems"]["summary"])
-    assert summary == "Due: The queue has a limit; BEGIN:VEVENT, \\n\nEND:VCALENDAR"
+    assert summary == "Due: The queue has a limit; BEGIN:VEVENT, \\n END:VCALENDAR"
 
 
 def test_lines_are_folded_and_end_with_cr_lf(feeds: dict[str, str]) -> None:
@@ -42,9 +52,83 @@ def test_lines_are_folded_and_end_with_cr_lf(feeds: dict[str, str]) -> None:
     assert all(len(line) <= 75 and b"\n" not in line for line in lines)
 
 
-def test_owners_have_calendars_of_their_own(feeds: dict[str, str]) -> None:
-    assert len(events(feeds["actions/owners/core.ics"])) == 2
+def test_owners_and_services_have_calendars_of_their_own(feeds: dict[str, str]) -> None:
+    """One who owes nothing has an empty one: a subscription must not end in an error."""
+    everything = events(feeds["actions.ics"])
+    assert events(feeds["actions/owners/core.ics"]) == everything
     assert events(feeds["actions/owners/idle.ics"]) == {}
+    assert list(events(feeds["services/api.ics"])) == ["2026-03-01-queue-full#limit@postmortems"]
+    assert events(feeds["services/queue.ics"]) == everything
+    names = {path: Calendar.from_ical(text)["x-wr-calname"] for path, text in feeds.items() if path.endswith(".ics")}
+    assert names == {
+        "actions.ics": "Action items: due dates",
+        "actions/owners/core.ics": "Action items of Core team: due dates",
+        "actions/owners/idle.ics": "Action items of idle: due dates",
+        "services/api.ics": "Action items for Public API: due dates",
+        "services/queue.ics": "Action items for queue: due dates",
+    }
+
+
+def merged(*texts: str) -> list[str]:
+    """What a calendar holds into which files were imported one after the other: one event for each UID."""
+    shown = [event for text in texts for event in Calendar.from_ical(text).walk("VEVENT")]
+    return sorted({(str(event["uid"]), event.get("recurrence-id")): str(event["summary"]) for event in shown}.values())
+
+
+def test_subscribing_twice_shows_nothing_twice(tmp_path: Path, feeds: dict[str, str]) -> None:
+    """Neither after another build, nor to all and to a part, nor after a record was renamed and re-titled."""
+    once = merged(feeds["actions.ics"])
+    assert len(once) == 2
+    assert merged(feeds["actions.ics"], feeds["actions.ics"], feeds["services/api.ics"]) == once
+
+    renamed = EARLIER.replace("status: reviewed", "status: reviewed\naliases: [2026-03-01-queue-full]")
+    renamed = renamed.replace("The queue has a limit;", "The queue is limited;")
+    later = LATER.replace("2026-03-01-queue-full#", "2026-03-01-queue-overflows#")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    corpus = read(elsewhere, _2026_03_01_queue_overflows=renamed, _2026_05_10_queue_full_again=later)
+    again = dict(all_feeds(corpus, TODAY, SITE))["actions.ics"]
+    after = merged(feeds["actions.ics"], again)
+    assert len(after) == 2
+    assert after[1].startswith("Due: The queue is limited;")
+
+
+def test_an_item_that_is_done_is_gone(tmp_path: Path, feeds: dict[str, str]) -> None:
+    done = LATER.replace("due: 2026-05-18", "due: 2026-05-18, status: done, completed: 2026-05-17")
+    corpus = read(tmp_path, _2026_03_01_queue_full=EARLIER, _2026_05_10_queue_full_again=done)
+    left = events(dict(all_feeds(corpus, TODAY, SITE))["actions.ics"])
+    assert events(feeds["actions.ics"]).keys() - left.keys() == {"2026-05-10-queue-full-again#limit-again@postmortems"}
+
+
+def test_two_items_that_share_an_id_by_mistake_are_two_events(tmp_path: Path) -> None:
+    twice = LATER.replace(
+        "action_items:\n", "action_items:\n  - {id: limit-again, title: Another, owner: core, due: 2026-06-18}\n"
+    )
+    corpus = read(tmp_path, _2026_03_01_queue_full=EARLIER, _2026_05_10_queue_full_again=twice)
+    found = Calendar.from_ical(dict(all_feeds(corpus, TODAY))["actions.ics"]).walk("VEVENT")
+    assert len({str(event["uid"]) for event in found}) == len(found) == 3
+
+
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=120) | st.sampled_from(
+    ["\r\nEND:VEVENT\r\nX:", "\u2028X-EVIL:1", "\x85", "a" * 200, "证书" * 60, "👩‍👩‍👧" * 20, ":;,\\", '"^n']
+)
+
+
+@given(title=HOSTILE, name=HOSTILE)
+@settings(max_examples=200, deadline=None)
+def test_no_text_breaks_a_calendar(title: str, name: str) -> None:
+    """Whatever a title and the name of an owner hold: one event, its lines short, its words unchanged."""
+    action = {"id": "a", "title": title.strip() or "x", "due": date(2026, 6, 1), "owner": name[:80].strip() or "x"}
+    incident = {"title": title.strip() or "x", "status": "draft", "severity": "SEV1", "action_items": (action,)}
+    record = Record("2026-05-01-x", "incidents/2026-05-01-x.md", Incident.model_validate(incident))
+    text = calendar(Corpus(Config(), (record,)), Addresses("https://kb.example.org/"))
+    assert all(len(line) <= 75 for line in text.encode().split(b"\r\n"))
+    assert "\n" not in text.replace("\r\n", "")
+    [event] = Calendar.from_ical(text).walk("VEVENT")
+    assert event["summary"] == f"Due: {plain_text(action['title'])}"
+    assert set(event) == {
+        "UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "TRANSP", "URL",
+    }  # fmt: skip
 
 
 def test_without_an_address_of_the_site_events_have_none(corpus: Corpus) -> None:
@@ -55,3 +139,18 @@ def test_without_an_address_of_the_site_events_have_none(corpus: Corpus) -> None
 def test_the_day_changes_no_calendar(corpus: Corpus, feeds: dict[str, str]) -> None:
     later = dict(all_feeds(corpus, date(2030, 1, 1), "https://kb.example.org/pm/"))
     assert later["actions.ics"] == feeds["actions.ics"]
+
+
+def test_an_event_is_made_once_for_all_calendars(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise an incident with many services would cost as many times more."""
+    made: list[str] = []
+    once = _Calendars._event
+
+    def counted(self: _Calendars, recorded: RecordedAction, due: date) -> Iterator[str]:
+        made.append(recorded.reference)
+        return once(self, recorded, due)
+
+    monkeypatch.setattr(_Calendars, "_event", counted)
+    found = dict(files(corpus, Addresses(SITE)))
+    assert sum(text.count("\nUID:") for text in found.values()) == 7
+    assert len(made) == 2

@@ -16,6 +16,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from postmortems.cli import main
+
 REPOSITORY = Path(__file__).parents[2]
 HOSTILE = (
     "A | B `c` <script>alert(1)</script> {{ 7*7 }} {% x %} \"q\" 'q' **b** [l](https://x.example) :smile: "
@@ -262,3 +264,21 @@ def test_the_day_of_the_build_can_be_given_from_outside(build_site: Build, monke
     at = "incidents/2024-09-10-oversold-again/index.html"
     assert "Overdue" not in words(by_id(page(build_site(plugins=["postmortems"]), at), "lag-alert-now"))
     assert "Overdue" in words(by_id(page(build_site(), at), "lag-alert-now"))
+
+
+def test_the_build_writes_the_bytes_of_the_export(build_site: Build, tmp_path: Path) -> None:
+    site = build_site(site_url="https://bakery.example.org/kb/")
+    arguments = ["--to", "out", "--today", "2024-12-01", "--site-url", "https://bakery.example.org/kb/"]
+    assert main(["export", "all", *arguments]) == 0
+    exported = [path for path in (tmp_path / "out").rglob("*") if path.is_file() and path.suffix]
+    assert len(exported) > 20
+    for path in exported:
+        assert (site / path.relative_to(tmp_path / "out")).read_bytes() == path.read_bytes(), path
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_feed_reader_finds_the_feed_by_the_address_of_the_site(build_site: Build, theme: str) -> None:
+    site = build_site(theme={"name": theme})
+    root = page(site, "index.html")
+    assert root.xpath("//head/link[@type='application/atom+xml']/@href") == ["feed.xml"]
+    assert (site / "feed.xml").is_file()

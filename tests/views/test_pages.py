@@ -14,6 +14,7 @@ import pytest
 from markdown import Markdown
 
 from postmortems.corpus import Corpus
+from postmortems.feeds import all_feeds
 from postmortems.model.config import Config
 from postmortems.render import Renderer
 from postmortems.views import all_views
@@ -102,15 +103,39 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(name: str) -> None:
     }
     anchors = {uri: set(re.findall(r'\{: #([^\s}]+)|id="([^"]+)"', page)) for uri, page in found.items()}
     known = found.keys() | incidents.keys()
+    feeds = {path for path, _ in all_feeds(CORPORA[name], TODAY)}
     wrong = []
     for uri, page in found.items():
         for address in set(hrefs(page)):
             path, anchor = target(uri, address)
             leads_to = source(path, known)
             places = incidents.get(leads_to or "") or {one or other for one, other in anchors.get(leads_to or "", ())}
+            if path in feeds:
+                continue
             if leads_to is None or (anchor and anchor not in places):
                 wrong.append((uri, address))
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_feed_is_linked_from_a_page(name: str) -> None:
+    """A feed that no page names is found by nobody. Schemas are named by the documents."""
+    linked = {target(uri, address)[0] for uri, page in pages(name).items() for address in hrefs(page)}
+    feeds = {path for path, _ in all_feeds(CORPORA[name], TODAY) if "schema" not in path}
+    assert feeds <= linked
+
+
+def test_a_calendar_is_linked_from_the_page_of_whom_it_is() -> None:
+    found = pages("sample")
+    assert "../../../actions/owners/shop.ics" in hrefs(found["actions/owners/shop.md"])
+    assert "../../services/checkout.ics" in hrefs(found["services/checkout.md"])
+
+
+def test_only_the_first_page_of_a_list_leads_to_its_feeds() -> None:
+    found = pages("large")
+    assert "../api/incidents.csv" in hrefs(found["incidents/index.md"])
+    assert [uri for uri in found if "/page/" in uri and ".csv" in found[uri]] == []
+    assert any("/page/" in uri for uri in found)
 
 
 class Balance(HTMLParser):
@@ -237,7 +262,7 @@ def test_no_template_has_words_of_its_own() -> None:
             r"\{#.*?#\}",
             r"\{%.*?%\}",
             r"\{\{.*?\}\}",
-            r"^(title|description|icon|hide|search): .*$",
+            r"^(title|description|tags|icon|hide|search): .*$",
             r"<[^>]*>",
         ):
             written = re.sub(pattern, "", written, flags=re.DOTALL if pattern[0] != "^" else re.MULTILINE)

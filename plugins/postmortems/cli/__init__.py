@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "init": Entry("init", "Make a complete knowledge base in an empty folder."),
     "import": Entry("import_", "Turn old post-mortems into records, without losing a word."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),
+    "export": Entry("export", "Write the knowledge base in a format that other programs read."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
     "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter, for editors."),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import click
 
@@ -53,6 +54,39 @@ def _day(context: click.Context, parameter: click.Parameter, text: str) -> date:
     if day is None or day.isoformat() != text:
         raise click.UsageError(f'--today: "{text}" is not a day written YYYY-MM-DD')
     return day
+
+
+def site_url_option(command: Command) -> Command:
+    """`--site-url URL`: where the site is published."""
+    return click.option(
+        "--site-url",
+        metavar="URL",
+        default="",
+        callback=_address,
+        help="The address of the site, for links that must be complete. Left out, they are relative or left out.",
+    )(command)
+
+
+def _address(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    """A complete web address, or nothing."""
+    try:
+        is_one = urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).hostname)
+    except ValueError:
+        is_one = False
+    if text and (not is_one or not text.isprintable() or " " in text):
+        raise click.UsageError(f'--site-url: "{text}" is not an address such as https://incidents.example.org/')
+    return text
+
+
+def directory_urls_option(command: Command) -> Command:
+    """`--no-directory-urls`."""
+    return click.option(
+        "--no-directory-urls",
+        "directory_urls",
+        flag_value=False,
+        default=True,
+        help="Make links for a site whose pages end in .html.",
+    )(command)
 
 
 def now_option(command: Command) -> Command:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 import click
 
-from postmortems.cli.options import incidents_option, read_for_readers, today_option
+from postmortems.cli.options import (
+    directory_urls_option,
+    incidents_option,
+    read_for_readers,
+    site_url_option,
+    today_option,
+)
+from postmortems.corpus import Corpus
 from postmortems.terminal import emit, printable
 
 MARKER = ".postmortems-render"
@@ -20,37 +27,49 @@ MARKER = ".postmortems-render"
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
     help="The folder to write to. It must be new, empty, or hold an earlier output.",
 )  # fmt: skip
-@click.option(
-    "--no-directory-urls", "directory_urls", flag_value=False, default=True,
-    help="Make links for a site whose pages end in .html.",
-)  # fmt: skip
+@directory_urls_option
+@site_url_option
 @incidents_option
 @today_option
-def command(target: Path, directory_urls: bool, folder: Path, today: date) -> int:
+def command(target: Path, directory_urls: bool, site_url: str, folder: Path, today: date) -> int:
     """Write the site as Markdown files, for any site generator.
 
-    The plugin for MkDocs gives the same files to MkDocs. The same records and the same day give the same
-    bytes. Files of an earlier output that are no longer made are removed; files that this command did not
-    write are never touched.
+    The plugin for MkDocs makes the same pages at the same addresses of it, with attachments and the feeds that
+    `export` writes too. The same records and the same day give the same bytes. Files of an earlier output that
+    are no longer made are removed; files that this command did not write are never touched.
 
     \b
     Example:
       postmortems render --to build/docs
     """
+    from postmortems.feeds import all_feeds
     from postmortems.new_record import template_of
     from postmortems.render import render_site
     from postmortems.render.beginning import Beginning
 
     knowledge_base = read_for_readers(folder)
     beginning = Beginning(template_of(knowledge_base))
-    pages = dict(render_site(knowledge_base.corpus, today, directory_urls=directory_urls, beginning=beginning))
-    write_output(target, pages)
-    emit(f"{len(pages)} files written to {printable(str(target))}\n")
+    corpus = knowledge_base.corpus
+    files: dict[str, str | bytes] = {
+        **dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning)),
+        **dict(all_feeds(corpus, today, site_url, directory_urls)),
+        **dict(_attachments(corpus)),
+    }
+    write_output(target, files)
+    emit(f"{len(files)} files written to {printable(str(target))}\n")
     return 0
 
 
-def write_output(target: Path, pages: Mapping[str, str]) -> None:
-    """Write `pages` (path → text) into a folder and remove what an earlier output left behind there.
+def _attachments(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    from postmortems.loader import attachments
+
+    for record in corpus.records:
+        for path, uri in attachments(record):
+            yield uri, path.read_bytes()
+
+
+def write_output(target: Path, pages: Mapping[str, str | bytes]) -> None:
+    """Write `pages` (path → content) into a folder and remove what an earlier output left behind there.
 
     Raises UsageError, before anything is written, if that would touch a file of somebody else. The list of
     files is written first, so that an output that was interrupted can be taken up again.
@@ -61,10 +80,13 @@ def write_output(target: Path, pages: Mapping[str, str]) -> None:
         raise click.UsageError(f"{_place(target, strangers[0])} is in the way: it was not written by this command")
     target.mkdir(parents=True, exist_ok=True)
     _write_marker(target, {*earlier, *pages})
-    for path, text in pages.items():
+    for path, content in pages.items():
         place = _place(target, path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="\n")
+        if isinstance(content, bytes):
+            place.write_bytes(content)
+        else:
+            place.write_text(content, encoding="utf-8", newline="")
     for path in sorted(earlier - pages.keys()):
         _remove(target, path)
     _write_marker(target, set(pages))

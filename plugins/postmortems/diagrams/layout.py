@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 SWEEPS = 12
@@ -135,10 +136,18 @@ def _lay_out_component(
     nodes: dict[int, None], sizes: Sequence[Size], edges: Sequence[tuple[int, int]], gaps: Gaps
 ) -> Layout:
     number = {node: new for new, node in enumerate(nodes)}
-    forward, turned = _without_cycles(len(nodes), [(number[tail], number[head]) for tail, head in edges])
-    layers = _Layers([sizes[node] for node in nodes], forward, _ranks(len(nodes), forward))
-    layers.reduce_crossings()
-    return layers.place(gaps, turned)
+    own = [sizes[node] for node in nodes]
+    arranged = _arranged(
+        tuple(size.width for size in own), tuple((number[tail], number[head]) for tail, head in edges), gaps
+    )
+    return arranged.place([size.height for size in own])
+
+
+@lru_cache(maxsize=512)
+def _arranged(widths: tuple[float, ...], edges: tuple[tuple[int, int], ...], gaps: Gaps) -> _Layers:
+    """Everything but heights, which is most of the work. Many records have a graph of the same form."""
+    forward, turned = _without_cycles(len(widths), edges)
+    return _Layers(widths, forward, turned, _ranks(len(widths), forward), gaps)
 
 
 def _without_cycles(
@@ -197,14 +206,26 @@ def _ranks(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
 
 
 class _Layers:
-    """The ranks filled with nodes and, where an edge passes through, with stand-ins for it."""
+    """The ranks filled with nodes and, where an edge passes through, with stand-ins for it.
 
-    def __init__(self, sizes: Sequence[Size], edges: Sequence[tuple[int, int]], ranks: Sequence[int]) -> None:
-        self.sizes = list(sizes)
-        self.count = len(sizes)
+    Finished when it is made: each rank in its order, and everything in its place from left to right.
+    """
+
+    def __init__(
+        self,
+        widths: Sequence[float],
+        edges: Sequence[tuple[int, int]],
+        turned: frozenset[tuple[int, int]],
+        ranks: Sequence[int],
+        gaps: Gaps,
+    ) -> None:
+        self.widths = list(widths)
+        self.count = len(widths)
+        self.turned = turned
         self.ranks = list(ranks)
-        self.up: list[list[int]] = [[] for _ in sizes]
-        self.down: list[list[int]] = [[] for _ in sizes]
+        self.gaps = gaps
+        self.up: list[list[int]] = [[] for _ in widths]
+        self.down: list[list[int]] = [[] for _ in widths]
         self.paths: dict[tuple[int, int], list[int]] = {}
         for tail, head in edges:
             between = range(self.ranks[tail] + 1, self.ranks[head])
@@ -216,13 +237,15 @@ class _Layers:
         self.rows: list[list[int]] = [[] for _ in range(max(self.ranks) + 1)]
         for node in self._first_order():
             self.rows[self.ranks[node]].append(node)
+        self._reduce_crossings()
+        self.middle = self._middles()
 
     def _stand_in(self, rank: int) -> int:
-        self.sizes.append(Size(0, 0))
+        self.widths.append(0.0)
         self.ranks.append(rank)
         self.up.append([])
         self.down.append([])
-        return len(self.sizes) - 1
+        return len(self.widths) - 1
 
     def _first_order(self) -> list[int]:
         """Depth first from the top, in the order given: a good start, and neighbours stay together."""
@@ -236,7 +259,7 @@ class _Layers:
                     stack.extend(reversed(self.down[node]))
         return list(seen)
 
-    def reduce_crossings(self) -> None:
+    def _reduce_crossings(self) -> None:
         """Order each rank so that few edges cross."""
         best, fewest = [row[:] for row in self.rows], self.crossings()
         for sweep in range(SWEEPS):
@@ -297,64 +320,58 @@ class _Layers:
             total += sum(a > b for number, a in enumerate(ends) for b in ends[number + 1 :])
         return total
 
-    def place(self, gaps: Gaps, turned: frozenset[tuple[int, int]]) -> Layout:
-        """Give everything its place in pixels."""
-        middle = self._middles(gaps)
-        left = min(middle[node] - self.sizes[node].width / 2 for node in range(self.count))
+    def place(self, heights: Sequence[float]) -> Layout:
+        """Places in pixels for nodes of these heights."""
+        middle, gaps = self.middle, self.gaps
+        left = min(middle[node] - self.widths[node] / 2 for node in range(self.count))
         # A stand-in may lie further out than any node; its edge needs room as well.
-        left = min(left, *(middle[node] - gaps.between_edges / 2 for node in range(len(self.sizes))))
-        right = max(middle[node] + max(self.sizes[node].width / 2, gaps.between_edges / 2) for node in middle)
+        left = min(left, *(middle[node] - gaps.between_edges / 2 for node in range(len(self.widths))))
+        right = max(middle[node] + max(self.widths[node] / 2, gaps.between_edges / 2) for node in middle)
         tops: list[float] = []
-        heights: list[float] = []
+        bottoms: list[float] = []
         y = 0.0
         for row in self.rows:
             tops.append(y)
-            heights.append(max(self.sizes[node].height for node in row))
-            y += heights[-1] + gaps.between_ranks
+            bottoms.append(y + max((heights[node] for node in row if node < self.count), default=0.0))
+            y = bottoms[-1] + gaps.between_ranks
         boxes = tuple(
-            Box(middle[node] - left - size.width / 2, tops[self.ranks[node]], size.width, size.height)
-            for node, size in enumerate(self.sizes[: self.count])
+            Box(middle[node] - left - width / 2, tops[self.ranks[node]], width, height)
+            for node, (width, height) in enumerate(zip(self.widths, heights, strict=False))
         )
         routes = tuple(
-            Route(tail, head, self._points(path, boxes, middle, left, tops, heights), (tail, head) in turned)
+            Route(tail, head, self._points(path, boxes, left, tops, bottoms), (tail, head) in self.turned)
             for (tail, head), path in self.paths.items()
         )
         return Layout(boxes, routes, right - left, y - gaps.between_ranks)
 
     def _points(
-        self,
-        path: list[int],
-        boxes: tuple[Box, ...],
-        middle: dict[int, float],
-        left: float,
-        tops: list[float],
-        heights: list[float],
+        self, path: list[int], boxes: tuple[Box, ...], left: float, tops: list[float], bottoms: list[float]
     ) -> tuple[tuple[float, float], ...]:
         tail, head = path[0], path[-1]
         points = [(boxes[tail].middle, boxes[tail].bottom)]
         rank = self.ranks[tail]
-        if boxes[tail].bottom < tops[rank] + heights[rank]:
-            points.append((boxes[tail].middle, tops[rank] + heights[rank]))
+        if boxes[tail].bottom < bottoms[rank]:
+            points.append((boxes[tail].middle, bottoms[rank]))
         for stand_in in path[1:-1]:
-            x, rank = middle[stand_in] - left, self.ranks[stand_in]
-            points += [(x, tops[rank]), (x, tops[rank] + heights[rank])]
+            x, rank = self.middle[stand_in] - left, self.ranks[stand_in]
+            points += [(x, tops[rank]), (x, bottoms[rank])]
         points.append((boxes[head].middle, boxes[head].y))
         return tuple(points)
 
-    def _middles(self, gaps: Gaps) -> dict[int, float]:
+    def _middles(self) -> dict[int, float]:
         """The horizontal middle of each node: near its neighbours, in order, with the gaps kept."""
         middle: dict[int, float] = {}
         for row in self.rows:
             x = 0.0
             for number, node in enumerate(row):
                 if number:
-                    x += self._distance(row[number - 1], node, gaps)
+                    x += self._distance(row[number - 1], node)
                 middle[node] = x
         for sweep in range(PLACING_SWEEPS):
             downwards = sweep % 2 == 0
             for row in self.rows if downwards else self.rows[::-1]:
                 pulls = [self._pull(node, sweep, downwards, middle) for node in row]
-                distances = [self._distance(a, b, gaps) for a, b in pairwise(row)]
+                distances = [self._distance(a, b) for a, b in pairwise(row)]
                 places = _spread([at for at, _ in pulls], [weight for _, weight in pulls], distances)
                 middle.update(zip(row, places, strict=True))
         return middle
@@ -373,10 +390,10 @@ class _Layers:
         alone = len(around) == 1 and len(opposite[around[0]]) == 1
         return wanted, 4.0 if alone else 1.0
 
-    def _distance(self, left: int, right: int, gaps: Gaps) -> float:
+    def _distance(self, left: int, right: int) -> float:
         both_edges = left >= self.count and right >= self.count
-        gap = gaps.between_edges if both_edges else gaps.between_nodes
-        return self.sizes[left].width / 2 + gap + self.sizes[right].width / 2
+        gap = self.gaps.between_edges if both_edges else self.gaps.between_nodes
+        return self.widths[left] / 2 + gap + self.widths[right] / 2
 
 
 def _spread(wanted: Sequence[float], weights: Sequence[float], distances: Sequence[float]) -> list[float]:

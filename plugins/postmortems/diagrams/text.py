@@ -7,6 +7,7 @@ is given the width that it has in the widest of the usual sans-serif faces.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 ELLIPSIS = "…"
@@ -33,9 +34,15 @@ def _character_width(character: str) -> float:
     return 0.82
 
 
+@lru_cache(maxsize=16384)
+def _width(text: str) -> float:
+    """Width of a piece of text in em."""
+    return sum(map(_character_width, text))
+
+
 def text_width(text: str, size: float) -> float:
     """Width of a line of text in pixels, for a font size in pixels."""
-    return sum(map(_character_width, text)) * size
+    return _width(text) * size
 
 
 def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ...]:
@@ -44,19 +51,22 @@ def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ..
     Lines break at blanks, between characters of scripts that do not use blanks, and inside a word that is wider
     than a line. What does not fit is left out and the last line ends in an ellipsis.
     """
+    limit = width / size
     lines: list[str] = []
-    line = ""
+    line, used = "", 0.0
     for piece in _pieces(" ".join(text.split())):
-        if text_width((line + piece).rstrip(), size) <= width:
+        if used + _width(piece.rstrip()) <= limit:
             line += piece
+            used += _width(piece)
             continue
         if line.strip():
             lines.append(line.strip())
         line = piece.lstrip()
-        while text_width(line.rstrip(), size) > width:
+        while _width(line.rstrip()) > limit:
             head = _head(line, width, size)
             lines.append(head)
             line = line[len(head) :]
+        used = _width(line)
         if len(lines) > most_lines:
             break
     if line.strip():
@@ -69,21 +79,37 @@ def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ..
     return (*lines[: most_lines - 1], last.rstrip(" ,;:.") + ELLIPSIS)
 
 
-def _pieces(text: str) -> list[str]:
+_LONGEST_WHOLE = 8
+"""Characters of a word up to which it is not parted at a hyphen."""
+
+
+def _pieces(text: str) -> Iterator[str]:
     """The parts between which a line may break; a blank belongs to the part before it."""
-    pieces: list[str] = []
+    *words, last = text.split(" ")
+    for word in words:
+        yield from _parts(f"{word} ")
+    if last:
+        yield from _parts(last)
+
+
+def _parts(word: str) -> Iterator[str]:
+    if len(word) <= _LONGEST_WHOLE and word.isascii():
+        yield word
+        return
     current = ""
-    for character in text:
-        wide = unicodedata.east_asian_width(character) in ("W", "F")
-        closing = character in "，。、；：！？）」』】》”’" or unicodedata.combining(character)
-        if wide and not closing and current:
-            pieces.append(current)
-            current = ""
+    for character in word:
+        if character > "\x7f":
+            wide = unicodedata.east_asian_width(character) in ("W", "F")
+            closing = character in "，。、；：！？）」』】》”’" or unicodedata.combining(character)
+            if wide and not closing and current:
+                yield current
+                current = ""
         current += character
-        if character == " " or (character in "-/_" and len(current) > 8):
-            pieces.append(current)
+        if character == " " or (character in "-/_" and len(current) > _LONGEST_WHOLE):
+            yield current
             current = ""
-    return [*pieces, current] if current else pieces
+    if current:
+        yield current
 
 
 def _head(word: str, width: float, size: float) -> str:

@@ -1,4 +1,4 @@
-"""What machines read of a knowledge base: Atom, iCalendar, JSON with its schemas, OpenMetrics.
+"""What machines read of a knowledge base: Atom, iCalendar, JSON with its schemas, CSV, OpenMetrics, a badge, llms.txt.
 
 One module per format. Nothing here reads the clock, and nothing says more than the pages of the site do: no
 contacts of owners, no paths on disk, no narrative.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postmortems.corpus import Corpus
-from postmortems.feeds import api, atom, calendars, metrics
+from postmortems.feeds import api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
 
 
@@ -28,3 +28,5 @@ def all_feeds(
     yield from calendars.files(corpus, addresses)
     yield from api.files(corpus, addresses, today)
     yield from metrics.files(corpus, today)
+    yield from badge.files(corpus, today)
+    yield from llms.files(corpus, addresses, today)

@@ -1,25 +1,37 @@
-"""`api/*.json`: what the pages show, flat, for programs; `api/schema/*.json` describes it.
+"""`api/*.json`: what the pages show, flat, for programs; `api/schema/*.json` describes it; `api/*.csv` are the same
+tables for spreadsheets.
 
-Each document is `{"version": 1, "items": [...]}`, one item to a line. `VERSION` grows when a key changes its
-meaning or goes, not when one is added. Addresses are seen from the root of the site.
+Each document is `{"$schema": …, "version": 1, "items": [...]}`, one item to a line. `VERSION` grows when a key changes
+its meaning or goes, not when one is added. Addresses are seen from the root of the site.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from postmortems.corpus import Corpus, Implication, Record, RecordedAction, group
+from postmortems.feeds import spreadsheets
 from postmortems.feeds.addresses import Addresses
 from postmortems.model.base import Date, field
 from postmortems.model.causes import CausalStep
-from postmortems.model.time import Span
-from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Priority, Status
+from postmortems.model.time import Span, Time
+from postmortems.model.vocabulary import (
+    ActionKind,
+    ActionStatus,
+    IncidentKind,
+    LessonKind,
+    Priority,
+    Status,
+    Visibility,
+)
 from postmortems.schema import DIALECT, record_schema
+from postmortems.views.actions import is_pending
 from postmortems.views.urgency import Reason, Urgency, by_urgency
 
 VERSION: Literal[1] = 1
@@ -36,6 +48,7 @@ class IncidentEntry(Entry):
 
     id: str = field("The name of its file without `.md`.")
     title: str = field("What happened.")
+    summary: str | None = field("What happened, in a paragraph of Markdown.")
     date: Date | None = field("The day on which it started.")
     severity: str = field("A level of `_config.yml`.")
     status: Status = field("The state of the document.")
@@ -44,12 +57,21 @@ class IncidentEntry(Entry):
     factors: tuple[str, ...] = field("The shared factors that acted in it.")
     url: str = field("Its page.")
     open_actions: int = field("How many of its action items are open.")
+    started: str | None = field("When it began, in UTC, as exactly as it is known: `2026-05`, `2026-05-30T03:33Z`.")
+    detected: str | None = field("When somebody or something noticed, likewise.")
+    mitigated: str | None = field("When the impact ended or became bearable, likewise.")
+    resolved: str | None = field("When normal operation was restored, likewise.")
     seconds_to_detect_shortest: int | None = field("From its start until it was noticed, at least.")
     seconds_to_detect_longest: int | None = field("From its start until it was noticed, at most.")
     seconds_to_mitigate_shortest: int | None = field("From its start until the impact ended, at least.")
     seconds_to_mitigate_longest: int | None = field("From its start until the impact ended, at most.")
     seconds_to_resolve_shortest: int | None = field("From its start until normal operation, at least.")
     seconds_to_resolve_longest: int | None = field("From its start until normal operation, at most.")
+    tags: tuple[str, ...] = field("Free words to find it by.")
+    aliases: tuple[str, ...] = field("Its old ids.")
+    external_ids: tuple[str, ...] = field("Its ids in other systems.")
+    language: str | None = field("Language of its text, as a BCP 47 tag; null for that of the site.")
+    visibility: Visibility = field("Who may read it.")
 
 
 class ActionEntry(Entry):
@@ -125,28 +147,52 @@ AnyEntry = TypeVar("AnyEntry", bound=Entry)
 class Document(Entry, Generic[AnyEntry]):
     """A list of items."""
 
+    its_schema: str = Field(alias="$schema", description="Where its schema lies, as seen from the document.")
     version: Literal[1] = field("Grows when a key changes its meaning or goes, not when one is added.")
     items: tuple[AnyEntry, ...] = field("The items.")
 
 
+COLLECTIONS: dict[str, type[Entry]] = {
+    "incidents": IncidentEntry,
+    "actions": ActionEntry,
+    "lessons": LessonEntry,
+    "factors": FactorEntry,
+    "services": ServiceEntry,
+}
+"""What there are documents and tables of, with their kind of item."""
+
+
 def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
-    """Path and text of each document and of each schema. `today` decides what is urgent."""
-    tables = _Tables(corpus, addresses, today)
-    documents: tuple[tuple[str, type[Entry], Callable[[], Iterator[Entry]]], ...] = (
-        ("incidents", IncidentEntry, tables.incidents),
-        ("actions", ActionEntry, tables.actions),
-        ("lessons", LessonEntry, tables.lessons),
-        ("factors", FactorEntry, tables.factors),
-        ("services", ServiceEntry, tables.services),
-    )
-    for name, entry, items in documents:
-        yield f"api/{name}.json", _document(items())
+    """Path and text of each document, of its table, and of each schema. `today` decides what is urgent."""
+    tables = Tables(corpus, addresses, today)
+    for name in COLLECTIONS:
+        items = tables.items(name)
+        yield f"api/{name}.json", document(name, items)
+        yield f"api/{name}.csv", table(name, items)
+    yield from schemas(corpus)
+
+
+def schemas(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Path and text of the schema of each document, and of that of the records."""
+    for name, entry in COLLECTIONS.items():
         yield f"api/schema/{name}.json", _pretty(_schema(name, entry))
     yield "schema.json", _pretty(record_schema(corpus.config))
 
 
-class _Tables:
-    """The items of each document, in order."""
+def document(name: str, items: Sequence[Entry]) -> str:
+    """A collection as JSON, one item to a line: small, and a change shows as the lines that it changed."""
+    lines = ",\n".join(item.model_dump_json() for item in items)
+    return f'{{"$schema": "schema/{name}.json", "version": {VERSION}, "items": [\n{lines}\n]}}\n'
+
+
+def table(name: str, items: Sequence[Entry]) -> str:
+    """A collection as CSV."""
+    columns = list(COLLECTIONS[name].model_fields)
+    return spreadsheets.table(columns, map(attrgetter(*columns), items))
+
+
+class Tables:
+    """The items of each collection, in order."""
 
     def __init__(self, corpus: Corpus, addresses: Addresses, today: date) -> None:
         self.corpus = corpus
@@ -154,13 +200,28 @@ class _Tables:
         self.addresses = addresses
         self.today = today
 
+    def items(self, name: str) -> list[Entry]:
+        """The items of one of the `COLLECTIONS`."""
+        items: dict[str, Callable[[], Iterator[Entry]]] = {
+            "incidents": self.incidents,
+            "actions": self.actions,
+            "lessons": self.lessons,
+            "factors": self.factors,
+            "services": self.services,
+        }
+        return list(items[name]())
+
     def incidents(self) -> Iterator[IncidentEntry]:
         """Newest first."""
         for record in self.corpus.newest_first:
             times = record.incident.times
+            to_detect, to_mitigate, to_resolve = map(
+                _bounds, (times.time_to_detect, times.time_to_mitigate, times.time_to_resolve)
+            )
             yield IncidentEntry(
                 id=record.id,
                 title=record.title,
+                summary=record.incident.summary,
                 date=record.date,
                 severity=record.incident.severity,
                 status=record.incident.status,
@@ -169,18 +230,27 @@ class _Tables:
                 factors=record.incident.factors,
                 url=self.addresses.incident(record.id),
                 open_actions=_open(record),
-                seconds_to_detect_shortest=_shortest(times.time_to_detect),
-                seconds_to_detect_longest=_longest(times.time_to_detect),
-                seconds_to_mitigate_shortest=_shortest(times.time_to_mitigate),
-                seconds_to_mitigate_longest=_longest(times.time_to_mitigate),
-                seconds_to_resolve_shortest=_shortest(times.time_to_resolve),
-                seconds_to_resolve_longest=_longest(times.time_to_resolve),
+                started=_moment(times.started),
+                detected=_moment(times.detected),
+                mitigated=_moment(times.mitigated),
+                resolved=_moment(times.resolved),
+                seconds_to_detect_shortest=to_detect[0],
+                seconds_to_detect_longest=to_detect[1],
+                seconds_to_mitigate_shortest=to_mitigate[0],
+                seconds_to_mitigate_longest=to_mitigate[1],
+                seconds_to_resolve_shortest=to_resolve[0],
+                seconds_to_resolve_longest=to_resolve[1],
+                tags=record.incident.tags,
+                aliases=record.incident.aliases,
+                external_ids=record.incident.external_ids,
+                language=record.incident.language,
+                visibility=record.incident.visibility,
             )
 
     def actions(self) -> Iterator[ActionEntry]:
         """Those that still matter, most urgent first; then the rest in the same order."""
         ranked = by_urgency(self.corpus.actions, self.config, self.today)
-        for item in sorted(ranked, key=lambda item: not (item.action.is_open or item.is_implicated_again)):
+        for item in sorted(ranked, key=lambda item: not is_pending(item)):
             action, record = item.action, item.record
             yield ActionEntry(
                 id=action.id,
@@ -261,12 +331,15 @@ def _open(record: Record) -> int:
     return sum(action.is_open for action in record.incident.action_items)
 
 
-def _shortest(span: Span | None) -> int | None:
-    return _seconds(span.shortest) if span else None
+def _moment(time: Time | None) -> str | None:
+    return time.iso_utc if time else None
 
 
-def _longest(span: Span | None) -> int | None:
-    return _seconds(span.longest) if span and span.longest is not None else None
+def _bounds(span: Span | None) -> tuple[int | None, int | None]:
+    """At least and at most so many seconds; None for a bound that is not known."""
+    if span is None:
+        return None, None
+    return _seconds(span.shortest), None if span.longest is None else _seconds(span.longest)
 
 
 def _seconds(duration: timedelta) -> int:
@@ -284,12 +357,6 @@ def _factors_against(item: RecordedAction) -> Iterator[str]:
     """The factors, each once, that acted in the causal steps which an action item answers."""
     steps = (item.record.items[local_id].value for local_id in item.action.addresses if local_id in item.record.items)
     yield from dict.fromkeys(step.factor for step in steps if isinstance(step, CausalStep) and step.factor)
-
-
-def _document(items: Iterator[Entry]) -> str:
-    """One item to a line: small, and a change shows as the lines that it changed."""
-    lines = ",\n".join(item.model_dump_json() for item in items)
-    return f'{{"version": {VERSION}, "items": [\n{lines}\n]}}\n'
 
 
 def _schema(name: str, entry: type[Entry]) -> dict[str, Any]:

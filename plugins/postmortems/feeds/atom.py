@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
+from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from markupsafe import escape
-
 from postmortems.corpus import Corpus, Record
-from postmortems.feeds.addresses import Addresses
+from postmortems.feeds.addresses import Addresses, lasting_id
+from postmortems.markup import Html, inline_html, joined, plain_text, text
 from postmortems.model.time import Time
 from postmortems.words import Words
 
 PATH = "feed.xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 ENTRIES = 100
-"""The most incidents that the feed holds."""
+"""The most incidents that the feed holds: those of which there was something new to tell last."""
 UNDATED = date(2000, 1, 1)
 """The day of what has none: a name for ever must not take one from the clock."""
 
@@ -30,10 +30,17 @@ def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[s
     yield PATH, _Feed(corpus, addresses, today).text()
 
 
+def link(words: Words) -> str:
+    """What the head of the home page says of the feed."""
+    title = text(words("feeds.incidents"))
+    return f'<link rel="alternate" type="application/atom+xml" title="{title}" href="{PATH}">'
+
+
 class _Feed:
     def __init__(self, corpus: Corpus, addresses: Addresses, today: date) -> None:
+        self.corpus = corpus
         self.config = corpus.config
-        self.records = corpus.newest_first[:ENTRIES]
+        self.records = _last_changed(corpus)
         self.addresses = addresses
         self.today = today
         self.t = Words(corpus.config.language, corpus.config.noun)
@@ -41,7 +48,7 @@ class _Feed:
     def text(self) -> str:
         """The document."""
         feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": self.config.language})
-        latest = max((_changed(record) for record in self.records), default=_midnight(self.today))
+        latest = _changed(self.records[0]) if self.records else _midnight(self.today)
         _add(feed, "id", self._tag(UNDATED, "feed"))
         _add(feed, "title", self.t("feeds.incidents"))
         _add(feed, "updated", _rfc3339(latest))
@@ -59,8 +66,8 @@ class _Feed:
         entry = _add(feed, "entry")
         if incident.language and incident.language != self.config.language:
             entry.set("xml:lang", incident.language)
-        _add(entry, "id", self._tag(record.date or UNDATED, record.id))
-        _add(entry, "title", record.title)
+        _add(entry, "id", self._tag(*_first_known(self.corpus, record)))
+        _add(entry, "title", plain_text(record.title))
         _add(entry, "published", _rfc3339(_began(record)))
         _add(entry, "updated", _rfc3339(_changed(record)))
         address = self.addresses.complete(self.addresses.incident(record.id))
@@ -70,12 +77,12 @@ class _Feed:
         for term, scheme in self._categories(record):
             _add(entry, "category", term=term, scheme=f"urn:postmortems:{scheme}")
         if incident.summary:
-            _add(entry, "summary", incident.summary, type="text")
+            _add(entry, "summary", plain_text(incident.summary), type="text")
         _add(entry, "content", "".join(self._content(record)), type="html")
 
     def _tag(self, day: date, name: str) -> str:
         """A name for ever (RFC 4151): it holds no path, so it outlives a move of the site within its host."""
-        return f"tag:{self.addresses.host or 'postmortems'},{day.isoformat()}:{name}"
+        return f"tag:{self.addresses.host or 'postmortems'},{day.isoformat()}:{quote(name)}"
 
     def _categories(self, record: Record) -> Iterator[tuple[str, str]]:
         yield record.incident.severity, "severity"
@@ -85,11 +92,11 @@ class _Feed:
         for name in record.incident.factors:
             yield name, "factor"
 
-    def _content(self, record: Record) -> Iterator[str]:
+    def _content(self, record: Record) -> Iterator[Html]:
         """HTML for a reader who does not leave the feed: the summary, the facts, and what was changed."""
         incident = record.incident
         if incident.summary:
-            yield f"<p>{escape(incident.summary)}</p>"
+            yield Html(f"<p>{self._inline(record, incident.summary)}</p>")
         resolve = incident.times.time_to_resolve
         facts = {
             "incident.fact.severity": incident.severity,
@@ -99,18 +106,24 @@ class _Feed:
             ),
             "incident.duration.resolve": self.t.duration(resolve) if resolve else "",
         }
-        items = (self._item(self.t(key), value) for key, value in facts.items() if value)
-        yield f"<ul>{''.join(items)}</ul>"
-        yield from self._changes("incident.corrections", [(change.at, change.note) for change in incident.corrections])
-        yield from self._changes("incident.updates", [(update.at, update.note) for update in incident.updates])
+        items = (self._item(self.t(key), text(value)) for key, value in facts.items() if value)
+        yield Html(f"<ul>{joined(items, '')}</ul>")
+        corrections = [(change.at, self._inline(record, change.note)) for change in incident.corrections]
+        yield from self._changes("incident.corrections", corrections)
+        yield from self._changes(
+            "incident.updates", [(update.at, self._inline(record, update.note)) for update in incident.updates]
+        )
 
-    def _changes(self, heading: str, changes: Iterable[tuple[Time, str]]) -> Iterator[str]:
-        items = "".join(self._item(at.told(self.t), note) for at, note in changes)
+    def _changes(self, heading: str, changes: Iterable[tuple[Time, Html]]) -> Iterator[Html]:
+        items = joined((self._item(at.told(self.t), note) for at, note in changes), "")
         if items:
-            yield f"<h3>{escape(self.t(heading))}</h3><ul>{items}</ul>"
+            yield Html(f"<h3>{text(self.t(heading))}</h3><ul>{items}</ul>")
 
-    def _item(self, label: str, value: str) -> str:
-        return f"<li>{escape(self.t('text.labelled', label=label, value=value))}</li>"
+    def _item(self, label: str, value: Html) -> Html:
+        return Html(f"<li>{self.t('text.labelled', label=text(label), value=value)}</li>")
+
+    def _inline(self, record: Record, source: str) -> Html:
+        return inline_html(source, lambda address: self.addresses.from_record(self.corpus, record, address))
 
 
 def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
@@ -118,6 +131,21 @@ def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Eleme
     element = SubElement(parent, name, {key: _NOT_XML.sub("\ufffd", value) for key, value in attributes.items()})
     element.text = _NOT_XML.sub("\ufffd", text) or None
     return element
+
+
+def _last_changed(corpus: Corpus) -> list[Record]:
+    """The incidents of the feed: those with the latest news first, of equal ones the newest. A correction of an old
+    one brings it back."""
+    return sorted(corpus.newest_first, key=_changed, reverse=True)[:ENTRIES]
+
+
+def _first_known(corpus: Corpus, record: Record) -> tuple[date, str]:
+    """The lasting id of a record, and the day in it."""
+    name = lasting_id(corpus, record)
+    try:
+        return date.fromisoformat(name[:10]), name
+    except ValueError:
+        return UNDATED, name
 
 
 def _began(record: Record) -> datetime:
@@ -146,4 +174,4 @@ def _midnight(day: date) -> datetime:
 
 
 def _rfc3339(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%dT%H:%M:%S}Z"
+    return instant.replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

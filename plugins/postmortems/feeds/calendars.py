@@ -1,4 +1,4 @@
-"""`actions.ics` and one calendar per owner: the days by which open action items are due (RFC 5545).
+"""The days by which open action items are due (RFC 5545): of all, of each owner, of each service.
 
 A day in a calendar is all that people see without doing anything, so each item is an all-day event on its due
 date rather than a to-do, which most calendars do not show. Items without a due date, and finished ones, are
@@ -7,13 +7,15 @@ left out: an event that is gone from the calendar is work that is done.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
-from postmortems.corpus import Corpus, RecordedAction
-from postmortems.feeds.addresses import Addresses
+from postmortems.corpus import Corpus, RecordedAction, group
+from postmortems.feeds.addresses import Addresses, lasting_id
+from postmortems.markup import plain_text
 from postmortems.model.vocabulary import Priority
 from postmortems.words import Words
 
@@ -22,45 +24,80 @@ PATH = "actions.ics"
 _PRIORITIES = {Priority.P0: 1, Priority.P1: 3, Priority.P2: 5, Priority.P3: 7, Priority.P4: 9}
 """Ours in the ten steps of the calendar, where 1 is the highest and 0 says nothing."""
 
+Events = Iterable[tuple[RecordedAction, str]]
+"""Action items with their event as it stands in every calendar that has it."""
+
 
 def files(corpus: Corpus, addresses: Addresses) -> Iterator[tuple[str, str]]:
-    """The calendar of everybody, and that of each registered owner, who may owe nothing.
+    """The calendar of everybody, and those of all registered owners and services, which may be empty.
 
-    An owner who owes nothing keeps an empty calendar: whoever subscribed to it must not meet an error.
+    Who subscribed to the calendar of one that owes nothing must not meet an error.
     """
     calendars = _Calendars(corpus, addresses)
-    yield PATH, calendars.text(calendars.t("feeds.due"), corpus.actions)
+    events = list(calendars.events())
+    yield PATH, calendars.text(calendars.t("feeds.due"), events)
+    by_owner = group((action.action.owner or "", (action, event)) for action, event in events)
     for owner in corpus.config.owner_directory:
         name = calendars.t("feeds.due_of", owner=owner.title or owner.name)
-        yield f"actions/owners/{owner.name}.ics", calendars.text(name, corpus.actions_by_owner.get(owner.name, ()))
+        yield f"actions/owners/{owner.name}.ics", calendars.text(name, by_owner.get(owner.name, ()))
+    by_service = group(
+        (service, (action, event)) for action, event in events for service in action.record.incident.services.all
+    )
+    for service in corpus.config.service_directory:
+        name = calendars.t("feeds.due_for", service=service.title or service.name)
+        yield f"services/{service.name}.ics", calendars.text(name, by_service.get(service.name, ()))
+
+
+def calendar(corpus: Corpus, addresses: Addresses, owner: str | None = None, service: str | None = None) -> str:
+    """One calendar: of an owner, for a service, or of all. Names may be such as nobody registered."""
+    calendars = _Calendars(corpus, addresses)
+    if owner is not None:
+        name = calendars.t("feeds.due_of", owner=corpus.config.owner_directory.title(owner))
+        return calendars.text(name, ((a, event) for a, event in calendars.events() if a.action.owner == owner))
+    if service is not None:
+        name = calendars.t("feeds.due_for", service=corpus.config.service_directory.title(service))
+        chosen = ((a, event) for a, event in calendars.events() if service in a.record.incident.services.all)
+        return calendars.text(name, chosen)
+    return calendars.text(calendars.t("feeds.due"), calendars.events())
 
 
 class _Calendars:
     def __init__(self, corpus: Corpus, addresses: Addresses) -> None:
+        self.corpus = corpus
         self.config = corpus.config
         self.addresses = addresses
         self.t = Words(corpus.config.language, corpus.config.noun)
 
-    def text(self, name: str, actions: Iterable[RecordedAction]) -> str:
-        """A calendar of the open items with a due date, the earliest first."""
+    def text(self, name: str, events: Events) -> str:
+        """A calendar of these events."""
         calendar = Calendar()
-        calendar.add("prodid", "-//postmortems//action items//EN")
         calendar.add("version", "2.0")
-        calendar.add("x-wr-calname", name)
-        due = [(action.action.due, action) for action in actions if action.action.is_open and action.action.due]
-        for day, action in sorted(due, key=lambda pair: (pair[0], pair[1].reference)):
-            calendar.add_component(self._event(action, day))
-        return str(calendar.to_ical(), "utf-8")
+        calendar.add("prodid", "-//postmortems//action items//EN")
+        calendar.add("calscale", "GREGORIAN")
+        calendar.add("name", _printable(name))
+        calendar.add("x-wr-calname", _printable(name))  # what calendars read that do not know NAME of RFC 7986
+        calendar.add("refresh-interval", timedelta(days=1), {"value": "DURATION"})
+        calendar.add("x-published-ttl", "P1D")
+        end = "END:VCALENDAR\r\n"
+        frame = str(calendar.to_ical(), "utf-8").removesuffix(end)
+        return "".join((frame, *(event for _, event in events), end))
+
+    def events(self) -> Iterator[tuple[RecordedAction, str]]:
+        """The open items with a due date, the earliest first, each with its event."""
+        due = [(item.action.due, item) for item in self.corpus.actions if item.action.is_open and item.action.due]
+        for day, item in sorted(due, key=lambda pair: (pair[0], pair[1].reference, pair[1].number)):
+            yield item, str(self._event(item, day).to_ical(), "utf-8")
 
     def _event(self, recorded: RecordedAction, due: date) -> Event:
         action = recorded.action
         event = Event()
-        event.add("uid", f"{recorded.reference}@postmortems")
+        event.add("uid", _printable(self._uid(recorded)))
         event.add("dtstamp", datetime.combine(action.created or due, time(), UTC))
         event.add("dtstart", due)
-        event.add("dtend", due + timedelta(days=1))
-        event.add("summary", self.t("feeds.due_item", title=action.title))
-        event.add("description", "\n".join(self._description(recorded)))
+        if due < date.max:
+            event.add("dtend", due + timedelta(days=1))
+        event.add("summary", _printable(self.t("feeds.due_item", title=plain_text(action.title))))
+        event.add("description", _printable("\n".join(self._description(recorded))))
         event.add("transp", "TRANSPARENT")  # a due date takes no time: nobody becomes busy by it
         if action.priority:
             event.add("priority", _PRIORITIES[action.priority])
@@ -68,16 +105,31 @@ class _Calendars:
             event.add("url", self._address(recorded))
         return event
 
+    def _uid(self, recorded: RecordedAction) -> str:
+        """A name for ever. The second of two items that by mistake have one id must not hide the first."""
+        record, action = recorded.record, recorded.action
+        is_first = record.items[action.id].value is action
+        number = "" if is_first else f".{recorded.number}"
+        return f"{lasting_id(self.corpus, record)}#{action.id}{number}@postmortems"
+
     def _description(self, recorded: RecordedAction) -> Iterator[str]:
         action, record = recorded.action, recorded.record
-        yield f"{record.incident.severity} {record.title}"
+        yield f"{record.incident.severity} {plain_text(record.title)}"
         owner = self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned")
         status = self.t.name("action-status", action.status)
         yield self.t("text.list").join(filter(None, (action.priority, status, owner)))
         for implication in recorded.implications:
-            yield self.t(f"implication.{implication.kind}", incident=implication.record.title)
+            yield self.t(f"implication.{implication.kind}", incident=plain_text(implication.record.title))
         if self.addresses.site_url:
             yield self._address(recorded)
 
     def _address(self, recorded: RecordedAction) -> str:
         return self.addresses.complete(self.addresses.incident(recorded.record.id, recorded.action.id))
+
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""Characters that a calendar may not hold, not even escaped."""
+
+
+def _printable(value: str) -> str:
+    return _CONTROL.sub("", value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
@@ -15,6 +15,9 @@ from postmortems.corpus import Corpus, RecordedAction
 
 PATH = "metrics.txt"
 OWN_LABELS = ("owner", "severity", "priority")
+
+Counts = Mapping[tuple[str, ...], int]
+"""Counts by the values of the labels."""
 
 
 def files(corpus: Corpus, today: date) -> Iterator[tuple[str, str]]:
@@ -30,63 +33,69 @@ class _Counts(Collector):
         self.today = today
 
     def collect(self) -> Iterable[Metric]:
-        """Every family of metrics.
+        """Every family of metrics."""
+        yield from _families(self.corpus, self.today)
 
-        Two families per state: an incident may have several services, so a sum over services counts an item more
-        than once, and the owner's numbers must not suffer from that.
-        """
-        states: tuple[tuple[str, str, Callable[[RecordedAction], bool]], ...] = (
-            ("open", "Action items that somebody is still expected to work on", lambda item: item.action.is_open),
-            (
-                "overdue",
-                "Open action items whose due date has passed",
-                lambda item: item.action.is_overdue(self.today),
-            ),
-            (
-                "implicated",
-                "Unfinished action items that a later incident names as a cause",
-                lambda item: item.is_implicated_again,
-            ),
+
+def _families(corpus: Corpus, today: date) -> Iterator[Metric]:
+    """Every family of metrics.
+
+    Two families per state: an incident may have several services, so a sum over services counts an item more
+    than once, and the owner's numbers must not suffer from that.
+    """
+    states: tuple[tuple[str, str, Callable[[RecordedAction], bool]], ...] = (
+        ("open", "Action items that somebody is still expected to work on", lambda item: item.action.is_open),
+        ("overdue", "Open action items whose due date has passed", lambda item: item.action.is_overdue(today)),
+        (
+            "implicated",
+            "Unfinished action items that a later incident names as a cause",
+            lambda item: item.is_implicated_again,
+        ),
+    )
+    registered = [(service.name,) for service in corpus.config.services]
+    by_owner = dict.fromkeys(_own(corpus.actions), 0)
+    by_service = dict.fromkeys((*registered, *_services(corpus.actions)), 0)
+    for state, meaning, holds in states:
+        found = list(filter(holds, corpus.actions))
+        yield _gauge(f"postmortems_{state}_actions", f"{meaning}.", OWN_LABELS, by_owner | Counter(_own(found)))
+        yield _gauge(
+            f"postmortems_service_{state}_actions",
+            f"{meaning}, once for each service of its incident.",
+            ("service",),
+            by_service | Counter(_services(found)),
         )
-        for state, meaning, holds in states:
-            yield self._by_owner(f"postmortems_{state}_actions", f"{meaning}.", holds)
-            yield self._by_service(
-                f"postmortems_service_{state}_actions",
-                f"{meaning}, once for each service of its incident.",
-                holds,
-            )
-        yield self._incidents()
-
-    def _by_owner(self, name: str, meaning: str, holds: Callable[[RecordedAction], bool]) -> Metric:
-        counts: Counter[tuple[str, ...]] = Counter()
-        for item in self.corpus.actions:
-            key = (item.action.owner or "", item.record.incident.severity, item.action.priority or "")
-            counts[key] += holds(item)
-        return _gauge(name, meaning, OWN_LABELS, counts)
-
-    def _by_service(self, name: str, meaning: str, holds: Callable[[RecordedAction], bool]) -> Metric:
-        counts: Counter[tuple[str, ...]] = Counter({(service.name,): 0 for service in self.corpus.config.services})
-        for item in self.corpus.actions:
-            for service in item.record.incident.services.all:
-                counts[(service,)] += holds(item)
-        return _gauge(name, meaning, ("service",), counts)
-
-    def _incidents(self) -> Metric:
-        counts: Counter[tuple[str, ...]] = Counter(
-            (record.incident.severity, record.id[:7]) for record in self.corpus.records if record.date
-        )
-        return _gauge(
-            "postmortems_incidents",
-            "Incidents by severity and by the month in which they started.",
-            ("severity", "month"),
-            counts,
-        )
+    yield _gauge(
+        "postmortems_incidents",
+        "Incidents by severity and by the month in which they started.",
+        ("severity", "month"),
+        Counter((record.incident.severity, record.id[:7]) for record in corpus.records if record.date),
+    )
+    yield _gauge(
+        "postmortems_as_of_timestamp_seconds",
+        "The beginning of the day that decided what is overdue: when these numbers were made.",
+        (),
+        {(): int(datetime.combine(today, time(), UTC).timestamp())},
+        unit="seconds",
+    )
 
 
-def _gauge(name: str, meaning: str, labels: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> Metric:
+def _own(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
+    """Values of `OWN_LABELS`, for each action item."""
+    for item in actions:
+        yield item.action.owner or "", item.record.incident.severity, item.action.priority or ""
+
+
+def _services(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
+    """Each service of the incident of each action item."""
+    for item in actions:
+        for service in item.record.incident.services.all:
+            yield (service,)
+
+
+def _gauge(name: str, meaning: str, labels: tuple[str, ...], counts: Counts, unit: str = "") -> Metric:
     """A family in the order of its labels. Combinations that no longer count stay, as 0: a gap would look like a
     failure of the measurement."""
-    family = GaugeMetricFamily(name, meaning, labels=labels)
+    family = GaugeMetricFamily(name, meaning, labels=labels, unit=unit)
     for values, count in sorted(counts.items()):
         family.add_metric(values, count)
     return family

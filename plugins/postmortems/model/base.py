@@ -52,8 +52,12 @@ def address_scheme(address: str) -> str | None:
     Browsers drop control characters and blanks inside an address before they look for its scheme, so
     `java&#10;script:` is one; they are dropped here as well.
     """
-    match = re.match(r"([A-Za-z][A-Za-z0-9+.\-]*):", re.sub(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]", "", address))
+    match = _SCHEME.match(address if address.isprintable() and " " not in address else _DROPPED.sub("", address))
     return match[1].lower() if match else None
+
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_DROPPED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]")
 
 
 def _url(value: str) -> str:

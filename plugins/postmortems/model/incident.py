@@ -81,7 +81,7 @@ class Services(Part):
     affected: tuple[Name, ...] | None = field("Services whose users noticed. `[]` says that nobody was affected.", None)
     faulty: tuple[Name, ...] = field("Services in which something went wrong.", ())
 
-    @property
+    @cached_property
     def all(self) -> tuple[str, ...]:
         """Every service named, each once, affected ones first."""
         return tuple(dict.fromkeys((*(self.affected or ()), *self.faulty)))
@@ -280,7 +280,7 @@ class Incident(Part):
         """The steps of all chains and which brought which about."""
         return CausalGraph(self.causal_chains)
 
-    @property
+    @cached_property
     def factors(self) -> tuple[str, ...]:
         """The shared factors that acted in this incident, each once, in the order of the chains."""
         return tuple(dict.fromkeys(step.factor for chain in self.causal_chains for step in chain.steps if step.factor))

@@ -295,7 +295,7 @@ class Time:
         if time.precision < Precision.HOUR:
             return _spell_date(time._local, time.precision)
         instant = time._beginnings[0]
-        return f"{instant:%Y-%m-%d}T{_spell_clock(instant, max(time.precision, Precision.MINUTE))}Z"
+        return f"{_iso_date(instant)}T{_spell_clock(instant, max(time.precision, Precision.MINUTE))}Z"
 
     # Order
 
@@ -686,26 +686,29 @@ def _skipped_time(local: datetime, precision: Precision, zone: tzinfo) -> TimeEr
 # Printing
 
 
+def _iso_date(moment: datetime) -> str:
+    """`2026-05-30`. A third of the time that a format takes."""
+    return moment.isoformat()[:10]
+
+
 def _spell_date(local: datetime, precision: Precision) -> str:
-    return local.date().isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)]
+    return _iso_date(local)[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)]
 
 
 def _spell_clock(local: datetime, precision: Precision, phrasing: Phrasing = english) -> str:
+    clock = local.isoformat(timespec="microseconds")[11:26]
     if precision == Precision.HOUR:
         # A zone half an hour off: the hour begins in the middle of one
-        return f"{local:%H:%M}" if local.minute else phrasing("time.hour", hour=f"{local:%H}")
+        return clock[:5] if local.minute else phrasing("time.hour", hour=clock[:2])
     if precision == Precision.MINUTE:
-        return f"{local:%H:%M}"
-    clock = f"{local:%H:%M:%S}"
-    if precision == Precision.FRACTION:
-        clock += f".{local.microsecond:06}".rstrip("0").rstrip(".")
-    return clock
+        return clock[:5]
+    return clock[:8] if precision == Precision.SECOND else clock.rstrip("0").rstrip(".")
 
 
 def _spell(local: datetime, precision: Precision, phrasing: Phrasing = english) -> str:
     if precision < Precision.HOUR:
         return _spell_date(local, precision)
-    return f"{local:%Y-%m-%d} {_spell_clock(local, precision, phrasing)}"
+    return f"{_iso_date(local)} {_spell_clock(local, precision, phrasing)}"
 
 
 def _spell_example(local: datetime) -> str:
@@ -715,22 +718,33 @@ def _spell_example(local: datetime) -> str:
 def _spell_written(text: str, phrasing: Phrasing) -> str:
     about, rest = ("≈ ", text[1:]) if text[0] == "~" else ("", text)
     day, separator, clock = rest.replace("T", " ").partition(" ")
-    if separator:
-        clock = re.sub("^[0-9]{2}(?=$|[Z+-])", lambda hour: phrasing("time.hour", hour=hour[0]), clock)
-    written = re.sub("([+-][0-9]{2}:[0-9]{2})$", r" \1", f"{day}{separator}{clock}")
-    return about + re.sub("Z$", " UTC", written)
+    if not separator:
+        return about + day
+    if clock[2:3] != ":":
+        clock = f"{phrasing('time.hour', hour=clock[:2])}{clock[2:]}"
+    if clock[-6:-5] in ("+", "-"):
+        clock = f"{clock[:-6]} {clock[-6:]}"
+    elif clock.endswith("Z"):
+        clock = f"{clock[:-1]} UTC"
+    return f"{about}{day} {clock}"
 
 
 def _spell_in_zone(time: Time, zone: tzinfo, phrasing: Phrasing) -> str:
+    about = "≈ " if time.is_approximate else ""
     if time._local is not None and time.precision < Precision.HOUR:
-        return ("≈ " if time.is_approximate else "") + _spell(time._local, time.precision)
-    first, second = (instant.astimezone(zone) for instant in time._beginnings)
-    is_off_the_hour = time.precision == Precision.HOUR and first.minute != 0
-    about = "≈ " if time.is_approximate or is_off_the_hour else ""
-    start, other = (_spell(reading, time.precision, phrasing) for reading in (first, second))
-    if start == other:
+        return about + _spell(time._local, time.precision)
+    first, second = time._beginnings
+    start = _spell_reading(first, zone, time.precision, phrasing)
+    if time.precision == Precision.HOUR and first.astimezone(zone).minute:
+        about = "≈ "
+    if first == second:
         return about + start
+    other = _spell_reading(second, zone, time.precision, phrasing)
     return about + phrasing("time.either", first=start, second=_without_repeated_date(start, other))
+
+
+def _spell_reading(instant: datetime, zone: tzinfo, precision: Precision, phrasing: Phrasing) -> str:
+    return _spell(instant if instant.tzinfo is zone else instant.astimezone(zone), precision, phrasing)
 
 
 def _without_repeated_date(first: str, second: str) -> str:

@@ -7,10 +7,11 @@ stands with all other generated words in `words/`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
+if TYPE_CHECKING:  # who only needs the words does not wait for the library
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Vocabulary(StrEnum):

@@ -7,26 +7,27 @@ filter below made it safe.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from postmortems.corpus import Corpus
 from postmortems.drafting import default_template
-from postmortems.links import Links
+from postmortems.links import Links, written_in_folder
+from postmortems.markup import Html, text
 from postmortems.page_markdown import html_blocks
 from postmortems.render.assets import assets
 from postmortems.render.beginning import Beginning
-from postmortems.render.drawings import Charts, causal_drawings
+from postmortems.render.drawings import Charts
 from postmortems.render.filters import filtered_list, rows_file
-from postmortems.render.lists import Kept, ListRows
-from postmortems.render.rows import markdown, text
+from postmortems.render.frontmatter import quoted
+from postmortems.render.incident import incident_page
+from postmortems.render.incident.pieces import IncidentPieces
+from postmortems.render.lists import ListRows, SharedRows
+from postmortems.render.rows import Kept, markdown
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
@@ -40,6 +41,7 @@ ICONS = {
     "services": "material/server-outline",
     "timeline": "material/timeline-outline",
     "red-herrings": "material/fish",
+    "search": "material/magnify",
     "insights": "material/chart-scatter-plot",
     "waivers": "material/hand-back-right-outline",
 }
@@ -56,17 +58,27 @@ class Renderer:
         *,
         directory_urls: bool = True,
         docs: str = "docs",
+        in_folders: bool = False,
         beginning: Beginning | None = None,
+        has_search: bool = False,
     ) -> None:
         self.corpus = corpus
         self.today = today
         self.directory_urls = directory_urls
         self.docs = docs
         """The folder of hand-written pages, as seen from where the paths of records begin."""
+        self.in_folders = in_folders
+        """Whether the pages are written into folders of their own; see `links.written_in_folder`."""
         self.beginning = beginning or Beginning(default_template())
         """How new records begin; by default with our own template."""
+        self.has_search = has_search
+        """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
-        self.kept = Kept(corpus, self.words, today, directory_urls=directory_urls, docs=docs)
+        self._kept: dict[str, Kept] = {}
+        """What pages of the same depth share, by their way to the root of the site."""
+        self._rows = SharedRows(
+            corpus, self.words, today, directory_urls=directory_urls, docs=docs, in_folders=in_folders
+        )
 
     def render(self, view: View) -> str:
         """The Markdown of one page."""
@@ -77,17 +89,18 @@ class Renderer:
 
         The narrative of a record is not among them, whatever it holds.
         """
-        links = Links(view.uri, self.directory_urls, self.docs)
+        links = Links(view.uri, self.directory_urls, self.docs, self.in_folders)
+        kept = self._kept.setdefault(links.root, {})
+        if isinstance(view, IncidentView):
+            return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, kept))
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
-        rows = ListRows(self.corpus, self.words, links, self.today, self.kept, has_filter=has_filter)
-        blocks: set[str] = set()
-        shown = _template(view.template).render(
+        rows = ListRows(self.corpus, self.words, links, self.today, kept, self._rows, has_filter=has_filter)
+        page = _template(view.template).render(
             beginning=self.beginning,
-            blocks=blocks,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
             charts=Charts(rows),
-            drawings=causal_drawings(view, rows) if isinstance(view, IncidentView) else {},
+            has_search=self.has_search,
             view=view,
             corpus=self.corpus,
             config=self.corpus.config,
@@ -96,7 +109,7 @@ class Renderer:
             rows=rows,
             t=self.words,
         )
-        return shown, frozenset(blocks) if isinstance(view, IncidentView) else html_blocks(shown)
+        return page, html_blocks(page)
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""
@@ -109,7 +122,7 @@ class Renderer:
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
                 links = Links(view.uri, self.directory_urls, self.docs)
-                rows = ListRows(self.corpus, self.words, links, self.today, self.kept)
+                rows = ListRows(self.corpus, self.words, links, self.today, shared=self._rows)
                 yield rows_file(found.page), json.dumps(rows.whole_list(view), ensure_ascii=False)
 
     def redirects(self) -> Iterator[tuple[str, str]]:
@@ -130,9 +143,10 @@ class Renderer:
 def render_site(
     corpus: Corpus, today: date, *, directory_urls: bool = True, beginning: Beginning | None = None
 ) -> Iterator[tuple[str, str]]:
-    """Source path and text of everything that a site is made of."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning)
-    yield from renderer.pages()
+    """Source path and text of everything that a site is made of, whatever generator takes it."""
+    renderer = Renderer(corpus, today, directory_urls=directory_urls, in_folders=directory_urls, beginning=beginning)
+    for uri, page in renderer.pages():
+        yield written_in_folder(uri) if directory_urls else uri, page
     yield from renderer.row_files(all_views(corpus, today))
     yield from renderer.redirects()
     yield from assets()
@@ -148,7 +162,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters.update(block=_block, json=_json, md=markdown)
+    environment.filters.update(json=_json, md=markdown)
     return environment
 
 
@@ -158,22 +172,11 @@ def _template(name: str) -> Template:
 
 def _finalize(value: Any) -> Any:
     """Escape what is not known to be safe."""
-    if isinstance(value, Markup):
+    if hasattr(value, "__html__"):
         return value
-    return text("" if value is None else value)
+    return text("" if value is None else str(value))
 
 
-@pass_context
-def _block(context: Context, html: str) -> Markup:
-    """HTML that the host takes as one block: no blank line in it, and every line at the first column."""
-    block = "\n".join(line.strip() for line in html.splitlines() if line.strip())
-    context["blocks"].add(block)
-    return Markup(block + "\n")
-
-
-def _json(value: Any) -> Markup:
-    """A value as JSON, which is YAML as well: for the frontmatter of a generated page."""
-    return Markup(_NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False)))
-
-
-_NOT_IN_YAML = re.compile("[{}\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+def _json(value: Any) -> Html:
+    """A value for the frontmatter of a generated page."""
+    return Html(quoted(value))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from postmortems.diagrams.causes import Badge, Node, draw_causes
 from postmortems.diagrams.charts import (
     Bar,
@@ -18,9 +16,10 @@ from postmortems.diagrams.charts import (
     strip_plot,
 )
 from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
+from postmortems.markup import NOTHING, Html, text
 from postmortems.model.causes import StepKey
 from postmortems.render.lists import ListRows
-from postmortems.render.rows import Rows, shortened, text
+from postmortems.render.rows import Rows, shortened
 from postmortems.views.distribution import Distribution
 from postmortems.views.factors import FactorHistory
 from postmortems.views.incident import Chain, ChainStep, IncidentView
@@ -36,9 +35,9 @@ SEVERITY_RANKS = 5
 """Into how many ranks any scale of severities falls."""
 
 
-def frame(drawing: str, name: str, css: str = "") -> Markup:
+def frame(drawing: str, name: str, css: str = "") -> Html:
     """A drawing in its frame: it scrolls there, by keyboard too, and is kept out of the search index."""
-    return Markup(
+    return Html(
         f'<figure class="pm-frame {css}" data-search-exclude>'
         f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{text(name)}">{drawing}</div></figure>'
     )
@@ -58,12 +57,12 @@ def _connected_chains(view: IncidentView) -> tuple[tuple[Chain, ...], ...]:
     )
 
 
-def causal_drawings(view: IncidentView, rows: Rows) -> dict[int, Markup]:
+def causal_drawings(view: IncidentView, rows: Rows) -> dict[int, Html]:
     """The drawings of a record, by the number of the first chain that each of them shows."""
     return {chains[0].number: _causal_drawing(view, chains, rows) for chains in _connected_chains(view)}
 
 
-def _causal_drawing(view: IncidentView, chains: Sequence[Chain], rows: Rows) -> Markup:
+def _causal_drawing(view: IncidentView, chains: Sequence[Chain], rows: Rows) -> Html:
     """The drawing of some chains of a record, in its frame."""
     steps: dict[StepKey, ChainStep] = {step.key: step for chain in chains for step in chain.steps}
     number = {key: place for place, key in enumerate(steps)}
@@ -104,7 +103,7 @@ class Charts:
         self.rows = rows
         self.t = rows.t
 
-    def activity(self, months: Sequence[MonthActivity], severities: Sequence[str], name: str) -> Markup:
+    def activity(self, months: Sequence[MonthActivity], severities: Sequence[str], name: str) -> Html:
         """Incidents by month, stacked by severity. Levels that did not occur are left out of the legend."""
         ranks = [rank for rank in range(len(severities)) if any(month.counts[rank] for month in months)]
         series = [Series(severities[rank], tuple(month.counts[rank] for month in months), rank) for rank in ranks]
@@ -112,11 +111,11 @@ class Charts:
             column_chart(name, [str(month.month) for month in months], series or [Series("", (0,) * len(months))]), name
         )
 
-    def durations(self, found: Distribution, name: str) -> Markup:
+    def durations(self, found: Distribution, name: str) -> Html:
         """Every known duration as a point on a logarithmic axis, or as columns of them where the points would be
         too many; nothing where none is known."""
         if not found.points:
-            return Markup("")
+            return NOTHING
         quartiles = found.quartiles
         cuts = (
             (quartiles.lower.total_seconds(), quartiles.median.total_seconds(), quartiles.upper.total_seconds())
@@ -140,7 +139,7 @@ class Charts:
         ]
         return frame(strip_plot(name, points, cuts, self.t), name)
 
-    def ages(self, bands: Sequence[AgeBand], name: str) -> Markup:
+    def ages(self, bands: Sequence[AgeBand], name: str) -> Html:
         """Open action items by age, those that are overdue apart."""
         labels = [self.band(band) for band in bands]
         series = [
@@ -155,7 +154,7 @@ class Charts:
             return self.t("insights.band_over", first=band.first - 1)
         return self.t("insights.band", first=band.first, last=band.last)
 
-    def flow(self, months: Sequence[MonthOfActions], name: str) -> Markup:
+    def flow(self, months: Sequence[MonthOfActions], name: str) -> Html:
         """What was promised and what was closed, by month."""
         series = [
             Series(self.t("pages.column.opened"), tuple(month.opened for month in months)),
@@ -163,7 +162,7 @@ class Charts:
         ]
         return frame(line_chart(name, [str(month.month) for month in months], series, "pm-chart--flow"), name)
 
-    def factors(self, histories: Sequence[FactorHistory], name: str) -> Markup:
+    def factors(self, histories: Sequence[FactorHistory], name: str) -> Html:
         """Factors by the number of incidents in which they acted."""
         bars = [
             Bar(
@@ -175,7 +174,7 @@ class Charts:
         ]
         return frame(bar_chart(name, bars, "pm-chart--plain"), name)
 
-    def kinds(self, shares: Sequence[KindShare], name: str) -> Markup:
+    def kinds(self, shares: Sequence[KindShare], name: str) -> Html:
         """Action items by what they are for."""
         bars = [
             Bar(self.t.name("action-kind", s.kind.value) if s.kind else self.t("insights.no_kind"), s.total)
@@ -183,7 +182,7 @@ class Charts:
         ]
         return frame(bar_chart(name, bars, "pm-chart--plain"), name)
 
-    def year(self, view: TimelineYearView) -> Markup:
+    def year(self, view: TimelineYearView) -> Html:
         """The incidents of a year on one axis, a lane for each service: a mark for each, or columns where the marks
         would be too many."""
         months = [self.t(f"pages.short_months.{number}") for number in range(1, 13)]

@@ -11,17 +11,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 from urllib.parse import quote
 
-from markupsafe import Markup
-
-from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, RecordedStep
+from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
 from postmortems.links import Links, RootLinks, settled
-from postmortems.markup import inline_html
+from postmortems.markup import NOTHING, Html, inline_html, joined, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
-from postmortems.model.incident import Waiver
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
 from postmortems.render.filters import (
@@ -33,7 +30,7 @@ from postmortems.render.filters import (
     incident_facets,
     rows_file,
 )
-from postmortems.render.rows import Rows, item_text, joined, text
+from postmortems.render.rows import Kept, Make, Rows, item_text, kept, safe
 from postmortems.views.actions import (
     CLOSED,
     ActionRow,
@@ -45,10 +42,9 @@ from postmortems.views.actions import (
     Section,
     Tally,
 )
-from postmortems.views.base import LONG, Slice, View
+from postmortems.views.base import Slice, View
 from postmortems.views.distribution import Distribution, Point
 from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
-from postmortems.views.incident import Mentions
 from postmortems.views.insights import Duration, LengthBand
 from postmortems.views.lessons import LessonRow, ThemeTally
 from postmortems.views.months import Month, MonthActivity
@@ -70,14 +66,13 @@ LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
 
 
-Make = TypeVar("Make", bound=Callable[..., Markup])
-
-
-class Kept:
+class SharedRows:
     """Pieces that stand on many pages, made once for all of them: with addresses as seen from the root."""
 
-    def __init__(self, corpus: Corpus, words: Words, today: date, *, directory_urls: bool, docs: str) -> None:
-        self.rows = ListRows(corpus, words, RootLinks("", directory_urls, docs), today)
+    def __init__(
+        self, corpus: Corpus, words: Words, today: date, *, directory_urls: bool, docs: str, in_folders: bool
+    ) -> None:
+        self.rows = ListRows(corpus, words, RootLinks("", directory_urls, docs, in_folders), today)
         self.pieces: dict[tuple[object, ...], str] = {}
 
     @cached_property
@@ -86,38 +81,24 @@ class Kept:
         return month_pages(self.rows.corpus)
 
 
-def kept(key: Callable[[Any], int]) -> Callable[[Make], Make]:
+def shared(key: Callable[[Any], int]) -> Callable[[Make], Make]:
     """Makes a piece once for all pages of a site; `key` tells apart what it is made of, beside further arguments."""
 
     def keeping(make: Make) -> Make:
         @wraps(make)
-        def piece(self: ListRows, found: object, *arguments: object, **options: object) -> Markup:
-            if self.kept is None:
+        def piece(self: ListRows, found: object, *arguments: object, **options: object) -> Html:
+            if self.shared is None:
                 return make(self, found, *arguments, **options)
             name = (make.__name__, key(found), *arguments, *options.values())
-            html = self.kept.pieces.get(name)
+            html = self.shared.pieces.get(name)
             if html is None:
-                html = self.kept.pieces[name] = str(make(self.kept.rows, found, *arguments, **options))
+                html = self.shared.pieces[name] = str(make(self.shared.rows, found, *arguments, **options))
             html = settled(html, self.links)
-            return Markup(html if self.has_filter else _FOR_THE_FILTER.sub("", html))
+            return Html(html if self.has_filter else _FOR_THE_FILTER.sub("", html))
 
         return cast(Make, piece)
 
     return keeping
-
-
-def remembered(make: Make) -> Make:
-    """Makes a small piece, such as a chip, once for each of its arguments."""
-
-    @wraps(make)
-    def piece(self: ListRows, *arguments: object, **options: object) -> Markup:
-        name = (make.__name__, *arguments, *options.items())
-        found = self.remembered.get(name)
-        if found is None:
-            found = self.remembered[name] = make(self, *arguments, **options)
-        return found
-
-    return cast(Make, piece)
 
 
 class ListRows(Rows):
@@ -130,69 +111,57 @@ class ListRows(Rows):
         links: Links,
         today: date,
         kept: Kept | None = None,
+        shared: SharedRows | None = None,
         *,
         has_filter: bool = True,
     ) -> None:
-        super().__init__(corpus, words, links, today)
-        self.kept = kept
-        """Pieces of other pages to be used again; None to make each anew."""
+        super().__init__(corpus, words, links, today, kept)
+        self.shared = shared
+        """Rows of other pages to be used again; None to make each anew."""
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""
-        self.remembered: dict[tuple[object, ...], Markup] = {}
-
-    chip = remembered(Rows.chip)
-    severity = remembered(Rows.severity)
-    day = remembered(Rows.day)
-    owner = remembered(Rows.owner)
-    service = remembered(Rows.service)
-    factor = remembered(Rows.factor)
-    theme = remembered(Rows.theme)
 
     # Links and texts of the configuration
 
-    def link(self, uri: str, label: object, anchor: str = "", style: str = "") -> Markup:
+    def link(self, uri: str, label: object, anchor: str = "", style: str = "") -> Html:
         """A link to a page by its source path."""
         looks = f' class="{style}"' if style else ""
-        return Markup(f'<a href="{text(self.links.page(uri, anchor))}"{looks}>{text(label)}</a>')
+        return Html(f'<a href="{text(self.links.page(uri, anchor))}"{looks}>{safe(label)}</a>')
 
-    def preformatted(self, source: str) -> Markup:
-        """Text as it stands, line by line, on one line of HTML."""
-        return Markup("&#10;").join(text(line) for line in source.splitlines())
-
-    def config_text(self, source: str | None) -> Markup:
+    def config_text(self, source: str | None) -> Html:
         """A text field of the configuration, on one line of HTML. Only whole addresses lead anywhere from it."""
         if not source:
-            return Markup("")
+            return NOTHING
         html = inline_html(source, lambda address: address if address_scheme(address) in SAFE_SCHEMES else None)
-        return Markup(html.replace("\n", " "))
+        return Html(html.replace("\n", " "))
 
     # What all lists share
 
-    def part(self, title: str, anchor: str) -> Markup:
+    def part(self, title: str, anchor: str) -> Html:
         """The heading of a part that many pages have. The search passes it over and finds the pages themselves."""
-        return Markup(f"{self.heading(2, title, anchor).removesuffix(' }')} data-search-exclude='' }}")
+        return Html(f"{self.heading(2, title, anchor).removesuffix(' }')} data-search-exclude='' }}")
 
-    def pages(self, page: Slice[object]) -> Markup:
+    def pages(self, page: Slice[object]) -> Html:
         """The way to the other pages of a list; nothing for a list on one page."""
         if page.count == 1:
-            return Markup("")
+            return NOTHING
         near = {1, page.count, *range(max(1, page.number - 2), min(page.count, page.number + 2) + 1)}
         items = "".join(
             f"<li{_after_gap(number, near)}>{self._page_link(page, number)}</li>" for number in sorted(near)
         )
-        return Markup(
+        return Html(
             f'<nav class="pm-pages" aria-label="{text(self.t("pages.navigation"))}">'
             f"<ol>{self._step_link(page, page.number - 1, 'previous')}{items}"
             f"{self._step_link(page, page.number + 1, 'next')}</ol></nav>"
         )
 
-    def extent(self, page: Slice[object]) -> Markup:
+    def extent(self, page: Slice[object]) -> Html:
         """Which rows of a long list stand on this page; nothing for a list on one page."""
         if page.count == 1:
-            return Markup("")
+            return NOTHING
         last = page.first + len(page.rows) - 1
         shown = self.t("pages.range", first=page.first, last=last, total=page.total)
-        return Markup(f'<p class="pm-quiet pm-range">{text(shown)}</p>')
+        return Html(f'<p class="pm-quiet pm-range">{text(shown)}</p>')
 
     # What the script needs
 
@@ -201,7 +170,7 @@ class ListRows(Rows):
         found = filtered_list(view)
         return found if found and found.page.total >= FEWEST_ROWS else None
 
-    def groups(self) -> Markup:
+    def groups(self) -> Html:
         """Name and description of each group of action items, as JSON for an attribute."""
         return _json(self.choices.groups())
 
@@ -214,16 +183,16 @@ class ListRows(Rows):
         """The way to the file with all rows of a list; empty for a list on one page."""
         return self.links.file(rows_file(page)) if page.count > 1 else ""
 
-    def day_words(self) -> Markup:
+    def day_words(self) -> Html:
         """The words with which the script says anew what depends on the day."""
         reasons = {key: f"actions.reason.{key}" for key in ("overdue", "due")} | {"age": "actions.age"}
         words: dict[str, object] = {
             name: [self.t(key, count=1), self.t(f"{key}.other", count="{count}")] for name, key in reasons.items()
         }
         words["today"] = self.t("actions.reason.today")
-        return Markup(f'<div data-days="{_json(words)}" hidden></div>')
+        return Html(f'<div data-days="{_json(words)}" hidden></div>')
 
-    def whole_list(self, view: View) -> list[Markup]:
+    def whole_list(self, view: View) -> list[Html]:
         """The rows of all pages of the list that a page begins, as they stand on its first page."""
         match view:
             case RegisterView(page=page):
@@ -253,29 +222,23 @@ class ListRows(Rows):
             return ""
         return f"<li>{self.link(page.uris[number - 1], self.t(f'pages.{direction}'))}</li>"
 
-    def brief(self, record: Record, source: str | None) -> Markup:
-        """A text field of a record, on one line of HTML; the beginning of it, where it is long."""
-        if source and len(source) > LONG:
-            return self.excerpt(record, source, LONG)
-        return self.inline(record, source)
-
     def month_name(self, month: Month) -> str:
         """A month in words: `June 2024`."""
         return self.t("pages.month", name=self.t(f"pages.months.{month.number}"), year=month.year)
 
-    def counts(self, numbers: Iterable[int]) -> Markup:
+    def counts(self, numbers: Iterable[int]) -> Html:
         """Table cells with a number each; a nought keeps in the background."""
         return joined((self.figure(number) for number in numbers), "")
 
-    def figure(self, number: int, label: str = "") -> Markup:
+    def figure(self, number: int, label: str = "") -> Html:
         """A table cell with a number."""
         style = "pm-figure" if number else "pm-nought"
-        return Markup(f'<td class="{style}"{self._label(label)}>{number}</td>')
+        return Html(f'<td class="{style}"{self._label(label)}>{number}</td>')
 
-    @remembered
-    def _label(self, column: str) -> Markup:
+    @kept
+    def _label(self, column: str) -> Html:
         """What a narrow screen, which has no table head, prints before the cell."""
-        return Markup(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else Markup("")
+        return Html(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else NOTHING
 
     def _cell(self, column: str, html: str, style: str = "", *, order: object = None) -> str:
         """A table cell that says its name; `order` is what it is sorted by where that is not its text."""
@@ -284,13 +247,13 @@ class ListRows(Rows):
 
     # Incidents
 
-    @kept(lambda row: id(row.record))
-    def incident_row(self, row: IncidentRow, part: str | None = None) -> Markup:
+    @shared(lambda row: id(row.record))
+    def incident_row(self, row: IncidentRow, part: str | None = None) -> Html:
         """An incident in a table; in the history of a service with the part that the service had in it."""
         record, incident = row.record, row.record.incident
         about = text(self.t(f"services.part.{part}")) if part else self.services(incident.services.all)
         took = incident.times.time_to_resolve
-        return Markup(
+        return Html(
             f"<tr{self._incident_data(record)}>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
             f"<td{_order(self._severity_order(incident.severity))}>{self.severity(incident.severity)}</td>"
@@ -300,67 +263,67 @@ class ListRows(Rows):
             f"{self._open_actions(row)}</tr>"
         )
 
-    def service_incident_row(self, row: ServiceIncident) -> Markup:
+    def service_incident_row(self, row: ServiceIncident) -> Html:
         """An incident in the history of a service."""
         part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
         return self.incident_row(row.row, part)
 
-    def _incident_data(self, record: Record) -> Markup:
+    def _incident_data(self, record: Record) -> Html:
         return self._data(incident_facets(record))
 
     def _severity_order(self, severity: str) -> int | None:
         return self.config.severity_directory.rank.get(severity)
 
-    def _data(self, data: Mapping[str, object]) -> Markup:
+    def _data(self, data: Mapping[str, object]) -> Html:
         """Attributes for a script; several values of one are separated by a bar."""
         told = ((key, "|".join(value) if isinstance(value, tuple) else value) for key, value in data.items())
-        return joined((f' data-{key}="{text(value)}"' for key, value in told if value), "")
+        return joined((f' data-{key}="{text(str(value))}"' for key, value in told if value), "")
 
     def _unusual_kind(self, record: Record) -> str:
         kind = record.incident.kind
         return "" if kind is IncidentKind.INCIDENT else f" {self.kind(kind)}"
 
-    def _span(self, span: Span | None) -> Markup:
+    def _span(self, span: Span | None) -> Html:
         if span is None:
-            return Markup(f'<span class="pm-unknown">{text(self.t("time.unknown"))}</span>')
+            return Html(f'<span class="pm-unknown">{text(self.t("time.unknown"))}</span>')
         return text(self.t.duration(span))
 
-    def _open_actions(self, row: IncidentRow) -> Markup:
+    def _open_actions(self, row: IncidentRow) -> Html:
         if not row.open_actions:
             return self.figure(0, "open_actions")
         address = text(self.links.record(row.record, "pm-actions"))
         name = text(self.t("register.open_actions", count=row.open_actions))
-        return Markup(
+        return Html(
             f'<td class="pm-figure"{self._label("open_actions")}>'
             f'<a href="{address}" aria-label="{name}">{row.open_actions}</a></td>'
         )
 
-    def incident_line(self, record: Record) -> Markup:
+    def incident_line(self, record: Record) -> Html:
         """An incident in running text, with its day."""
         day = f' <span class="pm-quiet">{self.day(record.date)}</span>' if record.date else ""
-        return Markup(f"{self.incident_link(record)}{day}")
+        return Html(f"{self.incident_link(record)}{day}")
 
     # Months
 
-    def activity_row(self, row: MonthActivity) -> Markup:
+    def activity_row(self, row: MonthActivity) -> Html:
         """A month: how many incidents in all, and of each severity."""
         head = f'<th scope="row">{self.month_link(row.month, f"{row.month}")}</th>'
-        return Markup(f"<tr>{head}{self.figure(row.total)}{self.counts(row.counts)}</tr>")
+        return Html(f"<tr>{head}{self.figure(row.total)}{self.counts(row.counts)}</tr>")
 
-    def month_head(self, month: Month) -> Markup:
+    def month_head(self, month: Month) -> Html:
         """The head of the column of a month."""
         short = self.t(f"pages.short_months.{month.number}")
-        return Markup(f'<th scope="col" class="pm-figure">{self.month_link(month, short)}<br>{month.year}</th>')
+        return Html(f'<th scope="col" class="pm-figure">{self.month_link(month, short)}<br>{month.year}</th>')
 
-    def month_of_year(self, year: int, number: int) -> Markup:
+    def month_of_year(self, year: int, number: int) -> Html:
         """A month by its short name, leading to its place on the timeline."""
         return self.month_link(Month(year, number), self.t(f"pages.short_months.{number}"))
 
-    def month_link(self, month: Month, label: str) -> Markup:
+    def month_link(self, month: Month, label: str) -> Html:
         """A month, leading to its place on the timeline where it had an incident."""
-        time = Markup(f'<time datetime="{month}">{text(label)}</time>')
+        time = Html(f'<time datetime="{month}">{text(label)}</time>')
         address = self.month_address(month)
-        return Markup(f'<a href="{text(address)}">{time}</a>') if address else time
+        return Html(f'<a href="{text(address)}">{time}</a>') if address else time
 
     def month_address(self, month: Month) -> str:
         """The way to a month on the timeline; empty where it had no incident."""
@@ -369,9 +332,9 @@ class ListRows(Rows):
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
-        return self.kept.month_pages if self.kept else month_pages(self.corpus)
+        return self.shared.month_pages if self.shared else month_pages(self.corpus)
 
-    def month_counts(self, months: Iterable[MonthActivity]) -> Markup:
+    def month_counts(self, months: Iterable[MonthActivity]) -> Html:
         """Table cells with the number of incidents of each month, leading to its place on the timeline."""
         return joined(map(self._month_count, months), "")
 
@@ -384,23 +347,23 @@ class ListRows(Rows):
         address = text(self.links.page(uri, f"pm-{row.month}"))
         return f'<td class="pm-figure"><a href="{address}" aria-label="{name}">{row.total}</a></td>'
 
-    def year(self, year: int, key: str = "") -> Markup:
+    def year(self, year: int, key: str = "") -> Html:
         """A year, leading to its page; `key` is the text of the catalogue around it."""
         return self.link(f"timeline/{year}.md", self.t(key, year=year) if key else year)
 
     # Action items
 
-    def action_link(self, action: RecordedAction) -> Markup:
+    def action_link(self, action: RecordedAction) -> Html:
         """The title of an action item, leading to it in its record."""
         title = self.plain(action.record, action.action.title)
         return self.incident_link(action.record, action.action.id, title)
 
-    @kept(lambda row: id(row.action))
-    def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
+    @shared(lambda row: id(row.action))
+    def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item in the list of those that are pending, with the reason for its place."""
         action = row.action.action
         owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
-        return Markup(
+        return Html(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(row.action)}{self._action_origin(row)}</th>'
             f'<td class="pm-why"{_order(action.due or "")}><ul>{self._reasons(row)}</ul></td>{owner}'
@@ -408,8 +371,8 @@ class ListRows(Rows):
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
-    @kept(lambda row: id(row.action))
-    def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Markup:
+    @shared(lambda row: id(row.action))
+    def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item that is done or was set aside, with what became of it."""
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
@@ -417,20 +380,20 @@ class ListRows(Rows):
         owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         day = action.completed or action.verified
         closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
-        return Markup(
+        return Html(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(recorded)}{self._action_origin(row)}</th>'
             f"<td>{self.action_status(action.status)}{reason}{implicated}</td>"
             f"{owner}{self._cell('closed', closed, order=day or '')}</tr>"
         )
 
-    def _action_data(self, row: ActionRow) -> Markup:
+    def _action_data(self, row: ActionRow) -> Html:
         return self._data({**action_facets(row.action), "group": row.group.value, "incident": row.action.record.id})
 
-    def _action_origin(self, row: ActionRow) -> Markup:
+    def _action_origin(self, row: ActionRow) -> Html:
         """What is known of an action item besides its title: source, kind, what it answers, where it is tracked."""
         recorded, action = row.action, row.action.action
-        incident = Markup(f'<span class="pm-by-incident">{self.incident_link(recorded.record)}</span>')
+        incident = Html(f'<span class="pm-by-incident">{self.incident_link(recorded.record)}</span>')
         source = self.phrase("actions.from", incident=incident)
         kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
         lines = [_origin(joined((kind, source), " · "))]
@@ -441,7 +404,7 @@ class ListRows(Rows):
             lines.append(_origin(f"{text(self.t('actions.tracked'))} {trackers}"))
         return joined(lines, "")
 
-    def _answered(self, items: Sequence[Item]) -> Markup:
+    def _answered(self, items: Sequence[Item]) -> Html:
         links = [self._item_link(item) for item in items[:MOST_ANSWERED]]
         if hidden := len(items) - len(links):
             links.append(text(self.t("actions.reason.more", count=hidden)))
@@ -451,7 +414,7 @@ class ListRows(Rows):
         address = text(self.links.record(item.record, item.anchor))
         return f'<a href="{address}">{self.excerpt(item.record, item_text(item), 70)}</a>'
 
-    def _reasons(self, row: ActionRow) -> Markup:
+    def _reasons(self, row: ActionRow) -> Html:
         """Why an action item stands where it stands, one list item each."""
         recorded, action = row.action, row.action.action
         items = [f"<li>{found}</li>" for found in self._implications(recorded)]
@@ -479,7 +442,7 @@ class ListRows(Rows):
         missed = self.phrase("actions.reason.implicated", incident=incident)
         return f'<span class="pm-reason pm-reason--implicated-again">{missed}</span>'
 
-    def _due_and_age(self, action: ActionItem) -> Markup:
+    def _due_and_age(self, action: ActionItem) -> Html:
         """How the day on which an item is due stands to today, that day, and the age of the item."""
         parts = []
         if action.is_open and action.due:
@@ -510,46 +473,46 @@ class ListRows(Rows):
         known = name in self.config.owner_directory
         return "actions.reason.inactive_owner" if known else "actions.reason.unregistered_owner"
 
-    def tally(self, tally: Tally, falling_due: Iterable[tuple[date, int]] = ()) -> Markup:
+    def tally(self, tally: Tally, falling_due: Iterable[tuple[date, int]] = ()) -> Html:
         """A number of the dashboard, leading to the list behind it; for overdue items with what is due when."""
         label = text(self.t(f"home.tally.{tally.key}"))
         hint = text(self.t(f"home.tally_hint.{tally.key}"))
         calm = "" if tally.number else " pm-tally--none"
         anchor = f"pm-{tally.anchor}" if tally.anchor else ""
         address = text(self.links.page(tally.uri, anchor))
-        return Markup(
+        return Html(
             f'<li class="pm-tally pm-tally--{tally.key}{calm}"{self._falling_due(tally, falling_due)}>'
             f'<a href="{address}">'
             f"<strong>{tally.number}</strong> <span>{label}</span></a>"
             f'<span class="pm-quiet">{hint}</span></li>'
         )
 
-    def _falling_due(self, tally: Tally, days: Iterable[tuple[date, int]]) -> Markup:
+    def _falling_due(self, tally: Tally, days: Iterable[tuple[date, int]]) -> Html:
         if tally.key != Reason.OVERDUE:
-            return Markup("")
+            return NOTHING
         counted = {"number": tally.number, "days": {str(day): count for day, count in days}}
         words = text(self.t("home.recounted", date="{date}"))
-        return Markup(f' data-falling="{_json(counted)}" data-recounted="{words}"')
+        return Html(f' data-falling="{_json(counted)}" data-recounted="{words}"')
 
-    def group_heading(self, section: Section) -> Markup:
+    def group_heading(self, section: Section) -> Html:
         """The heading over action items of one group. A list that goes on from the page before says so."""
         name = self.t(f"actions.group.{section.group}")
         title = name if section.starts_here else self.t("actions.group_continued", name=name)
         return self.part(title, f"pm-{section.group}")
 
-    def group_lead(self, section: Section) -> Markup:
+    def group_lead(self, section: Section) -> Html:
         """What the items of a group have in common, and how many of the kind stand elsewhere."""
         sentences = [self.t(f"actions.group_lead.{section.group}")]
         if section.above:
             sentences.append(self.t("actions.group_above", count=section.above))
-        return Markup(f'<p class="pm-quiet">{self.sentences(*sentences)}</p>')
+        return Html(f'<p class="pm-quiet">{self.sentences(*sentences)}</p>')
 
-    def section_rows(self, section: Section, *, with_owner: bool = True) -> Markup:
+    def section_rows(self, section: Section, *, with_owner: bool = True) -> Html:
         """The rows of one group."""
         row = self.closed_action_row if section.group is Group.CLOSED else self.action_row
         return joined((row(found, with_owner=with_owner) for found in section.rows), "\n")
 
-    def owner_item(self, tally: OwnerTally) -> Markup:
+    def owner_item(self, tally: OwnerTally) -> Html:
         """An owner in an index, with what they owe."""
         details = [self.t("actions.owner_open", count=tally.open)]
         if tally.overdue:
@@ -558,12 +521,12 @@ class ListRows(Rows):
             details.append(self.t("actions.owner_implicated", count=tally.implicated_again))
         return self._index_item(self.owner(tally.owner.name), self.t("text.list").join(details))
 
-    def closed_of(self, view: OwnerView) -> Markup:
+    def closed_of(self, view: OwnerView) -> Html:
         """How many closed action items of an owner stand in the list, and the way to all of them."""
         words = text(self.t("actions.owner_closed", shown=view.closed_shown, count=view.closed))
-        return Markup(f'<a href="{text(self.links.page(CLOSED))}?owner={quote(view.owner.name)}">{words}</a>')
+        return Html(f'<a href="{text(self.links.page(CLOSED))}?owner={quote(view.owner.name)}">{words}</a>')
 
-    def implicated_story(self, row: ActionRow) -> Markup:
+    def implicated_story(self, row: ActionRow) -> Html:
         """An action item that was implicated again, told in a sentence: from which incident, missed in which."""
         action = row.action
         missed = [found for found in action.implications if found.kind == "unfinished"]
@@ -573,47 +536,34 @@ class ListRows(Rows):
         earlier = self._incident_on_its_day(action.record)
         status = self.action_status(action.action.status)
         story = self.phrase("home.implicated_story", earlier=earlier, later=self.listed(named), status=status)
-        return Markup(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")
+        return Html(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")
 
-    def _incident_on_its_day(self, record: Record, anchor: str = "") -> Markup:
+    def _incident_on_its_day(self, record: Record, anchor: str = "") -> Html:
         return self.phrase("pages.incident_on", incident=self.incident_link(record, anchor), day=self.day(record.date))
-
-    def mentions_row(self, record: Record, naming: Mentions) -> Markup:
-        """An incident that names another one, with each way in which it does."""
-        told = joined((self._mention(record, naming.record, mention) for mention in naming.mentions), "")
-        return Markup(f"<li>{self.incident_link(naming.record)}<ul>{told}</ul></li>")
-
-    def _mention(self, record: Record, other: Record, mention: Mention) -> str:
-        address = text(self.links.record(other, mention.anchor))
-        item = record.items.get(mention.target_item)
-        about = f" {self.item(item)}" if item else ""
-        note = f'<div class="pm-text pm-quiet">{self.brief(other, mention.note)}</div>' if mention.note else ""
-        name = text(self.t.name("mention", mention.relation))
-        return f'<li><a class="pm-label" href="{address}">{name}</a>{about}{note}</li>'
 
     # Lessons
 
-    def theme_item(self, tally: ThemeTally) -> Markup:
+    def theme_item(self, tally: ThemeTally) -> Html:
         """A theme in an index, with how much was learned under it."""
         return self._index_item(self.theme(tally.theme.name), str(tally.lessons))
 
-    def _index_item(self, link: Markup, details: str) -> Markup:
-        return Markup(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
+    def _index_item(self, link: Html, details: str) -> Html:
+        return Html(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
 
-    @kept(lambda row: id(row.recorded.lesson))
-    def lesson_row(self, row: LessonRow) -> Markup:
+    @shared(lambda row: id(row.recorded.lesson))
+    def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded
         themes = joined((f'<span class="pm-tag">{self.theme(theme)}</span>' for theme in lesson.themes), " ")
         source = self.incident_link(record, lesson.id, record.title)
         severity = self.severity(record.incident.severity)
-        return Markup(
+        return Html(
             f'<li class="pm-lesson">{self.chip("lesson-kind", lesson.kind.value)}'
             f'<div class="pm-text">{self._lesson_text(record, lesson.text)}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)} {severity} {themes}</p>{self._answers(row)}</li>'
         )
 
-    def _lesson_text(self, record: Record, source: str) -> Markup:
+    def _lesson_text(self, record: Record, source: str) -> Html:
         return self.excerpt(record, source, LONG) if len(source) > 2 * LONG else self.block(record, source)
 
     def _answers(self, row: LessonRow) -> str:
@@ -625,26 +575,26 @@ class ListRows(Rows):
 
     # Factors
 
-    def factor_row(self, history: FactorHistory) -> Markup:
+    def factor_row(self, history: FactorHistory) -> Html:
         """A factor in the list of all: how often it acted, and how its remedies fare."""
         factor, total = history.factor, len(history.remedies)
         remedies = (
             text(self.t("factors.remedies", done=history.done, total=total))
             if total
-            else Markup(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
+            else Html(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
         )
         if history.came_back:
             back = text(self.t("factors.came_back_short", count=history.came_back))
-            remedies += Markup(f' <span class="pm-chip pm-came-back">{back}</span>')
-        last = self.incident_line(history.last) if history.last else Markup("")
-        return Markup(
+            remedies = Html(f'{remedies} <span class="pm-chip pm-came-back">{back}</span>')
+        last = self.incident_line(history.last) if history.last else NOTHING
+        return Html(
             f'<tr><th scope="row">{self.factor(factor.name)}'
             f"{_origin(self.config_text(factor.description))}</th>"
             f"{self.figure(len(history.occurrences), 'incidents')}"
             f"{self._cell('remedies', remedies)}{self._cell('last', last)}</tr>"
         )
 
-    def remedies_summary(self, history: FactorHistory) -> Markup:
+    def remedies_summary(self, history: FactorHistory) -> Html:
         """In words: how many action items answer a factor, and whether it came back in spite of them."""
         total = len(history.remedies)
         if not total:
@@ -660,7 +610,7 @@ class ListRows(Rows):
             return self.t("factors.undated")
         return self.t("factors.held" if history.done else "factors.untested")
 
-    def occurrence_row(self, occurrence: Occurrence) -> Markup:
+    def occurrence_row(self, occurrence: Occurrence) -> Html:
         """An incident in which a factor acted: its steps, and what became of the action items against them."""
         record = occurrence.record
         steps = f'<ul class="pm-steps-told">{joined(map(self._step_item, occurrence.steps), "")}</ul>'
@@ -668,7 +618,7 @@ class ListRows(Rows):
             remedies = f"<ul>{joined(map(self._remedy, occurrence.remedies), '')}</ul>"
         else:
             remedies = f'<span class="pm-quiet">{text(self.t("factors.nothing_against"))}</span>'
-        return Markup(
+        return Html(
             "<tr>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
             f'<th scope="row">{self.incident_link(record)} {self.severity(record.incident.severity)}</th>'
@@ -687,7 +637,7 @@ class ListRows(Rows):
             f'<span class="pm-remedy{grave}">{self._remedy_verdict(remedy)}</span></li>'
         )
 
-    def _remedy_verdict(self, remedy: Remedy) -> Markup:
+    def _remedy_verdict(self, remedy: Remedy) -> Html:
         action = remedy.action.action
         if remedy.is_undated:
             return text(self.t("factors.remedy_undated"))
@@ -698,12 +648,12 @@ class ListRows(Rows):
 
     # Services
 
-    def service_row(self, history: ServiceHistory) -> Markup:
+    def service_row(self, history: ServiceHistory) -> Html:
         """A service in the list of all."""
         service = history.service
-        last = self.incident_line(history.incidents[0].record) if history.incidents else Markup("")
+        last = self.incident_line(history.incidents[0].record) if history.incidents else NOTHING
         tier = "" if service.tier is None else str(service.tier)
-        return Markup(
+        return Html(
             "<tr>"
             f'<th scope="row">{self.service(service.name)}'
             f"{_origin(self.config_text(service.description))}</th>"
@@ -713,7 +663,7 @@ class ListRows(Rows):
             f"{self._cell('last', last)}</tr>"
         )
 
-    def durations(self, found: Distribution) -> Markup:
+    def durations(self, found: Distribution) -> Html:
         """A distribution in a sentence: quartiles, or the ends where there are too few durations for them."""
         if found.quartiles:
             cuts = map(self.t.duration, found.quartiles)
@@ -727,7 +677,7 @@ class ListRows(Rows):
 
     # Red herrings and waivers
 
-    def red_herring_row(self, row: RedHerring) -> Markup:
+    def red_herring_row(self, row: RedHerring) -> Html:
         """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
         record, hypothesis = row.recorded
         details = [
@@ -741,61 +691,55 @@ class ListRows(Rows):
             if html
         )
         source = self.phrase("red-herrings.in", incident=self.incident_link(record, hypothesis.id, record.title))
-        return Markup(
+        return Html(
             f'<li class="pm-card pm-hypothesis pm-hypothesis--ruled-out">'
             f'<div class="pm-statement">{self.brief(record, hypothesis.statement)}</div>{shown}'
             f'<p class="pm-origin">{source} {self.day(record.date)} {self.severity(record.incident.severity)}</p></li>'
         )
 
-    def _confirmed(self, row: RedHerring) -> Markup:
+    def _confirmed(self, row: RedHerring) -> Html:
         statements = [self.brief(row.recorded.record, found.statement) for found in row.confirmed]
         if len(statements) < 2:
             return joined(statements, "")
-        return Markup(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")
+        return Html(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")
 
-    def waiver_row(self, row: WaiverRow) -> Markup:
+    def waiver_row(self, row: WaiverRow) -> Html:
         """A finding that was accepted."""
         holds, ended = (text(self.t(f"waivers.{state}")) for state in ("holds", "ended"))
         until = f"{self.day(row.waiver.until)} {self.validity(row.waiver, holds, ended)}"
         style = "" if row.holds else ' class="pm-void"'
-        return Markup(
+        return Html(
             f"<tr{style}><td><code>{text(row.waiver.rule)}</code></td>"
             f'<th scope="row">{self.incident_link(row.record)}</th>'
             f"{self._cell('reason', self.brief(row.record, row.waiver.reason))}"
             f"{self._cell('until', until, 'pm-when')}</tr>"
         )
 
-    def validity(self, waiver: Waiver, holds: Markup, ended: Markup) -> Markup:
-        """Whether a finding is still accepted, in words for either case, of which a script may show the other."""
-        is_over = waiver.until < self.today
-        return Markup(
-            f'<span class="pm-quiet" data-until="{waiver.until}"{" hidden" if is_over else ""}>{holds}</span>'
-            f'<span class="pm-quiet" data-after="{waiver.until}"{"" if is_over else " hidden"}>{ended}</span>'
-        )
-
     # Distributions
 
-    def distribution_row(self, label: str, found: Distribution) -> Markup:
+    def distribution_row(self, label: str, found: Distribution) -> Html:
         """A duration over all incidents: how many are known, and how they are spread."""
         known = text(self.t("insights.of", known=found.known, total=found.total))
         if found.open:
-            known += Markup(f' <span class="pm-quiet">{text(self.t("insights.open_ended", count=found.open))}</span>')
+            known = Html(
+                f'{known} <span class="pm-quiet">{text(self.t("insights.open_ended", count=found.open))}</span>'
+            )
         quartiles = found.quartiles
         cuts = [text(self.t.duration(cut)) for cut in quartiles] if quartiles else [self._none] * 3
-        return Markup(
+        return Html(
             f'<tr><th scope="row">{text(label)}</th>{self._cell("known", known)}'
             f"{self._cell('shortest', self._point(found.shortest))}{self._cell('lower_quartile', cuts[0])}"
             f"{self._cell('median', cuts[1])}{self._cell('upper_quartile', cuts[2])}"
             f"{self._cell('longest', self._point(found.longest))}</tr>"
         )
 
-    def band_row(self, band: LengthBand) -> Markup:
+    def band_row(self, band: LengthBand) -> Html:
         """How many of the durations are about as long."""
         key, length = ("insights.up_to", band.longest) if band.longest else ("insights.longer", band.above)
         name = text(self.t(key, length=self.t.duration(length)))
-        return Markup(f'<tr><th scope="row">{name}</th>{self.counts(band.counts)}</tr>')
+        return Html(f'<tr><th scope="row">{name}</th>{self.counts(band.counts)}</tr>')
 
-    def longest(self, found: Duration) -> Markup:
+    def longest(self, found: Duration) -> Html:
         """The longest durations in a sentence, each leading to its incident."""
         named = (
             self.phrase("pages.incident_on", incident=self.incident_link(point.record), day=self.t.duration(point.span))
@@ -804,10 +748,10 @@ class ListRows(Rows):
         return self.phrase("insights.longest", incidents=joined(named, text(self.t("text.clauses"))))
 
     @property
-    def _none(self) -> Markup:
-        return Markup(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
+    def _none(self) -> Html:
+        return Html(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
 
-    def _point(self, point: Point | None) -> Markup:
+    def _point(self, point: Point | None) -> Html:
         if point is None:
             return self._none
         return self.incident_link(point.record, "", self.t.duration(point.span))
@@ -818,17 +762,17 @@ _FOR_THE_FILTER = re.compile(' data-(?:severity|service|year|status|factor|kind|
 
 def _order(key: object) -> str:
     """What a table cell is sorted by where that is not its text; nothing for None."""
-    return "" if key is None else f' data-order="{text(key)}"'
+    return "" if key is None else f' data-order="{text(str(key))}"'
 
 
-def _json(value: object) -> Markup:
+def _json(value: object) -> Html:
     """A value as JSON in an attribute."""
     return text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def _origin(html: str) -> Markup:
+def _origin(html: str) -> Html:
     """A second line below the name of a row: where it comes from, what it is about."""
-    return Markup(f'<span class="pm-origin">{html}</span>') if html else Markup("")
+    return Html(f'<span class="pm-origin">{html}</span>') if html else NOTHING
 
 
 def _seconds(span: Span | None) -> str:

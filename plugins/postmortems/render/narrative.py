@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from postmortems.corpus import Record
-from postmortems.markup import Resolve, code_host_slug, guard, rewrite_links
+from postmortems.markup import Markdown, Resolve, code_host_slug, guard, rewrite_links
 
 TOP_LEVEL = 3
 """The level of the body's own top headings: they stand below a heading of level 2."""
@@ -26,7 +25,7 @@ class _Heading(NamedTuple):
     text: str
 
 
-def narrative(record: Record, resolve: Resolve) -> Markup:
+def narrative(record: Record, resolve: Resolve) -> Markdown:
     """The Markdown of a record's body: made inert, its relative links led to pages by `resolve`, its headings
     fitted.
 
@@ -34,7 +33,7 @@ def narrative(record: Record, resolve: Resolve) -> Markup:
     of the record has that anchor already, the heading gets a number behind it.
     """
     taken = {item.anchor for item in record.items.values()}
-    return Markup(guard(_with_fitted_headings(rewrite_links(record.body, resolve).strip(), taken)).strip())
+    return Markdown(guard(_with_fitted_headings(rewrite_links(record.body, resolve).strip(), taken)).strip())
 
 
 def _with_fitted_headings(body: str, taken: set[str]) -> str:
@@ -71,6 +70,8 @@ _DOUBTFUL = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$|^ {0,3}<|^ {1,3}#|^ {0,3}`{3,}[
 
 _FENCE_OR_HEADING = re.compile(r"^ {0,3}(`{3,}|~{3,})|^(#{1,6})(?:[ \t]+(.*))?$")
 
+_BEGINS_EITHER = frozenset(" #`~")
+
 
 def _headings(body: str) -> Iterator[_Heading]:
     """The headings of the body that stand in no list and no quotation."""
@@ -83,7 +84,7 @@ def _plain_headings(body: str) -> Iterator[_Heading]:
     """The same where every heading is a line that begins with `#`: parsing takes fifty times as long."""
     fence = ""
     for number, line in enumerate(body.split("\n")):
-        found = _FENCE_OR_HEADING.match(line)
+        found = _FENCE_OR_HEADING.match(line) if line[:1] in _BEGINS_EITHER else None
         if not found:
             continue
         if found[1]:

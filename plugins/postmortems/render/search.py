@@ -14,6 +14,7 @@ from typing import NamedTuple
 from postmortems.corpus import Corpus, Record
 from postmortems.links import Links
 from postmortems.markup import plain_text
+from postmortems.model.config import Config
 from postmortems.words import Words
 
 WHOLE = 500
@@ -39,11 +40,30 @@ _BETWEEN_SIGNS = re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
 def search_entries(corpus: Corpus, words: Words, *, directory_urls: bool, whole: int = WHOLE) -> Iterator[SearchEntry]:
     """The entries of all incidents, newest first."""
     links = Links("index.md", directory_urls)
+    is_whole = len(corpus.records) <= whole
     for record in corpus.newest_first:
         entries = _Entries(corpus, words, links, record)
-        yield entries.incident()
-        if len(corpus.records) <= whole:
+        yield entries.incident(with_lessons=not is_whole)
+        if is_whole:
             yield from entries.parts()
+
+
+def names_of(config: Config, record: Record) -> tuple[str, ...]:
+    """The names by which an incident is found besides its title, each once: ids, services, factors, owners, tags."""
+    incident = record.incident
+    return tuple(
+        dict.fromkeys(
+            (
+                record.id,
+                incident.severity,
+                *map(config.service_directory.title, incident.services.all),
+                *map(config.factor_directory.title, incident.factors),
+                *(config.owner_directory.title(item.owner) for item in incident.action_items if item.owner),
+                *incident.tags,
+                *incident.external_ids,
+            )
+        )
+    )
 
 
 class _Entries:
@@ -54,19 +74,11 @@ class _Entries:
         self.record = record
         self.incident_record = record.incident
 
-    def incident(self) -> SearchEntry:
+    def incident(self, *, with_lessons: bool) -> SearchEntry:
         incident = self.incident_record
-        names = [
-            self.record.id,
-            incident.severity,
-            *map(self.config.service_directory.title, incident.services.all),
-            *map(self.config.factor_directory.title, incident.factors),
-            *(self.config.owner_directory.title(item.owner) for item in incident.action_items if item.owner),
-            *incident.tags,
-            *incident.external_ids,
-        ]
-        told = " · ".join(dict.fromkeys(names))
-        return self._entry("", incident.title, f"{incident.summary or ''} {told}")
+        lessons = " ".join(lesson.text for lesson in incident.lessons) if with_lessons else ""
+        told = " · ".join(names_of(self.config, self.record))
+        return self._entry("", incident.title, f"{incident.summary or ''} {lessons} {told}")
 
     def parts(self) -> Iterator[SearchEntry]:
         incident = self.incident_record
@@ -84,7 +96,7 @@ class _Entries:
         if events:
             yield self._entry("pm-timeline", self.words("incident.timeline"), events)
         if self.record.body.strip():
-            narrative = _without_marks(self.record.body)
+            narrative = without_marks(self.record.body)
             yield self._entry("pm-narrative", self.words("incident.narrative"), narrative, is_plain=True)
 
     def _entry(self, anchor: str, title: str, text: str, *, is_plain: bool = False) -> SearchEntry:
@@ -101,6 +113,6 @@ _MARKS = re.compile(
 )
 
 
-def _without_marks(body: str) -> str:
+def without_marks(body: str) -> str:
     """The words of a Markdown text, quickly: for a search it need not be exact."""
     return _MARKS.sub(" ", body)

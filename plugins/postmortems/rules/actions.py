@@ -10,6 +10,7 @@ from postmortems.corpus import Corpus, Record
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus, LessonKind, Status, StepKind
+from postmortems.outline import Outlines
 from postmortems.rules.engine import Problem, Problems
 
 GENERIC_OWNERS = frozenset(
@@ -210,24 +211,45 @@ def addresses_nothing(corpus: Corpus) -> Problems:
             )
 
 
-def implicated_undecided(corpus: Corpus) -> Problems:
+def implicated_undecided(outlines: Outlines) -> Problems:
     """A deferred or merely proposed action item was implicated in a later incident, and nobody decided anew.
 
     This is the most expensive thing an organisation can forget. Promise it (an owner and a due date), drop
     it with a reason that knows of the later incident, or carry it on there: an action item of the later
     record with `carried_from`.
     """
-    for item in corpus.actions:
-        undecided = item.action.status in (ActionStatus.PROPOSED, ActionStatus.DEFERRED)
-        if undecided and item.is_implicated and not item.is_carried_on:
-            later = next(i.record.id for i in item.implications if i.kind == "unfinished")
-            yield Problem(
-                item.record.path,
-                ("action_items", item.number, "status"),
-                f"action item {item.action.id} is still {item.action.status} although {later} implicates it",
-                "promise it (`open`, with an owner and a due date), drop it (`wont-do`, with a reason), "
-                f"or carry it on: an action item of {later} with `carried_from: {item.reference}`",
-            )
+    implicated = _implicated(outlines)
+    for record in outlines.records:
+        for number, (action, status) in enumerate(record.actions):
+            if status not in (ActionStatus.PROPOSED, ActionStatus.DEFERRED):
+                continue
+            later = implicated.get((record.id, action))
+            if later:
+                yield Problem(
+                    record.path,
+                    ("action_items", number, "status"),
+                    f"action item {action} is still {status} although {later} implicates it",
+                    "promise it (`open`, with an owner and a due date), drop it (`wont-do`, with a reason), "
+                    f"or carry it on: an action item of {later} with `carried_from: {record.id}#{action}`",
+                )
+
+
+def _implicated(outlines: Outlines) -> dict[tuple[str, str], str]:
+    """The first record that implicates an item, by the item's record and id; without items that are carried on."""
+    found: dict[tuple[str, str], str] = {}
+    carried: set[tuple[str, str]] = set()
+    for record in outlines.records:
+        for where, incident, local_id in record.named:
+            if where[-1] not in ("unfinished_action", "carried_from"):
+                continue
+            target = outlines.by_id.get(incident)
+            if target is None or target is record or target.is_younger_than(record):
+                continue  # a record that names an item of its own or of a younger record implicates nothing
+            if where[-1] == "carried_from":
+                carried.add((target.id, local_id))
+            else:
+                found.setdefault((target.id, local_id), record.id)
+    return {item: later for item, later in found.items() if item not in carried}
 
 
 def no_actions(corpus: Corpus) -> Problems:

@@ -1,7 +1,11 @@
 """What a rule is, and how all of them judge a corpus.
 
-A rule is one function of the corpus that yields problems; its docstring is its documentation. It knows
-nothing of positions, levels or waivers: those are put in here.
+A rule is one function that yields problems; its docstring is its documentation. It knows nothing of positions,
+levels or waivers: those are put in here.
+
+Most rules look at each record by itself, and are given a corpus; whether other records stand in it makes no
+difference to what they say. The others ask what records say of each other, and are given outlines, which know no
+more. So a record that was not changed need not be judged again: see `kept`.
 """
 
 from __future__ import annotations
@@ -10,15 +14,14 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from postmortems.corpus import Corpus, Record
 from postmortems.credentials import holds_credential, redacted
-from postmortems.diagnostics import Finding, original_path
+from postmortems.diagnostics import Finding, KeptWaiver, Relation, Verdict, original_path
 from postmortems.model.config import Config
-from postmortems.model.incident import Waiver
 from postmortems.model.vocabulary import Level
+from postmortems.outline import Outline, Outlines
 from postmortems.source import DataPath, Position, Source
 
 
@@ -45,8 +48,10 @@ class Rule:
     """Says what is wrong, so that allowing it reads well: `unowned-action`."""
     level: Level
     """The level unless `_config.yml` sets another."""
-    check: Callable[[Corpus], Problems] | None
-    """None for a rule that speaks while files are read."""
+    check: Callable[[Corpus], Problems] | None = None
+    """Judges each record by itself, and the configuration."""
+    relate: Callable[[Outlines], Problems] | None = None
+    """Judges what records say of each other. A rule that has neither speaks while files are read."""
     text: str = ""
     """Documentation of a rule that has no function of its own."""
     waits: bool = False
@@ -58,14 +63,14 @@ class Rule:
     @property
     def documentation(self) -> str:
         """What is wrong, why it matters and what to do, as Markdown."""
-        return self.text or inspect.getdoc(self.check) or ""
+        return self.text or inspect.getdoc(self.check or self.relate) or ""
 
     @property
     def summary(self) -> str:
         """The first line of the documentation."""
         return self.documentation.partition("\n")[0]
 
-    def spares(self, record: Record, config: Config) -> bool:
+    def spares(self, record: Record | Outline, config: Config) -> bool:
         """Whether the rule does not speak about this record: not yet, or because it is too old."""
         return (self.waits and record.is_imported_draft) or (
             not self.essential and config.policy.is_before_strictness(record.date)
@@ -77,78 +82,121 @@ class Rule:
         return given or config.policy.preset_levels.get(self.name) or self.level
 
 
-def judge(
-    rules: tuple[Rule, ...],
-    corpus: Corpus,
-    sources: Mapping[str, Source],
-    today: date,
-    told: Iterable[tuple[Rule, Problem]] = (),
-) -> Iterator[Finding]:
-    """Every finding about a corpus, with its place; waived ones left out.
-
-    `sources` are the texts by path, `told` are the problems that were found while reading. `today` decides only
-    which waivers still hold.
-    """
-    records = {record.path: record for record in corpus.records}
-    levels = {rule.code: rule.level_in(corpus.config) for rule in rules}
-    fired: set[tuple[str, str]] = set()
-
-    def judged(rule: Rule, problem: Problem) -> Iterator[Finding]:
-        record = records.get(problem.path)
-        fired.add((problem.path, rule.code))
-        if record is None or not (rule.spares(record, corpus.config) or waiver_for(record, rule, today)):
-            yield finding(rule, levels[rule.code], problem, sources[problem.path])
-
-    for rule, problem in told:
-        if levels[rule.code] is not Level.OFF:
-            yield from judged(rule, problem)
-    for rule in rules:
-        if rule.check is not None and levels[rule.code] is not Level.OFF:
-            for problem in _placed(rule.check(corpus), corpus, records):
-                yield from judged(rule, problem)
-    unused = next((rule for rule in rules if rule.name == UNUSED_WAIVER), None)
-    if unused is not None and levels[unused.code] is not Level.OFF:
-        for problem in _unused_waivers(rules, levels, corpus, fired):
-            yield from judged(unused, problem)
-
-
-def _placed(problems: Problems, corpus: Corpus, records: Mapping[str, Record]) -> Problems:
-    """The problems with their places in the files as they are, without those about refused parts."""
-    for problem in problems:
-        if not isinstance(problem.where, Position):
-            record = records.get(problem.path)
-            numbers = record.numbers if record else corpus.config_numbers
-            where = original_path(problem.where, numbers) if numbers else problem.where
-            if record.is_refused(where) if record else corpus.is_refused_in_config(*where):
-                continue  # the reader already said what is wrong there; a second finding would only confuse
-            problem = problem._replace(where=where)
-        yield problem
-
-
 UNUSED_WAIVER = "unused-waiver"
 """The one rule that judges what the others said."""
 
 
-def _unused_waivers(
-    rules: tuple[Rule, ...], levels: Mapping[str, Level], corpus: Corpus, fired: set[tuple[str, str]]
-) -> Problems:
-    """Waivers of rules that had nothing to say about their record, whether they have ended or not."""
+def judge_alone(
+    rules: tuple[Rule, ...],
+    corpus: Corpus,
+    sources: Mapping[str, Source],
+    told: Iterable[tuple[Rule, Problem]] = (),
+) -> dict[str, Verdict]:
+    """What there is to say of each file by itself, by path; files without findings and waivers are left out.
+
+    `sources` are the texts by path, `told` are the problems that were found while reading.
+    """
+    records = {record.path: record for record in corpus.records}
+    levels = {rule.code: rule.level_in(corpus.config) for rule in rules}
+    fired: set[tuple[str, str]] = set()
+    findings: dict[str, list[Finding]] = {}
+
+    def note(rule: Rule, problem: Problem) -> None:
+        record = records.get(problem.path)
+        fired.add((problem.path, rule.code))
+        if record is None or not rule.spares(record, corpus.config):
+            found = finding(rule, levels[rule.code], problem, sources[problem.path])
+            findings.setdefault(problem.path, []).append(found)
+
+    for rule, problem in told:
+        if levels[rule.code] is not Level.OFF:
+            note(rule, problem)
+    for rule in rules:
+        if rule.check is not None and levels[rule.code] is not Level.OFF:
+            for problem in rule.check(corpus):
+                record = records.get(problem.path)
+                if placed := _placed(problem, record, record.numbers if record else corpus.config_numbers, corpus):
+                    note(rule, placed)
+    waivers = {
+        record.path: tuple(_waivers(rules, levels, record, corpus.config, sources, fired))
+        for record in corpus.records
+        if record.incident.waivers
+    }
+    return {
+        path: Verdict(tuple(findings.get(path, ())), waivers.get(path, ()))
+        for path in dict.fromkeys((*findings, *waivers))
+    }
+
+
+def judge_relations(
+    rules: tuple[Rule, ...], outlines: Outlines, config: Config, source_of: Callable[[str], Source]
+) -> list[Relation]:
+    """What there is to say of records because of others. `source_of` gives the text of the record at a path."""
+    records = {record.path: record for record in outlines.records}
+    found: list[Relation] = []
+    for rule in rules:
+        level = rule.level_in(config)
+        if rule.relate is None or level is Level.OFF:
+            continue
+        for problem in rule.relate(outlines):
+            record = records[problem.path]
+            if placed := _placed(problem, record, record.numbers):
+                is_spared = rule.spares(record, config)
+                said = None if is_spared else finding(rule, level, placed, source_of(problem.path))
+                found.append(Relation(problem.path, rule.code, said))
+    return found
+
+
+def _placed(
+    problem: Problem,
+    record: Record | Outline | None,
+    numbers: Mapping[DataPath, tuple[int, ...]],
+    corpus: Corpus | None = None,
+) -> Problem | None:
+    """The problem with its place in the file as it is; None if it is about a refused part.
+
+    The reader already said what is wrong there; a second finding would only confuse.
+    """
+    if isinstance(problem.where, Position):
+        return problem
+    where = original_path(problem.where, numbers) if numbers else problem.where
+    if record is not None:
+        is_refused = record.is_refused(where)
+    else:
+        is_refused = corpus is not None and corpus.is_refused_in_config(*where)
+    return None if is_refused else problem._replace(where=where)
+
+
+def _waivers(
+    rules: tuple[Rule, ...],
+    levels: Mapping[str, Level],
+    record: Record,
+    config: Config,
+    sources: Mapping[str, Source],
+    fired: set[tuple[str, str]],
+) -> Iterator[KeptWaiver]:
+    """The waivers of a record, each with what is to be said if its rule has nothing to say, whether it ended or not."""
     by_key = {key: rule for rule in rules for key in (rule.code, rule.name)}
-    for record in corpus.records:
-        if record.unreadable:
-            continue  # what was refused may be what the waiver is for
-        for number, waiver in enumerate(record.incident.waivers):
-            rule = by_key.get(waiver.rule)
-            if rule is None or rule.name == UNUSED_WAIVER or (record.path, rule.code) in fired:
-                continue
-            is_off = levels[rule.code] is Level.OFF
-            why = "is off" if is_off else "finds nothing in this record"
-            yield Problem(
+    unused = by_key.get(UNUSED_WAIVER)
+    # What was refused may be what the waiver is for.
+    is_judged = unused is not None and levels[unused.code] is not Level.OFF and not record.unreadable
+    for number, waiver in enumerate(record.incident.waivers):
+        rule = by_key.get(waiver.rule)
+        if rule is None:
+            continue
+        said: Finding | None = None
+        is_needed = (record.path, rule.code) in fired
+        is_spared = unused is None or rule is unused or unused.spares(record, config)
+        if unused is not None and is_judged and not is_needed and not is_spared:
+            why = "is off" if levels[rule.code] is Level.OFF else "finds nothing in this record"
+            problem = Problem(
                 record.path,
                 ("waivers", number, "rule"),
                 f'the waiver is not needed: rule "{waiver.rule}" {why}',
                 "take the waiver out",
             )
+            said = finding(unused, levels[unused.code], problem, sources[record.path])
+        yield KeptWaiver(rule.code, waiver.until.isoformat(), is_needed, said)
 
 
 def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Finding:
@@ -212,11 +260,3 @@ def _name_of(item: object) -> str:
 def _printable(words: str) -> str:
     """Without characters that a terminal would obey: a record may hold any."""
     return words if words.isprintable() else "".join(c if c.isprintable() else repr(c)[1:-1] for c in words)
-
-
-def waiver_for(record: Record, rule: Rule, today: date) -> Waiver | None:
-    """The waiver of this record that covers the rule and still holds."""
-    for waiver in record.incident.waivers:
-        if waiver.rule in (rule.code, rule.name) and today <= waiver.until:
-            return waiver
-    return None

@@ -10,7 +10,7 @@ from postmortems.rules.engine import Rule
 
 
 def _rule(code: str, name: str, text: str, level: Level = Level.ERROR) -> Rule:
-    return Rule(code, name, level, check=None, text=text, essential=True)
+    return Rule(code, name, level, text=text, essential=True)
 
 
 RULES: tuple[Rule, ...] = (

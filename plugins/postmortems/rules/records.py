@@ -13,6 +13,7 @@ from postmortems.model.config import REQUIRABLE
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.model.vocabulary import Status
+from postmortems.outline import Outline, Outlines
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
@@ -91,19 +92,19 @@ def id_not_file_name(corpus: Corpus) -> Problems:
             )
 
 
-def duplicate_id(corpus: Corpus) -> Problems:
+def duplicate_id(outlines: Outlines) -> Problems:
     """Two records have the same id, or ids that differ only in upper and lower case.
 
     On many file systems, and in addresses as people type them, such names are the same. An alias counts.
     """
-    seen: dict[str, Record] = {}
-    for record in corpus.records:
+    seen: dict[str, Outline] = {}
+    for record in outlines.records:
         other = seen.setdefault(record.id.casefold(), record)
         if other is not record:
             same = "the same id as" if record.id == other.id else "an id that differs only in case from that of"
             yield Problem(record.path, TOP, f"the record has {same} {other.path}", "rename one of the two files")
-    for record in corpus.records:
-        for number, alias in enumerate(record.incident.aliases):
+    for record in outlines.records:
+        for number, alias in enumerate(record.aliases):
             other = seen.setdefault(alias.casefold(), record)
             if other is not record or alias.casefold() == record.id.casefold():
                 yield Problem(

@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -15,70 +15,57 @@ from weakref import WeakKeyDictionary
 from postmortems.corpus import Corpus, Item, Record
 from postmortems.diagnostics import closest, did_you_mean
 from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_reference
+from postmortems.outline import Outline, Outlines
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
 
-def _references(record: Record) -> Iterator[tuple[DataPath, str, str]]:
-    """Every reference to another record: its place, itself, and the kind of item it must name if any."""
-    for number, related in enumerate(record.incident.related):
-        if related.incident:
-            yield ("related", number, "incident"), related.incident, ""
-    for number, action in enumerate(record.incident.action_items):
-        if action.carried_from:
-            yield ("action_items", number, "carried_from"), action.carried_from, "action"
-    for chain_number, chain in enumerate(record.incident.causal_chains):
-        for number, step in enumerate(chain.steps):
-            for key in ("unfinished_action", "done_action"):
-                reference = getattr(step, key)
-                if reference:
-                    yield ("causal_chains", chain_number, "steps", number, key), reference, "action"
-
-
-def unknown_incident(corpus: Corpus) -> Problems:
+def unknown_incident(outlines: Outlines) -> Problems:
     """A record names an incident that has no record here.
 
     For one that lies elsewhere, `related` takes a `label` in its place.
     """
-    for record in corpus.records:
-        for where, reference, _ in _references(record):
-            incident = split_reference(reference)[0]
-            if incident not in corpus.by_id and incident not in corpus.unreadable_ids:
+    for record in outlines.records:
+        for where, incident, _ in record.named:
+            if incident not in outlines.by_id and incident not in outlines.unreadable_ids:
                 other = "for one without a record here, write `label:` in place of `incident:`"
                 yield Problem(
                     record.path,
-                    where,
+                    tuple(where),
                     f'there is no incident "{incident}"',
-                    did_you_mean(incident, list(corpus.by_id))
+                    did_you_mean(incident, list(outlines.by_id))
                     or (other if where[0] == "related" else "write the name of its file without `.md`"),
                 )
 
 
-def unknown_item(corpus: Corpus) -> Problems:
+def unknown_item(outlines: Outlines) -> Problems:
     """A record names a part of another record that does not exist there, or that is of the wrong kind.
 
     `carried_from`, `unfinished_action` and `done_action` name action items; `related` may name any part that has
     an `id`.
     """
-    for record in corpus.records:
-        for where, reference, wanted in _references(record):
-            incident, local_id = split_reference(reference)
-            target = corpus.by_id.get(incident)
+    for record in outlines.records:
+        for reference in record.references:
+            incident, local_id = reference.incident, reference.local_id
+            target = outlines.by_id.get(incident)
             if target is None or target is record or not local_id or target.has_lost(local_id):
                 continue
             item = target.items.get(local_id)
+            wants_action = reference.names_action
             if item is None:
-                names = [known.local_id for known in target.items.values() if not wanted or known.kind == wanted]
+                names = [
+                    known.local_id for known in target.items.values() if not wants_action or known.kind == "action"
+                ]
                 yield Problem(
                     record.path,
-                    where,
+                    reference.where,
                     f'{incident} has no part "{local_id}"',
                     did_you_mean(local_id, names) or f"look up the ids in {target.path}",
                 )
-            elif wanted and item.kind != wanted:
+            elif wants_action and item.kind != "action":
                 yield Problem(
                     record.path,
-                    where,
+                    reference.where,
                     f'"{local_id}" of {incident} is {_KINDS[item.kind]}, not an action item',
                     f"name an action item of {incident}",
                 )
@@ -94,30 +81,31 @@ _KINDS = {
 }
 
 
-def refers_to_itself(corpus: Corpus) -> Problems:
+def refers_to_itself(outlines: Outlines) -> Problems:
     """A record names itself where another incident is meant.
 
     An alias counts as its name. Parts of the same record are named by their id alone, where they can be named.
     """
-    for record in corpus.records:
-        for where, reference, _ in _references(record):
-            if corpus.by_id.get(split_reference(reference)[0]) is record:
-                yield Problem(record.path, where, f"{reference} is this very record", "name the other incident")
+    for record in outlines.records:
+        for where, incident, local_id in record.named:
+            if outlines.by_id.get(incident) is record:
+                written = f"{incident}#{local_id}" if local_id else incident
+                yield Problem(record.path, tuple(where), f"{written} is this very record", "name the other incident")
 
 
-def implicated_before(corpus: Corpus) -> Problems:
+def implicated_before(outlines: Outlines) -> Problems:
     """A causal step or an action item names an action item of a later incident.
 
     What was promised after the later incident cannot have been missing, or carried on, before it. Probably the
     two ids are the wrong way round.
     """
-    for record in corpus.records:
-        for where, reference, wanted in _references(record):
-            target = corpus.by_id.get(split_reference(reference)[0])
-            if wanted and target and target.is_younger_than(record):
+    for record in outlines.records:
+        for reference in record.references:
+            target = outlines.by_id.get(reference.incident)
+            if reference.names_action and target and target.is_younger_than(record):
                 yield Problem(
                     record.path,
-                    where,
+                    reference.where,
                     f"{target.id} came after this incident",
                     "name an action item of an earlier incident",
                 )
@@ -353,53 +341,54 @@ def _as_browsers_read(target: str) -> str:
     return unquote(html.unescape(_ESCAPED.sub(r"\1", target)))
 
 
-def broken_link(corpus: Corpus) -> Problems:
+def broken_link(outlines: Outlines) -> Problems:
     """A relative link to another record leads to no record, or to no part of it.
 
     `2026-05-16-kured-stalled.md#backlog-alert` works on the code host and on the site, as long as both the
     file and the anchor exist. Links into `docs/` and to pictures are checked when the site is built.
     """
-    by_path = {posixpath.normpath(record.path): record for record in corpus.records}
-    for record in corpus.records:
-        for link in _links_of(record):
-            address, _, anchor = link.target.partition("#")
-            if not link.is_certain or not address.endswith(".md") or address_scheme(address):
-                continue
-            folder = posixpath.dirname(record.path)
+    by_path = {posixpath.normpath(record.path): record for record in outlines.records}
+    for record in outlines.records:
+        folder = posixpath.dirname(record.path)
+        for where, target in record.links:
+            address, _, anchor = target.partition("#")
             path = posixpath.normpath(posixpath.join(folder, unquote(address)))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
-            if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in corpus.unreadable_ids:
-                meant = corpus.by_id.get(stem) or corpus.by_id.get(closest(stem, list(corpus.by_id)) or "")
+            if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
+                meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, list(outlines.by_id)) or "")
                 yield Problem(
                     record.path,
-                    link.where,
+                    _place(where),
                     f'there is no record "{stem}.md" at that place',
                     f'did you mean "{posixpath.relpath(meant.path, folder)}"?' if meant else "check the file name",
                 )
             elif other and anchor and not other.has_lost(anchor) and not _has_anchor(other, unquote(anchor)):
                 yield Problem(
                     record.path,
-                    link.where,
+                    _place(where),
                     f'{other.id} has no part "{anchor}"',
                     did_you_mean(anchor, [item.anchor for item in other.items.values()])
                     or f"look up the ids in {other.path}",
                 )
 
 
+def _place(where: Sequence[str | int]) -> DataPath | Position:
+    """A path into the frontmatter begins with a key, a position with a number."""
+    return tuple(where) if isinstance(where[0], str) else Position(int(where[0]), int(where[1]))
+
+
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$|^(\S.*)\n(?:=+|-+)[ \t]*$", re.M)
 _WRITTEN_ANCHOR = re.compile(r"\{[^}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
 
 
-def _has_anchor(record: Record, anchor: str) -> bool:
+def _has_anchor(record: Outline, anchor: str) -> bool:
     """Local ids are anchors; so are headings of the body under their slug, and anchors that the body writes out."""
     if anchor in record.items or any(item.anchor == anchor for item in record.items.values()):
         return True
-    if any(anchor in found.groups() for found in _WRITTEN_ANCHOR.finditer(record.body)):
+    if anchor in record.written_anchors:
         return True
-    slugs = {
-        slug for heading in _HEADING.finditer(record.body) for slug in heading_slugs(heading[1] or heading[2] or "")
-    }
+    slugs = {slug for heading in record.headings for slug in heading_slugs(heading)}
     return anchor in slugs or re.sub(r"[-_]\d+$", "", anchor) in slugs
 
 
@@ -409,3 +398,48 @@ def heading_slugs(title: str) -> tuple[str, str]:
     words = re.sub(r"[^\w\s-]", "", text).strip().lower()
     ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"\s", "-", words), re.sub(r"[-\s]+", "-", ascii_only.strip())
+
+
+# What the rules that look at several records know of each
+
+
+def outline(record: Record) -> Outline:
+    """What other records may ask of a record, and what it says of others."""
+    body = record.body
+    return Outline(
+        id=record.id,
+        path=record.path,
+        is_imported_draft=record.is_imported_draft,
+        aliases=record.incident.aliases,
+        parts=[(item.local_id, item.kind, item.anchor) for item in record.items.values()],
+        actions=[(action.id, action.status.value) for action in record.incident.action_items],
+        named=[(where, *split_reference(reference)) for where, reference in _references(record)],
+        links=[(link.where, link.target) for link in _links_of(record) if _leads_to_record(link)],
+        headings=[heading[1] or heading[2] or "" for heading in _HEADING.finditer(body)],
+        written_anchors=sorted({found[1] or found[2] for found in _WRITTEN_ANCHOR.finditer(body)}),
+        refused=sorted(record.unreadable, key=repr),
+        lost=sorted(record.lost_ids),
+        renumbered=sorted(record.numbers.items(), key=repr),
+    )
+
+
+def _references(record: Record) -> Iterator[tuple[DataPath, str]]:
+    """Every reference to another record, and its place."""
+    for number, related in enumerate(record.incident.related):
+        if related.incident:
+            yield ("related", number, "incident"), related.incident
+    for number, action in enumerate(record.incident.action_items):
+        if action.carried_from:
+            yield ("action_items", number, "carried_from"), action.carried_from
+    for chain_number, chain in enumerate(record.incident.causal_chains):
+        for number, step in enumerate(chain.steps):
+            if step.unfinished_action:
+                yield ("causal_chains", chain_number, "steps", number, "unfinished_action"), step.unfinished_action
+            if step.done_action:
+                yield ("causal_chains", chain_number, "steps", number, "done_action"), step.done_action
+
+
+def _leads_to_record(link: _Link) -> bool:
+    """The link may be one to another record: a relative address of a Markdown file."""
+    address = link.target.partition("#")[0]
+    return link.is_certain and address.endswith(".md") and not address_scheme(address)

@@ -165,7 +165,6 @@ class Others(NamedTuple):
 class IncidentView(View):
     """One incident."""
 
-    template: ClassVar[str] = "incident.md.jinja"
     record: Record
     phases: tuple[Phase, ...]
     time_to_detect: Span | None

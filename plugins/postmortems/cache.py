@@ -1,0 +1,202 @@
+"""Keeps what was worked out before, so that the next run need not work it out again.
+
+One SQLite file for each knowledge base, in the user's cache folder: not in the repository, where a change that
+somebody proposes could bring one along and be believed. The folder may be deleted at any time.
+
+What is kept is found by a key made of everything that it follows from. So nothing is ever out of date, and two runs
+at once cannot disagree: they write the same under the same key. Values are bytes that are read as data, never as
+objects of Python.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import platformdirs
+
+FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
+"""Names the folder of the cache; empty, there is none."""
+
+_AT_ONCE = 500
+"""Keys in one question: SQLite allows 999 of old."""
+
+Result = TypeVar("Result")
+
+
+def cache_folder() -> Path | None:
+    """The folder of all caches of this user; None when the environment switches caching off."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    if named is not None:
+        return Path(named) if named else None
+    return Path(platformdirs.user_cache_path("postmortems"))
+
+
+def key_of(*parts: str | bytes) -> bytes:
+    """A key that only these parts have, in this order, with this program as it is."""
+    digest = blake2b(_program(), digest_size=20)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.digest()
+
+
+@cache
+def _program() -> bytes:
+    """A digest of everything that the program consists of: a version alone says nothing to who changes it."""
+    digest = blake2b(sys.version.encode(), digest_size=20)
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.suffix != ".pyc" and path.is_file():
+            digest.update(f"{path.relative_to(package).as_posix()}\0{path.stat().st_size}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.digest()
+
+
+class Cache:
+    """What is kept for one knowledge base, in families: `page`, `check`…
+
+    Nothing here raises. A cache that cannot be read is empty, and one that cannot be written keeps nothing: the work
+    is then done once more, and that is all.
+    """
+
+    def __init__(self, folder: Path | None, knowledge_base: Path) -> None:
+        """`folder` holds the caches, None for none; `knowledge_base` is the folder of the records."""
+        self._connection: sqlite3.Connection | None = None
+        if folder is None:
+            return
+        name = blake2b(os.fsencode(os.path.realpath(knowledge_base)), digest_size=10).hexdigest()
+        self._file = folder / f"{name}.sqlite"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return
+        self._connection = self._opened() or self._made_anew()
+
+    @classmethod
+    def of(cls, knowledge_base: Path) -> Cache:
+        """The cache of a folder of records, in the place that the environment names."""
+        return cls(cache_folder(), knowledge_base)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything that is put here will be found again."""
+        return self._connection is not None
+
+    def get(self, family: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """What is kept under these keys; a key that is not known is left out."""
+        wanted = list(keys)
+        return self._trying(lambda connection: dict(self._rows(connection, family, wanted)), {})
+
+    def everything(self, family: str) -> dict[bytes, bytes]:
+        """All that a family keeps, by key."""
+        question = "SELECT key, value FROM kept WHERE family = ?"
+        return self._trying(lambda connection: dict(_unpacked(connection.execute(question, (family,)))), {})
+
+    def put(self, family: str, entries: Mapping[bytes, bytes]) -> None:
+        """Keep these, all of them or, when the process is killed meanwhile, none."""
+        if not entries:
+            return
+        rows = [(family, key, _packed(value)) for key, value in entries.items()]
+
+        def write(connection: sqlite3.Connection) -> None:
+            with connection:
+                connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+
+        self._trying(write, None)
+
+    def drop_all_but(self, family: str, keys: Iterable[bytes], spare: int = 0) -> None:
+        """Forget what is kept under other keys, once there are more than `spare` of them."""
+        used = set(keys)
+
+        def write(connection: sqlite3.Connection) -> None:
+            known = {key for (key,) in connection.execute("SELECT key FROM kept WHERE family = ?", (family,))}
+            unused = known - used
+            if len(unused) > spare:
+                with connection:
+                    connection.executemany(
+                        "DELETE FROM kept WHERE family = ? AND key = ?", [(family, key) for key in unused]
+                    )
+
+        self._trying(write, None)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _opened(self) -> sqlite3.Connection | None:
+        try:
+            with _closed_on_error(sqlite3.connect(self._file, timeout=5)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS kept (family TEXT, key BLOB, value BLOB, PRIMARY KEY (family, key))"
+                )
+                return connection
+        except sqlite3.Error:
+            return None
+
+    def _made_anew(self) -> sqlite3.Connection | None:
+        """The cache in place of a file that is none, or is broken."""
+        try:
+            for ending in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        except OSError:
+            return None
+        return self._opened()
+
+    def _rows(self, connection: sqlite3.Connection, family: str, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            question = f"SELECT key, value FROM kept WHERE family = ? AND key IN ({marks})"  # noqa: S608 (marks only)
+            yield from _unpacked(connection.execute(question, (family, *some)))
+
+    def _trying(self, do: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
+        if self._connection is None:
+            return otherwise
+        try:
+            return do(self._connection)
+        except (sqlite3.Error, _BrokenError):
+            self.close()  # locked for long, broken, or the disk is full: this run goes on without
+            return otherwise
+
+
+class _BrokenError(Exception):
+    """A value is not what was put there."""
+
+
+def _packed(value: bytes) -> bytes:
+    """Small on the disk, and with a sum that tells whether it came back whole."""
+    return zlib.crc32(value).to_bytes(4, "big") + zlib.compress(value, 1)
+
+
+def _unpacked(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    for key, packed in rows:
+        try:
+            value = zlib.decompress(packed[4:])
+        except zlib.error:
+            raise _BrokenError from None
+        if zlib.crc32(value).to_bytes(4, "big") != packed[:4]:
+            raise _BrokenError
+        yield key, value
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except sqlite3.Error:
+        connection.close()
+        raise

@@ -1,0 +1,177 @@
+"""`postmortems export`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from postmortems.cli.options import (
+    directory_urls_option,
+    incidents_option,
+    read_for_readers,
+    require_known,
+    site_url_option,
+    today_option,
+)
+from postmortems.cli.render import write_output
+from postmortems.corpus import Corpus
+from postmortems.feeds import all_feeds, api, atom, badge, calendars, llms, metrics
+from postmortems.feeds.addresses import Addresses
+from postmortems.terminal import emit, emit_exactly, printable
+
+WITH_COLLECTIONS = ("json", "csv")
+FORMATS = (*WITH_COLLECTIONS, "atom", "ics", "openmetrics", "badge", "llms", "all")
+HAVE_OWNERS = ("actions",)
+HAVE_SERVICES = ("incidents", "actions")
+
+
+class Wanted(NamedTuple):
+    """What is to be written."""
+
+    form: str
+    """One of the `FORMATS`."""
+    collection: str | None
+    owner: str | None
+    service: str | None
+
+    @property
+    def is_one_document(self) -> bool:
+        """It fits into one file."""
+        return self.form != "all" and (self.form not in WITH_COLLECTIONS or self.collection is not None)
+
+    def require_sense(self, corpus: Corpus) -> None:
+        """Raises UsageError for what does not go together, and for names that are not known."""
+        if self.collection is not None:
+            if self.form not in WITH_COLLECTIONS:
+                raise click.UsageError(f"{self.form} is one document: leave out {self.collection}")
+            require_known([self.collection], api.COLLECTIONS, "collection")
+        for option, name, having in (
+            ("--owner", self.owner, HAVE_OWNERS),
+            ("--service", self.service, HAVE_SERVICES),
+        ):
+            if name is not None and self.form != "ics" and self.collection not in having:
+                choices = " or ".join(f"`{form} {collection}`" for form in WITH_COLLECTIONS for collection in having)
+                raise click.UsageError(f"{option} goes with `ics`, {choices}")
+        config = corpus.config
+        owners = [*config.owner_directory.names, *filter(None, corpus.actions_by_owner)]
+        require_known(filter(None, [self.owner]), owners, "owner")
+        services = [*config.service_directory.names, *corpus.by_service]
+        require_known(filter(None, [self.service]), services, "service")
+
+
+@click.command("export")
+@click.argument("form", metavar="FORMAT")
+@click.argument("collection", metavar="[COLLECTION]", required=False)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write to this file instead of standard output.",
+)  # fmt: skip
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), metavar="DIR",
+    help="Write every file of the format to this folder, at the addresses that it has on the site. The folder must "
+    "be new, empty, or hold an earlier output.",
+)  # fmt: skip
+@click.option("--owner", metavar="NAME", help="Only action items of this owner.")
+@click.option("--service", metavar="NAME", help="Only of incidents with this service, affected or faulty.")
+@site_url_option
+@directory_urls_option
+@incidents_option
+@today_option
+def command(
+    form: str,
+    collection: str | None,
+    output: Path | None,
+    target: Path | None,
+    owner: str | None,
+    service: str | None,
+    site_url: str,
+    directory_urls: bool,
+    folder: Path,
+    today: date,
+) -> int:
+    """Write the knowledge base in a format that other programs read.
+
+    FORMAT is json or csv, each with a COLLECTION (incidents, actions, lessons, factors, services); atom (the
+    incidents that were last added or corrected); ics (a calendar of due dates); openmetrics (counts for
+    monitoring); badge (an SVG picture); llms (llms.txt); or all, with --to. The build of the site writes the
+    same bytes, given the same day and address.
+
+    \b
+    Example:
+      postmortems export csv actions --owner payments --output actions.csv
+      postmortems export ics --service checkout > checkout.ics
+      postmortems export json --to build/data
+    """
+    require_known([form], FORMATS, "format")
+    wanted = Wanted(form, collection, owner, service)
+    _require_one_place(wanted, output, target)
+    corpus = read_for_readers(folder).corpus
+    wanted.require_sense(corpus)
+    addresses = Addresses(site_url, directory_urls)
+    if target is not None:
+        files = dict(_files(corpus, form, addresses, today))
+        write_output(target, files)
+        emit(f"{len(files)} files written to {printable(str(target))}\n")
+    elif output is not None:
+        output.write_bytes(_document(corpus, wanted, addresses, today).encode())
+    else:
+        emit_exactly(_document(corpus, wanted, addresses, today))
+    return 0
+
+
+def _require_one_place(wanted: Wanted, output: Path | None, target: Path | None) -> None:
+    """Raises UsageError where it is not clear which file is to be written where."""
+    if target is None:
+        if not wanted.is_one_document:
+            which = "" if wanted.form == "all" else f"name one of {', '.join(api.COLLECTIONS)}, or "
+            raise click.UsageError(f"{wanted.form} has several files: {which}name a folder with --to")
+        return
+    chosen = {
+        "--output": output,
+        "--owner": wanted.owner,
+        "--service": wanted.service,
+        str(wanted.collection): wanted.collection,
+    }
+    for name, value in chosen.items():
+        if value is not None:
+            raise click.UsageError(f"--to writes every file of the format: leave out {name}, or --to")
+
+
+def _files(corpus: Corpus, form: str, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
+    """Every file of a format, by its address on the site."""
+    match form:
+        case "json" | "csv":
+            yield from (file for file in api.files(corpus, addresses, today) if file[0].endswith(f".{form}"))
+        case "atom":
+            yield from atom.files(corpus, addresses, today)
+        case "ics":
+            yield from calendars.files(corpus, addresses)
+        case "openmetrics":
+            yield from metrics.files(corpus, today)
+        case "badge":
+            yield from badge.files(corpus, today)
+        case "llms":
+            yield from llms.files(corpus, addresses, today)
+        case _:
+            yield from all_feeds(corpus, today, addresses.site_url, addresses.directory_urls)
+
+
+def _document(corpus: Corpus, wanted: Wanted, addresses: Addresses, today: date) -> str:
+    """The one document that is wanted."""
+    if wanted.form == "ics":
+        return calendars.calendar(corpus, addresses, wanted.owner, wanted.service)
+    if wanted.collection is None:
+        [(_, text)] = _files(corpus, wanted.form, addresses, today)
+        return text
+    items = [item for item in api.Tables(corpus, addresses, today).items(wanted.collection) if _fits(item, wanted)]
+    write = api.document if wanted.form == "json" else api.table
+    return write(wanted.collection, items)
+
+
+def _fits(item: api.Entry, wanted: Wanted) -> bool:
+    is_owned = wanted.owner is None or getattr(item, "owner", None) == wanted.owner
+    return is_owned and (wanted.service is None or wanted.service in getattr(item, "services", ()))

@@ -1,0 +1,131 @@
+"""`llms.txt`: what a language model should read of the site first (llmstxt.org), in Markdown.
+
+It stays short however large the knowledge base grows: the latest and the most urgent, and where the rest lies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from postmortems.corpus import Corpus, Record, RecordedAction
+from postmortems.feeds import api, atom, calendars, metrics
+from postmortems.feeds.addresses import Addresses
+from postmortems.markup import plain_text
+from postmortems.terminal import one_line
+from postmortems.views.actions import is_pending
+from postmortems.views.urgency import Reason, Urgency, by_urgency
+from postmortems.words import Words
+
+PATH = "llms.txt"
+MOST_INCIDENTS = 25
+MOST_ACTIONS = 25
+MOST_CHARACTERS = 280
+"""How much of a title or a summary is shown."""
+
+PAGES = {
+    "incidents": "register.title",
+    "actions": "actions.title",
+    "lessons": "lessons.title",
+    "factors": "factors.title",
+    "services": "services.title",
+    "timeline": "timeline.title",
+    "red-herrings": "red-herrings.title",
+    "insights": "insights.title",
+}
+"""The pages from which all others can be reached: what they are called, by their folder."""
+
+OPTIONAL = "Optional"
+"""A heading that has a meaning for programs, and so no translation: what follows may be left out."""
+
+_BRACKETS = str.maketrans("[]", "()")
+
+_SIGNS = re.compile(r"([\\`*_<>])")
+
+
+def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
+    """The one file. `today` decides what is overdue."""
+    yield PATH, "".join(f"{line}\n" for line in _Index(corpus, addresses, today).lines())
+
+
+class _Index:
+    def __init__(self, corpus: Corpus, addresses: Addresses, today: date) -> None:
+        self.corpus = corpus
+        self.config = corpus.config
+        self.addresses = addresses
+        self.today = today
+        self.t = Words(corpus.config.language, corpus.config.noun)
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the file."""
+        yield f"# {self.t('feeds.llms.title')}"
+        yield ""
+        yield f"> {self._summary()}"
+        yield from self._section(self.t("home.latest"), map(self._incident, self.corpus.newest_first[:MOST_INCIDENTS]))
+        urgent = by_urgency(filter(is_pending, self.corpus.actions), self.config, self.today)[:MOST_ACTIONS]
+        yield from self._section(self.t("feeds.llms.urgent"), map(self._action, urgent))
+        yield from self._section(self.t("feeds.llms.pages"), map(self._page, PAGES))
+        yield from self._section(self.t("feeds.llms.data"), map(self._document, api.COLLECTIONS))
+        yield from self._section(OPTIONAL, self._others())
+
+    def _section(self, heading: str, items: Iterator[str]) -> Iterator[str]:
+        lines = [f"- {item}" for item in items]
+        if lines:
+            yield from ("", f"## {heading}", "", *lines)
+
+    def _summary(self) -> str:
+        actions = self.corpus.actions
+        dates = [record.date.isoformat() for record in self.corpus.records if record.date]
+        span = self.t("feeds.llms.span", first=dates[0], last=dates[-1]) if dates else ""
+        counts = (
+            self.t("pages.incidents", count=len(self.corpus.records)) + span,
+            self.t("feeds.llms.open", count=sum(item.action.is_open for item in actions)),
+            self.t("feeds.overdue", count=sum(item.action.is_overdue(self.today) for item in actions)),
+            self.t("feeds.llms.implicated", count=sum(item.is_implicated_again for item in actions)),
+        )
+        return self.t("feeds.llms.summary", counts=self.t("text.clauses").join(counts), date=self.today.isoformat())
+
+    def _incident(self, record: Record) -> str:
+        incident = record.incident
+        facts = (incident.severity, self.t.name("status", incident.status), *incident.services.all[:5])
+        about = self.t("text.list").join(map(_words, facts))
+        if incident.summary:
+            about = self.t("text.clauses").join((about, _words(incident.summary)))
+        return self._link(record.title, self.addresses.incident(record.id), about)
+
+    def _action(self, item: RecordedAction) -> str:
+        action, reasons = item.action, Urgency.of(item, self.config, self.today).reasons
+        facts = (
+            *(self.t(f"home.tally.{reason}") for reason in reasons if reason is not Reason.UNOWNED),
+            self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned"),
+            action.priority,
+            self.t("feeds.due_item", title=action.due.isoformat()) if action.due else None,
+            item.record.title,
+        )
+        about = self.t("text.list").join(_words(fact) for fact in facts if fact)
+        return self._link(action.title, self.addresses.incident(item.record.id, action.id), about)
+
+    def _page(self, folder: str) -> str:
+        return self._link(self.t(PAGES[folder]), self.addresses.page(f"{folder}/index.md"))
+
+    def _document(self, name: str) -> str:
+        return self._link(f"api/{name}.json", f"api/{name}.json", self.t(f"feeds.llms.{name}"))
+
+    def _others(self) -> Iterator[str]:
+        yield self._link("api/schema/", "api/schema/incidents.json", self.t("feeds.llms.schemas"))
+        yield self._link(atom.PATH, atom.PATH, self.t("feeds.link.atom"))
+        yield self._link(calendars.PATH, calendars.PATH, self.t("feeds.link.calendar"))
+        yield self._link(metrics.PATH, metrics.PATH, self.t("feeds.link.metrics"))
+
+    def _link(self, label: str, address: str, about: str = "") -> str:
+        link = f"[{_words(label).translate(_BRACKETS)}]({self.addresses.complete(address)})"
+        return f"{link}: {about}" if about else link
+
+
+def _words(text: str) -> str:
+    """Words as Markdown that means no more than the words, on one line and not too long."""
+    words = one_line(plain_text(text))
+    if len(words) > MOST_CHARACTERS:
+        words = f"{words[: MOST_CHARACTERS - 1].rstrip()}…"
+    return _SIGNS.sub(r"\\\1", words)

@@ -1,0 +1,156 @@
+"""What records know of each other: of each one a few facts, small enough to keep for ten thousand of them.
+
+A rule that asks whether what a record names exists, or what later records say of it, judges outlines. So the text of
+a record needs to be read again only when the record itself was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+Place = tuple[str | int, ...]
+"""A path into the frontmatter: `("action_items", 2, "owner")`."""
+
+
+class Filed:
+    """What holds for a record as a file, for its outline, too."""
+
+    id: str
+    path: str
+    unreadable: frozenset[Place]
+    lost_ids: frozenset[str]
+    numbers: Mapping[Place, tuple[int, ...]]
+
+    def is_refused(self, place: Place) -> bool:
+        """Whether something at this place of the file, around it or inside it was refused while reading."""
+        return touches(self.unreadable, self._around_refused, place)
+
+    @cached_property
+    def _around_refused(self) -> frozenset[Place]:
+        return with_parents(self.unreadable)
+
+    @cached_property
+    def date(self) -> date | None:
+        """The day in the file name, None where it has none."""
+        try:
+            return date.fromisoformat(self.id[:10])
+        except ValueError:
+            return None
+
+    def has_lost(self, local_id: str) -> bool:
+        """Whether the id, which may have a chain before it, stood in a refused part."""
+        return local_id.rpartition("/")[2] in self.lost_ids
+
+    def is_younger_than(self, other: Filed) -> bool:
+        """Whether its day lies after that of the other record; False where a file name has none."""
+        return self.date is not None and other.date is not None and self.date > other.date
+
+
+def with_parents(places: Iterable[Place]) -> frozenset[Place]:
+    """The places, and all places around them."""
+    return frozenset(place[:length] for place in places for length in range(len(place) + 1))
+
+
+def touches(refused: frozenset[Place], around_refused: frozenset[Place], place: Place) -> bool:
+    """Whether a place lies in, at or around a refused one."""
+    return place in around_refused or any(place[:length] in refused for length in range(len(place)))
+
+
+class Reference(NamedTuple):
+    """Another record, or an item of one, named in a field."""
+
+    where: Place
+    """The last key tells the kind: `incident`, `unfinished_action`, `done_action` or `carried_from`."""
+    incident: str
+    local_id: str
+    """Empty for the incident as a whole."""
+
+    @property
+    def names_action(self) -> bool:
+        """Whether what is named must be an action item."""
+        return self.where[-1] != "incident"
+
+
+class Target(NamedTuple):
+    """A part of a record that can be referred to."""
+
+    local_id: str
+    kind: str
+    anchor: str
+
+
+@dataclass(frozen=True, eq=False)
+class Outline(Filed):
+    """What other records may ask of a record, and what it says of others.
+
+    Its fields are what JSON can hold, so that one is kept and read back as it is.
+    """
+
+    id: str
+    path: str
+    is_imported_draft: bool = False
+    aliases: Sequence[str] = ()
+    parts: Sequence[Sequence[str]] = ()
+    """Local id, kind and anchor of everything that can be referred to."""
+    actions: Sequence[Sequence[str]] = ()
+    """Id and status of each action item, in their order."""
+    named: Sequence[tuple[Sequence[str | int], str, str]] = ()
+    """The fields of each `Reference`."""
+    links: Sequence[tuple[Sequence[str | int], str]] = ()
+    """Relative links to other records: the place, which in the body is a line and a column, and the address."""
+    headings: Sequence[str] = ()
+    """Of the body: each is an anchor, by its slug."""
+    written_anchors: Sequence[str] = ()
+    """That the body writes out."""
+    refused: Sequence[Sequence[str | int]] = ()
+    lost: Sequence[str] = ()
+    renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()
+
+    def as_data(self) -> list[object]:
+        """The fields, for JSON. `Outline(*data)` is the outline again."""
+        return [getattr(self, name) for name in self.__dataclass_fields__]
+
+    @property
+    def references(self) -> Iterator[Reference]:
+        """Every reference to another record."""
+        return (Reference(tuple(where), incident, local_id) for where, incident, local_id in self.named)
+
+    @cached_property
+    def items(self) -> dict[str, Target]:
+        """Everything that can be referred to, by local id."""
+        return {part[0]: Target(*part) for part in self.parts}
+
+    @cached_property
+    def unreadable(self) -> frozenset[Place]:  # type: ignore[override]
+        """Places in the frontmatter whose value was refused."""
+        return frozenset(map(tuple, self.refused))
+
+    @cached_property
+    def lost_ids(self) -> frozenset[str]:  # type: ignore[override]
+        """Local ids that stood in refused parts."""
+        return frozenset(self.lost)
+
+    @cached_property
+    def numbers(self) -> dict[Place, tuple[int, ...]]:  # type: ignore[override]
+        """For each list that lost refused items: the numbers that the remaining ones have in the file."""
+        return {tuple(place): tuple(kept) for place, kept in self.renumbered}
+
+
+@dataclass(frozen=True, eq=False)
+class Outlines:
+    """The outlines of all records, oldest first."""
+
+    records: tuple[Outline, ...]
+    unreadable_ids: frozenset[str] = frozenset()
+    """Ids of files that hold no readable record: naming one of them is not an error of the one who names it."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Outline]:
+        """Outlines by id, and by the old ids that lead to them."""
+        found = {alias: record for record in self.records for alias in record.aliases}
+        found.update((record.id, record) for record in self.records)
+        return found

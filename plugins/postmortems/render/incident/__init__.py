@@ -1,0 +1,58 @@
+"""The page of one incident, section by section in the order in which it is read.
+
+Made by plain functions instead of a template, because there is one such page for each record: a section is a
+function that yields headings in Markdown and finished blocks of HTML. Each block keeps to the first column and has
+no blank line in it, so that the host takes it as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from postmortems.markup import Html, Markdown
+from postmortems.render.incident.actions import actions
+from postmortems.render.incident.causes import causes
+from postmortems.render.incident.changes import corrections, updates
+from postmortems.render.incident.foot import foot
+from postmortems.render.incident.head import frontmatter, head, summary
+from postmortems.render.incident.hypotheses import hypotheses
+from postmortems.render.incident.impact import detection, impact, trigger
+from postmortems.render.incident.lessons import lessons
+from postmortems.render.incident.narrative import narrative
+from postmortems.render.incident.pieces import IncidentPieces
+from postmortems.render.incident.recovery import mitigations, verification
+from postmortems.render.incident.related import references, related
+from postmortems.render.incident.timeline import timeline
+from postmortems.render.incident.waivers import waivers
+
+Section = Callable[[IncidentPieces], Iterator[Html]]
+"""Yields headings as `Markdown`, everything else as finished HTML; nothing at all where the record says nothing."""
+
+SECTIONS: tuple[Section, ...] = (
+    head,
+    summary,
+    impact,
+    detection,
+    trigger,
+    causes,
+    hypotheses,
+    timeline,
+    mitigations,
+    verification,
+    lessons,
+    actions,
+    narrative,
+    corrections,
+    updates,
+    references,
+    related,
+    waivers,
+    foot,
+)
+
+
+def incident_page(pieces: IncidentPieces) -> tuple[str, frozenset[str]]:
+    """The Markdown of the page, and the HTML blocks in it that are ours and finished."""
+    parts = [part for section in SECTIONS for part in section(pieces)]
+    page = "\n\n".join([frontmatter(pieces), *parts])
+    return f"{page}\n", frozenset(part for part in parts if not isinstance(part, Markdown))

@@ -1,0 +1,103 @@
+"""What will be done, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.corpus import Implication
+from postmortems.markup import NOTHING, Html, text
+from postmortems.model.actions import ActionItem
+from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.views.incident import ShownAction
+
+
+def actions(page: IncidentPieces) -> Iterator[Html]:
+    """The action items, or why there are none."""
+    reason = page.incident.no_action_items
+    if not page.view.actions and not reason:
+        return
+    yield page.section("incident.actions", "pm-actions")
+    if page.view.actions:
+        yield lines('<div class="pm-cards">', *(_card(page, shown) for shown in page.view.actions), "</div>")
+    else:
+        label = f'<p class="pm-label">{page.word("incident.no_actions")}</p>'
+        yield Html(f'<div class="pm-section">{label}{page.prose(reason)}</div>')
+
+
+def _card(page: IncidentPieces, shown: ShownAction) -> Html:
+    action = shown.action.action
+    implicated = " pm-action--implicated" if shown.action.is_implicated_again else ""
+    done = " pm-action--done" if action.status.is_done else ""
+    kind = page.chip("action-kind", action.kind.value) if action.kind else ""
+    carried = page.other_action(shown.carried_from) if shown.carried_from else NOTHING
+    return lines(
+        f'<article class="pm-card pm-action{implicated}{done}" id="{text(action.id)}">',
+        f'<p class="pm-card__head">{page.action_status(action.status)} {page.priority(action.priority)} {kind}'
+        f"{page.anchor(action.id)}</p>",
+        f"<h3>{page.line(action.title)}</h3>",
+        _implications(page, shown),
+        page.prose(action.description),
+        page.note("incident.reason", page.line(action.reason)),
+        page.note("incident.criteria", page.line(action.criteria)),
+        page.note("incident.alternatives", _list(page.line(found) for found in action.alternatives), tag="div"),
+        page.note("incident.carried_from", carried),
+        page.note("incident.addresses", _addresses(page, shown), tag="div"),
+        '<dl class="pm-facts pm-facts--small">',
+        *_facts(page, action),
+        "</dl>",
+        "</article>",
+    )
+
+
+def _implications(page: IncidentPieces, shown: ShownAction) -> Html:
+    """Where later records name the item."""
+    if not shown.implications:
+        return NOTHING
+    action = shown.action
+    more = shown.implications_total - len(shown.implications)
+    again = " pm-implicated--again" if action.is_implicated_again else ""
+    title = "title" if action.is_implicated_again else "was_implicated" if action.is_implicated else "carried_on"
+    return lines(
+        f'<div class="pm-implicated{again}">',
+        f'<p class="pm-implicated__title">{page.word(f"implication.{title}")}</p>',
+        "<ul>",
+        *(_implication(page, found) for found in shown.implications),
+        f'<li class="pm-quiet">{text(page.t("incident.more_implications", count=more))}</li>' if more else NOTHING,
+        "</ul>",
+        "</div>",
+    )
+
+
+def _implication(page: IncidentPieces, found: Implication) -> Html:
+    link = page.incident_link(found.record, found.anchor)
+    told = page.phrase(f"implication.{found.kind}", incident=link)
+    return Html(f"<li>{told} <q>{page.inline(found.record, found.text)}</q></li>")
+
+
+def _addresses(page: IncidentPieces, shown: ShownAction) -> Html:
+    """The steps and lessons that the item answers."""
+    return _list(f'<a href="#{text(item.anchor)}">{page.item(item)}</a>' for item in shown.addresses)
+
+
+def _facts(page: IncidentPieces, action: ActionItem) -> Iterator[Html]:
+    yield page.fact("incident.fact.owner", page.owner(action.owner))
+    yield page.fact("incident.created", page.day(action.created))
+    yield page.fact("incident.due", _due(page, action))
+    yield page.fact("incident.completed", page.day(action.completed))
+    yield page.fact("incident.verified", page.day(action.verified))
+    yield page.fact("incident.recurring", page.line(action.recurring))
+    yield page.fact("incident.tracker", page.listed(page.tracker(page.record, found) for found in action.trackers))
+
+
+def _due(page: IncidentPieces, action: ActionItem) -> Html:
+    """The day on which the item is due, marked when it has passed."""
+    if action.due is None or not action.is_open:
+        return page.day(action.due)
+    word = page.word("incident.overdue")
+    shown = f">{word}" if action.is_overdue(page.today) else f' data-word="{word}" hidden>'
+    return Html(f'{page.day(action.due)} <span class="pm-chip pm-overdue" data-after="{action.due}"{shown}</span>')
+
+
+def _list(items: Iterator[str]) -> Html:
+    entries = "".join(f"<li>{item}</li>" for item in items)
+    return Html(f"<ul>{entries}</ul>") if entries else NOTHING

@@ -1,0 +1,64 @@
+"""The causal chains: drawn, and told step by step, which is the text of the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.markup import NOTHING, Html, text
+from postmortems.model.vocabulary import Method
+from postmortems.render.drawings import causal_drawings
+from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.views.incident import Chain, ChainStep
+
+
+def causes(page: IncidentPieces) -> Iterator[Html]:
+    """How it came about. Chains that hang together are drawn together, above the first of them."""
+    if not page.view.chains:
+        return
+    yield page.section("incident.causes", "pm-causes")
+    drawings = causal_drawings(page.view, page)
+    for chain in page.view.chains:
+        title = page.plain(page.record, chain.chain.title) or page.t("incident.chain", number=chain.number)
+        yield page.heading(3, title, chain.anchor, page.record)
+        if chain.number in drawings:
+            yield drawings[chain.number]
+        yield _chain(page, chain)
+
+
+def _chain(page: IncidentPieces, chain: Chain) -> Html:
+    method = chain.chain.method
+    named = NOTHING if method is Method.NARRATIVE else text(page.t.name("method", method.value))
+    return lines(
+        '<div class="pm-chain">',
+        page.note("incident.method", named),
+        '<ol class="pm-branches">',
+        *(
+            lines('<li><ol class="pm-steps">', *(_step(page, step) for step in branch), "</ol></li>")
+            for branch in chain.branches
+        ),
+        "</ol>",
+        "</div>",
+    )
+
+
+def _step(page: IncidentPieces, shown: ChainStep) -> Html:
+    step, kind = shown.step, shown.step.kind.value
+    question = f'<p class="pm-question">{page.line(step.question)}</p>' if step.question else ""
+    unfinished = page.other_action(shown.unfinished_action) if shown.unfinished_action else NOTHING
+    done = page.other_action(shown.done_action) if shown.done_action else NOTHING
+    return lines(
+        f'<li class="pm-step pm-step--{kind}" id="{text(shown.anchor)}">',
+        f'<div class="pm-step__head"><span class="pm-number">{shown.number}</span> '
+        f"{page.chip('step-kind', kind)}{page.anchor(shown.anchor)}</div>",
+        question,
+        page.prose(step.text),
+        page.note("incident.latent", page.time(step.latent_since)),
+        page.note("incident.evidence", page.line(step.evidence), tag="div"),
+        page.note("incident.unfinished", unfinished, "pm-note pm-note--grave"),
+        page.note("incident.done", done, "pm-note pm-note--grave"),
+        page.note("incident.factor", page.factor(step.factor) if step.factor else NOTHING),
+        # What follows from the step just above it, or leads to the one just below, is plain to see.
+        page.note("incident.because", NOTHING if shown.follows else page.steps(shown.causes), "pm-note pm-because"),
+        page.note("incident.led_to", NOTHING if shown.leads_on else page.steps(shown.effects), "pm-note pm-because"),
+        "</li>",
+    )

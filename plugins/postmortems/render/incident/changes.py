@@ -1,0 +1,30 @@
+"""What was changed in the record after it was published, and what happened after it was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.markup import Html
+from postmortems.model.time import Time
+from postmortems.render.incident.pieces import IncidentPieces, lines
+
+
+def corrections(page: IncidentPieces) -> Iterator[Html]:
+    """Changes after publishing."""
+    found = page.incident.corrections
+    if found:
+        yield page.section("incident.corrections", "pm-corrections")
+        yield lines('<ul class="pm-list">', *(_change(page, one.at, one.note, one.by) for one in found), "</ul>")
+
+
+def updates(page: IncidentPieces) -> Iterator[Html]:
+    """What happened later."""
+    found = page.incident.updates
+    if found:
+        yield page.section("incident.updates", "pm-updates")
+        yield lines('<ul class="pm-list">', *(_change(page, one.at, one.note) for one in found), "</ul>")
+
+
+def _change(page: IncidentPieces, at: Time, note: str, by: str | None = None) -> Html:
+    actor = f' <span class="pm-actor">{page.line(by)}</span>' if by else ""
+    return Html(f'<li><p class="pm-chips">{page.time(at)}{actor}</p>{page.prose(note)}</li>')

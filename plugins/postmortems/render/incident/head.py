@@ -1,0 +1,113 @@
+"""What stands above everything else: the title, the state of the document, the phases and the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.markup import NOTHING, Html, text
+from postmortems.model.vocabulary import Status
+from postmortems.render.frontmatter import quoted
+from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.rows import shortened
+from postmortems.views.incident import Phase
+
+
+def frontmatter(page: IncidentPieces) -> str:
+    """What the host is told of the page. Its description is what search engines and link previews show."""
+    incident = page.incident
+    description = " ".join(shortened(page.plain(page.record, incident.summary or incident.title), 200).split())
+    keys: dict[str, object] = {"title": page.meta(incident.title), "description": page.meta(description)}
+    if incident.tags:
+        keys["tags"] = [page.meta(tag) for tag in incident.tags]
+    return "\n".join(["---", *(f"{key}: {quoted(value)}" for key, value in keys.items()), "---"])
+
+
+def head(page: IncidentPieces) -> Iterator[Html]:
+    """The title and what is known at a glance."""
+    incident = page.incident
+    yield page.heading(1, incident.title, "pm-incident", page.record)
+    yield lines(
+        '<div class="pm-incident-head">',
+        f'<p class="pm-chips">{page.severity(incident.severity)} {page.kind(incident.kind)} '
+        f"{page.status(incident.status)} {page.day(page.record.date)}</p>",
+        _preliminary(page),
+        _implicated_again(page),
+        _changes(page),
+        _phases(page),
+        '<dl class="pm-facts">',
+        *_facts(page),
+        "</dl>",
+        "</div>",
+    )
+
+
+def summary(page: IncidentPieces) -> Iterator[Html]:
+    """What happened, in one paragraph."""
+    if page.incident.summary:
+        yield page.section("incident.summary", "pm-summary")
+        yield page.prose(page.incident.summary, "pm-summary")
+
+
+def _preliminary(page: IncidentPieces) -> Html:
+    if not page.view.is_preliminary:
+        return NOTHING
+    key = "incident.draft" if page.incident.status is Status.DRAFT else "incident.in_review"
+    return Html(f'<p class="pm-notice">{page.word(key)}</p>')
+
+
+def _implicated_again(page: IncidentPieces) -> Html:
+    again = page.view.implicated_again
+    if not again:
+        return NOTHING
+    items = "".join(f"<li>{page.own_action(action)}</li>" for action in again)
+    title = text(page.t("incident.implicated_again", count=len(again)))
+    return Html(f'<div class="pm-notice pm-notice--grave"><strong>{title}</strong>\n<ul>{items}</ul></div>')
+
+
+def _changes(page: IncidentPieces) -> Html:
+    """That the record was changed later, leading to what was."""
+    corrections, updates = len(page.incident.corrections), len(page.incident.updates)
+    if not corrections and not updates:
+        return NOTHING
+    corrected = f'<a href="#pm-corrections">{text(page.t("incident.corrected", count=corrections))}</a>'
+    updated = f'<a href="#pm-updates">{text(page.t("incident.updated", count=updates))}</a>'
+    told = page.listed((corrected if corrections else "", updated if updates else ""))
+    return Html(f'<p class="pm-notice">{page.word("incident.changed")} {told}</p>')
+
+
+def _phases(page: IncidentPieces) -> Html:
+    if not page.view.phases:
+        return NOTHING
+    return lines('<ol class="pm-phases">', *(_phase(page, phase) for phase in page.view.phases), "</ol>")
+
+
+def _phase(page: IncidentPieces, phase: Phase) -> Html:
+    since = ""
+    if phase.since_start:
+        key = "incident.duration.before_start" if phase.name == "latent_since" else "incident.duration.since_start"
+        since = f' <span class="pm-quiet">{text(page.t(key, span=page.t.duration(phase.since_start)))}</span>'
+    label = page.word(f"incident.fact.{phase.name}")
+    return Html(
+        f'<li class="pm-phase pm-phase--{phase.name}"><span class="pm-label">{label}</span> '
+        f"{page.time(phase.time)}{since}</li>"
+    )
+
+
+def _facts(page: IncidentPieces) -> Iterator[Html]:
+    incident = page.incident
+    if incident.services.affected is not None:
+        yield page.fact(
+            "incident.fact.affected", page.services(incident.services.affected) or page.word("incident.fact.nobody")
+        )
+    yield page.fact("incident.fact.faulty", page.services(incident.services.faulty))
+    yield page.fact("incident.fact.factors", page.factors(incident.factors))
+    yield page.fact("incident.fact.authors", page.names(incident.authors))
+    yield page.fact("incident.fact.reviewers", page.names(incident.reviewers))
+    for role, people in incident.roles.items():
+        shown = text(people) if isinstance(people, str) else page.names(people)
+        yield Html(f"<div><dt>{text(role)}</dt><dd>{shown}</dd></div>")
+    if page.own_lang:
+        yield page.fact("incident.fact.language", text(page.language(page.record)))
+    yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
+    yield page.fact("incident.fact.external_ids", page.names(incident.external_ids))
+    yield page.fact("incident.fact.tags", page.names(incident.tags))

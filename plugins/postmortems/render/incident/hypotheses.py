@@ -1,0 +1,28 @@
+"""What was supposed while the cause was not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.markup import Html, text
+from postmortems.model.incident import Hypothesis
+from postmortems.render.incident.pieces import IncidentPieces, lines
+
+
+def hypotheses(page: IncidentPieces) -> Iterator[Html]:
+    """Explanations that were considered, and what became of them."""
+    if page.incident.hypotheses:
+        yield page.section("incident.hypotheses", "pm-hypotheses")
+        yield lines('<div class="pm-cards">', *(_card(page, found) for found in page.incident.hypotheses), "</div>")
+
+
+def _card(page: IncidentPieces, found: Hypothesis) -> Html:
+    verdict = found.verdict.value
+    return lines(
+        f'<article class="pm-card pm-hypothesis pm-hypothesis--{verdict}" id="{text(found.id)}">',
+        f'<p class="pm-card__head">{page.chip("verdict", verdict)}{page.anchor(found.id)}</p>',
+        page.prose(found.statement, "pm-statement"),
+        page.prose(found.evidence),
+        page.note("incident.cost", page.line(found.cost)),
+        "</article>",
+    )

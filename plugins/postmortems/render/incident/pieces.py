@@ -1,0 +1,98 @@
+"""What the sections of an incident's page are put together from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from postmortems.corpus import Corpus, Item, RecordedAction
+from postmortems.links import Links
+from postmortems.markup import NOTHING, Html, block_html, inline_html, joined, text
+from postmortems.render.rows import Kept, Rows, item_text
+from postmortems.views.incident import ActionReference, IncidentView, StepLink
+from postmortems.words import Words
+
+
+class IncidentPieces(Rows):
+    """Makes pieces of the page of one incident. Texts without a record are those of its own."""
+
+    def __init__(
+        self, view: IncidentView, corpus: Corpus, words: Words, links: Links, today: date, kept: Kept | None = None
+    ) -> None:
+        super().__init__(corpus, words, links, today, kept)
+        self.view = view
+        self.record = view.record
+        self.incident = view.record.incident
+        self.resolve = self.resolver(view.record)
+        self.own_lang = self.lang(view.record)
+
+    # Headings and texts
+
+    def section(self, key: str, anchor: str) -> Html:
+        """The heading of a section; `key` is its name in the catalogue."""
+        return self.heading(2, self.t(key), anchor)
+
+    def line(self, source: str | None) -> Html:
+        """A text field of the record, on one line of HTML: code, emphasis and links."""
+        if not source:
+            return NOTHING
+        html = inline_html(source, self.resolve)
+        return Html(f"<span{self.own_lang}>{html}</span>") if self.own_lang else html
+
+    def prose(self, source: str | None, style: str = "pm-text") -> Html:
+        """A text field of the record that may have paragraphs and lists, in a frame; nothing without a text."""
+        if not source:
+            return NOTHING
+        html = block_html(source, self.resolve)
+        language = f"<div{self.own_lang}>{html}</div>" if self.own_lang else html
+        return Html(f'<div class="{style}">{language}</div>')
+
+    # A value with its name
+
+    def fact(self, key: str, value: Html) -> Html:
+        """An entry of a list of facts; nothing without a value."""
+        return Html(f"<div><dt>{self.word(key)}</dt><dd>{value}</dd></div>") if value else NOTHING
+
+    def note(self, key: str, value: Html, style: str = "pm-note", *, tag: str = "p") -> Html:
+        """A line below something, with what it says; nothing without a value."""
+        if not value:
+            return NOTHING
+        return Html(f'<{tag} class="{style}"><span class="pm-label">{self.word(key)}</span> {value}</{tag}>')
+
+    def names(self, names: Iterable[str]) -> Html:
+        """Plain words in a row: people, tags, ids of other systems."""
+        return self.listed(f'<span class="pm-tag">{text(name)}</span>' for name in names)
+
+    # Places on the page, and on other pages
+
+    def anchor(self, name: str) -> Html:
+        """A link to a place on the page for those who want to pass it on."""
+        label = text(self.t("site.permalink", id=name))
+        return Html(f'<a class="pm-anchor" href="#{text(name)}" aria-label="{label}">#</a>')
+
+    def steps(self, steps: Iterable[StepLink]) -> Html:
+        """Other steps, by their numbers."""
+        return self.listed(f'<a href="#{text(step.anchor)}">{step.number}</a>' for step in steps)
+
+    def item(self, item: Item) -> Html:
+        """The beginning of what a part of a record says."""
+        return self.excerpt(item.record, item_text(item))
+
+    def own_action(self, action: RecordedAction) -> Html:
+        """An action item of this record, with its state."""
+        title = self.line(action.action.title)
+        return Html(f'<a href="#{text(action.action.id)}">{title}</a> {self.action_status(action.action.status)}')
+
+    def other_action(self, found: ActionReference) -> Html:
+        """An action item of another record, with its state and its record; its reference where there is none."""
+        if found.action is None:
+            return Html(f"<code>{text(found.reference)}</code>")
+        record, action = found.action.record, found.action.action
+        link = self.incident_link(record, action.id, self.plain(record, action.title))
+        promised = self.phrase("incident.promised_in", incident=self.incident_link(record))
+        return Html(f'{link} {self.action_status(action.status)} <span class="pm-quiet">{promised}</span>')
+
+
+def lines(*pieces: str) -> Html:
+    """Pieces of a block, each on a line of its own; empty ones left out."""
+    return joined(pieces, "\n")

@@ -1,0 +1,36 @@
+"""What ended the impact, and how that was proved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.markup import Html
+from postmortems.model.incident import Mitigation, Verification
+from postmortems.render.incident.pieces import IncidentPieces, lines
+
+
+def mitigations(page: IncidentPieces) -> Iterator[Html]:
+    """What was done to end the impact."""
+    if page.view.mitigations:
+        yield page.section("incident.mitigations", "pm-mitigations")
+        yield lines('<ul class="pm-list">', *(_mitigation(page, found) for found in page.view.mitigations), "</ul>")
+
+
+def verification(page: IncidentPieces) -> Iterator[Html]:
+    """How the recovery was proved."""
+    if page.view.verifications:
+        yield page.section("incident.verification", "pm-verification")
+        yield lines('<ul class="pm-list">', *(_check(page, found) for found in page.view.verifications), "</ul>")
+
+
+def _mitigation(page: IncidentPieces, found: Mitigation) -> Html:
+    reference = f'<p class="pm-quiet">{page.line(found.reference)}</p>' if found.reference else ""
+    return Html(
+        f'<li><p class="pm-chips">{page.chip("mitigation-kind", found.kind.value)} {page.time(found.at)}</p>'
+        f"{page.prose(found.description)}{reference}</li>"
+    )
+
+
+def _check(page: IncidentPieces, found: Verification) -> Html:
+    command = f'<pre class="pm-command"><code>{page.preformatted(found.command)}</code></pre>' if found.command else ""
+    return Html(f"<li>{page.prose(found.check)}{command}{page.prose(found.result, 'pm-result')}</li>")

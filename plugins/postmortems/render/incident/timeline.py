@@ -1,0 +1,100 @@
+"""What happened when, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from postmortems.markup import Html, joined, text
+from postmortems.model.incident import TimelineEntry
+from postmortems.model.time import Span, Time
+from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.views.incident import TimelineDay, TimelineRow
+
+
+def timeline(page: IncidentPieces) -> Iterator[Html]:
+    """A table with a part for each day."""
+    if not page.view.timeline:
+        return
+    yield page.section("incident.timeline", "pm-timeline")
+    keys = ("incident.time", "incident.fact.kind", "incident.event")
+    heads = "".join(f'<th scope="col">{page.word(key)}</th>' for key in keys)
+    yield lines(
+        '<table class="pm-timeline">',
+        f"<thead><tr>{heads}</tr></thead>",
+        *(_day(page, day) for day in page.view.timeline),
+        "</table>",
+    )
+
+
+def _day(page: IncidentPieces, day: TimelineDay) -> Html:
+    return lines(
+        "<tbody>",
+        f'<tr class="pm-day"><th colspan="3" scope="rowgroup">{_heading(page, day.day, day.date)}</th></tr>',
+        *(_entry(page, row, day.day) for row in day.rows),
+        "</tbody>",
+    )
+
+
+def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
+    """The day that a part of the timeline tells of, with its day of the week."""
+    if not day:
+        return page.word("time.unknown")
+    shown = page.stamp(day, day)
+    if single is None:
+        return shown
+    return page.phrase("incident.day", weekday=page.t(f"weekday.{single.isoweekday()}"), day=shown)
+
+
+def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
+    entry, kind = row.entry, row.entry.kind.value
+    place = f' id="{text(entry.id)}"' if entry.id else ""
+    anchor = page.anchor(entry.id) if entry.id else ""
+    gap = text(page.t("incident.after_gap", gap=page.t.duration(row.gap))) if row.gap else ""
+    since = f'<span class="pm-gap">{gap}</span>' if gap else ""
+    actor = f'<span class="pm-actor">{page.line(entry.actor)}</span>' if entry.actor else ""
+    return Html(
+        f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}"{place}>'
+        f'<td class="pm-when">{_moment(page, entry, day)}{since}</td>'
+        f"<td>{page.chip('timeline-kind', kind)}{anchor}</td>"
+        f"<td>{page.prose(entry.event)}{actor}</td></tr>"
+    )
+
+
+def _moment(page: IncidentPieces, entry: TimelineEntry, day: str) -> Html:
+    """When it was, below the heading of its day; in UTC as well, where it was not written in it."""
+    shown = _without_day(page, entry.at, day)
+    if entry.until:
+        shown = joined((shown, _without_day(page, entry.until, day)), " – ")
+    if not entry.at.has_clock:
+        return shown
+    in_utc, written = entry.at.told_in_utc(page.t), entry.at.told(page.t)
+    if in_utc == written or written.endswith("UTC"):
+        return shown
+    return Html(f'{shown}<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
+
+
+def _without_day(page: IncidentPieces, time: Time, day: str) -> Html:
+    """A time without the day under which it stands."""
+    if time.is_unknown:
+        return page.time(time)
+    written = time.told(page.t)
+    shorter = _shorter(written, day)
+    if shorter == day:
+        shorter = page.t("incident.that_day")
+    return page.stamp(time.iso_utc, shorter, time.told_in_utc(page.t) if time.has_clock else written)
+
+
+def _shorter(written: str, day: str) -> str:
+    """A time without its day."""
+    if not day or f"{day} " not in written:
+        return written
+    before, *parts = written.split(f"{day} ")
+    return before + "".join(part if part[:1].isdigit() else f"{day} {part}" for part in parts)
+
+
+def _gap_class(gap: Span | None) -> str:
+    """A class by which a night between two entries looks longer than a minute."""
+    hours = gap.nominal.total_seconds() / 3600 if gap and gap.nominal else 0.0
+    steps = sum(hours >= limit for limit in (0.5, 2, 8, 24))
+    return f" pm-after--{steps}" if steps else ""

@@ -1,0 +1,107 @@
+"""The same records give the same pages at the same addresses, whatever makes the site."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import sites
+from installation import ROOT, Installation
+from links import broken_links
+
+Install = Callable[..., Installation]
+
+
+@pytest.fixture(scope="session")
+def properdocs(installation: Install) -> Installation:
+    """ProperDocs beside MkDocs."""
+    return installation("properdocs")
+
+
+@pytest.fixture(scope="session")
+def properdocs_alone(installation: Install) -> Installation:
+    """ProperDocs, and no MkDocs."""
+    made = installation("properdocs")
+    made.uninstall("mkdocs")
+    return made
+
+
+@pytest.fixture(scope="session")
+def zensical(installation: Install) -> Installation:
+    """Zensical, with what writes the pages for it."""
+    return installation("zensical")
+
+
+def same_site(project: Path, site: Path) -> None:
+    assert sites.differences(project / "expected", site) == []
+    assert sites.our_files(site) == sites.our_files(project / "expected")
+    # The theme's page for what is not found cannot know where it is shown: its links begin at the host.
+    assert [link for link in broken_links(site) if not link.startswith("404.html")] == []
+
+
+@pytest.mark.parametrize("host", ["properdocs", "properdocs_alone"])
+def test_properdocs(host: str, project: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    environment: Installation = request.getfixturevalue(host)
+    has_mkdocs = environment.run(tmp_path, "python", "-c", "import mkdocs").returncode == 0
+    assert has_mkdocs == (host == "properdocs")
+    environment.build(project, "properdocs", "build", "--strict", "-f", "mkdocs.yml", "--site-dir", str(tmp_path / "s"))
+    same_site(project, tmp_path / "s")
+
+
+@pytest.mark.parametrize("host", ["mkdocs", "properdocs", "properdocs_alone"])
+def test_a_finding_fails_the_strict_build(host: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    environment: Installation = request.getfixturevalue(host)
+    record = sites.bakery(tmp_path) / "incidents" / "2024-03-01-oversold.md"
+    record.write_text(record.read_text(encoding="utf-8").replace("owner: storage", "owner: TBD"), encoding="utf-8")
+    sites.write(tmp_path / "mkdocs.yml", sites.settings())
+    done = environment.run(tmp_path, host.partition("_")[0], "build", "--strict", "-f", "mkdocs.yml")
+    assert done.returncode != 0
+    assert "PM204" in done.stderr
+
+
+def rendered(environment: Installation, project: Path, folder: Path) -> None:
+    """Write the pages as the guide says, and put the pages beside them that were written by hand."""
+    shutil.copytree(project / "incidents", folder / "incidents")
+    site = sites.settings()["site_url"]
+    environment.build(folder, "postmortems", "render", "--to", "build/docs", "--today", sites.TODAY, "--site-url", site)
+    for page in sorted((project / "docs").rglob("*.md")):
+        # The one thing that differs: what is written by hand and leads to a record says where its page lies here.
+        text = page.read_text(encoding="utf-8").replace("-oversold.md", "-oversold/index.md")
+        (folder / "build" / "docs" / page.name).write_text(text, encoding="utf-8")
+
+
+def test_zensical(zensical: Installation, project: Path, tmp_path: Path) -> None:
+    rendered(zensical, project, tmp_path)
+    shutil.copy(sites.ZENSICAL, tmp_path)
+    printed = zensical.build(tmp_path, "zensical", "build", "--strict", "-f", "zensical.yml")
+    assert "No issues found" in printed
+    same_site(project, tmp_path / "site")
+
+
+def test_mkdocs_without_the_plugin(mkdocs: Installation, project: Path, tmp_path: Path) -> None:
+    rendered(mkdocs, project, tmp_path)
+    shutil.copy(sites.ZENSICAL, tmp_path)
+    mkdocs.build(tmp_path, "mkdocs", "build", "--strict", "-f", "zensical.yml")
+    same_site(project, tmp_path / "site")
+
+
+def test_the_wheel_holds_everything(wheel: str) -> None:
+    package = ROOT / "plugins"
+    files = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
+    source = {name for name in files if "__pycache__" not in name}
+    packed = {name for name in ZipFile(wheel).namelist() if not name.startswith("mkdocs_postmortems-")}
+    assert packed == source
+
+
+def test_somebody_new_has_a_site_in_four_commands(mkdocs: Installation, tmp_path: Path) -> None:
+    mkdocs.build(tmp_path, "postmortems", "init", "ours")
+    folder = tmp_path / "ours"
+    mkdocs.build(folder, "postmortems", "new", "Checkout down after a certificate expired", "--severity", "SEV2")
+    assert "all is in order" in mkdocs.build(folder, "postmortems", "check")
+    mkdocs.build(folder, "mkdocs", "build", "--strict")
+    [page] = (folder / "site" / "incidents").glob("*-checkout-down-*/index.html")
+    assert "Checkout down after a certificate expired" in page.read_text(encoding="utf-8")
+    assert broken_links(folder / "site") == []

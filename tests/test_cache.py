@@ -1,0 +1,126 @@
+"""What was kept comes back as it was, or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from postmortems.cache import FOLDER_VARIABLE, Cache, cache_folder, key_of
+
+INCIDENTS = Path("incidents")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache"
+
+
+def only_file(folder: Path) -> Path:
+    return next(folder.glob("*.sqlite"))
+
+
+def test_what_is_put_is_found_by_the_next_run(folder: Path) -> None:
+    first = Cache(folder, INCIDENTS)
+    first.put("page", {b"one": b"<p>1</p>", b"two": b""})
+    first.close()
+    assert Cache(folder, INCIDENTS).get("page", [b"two", b"one", b"three"]) == {b"one": b"<p>1</p>", b"two": b""}
+
+
+def test_families_and_knowledge_bases_are_apart(folder: Path) -> None:
+    Cache(folder, INCIDENTS).put("page", {b"key": b"value"})
+    assert Cache(folder, INCIDENTS).get("check", [b"key"]) == {}
+    assert Cache(folder, Path("elsewhere")).get("page", [b"key"]) == {}
+
+
+def test_more_keys_than_one_question_takes(folder: Path) -> None:
+    entries = {str(number).encode(): str(number).encode() for number in range(1201)}
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", entries)
+    assert cache.get("page", entries) == entries
+    assert cache.everything("page") == entries
+
+
+def test_only_what_is_used_stays(folder: Path) -> None:
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", {b"old": b"1", b"older": b"2", b"used": b"3"})
+    cache.drop_all_but("page", [b"used"], spare=2)
+    assert len(cache.everything("page")) == 3
+    cache.drop_all_but("page", [b"used"], spare=1)
+    assert cache.everything("page") == {b"used": b"3"}
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_broken_file_is_made_anew(folder: Path, content: bytes) -> None:
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", {b"key": b"value"})
+    cache.close()
+    only_file(folder).write_bytes(content)
+    again = Cache(folder, INCIDENTS)
+    assert again.get("page", [b"key"]) == {}
+    again.put("page", {b"key": b"value"})
+    assert again.get("page", [b"key"]) == {b"key": b"value"}
+
+
+def test_a_value_that_was_altered_is_not_believed(folder: Path) -> None:
+    cache = Cache(folder, INCIDENTS)
+    cache.put("page", {b"key": b"value"})
+    assert cache._connection is not None
+    cache._connection.execute("UPDATE kept SET value = x'00000000' || substr(value, 5)")
+    cache._connection.commit()
+    assert cache.get("page", [b"key"]) == {}
+
+
+def test_without_a_folder_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, "")
+    assert cache_folder() is None
+    cache = Cache.of(INCIDENTS)
+    cache.put("page", {b"key": b"value"})
+    assert cache.get("page", [b"key"]) == {}
+    assert not cache.is_kept
+
+
+def test_a_folder_that_cannot_be_made_is_none(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert not Cache(tmp_path / "file" / "cache", INCIDENTS).is_kept
+
+
+def test_the_folder_is_the_users_own(folder: Path) -> None:
+    Cache(folder, INCIDENTS)
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def _put_many(folder: Path, start: int) -> None:
+    cache = Cache(folder, INCIDENTS)
+    for number in range(start, start + 50):
+        cache.put("page", {str(number).encode(): b"x" * 1000})
+
+
+def test_two_at_once_both_keep_theirs(folder: Path) -> None:
+    context = get_context("spawn")
+    workers = [context.Process(target=_put_many, args=(folder, start)) for start in (0, 1000)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(Cache(folder, INCIDENTS).everything("page")) == 100
+
+
+def test_a_run_that_is_killed_leaves_what_was_there(folder: Path) -> None:
+    Cache(folder, INCIDENTS).put("page", {b"before": b"1"})
+    program = (
+        "import os, sys; from pathlib import Path; from postmortems.cache import Cache\n"
+        "connection = Cache(Path(sys.argv[1]), Path('incidents'))._connection\n"
+        "connection.execute('INSERT INTO kept VALUES (?, ?, ?)', ('page', b'0', b'0'))\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(folder)], check=False)
+    assert Cache(folder, INCIDENTS).everything("page") == {b"before": b"1"}
+
+
+def test_keys_know_their_parts() -> None:
+    assert key_of("a", "bc") != key_of("ab", "c")
+    assert key_of("a", b"b") == key_of(b"a", "b")
