@@ -42,7 +42,7 @@ from postmortems.views.actions import (
     Section,
     Tally,
 )
-from postmortems.views.base import Slice, View
+from postmortems.views.base import LONG, Slice, View
 from postmortems.views.distribution import Distribution, Point
 from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
 from postmortems.views.insights import Duration, LengthBand
