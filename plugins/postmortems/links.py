@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -47,7 +48,7 @@ class Links:
     in_folders: bool = False
     """Whether every page is written as `index.md` into a folder of its own, as `written_in_folder` says."""
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The way up to the root of the site: `../` once for each level, or nothing."""
         return "../" * self.address(self.uri).count("/")
@@ -64,7 +65,7 @@ class Links:
         fragment = f"#{quote(anchor, safe='/')}" if anchor else ""
         if uri == self.uri and fragment:
             return fragment
-        return (f"{self.root}{quote(self.address(uri), safe='/')}" or "./") + fragment
+        return (self.root + _quoted(self.address(uri)) or "./") + fragment
 
     def file(self, path: str) -> str:
         """The way to a file that is no page: `file("feed.xml")`."""
@@ -143,6 +144,30 @@ class Links:
             return Target(attachment, anchor)
         docs = posixpath.normpath(self.docs) + "/"
         return Target(path.removeprefix(docs), anchor) if path.startswith(docs) else None
+
+
+ROOT = "~root~of~the~site~/"
+"""What `RootLinks` write for the way up to the root of the site: every sign of it may stand in an address."""
+
+
+@dataclass(frozen=True)
+class RootLinks(Links):
+    """Addresses for a piece that is made once and then stands on pages of any depth, by way of `settled`."""
+
+    @cached_property
+    def root(self) -> str:
+        """A mark instead of the way up."""
+        return ROOT
+
+
+def settled(html: str, links: Links) -> str:
+    """A piece that was made with `RootLinks`, as it stands on a page."""
+    return html.replace(ROOT, links.root or "./")
+
+
+@lru_cache(maxsize=100_000)
+def _quoted(address: str) -> str:
+    return quote(address, safe="/")
 
 
 def _attachment(corpus: Corpus, path: str) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from postmortems.diagrams.charts import Bar, Point, Series, bar_chart, column_chart, line_chart, strip_plot
-from postmortems.diagrams.year import Event, Lane, draw_year
+from postmortems.diagrams.charts import Bar, Point, Series, bar_chart, column_chart, line_chart, spread_plot, strip_plot
+from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("x")</script> {{ 7*7 }} & \'"'
@@ -25,9 +26,9 @@ def read(svg: str) -> etree._Element:
 @given(counts)
 def test_columns_show_each_count_and_stay_in_the_frame(values: list[int]) -> None:
     root = read(column_chart("By month", [f"{n}" for n in range(len(values))], [Series("a", tuple(values))]))
-    bars = root.findall(f"{SVG}rect")
+    bars = [bar.get("d", "") for bar in root.findall(f"{SVG}path") if "pm-fill" in bar.get("class", "")]
     assert len(bars) == sum(value > 0 for value in values)
-    assert all(float(bar.get("y", "-1")) >= 0 for bar in bars)
+    assert all(float(bar.split()[1].split("h")[0]) >= 0 for bar in bars)
 
 
 @given(counts)
@@ -50,6 +51,35 @@ def test_each_duration_is_one_point_inside_the_frame(lengths: list[float]) -> No
     assert len(places) == len(points), "no point hides another"
 
 
+@given(st.lists(st.lists(st.floats(0, 1e9), max_size=90), min_size=1, max_size=5))
+def test_in_a_spread_every_length_can_be_seen(lengths: list[list[float]]) -> None:
+    root = read(spread_plot("Durations", lengths, None))
+    blocks = [path.get("d", "") for path in root.findall(f"{SVG}path") if "pm-fill" in path.get("class", "")]
+    assert len(blocks) == sum(map(bool, lengths))
+    found = [tuple(map(float, block)) for block in re.findall(r"M([\d.]+) ([\d.]+)v-([\d.]+)", " ".join(blocks))]
+    assert len(found) <= sum(map(len, lengths))
+    assert len({(x, y) for x, y, _ in found}) == len(found), "no block hides another"
+    for x in {x for x, _, _ in found}:
+        column = [(y, high) for at, y, high in found if at == x]
+        assert 0 <= x <= float(root.get("width", "0"))
+        assert max(y for y, _ in column) - min(y - high for y, high in column) >= 2.5
+        assert min(y - high for y, high in column) >= 0
+
+
+def test_a_spread_of_few_has_a_block_for_each_and_one_of_many_stays_small() -> None:
+    few = spread_plot("Durations", [[60.0] * 7, [3600.0 * n for n in range(1, 30)]], (60, 3600, 7200))
+    assert few.count("z") - few.count("z ") == 36
+    many = spread_plot("Durations", [[1.02**n for n in range(1000)] * 10] * 5, (60, 3600, 7200))
+    assert len(many) < 12_000
+
+
+@given(st.lists(st.integers(0, 400), min_size=53, max_size=53))
+def test_a_year_by_week_has_a_column_for_each_week_that_had_an_incident(counts: list[int]) -> None:
+    root = read(draw_weeks("2026", 2026, ["m"] * 12, [WeekLane("etcd", "#", tuple(counts), "etcd: many")] * 2))
+    lanes = [path.get("d", "") for path in root.findall(f"{SVG}path") if "pm-fill" in path.get("class", "")]
+    assert [lane.count("M") for lane in lanes] == [sum(count > 0 for count in counts)] * 2
+
+
 @given(st.lists(st.tuples(st.integers(-20, 380), st.integers(0, 40)), max_size=80))
 def test_incidents_of_a_year_never_hide_each_other(spans: list[tuple[int, int]]) -> None:
     events = tuple(
@@ -66,6 +96,8 @@ def test_hostile_words_stay_words() -> None:
     for svg in (
         bar_chart(HOSTILE, [Bar(HOSTILE, 3, "javascript:x")]),
         strip_plot(HOSTILE, [point], (1, 2, 3)),
+        spread_plot(HOSTILE, [[1.0]], (1, 2, 3)),
+        draw_weeks(HOSTILE, 2026, [HOSTILE] * 12, [WeekLane(HOSTILE, HOSTILE, (1,) * 53, HOSTILE)]),
         draw_year(HOSTILE, 2026, [HOSTILE] * 12, [Lane(HOSTILE, "#", ())]),
     ):
         assert read(svg).find(f".//{SVG}script") is None

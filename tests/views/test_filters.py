@@ -47,6 +47,11 @@ def rows_of(uri: str) -> list[str]:
     return [settled(row, uri) for row in re.findall(r"^<tr.*</tr>$", part, re.MULTILINE)]
 
 
+def without_filter(row: str) -> str:
+    """A row without what only the script reads, which stands on the first page of a list alone."""
+    return re.sub(' data-(?!label|due|created|group)[a-z]+="[^"]*"', "", row)
+
+
 def settled(row: str, uri: str) -> str:
     """A row with its links as seen from the root of the site."""
     folder = uri.removesuffix("index.md").removesuffix(".md")
@@ -59,7 +64,10 @@ def test_the_file_of_a_list_has_the_rows_of_its_pages(uri: str) -> None:
     assert page.count > 1
     written = [row for part in page.uris for row in rows_of(part)]
     assert len(written) == page.total
-    assert [settled(row, uri) for row in json.loads(files()[rows_file(page)])] == written
+    in_file = [settled(row, uri) for row in json.loads(files()[rows_file(page)])]
+    first = len(rows_of(uri))
+    assert in_file[:first] == written[:first]
+    assert [without_filter(row) for row in in_file[first:]] == written[first:]
 
 
 def test_only_lists_of_several_pages_have_a_file() -> None:

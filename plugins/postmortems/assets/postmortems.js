@@ -1,6 +1,7 @@
-// The pages are complete without this. It says what is overdue by the reader's calendar, lets lists be filtered,
-// sorted and grouped, and copies addresses. All words stand on the page.
+// The pages are complete without this. It says what is overdue by the reader's calendar, copies addresses, and loads
+// pm-lists.js where there is a list to filter. All words stand on the page.
 (() => {
+  const { src } = document.currentScript ?? {};
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const make = (tag, settings, ...children) => {
     const made = Object.assign(document.createElement(tag), settings);
@@ -13,6 +14,11 @@
   const now = new Date();
   const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
   const daysTo = (day) => Math.round((Date.parse(day) - Date.parse(today)) / 864e5);
+
+  const groupOf = (group, html) => {
+    if (/implicated|closed/.test(group)) return group;
+    return /data-due="(.*?)"/.exec(html)?.[1] < today ? "overdue" : /--unowned/.test(html) ? "unowned" : "in-time";
+  };
 
   const tellDays = (root) => {
     const each = (selector, tell) => root.querySelectorAll(selector).forEach((found) => tell(found, found.dataset));
@@ -35,8 +41,7 @@
       if (word) told.textContent = word;
     });
     each("tr[data-group]", (row, data) => {
-      const has = (reason) => row.querySelector(`.pm-reason--${reason}`);
-      if (!/implicated|closed/.test(data.group)) data.group = has("overdue") ? "overdue" : has("unowned") ? "unowned" : "in-time";
+      data.group = groupOf(data.group, row.innerHTML);
     });
     each("[data-falling]", (tally, { falling, recounted }) => {
       const { number, days } = JSON.parse(falling);
@@ -46,162 +51,6 @@
       tally.querySelector("strong").textContent = late.reduce((sum, day) => sum + days[day], number);
       document.querySelector(".pm-as-of").append(" ", filled(recounted, { date: today }));
     });
-  };
-
-  // Lists
-
-  const STEP = 100;
-  let follow = () => {};
-
-  const addBar = (bar) => {
-    bar.append(bar.firstElementChild.content.cloneNode(true));
-    const form = bar.querySelector("form");
-    if (!form) {
-      bar.querySelector("a").search = location.search;
-      return;
-    }
-    const [folded, count, note, results, none, more] = [
-      "details", "output", ".pm-bar__note", ".pm-results", ".pm-results ~ .pm-empty", ".pm-more",
-    ].map((selector) => bar.querySelector(selector));
-    const { file, groups } = bar.dataset;
-    const titles = JSON.parse(groups);
-    const { text, sort, group } = form.elements;
-    const fields = [...form.elements].filter(({ name }) => name);
-    const filters = fields.filter((field) => ![text, sort, group].includes(field));
-
-    // What stands on the page, and an empty table for each kind of row.
-    const tables = [...bar.querySelectorAll("section")];
-    const tableOf = (row) => (row.dataset.group === "closed" && tables[1]) || tables[0];
-    const parts = [];
-    for (let part = bar; !(part = part.nextElementSibling).matches(".pm-list-end");) parts.push(part);
-    const built = parts.flatMap((part) => [...part.querySelectorAll("tbody tr")]);
-    for (const head of parts.flatMap((part) => [...part.querySelectorAll("thead")])) {
-      head.replaceWith(tableOf(head.nextElementSibling.rows[0]).querySelector("thead").cloneNode(true));
-    }
-    for (const table of tables) table.remove();
-    const isStale = built.some(({ dataset, parentNode }) => {
-      const section = parentNode.closest("[data-group]");
-      return section && section.dataset.group !== dataset.group;
-    });
-
-    // All rows of a list of several pages lie in a file, as they stand on this page.
-    const own = async () => built.map((row) => row.cloneNode(true));
-    const load = async () => {
-      if (!file) return own();
-      try {
-        const answer = await fetch(file, { cache: "no-cache" });
-        const { content } = make("template", { innerHTML: (await answer.json()).join("") });
-        tellDays(content);
-        return [...content.children];
-      } catch {
-        note.hidden = false;
-        return own();
-      }
-    };
-
-    const isMatch = (row) => filters.every(({ name, value }) => !value || (row.dataset[name] ?? "-").split("|").includes(value))
-      && text.value.toLowerCase().split(/\s+/).every((word) => (row.said ??= row.textContent.toLowerCase()).includes(word));
-
-    const { compare } = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
-    const sorted = (rows) => {
-      const [, down, column] = /(-?)(.*)/.exec(sort.value);
-      if (!column) return rows;
-      const key = (row) => {
-        const cell = row.cells[[...tableOf(row).querySelectorAll("button")].findIndex(({ value }) => value === column)];
-        return cell ? cell.dataset.order ?? cell.textContent.trim() : "";
-      };
-      return rows.map((row) => [key(row), row])
-        .sort(([a], [b]) => !a - !b || (down ? compare(b, a) : compare(a, b))).map(([, row]) => row);
-    };
-
-    const grouped = (rows) => {
-      const by = group?.value || group?.dataset.first;
-      const made = new Map();
-      for (const row of rows) {
-        const key = `${tables.indexOf(tableOf(row))} ${row.dataset[by] ?? "-"}`;
-        made.set(key, made.get(key) ?? []).get(key).push(row);
-      }
-      const place = ([row]) => (by === "group" ? Object.keys(titles).indexOf(row.dataset.group) : tables.indexOf(tableOf(row)));
-      const title = ([row]) => {
-        const named = row.querySelector(`.pm-by-${by}`);
-        return named ? [named.textContent] : by === "group" || place([row]) ? titles[row.dataset.group] : [];
-      };
-      return [...made.values()].sort((a, b) => place(a) - place(b)).map((members) => [members, ...title(members)]);
-    };
-
-    let rows;
-    let turn = 0;
-    let limit = STEP;
-    const show = async () => {
-      const isAsked = fields.some(({ value }) => value);
-      const mine = ++turn;
-      const all = await (isAsked ? rows ??= load() : isStale ? own() : []);
-      if (mine !== turn) return;
-      const found = sorted(all.filter(isMatch));
-      const { words, total } = count.dataset;
-      count.textContent = filled(words, { shown: isAsked ? found.length : total, total });
-      for (const part of parts) part.hidden = isAsked || (isStale && !part.matches(".pm-pages, .pm-range"));
-      results.replaceChildren();
-      let room = limit;
-      for (const [members, title, lead] of grouped(found)) {
-        if (!room) break;
-        const section = tableOf(members[0]).cloneNode(true);
-        if (title) {
-          const size = make("span", { className: "pm-count", textContent: members.length });
-          results.append(make("h2", {}, title, " ", size));
-          section.setAttribute("aria-label", title.textContent ?? title);
-        }
-        if (lead) results.append(make("p", { className: "pm-quiet", textContent: lead }));
-        const shown = members.slice(0, room);
-        room -= shown.length;
-        section.querySelector("tbody").append(...shown);
-        const head = section.querySelector(`[value="${sort.value.replace("-", "")}"]`)?.parentNode;
-        head?.setAttribute("aria-sort", sort.value[0] === "-" ? "descending" : "ascending");
-        results.append(section);
-      }
-      none.hidden = !isAsked || found.length > 0;
-      more.hidden = found.length <= limit;
-    };
-    const change = () => {
-      const url = new URL(location);
-      for (const { name, value } of fields) {
-        if (value) url.searchParams.set(name, value);
-        else url.searchParams.delete(name);
-      }
-      history.replaceState(history.state, "", url);
-      limit = STEP;
-      return show();
-    };
-    const sortBy = async ({ target }) => {
-      const column = target.closest("thead button")?.value;
-      if (!column) return;
-      sort.value = sort.value === column ? `-${column}` : sort.value === `-${column}` ? "" : column;
-      if (sort.value && group && !group.value) group.value = group.dataset.none;
-      await change();
-      const heads = [results, ...parts].map((part) => part.querySelector(`thead [value="${column}"]`));
-      heads.find((head) => head?.offsetParent)?.focus();
-    };
-    form.oninput = change;
-    form.onsubmit = (event) => event.preventDefault();
-    form.onreset = () => setTimeout(change);
-    more.onclick = async () => {
-      limit += STEP;
-      await show();
-      results.querySelectorAll("tbody tr")[limit - STEP].querySelector("a").focus();
-    };
-    for (const part of [bar, ...parts]) part.addEventListener("click", sortBy);
-    const { pathname } = location;
-    follow = () => {
-      if (location.pathname !== pathname) return;
-      const query = new URLSearchParams(location.search);
-      for (const field of fields) {
-        field.value = query.get(field.name) ?? "";
-        if (field.selectedIndex < 0) field.value = "";
-      }
-      show();
-    };
-    follow();
-    folded.open = matchMedia("(min-width: 44.01rem)").matches || fields.some((field) => field !== text && field.value);
   };
 
   // Addresses to copy
@@ -225,19 +74,35 @@
     if (anchor && canCopy) copy(anchor.href, (isFresh) => anchor.classList.toggle("pm-anchor--copied", isFresh));
   });
 
+  // Lists to filter
+
+  let lists;
+  let follow;
+  const load = () => new Promise((onload) => {
+    document.head.append(make("script", { src: new URL("pm-lists.js", src), onload }));
+  });
+  const addBars = async () => {
+    const find = () => document.querySelector(".pm-bar > template:only-child")?.parentNode;
+    if (!src || !find()) return;
+    await (lists ??= load());
+    // Meanwhile the reader may have gone on to another page.
+    const bar = find();
+    if (bar) follow = pmLists(bar, { filled, make, groupOf, tellDays });
+  };
+
   const start = () => {
-    follow = () => {};
+    follow = undefined;
     tellDays(document);
-    document.querySelectorAll(".pm-bar > template:only-child").forEach((template) => addBar(template.parentNode));
+    addBars();
     if (canCopy) document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
   };
 
   // Material puts a new page into the place of the old one and does not load the script again.
   if (window.document$) {
     document$.subscribe(start);
-    location$.subscribe(() => follow());
+    location$.subscribe(() => follow?.());
   } else {
     start();
-    addEventListener("popstate", () => follow());
+    addEventListener("popstate", () => follow?.());
   }
 })();

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from postmortems.diagrams.svg import drawing, label, line, link, number
 from postmortems.diagrams.text import text_width, wrap
@@ -67,8 +68,8 @@ def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], css
             if tall:
                 y -= tall
                 body.append(
-                    f'<rect class="pm-fill pm-fill--{_colour(one, rank)}" x="{number(x)}" y="{number(y)}" '
-                    f'width="{number(bar)}" height="{number(tall)}"><title>{one.values[place]}</title></rect>'
+                    f'<path class="pm-fill pm-fill--{_colour(one, rank)}" d="M{number(x)} {number(y)}'
+                    f'h{number(bar)}v{number(tall)}h-{number(bar)}z"><title>{one.values[place]}</title></path>'
                 )
         every = math.ceil(max(text_width(word, FONT) for word in labels) / step)
         if place % every == 0:
@@ -133,34 +134,113 @@ def strip_plot(
 
     Points that would hide each other are stacked. A duration of nothing stands at the left end.
     """
-    lengths = [max(point.seconds, 1.0) for point in points]
-    low: float = max((at for at, *_ in TICKS if at <= min(lengths, default=60)), default=1)
-    high: float = min((at for at, *_ in TICKS if at >= max(lengths, default=3600)), default=TICKS[-1][0])
-    if high <= low:
-        low, high = low / 10, high * 10
-    span = math.log10(high / low)
-
-    def x_of(seconds: float) -> float:
-        return 28 + (WIDTH - 56) * math.log10(min(max(seconds, low), high) / low) / span
-
+    lengths = [point.seconds for point in points]
+    axis = _LogAxis.around(lengths)
+    x_of = axis.place
     levels = _stack([x_of(length) for length in lengths])
     height = max((max(levels, default=0) + 1) * 13 + 22, 60.0)
-    body = [
-        line(x_of(at), 0, x_of(at), height)
-        + label(x_of(at), height + 15, phrasing(f"duration.{unit}", count=count), anchor="middle")
-        for at, count, unit in TICKS
-        if low <= at <= high
-    ]
-    if quartiles:
-        first, median, third = map(x_of, quartiles)
-        body.append(
-            f'<rect class="pm-quartiles" x="{number(first)}" y="0" width="{number(max(third - first, 1))}" '
-            f'height="{number(height)}"/>' + line(median, 0, median, height, "pm-median")
-        )
+    body = [*axis.grid(height, phrasing), _quartile_band(axis, quartiles, height)]
     for point, length, level in zip(points, lengths, levels, strict=True):
         mark = severity_mark(x_of(length), height - 14 - level * 13, point.rank, 6)
         body.append(link(point.href, point.title, mark))
     return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
+
+
+def spread_plot(
+    name: str,
+    lengths: Sequence[Sequence[float]],
+    quartiles: tuple[float, float, float] | None,
+    phrasing: Phrasing = english,
+) -> str:
+    """Durations in seconds on the same axis, so many that they stand in columns: a block for each, or where the
+    blocks would be too low, one for all of a severity.
+
+    `lengths` has those of each rank of severity, the gravest first, which stands at the bottom. However few stand in
+    a column, it can be seen: the rare long ones are what people look for.
+    """
+    axis = _LogAxis.around([length for found in lengths for length in found])
+    counts: list[list[int]] = [[0] * BINS for _ in lengths]
+    for rank, found in enumerate(lengths):
+        for length in found:
+            counts[rank][min(int(axis.share(length) * BINS), BINS - 1)] += 1
+    top, steps = _scale(max((sum(column) for column in zip(*counts, strict=True)), default=0))
+    wide, height = axis.WIDE / BINS, 150.0
+    body = [*axis.grid(height, phrasing), _quartile_band(axis, quartiles, height)]
+    for part in range(1, steps + 1):
+        y = height - (height - 14) * part / steps
+        body.append(line(axis.LEFT, y, axis.LEFT + axis.WIDE, y) + label(2, y + 4, str(top * part // steps)))
+    totals = [sum(column) for column in zip(*counts, strict=True)]
+    unit = [max((height - 14) / top, LEAST / total if total else 0) for total in totals]
+    bases = [height] * BINS
+    for rank, of_bins in enumerate(counts):
+        columns = []
+        for place, count in enumerate(of_bins):
+            x = axis.LEFT + place * wide + 0.5
+            for block in [1] * count if top <= MOST_BLOCKS else [count] if count else []:
+                high = unit[place] * block
+                gap = 1 if top <= MOST_BLOCKS else 0
+                way = f"v-{number(high - gap)}h{number(wide - 1)}v{number(high - gap)}z"
+                columns.append(f"M{number(x)} {number(bases[place])}{way}")
+                bases[place] -= high
+        if columns:
+            # Without the outline of other columns, which would hide the low ones.
+            body.append(f'<path class="pm-fill--{min(rank, 4)}" d="{"".join(columns)}"/>')
+    return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
+
+
+BINS = 52
+"""How many columns a spread has."""
+
+LEAST = 4
+"""The least height of a column."""
+
+MOST_BLOCKS = 20
+"""How many durations one of its columns shows as a block each."""
+
+
+@dataclass(frozen=True)
+class _LogAxis:
+    """A logarithmic axis for lengths of time. A duration of nothing stands at its left end."""
+
+    LEFT: ClassVar[float] = 28.0
+    WIDE: ClassVar[float] = WIDTH - 56
+    low: float
+    high: float
+
+    @staticmethod
+    def around(lengths: Sequence[float]) -> _LogAxis:
+        """An axis with round ends on which all these lengths have a place."""
+        shortest, longest = max(min(lengths, default=60), 1.0), max(max(lengths, default=3600), 1.0)
+        low: float = max((at for at, *_ in TICKS if at <= shortest), default=1)
+        high: float = min((at for at, *_ in TICKS if at >= longest), default=TICKS[-1][0])
+        return _LogAxis(low, high) if high > low else _LogAxis(low / 10, high * 10)
+
+    def share(self, seconds: float) -> float:
+        """Where a length stands, from 0 to 1."""
+        return math.log10(min(max(seconds, self.low), self.high) / self.low) / math.log10(self.high / self.low)
+
+    def place(self, seconds: float) -> float:
+        """Where a length stands in the drawing."""
+        return self.LEFT + self.WIDE * self.share(seconds)
+
+    def grid(self, height: float, phrasing: Phrasing) -> list[str]:
+        """Lines at round lengths, with their names."""
+        return [
+            line(self.place(at), 0, self.place(at), height)
+            + label(self.place(at), height + 15, phrasing(f"duration.{unit}", count=count), anchor="middle")
+            for at, count, unit in TICKS
+            if self.low <= at <= self.high
+        ]
+
+
+def _quartile_band(axis: _LogAxis, quartiles: tuple[float, float, float] | None, height: float) -> str:
+    if not quartiles:
+        return ""
+    first, median, third = map(axis.place, quartiles)
+    return (
+        f'<rect class="pm-quartiles" x="{number(first)}" y="0" width="{number(max(third - first, 1))}" '
+        f'height="{number(height)}"/>' + line(median, 0, median, height, "pm-median")
+    )
 
 
 def severity_mark(x: float, y: float, rank: int, radius: float) -> str:

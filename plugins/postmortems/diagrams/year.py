@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from postmortems.diagrams.charts import severity_mark
-from postmortems.diagrams.svg import drawing, label, line, link, number
+from postmortems.diagrams.svg import drawing, label, line, link, number, text
 from postmortems.diagrams.text import wrap
 
 NAMES = 170.0
@@ -47,19 +47,12 @@ def draw_year(name: str, year: int, months: Sequence[str], lanes: Sequence[Lane]
     rows = [_stacked(lane.events, first, days) for lane in lanes]
     heights = [(max((row for _, _, row in placed), default=0) + 1) * ROW + 9 for placed in rows]
     height = top + sum(heights) + 4
-    body = []
-    for month in range(12):
-        x = NAMES + (date(year, month + 1, 1) - first).days * DAY
-        body.append(line(x, top - 8, x, height) + label(x + 4, 12, months[month]))
+    body = _axis(year, months, top, height)
     y = top
     for number_of_lane, (lane, placed, tall) in enumerate(zip(lanes, rows, heights, strict=True)):
         if number_of_lane % 2 == 0:
-            body.append(
-                f'<rect class="pm-lane" x="0" y="{number(y)}" width="{number(width)}" height="{number(tall)}"/>'
-            )
-        shown = wrap(lane.name, NAMES - 14, 12.5, 1)
-        title = label(6, y + 17, shown[0] if shown else "", "pm-axis pm-axis--name")
-        body.append(link(lane.href, lane.name, title) if lane.href else title)
+            body.append(_band(y, width, tall))
+        body.append(_lane_name(lane.name, lane.href, y))
         for event, (begin, end), row in placed:
             middle = y + 5 + ROW * (row + 0.5)
             bar = ""
@@ -72,6 +65,70 @@ def draw_year(name: str, year: int, months: Sequence[str], lanes: Sequence[Lane]
             body.append(link(event.href, event.title, bar + mark))
         y += tall
     return drawing("pm-chart pm-year", name, width, height, "".join(body))
+
+
+@dataclass(frozen=True)
+class WeekLane:
+    """How many incidents a service had, week by week."""
+
+    name: str
+    href: str
+    counts: tuple[int, ...]
+    """One for each week of seven days, the first of which begins on the first of January."""
+    title: str
+    """The lane in words."""
+
+
+def draw_weeks(
+    name: str, year: int, months: Sequence[str], lanes: Sequence[WeekLane], hrefs: Sequence[str] = ("",) * 12
+) -> str:
+    """The drawing of a year with too many incidents for a mark each: a column for each week of each service.
+
+    `hrefs` lead to the incidents of each of the twelve months; empty where it had none.
+    All lanes have the same scale, so that the height of a column means the same everywhere.
+    """
+    first = date(year, 1, 1)
+    days = (date(year + 1, 1, 1) - first).days
+    width = NAMES + days * DAY + 12
+    top, tall = 26.0, 34.0
+    height = top + tall * len(lanes) + 4
+    most = max((count for lane in lanes for count in lane.counts), default=0) or 1
+    body = _axis(year, months, top, height, hrefs)
+    for place, lane in enumerate(lanes):
+        y = top + tall * place
+        if place % 2 == 0:
+            body.append(_band(y, width, tall))
+        body.append(_lane_name(lane.name, lane.href, y))
+        columns = []
+        for week, count in enumerate(lane.counts):
+            if count:
+                high = max((tall - 6) * count / most, 1.5)
+                wide = min(7, days - 7 * week) * DAY - 1
+                columns.append(
+                    f"M{number(NAMES + 7 * week * DAY)} {number(y + tall - 2)}v-{number(high)}h{number(wide)}"
+                )
+                columns.append(f"v{number(high)}z")
+        body.append(f'<path class="pm-fill pm-fill--0" d="{"".join(columns)}"><title>{text(lane.title)}</title></path>')
+    return drawing("pm-chart pm-chart--plain pm-year", name, width, height, "".join(body))
+
+
+def _axis(year: int, months: Sequence[str], top: float, height: float, hrefs: Sequence[str] = ("",) * 12) -> list[str]:
+    body = []
+    for month, href in enumerate(hrefs):
+        x = NAMES + (date(year, month + 1, 1) - date(year, 1, 1)).days * DAY
+        name = label(x + 4, 12, months[month], "pm-axis pm-axis--name" if href else "pm-axis")
+        body.append(line(x, top - 8, x, height) + (link(href, months[month], name) if href else name))
+    return body
+
+
+def _band(y: float, width: float, tall: float) -> str:
+    return f'<rect class="pm-lane" x="0" y="{number(y)}" width="{number(width)}" height="{number(tall)}"/>'
+
+
+def _lane_name(name: str, href: str, y: float) -> str:
+    shown = wrap(name, NAMES - 14, 12.5, 1)
+    title = label(6, y + 17, shown[0] if shown else "", "pm-axis pm-axis--name")
+    return link(href, name, title) if href else title
 
 
 def _stacked(events: Sequence[Event], first: date, days: int) -> list[tuple[Event, tuple[float, float], int]]:

@@ -55,17 +55,17 @@ class Times(Part):
     mitigated: Time | None = field("When the impact ended or became bearable.", None)
     resolved: Time | None = field("When normal operation was restored.", None)
 
-    @property
+    @cached_property
     def time_to_detect(self) -> Span | None:
         """From the start until it was noticed."""
         return _span(self.started, self.detected)
 
-    @property
+    @cached_property
     def time_to_mitigate(self) -> Span | None:
         """From the start until the impact ended."""
         return _span(self.started, self.mitigated)
 
-    @property
+    @cached_property
     def time_to_resolve(self) -> Span | None:
         """From the start until normal operation was restored."""
         return _span(self.started, self.resolved)

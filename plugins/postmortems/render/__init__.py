@@ -26,7 +26,7 @@ from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.frontmatter import quoted
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.lists import ListRows
+from postmortems.render.lists import ListRows, SharedRows
 from postmortems.render.rows import Kept, markdown
 from postmortems.views import all_views
 from postmortems.views.base import View
@@ -76,6 +76,9 @@ class Renderer:
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._kept: dict[str, Kept] = {}
         """What pages of the same depth share, by their way to the root of the site."""
+        self._rows = SharedRows(
+            corpus, self.words, today, directory_urls=directory_urls, docs=docs, in_folders=in_folders
+        )
 
     def render(self, view: View) -> str:
         """The Markdown of one page."""
@@ -90,7 +93,9 @@ class Renderer:
         kept = self._kept.setdefault(links.root, {})
         if isinstance(view, IncidentView):
             return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, kept))
-        rows = ListRows(self.corpus, self.words, links, self.today, kept)
+        found = filtered_list(view)
+        has_filter = found is not None and found.page.number == 1
+        rows = ListRows(self.corpus, self.words, links, self.today, kept, self._rows, has_filter=has_filter)
         page = _template(view.template).render(
             beginning=self.beginning,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
@@ -116,7 +121,8 @@ class Renderer:
         for view in views:
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
-                rows = ListRows(self.corpus, self.words, Links(view.uri, self.directory_urls, self.docs), self.today)
+                links = Links(view.uri, self.directory_urls, self.docs)
+                rows = ListRows(self.corpus, self.words, links, self.today, shared=self._rows)
                 yield rows_file(found.page), json.dumps(rows.whole_list(view), ensure_ascii=False)
 
     def redirects(self) -> Iterator[tuple[str, str]]:

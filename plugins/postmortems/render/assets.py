@@ -8,6 +8,9 @@ from importlib.resources import files
 
 STYLESHEET = "assets/postmortems.css"
 SCRIPT = "assets/postmortems.js"
+LISTS_SCRIPT = "assets/pm-lists.js"
+"""The script of lists that can be filtered. The first one loads it where there is such a list."""
+
 NEW_SCRIPT = "assets/pm-new.js"
 """The script of the page for new records. It is named apart, since no other page loads it."""
 SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-search.js")
@@ -16,7 +19,7 @@ SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-search.js")
 
 def assets(*, with_search: bool = False) -> Iterator[tuple[str, str]]:
     """Path and text of the stylesheets and the scripts, `with_search` those of the search page, too."""
-    for uri in (STYLESHEET, SCRIPT, NEW_SCRIPT, *(SEARCH_ASSETS if with_search else ())):
+    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, NEW_SCRIPT, *(SEARCH_ASSETS if with_search else ())):
         yield uri, squeezed((files("postmortems") / uri).read_text(encoding="utf-8"), uri)
 
 

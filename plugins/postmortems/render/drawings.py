@@ -5,18 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postmortems.diagrams.causes import Badge, Node, draw_causes
-from postmortems.diagrams.charts import Bar, Point, Series, bar_chart, column_chart, line_chart, strip_plot
-from postmortems.diagrams.year import Event, Lane, draw_year
+from postmortems.diagrams.charts import (
+    Bar,
+    Point,
+    Series,
+    bar_chart,
+    column_chart,
+    line_chart,
+    spread_plot,
+    strip_plot,
+)
+from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
 from postmortems.markup import NOTHING, Html, text
 from postmortems.model.causes import StepKey
 from postmortems.render.lists import ListRows
-from postmortems.render.rows import Rows
+from postmortems.render.rows import Rows, shortened
 from postmortems.views.distribution import Distribution
 from postmortems.views.factors import FactorHistory
 from postmortems.views.incident import Chain, ChainStep, IncidentView
 from postmortems.views.insights import AgeBand, KindShare, MonthOfActions
-from postmortems.views.months import MonthActivity
+from postmortems.views.months import Month, MonthActivity
 from postmortems.views.timeline import Interval, TimelineYearView
+from postmortems.views.timeline import Lane as TimelineLane
+
+MOST_SIGNS = 80
+"""How much of the title of an incident a drawing tells of each mark."""
+
+SEVERITY_RANKS = 5
+"""Into how many ranks any scale of severities falls."""
 
 
 def frame(drawing: str, name: str, css: str = "") -> Html:
@@ -96,24 +112,31 @@ class Charts:
         )
 
     def durations(self, found: Distribution, name: str) -> Html:
-        """Every known duration as a point on a logarithmic axis; nothing where none is known."""
+        """Every known duration as a point on a logarithmic axis, or as columns of them where the points would be
+        too many; nothing where none is known."""
         if not found.points:
             return NOTHING
-        points = [
-            Point(
-                point.span.nominal.total_seconds(),
-                f"{point.record.title} · {self.t.duration(point.span)}",
-                self.rows.links.record(point.record),
-                self.rows.severity_rank(point.record.incident.severity),
-            )
-            for point in found.points
-        ]
         quartiles = found.quartiles
         cuts = (
             (quartiles.lower.total_seconds(), quartiles.median.total_seconds(), quartiles.upper.total_seconds())
             if quartiles
             else None
         )
+        if found.is_large:
+            lengths: list[list[float]] = [[] for _ in range(SEVERITY_RANKS)]
+            for point in found.points:
+                rank = self.rows.severity_rank(point.record.incident.severity)
+                lengths[rank].append(point.span.nominal.total_seconds())
+            return frame(spread_plot(name, lengths, cuts, self.t), name)
+        points = [
+            Point(
+                point.span.nominal.total_seconds(),
+                f"{shortened(point.record.title, MOST_SIGNS)} · {self.t.duration(point.span)}",
+                self.rows.links.record(point.record),
+                self.rows.severity_rank(point.record.incident.severity),
+            )
+            for point in found.points
+        ]
         return frame(strip_plot(name, points, cuts, self.t), name)
 
     def ages(self, bands: Sequence[AgeBand], name: str) -> Html:
@@ -160,9 +183,14 @@ class Charts:
         return frame(bar_chart(name, bars, "pm-chart--plain"), name)
 
     def year(self, view: TimelineYearView) -> Html:
-        """The incidents of a year on one axis, a lane for each service."""
+        """The incidents of a year on one axis, a lane for each service: a mark for each, or columns where the marks
+        would be too many."""
         months = [self.t(f"pages.short_months.{number}") for number in range(1, 13)]
         links, directory = self.rows.links, self.rows.config.service_directory
+        name = self.t("timeline.drawing", year=view.year)
+        if view.is_dense:
+            hrefs = [self.rows.month_address(Month(view.year, number)) for number in range(1, 13)]
+            return frame(draw_weeks(name, view.year, months, self._week_lanes(view), hrefs), name, "pm-frame--year")
         lanes = [
             Lane(
                 directory.title(lane.service),
@@ -171,13 +199,28 @@ class Charts:
             )
             for lane in view.lanes
         ]
-        name = self.t("timeline.drawing", year=view.year)
         return frame(draw_year(name, view.year, months, lanes), name, "pm-frame--year")
+
+    def _week_lanes(self, view: TimelineYearView) -> list[WeekLane]:
+        """The lanes of a year by week. Each leads to the incidents of its service in that year."""
+        links, directory = self.rows.links, self.rows.config.service_directory
+        return [
+            WeekLane(
+                directory.title(lane.service),
+                f"{links.service(lane.service)}?year={view.year}" if lane.service in directory else "",
+                lane.weeks,
+                self.t("text.labelled", label=directory.title(lane.service), value=self._incidents(lane)),
+            )
+            for lane in view.lanes
+        ]
+
+    def _incidents(self, lane: TimelineLane) -> str:
+        return self.t("pages.incidents", count=len(lane.intervals))
 
     def _event(self, interval: Interval) -> Event:
         record = interval.record
         begin = interval.begin.date()
         end = max((interval.end or interval.begin).date(), begin)
-        title = f"{begin} · {record.incident.severity} · {record.title}"
+        title = f"{begin} · {record.incident.severity} · {shortened(record.title, MOST_SIGNS)}"
         rank = self.rows.severity_rank(record.incident.severity)
         return Event(begin, end, rank, title, self.rows.links.record(record))

@@ -6,7 +6,8 @@ first page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -21,6 +22,9 @@ from postmortems.words import Words
 
 FEWEST_ROWS = 4
 """A list with fewer rows is taken in at a glance: it gets no filter."""
+
+MOST_OPTIONS = 60
+"""How many values of a facet can be chosen from, the most frequent ones. Any other is found by its name as text."""
 
 NONE = "-"
 """What the script calls the value of a row that has none."""
@@ -58,8 +62,8 @@ class FilteredList(NamedTuple):
     """A list that a page shows."""
 
     page: Slice[Any]
-    facets: tuple[Facets, ...]
-    """Of all its rows."""
+    facets_of: Callable[[Any], Facets]
+    """Of one of its rows."""
     is_of_actions: bool
     groupings: tuple[str, ...]
     """How its rows can be grouped, beginning with how the page does it: by `group`, or `none`."""
@@ -75,19 +79,15 @@ def filtered_list(view: View) -> FilteredList | None:
         case ClosedActionsView(page=page):
             return _of_actions(page, "none", "owner", "incident")
         case RegisterView(page=page):
-            return _of_incidents(page, (row.record for row in page.whole))
+            return FilteredList(page, lambda row: incident_facets(row.record), False, ())
         case ServiceView(page=page):
-            return _of_incidents(page, (row.row.record for row in page.whole))
+            return FilteredList(page, lambda row: incident_facets(row.row.record), False, ())
         case _:
             return None
 
 
 def _of_actions(page: Slice[ActionRow], *groupings: str) -> FilteredList:
-    return FilteredList(page, tuple(action_facets(row.action) for row in page.whole), True, groupings)
-
-
-def _of_incidents(page: Slice[Any], records: Iterable[Record]) -> FilteredList:
-    return FilteredList(page, tuple(map(incident_facets, records)), False, ())
+    return FilteredList(page, lambda row: action_facets(row.action), True, groupings)
 
 
 def rows_file(page: Slice[Any]) -> str:
@@ -115,9 +115,10 @@ class Choices:
 
     def facets(self, found: FilteredList) -> list[Choice]:
         """The facets of a list in which its rows differ."""
+        rows = list(map(found.facets_of, found.page.whole))
         choices = (
-            Choice(key, self._name(key, found.is_of_actions), tuple(self._options(key, found)))
-            for key in found.facets[0]
+            Choice(key, self._name(key, found.is_of_actions), tuple(self._options(key, found.is_of_actions, rows)))
+            for key in rows[0]
         )
         return [choice for choice in choices if len(choice.options) > 1]
 
@@ -134,12 +135,13 @@ class Choices:
     def _name(self, key: str, is_of_actions: bool) -> str:
         return self.t(f"pages.column.{'state' if is_of_actions and key == 'status' else key}")
 
-    def _options(self, key: str, found: FilteredList) -> list[tuple[str, str]]:
+    def _options(self, key: str, is_of_actions: bool, rows: Sequence[Facets]) -> list[tuple[str, str]]:
         """The values that occur, in a sensible order, with their names; at the end that there is none."""
-        values = {value for facets in found.facets for value in facets[key]}
-        order, name = self._sense(key, found.is_of_actions)
+        found = Counter(value for facets in rows for value in facets[key])
+        values = {value for value, _ in found.most_common(MOST_OPTIONS)}
+        order, name = self._sense(key, is_of_actions)
         options = [(value, name(value)) for value in sorted(values, key=lambda value: (order(value), value))]
-        if any(not facets[key] for facets in found.facets):
+        if any(not facets[key] for facets in rows):
             options.append((NONE, self.t("action.unowned" if key == "owner" else "filter.none")))
         return options
 

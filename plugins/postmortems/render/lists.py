@@ -7,11 +7,15 @@ A table row carries in `data-` attributes what a script may filter it by. Whatev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, cast
+from urllib.parse import quote
 
-from postmortems.corpus import Implication, Item, Record, RecordedAction, RecordedStep
+from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
+from postmortems.links import Links, RootLinks, settled
 from postmortems.markup import NOTHING, Html, inline_html, joined, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -26,8 +30,9 @@ from postmortems.render.filters import (
     incident_facets,
     rows_file,
 )
-from postmortems.render.rows import Rows, item_text, safe
+from postmortems.render.rows import Kept, Make, Rows, item_text, kept, safe
 from postmortems.views.actions import (
+    CLOSED,
     ActionRow,
     ActionsView,
     ClosedActionsView,
@@ -37,9 +42,10 @@ from postmortems.views.actions import (
     Section,
     Tally,
 )
-from postmortems.views.base import Slice, View
+from postmortems.views.base import LONG, Slice, View
 from postmortems.views.distribution import Distribution, Point
-from postmortems.views.factors import FactorHistory, Occurrence, Remedy
+from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
+from postmortems.views.insights import Duration, LengthBand
 from postmortems.views.lessons import LessonRow, ThemeTally
 from postmortems.views.months import Month, MonthActivity
 from postmortems.views.red_herrings import RedHerring
@@ -48,6 +54,7 @@ from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceV
 from postmortems.views.timeline import month_pages
 from postmortems.views.urgency import Reason
 from postmortems.views.waivers import WaiverRow
+from postmortems.words import Words
 
 MOST_ANSWERED = 2
 """How many steps or lessons the row of an action item names at most; its own page has them all."""
@@ -59,8 +66,60 @@ LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
 
 
+class SharedRows:
+    """Pieces that stand on many pages, made once for all of them: with addresses as seen from the root."""
+
+    def __init__(
+        self, corpus: Corpus, words: Words, today: date, *, directory_urls: bool, docs: str, in_folders: bool
+    ) -> None:
+        self.rows = ListRows(corpus, words, RootLinks("", directory_urls, docs, in_folders), today)
+        self.pieces: dict[tuple[object, ...], str] = {}
+
+    @cached_property
+    def month_pages(self) -> dict[Month, str]:
+        """The page on which each month begins."""
+        return month_pages(self.rows.corpus)
+
+
+def shared(key: Callable[[Any], int]) -> Callable[[Make], Make]:
+    """Makes a piece once for all pages of a site; `key` tells apart what it is made of, beside further arguments."""
+
+    def keeping(make: Make) -> Make:
+        @wraps(make)
+        def piece(self: ListRows, found: object, *arguments: object, **options: object) -> Html:
+            if self.shared is None:
+                return make(self, found, *arguments, **options)
+            name = (make.__name__, key(found), *arguments, *options.values())
+            html = self.shared.pieces.get(name)
+            if html is None:
+                html = self.shared.pieces[name] = str(make(self.shared.rows, found, *arguments, **options))
+            html = settled(html, self.links)
+            return Html(html if self.has_filter else _FOR_THE_FILTER.sub("", html))
+
+        return cast(Make, piece)
+
+    return keeping
+
+
 class ListRows(Rows):
     """Makes pieces of one page, rows of lists among them."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        words: Words,
+        links: Links,
+        today: date,
+        kept: Kept | None = None,
+        shared: SharedRows | None = None,
+        *,
+        has_filter: bool = True,
+    ) -> None:
+        super().__init__(corpus, words, links, today, kept)
+        self.shared = shared
+        """Rows of other pages to be used again; None to make each anew."""
+        self.has_filter = has_filter
+        """The page has a filter, for which its rows say what they are."""
 
     # Links and texts of the configuration
 
@@ -176,6 +235,7 @@ class ListRows(Rows):
         style = "pm-figure" if number else "pm-nought"
         return Html(f'<td class="{style}"{self._label(label)}>{number}</td>')
 
+    @kept
     def _label(self, column: str) -> Html:
         """What a narrow screen, which has no table head, prints before the cell."""
         return Html(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else NOTHING
@@ -187,10 +247,11 @@ class ListRows(Rows):
 
     # Incidents
 
-    def incident_row(self, row: IncidentRow, part: Html | None = None) -> Html:
+    @shared(lambda row: id(row.record))
+    def incident_row(self, row: IncidentRow, part: str | None = None) -> Html:
         """An incident in a table; in the history of a service with the part that the service had in it."""
         record, incident = row.record, row.record.incident
-        about = self.services(incident.services.all) if part is None else part
+        about = text(self.t(f"services.part.{part}")) if part else self.services(incident.services.all)
         took = incident.times.time_to_resolve
         return Html(
             f"<tr{self._incident_data(record)}>"
@@ -205,7 +266,7 @@ class ListRows(Rows):
     def service_incident_row(self, row: ServiceIncident) -> Html:
         """An incident in the history of a service."""
         part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
-        return self.incident_row(row.row, text(self.t(f"services.part.{part}")))
+        return self.incident_row(row.row, part)
 
     def _incident_data(self, record: Record) -> Html:
         return self._data(incident_facets(record))
@@ -254,15 +315,24 @@ class ListRows(Rows):
         short = self.t(f"pages.short_months.{month.number}")
         return Html(f'<th scope="col" class="pm-figure">{self.month_link(month, short)}<br>{month.year}</th>')
 
+    def month_of_year(self, year: int, number: int) -> Html:
+        """A month by its short name, leading to its place on the timeline."""
+        return self.month_link(Month(year, number), self.t(f"pages.short_months.{number}"))
+
     def month_link(self, month: Month, label: str) -> Html:
         """A month, leading to its place on the timeline where it had an incident."""
         time = Html(f'<time datetime="{month}">{text(label)}</time>')
+        address = self.month_address(month)
+        return Html(f'<a href="{text(address)}">{time}</a>') if address else time
+
+    def month_address(self, month: Month) -> str:
+        """The way to a month on the timeline; empty where it had no incident."""
         uri = self._month_pages.get(month)
-        return Html(f'<a href="{text(self.links.page(uri, f"pm-{month}"))}">{time}</a>') if uri else time
+        return self.links.page(uri, f"pm-{month}") if uri else ""
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
-        return month_pages(self.corpus)
+        return self.shared.month_pages if self.shared else month_pages(self.corpus)
 
     def month_counts(self, months: Iterable[MonthActivity]) -> Html:
         """Table cells with the number of incidents of each month, leading to its place on the timeline."""
@@ -288,6 +358,7 @@ class ListRows(Rows):
         title = self.plain(action.record, action.action.title)
         return self.incident_link(action.record, action.action.id, title)
 
+    @shared(lambda row: id(row.action))
     def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item in the list of those that are pending, with the reason for its place."""
         action = row.action.action
@@ -300,10 +371,11 @@ class ListRows(Rows):
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
+    @shared(lambda row: id(row.action))
     def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item that is done or was set aside, with what became of it."""
         recorded, action = row.action, row.action.action
-        reason = f'<div class="pm-quiet">{self.inline(recorded.record, action.reason)}</div>' if action.reason else ""
+        reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
         implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
         owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         day = action.completed or action.verified
@@ -325,7 +397,7 @@ class ListRows(Rows):
         source = self.phrase("actions.from", incident=incident)
         kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
         lines = [_origin(joined((kind, source), " · "))]
-        if row.addresses:
+        if row.addresses and row.group is not Group.CLOSED:
             lines.append(_origin(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
         if action.trackers:
             trackers = self.listed(self.tracker(recorded.record, tracker) for tracker in action.trackers)
@@ -351,7 +423,7 @@ class ListRows(Rows):
             items.append(f'<li class="pm-reason pm-reason--unowned">{missing}</li>')
         items.append(f"<li>{self._due_and_age(action)}</li>")
         if action.reason:
-            items.append(f'<li class="pm-quiet">{self.inline(recorded.record, action.reason)}</li>')
+            items.append(f'<li class="pm-quiet">{self.brief(recorded.record, action.reason)}</li>')
         return joined(items, "")
 
     def _implications(self, action: RecordedAction) -> Iterator[str]:
@@ -449,6 +521,11 @@ class ListRows(Rows):
             details.append(self.t("actions.owner_implicated", count=tally.implicated_again))
         return self._index_item(self.owner(tally.owner.name), self.t("text.list").join(details))
 
+    def closed_of(self, view: OwnerView) -> Html:
+        """How many closed action items of an owner stand in the list, and the way to all of them."""
+        words = text(self.t("actions.owner_closed", shown=view.closed_shown, count=view.closed))
+        return Html(f'<a href="{text(self.links.page(CLOSED))}?owner={quote(view.owner.name)}">{words}</a>')
+
     def implicated_story(self, row: ActionRow) -> Html:
         """An action item that was implicated again, told in a sentence: from which incident, missed in which."""
         action = row.action
@@ -473,6 +550,7 @@ class ListRows(Rows):
     def _index_item(self, link: Html, details: str) -> Html:
         return Html(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
 
+    @shared(lambda row: id(row.recorded.lesson))
     def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded
@@ -481,9 +559,12 @@ class ListRows(Rows):
         severity = self.severity(record.incident.severity)
         return Html(
             f'<li class="pm-lesson">{self.chip("lesson-kind", lesson.kind.value)}'
-            f'<div class="pm-text">{self.block(record, lesson.text)}</div>'
+            f'<div class="pm-text">{self._lesson_text(record, lesson.text)}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)} {severity} {themes}</p>{self._answers(row)}</li>'
         )
+
+    def _lesson_text(self, record: Record, source: str) -> Html:
+        return self.excerpt(record, source, LONG) if len(source) > 2 * LONG else self.block(record, source)
 
     def _answers(self, row: LessonRow) -> str:
         if not row.actions:
@@ -546,7 +627,7 @@ class ListRows(Rows):
 
     def _step_item(self, step: RecordedStep) -> str:
         address = text(self.links.record(step.record, step.anchor))
-        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, 240)}</a></li>'
+        return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, MOST_SIGNS)}</a></li>'
 
     def _remedy(self, remedy: Remedy) -> str:
         action = remedy.action.action
@@ -600,8 +681,8 @@ class ListRows(Rows):
         """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
         record, hypothesis = row.recorded
         details = [
-            (self.t("red-herrings.evidence"), self.inline(record, hypothesis.evidence)),
-            (self.t("red-herrings.cost"), self.inline(record, hypothesis.cost)),
+            (self.t("red-herrings.evidence"), self.brief(record, hypothesis.evidence)),
+            (self.t("red-herrings.cost"), self.brief(record, hypothesis.cost)),
             (self.t("red-herrings.confirmed"), self._confirmed(row)),
         ]
         shown = "".join(
@@ -612,12 +693,12 @@ class ListRows(Rows):
         source = self.phrase("red-herrings.in", incident=self.incident_link(record, hypothesis.id, record.title))
         return Html(
             f'<li class="pm-card pm-hypothesis pm-hypothesis--ruled-out">'
-            f'<div class="pm-statement">{self.inline(record, hypothesis.statement)}</div>{shown}'
+            f'<div class="pm-statement">{self.brief(record, hypothesis.statement)}</div>{shown}'
             f'<p class="pm-origin">{source} {self.day(record.date)} {self.severity(record.incident.severity)}</p></li>'
         )
 
     def _confirmed(self, row: RedHerring) -> Html:
-        statements = [self.inline(row.recorded.record, found.statement) for found in row.confirmed]
+        statements = [self.brief(row.recorded.record, found.statement) for found in row.confirmed]
         if len(statements) < 2:
             return joined(statements, "")
         return Html(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")
@@ -630,7 +711,7 @@ class ListRows(Rows):
         return Html(
             f"<tr{style}><td><code>{text(row.waiver.rule)}</code></td>"
             f'<th scope="row">{self.incident_link(row.record)}</th>'
-            f"{self._cell('reason', self.inline(row.record, row.waiver.reason))}"
+            f"{self._cell('reason', self.brief(row.record, row.waiver.reason))}"
             f"{self._cell('until', until, 'pm-when')}</tr>"
         )
 
@@ -652,6 +733,20 @@ class ListRows(Rows):
             f"{self._cell('longest', self._point(found.longest))}</tr>"
         )
 
+    def band_row(self, band: LengthBand) -> Html:
+        """How many of the durations are about as long."""
+        key, length = ("insights.up_to", band.longest) if band.longest else ("insights.longer", band.above)
+        name = text(self.t(key, length=self.t.duration(length)))
+        return Html(f'<tr><th scope="row">{name}</th>{self.counts(band.counts)}</tr>')
+
+    def longest(self, found: Duration) -> Html:
+        """The longest durations in a sentence, each leading to its incident."""
+        named = (
+            self.phrase("pages.incident_on", incident=self.incident_link(point.record), day=self.t.duration(point.span))
+            for point in found.longest
+        )
+        return self.phrase("insights.longest", incidents=joined(named, text(self.t("text.clauses"))))
+
     @property
     def _none(self) -> Html:
         return Html(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
@@ -660,6 +755,9 @@ class ListRows(Rows):
         if point is None:
             return self._none
         return self.incident_link(point.record, "", self.t.duration(point.span))
+
+
+_FOR_THE_FILTER = re.compile(' data-(?:severity|service|year|status|factor|kind|owner|priority|incident|order)="[^"]*"')
 
 
 def _order(key: object) -> str:

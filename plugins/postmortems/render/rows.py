@@ -13,7 +13,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from postmortems.corpus import Corpus, Item, Record
+from postmortems.corpus import Corpus, Item, Mention, Record
 from postmortems.links import Links
 from postmortems.markup import NOTHING, Html, Markdown, Resolve, block_html, inline_html, joined, plain_text, text
 from postmortems.model.actions import ActionItem
@@ -23,6 +23,8 @@ from postmortems.model.config import Config, Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
+from postmortems.views.base import LONG
+from postmortems.views.incident import Mentions
 from postmortems.words import Words
 
 
@@ -281,6 +283,25 @@ class Rows:
     def _page_link_of(self, record: Record) -> Html:
         address = text(self.links.record(record))
         return Html(f'<a href="{address}" dir="auto"{self.lang(record)}>{text(record.title)}</a>')
+
+    def brief(self, record: Record, source: str | None) -> Html:
+        """A text field of a record, on one line of HTML; the beginning of it, where it is long."""
+        if source and len(source) > LONG:
+            return self.excerpt(record, source, LONG)
+        return self.inline(record, source)
+
+    def mentions_row(self, named: Record, other: Mentions) -> Html:
+        """An incident that names another one, with each way in which it does."""
+        items = "".join(self._mention(named, other.record, mention) for mention in other.mentions)
+        return Html(f"<li>{self.incident_link(other.record)}<ul>{items}</ul></li>")
+
+    def _mention(self, named: Record, record: Record, mention: Mention) -> Html:
+        address = text(self.links.record(record, mention.anchor))
+        relation = text(self.t.name("mention", mention.relation))
+        target = named.items.get(mention.target_item)
+        item = f" {self.excerpt(target.record, item_text(target))}" if target else ""
+        note = f'<div class="pm-text pm-quiet">{self.brief(record, mention.note)}</div>' if mention.note else ""
+        return Html(f'<li><a class="pm-label" href="{address}">{relation}</a>{item}{note}</li>')
 
     def lang(self, record: Record) -> Html:
         """The attribute for text of a record whose language is not that of the site."""

@@ -10,7 +10,7 @@ from postmortems.views.actions import actions_views
 from postmortems.views.base import View
 from postmortems.views.factors import factors_views
 from postmortems.views.home import home_views
-from postmortems.views.incident import incident_views
+from postmortems.views.incident import incident_views, mentions_views
 from postmortems.views.insights import insights_views
 from postmortems.views.lessons import lessons_views
 from postmortems.views.new import new_views
@@ -27,6 +27,7 @@ def all_views(corpus: Corpus, today: date) -> Iterator[View]:
     yield from register_views(corpus)
     yield from new_views(corpus)
     yield from incident_views(corpus)
+    yield from mentions_views(corpus)
     yield from timeline_views(corpus)
     yield from actions_views(corpus, today)
     yield from lessons_views(corpus)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,19 @@ from enum import StrEnum
 from itertools import groupby
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Item, RecordedAction
+from postmortems.corpus import Corpus, Item, RecordedAction, group
 from postmortems.model.config import Config, Owner
-from postmortems.views.base import ROWS_PER_PAGE, Slice, View, sliced
-from postmortems.views.urgency import Reason, Urgency, by_urgency
+from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
+from postmortems.views.urgency import Reason, Urgency
+
+MOST_CLOSED = 20
+"""How many closed action items the list of an owner shows, those closed last; the list of all closed ones has the
+others."""
+
+MOST_OWNERS = 60
+"""How many owners the list of action items names, those who owe most. The others stand beside their items."""
+
+_SPARE = FILTER_WEIGHT + 130 * MOST_OWNERS
 
 ACTIONS = "actions/index.md"
 CLOSED = "actions/closed.md"
@@ -93,6 +103,17 @@ def action_rows(actions: Iterable[RecordedAction], config: Config, today: date) 
     )
 
 
+def action_weight(row: ActionRow) -> int:
+    """About how many bytes of HTML an action item takes in a list."""
+    record, action = row.action.record, row.action.action
+    names = (action.id, action.title, action.owner, action.owner, *action.trackers, *action.trackers)
+    later = sum(260 + weight(found.record.id, found.record.title) for found in row.action.implications[:6])
+    answered = 230 * min(len(row.addresses), 2)
+    if row.group is Group.CLOSED:
+        return 480 + weight(record.id, record.id, record.title, action.reason, *names) + later
+    return 720 + weight(record.id, record.id, record.title, action.reason, *names) + later + answered
+
+
 def is_pending(action: RecordedAction) -> bool:
     """Open, or set aside although it was implicated again."""
     return action.action.is_open or action.is_implicated_again
@@ -100,35 +121,45 @@ def is_pending(action: RecordedAction) -> bool:
 
 def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
     """Everything that is open, and what was set aside and implicated again; most urgent first."""
-    pending = by_urgency(filter(is_pending, corpus.actions), corpus.config, today)
-    return action_rows(pending, corpus.config, today)
+    return most_urgent_first(filter(is_pending, corpus.actions), corpus.config, today)
+
+
+def most_urgent_first(actions: Iterable[RecordedAction], config: Config, today: date) -> tuple[ActionRow, ...]:
+    """Action items as rows, the most urgent first; equally urgent ones by their record and their place in it."""
+    rows = action_rows(actions, config, today)
+    return tuple(
+        sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)),
+    )
 
 
 def tallies(rows: Sequence[ActionRow]) -> tuple[Tally, ...]:
     """The numbers of a list of pending action items that is shown on `actions/index.md` and the pages after it."""
-    uris = [uri for uri, _ in sliced(rows, ACTIONS)]
+    pages = list(sliced(rows, ACTIONS, action_weight, _SPARE))
     found = [Tally("open", sum(row.action.action.is_open for row in rows), ACTIONS, "")]
     for reason in Reason:
         places = [place for place, row in enumerate(rows) if reason in row.urgency.reasons]
         first = places[0] if places else 0
         anchor = rows[first].group.value if places else ""
-        found.append(Tally(reason.value, len(places), uris[first // ROWS_PER_PAGE], anchor))
+        uri = next(uri for uri, page in reversed(pages) if page.first <= first + 1)
+        found.append(Tally(reason.value, len(places), uri, anchor))
     return tuple(found)
 
 
-def sections(page: Slice[ActionRow], rows: Sequence[ActionRow]) -> tuple[Section, ...]:
-    """The rows of one page under their headings; `rows` is the whole list, ordered by group."""
-    totals = dict.fromkeys(Group, 0)
-    reasons = dict.fromkeys(Group, 0)
-    for row in rows:
-        totals[row.group] += 1
-        for reason in row.urgency.reasons[1:]:
-            reasons[Group(reason.value)] += 1
-    before = rows[page.first - 2].group if page.first > 1 else None
-    return tuple(
-        Section(group, tuple(found), totals[group], reasons[group], group is not before)
-        for group, found in groupby(page.rows, key=lambda row: row.group)
-    )
+class Sections:
+    """A list of action items that is ordered by group, under its headings."""
+
+    def __init__(self, rows: Sequence[ActionRow]) -> None:
+        self.rows = rows
+        self.totals = Counter(row.group for row in rows)
+        self.above = Counter(Group(reason.value) for row in rows for reason in row.urgency.reasons[1:])
+
+    def on(self, page: Slice[ActionRow]) -> tuple[Section, ...]:
+        """The rows of one page of the list under their headings."""
+        before = self.rows[page.first - 2].group if page.first > 1 else None
+        return tuple(
+            Section(group, tuple(found), self.totals[group], self.above[group], group is not before)
+            for group, found in groupby(page.rows, key=lambda row: row.group)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +171,9 @@ class ActionsView(View):
     sections: tuple[Section, ...]
     tallies: tuple[Tally, ...]
     owners: tuple[OwnerTally, ...]
-    """Owners with something pending, the one who owes most first. On the first page alone."""
+    """Owners with something pending, the one who owes most first; the first of them. On the first page alone."""
+    owners_total: int
+    """How many owners have something pending."""
     open: int
     """How many action items are open."""
     closed: int
@@ -165,7 +198,7 @@ class ClosedActionsView(View):
 
 @dataclass(frozen=True, kw_only=True)
 class OwnerView(View):
-    """One page of the list of an owner: pending action items first, then the closed ones."""
+    """One page of the list of an owner: pending action items first, then those that were closed last."""
 
     template: ClassVar[str] = "owner.md.jinja"
     owner: Owner
@@ -173,6 +206,9 @@ class OwnerView(View):
     sections: tuple[Section, ...]
     tally: OwnerTally
     closed: int
+    """How many are closed."""
+    closed_shown: int
+    """How many of them stand in the list."""
     services: tuple[str, ...]
     """The services that the owner runs."""
 
@@ -182,38 +218,44 @@ def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
     pending = pending_rows(corpus, today)
     closed = action_rows(_newest_first(corpus.actions), corpus.config, today)
     owners = _owner_tallies(corpus, today)
-    for uri, page in sliced(pending, ACTIONS):
+    busy = _busy(owners)
+    found, counted, open_ = Sections(pending), tallies(pending), sum(row.action.action.is_open for row in pending)
+    for uri, page in sliced(pending, ACTIONS, action_weight, _SPARE):
         yield ActionsView(
             uri=uri,
             page=page,
-            sections=sections(page, pending),
-            tallies=tallies(pending),
-            owners=_busy(owners) if page.number == 1 else (),
-            open=sum(row.action.action.is_open for row in pending),
+            sections=found.on(page),
+            tallies=counted,
+            owners=busy[:MOST_OWNERS] if page.number == 1 else (),
+            owners_total=len(busy),
+            open=open_,
             closed=len(closed),
         )
     done = sum(row.action.action.status.is_done for row in closed)
-    for uri, page in sliced(closed, CLOSED):
+    for uri, page in sliced(closed, CLOSED, action_weight, FILTER_WEIGHT):
         yield ClosedActionsView(uri=uri, page=page, done=done, pending=len(pending))
+    services = group((service.owner, service.name) for service in corpus.config.services)
     for tally in owners:
-        yield from _owner_views(corpus, tally, today)
+        yield from _owner_views(corpus, tally, services.get(tally.owner.name, ()), today)
 
 
-def _owner_views(corpus: Corpus, tally: OwnerTally, today: date) -> Iterator[OwnerView]:
+def _owner_views(corpus: Corpus, tally: OwnerTally, services: tuple[str, ...], today: date) -> Iterator[OwnerView]:
     name, config = tally.owner.name, corpus.config
     actions = corpus.actions_by_owner.get(name, ())
-    pending = by_urgency(filter(is_pending, actions), config, today)
+    pending = most_urgent_first(filter(is_pending, actions), config, today)
     closed = [action for action in _newest_first(actions) if not is_pending(action)]
-    rows = action_rows((*pending, *closed), config, today)
-    for uri, page in sliced(rows, f"actions/owners/{name}.md"):
+    rows = (*pending, *action_rows(closed[:MOST_CLOSED], config, today))
+    found = Sections(rows)
+    for uri, page in sliced(rows, f"actions/owners/{name}.md", action_weight, FILTER_WEIGHT):
         yield OwnerView(
             uri=uri,
             owner=tally.owner,
             page=page,
-            sections=sections(page, rows),
+            sections=found.on(page),
             tally=tally,
             closed=len(closed),
-            services=tuple(service.name for service in config.services if service.owner == name),
+            closed_shown=min(len(closed), MOST_CLOSED),
+            services=services,
         )
 
 

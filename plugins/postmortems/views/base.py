@@ -6,14 +6,35 @@ template shows it. It knows nothing of HTML, of words or of the clock; `today` i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Generic, TypeVar
 
 ROWS_PER_PAGE = 100
 """The most rows of a list that one page shows, whatever the size of the corpus."""
 
+PAGE_WEIGHT = 50_000
+"""About how many bytes of rows one page has at most. With the frame of Material, 40 kB, it stays below 100 kB."""
+
+FILTER_WEIGHT = 16_000
+"""About how many bytes a filter takes on the first page of a list, with what its rows carry for it."""
+
+LONG = 600
+"""How many characters of a text a row shows, where it is longer; a lesson up to twice as many. The record has all."""
+
 Row = TypeVar("Row")
+
+
+def weight(*texts: str | None) -> int:
+    """About how many bytes some texts take in HTML: a sign of another script three, one that is escaped six."""
+    total = 0
+    for whole in texts:
+        if whole:
+            text = whole[: 2 * LONG]
+            total += (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) + 5 * sum(
+                map(text.count, "&<>\"'{}")
+            )
+    return total
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +58,8 @@ class Slice(Generic[Row]):
     """The source paths of all its pages, in order."""
     whole: Sequence[Row] = field(repr=False)
     """The rows of all its pages."""
+    first: int
+    """Number of the first row on this page in the whole list, from 1; 0 when there is none."""
 
     @property
     def total(self) -> int:
@@ -48,17 +71,30 @@ class Slice(Generic[Row]):
         """How many pages there are."""
         return len(self.uris)
 
-    @property
-    def first(self) -> int:
-        """Number of the first row on this page in the whole list, from 1; 0 when there is none."""
-        return (self.number - 1) * ROWS_PER_PAGE + 1 if self.total else 0
 
+def sliced(
+    rows: Sequence[Row], uri: str, weigh: Callable[[Row], int], spare: int = 0
+) -> Iterator[tuple[str, Slice[Row]]]:
+    """A list cut into pages: the first lies at `uri`, the others at `…/page/2.md` beside it. Never empty.
 
-def sliced(rows: Sequence[Row], uri: str) -> Iterator[tuple[str, Slice[Row]]]:
-    """A list cut into pages: the first lies at `uri`, the others at `…/page/2.md` beside it. Never empty."""
-    count = max(1, -(-len(rows) // ROWS_PER_PAGE))
+    A page ends after `ROWS_PER_PAGE` rows, or where the next row would make it heavier than `PAGE_WEIGHT`; `weigh`
+    tells about how many bytes of HTML a row takes, and `spare` is what else stands on the first page.
+    """
+    starts = tuple(_starts(rows, weigh, spare))
     folder = uri.removesuffix("index.md") if uri.endswith("index.md") else uri.removesuffix(".md") + "/"
-    uris = (uri, *(f"{folder}page/{number}.md" for number in range(2, count + 1)))
-    for number, page_uri in enumerate(uris, start=1):
-        start = (number - 1) * ROWS_PER_PAGE
-        yield page_uri, Slice(tuple(rows[start : start + ROWS_PER_PAGE]), number, uris, rows)
+    uris = (uri, *(f"{folder}page/{number}.md" for number in range(2, len(starts) + 1)))
+    ends = (*starts[1:], len(rows))
+    for number, (page_uri, start, end) in enumerate(zip(uris, starts, ends, strict=True), start=1):
+        yield page_uri, Slice(tuple(rows[start:end]), number, uris, rows, start + 1 if rows else 0)
+
+
+def _starts(rows: Iterable[Row], weigh: Callable[[Row], int], spare: int) -> Iterator[int]:
+    yield 0
+    count, heavy = 0, spare
+    for place, row in enumerate(rows):
+        more = weigh(row)
+        if count == ROWS_PER_PAGE or (count and heavy + more > PAGE_WEIGHT):
+            yield place
+            count, heavy = 0, 0
+        count += 1
+        heavy += more

@@ -23,6 +23,10 @@ QUARTILES_FROM = 4
 """The least number of durations of which quartiles are given."""
 
 
+MOST_POINTS = 24
+"""How many durations a page shows as a point each, with a link. Where there are more, it counts them."""
+
+
 class Point(NamedTuple):
     """One duration, in the record that it comes from."""
 
@@ -68,6 +72,11 @@ class Distribution:
     def longest(self) -> Point | None:
         """The longest known one."""
         return self.points[-1] if self.points else None
+
+    @property
+    def is_large(self) -> bool:
+        """There are too many durations to tell of each."""
+        return self.known > MOST_POINTS
 
     @cached_property
     def quartiles(self) -> Quartiles | None:

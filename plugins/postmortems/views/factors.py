@@ -6,11 +6,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record, RecordedAction, RecordedStep, group
 from postmortems.model.config import Factor
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import Slice, View, sliced, weight
+
+MOST_SIGNS = 240
+"""How much of the text of a step the page of a factor shows; the page of the incident has all of it."""
 
 
 class Remedy(NamedTuple):
@@ -53,27 +57,27 @@ class FactorHistory:
     occurrences: tuple[Occurrence, ...]
     """Newest first."""
 
-    @property
+    @cached_property
     def remedies(self) -> tuple[Remedy, ...]:
         """All action items against it, newest first."""
         return tuple(remedy for occurrence in self.occurrences for remedy in occurrence.remedies)
 
-    @property
+    @cached_property
     def done(self) -> int:
         """How many of them were carried out."""
         return sum(remedy.action.action.status.is_done for remedy in self.remedies)
 
-    @property
+    @cached_property
     def open(self) -> int:
         """How many of them somebody is still expected to work on."""
         return sum(remedy.action.action.is_open for remedy in self.remedies)
 
-    @property
+    @cached_property
     def came_back(self) -> int:
         """How many of them were carried out and did not keep it away."""
         return sum(remedy.came_back for remedy in self.remedies)
 
-    @property
+    @cached_property
     def undated(self) -> int:
         """How many of them were carried out on a day that is not recorded."""
         return sum(remedy.is_undated for remedy in self.remedies)
@@ -104,10 +108,10 @@ class FactorView(View):
 def factors_views(corpus: Corpus) -> Iterator[View]:
     """Everything under `factors/`."""
     histories = factor_histories(corpus)
-    for uri, page in sliced(histories, "factors/index.md"):
+    for uri, page in sliced(histories, "factors/index.md", _weight):
         yield FactorsView(uri=uri, page=page)
     for history in histories:
-        for uri, occurrences in sliced(history.occurrences, f"factors/{history.factor.name}.md"):
+        for uri, occurrences in sliced(history.occurrences, f"factors/{history.factor.name}.md", _occurrence_weight):
             yield FactorView(uri=uri, history=history, page=occurrences)
 
 
@@ -154,3 +158,19 @@ def _day(record: Record) -> date:
     """The day on which an incident began; where nobody knows, the day in its file name."""
     started = record.incident.times.started
     return (started.local_date if started else None) or record.date or date.min
+
+
+def _weight(history: FactorHistory) -> int:
+    factor, last = history.factor, history.last
+    told = weight(last.id, last.title) if last else 0
+    return 450 + told + weight(factor.name, factor.title, factor.description)
+
+
+def _occurrence_weight(occurrence: Occurrence) -> int:
+    record = occurrence.record
+    steps = sum(80 + weight(record.id, step.step.text[:MOST_SIGNS], step.step.id) for step in occurrence.steps)
+    remedies = 0
+    for remedy in occurrence.remedies:
+        item, again = remedy.action.action, remedy.again
+        remedies += 300 + weight(record.id, item.id, item.title) + (weight(again.id, again.title) if again else 0)
+    return 330 + weight(record.id, record.title) + steps + remedies

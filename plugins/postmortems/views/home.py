@@ -17,6 +17,8 @@ from postmortems.views.register import IncidentRow, incident_rows
 LATEST_INCIDENTS = 8
 MOST_IMPLICATED = 10
 MONTHS = 12
+MOST_DAYS = 90
+"""For how many days ahead, on which something is due, the page can be counted anew by the reader's clock."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,4 +70,4 @@ def home_views(corpus: Corpus, today: date) -> Iterator[HomeView]:
 def _falling_due(rows: Iterable[ActionRow], today: date) -> tuple[tuple[date, int], ...]:
     actions = (row.action.action for row in rows)
     days = Counter(action.due for action in actions if action.is_open and action.due and action.due >= today)
-    return tuple(sorted(days.items()))
+    return tuple(sorted(days.items()))[:MOST_DAYS]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from itertools import islice
+from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.model.base import split_reference
@@ -13,10 +14,17 @@ from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Verification
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
-from postmortems.views.base import View
+from postmortems.views.base import Slice, View, sliced, weight
 
 MOST_NEIGHBOURS = 5
 """How many other incidents of the same service or factor a page names at most."""
+
+
+MOST_MENTIONS = 20
+"""How many other incidents that name this one its page tells of, the newest; a list of its own has all of them."""
+
+MOST_IMPLICATIONS = 10
+"""How many later incidents its page tells of that name the same action item."""
 
 
 class Phase(NamedTuple):
@@ -122,7 +130,9 @@ class ShownAction(NamedTuple):
 
     action: RecordedAction
     implications: tuple[Implication, ...]
-    """Where later records name it: steps that it would have prevented first, the newest of them first."""
+    """Where later records name it: steps that it would have prevented first, the newest of them first; the first
+    few."""
+    implications_total: int
     addresses: tuple[Item, ...]
     carried_from: ActionReference | None
 
@@ -167,7 +177,10 @@ class IncidentView(View):
     actions: tuple[ShownAction, ...]
     related: tuple[RelatedRecord, ...]
     mentions: tuple[Mentions, ...]
-    """Who names this record, newest first."""
+    """Who names this record, newest first; the first few."""
+    mentions_total: int
+    mentions_uri: str
+    """The list of all of them; empty where they stand on this page."""
     same_service: tuple[Others, ...]
     same_factor: tuple[Others, ...]
     previous: Record | None
@@ -195,6 +208,33 @@ class IncidentView(View):
         return self.incident.mitigations
 
 
+@dataclass(frozen=True, kw_only=True)
+class MentionsView(View):
+    """One page of the list of incidents that name one of which many speak, newest first."""
+
+    template: ClassVar[str] = "mentions.md.jinja"
+    record: Record
+    page: Slice[Mentions]
+
+
+def mentions_views(corpus: Corpus) -> Iterator[MentionsView]:
+    """Lists for the incidents whose own page cannot tell of all that name them."""
+    for record in corpus.records:
+        naming = _mentions(corpus, record)
+        if len(naming) > MOST_MENTIONS:
+            for uri, page in sliced(naming, _mentions_uri(record), _mentions_weight):
+                yield MentionsView(uri=uri, record=record, page=page)
+
+
+def _mentions_uri(record: Record) -> str:
+    return f"incidents/{record.id}/named-by.md"
+
+
+def _mentions_weight(naming: Mentions) -> int:
+    told = sum(330 + weight(naming.record.id, mention.anchor, mention.note) for mention in naming.mentions)
+    return 120 + weight(naming.record.id, naming.record.title) + told
+
+
 def incident_views(corpus: Corpus) -> Iterator[IncidentView]:
     """The pages of all incidents, oldest first."""
     actions = {action.reference: action for action in corpus.actions}
@@ -211,6 +251,7 @@ def _incident_view(
     following: Record | None,
 ) -> IncidentView:
     incident = record.incident
+    mentions = _mentions(corpus, record)
     return IncidentView(
         uri=f"incidents/{record.id}.md",
         record=record,
@@ -224,7 +265,9 @@ def _incident_view(
         lessons=_lessons(corpus, record),
         actions=tuple(_actions(corpus, actions, record)),
         related=tuple(_related(corpus, incident)),
-        mentions=_mentions(corpus, record),
+        mentions=mentions[:MOST_MENTIONS],
+        mentions_total=len(mentions),
+        mentions_uri=_mentions_uri(record) if len(mentions) > MOST_MENTIONS else "",
         same_service=_others(record, incident.services.all, corpus.by_service),
         same_factor=_others(record, incident.factors, corpus.by_factor),
         previous=previous,
@@ -339,7 +382,8 @@ def _actions(corpus: Corpus, actions: Mapping[str, RecordedAction], record: Reco
         addresses = tuple(record.items[name] for name in action.action.addresses if name in record.items)
         yield ShownAction(
             action,
-            tuple(sorted(newest_first, key=lambda implication: implication.kind != "unfinished")),
+            tuple(sorted(newest_first, key=lambda implication: implication.kind != "unfinished"))[:MOST_IMPLICATIONS],
+            len(newest_first),
             addresses,
             _action_reference(corpus, actions, action.action.carried_from),
         )
@@ -360,7 +404,8 @@ def _mentions(corpus: Corpus, record: Record) -> tuple[Mentions, ...]:
 def _others(record: Record, names: Iterable[str], index: Mapping[str, tuple[Record, ...]]) -> tuple[Others, ...]:
     found: list[Others] = []
     for name in names:
-        others = [other for other in index.get(name, ()) if other is not record]
-        if others:
-            found.append(Others(name, tuple(others[:MOST_NEIGHBOURS]), len(others)))
+        sharing = index.get(name, ())
+        others = islice((other for other in sharing if other is not record), MOST_NEIGHBOURS)
+        if len(sharing) > 1:
+            found.append(Others(name, tuple(others), len(sharing) - 1))
     return tuple(found)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import ActionKind
 from postmortems.views.base import View
-from postmortems.views.distribution import Distribution, distribution
+from postmortems.views.distribution import Distribution, Point, distribution
 from postmortems.views.factors import FactorHistory, factor_histories
 from postmortems.views.months import Month, MonthActivity, activity, months_until, severities
 
-MONTHS = 24
+MONTHS = 18
 """How many months are shown; older ones stand on the timeline."""
-MOST_FACTORS = 20
+MOST_FACTORS = 12
+MOST_LONGEST = 3
+"""How many of the longest durations are named."""
 
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 90), (91, 180), (181, 365), (366, None))
 """Ages of open action items in days, both ends included."""
@@ -36,6 +39,29 @@ class Duration(NamedTuple):
     key: str
     """`detect`, `mitigate` or `resolve`; each from the start."""
     distribution: Distribution
+
+    @property
+    def longest(self) -> tuple[Point, ...]:
+        """The longest ones, the very longest first."""
+        return self.distribution.points[: -MOST_LONGEST - 1 : -1]
+
+
+BOUNDS = tuple(
+    timedelta(**length)
+    for length in ({"minutes": 1}, {"minutes": 10}, {"hours": 1}, {"hours": 6}, {"days": 1}, {"days": 7}, {"days": 30})
+)
+"""Where durations are divided to be counted."""
+
+
+class LengthBand(NamedTuple):
+    """How many durations are about as long."""
+
+    longest: timedelta | None
+    """None for no limit."""
+    above: timedelta
+    """All are longer than this, unless it is nothing."""
+    counts: tuple[int, ...]
+    """One for each of the durations."""
 
 
 class OpenAge(NamedTuple):
@@ -82,6 +108,8 @@ class InsightsView(View):
     template: ClassVar[str] = "insights.md.jinja"
     incidents: int
     durations: tuple[Duration, ...]
+    bands: tuple[LengthBand, ...]
+    """The same, counted by their length."""
     severities: tuple[str, ...]
     activity: tuple[MonthActivity, ...]
     """The last months, oldest first."""
@@ -109,10 +137,12 @@ def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
     """The page."""
     months = months_until(today, MONTHS)
     ages = _ages(corpus.actions, today)
+    durations = tuple(Duration(key, distribution(corpus.records, of)) for key, of in DURATIONS.items())
     yield InsightsView(
         uri="insights/index.md",
         incidents=len(corpus.records),
-        durations=tuple(Duration(key, distribution(corpus.records, of)) for key, of in DURATIONS.items()),
+        durations=durations,
+        bands=tuple(_length_bands(durations)),
         severities=severities(corpus),
         activity=activity(corpus, months),
         ages=ages,
@@ -124,6 +154,16 @@ def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
         kinds=_kinds(corpus.actions),
         actions=len(corpus.actions),
     )
+
+
+def _length_bands(durations: Sequence[Duration]) -> Iterator[LengthBand]:
+    lengths = [[point.span.nominal for point in found.distribution.points] for found in durations]
+    up_to = [tuple(bisect_right(found, bound) for found in lengths) for bound in BOUNDS]
+    ends = [*up_to, tuple(map(len, lengths))]
+    for place, (longest, end) in enumerate(zip((*BOUNDS, None), ends, strict=True)):
+        begin = ends[place - 1] if place else (0,) * len(end)
+        counts = tuple(last - first for first, last in zip(begin, end, strict=True))
+        yield LengthBand(longest, BOUNDS[place - 1] if place else timedelta(0), counts)
 
 
 def _ages(actions: Iterable[RecordedAction], today: date) -> tuple[OpenAge, ...]:

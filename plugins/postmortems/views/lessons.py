@@ -8,7 +8,10 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, RecordedAction, RecordedLesson
 from postmortems.model.config import Theme
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import Slice, View, sliced, weight
+
+MOST_THEMES = 60
+"""How many themes the list of lessons names, those with the most lessons. The others stand beside their lessons."""
 
 
 class LessonRow(NamedTuple):
@@ -34,7 +37,8 @@ class LessonsView(View):
     template: ClassVar[str] = "lessons.md.jinja"
     page: Slice[LessonRow]
     themes: tuple[ThemeTally, ...]
-    """Every registered theme, the one with the most lessons first. On the first page alone."""
+    """Registered themes, the one with the most lessons first; the first of them. On the first page alone."""
+    themes_total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +54,15 @@ def lessons_views(corpus: Corpus) -> Iterator[View]:
     """Everything under `lessons/`."""
     themes = [_tally(corpus, theme) for theme in corpus.config.theme_directory]
     by_size = tuple(sorted(themes, key=lambda tally: -tally.lessons))
-    for uri, page in sliced(lesson_rows(corpus, corpus.lessons), "lessons/index.md"):
-        yield LessonsView(uri=uri, page=page, themes=by_size if page.number == 1 else ())
+    for uri, page in sliced(
+        lesson_rows(corpus, corpus.lessons), "lessons/index.md", lesson_weight, 110 * len(by_size[:MOST_THEMES])
+    ):
+        yield LessonsView(
+            uri=uri, page=page, themes=by_size[:MOST_THEMES] if page.number == 1 else (), themes_total=len(by_size)
+        )
     for tally in themes:
         lessons = corpus.lessons_by_theme.get(tally.theme.name, ())
-        for uri, page in sliced(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md"):
+        for uri, page in sliced(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md", lesson_weight):
             yield ThemeView(uri=uri, page=page, tally=tally)
 
 
@@ -71,6 +79,13 @@ def lesson_rows(corpus: Corpus, lessons: Iterable[RecordedLesson]) -> tuple[Less
         )
         for recorded in lessons
     )
+
+
+def lesson_weight(row: LessonRow) -> int:
+    """About how many bytes of HTML a lesson takes in a list."""
+    record, lesson = row.recorded
+    actions = sum(190 + weight(record.id, found.action.id, found.action.title) for found in row.actions)
+    return 420 + weight(record.id, record.title, lesson.text) + 90 * len(lesson.themes) + actions
 
 
 def _tally(corpus: Corpus, theme: Theme) -> ThemeTally:

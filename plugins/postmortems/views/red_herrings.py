@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.corpus import Corpus, RecordedHypothesis
 from postmortems.model.incident import Hypothesis
 from postmortems.model.vocabulary import Verdict
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import Slice, View, sliced, weight
 
 
 class RedHerring(NamedTuple):
@@ -44,5 +44,11 @@ def red_herrings_views(corpus: Corpus) -> Iterator[RedHerringsView]:
         for recorded in corpus.red_herrings
     ]
     incidents = len({herring.recorded.record.id for herring in herrings})
-    for uri, page in sliced(herrings, "red-herrings/index.md"):
+    for uri, page in sliced(herrings, "red-herrings/index.md", _weight):
         yield RedHerringsView(uri=uri, page=page, incidents=incidents)
+
+
+def _weight(row: RedHerring) -> int:
+    record, hypothesis = row.recorded
+    texts = (hypothesis.statement, hypothesis.evidence, hypothesis.cost, *(other.statement for other in row.confirmed))
+    return 330 + weight(record.id, record.title, *texts)

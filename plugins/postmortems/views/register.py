@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
 
 
 class IncidentRow(NamedTuple):
@@ -25,6 +25,13 @@ def incident_rows(corpus: Corpus, records: Iterable[Record]) -> tuple[IncidentRo
     )
 
 
+def incident_weight(row: IncidentRow) -> int:
+    """About how many bytes of HTML an incident takes in a list."""
+    incident = row.record.incident
+    services = incident.services.all
+    return 520 + 2 * weight(row.record.id, *services) + weight(incident.title) + 40 * len(services)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegisterView(View):
     """One page of the register."""
@@ -35,5 +42,6 @@ class RegisterView(View):
 
 def register_views(corpus: Corpus) -> Iterator[RegisterView]:
     """The register, page by page."""
-    for uri, page in sliced(incident_rows(corpus, corpus.newest_first), "incidents/index.md"):
+    rows = incident_rows(corpus, corpus.newest_first)
+    for uri, page in sliced(rows, "incidents/index.md", incident_weight, FILTER_WEIGHT):
         yield RegisterView(uri=uri, page=page)

@@ -9,13 +9,12 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus
 from postmortems.model.config import Service
-from postmortems.views.actions import ActionRow, action_rows, is_pending
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.actions import ActionRow, action_weight, is_pending, most_urgent_first
+from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
 from postmortems.views.distribution import Distribution, distribution
-from postmortems.views.register import IncidentRow, incident_rows
-from postmortems.views.urgency import by_urgency
+from postmortems.views.register import IncidentRow, incident_rows, incident_weight
 
-MOST_ACTIONS = 20
+MOST_ACTIONS = 8
 """How many action items the page of a service shows; the most urgent ones."""
 
 
@@ -64,23 +63,24 @@ def services_views(corpus: Corpus, today: date) -> Iterator[View]:
     """Everything under `services/`."""
     found = (_history(corpus, service, today) for service in corpus.config.service_directory)
     histories = sorted(found, key=lambda history: -len(history.incidents))
-    for uri, page in sliced(histories, "services/index.md"):
+    for uri, page in sliced(histories, "services/index.md", _weight):
         yield ServicesView(uri=uri, page=page)
     for history in histories:
         name = history.service.name
         incidents = [_service_incident(row, name) for row in history.incidents]
-        for uri, slice_ in sliced(incidents, f"services/{name}.md"):
+        spare = sum(map(action_weight, history.actions))
+        for uri, slice_ in sliced(incidents, f"services/{name}.md", _incident_weight, FILTER_WEIGHT + spare):
             yield ServiceView(uri=uri, history=history, page=slice_)
 
 
 def _history(corpus: Corpus, service: Service, today: date) -> ServiceHistory:
     records = corpus.by_service.get(service.name, ())
     actions = (action for record in records for action in corpus.actions_of.get(record.id, ()))
-    pending = by_urgency(filter(is_pending, actions), corpus.config, today)
+    pending = most_urgent_first(filter(is_pending, actions), corpus.config, today)
     return ServiceHistory(
         service,
         incident_rows(corpus, records),
-        action_rows(pending[:MOST_ACTIONS], corpus.config, today),
+        pending[:MOST_ACTIONS],
         len(pending),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
     )
@@ -89,3 +89,18 @@ def _history(corpus: Corpus, service: Service, today: date) -> ServiceHistory:
 def _service_incident(row: IncidentRow, service: str) -> ServiceIncident:
     services = row.record.incident.services
     return ServiceIncident(row, service in (services.affected or ()), service in services.faulty)
+
+
+def _incident_weight(row: ServiceIncident) -> int:
+    return incident_weight(row.row)
+
+
+def _weight(history: ServiceHistory) -> int:
+    service = history.service
+    last = history.incidents[0].record if history.incidents else None
+    told = weight(last.id, last.title) if last else 0
+    return (
+        500
+        + told
+        + weight(service.name, service.name, service.title, service.owner, service.owner, service.description)
+    )

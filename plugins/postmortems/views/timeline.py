@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Record
+from postmortems.corpus import Corpus, Record, group
 from postmortems.model.time import Time
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import Slice, View, sliced, weight
 from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
-from postmortems.views.register import IncidentRow, incident_rows
+from postmortems.views.register import IncidentRow, incident_rows, incident_weight
 
-MOST_LANES = 40
+MOST_LANES = 25
 """How many services a timeline shows; those with the most incidents."""
+
+MOST_MARKS = 120
+"""How many incidents a timeline shows as a mark each. Where there are more, it shows how many each week had."""
+
+MOST_YEARS = 40
+"""How many years the overview shows; older ones are reached from year to year."""
+
+_LANE_WEIGHT, _WEEKS_WEIGHT, _MARK_WEIGHT = 750, 1_250, 320
+"""About how many bytes of HTML a service takes in the table, in the drawing by week, and one of its marks."""
+
+
+WEEKS = 53
+"""The last one of a year has a day or two."""
 
 
 class Interval(NamedTuple):
@@ -36,6 +49,8 @@ class Lane(NamedTuple):
     """Oldest first."""
     months: tuple[int, ...]
     """How many incidents began in each of the twelve months, by the day in their file name."""
+    weeks: tuple[int, ...]
+    """How many began in each week of seven days, the first of which begins on the first of January."""
 
 
 class MonthRows(NamedTuple):
@@ -67,14 +82,13 @@ class TimelineView(View):
 
     template: ClassVar[str] = "timeline.md.jinja"
     years: tuple[Year, ...]
+    """The last ones."""
+    years_total: int
+    total: int
+    """Incidents that have a place on the axis."""
     severities: tuple[str, ...]
     undated: int
     """Records without a day in their file name, which have no place on the axis."""
-
-    @property
-    def total(self) -> int:
-        """Incidents that have a place on the axis."""
-        return sum(year.total for year in self.years)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +104,8 @@ class TimelineYearView(View):
     """The services with the most incidents, on the first page alone."""
     lanes_total: int
     """How many services the year's incidents name."""
+    is_dense: bool
+    """There are too many incidents to show a mark for each."""
     previous: int | None
     """The last year before this one that had incidents."""
     next: int | None
@@ -100,7 +116,9 @@ def timeline_views(corpus: Corpus) -> Iterator[View]:
     years = sorted(corpus.by_year, reverse=True)
     yield TimelineView(
         uri="timeline/index.md",
-        years=tuple(_year(corpus, year) for year in years),
+        years=_years(corpus, years[:MOST_YEARS]),
+        years_total=len(years),
+        total=sum(map(len, corpus.by_year.values())),
         severities=severities(corpus),
         undated=sum(record.date is None for record in corpus.records),
     )
@@ -114,22 +132,31 @@ def month_pages(corpus: Corpus) -> dict[Month, str]:
     """The page on which each month that had an incident begins."""
     pages: dict[Month, str] = {}
     for year, records in corpus.by_year.items():
-        for uri, page in sliced(records, f"timeline/{year}.md"):
-            for month in by_month(page.rows):
+        for uri, page in _year_pages(corpus, year, _lanes(records)):
+            for month in by_month(row.record for row in page.rows):
                 pages.setdefault(month, uri)
     return pages
 
 
-def _year(corpus: Corpus, year: int) -> Year:
-    months = activity(corpus, (Month(year, number) for number in range(1, 13)))
-    return Year(year, months, len(corpus.by_year[year]))
+def _years(corpus: Corpus, years: Iterable[int]) -> tuple[Year, ...]:
+    months = activity(corpus, (Month(year, number) for year in years for number in range(1, 13)))
+    by_year = group((month.month.year, month) for month in months)
+    return tuple(Year(year, found, len(corpus.by_year[year])) for year, found in by_year.items())
+
+
+def _year_pages(corpus: Corpus, year: int, lanes: Sequence[Lane]) -> Iterator[tuple[str, Slice[IncidentRow]]]:
+    shown = lanes[:MOST_LANES]
+    drawing = len(shown) * _WEEKS_WEIGHT if is_dense(shown) else sum(map(_marks_weight, shown))
+    spare = len(shown) * _LANE_WEIGHT + drawing
+    return sliced(incident_rows(corpus, corpus.by_year[year]), f"timeline/{year}.md", incident_weight, spare)
 
 
 def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | None) -> Iterator[TimelineYearView]:
     records = corpus.by_year[year]
     totals = {month: len(found) for month, found in by_month(records).items()}
     lanes = _lanes(records)
-    for uri, page in sliced(incident_rows(corpus, records), f"timeline/{year}.md"):
+    shown = lanes[:MOST_LANES]
+    for uri, page in _year_pages(corpus, year, lanes):
         row_of = {row.record.id: row for row in page.rows}
         yield TimelineYearView(
             uri=uri,
@@ -139,11 +166,21 @@ def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | Non
                 MonthRows(month, tuple(row_of[record.id] for record in found), totals[month])
                 for month, found in by_month(row.record for row in page.rows).items()
             ),
-            lanes=lanes[:MOST_LANES] if page.number == 1 else (),
+            lanes=shown if page.number == 1 else (),
             lanes_total=len(lanes),
+            is_dense=is_dense(shown),
             previous=previous,
             next=next,
         )
+
+
+def is_dense(lanes: Iterable[Lane]) -> bool:
+    """Whether there are too many incidents to show a mark for each."""
+    return sum(len(lane.intervals) for lane in lanes) > MOST_MARKS
+
+
+def _marks_weight(lane: Lane) -> int:
+    return sum(_MARK_WEIGHT + weight(interval.record.title[:80]) for interval in lane.intervals)
 
 
 def _lanes(records: Iterable[Record]) -> tuple[Lane, ...]:
@@ -156,9 +193,21 @@ def _lanes(records: Iterable[Record]) -> tuple[Lane, ...]:
     lanes = []
     for service, intervals in found.items():
         months = Counter(interval.record.date.month for interval in intervals if interval.record.date)
+        weeks = Counter(_week(interval.record.date) for interval in intervals if interval.record.date)
         in_order = sorted(intervals, key=lambda interval: (interval.begin, interval.record.id))
-        lanes.append(Lane(service, tuple(in_order), tuple(months[number] for number in range(1, 13))))
+        lanes.append(
+            Lane(
+                service,
+                tuple(in_order),
+                tuple(months[number] for number in range(1, 13)),
+                tuple(weeks[number] for number in range(WEEKS)),
+            )
+        )
     return tuple(sorted(lanes, key=lambda lane: (-len(lane.intervals), lane.service)))
+
+
+def _week(day: date) -> int:
+    return (day - date(day.year, 1, 1)).days // 7
 
 
 def _interval(record: Record) -> Interval:

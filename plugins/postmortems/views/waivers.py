@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record
 from postmortems.model.incident import Waiver
-from postmortems.views.base import Slice, View, sliced
+from postmortems.views.base import Slice, View, sliced, weight
 
 
 class WaiverRow(NamedTuple):
@@ -42,5 +42,9 @@ def waivers_views(corpus: Corpus, today: date) -> Iterator[WaiversView]:
         key=lambda row: (row.waiver.until, row.record.id, row.waiver.rule),
     )
     holding = sum(row.holds for row in rows)
-    for uri, page in sliced(rows, "waivers/index.md"):
+    for uri, page in sliced(rows, "waivers/index.md", _weight):
         yield WaiversView(uri=uri, page=page, holding=holding)
+
+
+def _weight(row: WaiverRow) -> int:
+    return 500 + weight(row.record.id, row.record.title, row.waiver.reason)

@@ -54,6 +54,7 @@ def _implications(page: IncidentPieces, shown: ShownAction) -> Html:
     if not shown.implications:
         return NOTHING
     action = shown.action
+    more = shown.implications_total - len(shown.implications)
     again = " pm-implicated--again" if action.is_implicated_again else ""
     title = "title" if action.is_implicated_again else "was_implicated" if action.is_implicated else "carried_on"
     return lines(
@@ -61,6 +62,7 @@ def _implications(page: IncidentPieces, shown: ShownAction) -> Html:
         f'<p class="pm-implicated__title">{page.word(f"implication.{title}")}</p>',
         "<ul>",
         *(_implication(page, found) for found in shown.implications),
+        f'<li class="pm-quiet">{text(page.t("incident.more_implications", count=more))}</li>' if more else NOTHING,
         "</ul>",
         "</div>",
     )

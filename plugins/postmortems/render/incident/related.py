@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.corpus import Mention, Record
 from postmortems.markup import NOTHING, Html, joined, text
 from postmortems.model.incident import Reference
 from postmortems.render.incident.pieces import IncidentPieces, lines
-from postmortems.views.incident import Mentions, Others, RelatedRecord
+from postmortems.views.incident import Others, RelatedRecord
 
 
 def references(page: IncidentPieces) -> Iterator[Html]:
@@ -62,21 +61,18 @@ def _mentions(page: IncidentPieces) -> Html:
     if not page.view.mentions:
         return NOTHING
     label = f'<p class="pm-label">{page.word("incident.referred_to_by")}</p>'
-    return lines(label, "<ul>", *(_mentions_in(page, other) for other in page.view.mentions), "</ul>")
+    return lines(
+        label, "<ul>", *(page.mentions_row(page.record, other) for other in page.view.mentions), "</ul>", _all_of(page)
+    )
 
 
-def _mentions_in(page: IncidentPieces, other: Mentions) -> Html:
-    items = "".join(_mention(page, other.record, mention) for mention in other.mentions)
-    return Html(f"<li>{page.incident_link(other.record)}<ul>{items}</ul></li>")
-
-
-def _mention(page: IncidentPieces, record: Record, mention: Mention) -> Html:
-    address = text(page.links.record(record, mention.anchor))
-    relation = text(page.t.name("mention", mention.relation))
-    target = page.record.items.get(mention.target_item)
-    item = f" {page.item(target)}" if target else ""
-    note = f'<div class="pm-text pm-quiet">{page.inline(record, mention.note)}</div>' if mention.note else ""
-    return Html(f'<li><a class="pm-label" href="{address}">{relation}</a>{item}{note}</li>')
+def _all_of(page: IncidentPieces) -> Html:
+    """The way to the list of all that name this incident, where they are too many for its page."""
+    view = page.view
+    if not view.mentions_uri:
+        return NOTHING
+    words = text(page.t("incident.referred_to_by_all", count=view.mentions_total))
+    return Html(f'<p><a href="{text(page.links.page(view.mentions_uri))}">{words}</a></p>')
 
 
 def _neighbours(page: IncidentPieces) -> Html:

@@ -1,0 +1,171 @@
+"""How large pages grow: not at all, whatever there is of one kind, and however long its texts are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postmortems.corpus import Corpus
+from postmortems.model.config import Config
+from postmortems.render import Renderer
+from postmortems.views import all_views
+from postmortems.views.base import PAGE_WEIGHT, ROWS_PER_PAGE, View, sliced, weight
+from postmortems.views.incident import MOST_IMPLICATIONS, MOST_MENTIONS, IncidentView
+from postmortems.views.register import RegisterView
+from postmortems.views.timeline import TimelineYearView
+from views.corpora import TODAY, action, corpus, record, step, times
+
+LARGEST = 60_000
+"""Bytes of a page without the frame of the theme; Material's takes 40 kB."""
+
+
+def names(kind: str, count: int) -> tuple[dict[str, Any], ...]:
+    """Entries of the configuration with names and titles of a believable length."""
+    return tuple({"name": f"{kind}-number-{number}", "title": f"The {kind} number {number}"} for number in range(count))
+
+
+def skewed() -> Corpus:
+    """Everything in one place: a year, a service, a factor, an owner, a theme; and one record that all name."""
+    config = Config.model_validate(
+        {"services": names("service", 1), "owners": names("owner", 1), "factors": names("factor", 1)}
+        | {"themes": names("theme", 1)}
+    )
+    return corpus(*(_of_one_kind(number, 1) for number in range(600)), config=config)
+
+
+def wide() -> Corpus:
+    """Everything different: hundreds of services, owners, factors, themes and years."""
+    config = Config.model_validate({f"{kind}s": names(kind, 400) for kind in ("service", "owner", "factor", "theme")})
+    return corpus(*(_of_one_kind(number, 400, days=61) for number in range(420)), config=config)
+
+
+def wordy() -> Corpus:
+    """Texts as long as nobody should write them, in signs that take three bytes and some that are escaped."""
+    config = Config.model_validate({f"{kind}s": names(kind, 3) for kind in ("service", "owner", "factor", "theme")})
+    records = (_of_one_kind(number, 3, title="故障" * 140 + "&" * 20, words="说明<i>" * 500) for number in range(60))
+    return corpus(*records, config=config)
+
+
+def _of_one_kind(number: int, kinds: int, *, days: int = 0, title: str = "", words: str = "It was full.") -> Any:
+    day = date(1950, 1, 1) + timedelta(days=number * days) if days else date(2024, 1, 1) + timedelta(days=number // 3)
+    kind = number % kinds
+    steps = [step("cause", text=words, factor=f"factor-number-{kind}")]
+    first = f"{date(1950, 1, 1) if days else date(2024, 1, 1)}-incident-0"
+    if number:
+        steps.append(step("missed", because=(), unfinished_action=f"{first}#a0"))
+    statuses = ("deferred", "open", "done", "verified")
+    return record(
+        f"{day}-incident-{number}",
+        title=title or f"The number {number} fails for everybody who looks at it",
+        severity=f"SEV{number % 5 + 1}",
+        times=times(started=f"{day}T10:00Z", resolved=f"{day}T{11 + number % 9}:00Z"),
+        services={"affected": (f"service-number-{kind}",)},
+        causal_chains=({"steps": tuple(steps)},),
+        hypotheses=({"id": "h", "statement": words, "verdict": "ruled-out", "evidence": words},),
+        lessons=({"id": "l", "text": words, "themes": (f"theme-number-{kind}",)},),
+        action_items=tuple(
+            action(
+                f"a{place}",
+                title=title or f"Item {place} of number {number} is done some day",
+                owner=f"owner-number-{kind}",
+                status=statuses[(number + place) % 4],
+                reason=words,
+                addresses=("cause",),
+                created=day,
+                due=day + timedelta(days=30),
+            )
+            for place in range(2)
+        ),
+        related=({"incident": first, "relation": "similar", "note": words},) if number else (),
+        waivers=({"rule": "PM201", "reason": words, "until": date(2024, 7, 1)},),
+    )
+
+
+CORPORA = {"skewed": skewed, "wide": wide, "wordy": wordy}
+
+
+@cache
+def views(name: str) -> dict[str, View]:
+    """All views of a knowledge base, by source path."""
+    return {view.uri: view for view in all_views(_corpus(name), TODAY)}
+
+
+@cache
+def lists(name: str) -> dict[str, str]:
+    """Its pages but those of incidents."""
+    renderer = Renderer(_corpus(name), TODAY)
+    return {uri: renderer.render(view) for uri, view in views(name).items() if not isinstance(view, IncidentView)}
+
+
+@cache
+def _corpus(name: str) -> Corpus:
+    return CORPORA[name]()
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_no_list_page_is_large(name: str) -> None:
+    sizes = {uri: len(page.encode()) for uri, page in lists(name).items()}
+    assert {uri: size for uri, size in sizes.items() if size > LARGEST} == {}
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_no_list_page_has_more_than_a_hundred_rows(name: str) -> None:
+    for uri, page in lists(name).items():
+        for rows in re.findall(r"<tbody>.*?</tbody>|<ul class=.*?^</ul>", page, flags=re.DOTALL | re.MULTILINE):
+            assert rows.count("\n<tr") + rows.count("\n<li") <= ROWS_PER_PAGE, uri
+
+
+@pytest.mark.parametrize("name", CORPORA)
+def test_every_record_stands_once_in_the_register_and_once_in_its_year(name: str) -> None:
+    register = [view.page for view in views(name).values() if isinstance(view, RegisterView)]
+    years = [view.page for view in views(name).values() if isinstance(view, TimelineYearView)]
+    everything = sorted(record.id for record in _corpus(name).records)
+    for pages in (register, years):
+        assert sorted(row.record.id for page in pages for row in page.rows) == everything
+    for page in register:
+        for row in page.rows:
+            place = f'<th scope="row"><a href="{"../" * (1 if page.number == 1 else 3)}incidents/{row.record.id}/"'
+            assert lists(name)[page.uris[page.number - 1]].count(place) == 1
+
+
+def test_a_record_that_hundreds_name_has_a_small_page_and_a_list_of_them() -> None:
+    renderer = Renderer(_corpus("skewed"), TODAY)
+    view = views("skewed")["incidents/2024-01-01-incident-0.md"]
+    assert isinstance(view, IncidentView)
+    assert (len(view.mentions), view.mentions_total) == (MOST_MENTIONS, 599)
+    assert (len(view.actions[0].implications), view.actions[0].implications_total) == (MOST_IMPLICATIONS, 599)
+    page = renderer.render(view)
+    assert len(page.encode()) < 40_000
+    assert 'href="../../incidents/2024-01-01-incident-0/named-by/"' in page
+    listed = [page for uri, page in lists("skewed").items() if uri.startswith("incidents/2024-01-01-incident-0/")]
+    named = {number for page in listed for number in re.findall(r'<li><a href="[./]*/incidents/([^/"]*)/"', page)}
+    assert named == {record.id for record in _corpus("skewed").records[1:]}
+    assert not any("named-by" in uri for uri in views("wide") if "incident-0" not in uri)
+
+
+@given(st.lists(st.integers(0, 2 * PAGE_WEIGHT) | st.integers(0, 900), max_size=400), st.integers(0, PAGE_WEIGHT))
+@settings(max_examples=60, deadline=None)
+def test_pages_hold_all_rows_in_order_and_no_more_than_they_can(weights: list[int], spare: int) -> None:
+    pages = [page for _, page in sliced(weights, "list/index.md", lambda row: row, spare)]
+    assert [row for page in pages for row in page.rows] == weights
+    assert pages
+    for page in pages:
+        assert len(page.rows) <= ROWS_PER_PAGE
+        assert page.rows == tuple(weights[page.first - 1 : page.first - 1 + len(page.rows)]) or not weights
+        used = sum(page.rows) + (spare if page.number == 1 else 0)
+        assert used <= PAGE_WEIGHT or len(page.rows) == 1
+    for one, following in pairwise(pages):
+        assert len(one.rows) == ROWS_PER_PAGE or sum(one.rows) + following.rows[0] + spare > PAGE_WEIGHT
+
+
+def test_the_weight_of_a_text_is_that_of_its_html() -> None:
+    assert weight("abc", None, "") == 3
+    assert weight("故障") == 6
+    assert weight("a&b") >= len("a&amp;b")
