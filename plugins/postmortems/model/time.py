@@ -207,7 +207,9 @@ class Time:
     @property
     def is_approximate(self) -> bool:
         """Written with `~`; of a range, at either end."""
-        return self._stated is not None or any(end.is_approximate for end in self._given_ends)
+        if self._ends is None:
+            return self._stated is not None
+        return any(end.is_approximate for end in self._given_ends)
 
     @property
     def has_clock(self) -> bool:
@@ -896,6 +898,8 @@ def _stated_beginnings(time: Time, *, spread: bool) -> tuple[datetime | None, da
 
 def _slack(time: Time) -> timedelta:
     """How much `~` widens a time on one side; of a range, the wider of its ends."""
+    if not time.is_approximate:
+        return _NONE
     widths = [
         end._stated.earliest - end.earliest
         for end in (time.start, time.end)

@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
-from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Verification
+from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Times, Verification
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.views.base import Slice, View, sliced, weight
@@ -281,12 +281,22 @@ def _phases(incident: Incident) -> Iterator[Phase]:
         time: Time | None = getattr(times, name)
         if time is None:
             continue
-        span = None
-        if times.started is not None and name == "latent_since":
-            span = Span.between(time, times.started)
-        elif times.started is not None and name != "started":
-            span = Span.between(times.started, time)
-        yield Phase(name, time, span)
+        yield Phase(name, time, _since_start(times, name, time))
+
+
+def _since_start(times: Times, name: str, time: Time) -> Span | None:
+    if times.started is None or name == "started":
+        return None
+    match name:
+        case "latent_since":
+            return Span.between(time, times.started)
+        case "detected":
+            return times.time_to_detect
+        case "mitigated":
+            return times.time_to_mitigate
+        case "resolved":
+            return times.time_to_resolve
+    return Span.between(times.started, time)
 
 
 def _timeline(entries: tuple[TimelineEntry, ...]) -> tuple[TimelineDay, ...]:
