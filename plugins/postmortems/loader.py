@@ -201,7 +201,9 @@ class Reading:
         zone = self._default_zone
         if isinstance(frontmatter.get("timezone"), str):
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
-        decoded = self._decode(Incident, frontmatter, name, zone)
+        block = source.text[slice(*source.block)]
+        may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
+        decoded = self._decode(Incident, frontmatter, name, zone, may_extend)
         if decoded.value is None:
             self.unreadable_ids.add(stem)
             return
@@ -245,8 +247,10 @@ class Reading:
             return None
         return zone
 
-    def _decode(self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None) -> Decoded[AnyPart]:
-        decoded = decode(part, data, zone)
+    def _decode(
+        self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None, may_extend: bool = True
+    ) -> Decoded[AnyPart]:
+        decoded = decode(part, data, zone, may_extend)
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
         return decoded
