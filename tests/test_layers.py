@@ -16,8 +16,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal cache"
-        " folder",
+        "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal "
+        "cache folder",
         "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",

@@ -17,7 +17,6 @@ from typing import Any
 from postmortems.corpus import Corpus, Record
 from postmortems.decoding import AnyPart, Decoded, decode
 from postmortems.diagnostics import Finding, Verdict, settled
-from postmortems.drafting import SAMPLE, filled, unknown_placeholders
 from postmortems.folder import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -178,6 +177,8 @@ class Reading:
         source = self._understood(name, data, read_source) if data is not None else None
         if source is None or not source.complete:
             return
+        from postmortems.drafting import SAMPLE, filled, unknown_placeholders  # for who has a template
+
         for line, column, placeholder, advice in unknown_placeholders(source.text):
             message = f"{placeholder} is no placeholder"
             self.problems.append(("wrong-value", Problem(name, Position(line, column), message, advice)))

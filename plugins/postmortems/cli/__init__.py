@@ -7,6 +7,7 @@ here that has a click command named `command`, and a line in `COMMANDS`.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -115,6 +116,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     a user can do.
     """
     gc.set_threshold(*_RARELY)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them takes longer than reading ten records
     try:
         arguments = None if argv is None else list(argv)
         result = command_line.main(arguments, prog_name="postmortems", standalone_mode=False)
