@@ -57,7 +57,7 @@ def _cells(character: str) -> int:
 
 def padded(text: str, cells: int) -> str:
     """The text with blanks behind it, at least so many cells wide."""
-    return text + " " * (cells - width(text))
+    return text.ljust(cells) if text.isascii() else text + " " * (cells - width(text))
 
 
 def shortened(text: str, cells: int) -> str:

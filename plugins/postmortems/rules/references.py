@@ -101,8 +101,8 @@ def implicated_before(outlines: Outlines) -> Problems:
     """
     for record in outlines.records:
         for reference in record.references:
-            target = outlines.by_id.get(reference.incident)
-            if reference.names_action and target and target.is_younger_than(record):
+            target = outlines.by_id.get(reference.incident) if reference.names_action else None
+            if target and target.is_younger_than(record):
                 yield Problem(
                     record.path,
                     reference.where,
