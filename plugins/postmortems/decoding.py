@@ -62,13 +62,15 @@ class Decoded(Generic[AnyPart]):
     numbers: Mapping[DataPath, tuple[int, ...]] = field(default_factory=dict)
 
 
-def decode(part: type[AnyPart], data: dict[str, Any], zone: tzinfo | None) -> Decoded[AnyPart]:
+def decode(part: type[AnyPart], data: dict[str, Any], zone: tzinfo | None, may_extend: bool = True) -> Decoded[AnyPart]:
     """The data as a model, in the given zone for times without an offset.
+
+    `may_extend` is False where it is known that no key begins with `x-`.
 
     Paths in the answer are those of the data as given. `value` is None when nothing can be made of it.
     """
     extensions: dict[str, Any] = {}
-    if _has_extensions(data):
+    if may_extend and _has_extensions(data):
         extensions = {key: value for key, value in data.items() if key.startswith("x-")}
         data = _without_extensions(data)
     told: list[Complaint] = []

@@ -101,6 +101,8 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
                 _json(_actions_row(record, base.corpus) if record else None),
             ),
         )
+        if record:
+            vars(record).pop("items", None)  # they name the record: without this circle all goes when it is done
 
 
 def _incident_row(record: Record) -> ListedIncident:

@@ -119,8 +119,9 @@ def digest_of(data: bytes | Fault) -> str:
 
 
 def _whole(file: int) -> bytes:
-    data = os.read(file, _AT_ONCE)
-    while more := os.read(file, _AT_ONCE):
+    data = more = os.read(file, _AT_ONCE)
+    while len(more) == _AT_ONCE:  # an ordinary file gives less only at its end
+        more = os.read(file, _AT_ONCE)
         data += more
     return data
 

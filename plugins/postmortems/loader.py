@@ -17,7 +17,6 @@ from typing import Any
 from postmortems.corpus import Corpus, Record
 from postmortems.decoding import AnyPart, Decoded, decode
 from postmortems.diagnostics import Finding, Verdict, settled
-from postmortems.drafting import SAMPLE, filled, unknown_placeholders
 from postmortems.folder import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -178,6 +177,8 @@ class Reading:
         source = self._understood(name, data, read_source) if data is not None else None
         if source is None or not source.complete:
             return
+        from postmortems.drafting import SAMPLE, filled, unknown_placeholders  # for who has a template
+
         for line, column, placeholder, advice in unknown_placeholders(source.text):
             message = f"{placeholder} is no placeholder"
             self.problems.append(("wrong-value", Problem(name, Position(line, column), message, advice)))
@@ -201,7 +202,9 @@ class Reading:
         zone = self._default_zone
         if isinstance(frontmatter.get("timezone"), str):
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
-        decoded = self._decode(Incident, frontmatter, name, zone)
+        block = source.text[slice(*source.block)]
+        may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
+        decoded = self._decode(Incident, frontmatter, name, zone, may_extend)
         if decoded.value is None:
             self.unreadable_ids.add(stem)
             return
@@ -245,8 +248,10 @@ class Reading:
             return None
         return zone
 
-    def _decode(self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None) -> Decoded[AnyPart]:
-        decoded = decode(part, data, zone)
+    def _decode(
+        self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None, may_extend: bool = True
+    ) -> Decoded[AnyPart]:
+        decoded = decode(part, data, zone, may_extend)
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
         return decoded

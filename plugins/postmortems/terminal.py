@@ -40,9 +40,13 @@ def one_line(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
+_ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
+_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
+
+
 def width(text: str) -> int:
     """How many cells of a terminal the text takes up."""
-    return len(text) if text.isascii() else sum(map(_cells, text))
+    return len(text) if text.isascii() or _ONE_CELL_EACH.fullmatch(text) else sum(map(_cells, text))
 
 
 def _cells(character: str) -> int:
@@ -53,7 +57,7 @@ def _cells(character: str) -> int:
 
 def padded(text: str, cells: int) -> str:
     """The text with blanks behind it, at least so many cells wide."""
-    return text + " " * (cells - width(text))
+    return text.ljust(cells) if text.isascii() else text + " " * (cells - width(text))
 
 
 def shortened(text: str, cells: int) -> str:
@@ -73,6 +77,10 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     stays with the word before it, if need be beyond the edge. Of the first line
     `taken` cells are in use already.
     """
+    if not taken and len(text) <= cells and _ONE_CELL_EACH.fullmatch(text):
+        if line := " ".join(text.split()):
+            yield line
+        return
     line, used, pending = "", taken, ""
     for word in _words(text):
         if word == " ":
@@ -91,6 +99,12 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
 
 def _words(text: str) -> Iterator[str]:
     """What may stand at the end of a line: words, wide characters, and single blanks between them."""
+    if not _MAY_BE_WIDE.search(text):
+        for number, word in enumerate(text.split()):
+            if number:
+                yield " "
+            yield word
+        return
     word = ""
     for character in text:
         if character.isspace() or _cells(character) == 2:

@@ -6,6 +6,8 @@ here that has a click command named `command`, and a line in `COMMANDS`.
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -45,6 +47,8 @@ COMMANDS: dict[str, Entry] = {
 }
 
 EXIT_WRONG_USE = 2
+_RARELY = 50_000, 20, 50
+"""When to look for garbage: a command is short, and makes hardly any."""
 EXIT_INTERRUPTED = 130
 
 
@@ -112,6 +116,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns 0 when all is well, 1 when something was found, 2 for wrong use. Never raises for anything that
     a user can do.
     """
+    gc.set_threshold(*_RARELY)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them takes longer than reading ten records
     try:
         arguments = None if argv is None else list(argv)
         result = command_line.main(arguments, prog_name="postmortems", standalone_mode=False)

@@ -144,7 +144,7 @@ def _write(report: Report, output: Output) -> None:
 
 
 def _is_record(name: str) -> bool:
-    return name.lower().endswith(RECORD_ENDINGS) and Path(name).name != TEMPLATE_NAME
+    return name.lower().endswith(RECORD_ENDINGS) and name.rpartition("/")[2] != TEMPLATE_NAME
 
 
 def _chosen_files(kept: Kept, paths: Sequence[Path]) -> set[str]:

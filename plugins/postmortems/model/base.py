@@ -24,13 +24,16 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 def _date(value: Any) -> Any:
     """A calendar day written YYYY-MM-DD. Nothing else: lax reading would take 1255 for a day in 1970."""
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
         raise PydanticCustomError("date", "is not a date", {"help": "write it as YYYY-MM-DD"})
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if not _DAY.fullmatch(value):
         raise PydanticCustomError(
             "date", "is not a date of the form YYYY-MM-DD", {"help": "write year, month and day: 2026-05-30"}
         )
@@ -46,13 +49,17 @@ SAFE_SCHEMES = ("http", "https", "mailto")
 """The only address schemes that a link may have: all others are refused or run code in a reader's browser."""
 
 
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]")
+
+
 def address_scheme(address: str) -> str | None:
     """The scheme of a link address in lower case, None for a relative one.
 
     Browsers drop control characters and blanks inside an address before they look for its scheme, so
     `java&#10;script:` is one; they are dropped here as well.
     """
-    match = _SCHEME.match(address if address.isprintable() and " " not in address else _DROPPED.sub("", address))
+    match = _SCHEME.match(address if address.isprintable() and " " not in address else _UNSEEN.sub("", address))
     return match[1].lower() if match else None
 
 

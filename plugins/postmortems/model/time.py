@@ -399,6 +399,7 @@ class Time:
 # Reading
 
 
+@lru_cache(maxsize=1024)  # a record tells most of its times twice: under `times`, and in the timeline
 def _read(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
     """The time written in `text`; None when it has no known form. Raises TimeError for an impossible one."""
     if match := _CLOCK_FORM.fullmatch(text):

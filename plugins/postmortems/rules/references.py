@@ -101,8 +101,8 @@ def implicated_before(outlines: Outlines) -> Problems:
     """
     for record in outlines.records:
         for reference in record.references:
-            target = outlines.by_id.get(reference.incident)
-            if reference.names_action and target and target.is_younger_than(record):
+            target = outlines.by_id.get(reference.incident) if reference.names_action else None
+            if target and target.is_younger_than(record):
                 yield Problem(
                     record.path,
                     reference.where,
@@ -378,8 +378,36 @@ def _place(where: Sequence[str | int]) -> DataPath | Position:
     return tuple(where) if isinstance(where[0], str) else Position(int(where[0]), int(where[1]))
 
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$|^(\S.*)\n(?:=+|-+)[ \t]*$", re.M)
-_WRITTEN_ANCHOR = re.compile(r"\{[^}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
+_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
+
+
+def _headings(body: str) -> Iterator[str]:
+    """The words of each heading. (Line by line, since a pattern over the whole text takes ten times as long.)"""
+    lines = iter([*body.split("\n"), ""])
+    line = next(lines)
+    for following in lines:
+        if line[:1] == "#" and (heading := _HEADING.fullmatch(line)):
+            yield heading[1]
+        elif following[:1] in ("=", "-") and not line[:1].isspace() and line and _UNDERLINE.fullmatch(following):
+            yield line
+            following = next(lines, "")
+        line = following
+
+
+_IN_BRACES = re.compile(r"\{[^}\n]*#([^\s}]+)")
+_ASSIGNED = re.compile(r"=\s*[\"']?([^\s\"'>]+)")
+_ANCHOR_KEY = re.compile(r"\s(?:id|name)\Z")
+
+
+def _written_anchors(body: str) -> set[str]:
+    """Anchors that the body writes out: `{#name}`, `<a id="name">`."""
+    found = {match[1] for match in _IN_BRACES.finditer(body)} if "{" in body else set()
+    if "=" in body:
+        for match in _ASSIGNED.finditer(body):
+            if _ANCHOR_KEY.search(body[: match.start()].rstrip()[-5:]):
+                found.add(match[1])
+    return found
 
 
 def _has_anchor(record: Outline, anchor: str) -> bool:
@@ -415,8 +443,8 @@ def outline(record: Record) -> Outline:
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
         named=[(where, *split_reference(reference)) for where, reference in _references(record)],
         links=[(link.where, link.target) for link in _links_of(record) if _leads_to_record(link)],
-        headings=[heading[1] or heading[2] or "" for heading in _HEADING.finditer(body)],
-        written_anchors=sorted({found[1] or found[2] for found in _WRITTEN_ANCHOR.finditer(body)}),
+        headings=list(_headings(body)),
+        written_anchors=sorted(_written_anchors(body)),
         refused=sorted(record.unreadable, key=repr),
         lost=sorted(record.lost_ids),
         renumbered=sorted(record.numbers.items(), key=repr),
