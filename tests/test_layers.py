@@ -16,7 +16,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline corpus diagnostics words markup credentials notation authored_time terminal cache ahead spool folder",
+        "source outline corpus diagnostics words markup credentials notation authored_time terminal cache"
+        " ahead spool folder",
         "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
