@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from postmortems import kept
 from postmortems.cache import Cache
 from postmortems.kept import look
 from postmortems.loader import load
+from postmortems.model.promise import Promised
 
 TODAY = date(2026, 7, 1)
 STEP = 15_000_000
@@ -187,7 +189,34 @@ class Folder(RuleBasedStateMachine):
             assert sorted(found.files) == sorted(base.sources)
             lost = len(base.corpus.unreadable_ids) + sum(bool(record.unreadable) for record in base.corpus.records)
             assert found.unreadable == lost + bool(base.corpus.config_unreadable)
+            assert said(found.pending_actions + found.other_actions) == said(base.corpus.actions)
+            assert [(row.id, row.path, row.title) for row in found.incidents] == [
+                (record.id, record.path, record.title) for record in base.corpus.newest_first
+            ]
+            assert [row.open_action_items for row in found.incidents] == [
+                sum(item.action.is_open for item in base.corpus.actions_of.get(record.id, ()))
+                for record in base.corpus.newest_first
+            ]
             cache.close()
+
+
+def said(actions: Iterable[Promised]) -> list[tuple[Any, ...]]:
+    """Everything about action items that a list may show."""
+    rows = (
+        (
+            item.reference,
+            item.number,
+            json.dumps(item.data),
+            item.is_pending,
+            item.is_implicated_again,
+            item.is_carried_on,
+            item.action.is_overdue(TODAY),
+            item.action.age(TODAY),
+            [(later.record.id, later.kind, later.anchor, later.text) for later in item.implications],
+        )
+        for item in actions
+    )
+    return sorted(rows)
 
 
 Folder.TestCase.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
@@ -348,15 +377,15 @@ def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache)
     assert len(cache.everything("facts")) < 15
 
 
-def test_a_check_that_finds_all_as_it_was_loads_no_model(folder: Path, cache: Cache) -> None:
+@pytest.mark.parametrize("command", ["check", "list", "actions"])
+def test_with_all_as_it_was_no_model_is_loaded(command: str, folder: Path) -> None:
     """It would take longer than all the rest."""
-    look(folder, cache)
     program = (
         "import sys; from pathlib import Path; from postmortems.cache import Cache; from postmortems.cli import main\n"
-        "assert main(['check', '--incidents', sys.argv[1]]) == 0\n"
+        "assert main([sys.argv[1], '--incidents', sys.argv[2]]) == 0\n"
         "print([name for name in ('pydantic', 'yaml', 'postmortems.rules') if name in sys.modules])"
     )
-    command = [sys.executable, "-c", program, str(folder)]
+    arguments = [sys.executable, "-c", program, command, str(folder)]
     for expected in (None, "[]"):
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        done = subprocess.run(arguments, check=True, capture_output=True, text=True)
         assert expected in (None, done.stdout.splitlines()[-1])

@@ -16,8 +16,8 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline corpus diagnostics words markup credentials notation authored_time terminal cache"
-        " ahead spool folder",
+        "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal"
+        " cache ahead spool folder",
         "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
@@ -31,9 +31,9 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 """From the bottom. A part is a module or a package directly under `postmortems`."""
 
-NEIGHBOURS = frozenset({("notation", "source"), ("corpus", "outline")})
-"""The only imports inside one layer: how a value is written follows from how it is read; a record and its outline have
-in common what holds for their file."""
+NEIGHBOURS = frozenset({("notation", "source"), ("corpus", "outline"), ("listed", "outline")})
+"""The only imports inside one layer: how a value is written follows from how it is read; a record, its outline and its
+row in a list have in common what holds for their file."""
 
 
 def part_of(module: str) -> str:

@@ -15,8 +15,9 @@ from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
+from postmortems.model.promise import Promised
 from postmortems.model.vocabulary import Status, Verdict
-from postmortems.outline import Filed, touches, with_parents
+from postmortems.outline import Filed, implications, touches, with_parents
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -122,7 +123,7 @@ class Implication(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class RecordedAction:
+class RecordedAction(Promised):
     """An action item in the record that promised it, with what became of it later."""
 
     record: Record
@@ -133,32 +134,9 @@ class RecordedAction:
     """Where later records name it, oldest first."""
 
     @property
-    def reference(self) -> str:
-        """`<incident>#<local-id>`."""
-        return f"{self.record.id}#{self.action.id}"
-
-    @property
-    def is_implicated(self) -> bool:
-        """A later incident would have gone otherwise, had this been done."""
-        return any(implication.kind == "unfinished" for implication in self.implications)
-
-    @property
-    def is_carried_on(self) -> bool:
-        """A later action item continues this one."""
-        return any(implication.kind == "carried" for implication in self.implications)
-
-    @property
-    def is_implicated_again(self) -> bool:
-        """Still unfinished although it was implicated: what an organisation should look at first.
-
-        A later item that continues this one does not hide it until the later one is done.
-        """
-        return self.is_implicated and self.action.status.is_unfinished
-
-    def is_unowned(self, config: Config) -> bool:
-        """Open without an active owner of the directory."""
-        owner = config.owner_directory.get(self.action.owner)
-        return self.action.is_open and (owner is None or not owner.active)
+    def data(self) -> dict[str, object]:
+        """The fields of the item that are there, as JSON has them."""
+        return self.action.model_dump(mode="json", exclude_none=True)
 
 
 class RecordedLesson(NamedTuple):
@@ -276,22 +254,18 @@ class Corpus:
 
     @cached_property
     def implications(self) -> dict[tuple[str, str], tuple[Implication, ...]]:
-        """Where later records name an action item, by (record id, action id).
+        """Where later records name an action item, by (record id, action id)."""
+        return implications(
+            (
+                (record, *split_reference(reference), implication)
+                for record in self.records
+                for reference, implication in self.implications_in(record)
+            ),
+            self.by_id,
+        )
 
-        A record that names an item of its own or of a younger record is mistaken, and implicates nothing.
-        """
-
-        def found() -> Iterator[tuple[tuple[str, str], Implication]]:
-            for record in self.records:
-                for reference, implication in self._implications_in(record):
-                    incident, local_id = split_reference(reference)
-                    target = self.by_id.get(incident)
-                    if target and target is not record and not target.is_younger_than(record):
-                        yield (target.id, local_id), implication
-
-        return group(found())
-
-    def _implications_in(self, record: Record) -> Iterator[tuple[str, Implication]]:
+    def implications_in(self, record: Record) -> Iterator[tuple[str, Implication]]:
+        """What a record says of action items of others: the reference to the item, and the rest."""
         for step in self.steps_of(record):
             if step.step.unfinished_action:
                 yield step.step.unfinished_action, Implication(record, "unfinished", step.anchor, step.step.text)

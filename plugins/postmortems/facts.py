@@ -12,8 +12,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from postmortems.corpus import Corpus, Record
 from postmortems.folder import RecordFile, Setting, content, digest_of, plain_content, record_id
+from postmortems.listed import ListedIncident
 from postmortems.loader import Reading, garbage_collection_paused
+from postmortems.model.base import split_reference
 from postmortems.outline import NOTHING, Facts, Outline, Outlines, Worked
 from postmortems.rules import RULES
 from postmortems.rules.engine import judge_relations
@@ -94,10 +97,38 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
             Facts(
                 _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
                 _json(outline(record).as_data() if record else None),
-                b"null",
-                b"null",
+                _json(_incident_row(record) if record else None),
+                _json(_actions_row(record, base.corpus) if record else None),
             ),
         )
+
+
+def _incident_row(record: Record) -> ListedIncident:
+    incident = record.incident
+    return ListedIncident(
+        id=record.id,
+        path=record.path,
+        title=incident.title,
+        status=incident.status.value,
+        severity=incident.severity,
+        kind=incident.kind.value,
+        started=incident.times.started.iso_utc if incident.times.started else None,
+        resolved=incident.times.resolved.iso_utc if incident.times.resolved else None,
+        services=incident.services.all,
+        factors=incident.factors,
+        open_action_items=sum(action.is_open for action in incident.action_items),
+        year=record.date.year if record.date else None,
+    )
+
+
+def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
+    """What `listed_actions` makes rows of."""
+    named = [
+        (*split_reference(reference), said.anchor, said.kind, said.text)
+        for reference, said in corpus.implications_in(record)
+    ]
+    items = [action.model_dump(mode="json", exclude_none=True) for action in record.incident.action_items]
+    return [record.id, record.path, record.incident.aliases, items, named]
 
 
 def _json(data: Any) -> bytes:
@@ -117,7 +148,16 @@ def of_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, di
     reading.try_template()
     base = reading.knowledge_base(config)
     verdicts = {path: verdict.as_data() for path, verdict in base.verdicts().items()}
-    return verdicts, bool(base.corpus.config_unreadable), {}
+    return (
+        verdicts,
+        bool(base.corpus.config_unreadable),
+        {
+            "severities": config.severity_directory.names,
+            "services": config.service_directory.names,
+            "factors": config.factor_directory.names,
+            "owners": [(owner.name, owner.title, owner.active) for owner in config.owner_directory],
+        },
+    )
 
 
 def relations(folder: Path, setting: Setting, outlines: Iterable[tuple[str, bytes]]) -> list[Any]:

@@ -14,10 +14,11 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,13 @@ from postmortems.folder import (
     record_files,
     record_id,
 )
+from postmortems.listed import ListedAction, ListedConfig, ListedIncident, listed_actions
 from postmortems.outline import NOTHING, Facts, Worked
 
 STATES = "check"
 """The family of what was found about whole folders."""
+TABLES = "tables"
+"""The family of what lists show of whole folders."""
 FACTS = "facts"
 """The family of what follows from single files."""
 SPARE_FACTS = 1000
@@ -73,13 +77,17 @@ class Kept:
     """A folder of records, of which as little as possible was read."""
 
     def __init__(
-        self, folder: Path, setting: Setting, state: _State, load_facts: Callable[[], dict[str, Facts]]
+        self,
+        folder: Path,
+        setting: Setting,
+        state: _State,
+        table: Callable[[str, Callable[[Iterable[Facts]], list[Any]]], list[bytes]],
     ) -> None:
         """Made by `look`."""
         self.folder = folder
         self._setting = setting
         self._state = state
-        self._facts = load_facts
+        self._table = table
 
     @cached_property
     def files(self) -> list[str]:
@@ -94,6 +102,37 @@ class Kept:
         verdicts = {path: Verdict.of_data(path, data) for path, data in self._state.verdicts.items()}
         relations = (Relation.of_data(data) for data in self._state.relations)
         return settled(verdicts, relations, today)
+
+    @cached_property
+    def config(self) -> ListedConfig:
+        """The configuration, as far as lists ask."""
+        return ListedConfig(self._state.config)
+
+    @cached_property
+    def incidents(self) -> list[ListedIncident]:
+        """Every incident, newest first."""
+        (rows,) = self._table("incidents", _incident_table)
+        return [ListedIncident(*row) for row in json.loads(rows)]
+
+    @cached_property
+    def action_owners(self) -> list[str]:
+        """Whoever owns an action item, in the order of the records; an empty name for nobody."""
+        owners: list[str] = json.loads(self._action_table[0])
+        return owners
+
+    @cached_property
+    def pending_actions(self) -> list[ListedAction]:
+        """Action items that are open, or were set aside and implicated again, in the order of the records."""
+        return list(map(ListedAction.of_data, json.loads(self._action_table[1])))
+
+    @cached_property
+    def other_actions(self) -> list[ListedAction]:
+        """All other action items, in the order of the records."""
+        return list(map(ListedAction.of_data, json.loads(self._action_table[2])))
+
+    @cached_property
+    def _action_table(self) -> list[bytes]:
+        return self._table("actions", _action_table)
 
     @property
     def unreadable(self) -> int:
@@ -153,7 +192,7 @@ class _Look:
         return self._made(self._updated(before, files, same, unsure))
 
     def _made(self, state: _State) -> Kept:
-        return Kept(self.folder, self.setting, state, lambda: self._all_facts(state))
+        return Kept(self.folder, self.setting, state, partial(self._table, state))
 
     def _before(self) -> _State:
         packed = self.cache.get(STATES, [self.key]).get(self.key)
@@ -243,6 +282,20 @@ class _Look:
         found.update((one.path, one.facts) for one in self._work_out(missing))
         return {path: found[path] for path in state.files}
 
+    def _table(self, state: _State, name: str, make: Callable[[Iterable[Facts]], list[Any]]) -> list[bytes]:
+        """Parts of a table of all records, each as JSON on one line, as they are kept or else made of the facts."""
+        key = key_of(name, self.folder.as_posix())
+        stands_for = repr([self.setting_digest, *((path, known[0]) for path, known in state.files.items())])
+        digest = blake2b(stands_for.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest().encode()
+        kept = self.cache.get(TABLES, [key]).get(key, b"")
+        if not kept.startswith(digest):
+            parts = make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
+            packed = (json.dumps(part, separators=(",", ":")).encode() for part in parts)
+            kept = b"\n".join([digest, *packed])
+            self.cache.put(TABLES, {key: kept})
+            self.cache.drop_all_but(TABLES, [key], spare=16)
+        return kept.split(b"\n")[1:]
+
     def _relations(self, state: _State) -> list[Any]:
         from postmortems.facts import relations
 
@@ -274,3 +327,27 @@ _TELLS_CHANGES = os.name == "posix"
 def _looks(entry: os.DirEntry[str]) -> list[int]:
     status = entry.stat(follow_symlinks=False)
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+# Tables of all records
+
+
+def _incident_table(facts: Iterable[Facts]) -> list[Any]:
+    """Rows of incidents, newest first. What is open counts for all records of the same id."""
+    rows = [ListedIncident(*json.loads(one.incident)) for one in facts]
+    rows.sort(key=lambda row: (row.id, row.path), reverse=True)
+    is_open: Counter[str] = Counter()
+    for row in rows:
+        is_open[row.id] += row.open_action_items
+    return [[row._replace(open_action_items=is_open[row.id]) for row in rows]]
+
+
+def _action_table(facts: Iterable[Facts]) -> list[Any]:
+    """The owners, the pending action items, and the others, in the order of the records."""
+    rows = [json.loads(one.actions) for one in facts]
+    rows.sort(key=lambda row: row[:2])  # by id and path
+    actions = list(listed_actions(rows))
+    owners = dict.fromkeys(action.action.owner or "" for action in actions)
+    pending = [action.as_data() for action in actions if action.is_pending]
+    others = [action.as_data() for action in actions if not action.is_pending]
+    return [list(owners), pending, others]

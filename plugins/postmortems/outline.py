@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 Place = tuple[str | int, ...]
 """A path into the frontmatter: `("action_items", 2, "owner")`."""
@@ -58,6 +58,26 @@ def with_parents(places: Iterable[Place]) -> frozenset[Place]:
 def touches(refused: frozenset[Place], around_refused: frozenset[Place], place: Place) -> bool:
     """Whether a place lies in, at or around a refused one."""
     return place in around_refused or any(place[:length] in refused for length in range(len(place)))
+
+
+Named = TypeVar("Named", bound=Filed)
+Said = TypeVar("Said")
+
+
+def implications(
+    said: Iterable[tuple[Named, str, str, Said]], by_id: Mapping[str, Named]
+) -> dict[tuple[str, str], tuple[Said, ...]]:
+    """What records say of action items of earlier ones, by (record id, action id), in the order in which it is said.
+
+    For each thing that is said there is who says it, and the incident and the item that it names. A record that names
+    an item of its own or of a younger record is mistaken, and implicates nothing.
+    """
+    found: dict[tuple[str, str], list[Said]] = {}
+    for record, incident, local_id, what in said:
+        target = by_id.get(incident)
+        if target is not None and target is not record and not target.is_younger_than(record):
+            found.setdefault((target.id, local_id), []).append(what)
+    return {item: tuple(all_said) for item, all_said in found.items()}
 
 
 class Reference(NamedTuple):

@@ -379,8 +379,24 @@ class _Pages:
     def read(self, uri: str) -> _Source:
         """The page of a view."""
         done = self.ahead.result(self.numbers[uri]) if self.ahead else None
-        self.done = _Done.from_bytes(done) if done else None
+        done = done or self._kept(uri)
+        try:
+            self.done = _Done.from_bytes(done) if done else None
+        except (TypeError, ValueError):
+            self.done = None
         return self.done.source if self.done else self._rendered(uri)[0]
+
+    def _kept(self, uri: str) -> bytes | None:
+        """What an earlier build made of a page that follows from the very same records and settings."""
+        key = self._page_key(uri)
+        return self.conversions.get(key) if key else None
+
+    def _page_key(self, uri: str) -> bytes | None:
+        """A key of the page before it is rendered; None for a list, which follows from too much."""
+        view = self.views[uri]
+        if not isinstance(view, IncidentView) or not self.conversions.is_kept:
+            return None
+        return self.conversions.key(uri, "", [self.renderer.key_of(view).hex()])
 
     def convert(self, page: Page) -> None:
         """Do what `Page.render` does."""
@@ -390,11 +406,23 @@ class _Pages:
         known = done.conversion if done else self.conversions.get(key)
         if known and self._restored(page, known):
             if done and done.is_new:
-                self.conversions.put(key, known)
+                self._keep(uri, done)
             return
-        conversion = self._converted(page, self._rendered(uri)[1])
-        if conversion and self.conversions.is_possible:
-            self.conversions.put(key, conversion.to_bytes())
+        source, blocks = self._rendered(uri)
+        conversion = self._converted(page, blocks)
+        if conversion and self.conversions.is_kept:
+            if source.text == text:
+                self._keep(uri, _Done(source, key, conversion.to_bytes(), is_new=True))
+            else:
+                self.conversions.put(key, conversion.to_bytes())
+
+    def _keep(self, uri: str, done: _Done) -> None:
+        """Keep a page for the next build: the one of an incident so that it need not even be rendered."""
+        key = self._page_key(uri)
+        if key:
+            self.conversions.put(key, done._replace(is_new=False).to_bytes())
+        else:
+            self.conversions.put(done.key, done.conversion)
 
     def _rendered(self, uri: str) -> tuple[_Source, frozenset[str]]:
         """The page, and the parts of it that are HTML of ours."""
@@ -447,6 +475,9 @@ class _Pages:
             self.ear.alone_for_good()
         page = Page(None, self.pages[number].file, self.config)
         uri = page.file.src_uri
+        kept = self._kept(uri)
+        if kept:
+            return kept
         source, blocks = self._rendered(uri)
         key = self.conversions.key(uri, source.text, blocks)
         known = self.conversions.get(key)

@@ -197,12 +197,9 @@ def spaced(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """The text in the one form in which it is indexed, shown and looked for, without what Pagefind takes as orders."""
-    plain = (
-        unicodedata.normalize("NFC", text)
-        .replace("\u200b", "")
-        .replace("\ufeff", "")
-        .replace("___PAGEFIND_", "PAGEFIND_")
-    )
+    legible = text.encode("utf-8", "replace").decode()  # bytes that are no text may stand in a file
+    plain = unicodedata.normalize("NFC", legible).replace("___PAGEFIND_", "PAGEFIND_")
+    plain = plain.replace("\u200b", "").replace("\ufeff", "")
     return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), plain)
 
 
@@ -310,7 +307,8 @@ def _packs(things: Iterable[Thing]) -> Iterator[tuple[int, list[Thing]]]:
 
 def _packed(data: object) -> bytes:
     """JSON, compressed, since not every server does that. The name of such a file tells no server of it."""
-    return gzip.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), mtime=0)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode("utf-8", "replace"), mtime=0)
 
 
 # Pagefind: requests and answers as JSON in Base64, each ended by a comma

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -123,6 +124,15 @@ def test_what_things_are_told_apart_by_stands_in_their_order() -> None:
     for facet in data["facets"]:
         shown = [tuple(facet["values"][value] for value in row) for row in facet["rows"]]
         assert shown == [tuple(thing.facets[facet["key"]]) for thing in things]
+
+
+@needs_pagefind
+def test_bytes_that_are_no_text_do_not_stop_the_index() -> None:
+    found = replace(record("2024-05-01-ovens", summary="___PAGEFIND_WEIGHT___9"), body="A fuse \udcff blew.")
+    files = dict(index_files(corpus(found), Words()))
+    ((*_, text),) = json.loads(gzip.decompress(files["search/index/incidents/texts/0.pack"]))
+    assert text.startswith("PAGEFIND_WEIGHT___9 ")
+    assert "A fuse ? blew." in text
 
 
 @needs_pagefind

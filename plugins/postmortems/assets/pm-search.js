@@ -129,8 +129,8 @@
     const root = new URL(page.dataset.root, location.href);
     page.replaceChildren(page.querySelector("template").content.cloneNode(true));
     const form = page.querySelector("form");
-    const [list, none, more, output, narrow, bar] = [
-      "ol", ".pm-empty", ".pm-more", "output", "details > div", ".pm-find__bar",
+    const [list, none, more, output, narrow] = [
+      "ol", ".pm-empty", ".pm-more", "output", "details > div",
     ].map((selector) => form.querySelector(selector));
     const { text, sort } = form.elements;
     const kinds = [...form.querySelectorAll("[name=in]")];
@@ -168,6 +168,9 @@
           make("input", { type: "checkbox", name: key, value, checked: chosen[key]?.has(value) ?? false }),
           make("span", { textContent: names[place] }), " ", make("span", { className: "pm-count" })))))));
     const tellCounts = (facets, numbers) => {
+      const tally = form.querySelector("summary .pm-count");
+      tally.textContent = Object.values(chosen).reduce((sum, values) => sum + values.size, 0);
+      tally.hidden = tally.textContent === "0";
       counted(facets, numbers).forEach((counts, place) => {
         const { key, values } = facets[place];
         for (const box of narrow.querySelectorAll(`[name="${key}"]`)) {
@@ -344,8 +347,8 @@
       else removeEventListener("popstate", back);
     };
     addEventListener("popstate", back);
-    bar.closest("form").querySelector("details").open = matchMedia("(min-width: 60em)").matches;
     follow();
+    form.querySelector("details").open = matchMedia("(min-width: 60em)").matches;
     if (!text.value && matchMedia("(hover: hover)").matches) text.focus({ preventScroll: true });
   };
 

@@ -16,17 +16,15 @@ import click
 from postmortems.cli.options import (
     format_option,
     incidents_option,
-    read_for_readers,
+    look_for_readers,
     require_known,
     today_option,
 )
-from postmortems.corpus import RecordedAction
-from postmortems.model.config import Config
+from postmortems.model.promise import KnowsOwners, Promised
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
 from postmortems.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
-from postmortems.views.actions import is_pending
-from postmortems.views.urgency import Reason, Urgency, by_urgency
+from postmortems.urgency import Reason, Urgency, by_urgency
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
@@ -41,9 +39,9 @@ class Filter:
     reasons: frozenset[Reason]
     closed_too: bool
 
-    def fits(self, action: RecordedAction, urgency: Urgency) -> bool:
+    def fits(self, action: Promised, urgency: Urgency) -> bool:
         """The item has what is asked."""
-        default = self.closed_too or is_pending(action)
+        default = self.closed_too or action.is_pending
         is_wanted = action.action.status in self.statuses if self.statuses else default
         is_owned = not self.owners or action.action.owner in self.owners
         return is_wanted and is_owned and self.reasons <= set(urgency.reasons)
@@ -86,13 +84,14 @@ def command(
       postmortems actions --overdue --fail      in a scheduled job
       postmortems actions --owner payments --format markdown      for a weekly mail
     """
-    corpus = read_for_readers(folder).corpus
-    require_known(owners, [*corpus.config.owner_directory.names, *filter(None, corpus.actions_by_owner)], "owner")
+    kept = look_for_readers(folder)
+    config = kept.config
+    require_known(owners, [*config.owner_directory.names, *filter(None, kept.action_owners)], "owner")
     chosen = ((overdue, Reason.OVERDUE), (implicated, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
-    config = corpus.config
+    candidates = [*kept.pending_actions, *(kept.other_actions if closed_too or statuses else ())]
     actions = by_urgency(
-        (action for action in corpus.actions if wanted.fits(action, Urgency.of(action, config, today))),
+        (action for action in candidates if wanted.fits(action, Urgency.of(action, config, today))),
         config,
         today,
     )
@@ -101,12 +100,12 @@ def command(
     return int(fail and bool(actions))
 
 
-def reasons_in_words(action: RecordedAction, config: Config, today: date) -> str:
+def reasons_in_words(action: Promised, config: KnowsOwners, today: date) -> str:
     """Why the item stands where it stands: `implicated again in 2024-09-01-db; overdue by 12 days`."""
     return "; ".join(_in_words(reason, action, today) for reason in Urgency.of(action, config, today).reasons)
 
 
-def _in_words(reason: Reason, action: RecordedAction, today: date) -> str:
+def _in_words(reason: Reason, action: Promised, today: date) -> str:
     if reason is Reason.IMPLICATED_AGAIN:
         later = dict.fromkeys(found.record.id for found in action.implications if found.kind == "unfinished")
         return f"implicated again in {', '.join(later)}"
@@ -117,7 +116,7 @@ def _in_words(reason: Reason, action: RecordedAction, today: date) -> str:
     return f'owner "{owner}" is not active or not in the directory' if owner else "unowned"
 
 
-def _as_text(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+def _as_text(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
     colour = wants_colour(sys.stdout)
     cells = terminal_cells() or 100
     digits = len(str(len(actions)))
@@ -129,7 +128,7 @@ def _as_text(actions: Sequence[RecordedAction], config: Config, today: date) -> 
     return "\n".join([*lines, _total(actions, config, today)]) + "\n"
 
 
-def _item_lines(action: RecordedAction, config: Config, today: date, cells: int, colour: bool) -> Iterator[str]:
+def _item_lines(action: Promised, config: KnowsOwners, today: date, cells: int, colour: bool) -> Iterator[str]:
     for line in wrapped(one_line(action.action.title), cells):
         yield painted(line, "bold", on=colour)
     item = action.action
@@ -148,7 +147,7 @@ def _item_lines(action: RecordedAction, config: Config, today: date, cells: int,
         yield from wrapped(one_line(f"{item.status}: {item.reason}"), cells)
 
 
-def _total(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+def _total(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
     if not actions:
         return "No action item fits."
     urgencies = [Urgency.of(action, config, today) for action in actions]
@@ -157,12 +156,12 @@ def _total(actions: Sequence[RecordedAction], config: Config, today: date) -> st
     return ", ".join([items, *(f"{number} {reason.replace('-', ' ')}" for reason, number in counts if number)])
 
 
-def _as_markdown(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+def _as_markdown(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
     """A mail, or the text of an issue: each item once, under the weightiest reason why it cannot wait."""
     total = _total(actions, config, today).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
-    def weightiest(action: RecordedAction) -> Reason | None:
+    def weightiest(action: Promised) -> Reason | None:
         return next(iter(Urgency.of(action, config, today).reasons), None)
 
     for reason, items in groupby(actions, key=weightiest):
@@ -179,7 +178,7 @@ _HEADINGS: dict[Reason | None, str] = {
 }
 
 
-def _markdown_item(action: RecordedAction, config: Config, today: date) -> str:
+def _markdown_item(action: Promised, config: KnowsOwners, today: date) -> str:
     item = action.action
     owner = config.owner_directory.title(item.owner) if item.owner else "nobody"
     facts = filter(None, (item.priority, owner, f"due {item.due}" if item.due else None, item.status))
@@ -189,7 +188,7 @@ def _markdown_item(action: RecordedAction, config: Config, today: date) -> str:
     return f"- {escaped(item.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{reason}"
 
 
-def _as_json(actions: Sequence[RecordedAction], config: Config, today: date) -> str:
+def _as_json(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
     report = {
         "version": FORM_VERSION,
         "today": today.isoformat(),
@@ -198,13 +197,13 @@ def _as_json(actions: Sequence[RecordedAction], config: Config, today: date) -> 
     return json.dumps(report, indent=2) + "\n"
 
 
-def action_data(action: RecordedAction, config: Config, today: date) -> dict[str, Any]:
+def action_data(action: Promised, config: KnowsOwners, today: date) -> dict[str, Any]:
     """An action item with what follows from it, ready for JSON."""
     item = action.action
     return {
         "reference": action.reference,
         "incident": action.record.id,
-        **item.model_dump(mode="json", exclude_none=True),
+        **action.data,
         "reasons": list(Urgency.of(action, config, today).reasons),
         "implicated_in": [
             {"reference": f"{found.record.id}#{found.anchor}", "kind": found.kind, "text": found.text}

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from postmortems.cli.options import format_option, incidents_option, read_for_readers, require_known
-from postmortems.corpus import Corpus, Record
+from postmortems.cli.options import format_option, incidents_option, look_for_readers, require_known
+from postmortems.kept import Kept
+from postmortems.listed import ListedIncident
 from postmortems.model.vocabulary import IncidentKind, Status
 from postmortems.terminal import emit, one_line, table, terminal_cells
 
@@ -27,23 +28,27 @@ class Filter:
     years: tuple[int, ...]
     kinds: tuple[str, ...]
 
-    def require_known(self, corpus: Corpus) -> None:
+    def require_known(self, kept: Kept) -> None:
         """Raises UsageError for a name that neither the configuration nor a record knows."""
-        config = corpus.config
-        used = {record.incident.severity for record in corpus.records}
-        require_known(self.severities, [*config.severity_directory.names, *sorted(used)], "severity")
-        require_known(self.services, [*config.service_directory.names, *corpus.by_service], "service")
-        require_known(self.factors, [*config.factor_directory.names, *corpus.by_factor], "factor")
+        config, incidents = kept.config, kept.incidents
+        if self.severities:
+            used = {incident.severity for incident in incidents}
+            require_known(self.severities, [*config.severities, *sorted(used)], "severity")
+        if self.services:
+            services = (name for incident in incidents for name in incident.services)
+            require_known(self.services, [*config.services, *services], "service")
+        if self.factors:
+            factors = (name for incident in incidents for name in incident.factors)
+            require_known(self.factors, [*config.factors, *factors], "factor")
 
-    def fits(self, record: Record) -> bool:
-        """The record has what is asked."""
-        incident = record.incident
+    def fits(self, incident: ListedIncident) -> bool:
+        """The incident has what is asked."""
         asked_and_there: tuple[tuple[tuple[object, ...], tuple[object, ...]], ...] = (
             (self.severities, (incident.severity,)),
-            (self.services, incident.services.all),
+            (self.services, tuple(incident.services)),
             (self.statuses, (incident.status,)),
-            (self.factors, incident.factors),
-            (self.years, (record.date.year,) if record.date else ()),
+            (self.factors, tuple(incident.factors)),
+            (self.years, (incident.year,)),
             (self.kinds, (incident.kind,)),
         )
         return all(not asked or set(asked) & set(there) for asked, there in asked_and_there)
@@ -69,51 +74,44 @@ def command(folder: Path, form: str, **asked: Any) -> int:
     Example:
       postmortems list --year 2024 --severity SEV1 --severity SEV2
     """
-    corpus = read_for_readers(folder).corpus
+    kept = look_for_readers(folder)
     wanted = Filter(**asked)
-    wanted.require_known(corpus)
-    records = [record for record in corpus.newest_first if wanted.fits(record)]
+    wanted.require_known(kept)
+    incidents = [incident for incident in kept.incidents if wanted.fits(incident)]
     if form == "json":
-        emit(json.dumps({"version": 1, "incidents": [*_as_data(corpus, records)]}, indent=2) + "\n")
+        emit(json.dumps({"version": 1, "incidents": [*map(_as_data, incidents)]}, indent=2) + "\n")
+    elif incidents:
+        emit("\n".join(_as_text(incidents)) + "\n")
     else:
-        emit("\n".join(_as_text(corpus, records)) + "\n")
+        emit("No incident fits.\n" if kept.incidents else "There are no records yet.\n")
     return 0
 
 
-def _as_text(corpus: Corpus, records: list[Record]) -> Iterator[str]:
-    if not records:
-        yield "No incident fits." if corpus.records else "There are no records yet."
-        return
+def _as_text(incidents: list[ListedIncident]) -> Iterator[str]:
     rows = (
         (
-            one_line(record.id),
-            one_line(record.incident.severity),
-            record.incident.status,
-            str(_open_actions(corpus, record) or "-"),
-            one_line(record.title),
+            one_line(incident.id),
+            one_line(incident.severity),
+            incident.status,
+            str(incident.open_action_items or "-"),
+            one_line(incident.title),
         )
-        for record in records
+        for incident in incidents
     )
     yield from table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), rows, terminal_cells())
 
 
-def _open_actions(corpus: Corpus, record: Record) -> int:
-    return sum(action.action.is_open for action in corpus.actions_of.get(record.id, ()))
-
-
-def _as_data(corpus: Corpus, records: list[Record]) -> Iterator[dict[str, Any]]:
-    for record in records:
-        incident = record.incident
-        yield {
-            "id": record.id,
-            "path": record.path,
-            "title": incident.title,
-            "status": incident.status,
-            "severity": incident.severity,
-            "kind": incident.kind,
-            "started": incident.times.started.iso_utc if incident.times.started else None,
-            "resolved": incident.times.resolved.iso_utc if incident.times.resolved else None,
-            "services": list(incident.services.all),
-            "factors": list(incident.factors),
-            "open_action_items": _open_actions(corpus, record),
-        }
+def _as_data(incident: ListedIncident) -> dict[str, Any]:
+    return {
+        "id": incident.id,
+        "path": incident.path,
+        "title": incident.title,
+        "status": incident.status,
+        "severity": incident.severity,
+        "kind": incident.kind,
+        "started": incident.started,
+        "resolved": incident.resolved,
+        "services": incident.services,
+        "factors": incident.factors,
+        "open_action_items": incident.open_action_items,
+    }

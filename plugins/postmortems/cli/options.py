@@ -162,12 +162,22 @@ def read_for_readers(folder: Path) -> KnowledgeBase:
     knowledge_base = read(folder)
     corpus = knowledge_base.corpus
     number = len(corpus.unreadable_ids) + sum(bool(record.unreadable) for record in corpus.records)
-    number += bool(corpus.config_unreadable)
+    _note_unreadable(number + bool(corpus.config_unreadable), folder)
+    return knowledge_base
+
+
+def look_for_readers(folder: Path) -> Kept:
+    """What is known of a folder, with the same note."""
+    kept = look_at(folder)
+    _note_unreadable(kept.unreadable, folder)
+    return kept
+
+
+def _note_unreadable(number: int, folder: Path) -> None:
     if number:
         files = "1 file" if number == 1 else f"{number} files"
         note = f"{files} in {folder} could not be read in full; `postmortems check` says why"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
-    return knowledge_base
 
 
 def require_known(words: Iterable[str], known: Iterable[str], noun: str) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from postmortems.model.base import Date, ItemReference, LocalId, LocalReference, Name, Part, Text, field
+from postmortems.model.promise import Promise
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 
 
-class ActionItem(Part):
+class ActionItem(Promise, Part):
     """One thing to be done, with an owner and a day."""
 
     id: LocalId = field("Name of the item, unique in this file. Never changes: others refer to it.")
@@ -34,19 +33,3 @@ class ActionItem(Part):
     def trackers(self) -> tuple[str, ...]:
         """All tracker references, whether one or several were written."""
         return (self.tracker,) if isinstance(self.tracker, str) else self.tracker
-
-    @property
-    def is_open(self) -> bool:
-        """Somebody is still expected to work on it."""
-        return self.status.is_open
-
-    def is_overdue(self, today: date) -> bool:
-        """Open, and its due day lies before `today`."""
-        return self.is_open and self.due is not None and self.due < today
-
-    def age(self, today: date) -> int | None:
-        """Days since it was promised; for a finished item, until it was completed. None when not known."""
-        if self.created is None:
-            return None
-        end = self.completed if self.completed and not self.is_open else today
-        return max((end - self.created).days, 0)

@@ -85,6 +85,11 @@ class Directory(Generic[Named]):
         entry = self._by_name.get(name)
         return entry.title if entry and entry.title else name
 
+    def is_active(self, name: str | None) -> bool:
+        """Whether the name is that of an entry that is not said to be inactive."""
+        entry = self.get(name)
+        return entry is not None and getattr(entry, "active", True)
+
     @property
     def names(self) -> list[str]:
         """All names, in their order."""

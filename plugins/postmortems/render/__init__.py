@@ -26,6 +26,7 @@ from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.frontmatter import quoted
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
+from postmortems.render.keys import Keys
 from postmortems.render.lists import ListRows, SharedRows
 from postmortems.render.rows import Kept, markdown
 from postmortems.views import all_views
@@ -79,6 +80,7 @@ class Renderer:
         self._rows = SharedRows(
             corpus, self.words, today, directory_urls=directory_urls, docs=docs, in_folders=in_folders
         )
+        self._keys = Keys(corpus, today, directory_urls, docs, in_folders)
 
     def render(self, view: View) -> str:
         """The Markdown of one page."""
@@ -110,6 +112,10 @@ class Renderer:
             t=self.words,
         )
         return page, html_blocks(page)
+
+    def key_of(self, view: IncidentView) -> bytes:
+        """A key of the page of an incident: one with the same key has the same Markdown and the same blocks."""
+        return self._keys.of(view)
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""

@@ -10,7 +10,7 @@ from postmortems.corpus import Corpus, Record
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus, LessonKind, Status, StepKind
-from postmortems.outline import Outlines
+from postmortems.outline import Outlines, implications
 from postmortems.rules.engine import Problem, Problems
 
 GENERIC_OWNERS = frozenset(
@@ -236,20 +236,17 @@ def implicated_undecided(outlines: Outlines) -> Problems:
 
 def _implicated(outlines: Outlines) -> dict[tuple[str, str], str]:
     """The first record that implicates an item, by the item's record and id; without items that are carried on."""
-    found: dict[tuple[str, str], str] = {}
-    carried: set[tuple[str, str]] = set()
-    for record in outlines.records:
-        for where, incident, local_id in record.named:
-            if where[-1] not in ("unfinished_action", "carried_from"):
-                continue
-            target = outlines.by_id.get(incident)
-            if target is None or target is record or target.is_younger_than(record):
-                continue  # a record that names an item of its own or of a younger record implicates nothing
-            if where[-1] == "carried_from":
-                carried.add((target.id, local_id))
-            else:
-                found.setdefault((target.id, local_id), record.id)
-    return {item: later for item, later in found.items() if item not in carried}
+    said = (
+        (record, incident, local_id, (where[-1], record.id))
+        for record in outlines.records
+        for where, incident, local_id in record.named
+        if where[-1] in ("unfinished_action", "carried_from")
+    )
+    return {
+        item: next(later for _, later in found)
+        for item, found in implications(said, outlines.by_id).items()
+        if all(kind == "unfinished_action" for kind, _ in found)
+    }
 
 
 def no_actions(corpus: Corpus) -> Problems:

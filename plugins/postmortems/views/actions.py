@@ -116,7 +116,7 @@ def action_weight(row: ActionRow) -> int:
 
 def is_pending(action: RecordedAction) -> bool:
     """Open, or set aside although it was implicated again."""
-    return action.action.is_open or action.is_implicated_again
+    return action.is_pending
 
 
 def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:

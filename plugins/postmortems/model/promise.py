@@ -1,0 +1,142 @@
+"""What follows from an action item and what became of it, whoever holds them: a record, or a row that was kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from postmortems.model.vocabulary import ActionStatus, Priority
+
+
+class Promise:
+    """What follows from the fields of an action item."""
+
+    if TYPE_CHECKING:
+        id: str
+        title: str
+        priority: Priority | None
+        owner: str | None
+        status: ActionStatus
+        reason: str | None
+        created: date | None
+        due: date | None
+        completed: date | None
+
+    @property
+    def is_open(self) -> bool:
+        """Somebody is still expected to work on it."""
+        return self.status.is_open
+
+    def is_overdue(self, today: date) -> bool:
+        """Open, and its due day lies before `today`."""
+        return self.is_open and self.due is not None and self.due < today
+
+    def age(self, today: date) -> int | None:
+        """Days since it was promised; for a finished item, until it was completed. None when not known."""
+        if self.created is None:
+            return None
+        end = self.completed if self.completed and not self.is_open else today
+        return max((end - self.created).days, 0)
+
+
+class HasId(Protocol):
+    """A record, as far as a list names it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+class Consequence(Protocol):
+    """A later record in which an unfinished action item bit again, or that carries it on."""
+
+    @property
+    def record(self) -> HasId:
+        """The later record."""
+
+    @property
+    def kind(self) -> str:
+        """`unfinished` or `carried`."""
+
+    @property
+    def anchor(self) -> str:
+        """Where in the later record."""
+
+    @property
+    def text(self) -> str:
+        """Its own words."""
+
+
+class OwnerDirectory(Protocol):
+    """The owners of the configuration, as far as a list asks."""
+
+    @property
+    def names(self) -> list[str]:
+        """All names, in their order."""
+
+    def title(self, name: str) -> str:
+        """What to print for a name."""
+
+    def is_active(self, name: str | None) -> bool:
+        """Whether the name is that of an owner of the directory who has not left."""
+
+
+class KnowsOwners(Protocol):
+    """The configuration, as far as a list of action items asks."""
+
+    @property
+    def owner_directory(self) -> OwnerDirectory:
+        """The owners by name."""
+
+
+class Promised:
+    """An action item in its record, and what follows from that and from what later records say of it."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def record(self) -> HasId: ...
+        @property
+        def number(self) -> int: ...
+        @property
+        def action(self) -> Promise: ...
+        @property
+        def implications(self) -> Sequence[Consequence]: ...
+
+    @property
+    def reference(self) -> str:
+        """`<incident>#<local-id>`."""
+        return f"{self.record.id}#{self.action.id}"
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The fields of the item that are there, as JSON has them."""
+        raise NotImplementedError
+
+    @property
+    def is_implicated(self) -> bool:
+        """A later incident would have gone otherwise, had this been done."""
+        return any(implication.kind == "unfinished" for implication in self.implications)
+
+    @property
+    def is_carried_on(self) -> bool:
+        """A later action item continues this one."""
+        return any(implication.kind == "carried" for implication in self.implications)
+
+    @property
+    def is_implicated_again(self) -> bool:
+        """Still unfinished although it was implicated: what an organisation should look at first.
+
+        A later item that continues this one does not hide it until the later one is done.
+        """
+        return self.is_implicated and self.action.status.is_unfinished
+
+    @property
+    def is_pending(self) -> bool:
+        """Open, or set aside although it was implicated again."""
+        return self.action.is_open or self.is_implicated_again
+
+    def is_unowned(self, config: KnowsOwners) -> bool:
+        """Open without an active owner of the directory."""
+        return self.action.is_open and not config.owner_directory.is_active(self.action.owner)
