@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for parts in (
         "model",
         "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal"
-        " cache ahead folder",
+        " cache ahead spool folder",
         "rules views diagrams decoding links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",

@@ -82,7 +82,6 @@ class Ahead:
     def _work(self, number: int, work: Callable[[int], bytes | None]) -> None:
         """What another process does, from its beginning to its end."""
         try:
-            gc.disable()
             nowhere = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nowhere, stream)

@@ -82,12 +82,19 @@ class Conversions:
         """Whether the same text always becomes the same page."""
         return self._settings is not None
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the next build will find what is put here."""
+        return self.is_possible and self._cache.is_kept
+
     def key(self, uri: str, text: str, blocks: Collection[str]) -> bytes:
         """The key of a page with this text, in which these blocks are ours."""
         return key_of(self._settings or "", uri, text, *sorted(blocks))
 
     def get(self, key: bytes) -> bytes | None:
         """A conversion of an earlier build."""
+        if not self.is_kept:
+            return None
         found = self._cache.get(FAMILY, [key]).get(key)
         if found is not None:
             self._used.append(key)
@@ -95,7 +102,7 @@ class Conversions:
 
     def put(self, key: bytes, conversion: bytes) -> None:
         """Keep a conversion."""
-        if self._cache.is_kept:
+        if self.is_kept:
             self._new[key] = conversion
             self._used.append(key)
             if len(self._new) >= _AT_ONCE:

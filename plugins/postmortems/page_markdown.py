@@ -26,7 +26,8 @@ ATTRIBUTE = "data-pm-language"
 
 def html_blocks(text: str) -> frozenset[str]:
     """The HTML blocks of a page that is generated throughout: no line of it comes from a record as it stands."""
-    return frozenset(part for part in text.split("\n\n") if part.startswith("<"))
+    parts = (part.strip("\n") for part in text.split("\n\n"))
+    return frozenset(part for part in parts if part.startswith("<"))
 
 
 class PageMarkdown(Extension):
@@ -77,11 +78,10 @@ class _Keeping(Preprocessor):
             return lines
         parts = "\n".join(lines).split("\n\n")
         for number, part in enumerate(parts):
-            if part.startswith("<"):
-                block = part.strip("\n")
-                if block in blocks:
-                    parts[number] = f"{STX}pm:{len(self.kept)}{ETX}"
-                    self.kept.append(block)
+            block = part.strip("\n")
+            if block.startswith("<") and block in blocks:
+                parts[number] = f"{STX}pm:{len(self.kept)}{ETX}"
+                self.kept.append(block)
         return "\n\n".join(parts).split("\n")
 
 

@@ -45,6 +45,7 @@ from postmortems.render.assets import SCRIPT, STYLESHEET, assets
 from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
+from postmortems.spool import Place, Spool
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
@@ -123,6 +124,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Read the records, report what is wrong with them, and add their pages."""
+        self._spool = Spool()
         today = self.config.today or _build_day()
         base = _base(config)
         knowledge_base = _load(_seen_from(base, self._folder(config)))
@@ -144,7 +146,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             if isinstance(view, IncidentView):
                 files.append(_incident_file(view, config))
             elif not files.get_file_from_path(view.uri):
-                files.append(_generated_page(view, renderer, config))
+                make = partial(renderer.render, view)
+                files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
         for record in knowledge_base.corpus.records:
             for path, uri in attachments(record):
                 files.append(_real_file(path, uri, config))
@@ -155,7 +158,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             *assets(with_search=self._has_search),
             *feeds,
         ):
-            files.append(_generated(config, uri, content))
+            # As bytes, since the lines of some formats end with CR LF on every system.
+            files.append(_generated(config, uri, partial(self._spool.get, self._spool.put(content.encode()))))
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
@@ -164,8 +168,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         Records never stand in the navigation itself: with a thousand of them the theme would draw a thousand
         entries on each of a thousand pages.
         """
-        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         listed = {page.file.src_uri for page in nav.pages}
+        cached = self._folder(config) if self.config.cache else None
+        self._pages = _Pages(self._renderer, self._views, self._markdown, config, files, self._spool, cached)
+        self._pages.take_over(listed)
+        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self._views.keys() - listed:
             page = pages[uri]
             if page.parent is None:
@@ -179,9 +186,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page | None:
         """Read and convert a page of ours in our own way."""
         if self._pages is None:
-            cached = self._folder(config) if self.config.cache else None
-            self._pages = _Pages(self._renderer, self._views, self._markdown, config, files, cached)
-            self._pages.begin(self.config.processes)
+            return None
+        self._pages.begin(self.config.processes)
         return self._pages.ours(page)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -316,6 +322,7 @@ class _Pages:
         markdown: PageMarkdown,
         config: MkDocsConfig,
         files: Files,
+        spool: Spool,
         cached: Path | None,
     ) -> None:
         """`cached` is the folder of records whose cache is used, if any."""
@@ -325,26 +332,39 @@ class _Pages:
         self.config = config
         self.files = files
         self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
-        self.pages = [file.page for file in files.documentation_pages() if file.page and self._is_ours(file)]
-        self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
+        self.spool = spool
+        self.pages: list[Page] = []
+        self.numbers: dict[str, int] = {}
         self.ahead: Ahead | None = None
         self.done: _Done | None = None
         """For the page that is read and converted just now."""
         self.ear = _Ear()
+        self.is_copy = False
+        """This is one of the other processes."""
 
     def _is_ours(self, file: File) -> bool:
         view = self.views.get(file.src_uri)
-        return isinstance(view, IncidentView) or (isinstance(file, _ViewFile) and file.is_as_made)
+        return isinstance(view, IncidentView) or (view is not None and isinstance(file, _LazyFile) and file.is_as_made)
+
+    def take_over(self, listed: Collection[str]) -> None:
+        """Make our pages ours, but for those that stand in the navigation: there MkDocs has them already."""
+        for file in self.files.documentation_pages():
+            if file.page and file.src_uri not in listed and self._is_ours(file):
+                file.page = _OurPage(file.page, self, self.spool)
 
     def begin(self, processes: int) -> None:
-        """Let other processes begin at the last page."""
+        """Once all plugins had their say on the navigation, let other processes begin at the last page."""
+        if self.pages:
+            return
+        self.pages = [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
+        self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
         self.ear.listen()
         count = processes_at_most(processes)
         if self.conversions.is_possible and count > 1 and len(self.pages) >= _MANY_PAGES:
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
 
     def close(self) -> None:
-        """Let go of everything."""
+        """Let go of everything but the texts."""
         if self.ahead:
             self.ahead.close()
         self.conversions.close()
@@ -352,13 +372,31 @@ class _Pages:
 
     def ours(self, page: Page) -> _OurPage | None:
         """The page as one of ours; None if it is none."""
+        if isinstance(page, _OurPage):
+            return page
         return _OurPage(page, self) if page.file.src_uri in self.numbers else None
 
     def read(self, uri: str) -> _Source:
         """The page of a view."""
         done = self.ahead.result(self.numbers[uri]) if self.ahead else None
-        self.done = _Done.from_bytes(done) if done else None
+        done = done or self._kept(uri)
+        try:
+            self.done = _Done.from_bytes(done) if done else None
+        except (TypeError, ValueError):
+            self.done = None
         return self.done.source if self.done else self._rendered(uri)[0]
+
+    def _kept(self, uri: str) -> bytes | None:
+        """What an earlier build made of a page that follows from the very same records and settings."""
+        key = self._page_key(uri)
+        return self.conversions.get(key) if key else None
+
+    def _page_key(self, uri: str) -> bytes | None:
+        """A key of the page before it is rendered; None for a list, which follows from too much."""
+        view = self.views[uri]
+        if not isinstance(view, IncidentView) or not self.conversions.is_kept:
+            return None
+        return self.conversions.key(uri, "", [self.renderer.key_of(view).hex()])
 
     def convert(self, page: Page) -> None:
         """Do what `Page.render` does."""
@@ -368,11 +406,23 @@ class _Pages:
         known = done.conversion if done else self.conversions.get(key)
         if known and self._restored(page, known):
             if done and done.is_new:
-                self.conversions.put(key, known)
+                self._keep(uri, done)
             return
-        conversion = self._converted(page, self._rendered(uri)[1])
-        if conversion and self.conversions.is_possible:
-            self.conversions.put(key, conversion.to_bytes())
+        source, blocks = self._rendered(uri)
+        conversion = self._converted(page, blocks)
+        if conversion and self.conversions.is_kept:
+            if source.text == text:
+                self._keep(uri, _Done(source, key, conversion.to_bytes(), is_new=True))
+            else:
+                self.conversions.put(key, conversion.to_bytes())
+
+    def _keep(self, uri: str, done: _Done) -> None:
+        """Keep a page for the next build: the one of an incident so that it need not even be rendered."""
+        key = self._page_key(uri)
+        if key:
+            self.conversions.put(key, done._replace(is_new=False).to_bytes())
+        else:
+            self.conversions.put(done.key, done.conversion)
 
     def _rendered(self, uri: str) -> tuple[_Source, frozenset[str]]:
         """The page, and the parts of it that are HTML of ours."""
@@ -420,9 +470,14 @@ class _Pages:
 
     def _do_ahead(self, number: int) -> bytes:
         """Read and convert a page in another process."""
-        self.ear.alone_for_good()
-        page = self.pages[number]
+        if not self.is_copy:
+            self.is_copy = True
+            self.ear.alone_for_good()
+        page = Page(None, self.pages[number].file, self.config)
         uri = page.file.src_uri
+        kept = self._kept(uri)
+        if kept:
+            return kept
         source, blocks = self._rendered(uri)
         key = self.conversions.key(uri, source.text, blocks)
         known = self.conversions.get(key)
@@ -438,16 +493,42 @@ _MANY_PAGES = 200
 
 
 class _OurPage(Page):
-    """A page of ours, for as long as it is read and converted.
+    """A page of ours. Not another page: it has the very state of the one that MkDocs knows.
 
-    Not another page: it has the very state of the one that MkDocs knows.
+    With a spool, its texts wait there: everything else reads and writes them as ever.
     """
 
-    __slots__ = ("_pages",)
+    __slots__ = ("_pages", "_spool")
 
-    def __init__(self, page: Page, pages: _Pages) -> None:
+    def __init__(self, page: Page, pages: _Pages, spool: Spool | None = None) -> None:
         self.__dict__ = page.__dict__
         self._pages = pages
+        self._spool = spool
+
+    @property
+    def markdown(self) -> str | None:
+        """The Markdown of the page."""
+        return self._fetched("markdown")
+
+    @markdown.setter
+    def markdown(self, text: str | None) -> None:
+        self._laid_down("markdown", text)
+
+    @property
+    def content(self) -> str | None:
+        """The page as HTML."""
+        return self._fetched("content")
+
+    @content.setter
+    def content(self, text: str | None) -> None:
+        self._laid_down("content", text)
+
+    def _fetched(self, name: str) -> str | None:
+        kept = self.__dict__[name]
+        return self._spool.get(kept).decode(*_TEXT) if self._spool and isinstance(kept, Place) else kept
+
+    def _laid_down(self, name: str, text: str | None) -> None:
+        self.__dict__[name] = self._spool.put(text.encode(*_TEXT)) if self._spool and text is not None else text
 
     def read_source(self, config: MkDocsConfig) -> None:
         """The Markdown of the page, unless another plugin has one."""
@@ -459,10 +540,13 @@ class _OurPage(Page):
         self._pages.convert(self)
 
 
-class _ViewFile(File):
-    """The page of a view, rendered when somebody asks for it."""
+_TEXT = ("utf-8", "surrogatepass")
 
-    make: Callable[[], str] | None = None
+
+class _LazyFile(File):
+    """A generated file whose content is made, or fetched, when somebody asks for it."""
+
+    make: Callable[[], str | bytes] | None = None
 
     @property
     def is_as_made(self) -> bool:
@@ -589,22 +673,22 @@ def _new_file_page(config: MkDocsConfig, folder: Path) -> str:
     return new_file_page(config.repo_url or "", edit_uri, below)
 
 
-def _generated(config: MkDocsConfig, uri: str, content: str) -> File:
-    # As bytes, since the lines of some formats end with CR LF on every system.
-    return File.generated(config, uri, content=content.encode(), inclusion=InclusionLevel.NOT_IN_NAV)
+def _generated(
+    config: MkDocsConfig,
+    uri: str,
+    make: Callable[[], str | bytes],
+    inclusion: InclusionLevel = InclusionLevel.NOT_IN_NAV,
+) -> File:
+    file = _LazyFile.generated(config, uri, content="", inclusion=inclusion)
+    assert isinstance(file, _LazyFile)
+    file.make = make
+    return file
 
 
 def _inclusion(uri: str, config: MkDocsConfig) -> InclusionLevel:
     """Where MkDocs makes the navigation itself, it lists the first page of each family and no more."""
     is_listed = config.nav is None and uri.count("/") <= 1
     return InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
-
-
-def _generated_page(view: View, renderer: Renderer, config: MkDocsConfig) -> File:
-    file = _ViewFile.generated(config, view.uri, content="", inclusion=_inclusion(view.uri, config))
-    assert isinstance(file, _ViewFile)
-    file.make = partial(renderer.render, view)
-    return file
 
 
 def _incident_file(view: IncidentView, config: MkDocsConfig) -> File:

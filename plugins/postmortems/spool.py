@@ -1,0 +1,44 @@
+"""Texts that wait on the disk until they are wanted: held in memory, those of all pages are more than all records."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """Where a text lies in a spool."""
+
+    start: int
+    length: int
+
+
+class Spool:
+    """A file without a name that goes when nobody needs it any more."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the next line
+        self._closing = weakref.finalize(self, self._file.close)
+        self._end = 0
+
+    def put(self, data: bytes) -> Place:
+        """Lay a text down."""
+        place = Place(self._end, len(data))
+        self._file.seek(place.start)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[self._file.write(rest) :]
+        self._end += len(data)
+        return place
+
+    def get(self, place: Place) -> bytes:
+        """A text that was laid down."""
+        self._file.seek(place.start)
+        data = b""
+        while len(data) < place.length:
+            part = self._file.read(place.length - len(data))
+            if not part:
+                raise OSError("a temporary file was cut short")
+            data += part
+        return data

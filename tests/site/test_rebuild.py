@@ -1,0 +1,301 @@
+"""A build that uses what earlier builds or other processes made gives the same site as one that uses nothing."""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from bakery import BAKERY
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from postmortems import plugin
+from postmortems.cache import FOLDER_VARIABLE, Cache
+from postmortems.conversion import FAMILY, Conversions
+
+RECORD = """\
+---
+title: {title}
+status: draft
+severity: SEV2
+---
+
+## What happened
+
+The oven was cold. See [the first one](2024-03-01-oversold.md#lag) and [the guide](../docs/guide.md#heat).
+
+![A curve](2024-03-01-oversold/lag.svg)
+
+| When | What |
+| ---- | ---- |
+| noon | {title} |
+"""
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """All files of a folder, by their path in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class Project:
+    """A knowledge base that is changed and built again and again."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+        self.folder = folder
+        self.monkeypatch = monkeypatch
+        self.caplog = caplog
+        self.settings: dict[str, Any] = {
+            "site_name": "Bakery",
+            "theme": {"name": "mkdocs"},
+            "markdown_extensions": ["tables"],
+            "validation": {"links": {"anchors": "warn", "unrecognized_links": "warn"}},
+        }
+        for name, text in BAKERY.items():
+            self.write(name, text)
+        self.write("docs/guide.md", "# Guide\n\n## Heat\n")
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def built(self, folder: str, **options: Any) -> tuple[dict[str, bytes], list[str]]:
+        """The files of the site, and what the build warned of. `folder` is that of the caches, empty for none."""
+        ours = {"today": "2024-12-01", "search_page": False} | options
+        self.write("mkdocs.yml", yaml.safe_dump(self.settings | {"plugins": [{"postmortems": ours}]}))
+        self.monkeypatch.setenv(FOLDER_VARIABLE, folder)
+        self.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1733011200")
+        self.caplog.clear()
+        config = load_config(str(self.folder / "mkdocs.yml"))
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        said = [record.getMessage() for record in self.caplog.records if record.levelno >= logging.WARNING]
+        return files_below(self.folder / "site"), said
+
+    def kept(self) -> Cache:
+        """The cache that builds with `self.cache` have."""
+        return Cache(Path(self.cache), self.folder / "incidents")
+
+    @property
+    def cache(self) -> str:
+        return str(self.folder / "cache")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Project:
+    return Project(tmp_path, monkeypatch, caplog)
+
+
+@pytest.fixture
+def conversions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were really converted, in order."""
+    pages: list[str] = []
+    convert = plugin._Pages._converted
+
+    def noted(self: plugin._Pages, page: Any, blocks: frozenset[str]) -> Any:
+        pages.append(page.file.src_uri)
+        return convert(self, page, blocks)
+
+    monkeypatch.setattr(plugin._Pages, "_converted", noted)
+    return pages
+
+
+@pytest.fixture
+def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the site, and whatever threads the tests have."""
+    monkeypatch.setattr(plugin, "_MANY_PAGES", 1)
+    monkeypatch.setattr(plugin, "processes_at_most", lambda wanted: wanted)
+
+
+def changes(project: Project) -> list[Callable[[], None]]:
+    """What people do to a knowledge base between two builds."""
+    records = project.folder / "incidents"
+    number = iter(range(1, 100))
+
+    def name() -> str:
+        return f"incidents/2024-10-{next(number):02}-cold.md"
+
+    def setting(key: str, value: Any) -> Callable[[], None]:
+        return lambda: project.settings.update({key: value})
+
+    def cold() -> Path | None:
+        return next(iter(sorted(records.glob("*-cold.md"))), None)
+
+    def retitle() -> None:
+        if path := cold():
+            path.write_text(path.read_text(encoding="utf-8").replace("title: ", "title: Very "), encoding="utf-8")
+
+    def rename() -> None:
+        if path := cold():
+            path.rename(project.folder / name())
+
+    def delete() -> None:
+        if path := cold():
+            path.unlink()
+
+    def drop_target() -> None:
+        project.write("docs/guide.md", "# Guide\n")
+
+    def move_target() -> None:
+        (project.folder / "docs/guide.md").unlink(missing_ok=True)
+
+    return [
+        lambda: project.write(name(), RECORD.format(title="Cold oven")),
+        lambda: project.write(name(), RECORD.format(title="Warm 冷たい oven")),
+        retitle,
+        rename,
+        delete,
+        drop_target,
+        move_target,
+        lambda: project.write("docs/guide.md", "# Guide\n\n## Heat\n"),
+        setting("markdown_extensions", ["tables", {"toc": {"permalink": True}}]),
+        setting("markdown_extensions", ["tables", "footnotes", "pymdownx.superfences"]),
+        setting("markdown_extensions", ["pymdownx.snippets"]),
+        setting("use_directory_urls", False),
+        setting("use_directory_urls", True),
+        setting("theme", {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}),
+        lambda: project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}ours{% endblock %}"),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_changes_the_site_is_that_of_a_build_from_nothing(
+    project: Project, seed: int, request: pytest.FixtureRequest
+) -> None:
+    if seed == 2:
+        request.getfixturevalue("other_processes")
+    (project.folder / "overrides").mkdir()
+    random = Random(seed)  # noqa: S311 - nothing is secret
+    steps = changes(project)
+    steps[0]()
+    for _ in range(7):
+        random.choice(steps)()
+        again = project.built(project.cache)
+        assert again == project.built("", processes=1)
+
+
+def test_what_did_not_change_is_not_converted_again(project: Project, conversions: list[str]) -> None:
+    project.built(project.cache)
+    assert "incidents/2024-03-01-oversold.md" in conversions
+    conversions.clear()
+    project.built(project.cache)
+    assert conversions == []
+    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold"))
+    project.built(project.cache)
+    assert "incidents/2024-11-01-cold.md" in conversions
+    assert "new/index.md" not in conversions
+
+
+@pytest.mark.parametrize("extension", ["pymdownx.snippets", "pymdownx.b64"])
+def test_with_an_extension_that_reads_files_nothing_is_kept(
+    project: Project, extension: str, conversions: list[str]
+) -> None:
+    project.settings["markdown_extensions"] = [extension]
+    project.built(project.cache)
+    first = list(conversions)
+    conversions.clear()
+    project.built(project.cache)
+    assert conversions == first
+
+
+def test_without_a_cache_nothing_is_kept(project: Project, conversions: list[str]) -> None:
+    for options in ({"cache": False}, {}):
+        project.built("" if not options else project.cache, **options)
+    first = list(conversions)
+    assert len(first) == 2 * len(set(first))
+    assert not Path(project.cache).exists()
+
+
+def test_a_page_with_a_warning_warns_again(project: Project) -> None:
+    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold").replace("docs/guide", "docs/gone"))
+    warned = [project.built(project.cache)[1] for _ in range(2)]
+    assert warned[0] == warned[1]
+    assert any("gone.md" in message for message in warned[0])
+
+
+def test_other_processes_make_the_same_pages_and_warn_once(
+    project: Project, other_processes: None, conversions: list[str]
+) -> None:
+    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold").replace("docs/guide", "docs/gone"))
+    alone = project.built("", processes=1)
+    count = len(conversions)
+    conversions.clear()
+    assert project.built("", processes=2) == alone
+    assert len(conversions) <= count
+
+
+def test_another_process_that_fails_costs_nothing_but_time(
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = project.built("", processes=1)
+
+    def fail(pages: object, number: int) -> bytes:
+        raise RuntimeError
+
+    monkeypatch.setattr(plugin._Pages, "_do_ahead", fail)
+    assert project.built(project.cache, processes=2) == alone
+
+
+def test_what_another_plugin_does_to_a_page_counts(
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("hook.py", "def on_page_markdown(markdown, **_):\n    return markdown + '\\n\\nSeen by a hook.\\n'\n")
+    before, _ = project.built(project.cache)
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    pages, _ = project.built(project.cache, processes=2)
+    page = "incidents/2024-03-01-oversold/index.html"
+    assert b"Seen by a hook." in pages[page]
+    assert b"Seen by a hook." not in before[page]
+
+
+def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
+    alone = project.built(project.cache)
+    cache = project.kept()
+    cache.put(FAMILY, dict.fromkeys(cache.everything(FAMILY), b"{}"))
+    cache.close()
+    assert project.built(project.cache) == alone
+    (file,) = Path(project.cache).glob("*.sqlite")
+    file.write_bytes(b"no database" * 1000)
+    assert project.built(project.cache) == alone
+
+
+def test_a_build_that_is_stopped_half_way_leaves_nothing_wrong_behind(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = project.built("")
+    put = Conversions.put
+
+    def stop(self: Conversions, key: bytes, conversion: bytes) -> None:
+        put(self, key, conversion)
+        if len(self._used) == 5:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Conversions, "put", stop)
+        with pytest.raises(KeyboardInterrupt):
+            project.built(project.cache)
+    assert project.built(project.cache) == alone
+
+
+def test_two_builds_at_once_make_the_same_pages(project: Project) -> None:
+    alone, _ = project.built("")
+    env = os.environ | {FOLDER_VARIABLE: project.cache}
+    sites = [project.folder / name for name in ("one", "two")]
+    builds = [
+        subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", project.folder / "mkdocs.yml", "-d", site],
+            env=env,
+        )
+        for site in sites
+    ]
+    assert [build.wait(60) for build in builds] == [0, 0]
+    for site in sites:
+        assert files_below(site) == alone

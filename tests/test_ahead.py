@@ -1,0 +1,90 @@
+"""Other processes give back what they did in time, and nothing else depends on them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from postmortems import ahead
+from postmortems.ahead import Ahead
+from postmortems.spool import Spool
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+
+
+def square(task: int) -> bytes:
+    """As many bytes as the square of a task."""
+    return b"x" * task**2
+
+
+def results(count: int, work: Callable[[int], bytes | None], processes: int, wait: float = 0.5) -> list[bytes | None]:
+    """What the others did of all tasks while this process took its time with the first one."""
+    others = Ahead(count, work, processes)
+    try:
+        found = [others.result(0)]
+        time.sleep(wait)
+        return found + [others.result(task) for task in range(1, count)]
+    finally:
+        others.close()
+
+
+@pytest.mark.parametrize("processes", [2, 3])
+def test_results_come_from_the_end_of_the_list(processes: int) -> None:
+    found = results(50, square, processes)
+    assert found[-1] == square(49)
+    assert all(result in (None, square(task)) for task, result in enumerate(found))
+    assert len([result for result in found[1:] if result]) > 10
+
+
+def test_what_a_process_leaves_undone_is_not_there() -> None:
+    found = results(6, lambda task: None if task == 4 else b"done", 2)
+    assert found[4] is None
+    assert found[5] == b"done"
+
+
+def test_a_process_that_fails_or_dies_leaves_the_rest_to_the_one_who_asks() -> None:
+    def failing(task: int) -> bytes:
+        if task == 3:
+            raise ValueError
+        return b"done"
+
+    def dying(task: int) -> bytes:
+        if task == 3:
+            os.kill(os.getpid(), 9)
+        return b"done"
+
+    for work in (failing, dying):
+        assert results(6, work, 2) == [None, None, None, None, b"done", b"done"]
+
+
+def test_alone_nothing_is_done_ahead() -> None:
+    assert results(3, square, 1, wait=0) == [None, None, None]
+
+
+def test_no_process_is_left_behind() -> None:
+    others = Ahead(3, lambda task: time.sleep(60) or b"", 2)
+    (worker,) = others._workers
+    others.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
+
+
+def test_there_are_never_more_processes_than_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead.threading, "active_count", lambda: 1)
+    assert ahead.processes_at_most(0) == ahead.processes_at_most(1) == 1
+    assert ahead.processes_at_most(1000) == len(os.sched_getaffinity(0))
+
+
+def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead.threading, "active_count", lambda: 2)
+    assert ahead.processes_at_most(2) == 1
+
+
+def test_a_spool_gives_back_what_was_laid_down() -> None:
+    spool = Spool()
+    places = [spool.put(text) for text in (b"one", b"", "zwölf".encode() * 1000)]
+    assert [spool.get(place) for place in reversed(places)] == ["zwölf".encode() * 1000, b"", b"one"]
