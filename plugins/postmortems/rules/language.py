@@ -84,6 +84,7 @@ class _Phrases:
         self._alternatives = alternatives
         self._hints = tuple(hint.removeprefix("…") for hint in hints.split("|"))
         self._by_word = group((_first_word(hint), hint.removeprefix("…")) for hint in hints.split("|"))
+        self._first_words = frozenset(self._by_word)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -100,7 +101,7 @@ class _Phrases:
         if words is None:
             return self.may_be_in(record.plain_text)
         text = record.plain_text
-        likely = ("", *(self._by_word.keys() & words))
+        likely = ("", *(self._first_words & words))
         return any(hint in text for word in likely for hint in self._by_word.get(word, ()))
 
 
