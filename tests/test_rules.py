@@ -16,13 +16,17 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from postmortems.corpus import Record
 from postmortems.diagnostics import Finding, Relation
 from postmortems.loader import load
 from postmortems.model.config import PRESETS, Config, Policy
-from postmortems.model.vocabulary import Level, Preset
+from postmortems.model.incident import Incident
+from postmortems.model.vocabulary import Level, Preset, Status
 from postmortems.outline import Outline, Outlines
-from postmortems.rules import BY_KEY, RULES
+from postmortems.rules import BY_KEY, RULES, language
 from postmortems.rules.engine import Rule, judge_alone, judge_relations
 from postmortems.rules.references import outline
 
@@ -429,3 +433,20 @@ def test_an_outline_that_was_kept_says_the_same(name: str, knowledge_base: Calla
 
     assert said(kept) == said(outlines)
     assert [json.dumps(one.as_data()) for one in kept] == [json.dumps(one.as_data()) for one in outlines]
+
+
+PHRASES = [found for found in vars(language).values() if isinstance(found, language._Phrases)]
+PIECES = (
+    "human error mistake the user user's operator's to caused due carelessness a careless should could ought have not "
+    "really been noticed shouldn't shouldnot if only we the team failed neglected obviously evidently wrong needless "
+    "say as everyone knows of course, it this was clearly visible in hindsight clear that root cause root-cause is "
+    "_root ( ) . , -"
+).split()
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=8).map(" ".join))
+def test_what_is_looked_for_first_hides_no_phrase(text: str) -> None:
+    record = Record("2026-03-02-x", "x.md", Incident(title="x", status=Status.DRAFT, severity="SEV1"), text=text)
+    for phrases in PHRASES:
+        if phrases.may_be_in(record.plain_text) and phrases.pattern.search(text):
+            assert phrases.may_be_in_record(record)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from postmortems.corpus import Corpus, Record
+from postmortems.corpus import Corpus, Record, group
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
@@ -82,7 +82,9 @@ class _Phrases:
         a `…` stands before it, and must be among the words of the text.
         """
         self._alternatives = alternatives
-        self._hints = [(_first_word(hint), hint.removeprefix("…")) for hint in hints.split("|")]
+        self._hints = tuple(hint.removeprefix("…") for hint in hints.split("|"))
+        self._by_word = group((_first_word(hint), hint.removeprefix("…")) for hint in hints.split("|"))
+        self._first_words = frozenset(self._by_word)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -91,14 +93,16 @@ class _Phrases:
 
     def may_be_in(self, text: str) -> bool:
         """False where no phrase is; `text` is in lower case."""
-        return any(hint in text for _, hint in self._hints)
+        return any(hint in text for hint in self._hints)
 
     def may_be_in_record(self, record: Record) -> bool:
         """False where no phrase is in the file of a record."""
         words = record.words
         if words is None:
             return self.may_be_in(record.plain_text)
-        return any((not word or word in words) and hint in record.plain_text for word, hint in self._hints)
+        text = record.plain_text
+        likely = ("", *(self._first_words & words))
+        return any(hint in text for word in likely for hint in self._by_word.get(word, ()))
 
 
 def _first_word(hint: str) -> str:
@@ -163,7 +167,7 @@ _PEOPLE = (
 )
 
 COUNTERFACTUAL = _Phrases(
-    "should have|could have|ought to have|…ly have|not have|…n't have|if only|failed to|neglected to"
+    "should have|could have|ought to have|…ly have|…not have|…n't have|if only|failed to|neglected to"
     "|本应|本来应|本该|早应|早该|要是当时|如果当时",
     r"\b(?:should|could|ought to) (?:\w+ly )?(?:not )?have (?:\w+ly )?(?:been )?(?:noticed|known|seen|checked|"
     r"caught|found|detected|avoided|tested|done|asked|reali[sz]ed|prevented|waited|read|verified)\b",

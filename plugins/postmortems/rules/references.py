@@ -395,18 +395,21 @@ def _headings(body: str) -> Iterator[str]:
         line = following
 
 
-_IN_BRACES = re.compile(r"\{[^}\n]*#([^\s}]+)")
-_ASSIGNED = re.compile(r"=\s*[\"']?([^\s\"'>]+)")
+_WRITTEN_ANCHOR = re.compile(r"\{[^}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
+_ASSIGNED = re.compile(r"=(?=\s*[\"']?([^\s\"'>]+))")
 _ANCHOR_KEY = re.compile(r"\s(?:id|name)\Z")
 
 
 def _written_anchors(body: str) -> set[str]:
     """Anchors that the body writes out: `{#name}`, `<a id="name">`."""
-    found = {match[1] for match in _IN_BRACES.finditer(body)} if "{" in body else set()
-    if "=" in body:
-        for match in _ASSIGNED.finditer(body):
-            if _ANCHOR_KEY.search(body[: match.start()].rstrip()[-5:]):
-                found.add(match[1])
+    if "{" in body:
+        return {match[1] or match[2] for match in _WRITTEN_ANCHOR.finditer(body)}
+    found: set[str] = set()  # the same without braces, ten times as fast: it begins with the sign that is rare
+    end = 0
+    for match in _ASSIGNED.finditer(body) if "=" in body else ():
+        if match.start() >= end and _ANCHOR_KEY.search(body[end : match.start()].rstrip()[-5:]):
+            found.add(match[1])
+            end = match.end(1)
     return found
 
 
