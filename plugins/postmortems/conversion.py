@@ -97,14 +97,18 @@ class Conversions:
             return None
         found = self._cache.get(FAMILY, [key]).get(key)
         if found is not None:
-            self._used.append(key)
+            self.use(key)
         return found
+
+    def use(self, key: bytes) -> None:
+        """Note that this build has use for what is kept under a key."""
+        self._used.append(key)
 
     def put(self, key: bytes, conversion: bytes) -> None:
         """Keep a conversion."""
         if self.is_kept:
             self._new[key] = conversion
-            self._used.append(key)
+            self.use(key)
             if len(self._new) >= _AT_ONCE:
                 self._write()
 

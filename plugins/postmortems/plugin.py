@@ -293,19 +293,21 @@ class _Done(NamedTuple):
     key: bytes
     conversion: bytes
     """Empty where there was something to say about it, which is to be said by this process."""
+    place: bytes
+    """The key under which the cache has it, or is to have it."""
     is_new: bool
 
     def to_bytes(self) -> bytes:
         text = self.source.text.encode("utf-8", "surrogatepass")
-        head = json.dumps([self.source.meta, self.key.hex(), len(text), self.is_new]).encode()
+        head = json.dumps([self.source.meta, self.key.hex(), len(text), self.place.hex(), self.is_new]).encode()
         return b"\n".join((head, text + self.conversion))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> _Done:
         head, _, rest = data.partition(b"\n")
-        meta, key, length, is_new = json.loads(head)
+        meta, key, length, place, is_new = json.loads(head)
         source = _Source(rest[:length].decode("utf-8", "surrogatepass"), meta)
-        return cls(source, bytes.fromhex(key), rest[length:], is_new)
+        return cls(source, bytes.fromhex(key), rest[length:], bytes.fromhex(place), is_new)
 
 
 class _Pages:
@@ -406,23 +408,20 @@ class _Pages:
         known = done.conversion if done else self.conversions.get(key)
         if known and self._restored(page, known):
             if done and done.is_new:
-                self._keep(uri, done)
+                self._keep(done)
+            elif done:
+                self.conversions.use(done.place)
             return
         source, blocks = self._rendered(uri)
         conversion = self._converted(page, blocks)
         if conversion and self.conversions.is_kept:
-            if source.text == text:
-                self._keep(uri, _Done(source, key, conversion.to_bytes(), is_new=True))
-            else:
-                self.conversions.put(key, conversion.to_bytes())
+            place = self._page_key(uri) if source.text == text else None
+            self._keep(_Done(source, key, conversion.to_bytes(), place or key, is_new=True))
 
-    def _keep(self, uri: str, done: _Done) -> None:
+    def _keep(self, done: _Done) -> None:
         """Keep a page for the next build: the one of an incident so that it need not even be rendered."""
-        key = self._page_key(uri)
-        if key:
-            self.conversions.put(key, done._replace(is_new=False).to_bytes())
-        else:
-            self.conversions.put(done.key, done.conversion)
+        is_whole = done.place != done.key
+        self.conversions.put(done.place, done._replace(is_new=False).to_bytes() if is_whole else done.conversion)
 
     def _rendered(self, uri: str) -> tuple[_Source, frozenset[str]]:
         """The page, and the parts of it that are HTML of ours."""
@@ -481,11 +480,12 @@ class _Pages:
         source, blocks = self._rendered(uri)
         key = self.conversions.key(uri, source.text, blocks)
         known = self.conversions.get(key)
+        place = self._page_key(uri) or key
         if known:
-            return _Done(source, key, known, is_new=False).to_bytes()
+            return _Done(source, key, known, place, is_new=place != key).to_bytes()
         page.markdown, page.meta = source
         conversion = self._converted(page, blocks)
-        return _Done(source, key, conversion.to_bytes() if conversion else b"", is_new=True).to_bytes()
+        return _Done(source, key, conversion.to_bytes() if conversion else b"", place, is_new=True).to_bytes()
 
 
 _MANY_PAGES = 200

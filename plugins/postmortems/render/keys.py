@@ -52,7 +52,8 @@ class Keys:
             case IncidentView():
                 for field in fields(value):
                     yield field.name
-                    yield from self._told(getattr(value, field.name))
+                    neighbours = field.name in _NEIGHBOURS
+                    yield from (_named if neighbours else self._told)(getattr(value, field.name))
             case tuple():
                 yield str(len(value))
                 for part in value:
@@ -69,3 +70,20 @@ class Keys:
             digest = blake2b(f"{record.id}\n{record.path}\n{whole}".encode("utf-8", "surrogateescape"), digest_size=16)
             found = self._texts[record] = digest.digest()
         return found
+
+
+_NEIGHBOURS = frozenset({"previous", "next", "same_service", "same_factor"})
+"""Where a view holds other records only to lead to them: then an edit of one is none of the others' pages."""
+
+
+def _named(value: Any) -> Iterator[str]:
+    """What a link to a record shows of it."""
+    match value:
+        case Record():
+            yield from (value.id, value.path, value.title, value.incident.language or "")
+        case tuple():
+            yield str(len(value))
+            for part in value:
+                yield from _named(part)
+        case _:
+            yield repr(value)
