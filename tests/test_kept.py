@@ -20,8 +20,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from postmortems import kept
 from postmortems.cache import Cache
+from postmortems.corpus import Record
 from postmortems.kept import look
-from postmortems.loader import load
+from postmortems.loader import FileRead, load
 from postmortems.model.promise import Promised
 
 TODAY = date(2026, 7, 1)
@@ -108,6 +109,7 @@ class Folder(RuleBasedStateMachine):
         self.folder = Path(self.place.name, "incidents")
         self.folder.mkdir()
         self.saved: dict[str, tuple[str, os.stat_result]] = {}
+        self.earlier: dict[str, FileRead] = {}
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -198,6 +200,17 @@ class Folder(RuleBasedStateMachine):
                 for record in base.corpus.newest_first
             ]
             cache.close()
+            again = load(self.folder, earlier=self.earlier)
+            assert again.findings(TODAY) == base.findings(TODAY)
+            assert [vars_of(record) for record in again.corpus.records] == [
+                vars_of(record) for record in base.corpus.records
+            ]
+            assert again.corpus.unreadable_ids == base.corpus.unreadable_ids
+
+
+def vars_of(record: Record) -> dict[str, Any]:
+    """What was read of a record."""
+    return {name: getattr(record, name) for name in Record.__dataclass_fields__}
 
 
 def said(actions: Iterable[Promised]) -> list[tuple[Any, ...]]:

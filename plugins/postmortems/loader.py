@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from postmortems.corpus import Corpus, Record
 from postmortems.decoding import AnyPart, Decoded, decode
@@ -23,6 +23,7 @@ from postmortems.folder import (
     Fault,
     Setting,
     content,
+    digest_of,
     plain_content,
     record_files,
     record_id,
@@ -74,12 +75,29 @@ class KnowledgeBase:
         return judge_alone(RULES, self.corpus, self.sources, told)
 
 
+class FileRead(NamedTuple):
+    """What followed from one file of a record."""
+
+    digest: str
+    """Of what stood in it."""
+    zone: tzinfo | None
+    """The zone of times without one."""
+    record: Record | None
+    source: Source
+    problems: tuple[tuple[str, Problem], ...]
+
+
 @garbage_collection_paused()
-def load(folder: Path, instead: Mapping[Path, bytes] | None = None) -> KnowledgeBase:
+def load(
+    folder: Path, instead: Mapping[Path, bytes] | None = None, earlier: dict[str, FileRead] | None = None
+) -> KnowledgeBase:
     """Read the records and the configuration of a folder such as `incidents/`.
 
     `instead` has content that is to be read in place of what the disk holds, also of files that are not there
     yet: so an edit can be judged before it is written.
+
+    `earlier` has what followed from files the last time, by path, for a program that loads a folder again and again:
+    what stands in a file is understood anew only where it changed. It is brought up to date.
 
     Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
     """
@@ -88,8 +106,13 @@ def load(folder: Path, instead: Mapping[Path, bytes] | None = None) -> Knowledge
     reading = Reading(folder, instead or {})
     config = reading.config()
     reading.try_template()
-    for path, data in reading.contents():
-        reading.record(path, data)
+    if earlier is None:
+        for path, data in reading.contents():
+            reading.record(path, data)
+    else:
+        now = {path: reading.record_again(path, data, earlier.get(path)) for path, data in reading.contents()}
+        earlier.clear()
+        earlier.update(now)
     return reading.knowledge_base(config)
 
 
@@ -221,6 +244,22 @@ class Reading:
                 decoded.numbers,
             )
         )
+
+    def record_again(self, name: str, data: bytes | Fault, known: FileRead | None) -> FileRead:
+        """Take in what stands in a file, or what followed from the same content earlier."""
+        digest = digest_of(data)
+        if known is None or known.digest != digest or known.zone != self._default_zone:
+            count, problems = len(self.found), len(self.problems)
+            self.record(name, data)
+            record = self.found[-1] if len(self.found) > count else None
+            return FileRead(digest, self._default_zone, record, self.sources[name], tuple(self.problems[problems:]))
+        self.sources[name] = known.source
+        self.problems += known.problems
+        if known.record is None:
+            self.unreadable_ids.add(record_id(name))
+        else:
+            self.found.append(known.record)
+        return known
 
     def _understood(self, name: str, data: bytes | Fault, read: Callable[[bytes], Source]) -> Source | None:
         if isinstance(data, Fault):

@@ -35,8 +35,10 @@ from mkdocs.utils.templates import TemplateContext
 from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
 from postmortems.conversion import Conversion, Conversions
+from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
-from postmortems.loader import KnowledgeBase, attachments, load
+from postmortems.kept import look
+from postmortems.loader import FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
 from postmortems.page_markdown import PageMarkdown
@@ -103,11 +105,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     _pages: _Pages | None = None
     """While pages are read and converted."""
     _is_preview = False
+    _earlier: dict[str, FileRead] | None = None
+    """What followed from the records the last time, for the live preview."""
     _search_index: dict[str, bytes] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is the live preview, which builds many times."""
         self._is_preview = command == "serve"
+        self._earlier = {} if self._is_preview else None
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
@@ -122,13 +127,19 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         config.markdown_extensions.append(self._markdown)  # type: ignore[arg-type]
         config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
 
+    @garbage_collection_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Read the records, report what is wrong with them, and add their pages."""
         self._spool = Spool()
         today = self.config.today or _build_day()
         base = _base(config)
-        knowledge_base = _load(_seen_from(base, self._folder(config)))
-        _report(knowledge_base, today, self._baseline(config))
+        folder = _seen_from(base, self._folder(config))
+        knowledge_base = _load(folder, self._earlier)
+        if self.config.cache:
+            findings = look(folder, processes=processes_at_most(self.config.processes)).findings(today)
+        else:
+            findings = knowledge_base.findings(today)
+        _report(self._baseline(config).compared(findings, folder).new)
         renderer = Renderer(
             knowledge_base.corpus,
             today,
@@ -651,16 +662,16 @@ def _build_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
 
 
-def _load(folder: Path) -> KnowledgeBase:
+def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
     try:
-        return load(folder)
+        return load(folder, earlier=earlier)
     except FileNotFoundError as error:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 
 
-def _report(knowledge_base: KnowledgeBase, today: date, baseline: Baseline) -> None:
-    """Log every finding that is not in the baseline: `--strict` then fails the build, whatever the level."""
-    for finding in baseline.compared(knowledge_base.findings(today), knowledge_base.folder).new:
+def _report(findings: Iterable[Finding]) -> None:
+    """Log every finding: `--strict` then fails the build, whatever the level."""
+    for finding in findings:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
         place = f"{finding.path}:{finding.line}:{finding.column}"
         advice = f" ({finding.help})" if finding.help else ""
