@@ -5,6 +5,7 @@ What the command line needs too (services, owners, policy) stands in `incidents/
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -34,6 +35,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
+from postmortems.cache import Cache
 from postmortems.conversion import Conversion, Conversions
 from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
@@ -135,8 +137,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         base = _base(config)
         folder = _seen_from(base, self._folder(config))
         knowledge_base = _load(folder, self._earlier)
-        if self.config.cache:
-            findings = look(folder, processes=processes_at_most(self.config.processes)).findings(today)
+        cache = Cache.of(folder) if self.config.cache else None
+        if cache and cache.is_kept:
+            findings = look(folder, cache, processes_at_most(self.config.processes)).findings(today)
+            cache.close()
         else:
             findings = knowledge_base.findings(today)
         _report(self._baseline(config).compared(findings, folder).new)
@@ -171,6 +175,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         ):
             # As bytes, since the lines of some formats end with CR LF on every system.
             files.append(_generated(config, uri, partial(self._spool.get, self._spool.put(content.encode()))))
+        if not self._is_preview:
+            gc.freeze()  # records and views stay until the end: no need to look through them again and again
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
