@@ -11,7 +11,7 @@ from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config, Owner
 from postmortems.model.incident import Incident
 from postmortems.model.vocabulary import Status, StepKind
-from postmortems.views.urgency import Reason, Urgency, by_urgency
+from postmortems.urgency import Reason, Urgency, by_urgency
 
 TODAY = date(2024, 6, 1)
 CONFIG = Config(owners=(Owner(name="payments"), Owner(name="alex", active=False)))

@@ -31,8 +31,8 @@ from postmortems.model.vocabulary import (
     Visibility,
 )
 from postmortems.schema import DIALECT, record_schema
+from postmortems.urgency import Reason, Urgency, by_urgency
 from postmortems.views.actions import is_pending
-from postmortems.views.urgency import Reason, Urgency, by_urgency
 
 VERSION: Literal[1] = 1
 

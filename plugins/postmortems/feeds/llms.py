@@ -14,8 +14,8 @@ from postmortems.feeds import api, atom, calendars, metrics
 from postmortems.feeds.addresses import Addresses
 from postmortems.markup import plain_text
 from postmortems.terminal import one_line
+from postmortems.urgency import Reason, Urgency, by_urgency
 from postmortems.views.actions import is_pending
-from postmortems.views.urgency import Reason, Urgency, by_urgency
 from postmortems.words import Words
 
 PATH = "llms.txt"

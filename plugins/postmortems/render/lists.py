@@ -31,6 +31,7 @@ from postmortems.render.filters import (
     rows_file,
 )
 from postmortems.render.rows import Kept, Make, Rows, item_text, kept, safe
+from postmortems.urgency import Reason
 from postmortems.views.actions import (
     CLOSED,
     ActionRow,
@@ -52,7 +53,6 @@ from postmortems.views.red_herrings import RedHerring
 from postmortems.views.register import IncidentRow, RegisterView
 from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceView
 from postmortems.views.timeline import month_pages
-from postmortems.views.urgency import Reason
 from postmortems.views.waivers import WaiverRow
 from postmortems.words import Words
 

@@ -12,8 +12,8 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Item, RecordedAction, group
 from postmortems.model.config import Config, Owner
+from postmortems.urgency import Reason, Urgency
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
-from postmortems.views.urgency import Reason, Urgency
 
 MOST_CLOSED = 20
 """How many closed action items the list of an owner shows, those closed last; the list of all closed ones has the
