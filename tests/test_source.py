@@ -11,7 +11,7 @@ from typing import get_args
 import frontmatter
 import pytest
 import yaml
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from postmortems import source
@@ -352,6 +352,7 @@ def test_generated_data_comes_back_with_places(tree: dict[str, object], flow: bo
 @given(tree=TREES, body=st.sampled_from(["", "text", "---\nx"]))
 @example(tree={"a": "\xa0"}, body="")
 def test_python_frontmatter_reads_the_same(tree: dict[str, object], body: str) -> None:
+    assume(tree.keys().isdisjoint({"self", "content", "handler"}))  # names that it cannot hold
     handler = RecordHandler()
     text = frontmatter.dumps(frontmatter.Post(body, handler, **{"title": "x", **tree}))
     read = read_source(text.encode())

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -115,6 +115,7 @@ HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size
 
 
 @given(title=HOSTILE, name=HOSTILE)
+@example(title="C:\\New files", name="x")
 @settings(max_examples=200, deadline=None)
 def test_no_text_breaks_a_calendar(title: str, name: str) -> None:
     """Whatever a title and the name of an owner hold: one event, its lines short, its words unchanged."""

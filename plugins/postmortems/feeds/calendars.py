@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from postmortems.corpus import Corpus, RecordedAction, group
 from postmortems.feeds.addresses import Addresses, lasting_id
@@ -74,8 +74,8 @@ class _Calendars:
         calendar.add("version", "2.0")
         calendar.add("prodid", "-//postmortems//action items//EN")
         calendar.add("calscale", "GREGORIAN")
-        calendar.add("name", _printable(name))
-        calendar.add("x-wr-calname", _printable(name))  # what calendars read that do not know NAME of RFC 7986
+        calendar.add("name", _text(name))
+        calendar.add("x-wr-calname", _text(name))  # what calendars read that do not know NAME of RFC 7986
         calendar.add("refresh-interval", timedelta(days=1), {"value": "DURATION"})
         calendar.add("x-published-ttl", "P1D")
         end = "END:VCALENDAR\r\n"
@@ -91,13 +91,13 @@ class _Calendars:
     def _event(self, recorded: RecordedAction, due: date) -> Event:
         action = recorded.action
         event = Event()
-        event.add("uid", _printable(self._uid(recorded)))
+        event.add("uid", _text(self._uid(recorded)))
         event.add("dtstamp", datetime.combine(action.created or due, time(), UTC))
         event.add("dtstart", due)
         if due < date.max:
             event.add("dtend", due + timedelta(days=1))
-        event.add("summary", _printable(self.t("feeds.due_item", title=plain_text(action.title))))
-        event.add("description", _printable("\n".join(self._description(recorded))))
+        event.add("summary", _text(self.t("feeds.due_item", title=plain_text(action.title))))
+        event.add("description", _text("\n".join(self._description(recorded))))
         event.add("transp", "TRANSPARENT")  # a due date takes no time: nobody becomes busy by it
         if action.priority:
             event.add("priority", _PRIORITIES[action.priority])
@@ -131,5 +131,13 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """Characters that a calendar may not hold, not even escaped."""
 
 
-def _printable(value: str) -> str:
-    return _CONTROL.sub("", value)
+def _text(value: str) -> vText:
+    return _Text(_CONTROL.sub("", value))
+
+
+class _Text(vText):
+    """A text as it stands: the library itself takes a written `\\N`, as in `C:\\New`, for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
