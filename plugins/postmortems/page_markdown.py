@@ -18,7 +18,7 @@ from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import ETX, STX, AtomicString
+from markdown.util import AtomicString
 
 ATTRIBUTE = "data-pm-language"
 """Stands on a heading and names the language of everything below it, up to the next heading of its level."""
@@ -45,7 +45,8 @@ class PageMarkdown(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Register the steps: before anything looks for fences or tags, and behind what reads attributes."""
         kept: list[str] = []
-        md.preprocessors.register(_Keeping(md, self, kept), "postmortems-blocks", 29)
+        # Before blanks are tidied up, at 30: that takes longer for our blocks than for everything else.
+        md.preprocessors.register(_Keeping(md, self, kept), "postmortems-blocks", 31)
         md.parser.blockprocessors.register(_Passing(md.parser), "postmortems-blocks", 200)
         md.postprocessors.register(_Restoring(md, kept), "postmortems-blocks", 0)
         md.treeprocessors.register(_Marking(md), "postmortems-language", 4)
@@ -62,8 +63,8 @@ def makeExtension() -> PageMarkdown:  # noqa: N802 - the name is Python-Markdown
 class _Keeping(Preprocessor):
     """Takes our blocks out of the text, and leaves a mark for each.
 
-    Python-Markdown's own store of HTML would be searched as a whole for each heading of the page. It has removed the
-    signs around the mark from the text just before, so that nothing in a record can look like one.
+    Python-Markdown's own store of HTML would be searched as a whole for each heading of the page. The signs around
+    the mark are none that a text may hold, and are removed from it, so that nothing in a record can look like one.
     """
 
     def __init__(self, md: Markdown, extension: PageMarkdown, kept: list[str]) -> None:
@@ -76,25 +77,25 @@ class _Keeping(Preprocessor):
         blocks = self.extension.blocks
         if not blocks:
             return lines
-        parts = "\n".join(lines).split("\n\n")
+        parts = "\n".join(lines).replace(_BEGIN, "").replace(_END, "").split("\n\n")
         for number, part in enumerate(parts):
             block = part.strip("\n")
             if block.startswith("<") and block in blocks:
-                parts[number] = f"{STX}pm:{len(self.kept)}{ETX}"
+                parts[number] = f"{_BEGIN}pm:{len(self.kept)}{_END}"
                 self.kept.append(block)
         return "\n\n".join(parts).split("\n")
 
 
-_MARK = re.compile(f"{STX}pm:([0-9]+){ETX}")
+_BEGIN, _END = "\ufdd0", "\ufdd1"  # Unicode sets them apart for use inside a program
+_MARK = re.compile(f"{_BEGIN}pm:([0-9]+){_END}")
 _TAG = re.compile("</?([^ >]+)")
-_MARKED = re.compile(f"(<p>)?{STX}pm:([0-9]+){ETX}(</p>)?")
 
 
 class _Passing(BlockProcessor):
     """Leads a mark past everything that looks for Markdown in a paragraph."""
 
     def test(self, parent: Element, block: str) -> bool:
-        return block.startswith(STX) and _MARK.fullmatch(block) is not None
+        return block.startswith(_BEGIN) and _MARK.fullmatch(block) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         SubElement(parent, "p").text = AtomicString(blocks.pop(0))
@@ -108,16 +109,22 @@ class _Restoring(Postprocessor):
         self.kept = kept
 
     def run(self, text: str) -> str:
-        return _MARKED.sub(self._block, text) if STX in text else text
-
-    def _block(self, mark: re.Match[str]) -> str:
-        before, number, behind = mark.groups(default="")
-        block = self.kept[int(number)]
-        if before and behind:
-            tag = _TAG.match(block)
-            return block if tag and self.md.is_block_level(tag[1]) else f"<p>{block}</p>"
-        # A record shows one of our blocks to the letter, in a piece of code.
-        return f"{before}{escape(block)}{behind}"
+        if _BEGIN not in text:
+            return text
+        pieces: list[str] = []
+        done = 0
+        for mark in _MARK.finditer(text):
+            start, end = mark.span()
+            block = self.kept[int(mark[1])]
+            if text.endswith("<p>", done, start) and text.startswith("</p>", end):
+                tag = _TAG.match(block)
+                is_block = tag and self.md.is_block_level(tag[1])
+                pieces += (text[done : start - 3], block if is_block else f"<p>{block}</p>")
+                done = end + 4
+            else:  # a record shows one of our blocks to the letter, in a piece of code
+                pieces += (text[done:start], escape(block))
+                done = end
+        return "".join((*pieces, text[done:]))
 
 
 class _Marking(Treeprocessor):

@@ -1,0 +1,47 @@
+"""Finished blocks come out of Python-Markdown as they went in, and nothing else passes for one."""
+
+from __future__ import annotations
+
+import pytest
+from markdown import Markdown
+
+from postmortems.page_markdown import PageMarkdown
+
+CARD = '<div class="card">\n<p>5 &lt; 6\t**as it stands**</p>\n   \n</div>'
+SPAN = '<span class="tag">a</span>'
+
+
+def converted(text: str, *blocks: str) -> str:
+    extension = PageMarkdown()
+    extension.blocks = frozenset(blocks)
+    return Markdown(extensions=["attr_list", "pymdownx.superfences", "toc", extension]).convert(text)
+
+
+def test_a_block_stands_in_the_page_to_the_letter() -> None:
+    assert converted(f"# Title\n\n{CARD}\n\nWords *of* a record.", CARD) == (
+        f'<h1 id="title">Title</h1>\n{CARD}\n<p>Words <em>of</em> a record.</p>'
+    )
+
+
+def test_a_piece_of_a_line_stands_in_a_paragraph() -> None:
+    assert converted(f"{SPAN}\n\n{CARD}", SPAN, CARD) == f"<p>{SPAN}</p>\n{CARD}"
+
+
+def test_the_same_block_may_stand_twice() -> None:
+    assert converted(f"{CARD}\n\nand\n\n{CARD}\n", CARD) == f"{CARD}\n<p>and</p>\n{CARD}"
+
+
+def test_a_block_that_a_record_shows_as_code_is_shown() -> None:
+    shown = converted(f"```\n\n{SPAN}\n\n```\n", SPAN)
+    assert SPAN not in shown
+    assert "&lt;span class=" in shown
+
+
+@pytest.mark.parametrize("sign", ["\ufdd0pm:0\ufdd1", "\x02pm:0\x03", "pm:0"])
+def test_no_text_passes_for_a_mark(sign: str) -> None:
+    assert converted(f"{CARD}\n\n{sign}", CARD) == f"{CARD}\n<p>pm:0</p>"
+
+
+def test_without_blocks_the_page_is_that_of_python_markdown() -> None:
+    text = "# Title\n\nWords\tand  \n   \nmore\n\n<div>\nHTML\n</div>\n"
+    assert converted(text) == Markdown(extensions=["attr_list", "pymdownx.superfences", "toc"]).convert(text)
