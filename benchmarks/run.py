@@ -86,7 +86,6 @@ class Comparison:
     """One row: the same work, done by us and by what it is measured against."""
 
     work: str
-    against: str
     goal: float | None
     cores: int
     ours: Sequence[Cost]
@@ -104,17 +103,15 @@ class Comparison:
         ratios = self.ratios
         ours, theirs = (median(map(self._seconds, costs)) for costs in (self.ours, self.theirs))
         yield self.work
-        yield self.against
         yield f"≤ {self.goal:g}" if self.goal is not None else "–"
         yield f"**{_short(median(ratios))}**" + (f" ({_short(ratios[0])}–{_short(ratios[-1])})" if ratios[1:] else "")
-        yield f"{ours:.2f} s"
-        yield f"{theirs:.2f} s"
+        yield f"{ours:.2f} / {theirs:.2f}"
         yield "–" if not self.ours[0].mebibytes else self._memory
 
     @property
     def _memory(self) -> str:
         ours, theirs = (median(cost.mebibytes for cost in costs) for costs in (self.ours, self.theirs))
-        return f"{ours:.0f} / {theirs:.0f} MiB = {ours / theirs:.2f}"
+        return f"{ours:.0f} / {theirs:.0f} = {ours / theirs:.2f}"
 
     def _seconds(self, cost: Cost) -> float:
         return cost.processor if self.cores == 1 else cost.elapsed
@@ -124,7 +121,9 @@ def _short(ratio: float) -> str:
     return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}"
 
 
-COLUMNS = ("Work", "Against", "Goal", "Ratio", "Ours", "Theirs", "Memory")
+def columns(against: str) -> Sequence[str]:
+    """The head of a table of comparisons."""
+    return "Work", "Goal", "Ratio", f"Seconds, ours / {against}", f"MiB, ours / {against}"
 
 
 def main() -> None:
@@ -152,45 +151,45 @@ def main() -> None:
 
 def check_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
     """The commands of the command line against plain loading."""
-    yield COLUMNS
+    yield columns("C")
     for size in records or (1000, LARGEST):
         incidents = bench.records(size)
         plain = _python("-c", PLAIN_LOADER, str(incidents))
         check = _postmortems("check", incidents)
         for cores, goal in ((1, 0.5), (2, 0.3)):
             work = f"`check` of {size:,} records, nothing kept, {_cores(cores)}"
-            yield bench.compared(work, "C", goal, cores, bench.cold(check), plain)
+            yield bench.compared(work, goal, cores, bench.cold(check), plain)
         bench.warm(check)
         edit = Editing(incidents)
-        yield bench.compared(f"`check` of {size:,} again, one file changed", "C", 0.02, 1, check, plain, edit)
+        yield bench.compared(f"`check` of {size:,} again, one file changed", 0.02, 1, check, plain, edit)
         for name in ("actions", "list"):
             command = _postmortems(name, incidents)
             bench.warm(command)
-            yield bench.compared(f"`{name}` of {size:,}, nothing changed", "C", 0.02, 1, command, plain)
+            yield bench.compared(f"`{name}` of {size:,}, nothing changed", 0.02, 1, command, plain)
 
 
 def build_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
     """The whole site against plain MkDocs."""
-    yield COLUMNS
+    yield columns("P")
     for size in records or (1000, LARGEST):
         ours, plain = _build(bench.our_site(size)), _build(bench.plain_site(size))
         for cores, goal in ((1, 0.9), (2, 0.6)):
             work = f"build of {size:,} records, nothing kept, {_cores(cores)}"
-            yield bench.compared(work, "P", goal, cores, bench.cold(ours), plain)
+            yield bench.compared(work, goal, cores, bench.cold(ours), plain)
 
 
 def rebuild_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
     """The site once more after one edit, against a whole build by plain MkDocs."""
-    yield COLUMNS
+    yield columns("P")
     for size in records or (1000, 5000):
         site = bench.our_site(size)
         ours, plain = _build(site), _build(bench.plain_site(size))
         bench.warm(ours)
         edit = Editing(site / "incidents")
-        yield bench.compared(f"`mkdocs build` of {size:,} again, one edit", "P", 0.2, 1, ours, plain, edit)
+        yield bench.compared(f"`mkdocs build` of {size:,} again, one edit", 0.2, 1, ours, plain, edit)
         with Serving(site, bench.environment) as serving:
             again = serving.edited(edit)
-            yield bench.compared(f"`mkdocs serve` of {size:,} after one edit", "P", 0.2, 2, again, plain)
+            yield bench.compared(f"`mkdocs serve` of {size:,} after one edit", 0.2, 2, again, plain)
 
 
 def growth_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
@@ -296,7 +295,6 @@ class Bench:
     def compared(
         self,
         work: str,
-        against: str,
         goal: float,
         cores: int,
         ours: Run,
@@ -309,7 +307,7 @@ class Bench:
             before()
             for side in (0, 1) if number % 2 == 0 else (1, 0):
                 costs[side].append((ours, theirs)[side](cores if side == 0 else 1))
-        return tuple(Comparison(work, against, goal, cores, *costs).cells)
+        return tuple(Comparison(work, goal, cores, *costs).cells)
 
     def records(self, size: int) -> Path:
         """So many records."""
