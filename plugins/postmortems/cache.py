@@ -197,6 +197,10 @@ class Cache:
             self._connection.close()
             self._connection = None
 
+    def __del__(self) -> None:
+        """Whoever forgets to close it loses nothing: what was put is written."""
+        self.close()
+
     def _opened(self) -> sqlite3.Connection | None:
         try:
             with _closed_on_error(sqlite3.connect(self._file, timeout=5)) as connection:
