@@ -187,6 +187,7 @@ class Reading:
             config=config,
             records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
             config_path=self.config_path,
+            depth=self.setting.depth,
             unreadable_ids=frozenset(self.unreadable_ids),
             config_unreadable=self.config_unreadable,
             config_numbers=self.config_numbers,
