@@ -14,6 +14,7 @@ from datetime import date, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from postmortems.comments import cut_off_texts
 from postmortems.corpus import Corpus, Record
 from postmortems.decoding import AnyPart, Decoded, decode
 from postmortems.diagnostics import Finding, Verdict, settled
@@ -292,6 +293,7 @@ class Reading:
         self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None, may_extend: bool = True
     ) -> Decoded[AnyPart]:
         decoded = decode(part, data, zone, may_extend)
+        self.problems += (("cut-off-text", Problem(name, *cut)) for cut in cut_off_texts(self.sources[name], part))
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
         return decoded
