@@ -37,6 +37,7 @@ from postmortems.outline import Outlines
 from postmortems.rules import BY_KEY, RULES
 from postmortems.rules.engine import Problem, judge_alone, judge_relations
 from postmortems.rules.references import outline
+from postmortems.rules.secrets import secrets_in
 from postmortems.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 
 
@@ -73,6 +74,9 @@ class KnowledgeBase:
     def verdicts(self) -> dict[str, Verdict]:
         """What there is to say about each file by itself."""
         told = [(BY_KEY[name], problem) for name, problem in self.problems]
+        records = {record.path for record in self.corpus.records}
+        others = ((path, source.text) for path, source in self.sources.items() if path not in records)
+        told += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
         return judge_alone(RULES, self.corpus, self.sources, told)
 
 
