@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "model",
         "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal"
         " cache ahead spool folder",
-        "rules views diagrams decoding links",
+        "rules views diagrams decoding comments links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
         "loader render feeds",
