@@ -266,6 +266,8 @@ class Incident(Part):
     @classmethod
     def _bare_clock_times(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
         """In a timeline, and only there, a bare `HH:MM` takes the day of the entry before it."""
+        if info.mode == "json" and isinstance(value, list):
+            value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here
         context = info.context
         if not isinstance(context, TimeContext):
             return handler(value)
