@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -94,6 +95,7 @@ class Renderer:
         links = Links(view.uri, self.directory_urls, self.docs, self.in_folders)
         kept = self._kept.setdefault(links.root, {})
         if isinstance(view, IncidentView):
+            view = replace(view)  # what is worked out to show it goes with the copy
             return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, kept))
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
