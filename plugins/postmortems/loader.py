@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from postmortems.cache import Cache, key_of
-from postmortems.corpus import Corpus, Record
+from postmortems.corpus import Corpus, Fetchable, Record
 from postmortems.decoding import AnyPart, Decoded, decode, decode_plain
 from postmortems.diagnostics import Finding, Verdict, settled
 from postmortems.folder import (
@@ -40,6 +41,7 @@ from postmortems.rules import BY_KEY, RULES
 from postmortems.rules.engine import Problem, judge_alone, judge_relations
 from postmortems.rules.references import outline
 from postmortems.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
+from postmortems.spool import Place, Spool
 
 RECORDS = "records"
 """The family of the frontmatter of records in which nothing is wrong, as JSON: YAML takes several times as long."""
@@ -139,6 +141,8 @@ def load(
     reading = Reading(folder, instead or {})
     config = reading.config()
     reading.try_template()
+    if cache is not None and earlier is None:
+        reading.spool = Spool()
     kept = _KeptRecords(cache)
     before, now = earlier or {}, dict[str, FileRead]()
     contents = ((path, data, digest_of(data)) for path, data in reading.contents())
@@ -221,6 +225,8 @@ class Reading:
         self._real_folder = folder.resolve()
         self._default_zone: tzinfo | None = None
         self._zones: dict[str, tzinfo | TimeError] = {}
+        self.spool: Spool | None = None
+        """Where the texts of records wait until somebody asks; None to hold them."""
 
     def config(self) -> Config:
         """The configuration; the defaults where the file is missing or cannot be read."""
@@ -307,9 +313,7 @@ class Reading:
                 stem,
                 name,
                 decoded.value,
-                source.body,
-                source.body_line,
-                source.text,
+                *self._texts(source.text, len(source.text) - len(source.body), source.body_line),
                 decoded.refused,
                 decoded.lost_ids,
                 decoded.numbers,
@@ -356,10 +360,17 @@ class Reading:
         if incident is None:
             return False
         text = data.decode()
-        record = Record(record_id(name), name, incident, text[body:], body_line, text)
+        record = Record(record_id(name), name, incident, *self._texts(text, body, body_line))
         self.found.append(record)
         self.sources.read_later(record)
         return True
+
+    def _texts(self, text: str, body: int, body_line: int) -> tuple[Fetchable, int, Fetchable]:
+        """The body of a record, its line, and the whole file, or what fetches them."""
+        if self.spool is None:
+            return text[body:], body_line, text
+        fetch = partial(_fetched, self.spool, self.spool.put(text.encode()))
+        return partial(fetch, body), body_line, fetch
 
     def _understood(self, name: str, data: bytes | Fault, read: Callable[[bytes], Source]) -> Source | None:
         if isinstance(data, Fault):
@@ -394,3 +405,7 @@ class Reading:
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
         return decoded
+
+
+def _fetched(spool: Spool, place: Place, start: int = 0) -> str:
+    return spool.get(place).decode()[start:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import weakref
 from typing import NamedTuple
@@ -33,12 +34,17 @@ class Spool:
         return place
 
     def get(self, place: Place) -> bytes:
-        """A text that was laid down."""
-        self._file.seek(place.start)
+        """A text that was laid down. A copy of this process may ask at the same time."""
         data = b""
         while len(data) < place.length:
-            part = self._file.read(place.length - len(data))
+            part = self._read(place.length - len(data), place.start + len(data))
             if not part:
                 raise OSError("a temporary file was cut short")
             data += part
         return data
+
+    def _read(self, length: int, start: int) -> bytes:
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), length, start)
+        self._file.seek(start)
+        return self._file.read(length)
