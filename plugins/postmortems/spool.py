@@ -38,7 +38,7 @@ class Spool:
         return place
 
     def get(self, place: Place) -> bytes:
-        """A text that was laid down."""
+        """A text that was laid down. A copy of this process may ask at the same time."""
         data = b""
         while len(data) < place.length:
             part = self._read(place.length - len(data), place.start + len(data))

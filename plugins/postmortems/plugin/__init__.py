@@ -140,8 +140,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         today = self.config.today or _build_day()
         base = _base(config)
         folder = _seen_from(base, self._folder(config))
-        knowledge_base = _load(folder, self._earlier)
         cache = Cache.of(folder) if self.config.cache else None
+        knowledge_base = _load(folder, self._earlier, cache)
         if cache and cache.is_kept:
             findings = look(folder, cache, processes_at_most(self.config.processes)).findings(today)
             cache.close()
@@ -787,9 +787,9 @@ def _build_day() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
 
 
-def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
+def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
     try:
-        return load(folder, earlier=earlier)
+        return load(folder, earlier=earlier, cache=cache)
     except FileNotFoundError as error:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 

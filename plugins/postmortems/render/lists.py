@@ -15,7 +15,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
-from postmortems.links import Links, RootLinks, settled
+from postmortems.links import RootLinks
 from postmortems.markup import NOTHING, Html, inline_html, joined, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -52,7 +52,6 @@ from postmortems.views.months import Month, MonthActivity
 from postmortems.views.red_herrings import RedHerring
 from postmortems.views.register import IncidentRow, RegisterView
 from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceView
-from postmortems.views.timeline import month_pages
 from postmortems.views.waivers import WaiverRow
 from postmortems.words import Words
 
@@ -66,37 +65,22 @@ LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
 
 
-class SharedRows:
-    """Pieces that stand on many pages, made once for all of them: with addresses as seen from the root."""
+def kept_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
+    """Makes a row once for all pages; `key` tells apart what it is made of, beside further arguments.
 
-    def __init__(
-        self, corpus: Corpus, words: Words, today: date, *, directory_urls: bool, docs: str, in_folders: bool
-    ) -> None:
-        self.rows = ListRows(corpus, words, RootLinks("", directory_urls, docs, in_folders), today)
-        self.pieces: dict[tuple[object, ...], str] = {}
-
-    @cached_property
-    def month_pages(self) -> dict[Month, str]:
-        """The page on which each month begins."""
-        return month_pages(self.rows.corpus)
-
-
-def shared(key: Callable[[Any], int]) -> Callable[[Make], Make]:
-    """Makes a piece once for all pages of a site; `key` tells apart what it is made of, beside further arguments."""
+    Where the script does not filter, the row stands without what it is filtered by.
+    """
 
     def keeping(make: Make) -> Make:
         @wraps(make)
-        def piece(self: ListRows, found: object, *arguments: object, **options: object) -> Html:
-            if self.shared is None:
-                return make(self, found, *arguments, **options)
-            name = (make.__name__, key(found), *arguments, *options.values())
-            html = self.shared.pieces.get(name)
+        def row(self: ListRows, found: object, *arguments: object, **options: object) -> Html:
+            name = (make, key(found), *arguments, *options.values())
+            html = self.kept.get(name)
             if html is None:
-                html = self.shared.pieces[name] = str(make(self.shared.rows, found, *arguments, **options))
-            html = settled(html, self.links)
-            return Html(html if self.has_filter else _FOR_THE_FILTER.sub("", html))
+                html = self.kept[name] = make(self, found, *arguments, **options)
+            return html if self.has_filter else Html(_FOR_THE_FILTER.sub("", html))
 
-        return cast(Make, piece)
+        return cast(Make, row)
 
     return keeping
 
@@ -104,20 +88,22 @@ def shared(key: Callable[[Any], int]) -> Callable[[Make], Make]:
 class ListRows(Rows):
     """Makes pieces of one page, rows of lists among them."""
 
+    links: RootLinks
+
     def __init__(
         self,
         corpus: Corpus,
         words: Words,
-        links: Links,
+        links: RootLinks,
         today: date,
-        kept: Kept | None = None,
-        shared: SharedRows | None = None,
+        kept: Kept,
+        months: Mapping[Month, str],
         *,
-        has_filter: bool = True,
+        has_filter: bool,
     ) -> None:
+        """`months` has the page on which each month begins."""
         super().__init__(corpus, words, links, today, kept)
-        self.shared = shared
-        """Rows of other pages to be used again; None to make each anew."""
+        self.months = months
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""
 
@@ -247,7 +233,7 @@ class ListRows(Rows):
 
     # Incidents
 
-    @shared(lambda row: id(row.record))
+    @kept_row(lambda row: id(row.record))
     def incident_row(self, row: IncidentRow, part: str | None = None) -> Html:
         """An incident in a table; in the history of a service with the part that the service had in it."""
         record, incident = row.record, row.record.incident
@@ -327,19 +313,15 @@ class ListRows(Rows):
 
     def month_address(self, month: Month) -> str:
         """The way to a month on the timeline; empty where it had no incident."""
-        uri = self._month_pages.get(month)
+        uri = self.months.get(month)
         return self.links.page(uri, f"pm-{month}") if uri else ""
-
-    @cached_property
-    def _month_pages(self) -> dict[Month, str]:
-        return self.shared.month_pages if self.shared else month_pages(self.corpus)
 
     def month_counts(self, months: Iterable[MonthActivity]) -> Html:
         """Table cells with the number of incidents of each month, leading to its place on the timeline."""
         return joined(map(self._month_count, months), "")
 
     def _month_count(self, row: MonthActivity) -> str:
-        uri = self._month_pages.get(row.month)
+        uri = self.months.get(row.month)
         if not uri:
             return self.figure(row.total)
         incidents = self.t("pages.incidents", count=row.total)
@@ -358,7 +340,7 @@ class ListRows(Rows):
         title = self.plain(action.record, action.action.title)
         return self.incident_link(action.record, action.action.id, title)
 
-    @shared(lambda row: id(row.action))
+    @kept_row(lambda row: id(row.action))
     def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item in the list of those that are pending, with the reason for its place."""
         action = row.action.action
@@ -371,7 +353,7 @@ class ListRows(Rows):
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
-    @shared(lambda row: id(row.action))
+    @kept_row(lambda row: id(row.action))
     def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item that is done or was set aside, with what became of it."""
         recorded, action = row.action, row.action.action
@@ -550,7 +532,7 @@ class ListRows(Rows):
     def _index_item(self, link: Html, details: str) -> Html:
         return Html(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
 
-    @shared(lambda row: id(row.recorded.lesson))
+    @kept_row(lambda row: id(row.recorded.lesson))
     def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded

@@ -64,7 +64,7 @@ Make = TypeVar("Make", bound=Callable[..., Html])
 
 
 def kept(make: Make) -> Make:
-    """Make a piece once for all pages at the same depth. It must look alike on each of them."""
+    """Make a piece once for all pages that share what is kept. It must look alike on each of them."""
 
     @wraps(make)
     def piece(self: Any, *args: object, **more: object) -> Html:
@@ -93,7 +93,7 @@ class Rows:
         self.links = links
         self.today = today
         self.kept = {} if kept is None else kept
-        """What was made for other pages of the same corpus, language and day, which lie as deep as this one."""
+        """What was made for other pages of the same corpus, language and day, from which the same way leads up."""
 
     # Words around pieces of HTML
 
