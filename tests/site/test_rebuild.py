@@ -20,6 +20,8 @@ from mkdocs.config import load_config
 from postmortems import plugin
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.conversion import FAMILY, Conversions
+from postmortems.render import Renderer
+from postmortems.views.base import View
 
 RECORD = """\
 ---
@@ -112,6 +114,20 @@ def conversions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return convert(self, page, blocks)
 
     monkeypatch.setattr(plugin._Pages, "_converted", noted)
+    return pages
+
+
+@pytest.fixture
+def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were really rendered, in order."""
+    pages: list[str] = []
+    render = Renderer.render_with_blocks
+
+    def noted(self: Renderer, view: View) -> Any:
+        pages.append(view.uri)
+        return render(self, view)
+
+    monkeypatch.setattr(Renderer, "render_with_blocks", noted)
     return pages
 
 
@@ -224,6 +240,19 @@ def test_what_did_not_change_is_not_converted_again(project: Project, conversion
     project.built(project.cache)
     assert "incidents/2024-11-01-cold.md" in conversions
     assert "new/index.md" not in conversions
+
+
+def test_what_shows_nothing_of_a_change_is_not_rendered_again(project: Project, renderings: list[str]) -> None:
+    project.built(project.cache)
+    assert "incidents/2024-03-01-oversold.md" in renderings
+    renderings.clear()
+    project.built(project.cache)
+    assert renderings == []
+    path = project.folder / "incidents/2024/2024-09-10-oversold-again.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore words.\n", encoding="utf-8")
+    project.built(project.cache)
+    assert "incidents/2024-09-10-oversold-again.md" in renderings
+    assert "new/index.md" not in renderings
 
 
 @pytest.mark.parametrize("extension", ["pymdownx.snippets", "pymdownx.b64"])
@@ -367,7 +396,7 @@ def test_what_another_plugin_does_to_a_page_counts(
 def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
     alone = project.built(project.cache)
     cache = project.kept()
-    for family in (FAMILY, plugin.FINISHED):
+    for family in (FAMILY, plugin.FINISHED, plugin.PAGES):
         cache.put(family, dict.fromkeys(cache.everything(family), b"{}"))
     cache.close()
     assert project.built(project.cache) == alone

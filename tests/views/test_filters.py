@@ -37,7 +37,8 @@ def views() -> dict[str, View]:
 @cache
 def files() -> dict[str, str]:
     """Its files with rows."""
-    return dict(Renderer(large(250), TODAY).row_files(views().values()))
+    renderer = Renderer(large(250), TODAY)
+    return {path: renderer.rows_of(view) for path, view in renderer.row_files(views().values())}
 
 
 def rows_of(uri: str) -> list[str]:

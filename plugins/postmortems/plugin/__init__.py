@@ -108,6 +108,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     _pages: _Pages | None = None
     """While pages are read and converted."""
+    _rows: Shelf | None = None
     _finishing: _Finishing | None = None
     """While the theme finishes them."""
     _is_preview = False
@@ -171,8 +172,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             for path, uri in attachments(record):
                 files.append(_real_file(path, uri, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
+        self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
+        for uri, view in renderer.row_files(self._views.values()):
+            files.append(_generated(config, uri, partial(self._rows_of, self._rows, view)))
         for uri, content in (
-            *renderer.row_files(self._views.values()),
             *renderer.redirects(),
             *assets(with_search=self._has_search),
             *feeds,
@@ -181,6 +184,15 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             files.append(_generated(config, uri, partial(self._spool.get, self._spool.put(content.encode()))))
         if not self._is_preview:
             gc.freeze()  # records and views stay until the end: no need to look through them again and again
+
+    def _rows_of(self, shelf: Shelf, view: View) -> bytes:
+        """All rows of a list, for the script that filters it."""
+        key = self._renderer.key_of(view)
+        found = shelf.get(key)
+        if found is None:
+            found = self._renderer.rows_of(view).encode()
+            shelf.put(key, found)
+        return found
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
@@ -248,6 +260,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._close()
 
     def _close(self) -> None:
+        if self._rows is not None:
+            self._rows.close()
         if self._pages is not None:
             self._pages.close()
             self._pages = None
@@ -318,27 +332,30 @@ class _Source(NamedTuple):
 
 
 class _Done(NamedTuple):
-    """What another process has done for a page."""
+    """What is known of a page before it is read."""
 
     source: _Source
     key: bytes
-    conversion: bytes
-    """Empty where there was something to say about it, which is to be said by this process."""
-    place: bytes
-    """The key under which the cache has it, or is to have it."""
-    is_new: bool
+    """The key of its conversion."""
+    conversion: bytes = b""
+    """Empty where it is kept apart, or where there was something to say about it, which this process is to say."""
 
     def to_bytes(self) -> bytes:
         text = self.source.text.encode("utf-8", "surrogatepass")
-        head = json.dumps([self.source.meta, self.key.hex(), len(text), self.place.hex(), self.is_new]).encode()
+        head = json.dumps([self.source.meta, self.key.hex(), len(text)]).encode()
         return b"\n".join((head, text + self.conversion))
 
     @classmethod
     def from_bytes(cls, data: bytes) -> _Done:
+        """Raises ValueError or TypeError for anything else than `to_bytes` told."""
         head, _, rest = data.partition(b"\n")
-        meta, key, length, place, is_new = json.loads(head)
+        meta, key, length = json.loads(head)
         source = _Source(rest[:length].decode("utf-8", "surrogatepass"), meta)
-        return cls(source, bytes.fromhex(key), rest[length:], bytes.fromhex(place), is_new)
+        return cls(source, bytes.fromhex(key), rest[length:])
+
+
+PAGES = "pages"
+"""The family of the cache that holds what pages say, by what they follow from."""
 
 
 class _Pages:
@@ -365,6 +382,7 @@ class _Pages:
         self.config = config
         self.files = files
         self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
+        self.sources = Shelf(PAGES, cached if self.conversions.is_possible else None)
         self.spool = spool
         self.pages: list[Page] = []
         self.numbers: dict[str, int] = {}
@@ -401,6 +419,7 @@ class _Pages:
         if self.ahead:
             self.ahead.close()
         self.conversions.close()
+        self.sources.close()
         self.ear.stop()
 
     def ours(self, page: Page) -> _OurPage | None:
@@ -411,26 +430,31 @@ class _Pages:
 
     def read(self, uri: str) -> _Source:
         """The page of a view."""
-        done = self.ahead.result(self.numbers[uri]) if self.ahead else None
-        done = done or self._kept(uri)
-        try:
-            self.done = _Done.from_bytes(done) if done else None
-        except (TypeError, ValueError):
-            self.done = None
-        return self.done.source if self.done else self._rendered(uri)[0]
+        ahead = self.ahead.result(self.numbers[uri]) if self.ahead else None
+        done = None if ahead else self._kept(uri)
+        if done is None:
+            done = _Done.from_bytes(ahead) if ahead else self._new(uri)
+            self.sources.put(self._page_key(uri), done._replace(conversion=b"").to_bytes())
+        self.done = done
+        return done.source
 
-    def _kept(self, uri: str) -> bytes | None:
+    def _new(self, uri: str) -> _Done:
+        source, blocks = self._rendered(uri)
+        return _Done(source, self.conversions.key(uri, source.text, blocks))
+
+    def _kept(self, uri: str) -> _Done | None:
         """What an earlier build made of a page that follows from the very same records and settings."""
-        key = self._page_key(uri)
-        return self.conversions.get(key) if key else None
-
-    def _page_key(self, uri: str) -> bytes | None:
-        """A key of the page before it is rendered; None for a list, which follows from too much."""
-        view = self.views[uri]
-        if not isinstance(view, IncidentView) or not self.conversions.is_kept:
+        kept = self.sources.get(self._page_key(uri)) if self.sources.is_kept else None
+        try:
+            return _Done.from_bytes(kept) if kept else None
+        except (TypeError, ValueError):
             return None
+
+    def _page_key(self, uri: str) -> bytes:
+        """A key of what a page says."""
         if self._last_key is None or self._last_key[0] != uri:
-            self._last_key = (uri, self.conversions.key(uri, "", [self.renderer.key_of(view).hex()]))
+            key = self.conversions.key(uri, "", [self.renderer.key_of(self.views[uri]).hex()])
+            self._last_key = (uri, key)
         return self._last_key[1]
 
     _last_key: tuple[str, bytes] | None = None
@@ -438,25 +462,14 @@ class _Pages:
     def convert(self, page: Page) -> None:
         """Do what `Page.render` does."""
         uri, text = page.file.src_uri, page.markdown or ""
-        done = self.done if self.done and self.done.source.text == text else None
-        key = done.key if done else self.conversions.key(uri, text, self._rendered(uri)[1])
-        known = done.conversion if done else self.conversions.get(key)
-        if known and self._restored(page, known):
-            if done and done.is_new:
-                self._keep(done)
-            elif done:
-                self.conversions.use(done.place)
-            return
-        source, blocks = self._rendered(uri)
-        conversion = self._converted(page, blocks)
-        if conversion and self.conversions.is_kept:
-            place = self._page_key(uri) if source.text == text else None
-            self._keep(_Done(source, key, conversion.to_bytes(), place or key, is_new=True))
-
-    def _keep(self, done: _Done) -> None:
-        """Keep a page for the next build: the one of an incident so that it need not even be rendered."""
-        is_whole = done.place != done.key
-        self.conversions.put(done.place, done._replace(is_new=False).to_bytes() if is_whole else done.conversion)
+        done = self.done
+        if done is None or done.source.text != text:  # another plugin had its say
+            done = _Done(_Source(text, {}), self.conversions.key(uri, text, self._rendered(uri)[1]))
+        if self._restored(page, done.conversion or self.conversions.get(done.key)):
+            if done.conversion:
+                self.conversions.put(done.key, done.conversion)
+        elif conversion := self._converted(page, self._rendered(uri)[1]):
+            self.conversions.put(done.key, conversion.to_bytes())
 
     def _rendered(self, uri: str) -> tuple[_Source, frozenset[str]]:
         """The page, and the parts of it that are HTML of ours."""
@@ -483,10 +496,10 @@ class _Pages:
             self.markdown.links,
         )
 
-    def _restored(self, page: Page, known: bytes) -> bool:
-        """Whether a conversion still holds; then the page has it."""
+    def _restored(self, page: Page, known: bytes | None) -> bool:
+        """Whether a conversion is known and still holds; then the page has it."""
         try:
-            conversion = Conversion.from_bytes(known)
+            conversion = Conversion.from_bytes(known or b"")
         except (TypeError, ValueError):
             return False
         # MkDocs' own way to lead links, so that what is said of them, and noted, is the same.
@@ -502,25 +515,22 @@ class _Pages:
             page.links_to_anchors = way.links_to_anchors
         return True
 
-    def _do_ahead(self, number: int) -> bytes:
-        """Read and convert a page in another process."""
+    def _do_ahead(self, number: int) -> bytes | None:
+        """Read and convert a page in another process. None for what the asking process can find itself."""
         if not self.is_copy:
             self.is_copy = True
             self.ear.alone_for_good()
         page = Page(None, self.pages[number].file, self.config)
         uri = page.file.src_uri
-        kept = self._kept(uri)
-        if kept:
-            return kept
-        source, blocks = self._rendered(uri)
-        key = self.conversions.key(uri, source.text, blocks)
-        known = self.conversions.get(key)
-        place = self._page_key(uri) or key
-        if known:
-            return _Done(source, key, known, place, is_new=place != key).to_bytes()
-        page.markdown, page.meta = source
-        conversion = self._converted(page, blocks)
-        return _Done(source, key, conversion.to_bytes() if conversion else b"", place, is_new=True).to_bytes()
+        if self._kept(uri):
+            return None
+        done = self._new(uri)
+        known = self.conversions.get(done.key)
+        if known is None:
+            page.markdown, page.meta = done.source
+            conversion = self._converted(page, self._rendered(uri)[1])
+            known = conversion.to_bytes() if conversion else b""
+        return done._replace(conversion=known).to_bytes()
 
 
 class _Finishing:

@@ -124,22 +124,28 @@ class Renderer:
     def _month_pages(self) -> dict[Month, str]:
         return month_pages(self.corpus)
 
-    def key_of(self, view: IncidentView) -> bytes:
-        """A key of the page of an incident: one with the same key has the same Markdown and the same blocks."""
-        return self._keys.of(view)
+    def key_of(self, view: View) -> bytes:
+        """A key of a page: one with the same key has the same Markdown and the same blocks."""
+        if isinstance(view, IncidentView):
+            return self._keys.of(view)
+        return self._keys.of(view, self._month_pages, self.has_search, *vars(self.beginning).values())
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""
         for view in all_views(self.corpus, self.today):
             yield view.uri, self.render(view)
 
-    def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, str]]:
-        """Path and JSON of all rows of each list that runs over several pages, for the script that filters it."""
+    def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, View]]:
+        """Path of each list that runs over several pages, for `rows_of`, with its first page."""
         for view in views:
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
-                rows = self._list_rows(view, has_filter=True)
-                yield rows_file(found.page), rows.links.settled(json.dumps(rows.whole_list(view), ensure_ascii=False))
+                yield rows_file(found.page), view
+
+    def rows_of(self, view: View) -> str:
+        """JSON of all rows of a list, for the script that filters it."""
+        rows = self._list_rows(view, has_filter=True)
+        return rows.links.settled(json.dumps(rows.whole_list(view), ensure_ascii=False))
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
@@ -163,7 +169,8 @@ def render_site(
     renderer = Renderer(corpus, today, directory_urls=directory_urls, in_folders=directory_urls, beginning=beginning)
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
-    yield from renderer.row_files(all_views(corpus, today))
+    for path, view in renderer.row_files(all_views(corpus, today)):
+        yield path, renderer.rows_of(view)
     yield from renderer.redirects()
     yield from assets()
 

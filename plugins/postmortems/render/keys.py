@@ -1,4 +1,4 @@
-"""What the page of an incident follows from, as a key: while the key stays the same, so does the page.
+"""What a page follows from, as a key: while the key stays the same, so does the page.
 
 A view holds everything that its page shows, and whatever it holds belongs to a record that it holds as well. So the
 key is made of the texts of these records and of what stands between them; parts of records are passed over, since
@@ -8,8 +8,8 @@ is part of each key, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -18,7 +18,7 @@ from postmortems.cache import key_of
 from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.model.base import Part
 from postmortems.model.time import Span, Time
-from postmortems.views.incident import IncidentView
+from postmortems.views.base import Slice, View
 
 
 class Keys:
@@ -28,16 +28,16 @@ class Keys:
         self.corpus = corpus
         self.setting = setting
         self._texts: dict[Record, bytes] = {}
+        self._names: dict[Record, str] = {}
+        self._rows: dict[int, tuple[object, str]] = {}
 
-    def of(self, view: IncidentView) -> bytes:
-        """The key of a page, 20 bytes; another version of this program makes another one."""
-        told: list[object] = []
-        for field in fields(view):
-            told.append(field.name)
-            if field.name in _NEIGHBOURS:
-                told.extend(_named(getattr(view, field.name)))
-            else:
-                self._tell((getattr(view, field.name),), told)
+    def of(self, view: View, *setting: object) -> bytes:
+        """The key of a page, 20 bytes; another version of this program makes another one.
+
+        `setting` is what the pages of one kind follow from beside.
+        """
+        told: list[object] = [type(view).__name__, *map(repr, setting)]
+        self._tell_fields(view, told)
         return key_of(self._shared, repr(told))
 
     @cached_property
@@ -63,8 +63,47 @@ class Keys:
             elif issubclass(kind, tuple):
                 told.append(len(value))
                 self._tell(value, told)
+            elif kind is Slice:
+                # The first page has a filter, which offers the values of the whole list.
+                told += (value.number, value.uris, value.first, value.total)
+                told += map(self._row, value.whole if value.number == 1 else value.rows)
+            elif issubclass(kind, Part):
+                told.append(getattr(value, "id", None))
             elif not issubclass(kind, _OF_RECORDS):
-                told.append(repr(value))
+                if is_dataclass(kind):
+                    self._tell_fields(value, told)
+                else:
+                    told.append(repr(value))
+
+    def _tell_fields(self, value: Any, told: list[object]) -> None:
+        for field in fields(value):
+            told.append(field.name)
+            if field.name in _NEIGHBOURS:
+                self._name(getattr(value, field.name), told)
+            else:
+                self._tell((getattr(value, field.name),), told)
+
+    def _row(self, row: object) -> str:
+        """What a row of a list says: the same row stands in several lists."""
+        found = self._rows.get(id(row))
+        if found is None:
+            told: list[object] = []
+            self._tell((row,), told)
+            found = self._rows[id(row)] = (row, repr(told))  # with the row, so that no other one gets its identity
+        return found[1]
+
+    def _name(self, value: Any, told: list[object]) -> None:
+        """Add what links to records show of them."""
+        if isinstance(value, Record):
+            if value not in self._names:
+                self._names[value] = repr((value.id, value.path, value.title, value.incident.language))
+            told.append(self._names[value])
+        elif isinstance(value, tuple):
+            told.append(len(value))
+            for part in value:
+                self._name(part, told)
+        else:
+            told.append(repr(value))
 
     def _text(self, record: Record) -> bytes:
         found = self._texts.get(record)
@@ -76,21 +115,8 @@ class Keys:
 
 
 _PLAIN = frozenset({str, int, bool, type(None)})
-_OF_RECORDS = (Part, Time, Span)
+_OF_RECORDS = (Time, Span)
 """Of one of the records, and where in it says their neighbour."""
 
 _NEIGHBOURS = frozenset({"previous", "next", "same_service", "same_factor"})
 """Where a view holds other records only to lead to them: then an edit of one is none of the others' pages."""
-
-
-def _named(value: Any) -> Iterator[str]:
-    """What a link to a record shows of it."""
-    match value:
-        case Record():
-            yield from (value.id, value.path, value.title, value.incident.language or "")
-        case tuple():
-            yield str(len(value))
-            for part in value:
-                yield from _named(part)
-        case _:
-            yield repr(value)

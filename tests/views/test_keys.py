@@ -1,0 +1,56 @@
+"""While the key of a page stays the same, so does the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postmortems.loader import load
+from postmortems.render import Renderer
+from postmortems.views import all_views
+from postmortems.views.incident import incident_views
+from views.corpora import SAMPLE, TODAY, sample
+
+
+def pages(instead: dict[Path, bytes]) -> dict[str, tuple[bytes, object]]:
+    """Key and page of each view of the sample, with other contents of some files."""
+    found = load(SAMPLE, instead).corpus
+    renderer = Renderer(found, TODAY)
+    return {view.uri: (renderer.key_of(view), renderer.render_with_blocks(view)) for view in all_views(found, TODAY)}
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLE.glob("*")), ids=lambda path: path.stem)
+def test_a_page_that_changes_has_another_key(path: Path) -> None:
+    before = pages({})
+    lines = path.read_text(encoding="utf-8").split("\n")
+    edits = [
+        *([*lines[:number], f"{line}x", *lines[number + 1 :]] for number, line in enumerate(lines)),
+        *([*lines[:number], *lines[number + 1 :]] for number in range(len(lines))),
+    ]
+    changed = 0
+    for edited in edits:
+        for uri, (key, page) in pages({path: "\n".join(edited).encode()}).items():
+            if uri in before and page != before[uri][1]:
+                changed += 1
+                assert key != before[uri][0], (uri, edited)
+    assert changed > len(lines) / 2
+
+
+def test_a_page_that_shows_nothing_of_a_record_keeps_its_key() -> None:
+    path = SAMPLE / "2024-05-17-payment-retries-flood-queue.md"
+    text = path.read_text(encoding="utf-8")
+    before, after = pages({}), pages({path: (text + "\nMore words.\n").encode()})
+    kept = {uri for uri in before if before[uri][0] == after[uri][0]}
+    assert f"incidents/{path.stem}.md" not in kept
+    assert {uri for uri in before if before[uri][1] != after[uri][1]} == {f"incidents/{path.stem}.md"}
+    assert pages({})[f"incidents/{path.stem}.md"][0] == before[f"incidents/{path.stem}.md"][0]
+
+
+@pytest.mark.parametrize("setting", [{"today": date(2030, 1, 1)}, {"directory_urls": False}, {"docs": "elsewhere"}])
+def test_a_key_is_that_of_one_setting(setting: dict[str, Any]) -> None:
+    view = next(incident_views(sample()))
+    given = {"today": TODAY, **setting}
+    assert Renderer(sample(), **given).key_of(view) != Renderer(sample(), TODAY).key_of(view)
