@@ -351,6 +351,7 @@ class _Pages:
         self.config = config
         self.files = files
         self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
+        markdown.knows_extensions = self.conversions.is_possible
         self.spool = spool
         self.pages: list[Page] = []
         self.numbers: dict[str, int] = {}
