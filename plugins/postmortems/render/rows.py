@@ -69,10 +69,11 @@ def kept(make: Make) -> Make:
     @wraps(make)
     def piece(self: Any, *args: object, **more: object) -> Html:
         of_all: Kept = self.kept
-        key = (make, *args, *more.items())
-        if key not in of_all:
-            of_all[key] = make(self, *args, **more)
-        return of_all[key]
+        key = (make, *args, *more.items()) if more else (make, *args)
+        found = of_all.get(key)
+        if found is None:
+            found = of_all[key] = make(self, *args, **more)
+        return found
 
     return cast(Make, piece)
 
