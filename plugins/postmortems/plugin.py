@@ -645,7 +645,7 @@ def _anchors(blocks: Collection[str]) -> set[str]:
     return {name for block in blocks for name in _ID.findall(block)}
 
 
-_ID = re.compile(r'\sid="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 
 
 def _project(config: MkDocsConfig) -> Path:
