@@ -64,10 +64,12 @@ WORDS = f"""*[CPU]: the processor
 | ----- | ----- | ---- | ---------- |
 | 10.51 | 46 %  | 1/2  | {"a1" * 20} |
 | 11.17 | 5.5ms | (c)  | CPU        |
+| 11:18 | 1,000 | 50 % | 10:51-12:30 |
 
 * The CPU of www.example.org was at 100%; nobody's pager rang.
 * one--two a_b_c #12 word word
 * :smile: user@example.org
+* at 10:51: a (short) pause: 10:51:20, 1.2.3
 
 Plain words
 on two lines

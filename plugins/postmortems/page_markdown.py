@@ -156,10 +156,11 @@ class _Sparing(Treeprocessor):
                 self.plain.append(element)
 
 
-_WORD = r"[^\W_]{1,39}+"  # forty may be the hash of a commit
-_SIGNS = "[,.;:%)]{0,2}+"
-_WORDS = rf"{_WORD}(?:(?:[-']|{_SIGNS} \(?){_WORD})*+{_SIGNS}"
-_ATTRIBUTES = rf" \{{: #[^\W\d_][^\W_]{{0,38}}+(?:-{_WORD})*+(?: [a-z-]++=[a-zA-Z-]++)*+ \}}"
+_LETTERS = r"[^\W_]{1,39}+"  # forty may be the hash of a commit
+_WORD = rf"(?:\d{{1,9}}[.,:]\d{{1,9}}+|{_LETTERS}(?:[-']{_LETTERS})*+)"
+_SIGNS = "(?: ?%)?[,.;)]{0,2}+"  # a colon behind `10:51` would make a name of an emoji
+_WORDS = rf"{_WORD}(?:{_SIGNS} \(?{_WORD})*+{_SIGNS}"
+_ATTRIBUTES = rf" \{{: #[^\W\d_][^\W_]{{0,38}}+(?:-{_LETTERS})*+(?: [a-z-]++=[a-zA-Z-]++)*+ \}}"
 _PLAIN = re.compile(f"{_WORDS}(?:{_ATTRIBUTES})?")
 """Words, and behind them perhaps the attributes of a heading."""
 
