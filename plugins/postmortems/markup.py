@@ -427,13 +427,14 @@ def _code_spans(text: str) -> dict[int, int]:
     ends: dict[int, int] = {}
     blanks = [blank.start() for blank in _BLANK_LINE.finditer(text)]
     for run in reversed(list(_BACKTICKS.finditer(text))):
-        while blanks and blanks[-1] > run.start():
+        start, end = run.span()
+        while blanks and blanks[-1] > start:
             blanks.pop()
             ends.clear()
-        length = run.end() - run.start()
+        length = end - start
         if length in ends:
-            spans[run.start()] = ends[length]
-        ends[length] = run.end()
+            spans[start] = ends[length]
+        ends[length] = end
     return spans
 
 
@@ -480,9 +481,13 @@ def _without(text: str, places: Iterable[tuple[int, int]]) -> str:
     position = 0
     for start, end in places:
         if start >= position:
-            parts += (text[position:start], "\n".join(" " * len(line) for line in text[start:end].split("\n")))
+            parts += (text[position:start], _blank(text[start:end]))
             position = end
     return "".join((*parts, text[position:]))
+
+
+def _blank(text: str) -> str:
+    return "\n".join(" " * len(line) for line in text.split("\n")) if "\n" in text else " " * len(text)
 
 
 def _is_escaped(text: str, position: int) -> bool:
@@ -743,8 +748,9 @@ def _as_entities(text: str) -> str:
     return _MARK.sub(lambda mark: "".join(f"&#{ord(sign)};" for sign in mark[0]), text)
 
 
-_EVENTS = r"<[A-Za-z/!?]|\{|\]\((?!https?://|[\w.-]++(?:/[\w.-]++)*+/?[#)])|\]:|8<-"
-"""Where something active may begin. That excepts links which are safe at first sight: there are many of those."""
+_EVENTS = r"<[A-Za-z/!?]|\{(?!: #[^\W_][\w-]*+ \})|\]\((?!https?://|[\w.-]++(?:/[\w.-]++)*+/?[#)])|\]:|8<-"
+"""Where something active may begin. That excepts what is safe at first sight, links and anchors: there is much of
+it."""
 _ACTIVE = re.compile(_EVENTS)
 _ACTIVE_OR_CODE = re.compile(rf"``*|{_EVENTS}")
 _DIRECTIVE = re.compile(r"(?<!\w)(?<!\w:)(?:(?<!:):{3,}+|(?<!/)/{3,}+)(?=[ \t]*[\w-])")

@@ -1,8 +1,9 @@
 """What Python-Markdown needs to know of our pages.
 
-Two things. Our HTML blocks are finished: the host need not parse them again, which for the page of an incident
-takes longer than everything else together. And the narrative of a record may be in another language than the
-page, which Markdown cannot say.
+Three things. Our HTML blocks are finished: the host need not parse them again, which for the page of an incident
+takes longer than everything else together. Most headings and cells are plain words, in which it need not look for
+each kind of Markdown in turn. And the narrative of a record may be in another language than the page, which Markdown
+cannot say.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class PageMarkdown(Extension):
         self.blocks: Collection[str] = ()
         """The finished HTML blocks of the page that is about to be converted. A block counts as ours only if it is
         one of these to the letter, so that nothing which a record contains can pass for one."""
+        self.knows_extensions = False
+        """Whether all other extensions are among those of which we know what means something to them."""
         self.links: list[list[str]] = []
         """The addresses of links and pictures of the page that was converted last, as they were written, each with
         where the host led it. Those in blocks are not among them."""
@@ -49,6 +52,10 @@ class PageMarkdown(Extension):
         md.preprocessors.register(_Keeping(md, self, kept), "postmortems-blocks", 31)
         md.parser.blockprocessors.register(_Passing(md.parser), "postmortems-blocks", 200)
         md.postprocessors.register(_Restoring(md, kept), "postmortems-blocks", 0)
+        plain: list[Element] = []
+        around = 20  # where Python-Markdown looks for Markdown in texts
+        md.treeprocessors.register(_Sparing(md, self, plain), "postmortems-plain", around + 0.001)
+        md.treeprocessors.register(_Handing(md, plain), "postmortems-words", around - 0.001)
         md.treeprocessors.register(_Marking(md), "postmortems-language", 4)
         # The host leads links at 0, and registers that later.
         md.treeprocessors.register(_Written(md, self), "postmortems-written", 0)
@@ -125,6 +132,49 @@ class _Restoring(Postprocessor):
                 pieces += (text[done:start], escape(block))
                 done = end
         return "".join((*pieces, text[done:]))
+
+
+class _Sparing(Treeprocessor):
+    """Keeps plain words out of the search for Markdown, which tries some twenty patterns on each text.
+
+    To none of the extensions that we know do letters, digits and these signs mean anything at that stage.
+    """
+
+    def __init__(self, md: Markdown, extension: PageMarkdown, plain: list[Element]) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.plain = plain
+
+    def run(self, root: Element) -> None:
+        self.plain.clear()
+        if not self.extension.knows_extensions:
+            return
+        for element in root.iter():
+            text = element.text
+            if text and _PLAIN.fullmatch(text) and not isinstance(text, AtomicString):
+                element.text = AtomicString(text)
+                self.plain.append(element)
+
+
+_LETTERS = r"[^\W_]{1,39}+"  # forty may be the hash of a commit
+_WORD = rf"(?:\d{{1,9}}[.,:]\d{{1,9}}+|{_LETTERS}(?:[-']{_LETTERS})*+)"
+_SIGNS = "(?: ?%)?[,.;)]{0,2}+"  # a colon behind `10:51` would make a name of an emoji
+_WORDS = rf"{_WORD}(?:{_SIGNS} \(?{_WORD})*+{_SIGNS}"
+_ATTRIBUTES = rf" \{{: #[^\W\d_][^\W_]{{0,38}}+(?:-{_LETTERS})*+(?: [a-z-]++=[a-zA-Z-]++)*+ \}}"
+_PLAIN = re.compile(f"{_WORDS}(?:{_ATTRIBUTES})?")
+"""Words, and behind them perhaps the attributes of a heading."""
+
+
+class _Handing(Treeprocessor):
+    """Hands plain words to what comes later, as any other text: smart quotes, abbreviations, attributes."""
+
+    def __init__(self, md: Markdown, plain: list[Element]) -> None:
+        super().__init__(md)
+        self.plain = plain
+
+    def run(self, root: Element) -> None:
+        for element in self.plain:
+            element.text = str(element.text)
 
 
 class _Marking(Treeprocessor):

@@ -224,6 +224,23 @@ def test_text_in_another_language_is_marked_with_it(build_site: Build) -> None:
     assert not by_id(root, "pm-timeline").xpath("ancestor-or-self::*[@lang='de']")
 
 
+def test_sections_are_headings_as_the_site_sets_them(build_site: Build) -> None:
+    """A link to each, and all of them in the contents, among those of the narrative and as deep as is wanted."""
+    toc = {"permalink": "link", "permalink_class": "here", "permalink_title": "To this part", "toc_depth": 3}
+    theme = {"name": "mkdocs", "navigation_depth": 6}
+    site = build_site(markdown_extensions=["smarty", {"toc": toc}], theme=theme, use_directory_urls=False)
+    root = page(site, "incidents/2024-03-01-oversold.html")
+    headings = root.xpath("//*[@role='main']//*[self::h1 or self::h2 or self::h3][@id]")
+    addresses = [f"#{heading.get('id')}" for heading in headings]
+    assert {"#pm-incident", "#pm-impact", "#pm-got-lucky", "#pm-narrative", "#what-happened"} - {*addresses} == set()
+    assert [heading.xpath("a[@class='here'][@title='To this part']/@href") for heading in headings] == [
+        [address] for address in addresses
+    ]
+    contents = root.xpath("//*[@id='toc-collapse']//a")
+    assert [entry.get("href") for entry in contents] == addresses
+    assert [f"{words(entry)}link" for entry in contents] == [words(heading) for heading in headings]
+
+
 def test_a_page_in_the_navigation_is_the_parent_of_the_incidents(build_site: Build) -> None:
     site = build_site(
         theme={"name": "material", "font": False, "features": ["navigation.path"]},

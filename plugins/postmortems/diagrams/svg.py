@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 FITTING = 860.0
@@ -10,7 +11,12 @@ FITTING = 860.0
 
 def text(words: str) -> str:
     """Escaped for SVG; braces too, since another plugin may run a template engine over the page."""
+    if not _SPECIAL.search(words):
+        return words
     return escape(words).replace("{", "&#123;").replace("}", "&#125;")
+
+
+_SPECIAL = re.compile("[&<>\"'{}]")
 
 
 def number(value: float) -> str:

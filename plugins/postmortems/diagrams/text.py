@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 ELLIPSIS = "…"
 
@@ -54,10 +55,10 @@ def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ..
     limit = width / size
     lines: list[str] = []
     line, used = "", 0.0
-    for piece in _pieces(" ".join(text.split())):
-        if used + _width(piece.rstrip()) <= limit:
+    for piece, piece_width, without_blank in _pieces(" ".join(text.split())):
+        if used + without_blank <= limit:
             line += piece
-            used += _width(piece)
+            used += piece_width
             continue
         if line.strip():
             lines.append(line.strip())
@@ -83,13 +84,26 @@ _LONGEST_WHOLE = 8
 """Characters of a word up to which it is not parted at a hyphen."""
 
 
-def _pieces(text: str) -> Iterator[str]:
+class _Piece(NamedTuple):
+    """A part of a text, and its width in em with and without the blank at its end."""
+
+    text: str
+    width: float
+    without_blank: float
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
     """The parts between which a line may break; a blank belongs to the part before it."""
     *words, last = text.split(" ")
     for word in words:
-        yield from _parts(f"{word} ")
+        yield from _measured(f"{word} ")
     if last:
-        yield from _parts(last)
+        yield from _measured(last)
+
+
+@lru_cache(maxsize=16384)
+def _measured(word: str) -> tuple[_Piece, ...]:
+    return tuple(_Piece(part, _width(part), _width(part.rstrip())) for part in _parts(word))
 
 
 def _parts(word: str) -> Iterator[str]:

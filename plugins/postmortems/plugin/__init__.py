@@ -383,6 +383,7 @@ class _Pages:
         self.files = files
         self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
         self.sources = Shelf(PAGES, cached if self.conversions.is_possible else None)
+        markdown.knows_extensions = self.conversions.is_possible
         self.spool = spool
         self.pages: list[Page] = []
         self.numbers: dict[str, int] = {}
@@ -773,7 +774,7 @@ def _anchors(blocks: Collection[str]) -> set[str]:
     return {name for block in blocks for name in _ID.findall(block)}
 
 
-_ID = re.compile(r'\sid="([^"]+)"')
+_ID = re.compile(r' id="([^"]+)"')
 
 
 def _project(config: MkDocsConfig) -> Path:

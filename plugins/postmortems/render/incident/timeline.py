@@ -63,26 +63,29 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
 
 def _moment(page: IncidentPieces, entry: TimelineEntry, day: str) -> Html:
     """When it was, below the heading of its day; in UTC as well, where it was not written in it."""
-    shown = _without_day(page, entry.at, day)
+    written, in_utc = _told(page, entry.at)
+    shown = _without_day(page, entry.at, day, written, in_utc)
     if entry.until:
-        shown = joined((shown, _without_day(page, entry.until, day)), " – ")
-    if not entry.at.has_clock:
-        return shown
-    in_utc, written = entry.at.told_in_utc(page.t), entry.at.told(page.t)
+        shown = joined((shown, _without_day(page, entry.until, day, *_told(page, entry.until))), " – ")
     if in_utc == written or written.endswith("UTC"):
         return shown
     return Html(f'{shown}<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
 
 
-def _without_day(page: IncidentPieces, time: Time, day: str) -> Html:
+def _told(page: IncidentPieces, time: Time) -> tuple[str, str]:
+    """A time as it was written, and in UTC; twice the same where it has no clock time."""
+    written = time.told(page.t)
+    return written, time.told_in_utc(page.t) if time.has_clock else written
+
+
+def _without_day(page: IncidentPieces, time: Time, day: str, written: str, in_utc: str) -> Html:
     """A time without the day under which it stands."""
     if time.is_unknown:
         return page.time(time)
-    written = time.told(page.t)
     shorter = _shorter(written, day)
     if shorter == day:
         shorter = page.t("incident.that_day")
-    return page.stamp(time.iso_utc, shorter, time.told_in_utc(page.t) if time.has_clock else written)
+    return page.stamp(time.iso_utc, shorter, in_utc)
 
 
 def _shorter(written: str, day: str) -> str:
