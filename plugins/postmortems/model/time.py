@@ -525,15 +525,14 @@ def _point(
     zone: tzinfo | None,
 ) -> Time:
     """A time that covers [local, local_end) on the clock of `zone`, and some more if it is `about`."""
-    if zone is None or type(zone) is timezone:
-        offset = _NONE if zone is None else zone.utcoffset(None)
-        earliest = local.replace(tzinfo=UTC) - offset
-        latest = local_end.replace(tzinfo=UTC) - offset
-        is_ambiguous = False
+    clock = zone or UTC
+    offset = _steady_offset(local, local_end, clock)
+    if offset is not None:
+        earliest, latest, is_ambiguous = _in_utc(local - offset), _in_utc(local_end - offset), False
     else:
-        earliest, latest = _first_instant(local, zone), _end_instant(local_end, zone)
+        earliest, latest = _first_instant(local, clock), _end_instant(local_end, clock)
         if earliest >= latest:
-            raise _skipped_time(local, precision, zone)
+            raise _skipped_time(local, precision, clock)
         is_ambiguous = precision >= Precision.HOUR and latest - earliest > local_end - local
     if about is None:
         return Time(text, earliest, latest, precision, is_ambiguous, local, zone)
@@ -542,8 +541,8 @@ def _point(
         earliest, latest = earliest - slack, latest + slack
     else:
         before = _period_start(local - _DAY, precision)
-        earliest = _first_instant(before, zone or UTC)
-        latest = _end_instant(_period_end(local_end, precision), zone or UTC)
+        earliest = _first_instant(before, clock)
+        latest = _end_instant(_period_end(local_end, precision), clock)
     return Time(text, earliest, latest, precision, is_ambiguous, local, zone, stated)
 
 
@@ -637,6 +636,24 @@ def _help_for_zone(name: str) -> str:
         if near := get_close_matches(wanted, candidates, n=1, cutoff=0.8):
             return f"did you mean {candidates[near[0]]}?"
     return general
+
+
+def _steady_offset(local: datetime, local_end: datetime, zone: tzinfo) -> timedelta | None:
+    """The offset of a zone at both ends; None where it differs, or where the clock shows one of them twice or never."""
+    if type(zone) is timezone:
+        return zone.utcoffset(None)
+    offset = zone.utcoffset(local)
+    ends = (local_end, local.replace(fold=1), local_end.replace(fold=1))
+    return offset if all(zone.utcoffset(end) == offset for end in ends) else None
+
+
+_EPOCH: Final = datetime(1970, 1, 1)
+_EPOCH_UTC: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A moment of UTC, marked as such: by a sum, since `replace` takes three times as long."""
+    return _EPOCH_UTC + (moment - _EPOCH)
 
 
 def _instant(local: datetime, zone: tzinfo, *, fold: int) -> datetime:
