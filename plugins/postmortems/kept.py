@@ -112,7 +112,7 @@ class Kept:
     def incidents(self) -> list[ListedIncident]:
         """Every incident, newest first."""
         (rows,) = self._table("incidents", _incident_table)
-        return [ListedIncident(*row) for row in json.loads(rows)]
+        return list(map(ListedIncident._make, json.loads(rows)))
 
     @cached_property
     def action_owners(self) -> list[str]:
