@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from postmortems.corpus import Corpus, Item, Record
 from postmortems.diagnostics import closest, did_you_mean
 from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_reference
-from postmortems.outline import Outline, Outlines
+from postmortems.outline import Outline, Outlines, Targets
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
@@ -433,9 +433,9 @@ def _has_anchor(record: Outline, anchor: str) -> bool:
     """Local ids are anchors; so are headings of the body under their slug, and anchors that the body writes out."""
     if anchor in record.items or any(item.anchor == anchor for item in record.items.values()):
         return True
-    if anchor in record.written_anchors:
+    if anchor in record.targets.written_anchors:
         return True
-    slugs = {slug for heading in record.headings for slug in heading_slugs(heading)}
+    slugs = {slug for heading in record.targets.headings for slug in heading_slugs(heading)}
     return anchor in slugs or re.sub(r"[-_]\d+$", "", anchor) in slugs
 
 
@@ -458,15 +458,17 @@ def outline(record: Record) -> Outline:
         path=record.path,
         is_imported_draft=record.is_imported_draft,
         aliases=record.incident.aliases,
-        parts=[(item.local_id, item.kind, item.anchor) for item in record.items.values()],
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
         named=[(where, *split_reference(reference)) for where, reference in _references(record)],
         links=[(link.where, link.target) for link in _links_of(record) if _leads_to_record(link)],
-        headings=list(_headings(body)),
-        written_anchors=sorted(_written_anchors(body)),
         refused=sorted(record.unreadable, key=repr),
         lost=sorted(record.lost_ids),
         renumbered=sorted(record.numbers.items(), key=repr),
+        kept_targets=Targets(
+            [(item.local_id, item.kind, item.anchor) for item in record.items.values()],
+            list(_headings(body)),
+            sorted(_written_anchors(body)),
+        ),
     )
 
 
