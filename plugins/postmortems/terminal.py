@@ -44,7 +44,7 @@ def one_line(text: str) -> str:
 
 
 _ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
-_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
+_MAY_BE_WIDE = re.compile("[^\x00-\u10ff]")
 
 
 def width(text: str) -> int:
