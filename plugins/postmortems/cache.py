@@ -162,11 +162,14 @@ class Cache:
         question = "SELECT key, value FROM kept WHERE family = ?"
         return self._trying(lambda connection: dict(_unpacked(connection.execute(question, (family,)))), {})
 
-    def put(self, family: str, entries: Mapping[bytes, bytes]) -> None:
-        """Keep these, all of them or, when the process is killed meanwhile, none."""
+    def put(self, family: str, entries: Mapping[bytes, bytes], is_small: bool = True) -> None:
+        """Keep these, all of them or, when the process is killed meanwhile, none.
+
+        They take less room where they are to be `is_small`, and more time to write and to read.
+        """
         if not entries:
             return
-        rows = [(family, key, _packed(value)) for key, value in entries.items()]
+        rows = [(family, key, _packed(value, is_small)) for key, value in entries.items()]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
@@ -303,10 +306,10 @@ _WORTH_PACKING = 4096
 """Bytes: many small values are read faster as they are."""
 
 
-def _packed(value: bytes) -> bytes:
-    """With a sum that tells whether it came back whole; small on the disk, unless it is small anyway."""
-    is_large = len(value) >= _WORTH_PACKING
-    return zlib.crc32(value).to_bytes(4, "big") + (b"z" + zlib.compress(value, 1) if is_large else b" " + value)
+def _packed(value: bytes, is_small: bool) -> bytes:
+    """With a sum that tells whether it came back whole; small on the disk where it is to be, unless it is anyway."""
+    is_packed = is_small and len(value) >= _WORTH_PACKING
+    return zlib.crc32(value).to_bytes(4, "big") + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
 
 
 def _unpacked(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:

@@ -49,10 +49,6 @@ class _Text:
         vars(record)[self.name] = text
 
 
-_ONLY_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
-"""Puts a blank in the place of each character of ASCII that `\\w` does not match."""
-
-
 @dataclass(frozen=True, eq=False)
 class Record(Filed):
     """One incident as it stands in its file."""
@@ -88,13 +84,11 @@ class Record(Filed):
 
     @cached_property
     def plain_text(self) -> str:
-        """The whole file in lower case, with one blank for every gap: to see quickly whether a phrase may be in it."""
-        return " ".join(self.text.lower().split())
+        """The whole file in lower case, as one line: to see quickly whether a phrase may be in it.
 
-    @cached_property
-    def words(self) -> frozenset[str] | None:
-        """Every word of the file in lower case, for texts of ASCII alone; others are not so easily cut into words."""
-        return frozenset(self.text.lower().translate(_ONLY_WORDS).split()) if self.text.isascii() else None
+        YAML puts a blank in the place of a line break, too.
+        """
+        return " ".join(map(str.strip, self.text.lower().splitlines()))
 
     @cached_property
     def items(self) -> dict[str, Item]:

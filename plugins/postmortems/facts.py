@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -91,12 +91,14 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
     records = {record.path: record for record in base.corpus.records}
     for path, digest in digests.items():
         record = records.get(path)
+        known = outline(record) if record else None
         yield Worked(
             path,
             digest,
             Facts(
                 _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
-                _json(outline(record).as_data() if record else None),
+                _json(known.as_data() if known else None),
+                _json(known.targets if known else None),
                 _json(_incident_row(record) if record else None),
                 _json(_actions_row(record, base.corpus) if record else None),
             ),
@@ -162,16 +164,15 @@ def of_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, di
     )
 
 
-def relations(folder: Path, setting: Setting, outlines: Iterable[tuple[str, bytes]]) -> list[Any]:
-    """What records say of each other, for JSON; `outlines` are by path."""
+def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[Any]:
+    """What records say of each other, for JSON; `facts` are by path."""
     records: list[Outline] = []
     unreadable: set[str] = set()
-    for path, packed in outlines:
-        data = json.loads(packed)
-        if data is None:
+    for path, known in facts.items():
+        if known.is_lost:
             unreadable.add(record_id(path))
         else:
-            records.append(Outline(*data))
+            records.append(Outline(*(*json.loads(known.outline), known.targets)))
     records.sort(key=lambda record: (record.id, record.path))
     real_folder = folder.resolve()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
     prefix = Path(folder, "_").as_posix()[:-1]
     try:
         with os.scandir(folder) as entries:
-            found = sorted(entries, key=_name)
+            found = sorted(entries, key=attrgetter("name"))
     except PermissionError:
         yield RecordFile(folder.as_posix(), None)  # reading it tells why
         return
@@ -90,10 +91,6 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
             yield RecordFile(prefix + name, None)
         elif entry.is_dir(follow_symlinks=False):
             yield from record_files(Path(prefix + name))
-
-
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
 
 
 def content(path: Path, real_folder: Path) -> bytes | Fault:

@@ -112,7 +112,7 @@ class Kept:
     def incidents(self) -> list[ListedIncident]:
         """Every incident, newest first."""
         (rows,) = self._table("incidents", _incident_table)
-        return [ListedIncident(*row) for row in json.loads(rows)]
+        return list(map(ListedIncident._make, json.loads(rows)))
 
     @cached_property
     def action_owners(self) -> list[str]:
@@ -254,7 +254,10 @@ class _Look:
         if any(path in changed for path, *_ in before.relations):
             return False  # what is said of a file tells where in the file it stands
         old = self._known({path: before.files[path][0] for path in changed})
-        return all(path in old and old[path].outline == facts.outline for path, facts in changed.items())
+        return all(
+            path in old and (old[path].outline, old[path].targets) == (facts.outline, facts.targets)
+            for path, facts in changed.items()
+        )
 
     def _keep(self, before: _State, after: _State, new: Mapping[str, Worked]) -> None:
         after.written = before.written + len(new)
@@ -263,7 +266,7 @@ class _Look:
             used = [self._facts_key(path, known[0]) for path, known in after.files.items()]
             self.cache.drop_all_but(FACTS, used)
             after.written = len(used)
-        self.cache.put(STATES, {self.key: after.packed()})
+        self.cache.put(STATES, {self.key: after.packed()}, is_small=False)
         if not before.files:
             self.cache.drop_all_but(STATES, [self.key], spare=8)
 
@@ -293,15 +296,14 @@ class _Look:
             parts = make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
             packed = (json.dumps(part, separators=(",", ":")).encode() for part in parts)
             kept = b"\n".join([digest, *packed])
-            self.cache.put(TABLES, {key: kept})
+            self.cache.put(TABLES, {key: kept}, is_small=False)
             self.cache.drop_all_but(TABLES, [key], spare=16)
         return kept.split(b"\n")[1:]
 
     def _relations(self, state: _State) -> list[Any]:
         from postmortems.facts import relations
 
-        outlines = ((path, facts.outline) for path, facts in self._all_facts(state).items())
-        return relations(self.folder, self.setting, outlines)
+        return relations(self.folder, self.setting, self._all_facts(state))
 
     def _work_out(self, files: Sequence[RecordFile]) -> Iterable[Worked]:
         if not files:

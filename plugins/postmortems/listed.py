@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from postmortems.model.promise import Promise, Promised
@@ -48,43 +47,28 @@ class ListedImplication(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, eq=False)
 class ListedItem(Promise):
-    """The fields of an action item, as JSON has them."""
+    """An action item, made of its fields as JSON has them."""
 
-    data: Mapping[str, Any]
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.id = data["id"]
+        self.title = data["title"]
+        self.priority = _PRIORITIES[data["priority"]] if "priority" in data else None
+        self.owner = data.get("owner")
+        self.status = _STATUSES[data["status"]]
+        self.reason = data.get("reason")
+        self.created = _day(data, "created")
+        self.due = _day(data, "due")
+        self.completed = _day(data, "completed")
 
-    def __getattr__(self, name: str) -> Any:
-        """A field; None for one that is not there."""
-        return self.data.get(name)
 
-    @cached_property
-    def status(self) -> ActionStatus:  # type: ignore[override]
-        """The state of the item."""
-        return ActionStatus(self.data["status"])
+_STATUSES = {status.value: status for status in ActionStatus}
+_PRIORITIES = {priority.value: priority for priority in Priority}
 
-    @cached_property
-    def priority(self) -> Priority | None:  # type: ignore[override]
-        """How pressing it is."""
-        return Priority(self.data["priority"]) if "priority" in self.data else None
 
-    @cached_property
-    def created(self) -> date | None:  # type: ignore[override]
-        """The day on which it was promised."""
-        return self._day("created")
-
-    @cached_property
-    def due(self) -> date | None:  # type: ignore[override]
-        """The day by which it is to be done."""
-        return self._day("due")
-
-    @cached_property
-    def completed(self) -> date | None:  # type: ignore[override]
-        """The day on which it was done or dropped."""
-        return self._day("completed")
-
-    def _day(self, name: str) -> date | None:
-        return date.fromisoformat(self.data[name]) if name in self.data else None
+def _day(data: Mapping[str, Any], name: str) -> date | None:
+    return date.fromisoformat(data[name]) if name in data else None
 
 
 @dataclass(frozen=True, eq=False)

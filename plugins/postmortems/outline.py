@@ -6,6 +6,7 @@ a record needs to be read again only when the record itself was changed.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -103,6 +104,17 @@ class Target(NamedTuple):
     anchor: str
 
 
+class Targets(NamedTuple):
+    """Everything in a record to which others may refer, as JSON holds it."""
+
+    parts: Sequence[Sequence[str]] = ()
+    """The fields of each `Target`."""
+    headings: Sequence[str] = ()
+    """Of the body: each is an anchor, by its slug."""
+    written_anchors: Sequence[str] = ()
+    """That the body writes out."""
+
+
 @dataclass(frozen=True, eq=False)
 class Outline(Filed):
     """What other records may ask of a record, and what it says of others.
@@ -114,25 +126,27 @@ class Outline(Filed):
     path: str
     is_imported_draft: bool = False
     aliases: Sequence[str] = ()
-    parts: Sequence[Sequence[str]] = ()
-    """Local id, kind and anchor of everything that can be referred to."""
     actions: Sequence[Sequence[str]] = ()
     """Id and status of each action item, in their order."""
     named: Sequence[tuple[Sequence[str | int], str, str]] = ()
     """The fields of each `Reference`."""
     links: Sequence[tuple[Sequence[str | int], str]] = ()
     """Relative links to other records: the place, which in the body is a line and a column, and the address."""
-    headings: Sequence[str] = ()
-    """Of the body: each is an anchor, by its slug."""
-    written_anchors: Sequence[str] = ()
-    """That the body writes out."""
     refused: Sequence[Sequence[str | int]] = ()
     lost: Sequence[str] = ()
     renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()
+    kept_targets: Targets | bytes = b"[]"
+    """To what others may refer; or the JSON of it, since few records are asked."""
 
     def as_data(self) -> list[object]:
-        """The fields, for JSON. `Outline(*data)` is the outline again."""
-        return [getattr(self, name) for name in self.__dataclass_fields__]
+        """The fields but the targets, for JSON. With those `Outline(*data, targets)` is the outline again."""
+        return [getattr(self, name) for name in self.__dataclass_fields__][:-1]
+
+    @cached_property
+    def targets(self) -> Targets:
+        """To what others may refer."""
+        kept = self.kept_targets
+        return Targets(*json.loads(kept)) if isinstance(kept, bytes) else kept
 
     @property
     def references(self) -> Iterator[Reference]:
@@ -142,7 +156,7 @@ class Outline(Filed):
     @cached_property
     def items(self) -> dict[str, Target]:
         """Everything that can be referred to, by local id."""
-        return {part[0]: Target(*part) for part in self.parts}
+        return {part[0]: Target(*part) for part in self.targets.parts}
 
     @cached_property
     def unreadable(self) -> frozenset[Place]:  # type: ignore[override]
@@ -188,6 +202,8 @@ class Facts(NamedTuple):
     verdict: bytes
     outline: bytes
     """`null` where there is no readable record."""
+    targets: bytes
+    """The rest of the outline."""
     incident: bytes
     actions: bytes
 

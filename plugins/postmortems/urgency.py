@@ -7,10 +7,9 @@ then by due date.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from postmortems.model.promise import KnowsOwners, Promised
 from postmortems.model.vocabulary import Priority
@@ -26,8 +25,7 @@ class Reason(StrEnum):
     UNOWNED = "unowned"
 
 
-@dataclass(frozen=True)
-class Urgency:
+class Urgency(NamedTuple):
     """How pressing an action item is on one day."""
 
     reasons: tuple[Reason, ...]
@@ -43,17 +41,26 @@ class Urgency:
     @property
     def sort_key(self) -> tuple[bool, bool, bool, int, date]:
         """Sorts the most urgent first. Items without a priority, or a due date, come after those with one."""
-        implicated, overdue, unowned = (reason not in self.reasons for reason in Reason)
-        rank = _RANK[self.priority] if self.priority else len(_RANK)
-        return implicated, overdue, unowned, rank, self.due or date.max
+        reasons = self.reasons
+        return (
+            Reason.IMPLICATED_AGAIN not in reasons,
+            Reason.OVERDUE not in reasons,
+            Reason.UNOWNED not in reasons,
+            _RANK[self.priority] if self.priority else len(_RANK),
+            self.due or date.max,
+        )
 
 
 def by_urgency(actions: Iterable[Item], config: KnowsOwners, today: date) -> list[Item]:
     """Action items, the most urgent first; equally urgent ones by their record and their place in it."""
-    return sorted(
-        actions,
-        key=lambda action: (Urgency.of(action, config, today).sort_key, action.record.id, action.number),
-    )
+    return list(ranked(actions, config, today))
+
+
+def ranked(actions: Iterable[Item], config: KnowsOwners, today: date) -> dict[Item, Urgency]:
+    """The same, each with its urgency."""
+    found = [(action, Urgency.of(action, config, today)) for action in actions]
+    found.sort(key=lambda pair: (pair[1].sort_key, pair[0].record.id, pair[0].number))
+    return dict(found)
 
 
 _RANK = {priority: rank for rank, priority in enumerate(Priority)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -24,7 +25,7 @@ from postmortems.model.promise import KnowsOwners, Promised
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
 from postmortems.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
-from postmortems.urgency import Reason, Urgency, by_urgency
+from postmortems.urgency import Reason, Urgency, ranked
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
@@ -90,19 +91,16 @@ def command(
     chosen = ((overdue, Reason.OVERDUE), (implicated, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
     candidates = [*kept.pending_actions, *(kept.other_actions if closed_too or statuses else ())]
-    actions = by_urgency(
-        (action for action in candidates if wanted.fits(action, Urgency.of(action, config, today))),
-        config,
-        today,
-    )
+    found = ranked(candidates, config, today).items()
+    actions = {action: urgency for action, urgency in found if wanted.fits(action, urgency)}
     write = {"text": _as_text, "json": _as_json, "markdown": _as_markdown}[form]
     emit(write(actions, config, today))
     return int(fail and bool(actions))
 
 
-def reasons_in_words(action: Promised, config: KnowsOwners, today: date) -> str:
+def reasons_in_words(action: Promised, urgency: Urgency, today: date) -> str:
     """Why the item stands where it stands: `implicated again in 2024-09-01-db; overdue by 12 days`."""
-    return "; ".join(_in_words(reason, action, today) for reason in Urgency.of(action, config, today).reasons)
+    return "; ".join([_in_words(reason, action, today) for reason in urgency.reasons])
 
 
 def _in_words(reason: Reason, action: Promised, today: date) -> str:
@@ -116,19 +114,23 @@ def _in_words(reason: Reason, action: Promised, today: date) -> str:
     return f'owner "{owner}" is not active or not in the directory' if owner else "unowned"
 
 
-def _as_text(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
+Ranked = Mapping[Promised, Urgency]
+"""Action items with their urgency, in the order in which they are listed."""
+
+
+def _as_text(actions: Ranked, config: KnowsOwners, today: date) -> str:
     colour = wants_colour(sys.stdout)
     cells = terminal_cells() or 100
     digits = len(str(len(actions)))
     lines: list[str] = []
-    for number, action in enumerate(actions, start=1):
-        first, *others = _item_lines(action, config, today, cells - digits - 2, colour)
+    for number, (action, urgency) in enumerate(actions.items(), start=1):
+        first, *others = _item_lines(action, urgency, today, cells - digits - 2, colour)
         lines.append(f"{number:>{digits}}. {first}")
         lines += (f"{' ' * digits}  {line}" for line in others)
-    return "\n".join([*lines, _total(actions, config, today)]) + "\n"
+    return "\n".join([*lines, _total(actions)]) + "\n"
 
 
-def _item_lines(action: Promised, config: KnowsOwners, today: date, cells: int, colour: bool) -> Iterator[str]:
+def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, colour: bool) -> Iterator[str]:
     for line in wrapped(one_line(action.action.title), cells):
         yield painted(line, "bold", on=colour)
     item = action.action
@@ -140,33 +142,33 @@ def _item_lines(action: Promised, config: KnowsOwners, today: date, cells: int, 
         item.status,
     )
     yield from wrapped(one_line(" · ".join(filter(None, facts))), cells)
-    if reasons := reasons_in_words(action, config, today):
+    if reasons := reasons_in_words(action, urgency, today):
         for line in wrapped(one_line(reasons), cells):
             yield painted(line, "red", on=colour)
     if item.reason:
         yield from wrapped(one_line(f"{item.status}: {item.reason}"), cells)
 
 
-def _total(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
+def _total(actions: Ranked) -> str:
     if not actions:
         return "No action item fits."
-    urgencies = [Urgency.of(action, config, today) for action in actions]
-    counts = ((reason, sum(reason in urgency.reasons for urgency in urgencies)) for reason in Reason)
+    found = Counter(reason for urgency in actions.values() for reason in urgency.reasons)
+    counts = ((reason, found[reason]) for reason in Reason)
     items = "1 action item" if len(actions) == 1 else f"{len(actions)} action items"
     return ", ".join([items, *(f"{number} {reason.replace('-', ' ')}" for reason, number in counts if number)])
 
 
-def _as_markdown(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
+def _as_markdown(actions: Ranked, config: KnowsOwners, today: date) -> str:
     """A mail, or the text of an issue: each item once, under the weightiest reason why it cannot wait."""
-    total = _total(actions, config, today).rstrip(".")
+    total = _total(actions).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
-    def weightiest(action: Promised) -> Reason | None:
-        return next(iter(Urgency.of(action, config, today).reasons), None)
+    def weightiest(found: tuple[Promised, Urgency]) -> Reason | None:
+        return next(iter(found[1].reasons), None)
 
-    for reason, items in groupby(actions, key=weightiest):
+    for reason, items in groupby(actions.items(), key=weightiest):
         lines += ["", f"## {_HEADINGS[reason]}", ""]
-        lines += (_markdown_item(action, config, today) for action in items)
+        lines += (_markdown_item(action, urgency, config, today) for action, urgency in items)
     return "\n".join(lines) + "\n"
 
 
@@ -178,33 +180,33 @@ _HEADINGS: dict[Reason | None, str] = {
 }
 
 
-def _markdown_item(action: Promised, config: KnowsOwners, today: date) -> str:
+def _markdown_item(action: Promised, urgency: Urgency, config: KnowsOwners, today: date) -> str:
     item = action.action
     owner = config.owner_directory.title(item.owner) if item.owner else "nobody"
     facts = filter(None, (item.priority, owner, f"due {item.due}" if item.due else None, item.status))
-    reasons = reasons_in_words(action, config, today)
+    reasons = reasons_in_words(action, urgency, today)
     why = f" **{escaped(reasons)}**." if reasons else ""
     reason = f" {escaped(item.reason)}" if item.reason else ""
     return f"- {escaped(item.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{reason}"
 
 
-def _as_json(actions: Sequence[Promised], config: KnowsOwners, today: date) -> str:
+def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:
     report = {
         "version": FORM_VERSION,
         "today": today.isoformat(),
-        "actions": [action_data(action, config, today) for action in actions],
+        "actions": [action_data(action, urgency, today) for action, urgency in actions.items()],
     }
     return json.dumps(report, indent=2) + "\n"
 
 
-def action_data(action: Promised, config: KnowsOwners, today: date) -> dict[str, Any]:
+def action_data(action: Promised, urgency: Urgency, today: date) -> dict[str, Any]:
     """An action item with what follows from it, ready for JSON."""
     item = action.action
     return {
         "reference": action.reference,
         "incident": action.record.id,
         **action.data,
-        "reasons": list(Urgency.of(action, config, today).reasons),
+        "reasons": list(urgency.reasons),
         "implicated_in": [
             {"reference": f"{found.record.id}#{found.anchor}", "kind": found.kind, "text": found.text}
             for found in action.implications

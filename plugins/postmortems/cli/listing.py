@@ -43,15 +43,14 @@ class Filter:
 
     def fits(self, incident: ListedIncident) -> bool:
         """The incident has what is asked."""
-        asked_and_there: tuple[tuple[tuple[object, ...], tuple[object, ...]], ...] = (
-            (self.severities, (incident.severity,)),
-            (self.services, tuple(incident.services)),
-            (self.statuses, (incident.status,)),
-            (self.factors, tuple(incident.factors)),
-            (self.years, (incident.year,)),
-            (self.kinds, (incident.kind,)),
+        return (
+            (not self.severities or incident.severity in self.severities)
+            and (not self.services or not set(self.services).isdisjoint(incident.services))
+            and (not self.statuses or incident.status in self.statuses)
+            and (not self.factors or not set(self.factors).isdisjoint(incident.factors))
+            and (not self.years or incident.year in self.years)
+            and (not self.kinds or incident.kind in self.kinds)
         )
-        return all(not asked or set(asked) & set(there) for asked, there in asked_and_there)
 
 
 @click.command("list")

@@ -36,6 +36,7 @@ from postmortems.terminal import (
     width,
     wrapped,
 )
+from postmortems.urgency import Urgency
 from postmortems.words import Words
 
 FORM_VERSION = 1
@@ -247,9 +248,10 @@ class _Page:
             item = action.action
             due = f"due {item.due}" if item.due else None
             facts = _joined(" · ", item.status, item.priority, item.owner or "no owner", due)
+            urgency = Urgency.of(action, self.corpus.config, self.today)
             yield from self._text(item.title, f"  {item.id}  ", " " * 6)
             yield from self._text(facts, " " * 6)
-            yield from self._text(reasons_in_words(action, self.corpus.config, self.today), " " * 6)
+            yield from self._text(reasons_in_words(action, urgency, self.today), " " * 6)
             yield from self._text(item.reason, " " * 6)
         yield from self._text(self.record.incident.no_action_items, "  None: ", " " * 6)
 
@@ -325,7 +327,8 @@ def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, Any]:
             "id": record.id,
             "path": record.path,
             "action_items": [
-                action_data(action, corpus.config, today) for action in corpus.actions_of.get(record.id, ())
+                action_data(action, Urgency.of(action, corpus.config, today), today)
+                for action in corpus.actions_of.get(record.id, ())
             ],
         },
         "durations": {label: _span_data(span) for label, span in _spans(incident.times)},

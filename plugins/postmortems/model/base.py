@@ -21,7 +21,7 @@ from pydantic_core import PydanticCustomError
 class Part(BaseModel):
     """A part of a record: frozen, strict in its types, and closed to keys that it does not know."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
     def model_post_init(self, context: Any, /) -> None:
         """Let go of which fields were given: nobody asks, and a set for each part takes a sixth of their memory."""

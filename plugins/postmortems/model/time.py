@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any, Final, Protocol, final
+from typing import Any, Final, NamedTuple, Protocol, final
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -525,15 +525,14 @@ def _point(
     zone: tzinfo | None,
 ) -> Time:
     """A time that covers [local, local_end) on the clock of `zone`, and some more if it is `about`."""
-    if zone is None or type(zone) is timezone:
-        offset = _NONE if zone is None else zone.utcoffset(None)
-        earliest = local.replace(tzinfo=UTC) - offset
-        latest = local_end.replace(tzinfo=UTC) - offset
-        is_ambiguous = False
+    clock = zone or UTC
+    offset = _steady_offset(local, local_end, clock)
+    if offset is not None:
+        earliest, latest, is_ambiguous = _in_utc(local - offset), _in_utc(local_end - offset), False
     else:
-        earliest, latest = _first_instant(local, zone), _end_instant(local_end, zone)
+        earliest, latest = _first_instant(local, clock), _end_instant(local_end, clock)
         if earliest >= latest:
-            raise _skipped_time(local, precision, zone)
+            raise _skipped_time(local, precision, clock)
         is_ambiguous = precision >= Precision.HOUR and latest - earliest > local_end - local
     if about is None:
         return Time(text, earliest, latest, precision, is_ambiguous, local, zone)
@@ -542,8 +541,8 @@ def _point(
         earliest, latest = earliest - slack, latest + slack
     else:
         before = _period_start(local - _DAY, precision)
-        earliest = _first_instant(before, zone or UTC)
-        latest = _end_instant(_period_end(local_end, precision), zone or UTC)
+        earliest = _first_instant(before, clock)
+        latest = _end_instant(_period_end(local_end, precision), clock)
     return Time(text, earliest, latest, precision, is_ambiguous, local, zone, stated)
 
 
@@ -637,6 +636,24 @@ def _help_for_zone(name: str) -> str:
         if near := get_close_matches(wanted, candidates, n=1, cutoff=0.8):
             return f"did you mean {candidates[near[0]]}?"
     return general
+
+
+def _steady_offset(local: datetime, local_end: datetime, zone: tzinfo) -> timedelta | None:
+    """The offset of a zone at both ends; None where it differs, or where the clock shows one of them twice or never."""
+    if type(zone) is timezone:
+        return zone.utcoffset(None)
+    offset = zone.utcoffset(local)
+    ends = (local_end, local.replace(fold=1), local_end.replace(fold=1))
+    return offset if all(zone.utcoffset(end) == offset for end in ends) else None
+
+
+_EPOCH: Final = datetime(1970, 1, 1)
+_EPOCH_UTC: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A moment of UTC, marked as such: by a sum, since `replace` takes three times as long."""
+    return _EPOCH_UTC + (moment - _EPOCH)
 
 
 def _instant(local: datetime, zone: tzinfo, *, fold: int) -> datetime:
@@ -1070,24 +1087,20 @@ def _shorten(text: str) -> str:
     return visible if len(text) <= 60 else visible[:59] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class _Slip:
+class _Slip(NamedTuple):
     """A usual way of writing times that is not ours."""
 
     reason: str
-    pattern: re.Pattern[str]
+    form: str  # a pattern, compiled when it is needed: most runs refuse nothing
     repair: str | Callable[[re.Match[str]], str] | None = None  # None: it cannot be known what was meant
 
     def correct(self, text: str) -> str | None:
         """The text with this slip corrected as far as possible; None if it is not in it."""
+        pattern = re.compile(self.form, re.IGNORECASE | re.ASCII)
         if self.repair is None:
-            return text if self.pattern.search(text) else None
-        corrected, count = self.pattern.subn(self.repair, text)
+            return text if pattern.search(text) else None
+        corrected, count = pattern.subn(self.repair, text)
         return corrected if count and (corrected != text or callable(self.repair)) else None
-
-
-def _slip(reason: str, pattern: str, repair: str | Callable[[re.Match[str]], str] | None = None) -> _Slip:
-    return _Slip(reason, re.compile(pattern, re.IGNORECASE | re.ASCII), repair)
 
 
 _MONTH_NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -1148,128 +1161,128 @@ _ZONE_NAMES = (
 
 _SLIPS: Final = (
     # Words
-    _slip(
+    _Slip(
         "a time that nobody knows is written unknown",
         r"^(?:unknown|unk|unclear|not known|n/?a|tb[acd]|todo|none|null|nil|\?+|-+)$",
         "unknown",
     ),
-    _slip(
+    _Slip(
         "a time is fixed: write its date and clock time themselves",
         r"^(?:right )?(?:now|today|tonight|yesterday|tomorrow)\b|\b(?:ago|last|next|later)\b",
     ),
-    _slip(
+    _Slip(
         "what is still going is written with its beginning, such as 2026-05-30 20:55/..",
         r"^(?:ongoing|still going|in progress|present|open)$",
     ),
-    _slip("a range without any end is written unknown", r"^(?:\.\.)?/(?:\.\.)?$", "unknown"),
-    _slip(_OPEN_RANGE, r"^(?:since|from)\s+([^/]*[0-9][^/]*?)(?<!\.)$", r"\1/.."),
-    _slip(_OPEN_RANGE, r"^(?:until|till|before|by)\s+", "../"),
-    _slip(
+    _Slip("a range without any end is written unknown", r"^(?:\.\.)?/(?:\.\.)?$", "unknown"),
+    _Slip(_OPEN_RANGE, r"^(?:since|from)\s+([^/]*[0-9][^/]*?)(?<!\.)$", r"\1/.."),
+    _Slip(_OPEN_RANGE, r"^(?:until|till|before|by)\s+", "../"),
+    _Slip(
         _OPEN_RANGE,
         r"(?<=[0-9Z])(?:\s*/\s*|\s+(?:-|\u2013|to|until)\s+)(?:now|ongoing|present|today|unknown|open|\?|\.|\u2026)?$",
         "/..",
     ),
-    _slip(_OPEN_RANGE, r"(?<=[0-9Z])\s*(?:-|\u2013|,)?\s*\(?(?:ongoing|still going)\)?$", "/.."),
-    _slip(_OPEN_RANGE, r"^(?:unknown|\?|\.|\u2026)?\s*/\s*(?=[0-9~])", "../"),
-    _slip(
+    _Slip(_OPEN_RANGE, r"(?<=[0-9Z])\s*(?:-|\u2013|,)?\s*\(?(?:ongoing|still going)\)?$", "/.."),
+    _Slip(_OPEN_RANGE, r"^(?:unknown|\?|\.|\u2026)?\s*/\s*(?=[0-9~])", "../"),
+    _Slip(
         "an approximate time begins with ~ and no blank after it",
         r"(?:\b(?:about|around|approx(?:imately)?|circa|ca)\b\.?|\bc\.|[\u2248\uff5e])\s*(?=[0-9])|~\s+(?=[0-9])",
         "~",
     ),
-    _slip("~ stands before the date", r"^([0-9-]{10})[T ]~([0-9:]+)", r"~\1 \2"),
-    _slip(
+    _Slip("~ stands before the date", r"^([0-9-]{10})[T ]~([0-9:]+)", r"~\1 \2"),
+    _Slip(
         _RANGE_FORM,
         r"\s*/\s+|\s+/|\s+(?:-|\u2013|\u2014|to|until|till)\s+|(?<=[0-9])[\u2013\u2014\u301c]",
         "/",
     ),
-    _slip(_RANGE_FORM, r"(?<=[0-9]:[0-9]{2})-(?=[0-9]{1,2}:[0-9]{2}$)|(?<=[0-9])\.\.(?=[0-9])", "/"),
-    _slip(
+    _Slip(_RANGE_FORM, r"(?<=[0-9]:[0-9]{2})-(?=[0-9]{1,2}:[0-9]{2}$)|(?<=[0-9])\.\.(?=[0-9])", "/"),
+    _Slip(
         "the day of the week is left out",
         r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b\.?,?\s*",
         "",
     ),
     # Dates
-    _slip(
+    _Slip(
         _DATE_ORDER,
         rf"\b([0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]*{_NAMED_MONTH},?[ -]*([0-9]{{4}})\b",
         lambda match: _named_month(match[3], match[2], match[1]),
     ),
-    _slip(
+    _Slip(
         _DATE_ORDER,
         rf"{_NAMED_MONTH} *([0-9]{{1,2}})(?:st|nd|rd|th|\.)?,? *([0-9]{{4}})\b",
         lambda match: _named_month(match[3], match[1], match[2]),
     ),
-    _slip(_DATE_ORDER, rf"{_NAMED_MONTH},? *([0-9]{{4}})\b", lambda match: _named_month(match[2], match[1])),
-    _slip(_DATE_ORDER, rf"{_NAMED_MONTH}(?![a-z])"),
-    _slip(
+    _Slip(_DATE_ORDER, rf"{_NAMED_MONTH},? *([0-9]{{4}})\b", lambda match: _named_month(match[2], match[1])),
+    _Slip(_DATE_ORDER, rf"{_NAMED_MONTH}(?![a-z])"),
+    _Slip(
         _DATE_ORDER,
         r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9])\b|\b([0-9]{4})(?:([/.])|-(?=[0-9]-))([0-9]{1,2})[-/.]([0-9]{1,2})\b",
         lambda match: f"{match[1] or match[5]}-{int(match[3] or match[7]):02}-{int(match[4] or match[8]):02}",
     ),
-    _slip(
+    _Slip(
         "dates are written year-month-day, the year with four digits and first",
         r"\b([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})\b",
         _year_first,
     ),
-    _slip(_DATE_ORDER, r"^(0?[1-9]|1[0-2])/([0-9]{4})$", lambda match: f"{match[2]}-{int(match[1]):02}"),
-    _slip(
+    _Slip(_DATE_ORDER, r"^(0?[1-9]|1[0-2])/([0-9]{4})$", lambda match: f"{match[2]}-{int(match[1]):02}"),
+    _Slip(
         "the end of a range leaves out the whole date or nothing of it",
         r"^(~?)([0-9]{4}-)([0-9]{2}-)([0-9]{2})/(?:([0-9]{2})|([0-9]{2}-[0-9]{2}))$",
         lambda match: f"{match[1]}{match[2]}{match[3]}{match[4]}/{match[2]}{match[6] or match[3] + match[5]}",
     ),
-    _slip(
+    _Slip(
         "weeks and quarters are written as a range of days or months, such as 2026-05-25/2026-05-31",
         r"^~?[0-9]{4}-?(?:W[0-9]+|Q[1-4])|^Q[1-4]\b|^[0-9]{4}-[0-9]{3}$",
     ),
-    _slip("years run from 1900 to 2199", r"^~?(?!19|20|21)[0-9]{4}-[0-9]"),
+    _Slip("years run from 1900 to 2199", r"^~?(?!19|20|21)[0-9]{4}-[0-9]"),
     # Numbers
-    _slip("seconds since 1970 tell a reader nothing", r"^([0-9]{10})(?:[0-9]{3})?$", _from_epoch),
-    _slip(
+    _Slip("seconds since 1970 tell a reader nothing", r"^([0-9]{10})(?:[0-9]{3})?$", _from_epoch),
+    _Slip(
         "dates and clock times keep their separators",
         r"\b([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?([0-9]{2}):?([0-9]{2}):?([0-9]{2})?)?(?![0-9])",
         _with_separators,
     ),
-    _slip(_CLOCK_DIGITS, r"^([01][0-9]|2[0-3])([0-5][0-9])$", r"\1:\2"),
+    _Slip(_CLOCK_DIGITS, r"^([01][0-9]|2[0-3])([0-5][0-9])$", r"\1:\2"),
     # Clock times
-    _slip("fractions of a second follow a point", r"(:[0-9]{2}),([0-9]+)", r"\1.\2"),
-    _slip(
+    _Slip("fractions of a second follow a point", r"(:[0-9]{2}),([0-9]+)", r"\1.\2"),
+    _Slip(
         "date and clock time are joined by T or one blank",
         r"(?<=[0-9])(?:\s*(?:@|,|\bat\b)\s*|\s{2,})(?=[0-9])",
         " ",
     ),
-    _slip("T and Z are capitals", r"(?<=[0-9])(?-i:t)(?=[0-9])", "T"),
-    _slip("T and Z are capitals", r"(?<=:[0-9]{2})(?-i:z)\b", "Z"),
-    _slip(
+    _Slip("T and Z are capitals", r"(?<=[0-9])(?-i:t)(?=[0-9])", "T"),
+    _Slip("T and Z are capitals", r"(?<=:[0-9]{2})(?-i:z)\b", "Z"),
+    _Slip(
         _CLOCKS_RUN,
         r"\b([0-9]{1,2})(?:[:.]([0-9]{2}))?(:[0-9]{2})?\s*([ap])(?:\.?m\b\.?|\b)",
         _day_of_24_hours,
     ),
-    _slip(_CLOCK_DIGITS, r"([0-9]:[0-9]{2})\s*(?:h|hrs?|hours|uhr|o'clock)\b", r"\1"),
-    _slip(
+    _Slip(_CLOCK_DIGITS, r"([0-9]:[0-9]{2})\s*(?:h|hrs?|hours|uhr|o'clock)\b", r"\1"),
+    _Slip(
         _CLOCK_DIGITS,
         r"(?<![0-9:.-])([0-9]{1,2})[.h]([0-9]{2})(?![0-9.])",
         lambda match: f"{int(match[1]):02}:{match[2]}",
     ),
-    _slip(_CLOCK_DIGITS, r"(?<![0-9:+-])([0-9]):(?=[0-9]{2})", r"0\1:"),
-    _slip("a day ends with 00:00 of the next", r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]24:00(?::00)?", _next_midnight),
-    _slip(_CLOCKS_RUN, r"(?<![0-9:+-])(?:2[4-9]|[3-9][0-9]):[0-9]{2}|(?<![+-][0-9]{2}):[6-9][0-9]"),
-    _slip("fractions of a second have at most six digits", r"(:[0-9]{2}\.[0-9]{6})[0-9]+", r"\1"),
-    _slip("an hour without minutes follows T", r"^(~?[0-9-]{10}) ([0-9]{2})(?=$|Z|\+)", r"\1T\2"),
+    _Slip(_CLOCK_DIGITS, r"(?<![0-9:+-])([0-9]):(?=[0-9]{2})", r"0\1:"),
+    _Slip("a day ends with 00:00 of the next", r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]24:00(?::00)?", _next_midnight),
+    _Slip(_CLOCKS_RUN, r"(?<![0-9:+-])(?:2[4-9]|[3-9][0-9]):[0-9]{2}|(?<![+-][0-9]{2}):[6-9][0-9]"),
+    _Slip("fractions of a second have at most six digits", r"(:[0-9]{2}\.[0-9]{6})[0-9]+", r"\1"),
+    _Slip("an hour without minutes follows T", r"^(~?[0-9-]{10}) ([0-9]{2})(?=$|Z|\+)", r"\1T\2"),
     # Zones
-    _slip(
+    _Slip(
         "UTC behind a clock time is Z or +00:00, or set as timezone of the record",
         r"(?<=[0-9])\s*\(?(?:UTC|GMT|Zulu)\)?(?=$|/)",
         "Z",
     ),
-    _slip(_OFFSET_FORM, r"(?<=[0-9])\s*(?:UTC|GMT)\s*(?=[+-][0-9])", ""),
-    _slip(_OFFSET_FORM, r"(?<=[0-9])\s+Z(?=$|/)", "Z"),
-    _slip(
+    _Slip(_OFFSET_FORM, r"(?<=[0-9])\s*(?:UTC|GMT)\s*(?=[+-][0-9])", ""),
+    _Slip(_OFFSET_FORM, r"(?<=[0-9])\s+Z(?=$|/)", "Z"),
+    _Slip(
         _OFFSET_FORM,
         r"([T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)\s*([+-])([0-9]{1,2}):?([0-9]{2})?(?=$|/)",
         _full_offset,
     ),
-    _slip(_ZONE_NAMES, r"(?<=:[0-9]{2})\s*[(\[]?(?!AM|PM)[A-Z]{2,}[A-Z/_]*[)\]]?(?=$|/)"),
-    _slip(
+    _Slip(_ZONE_NAMES, r"(?<=:[0-9]{2})\s*[(\[]?(?!AM|PM)[A-Z]{2,}[A-Z/_]*[)\]]?(?=$|/)"),
+    _Slip(
         "a date has no offset: leave it out, or write the clock time too",
         r"^(~?[0-9-]{10})(?:Z|[+-][0-9]{2}:[0-9]{2})$",
         r"\1",

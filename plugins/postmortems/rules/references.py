@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from postmortems.corpus import Corpus, Item, Record
 from postmortems.diagnostics import closest, did_you_mean
 from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_reference
-from postmortems.outline import Outline, Outlines
+from postmortems.outline import Outline, Outlines, Targets
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
 
@@ -266,11 +266,18 @@ def _matches(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> It
 
 
 def _links_in_body(record: Record) -> Iterator[_Link]:
-    prose = _CODE.sub(lambda code: re.sub(r"[^\n]+", lambda line: " " * len(line[0]), code[0]), record.body)
+    if not any(sign in record.body for sign, _ in _MARKDOWN_LINKS):
+        return
+    prose = _CODE.sub(_blank, record.body)
     for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
         offset = link.start(link.lastindex or 0)
         line, column = prose.count("\n", 0, offset), offset - prose.rfind("\n", 0, offset)
         yield _Link(Position(record.body_line + line, column), *_target_of(link))
+
+
+def _blank(code: re.Match[str]) -> str:
+    """As many blanks, on as many lines."""
+    return "\n".join([" " * len(line) for line in code[0].split("\n")])
 
 
 def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
@@ -280,8 +287,6 @@ def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
     for where, text in texts:
         if not _ADDRESS_KEYS.isdisjoint(where[-2:]):
             yield _Link(where, text, is_certain=False)
-        if not any(sign in text for sign, _ in _MARKDOWN_LINKS):
-            continue
         for link in _matches(_CODE.sub(" ", text), _MARKDOWN_LINKS):
             target, is_certain = _target_of(link)
             offset = front.find(target) if target and front.count(target) == 1 else -1
@@ -290,17 +295,21 @@ def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
 
 
 def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, str]]) -> None:
-    """Add every text of a part to `found`, with its place. (Generators in one another would take twice as long.)"""
+    """Add each text of a part that may hold a link, or be one, to `found`, with its place.
+
+    (Generators in one another would take twice as long.)
+    """
     if isinstance(value, str):
-        found.append((where, value))
+        if "](" in value or "]:" in value or "<" in value or not _ADDRESS_KEYS.isdisjoint(where[-2:]):
+            found.append((where, value))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            _collect_texts(item, (*where, number), found)
     elif isinstance(value, Part):
         for name, key in _fields(type(value)):
             inner = getattr(value, name)
             if inner:
                 _collect_texts(inner, (*where, key), found)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            _collect_texts(item, (*where, number), found)
     elif isinstance(value, dict):
         for key, item in value.items():
             _collect_texts(item, (*where, str(key)), found)
@@ -402,17 +411,24 @@ _HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
 
 
+_HEADING_SIGNS = frozenset("#=-")
+
+
 def _headings(body: str) -> Iterator[str]:
     """The words of each heading. (Line by line, since a pattern over the whole text takes ten times as long.)"""
-    lines = iter([*body.split("\n"), ""])
-    line = next(lines)
-    for following in lines:
-        if line[:1] == "#" and (heading := _HEADING.fullmatch(line)):
-            yield heading[1]
-        elif following[:1] in ("=", "-") and not line[:1].isspace() and line and _UNDERLINE.fullmatch(following):
-            yield line
-            following = next(lines, "")
-        line = following
+    lines = body.split("\n")
+    read = -1  # the line up to which all belongs to the headings so far
+    for number in [number for number, line in enumerate(lines) if line[:1] in _HEADING_SIGNS]:
+        line = lines[number]
+        if line[0] == "#":
+            if heading := _HEADING.fullmatch(line):
+                yield heading[1]
+                read = number
+        elif number - 1 > read:
+            above = lines[number - 1]
+            if above and not above[0].isspace() and _UNDERLINE.fullmatch(line):
+                yield above
+                read = number
 
 
 _WRITTEN_ANCHOR = re.compile(r"\{[^}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
@@ -437,9 +453,9 @@ def _has_anchor(record: Outline, anchor: str) -> bool:
     """Local ids are anchors; so are headings of the body under their slug, and anchors that the body writes out."""
     if anchor in record.items or any(item.anchor == anchor for item in record.items.values()):
         return True
-    if anchor in record.written_anchors:
+    if anchor in record.targets.written_anchors:
         return True
-    slugs = {slug for heading in record.headings for slug in heading_slugs(heading)}
+    slugs = {slug for heading in record.targets.headings for slug in heading_slugs(heading)}
     return anchor in slugs or re.sub(r"[-_]\d+$", "", anchor) in slugs
 
 
@@ -462,15 +478,17 @@ def outline(record: Record) -> Outline:
         path=record.path,
         is_imported_draft=record.is_imported_draft,
         aliases=record.incident.aliases,
-        parts=[(item.local_id, item.kind, item.anchor) for item in record.items.values()],
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
         named=[(where, *split_reference(reference)) for where, reference in _references(record)],
         links=[(where, target) for where, target in _paths(record) if _may_name_record(target)],
-        headings=list(_headings(body)),
-        written_anchors=sorted(_written_anchors(body)),
         refused=sorted(record.unreadable, key=repr),
         lost=sorted(record.lost_ids),
         renumbered=sorted(record.numbers.items(), key=repr),
+        kept_targets=Targets(
+            [(item.local_id, item.kind, item.anchor) for item in record.items.values()],
+            list(_headings(body)),
+            sorted(_written_anchors(body)),
+        ),
     )
 
 
