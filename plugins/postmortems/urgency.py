@@ -26,7 +26,7 @@ class Reason(StrEnum):
     UNOWNED = "unowned"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Urgency:
     """How pressing an action item is on one day."""
 

@@ -139,7 +139,8 @@ class Renderer:
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
                 rows = self._list_rows(view, has_filter=True)
-                yield rows_file(found.page), rows.links.settled(json.dumps(rows.whole_list(view), ensure_ascii=False))
+                told = (_as_json(rows.links.settled(row)) for row in rows.whole_list(view))
+                yield rows_file(found.page), f"[{', '.join(told)}]"
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
@@ -166,6 +167,9 @@ def render_site(
     yield from renderer.row_files(all_views(corpus, today))
     yield from renderer.redirects()
     yield from assets()
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @cache
