@@ -80,3 +80,39 @@ def test_a_finding_tells_the_place_and_never_the_credential(
         assert main(["check", "--incidents", str(folder), *arguments]) == 1
         printed = capsys.readouterr()
         assert secret[12:] not in printed.out + printed.err
+
+
+TOKEN = SAMPLES["GitHub token"]
+HEAD = "---\ntitle: The sorter stops\nstatus: draft\nseverity: SEV3\n"
+ELSEWHERE: dict[str, tuple[str, bytes, int]] = {
+    "configuration": ("_config.yml", f"timezone: UTC\nowners:\n  - name: mira # {TOKEN}\n".encode(), 3),
+    "refused configuration": ("_config.yml", f"timezone: UTC\nowners: '{TOKEN}'\n".encode(), 2),
+    "broken configuration": ("_config.yml", f"timezone: [UTC\n# {TOKEN}\n".encode(), 2),
+    "template": ("_template.md", f"---\ntitle: x\nstatus: draft\nseverity: SEV3\n---\n{TOKEN}\n".encode(), 6),
+    "broken YAML": ("2026-03-02-a.md", f"{HEAD}summary: [{TOKEN}\n---\n".encode(), 5),
+    "no end": ("2026-03-02-a.md", f"{HEAD}summary: {TOKEN}\n".encode(), 5),
+    "no frontmatter": ("2026-03-02-a.md", f"# Notes\n\n{TOKEN}\n".encode(), 3),
+    "Latin-1": ("2026-03-02-a.md", f"{HEAD}---\nDas Förderband\n{TOKEN}\n".encode("latin-1"), 7),
+    "UTF-16": ("2026-03-02-a.md", f"{HEAD}---\n{TOKEN}\n".encode("utf-16"), 6),
+    "UTF-16, all in the first line": ("2026-03-02-a.md", f"{TOKEN}\n".encode("utf-16-be"), 1),
+}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_a_credential_is_found_in_files_that_are_no_records(
+    what: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, content, line = ELSEWHERE[what]
+    folder = tmp_path / "incidents"
+    folder.mkdir()
+    (folder / name).write_bytes(content)
+    findings = load(folder).findings(date(2026, 3, 3))
+    assert [(finding.path, finding.line) for finding in findings if finding.code == "PM701"] == [
+        ((folder / name).as_posix(), line)
+    ]
+    assert not any(TOKEN[12:] in finding.excerpt.replace("\0", "") for finding in findings)
+    for arguments in (["--format", "text"], ["--format", "json"], ["--no-cache"]):
+        assert main(["check", "--incidents", str(folder), *arguments]) == 1
+        printed = capsys.readouterr()
+        assert "PM701" in printed.out
+        assert TOKEN[12:] not in printed.out + printed.err

@@ -132,8 +132,26 @@ def a_token(folder: Path) -> None:
     )
 
 
+def path_out_of_the_repository(folder: Path) -> None:
+    """Paths that go up beyond the top of the repository; beside them such as reach just its top."""
+    (folder.parent / ".git").mkdir()
+    (folder / "2026").mkdir()
+    paths = {
+        "../../mkdocs.yml": "",
+        "../../../etc/passwd": "expect-at 7: PM509",
+        "..%2f%2e%2e/%2E./secrets.yml": "expect-at 8: PM509",
+        "runbooks/../../../..": "expect-at 9: PM509",
+        "../../plans/../..notes.md": "",
+    }
+    references = "".join(f"  - {{title: A plan, path: {path}}} # {mark}\n" for path, mark in paths.items())
+    (folder / "2026" / "2026-03-02-sorter-stops.md").write_text(
+        RECORD.removesuffix("---\n") + f"references:\n{references}---\n", encoding="utf-8"
+    )
+
+
 WRITTEN: dict[Callable[[Path], None], str] = {
     a_token: "PM701",
+    path_out_of_the_repository: "PM509",
     text_in_latin_1: "PM001",
     names_that_differ_in_case: "PM106",
     link_out_of_the_folder: "PM012",
@@ -151,7 +169,7 @@ def test_what_git_cannot_keep(write: Callable[[Path], None], code: str, tmp_path
     if len({path.name.casefold() for path in folder.iterdir()}) < len(list(folder.iterdir())) == 1:
         pytest.skip("this file system knows no case")
     places = [(finding.line, finding.code) for finding in findings(folder)]
-    marks = MARK.findall("".join(path.read_text("utf-8", "replace") for path in sorted(folder.glob("*.md"))))
+    marks = MARK.findall("".join(path.read_text("utf-8", "replace") for path in sorted(folder.rglob("*.md"))))
     assert sorted(places) == sorted((int(line), found) for line, found in marks)
     assert code in {found for _, found in places}
 

@@ -220,6 +220,8 @@ class Corpus:
     """Places in the configuration whose value was refused, which the author was told; `()` is all of it."""
     config_numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
     """For each list of the configuration that lost refused items: the numbers of the remaining ones in the file."""
+    depth: int | None = None
+    """How many levels the folder of records lies below the top of its git repository; None outside of one."""
 
     def is_refused_in_config(self, *place: str | int) -> bool:
         """Whether something at this place of the configuration, around it or inside it was refused.

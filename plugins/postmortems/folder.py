@@ -49,6 +49,8 @@ class Setting(NamedTuple):
 
     config: bytes | Fault | None
     template: bytes | Fault | None
+    depth: int | None = None
+    """How many levels the folder lies below the top of its git repository; None outside of one."""
 
     @staticmethod
     def of(folder: Path) -> Setting:
@@ -59,7 +61,9 @@ class Setting(NamedTuple):
             path = folder / name
             return content(path, real_folder) if path.exists() or path.is_symlink() else None
 
-        return Setting(found(CONFIG_NAME), found(TEMPLATE_NAME))
+        around = (real_folder, *real_folder.parents)
+        depth = next((depth for depth, path in enumerate(around) if (path / ".git").exists()), None)
+        return Setting(found(CONFIG_NAME), found(TEMPLATE_NAME), depth)
 
 
 def record_files(folder: Path) -> Iterator[RecordFile]:

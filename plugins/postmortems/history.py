@@ -38,9 +38,13 @@ class Past:
 
         A folder that was not there then is empty. Raises HistoryError.
         """
+        way = _git(self.folder, "rev-parse", "--show-prefix").removesuffix(b"\n")
         with TemporaryDirectory(prefix="postmortems-") as place:
-            self._restore(Path(place))
-            return load(Path(place))
+            folder = Path(place, os.fsdecode(way))
+            folder.mkdir(parents=True, exist_ok=True)
+            Path(place, ".git").mkdir(exist_ok=True)  # paths end at the top of the repository, then as now
+            self._restore(folder)
+            return load(folder)
 
     def changed_files(self) -> frozenset[str]:
         """Files that differ from that time, new ones too, as seen from the folder. Raises HistoryError."""

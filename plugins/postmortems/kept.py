@@ -172,8 +172,9 @@ class _Look:
     @cached_property
     def setting_digest(self) -> str:
         """Of the configuration and the template."""
-        parts = ("none" if data is None else digest_of(data) for data in self.setting)
-        return blake2b("\n".join(parts).encode(), digest_size=20).hexdigest()
+        config, template, depth = self.setting
+        parts = ("none" if data is None else digest_of(data) for data in (config, template))
+        return blake2b("\n".join((*parts, str(depth))).encode(), digest_size=20).hexdigest()
 
     def kept(self) -> Kept:
         """What is known, up to date and kept."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from postmortems.cache import Cache, key_of
+from postmortems.comments import cut_off_texts
 from postmortems.corpus import Corpus, Fetchable, Record
 from postmortems.decoding import AnyPart, Decoded, decode, decode_plain
 from postmortems.diagnostics import Finding, Verdict, settled
@@ -40,6 +41,7 @@ from postmortems.outline import Outlines
 from postmortems.rules import BY_KEY, RULES
 from postmortems.rules.engine import Problem, judge_alone, judge_relations
 from postmortems.rules.references import outline
+from postmortems.rules.secrets import secrets_in
 from postmortems.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 from postmortems.spool import Place, Spool
 
@@ -85,6 +87,9 @@ class KnowledgeBase:
     def verdicts(self) -> dict[str, Verdict]:
         """What there is to say about each file by itself."""
         told = [(BY_KEY[name], problem) for name, problem in self.problems]
+        records = {record.path for record in self.corpus.records}
+        others = ((path, source.text) for path, source in self.sources.items() if path not in records)
+        told += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
         return judge_alone(RULES, self.corpus, self.sources, told)
 
 
@@ -273,6 +278,7 @@ class Reading:
             config=config,
             records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
             config_path=self.config_path,
+            depth=self.setting.depth,
             unreadable_ids=frozenset(self.unreadable_ids),
             config_unreadable=self.config_unreadable,
             config_numbers=self.config_numbers,
@@ -411,6 +417,7 @@ class Reading:
         self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None, may_extend: bool = True
     ) -> Decoded[AnyPart]:
         decoded = decode(part, data, zone, may_extend)
+        self.problems += (("cut-off-text", Problem(name, *cut)) for cut in cut_off_texts(self.sources[name], part))
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
         return decoded

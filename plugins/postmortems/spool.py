@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import weakref
 from typing import NamedTuple
@@ -16,7 +17,10 @@ class Place(NamedTuple):
 
 
 class Spool:
-    """A file without a name that goes when nobody needs it any more."""
+    """A file without a name that goes when nobody needs it any more.
+
+    A copy of this process may read from it, and must not write.
+    """
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the next line
@@ -26,11 +30,11 @@ class Spool:
     def put(self, data: bytes) -> Place:
         """Lay a text down."""
         place = Place(self._end, len(data))
-        self._file.seek(place.start)
         rest = memoryview(data)
         while rest:
-            rest = rest[self._file.write(rest) :]
-        self._end += len(data)
+            written = self._write(rest, self._end)
+            rest = rest[written:]
+            self._end += written
         return place
 
     def get(self, place: Place) -> bytes:
@@ -43,8 +47,20 @@ class Spool:
             data += part
         return data
 
-    def _read(self, length: int, start: int) -> bytes:
-        if hasattr(os, "pread"):
+    if sys.platform == "win32":
+
+        def _write(self, data: memoryview, start: int) -> int:
+            self._file.seek(start)
+            return self._file.write(data)
+
+        def _read(self, length: int, start: int) -> bytes:
+            self._file.seek(start)
+            return self._file.read(length)
+
+    else:  # without moving the place in the file, which a copy of this process shares
+
+        def _write(self, data: memoryview, start: int) -> int:
+            return os.pwrite(self._file.fileno(), data, start)
+
+        def _read(self, length: int, start: int) -> bytes:
             return os.pread(self._file.fileno(), length, start)
-        self._file.seek(start)
-        return self._file.read(length)

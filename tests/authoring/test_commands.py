@@ -17,6 +17,10 @@ from postmortems.saving import ChangedMeanwhileError
 ID = "2024-03-01-checkout-outage"
 DAY = ("--today", "2024-03-10")
 NOW = ("--now", "2024-03-01T12:00+00:00")
+ITEM = (
+    "  - {{id: {0}, title: It is renewed by a job, kind: prevent, priority: P2, owner: storage, status: {1}, "
+    "created: 2024-03-21, due: 2024-04-10, completed: 2024-04-01, addresses: [expiry]}}\n"
+)
 
 
 def changed(path: Path, before: bytes) -> list[str]:
@@ -231,6 +235,39 @@ def test_a_complete_record_moves_on(incidents: Path, capsys: pytest.CaptureFixtu
     assert "has all that in-review asks for" in capsys.readouterr().out
     assert main(["status", "cert-2024", "in-review", *DAY]) == 0
     assert path.read_bytes() == text.replace("status: draft", "status: in-review").replace("\n", "\r\n").encode()
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ("no_action_items: Nothing to do.\n", ""),
+        (f"action_items:\n{ITEM.format('renewal', 'done')}", ""),
+        (f"action_items:\n{ITEM.format('renewal', 'open')}", "1 action item is still open: renewal ("),
+        (
+            "action_items:\n"
+            + "".join(ITEM.format(*item) for item in (("a", "in-progress"), ("b", "done"), ("c", "open"))),
+            "2 action items are still open: a, c (",
+        ),
+    ],
+)
+def test_closing_a_record_says_which_action_items_go_on(
+    items: str, said: str, incidents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = incidents / "2024-03-20-certificate.md"
+    text = path.read_text(encoding="utf-8").replace(
+        "aliases:",
+        "  detected: unknown\n  resolved: 2024-03-20\nsummary: It expired.\nservices: {affected: []}\n"
+        "impact: {summary: Nobody got in.}\ndetection: {method: chance}\ncausal_chains: [{steps: ["
+        "{id: expiry, text: Nobody renewed it., kind: trigger}, {id: out, text: Nobody got in., kind: impact}]}]\n"
+        "lessons: [{id: dates, text: Certificates end., kind: lesson}]\n" + items + "aliases:",
+    )
+    path.write_text(text, encoding="utf-8")
+    assert main(["status", "cert-2024", "reviewed", *DAY]) == 0
+    assert "open" not in capsys.readouterr().out
+    assert main(["status", "cert-2024", "closed", *DAY]) == 0
+    out = capsys.readouterr().out.splitlines()[-1]
+    assert out.startswith(said) if said else out == "+status: closed"
+    assert "status: closed" in path.read_text(encoding="utf-8")
 
 
 def test_saying_it_twice_changes_nothing(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:

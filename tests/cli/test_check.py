@@ -299,6 +299,16 @@ def test_an_old_finding_of_a_changed_file_is_reported(capsys: Capture) -> None:
 
 
 @pytest.mark.usefixtures("_repository")
+def test_a_path_that_always_left_the_repository_is_no_news(capsys: Capture) -> None:
+    change(RETURN, "severity:", "references: [{title: A plan, path: ../../plan.md}]\nseverity:")
+    commit_everything()
+    change("incidents/_config.yml", "timezone: UTC\n", "timezone: UTC # of all records\n")
+    assert main(["check"]) == 1
+    assert "PM509" in capsys.readouterr().out
+    assert main(["check", "--changed-since", "HEAD"]) == 0
+
+
+@pytest.mark.usefixtures("_repository")
 def test_a_new_file_is_a_change_even_before_it_is_added(incidents: Path, capsys: Capture) -> None:
     (incidents / "2024-10-01-new.md").write_text("---\ntitle: New\nstatus: draft\n---\n")
     assert main(["check", "--changed-since", "HEAD"]) == 1

@@ -115,6 +115,8 @@ def test_no_command_loads_mkdocs() -> None:
         (["list", "--year", "last"], "'last' is not a valid integer"),
         (["list", "--status", "done"], "'done' is not one of"),
         (["show"], "Missing argument"),
+        (["action"], "name a command: one of add, close, set"),
+        (["timeline"], "name a command: one of add"),
         (["show", "2024"], "may mean 2024-03-01-checkout-stale-replica, 2024-09-01"),
         (["show", "2024-03-01-checkout-stael-replica"], 'did you mean "2024-03-01-checkout-stale-replica"?'),
         (["show", "zzz"], "`postmortems list` lists them all"),

@@ -113,6 +113,7 @@ def test_without_an_address_and_with_flat_pages(capsysbinary: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        ((), "name a format: one of json, csv, atom, ics, openmetrics, badge, llms, all"),
         (("jsn", "incidents"), 'there is no format "jsn"; did you mean "json"?'),
         (("json", "incident"), 'there is no collection "incident"; did you mean "incidents"?'),
         (("json",), "json has several files: name one of incidents, actions, lessons, factors, services, or name a"),

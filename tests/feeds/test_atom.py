@@ -120,6 +120,17 @@ def test_a_renamed_record_stays_the_same_entry(tmp_path: Path) -> None:
     assert texts(feed, "a:entry/a:link/@href") == [f"{SITE}incidents/2026-03-02-queue-overflows/"]
 
 
+def test_a_nickname_makes_no_new_entry_of_a_record(tmp_path: Path) -> None:
+    for aliases, name in (
+        ("the-flood", "2026-03-01-queue-full"),
+        ("the-flood, 2026-02-28-queue-full", "2026-02-28-queue-full"),
+    ):
+        text = EARLIER.replace("status: reviewed", f"status: reviewed\naliases: [{aliases}]")
+        corpus = read(tmp_path, _2026_03_01_queue_full=text)
+        feed = parsed(dict(all_feeds(corpus, TODAY, SITE))["feed.xml"])
+        assert texts(feed, "a:entry/a:id/text()") == [f"tag:kb.example.org,{name[:10]}:{name}"]
+
+
 def test_a_feed_without_entries_is_dated_by_today(empty: Corpus) -> None:
     feed = parsed(dict(all_feeds(empty, TODAY))["feed.xml"])
     assert texts(feed, "a:updated/text()") == ["2026-06-01T00:00:00Z"]

@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import sites
-from installation import WANTED, Installation, built_wheel
+from installation import WANTED, Installation, built
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The wheel of this project."""
-    return str(built_wheel(tmp_path_factory.mktemp("wheel")))
+    return str(built("wheel", tmp_path_factory.mktemp("wheel")))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -55,14 +56,14 @@ class Installation:
         return _run([*UV, "pip", command, "--python", str(self.bin / "python"), *others], self.folder)
 
 
-def built_wheel(folder: Path) -> Path:
-    """The wheel as it would be published."""
-    done = _run([*UV, "build", "--wheel", "--out-dir", str(folder), str(ROOT)], folder)
+def built(kind: Literal["wheel", "sdist"], folder: Path) -> Path:
+    """The wheel, or the archive of sources, as it would be published."""
+    done = _run([*UV, "build", f"--{kind}", "--out-dir", str(folder), str(ROOT)], folder)
     if done.returncode:
-        message = f"the wheel cannot be built here: {done.stderr}"
+        message = f"the {kind} cannot be built here: {done.stderr}"
         pytest.fail(message) if WANTED == "required" else pytest.skip(message)
-    [wheel] = folder.glob("*.whl")
-    return wheel
+    [file] = folder.glob("mkdocs_postmortems-*")
+    return file
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import sites
-from installation import ROOT, Installation
+from installation import ROOT, Installation, built
 from links import broken_links
 
 Install = Callable[..., Installation]
@@ -104,6 +106,15 @@ def test_the_wheel_holds_everything(wheel: str) -> None:
     source = {name for name in files if "__pycache__" not in name}
     packed = {name for name in ZipFile(wheel).namelist() if not name.startswith("mkdocs_postmortems-")}
     assert packed == source
+
+
+def test_the_archive_of_sources_holds_what_its_tests_need(tmp_path: Path) -> None:
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("this is no clone")
+    with tarfile.open(built("sdist", tmp_path)) as archive:
+        packed = {name.partition("/")[2] for name in archive.getnames()}
+    assert {name for name in listed.stdout.split("\0") if name and not name.startswith(".ci/")} <= packed
 
 
 def test_somebody_new_has_a_site_in_four_commands(mkdocs: Installation, tmp_path: Path) -> None:

@@ -179,6 +179,20 @@ def test_a_page_is_made_of_headings_and_finished_blocks() -> None:
     assert {part for part in parts if not part.startswith("#")} == blocks == html_blocks(body.strip("\n"))
 
 
+@pytest.mark.parametrize("path", ["../../../etc/passwd", "..%2f..%2fplan.md", "../docs/../../plan.md"])
+def test_a_path_out_of_the_repository_is_shown_and_never_linked(path: str) -> None:
+    incident = Incident.model_validate(
+        {
+            "title": "The sorter stops",
+            "status": "draft",
+            "severity": "SEV1",
+            "references": ({"title": "The plan", "path": path},),
+        }
+    )
+    page, _ = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident))
+    assert f"<li>The plan <code>{path}</code>" in page
+
+
 def test_a_narrative_is_not_taken_for_finished() -> None:
     record = Record("2024-05-01-a", "incidents/2024-05-01-a.md", filled()[0].incident, body="<p>Words of it.</p>\n")
     page, blocks = page_of(record)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import click
 
 from postmortems.authoring import local_ids
-from postmortems.cli.changing import action_of, change, day, day_option, even_so_option
+from postmortems.cli.changing import action_of, change, day, day_option, even_so_option, require_command
 from postmortems.cli.options import find_record, incidents_option, read, today_option
 from postmortems.diagnostics import did_you_mean
 from postmortems.drafting import clean_title, item_id
@@ -22,8 +22,9 @@ from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 from postmortems.notation import Value
 
 
-@click.group("action")
-def command() -> None:
+@click.group("action", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
     """Add, change or close an action item.
 
     ID is an incident: the name of its file, an old name of it, or an unambiguous beginning. An item can be
@@ -36,6 +37,7 @@ def command() -> None:
       postmortems action set 2024-03-01 A1 owner=payments due=2024-06-30
       postmortems action close 2024-03-01#A1
     """
+    require_command(context)
 
 
 @command.command("add")

@@ -49,6 +49,13 @@ def even_so_option(command: Command) -> Command:
     )(command)
 
 
+def require_command(context: click.Context) -> None:
+    """Raises UsageError that lists the commands of a group, where none of them was named."""
+    if context.invoked_subcommand is None:
+        assert isinstance(context.command, click.Group)
+        raise click.UsageError(f"name a command: one of {', '.join(context.command.list_commands(context))}")
+
+
 def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, ActionItem]:
     """The action item of that id, or of the only id that begins so, and its place in the file.
 

@@ -64,7 +64,7 @@ class Wanted(NamedTuple):
 
 
 @click.command("export")
-@click.argument("form", metavar="FORMAT")
+@click.argument("form", metavar="FORMAT", required=False)
 @click.argument("collection", metavar="[COLLECTION]", required=False)
 @click.option(
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
@@ -82,7 +82,7 @@ class Wanted(NamedTuple):
 @incidents_option
 @today_option
 def command(
-    form: str,
+    form: str | None,
     collection: str | None,
     output: Path | None,
     target: Path | None,
@@ -106,6 +106,8 @@ def command(
       postmortems export ics --service checkout > checkout.ics
       postmortems export json --to build/data
     """
+    if form is None:
+        raise click.UsageError(f"name a format: one of {', '.join(FORMATS)}")
     require_known([form], FORMATS, "format")
     wanted = Wanted(form, collection, owner, service)
     _require_one_place(wanted, output, target)

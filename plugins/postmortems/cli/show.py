@@ -21,7 +21,7 @@ from postmortems.loader import KnowledgeBase
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Lesson, Times
 from postmortems.model.time import Span, Time
-from postmortems.model.vocabulary import Relation, Status
+from postmortems.model.vocabulary import Status
 from postmortems.reports import Report
 from postmortems.reports.json_ import as_json
 from postmortems.terminal import (
@@ -36,6 +36,7 @@ from postmortems.terminal import (
     width,
     wrapped,
 )
+from postmortems.words import Words
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
@@ -257,9 +258,9 @@ class _Page:
             other = related.label or self._record_title(related.incident or "")
             yield from self._text(_joined(": ", other, related.note), f"  {related.relation}  ", " " * 6)
         for mention in self._mentions():
-            if mention.relation in REVERSED:
-                text = _joined(": ", self._record_title(mention.record.id), mention.note)
-                yield from self._text(text, f"  {REVERSED[mention.relation]}  ", " " * 6)
+            if mention.relation not in _MENTIONED:
+                said = f"{self._record_title(mention.record.id)} {Words().name('mention', mention.relation)}"
+                yield from self._text(_joined(": ", said, mention.note), "  ", " " * 6)
 
     def _referred_to_by(self) -> Iterator[str]:
         for mention in self._mentions():
@@ -275,17 +276,6 @@ class _Page:
         record = self.corpus.by_id.get(reference.partition("#")[0])
         return f"{reference} ({shortened(one_line(record.title), 60)})" if record else reference
 
-
-REVERSED: dict[str, str] = {
-    Relation.RECURRENCE_OF: "came back as",
-    Relation.FOLLOWS: "followed by",
-    Relation.SAME_FACTOR: "same factor in",
-    Relation.CAUSED_BY_REMEDIATION_OF: "its remediation caused",
-    Relation.PART_OF: "has as a part",
-    Relation.DUPLICATE_OF: "has as a duplicate",
-    Relation.SIMILAR: "similar, says",
-}
-"""What a relation is called, seen from the incident that it leads to."""
 
 _MENTIONED = {
     "unfinished-action": "{item}, unfinished, is implicated",

@@ -11,9 +11,10 @@ import click
 from postmortems.authoring import needs
 from postmortems.cli.changing import change, even_so_option, tell
 from postmortems.cli.options import find_record, incidents_option, read, today_option
+from postmortems.corpus import Record
 from postmortems.editing import Put
 from postmortems.model.vocabulary import Level, Status
-from postmortems.terminal import printable
+from postmortems.terminal import emit, printable
 
 
 @click.command("status")
@@ -28,6 +29,9 @@ def command(name: str, status: str, folder: Path, today: date, even_so: bool) ->
     Where it lacks something that the status requires, nothing is written, and what is missing is listed with
     its place. `postmortems show ID --missing` lists the same beforehand.
 
+    A status is that of the document: a record may be closed while its action items go on. It is said how many
+    do, and `postmortems actions` keeps them until they are done.
+
     \b
     Example:
       postmortems status 2024-03-01-database-outage in-review
@@ -40,4 +44,16 @@ def command(name: str, status: str, folder: Path, today: date, even_so: bool) ->
         print(printable(f"{record.path} is not yet {status}; it still needs:"), file=sys.stderr)
         tell(missing, placed=True)
         return 1
-    return change(knowledge_base, record, [Put(("status",), status)], today, even_so=even_so)
+    code = change(knowledge_base, record, [Put(("status",), status)], today, even_so=even_so)
+    if code == 0 and status == Status.CLOSED:
+        _tell_of_open_actions(record)
+    return code
+
+
+def _tell_of_open_actions(record: Record) -> None:
+    """Say what goes on after a record was closed, so that nobody takes it for done."""
+    names = [action.id for action in record.incident.action_items if action.is_open]
+    if names:
+        which = "1 action item is" if len(names) == 1 else f"{len(names)} action items are"
+        advice = "closing the record is fine; `postmortems actions` keeps them until they are done"
+        emit(printable(f"{which} still open: {', '.join(names)} ({advice})") + "\n")

@@ -9,7 +9,7 @@ import click
 
 from postmortems.authored_time import FORMS, understood
 from postmortems.authoring import Revision
-from postmortems.cli.changing import even_so_option, revised, write
+from postmortems.cli.changing import even_so_option, require_command, revised, write
 from postmortems.cli.options import find_record, incidents_option, now_option, read
 from postmortems.corpus import Record
 from postmortems.diagnostics import original_path
@@ -20,14 +20,16 @@ from postmortems.model.vocabulary import TimelineKind
 from postmortems.notation import Value
 
 
-@click.group("timeline")
-def command() -> None:
+@click.group("timeline", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
     """Add an entry to a timeline.
 
     \b
     Example:
       postmortems timeline add 2024-03-01 --at 09:20 --event "The replica is restarted." --kind mitigation
     """
+    require_command(context)
 
 
 @command.command("add")

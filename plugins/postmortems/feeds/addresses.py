@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlsplit
@@ -10,6 +11,8 @@ from postmortems.corpus import Corpus, Record
 from postmortems.links import Links
 from postmortems.model.base import address_scheme
 from postmortems.model.config import Directory, Named
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Addresses:
 def lasting_id(corpus: Corpus, record: Record) -> str:
     """The id by which subscribers first knew a record: the first of its old ids, or the one that it has.
 
-    A record that was renamed and says so in `aliases` stays the same entry and the same events for them.
+    A record that was renamed and says so in `aliases` stays the same entry and the same events for them. An alias that
+    does not begin with a day never was the name of a file, and may be added at any time.
     """
-    return next((alias for alias in record.incident.aliases if corpus.by_id[alias] is record), record.id)
+    aliases = (alias for alias in record.incident.aliases if corpus.by_id[alias] is record)
+    return next((alias for alias in aliases if _DAY.match(alias)), record.id)

@@ -54,7 +54,8 @@ def unknown_owner(corpus: Corpus) -> Problems:
     """An owner is not in the directory.
 
     Owners are registered in `_config.yml`, so that a name that is misspelt, or of somebody who was never
-    there, is noticed at once. This holds for action items and for services.
+    there, is noticed at once. This holds for action items and for services. `Alice` and `alice` are two names, and
+    only one of them can be registered: the pages and calendars of both would be one file on many systems.
     """
     owners = corpus.config.owner_directory
     if corpus.is_refused_in_config("owners"):

@@ -212,7 +212,7 @@ def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Findi
         rule=rule.name,
         message=_printable(redacted(problem.message)),
         help=_printable(redacted(problem.help)),
-        excerpt="" if rule.name == "secret" or holds_credential(line) else line,
+        excerpt="" if rule.name == "secret" or holds_credential(line.replace("\0", "")) else line,
         fingerprint=_fingerprint(rule, problem, source),
     )
 

@@ -104,6 +104,16 @@ Tools that do not expect it do not see the frontmatter. Save the file as UTF-8 w
 What it points to is not under review here, and may not be there on another machine. It was not read.""",
     ),
     _rule(
+        "PM013",
+        "cut-off-text",
+        """A text is cut off where YAML takes its rest for a comment.
+
+`title: Fix #12 of the pool` says `Fix`, and `tracker: #12` says nothing: behind a blank, `#` begins a comment. Put
+the whole text in quotes: `title: "Fix #12 of the pool"`. A comment that is meant has a blank behind its `#`, and
+nothing is said of it; nor of one behind a date, a name or a word of a fixed list.""",
+        Level.WARNING,
+    ),
+    _rule(
         "PM101",
         "unknown-key",
         """A key is not part of the record.

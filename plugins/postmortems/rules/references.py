@@ -313,16 +313,36 @@ def _fields(part: type[Part]) -> tuple[tuple[str, str], ...]:
 
 
 def unsafe_link(corpus: Corpus) -> Problems:
-    """A link has an address that is not https, http or mailto.
+    """A link has an address that is not https, http or mailto, or a path leads out of the repository.
 
     `javascript:` and `data:` addresses run in the reader's browser. They are refused wherever a link can
-    stand, however they are spelt, and are never written to a page.
+    stand, however they are spelt, and are never written to a page. The same holds for a `path` of `references`
+    with too many `../`: what it names is not under review here, and lies elsewhere on every machine. It is not
+    opened. Where the repository begins is known only in a clone with its `.git`.
     """
     for link in _links_in_fields(corpus.config, ""):
         yield from _judged(corpus.config_path, link)
     for record in corpus.records:
         for link in _links_of(record):
             yield from _judged(record.path, link)
+        for number, reference in enumerate(record.incident.references):
+            if reference.path and _leads_out(reference.path, record, corpus):
+                yield Problem(
+                    record.path,
+                    ("references", number, "path"),
+                    "the path leads out of the repository",
+                    "name a file of this repository, or give its address as `url`",
+                )
+
+
+def _leads_out(path: str, record: Record, corpus: Corpus) -> bool:
+    """Whether a path leaves the repository, as far as that is known."""
+    path = unquote(path)
+    if corpus.depth is None or ".." not in path:
+        return False
+    folder = posixpath.relpath(posixpath.dirname(record.path) or ".", posixpath.dirname(corpus.config_path) or ".")
+    from_top = posixpath.normpath(posixpath.join("x/" * corpus.depth, folder, path))
+    return from_top == ".." or from_top.startswith("../")
 
 
 def _judged(path: str, link: _Link) -> Problems:
@@ -342,7 +362,7 @@ def _as_browsers_read(target: str) -> str:
 
 
 def broken_link(outlines: Outlines) -> Problems:
-    """A relative link to another record leads to no record, or to no part of it.
+    """A relative link to another record, or a `path` of `references`, leads to no record, or to no part of it.
 
     `2026-05-16-kured-stalled.md#backlog-alert` works on the code host and on the site, as long as both the
     file and the anchor exist. Links into `docs/` and to pictures are checked when the site is built.
@@ -445,7 +465,7 @@ def outline(record: Record) -> Outline:
         parts=[(item.local_id, item.kind, item.anchor) for item in record.items.values()],
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
         named=[(where, *split_reference(reference)) for where, reference in _references(record)],
-        links=[(link.where, link.target) for link in _links_of(record) if _leads_to_record(link)],
+        links=[(where, target) for where, target in _paths(record) if _may_name_record(target)],
         headings=list(_headings(body)),
         written_anchors=sorted(_written_anchors(body)),
         refused=sorted(record.unreadable, key=repr),
@@ -470,7 +490,17 @@ def _references(record: Record) -> Iterator[tuple[DataPath, str]]:
                 yield ("causal_chains", chain_number, "steps", number, "done_action"), step.done_action
 
 
-def _leads_to_record(link: _Link) -> bool:
-    """The link may be one to another record: a relative address of a Markdown file."""
-    address = link.target.partition("#")[0]
-    return link.is_certain and address.endswith(".md") and not address_scheme(address)
+def _paths(record: Record) -> Iterator[tuple[DataPath | Position, str]]:
+    """What a record links to, with its place."""
+    for link in _links_of(record):
+        if link.is_certain:
+            yield link.where, link.target
+    for number, reference in enumerate(record.incident.references):
+        if reference.path:
+            yield ("references", number, "path"), reference.path
+
+
+def _may_name_record(target: str) -> bool:
+    """Whether it may be the way to another record: a relative address of a Markdown file."""
+    address = target.partition("#")[0]
+    return address.endswith(".md") and not address_scheme(address)

@@ -26,7 +26,8 @@ def catalogue(language: str) -> dict[str, str]:
     file = files(__package__) / f"{language.lower()}.yml"
     if not file.is_file():
         return {}
-    return dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")), ""))
+    safe_loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # that of libyaml takes a tenth of the time
+    return dict(_flat(yaml.load(file.read_text(encoding="utf-8"), safe_loader), ""))  # noqa: S506 -- it is one
 
 
 def _flat(data: dict[str, Any], prefix: str) -> list[tuple[str, str]]:

@@ -1,0 +1,60 @@
+"""What was probably meant is found, among few words and among many."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from postmortems.diagnostics import closest
+
+SERVICES = ("checkout", "catalogue", "orders-db", "edge-proxy", "label-printer")
+EVENTS = ("queue-full", "stale-prices", "certificate-expired", "slow-migration")
+MANY = [
+    f"20{year}-{month:02}-{month + year - 10:02}-{service}-{event}"
+    for year in range(20, 27)
+    for month in range(1, 13)
+    for service in SERVICES
+    for event in EVENTS
+]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2023-04-17-checkout-queue-ful", "2023-04-17-checkout-queue-full"),
+        ("2023-04-17-chekcout-queue-full", "2023-04-17-checkout-queue-full"),
+        ("2023-4-17-checkout-queue-full", "2023-04-17-checkout-queue-full"),
+        ("2023-04-17-Checkout-Queue-Full", "2023-04-17-checkout-queue-full"),
+        ("2023-04-17-checkout-queue-full.md", "2023-04-17-checkout-queue-full"),
+        ("2023-04-17-checkout-was-offline-for-a-day", None),
+        ("", None),
+        ("x", None),
+    ],
+)
+def test_the_closest_of_many_words_is_that_of_all(written: str, meant: str | None) -> None:
+    assert len(MANY) > 1000
+    assert closest(written, MANY) == meant
+    assert difflib.get_close_matches(written.lower(), MANY, n=1, cutoff=0.75) == ([meant] if meant else [])
+
+
+def test_few_of_many_words_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many references may be broken as there are records."""
+    compared: list[int] = []
+    real = difflib.get_close_matches
+
+    def counted(word: str, words: Sequence[str], **more: Any) -> list[str]:
+        compared.append(len(words))
+        return real(word, words, **more)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    for incident in MANY[::50]:
+        assert closest(f"{incident}s", MANY) == incident
+    assert max(compared) <= 50
+
+
+def test_among_few_words_short_ones_are_found() -> None:
+    assert closest("ana", ["anna", "ben", "chen"]) == "anna"
+    assert closest("A9", ["A1", "A2"]) is None
