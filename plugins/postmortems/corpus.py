@@ -143,7 +143,7 @@ class Implication(NamedTuple):
     """The step's or the later action's own words."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class RecordedAction(Promised):
     """An action item in the record that promised it, with what became of it later."""
 

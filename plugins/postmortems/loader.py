@@ -154,8 +154,11 @@ def load(
     while some := list(islice(contents, _AT_ONCE)):
         kept.look_up(digest for path, _, digest in some if path not in before or before[path].digest != digest)
         for path, data, digest in some:
-            now[path] = reading.record_again(path, data, digest, before.get(path), kept)
-    kept.put()
+            read = reading.record_again(path, data, digest, before.get(path), kept)
+            if earlier is not None:
+                now[path] = read
+        kept.put()
+    kept.tidy_up()
     if earlier is not None:
         earlier.clear()
         earlier.update(now)
@@ -170,6 +173,7 @@ class _KeptRecords:
         self.used: set[bytes] = set()
         self.known: dict[bytes, bytes] = {}
         self.new: dict[bytes, bytes] = {}
+        self.has_grown = False
 
     def look_up(self, digests: Iterable[str]) -> None:
         """Fetch what is kept of some files."""
@@ -190,9 +194,14 @@ class _KeptRecords:
             self.new[key_of(digest)] = "\n".join(parts).encode("utf-8", "surrogatepass")
 
     def put(self) -> None:
-        """Hand over what is new, and forget what is old."""
+        """Hand over what is new."""
         if self.cache and self.new:
             self.cache.put(RECORDS, self.new)
+            self.new, self.has_grown = {}, True
+
+    def tidy_up(self) -> None:
+        """Forget what is old."""
+        if self.cache and self.has_grown:
             self.cache.drop_all_but(RECORDS, self.used, SPARE_RECORDS)
 
 

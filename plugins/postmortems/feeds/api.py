@@ -8,7 +8,7 @@ its meaning or goes, not when one is added. Addresses are seen from the root of 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
@@ -166,10 +166,18 @@ def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[s
     """Path and text of each document, of its table, and of each schema. `today` decides what is urgent."""
     tables = Tables(corpus, addresses, today)
     for name in COLLECTIONS:
-        items = tables.items(name)
-        yield f"api/{name}.json", document(name, items)
-        yield f"api/{name}.csv", table(name, items)
+        lines: list[str] = []
+        cells = table(name, _told(tables.items(name), lines))  # one item at a time: all of them take much room
+        yield f"api/{name}.json", _document(name, lines)
+        yield f"api/{name}.csv", cells
     yield from schemas(corpus)
+
+
+def _told(items: Iterable[Entry], lines: list[str]) -> Iterator[Entry]:
+    """The items; each adds a line of JSON."""
+    for item in items:
+        lines.append(item.model_dump_json())
+        yield item
 
 
 def schemas(corpus: Corpus) -> Iterator[tuple[str, str]]:
@@ -179,13 +187,17 @@ def schemas(corpus: Corpus) -> Iterator[tuple[str, str]]:
     yield "schema.json", _pretty(record_schema(corpus.config))
 
 
-def document(name: str, items: Sequence[Entry]) -> str:
+def document(name: str, items: Iterable[Entry]) -> str:
     """A collection as JSON, one item to a line: small, and a change shows as the lines that it changed."""
-    lines = ",\n".join(item.model_dump_json() for item in items)
-    return f'{{"$schema": "schema/{name}.json", "version": {VERSION}, "items": [\n{lines}\n]}}\n'
+    return _document(name, [item.model_dump_json() for item in items])
 
 
-def table(name: str, items: Sequence[Entry]) -> str:
+def _document(name: str, lines: Iterable[str]) -> str:
+    items = ",\n".join(lines)
+    return f'{{"$schema": "schema/{name}.json", "version": {VERSION}, "items": [\n{items}\n]}}\n'
+
+
+def table(name: str, items: Iterable[Entry]) -> str:
     """A collection as CSV."""
     columns = list(COLLECTIONS[name].model_fields)
     return spreadsheets.table(columns, map(attrgetter(*columns), items))
@@ -200,7 +212,7 @@ class Tables:
         self.addresses = addresses
         self.today = today
 
-    def items(self, name: str) -> list[Entry]:
+    def items(self, name: str) -> Iterator[Entry]:
         """The items of one of the `COLLECTIONS`."""
         items: dict[str, Callable[[], Iterator[Entry]]] = {
             "incidents": self.incidents,
@@ -209,7 +221,7 @@ class Tables:
             "factors": self.factors,
             "services": self.services,
         }
-        return list(items[name]())
+        return items[name]()
 
     def incidents(self) -> Iterator[IncidentEntry]:
         """Newest first."""

@@ -11,10 +11,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 BYTE_ORDER_MARK = "\ufeff"
 SEPARATOR = "; "
@@ -27,19 +26,16 @@ _BEGINNING = r"(?:\A|(?<=[;\t\r\n]))"
 _FORMULA = re.compile(
     rf"{_BEGINNING}(?='|[\s\x00-\x1f\"\u00ad\u200b-\u200f\u2060\ufeff]{{0,{_MOST_BLANKS}}}['\"]?[=+\-@\t\r＝＋－＠])"
 )
-_is_plain = re.compile(r"\w[^;\t\r\n]*").fullmatch
-"""Whether a text is as nearly every one is, in which no formula begins: seen at once."""
+_is_plain = re.compile(r"\w[^;\t\r\n\"]*").fullmatch
+"""Whether a text is as nearly every one is, in which no formula begins and no quotation mark stands: seen at once."""
 _APOSTROPHE = re.compile(f"{_BEGINNING}'")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table with its head. Values are texts, whole numbers, truths, days, lists of texts, and None for what is
     not known."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return BYTE_ORDER_MARK + text.getvalue()
+    lines = ([_quoted(value) for value in row] for row in chain((columns,), rows))
+    return BYTE_ORDER_MARK + "".join('"' + '","'.join(line) + '"\r\n' for line in lines)
 
 
 def harmless(text: str) -> str:
@@ -52,11 +48,13 @@ def restored(text: str) -> str:
     return _APOSTROPHE.sub("", text)
 
 
-def _cell(value: object) -> str:
+def _quoted(value: object) -> str:
+    """What stands between the quotation marks of a cell."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return value if _is_plain(value) else harmless(value)
+        return value if _is_plain(value) else harmless(value).replace('"', '""')
     if isinstance(value, tuple):
-        return harmless(SEPARATOR.join(value)) if value else ""
+        text = SEPARATOR.join(value)
+        return text if all(map(_is_plain, value)) else harmless(text).replace('"', '""')
     return str(value).lower() if isinstance(value, bool) else str(value)

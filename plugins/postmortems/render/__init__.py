@@ -145,7 +145,7 @@ class Renderer:
     def rows_of(self, view: View) -> str:
         """JSON of all rows of a list, for the script that filters it."""
         rows = self._list_rows(view, has_filter=True)
-        return rows.links.settled(json.dumps(rows.whole_list(view), ensure_ascii=False))
+        return f"[{', '.join(_as_json(rows.links.settled(row)) for row in rows.whole_list(view))}]"
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
@@ -173,6 +173,9 @@ def render_site(
         yield path, renderer.rows_of(view)
     yield from renderer.redirects()
     yield from assets()
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @cache
