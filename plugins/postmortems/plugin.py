@@ -50,6 +50,7 @@ from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
 from postmortems.spool import Place, Spool
+from postmortems.terminal import printable
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
@@ -679,7 +680,7 @@ def _report(findings: Iterable[Finding]) -> None:
     """Log every finding: `--strict` then fails the build, whatever the level."""
     for finding in findings:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
-        place = f"{finding.path}:{finding.line}:{finding.column}"
+        place = printable(f"{finding.path}:{finding.line}:{finding.column}")
         advice = f" ({finding.help})" if finding.help else ""
         log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
 
