@@ -110,6 +110,7 @@ class Folder(RuleBasedStateMachine):
         self.folder.mkdir()
         self.saved: dict[str, tuple[str, os.stat_result]] = {}
         self.earlier: dict[str, FileRead] = {}
+        self.earlier_beside_the_cache: dict[str, FileRead] = {}
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -199,13 +200,18 @@ class Folder(RuleBasedStateMachine):
                 sum(item.action.is_open for item in base.corpus.actions_of.get(record.id, ()))
                 for record in base.corpus.newest_first
             ]
+            for again in (
+                load(self.folder, cache=cache),
+                load(self.folder, cache=cache),
+                load(self.folder, earlier=self.earlier),
+                load(self.folder, earlier=self.earlier_beside_the_cache, cache=cache),
+            ):
+                assert again.findings(TODAY) == base.findings(TODAY)
+                assert [vars_of(record) for record in again.corpus.records] == [
+                    vars_of(record) for record in base.corpus.records
+                ]
+                assert again.corpus.unreadable_ids == base.corpus.unreadable_ids
             cache.close()
-            again = load(self.folder, earlier=self.earlier)
-            assert again.findings(TODAY) == base.findings(TODAY)
-            assert [vars_of(record) for record in again.corpus.records] == [
-                vars_of(record) for record in base.corpus.records
-            ]
-            assert again.corpus.unreadable_ids == base.corpus.unreadable_ids
 
 
 def vars_of(record: Record) -> dict[str, Any]:

@@ -100,8 +100,8 @@ def test_two_that_never_call_each_other(part: str, other: str) -> None:
 
 @pytest.mark.parametrize("library", ["mkdocs", "material", "properdocs"])
 def test_mkdocs_is_a_guest_of_the_plugin_alone(library: str) -> None:
-    guests = {module for module in MODULES for name in imports_of(module) if name.split(".")[0] == library}
-    assert guests <= {"plugin.py"}
+    guests = {part_of(module) for module in MODULES for name in imports_of(module) if name.split(".")[0] == library}
+    assert guests <= {"plugin"}
 
 
 def test_the_model_knows_nothing_but_the_model() -> None:

@@ -224,7 +224,7 @@ def _more_on_level(rule: Rule) -> str:
 
 def options() -> str:
     """The page on the options of the plugin, from the texts that stand below them in the code."""
-    tree = ast.parse((SOURCE / "plugin.py").read_text(encoding="utf-8"))
+    tree = ast.parse((SOURCE / "plugin" / "__init__.py").read_text(encoding="utf-8"))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "PostmortemsConfig")
     defaults = dict(PostmortemsConfig._schema)
     lines = [

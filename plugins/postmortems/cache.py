@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import struct
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -42,12 +43,9 @@ def cache_folder() -> Path | None:
 
 def key_of(*parts: str | bytes) -> bytes:
     """A key that only these parts have, in this order, with this program as it is."""
-    digest = blake2b(_program(), digest_size=20)
-    for part in parts:
-        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape")
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.digest()
+    data = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape") for part in parts]
+    lengths = struct.pack(f"={len(data) + 1}Q", len(data), *map(len, data))
+    return blake2b(b"".join((_program(), lengths, *data)), digest_size=20).digest()
 
 
 @cache
@@ -237,6 +235,64 @@ class Cache:
         except (sqlite3.Error, _BrokenError):
             self.close()  # locked for long, broken, or the disk is full: this run goes on without
             return otherwise
+
+
+class Shelf:
+    """A family of the cache of a knowledge base as one build uses it: it puts things one by one, which are written in
+    parts, and at the end what it had no use for goes once it is more than what it had."""
+
+    def __init__(self, family: str, knowledge_base: Path | None) -> None:
+        """With None, nothing is kept."""
+        self._family = family
+        self._knowledge_base = knowledge_base
+        self._caches: dict[int, Cache] = {}
+        self._new: dict[bytes, bytes] = {}
+        self._used: list[bytes] = []
+
+    @property
+    def _cache(self) -> Cache:
+        """Of this process: a connection to a database cannot be shared with a copy of it."""
+        if os.getpid() not in self._caches:
+            self._caches[os.getpid()] = Cache.of(self._knowledge_base) if self._knowledge_base else Cache(None, Path())
+        return self._caches[os.getpid()]
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the next build will find what is put here."""
+        return self._cache.is_kept
+
+    def get(self, key: bytes) -> bytes | None:
+        """What an earlier build has put here."""
+        found = self._cache.get(self._family, [key]).get(key)
+        if found is not None:
+            self.use(key)
+        return found
+
+    def use(self, key: bytes) -> None:
+        """Note that this build has use for what is kept under a key."""
+        self._used.append(key)
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep something."""
+        if self.is_kept:
+            self._new[key] = value
+            self.use(key)
+            if len(self._new) >= _PUT_TOGETHER:
+                self._write()
+
+    def close(self) -> None:
+        """Write down what is new, and forget the rest."""
+        self._write()
+        self._cache.drop_all_but(self._family, self._used, spare=len(self._used))
+        self._cache.close()
+
+    def _write(self) -> None:
+        self._cache.put(self._family, self._new)
+        self._new = {}
+
+
+_PUT_TOGETHER = 100
+"""How many things are written together: more would cost memory, fewer time."""
 
 
 class _BrokenError(Exception):

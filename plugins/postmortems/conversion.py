@@ -13,12 +13,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from postmortems.cache import Cache, key_of
+from postmortems.cache import Shelf, key_of
 from postmortems.page_markdown import PageMarkdown
 
 FAMILY = "conversion"
-_AT_ONCE = 100
-"""How many are written to the cache together: more would cost memory, fewer time."""
 
 PURE = frozenset(
     """
@@ -59,66 +57,22 @@ class Conversion(NamedTuple):
         return cls(*json.loads(data.decode("utf-8", "surrogatepass")))
 
 
-class Conversions:
+class Conversions(Shelf):
     """Conversions by key: of this build, and of earlier ones."""
 
     def __init__(self, knowledge_base: Path | None, extensions: Sequence[object], options: Mapping[str, Any]) -> None:
         """`knowledge_base` is the folder of records whose cache is used, if any."""
-        self._folder = knowledge_base
         self._settings = _settings(extensions, options)
-        self._new: dict[bytes, bytes] = {}
-        self._used: list[bytes] = []
-
-    @functools.cached_property
-    def _cache(self) -> Cache:
-        """Opened by the process that uses it: a connection to a database cannot be shared with a copy of it."""
-        folder = self._folder if self.is_possible else None
-        return Cache.of(folder) if folder else Cache(None, Path())
+        super().__init__(FAMILY, knowledge_base if self.is_possible else None)
 
     @property
     def is_possible(self) -> bool:
         """Whether the same text always becomes the same page."""
         return self._settings is not None
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether the next build will find what is put here."""
-        return self.is_possible and self._cache.is_kept
-
     def key(self, uri: str, text: str, blocks: Collection[str]) -> bytes:
         """The key of a page with this text, in which these blocks are ours."""
         return key_of(self._settings or "", uri, text, *sorted(blocks))
-
-    def get(self, key: bytes) -> bytes | None:
-        """A conversion of an earlier build."""
-        if not self.is_kept:
-            return None
-        found = self._cache.get(FAMILY, [key]).get(key)
-        if found is not None:
-            self.use(key)
-        return found
-
-    def use(self, key: bytes) -> None:
-        """Note that this build has use for what is kept under a key."""
-        self._used.append(key)
-
-    def put(self, key: bytes, conversion: bytes) -> None:
-        """Keep a conversion."""
-        if self.is_kept:
-            self._new[key] = conversion
-            self.use(key)
-            if len(self._new) >= _AT_ONCE:
-                self._write()
-
-    def close(self) -> None:
-        """Write down what is new, and forget what this build had no use for once it is more than what it had."""
-        self._write()
-        self._cache.drop_all_but(FAMILY, self._used, spare=len(self._used))
-        self._cache.close()
-
-    def _write(self) -> None:
-        self._cache.put(FAMILY, self._new)
-        self._new = {}
 
 
 def _settings(extensions: Sequence[object], options: Mapping[str, Any]) -> bytes | None:
@@ -129,7 +83,7 @@ def _settings(extensions: Sequence[object], options: Mapping[str, Any]) -> bytes
     if "custom_icons" in json.dumps(options, default=str):
         return None  # files of the project, drawn into the page
     try:
-        told = json.dumps([names, dict(options)], default=_told)
+        told = json.dumps([names, dict(options)], default=name_of)
     except (TypeError, ValueError):
         return None
     return key_of(told)  # which follows from the versions of everything installed as well
@@ -141,10 +95,10 @@ def _name(extension: object) -> str:
     return type(extension).__name__ if isinstance(extension, PageMarkdown) else ""
 
 
-def _told(value: object) -> Any:
-    """An option that is no plain value. Raises TypeError for what may change without a version."""
+def name_of(value: object) -> Any:
+    """An option that is no plain value, told by its name. Raises TypeError for what may change without a version."""
     if isinstance(value, functools.partial):
-        return [_told(value.func), value.args, value.keywords]
+        return [name_of(value.func), value.args, value.keywords]
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     if module and name and module.startswith(_OWN) and "<" not in name:
         return f"{module}.{name}"

@@ -5,7 +5,7 @@ Every lookup is a dictionary made once, so that no page and no rule scans a list
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
@@ -31,6 +31,24 @@ def group(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, tuple[Value, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
+Fetchable = str | Callable[[], str]
+"""A text, or what fetches it each time that somebody asks."""
+
+
+class _Text:
+    """A text of a record that need not be held."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = f"_{name}"
+
+    def __get__(self, record: object, owner: type | None = None) -> str:
+        text: Fetchable = "" if record is None else vars(record)[self.name]
+        return text if isinstance(text, str) else text()
+
+    def __set__(self, record: object, text: Fetchable) -> None:
+        vars(record)[self.name] = text
+
+
 _ONLY_WORDS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 """Puts a blank in the place of each character of ASCII that `\\w` does not match."""
 
@@ -44,11 +62,11 @@ class Record(Filed):
     path: str
     """The file, as the reader named the folder, with forward slashes."""
     incident: Incident
-    body: str = ""
+    body: _Text = _Text()
     """The narrative: everything after the frontmatter, as written."""
     body_line: int = 1
     """The line of the file on which the body begins, from 1."""
-    text: str = ""
+    text: _Text = _Text()
     """The whole file."""
     unreadable: frozenset[tuple[str | int, ...]] = field(default=frozenset())
     """Places in the frontmatter whose value was refused, which the author was told, and is missing in `incident`."""

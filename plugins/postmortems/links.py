@@ -152,17 +152,19 @@ ROOT = "~root~of~the~site~/"
 
 @dataclass(frozen=True)
 class RootLinks(Links):
-    """Addresses for a piece that is made once and then stands on pages of any depth, by way of `settled`."""
+    """Addresses with a mark for the way up, so that a piece made for one page may stand on others of any depth."""
 
     @cached_property
     def root(self) -> str:
         """A mark instead of the way up."""
         return ROOT
 
-
-def settled(html: str, links: Links) -> str:
-    """A piece that was made with `RootLinks`, as it stands on a page."""
-    return html.replace(ROOT, links.root or "./")
+    def settled(self, html: str) -> str:
+        """A page, or a piece of it, with the way up in the place of the mark."""
+        root = "../" * self.address(self.uri).count("/")
+        if not root:  # an empty address leads to the page itself
+            html = html.replace(f'{ROOT}"', './"').replace(f"{ROOT}#", "./#")
+        return html.replace(ROOT, root)
 
 
 @lru_cache(maxsize=100_000)

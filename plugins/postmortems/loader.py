@@ -7,16 +7,20 @@ is left out, so that everything else in the file is judged and shown all the sam
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from postmortems.cache import Cache, key_of
 from postmortems.comments import cut_off_texts
-from postmortems.corpus import Corpus, Record
-from postmortems.decoding import AnyPart, Decoded, decode
+from postmortems.corpus import Corpus, Fetchable, Record
+from postmortems.decoding import AnyPart, Decoded, decode, decode_plain
 from postmortems.diagnostics import Finding, Verdict, settled
 from postmortems.folder import (
     CONFIG_NAME,
@@ -39,6 +43,15 @@ from postmortems.rules.engine import Problem, judge_alone, judge_relations
 from postmortems.rules.references import outline
 from postmortems.rules.secrets import secrets_in
 from postmortems.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
+from postmortems.spool import Place, Spool
+
+RECORDS = "records"
+"""The family of the frontmatter of records in which nothing is wrong, as JSON: YAML takes several times as long."""
+SPARE_RECORDS = 1000
+"""How many of earlier contents may be kept."""
+
+_AT_ONCE = 250
+"""Files that are looked up at a time."""
 
 
 @contextmanager
@@ -88,13 +101,34 @@ class FileRead(NamedTuple):
     zone: tzinfo | None
     """The zone of times without one."""
     record: Record | None
-    source: Source
+    source: Source | None
+    """None where the text is only read again when somebody asks."""
     problems: tuple[tuple[str, Problem], ...]
+
+
+class Sources(dict[str, Source]):
+    """Texts by path. That of a record whose frontmatter was kept is read when somebody asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unread: dict[str, Record] = {}
+
+    def read_later(self, record: Record) -> None:
+        """Have the text of a record read when it is wanted."""
+        self.pop(record.path, None)
+        self.unread[record.path] = record
+
+    def __missing__(self, path: str) -> Source:
+        source = self[path] = read_source(self.unread.pop(path).text.encode())
+        return source
 
 
 @garbage_collection_paused()
 def load(
-    folder: Path, instead: Mapping[Path, bytes] | None = None, earlier: dict[str, FileRead] | None = None
+    folder: Path,
+    instead: Mapping[Path, bytes] | None = None,
+    earlier: dict[str, FileRead] | None = None,
+    cache: Cache | None = None,
 ) -> KnowledgeBase:
     """Read the records and the configuration of a folder such as `incidents/`.
 
@@ -102,7 +136,8 @@ def load(
     yet: so an edit can be judged before it is written.
 
     `earlier` has what followed from files the last time, by path, for a program that loads a folder again and again:
-    what stands in a file is understood anew only where it changed. It is brought up to date.
+    what stands in a file is understood anew only where it changed. It is brought up to date. `cache` does the same
+    for the next program.
 
     Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
     """
@@ -111,14 +146,54 @@ def load(
     reading = Reading(folder, instead or {})
     config = reading.config()
     reading.try_template()
-    if earlier is None:
-        for path, data in reading.contents():
-            reading.record(path, data)
-    else:
-        now = {path: reading.record_again(path, data, earlier.get(path)) for path, data in reading.contents()}
+    if cache is not None and earlier is None:
+        reading.spool = Spool()
+    kept = _KeptRecords(cache)
+    before, now = earlier or {}, dict[str, FileRead]()
+    contents = ((path, data, digest_of(data)) for path, data in reading.contents())
+    while some := list(islice(contents, _AT_ONCE)):
+        kept.look_up(digest for path, _, digest in some if path not in before or before[path].digest != digest)
+        for path, data, digest in some:
+            now[path] = reading.record_again(path, data, digest, before.get(path), kept)
+    kept.put()
+    if earlier is not None:
         earlier.clear()
         earlier.update(now)
     return reading.knowledge_base(config)
+
+
+class _KeptRecords:
+    """Records in which nothing is wrong, as JSON, by the digest of their file."""
+
+    def __init__(self, cache: Cache | None) -> None:
+        self.cache = cache
+        self.used: set[bytes] = set()
+        self.known: dict[bytes, bytes] = {}
+        self.new: dict[bytes, bytes] = {}
+
+    def look_up(self, digests: Iterable[str]) -> None:
+        """Fetch what is kept of some files."""
+        if self.cache:
+            keys = list(map(key_of, digests))
+            self.used.update(keys)
+            self.known = self.cache.get(RECORDS, keys)
+
+    def get(self, digest: str) -> bytes | None:
+        """What is kept of a file."""
+        return self.known.get(key_of(digest)) if self.known else None
+
+    def add(self, digest: str, source: Source) -> None:
+        """Keep a file from now on."""
+        if self.cache:
+            head = [len(source.text) - len(source.body), source.body_line, source.frontmatter.get("timezone")]
+            parts = (json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, source.frontmatter))
+            self.new[key_of(digest)] = "\n".join(parts).encode("utf-8", "surrogatepass")
+
+    def put(self) -> None:
+        """Hand over what is new, and forget what is old."""
+        if self.cache and self.new:
+            self.cache.put(RECORDS, self.new)
+            self.cache.drop_all_but(RECORDS, self.used, SPARE_RECORDS)
 
 
 def attachments(record: Record) -> Iterator[tuple[Path, str]]:
@@ -151,7 +226,7 @@ class Reading:
         self.setting = setting or Setting.of(folder)
         self.config_path = (folder / CONFIG_NAME).as_posix()
         self.found: list[Record] = []
-        self.sources: dict[str, Source] = {}
+        self.sources = Sources()
         self.problems: list[tuple[str, Problem]] = []
         self.unreadable_ids: set[str] = set()
         self.config_unreadable: frozenset[DataPath] = frozenset()
@@ -159,6 +234,8 @@ class Reading:
         self._real_folder = folder.resolve()
         self._default_zone: tzinfo | None = None
         self._zones: dict[str, tzinfo | TimeError] = {}
+        self.spool: Spool | None = None
+        """Where the texts of records wait until somebody asks; None to hold them."""
 
     def config(self) -> Config:
         """The configuration; the defaults where the file is missing or cannot be read."""
@@ -246,30 +323,64 @@ class Reading:
                 stem,
                 name,
                 decoded.value,
-                source.body,
-                source.body_line,
-                source.text,
+                *self._texts(source.text, len(source.text) - len(source.body), source.body_line),
                 decoded.refused,
                 decoded.lost_ids,
                 decoded.numbers,
             )
         )
 
-    def record_again(self, name: str, data: bytes | Fault, known: FileRead | None) -> FileRead:
-        """Take in what stands in a file, or what followed from the same content earlier."""
-        digest = digest_of(data)
+    def record_again(
+        self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
+    ) -> FileRead:
+        """Take in what stands in a file, by what followed from the same content earlier, or by what is kept of it."""
         if known is None or known.digest != digest or known.zone != self._default_zone:
-            count, problems = len(self.found), len(self.problems)
-            self.record(name, data)
-            record = self.found[-1] if len(self.found) > count else None
-            return FileRead(digest, self._default_zone, record, self.sources[name], tuple(self.problems[problems:]))
-        self.sources[name] = known.source
+            return self._record_anew(name, data, digest, kept)
         self.problems += known.problems
+        if known.source is not None:
+            self.sources[name] = known.source
+        elif known.record is not None:
+            self.sources.read_later(known.record)
         if known.record is None:
             self.unreadable_ids.add(record_id(name))
         else:
             self.found.append(known.record)
         return known
+
+    def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
+        plain = kept.get(digest)
+        if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
+            return FileRead(digest, self._default_zone, self.found[-1], None, ())
+        count, problems = len(self.found), len(self.problems)
+        self.record(name, data)
+        record = self.found[-1] if len(self.found) > count else None
+        source: Source | None = self.sources[name]
+        if record and source and kept.cache and len(self.problems) == problems and not record.incident.extensions:
+            kept.add(digest, source)
+            self.sources.read_later(record)
+            source = None
+        return FileRead(digest, self._default_zone, record, source, tuple(self.problems[problems:]))
+
+    def _plain_record(self, name: str, data: bytes, kept: bytes) -> bool:
+        """Take in a record in which nothing is wrong. False where it must be read after all."""
+        head, _, frontmatter = kept.partition(b"\n")
+        body, body_line, timezone = json.loads(head)
+        zone = self._zone(timezone, name) if timezone else self._default_zone
+        incident = decode_plain(frontmatter, zone)
+        if incident is None:
+            return False
+        text = data.decode()
+        record = Record(record_id(name), name, incident, *self._texts(text, body, body_line))
+        self.found.append(record)
+        self.sources.read_later(record)
+        return True
+
+    def _texts(self, text: str, body: int, body_line: int) -> tuple[Fetchable, int, Fetchable]:
+        """The body of a record, its line, and the whole file, or what fetches them."""
+        if self.spool is None:
+            return text[body:], body_line, text
+        fetch = partial(_fetched, self.spool, self.spool.put(text.encode()))
+        return partial(fetch, body), body_line, fetch
 
     def _understood(self, name: str, data: bytes | Fault, read: Callable[[bytes], Source]) -> Source | None:
         if isinstance(data, Fault):
@@ -305,3 +416,7 @@ class Reading:
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
         return decoded
+
+
+def _fetched(spool: Spool, place: Place, start: int = 0) -> str:
+    return spool.get(place).decode()[start:]

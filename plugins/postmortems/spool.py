@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 import weakref
 from typing import NamedTuple
@@ -15,7 +17,10 @@ class Place(NamedTuple):
 
 
 class Spool:
-    """A file without a name that goes when nobody needs it any more."""
+    """A file without a name that goes when nobody needs it any more.
+
+    A copy of this process may read from it, and must not write.
+    """
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the next line
@@ -25,20 +30,37 @@ class Spool:
     def put(self, data: bytes) -> Place:
         """Lay a text down."""
         place = Place(self._end, len(data))
-        self._file.seek(place.start)
         rest = memoryview(data)
         while rest:
-            rest = rest[self._file.write(rest) :]
-        self._end += len(data)
+            written = self._write(rest, self._end)
+            rest = rest[written:]
+            self._end += written
         return place
 
     def get(self, place: Place) -> bytes:
-        """A text that was laid down."""
-        self._file.seek(place.start)
+        """A text that was laid down. A copy of this process may ask at the same time."""
         data = b""
         while len(data) < place.length:
-            part = self._file.read(place.length - len(data))
+            part = self._read(place.length - len(data), place.start + len(data))
             if not part:
                 raise OSError("a temporary file was cut short")
             data += part
         return data
+
+    if sys.platform == "win32":
+
+        def _write(self, data: memoryview, start: int) -> int:
+            self._file.seek(start)
+            return self._file.write(data)
+
+        def _read(self, length: int, start: int) -> bytes:
+            self._file.seek(start)
+            return self._file.read(length)
+
+    else:  # without moving the place in the file, which a copy of this process shares
+
+        def _write(self, data: memoryview, start: int) -> int:
+            return os.pwrite(self._file.fileno(), data, start)
+
+        def _read(self, length: int, start: int) -> bytes:
+            return os.pread(self._file.fileno(), length, start)

@@ -40,6 +40,13 @@ The oven was cold. See [the first one](2024-03-01-oversold.md#lag) and [the guid
 """
 
 
+READS = """\
+{{ config.extra.greeting }} {{ pages | length }} {{ page.next_page.title }} {{ page.file.inclusion }} {{ nav | length }}
+{% for item in nav %}{{ item.title }} {{ item.active }}{% endfor %} {{ page.meta | tojson }} {{ config.plugins | list }}
+"""
+"""Things that the theme itself does not ask for."""
+
+
 def files_below(folder: Path) -> dict[str, bytes]:
     """All files of a folder, by their path in it."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -109,6 +116,25 @@ def conversions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
+def finishings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that the theme was really asked for, in order."""
+    asked, pages = [""], []
+    key, made = plugin.Theme.key, plugin.Theme.made
+
+    def asking(self: plugin.Theme, template: Any, variables: Any) -> bytes:
+        asked[0] = variables["page"].file.src_uri
+        return key(self, template, variables)
+
+    def noted(self: plugin.Theme, render: Callable[[], str], content: str) -> Any:
+        pages.append(asked[0])
+        return made(self, render, content)
+
+    monkeypatch.setattr(plugin.Theme, "key", asking)
+    monkeypatch.setattr(plugin.Theme, "made", noted)
+    return pages
+
+
+@pytest.fixture
 def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the site, and whatever threads the tests have."""
     monkeypatch.setattr(plugin, "_MANY_PAGES", 1)
@@ -163,6 +189,12 @@ def changes(project: Project) -> list[Callable[[], None]]:
         setting("use_directory_urls", True),
         setting("theme", {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}),
         lambda: project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}ours{% endblock %}"),
+        lambda: project.write(
+            "overrides/main.html", f"{{% extends 'base.html' %}}{{% block footer %}}{READS}{{% endblock %}}"
+        ),
+        setting("site_name", "Another bakery"),
+        setting("extra", {"greeting": "Good morning"}),
+        setting("nav", [{"Start": "index.md"}, {"How to": [{"The guide": "guide.md"}]}]),
     ]
 
 
@@ -244,6 +276,82 @@ def test_another_process_that_fails_costs_nothing_but_time(
     assert project.built(project.cache, processes=2) == alone
 
 
+def test_the_theme_is_asked_for_changed_pages_and_their_neighbours_only(
+    project: Project, finishings: list[str]
+) -> None:
+    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold"))
+    project.built(project.cache)
+    assert "incidents/2024-03-01-oversold.md" in finishings
+    finishings.clear()
+    project.built(project.cache)
+    assert finishings == ["index.md"]  # there this theme shows when the site was built
+    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold").replace("was cold", "was icy"))
+    project.built(project.cache)
+    assert finishings == ["index.md", "index.md", "incidents/2024-11-01-cold.md"]
+
+
+READ_ELSEWHERE = [
+    "{{ build_date_utc }}",
+    "{{ pages | length }}",
+    "{{ page.file.abs_src_path }}",
+    "{{ page.markdown | length }}",
+    "{{ page.next_page.content | length }}",
+    "{{ config.config_file_path | length }} {{ config.user_configs }}",
+    "{{ config.plugins['postmortems'].spool }} {{ config.plugins['postmortems'].on_env }}",
+    "{{ range(3) | random }}",
+    "{{ seen() }}",
+    "{{ 1 | seen }}",
+    "{{ thing.name }}",
+    "{{ thing | attr('name') }}",
+]
+
+
+@pytest.mark.parametrize("template", READ_ELSEWHERE)
+def test_what_follows_from_more_than_can_be_told_is_not_kept(
+    project: Project, finishings: list[str], template: str
+) -> None:
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
+    project.write("hook.py", HOOK)
+    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    project.built(project.cache)
+    finishings.clear()
+    project.built(project.cache)
+    assert "incidents/2024-03-01-oversold.md" in finishings
+
+
+HOOK = """\
+from pathlib import Path
+
+class Thing:
+    name = "thing"
+
+def on_env(env, **_):
+    env.globals["seen"] = env.filters["seen"] = lambda *_: Path(__file__).with_name("seen.txt").exists()
+
+def on_page_context(context, page, **_):
+    file = Path(__file__).with_name("note.txt")
+    if file.exists():
+        page.note = page.meta["note"] = file.read_text()
+    context["thing"] = Thing()
+"""
+
+
+@pytest.mark.parametrize("template", ["{{ page.note }}", "{{ page.meta.note }}", "{{ page.previous_page.note }}"])
+def test_what_another_plugin_notes_of_a_page_counts(project: Project, finishings: list[str], template: str) -> None:
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
+    project.write("hook.py", HOOK)
+    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    for note in (None, "one", "another"):
+        if note:
+            project.write("note.txt", note)
+        assert project.built(project.cache) == project.built("")
+    finishings.clear()
+    project.built(project.cache)
+    assert finishings == ["index.md"]
+
+
 def test_what_another_plugin_does_to_a_page_counts(
     project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,7 +367,8 @@ def test_what_another_plugin_does_to_a_page_counts(
 def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
     alone = project.built(project.cache)
     cache = project.kept()
-    cache.put(FAMILY, dict.fromkeys(cache.everything(FAMILY), b"{}"))
+    for family in (FAMILY, plugin.FINISHED):
+        cache.put(family, dict.fromkeys(cache.everything(family), b"{}"))
     cache.close()
     assert project.built(project.cache) == alone
     (file,) = Path(project.cache).glob("*.sqlite")

@@ -108,8 +108,8 @@ def test_phases_come_in_the_order_of_an_incident_with_the_time_since_its_start(f
         ("detected", "20 min"),
         ("resolved", ""),
     ]
-    assert str(first.time_to_detect) == "20 min"
-    assert first.time_to_resolve is None
+    assert str(first.incident.times.time_to_detect) == "20 min"
+    assert first.incident.times.time_to_resolve is None
 
 
 def test_the_timeline_breaks_where_a_day_begins(first: IncidentView) -> None:

@@ -25,6 +25,13 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Let go of which fields were given: nobody asks, and a set for each part takes a sixth of their memory."""
+        object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
+
+
+_NOT_TOLD: set[str] = set()
+
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -262,10 +262,16 @@ class Incident(Part):
     waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())
     extensions: dict[str, Any] = Field({}, exclude=True, description="Keys that begin with `x-`, as written.")
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Keep which fields were given, for a rule that asks; a copy of the set takes an eighth of its room."""
+        object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
+
     @field_validator("timeline", mode="wrap")
     @classmethod
     def _bare_clock_times(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
         """In a timeline, and only there, a bare `HH:MM` takes the day of the entry before it."""
+        if info.mode == "json" and isinstance(value, list):
+            value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here
         context = info.context
         if not isinstance(context, TimeContext):
             return handler(value)

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from postmortems.corpus import Corpus
 from postmortems.drafting import default_template
-from postmortems.links import Links, written_in_folder
+from postmortems.links import Links, RootLinks, written_in_folder
 from postmortems.markup import Html, text
 from postmortems.page_markdown import html_blocks
 from postmortems.render.assets import assets
@@ -27,11 +28,13 @@ from postmortems.render.frontmatter import quoted
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.keys import Keys
-from postmortems.render.lists import ListRows, SharedRows
+from postmortems.render.lists import ListRows
 from postmortems.render.rows import Kept, markdown
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
+from postmortems.views.months import Month
+from postmortems.views.timeline import month_pages
 from postmortems.words import Words
 
 ICONS = {
@@ -75,11 +78,8 @@ class Renderer:
         self.has_search = has_search
         """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
-        self._kept: dict[str, Kept] = {}
-        """What pages of the same depth share, by their way to the root of the site."""
-        self._rows = SharedRows(
-            corpus, self.words, today, directory_urls=directory_urls, docs=docs, in_folders=in_folders
-        )
+        self._kept_for_incidents: Kept = {}
+        self._kept_for_lists: Kept = {}
         self._keys = Keys(corpus, today, directory_urls, docs, in_folders)
 
     def render(self, view: View) -> str:
@@ -91,13 +91,14 @@ class Renderer:
 
         The narrative of a record is not among them, whatever it holds.
         """
-        links = Links(view.uri, self.directory_urls, self.docs, self.in_folders)
-        kept = self._kept.setdefault(links.root, {})
         if isinstance(view, IncidentView):
-            return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, kept))
+            links = Links(view.uri, self.directory_urls, self.docs, self.in_folders)
+            view = replace(view)  # what is worked out to show it goes with the copy
+            return incident_page(
+                IncidentPieces(view, self.corpus, self.words, links, self.today, self._kept_for_incidents)
+            )
         found = filtered_list(view)
-        has_filter = found is not None and found.page.number == 1
-        rows = ListRows(self.corpus, self.words, links, self.today, kept, self._rows, has_filter=has_filter)
+        rows = self._list_rows(view, has_filter=found is not None and found.page.number == 1)
         page = _template(view.template).render(
             beginning=self.beginning,
             icon=ICONS.get(view.template.removesuffix(".md.jinja")),
@@ -107,11 +108,21 @@ class Renderer:
             corpus=self.corpus,
             config=self.corpus.config,
             today=self.today,
-            links=links,
+            links=rows.links,
             rows=rows,
             t=self.words,
         )
+        page = rows.links.settled(page)
         return page, html_blocks(page)
+
+    def _list_rows(self, view: View, *, has_filter: bool) -> ListRows:
+        links = RootLinks(view.uri, self.directory_urls, self.docs, self.in_folders)
+        kept, months = self._kept_for_lists, self._month_pages
+        return ListRows(self.corpus, self.words, links, self.today, kept, months, has_filter=has_filter)
+
+    @cached_property
+    def _month_pages(self) -> dict[Month, str]:
+        return month_pages(self.corpus)
 
     def key_of(self, view: IncidentView) -> bytes:
         """A key of the page of an incident: one with the same key has the same Markdown and the same blocks."""
@@ -127,9 +138,8 @@ class Renderer:
         for view in views:
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
-                links = Links(view.uri, self.directory_urls, self.docs)
-                rows = ListRows(self.corpus, self.words, links, self.today, shared=self._rows)
-                yield rows_file(found.page), json.dumps(rows.whole_list(view), ensure_ascii=False)
+                rows = self._list_rows(view, has_filter=True)
+                yield rows_file(found.page), rows.links.settled(json.dumps(rows.whole_list(view), ensure_ascii=False))
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""

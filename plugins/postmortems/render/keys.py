@@ -8,7 +8,7 @@ is part of each key, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cached_property
 from hashlib import blake2b
@@ -31,7 +31,14 @@ class Keys:
 
     def of(self, view: IncidentView) -> bytes:
         """The key of a page, 20 bytes; another version of this program makes another one."""
-        return key_of(self._shared, *self._told(view))
+        told: list[object] = []
+        for field in fields(view):
+            told.append(field.name)
+            if field.name in _NEIGHBOURS:
+                told.extend(_named(getattr(view, field.name)))
+            else:
+                self._tell((getattr(view, field.name),), told)
+        return key_of(self._shared, repr(told))
 
     @cached_property
     def _shared(self) -> bytes:
@@ -42,26 +49,22 @@ class Keys:
         )
         return key_of(self.corpus.config.model_dump_json(), repr(self.setting), *places)
 
-    def _told(self, value: Any) -> Iterator[bytes | str]:
-        match value:
-            case Record():
-                yield self._text(value)
-            case RecordedAction(record=record, number=number, implications=implications):
-                yield from (self._text(record), str(number))
-                yield from self._told(implications)
-            case IncidentView():
-                for field in fields(value):
-                    yield field.name
-                    neighbours = field.name in _NEIGHBOURS
-                    yield from (_named if neighbours else self._told)(getattr(value, field.name))
-            case tuple():
-                yield str(len(value))
-                for part in value:
-                    yield from self._told(part)
-            case Part() | Time() | Span():
-                pass  # of one of the records, and where in it says its neighbour
-            case _:
-                yield repr(value)
+    def _tell(self, values: Iterable[Any], told: list[object]) -> None:
+        """Add what values say."""
+        for value in values:
+            kind = type(value)
+            if kind in _PLAIN:
+                told.append(value)
+            elif kind is Record:
+                told.append(self._text(value))
+            elif kind is RecordedAction:
+                told += (self._text(value.record), value.number, len(value.implications))
+                self._tell(value.implications, told)
+            elif issubclass(kind, tuple):
+                told.append(len(value))
+                self._tell(value, told)
+            elif not issubclass(kind, _OF_RECORDS):
+                told.append(repr(value))
 
     def _text(self, record: Record) -> bytes:
         found = self._texts.get(record)
@@ -71,6 +74,10 @@ class Keys:
             found = self._texts[record] = digest.digest()
         return found
 
+
+_PLAIN = frozenset({str, int, bool, type(None)})
+_OF_RECORDS = (Part, Time, Span)
+"""Of one of the records, and where in it says their neighbour."""
 
 _NEIGHBOURS = frozenset({"previous", "next", "same_service", "same_factor"})
 """Where a view holds other records only to lead to them: then an edit of one is none of the others' pages."""

@@ -15,7 +15,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
-from postmortems.links import Links, RootLinks, settled
+from postmortems.links import RootLinks
 from postmortems.markup import NOTHING, Html, inline_html, joined, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -52,7 +52,6 @@ from postmortems.views.months import Month, MonthActivity
 from postmortems.views.red_herrings import RedHerring
 from postmortems.views.register import IncidentRow, RegisterView
 from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceView
-from postmortems.views.timeline import month_pages
 from postmortems.views.waivers import WaiverRow
 from postmortems.words import Words
 
@@ -66,37 +65,22 @@ LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
 
 
-class SharedRows:
-    """Pieces that stand on many pages, made once for all of them: with addresses as seen from the root."""
+def kept_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
+    """Makes a row once for all pages; `key` tells apart what it is made of.
 
-    def __init__(
-        self, corpus: Corpus, words: Words, today: date, *, directory_urls: bool, docs: str, in_folders: bool
-    ) -> None:
-        self.rows = ListRows(corpus, words, RootLinks("", directory_urls, docs, in_folders), today)
-        self.pieces: dict[tuple[object, ...], str] = {}
-
-    @cached_property
-    def month_pages(self) -> dict[Month, str]:
-        """The page on which each month begins."""
-        return month_pages(self.rows.corpus)
-
-
-def shared(key: Callable[[Any], int]) -> Callable[[Make], Make]:
-    """Makes a piece once for all pages of a site; `key` tells apart what it is made of, beside further arguments."""
+    Where the script does not filter, the row stands without what it is filtered by.
+    """
 
     def keeping(make: Make) -> Make:
         @wraps(make)
-        def piece(self: ListRows, found: object, *arguments: object, **options: object) -> Html:
-            if self.shared is None:
-                return make(self, found, *arguments, **options)
-            name = (make.__name__, key(found), *arguments, *options.values())
-            html = self.shared.pieces.get(name)
+        def row(self: ListRows, found: object) -> Html:
+            name = (make, key(found))
+            html = self.kept.get(name)
             if html is None:
-                html = self.shared.pieces[name] = str(make(self.shared.rows, found, *arguments, **options))
-            html = settled(html, self.links)
-            return Html(html if self.has_filter else _FOR_THE_FILTER.sub("", html))
+                html = self.kept[name] = make(self, found)
+            return html if self.has_filter else Html(_FOR_THE_FILTER.sub("", html))
 
-        return cast(Make, piece)
+        return cast(Make, row)
 
     return keeping
 
@@ -104,20 +88,22 @@ def shared(key: Callable[[Any], int]) -> Callable[[Make], Make]:
 class ListRows(Rows):
     """Makes pieces of one page, rows of lists among them."""
 
+    links: RootLinks
+
     def __init__(
         self,
         corpus: Corpus,
         words: Words,
-        links: Links,
+        links: RootLinks,
         today: date,
-        kept: Kept | None = None,
-        shared: SharedRows | None = None,
+        kept: Kept,
+        months: Mapping[Month, str],
         *,
-        has_filter: bool = True,
+        has_filter: bool,
     ) -> None:
+        """`months` has the page on which each month begins."""
         super().__init__(corpus, words, links, today, kept)
-        self.shared = shared
-        """Rows of other pages to be used again; None to make each anew."""
+        self.months = months
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""
 
@@ -247,26 +233,32 @@ class ListRows(Rows):
 
     # Incidents
 
-    @shared(lambda row: id(row.record))
-    def incident_row(self, row: IncidentRow, part: str | None = None) -> Html:
-        """An incident in a table; in the history of a service with the part that the service had in it."""
+    def incident_row(self, row: IncidentRow) -> Html:
+        """An incident in a table."""
+        return self._filled(self._incident(row), _origin(self.services(row.record.incident.services.all)))
+
+    def service_incident_row(self, row: ServiceIncident) -> Html:
+        """An incident in the history of a service, with the part that the service had in it."""
+        part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
+        return self._filled(self._incident(row.row), _origin(self.word(f"services.part.{part}")))
+
+    @kept_row(lambda row: id(row.record))
+    def _incident(self, row: IncidentRow) -> Html:
         record, incident = row.record, row.record.incident
-        about = text(self.t(f"services.part.{part}")) if part else self.services(incident.services.all)
         took = incident.times.time_to_resolve
         return Html(
             f"<tr{self._incident_data(record)}>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
             f"<td{_order(self._severity_order(incident.severity))}>{self.severity(incident.severity)}</td>"
-            f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}{_origin(about)}</th>'
+            f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}{_GAP}</th>'
             f"{self._cell('duration', self._span(took), 'pm-when', order=_seconds(took))}"
             f"{self._cell('status', self.status(incident.status), order=incident.status.rank)}"
             f"{self._open_actions(row)}</tr>"
         )
 
-    def service_incident_row(self, row: ServiceIncident) -> Html:
-        """An incident in the history of a service."""
-        part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
-        return self.incident_row(row.row, part)
+    def _filled(self, row: Html, piece: str) -> Html:
+        """A row with what differs from list to list."""
+        return Html(row.replace(_GAP, piece))
 
     def _incident_data(self, record: Record) -> Html:
         return self._data(incident_facets(record))
@@ -274,10 +266,10 @@ class ListRows(Rows):
     def _severity_order(self, severity: str) -> int | None:
         return self.config.severity_directory.rank.get(severity)
 
-    def _data(self, data: Mapping[str, object]) -> Html:
+    def _data(self, data: Mapping[str, tuple[str, ...]]) -> Html:
         """Attributes for a script; several values of one are separated by a bar."""
-        told = ((key, "|".join(value) if isinstance(value, tuple) else value) for key, value in data.items())
-        return joined((f' data-{key}="{text(str(value))}"' for key, value in told if value), "")
+        told = [f' data-{key}="{text("|".join(values))}"' for key, values in data.items() if values]
+        return Html("".join(told))
 
     def _unusual_kind(self, record: Record) -> str:
         kind = record.incident.kind
@@ -327,19 +319,15 @@ class ListRows(Rows):
 
     def month_address(self, month: Month) -> str:
         """The way to a month on the timeline; empty where it had no incident."""
-        uri = self._month_pages.get(month)
+        uri = self.months.get(month)
         return self.links.page(uri, f"pm-{month}") if uri else ""
-
-    @cached_property
-    def _month_pages(self) -> dict[Month, str]:
-        return self.shared.month_pages if self.shared else month_pages(self.corpus)
 
     def month_counts(self, months: Iterable[MonthActivity]) -> Html:
         """Table cells with the number of incidents of each month, leading to its place on the timeline."""
         return joined(map(self._month_count, months), "")
 
     def _month_count(self, row: MonthActivity) -> str:
-        uri = self._month_pages.get(row.month)
+        uri = self.months.get(row.month)
         if not uri:
             return self.figure(row.total)
         incidents = self.t("pages.incidents", count=row.total)
@@ -358,44 +346,52 @@ class ListRows(Rows):
         title = self.plain(action.record, action.action.title)
         return self.incident_link(action.record, action.action.id, title)
 
-    @shared(lambda row: id(row.action))
     def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item in the list of those that are pending, with the reason for its place."""
+        return self._filled(self._action(row), self._owner_cell(row) if with_owner else "")
+
+    def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
+        """An action item that is done or was set aside, with what became of it."""
+        return self._filled(self._closed_action(row), self._owner_cell(row) if with_owner else "")
+
+    def _owner_cell(self, row: ActionRow) -> str:
+        return self._cell("owner", self.owner(row.action.action.owner), "pm-by-owner")
+
+    @kept_row(lambda row: id(row.action))
+    def _action(self, row: ActionRow) -> Html:
         action = row.action.action
-        owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         return Html(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(row.action)}{self._action_origin(row)}</th>'
-            f'<td class="pm-why"{_order(action.due or "")}><ul>{self._reasons(row)}</ul></td>{owner}'
+            f'<td class="pm-why"{_order(action.due or "")}><ul>{self._reasons(row)}</ul></td>{_GAP}'
             f"<td{_order(f'{action.priority or LEAST_PRIORITY} {action.status}')}>"
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
-    @shared(lambda row: id(row.action))
-    def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
-        """An action item that is done or was set aside, with what became of it."""
+    @kept_row(lambda row: id(row.action))
+    def _closed_action(self, row: ActionRow) -> Html:
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
         implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
-        owner = self._cell("owner", self.owner(action.owner), "pm-by-owner") if with_owner else ""
         day = action.completed or action.verified
         closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
         return Html(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(recorded)}{self._action_origin(row)}</th>'
             f"<td>{self.action_status(action.status)}{reason}{implicated}</td>"
-            f"{owner}{self._cell('closed', closed, order=day or '')}</tr>"
+            f"{_GAP}{self._cell('closed', closed, order=day or '')}</tr>"
         )
 
     def _action_data(self, row: ActionRow) -> Html:
-        return self._data({**action_facets(row.action), "group": row.group.value, "incident": row.action.record.id})
+        more = {"group": (row.group.value,), "incident": (row.action.record.id,)}
+        return self._data({**action_facets(row.action), **more})
 
     def _action_origin(self, row: ActionRow) -> Html:
         """What is known of an action item besides its title: source, kind, what it answers, where it is tracked."""
         recorded, action = row.action, row.action.action
         incident = Html(f'<span class="pm-by-incident">{self.incident_link(recorded.record)}</span>')
         source = self.phrase("actions.from", incident=incident)
-        kind = text(self.t.name("action-kind", action.kind.value)) if action.kind else ""
+        kind = self.word(f"vocabulary.action-kind.{action.kind.value}") if action.kind else NOTHING
         lines = [_origin(joined((kind, source), " · "))]
         if row.addresses and row.group is not Group.CLOSED:
             lines.append(_origin(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
@@ -550,7 +546,7 @@ class ListRows(Rows):
     def _index_item(self, link: Html, details: str) -> Html:
         return Html(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
 
-    @shared(lambda row: id(row.recorded.lesson))
+    @kept_row(lambda row: id(row.recorded.lesson))
     def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded
@@ -756,6 +752,9 @@ class ListRows(Rows):
             return self._none
         return self.incident_link(point.record, "", self.t.duration(point.span))
 
+
+_GAP = "\0"
+"""Where something stands in a row that differs from list to list; no text of a record has this character in HTML."""
 
 _FOR_THE_FILTER = re.compile(' data-(?:severity|service|year|status|factor|kind|owner|priority|incident|order)="[^"]*"')
 

@@ -64,15 +64,16 @@ Make = TypeVar("Make", bound=Callable[..., Html])
 
 
 def kept(make: Make) -> Make:
-    """Make a piece once for all pages at the same depth. It must look alike on each of them."""
+    """Make a piece once for all pages that share what is kept. It must look alike on each of them."""
 
     @wraps(make)
     def piece(self: Any, *args: object, **more: object) -> Html:
         of_all: Kept = self.kept
-        key = (make, *args, *more.items())
-        if key not in of_all:
-            of_all[key] = make(self, *args, **more)
-        return of_all[key]
+        key = (make, *args, *more.items()) if more else (make, *args)
+        html = of_all.get(key)
+        if html is None:
+            html = of_all[key] = make(self, *args, **more)
+        return html
 
     return cast(Make, piece)
 
@@ -93,15 +94,19 @@ class Rows:
         self.links = links
         self.today = today
         self.kept = {} if kept is None else kept
-        """What was made for other pages of the same corpus, language and day, which lie as deep as this one."""
+        """What was made for other pages of the same corpus, language and day, from which the same way leads up."""
 
     # Words around pieces of HTML
 
     def phrase(self, key: str, /, *, count: int | None = None, **pieces: object) -> Html:
         """A text of the catalogue whose placeholders are filled with HTML; what is not HTML yet is escaped."""
-        counted = {} if count is None else {"count": count}
-        words = text(self.t(key, **{name: f"{{{name}}}" for name in pieces}, **counted))
+        words = self._phrase_words(key, count, *pieces)
         return Html(_PLACEHOLDER.sub(lambda found: safe(pieces[found[1]]) if found[1] in pieces else found[0], words))
+
+    @kept
+    def _phrase_words(self, key: str, count: int | None, *names: str) -> Html:
+        counted = {} if count is None else {"count": count}
+        return text(self.t(key, **{name: f"{{{name}}}" for name in names}, **counted))
 
     @kept
     def word(self, key: str) -> Html:

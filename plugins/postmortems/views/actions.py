@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Item, RecordedAction, group
-from postmortems.model.config import Config, Owner
+from postmortems.model.config import Owner
 from postmortems.urgency import Reason, Urgency
-from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
+from postmortems.views.base import FILTER_WEIGHT, Slice, View, once, sliced, weight
 
 MOST_CLOSED = 20
 """How many closed action items the list of an owner shows, those closed last; the list of all closed ones has the
@@ -45,13 +46,10 @@ class ActionRow(NamedTuple):
     urgency: Urgency
     addresses: tuple[Item, ...]
     """The steps and lessons of its record that it answers."""
-
-    @property
-    def group(self) -> Group:
-        """The heading under which it stands."""
-        if self.urgency.reasons:
-            return Group(self.urgency.reasons[0].value)
-        return Group.IN_TIME if self.action.action.is_open else Group.CLOSED
+    group: Group
+    """The heading under which it stands."""
+    weight: int
+    """About how many bytes of HTML it takes."""
 
 
 class Section(NamedTuple):
@@ -87,31 +85,26 @@ class OwnerTally(NamedTuple):
     implicated_again: int
 
 
-def action_rows(actions: Iterable[RecordedAction], config: Config, today: date) -> tuple[ActionRow, ...]:
+def action_rows(corpus: Corpus, actions: Iterable[RecordedAction], today: date) -> tuple[ActionRow, ...]:
     """Action items as rows, in the order in which they come."""
-    return tuple(
-        ActionRow(
-            action,
-            Urgency.of(action, config, today),
-            tuple(
-                item
-                for reference in action.action.addresses
-                if (item := action.record.items.get(reference)) is not None
-            ),
-        )
-        for action in actions
-    )
+    return tuple(map(_all_rows(corpus, today).__getitem__, actions))
 
 
-def action_weight(row: ActionRow) -> int:
-    """About how many bytes of HTML an action item takes in a list."""
-    record, action = row.action.record, row.action.action
+@once
+def _all_rows(corpus: Corpus, today: date) -> dict[RecordedAction, ActionRow]:
+    return {action: _row(action, Urgency.of(action, corpus.config, today)) for action in corpus.actions}
+
+
+def _row(recorded: RecordedAction, urgency: Urgency) -> ActionRow:
+    record, action = recorded.record, recorded.action
+    found = next(map(Group, urgency.reasons), Group.IN_TIME if action.is_open else Group.CLOSED)
+    items = (record.items.get(reference) for reference in action.addresses)
+    addresses = tuple(item for item in items if item is not None)
     names = (action.id, action.title, action.owner, action.owner, *action.trackers, *action.trackers)
-    later = sum(260 + weight(found.record.id, found.record.title) for found in row.action.implications[:6])
-    answered = 230 * min(len(row.addresses), 2)
-    if row.group is Group.CLOSED:
-        return 480 + weight(record.id, record.id, record.title, action.reason, *names) + later
-    return 720 + weight(record.id, record.id, record.title, action.reason, *names) + later + answered
+    told = weight(record.id, record.id, record.title, action.reason, *names)
+    later = sum(260 + weight(found.record.id, found.record.title) for found in recorded.implications[:6])
+    rest = 480 if found is Group.CLOSED else 720 + 230 * min(len(addresses), 2)
+    return ActionRow(recorded, urgency, addresses, found, told + later + rest)
 
 
 def is_pending(action: RecordedAction) -> bool:
@@ -119,22 +112,19 @@ def is_pending(action: RecordedAction) -> bool:
     return action.is_pending
 
 
+@once
 def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
-    """Everything that is open, and what was set aside and implicated again; most urgent first."""
-    return most_urgent_first(filter(is_pending, corpus.actions), corpus.config, today)
+    """Everything that is open, and what was set aside and implicated again; most urgent first, equally urgent ones by
+    their record and their place in it."""
+    rows = action_rows(corpus, filter(is_pending, corpus.actions), today)
+    return tuple(sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)))
 
 
-def most_urgent_first(actions: Iterable[RecordedAction], config: Config, today: date) -> tuple[ActionRow, ...]:
-    """Action items as rows, the most urgent first; equally urgent ones by their record and their place in it."""
-    rows = action_rows(actions, config, today)
-    return tuple(
-        sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)),
-    )
-
-
-def tallies(rows: Sequence[ActionRow]) -> tuple[Tally, ...]:
-    """The numbers of a list of pending action items that is shown on `actions/index.md` and the pages after it."""
-    pages = list(sliced(rows, ACTIONS, action_weight, _SPARE))
+@once
+def tallies(corpus: Corpus, today: date) -> tuple[Tally, ...]:
+    """The numbers of the list of pending action items, which is shown on `actions/index.md` and the pages after it."""
+    rows = pending_rows(corpus, today)
+    pages = list(sliced(rows, ACTIONS, attrgetter("weight"), _SPARE))
     found = [Tally("open", sum(row.action.action.is_open for row in rows), ACTIONS, "")]
     for reason in Reason:
         places = [place for place, row in enumerate(rows) if reason in row.urgency.reasons]
@@ -216,11 +206,12 @@ class OwnerView(View):
 def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
     """Everything under `actions/`."""
     pending = pending_rows(corpus, today)
-    closed = action_rows(_newest_first(corpus.actions), corpus.config, today)
+    closed = action_rows(corpus, _newest_first(corpus.actions), today)
     owners = _owner_tallies(corpus, today)
     busy = _busy(owners)
-    found, counted, open_ = Sections(pending), tallies(pending), sum(row.action.action.is_open for row in pending)
-    for uri, page in sliced(pending, ACTIONS, action_weight, _SPARE):
+    found, counted = Sections(pending), tallies(corpus, today)
+    open_ = sum(row.action.action.is_open for row in pending)
+    for uri, page in sliced(pending, ACTIONS, attrgetter("weight"), _SPARE):
         yield ActionsView(
             uri=uri,
             page=page,
@@ -232,21 +223,23 @@ def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
             closed=len(closed),
         )
     done = sum(row.action.action.status.is_done for row in closed)
-    for uri, page in sliced(closed, CLOSED, action_weight, FILTER_WEIGHT):
+    for uri, page in sliced(closed, CLOSED, attrgetter("weight"), FILTER_WEIGHT):
         yield ClosedActionsView(uri=uri, page=page, done=done, pending=len(pending))
     services = group((service.owner, service.name) for service in corpus.config.services)
+    pending_of = group((row.action.action.owner or "", row) for row in pending)
+    closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
     for tally in owners:
-        yield from _owner_views(corpus, tally, services.get(tally.owner.name, ()), today)
+        name = tally.owner.name
+        found_of = pending_of.get(name, ()), closed_of.get(name, ())
+        yield from _owner_views(tally, *found_of, services.get(name, ()))
 
 
-def _owner_views(corpus: Corpus, tally: OwnerTally, services: tuple[str, ...], today: date) -> Iterator[OwnerView]:
-    name, config = tally.owner.name, corpus.config
-    actions = corpus.actions_by_owner.get(name, ())
-    pending = most_urgent_first(filter(is_pending, actions), config, today)
-    closed = [action for action in _newest_first(actions) if not is_pending(action)]
-    rows = (*pending, *action_rows(closed[:MOST_CLOSED], config, today))
+def _owner_views(
+    tally: OwnerTally, pending: Sequence[ActionRow], closed: Sequence[ActionRow], services: tuple[str, ...]
+) -> Iterator[OwnerView]:
+    name, rows = tally.owner.name, (*pending, *closed[:MOST_CLOSED])
     found = Sections(rows)
-    for uri, page in sliced(rows, f"actions/owners/{name}.md", action_weight, FILTER_WEIGHT):
+    for uri, page in sliced(rows, f"actions/owners/{name}.md", attrgetter("weight"), FILTER_WEIGHT):
         yield OwnerView(
             uri=uri,
             owner=tally.owner,

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Generic, TypeVar
+from functools import wraps
+from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+
+from postmortems.corpus import Corpus
 
 ROWS_PER_PAGE = 100
 """The most rows of a list that one page shows, whatever the size of the corpus."""
@@ -23,6 +26,22 @@ LONG = 600
 """How many characters of a text a row shows, where it is longer; a lesson up to twice as many. The record has all."""
 
 Row = TypeVar("Row")
+Made = TypeVar("Made")
+More = ParamSpec("More")
+
+
+def once(make: Callable[Concatenate[Corpus, More], Made]) -> Callable[Concatenate[Corpus, More], Made]:
+    """Makes what several views of a corpus show once, and lets it go with the corpus."""
+
+    @wraps(make)
+    def made(corpus: Corpus, /, *arguments: More.args, **options: More.kwargs) -> Made:
+        known: dict[object, Made] = vars(corpus).setdefault("_made_once", {})
+        name = (make, *arguments, *options.items())
+        if name not in known:
+            known[name] = make(corpus, *arguments, **options)
+        return known[name]
+
+    return made
 
 
 def weight(*texts: str | None) -> int:

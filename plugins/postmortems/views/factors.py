@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record, RecordedAction, RecordedStep, group
 from postmortems.model.config import Factor
-from postmortems.views.base import Slice, View, sliced, weight
+from postmortems.views.base import Slice, View, once, sliced, weight
 
 MOST_SIGNS = 240
 """How much of the text of a step the page of a factor shows; the page of the incident has all of it."""
@@ -115,6 +115,7 @@ def factors_views(corpus: Corpus) -> Iterator[View]:
             yield FactorView(uri=uri, history=history, page=occurrences)
 
 
+@once
 def factor_histories(corpus: Corpus) -> tuple[FactorHistory, ...]:
     """Every registered factor, the one that acted most often first."""
     histories = (_history(corpus, factor) for factor in corpus.config.factor_directory)

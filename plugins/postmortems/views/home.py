@@ -56,7 +56,7 @@ def home_views(corpus: Corpus, today: date) -> Iterator[HomeView]:
     implicated = [row for row in pending if row.group is Group.IMPLICATED_AGAIN]
     yield HomeView(
         uri="index.md",
-        tallies=tallies(pending),
+        tallies=tallies(corpus, today),
         implicated=tuple(implicated[:MOST_IMPLICATED]),
         implicated_total=len(implicated),
         latest=incident_rows(corpus, corpus.newest_first[:LATEST_INCIDENTS]),

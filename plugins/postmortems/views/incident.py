@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
@@ -163,17 +164,11 @@ class Others(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentView(View):
-    """One incident."""
+    """One incident. It holds what other records add; what follows from its own is worked out when it is shown."""
 
     record: Record
-    phases: tuple[Phase, ...]
-    time_to_detect: Span | None
-    time_to_mitigate: Span | None
-    time_to_resolve: Span | None
-    timeline: tuple[TimelineDay, ...]
-    chains: tuple[Chain, ...]
-    verifications: tuple[Verification, ...]
-    lessons: tuple[LessonGroup, ...]
+    named_actions: tuple[ActionReference, ...]
+    """The action items of other records that its causal steps name."""
     actions: tuple[ShownAction, ...]
     related: tuple[RelatedRecord, ...]
     mentions: tuple[Mentions, ...]
@@ -191,6 +186,31 @@ class IncidentView(View):
     def incident(self) -> Incident:
         """What the record says."""
         return self.record.incident
+
+    @cached_property
+    def phases(self) -> tuple[Phase, ...]:
+        """The moments that the incident reached."""
+        return tuple(_phases(self.incident))
+
+    @cached_property
+    def timeline(self) -> tuple[TimelineDay, ...]:
+        """What happened when."""
+        return _timeline(self.incident.timeline)
+
+    @cached_property
+    def chains(self) -> tuple[Chain, ...]:
+        """How it came about."""
+        return tuple(_chains(self.incident, {found.reference: found for found in self.named_actions}))
+
+    @cached_property
+    def verifications(self) -> tuple[Verification, ...]:
+        """How the recovery was proved."""
+        return tuple(_verifications(self.incident))
+
+    @cached_property
+    def lessons(self) -> tuple[LessonGroup, ...]:
+        """What it taught."""
+        return _lessons(self.incident, {shown.action.action.id: shown.action for shown in self.actions})
 
     @property
     def is_preliminary(self) -> bool:
@@ -255,14 +275,7 @@ def _incident_view(
     return IncidentView(
         uri=f"incidents/{record.id}.md",
         record=record,
-        phases=tuple(_phases(incident)),
-        time_to_detect=incident.times.time_to_detect,
-        time_to_mitigate=incident.times.time_to_mitigate,
-        time_to_resolve=incident.times.time_to_resolve,
-        timeline=_timeline(incident.timeline),
-        chains=tuple(_chains(corpus, actions, incident)),
-        verifications=tuple(_verifications(incident)),
-        lessons=_lessons(corpus, record),
+        named_actions=tuple(_named_actions(corpus, actions, incident)),
         actions=tuple(_actions(corpus, actions, record)),
         related=tuple(_related(corpus, incident)),
         mentions=mentions[:MOST_MENTIONS],
@@ -332,7 +345,17 @@ def _single_day(time: Time) -> date | None:
     return time.local_date if time.start and time.start.precision >= Precision.DAY else None
 
 
-def _chains(corpus: Corpus, actions: Mapping[str, RecordedAction], incident: Incident) -> Iterator[Chain]:
+def _named_actions(
+    corpus: Corpus, actions: Mapping[str, RecordedAction], incident: Incident
+) -> Iterator[ActionReference]:
+    for chain in incident.causal_chains:
+        for step in chain.steps:
+            for reference in (step.unfinished_action, step.done_action):
+                if found := _action_reference(corpus, actions, reference):
+                    yield found
+
+
+def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterator[Chain]:
     graph = incident.causal_graph
 
     def link(key: StepKey) -> StepLink:
@@ -350,8 +373,8 @@ def _chains(corpus: Corpus, actions: Mapping[str, RecordedAction], incident: Inc
             tuple(link(effect) for effect in effects),
             causes == (StepKey(key.chain, key.step - 1),),
             effects == (StepKey(key.chain, key.step + 1),),
-            _action_reference(corpus, actions, step.unfinished_action),
-            _action_reference(corpus, actions, step.done_action),
+            named.get(step.unfinished_action or ""),
+            named.get(step.done_action or ""),
         )
 
     for number, chain in enumerate(incident.causal_chains):
@@ -377,11 +400,10 @@ def _verifications(incident: Incident) -> Iterator[Verification]:
         yield verification if isinstance(verification, Verification) else Verification(check=verification)
 
 
-def _lessons(corpus: Corpus, record: Record) -> tuple[LessonGroup, ...]:
-    own = {action.action.id: action for action in corpus.actions_of.get(record.id, ())}
+def _lessons(incident: Incident, own: Mapping[str, RecordedAction]) -> tuple[LessonGroup, ...]:
     taught = group(
         (lesson.kind, TaughtLesson(lesson, tuple(own[name] for name in lesson.actions if name in own)))
-        for lesson in record.incident.lessons
+        for lesson in incident.lessons
     )
     return tuple(LessonGroup(kind, taught[kind]) for kind in LessonKind if kind in taught)
 

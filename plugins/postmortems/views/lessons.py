@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, RecordedAction, RecordedLesson
 from postmortems.model.config import Theme
-from postmortems.views.base import Slice, View, sliced, weight
+from postmortems.views.base import Slice, View, once, sliced, weight
 
 MOST_THEMES = 60
 """How many themes the list of lessons names, those with the most lessons. The others stand beside their lessons."""
@@ -20,6 +21,8 @@ class LessonRow(NamedTuple):
     recorded: RecordedLesson
     actions: tuple[RecordedAction, ...]
     """The action items that follow from it: those it names, and those that name it."""
+    weight: int
+    """About how many bytes of HTML it takes."""
 
 
 class ThemeTally(NamedTuple):
@@ -55,37 +58,39 @@ def lessons_views(corpus: Corpus) -> Iterator[View]:
     themes = [_tally(corpus, theme) for theme in corpus.config.theme_directory]
     by_size = tuple(sorted(themes, key=lambda tally: -tally.lessons))
     for uri, page in sliced(
-        lesson_rows(corpus, corpus.lessons), "lessons/index.md", lesson_weight, 110 * len(by_size[:MOST_THEMES])
+        lesson_rows(corpus, corpus.lessons), "lessons/index.md", attrgetter("weight"), 110 * len(by_size[:MOST_THEMES])
     ):
         yield LessonsView(
             uri=uri, page=page, themes=by_size[:MOST_THEMES] if page.number == 1 else (), themes_total=len(by_size)
         )
     for tally in themes:
         lessons = corpus.lessons_by_theme.get(tally.theme.name, ())
-        for uri, page in sliced(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md", lesson_weight):
+        for uri, page in sliced(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md", attrgetter("weight")):
             yield ThemeView(uri=uri, page=page, tally=tally)
 
 
 def lesson_rows(corpus: Corpus, lessons: Iterable[RecordedLesson]) -> tuple[LessonRow, ...]:
     """Lessons as rows, in the order in which they come."""
-    return tuple(
-        LessonRow(
-            recorded,
-            tuple(
-                action
-                for action in corpus.actions_of.get(recorded.record.id, ())
-                if action.action.id in recorded.lesson.actions or recorded.lesson.id in action.action.addresses
-            ),
-        )
-        for recorded in lessons
+    rows = _all_rows(corpus)
+    return tuple(rows[id(recorded.lesson)] for recorded in lessons)
+
+
+@once
+def _all_rows(corpus: Corpus) -> dict[int, LessonRow]:
+    """Rows by the identity of their lesson."""
+    return {id(recorded.lesson): _row(corpus, recorded) for recorded in corpus.lessons}
+
+
+def _row(corpus: Corpus, recorded: RecordedLesson) -> LessonRow:
+    record, lesson = recorded
+    actions = tuple(
+        action
+        for action in corpus.actions_of.get(record.id, ())
+        if action.action.id in lesson.actions or lesson.id in action.action.addresses
     )
-
-
-def lesson_weight(row: LessonRow) -> int:
-    """About how many bytes of HTML a lesson takes in a list."""
-    record, lesson = row.recorded
-    actions = sum(190 + weight(record.id, found.action.id, found.action.title) for found in row.actions)
-    return 420 + weight(record.id, record.title, lesson.text) + 90 * len(lesson.themes) + actions
+    told = sum(190 + weight(record.id, found.action.id, found.action.title) for found in actions)
+    taught = 420 + weight(record.id, record.title, lesson.text) + 90 * len(lesson.themes)
+    return LessonRow(recorded, actions, taught + told)
 
 
 def _tally(corpus: Corpus, theme: Theme) -> ThemeTally:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus
+from postmortems.corpus import Corpus, group
 from postmortems.model.config import Service
-from postmortems.views.actions import ActionRow, action_weight, is_pending, most_urgent_first
+from postmortems.views.actions import ActionRow, pending_rows
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
 from postmortems.views.distribution import Distribution, distribution
-from postmortems.views.register import IncidentRow, incident_rows, incident_weight
+from postmortems.views.register import IncidentRow, incident_rows
 
 MOST_ACTIONS = 8
 """How many action items the page of a service shows; the most urgent ones."""
@@ -61,22 +61,24 @@ class ServiceView(View):
 
 def services_views(corpus: Corpus, today: date) -> Iterator[View]:
     """Everything under `services/`."""
-    found = (_history(corpus, service, today) for service in corpus.config.service_directory)
+    pending = group(
+        (service, row) for row in pending_rows(corpus, today) for service in row.action.record.incident.services.all
+    )
+    services = corpus.config.service_directory
+    found = (_history(corpus, service, pending.get(service.name, ())) for service in services)
     histories = sorted(found, key=lambda history: -len(history.incidents))
     for uri, page in sliced(histories, "services/index.md", _weight):
         yield ServicesView(uri=uri, page=page)
     for history in histories:
         name = history.service.name
         incidents = [_service_incident(row, name) for row in history.incidents]
-        spare = sum(map(action_weight, history.actions))
+        spare = sum(row.weight for row in history.actions)
         for uri, slice_ in sliced(incidents, f"services/{name}.md", _incident_weight, FILTER_WEIGHT + spare):
             yield ServiceView(uri=uri, history=history, page=slice_)
 
 
-def _history(corpus: Corpus, service: Service, today: date) -> ServiceHistory:
+def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...]) -> ServiceHistory:
     records = corpus.by_service.get(service.name, ())
-    actions = (action for record in records for action in corpus.actions_of.get(record.id, ()))
-    pending = most_urgent_first(filter(is_pending, actions), corpus.config, today)
     return ServiceHistory(
         service,
         incident_rows(corpus, records),
@@ -92,7 +94,7 @@ def _service_incident(row: IncidentRow, service: str) -> ServiceIncident:
 
 
 def _incident_weight(row: ServiceIncident) -> int:
-    return incident_weight(row.row)
+    return row.row.weight
 
 
 def _weight(history: ServiceHistory) -> int:

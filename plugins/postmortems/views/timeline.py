@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Record, group
 from postmortems.model.time import Time
-from postmortems.views.base import Slice, View, sliced, weight
+from postmortems.views.base import Slice, View, once, sliced, weight
 from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
-from postmortems.views.register import IncidentRow, incident_rows, incident_weight
+from postmortems.views.register import IncidentRow, incident_rows
 
 MOST_LANES = 25
 """How many services a timeline shows; those with the most incidents."""
@@ -131,8 +132,8 @@ def timeline_views(corpus: Corpus) -> Iterator[View]:
 def month_pages(corpus: Corpus) -> dict[Month, str]:
     """The page on which each month that had an incident begins."""
     pages: dict[Month, str] = {}
-    for year, records in corpus.by_year.items():
-        for uri, page in _year_pages(corpus, year, _lanes(records)):
+    for year in corpus.by_year:
+        for uri, page in _year_pages(corpus, year):
             for month in by_month(row.record for row in page.rows):
                 pages.setdefault(month, uri)
     return pages
@@ -144,19 +145,21 @@ def _years(corpus: Corpus, years: Iterable[int]) -> tuple[Year, ...]:
     return tuple(Year(year, found, len(corpus.by_year[year])) for year, found in by_year.items())
 
 
-def _year_pages(corpus: Corpus, year: int, lanes: Sequence[Lane]) -> Iterator[tuple[str, Slice[IncidentRow]]]:
-    shown = lanes[:MOST_LANES]
+@once
+def _year_pages(corpus: Corpus, year: int) -> tuple[tuple[str, Slice[IncidentRow]], ...]:
+    shown = _lanes(corpus, year)[:MOST_LANES]
     drawing = len(shown) * _WEEKS_WEIGHT if is_dense(shown) else sum(map(_marks_weight, shown))
     spare = len(shown) * _LANE_WEIGHT + drawing
-    return sliced(incident_rows(corpus, corpus.by_year[year]), f"timeline/{year}.md", incident_weight, spare)
+    rows = incident_rows(corpus, corpus.by_year[year])
+    return tuple(sliced(rows, f"timeline/{year}.md", attrgetter("weight"), spare))
 
 
 def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | None) -> Iterator[TimelineYearView]:
     records = corpus.by_year[year]
     totals = {month: len(found) for month, found in by_month(records).items()}
-    lanes = _lanes(records)
+    lanes = _lanes(corpus, year)
     shown = lanes[:MOST_LANES]
-    for uri, page in _year_pages(corpus, year, lanes):
+    for uri, page in _year_pages(corpus, year):
         row_of = {row.record.id: row for row in page.rows}
         yield TimelineYearView(
             uri=uri,
@@ -183,10 +186,11 @@ def _marks_weight(lane: Lane) -> int:
     return sum(_MARK_WEIGHT + weight(interval.record.title[:80]) for interval in lane.intervals)
 
 
-def _lanes(records: Iterable[Record]) -> tuple[Lane, ...]:
-    """The services that records name, the one with the most incidents first."""
+@once
+def _lanes(corpus: Corpus, year: int) -> tuple[Lane, ...]:
+    """The services that the records of a year name, the one with the most incidents first."""
     found: dict[str, list[Interval]] = {}
-    for record in records:
+    for record in corpus.by_year[year]:
         interval = _interval(record)
         for service in record.incident.services.all:
             found.setdefault(service, []).append(interval)

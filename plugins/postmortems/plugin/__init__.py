@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,6 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jinja2 import Environment, Template
+from mkdocs.commands.build import get_context
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,11 +33,10 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils.meta import get_data
-from mkdocs.utils.templates import TemplateContext
 
 from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
-from postmortems.cache import Cache
+from postmortems.cache import Cache, Shelf
 from postmortems.conversion import Conversion, Conversions
 from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
@@ -44,6 +45,7 @@ from postmortems.loader import FileRead, KnowledgeBase, attachments, garbage_col
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
 from postmortems.page_markdown import PageMarkdown
+from postmortems.plugin.theme import Shell, Theme
 from postmortems.render import Renderer
 from postmortems.render.assets import SCRIPT, STYLESHEET, assets
 from postmortems.render.beginning import Beginning, new_file_page
@@ -98,8 +100,8 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     pages are the same with any number."""
 
     cache = Type(bool, default=True)
-    """Whether converted pages are kept for the next build. They lie in the user's cache folder, which the environment
-    variable `POSTMORTEMS_CACHE` moves elsewhere, or, when it is empty, switches off."""
+    """Whether what the build made of pages is kept for the next one. It lies in the user's cache folder, which the
+    environment variable `POSTMORTEMS_CACHE` moves elsewhere, or, when it is empty, switches off."""
 
 
 class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]
@@ -107,6 +109,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     _pages: _Pages | None = None
     """While pages are read and converted."""
+    _finishing: _Finishing | None = None
+    """While the theme finishes them."""
     _is_preview = False
     _earlier: dict[str, FileRead] | None = None
     """What followed from the records the last time, for the live preview."""
@@ -137,8 +141,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         today = self.config.today or _build_day()
         base = _base(config)
         folder = _seen_from(base, self._folder(config))
-        knowledge_base = _load(folder, self._earlier)
         cache = Cache.of(folder) if self.config.cache else None
+        knowledge_base = _load(folder, self._earlier, cache)
         if cache and cache.is_kept:
             findings = look(folder, cache, processes_at_most(self.config.processes)).findings(today)
             cache.close()
@@ -186,6 +190,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         Records never stand in the navigation itself: with a thousand of them the theme would draw a thousand
         entries on each of a thousand pages.
         """
+        self._nav = nav
         listed = {page.file.src_uri for page in nav.pages}
         cached = self._folder(config) if self.config.cache else None
         self._pages = _Pages(self._renderer, self._views, self._markdown, config, files, self._spool, cached)
@@ -224,9 +229,20 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._markdown.blocks and page.present_anchor_ids is not None and not isinstance(page, _OurPage):
             page.present_anchor_ids |= _anchors(self._markdown.blocks)
 
-    def on_env(self, env: object, *, config: MkDocsConfig, files: Files) -> None:
-        """All pages are converted."""
-        self._close()
+    @event_priority(-100)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment | None:
+        """All pages are converted: what the theme makes of them may be known, too."""
+        assert self._pages is not None
+        pages, self._pages = self._pages, None
+        pages.close()
+        for file in files.documentation_pages():
+            view = self._views.get(file.src_uri)
+            if file.page and view and not isinstance(view, HomeView):
+                # What the theme's search is to find on our pages, we say ourselves.
+                file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
+        cached = self._folder(config) if self.config.cache else None
+        self._finishing = _Finishing(env, pages.pages, self._nav, config, files, cached)
+        return self._finishing.begin(self.config.processes)
 
     def on_build_error(self, error: Exception) -> None:
         """No other process is to outlive the build."""
@@ -236,12 +252,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._pages is not None:
             self._pages.close()
             self._pages = None
-
-    @event_priority(100)
-    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Keep the theme's search from reading our pages: what it is to find there, we say ourselves."""
-        if page.file.src_uri in self._views and not isinstance(self._views[page.file.src_uri], HomeView):
-            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+        if self._finishing is not None:
+            self._finishing.close()
+            self._finishing = None
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed."""
@@ -252,6 +265,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Say what the theme's search is to find, before it writes its index, and make that of the search page."""
+        self._close()
         if self._has_search:
             self._write_search_index(config)
         search = config.plugins.get("material/search")
@@ -416,7 +430,11 @@ class _Pages:
         view = self.views[uri]
         if not isinstance(view, IncidentView) or not self.conversions.is_kept:
             return None
-        return self.conversions.key(uri, "", [self.renderer.key_of(view).hex()])
+        if self._last_key is None or self._last_key[0] != uri:
+            self._last_key = (uri, self.conversions.key(uri, "", [self.renderer.key_of(view).hex()]))
+        return self._last_key[1]
+
+    _last_key: tuple[str, bytes] | None = None
 
     def convert(self, page: Page) -> None:
         """Do what `Page.render` does."""
@@ -506,6 +524,100 @@ class _Pages:
         return _Done(source, key, conversion.to_bytes() if conversion else b"", place, is_new=True).to_bytes()
 
 
+class _Finishing:
+    """Has the theme finish our pages, but for what is known already."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        pages: Sequence[Page],
+        nav: Navigation,
+        config: MkDocsConfig,
+        files: Files,
+        cached: Path | None,
+    ) -> None:
+        """`cached` is the folder of records whose cache is used, if any."""
+        self.pages = pages
+        self.nav = nav
+        self.config = config
+        self.files = files
+        self.numbers = {page.file.src_uri: number for number, page in enumerate(pages)}
+        self.theme = Theme(environment, config, nav)
+        self.shelf = Shelf(FINISHED, cached)
+        self.ahead: Ahead | None = None
+        self.is_copy = False
+        """This is one of the other processes."""
+        self.done: bytes | None = None
+
+    def begin(self, processes: int) -> Environment:
+        """The environment of the theme, watched where that is of use; other processes begin at the last page."""
+        count = processes_at_most(processes)
+        is_shared = count > 1 and len(self.pages) >= _MANY_PAGES
+        is_watched = is_shared or self.shelf.is_kept
+        self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
+        if is_shared and self.environment is not self.theme.environment:
+            self.ahead = Ahead(len(self.pages), self._do_ahead, count)
+        return self.environment
+
+    def close(self) -> None:
+        """No more pages."""
+        if self.ahead:
+            self.ahead.close()
+        self.shelf.close()
+
+    def finish(self, template: Template, variables: Mapping[str, Any], render: Callable[[], str]) -> str:
+        """A page, as the theme would make it."""
+        page = variables.get("page")
+        number = self.numbers.get(page.file.src_uri) if page else None
+        if page is None or number is None:
+            return render()
+        key = self.theme.key(template, variables)
+        shell = self._known(number, key)
+        if shell:
+            return f"{shell.before}{page.content}{shell.after}"
+        output, shell = self.theme.made(render, page.content or "")
+        if shell and self.is_copy:
+            self.done = key + shell.to_bytes()
+        elif shell:
+            self.shelf.put(key, shell.to_bytes())
+        return output
+
+    def _known(self, number: int, key: bytes) -> Shell | None:
+        """What another process, or an earlier build, made of a page."""
+        done = self.ahead.result(number) if self.ahead else None
+        if done and done.startswith(key):
+            self.shelf.put(key, done[len(key) :])
+            return Shell.from_bytes(done[len(key) :])
+        kept = self.shelf.get(key)
+        try:
+            return Shell.from_bytes(kept) if kept else None
+        except ValueError:
+            return None
+
+    def _do_ahead(self, number: int) -> bytes | None:
+        """Finish a page in another process, as MkDocs does it. None for what the asking process can find itself."""
+        if not self.is_copy:
+            self.is_copy = True
+            self.ahead = None
+            _Ear().alone_for_good()
+        self.done = None
+        page = self.pages[number]
+        if isinstance(page, _OurPage):
+            page.keep_texts()
+        page.active = True
+        try:
+            context = get_context(self.nav, self.files.documentation_pages(), self.config, page)
+            template = self.environment.get_template(page.meta.get("template", "main.html"))
+            template.render(self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav))
+        finally:
+            page.active = False
+            page.content = None
+        return self.done
+
+
+FINISHED = "finished"
+"""The family of the cache that holds what the theme puts around pages."""
+
 _MANY_PAGES = 200
 """From how many pages on another process is worth its start."""
 
@@ -547,6 +659,13 @@ class _OurPage(Page):
 
     def _laid_down(self, name: str, text: str | None) -> None:
         self.__dict__[name] = self._spool.put(text.encode(*_TEXT)) if self._spool and text is not None else text
+
+    def keep_texts(self) -> None:
+        """Lay no more texts down: in a copy of the process that may read those that lie there, and no more."""
+        if self._spool:
+            texts = {name: self._fetched(name) for name in ("markdown", "content")}
+            self._spool = None
+            self.__dict__.update(texts)
 
     def read_source(self, config: MkDocsConfig) -> None:
         """The Markdown of the page, unless another plugin has one."""
@@ -679,9 +798,9 @@ def _build_day() -> date:
         raise PluginError(f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds') from None
 
 
-def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
+def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
     try:
-        return load(folder, earlier=earlier)
+        return load(folder, earlier=earlier, cache=cache)
     except FileNotFoundError as error:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 
