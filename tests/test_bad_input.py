@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postmortems.cli import main
 from postmortems.diagnostics import Finding
 from postmortems.loader import load
 from postmortems.source import MAX_BYTES
@@ -219,6 +220,67 @@ def test_the_same_name_in_two_folders(folder: Path) -> None:
     (found,) = check(folder)
     assert (found.path, found.line, found.column) == ((folder / "2026" / NAME).as_posix(), 1, 1)
     assert (found.code, (folder / "2025" / NAME).as_posix() in found.message) == ("PM106", True)
+
+
+def test_a_name_that_is_no_text(folder: Path) -> None:
+    """Linux takes any bytes for a name; no address, no page and no JSON can hold such a one."""
+    (folder / NAME).write_text(record(), encoding="utf-8")
+    for name in (b"2026-03-03-f\xf6rderband.md", b"2026-03-04-\xff.MD"):
+        try:
+            (folder / os.fsdecode(name)).write_text(record(), encoding="utf-8")
+        except OSError:
+            pytest.skip("names are text on this system")
+    (folder / os.fsdecode(b"\xfcber")).mkdir()
+    (folder / os.fsdecode(b"\xfcber") / "2026-03-05-belt.md").write_text(record(), encoding="utf-8")
+    (folder / os.fsdecode(b"\xff.png")).write_bytes(b"")
+    base = load(folder)
+    assert [found.message for found in base.findings(TODAY)] == [
+        "the name is not UTF-8, and can stand in no address"
+    ] * 3
+    assert [found.path for found in base.corpus.records] == [(folder / NAME).as_posix()]
+    assert main(["check", "--incidents", str(folder)]) == 1
+    assert main(["export", "all", "--incidents", str(folder), "--to", str(folder.parent / "out")]) == 0
+
+
+@pytest.mark.parametrize("place", [".", "2026"])
+def test_a_record_that_would_take_the_place_of_the_register(place: str, folder: Path) -> None:
+    (folder / place).mkdir(exist_ok=True)
+    (folder / place / "index.md").write_text(record(), encoding="utf-8")
+    assert load(folder).corpus.records == ()
+    (found,) = check(folder)
+    assert (found.code, found.message) == ("PM104", "the name index.md is that of the list of all incidents")
+
+
+@pytest.mark.parametrize("name", ["index", "Index", "README"])
+@pytest.mark.parametrize("key", ["services", "owners", "factors", "themes"])
+def test_a_name_that_would_take_the_place_of_a_list(key: str, name: str, folder: Path) -> None:
+    (folder / "_config.yml").write_text(f"{key}:\n  - name: shop\n  - name: {name}\n", encoding="utf-8")
+    base = load(folder)
+    assert [one.name for one in getattr(base.corpus.config, key)] == ["shop"]
+    (found,) = check(folder)
+    assert (found.line, found.code, found.help) == (3, "PM102", f"choose a longer name, such as the-{name}")
+
+
+@pytest.mark.parametrize("year", ["0001", "0226", "9999"])
+def test_a_year_that_cannot_be_meant(year: str, folder: Path) -> None:
+    item = f"action_items: [{{id: A1, title: It is mended, status: done, completed: {year}-12-31, priority: P2}}]\n"
+    (folder / NAME).write_text(record(item), encoding="utf-8")
+    (folder / f"{year}-12-31-belt.md").write_text(record(), encoding="utf-8")
+    found = {Path(found.path).name: (found.code, found.help) for found in check(folder) if found.code != "PM208"}
+    assert found == {
+        NAME: ("PM102", "years run from 1900 to 2199"),
+        f"{year}-12-31-belt.md": (
+            "PM104",
+            "name it after the day of the start and a few words in lower case, with hyphens between",
+        ),
+    }
+
+
+@pytest.mark.parametrize(("name", "said"), [("_config.yml", "the configuration"), ("2026-03-02-belt.md", "a record")])
+def test_a_folder_in_the_place_of_a_file(name: str, said: str, folder: Path) -> None:
+    (folder / name).mkdir()
+    (found,) = load(folder).findings(TODAY)
+    assert (found.code, found.message) == ("PM001", f"this is a folder, but named like {said}")
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

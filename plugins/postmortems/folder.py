@@ -18,6 +18,9 @@ RECORD_ENDINGS = (".md", ".markdown")
 """In any case: a record whose ending is not exactly `.md` must not go missing without a word."""
 
 
+_REGISTER = "index.md"
+"""A record of this name would have the address of the list of all."""
+
 _AT_ONCE = 64 * 1024
 """Bytes to ask for: nearly every record has fewer."""
 
@@ -86,11 +89,16 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
         if name[0] in "_." or name in PASSED_OVER or name in stems:
             continue
         if name.endswith(".md") and entry.is_file(follow_symlinks=False):
-            yield RecordFile(prefix + name, entry)
+            yield RecordFile(prefix + name, entry if _is_readable(name) and name != _REGISTER else None)
         elif name.lower().endswith(RECORD_ENDINGS) or (entry.is_symlink() and entry.is_dir()):
             yield RecordFile(prefix + name, None)
         elif entry.is_dir(follow_symlinks=False):
-            yield from record_files(Path(prefix + name))
+            yield from record_files(Path(prefix + name)) if _is_readable(name) else [RecordFile(prefix + name, None)]
+
+
+def _is_readable(name: str) -> bool:
+    """Whether the name of a file is UTF-8; the system gives what is not as lone surrogates."""
+    return name.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def content(path: Path, real_folder: Path) -> bytes | Fault:
@@ -129,6 +137,12 @@ def _whole(file: int) -> bytes:
 
 def _fault(path: Path, real_folder: Path) -> Fault | None:
     """Why a file is not opened. None if nothing speaks against it."""
+    if not _is_readable(path.name):
+        message = "the name is not UTF-8, and can stand in no address"
+        return Fault("bad-file-name", message, "rename it, with lower case letters, digits and hyphens")
+    if path.name == _REGISTER:
+        message = f"the name {_REGISTER} is that of the list of all incidents"
+        return Fault("bad-file-name", message, "name a record after its day and a few words; take anything else away")
     if path.is_symlink():
         advice = "put the file itself here"
         if not Path(os.path.realpath(path)).is_relative_to(real_folder):
@@ -142,6 +156,8 @@ def _fault(path: Path, real_folder: Path) -> Fault | None:
     if path.is_dir():
         if path.name.lower().endswith(RECORD_ENDINGS):
             return Fault("unreadable-file", "this is a folder, but named like a record", "rename the folder")
+        if path.name == CONFIG_NAME:
+            return Fault("unreadable-file", "this is a folder, but named like the configuration", "rename the folder")
         return Fault("unreadable-file", "the folder cannot be opened", "check who may read it")
     if not path.is_file():
         return Fault("unreadable-file", "this is not an ordinary file", "put a text file in its place")

@@ -208,15 +208,19 @@ class _KeptRecords:
 def attachments(record: Record) -> Iterator[tuple[Path, str]]:
     """The files in the folder named like a record, each with its place on the site.
 
-    Names that begin with `.` are passed over, and so are symbolic links that leave the folder.
+    Names that begin with `.` are passed over, and so are symbolic links that leave the folder, and what would take the
+    place of the record's own page.
     """
     folder = Path(record.path).with_suffix("")
     real = folder.resolve()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in inside.parts)
+        is_hidden = any(part.startswith(".") for part in inside.parts) or inside.as_posix() in _OF_THE_PAGE
         if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
             yield path, f"incidents/{record.id}/{inside.as_posix()}"
+
+
+_OF_THE_PAGE = frozenset({"index.md", "index.html", "README.md"})
 
 
 class Reading:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from postmortems.model.vocabulary import YEARS
+
 Place = tuple[str | int, ...]
 """A path into the frontmatter: `("action_items", 2, "owner")`."""
 
@@ -36,11 +38,12 @@ class Filed:
 
     @cached_property
     def date(self) -> date | None:
-        """The day in the file name, None where it has none."""
+        """The day in the file name, None where it has none that can be meant."""
         try:
-            return date.fromisoformat(self.id[:10])
+            day = date.fromisoformat(self.id[:10])
         except ValueError:
             return None
+        return day if day.year in YEARS else None
 
     def has_lost(self, local_id: str) -> bool:
         """Whether the id, which may have a chain before it, stood in a refused part."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,3 +123,19 @@ def test_an_output_that_was_interrupted_can_be_taken_up_again(
     monkeypatch.setattr(Path, "write_text", write_text)
     assert main(["render", "--to", "out"]) == 0
     assert files("out") == pages
+
+
+def test_an_attachment_may_have_any_name(incidents: Path) -> None:
+    folder = incidents / "2024-03-01-checkout-stale-replica"
+    folder.mkdir(exist_ok=True)
+    picture = folder / os.fsdecode(b"lag\xff.png")
+    try:
+        picture.write_bytes(b"x")
+    except OSError:
+        pytest.skip("names are text on this system")
+    for _ in range(2):
+        assert main(["render", "--to", "out"]) == 0
+        assert len(list(Path("out").rglob("lag*.png"))) == 1
+    picture.unlink()
+    assert main(["render", "--to", "out"]) == 0
+    assert list(Path("out").rglob("lag*.png")) == []

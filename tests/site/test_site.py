@@ -122,6 +122,23 @@ def test_attachments_are_published_beside_the_page_and_shown_in_it(build_site: B
     ]
 
 
+@pytest.mark.parametrize("name", ["index.html", "index.md", "README.md"])
+def test_an_attachment_does_not_take_the_place_of_the_page(build_site: Build, name: str) -> None:
+    site = build_site({**BAKERY, f"incidents/2024-03-01-oversold/{name}": "# Notes\n"})
+    root = page(site, "incidents/2024-03-01-oversold/index.html")
+    assert "Bread is sold that nobody has baked" in words(root)
+
+
+def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: pytest.WarningsRecorder) -> None:
+    """Where MkDocs takes them for pages of its own."""
+    files = {
+        name.replace("incidents/", "docs/incidents/"): text.replace("../docs/", "../") for name, text in BAKERY.items()
+    }
+    site = build_site(files, plugins=[{"postmortems": {"today": "2024-12-01", "incidents": "docs/incidents"}}])
+    assert by_id(page(site, "incidents/2024-03-01-oversold/index.html"), "lag-alert") is not None
+    assert [str(warning.message) for warning in recwarn if "existing file" in str(warning.message)] == []
+
+
 @pytest.mark.parametrize("use_directory_urls", [True, False])
 def test_an_alias_leads_to_its_record_without_script(build_site: Build, use_directory_urls: bool) -> None:
     site = build_site(use_directory_urls=use_directory_urls)
@@ -281,6 +298,16 @@ def test_the_day_of_the_build_can_be_given_from_outside(build_site: Build, monke
     at = "incidents/2024-09-10-oversold-again/index.html"
     assert "Overdue" not in words(by_id(page(build_site(plugins=["postmortems"]), at), "lag-alert-now"))
     assert "Overdue" in words(by_id(page(build_site(), at), "lag-alert-now"))
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "1e9", "9" * 30])
+def test_a_day_that_cannot_be_read_is_told(
+    build_site: Build, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, epoch: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(Abort):
+        build_site(plugins=["postmortems"])
+    assert f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds' in caplog.text
 
 
 def test_the_build_writes_the_bytes_of_the_export(build_site: Build, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def _earlier_output(target: Path) -> set[str]:
         raise click.UsageError(f"{target} is a file, not a folder")
     marker = target / MARKER
     if marker.is_file():
-        return set(marker.read_text(encoding="utf-8", errors="replace").splitlines())
+        return set(marker.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
     if target.is_dir() and any(target.iterdir()):
         raise click.UsageError(
             f"{target} is not empty, and was not written by this command; name a new folder with --to"
@@ -107,7 +107,8 @@ def _earlier_output(target: Path) -> set[str]:
 
 
 def _write_marker(target: Path, paths: set[str]) -> None:
-    (target / MARKER).write_text("".join(f"{path}\n" for path in sorted(paths)), encoding="utf-8", newline="\n")
+    listed = "".join(f"{path}\n" for path in sorted(paths))
+    (target / MARKER).write_bytes(listed.encode("utf-8", "surrogateescape"))  # an attachment may have any name
 
 
 def _place(target: Path, path: str) -> Path:

@@ -17,6 +17,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from postmortems.model.vocabulary import YEARS
+
 
 class Part(BaseModel):
     """A part of a record: frozen, strict in its types, and closed to keys that it does not know."""
@@ -44,6 +46,9 @@ def _date(value: Any) -> Any:
         raise PydanticCustomError(
             "date", "is not a date of the form YYYY-MM-DD", {"help": "write year, month and day: 2026-05-30"}
         )
+    if int(value[:4]) not in YEARS:
+        message = "has a year that cannot be meant"
+        raise PydanticCustomError("date", message, {"help": f"years run from {YEARS[0]} to {YEARS[-1]}"})
     try:
         return date.fromisoformat(value)
     except ValueError:
@@ -92,6 +97,14 @@ def _path(value: str) -> str:
     return value
 
 
+def _name_of_a_page(value: str) -> str:
+    if value.casefold() in ("index", "readme"):
+        raise PydanticCustomError(
+            "name", "is taken: the list of all has that address", {"help": f"choose a longer name, such as the-{value}"}
+        )
+    return value
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Words for people: inline Markdown (code, emphasis, links). Raw HTML in it is shown as text."""
 
@@ -108,8 +121,11 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A name as a record writes it: of an owner, service, factor, theme or severity. A rule asks whether it is
 registered in `_config.yml`."""
 
-RegisteredName = Annotated[str, StringConstraints(pattern=r"^\w[\w.+-]*$", max_length=80)]
-"""A name as `_config.yml` registers it. It is part of an address: letters, digits, `.`, `_`, `+` and `-`."""
+RegisteredName = Annotated[
+    str, StringConstraints(pattern=r"^\w[\w.+-]*$", max_length=80), AfterValidator(_name_of_a_page)
+]
+"""A name as `_config.yml` registers it. It is part of an address: letters, digits, `.`, `_`, `+` and `-`; and not
+`index` or `readme`, which is the list of all."""
 
 IncidentReference = Annotated[
     str, StringConstraints(pattern=r"^[0-9A-Za-z][\w.-]*(#[A-Za-z0-9][A-Za-z0-9._/-]*)?$", max_length=240)

@@ -14,6 +14,10 @@ if TYPE_CHECKING:  # who only needs the words does not wait for the library
     from pydantic_core import CoreSchema
 
 
+YEARS = range(1900, 2200)
+"""What a year may be: anything else is a slip of the hand."""
+
+
 class Vocabulary(StrEnum):
     """A closed set of words. Decoded from its text even in strict mode, from nothing else."""
 

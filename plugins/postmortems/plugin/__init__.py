@@ -52,6 +52,7 @@ from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
 from postmortems.spool import Place, Spool
+from postmortems.terminal import printable
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
@@ -164,13 +165,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._views: dict[str, View] = {view.uri: view for view in views}
         for view in self._views.values():
             if isinstance(view, IncidentView):
-                files.append(_incident_file(view, config))
+                _put(files, _incident_file(view, config))
             elif not files.get_file_from_path(view.uri):
                 make = partial(renderer.render, view)
                 files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
         for record in knowledge_base.corpus.records:
             for path, uri in attachments(record):
-                files.append(_real_file(path, uri, config))
+                _put(files, _real_file(path, uri, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
         self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         for uri, view in renderer.row_files(self._views.values()):
@@ -793,9 +794,19 @@ def _seen_from(base: Path | None, path: Path) -> Path:
     return Path(os.path.relpath(path, base)) if base else path
 
 
+def _put(files: Files, file: File) -> None:
+    """Add a file, instead of the one that MkDocs has there where the records lie in its own folder."""
+    if earlier := files.get_file_from_path(file.src_uri):
+        files.remove(earlier)
+    files.append(file)
+
+
 def _build_day() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise PluginError(f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds') from None
 
 
 def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
@@ -809,7 +820,7 @@ def _report(findings: Iterable[Finding]) -> None:
     """Log every finding: `--strict` then fails the build, whatever the level."""
     for finding in findings:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
-        place = f"{finding.path}:{finding.line}:{finding.column}"
+        place = printable(f"{finding.path}:{finding.line}:{finding.column}")
         advice = f" ({finding.help})" if finding.help else ""
         log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
 

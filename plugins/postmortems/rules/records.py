@@ -64,8 +64,9 @@ def _how_to_add(dotted: str) -> str:
 def bad_file_name(corpus: Corpus) -> Problems:
     """The name of a record's file is not `YYYY-MM-DD-slug.md`.
 
-    The name is the incident's id and its address for ever: a day and a few words in lower case, with hyphens
-    between.
+    The name is the incident's id and its address for ever: a day (of the years 1900 to 2199) and a few words in lower
+    case, with hyphens between. `index.md` is the list of all incidents, and a name that is not UTF-8 can stand in no
+    address: such a file is not read.
     """
     for record in corpus.records:
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*", record.id) or record.date is None:
