@@ -29,6 +29,7 @@ class Keys:
         self.setting = setting
         self._texts: dict[Record, bytes] = {}
         self._names: dict[Record, str] = {}
+        self._actions: dict[RecordedAction, str] = {}
         self._rows: dict[int, tuple[object, str]] = {}
 
     def of(self, view: View, *setting: object) -> bytes:
@@ -58,8 +59,7 @@ class Keys:
             elif kind is Record:
                 told.append(self._text(value))
             elif kind is RecordedAction:
-                told += (self._text(value.record), value.number, len(value.implications))
-                self._tell(value.implications, told)
+                told.append(self._action(value))
             elif issubclass(kind, tuple):
                 told.append(len(value))
                 self._tell(value, told)
@@ -82,6 +82,14 @@ class Keys:
                 self._name(getattr(value, field.name), told)
             else:
                 self._tell((getattr(value, field.name),), told)
+
+    def _action(self, action: RecordedAction) -> str:
+        found = self._actions.get(action)
+        if found is None:
+            told: list[object] = [self._text(action.record), action.number]
+            self._tell(action.implications, told)
+            found = self._actions[action] = repr(told)
+        return found
 
     def _row(self, row: object) -> str:
         """What a row of a list says: the same row stands in several lists."""
