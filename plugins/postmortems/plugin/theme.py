@@ -148,8 +148,10 @@ class Theme:
 
     def note(self, thing: object, attribute: str) -> None:
         """Note that a template asks a thing for something."""
-        is_told = any(attribute in told.known.get(id(thing), ()) for told in (self._page, self._shared))
-        if not is_told and _has(thing, attribute):
+        identity = id(thing)
+        if attribute in self._shared.known.get(identity, ()) or attribute in self._page.known.get(identity, ()):
+            return
+        if _has(thing, attribute):
             self.has_read_more = True
 
     def note_name(self, name: str) -> None:
@@ -304,7 +306,7 @@ class _Watched(Environment):
         """`obj.attribute`, or else `obj["attribute"]`."""
         if type(obj) not in _PLAIN:
             self.theme.note(obj, attribute)
-        return super().getattr(obj, attribute)
+        return Environment.getattr(self, obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """`obj[argument]`, or else `obj.argument`."""
