@@ -30,7 +30,8 @@ PURE = frozenset(
     """.split()
 )
 """Extensions whose result follows from the text and their options alone. With any other (some read files, some know
-what stood on the pages before), each page is converted in its turn."""
+what stood on the pages before), each page is converted in its turn. To none of these do plain words mean anything
+while Markdown is looked for in texts: `page_markdown` relies on it, and a test asks each of them."""
 
 _OWN = ("markdown.", "pymdownx.", "material.extensions.")
 """Functions of these packages may stand in options: they change only with a version."""
