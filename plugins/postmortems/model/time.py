@@ -642,9 +642,9 @@ def _steady_offset(local: datetime, local_end: datetime, zone: tzinfo) -> timede
     """The offset of a zone at both ends; None where it differs, or where the clock shows one of them twice or never."""
     if type(zone) is timezone:
         return zone.utcoffset(None)
-    offset = zone.utcoffset(local)
-    ends = (local_end, local.replace(fold=1), local_end.replace(fold=1))
-    return offset if all(zone.utcoffset(end) == offset for end in ends) else None
+    first, second = zone.utcoffset(local), zone.utcoffset(local.replace(fold=1))
+    is_steady = first == second == zone.utcoffset(local_end) == zone.utcoffset(local_end.replace(fold=1))
+    return first if is_steady else None
 
 
 _EPOCH: Final = datetime(1970, 1, 1)
