@@ -17,7 +17,7 @@ from bakery import BAKERY
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from postmortems import plugin
+from postmortems import ahead, plugin
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.conversion import FAMILY, Conversions
 from postmortems.render import Renderer
@@ -153,7 +153,8 @@ def finishings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the site, and whatever threads the tests have."""
-    monkeypatch.setattr(plugin, "_MANY_PAGES", 1)
+    monkeypatch.setattr(ahead, "PATIENCE", 1)
+    monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(plugin, "processes_at_most", lambda wanted: wanted)
 
 

@@ -406,14 +406,14 @@ class _Pages:
                 file.page = _OurPage(file.page, self, self.spool)
 
     def begin(self, processes: int) -> None:
-        """Once all plugins had their say on the navigation, let other processes begin at the last page."""
+        """Once all plugins had their say on the navigation, let other processes help."""
         if self.pages:
             return
         self.pages = [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
         self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
         self.ear.listen()
         count = processes_at_most(processes)
-        if self.conversions.is_possible and count > 1 and len(self.pages) >= _MANY_PAGES:
+        if self.conversions.is_possible and count > 1:
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
 
     def close(self) -> None:
@@ -432,9 +432,12 @@ class _Pages:
 
     def read(self, uri: str) -> _Source:
         """The page of a view."""
-        ahead = self.ahead.result(self.numbers[uri]) if self.ahead else None
+        number = self.numbers[uri]
+        ahead = self.ahead.result(number) if self.ahead else None
         done = None if ahead else self._kept(uri)
         if done is None:
+            if self.ahead and not ahead:
+                self.ahead.miss(number)
             done = _Done.from_bytes(ahead) if ahead else self._new(uri)
             self.sources.put(self._page_key(uri), done._replace(conversion=b"").to_bytes())
         self.done = done
@@ -561,13 +564,12 @@ class _Finishing:
         self.done: bytes | None = None
 
     def begin(self, processes: int) -> Environment:
-        """The environment of the theme, watched where that is of use; other processes begin at the last page."""
+        """The environment of the theme, watched where that is of use; other processes may help."""
         count = processes_at_most(processes)
-        is_shared = count > 1 and len(self.pages) >= _MANY_PAGES
-        is_watched = is_shared or self.shelf.is_kept
-        self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
-        if is_shared and self.environment is not self.theme.environment:
+        if count > 1:
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
+        is_watched = self.ahead or self.shelf.is_kept
+        self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
         return self.environment
 
     def close(self) -> None:
@@ -586,6 +588,8 @@ class _Finishing:
         shell = self._known(number, key)
         if shell:
             return f"{shell.before}{page.content}{shell.after}"
+        if self.ahead:
+            self.ahead.miss(number)
         output, shell = self.theme.made(render, page.content or "")
         if shell and self.is_copy:
             self.done = key + shell.to_bytes()
@@ -628,9 +632,6 @@ class _Finishing:
 
 FINISHED = "finished"
 """The family of the cache that holds what the theme puts around pages."""
-
-_MANY_PAGES = 200
-"""From how many pages on another process is worth its start."""
 
 
 class _OurPage(Page):
