@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -76,10 +76,10 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def built(self, folder: str, **options: Any) -> tuple[dict[str, bytes], list[str]]:
+    def built(self, folder: str, plugins: Sequence[str] = (), **options: Any) -> tuple[dict[str, bytes], list[str]]:
         """The files of the site, and what the build warned of. `folder` is that of the caches, empty for none."""
         ours = {"today": "2024-12-01", "search_page": False} | options
-        self.write("mkdocs.yml", yaml.safe_dump(self.settings | {"plugins": [{"postmortems": ours}]}))
+        self.write("mkdocs.yml", yaml.safe_dump(self.settings | {"plugins": [*plugins, {"postmortems": ours}]}))
         self.monkeypatch.setenv(FOLDER_VARIABLE, folder)
         self.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1733011200")
         self.caplog.clear()
@@ -380,6 +380,28 @@ def test_what_another_plugin_notes_of_a_page_counts(project: Project, finishings
     finishings.clear()
     project.built(project.cache)
     assert finishings == ["index.md"]
+
+
+def test_another_plugin_finds_the_content_of_a_page_while_it_is_finished(project: Project) -> None:
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}{{ page.words }}{% endblock %}")
+    project.write("hook.py", "def on_page_context(context, page, **_):\n    page.words = '<h2' in page.content\n")
+    project.settings["theme"] = {"name": "material", "font": False, "custom_dir": str(project.folder / "overrides")}
+    page = "incidents/2024-03-01-oversold/index.html"
+    before, _ = project.built(project.cache, plugins=["search"])
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    after, _ = project.built(project.cache, plugins=["search"])
+    assert before[page].count(b"True") == 0
+    assert after[page].count(b"True") == 1
+
+
+def test_what_is_meant_for_the_search_of_material_stands_on_no_page(project: Project) -> None:
+    project.write(
+        "hook.py", """def on_page_content(html, **_):\n    return html + '<p data-search-boost="2">x</p>'\n"""
+    )
+    project.settings |= {"theme": {"name": "material", "font": False}, "hooks": [str(project.folder / "hook.py")]}
+    for _ in range(2):
+        pages, _ = project.built(project.cache, plugins=["search"])
+        assert b"<p>x</p>" in pages["incidents/2024-03-01-oversold/index.html"]
 
 
 def test_what_another_plugin_does_to_a_page_counts(

@@ -26,13 +26,14 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.templates import TemplateContext
 
 from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
@@ -269,6 +270,27 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._finishing is not None:
             self._finishing.close()
             self._finishing = None
+
+    @event_priority(100)
+    def _set_aside(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Keep a page from Material's search, which looks through it for attributes of its own with a pattern.
+
+        Where there are none, which is seen at once, that takes longer than anything else for a page that is known.
+        """
+        if isinstance(page, _OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
+            page.set_aside()
+
+    @event_priority(-100)
+    def _put_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        if isinstance(page, _OurPage):
+            page.put_back()
+
+    on_page_context = CombinedEvent(_set_aside, _put_back)
+
+    def _is_searched_only(self, config: MkDocsConfig) -> bool:
+        """Whether nobody but us and Material's search takes part while a page is finished."""
+        parts = {type(getattr(part, "__self__", part)).__module__ for part in config.plugins.events["page_context"]}
+        return parts <= {__name__, "material.plugins.search.plugin"}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed."""
@@ -640,12 +662,13 @@ class _OurPage(Page):
     With a spool, its texts wait there: everything else reads and writes them as ever.
     """
 
-    __slots__ = ("_pages", "_spool")
+    __slots__ = ("_aside", "_pages", "_spool")
 
     def __init__(self, page: Page, pages: _Pages, spool: Spool | None = None) -> None:
         self.__dict__ = page.__dict__
         self._pages = pages
         self._spool = spool
+        self._aside: str | Place | None = None
 
     @property
     def markdown(self) -> str | None:
@@ -667,10 +690,20 @@ class _OurPage(Page):
 
     def _fetched(self, name: str) -> str | None:
         kept = self.__dict__[name]
-        return self._spool.get(kept).decode(*_TEXT) if self._spool and isinstance(kept, Place) else kept
+        return self._spool.text(kept) if self._spool and isinstance(kept, Place) else kept
 
     def _laid_down(self, name: str, text: str | None) -> None:
-        self.__dict__[name] = self._spool.put(text.encode(*_TEXT)) if self._spool and text is not None else text
+        self.__dict__[name] = self._spool.put_text(text) if self._spool and text is not None else text
+
+    def set_aside(self) -> None:
+        """Have no content until it is put back."""
+        self._aside = self.__dict__["content"]
+        self.__dict__["content"] = ""
+
+    def put_back(self) -> None:
+        """Have the content again that was set aside, if any."""
+        if self._aside is not None:
+            self.__dict__["content"], self._aside = self._aside, None
 
     def keep_texts(self) -> None:
         """Lay no more texts down: in a copy of the process that may read those that lie there, and no more."""
@@ -687,9 +720,6 @@ class _OurPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown to HTML, unless that was done before."""
         self._pages.convert(self)
-
-
-_TEXT = ("utf-8", "surrogatepass")
 
 
 class _LazyFile(File):
@@ -777,6 +807,10 @@ def _anchors(blocks: Collection[str]) -> set[str]:
 
 
 _ID = re.compile(r' id="([^"]+)"')
+
+
+_FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')
+"""How attributes with a value begin that Material's search takes out of pages."""
 
 
 def _project(config: MkDocsConfig) -> Path:
