@@ -33,9 +33,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from corpus import write_corpus
-
 import postmortems
+from corpus import write_corpus
 
 SIZES = (250, 500, 1000, 2000, 4000, 8000)
 LARGEST = 10_000
