@@ -164,15 +164,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._has_search:
             views += search_views(knowledge_base.corpus)
         self._views: dict[str, View] = {view.uri: view for view in views}
+        real_files = _RealFiles(config)
         for view in self._views.values():
             if isinstance(view, IncidentView):
-                _put(files, _incident_file(view, config))
+                _put(files, real_files.incident(view))
             elif not files.get_file_from_path(view.uri):
                 make = partial(renderer.render, view)
                 files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
         for record in knowledge_base.corpus.records:
             for path, uri in attachments(record):
-                _put(files, _real_file(path, uri, config))
+                _put(files, real_files.file(path, uri))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
         self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         for uri, view in renderer.row_files(self._views.values()):
@@ -884,22 +885,32 @@ def _inclusion(uri: str, config: MkDocsConfig) -> InclusionLevel:
     return InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
 
 
-def _incident_file(view: IncidentView, config: MkDocsConfig) -> File:
-    """A record as a real file, so that its dates and its edit link are right, wherever it lies in the folder."""
-    return _real_file(Path(view.record.path), view.uri, config)
+class _RealFiles:
+    """Makes files of MkDocs of files on the disk, wherever they lie."""
 
+    def __init__(self, config: MkDocsConfig) -> None:
+        self.config = config
+        self.project = str(_project(config))
+        self.folders: dict[Path, tuple[str, str]] = {}
+        """By folder, where it really lies, and the same as seen from the hand-written pages."""
 
-def _real_file(path: Path, uri: str, config: MkDocsConfig) -> File:
-    file = File(
-        uri,
-        str(_project(config)),
-        config.site_dir,
-        config.use_directory_urls,
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
-    file.abs_src_path = str(path.resolve())
-    file.edit_uri = Path(os.path.relpath(path.resolve(), config.docs_dir)).as_posix()
-    return file
+    def incident(self, view: IncidentView) -> File:
+        """A record as a real file, so that its dates and its edit link are right, wherever it lies in the folder."""
+        return self.file(Path(view.record.path), view.uri)
+
+    def file(self, path: Path, uri: str) -> File:
+        """A file with a place in the site."""
+        config = self.config
+        file = File(uri, self.project, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        if path.is_symlink():
+            path = path.resolve()
+        if path.parent not in self.folders:
+            folder = os.path.realpath(path.parent)
+            self.folders[path.parent] = (folder, Path(os.path.relpath(folder, config.docs_dir)).as_posix())
+        folder, seen_from_docs = self.folders[path.parent]
+        file.abs_src_path = os.path.join(folder, path.name)
+        file.edit_uri = f"{seen_from_docs}/{path.name}"
+        return file
 
 
 def _parent(uri: str, pages: dict[str, Page]) -> Page | None:
