@@ -842,7 +842,8 @@ def _build_day() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise PluginError(f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds') from None
+        said = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970'
+        raise PluginError(f"postmortems: {said}") from None
 
 
 def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
