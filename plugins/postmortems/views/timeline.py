@@ -24,8 +24,9 @@ MOST_MARKS = 120
 MOST_YEARS = 40
 """How many years the overview shows; older ones are reached from year to year."""
 
-_LANE_WEIGHT, _WEEKS_WEIGHT, _MARK_WEIGHT = 750, 1_250, 320
-"""About how many bytes of HTML a service takes in the table, in the drawing by week, and one of its marks."""
+_LANE_WEIGHT, _WEEKS_WEIGHT, _MARK_WEIGHT = 750, 1_250, 180
+"""About how many bytes of HTML a service takes in the table, in the drawing by week, and one of its marks beside what
+the mark says."""
 
 
 WEEKS = 53
@@ -183,7 +184,8 @@ def is_dense(lanes: Iterable[Lane]) -> bool:
 
 
 def _marks_weight(lane: Lane) -> int:
-    return sum(_MARK_WEIGHT + weight(interval.record.title[:80]) for interval in lane.intervals)
+    records = (interval.record for interval in lane.intervals)
+    return sum(_MARK_WEIGHT + weight(record.id, record.title[:80]) for record in records)
 
 
 @once
