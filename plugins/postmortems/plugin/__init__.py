@@ -563,10 +563,12 @@ class _Finishing:
     def begin(self, processes: int) -> Environment:
         """The environment of the theme, watched where that is of use; other processes begin at the last page."""
         count = processes_at_most(processes)
-        is_shared = count > 1 and len(self.pages) >= _MANY_PAGES
+        # Other plugins work in one process only: who knows what else they do, and to which files.
+        is_shared = self.theme.is_alone and count > 1 and len(self.pages) >= _MANY_PAGES
         is_watched = is_shared or self.shelf.is_kept
-        self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
-        if is_shared and self.environment is not self.theme.environment:
+        plain = self.theme.environment
+        self.environment = self.theme.watched(self.finish) if is_watched else plain
+        if is_shared and self.environment is not plain:
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
         return self.environment
 
@@ -579,10 +581,12 @@ class _Finishing:
     def finish(self, template: Template, variables: Mapping[str, Any], render: Callable[[], str]) -> str:
         """A page, as the theme would make it."""
         page = variables.get("page")
-        number = self.numbers.get(page.file.src_uri) if page else None
+        number = self.numbers.get(page.file.src_uri) if isinstance(page, Page) else None
         if page is None or number is None:
             return render()
         key = self.theme.key(template, variables)
+        if self.theme.is_unsteady:
+            return render()
         shell = self._known(number, key)
         if shell:
             return f"{shell.before}{page.content}{shell.after}"
