@@ -21,6 +21,7 @@ from mkdocs.config.config_options import Hooks
 from postmortems import plugin
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.conversion import FAMILY, Conversions
+from postmortems.loader import RECORDS
 from postmortems.render import Renderer
 from postmortems.views.base import View
 
@@ -488,7 +489,7 @@ def test_what_another_plugin_does_to_a_page_counts(
 def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
     alone = project.built(project.cache)
     cache = project.kept()
-    for family in (FAMILY, plugin.FINISHED, plugin.PAGES):
+    for family in (FAMILY, RECORDS, plugin.FINISHED, plugin.PAGES):
         cache.put(family, dict.fromkeys(cache.everything(family), b"{}"))
     cache.close()
     assert project.built(project.cache) == alone
