@@ -76,8 +76,10 @@ class Theme:
         """A template has read something that is not part of the key."""
         self.is_unsteady = False
         """A template may have changed what others read, or has read more once for all: nothing is kept any more."""
-        at_work = (*config.plugins.events["page_context"], *config.plugins.events["post_page"])
-        self.is_alone = all(_module(event).startswith(_HARMLESS) for event in at_work)
+        before, after = (_others(config.plugins.events[event]) for event in ("page_context", "post_page"))
+        self.is_alone = not before
+        """No other plugin has a say before a page is finished."""
+        self._is_shared_for_good = not before and not after
         """No other plugin is at work while pages are finished: what all pages share stays as it is."""
 
     @cached_property
@@ -110,7 +112,7 @@ class Theme:
 
     def key(self, template: Template, variables: Mapping[str, Any]) -> bytes:
         """A key of everything that can be told of a page: with the same key, `made` makes the same of it."""
-        if not self.is_alone:
+        if not self._is_shared_for_good:
             for name in ("_items", "_shared", "_shared_key", "_strange"):
                 vars(self).pop(name, None)
         told = self._page = _Told()
@@ -457,6 +459,10 @@ def _named(value: object) -> object:
 
 def _module(function: object) -> str:
     return f"{getattr(function, '__module__', None)}."
+
+
+def _others(listeners: Iterable[object]) -> list[object]:
+    return [listener for listener in listeners if not _module(listener).startswith(_HARMLESS)]
 
 
 def _functions(environment: Environment) -> tuple[Mapping[str, Any], ...]:
