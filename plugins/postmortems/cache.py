@@ -82,7 +82,6 @@ def _package() -> bytes:
         digest.update(Path(__file__).parent.joinpath(path).read_bytes())
     if note is not None:
         with suppress(OSError):
-            note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             new = note.with_name(f"program-{os.getpid()}")
             new.write_text(f"{looks} {digest.hexdigest()}")
             new.replace(note)

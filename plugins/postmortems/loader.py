@@ -373,7 +373,10 @@ class Reading:
     def _plain_record(self, name: str, data: bytes, kept: bytes) -> bool:
         """Take in a record in which nothing is wrong. False where it must be read after all."""
         head, _, frontmatter = kept.partition(b"\n")
-        body, body_line, timezone = json.loads(head)
+        try:
+            body, body_line, timezone = json.loads(head)
+        except (TypeError, ValueError):
+            return False
         zone = self._zone(timezone, name) if timezone else self._default_zone
         incident = decode_plain(frontmatter, zone)
         if incident is None:

@@ -16,10 +16,12 @@ import yaml
 from bakery import BAKERY
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.config_options import Hooks
 
 from postmortems import ahead, plugin
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.conversion import FAMILY, Conversions
+from postmortems.loader import RECORDS
 from postmortems.render import Renderer
 from postmortems.views.base import View
 
@@ -83,6 +85,7 @@ class Project:
         self.monkeypatch.setenv(FOLDER_VARIABLE, folder)
         self.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1733011200")
         self.caplog.clear()
+        Hooks._load_hook.cache_clear()  # a new process would read it anew
         config = load_config(str(self.folder / "mkdocs.yml"))
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -333,6 +336,14 @@ READ_ELSEWHERE = [
     "{{ 1 | seen }}",
     "{{ thing.name }}",
     "{{ thing | attr('name') }}",
+    "{{ [1] | map('seen') | list }}",
+    "{{ [1] | select('seen') | list }}",
+    "{{ 'one' | word }}",
+    "{{ greeting }}",
+    "{{ [build_date_utc] }}",
+    "{{ build_date_utc > build_date_utc }}",
+    "{{ build_date_utc.replace(microsecond=0) }}",
+    "{{ page.file.unknown }}",
 ]
 
 
@@ -350,6 +361,28 @@ def test_what_follows_from_more_than_can_be_told_is_not_kept(
     assert "incidents/2024-03-01-oversold.md" in finishings
 
 
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ [build_date_utc] }} {{ build_date_utc.replace(microsecond=0) }}",
+        "{% import 'flags.html' as flags %}{{ flags.flag }}",
+        "{% from 'flags.html' import shown %}{{ shown() }}",
+        "{{ config.extra.seen.append(page.title) or config.extra.seen }}",
+    ],
+)
+def test_what_is_read_once_for_all_pages_or_changed_by_one_counts(project: Project, template: str) -> None:
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
+    project.write("overrides/flags.html", "{% set flag = seen() %}{% macro shown() %}{{ 1 | seen }}{% endmacro %}")
+    project.write("hook.py", HOOK)
+    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    project.settings["extra"] = {"seen": []}
+    assert project.built(project.cache) == project.built("")
+    project.write("seen.txt", "")
+    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold"))
+    assert project.built(project.cache) == project.built("")
+
+
 HOOK = """\
 from pathlib import Path
 
@@ -357,7 +390,10 @@ class Thing:
     name = "thing"
 
 def on_env(env, **_):
-    env.globals["seen"] = env.filters["seen"] = lambda *_: Path(__file__).with_name("seen.txt").exists()
+    env.globals["greeting"] = "Hello"
+    env.filters["word"] = {"one": "1"}.get
+    seen = Path(__file__).with_name("seen.txt").exists
+    env.globals["seen"] = env.filters["seen"] = env.tests["seen"] = lambda *_: seen()
 
 def on_page_context(context, page, **_):
     file = Path(__file__).with_name("note.txt")
@@ -404,6 +440,63 @@ def test_what_is_meant_for_the_search_of_material_stands_on_no_page(project: Pro
         assert b"<p>x</p>" in pages["incidents/2024-03-01-oversold/index.html"]
 
 
+ON_ENV = "from mkdocs.plugins import event_priority\ndef on_env(env, **_):\n    "
+ON_CONFIG = "def on_config(config):\n    "
+ON_CONTEXT = "def on_page_context(context, page, config, nav, **_):\n    "
+
+
+@pytest.mark.parametrize(
+    ("template", "hook"),
+    [
+        ("{{ thing is defined }}", ON_ENV + "env.globals['thing'] = 1"),
+        ("{{ 'thing' is filter }}", ON_ENV + "env.filters['thing'] = str"),
+        ("{{ none }}", ON_ENV + "env.finalize = lambda value: value or 'nothing'"),
+        ("{{ 1 }}", ON_ENV.replace("def", "@event_priority(-200)\ndef") + "env.finalize = lambda value: 'nothing'"),
+        ("{{ '<b>' }}", ON_ENV + "env.autoescape = True"),
+        ("{{ config.note }}", ON_CONFIG + "config.note = 'noted'"),
+        ("{{ config.theme.note }}", ON_CONFIG + "config.theme.note = 'noted'"),
+        ("{{ config.plugins['postmortems'].note }}", ON_CONFIG + "config.plugins['postmortems'].note = 'noted'"),
+        ("{{ page.file.note }}", ON_CONTEXT + "page.file.note = 'noted'"),
+        ("{{ nav.items[0].title }}", ON_CONTEXT + "nav.items[0].title = page.title"),
+        ("{{ nav.pages | length }}", "def on_nav(nav, **_):\n    del nav.pages[:]"),
+        (
+            "{{ page.title }}",
+            ON_CONTEXT + "context['page'] = type('Shown', (), {'title': 'noted', 'meta': {}, 'url': page.url})",
+        ),
+        ("{{ page.content }}", "def on_page_content(html, **_):\n    return ''"),
+    ],
+)
+def test_what_another_plugin_does_to_what_templates_read_counts(project: Project, template: str, hook: str) -> None:
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
+    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    for text in ("", hook):
+        project.write("hook.py", text)
+        assert project.built(project.cache) == project.built("")
+
+
+def test_templates_behind_a_link_count(project: Project) -> None:
+    project.write(
+        "overrides/main.html", "{% extends 'base.html' %}{% block footer %}{% include 'a/b.html' %}{% endblock %}"
+    )
+    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
+    (project.folder / "overrides/a").symlink_to(project.folder / "shared", target_is_directory=True)
+    for text in ("one", "two"):
+        project.write("shared/b.html", text)
+        assert project.built(project.cache) == project.built("")
+
+
+def test_events_of_other_plugins_happen_once_for_each_page(
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write("hook.py", ON_CONTEXT + "with open('seen.txt', 'a') as file:\n        print(page.url, file=file)")
+    monkeypatch.chdir(project.folder)
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    project.built("", processes=2)
+    seen = (project.folder / "seen.txt").read_text(encoding="utf-8").splitlines()
+    assert len(seen) == len(set(seen)) > 20
+
+
 def test_what_another_plugin_does_to_a_page_counts(
     project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -419,7 +512,7 @@ def test_what_another_plugin_does_to_a_page_counts(
 def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
     alone = project.built(project.cache)
     cache = project.kept()
-    for family in (FAMILY, plugin.FINISHED, plugin.PAGES):
+    for family in (FAMILY, RECORDS, plugin.FINISHED, plugin.PAGES):
         cache.put(family, dict.fromkeys(cache.everything(family), b"{}"))
     cache.close()
     assert project.built(project.cache) == alone

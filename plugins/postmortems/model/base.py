@@ -75,10 +75,6 @@ def address_scheme(address: str) -> str | None:
     return match[1].lower() if match else None
 
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_DROPPED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]")
-
-
 def _url(value: str) -> str:
     if address_scheme(value) not in SAFE_SCHEMES or re.search(r"[\s<>\"]", value):
         raise PydanticCustomError(

@@ -589,7 +589,8 @@ class _Finishing:
     def begin(self, processes: int) -> Environment:
         """The environment of the theme, watched where that is of use; other processes may help."""
         count = processes_at_most(processes)
-        if count > 1:
+        if count > 1 and self.theme.is_alone:
+            # Other plugins work in one process only: who knows what else they do, and to which files.
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
         is_watched = self.ahead or self.shelf.is_kept
         self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
@@ -604,10 +605,12 @@ class _Finishing:
     def finish(self, template: Template, variables: Mapping[str, Any], render: Callable[[], str]) -> str:
         """A page, as the theme would make it."""
         page = variables.get("page")
-        number = self.numbers.get(page.file.src_uri) if page else None
+        number = self.numbers.get(page.file.src_uri) if isinstance(page, Page) else None
         if page is None or number is None:
             return render()
         key = self.theme.key(template, variables)
+        if self.theme.is_unsteady:
+            return render()
         shell = self._known(number, key)
         if shell:
             return f"{shell.before}{page.content}{shell.after}"

@@ -9,12 +9,15 @@ be known of a theme or of another plugin: one that goes its own way costs time a
 from __future__ import annotations
 
 import json
+import os
 import struct
 import sysconfig
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import blake2b
+from inspect import ismethod
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -26,10 +29,12 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure import StructureItem
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.theme import Theme as MkDocsTheme
 
 from postmortems.cache import key_of
 from postmortems.conversion import name_of
@@ -69,6 +74,13 @@ class Theme:
         self._page = _Told()
         self.has_read_more = False
         """A template has read something that is not part of the key."""
+        self.is_unsteady = False
+        """A template may have changed what others read, or has read more once for all: nothing is kept any more."""
+        before, after = (_others(config.plugins.events[event]) for event in ("page_context", "post_page"))
+        self.is_alone = not before
+        """No other plugin has a say before a page is finished."""
+        self._is_shared_for_good = not before and not after
+        """No other plugin is at work while pages are finished: what all pages share stays as it is."""
 
     @cached_property
     def _files(self) -> bytes | None:
@@ -78,6 +90,7 @@ class Theme:
             type(environment) is Environment
             and type(loader) is FileSystemLoader
             and all(name.startswith("jinja2.ext.") for name in environment.extensions)
+            and _way_of(environment) == _way_of(_USUAL_ENVIRONMENT)
             and _ATTRIBUTES_ARE_ASKED_FOR
         )
         if not is_ordinary:
@@ -90,13 +103,21 @@ class Theme:
 
         `finish` is given the template, its variables, and what renders it.
         """
-        return self.environment if self._files is None else _Watched.over(self.environment, self, finish)
+        if self._files is not None:
+            self.environment = _Watched.over(self.environment, self, finish)
+            self._way = _way_of(self.environment)
+        return self.environment
+
+    _way: Mapping[str, Any] | None = None
 
     def key(self, template: Template, variables: Mapping[str, Any]) -> bytes:
         """A key of everything that can be told of a page: with the same key, `made` makes the same of it."""
+        if not self._is_shared_for_good:
+            for name in ("_items", "_shared", "_shared_key", "_strange"):
+                vars(self).pop(name, None)
         told = self._page = _Told()
         told.page(variables["page"])
-        told.variables(variables)
+        told.variables(variables, {"page": variables["page"], "nav": self._nav, "config": self._config})
         told.part([item.active for item in self._items])
         for item in self._items:
             if isinstance(item, Page):  # plugins may note something there as long as pages are made
@@ -107,8 +128,10 @@ class Theme:
         """The page, and what is around its content; None if that follows from more than the key, which comes first."""
         self.has_read_more = False
         output = render()
+        if self.has_read_more or self.is_unsteady or not content:
+            return output, None
         before, found, after = output.partition(content)
-        return output, Shell(before, after) if found and content and not self.has_read_more else None
+        return output, Shell(before, after) if found else None
 
     @cached_property
     def _items(self) -> list[Any]:
@@ -123,15 +146,22 @@ class Theme:
             told.item(item, ["children"])
         told.known[id(self._nav)] = {"items", "pages", "homepage"}
         told.part([len(item.children or ()) for item in self._items])
+        places = {id(item): number for number, item in enumerate(self._items)}
+        told.part([places.get(id(page)) for page in (self._nav.homepage, *self._nav.pages)])
         told.settings(self._config, but=("plugins", "theme"))
         told.known[id(self._config)] |= {"plugins", "theme"}
-        told.each(self._config.theme, dict(self._config.theme))
+        theme = self._config.theme
+        told.each(theme, {name: value for name, value in vars(theme).items() if name not in _OF_THEMES})
+        told.each(theme, dict(theme))
         told.known[id(self._config.plugins)] = {"get", *self._config.plugins}
         for name, plugin in self._config.plugins.items():
             told.part(name)
             told.known[id(plugin)] = {"config"}
             if isinstance(getattr(plugin, "config", None), Config):
                 told.settings(plugin.config)
+        told.part([sorted(functions) for functions in _functions(self.environment)])
+        if _way_of(self.environment) != self._way:  # by a plugin that came last
+            self.is_unsteady = True
         return told
 
     @cached_property
@@ -140,19 +170,30 @@ class Theme:
 
     @cached_property
     def _strange(self) -> frozenset[str]:
-        """Functions of the environment that are not of Jinja, MkDocs, or what they stand on, or that guess."""
-        environment = self.environment
-        functions = [*environment.globals.items(), *environment.filters.items(), *environment.tests.items()]
-        strange = {name for name, function in functions if not _module(function).startswith(_ORDINARY)}
-        return frozenset(strange | {"lipsum", "random"})
+        """Functions and values of the environment that are not of Jinja or MkDocs, or that guess."""
+        strange = {"lipsum", "random"}
+        for functions, usual in zip(_functions(self.environment), _functions(_USUAL_ENVIRONMENT), strict=True):
+            for name, function in functions.items():
+                is_usual = name in usual and function is usual[name]
+                if not is_usual and not _module(function).startswith(_ORDINARY):
+                    strange.add(name)
+        return frozenset(strange)
 
     def note(self, thing: object, attribute: str) -> None:
         """Note that a template asks a thing for something."""
-        identity = id(thing)
-        if attribute in self._shared.known.get(identity, ()) or attribute in self._page.known.get(identity, ()):
+        if self.has_read_more:
             return
-        if _has(thing, attribute):
+        identity = id(thing)
+        known = self._shared.known.get(identity), self._page.known.get(identity)
+        if any(names is not None and attribute in names for names in known):
+            return
+        is_told_whole = isinstance(thing, _TOLD_WHOLE) and known != (None, None)
+        if not is_told_whole or _has(thing, attribute):
             self.has_read_more = True
+
+    def note_change(self) -> None:
+        """Note that a template changes a value, which others may read."""
+        self.is_unsteady = True
 
     def note_name(self, name: str) -> None:
         """Note that a template asks for a variable or a function."""
@@ -190,6 +231,7 @@ class _Told:
     def settings(self, settings: Config, but: Collection[str] = ()) -> None:
         """Tell settings, and settings in settings."""
         self.parts.append("{")
+        self.each(settings, {name: value for name, value in vars(settings).items() if name not in _OF_SETTINGS})
         self.each(settings, {name: value for name, value in settings.items() if name not in but})
         for name, value in settings.items():
             if isinstance(value, Config):
@@ -219,11 +261,12 @@ class _Told:
             self.item(above, ["parent", "ancestors"])
             self.each(above, {"meta": getattr(above, "meta", None)})
 
-    def variables(self, variables: Mapping[str, Any]) -> None:
-        """Tell the variables of a template that are plain values."""
+    def variables(self, variables: Mapping[str, Any], apart: Mapping[str, object]) -> None:
+        """Tell the variables of a template that are plain values; those `apart` are told elsewhere."""
         for name, value in variables.items():
             self.parts.append(name)
-            if name not in _TOLD_APART and not isinstance(value, _Moment) and not self.part(value):
+            is_told = (name in apart and value is apart[name]) or isinstance(value, _Moment)
+            if not is_told and not self.part(value):
                 self.untold.add(name)
 
 
@@ -235,7 +278,10 @@ _USUAL = frozenset(
     """.split()
 )
 """What MkDocs itself notes of pages, sections and links. Anything else was put there by a plugin, and is told."""
-_TOLD_APART = ("page", "nav", "config")
+_OF_SETTINGS = frozenset({"data", "user_configs", "config_file_path"})
+_OF_THEMES = frozenset({"static_templates", "_Theme__vars"})
+_TOLD_WHOLE = (StructureItem, Config, MkDocsTheme, PluginCollection)
+"""What is told of these includes what they do not have: who puts something there makes another key."""
 
 
 class _Variables(Context):
@@ -258,18 +304,60 @@ class _Functions(dict[str, Any]):
         self._note(name)
         return super().__getitem__(name)
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """So `map` and `select` ask."""
+        self._note(name)
+        return super().get(name, default)
+
 
 class _Moment(datetime):
     """The time of the build, which says when it is shown: some themes show it on one page and ask for it on all."""
 
-    theme: Theme
+    theme: Theme | None = None
+    """None for a time that was made of it, by which it was shown."""
+
+    def _shown(self) -> datetime:
+        if self.theme is not None:
+            self.theme.has_read_more = True
+        return datetime.combine(self.date(), self.timetz())
 
     def __str__(self) -> str:
-        return self.__format__("")
+        return str(self._shown())
+
+    def __repr__(self) -> str:
+        return repr(self._shown())
 
     def __format__(self, form: str) -> str:
-        self.theme.has_read_more = True
-        return self.strftime(form) if form else self.isoformat(" ")
+        return format(self._shown(), form)
+
+    def __hash__(self) -> int:
+        return hash(self._shown())
+
+    def __eq__(self, other: object) -> bool:
+        return self._shown() == other
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self._shown() < other)
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self._shown() <= other)
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self._shown() > other)
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self._shown() >= other)
+
+    def __add__(self, other: Any) -> Any:
+        return self._shown() + other
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Any:
+        return self._shown() - other
+
+    def __rsub__(self, other: Any) -> Any:
+        return other - self._shown()
 
 
 class _Template(Template):
@@ -283,6 +371,17 @@ class _Template(Template):
             moment.theme = self.environment.theme  # type: ignore[attr-defined]
             variables["build_date_utc"] = moment
         return self.environment.finish(self, variables, lambda: super(_Template, self).render(variables))  # type: ignore[attr-defined, no-any-return]
+
+    def make_module(
+        self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
+    ) -> TemplateModule:
+        """What another template imports; without its variables, it is made for the first page and meant for all."""
+        theme: Theme = self.environment.theme  # type: ignore[attr-defined]
+        earlier, theme.has_read_more = theme.has_read_more, False
+        module = super().make_module(vars, shared, locals)
+        theme.is_unsteady |= vars is None and theme.has_read_more
+        theme.has_read_more |= earlier
+        return module
 
 
 class _Watched(Environment):
@@ -306,12 +405,16 @@ class _Watched(Environment):
         """`obj.attribute`, or else `obj["attribute"]`."""
         if type(obj) not in _PLAIN:
             self.theme.note(obj, attribute)
+        elif attribute in _CHANGES:
+            self.theme.note_change()
         return Environment.getattr(self, obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """`obj[argument]`, or else `obj.argument`."""
         if type(obj) not in _PLAIN:
             self.theme.note(obj, str(argument))
+        elif isinstance(argument, str) and argument in _CHANGES:
+            self.theme.note_change()
         return super().getitem(obj, argument)
 
 
@@ -324,7 +427,17 @@ _PLAIN = frozenset(
 )
 """What is told whenever it is told at all, or was made by a template."""
 
-_ORDINARY = ("jinja2.", "mkdocs.utils.", "babel.", "gettext", "builtins", "markupsafe", "urllib.", "operator")
+_CHANGES = frozenset(
+    "add append clear discard extend insert pop popitem remove reverse setdefault sort update".split()
+    + "difference_update intersection_update symmetric_difference_update".split()
+)
+"""What changes a value."""
+
+_USUAL_ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - never used for a page
+_ORDINARY = ("jinja2.ext.", "mkdocs.utils.templates.", "babel.support.", "gettext.")
+"""Where the functions are at home that MkDocs adds to those of Jinja: its filters, and translations."""
+_HARMLESS = ("postmortems.plugin.", "mkdocs.contrib.search.", "material.plugins.search.")
+"""Plugins that change nothing while pages are finished."""
 _ATTRIBUTES_ARE_ASKED_FOR = tuple(map(int, jinja2.__version__.split(".")[:3])) >= (3, 1, 6)
 """Before, the filter `attr` did not ask the environment."""
 
@@ -340,13 +453,28 @@ def _plain(value: object) -> str | None:
 def _named(value: object) -> object:
     """A value that JSON does not know. Raises TypeError for one that we do not know either."""
     if isinstance(value, (date, PurePath)) or _module(type(value)).startswith(("babel.", "mkdocs.utils.")):
-        return str(value)
+        return [type(value).__name__, str(value)]
     return name_of(value)
 
 
 def _module(function: object) -> str:
-    kind = function if hasattr(function, "__module__") else type(function)
-    return f"{kind.__module__ or 'builtins'}."
+    return f"{getattr(function, '__module__', None)}."
+
+
+def _others(listeners: Iterable[object]) -> list[object]:
+    return [listener for listener in listeners if not _module(listener).startswith(_HARMLESS)]
+
+
+def _functions(environment: Environment) -> tuple[Mapping[str, Any], ...]:
+    return environment.globals, environment.filters, environment.tests
+
+
+def _way_of(environment: Environment) -> dict[str, Any]:
+    """How an environment reads and fills templates, but for what is looked at one by one."""
+    return {name: value for name, value in vars(environment).items() if name not in _APART and not ismethod(value)}
+
+
+_APART = frozenset("auto_reload cache extensions filters globals loader tests".split())
 
 
 def _has(thing: Any, name: str) -> bool:
@@ -370,17 +498,29 @@ _MOST_FILES = 1000
 
 
 def _digest(folders: Iterable[Path]) -> bytes | None:
-    """A digest of all files in folders; None for too many. Installed ones have a version, and are part of each key."""
+    """A digest of all files in folders; None where they are too many, or cannot be read.
+
+    Installed ones have a version, and are part of each key.
+    """
     installed = {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
     digest = blake2b(digest_size=20)
     for folder in folders:
         if any(folder.is_relative_to(place) for place in installed):
             digest.update(f"{folder}\0".encode("utf-8", "surrogateescape"))
             continue
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        paths = list(islice(_files_below(folder), _MOST_FILES + 1))
         if len(paths) > _MOST_FILES:
             return None
-        for path in paths:
-            content = path.read_bytes()
+        for path in sorted(paths):
+            try:
+                content = path.read_bytes()
+            except OSError:
+                return None
             digest.update(f"{path.relative_to(folder)}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     return digest.digest()
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Also those that links lead to: templates are found there, too."""
+    for place, _, names in os.walk(folder, followlinks=True):
+        yield from (path for name in names if (path := Path(place, name)).is_file())

@@ -74,10 +74,6 @@ def kept(make: Make) -> Make:
         if html is None:
             html = of_all[key] = make(self, *args, **more)
         return html
-        found = of_all.get(key)
-        if found is None:
-            found = of_all[key] = make(self, *args, **more)
-        return found
 
     return cast(Make, piece)
 
