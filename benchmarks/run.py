@@ -18,6 +18,7 @@ processor time counts; two cores means elapsed time. Memory is the greatest that
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import re
 import shutil
@@ -32,10 +33,12 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import postmortems
 from corpus import write_corpus
 
 SIZES = (250, 500, 1000, 2000, 4000, 8000)
 LARGEST = 10_000
+PACKAGE = Path(postmortems.__file__).parent
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
 LAUNCHER = """\
@@ -277,6 +280,8 @@ class Bench:
         self.folder = folder
         self.rounds = rounds
         os.environ["POSTMORTEMS_CACHE"] = str(folder / "cache")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else we are compiled at each start, and the others are not
+        compileall.compile_dir(PACKAGE, quiet=2)
         self.environment = os.environ
 
     def cold(self, run: Run) -> Run:

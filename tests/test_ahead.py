@@ -16,6 +16,13 @@ from postmortems.spool import Spool
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
 
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others begin with the first task that this process does itself, however few are left."""
+    monkeypatch.setattr(ahead, "PATIENCE", 1)
+    monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 0)
+
+
 def square(task: int) -> bytes:
     """As many bytes as the square of a task."""
     return b"x" * task**2
@@ -26,6 +33,7 @@ def results(count: int, work: Callable[[int], bytes | None], processes: int, wai
     others = Ahead(count, work, processes)
     try:
         found = [others.result(0)]
+        others.miss(0)
         time.sleep(wait)
         return found + [others.result(task) for task in range(1, count)]
     finally:
@@ -67,10 +75,22 @@ def test_alone_nothing_is_done_ahead() -> None:
 
 def test_no_process_is_left_behind() -> None:
     others = Ahead(3, lambda task: time.sleep(60) or b"", 2)
+    others.miss(0)
     (worker,) = others._workers
     others.close()
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_others_begin_only_where_there_is_enough_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "PATIENCE", 3)
+    monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 5)
+    for misses, left, begins in ((2, 9, False), (3, 9, True), (3, 5, False)):
+        others = Ahead(10, square, 2)
+        for _ in range(misses):
+            others.miss(10 - left)
+        assert bool(others._workers) == begins
+        others.close()
 
 
 def test_there_are_never_more_processes_than_wanted(monkeypatch: pytest.MonkeyPatch) -> None:

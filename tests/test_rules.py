@@ -248,6 +248,14 @@ def test_a_configuration_that_cannot_be_read_raises_no_doubts_about_the_records(
     assert [finding.code for finding in findings(folder)] == ["PM004"]
 
 
+def test_names_that_differ_only_in_case_are_both_told(tmp_path: Path) -> None:
+    config = "owners:\n  - name: Mira\n  - name: mira\n  - name: mira\n"
+    assert [finding.message for finding in findings(base(tmp_path, config, ""))] == [
+        '"Mira" and "mira" in `owners` differ only in upper and lower case',
+        '"mira" is registered twice in `owners`',
+    ]
+
+
 def test_a_refused_entry_of_the_configuration_raises_no_doubts_about_its_list(tmp_path: Path) -> None:
     config = (
         "services:\n  - name: sorting\n  - name: the labels\nowners:\n  - nam: mira\n  - name: Web\n  - name: web\n"

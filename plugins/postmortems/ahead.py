@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from mmap import mmap
+from typing import IO
 
 _NUMBER = struct.Struct("=q")
 _HEAD = struct.Struct("=qI")
@@ -29,30 +30,47 @@ def processes_at_most(wanted: int) -> int:
     return max(1, min(wanted, len(os.sched_getaffinity(0))))
 
 
+PATIENCE = 20
+"""How many tasks this process does by itself before others begin: where most is known already, they are of no use."""
+WORTH_A_PROCESS = 150
+"""How many tasks must be left for others to begin: a copy of a large process takes a while."""
+
+
 class Ahead:
     """The results of tasks `0 … count - 1`, as far as other processes were there first."""
 
     def __init__(self, count: int, work: Callable[[int], bytes | None], processes: int) -> None:
-        """Begin. `processes` counts this one; `work` runs in copies of it, which do not see what it does later.
+        """`processes` counts this one; `work` runs in copies of it, which do not see what it does after they began.
 
         With None for a task, `work` leaves it to the one who asks.
         """
         self._count = count
+        self._work_of = work
+        self._others = processes - 1
+        self._missed = 0
         # One number for each task: where its result begins in the file, from 1. One more: how far this process is.
         self._places = mmap(-1, _NUMBER.size * (count + 1))
         self._workers: list[int] = []
-        self._files = [tempfile.TemporaryFile() for _ in range(processes - 1)]  # noqa: SIM115 - closed in `close`
-        gc.freeze()  # what stands there now need not be looked at, and thereby copied, by the others
+        self._files: list[IO[bytes]] = []
+
+    def miss(self, task: int) -> None:
+        """Note that this process does a task itself, for want of a result. After some of them, the others begin."""
+        self._missed += 1
+        if self._missed == PATIENCE and self._count - task > WORTH_A_PROCESS:
+            self._put(self._count, task)
+            self._begin()
+
+    def _begin(self) -> None:
+        self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
+        gc.freeze()  # what stands there now need not be looked at, and thereby copied, by any of them
         try:
-            for number in range(processes - 1):
+            for number in range(self._others):
                 worker = os.fork()
                 if worker == 0:
-                    self._work(number, work)
+                    self._work(number, self._work_of)
                 self._workers.append(worker)
         except OSError:
             pass  # there are too many processes: fewer do as well
-        finally:
-            gc.unfreeze()
 
     def result(self, task: int) -> bytes | None:
         """The result of a task if it is there. Ask in order: the others leave what comes before to this process."""

@@ -26,6 +26,19 @@ class Spool:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the next line
         self._closing = weakref.finalize(self, self._file.close)
         self._end = 0
+        self._last: tuple[Place, str] | None = None
+
+    def put_text(self, text: str) -> Place:
+        """Lay a text down; the one that was last laid down or fetched lies there already."""
+        if self._last is None or self._last[1] is not text:
+            self._last = (self.put(text.encode("utf-8", "surrogatepass")), text)
+        return self._last[0]
+
+    def text(self, place: Place) -> str:
+        """What `put_text` laid down."""
+        if self._last is None or self._last[0] != place:
+            self._last = (place, self.get(place).decode("utf-8", "surrogatepass"))
+        return self._last[1]
 
     def put(self, data: bytes) -> Place:
         """Lay a text down."""

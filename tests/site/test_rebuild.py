@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +18,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
 
-from postmortems import plugin
+from postmortems import ahead, plugin
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.conversion import FAMILY, Conversions
 from postmortems.loader import RECORDS
@@ -78,10 +78,10 @@ class Project:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
-    def built(self, folder: str, **options: Any) -> tuple[dict[str, bytes], list[str]]:
+    def built(self, folder: str, plugins: Sequence[str] = (), **options: Any) -> tuple[dict[str, bytes], list[str]]:
         """The files of the site, and what the build warned of. `folder` is that of the caches, empty for none."""
         ours = {"today": "2024-12-01", "search_page": False} | options
-        self.write("mkdocs.yml", yaml.safe_dump(self.settings | {"plugins": [{"postmortems": ours}]}))
+        self.write("mkdocs.yml", yaml.safe_dump(self.settings | {"plugins": [*plugins, {"postmortems": ours}]}))
         self.monkeypatch.setenv(FOLDER_VARIABLE, folder)
         self.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1733011200")
         self.caplog.clear()
@@ -156,7 +156,8 @@ def finishings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the site, and whatever threads the tests have."""
-    monkeypatch.setattr(plugin, "_MANY_PAGES", 1)
+    monkeypatch.setattr(ahead, "PATIENCE", 1)
+    monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(plugin, "processes_at_most", lambda wanted: wanted)
 
 
@@ -472,6 +473,28 @@ def test_events_of_other_plugins_happen_once_for_each_page(
     project.built("", processes=2)
     seen = (project.folder / "seen.txt").read_text(encoding="utf-8").splitlines()
     assert len(seen) == len(set(seen)) > 20
+
+
+def test_another_plugin_finds_the_content_of_a_page_while_it_is_finished(project: Project) -> None:
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}{{ page.words }}{% endblock %}")
+    project.write("hook.py", "def on_page_context(context, page, **_):\n    page.words = '<h2' in page.content\n")
+    project.settings["theme"] = {"name": "material", "font": False, "custom_dir": str(project.folder / "overrides")}
+    page = "incidents/2024-03-01-oversold/index.html"
+    before, _ = project.built(project.cache, plugins=["search"])
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    after, _ = project.built(project.cache, plugins=["search"])
+    assert before[page].count(b"True") == 0
+    assert after[page].count(b"True") == 1
+
+
+def test_what_is_meant_for_the_search_of_material_stands_on_no_page(project: Project) -> None:
+    project.write(
+        "hook.py", """def on_page_content(html, **_):\n    return html + '<p data-search-boost="2">x</p>'\n"""
+    )
+    project.settings |= {"theme": {"name": "material", "font": False}, "hooks": [str(project.folder / "hook.py")]}
+    for _ in range(2):
+        pages, _ = project.built(project.cache, plugins=["search"])
+        assert b"<p>x</p>" in pages["incidents/2024-03-01-oversold/index.html"]
 
 
 def test_what_another_plugin_does_to_a_page_counts(

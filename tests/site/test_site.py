@@ -307,7 +307,7 @@ def test_a_day_that_cannot_be_read_is_told(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
     with pytest.raises(Abort):
         build_site(plugins=["postmortems"])
-    assert f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds' in caplog.text
+    assert f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts' in caplog.text
 
 
 def test_the_build_writes_the_bytes_of_the_export(build_site: Build, tmp_path: Path) -> None:

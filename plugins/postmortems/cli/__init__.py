@@ -124,6 +124,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except click.Abort:
         return EXIT_INTERRUPTED
+    except click.MissingParameter as error:
+        return _complain(_missing(error))
     except click.ClickException as error:
         return _complain(error.format_message())
     except OSError as error:
@@ -131,6 +133,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _complain(f"{place}{error.strerror or error}")
     except SystemExit as stop:  # how click leaves when the reader of its help has gone
         return stop.code if isinstance(stop.code, int) else 1
+
+
+def _missing(error: click.MissingParameter) -> str:
+    """What is missing, and where a whole command can be seen: each help has an example."""
+    if error.param is None or error.ctx is None:
+        return error.format_message()
+    name = error.param.get_error_hint(error.ctx).replace("'", "").removesuffix("...")
+    return f"{name} is missing; `{error.ctx.command_path} --help` shows an example"
 
 
 def _complain(sentence: str) -> int:

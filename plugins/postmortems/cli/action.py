@@ -160,7 +160,8 @@ def _item_name(name: str, rest: tuple[str, ...]) -> tuple[tuple[str, str], tuple
     if "#" in name:
         return split_reference(name), rest
     if not rest or "=" in rest[0]:
-        raise click.UsageError(f"which action item of {name}? write `{name} ITEM` or `{name}#ITEM`")
+        advice = f"write `{name} ITEM`; `postmortems show {name}` lists them"
+        raise click.UsageError(f"which action item of {name}? {advice}")
     return (name, rest[0]), rest[1:]
 
 

@@ -53,7 +53,11 @@ def require_command(context: click.Context) -> None:
     """Raises UsageError that lists the commands of a group, where none of them was named."""
     if context.invoked_subcommand is None:
         assert isinstance(context.command, click.Group)
-        raise click.UsageError(f"name a command: one of {', '.join(context.command.list_commands(context))}")
+        names = context.command.list_commands(context)
+        one_of = "one of " if len(names) > 1 else ""
+        raise click.UsageError(
+            f"name a command: {one_of}{', '.join(names)}; `{context.command_path} --help` shows an example"
+        )
 
 
 def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, ActionItem]:

@@ -26,13 +26,14 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.templates import TemplateContext
 
 from postmortems.ahead import Ahead, processes_at_most
 from postmortems.baseline import Baseline, BaselineError
@@ -163,15 +164,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._has_search:
             views += search_views(knowledge_base.corpus)
         self._views: dict[str, View] = {view.uri: view for view in views}
+        real_files = _RealFiles(config)
         for view in self._views.values():
             if isinstance(view, IncidentView):
-                _put(files, _incident_file(view, config))
+                _put(files, real_files.incident(view))
             elif not files.get_file_from_path(view.uri):
                 make = partial(renderer.render, view)
                 files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
         for record in knowledge_base.corpus.records:
             for path, uri in attachments(record):
-                _put(files, _real_file(path, uri, config))
+                _put(files, real_files.file(path, uri))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
         self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         for uri, view in renderer.row_files(self._views.values()):
@@ -269,6 +271,27 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._finishing is not None:
             self._finishing.close()
             self._finishing = None
+
+    @event_priority(100)
+    def _set_aside(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Keep a page from Material's search, which looks through it for attributes of its own with a pattern.
+
+        Where there are none, which is seen at once, that takes longer than anything else for a page that is known.
+        """
+        if isinstance(page, _OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
+            page.set_aside()
+
+    @event_priority(-100)
+    def _put_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        if isinstance(page, _OurPage):
+            page.put_back()
+
+    on_page_context = CombinedEvent(_set_aside, _put_back)
+
+    def _is_searched_only(self, config: MkDocsConfig) -> bool:
+        """Whether nobody but us and Material's search takes part while a page is finished."""
+        parts = {type(getattr(part, "__self__", part)).__module__ for part in config.plugins.events["page_context"]}
+        return parts <= {__name__, "material.plugins.search.plugin"}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed."""
@@ -406,14 +429,14 @@ class _Pages:
                 file.page = _OurPage(file.page, self, self.spool)
 
     def begin(self, processes: int) -> None:
-        """Once all plugins had their say on the navigation, let other processes begin at the last page."""
+        """Once all plugins had their say on the navigation, let other processes help."""
         if self.pages:
             return
         self.pages = [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
         self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
         self.ear.listen()
         count = processes_at_most(processes)
-        if self.conversions.is_possible and count > 1 and len(self.pages) >= _MANY_PAGES:
+        if self.conversions.is_possible and count > 1:
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
 
     def close(self) -> None:
@@ -432,9 +455,12 @@ class _Pages:
 
     def read(self, uri: str) -> _Source:
         """The page of a view."""
-        ahead = self.ahead.result(self.numbers[uri]) if self.ahead else None
+        number = self.numbers[uri]
+        ahead = self.ahead.result(number) if self.ahead else None
         done = None if ahead else self._kept(uri)
         if done is None:
+            if self.ahead and not ahead:
+                self.ahead.miss(number)
             done = _Done.from_bytes(ahead) if ahead else self._new(uri)
             self.sources.put(self._page_key(uri), done._replace(conversion=b"").to_bytes())
         self.done = done
@@ -561,15 +587,13 @@ class _Finishing:
         self.done: bytes | None = None
 
     def begin(self, processes: int) -> Environment:
-        """The environment of the theme, watched where that is of use; other processes begin at the last page."""
+        """The environment of the theme, watched where that is of use; other processes may help."""
         count = processes_at_most(processes)
         # Other plugins work in one process only: who knows what else they do, and to which files.
-        is_shared = self.theme.is_alone and count > 1 and len(self.pages) >= _MANY_PAGES
-        is_watched = is_shared or self.shelf.is_kept
-        plain = self.theme.environment
-        self.environment = self.theme.watched(self.finish) if is_watched else plain
-        if is_shared and self.environment is not plain:
+        if count > 1 and self.theme.is_alone:
             self.ahead = Ahead(len(self.pages), self._do_ahead, count)
+        is_watched = self.ahead or self.shelf.is_kept
+        self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
         return self.environment
 
     def close(self) -> None:
@@ -590,6 +614,8 @@ class _Finishing:
         shell = self._known(number, key)
         if shell:
             return f"{shell.before}{page.content}{shell.after}"
+        if self.ahead:
+            self.ahead.miss(number)
         output, shell = self.theme.made(render, page.content or "")
         if shell and self.is_copy:
             self.done = key + shell.to_bytes()
@@ -633,9 +659,6 @@ class _Finishing:
 FINISHED = "finished"
 """The family of the cache that holds what the theme puts around pages."""
 
-_MANY_PAGES = 200
-"""From how many pages on another process is worth its start."""
-
 
 class _OurPage(Page):
     """A page of ours. Not another page: it has the very state of the one that MkDocs knows.
@@ -643,12 +666,13 @@ class _OurPage(Page):
     With a spool, its texts wait there: everything else reads and writes them as ever.
     """
 
-    __slots__ = ("_pages", "_spool")
+    __slots__ = ("_aside", "_pages", "_spool")
 
     def __init__(self, page: Page, pages: _Pages, spool: Spool | None = None) -> None:
         self.__dict__ = page.__dict__
         self._pages = pages
         self._spool = spool
+        self._aside: str | Place | None = None
 
     @property
     def markdown(self) -> str | None:
@@ -670,10 +694,20 @@ class _OurPage(Page):
 
     def _fetched(self, name: str) -> str | None:
         kept = self.__dict__[name]
-        return self._spool.get(kept).decode(*_TEXT) if self._spool and isinstance(kept, Place) else kept
+        return self._spool.text(kept) if self._spool and isinstance(kept, Place) else kept
 
     def _laid_down(self, name: str, text: str | None) -> None:
-        self.__dict__[name] = self._spool.put(text.encode(*_TEXT)) if self._spool and text is not None else text
+        self.__dict__[name] = self._spool.put_text(text) if self._spool and text is not None else text
+
+    def set_aside(self) -> None:
+        """Have no content until it is put back."""
+        self._aside = self.__dict__["content"]
+        self.__dict__["content"] = ""
+
+    def put_back(self) -> None:
+        """Have the content again that was set aside, if any."""
+        if self._aside is not None:
+            self.__dict__["content"], self._aside = self._aside, None
 
     def keep_texts(self) -> None:
         """Lay no more texts down: in a copy of the process that may read those that lie there, and no more."""
@@ -690,9 +724,6 @@ class _OurPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Convert the Markdown to HTML, unless that was done before."""
         self._pages.convert(self)
-
-
-_TEXT = ("utf-8", "surrogatepass")
 
 
 class _LazyFile(File):
@@ -782,6 +813,10 @@ def _anchors(blocks: Collection[str]) -> set[str]:
 _ID = re.compile(r' id="([^"]+)"')
 
 
+_FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')
+"""How attributes with a value begin that Material's search takes out of pages."""
+
+
 def _project(config: MkDocsConfig) -> Path:
     """The folder of `mkdocs.yml`."""
     return Path(config.config_file_path or "mkdocs.yml").resolve().parent
@@ -810,7 +845,8 @@ def _build_day() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
     except (ValueError, OverflowError, OSError):
-        raise PluginError(f'postmortems: SOURCE_DATE_EPOCH is "{epoch}", which is no number of seconds') from None
+        said = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970'
+        raise PluginError(f"postmortems: {said}") from None
 
 
 def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
@@ -853,22 +889,32 @@ def _inclusion(uri: str, config: MkDocsConfig) -> InclusionLevel:
     return InclusionLevel.INCLUDED if is_listed else InclusionLevel.NOT_IN_NAV
 
 
-def _incident_file(view: IncidentView, config: MkDocsConfig) -> File:
-    """A record as a real file, so that its dates and its edit link are right, wherever it lies in the folder."""
-    return _real_file(Path(view.record.path), view.uri, config)
+class _RealFiles:
+    """Makes files of MkDocs of files on the disk, wherever they lie."""
 
+    def __init__(self, config: MkDocsConfig) -> None:
+        self.config = config
+        self.project = str(_project(config))
+        self.folders: dict[Path, tuple[str, str]] = {}
+        """By folder, where it really lies, and the same as seen from the hand-written pages."""
 
-def _real_file(path: Path, uri: str, config: MkDocsConfig) -> File:
-    file = File(
-        uri,
-        str(_project(config)),
-        config.site_dir,
-        config.use_directory_urls,
-        inclusion=InclusionLevel.NOT_IN_NAV,
-    )
-    file.abs_src_path = str(path.resolve())
-    file.edit_uri = Path(os.path.relpath(path.resolve(), config.docs_dir)).as_posix()
-    return file
+    def incident(self, view: IncidentView) -> File:
+        """A record as a real file, so that its dates and its edit link are right, wherever it lies in the folder."""
+        return self.file(Path(view.record.path), view.uri)
+
+    def file(self, path: Path, uri: str) -> File:
+        """A file with a place in the site."""
+        config = self.config
+        file = File(uri, self.project, config.site_dir, config.use_directory_urls, inclusion=InclusionLevel.NOT_IN_NAV)
+        if path.is_symlink():
+            path = path.resolve()
+        if path.parent not in self.folders:
+            folder = os.path.realpath(path.parent)
+            self.folders[path.parent] = (folder, Path(os.path.relpath(folder, config.docs_dir)).as_posix())
+        folder, seen_from_docs = self.folders[path.parent]
+        file.abs_src_path = os.path.join(folder, path.name)
+        file.edit_uri = f"{seen_from_docs}/{path.name}"
+        return file
 
 
 def _parent(uri: str, pages: dict[str, Page]) -> Page | None:

@@ -29,8 +29,8 @@ class Keys:
         self.setting = setting
         self._texts: dict[Record, bytes] = {}
         self._names: dict[Record, str] = {}
-        self._actions: dict[RecordedAction, str] = {}
-        self._rows: dict[int, tuple[object, str]] = {}
+        self._actions: dict[RecordedAction, bytes] = {}
+        self._rows: dict[int, tuple[object, bytes]] = {}
 
     def of(self, view: View, *setting: object) -> bytes:
         """The key of a page, 20 bytes; another version of this program makes another one.
@@ -83,21 +83,21 @@ class Keys:
             else:
                 self._tell((getattr(value, field.name),), told)
 
-    def _action(self, action: RecordedAction) -> str:
+    def _action(self, action: RecordedAction) -> bytes:
         found = self._actions.get(action)
         if found is None:
             told: list[object] = [self._text(action.record), action.number]
             self._tell(action.implications, told)
-            found = self._actions[action] = repr(told)
+            found = self._actions[action] = _digest(repr(told))
         return found
 
-    def _row(self, row: object) -> str:
+    def _row(self, row: object) -> bytes:
         """What a row of a list says: the same row stands in several lists."""
         found = self._rows.get(id(row))
         if found is None:
             told: list[object] = []
             self._tell((row,), told)
-            found = self._rows[id(row)] = (row, repr(told))  # with the row, so that no other one gets its identity
+            found = self._rows[id(row)] = (row, _digest(repr(told)))  # with the row: no other gets its identity
         return found[1]
 
     def _name(self, value: Any, told: list[object]) -> None:
@@ -117,9 +117,12 @@ class Keys:
         found = self._texts.get(record)
         if found is None:
             whole = record.text or f"{record.incident!r}{record.body}"
-            digest = blake2b(f"{record.id}\n{record.path}\n{whole}".encode("utf-8", "surrogateescape"), digest_size=16)
-            found = self._texts[record] = digest.digest()
+            found = self._texts[record] = _digest(f"{record.id}\n{record.path}\n{whole}")
         return found
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
 
 _PLAIN = frozenset({str, int, bool, type(None)})

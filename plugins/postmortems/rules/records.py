@@ -69,12 +69,19 @@ def bad_file_name(corpus: Corpus) -> Problems:
     address: such a file is not read.
     """
     for record in corpus.records:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*", record.id) or record.date is None:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*", record.id):
             yield Problem(
                 record.path,
                 TOP,
                 f'the file name "{record.id}.md" is not of the form YYYY-MM-DD-slug.md',
                 "name it after the day of the start and a few words in lower case, with hyphens between",
+            )
+        elif record.date is None:
+            yield Problem(
+                record.path,
+                TOP,
+                f'the file name "{record.id}.md" begins with no day of the years 1900 to 2199',
+                "name it after the day of the start",
             )
 
 
@@ -254,13 +261,12 @@ def duplicate_name(corpus: Corpus) -> Problems:
     Names are parts of addresses, where the two are often the same.
     """
     for key in ("severities", "services", "owners", "factors", "themes"):
-        seen: set[str] = set()
+        seen: dict[str, str] = {}
         for number, entry in enumerate(getattr(corpus.config, key)):
-            if entry.name.casefold() in seen:
-                yield Problem(
-                    corpus.config_path,
-                    (key, number, "name"),
-                    f'"{entry.name}" is registered twice in `{key}`',
-                    "take one out",
-                )
-            seen.add(entry.name.casefold())
+            other = seen.get(entry.name.casefold())
+            if other is not None:
+                said = f'"{entry.name}" is registered twice in `{key}`'
+                if other != entry.name:
+                    said = f'"{other}" and "{entry.name}" in `{key}` differ only in upper and lower case'
+                yield Problem(corpus.config_path, (key, number, "name"), said, "take one out")
+            seen[entry.name.casefold()] = entry.name

@@ -374,7 +374,8 @@ def broken_link(outlines: Outlines) -> Problems:
     """A relative link to another record, or a `path` of `references`, leads to no record, or to no part of it.
 
     `2026-05-16-kured-stalled.md#backlog-alert` works on the code host and on the site, as long as both the
-    file and the anchor exist. Links into `docs/` and to pictures are checked when the site is built.
+    file and the anchor exist. In the narrative, links into `docs/` and to pictures are checked when the site is
+    built; in fields, only links to records are.
     """
     by_path = {posixpath.normpath(record.path): record for record in outlines.records}
     for record in outlines.records:
