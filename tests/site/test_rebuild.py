@@ -22,6 +22,9 @@ from postmortems import ahead, plugin
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.conversion import FAMILY, Conversions
 from postmortems.loader import RECORDS
+from postmortems.plugin.finishing import FINISHED
+from postmortems.plugin.pages import PAGES, Pages
+from postmortems.plugin.theme import Theme
 from postmortems.render import Renderer
 from postmortems.views.base import View
 
@@ -110,13 +113,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogC
 def conversions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that were really converted, in order."""
     pages: list[str] = []
-    convert = plugin._Pages._converted
+    convert = Pages._converted
 
-    def noted(self: plugin._Pages, page: Any, blocks: frozenset[str]) -> Any:
+    def noted(self: Pages, page: Any, blocks: frozenset[str]) -> Any:
         pages.append(page.file.src_uri)
         return convert(self, page, blocks)
 
-    monkeypatch.setattr(plugin._Pages, "_converted", noted)
+    monkeypatch.setattr(Pages, "_converted", noted)
     return pages
 
 
@@ -138,18 +141,18 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def finishings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that the theme was really asked for, in order."""
     asked, pages = [""], []
-    key, made = plugin.Theme.key, plugin.Theme.made
+    key, made = Theme.key, Theme.made
 
-    def asking(self: plugin.Theme, template: Any, variables: Any) -> bytes:
+    def asking(self: Theme, template: Any, variables: Any) -> bytes:
         asked[0] = variables["page"].file.src_uri
         return key(self, template, variables)
 
-    def noted(self: plugin.Theme, render: Callable[[], str], content: str) -> Any:
+    def noted(self: Theme, render: Callable[[], str], content: str) -> Any:
         pages.append(asked[0])
         return made(self, render, content)
 
-    monkeypatch.setattr(plugin.Theme, "key", asking)
-    monkeypatch.setattr(plugin.Theme, "made", noted)
+    monkeypatch.setattr(Theme, "key", asking)
+    monkeypatch.setattr(Theme, "made", noted)
     return pages
 
 
@@ -305,7 +308,7 @@ def test_another_process_that_fails_costs_nothing_but_time(
     def fail(pages: object, number: int) -> bytes:
         raise RuntimeError
 
-    monkeypatch.setattr(plugin._Pages, "_do_ahead", fail)
+    monkeypatch.setattr(Pages, "_do_ahead", fail)
     assert project.built(project.cache, processes=2) == alone
 
 
@@ -512,7 +515,7 @@ def test_what_another_plugin_does_to_a_page_counts(
 def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
     alone = project.built(project.cache)
     cache = project.kept()
-    for family in (FAMILY, RECORDS, plugin.FINISHED, plugin.PAGES):
+    for family in (FAMILY, RECORDS, FINISHED, PAGES):
         cache.put(family, dict.fromkeys(cache.everything(family), b"{}"))
     cache.close()
     assert project.built(project.cache) == alone

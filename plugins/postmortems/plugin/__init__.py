@@ -6,39 +6,31 @@ What the command line needs too (services, owners, policy) stands in `incidents/
 from __future__ import annotations
 
 import gc
-import json
 import logging
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from importlib.resources import files as resources
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from jinja2 import Environment, Template
-from mkdocs.commands.build import get_context
+from jinja2 import Environment
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 from mkdocs.config.config_options import Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, get_toc
-from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
-from postmortems.ahead import Ahead, processes_at_most
+from postmortems.ahead import processes_at_most
 from postmortems.baseline import Baseline, BaselineError
 from postmortems.cache import Cache, Shelf
-from postmortems.conversion import Conversion, Conversions
 from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
 from postmortems.kept import look
@@ -46,13 +38,14 @@ from postmortems.loader import FileRead, KnowledgeBase, attachments, garbage_col
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
 from postmortems.page_markdown import PageMarkdown
-from postmortems.plugin.theme import Shell, Theme
+from postmortems.plugin.finishing import Finishing
+from postmortems.plugin.pages import LazyFile, OurPage, Pages, anchors_in
 from postmortems.render import Renderer
 from postmortems.render.assets import SCRIPT, STYLESHEET, assets
 from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
-from postmortems.spool import Place, Spool
+from postmortems.spool import Spool
 from postmortems.terminal import printable
 from postmortems.views import all_views
 from postmortems.views.base import View
@@ -108,10 +101,10 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
 class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]
     """Adds a page for each incident, and all pages that follow from having them together."""
 
-    _pages: _Pages | None = None
+    _pages: Pages | None = None
     """While pages are read and converted."""
     _rows: Shelf | None = None
-    _finishing: _Finishing | None = None
+    _finishing: Finishing | None = None
     """While the theme finishes them."""
     _is_preview = False
     _earlier: dict[str, FileRead] | None = None
@@ -207,7 +200,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._nav = nav
         listed = {page.file.src_uri for page in nav.pages}
         cached = self._folder(config) if self.config.cache else None
-        self._pages = _Pages(self._renderer, self._views, self._markdown, config, files, self._spool, cached)
+        self._pages = Pages(self._renderer, self._views, self._markdown, config, files, self._spool, cached)
         self._pages.take_over(listed)
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self._views.keys() - listed:
@@ -224,12 +217,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """Read and convert a page of ours in our own way."""
         if self._pages is None:
             return None
-        self._pages.begin(self.config.processes)
+        self._pages.begin(processes_at_most(self.config.processes))
         return self._pages.ours(page)
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Put the state of things below a home page written by hand."""
-        if isinstance(page, _OurPage):
+        if isinstance(page, OurPage):
             return None
         self._markdown.blocks = ()
         view = self._views.get(page.file.src_uri)
@@ -240,8 +233,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Tell MkDocs of the anchors in the finished blocks, which it did not read: it checks links to them."""
-        if self._markdown.blocks and page.present_anchor_ids is not None and not isinstance(page, _OurPage):
-            page.present_anchor_ids |= _anchors(self._markdown.blocks)
+        if self._markdown.blocks and page.present_anchor_ids is not None and not isinstance(page, OurPage):
+            page.present_anchor_ids |= anchors_in(self._markdown.blocks)
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment | None:
@@ -255,8 +248,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 # What the theme's search is to find on our pages, we say ourselves.
                 file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
         cached = self._folder(config) if self.config.cache else None
-        self._finishing = _Finishing(env, pages.pages, self._nav, config, files, cached)
-        return self._finishing.begin(self.config.processes)
+        self._finishing = Finishing(env, pages.pages, self._nav, config, files, cached)
+        return self._finishing.begin(processes_at_most(self.config.processes))
 
     def on_build_error(self, error: Exception) -> None:
         """No other process is to outlive the build."""
@@ -278,12 +271,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
         Where there are none, which is seen at once, that takes longer than anything else for a page that is known.
         """
-        if isinstance(page, _OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
+        if isinstance(page, OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
             page.set_aside()
 
     @event_priority(-100)
     def _put_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        if isinstance(page, _OurPage):
+        if isinstance(page, OurPage):
             page.put_back()
 
     on_page_context = CombinedEvent(_set_aside, _put_back)
@@ -345,472 +338,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def _folder(self, config: MkDocsConfig) -> Path:
         return _project(config) / self.config.incidents
-
-
-class _Source(NamedTuple):
-    """The page of a view, as MkDocs reads pages."""
-
-    text: str
-    """Its Markdown, without the frontmatter."""
-    meta: dict[str, Any]
-
-
-class _Done(NamedTuple):
-    """What is known of a page before it is read."""
-
-    source: _Source
-    key: bytes
-    """The key of its conversion."""
-    conversion: bytes = b""
-    """Empty where it is kept apart, or where there was something to say about it, which this process is to say."""
-
-    def to_bytes(self) -> bytes:
-        text = self.source.text.encode("utf-8", "surrogatepass")
-        head = json.dumps([self.source.meta, self.key.hex(), len(text)]).encode()
-        return b"\n".join((head, text + self.conversion))
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> _Done:
-        """Raises ValueError or TypeError for anything else than `to_bytes` told."""
-        head, _, rest = data.partition(b"\n")
-        meta, key, length = json.loads(head)
-        source = _Source(rest[:length].decode("utf-8", "surrogatepass"), meta)
-        return cls(source, bytes.fromhex(key), rest[length:])
-
-
-PAGES = "pages"
-"""The family of the cache that holds what pages say, by what they follow from."""
-
-
-class _Pages:
-    """Reads and converts our pages as MkDocs does, but for what is known already.
-
-    Other processes and the cache fill a store in which a conversion is found by the text that it was made of. So
-    whatever another plugin does to the text of a page comes first, and counts.
-    """
-
-    def __init__(
-        self,
-        renderer: Renderer,
-        views: Mapping[str, View],
-        markdown: PageMarkdown,
-        config: MkDocsConfig,
-        files: Files,
-        spool: Spool,
-        cached: Path | None,
-    ) -> None:
-        """`cached` is the folder of records whose cache is used, if any."""
-        self.renderer = renderer
-        self.views = views
-        self.markdown = markdown
-        self.config = config
-        self.files = files
-        self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
-        self.sources = Shelf(PAGES, cached if self.conversions.is_possible else None)
-        markdown.knows_extensions = self.conversions.is_possible
-        self.spool = spool
-        self.pages: list[Page] = []
-        self.numbers: dict[str, int] = {}
-        self.ahead: Ahead | None = None
-        self.done: _Done | None = None
-        """For the page that is read and converted just now."""
-        self.ear = _Ear()
-        self.is_copy = False
-        """This is one of the other processes."""
-
-    def _is_ours(self, file: File) -> bool:
-        view = self.views.get(file.src_uri)
-        return isinstance(view, IncidentView) or (view is not None and isinstance(file, _LazyFile) and file.is_as_made)
-
-    def take_over(self, listed: Collection[str]) -> None:
-        """Make our pages ours, but for those that stand in the navigation: there MkDocs has them already."""
-        for file in self.files.documentation_pages():
-            if file.page and file.src_uri not in listed and self._is_ours(file):
-                file.page = _OurPage(file.page, self, self.spool)
-
-    def begin(self, processes: int) -> None:
-        """Once all plugins had their say on the navigation, let other processes help."""
-        if self.pages:
-            return
-        self.pages = [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
-        self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
-        self.ear.listen()
-        count = processes_at_most(processes)
-        if self.conversions.is_possible and count > 1:
-            self.ahead = Ahead(len(self.pages), self._do_ahead, count)
-
-    def close(self) -> None:
-        """Let go of everything but the texts."""
-        if self.ahead:
-            self.ahead.close()
-        self.conversions.close()
-        self.sources.close()
-        self.ear.stop()
-
-    def ours(self, page: Page) -> _OurPage | None:
-        """The page as one of ours; None if it is none."""
-        if isinstance(page, _OurPage):
-            return page
-        return _OurPage(page, self) if page.file.src_uri in self.numbers else None
-
-    def read(self, uri: str) -> _Source:
-        """The page of a view."""
-        number = self.numbers[uri]
-        ahead = self.ahead.result(number) if self.ahead else None
-        done = None if ahead else self._kept(uri)
-        if done is None:
-            if self.ahead and not ahead:
-                self.ahead.miss(number)
-            done = _Done.from_bytes(ahead) if ahead else self._new(uri)
-            self.sources.put(self._page_key(uri), done._replace(conversion=b"").to_bytes())
-        self.done = done
-        return done.source
-
-    def _new(self, uri: str) -> _Done:
-        source, blocks = self._rendered(uri)
-        return _Done(source, self.conversions.key(uri, source.text, blocks))
-
-    def _kept(self, uri: str) -> _Done | None:
-        """What an earlier build made of a page that follows from the very same records and settings."""
-        kept = self.sources.get(self._page_key(uri)) if self.sources.is_kept else None
-        try:
-            return _Done.from_bytes(kept) if kept else None
-        except (TypeError, ValueError):
-            return None
-
-    def _page_key(self, uri: str) -> bytes:
-        """A key of what a page says."""
-        if self._last_key is None or self._last_key[0] != uri:
-            key = self.conversions.key(uri, "", [self.renderer.key_of(self.views[uri]).hex()])
-            self._last_key = (uri, key)
-        return self._last_key[1]
-
-    _last_key: tuple[str, bytes] | None = None
-
-    def convert(self, page: Page) -> None:
-        """Do what `Page.render` does."""
-        uri, text = page.file.src_uri, page.markdown or ""
-        done = self.done
-        if done is None or done.source.text != text:  # another plugin had its say
-            done = _Done(_Source(text, {}), self.conversions.key(uri, text, self._rendered(uri)[1]))
-        if self._restored(page, done.conversion or self.conversions.get(done.key)):
-            if done.conversion:
-                self.conversions.put(done.key, done.conversion)
-        elif conversion := self._converted(page, self._rendered(uri)[1]):
-            self.conversions.put(done.key, conversion.to_bytes())
-
-    def _rendered(self, uri: str) -> tuple[_Source, frozenset[str]]:
-        """The page, and the parts of it that are HTML of ours."""
-        if self._last is None or self._last[0] != uri:
-            text, blocks = self.renderer.render_with_blocks(self.views[uri])
-            self._last = (uri, (_Source(*_without_frontmatter(text)), blocks))
-        return self._last[1]
-
-    _last: tuple[str, tuple[_Source, frozenset[str]]] | None = None
-
-    def _converted(self, page: Page, blocks: frozenset[str]) -> Conversion | None:
-        """Let MkDocs convert the page. None where there was something to say about it."""
-        self.markdown.blocks = blocks
-        before = self.ear.heard
-        Page.render(page, self.config, self.files)
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | _anchors(blocks)
-        if self.ear.heard > before:
-            return None
-        return Conversion(
-            page.content or "",
-            [_token(link) for link in page.toc],
-            page._title_from_render,
-            sorted(page.present_anchor_ids),
-            self.markdown.links,
-        )
-
-    def _restored(self, page: Page, known: bytes | None) -> bool:
-        """Whether a conversion is known and still holds; then the page has it."""
-        try:
-            conversion = Conversion.from_bytes(known or b"")
-        except (TypeError, ValueError):
-            return False
-        # MkDocs' own way to lead links, so that what is said of them, and noted, is the same.
-        way = mkdocs_pages._RelativePathTreeprocessor(page.file, self.files, self.config)
-        with self.ear.alone(mkdocs_pages.log) as said:
-            if any(way.path_to_url(written) != led for written, led in conversion.links) or said:
-                return False
-        page.content = conversion.html
-        page.toc = get_toc(conversion.contents)
-        page._title_from_render = conversion.title
-        page.present_anchor_ids = set(conversion.anchors)
-        if mkdocs_pages.log.getEffectiveLevel() > logging.DEBUG:
-            page.links_to_anchors = way.links_to_anchors
-        return True
-
-    def _do_ahead(self, number: int) -> bytes | None:
-        """Read and convert a page in another process. None for what the asking process can find itself."""
-        if not self.is_copy:
-            self.is_copy = True
-            self.ear.alone_for_good()
-        page = Page(None, self.pages[number].file, self.config)
-        uri = page.file.src_uri
-        if self._kept(uri):
-            return None
-        done = self._new(uri)
-        known = self.conversions.get(done.key)
-        if known is None:
-            page.markdown, page.meta = done.source
-            conversion = self._converted(page, self._rendered(uri)[1])
-            known = conversion.to_bytes() if conversion else b""
-        return done._replace(conversion=known).to_bytes()
-
-
-class _Finishing:
-    """Has the theme finish our pages, but for what is known already."""
-
-    def __init__(
-        self,
-        environment: Environment,
-        pages: Sequence[Page],
-        nav: Navigation,
-        config: MkDocsConfig,
-        files: Files,
-        cached: Path | None,
-    ) -> None:
-        """`cached` is the folder of records whose cache is used, if any."""
-        self.pages = pages
-        self.nav = nav
-        self.config = config
-        self.files = files
-        self.numbers = {page.file.src_uri: number for number, page in enumerate(pages)}
-        self.theme = Theme(environment, config, nav)
-        self.shelf = Shelf(FINISHED, cached)
-        self.ahead: Ahead | None = None
-        self.is_copy = False
-        """This is one of the other processes."""
-        self.done: bytes | None = None
-
-    def begin(self, processes: int) -> Environment:
-        """The environment of the theme, watched where that is of use; other processes may help."""
-        count = processes_at_most(processes)
-        if count > 1 and self.theme.is_alone:
-            # Other plugins work in one process only: who knows what else they do, and to which files.
-            self.ahead = Ahead(len(self.pages), self._do_ahead, count)
-        is_watched = self.ahead or self.shelf.is_kept
-        self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
-        return self.environment
-
-    def close(self) -> None:
-        """No more pages."""
-        if self.ahead:
-            self.ahead.close()
-        self.shelf.close()
-
-    def finish(self, template: Template, variables: Mapping[str, Any], render: Callable[[], str]) -> str:
-        """A page, as the theme would make it."""
-        page = variables.get("page")
-        number = self.numbers.get(page.file.src_uri) if isinstance(page, Page) else None
-        if page is None or number is None:
-            return render()
-        key = self.theme.key(template, variables)
-        if self.theme.is_unsteady:
-            return render()
-        shell = self._known(number, key)
-        if shell:
-            return f"{shell.before}{page.content}{shell.after}"
-        if self.ahead:
-            self.ahead.miss(number)
-        output, shell = self.theme.made(render, page.content or "")
-        if shell and self.is_copy:
-            self.done = key + shell.to_bytes()
-        elif shell:
-            self.shelf.put(key, shell.to_bytes())
-        return output
-
-    def _known(self, number: int, key: bytes) -> Shell | None:
-        """What another process, or an earlier build, made of a page."""
-        done = self.ahead.result(number) if self.ahead else None
-        if done and done.startswith(key):
-            self.shelf.put(key, done[len(key) :])
-            return Shell.from_bytes(done[len(key) :])
-        kept = self.shelf.get(key)
-        try:
-            return Shell.from_bytes(kept) if kept else None
-        except ValueError:
-            return None
-
-    def _do_ahead(self, number: int) -> bytes | None:
-        """Finish a page in another process, as MkDocs does it. None for what the asking process can find itself."""
-        if not self.is_copy:
-            self.is_copy = True
-            self.ahead = None
-            _Ear().alone_for_good()
-        self.done = None
-        page = self.pages[number]
-        if isinstance(page, _OurPage):
-            page.keep_texts()
-        page.active = True
-        try:
-            context = get_context(self.nav, self.files.documentation_pages(), self.config, page)
-            template = self.environment.get_template(page.meta.get("template", "main.html"))
-            template.render(self.config.plugins.on_page_context(context, page=page, config=self.config, nav=self.nav))
-        finally:
-            page.active = False
-            page.content = None
-        return self.done
-
-
-FINISHED = "finished"
-"""The family of the cache that holds what the theme puts around pages."""
-
-
-class _OurPage(Page):
-    """A page of ours. Not another page: it has the very state of the one that MkDocs knows.
-
-    With a spool, its texts wait there: everything else reads and writes them as ever.
-    """
-
-    __slots__ = ("_aside", "_pages", "_spool")
-
-    def __init__(self, page: Page, pages: _Pages, spool: Spool | None = None) -> None:
-        self.__dict__ = page.__dict__
-        self._pages = pages
-        self._spool = spool
-        self._aside: str | Place | None = None
-
-    @property
-    def markdown(self) -> str | None:
-        """The Markdown of the page."""
-        return self._fetched("markdown")
-
-    @markdown.setter
-    def markdown(self, text: str | None) -> None:
-        self._laid_down("markdown", text)
-
-    @property
-    def content(self) -> str | None:
-        """The page as HTML."""
-        return self._fetched("content")
-
-    @content.setter
-    def content(self, text: str | None) -> None:
-        self._laid_down("content", text)
-
-    def _fetched(self, name: str) -> str | None:
-        kept = self.__dict__[name]
-        return self._spool.text(kept) if self._spool and isinstance(kept, Place) else kept
-
-    def _laid_down(self, name: str, text: str | None) -> None:
-        self.__dict__[name] = self._spool.put_text(text) if self._spool and text is not None else text
-
-    def set_aside(self) -> None:
-        """Have no content until it is put back."""
-        self._aside = self.__dict__["content"]
-        self.__dict__["content"] = ""
-
-    def put_back(self) -> None:
-        """Have the content again that was set aside, if any."""
-        if self._aside is not None:
-            self.__dict__["content"], self._aside = self._aside, None
-
-    def keep_texts(self) -> None:
-        """Lay no more texts down: in a copy of the process that may read those that lie there, and no more."""
-        if self._spool:
-            texts = {name: self._fetched(name) for name in ("markdown", "content")}
-            self._spool = None
-            self.__dict__.update(texts)
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        """The Markdown of the page, unless another plugin has one."""
-        source = config.plugins.on_page_read_source(page=self, config=config)
-        self.markdown, self.meta = self._pages.read(self.file.src_uri) if source is None else get_data(source)
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Convert the Markdown to HTML, unless that was done before."""
-        self._pages.convert(self)
-
-
-class _LazyFile(File):
-    """A generated file whose content is made, or fetched, when somebody asks for it."""
-
-    make: Callable[[], str | bytes] | None = None
-
-    @property
-    def is_as_made(self) -> bool:
-        """No other plugin has put a text of its own in place of it."""
-        return self.make is not None
-
-    @property
-    def _content(self) -> str | bytes | None:
-        return self.make() if self.make else self._given
-
-    @_content.setter
-    def _content(self, value: str | bytes | None) -> None:
-        self._given = value
-        self.make = None
-
-
-class _Ear(logging.Handler):
-    """Hears whether anything is said."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note that something was said."""
-        self.heard += 1
-
-    def listen(self) -> None:
-        """Begin."""
-        for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
-            logger.addHandler(self)
-
-    def stop(self) -> None:
-        """End."""
-        for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
-            logger.removeHandler(self)
-
-    def alone_for_good(self) -> None:
-        """Let nobody else hear what this process says: it is a copy."""
-        for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
-            if isinstance(logger, logging.Logger):
-                logger.handlers = [self] if self in logger.handlers else []
-
-    @contextmanager
-    def alone(self, logger: logging.Logger) -> Iterator[list[str]]:
-        """What a logger says meanwhile is heard by nobody but the caller."""
-        said: list[str] = []
-
-        def hear(record: logging.LogRecord) -> bool:
-            said.append(record.getMessage())
-            return False
-
-        logger.addFilter(hear)
-        try:
-            yield said
-        finally:
-            logger.removeFilter(hear)
-
-
-def _without_frontmatter(text: str) -> tuple[str, dict[str, Any]]:
-    """What MkDocs reads of a page that we rendered: its frontmatter has one value of JSON on each line, as a rule."""
-    head, end, body = text.partition("\n---\n")
-    try:
-        if head.startswith("---\n") and end:
-            lines = (line.partition(": ") for line in head.split("\n")[1:])
-            return body.lstrip("\n"), {name: json.loads(value) for name, _, value in lines}
-    except ValueError:
-        pass
-    return get_data(text)
-
-
-def _token(link: AnchorLink) -> dict[str, Any]:
-    children = [_token(child) for child in link.children]
-    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
-
-
-def _anchors(blocks: Collection[str]) -> set[str]:
-    return {name for block in blocks for name in _ID.findall(block)}
-
-
-_ID = re.compile(r' id="([^"]+)"')
 
 
 _FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')
@@ -877,8 +404,8 @@ def _generated(
     make: Callable[[], str | bytes],
     inclusion: InclusionLevel = InclusionLevel.NOT_IN_NAV,
 ) -> File:
-    file = _LazyFile.generated(config, uri, content="", inclusion=inclusion)
-    assert isinstance(file, _LazyFile)
+    file = LazyFile.generated(config, uri, content="", inclusion=inclusion)
+    assert isinstance(file, LazyFile)
     file.make = make
     return file
 
