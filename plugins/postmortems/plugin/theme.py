@@ -184,10 +184,10 @@ class Theme:
         if self.has_read_more:
             return
         identity = id(thing)
-        known = self._shared.known.get(identity), self._page.known.get(identity)
-        if any(names is not None and attribute in names for names in known):
+        shared, own = self._shared.known.get(identity), self._page.known.get(identity)
+        if (shared is not None and attribute in shared) or (own is not None and attribute in own):
             return
-        is_told_whole = isinstance(thing, _TOLD_WHOLE) and known != (None, None)
+        is_told_whole = isinstance(thing, _TOLD_WHOLE) and (shared is not None or own is not None)
         if not is_told_whole or _has(thing, attribute):
             self.has_read_more = True
 
