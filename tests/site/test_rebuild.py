@@ -500,6 +500,15 @@ def test_events_of_other_plugins_happen_once_for_each_page(
     assert len(seen) == len(set(seen)) > 20
 
 
+def test_a_number_and_its_digits_are_different_settings(project: Project) -> None:
+    shown = "{{ config.extra.of['1'] }} and {{ config.extra.of[1] }}"
+    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + shown + "{% endblock %}")
+    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
+    for key in ("1", 1):
+        project.settings["extra"] = {"of": {key: "x"}}
+        assert project.built(project.cache) == project.built("")
+
+
 def test_what_another_plugin_does_to_a_page_counts(
     project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

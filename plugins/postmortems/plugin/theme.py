@@ -445,6 +445,11 @@ _ATTRIBUTES_ARE_ASKED_FOR = tuple(map(int, jinja2.__version__.split(".")[:3])) >
 def _plain(value: object) -> str | None:
     """A value as text that says everything about it; None if that cannot be said."""
     try:
+        json.dumps(value)
+        return repr(value)  # JSON makes the same of 1 and "1" as keys, and of tuples and lists
+    except (TypeError, ValueError):
+        pass
+    try:
         return json.dumps(value, default=_named)
     except (TypeError, ValueError):
         return None
