@@ -1,4 +1,4 @@
-"""A sentence below the notice that Material prints about its own end of life.
+"""A sentence below the notice that Material prints about its future: its own end of life, earlier MkDocs 2.
 
 The notice is long, coloured, and says nothing of what somebody who only wants to read post-mortems should do.
 """
@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 ANSWER = (
-    "Material's end-of-life notice concerns only the theme: "
+    "Material's notice about its future needs nothing from you now: "
     "the same pages are tested with Zensical, its successor (postmortems render --help)"
 )
 _SILENCER = b"NO_MKDOCS_2_WARNING="
