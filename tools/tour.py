@@ -76,7 +76,7 @@ def page() -> str:
         "Real output, on the small knowledge base that the tests use. Every option stands in the "
         "[reference](../reference/commands.md).\n"
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
         shutil.copytree(SAMPLE, Path(folder) / "incidents")
         (Path(folder) / "old").mkdir()
         (Path(folder) / "old" / "2023-03-04-search.md").write_text(OLD, encoding="utf-8")
@@ -85,7 +85,8 @@ def page() -> str:
             subprocess.run([*git, *arguments], cwd=folder, check=True, capture_output=True)
         for title, lead, arguments in STEPS:
             heading = f"\n## {title}\n" if title else ""
-            lines.append(f"{heading}\n{lead}\n\n```console\n{_run(arguments, folder)}```\n")
+            place = elsewhere if arguments[0] == "init" else folder
+            lines.append(f"{heading}\n{lead}\n\n```console\n{_run(arguments, place)}```\n")
     return "".join(lines)
 
 

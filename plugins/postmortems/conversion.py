@@ -25,8 +25,9 @@ PURE = frozenset(
     pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition pymdownx.blocks.caption
     pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.html pymdownx.blocks.tab pymdownx.caret
     pymdownx.critic pymdownx.details pymdownx.emoji pymdownx.escapeall pymdownx.extra pymdownx.highlight
-    pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark pymdownx.progressbar pymdownx.saneheaders
-    pymdownx.smartsymbols pymdownx.striphtml pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde
+    pymdownx.inlinehilite pymdownx.keys pymdownx.magiclink pymdownx.mark pymdownx.progressbar pymdownx.quotes
+    pymdownx.saneheaders pymdownx.smartsymbols pymdownx.striphtml pymdownx.superfences pymdownx.tabbed pymdownx.tasklist
+    pymdownx.tilde
     """.split()
 )
 """Extensions whose result follows from the text and their options alone. With any other (some read files, some know

@@ -115,6 +115,21 @@ def _is_in_repository(folder: Path) -> bool:
         raise
 
 
+def place_in_repository(folder: Path) -> str | None:
+    """Where the folder is in its git repository: "" at its top, else such as "docs/incidents"; None in none.
+
+    Raises HistoryError where git is missing, or refuses to look.
+    """
+    if not _is_in_repository(folder):
+        return None
+    return os.fsdecode(_git(folder, "rev-parse", "--show-prefix").rstrip(b"\n")).removesuffix("/")
+
+
+def begin_repository(folder: Path, branch: str) -> None:
+    """Make a folder the top of a new git repository, without a commit. Raises HistoryError."""
+    _git(folder, "init", "--quiet", f"--initial-branch={branch}")
+
+
 def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:
     """The contents of stored files, in their order, from one process."""
     answer = _git(folder, "cat-file", "--batch", questions="".join(f"{hash_}\n" for hash_ in hashes).encode())

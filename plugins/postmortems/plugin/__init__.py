@@ -38,6 +38,7 @@ from postmortems.loader import FileRead, KnowledgeBase, attachments, garbage_col
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
 from postmortems.page_markdown import PageMarkdown
+from postmortems.plugin import notice
 from postmortems.plugin.finishing import Finishing
 from postmortems.plugin.pages import LazyFile, OurPage, Pages, anchors_in
 from postmortems.render import Renderer
@@ -112,9 +113,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     _search_index: dict[str, bytes] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Note whether this is the live preview, which builds many times."""
+        """Note whether this is the live preview, which builds many times, and answer the theme's notice once."""
         self._is_preview = command == "serve"
         self._earlier = {} if self._is_preview else None
+        answer = notice.answer()
+        if answer:
+            log.info(answer)
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
