@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
@@ -76,6 +76,11 @@ class Record(Filed):
         """The incident's title."""
         return self.incident.title
 
+    def extra_values(self, keys: Iterable[str]) -> dict[str, Any]:
+        """What the record has under these keys, which are not ours, in their order."""
+        extensions = self.incident.extensions
+        return {key: extensions[key] for key in keys if extensions and key in extensions}
+
     @property
     def is_imported_draft(self) -> bool:
         """Whether `postmortems import` made it, and nobody has said yet that it is in order."""
@@ -120,6 +125,21 @@ class Record(Filed):
         for entry in incident.timeline:
             if entry.id:
                 yield Item(self, "entry", entry.id, entry.id, entry)
+
+
+def spelled(value: Any) -> Iterator[str]:
+    """The value of an extra key, which may be anything that YAML holds, as words in a row; nothing for a blank one."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            words = ", ".join(spelled(inner))
+            yield f"{key}: {words}" if words else str(key)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from spelled(inner)
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
+    elif value is not None and str(value).strip():
+        yield str(value).strip()
 
 
 class Item(NamedTuple):

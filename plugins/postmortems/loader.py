@@ -100,6 +100,8 @@ class FileRead(NamedTuple):
     """Of what stood in it."""
     zone: tzinfo | None
     """The zone of times without one."""
+    extra_keys: frozenset[str]
+    """The keys that were allowed besides ours."""
     record: Record | None
     source: Source | None
     """None where the text is only read again when somebody asks."""
@@ -242,6 +244,7 @@ class Reading:
         self.config_numbers: Mapping[DataPath, tuple[int, ...]] = {}
         self._real_folder = folder.resolve()
         self._default_zone: tzinfo | None = None
+        self._extra_keys: frozenset[str] = frozenset()
         self._zones: dict[str, tzinfo | TimeError] = {}
         self.spool: Spool | None = None
         """Where the texts of records wait until somebody asks; None to hold them."""
@@ -260,6 +263,7 @@ class Reading:
         self.config_unreadable, self.config_numbers = decoded.refused, decoded.numbers
         config = decoded.value or Config()
         self._default_zone = self._zone(config.timezone, self.config_path) if config.timezone else None
+        self._extra_keys = frozenset(config.extra_titles)
         return config
 
     def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
@@ -305,7 +309,7 @@ class Reading:
         if trial.problems:
             self.problems += [(p.rule, Problem(name, p.position, p.message, p.help)) for p in trial.problems]
             return
-        draft = self._decode(Incident, trial.frontmatter, name, self._default_zone).value
+        draft = self._decode(Incident, trial.frontmatter, name, self._default_zone, extra_keys=self._extra_keys).value
         if draft is not None and draft.status is not Status.DRAFT:
             message = f"a new record would begin as {draft.status}"
             self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
@@ -323,7 +327,7 @@ class Reading:
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
         block = source.text[slice(*source.block)]
         may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
-        decoded = self._decode(Incident, frontmatter, name, zone, may_extend)
+        decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
         if decoded.value is None:
             self.unreadable_ids.add(stem)
             return
@@ -343,7 +347,8 @@ class Reading:
         self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
     ) -> FileRead:
         """Take in what stands in a file, by what followed from the same content earlier, or by what is kept of it."""
-        if known is None or known.digest != digest or known.zone != self._default_zone:
+        setting = self._default_zone, self._extra_keys
+        if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
             return self._record_anew(name, data, digest, kept)
         self.problems += known.problems
         if known.source is not None:
@@ -359,7 +364,7 @@ class Reading:
     def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
         plain = kept.get(digest)
         if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
-            return FileRead(digest, self._default_zone, self.found[-1], None, ())
+            return FileRead(digest, self._default_zone, self._extra_keys, self.found[-1], None, ())
         count, problems = len(self.found), len(self.problems)
         self.record(name, data)
         record = self.found[-1] if len(self.found) > count else None
@@ -368,7 +373,7 @@ class Reading:
             kept.add(digest, source)
             self.sources.read_later(record)
             source = None
-        return FileRead(digest, self._default_zone, record, source, tuple(self.problems[problems:]))
+        return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
 
     def _plain_record(self, name: str, data: bytes, kept: bytes) -> bool:
         """Take in a record in which nothing is wrong. False where it must be read after all."""
@@ -421,9 +426,15 @@ class Reading:
         return zone
 
     def _decode(
-        self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None, may_extend: bool = True
+        self,
+        part: type[AnyPart],
+        data: dict[str, Any],
+        name: str,
+        zone: tzinfo | None,
+        may_extend: bool = True,
+        extra_keys: frozenset[str] = frozenset(),
     ) -> Decoded[AnyPart]:
-        decoded = decode(part, data, zone, may_extend)
+        decoded = decode(part, data, zone, may_extend, extra_keys)
         self.problems += (("cut-off-text", Problem(name, *cut)) for cut in cut_off_texts(self.sources[name], part))
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))

@@ -221,6 +221,10 @@ class Waiver(Part):
     until: Date = field("The last day on which the waiver holds.")
 
 
+def _is_blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
+
+
 class Incident(Part):
     """What a record says of one incident."""
 
@@ -260,11 +264,23 @@ class Incident(Part):
     )
     visibility: Visibility = field("Who may read it.", Visibility.INTERNAL)
     waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())
-    extensions: dict[str, Any] = Field({}, exclude=True, description="Keys that begin with `x-`, as written.")
+    extensions: dict[str, Any] = Field(
+        {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."
+    )
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep which fields were given, for a rule that asks; a copy of the set takes an eighth of its room."""
         object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
+
+    @field_validator("tags", "aliases", mode="before")
+    @classmethod
+    def _as_editors_write_it(cls, value: Any) -> Any:
+        """Nothing at all, an empty text, or an item that waits to be filled: each is a list without it."""
+        if value is None or _is_blank(value):
+            return ()
+        if isinstance(value, tuple | list):
+            return tuple(item for item in value if item is not None and not _is_blank(item))
+        return value
 
     @field_validator("timeline", mode="wrap")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postmortems.corpus import spelled
 from postmortems.markup import NOTHING, Html, text
 from postmortems.model.vocabulary import Status
 from postmortems.render.frontmatter import quoted
@@ -111,3 +112,8 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
     yield page.fact("incident.fact.external_ids", page.names(incident.external_ids))
     yield page.fact("incident.fact.tags", page.names(incident.tags))
+    for key, value in page.record.extra_values(page.config.extra_titles).items():
+        title, words = page.config.extra_titles[key], list(spelled(value))
+        if title and words:
+            shown = page.listed(page.line(word) for word in words)
+            yield Html(f"<div><dt>{text(title)}</dt><dd>{shown}</dd></div>")
