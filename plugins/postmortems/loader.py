@@ -35,6 +35,7 @@ from postmortems.folder import (
 )
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.model.names import composed
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status
 from postmortems.outline import Outlines
@@ -219,7 +220,7 @@ def attachments(record: Record) -> Iterator[tuple[Path, str]]:
         inside = path.relative_to(folder)
         is_hidden = any(part.startswith(".") for part in inside.parts) or inside.as_posix() in _OF_THE_PAGE
         if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
-            yield path, f"incidents/{record.id}/{inside.as_posix()}"
+            yield path, f"incidents/{record.id}/{composed(inside.as_posix())}"
 
 
 _OF_THE_PAGE = frozenset({"index.md", "index.html", "README.md"})

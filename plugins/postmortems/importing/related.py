@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Document, Lines
+from postmortems.model.names import composed
 
 _BY_DAY = re.compile(
     r"(?i)\b(?P<day>(?:19|20)\d\d-\d\d-\d\d)\s+(?:pm|pir|post-?mortem|incident|outage|retro(?:spective)?|review)\b"
@@ -83,4 +84,4 @@ def _by_file(target: str, path: str, others: Known) -> str | None:
         if candidate in others.by_path:
             return others.by_path[candidate]
     stem = posixpath.basename(joined).removesuffix(".md")
-    return stem if stem in others.ids else None
+    return composed(stem) if composed(stem) in others.ids else None

@@ -22,6 +22,7 @@ from postmortems.model.base import (
     LocalId,
     Name,
     Part,
+    RecordId,
     RelativePath,
     Text,
     Url,
@@ -257,7 +258,7 @@ class Incident(Part):
     reviewers: tuple[Text, ...] = field("People or teams that reviewed it.", ())
     roles: dict[Text, tuple[Text, ...] | Text] = field("Who had which part in the response.", {})
     tags: tuple[Text, ...] = field("Free words to find it by.", ())
-    aliases: tuple[LocalId, ...] = field("Old ids, which lead to this record.", ())
+    aliases: tuple[RecordId, ...] = field("Old ids, which lead to this record.", ())
     external_ids: tuple[Text, ...] = field("Its ids in other systems.", ())
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
         "Language of the text, as a BCP 47 tag; that of the site where it is left out.", None
@@ -275,12 +276,9 @@ class Incident(Part):
     @field_validator("tags", "aliases", mode="before")
     @classmethod
     def _as_editors_write_it(cls, value: Any) -> Any:
-        """Nothing at all, an empty text, or an item that waits to be filled: each is a list without it."""
-        if value is None or _is_blank(value):
-            return ()
-        if isinstance(value, tuple | list):
-            return tuple(item for item in value if item is not None and not _is_blank(item))
-        return value
+        """Nothing at all, an empty text, or a first item that waits to be filled: each is an empty list."""
+        items = value if isinstance(value, tuple | list) else (value,)
+        return () if all(item is None or _is_blank(item) for item in items) else value
 
     @field_validator("timeline", mode="wrap")
     @classmethod

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from postmortems.corpus import Corpus, Item, Record
 from postmortems.diagnostics import closest, did_you_mean
 from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_reference
+from postmortems.model.names import composed
 from postmortems.outline import Outline, Outlines, Targets
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
@@ -377,12 +378,12 @@ def broken_link(outlines: Outlines) -> Problems:
     file and the anchor exist. In the narrative, links into `docs/` and to pictures are checked when the site is
     built; in fields, only links to records are.
     """
-    by_path = {posixpath.normpath(record.path): record for record in outlines.records}
+    by_path = {composed(posixpath.normpath(record.path)): record for record in outlines.records}
     for record in outlines.records:
         folder = posixpath.dirname(record.path)
         for where, target in record.links:
             address, _, anchor = target.partition("#")
-            path = posixpath.normpath(posixpath.join(folder, unquote(address)))
+            path = composed(posixpath.normpath(posixpath.join(folder, unquote(address))))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
             if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
