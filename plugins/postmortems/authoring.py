@@ -103,8 +103,8 @@ def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: 
     """
     raised = replace(record, incident=record.incident.model_copy(update={"status": status}))
     corpus = knowledge_base.corpus
-    records = tuple(raised if other is record else other for other in corpus.records)
-    whole = replace(knowledge_base, corpus=replace(corpus, records=records))
+    records = tuple(raised if other is record else other for other in corpus.all_records)
+    whole = replace(knowledge_base, corpus=replace(corpus, all_records=records))
     return [finding for finding in whole.findings(today) if finding.path == record.path]
 
 

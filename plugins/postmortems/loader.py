@@ -81,14 +81,14 @@ class KnowledgeBase:
     @garbage_collection_paused()
     def findings(self, today: date) -> list[Finding]:
         """Everything that the reader and all rules have to say, in order. `today` decides which waivers hold."""
-        outlines = Outlines(tuple(map(outline, self.corpus.records)), self.corpus.unreadable_ids)
+        outlines = Outlines(tuple(map(outline, self.corpus.all_records)), self.corpus.unreadable_ids)
         relations = judge_relations(RULES, outlines, self.corpus.config, self.sources.__getitem__)
         return settled(self.verdicts(), relations, today)
 
     def verdicts(self) -> dict[str, Verdict]:
         """What there is to say about each file by itself."""
         told = [(BY_KEY[name], problem) for name, problem in self.problems]
-        records = {record.path for record in self.corpus.records}
+        records = {record.path for record in self.corpus.all_records}
         others = ((path, source.text) for path, source in self.sources.items() if path not in records)
         told += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
         return judge_alone(RULES, self.corpus, self.sources, told)
@@ -285,7 +285,7 @@ class Reading:
         """What was read."""
         corpus = Corpus(
             config=config,
-            records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
+            all_records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
             config_path=self.config_path,
             depth=self.setting.depth,
             unreadable_ids=frozenset(self.unreadable_ids),

@@ -118,6 +118,10 @@ class _Page:
         yield self._bold(self.record.id)
         yield from map(self._bold, wrapped(one_line(incident.title), self.cells))
         yield ""
+        if withdrawn := incident.withdrawn:
+            yield from self._text(f"Withdrawn {withdrawn.at.as_written}: {one_line(withdrawn.reason)}", "")
+            yield from self._text("It is in no list, chart, count, feed or search.", "")
+            yield ""
         yield from self._pairs(self._facts())
         yield from self._section("Summary", self._text(incident.summary))
         yield from self._section("Durations", self._pairs(_durations(incident.times)))

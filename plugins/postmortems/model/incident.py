@@ -202,6 +202,13 @@ class Update(Part):
     note: Text = field("What happened.")
 
 
+class Withdrawal(Part):
+    """That a record no longer counts."""
+
+    at: Time = field("When the record was withdrawn.")
+    reason: Text = field("Why, for readers who come by an old link.")
+
+
 class Reference(Part):
     """Something to read elsewhere."""
 
@@ -253,6 +260,9 @@ class Incident(Part):
     related: tuple[RelatedIncident, ...] = field("Other incidents that belong with it.", ())
     corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", ())
     updates: tuple[Update, ...] = field("What happened after closure, newest last.", ())
+    withdrawn: Withdrawal | None = field(
+        "That the record no longer counts: its page stays, with a notice, and nothing else shows it.", None
+    )
     references: tuple[Reference, ...] = field("What to read elsewhere.", ())
     authors: tuple[Text, ...] = field("People or teams that wrote it.", ())
     reviewers: tuple[Text, ...] = field("People or teams that reviewed it.", ())

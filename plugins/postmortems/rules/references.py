@@ -72,6 +72,26 @@ def unknown_item(outlines: Outlines) -> Problems:
                 )
 
 
+def names_withdrawn(outlines: Outlines) -> Problems:
+    """A causal step names an unfinished action item of a withdrawn record.
+
+    Such an item is in no list, so the reference raises nothing. Name the item that took its place, or take the
+    reference out. `carried_from`, `done_action` and `related` may name a withdrawn record: they say where something
+    came from, and the link works.
+    """
+    for record in outlines.records:
+        for reference in record.references:
+            target = outlines.by_id.get(reference.incident)
+            is_lost = target is not None and target.is_withdrawn and not record.is_withdrawn
+            if is_lost and reference.where[-1] == "unfinished_action":
+                yield Problem(
+                    record.path,
+                    reference.where,
+                    f"{reference.incident} is withdrawn, so its action item {reference.local_id} is in no list",
+                    "name the action item that took its place, or take the reference out",
+                )
+
+
 _KINDS = {
     "action": "an action item",
     "lesson": "a lesson",
@@ -479,6 +499,7 @@ def outline(record: Record) -> Outline:
         id=record.id,
         path=record.path,
         is_imported_draft=record.is_imported_draft,
+        is_withdrawn=record.is_withdrawn,
         aliases=record.incident.aliases,
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
         named=[(where, *split_reference(reference)) for where, reference in _references(record)],
