@@ -301,6 +301,13 @@ def _blank(code: re.Match[str]) -> str:
     return "\n".join([" " * len(line) for line in code[0].split("\n")])
 
 
+def links_in(text: str, *, with_code: bool = False) -> Iterator[tuple[int, str]]:
+    """Where the address of each link of a Markdown text begins, and the address; those in code only `with_code`."""
+    prose = text if with_code else _CODE.sub(_blank, text)
+    for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
+        yield link.start(link.lastindex or 0), _target_of(link)[0]
+
+
 def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
     """Every link in the texts of a part, placed exactly where its target stands just once in the frontmatter."""
     texts: list[tuple[DataPath, str]] = []
@@ -502,7 +509,7 @@ def outline(record: Record) -> Outline:
         is_withdrawn=record.is_withdrawn,
         aliases=record.incident.aliases,
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
-        named=[(where, *split_reference(reference)) for where, reference in _references(record)],
+        named=[(where, *split_reference(reference)) for where, reference in references_of(record)],
         links=[(where, target) for where, target in _paths(record) if _may_name_record(target)],
         refused=sorted(record.unreadable, key=repr),
         lost=sorted(record.lost_ids),
@@ -515,7 +522,7 @@ def outline(record: Record) -> Outline:
     )
 
 
-def _references(record: Record) -> Iterator[tuple[DataPath, str]]:
+def references_of(record: Record) -> Iterator[tuple[DataPath, str]]:
     """Every reference to another record, and its place."""
     for number, related in enumerate(record.incident.related):
         if related.incident:
