@@ -47,7 +47,7 @@ def known(paths: Iterable[tuple[str, str]], numbers: Iterable[tuple[str, str]], 
         if by_number.setdefault(number, record_id) != record_id:
             doubled.add(number)
     kept = {number: record_id for number, record_id in by_number.items() if number not in doubled}
-    return Known(dict(paths), kept, frozenset(ids))
+    return Known({composed(path): record_id for path, record_id in paths}, kept, frozenset(ids))
 
 
 def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str, others: Known) -> Iterator[Claim]:
@@ -79,9 +79,9 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
 
 
 def _by_file(target: str, path: str, others: Known) -> str | None:
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+    joined = composed(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))))
     for candidate in (joined, f"{joined}/index.md", f"{joined}/README.md", f"{joined}.md"):
         if candidate in others.by_path:
             return others.by_path[candidate]
     stem = posixpath.basename(joined).removesuffix(".md")
-    return composed(stem) if composed(stem) in others.ids else None
+    return stem if stem in others.ids else None
