@@ -58,7 +58,8 @@ class Renaming:
     moved: tuple[tuple[Path, Path], ...]
     """What gets a new name, in the order in which that is to be done."""
     by_hand: tuple[Path, ...]
-    """Files that name the old id and could not be read in full."""
+    """Files that name the old id and stay as they are: the configuration, the template, and records of which something
+    cannot be read."""
 
     @property
     def is_done(self) -> bool:
@@ -117,7 +118,7 @@ def plan(base: KnowledgeBase, record: Record, old: str, new: str, docs: Path) ->
         for source, target in moved:
             if _is_other(target, source):
                 raise RenameError(f"{target.as_posix()} exists already and is not touched")
-    return Renaming(old, new, tuple(rewritten), tuple(moved), tuple(planning.unreadable()))
+    return Renaming(old, new, tuple(rewritten), tuple(moved), tuple(planning.by_hand()))
 
 
 def _is_other(path: Path, than: Path) -> bool:
@@ -155,8 +156,8 @@ class _Planning:
                 yield from self._record(record)
         yield from self._record(self.record)
 
-    def unreadable(self) -> Iterator[Path]:
-        """Files of records that name the old id, and of which something could not be read."""
+    def by_hand(self) -> Iterator[Path]:
+        """Files that name the old id, and of which not everything is known."""
         known = {record.path: record for record in self.base.corpus.all_records}
         for path, source in self.base.sources.items():
             if (path not in known or known[path].unreadable) and self.old in composed(source.text):

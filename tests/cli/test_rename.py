@@ -171,8 +171,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(new: str, reason: str,
 def test_a_file_that_cannot_be_read_is_named_for_the_author(capsys: Capture) -> None:
     path = Path("incidents/2024-10-01-broken.md")
     path.write_text(f"---\ntitle: T\nrelated: [{{incident: {OLD}]\n---\n", "utf-8")
+    config = Path("incidents/_config.yml")
+    config.write_text(f"# See {OLD}.\n{config.read_text('utf-8')}", "utf-8")
     assert main(["rename", OLD, NEW]) == 0
-    assert f"{path.as_posix()} names {OLD}" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"{path.as_posix()} names {OLD} and is left as it is" in told
+    assert f"{config.as_posix()} names {OLD} and is left as it is" in told
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

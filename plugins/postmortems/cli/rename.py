@@ -52,7 +52,7 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
         raise click.UsageError(str(error)) from None
     emit(_as_text(renaming, dry_run))
     for path in renaming.by_hand:
-        note = f"{path.as_posix()} names {old} and could not be read in full; change it by hand"
+        note = f"{path.as_posix()} names {old} and is left as it is; change it by hand if it refers to the record"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
     return 0
 
