@@ -25,6 +25,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "facts",
         "kept",
         "authoring history new_record importing search_index conversion",
+        "renaming",
         "cli plugin",
         "__main__",
     )

@@ -57,6 +57,8 @@ STEPS: tuple[tuple[str, str, list[str]], ...] = (
      ["action", "close", "2024-06-01-checkout-refuses-orders", "an-alert-fires-when-orders-stop", *TODAY]),
     ("", "A status is granted when nothing is missing.",
      ["status", "2024-06-01-checkout-refuses-orders", "in-review", *TODAY]),
+    ("", "Another id, with everything that refers to it; here without writing anything.",
+     ["rename", "2024-06-01-checkout-refuses-orders", "no-orders-for-two-hours", "--dry-run"]),
     ("Begin", "A whole knowledge base in an empty folder.", ["init", "our-incidents", *TODAY]),
     ("", "Old documents, without losing a word.", ["import", "old", "--to", "incidents", "--verify"]),
     ("What a change did", "To the action items, since a revision.", ["diff", "HEAD"]),

@@ -63,7 +63,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
 def _attachments(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     from postmortems.loader import attachments
 
-    for record in corpus.records:
+    for record in corpus.all_records:
         for path, uri in attachments(record):
             yield uri, path.read_bytes()
 
