@@ -2,12 +2,18 @@
 
 What a record holds is exact text (`2026-05-30 20:55`), so that nobody has to know when it was typed. Here one is
 made from the other. Whatever `Time.parse` reads is taken as it is; of the rest, only what has one meaning is read.
+
+A clock time without a date (`20:55`) belongs to the incident that it is typed for, whenever that is: somebody who
+writes a timeline two days later still means the night of the incident. Only where there is no incident yet, in
+`postmortems new`, it is the last time that the clock showed it.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from postmortems.model.time import Time, TimeError, parse_zone
 
@@ -22,20 +28,42 @@ _AMOUNT = r"(\d{1,4}) ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
 _AGO = re.compile(rf"-(?P<minus>{_AMOUNT}(?: ?{_AMOUNT})?)|(?P<ago>{_AMOUNT}(?:(?: and)? ?{_AMOUNT})?) ago")
 
 
-def understood(text: str, now: datetime, zone: tzinfo | None) -> Time:
+@dataclass(frozen=True)
+class Surroundings:
+    """When an incident was, as far as it is known: what a clock time without a date follows."""
+
+    moments: tuple[datetime, ...] = ()
+    """Moments (aware) around which things happened, in any order."""
+    day: date | None = None
+    """The day of the incident in the zone of its record, where no moment is known."""
+
+
+def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surroundings | None = None) -> Time:
     """The time that is meant by `text`, typed at `now` (aware).
 
     Clock times without an offset are meant in `zone`, that of the knowledge base; its text then has no offset.
-    Where there is none (None) they are meant on the clock of `now`, and the text says its offset. A clock time
-    without a day is the last one before `now`. `-2h` is about two hours ago, `10 min ago` is to the minute.
+    Where there is none (None) they are meant on the clock of `now`, and the text says its offset. `-2h` is about
+    two hours ago, `10 min ago` is to the minute.
 
-    Raises TimeError for text with no meaning or several, and for a time that is yet to come.
+    A clock time without a date is on the day on which it is closest to the moments of `incident`; without an
+    incident, it is the last one before `now`.
+
+    Raises TimeError for text with no meaning or several, for a clock time that is about as close to the incident on
+    two days, and for a time that is yet to come.
     """
     asked = " ".join(text.split())
-    time = _relative(asked, now, zone) or _read(asked, now, zone)
+    time = _relative(asked, now, zone, incident) or _read(asked, now, zone)
     if time.earliest is not None and time.earliest > now + timedelta(minutes=1):
         raise TimeError(f"{time} is yet to come", "write a time that has passed")
     return time
+
+
+def is_bare(text: str) -> bool:
+    """Whether `text` is a clock time without a date: `20:55`, `~9am`, `20:55Z`."""
+    asked = " ".join(text.split()).casefold().removeprefix("~").strip()
+    if stated := _OFFSET.fullmatch(asked):
+        asked = stated[1]
+    return _clock_time(asked) is not None
 
 
 def explained(time: Time, now: datetime, zone: str) -> str:
@@ -71,8 +99,8 @@ def _offset_of(time: Time, now: datetime) -> str:
     return instant.isoformat()[-6:] if instant.utcoffset() else "Z"
 
 
-def _relative(asked: str, now: datetime, zone: tzinfo | None) -> Time | None:
-    """A time that counts from `now`; None where the text has none of these forms."""
+def _relative(asked: str, now: datetime, zone: tzinfo | None, incident: Surroundings | None) -> Time | None:
+    """A time that counts from `now` or from the incident; None where the text has none of these forms."""
     lowered = asked.casefold()
     about = "~" if lowered.startswith("~") else ""
     lowered = lowered.removeprefix("~").strip()
@@ -81,7 +109,7 @@ def _relative(asked: str, now: datetime, zone: tzinfo | None) -> Time | None:
         return _written(about, clock, zone)
     if found := _AGO.fullmatch(lowered):
         return _ago(found, about, clock, zone)
-    return _on_a_day(lowered, about, clock, zone)
+    return _on_a_day(lowered, about, clock, zone, incident)
 
 
 def _ago(found: re.Match[str], about: str, clock: datetime, zone: tzinfo | None) -> Time:
@@ -96,7 +124,9 @@ def _ago(found: re.Match[str], about: str, clock: datetime, zone: tzinfo | None)
     return _written(about or ("" if units == {"m"} else "~"), then, zone)
 
 
-def _on_a_day(lowered: str, about: str, clock: datetime, zone: tzinfo | None) -> Time | None:
+def _on_a_day(
+    lowered: str, about: str, clock: datetime, zone: tzinfo | None, incident: Surroundings | None
+) -> Time | None:
     """`20:55`, `yesterday 20:55`, `monday 9am`, `yesterday`, `20:55Z`."""
     if stated := _OFFSET.fullmatch(lowered):
         lowered, offset = stated[1], stated[2]
@@ -113,11 +143,51 @@ def _on_a_day(lowered: str, about: str, clock: datetime, zone: tzinfo | None) ->
         return None
     if rest.startswith("~"):
         about = "~"
+    if not word and incident is not None and (incident.moments or incident.day):
+        return _written(about, _near(incident, hour_minute, clock), zone)
     then = datetime(day.year, day.month, day.day, *hour_minute, tzinfo=clock.tzinfo)
     if then > clock and word != "today":
         earlier = day - timedelta(7 if word else 1)
         then = then.replace(year=earlier.year, month=earlier.month, day=earlier.day)
     return _written(about, then, zone)
+
+
+_DAY = timedelta(days=1)
+_NEARLY_AS_CLOSE = timedelta(hours=6)
+"""Two days on which a clock time is this close to what is known of an incident are both possible."""
+
+
+def _near(incident: Surroundings, hour_minute: tuple[int, int], clock: datetime) -> datetime:
+    """The moment on the clock of the zone of `clock` at which it showed this near the incident.
+
+    What cannot be has no part in it: days on which this is later than `clock`. Raises TimeError where two days are
+    possible.
+    """
+    zone, about_now = clock.tzinfo or UTC, clock + timedelta(minutes=1)
+    if not incident.moments:
+        day = incident.day or clock.date()
+        return datetime(day.year, day.month, day.day, *hour_minute, tzinfo=zone)
+    moments = sorted(moment.astimezone(zone) for moment in incident.moments)
+    days = {moment.date() + _DAY * step for moment in moments for step in (-1, 0, 1)}
+    possible = [datetime(day.year, day.month, day.day, *hour_minute, tzinfo=zone) for day in sorted(days)]
+    past = [moment for moment in possible if moment <= about_now] or possible
+    distance = {moment: _distance(moment, moments) for moment in past}
+    first, *others = sorted(past, key=distance.__getitem__)
+    rivals = [other for other in others if distance[other] < max(_NEARLY_AS_CLOSE, 2 * distance[first])]
+    if rivals:
+        texts = [f"{moment:%Y-%m-%d %H:%M}" for moment in sorted((first, *rivals))]
+        raise TimeError(
+            f"{first:%H:%M} may be on {' or '.join(text[:10] for text in texts)}",
+            f"write the date too: {' or '.join(texts)}",
+        )
+    return first
+
+
+def _distance(moment: datetime, moments: Sequence[datetime]) -> timedelta:
+    """How far a moment is from the nearest of `moments`. What is noted of an incident is seldom from the day before
+    it: there it counts twice."""
+    nearest = min(abs(moment.astimezone(UTC) - other.astimezone(UTC)) for other in moments)
+    return 2 * nearest if moment.date() < moments[0].date() else nearest
 
 
 def _days_back(word: str, clock: datetime) -> int | None:

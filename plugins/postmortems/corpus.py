@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -16,6 +17,7 @@ from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
 from postmortems.model.promise import Promised
+from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status, Verdict
 from postmortems.outline import Filed, implications, touches, with_parents
 
@@ -271,6 +273,15 @@ class Corpus:
     @cached_property
     def _around_refused(self) -> frozenset[tuple[str | int, ...]]:
         return with_parents(self.config_unreadable)
+
+    def zone_of(self, record: Record | None = None) -> tzinfo | None:
+        """The zone of a record, or of the whole knowledge base; None where none is named, or none of that name
+        exists."""
+        name = (record.incident.timezone if record else None) or self.config.timezone
+        try:
+            return parse_zone(name) if name else None
+        except TimeError:
+            return None
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:

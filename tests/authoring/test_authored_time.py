@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.authored_time import explained, understood
+from postmortems.authored_time import Surroundings, explained, is_bare, understood
 from postmortems.model.time import TimeError
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -94,6 +94,92 @@ def test_without_a_zone_the_text_says_the_offset_of_the_author() -> None:
 def test_hours_ago_count_real_hours_when_the_clocks_change() -> None:
     now = datetime(2026, 3, 29, 4, 0, tzinfo=BERLIN)  # at 02:00 it became 03:00
     assert understood("-2h", now, BERLIN).text == "~2026-03-29 01:00"
+
+
+# Clock times without a date, typed for an incident
+
+
+def moments(*texts: str) -> Surroundings:
+    return Surroundings(tuple(datetime.fromisoformat(text).replace(tzinfo=UTC) for text in texts))
+
+
+EVENING = ("2026-05-20 20:00", "2026-05-21 01:00")  # eleven days before NOW
+THREE_DAYS = ("2026-05-20 09:00", "2026-05-21 10:00", "2026-05-22 11:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "written"),
+    [
+        ("02:05", EVENING, "2026-05-21 02:05"),
+        ("~19:30", EVENING, "~2026-05-20 19:30"),
+        ("23:59", EVENING, "2026-05-20 23:59"),
+        ("00:00", EVENING, "2026-05-21 00:00"),
+        ("9:30 pm", EVENING, "2026-05-20 21:30"),
+        ("02:05Z", EVENING, "2026-05-21T02:05Z"),
+        ("03:30+02:00", EVENING, "2026-05-21T03:30+02:00"),
+        ("00:10", ("2026-05-20 23:50",), "2026-05-21 00:10"),
+        ("23:50", ("2026-05-21 00:10",), "2026-05-20 23:50"),
+        ("21:00", ("2026-05-20 09:00", "2026-05-20 10:00"), "2026-05-20 21:00"),
+        ("02:05", ("2026-05-20 01:00", "2026-05-20 16:00"), "2026-05-20 02:05"),
+        ("13:00", ("2026-05-31 14:00",), "2026-05-31 13:00"),
+        ("16:00", ("2026-05-31 14:00",), "2026-05-30 16:00"),  # at 14:37, today's is yet to come
+    ],
+)
+def test_a_clock_time_is_on_the_day_on_which_it_is_closest_to_the_incident(
+    typed: str, known: tuple[str, ...], written: str
+) -> None:
+    assert is_bare(typed)
+    assert understood(typed, NOW, UTC, moments(*known)).text == written
+
+
+@pytest.mark.parametrize("days_later", [1, 2, 300])
+def test_the_day_on_which_it_is_typed_makes_no_difference(days_later: int) -> None:
+    now = datetime(2026, 5, 21, 8, 0, tzinfo=UTC) + timedelta(days_later)
+    assert understood("02:05", now, UTC, moments(*EVENING)).text == "2026-05-21 02:05"
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "days"),
+    [
+        ("10:30", THREE_DAYS, ["2026-05-20", "2026-05-21", "2026-05-22"]),
+        ("08:30", ("2026-05-20 20:00",), ["2026-05-20", "2026-05-21"]),
+    ],
+)
+def test_a_clock_time_that_two_days_may_have_is_refused_with_both(
+    typed: str, known: tuple[str, ...], days: list[str]
+) -> None:
+    with pytest.raises(TimeError, match="may be on") as refusal:
+        understood(typed, NOW, UTC, moments(*known))
+    assert [day for day in days if f"{day} {typed}" in refusal.value.help] == days
+
+
+def test_where_only_the_day_of_the_incident_is_known_it_is_that_day() -> None:
+    day = Surroundings(day=datetime(2026, 5, 20, tzinfo=UTC).date())
+    assert understood("02:05", NOW, UTC, day).text == "2026-05-20 02:05"
+    assert understood("02:05", NOW, UTC, Surroundings()).text == "2026-05-31 02:05"
+
+
+def test_what_names_its_day_is_counted_from_the_clock_also_for_an_incident() -> None:
+    for typed in ("now", "-2h", "yesterday 20:55", "monday 9am", "2026-05-30 20:55"):
+        assert not is_bare(typed)
+        assert understood(typed, NOW, UTC, moments(*EVENING)) == understood(typed, NOW, UTC)
+
+
+def test_the_day_of_a_clock_time_is_that_in_the_zone_of_the_record() -> None:
+    now = NOW.astimezone(BERLIN)
+    assert understood("00:30", now, BERLIN, moments("2026-05-20 21:50")).text == "2026-05-21 00:30"
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 5, 1)),
+    st.integers(-4 * 60, 5 * 60),
+    st.integers(1, 29),
+)
+def test_what_happened_within_hours_of_the_incident_gets_its_day(begin: datetime, off: int, later: int) -> None:
+    known = begin.replace(tzinfo=UTC)
+    meant = (known + timedelta(minutes=off)).replace(second=0, microsecond=0)
+    now = known + timedelta(days=later, hours=6)
+    assert understood(f"{meant:%H:%M}", now, UTC, Surroundings((known,))).text == f"{meant:%Y-%m-%d %H:%M}"
 
 
 @given(st.text(max_size=20))

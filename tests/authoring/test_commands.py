@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -152,10 +153,34 @@ def test_closing_writes_status_and_day(outage: Path) -> None:
     before = outage.read_bytes()
     assert main(["action", "close", ID, "A1", *DAY]) == 0
     assert changed(outage, before) == ["+    status: done", "+    completed: 2024-03-10", "-    status: open"]
-    assert main(["action", "close", f"{ID}#A1", "--status", "verified", "--on", "2024-03-12", *DAY]) == 0
+    later = ["--on", "2024-03-12", "--today", "2024-03-13"]
+    assert main(["action", "close", f"{ID}#A1", "--status", "verified", *later]) == 0
     assert changed(outage, before) == [
         "+    status: verified", "+    completed: 2024-03-10", "+    verified: 2024-03-12", "-    status: open",
     ]  # fmt: skip
+
+
+def test_an_item_is_not_closed_on_a_day_that_is_yet_to_come(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "close", ID, "A1", "--on", "2024-04-10", *DAY]) == 2
+    assert "2024-04-10 is yet to come" in capsys.readouterr().err
+    assert outage.read_bytes() == before
+
+
+def test_the_day_that_is_written_is_that_of_the_record_not_that_in_utc(outage: Path) -> None:
+    ahead, behind = "Pacific/Kiritimati", "Pacific/Pago_Pago"  # 14 hours ahead of UTC, 11 behind: never the same day
+    days = set()
+    for zone in (ahead, behind):
+        text = outage.read_text(encoding="utf-8")
+        outage.write_text(text.replace("status: draft\n", f"status: draft\ntimezone: {zone}\n", 1), encoding="utf-8")
+        around = [datetime.now(ZoneInfo(zone)).date()]
+        assert main(["action", "add", ID, "--title", f"In {zone}", "--owner", "storage", "--priority", "P2"]) == 0
+        around.append(datetime.now(ZoneInfo(zone)).date())
+        item = load(outage.parent).corpus.by_id[ID].incident.action_items[-1]
+        assert item.created in around
+        days.add(item.created)
+        outage.write_text(text, encoding="utf-8")
+    assert len(days) == 2
 
 
 def test_dropping_an_item_needs_a_reason(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,6 +218,97 @@ def test_an_entry_that_would_move_others_to_another_day_is_refused(
     assert main([*words, "--now", "2024-03-05T12:00+00:00"]) == 2
     assert "another day" in capsys.readouterr().err
     assert outage.read_bytes() == before
+
+
+LATER = ("--now", "2024-03-03T12:00+00:00")
+"""Two days after the outage."""
+
+
+@pytest.mark.parametrize(
+    ("at", "written"),
+    [
+        ("09:10", "2024-03-01 09:10"),
+        ("~08:40", "~2024-03-01 08:40"),
+        ("10:05", "2024-03-01 10:05"),
+        ("11:30 am", "2024-03-01 11:30"),
+        ("09:10Z", "2024-03-01T09:10Z"),
+    ],
+)
+def test_a_clock_time_is_on_the_day_of_the_incident_and_it_is_said_how_it_was_understood(
+    outage: Path, capsys: pytest.CaptureFixture[str], at: str, written: str
+) -> None:
+    assert main(["timeline", "add", ID, "--at", at, "--event", "Something", *LATER]) == 0
+    assert f"- at: {written}\n    event: Something\n" in outage.read_text(encoding="utf-8")
+    said = capsys.readouterr().err
+    assert said.startswith(f"  = {written.replace('~', '≈ ').removesuffix('Z').replace('T', ' ')} UTC")
+    assert said.endswith(", by the other entries of the timeline\n")
+
+
+RECORD = "---\ntitle: It stops\nstatus: draft\nseverity: SEV3\n{0}---\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "at", "written", "basis"),
+    [
+        # Before midnight and after it
+        ("timeline:\n  - {at: 2024-03-20 23:50, event: x}\n", "00:10", "2024-03-21 00:10", "by the other entries"),
+        ("timeline:\n  - {at: 2024-03-21 00:10, event: x}\n", "23:50", "2024-03-20 23:50", "by the other entries"),
+        ("times: {started: 2024-03-20 22:40}\n", "02:05", "2024-03-21 02:05", "by the times of the incident"),
+        ("times: {started: 2024-03-21}\n", "02:05", "2024-03-21 02:05", "by the times of the incident"),
+        # The file is of the day on which somebody noticed
+        ("times: {started: 2024-03-18 22:40}\n", "22:50", "2024-03-18 22:50", "by the times of the incident"),
+        ("", "02:05", "2024-03-20 02:05", "by the day in the file name"),
+        ("times: {started: unknown}\n", "02:05", "2024-03-20 02:05", "by the day in the file name"),
+        # A change weeks before, and a bare time on the same hour of the clock
+        (
+            "times: {started: 2024-03-20 22:00, resolved: 2024-03-21 01:00}\n"
+            "timeline:\n  - {at: 2024-02-01 22:30, event: x}\n",
+            "22:40", "2024-03-20 22:40", "by the times of the incident",
+        ),
+        # The zone of the record, and where none is named, the one in which the others are written
+        ("timezone: Asia/Tokyo\ntimes: {started: 2024-03-20 23:00}\n", "00:30", "2024-03-21 00:30", "by the times"),
+        ("times: {started: 2024-03-20T23:00+09:00}\n", "00:30", "2024-03-20 00:30", ""),
+    ],
+)  # fmt: skip
+def test_a_clock_time_follows_the_incident_however_little_is_known_of_it(
+    incidents: Path, capsys: pytest.CaptureFixture[str], fields: str, at: str, written: str, basis: str
+) -> None:
+    path = incidents / "2024-03-20-certificate.md"
+    path.write_text(RECORD.format(fields), encoding="utf-8")
+    words = ["timeline", "add", "2024-03-20", "--at", at, "--event", "new", "--now", "2024-04-02T01:00+00:00"]
+    if not basis:  # about as close on two days, seen from UTC
+        assert main(words) == 2
+        assert "may be on 2024-03-20 or 2024-03-21" in capsys.readouterr().err
+        return
+    assert main(words) == 0
+    assert f"- at: {written}\n    event: new\n" in path.read_text(encoding="utf-8")
+    assert basis in capsys.readouterr().err
+
+
+def test_without_a_zone_a_clock_time_is_meant_on_the_clock_of_the_other_entries(incidents: Path) -> None:
+    config = incidents / "_config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("timezone: UTC\n", ""), encoding="utf-8")
+    path = incidents / "2024-03-20-certificate.md"
+    path.write_text(RECORD.format("times: {started: 2024-03-20T23:00+09:00}\n"), encoding="utf-8")
+    now = ["--now", "2024-03-22T12:00-05:00"]
+    assert main(["timeline", "add", "2024-03-20", "--at", "00:30", "--event", "new", *now]) == 0
+    assert "- at: 2024-03-21T00:30+09:00\n    event: new\n" in path.read_text(encoding="utf-8")
+
+
+def test_a_clock_time_that_may_be_on_two_days_is_refused_and_nothing_is_written(
+    incidents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = incidents / "2024-03-20-certificate.md"
+    path.write_text(
+        RECORD.format("timeline:\n  - {at: 2024-03-20 09:00, event: x}\n  - {at: 2024-03-21 10:00, event: y}\n"),
+        encoding="utf-8",
+    )
+    before = path.read_bytes()
+    words = ["timeline", "add", "2024-03-20", "--at", "09:30", "--event", "z", "--now", "2024-04-01T00:00Z"]
+    assert main(words) == 2
+    said = capsys.readouterr().err
+    assert "2024-03-20 09:30 or 2024-03-21 09:30" in said
+    assert path.read_bytes() == before
 
 
 def test_a_time_that_is_none_is_explained(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:

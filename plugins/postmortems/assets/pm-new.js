@@ -101,7 +101,7 @@
   };
 
   const made = () => {
-    const today = clock().slice(0, 10);
+    const today = now().slice(0, 10);
     const values = {
       title: line("title"),
       severity: line("severity"),

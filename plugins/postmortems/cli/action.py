@@ -12,7 +12,7 @@ import click
 
 from postmortems.authoring import local_ids
 from postmortems.cli.changing import action_of, change, day, day_option, even_so_option, require_command
-from postmortems.cli.options import find_record, incidents_option, read, today_option
+from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
 from postmortems.diagnostics import did_you_mean
 from postmortems.drafting import clean_title, item_id
 from postmortems.editing import Edit, Insert, Put
@@ -56,7 +56,7 @@ def command(context: click.Context) -> None:
 @click.option("--carried-from", metavar="ID#ITEM", help="The earlier item that this one continues.")
 @click.option("--id", "local_id", metavar="NAME", help="Its name in the record. By default it is made from the title.")
 @incidents_option
-@today_option
+@written_today_option
 @even_so_option
 def add(
     name: str,
@@ -72,7 +72,7 @@ def add(
     carried_from: str | None,
     local_id: str | None,
     folder: Path,
-    today: date,
+    today: date | None,
     even_so: bool,
 ) -> int:
     """Add an action item to an incident.
@@ -83,6 +83,7 @@ def add(
     """
     knowledge_base = read(folder)
     record = find_record(knowledge_base.corpus, name)
+    today = written_day(today, knowledge_base.corpus, record)
     values: dict[str, Value | None] = {
         "id": local_id or item_id(clean_title(title), set(local_ids(record)), "action"),
         "title": clean_title(title),
@@ -112,7 +113,7 @@ def add(
 @day_option("--due", help="The day by which it is to be done.")
 @click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
 @incidents_option
-@today_option
+@written_today_option
 @even_so_option
 def set_(
     name: str,
@@ -124,7 +125,7 @@ def set_(
     due: date | None,
     tracker: str | None,
     folder: Path,
-    today: date,
+    today: date | None,
     even_so: bool,
 ) -> int:
     """Change an action item.
@@ -152,6 +153,7 @@ def set_(
     if not values:
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
+    today = written_day(today, knowledge_base.corpus, record)
     return change(knowledge_base, record, edits, today, even_so=even_so)
 
 
@@ -215,7 +217,7 @@ def _kinds(annotation: Any) -> Iterator[Any]:
 )  # fmt: skip
 @click.option("--reason", help="Why it is dropped.")
 @incidents_option
-@today_option
+@written_today_option
 @even_so_option
 def close(
     name: str,
@@ -224,7 +226,7 @@ def close(
     status: str,
     reason: str | None,
     folder: Path,
-    today: date,
+    today: date | None,
     even_so: bool,
 ) -> int:
     """Close an action item: done, verified, or dropped with a reason.
@@ -242,6 +244,9 @@ def close(
     path, action = action_of(knowledge_base.corpus, record, named[1])
     if status == "wont-do" and not reason and not action.reason:
         raise click.UsageError(f"why is {action.id} dropped? give --reason, for whoever meets the next incident")
+    today = written_day(today, knowledge_base.corpus, record)
+    if on is not None and on > today:
+        raise click.UsageError(f"--on: {on} is yet to come; close {action.id} when it is done")
     values = _closing(action, status, on or today, reason)
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
     return change(knowledge_base, record, edits, today, even_so=even_so)

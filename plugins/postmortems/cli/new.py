@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from postmortems.authored_time import explained, understood
+from postmortems.authored_time import Surroundings, explained, is_bare, understood
 from postmortems.authoring import added
 from postmortems.cli.changing import refuse, tell
-from postmortems.cli.options import find_record, incidents_option, now_option, read, require_known
+from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read, require_known
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.drafting import clean_title, fallback_slug
@@ -19,7 +19,7 @@ from postmortems.editing import EditRefusedError
 from postmortems.folder import TEMPLATE_NAME
 from postmortems.loader import KnowledgeBase, load
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
-from postmortems.model.time import Time, TimeError, parse_zone
+from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.new_record import Essentials, draft
 from postmortems.terminal import emit, one_line, printable
@@ -79,23 +79,20 @@ def command(
     earlier = find_record(corpus, earlier_name) if earlier_name else None
     ask = None if no_input or not is_terminal() else asker()
     answers = _Answers(corpus, now, ask)
-    essentials = Essentials(
-        title=_title(title),
-        severity=answers.severity(severity),
-        affected=answers.affected(affected, earlier),
-        faulty=answers.faulty(faulty, earlier),
-        started=answers.time("--started", "When did it start?", started),
-        detected=answers.time("--detected", "When was it noticed?", detected),
-        lead=answers.lead(lead),
-    )
+    today = day_in(answers.zone, now)
+    clean = _title(title)
+    level = answers.severity(severity)
+    services = answers.affected(affected, earlier), answers.faulty(faulty, earlier)
+    times = answers.times(started, detected)
+    essentials = Essentials(clean, level, *services, *times, lead=answers.lead(lead))
     carried = answers.carried(carry, earlier)
-    path = _path(folder, essentials, words, now, ask)
+    path = _path(folder, essentials, words, today, ask)
     try:
-        text = draft(knowledge_base, essentials, earlier, carried, now.date())
+        text = draft(knowledge_base, essentials, earlier, carried, today)
     except EditRefusedError as refusal:
         template = (folder / TEMPLATE_NAME).as_posix()
         raise click.UsageError(f"{template}: {refusal.message}; {refusal.help}") from None
-    return _write(knowledge_base, path, text, now.date(), edit)
+    return _write(knowledge_base, path, text, today, edit)
 
 
 def _title(title: str) -> str:
@@ -116,7 +113,7 @@ class _Answers:
         self.config = corpus.config
         self.now = now
         self.ask = ask
-        self.zone = _zone(corpus)
+        self.zone = corpus.zone_of()
 
     def severity(self, given: str | None) -> str:
         """A level of the configuration; there is no draft without one."""
@@ -159,22 +156,37 @@ class _Answers:
         require_known(names, self.config.service_directory.names, "service")
         return names
 
-    def time(self, flag: str, question: str, given: str | None) -> Time | None:
+    def times(self, started: str | None, detected: str | None) -> tuple[Time | None, Time | None]:
+        """When it started and when it was noticed.
+
+        Of two times, one without a date belongs to the other one: what started two days ago at 23:50 was not noticed
+        today at 00:10.
+        """
+        if started and detected and is_bare(started) and not is_bare(detected):
+            noticed = self._time("--detected", "", detected, None)
+            return self._time("--started", "", started, noticed), noticed
+        began = self._time("--started", "When did it start?", started, None)
+        return began, self._time("--detected", "When was it noticed?", detected, began)
+
+    def _time(self, flag: str, question: str, given: str | None, other: Time | None) -> Time | None:
         """A time as people say it; how it was understood is shown."""
         if given is None and self.ask is None:
             return None
         if given is None and self.ask is not None:
             hint = f"{question} (20:55, ~03:30, -2h; Enter: not known yet)"
-            time = self.ask.ask(hint, (), lambda text: self._understood("", text) if text else None)
+            time = self.ask.ask(hint, (), lambda text: self._understood("", text, other) if text else None)
         else:
-            time = self._understood(f"{flag}: ", given or "")
+            time = self._understood(f"{flag}: ", given or "", other)
         if time is not None:
             print(printable(f"  = {explained(time, self.now, self.config.timezone or '')}"), file=sys.stderr)
         return time
 
-    def _understood(self, start: str, text: str) -> Time:
+    def _understood(self, start: str, text: str, other: Time | None) -> Time:
+        incident = None
+        if other is not None and other.earliest is not None:
+            incident = Surroundings((other.sort_key[1],) if other.has_clock else (), other.local_date)
         try:
-            return understood(text, self.now, self.zone)
+            return understood(text, self.now, self.zone, incident)
         except TimeError as error:
             raise click.UsageError(f"{start}{error.message}; {error.help}") from None
 
@@ -219,21 +231,14 @@ def _yes_or_no(text: str) -> bool:
     return text.casefold() in ("y", "yes")
 
 
-def _zone(corpus: Corpus) -> tzinfo | None:
-    try:
-        return parse_zone(corpus.config.timezone) if corpus.config.timezone else None
-    except TimeError:
-        return None  # the check says so
-
-
 # The file
 
 
-def _path(folder: Path, essentials: Essentials, words: str | None, now: datetime, ask: Asker | None) -> Path:
+def _path(folder: Path, essentials: Essentials, words: str | None, today: date, ask: Asker | None) -> Path:
     """Where the record goes. Raises UsageError if there is one already."""
     began = essentials.started.local_date if essentials.started else None
     noticed = essentials.detected.local_date if essentials.detected else None
-    name = f"{began or noticed or now.date()}-{_words(essentials, words, ask)}"
+    name = f"{began or noticed or today}-{_words(essentials, words, ask)}"
     path = folder / f"{name}.md"
     if path.exists() or path.is_symlink():
         raise click.UsageError(f"{path.as_posix()} exists already and is not touched; give other words with --slug")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
@@ -59,6 +59,32 @@ def _day(context: click.Context, parameter: click.Parameter, text: str) -> date:
     if day is None or day.isoformat() != text:
         raise click.UsageError(f'--today: "{text}" is not a day written YYYY-MM-DD')
     return day
+
+
+def written_today_option(command: Command) -> Command:
+    """`--today DATE` of the commands that write a day into a record: None where it is not given.
+
+    `written_day` then says which day it is.
+    """
+    return click.option(
+        "--today",
+        metavar="YYYY-MM-DD",
+        callback=lambda context, parameter, text: None if text is None else _day(context, parameter, text),
+        help="Take this day for today. By default it is the date in the time zone of the record.",
+    )(command)
+
+
+def written_day(today: date | None, corpus: Corpus, record: Record) -> date:
+    """The day that is written into a record: the one that was given, or the date in the zone of the record.
+
+    Not that in UTC: an incident of this morning in Sydney would get action items of the day before it.
+    """
+    return today or day_in(corpus.zone_of(record), datetime.now().astimezone())
+
+
+def day_in(zone: tzinfo | None, now: datetime) -> date:
+    """The date at `now` (aware) in a zone, or on the clock of `now` where there is none."""
+    return (now.astimezone(zone) if zone else now).date()
 
 
 def site_url_option(command: Command) -> Command:

@@ -10,7 +10,7 @@ import click
 
 from postmortems.authoring import needs
 from postmortems.cli.changing import change, even_so_option, tell
-from postmortems.cli.options import find_record, incidents_option, read, today_option
+from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
 from postmortems.corpus import Record
 from postmortems.editing import Put
 from postmortems.model.vocabulary import Level, Status
@@ -21,9 +21,9 @@ from postmortems.terminal import emit, printable
 @click.argument("name", metavar="ID")
 @click.argument("status", type=click.Choice([*map(str, Status)][1:]))
 @incidents_option
-@today_option
+@written_today_option
 @even_so_option
-def command(name: str, status: str, folder: Path, today: date, even_so: bool) -> int:
+def command(name: str, status: str, folder: Path, today: date | None, even_so: bool) -> int:
     """Move a record on: into review, reviewed, closed.
 
     Where it lacks something that the status requires, nothing is written, and what is missing is listed with
@@ -38,6 +38,7 @@ def command(name: str, status: str, folder: Path, today: date, even_so: bool) ->
     """
     knowledge_base = read(folder)
     record = find_record(knowledge_base.corpus, name)
+    today = written_day(today, knowledge_base.corpus, record)
     missing = needs(knowledge_base, record, Status(status), today)
     errors = [finding for finding in missing if finding.level is Level.ERROR]
     if errors:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+import re
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from postmortems.authored_time import FORMS, understood
+from postmortems.authored_time import FORMS, Surroundings, explained, is_bare, understood
 from postmortems.authoring import Revision
 from postmortems.cli.changing import even_so_option, require_command, revised, write
-from postmortems.cli.options import find_record, incidents_option, now_option, read
+from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read
 from postmortems.corpus import Record
 from postmortems.diagnostics import original_path
 from postmortems.editing import Insert
 from postmortems.loader import KnowledgeBase
-from postmortems.model.time import Time, TimeError, parse_zone
+from postmortems.model.time import Precision, Time, TimeError, parse_zone
 from postmortems.model.vocabulary import TimelineKind
 from postmortems.notation import Value
+from postmortems.terminal import printable
 
 
 @click.group("timeline", invoke_without_command=True)
@@ -53,11 +58,13 @@ def add(
 ) -> int:
     """Add an entry to the timeline of an incident, at its place in time.
 
-    A clock time is meant in the time zone of the record, on the last day on which it has passed. The written
-    line shows how it was understood.
+    A clock time without a date means the day of the incident, in the time zone of the record: the day on which it is
+    closest to the other entries; without entries, to the times of the incident; without those, the day in the file
+    name. Where two days are about as close, the command asks for the date. How the time was understood is printed.
 
     \b
     Example:
+      postmortems timeline add 2024-03-01 --at 09:20 --event "The replica is restarted."
       postmortems timeline add 2024-03-01 --at "2024-03-01 09:20" --event "The replica is restarted."
       postmortems timeline add 2024-03-01 --at -10m --event "Orders are accepted again." --kind recovery
     """
@@ -67,10 +74,11 @@ def add(
     values: dict[str, Value | None] = {"at": at, "kind": kind, "event": event, "actor": actor}
     entry = {key: value for key, value in values.items() if value is not None}
     index = _index(record, at)
-    revision = revised(knowledge_base, record, [Insert(("timeline",), entry, index)], now.date())
+    today = day_in(knowledge_base.corpus.zone_of(record), now)
+    revision = revised(knowledge_base, record, [Insert(("timeline",), entry, index)], today)
     if not _keeps_others(record, revision):
         raise click.UsageError(
-            f"{record.path}: the entry behind it has no date of its own and would move to another day; give it one"
+            f"{record.path}: the next entry has no date of its own and would move to another day; give it one"
         )
     return write(revision, even_so=even_so)
 
@@ -83,12 +91,74 @@ def _keeps_others(record: Record, revision: Revision) -> bool:
 
 
 def _time(knowledge_base: KnowledgeBase, record: Record, text: str, now: datetime) -> Time:
+    """The time that was typed; how it was understood is printed. Raises UsageError where it has not one meaning."""
     name = record.incident.timezone or knowledge_base.corpus.config.timezone
+    incident, basis = _surroundings(record)
     try:
         zone = parse_zone(name) if name else None
-        return _in_style_of(record, understood(text, now, zone), zone)
+        # Without a zone, a clock time is meant on the clock by which the other entries were written
+        clock = now if zone else now.astimezone(_stated_zone(record) or now.tzinfo)
+        time = _in_style_of(record, understood(text, clock, zone, incident), zone)
     except TimeError as error:
         raise click.UsageError(f"--at: {error.message}; {error.help}") from None
+    if time.text != text.strip():
+        reason = f", {basis}" if is_bare(text) else ""
+        print(printable(f"  = {explained(time, now, name or '')}{reason}"), file=sys.stderr)
+    return time
+
+
+class _Known(NamedTuple):
+    """When an incident was, and how that is known."""
+
+    incident: Surroundings
+    basis: str
+
+
+_AROUND = timedelta(days=1)
+"""How far from the phases of an incident its entries say on which day somebody is writing."""
+
+
+def _surroundings(record: Record) -> _Known:
+    """When the incident was: by its timeline, else by its times, else by the name of its file."""
+    times = record.incident.times
+    phases = [at for at in (times.started, times.detected, times.acknowledged, times.mitigated, times.resolved) if at]
+    entries = [at for entry in record.incident.timeline for at in (entry.at, entry.until) if at is not None]
+    near = [at for at in entries if _is_near(at, phases)]
+    for known, basis in ((near, _BY_ENTRIES), (phases, "by the times of the incident"), (entries, _BY_ENTRIES)):
+        if moments := tuple(_moments(known)):
+            return _Known(Surroundings(moments), basis)
+    for known, basis in ((phases, "by the times of the incident"), (entries, _BY_ENTRIES)):
+        for at in known:
+            if at.precision is Precision.DAY and at.local_date is not None:
+                return _Known(Surroundings(day=at.local_date), basis)
+    return _Known(Surroundings(day=record.date), "by the day in the file name")
+
+
+_BY_ENTRIES = "by the other entries of the timeline"
+
+
+def _moments(times: Iterable[Time]) -> Iterable[datetime]:
+    """The beginnings of those times that state an hour."""
+    return (at.sort_key[1] for at in times if at.has_clock)
+
+
+def _is_near(at: Time, phases: Iterable[Time]) -> bool:
+    """Whether a time is within a day of the phases of the incident; true where none of them is known."""
+    known = [phase for phase in phases if phase.earliest is not None]
+    if at.earliest is None or not known:
+        return True
+    begin = min(phase.earliest for phase in known if phase.earliest)
+    end = max(phase.latest or begin for phase in known)
+    return begin - _AROUND <= at.sort_key[1] < end + _AROUND
+
+
+def _stated_zone(record: Record) -> tzinfo | None:
+    """The offset that the entries of the timeline state, or the times of the incident; None where none does."""
+    times = record.incident.times
+    for at in (*(entry.at for entry in reversed(record.incident.timeline)), times.started, times.detected):
+        if at is not None and (found := re.search(r"(?:Z|[+-]\d\d:\d\d)$", at.text)) and at.has_clock:
+            return parse_zone(found[0])
+    return None
 
 
 def _in_style_of(record: Record, time: Time, zone: tzinfo | None) -> Time:
@@ -103,7 +173,7 @@ def _in_style_of(record: Record, time: Time, zone: tzinfo | None) -> Time:
 def _index(record: Record, at: Time) -> int | None:
     """The number in the file of the entry before which the new one goes; None for the end.
 
-    It stands behind the last entry that is not later. `unknown` and open beginnings are passed over.
+    It goes after the last entry that is not later. `unknown` and open beginnings are passed over.
     """
     entries = record.incident.timeline
     earlier = [n for n, e in enumerate(entries) if e.at.earliest is not None and e.at.sort_key <= at.sort_key]

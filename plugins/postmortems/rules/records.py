@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta, tzinfo
 from typing import Any, NamedTuple
 
-from postmortems.corpus import Corpus, Record
+from postmortems.corpus import Corpus
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.config import REQUIRABLE
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed, is_slug
-from postmortems.model.time import Time, TimeError, parse_zone
+from postmortems.model.time import Time
 from postmortems.model.vocabulary import Status
 from postmortems.outline import Outline, Outlines
 from postmortems.rules.engine import Problem, Problems
@@ -168,7 +168,7 @@ def file_date_not_start(corpus: Corpus) -> Problems:
         started = record.incident.times.started
         if record.date is None or started is None or started.local_date is None:
             continue
-        if record.date not in _days(started, _zone(record, corpus)):
+        if record.date not in _days(started, corpus.zone_of(record)):
             yield Problem(
                 record.path,
                 ("times", "started"),
@@ -196,15 +196,6 @@ def _days(at: Time, zone: tzinfo | None) -> _Days:
         first = min(first, at.earliest.astimezone(clock).date())
         last = max(last, last_instant.astimezone(clock).date())
     return _Days(first, last)
-
-
-def _zone(record: Record, corpus: Corpus) -> tzinfo | None:
-    """The zone of the record; None where none is named, or none that exists."""
-    name = record.incident.timezone or corpus.config.timezone
-    try:
-        return parse_zone(name) if name else None
-    except TimeError:
-        return None
 
 
 def unknown_severity(corpus: Corpus) -> Problems:
