@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -40,7 +41,7 @@ def test_lines_have_a_mark_for_each_value(values: list[int]) -> None:
 @given(st.lists(st.floats(0, 1e9), max_size=60))
 def test_each_duration_is_one_point_inside_the_frame(lengths: list[float]) -> None:
     root = read(strip_plot("Durations", [Point(s, "x", "#x", 0) for s in lengths], None))
-    points = root.findall(f"{SVG}a/{SVG}path")
+    points = [path for path in root.findall(f"{SVG}a/{SVG}path") if "pm-point" in path.get("class", "")]
     assert len(points) == len(lengths)
     places = set()
     for point in points:
@@ -49,6 +50,45 @@ def test_each_duration_is_one_point_inside_the_frame(lengths: list[float]) -> No
         assert 0 <= y <= float(root.get("height", "0"))
         places.add((round(x), y))
     assert len(places) == len(points), "no point hides another"
+
+
+def whisker(points: list[Point]) -> tuple[float, ...]:
+    """From where to where the line of the first point reaches."""
+    found = read(strip_plot("Durations", points, None)).find(f"{SVG}a/{SVG}path[@class='pm-whisker']")
+    assert found is not None
+    return tuple(map(float, re.findall(r"^M([\d.]+) [\d.]+H([\d.]+)", found.get("d", ""))[0]))
+
+
+def place(svg: str, name: str) -> float:
+    """Where the axis has this length."""
+    return next(float(mark.get("x", "")) for mark in read(svg).findall(f"{SVG}text") if mark.text == name)
+
+
+def test_a_duration_that_may_have_been_nothing_is_drawn_as_an_interval_and_not_at_one_second() -> None:
+    """ "At most 30 min": from nothing, which has no place on the axis, to half an hour."""
+    points = [Point(900, "at most 30 min", "#", 0, (0, 1800)), Point(7200, "2 h", "#", 0)]
+    svg = strip_plot("Durations", points, None)
+    first, last = whisker(points)
+    assert first == 0
+    assert place(svg, "10 min") < last < place(svg, "1 h")
+    assert "1 s" not in [mark.text for mark in read(svg).findall(f"{SVG}text")], "no axis down to a second"
+
+
+def test_an_uncertain_duration_reaches_from_the_shortest_to_the_longest() -> None:
+    points = [Point(6 * 3600, "1 h to 1 day", "#", 0, (3600, 86400))]
+    svg = strip_plot("Durations", points, None)
+    assert whisker(points) == pytest.approx((place(svg, "1 h"), place(svg, "1 day")), abs=0.2)
+
+
+def test_an_interval_as_narrow_as_its_mark_is_not_drawn_and_none_hides_a_point() -> None:
+    narrow = [Point(3600, "≈ 1 h", "#", 0, (3500, 3700)), Point(86400, "1 day", "#", 0)]
+    assert "pm-whisker" not in strip_plot("Durations", narrow, None)
+    wide = [Point(1800, "a", "#", 0, (0, 86400)), *(Point(3600 * n, "b", "#", 0) for n in range(1, 9))]
+    root = read(strip_plot("Durations", wide, None))
+    heights = [
+        path.get("transform", "").split()[1] for path in root.findall(f"{SVG}a/{SVG}path") if path.get("transform")
+    ]
+    assert heights.count(heights[0]) == 1, "nothing else stands on the level of the wide interval"
 
 
 @given(st.lists(st.lists(st.floats(0, 1e9), max_size=90), min_size=1, max_size=5))

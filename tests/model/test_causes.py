@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,38 @@ def chain(steps: Sequence[tuple[str, Sequence[str] | None]], name: str | None) -
 
 def causes(found: CausalGraph) -> dict[str, list[str]]:
     return {found.steps[key].id: [found.steps[cause].id for cause in reasons] for key, reasons in found.causes.items()}
+
+
+@pytest.mark.parametrize(
+    ("named", "numbers", "anchors", "says"),
+    [
+        # title, id of each chain
+        ([(None, None)], [1], ["chain-1"], [True]),
+        ([(None, None), ("The pump", None)], [1, 2], ["chain-1", "chain-2"], [False, False]),
+        ([("Chain 1: a", None), ("Chain 4: b", None)], [1, 4], ["chain-1", "chain-4"], [True, True]),
+        ([("a", "chain-2"), ("b", None), ("Chain 3", None)], [2, 1, 3], ["chain-2", "chain-1", "chain-3"],
+         [False, False, True]),
+        ([("因果链 2：泵", None), ("因果链 1：管道", None)], [2, 1], ["chain-2", "chain-1"], [True, True]),
+        # Two that claim the same number, and a title that contradicts an id
+        ([("Chain 2", None), ("Chain 2", None)], [1, 2], ["chain-1", "chain-2"], [False, True]),
+        ([("Chain 2", "chain-1"), ("Chain 1", None)], [2, 1], ["chain-1", "causal-chain-1"], [True, True]),
+        ([("Chain reaction", None), ("Chain 100 m long", None)], [1, 2], ["chain-1", "chain-2"], [False, False]),
+    ],
+)  # fmt: skip
+def test_a_chain_has_the_number_that_its_author_gives_it(
+    named: list[tuple[str | None, str | None]], numbers: list[int], anchors: list[str], says: list[bool]
+) -> None:
+    found = CausalGraph([chain([("full", None)], name).model_copy(update={"title": title}) for title, name in named])
+    assert list(found.numbers) == numbers
+    assert list(found.chain_anchors) == anchors
+    assert [found.says_number(place) for place in range(len(named))] == says
+    several = len(named) > 1
+    assert [found.number(StepKey(place, 0)) for place in range(len(named))] == [
+        f"{number}.1" if several else "1" for number in numbers
+    ]
+    assert [found.anchor(StepKey(place, 0)) for place in range(len(named))] == [
+        f"{anchor}-full" if several else "full" for anchor in anchors
+    ]
 
 
 def test_a_step_without_because_follows_from_the_step_before() -> None:

@@ -707,6 +707,27 @@ def test_a_span_says_no_more_than_its_ends(start: str, end: str, text: str) -> N
     assert str(span) == text
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "minutes"),
+    [
+        ("~2026-05-28 20:55", "~2026-05-28 20:55", 15.5),  # at most 30 min
+        ("~2026-05-28 20:55", "2026-05-28 21:00", 10.5),  # at most 20 min
+        ("2026-05-28 20:55", "2026-05-28 20:55/21:25", 15.5),  # at most 30 min
+        ("2026-05-28 20:55", "2026-05-28 20:55", 0.5),  # less than 1 min
+        ("2026-05-28 20:55", "2026-05-28 21:55", 60),
+        ("~2026-05-28 20:55", "2026-05-28 21:55", 60),
+    ],
+)
+def test_what_may_have_been_nothing_is_plotted_in_the_middle_of_what_it_may_have_been(
+    start: str, end: str, minutes: float
+) -> None:
+    span = Span.between(Time.parse(start, zone=BERLIN), Time.parse(end, zone=BERLIN))
+    assert span is not None
+    assert span.plotted == timedelta(minutes=minutes)
+    assert span.longest is not None
+    assert span.shortest <= span.plotted < span.longest
+
+
 def test_a_span_between_minutes_is_exact() -> None:
     span = Span.between(Time.parse("2026-05-28T20:55Z"), Time.parse("2026-05-29T02:15Z"))
     assert span is not None

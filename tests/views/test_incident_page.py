@@ -7,14 +7,18 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from itertools import count
+from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from postmortems.cli import main
 from postmortems.corpus import Corpus, Record
+from postmortems.loader import load
 from postmortems.markup import inline_html
 from postmortems.model.base import (
     Date,
@@ -40,6 +44,47 @@ HOSTILE = (
 NAME = """{mark}"><x-evil onclick='a'>{{{{x}}}}"""
 NOT_SHOWN = frozenset({"Incident.id", "Incident.aliases", "Incident.visibility", "Incident.language"})
 """Fields that say nothing to readers of the page, or not in their own words."""
+
+
+CHAINS = """\
+---
+title: The water comes
+status: draft
+severity: SEV3
+causal_chains:
+  - title: "Chain 1: the pipe"
+    steps: [{id: frost, text: It freezes., kind: condition}, {id: burst, text: The pipe bursts., kind: failure}]
+  - title: "Chain 4: the pump"
+    steps: [{id: full, text: The cellar fills., kind: impact, because: [burst]}]
+  - title: The alarm
+    steps: [{id: silent, text: Nobody hears it., kind: missing-control}]
+---
+"""
+
+
+def test_titles_steps_links_and_the_command_line_number_chains_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Steps of "Chain 4" are 4.1 and not 2.1, though it is told second; a chain without a number says its own."""
+    (tmp_path / "2024-05-01-water.md").write_text(CHAINS, encoding="utf-8")
+    corpus = load(tmp_path).corpus
+    text = unescape(Renderer(corpus, TODAY).render(next(iter(incident_views(corpus)))))
+    assert re.findall(r"^### (.*?) \{: #([\w-]+)", text, re.MULTILINE) == [
+        ("Chain 1: the pipe", "chain-1"),
+        ("Chain 4: the pump", "chain-4"),
+        ("Causal chain 2: The alarm", "chain-2"),
+    ]
+    assert re.findall(r'<span class="pm-number">([\d.]+)</span>', text) == ["1.1", "1.2", "4.1", "2.1"]
+    assert re.search(r'Led to:.{0,80}<a href="#full">4\.1', text, re.DOTALL)
+    assert main(["show", "2024-05-01", "--incidents", str(tmp_path), "--today", "2024-06-01"]) == 0
+    shown = capsys.readouterr().out
+    assert re.findall(r"^(.*chain.*) \(narrative\)$", shown, re.MULTILINE | re.IGNORECASE) == [
+        "Chain 1: the pipe",
+        "Chain 4: the pump",
+        "Causal chain 2: The alarm",
+    ]
+    assert re.findall(r"^ +([\d.]+)  \[", shown, re.MULTILINE) == ["1.1", "1.2", "4.1", "2.1"]
+    assert "brought about by 1.2" in shown
 
 
 class Filling:

@@ -127,7 +127,7 @@ class _Page:
         yield from self._section("Durations", self._pairs(_durations(incident.times)))
         yield from self._section("Timeline", self._timeline())
         for number, chain in enumerate(incident.causal_chains):
-            yield from self._section(self._chain_title(chain), self._chain(number))
+            yield from self._section(self._chain_title(number, chain), self._chain(number))
         yield from self._section("Hypotheses", self._hypotheses())
         yield from self._section("Lessons", self._lessons())
         yield from self._section("Action items", self._actions())
@@ -203,8 +203,11 @@ class _Page:
 
         return self._pairs(pairs())
 
-    def _chain_title(self, chain: CausalChain) -> str:
-        return f"{chain.title or 'How it came about'} ({chain.method})"
+    def _chain_title(self, place: int, chain: CausalChain) -> str:
+        graph = self.record.incident.causal_graph
+        number = "" if graph.says_number(place) else f"Causal chain {graph.numbers[place]}"
+        title = ": ".join(filter(None, (number, chain.title))) or "How it came about"
+        return f"{title} ({chain.method})"
 
     def _chain(self, number: int) -> Iterator[str]:
         graph = self.record.incident.causal_graph
@@ -219,8 +222,7 @@ class _Page:
                 yield from self._text(remark, " " * 8)
 
     def _step_number(self, key: StepKey) -> str:
-        """`3`, or `2.3` for the third step of the second of several chains."""
-        return f"{key.chain + 1}.{key.step + 1}" if len(self.record.incident.causal_chains) > 1 else f"{key.step + 1}"
+        return self.record.incident.causal_graph.number(key)
 
     def _remarks(self, step: CausalStep) -> Iterator[str]:
         if step.factor:

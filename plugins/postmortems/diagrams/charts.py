@@ -46,6 +46,8 @@ class Point:
     href: str
     rank: int
     """Rank of its severity, 0 the gravest."""
+    between: tuple[float, float] | None = None
+    """The shortest and the longest that it may have been, in seconds, where that is known."""
 
 
 def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], css: str = "") -> str:
@@ -132,18 +134,50 @@ def strip_plot(
 ) -> str:
     """Durations as single points on a logarithmic axis, with the median and the quartiles where they are given.
 
-    Points that would hide each other are stacked. A duration of nothing stands at the left end.
+    A line through a point reaches from the shortest to the longest that the duration may have been; where that may be
+    nothing, it leaves the axis on the left. Points and lines that would hide each other are stacked.
     """
-    lengths = [point.seconds for point in points]
-    axis = _LogAxis.around(lengths)
-    x_of = axis.place
-    levels = _stack([x_of(length) for length in lengths])
-    height = max((max(levels, default=0) + 1) * 13 + 22, 60.0)
+    axis = _LogAxis.around([length for point in points for length in _lengths(point)])
+    places = [axis.place(point.seconds) for point in points]
+    extents = [_extent(axis, point) for point in points]
+    levels = _stack(
+        [
+            (min(x - MARK / 2, extent[0]), max(x + MARK / 2, extent[1])) if extent else (x - MARK / 2, x + MARK / 2)
+            for x, extent in zip(places, extents, strict=True)
+        ]
+    )
+    height = max((max(levels, default=0) + 1) * MARK + 22, 60.0)
     body = [*axis.grid(height, phrasing), _quartile_band(axis, quartiles, height)]
-    for point, length, level in zip(points, lengths, levels, strict=True):
-        mark = severity_mark(x_of(length), height - 14 - level * 13, point.rank, 6)
-        body.append(link(point.href, point.title, mark))
+    for point, x, extent, level in zip(points, places, extents, levels, strict=True):
+        y = height - 14 - level * MARK
+        mark = severity_mark(x, y, point.rank, 6)
+        body.append(link(point.href, point.title, (_whisker(*extent, y) if extent else "") + mark))
     return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
+
+
+MARK = 13.0
+"""How wide and how high the room of a mark is."""
+
+
+def _lengths(point: Point) -> list[float]:
+    """The lengths of a duration that need a place on the axis; nothing has none."""
+    return [point.seconds, *(length for length in point.between or () if length)]
+
+
+def _extent(axis: _LogAxis, point: Point) -> tuple[float, float] | None:
+    """From where to where a duration reaches in the drawing; None where its mark is as wide."""
+    if point.between is None:
+        return None
+    shortest, longest = point.between
+    first, last = axis.place(shortest) if shortest else 0.0, axis.place(longest)
+    return (first, last) if last - first > MARK else None
+
+
+def _whisker(first: float, last: float, y: float) -> str:
+    """A line with an end on either side; without one where it leaves the axis, since nothing has no place there."""
+    ends = [x for x in (first, last) if x]
+    way = "".join(f"M{number(x)} {number(y - 4)}v8" for x in ends)
+    return f'<path class="pm-whisker" d="M{number(first)} {number(y)}H{number(last)}{way}"/>'
 
 
 def spread_plot(
@@ -259,15 +293,16 @@ def severity_mark(x: float, y: float, rank: int, radius: float) -> str:
     )
 
 
-def _stack(places: Sequence[float]) -> list[int]:
-    """A level for each place, so that no two on the same level are closer than a mark is wide."""
-    levels = [0] * len(places)
+def _stack(extents: Sequence[tuple[float, float]]) -> list[int]:
+    """A level for each of these pieces of the axis, so that no two on the same level overlap."""
+    levels = [0] * len(extents)
     last: list[float] = []
-    for index in sorted(range(len(places)), key=places.__getitem__):
-        level = next((n for n, x in enumerate(last) if places[index] - x >= 13), len(last))
+    for index in sorted(range(len(extents)), key=extents.__getitem__):
+        begin, end = extents[index]
+        level = next((n for n, x in enumerate(last) if begin >= x), len(last))
         if level == len(last):
-            last.append(places[index])
-        last[level] = places[index]
+            last.append(end)
+        last[level] = end
         levels[index] = level
     return levels
 

@@ -6,7 +6,9 @@ sufficient.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from pydantic import Field
@@ -46,6 +48,25 @@ class CausalChain(Part):
     steps: tuple[CausalStep, ...] = Field(min_length=1, description="The steps, in the order in which they are told.")
 
 
+_CHAIN = re.compile(r"(?:causal )?chain[ -]([1-9]\d?)\b|(?:因果)?链 ?([1-9]\d?)(?!\d)", re.IGNORECASE)
+
+
+def _stated(name: str | None) -> int | None:
+    """The number that a title (`Chain 4: …`) or an id (`chain-4`) begins with."""
+    found = _CHAIN.match((name or "").strip())
+    return int(found[1] or found[2]) if found else None
+
+
+def _numbers(chains: Sequence[CausalChain]) -> tuple[int, ...]:
+    """A number for each chain, none twice. Authors who number their chains do not always tell them in that order."""
+    stated = [_stated(chain.title) or _stated(chain.id) for chain in chains]
+    given = [number for number in stated if number]
+    if len(set(given)) < len(given):
+        return tuple(range(1, len(chains) + 1))
+    free = (number for number in count(1) if number not in given)
+    return tuple(number or next(free) for number in stated)
+
+
 class StepKey(NamedTuple):
     """Where a step stands: number of its chain and its number in that chain, both from 0."""
 
@@ -62,6 +83,15 @@ class CausalGraph:
 
     def __init__(self, chains: Sequence[CausalChain]) -> None:
         self.chains = chains
+        self.numbers: tuple[int, ...] = _numbers(chains)
+        """What each chain is called: by its author, or by its place, from 1."""
+        ids = {chain.id for chain in chains}
+        names = (f"chain-{number}" for number in self.numbers)
+        self.chain_anchors: tuple[str, ...] = tuple(
+            chain.id or (name if name not in ids else f"causal-{name}")
+            for chain, name in zip(chains, names, strict=True)
+        )
+        """The anchor of each chain on its page: its id, or its number where it has none."""
         self.steps: dict[StepKey, CausalStep] = {
             StepKey(c, s): step for c, chain in enumerate(chains) for s, step in enumerate(chain.steps)
         }
@@ -112,7 +142,15 @@ class CausalGraph:
         step = self.steps[key]
         if len(self._by_id[step.id]) == 1:
             return step.id
-        return f"{self.chains[key.chain].id or f'chain-{key.chain + 1}'}-{step.id}"
+        return f"{self.chain_anchors[key.chain]}-{step.id}"
+
+    def number(self, key: StepKey) -> str:
+        """What a step is called: `3`, or `2.3` for the third step of chain 2 where there are several chains."""
+        return f"{self.numbers[key.chain]}.{key.step + 1}" if len(self.chains) > 1 else f"{key.step + 1}"
+
+    def says_number(self, place: int) -> bool:
+        """Whether the title of the chain at a place says its number, or there is only this chain."""
+        return len(self.chains) == 1 or _stated(self.chains[place].title) == self.numbers[place]
 
     def cycles(self) -> list[tuple[StepKey, ...]]:
         """Loops in the graph, each once, as the steps in the order cause after effect."""

@@ -787,7 +787,7 @@ class Span:
     longest: timedelta | None
     """Shorter than this it certainly was. None: no bound is known."""
     nominal: timedelta
-    """The value to plot or to sort by; of an open span, the least that is stated."""
+    """The value as it is stated; of an open span, the least that is stated."""
     is_exact: bool
     """Whether both ends are single clock times to the minute or finer, neither approximate nor ambiguous."""
     _bounds: _Bounds = field(repr=False, compare=False)
@@ -809,6 +809,12 @@ class Span:
         nominal = bounds.low if bounds.high is None else (bounds.low + bounds.high) / 2
         is_exact = bounds.low == bounds.high and not bounds.is_rough and bounds.unit >= Precision.MINUTE
         return Span(shortest, longest, nominal, is_exact, bounds)
+
+    @property
+    def plotted(self) -> timedelta:
+        """The value to plot, to sort and to count by: the stated one, but of a span that may have been nothing ("at
+        most 30 min") the middle of what it may have been. Nothing has no place among lengths of time."""
+        return self.nominal if self.shortest or self.longest is None else (self.shortest + self.longest) / 2
 
     @property
     def is_open(self) -> bool:

@@ -18,6 +18,7 @@ from postmortems.diagrams.charts import (
 from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
 from postmortems.markup import NOTHING, Html, text
 from postmortems.model.causes import StepKey
+from postmortems.model.time import Span
 from postmortems.render.lists import ListRows
 from postmortems.render.rows import Rows, shortened
 from postmortems.views.distribution import Distribution
@@ -55,6 +56,13 @@ def _connected_chains(view: IncidentView) -> tuple[tuple[Chain, ...], ...]:
         tuple(chain for chain, its in zip(view.chains, group_of, strict=True) if its == group)
         for group in dict.fromkeys(group_of)
     )
+
+
+def _between(span: Span) -> tuple[float, float] | None:
+    """What a duration may have been, in seconds; None where it is known to the minute."""
+    if span.longest is None or (span.is_exact and span.shortest):
+        return None
+    return span.shortest.total_seconds(), span.longest.total_seconds()
 
 
 def causal_drawings(view: IncidentView, rows: Rows) -> dict[int, Html]:
@@ -126,14 +134,15 @@ class Charts:
             lengths: list[list[float]] = [[] for _ in range(SEVERITY_RANKS)]
             for point in found.points:
                 rank = self.rows.severity_rank(point.record.incident.severity)
-                lengths[rank].append(point.span.nominal.total_seconds())
+                lengths[rank].append(point.span.plotted.total_seconds())
             return frame(spread_plot(name, lengths, cuts, self.t), name)
         points = [
             Point(
-                point.span.nominal.total_seconds(),
+                point.span.plotted.total_seconds(),
                 f"{shortened(point.record.title, MOST_SIGNS)} · {self.t.duration(point.span)}",
                 self.rows.links.record(point.record),
                 self.rows.severity_rank(point.record.incident.severity),
+                _between(point.span),
             )
             for point in found.points
         ]

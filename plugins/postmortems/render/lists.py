@@ -777,7 +777,7 @@ def _origin(html: str) -> Html:
 
 def _seconds(span: Span | None) -> str:
     """What a duration is sorted by; empty for an unknown one."""
-    return str(int(span.nominal.total_seconds())) if span else ""
+    return str(int(span.plotted.total_seconds())) if span else ""
 
 
 def _after_gap(number: int, shown: set[int]) -> str:

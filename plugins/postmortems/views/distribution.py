@@ -47,7 +47,7 @@ class Distribution:
     """One duration over several incidents. What is not known is counted, not left out in silence."""
 
     points: tuple[Point, ...]
-    """The known ones, shortest first, by their nominal value."""
+    """The known ones, shortest first, by the value that is plotted."""
     open: int
     """How many have no upper bound: it goes on, or nobody knows when it began."""
     total: int
@@ -83,7 +83,7 @@ class Distribution:
         """None where there are too few durations."""
         if self.known < QUARTILES_FROM:
             return None
-        seconds = [point.span.nominal.total_seconds() for point in self.points]
+        seconds = [point.span.plotted.total_seconds() for point in self.points]
         return Quartiles(*(timedelta(seconds=cut) for cut in statistics.quantiles(seconds, n=4, method="inclusive")))
 
 
@@ -96,7 +96,7 @@ def distribution(records: Iterable[Record], duration: Callable[[Record], Span | 
     points = tuple(_points(asked, duration))
     known = sorted(
         (point for point in points if not point.span.is_open),
-        key=lambda point: (point.span.nominal, point.record.id),
+        key=lambda point: (point.span.plotted, point.record.id),
     )
     return Distribution(tuple(known), len(points) - len(known), len(asked))
 

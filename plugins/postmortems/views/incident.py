@@ -67,7 +67,7 @@ class StepLink(NamedTuple):
     """Another step that a step points to."""
 
     number: str
-    """Where it stands: `2.3` is the third step of the second chain."""
+    """What it is called: `2.3` is the third step of chain 2."""
     anchor: str
     text: str
 
@@ -96,7 +96,9 @@ class Chain(NamedTuple):
 
     chain: CausalChain
     number: int
-    """From 1."""
+    """What its author calls it, or its place, from 1."""
+    says_number: bool
+    """Its title says the number, or there is no other chain."""
     anchor: str
     steps: tuple[ChainStep, ...]
 
@@ -360,7 +362,7 @@ def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterato
     graph = incident.causal_graph
 
     def link(key: StepKey) -> StepLink:
-        return StepLink(_number(key), graph.anchor(key), graph.steps[key].text)
+        return StepLink(graph.number(key), graph.anchor(key), graph.steps[key].text)
 
     def shown(key: StepKey) -> ChainStep:
         step = graph.steps[key]
@@ -368,7 +370,7 @@ def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterato
         return ChainStep(
             key,
             step,
-            _number(key),
+            graph.number(key),
             graph.anchor(key),
             tuple(link(cause) for cause in causes),
             tuple(link(effect) for effect in effects),
@@ -380,11 +382,7 @@ def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterato
 
     for number, chain in enumerate(incident.causal_chains):
         steps = tuple(shown(StepKey(number, place)) for place in range(len(chain.steps)))
-        yield Chain(chain, number + 1, chain.id or f"chain-{number + 1}", steps)
-
-
-def _number(key: StepKey) -> str:
-    return f"{key.chain + 1}.{key.step + 1}"
+        yield Chain(chain, graph.numbers[number], graph.says_number(number), graph.chain_anchors[number], steps)
 
 
 def _action_reference(

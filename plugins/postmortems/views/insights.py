@@ -157,7 +157,7 @@ def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
 
 
 def _length_bands(durations: Sequence[Duration]) -> Iterator[LengthBand]:
-    lengths = [[point.span.nominal for point in found.distribution.points] for found in durations]
+    lengths = [[point.span.plotted for point in found.distribution.points] for found in durations]
     up_to = [tuple(bisect_right(found, bound) for found in lengths) for bound in BOUNDS]
     ends = [*up_to, tuple(map(len, lengths))]
     for place, (longest, end) in enumerate(zip((*BOUNDS, None), ends, strict=True)):

@@ -18,11 +18,20 @@ def causes(page: IncidentPieces) -> Iterator[Html]:
     yield page.section("incident.causes", "pm-causes")
     drawings = causal_drawings(page.view, page)
     for chain in page.view.chains:
-        title = page.plain(page.record, chain.chain.title) or page.t("incident.chain", number=chain.number)
-        yield page.heading(3, title, chain.anchor, page.record)
+        yield page.heading(3, _title(page, chain), chain.anchor, page.record)
         if chain.number in drawings:
             yield drawings[chain.number]
         yield _chain(page, chain)
+
+
+def _title(page: IncidentPieces, chain: Chain) -> str:
+    """The title of a chain. Where there are several, it says the number with which those of its steps begin."""
+    title = page.plain(page.record, chain.chain.title)
+    if title and chain.says_number:
+        return title
+    only = chain.says_number and len(page.view.chains) == 1
+    number = page.t("incident.only_chain") if only else page.t("incident.chain", number=chain.number)
+    return page.t("text.labelled", label=number, value=title) if title else number
 
 
 def _chain(page: IncidentPieces, chain: Chain) -> Html:
