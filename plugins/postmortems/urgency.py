@@ -51,6 +51,55 @@ class Urgency(NamedTuple):
         )
 
 
+class ActionCounts(NamedTuple):
+    """How many of some action items are in which state on one day: `total` is `open + closed`.
+
+    Every count of action items that a page, a feed or a command shows is one of these. What the words mean is
+    written in `model.promise`.
+    """
+
+    total: int
+    open: int
+    closed: int
+    done: int
+    """Closed, and carried out."""
+    pending_closed: int
+    """Closed, but shown among the open ones, since a later incident needed them."""
+    implicated_again: int
+    """Of the open and the closed ones."""
+    overdue: int
+    unowned: int
+
+    @property
+    def pending(self) -> int:
+        """How many the list of open action items shows."""
+        return self.open + self.pending_closed
+
+    def by_reason(self, reason: Reason) -> int:
+        """How many cannot wait for this reason."""
+        return {
+            Reason.IMPLICATED_AGAIN: self.implicated_again,
+            Reason.OVERDUE: self.overdue,
+            Reason.UNOWNED: self.unowned,
+        }[reason]
+
+
+def count_actions(actions: Iterable[Promised], config: KnowsOwners, today: date) -> ActionCounts:
+    """The counts of these action items on the day `today`."""
+    items = list(actions)
+    open_ = sum(item.action.is_open for item in items)
+    return ActionCounts(
+        total=len(items),
+        open=open_,
+        closed=len(items) - open_,
+        done=sum(item.action.status.is_done for item in items),
+        pending_closed=sum(item.is_pending and item.action.is_closed for item in items),
+        implicated_again=sum(item.is_implicated_again for item in items),
+        overdue=sum(item.action.is_overdue(today) for item in items),
+        unowned=sum(item.is_unowned(config) for item in items),
+    )
+
+
 def by_urgency(actions: Iterable[Item], config: KnowsOwners, today: date) -> list[Item]:
     """Action items, the most urgent first; equally urgent ones by their record and their place in it."""
     return list(ranked(actions, config, today))

@@ -35,7 +35,7 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
    overdue by 153 days
 3. The alert on replica lag exists and pages somebody
    {RETURN}#B1 · P1 · storage · due 2024-10-01 · open
-3 action items, 1 implicated again, 1 overdue
+3 action items (2 open, 1 closed), 1 implicated again, 1 overdue
 """
     )
 
@@ -94,7 +94,7 @@ def test_markdown_is_a_mail_with_each_item_under_its_weightiest_reason(capsys: C
         == f"""\
 # Action items, 2024-09-15
 
-3 action items, 1 implicated again, 1 overdue.
+3 action items (2 open, 1 closed), 1 implicated again, 1 overdue.
 
 ## Implicated again
 

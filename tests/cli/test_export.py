@@ -84,7 +84,7 @@ def test_a_folder_gets_every_file_of_the_format_at_its_address(
         for path in Path("out").rglob("*")
         if path.is_file() and path.name != ".postmortems-render"
     }
-    assert printed == f"{len(written)} files written to out\n"
+    assert printed == f"{len(written)} {'file' if len(written) == 1 else 'files'} written to out\n"
     everything = built(incidents)
     assert written.items() <= everything.items()
     if form == "all":

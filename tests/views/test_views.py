@@ -160,7 +160,7 @@ def test_pending_items_stand_under_their_weightiest_reason() -> None:
         ("unowned", ["write-down-steps"]),
         ("in-time", ["limit-retries"]),
     ]
-    assert (page.open, page.set_aside) == (4, 1)
+    assert (page.counts.open, page.counts.pending_closed) == (4, 1)
 
 
 def test_a_heading_tells_of_rows_that_stand_under_a_weightier_one() -> None:
@@ -181,7 +181,7 @@ def test_a_group_that_goes_on_from_the_page_before_says_so() -> None:
 
 def test_owners_with_something_pending_are_listed_on_the_first_page() -> None:
     page = view(ActionsView, sample())
-    assert [(tally.owner.name, tally.open, tally.overdue, tally.implicated_again) for tally in page.owners] == [
+    assert [(tally.owner.name, tally.counts.open, tally.counts.overdue, tally.counts.implicated_again) for tally in page.owners] == [
         ("shop", 2, 2, 1), ("jonna", 1, 0, 0), ("payments", 1, 0, 0),
     ]  # fmt: skip
     assert not views(ActionsView, large(250))[1].owners
@@ -190,7 +190,7 @@ def test_owners_with_something_pending_are_listed_on_the_first_page() -> None:
 def test_closed_items_come_newest_first() -> None:
     page = view(ClosedActionsView, sample())
     assert [row.action.action.id for row in page.page.rows] == ["second-number", "limit-queue", "queue-alert"]
-    assert page.done == 1
+    assert (page.counts.closed, page.counts.done) == (3, 1)
 
 
 def test_every_registered_owner_has_a_page_and_nobody_else() -> None:

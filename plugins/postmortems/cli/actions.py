@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,8 +23,9 @@ from postmortems.cli.options import (
 from postmortems.model.promise import KnowsOwners, Promised
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
+from postmortems.reports.report import counted
 from postmortems.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
-from postmortems.urgency import Reason, Urgency, ranked
+from postmortems.urgency import Reason, Urgency, count_actions, ranked
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
@@ -127,7 +127,7 @@ def _as_text(actions: Ranked, config: KnowsOwners, today: date) -> str:
         first, *others = _item_lines(action, urgency, today, cells - digits - 2, colour)
         lines.append(f"{number:>{digits}}. {first}")
         lines += (f"{' ' * digits}  {line}" for line in others)
-    return "\n".join([*lines, _total(actions)]) + "\n"
+    return "\n".join([*lines, _total(actions, config, today)]) + "\n"
 
 
 def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, colour: bool) -> Iterator[str]:
@@ -149,18 +149,20 @@ def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, col
         yield from wrapped(one_line(f"{item.status}: {item.reason}"), cells)
 
 
-def _total(actions: Ranked) -> str:
+def _total(actions: Ranked, config: KnowsOwners, today: date) -> str:
+    """How many there are: `18 action items (17 open, 1 closed), 1 implicated again, 3 overdue`."""
     if not actions:
         return "No action item fits."
-    found = Counter(reason for urgency in actions.values() for reason in urgency.reasons)
-    counts = ((reason, found[reason]) for reason in Reason)
-    items = "1 action item" if len(actions) == 1 else f"{len(actions)} action items"
-    return ", ".join([items, *(f"{number} {reason.replace('-', ' ')}" for reason, number in counts if number)])
+    counts = count_actions(actions, config, today)
+    items = counted(counts.total, "open action item" if not counts.closed else "action item")
+    parts = f" ({counts.open} open, {counts.closed} closed)" if counts.closed else ""
+    reasons = ((reason.replace("-", " "), counts.by_reason(reason)) for reason in Reason)
+    return ", ".join([items + parts, *(f"{number} {reason}" for reason, number in reasons if number)])
 
 
 def _as_markdown(actions: Ranked, config: KnowsOwners, today: date) -> str:
     """A mail, or the text of an issue: each item once, under the weightiest reason why it cannot wait."""
-    total = _total(actions).rstrip(".")
+    total = _total(actions, config, today).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
     def weightiest(found: tuple[Promised, Urgency]) -> Reason | None:

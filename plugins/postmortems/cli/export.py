@@ -21,6 +21,7 @@ from postmortems.cli.render import write_output
 from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds, api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
+from postmortems.reports.report import counted
 from postmortems.terminal import emit, emit_exactly, printable
 
 WITH_COLLECTIONS = ("json", "csv")
@@ -117,7 +118,7 @@ def command(
     if target is not None:
         files = dict(_files(corpus, form, addresses, today))
         write_output(target, files)
-        emit(f"{len(files)} files written to {printable(str(target))}\n")
+        emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     elif output is not None:
         output.write_bytes(_document(corpus, wanted, addresses, today).encode())
     else:

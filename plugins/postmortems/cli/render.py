@@ -16,6 +16,7 @@ from postmortems.cli.options import (
     today_option,
 )
 from postmortems.corpus import Corpus
+from postmortems.reports.report import counted
 from postmortems.terminal import emit, printable
 
 MARKER = ".postmortems-render"
@@ -56,7 +57,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
         **dict(_attachments(corpus)),
     }
     write_output(target, files)
-    emit(f"{len(files)} files written to {printable(str(target))}\n")
+    emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     return 0
 
 

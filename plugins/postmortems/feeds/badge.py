@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from postmortems.corpus import Corpus
 from postmortems.diagrams.text import text_width
+from postmortems.urgency import count_actions
 from postmortems.words import Words
 
 PATH = "badge.svg"
@@ -25,7 +26,7 @@ _TICK, _EXCLAMATION = "m6.5 10.5 3 3 6-7", "M11 5v6.5m0 3v.5"
 
 def files(corpus: Corpus, today: date) -> Iterator[tuple[str, str]]:
     """The one badge. `today` decides what is overdue."""
-    overdue = sum(item.action.is_overdue(today) for item in corpus.actions)
+    overdue = count_actions(corpus.actions, corpus.config, today).overdue
     words = Words(corpus.config.language, corpus.config.noun)
     says = words("feeds.overdue", count=overdue) if overdue else words("feeds.none_overdue")
     yield PATH, _badge(says, words.language, is_good=not overdue)

@@ -14,7 +14,7 @@ from postmortems.feeds import api, atom, calendars, metrics
 from postmortems.feeds.addresses import Addresses
 from postmortems.markup import plain_text
 from postmortems.terminal import one_line
-from postmortems.urgency import Reason, Urgency, by_urgency
+from postmortems.urgency import Reason, Urgency, by_urgency, count_actions
 from postmortems.views.actions import is_pending
 from postmortems.words import Words
 
@@ -75,14 +75,14 @@ class _Index:
             yield from ("", f"## {heading}", "", *lines)
 
     def _summary(self) -> str:
-        actions = self.corpus.actions
+        counted = count_actions(self.corpus.actions, self.config, self.today)
         dates = [record.date.isoformat() for record in self.corpus.records if record.date]
         span = self.t("feeds.llms.span", first=dates[0], last=dates[-1]) if dates else ""
         counts = (
             self.t("pages.incidents", count=len(self.corpus.records)) + span,
-            self.t("feeds.llms.open", count=sum(item.action.is_open for item in actions)),
-            self.t("feeds.overdue", count=sum(item.action.is_overdue(self.today) for item in actions)),
-            self.t("feeds.llms.implicated", count=sum(item.is_implicated_again for item in actions)),
+            self.t("feeds.llms.open", count=counted.open),
+            self.t("feeds.overdue", count=counted.overdue),
+            self.t("feeds.llms.implicated", count=counted.implicated_again),
         )
         return self.t("feeds.llms.summary", counts=self.t("text.clauses").join(counts), date=self.today.isoformat())
 

@@ -66,9 +66,9 @@ def _families(corpus: Corpus, today: date) -> Iterator[Metric]:
         )
     yield _gauge(
         "postmortems_incidents",
-        "Incidents by severity and by the month in which they started.",
+        "Incidents by severity and by the month in which they started; the month is empty where no date is known.",
         ("severity", "month"),
-        Counter((record.incident.severity, record.id[:7]) for record in corpus.records if record.date),
+        Counter((record.incident.severity, record.id[:7] if record.date else "") for record in corpus.records),
     )
     yield _gauge(
         "postmortems_as_of_timestamp_seconds",

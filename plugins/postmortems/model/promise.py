@@ -1,4 +1,14 @@
-"""What follows from an action item and what became of it, whoever holds them: a record, or a row that was kept."""
+"""What follows from an action item and what became of it, whoever holds them: a record, or a row that was kept.
+
+What the words mean that every list, page and feed counts by:
+
+* *open*: somebody is still expected to work on it (proposed, open, in progress, blocked);
+* *closed*: everything else (done, verified, deferred, dropped, superseded). Open and closed are all of them;
+* *implicated again*: not done, and a later incident needed it, whether it is open or closed;
+* *pending*: open, or closed and implicated again. Lists of what is open show these too, and say how many there are.
+
+`count_actions` in `urgency` counts them.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +37,11 @@ class Promise:
     def is_open(self) -> bool:
         """Somebody is still expected to work on it."""
         return self.status.is_open
+
+    @property
+    def is_closed(self) -> bool:
+        """Nobody is expected to work on it any more: it was done, deferred or dropped."""
+        return not self.is_open
 
     def is_overdue(self, today: date) -> bool:
         """Open, and its due day lies before `today`."""
@@ -134,7 +149,7 @@ class Promised:
 
     @property
     def is_pending(self) -> bool:
-        """Open, or set aside although it was implicated again."""
+        """Open, or deferred or dropped although a later incident needed it."""
         return self.action.is_open or self.is_implicated_again
 
     def is_unowned(self, config: KnowsOwners) -> bool:

@@ -511,16 +511,17 @@ class ListRows(Rows):
 
     def owner_item(self, tally: OwnerTally) -> Html:
         """An owner in an index, with what they owe."""
-        details = [self.t("actions.owner_open", count=tally.open)]
-        if tally.overdue:
-            details.append(self.t("actions.owner_overdue", count=tally.overdue))
-        if tally.implicated_again:
-            details.append(self.t("actions.owner_implicated", count=tally.implicated_again))
+        counts = tally.counts
+        details = [self.t("actions.owner_open", count=counts.open)]
+        if counts.overdue:
+            details.append(self.t("actions.owner_overdue", count=counts.overdue))
+        if counts.implicated_again:
+            details.append(self.t("actions.owner_implicated", count=counts.implicated_again))
         return self._index_item(self.owner(tally.owner.name), self.t("text.list").join(details))
 
     def closed_of(self, view: OwnerView) -> Html:
         """How many closed action items of an owner stand in the list, and the way to all of them."""
-        words = text(self.t("actions.owner_closed", shown=view.closed_shown, count=view.closed))
+        words = text(self.t("actions.owner_closed", shown=view.closed_shown, count=view.tally.counts.closed))
         return Html(f'<a href="{text(self.links.page(CLOSED))}?owner={quote(view.owner.name)}">{words}</a>')
 
     def implicated_story(self, row: ActionRow) -> Html:
@@ -597,7 +598,9 @@ class ListRows(Rows):
         if not total:
             return text(self.t("factors.no_remedies"))
         lead = self.t("factors.remedies_lead", count=total)
-        state = self.t("factors.remedies_state", done=history.done, open=history.open)
+        dropped = total - history.done - history.open
+        key = "factors.remedies_state_dropped" if dropped else "factors.remedies_state"
+        state = self.t(key, done=history.done, open=history.open, dropped=dropped)
         return self.sentences(self.t("text.labelled", label=lead, value=state), self._outcome(history))
 
     def _outcome(self, history: FactorHistory) -> str:
@@ -656,7 +659,7 @@ class ListRows(Rows):
             f"{_origin(self.config_text(service.description))}</th>"
             f"{self._cell('tier', tier, 'pm-figure') if tier else '<td></td>'}"
             f"{self._cell('owner', self.owner(service.owner)) if service.owner else '<td></td>'}"
-            f"{self.figure(len(history.incidents), 'incidents')}{self.figure(history.pending, 'open_actions')}"
+            f"{self.figure(len(history.incidents), 'incidents')}{self.figure(history.counts.open, 'open_actions')}"
             f"{self._cell('last', last)}</tr>"
         )
 

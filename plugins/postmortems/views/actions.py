@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, Item, RecordedAction, group
 from postmortems.model.config import Owner
-from postmortems.urgency import Reason, Urgency
+from postmortems.urgency import ActionCounts, Reason, Urgency, count_actions
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, once, sliced, weight
 
 MOST_CLOSED = 20
@@ -77,12 +77,10 @@ class Tally(NamedTuple):
 
 
 class OwnerTally(NamedTuple):
-    """What an owner still owes."""
+    """What an owner still owes, and what came of the rest."""
 
     owner: Owner
-    open: int
-    overdue: int
-    implicated_again: int
+    counts: ActionCounts
 
 
 def action_rows(corpus: Corpus, actions: Iterable[RecordedAction], today: date) -> tuple[ActionRow, ...]:
@@ -108,13 +106,13 @@ def _row(recorded: RecordedAction, urgency: Urgency) -> ActionRow:
 
 
 def is_pending(action: RecordedAction) -> bool:
-    """Open, or set aside although it was implicated again."""
+    """Open, or deferred or dropped although a later incident needed it."""
     return action.is_pending
 
 
 @once
 def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
-    """Everything that is open, and what was set aside and implicated again; most urgent first, equally urgent ones by
+    """Everything that is open, and what is closed and implicated again; most urgent first, equally urgent ones by
     their record and their place in it."""
     rows = action_rows(corpus, filter(is_pending, corpus.actions), today)
     return tuple(sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)))
@@ -123,16 +121,21 @@ def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
 @once
 def tallies(corpus: Corpus, today: date) -> tuple[Tally, ...]:
     """The numbers of the list of pending action items, which is shown on `actions/index.md` and the pages after it."""
-    rows = pending_rows(corpus, today)
+    rows, counts = pending_rows(corpus, today), action_counts(corpus, today)
     pages = list(sliced(rows, ACTIONS, attrgetter("weight"), _SPARE))
-    found = [Tally("open", sum(row.action.action.is_open for row in rows), ACTIONS, "")]
+    found = [Tally("open", counts.open, ACTIONS, "")]
     for reason in Reason:
-        places = [place for place, row in enumerate(rows) if reason in row.urgency.reasons]
-        first = places[0] if places else 0
-        anchor = rows[first].group.value if places else ""
-        uri = next(uri for uri, page in reversed(pages) if page.first <= first + 1)
-        found.append(Tally(reason.value, len(places), uri, anchor))
+        first = next((place for place, row in enumerate(rows) if reason in row.urgency.reasons), None)
+        anchor = "" if first is None else rows[first].group.value
+        uri = next(uri for uri, page in reversed(pages) if page.first <= (first or 0) + 1)
+        found.append(Tally(reason.value, counts.by_reason(reason), uri, anchor))
     return tuple(found)
+
+
+@once
+def action_counts(corpus: Corpus, today: date) -> ActionCounts:
+    """The counts of all action items."""
+    return count_actions(corpus.actions, corpus.config, today)
 
 
 class Sections:
@@ -164,15 +167,8 @@ class ActionsView(View):
     """Owners with something pending, the one who owes most first; the first of them. On the first page alone."""
     owners_total: int
     """How many owners have something pending."""
-    open: int
-    """How many action items are open."""
-    closed: int
-    """How many action items are closed."""
-
-    @property
-    def set_aside(self) -> int:
-        """How many of the list are closed, and stand in it because a later incident missed them."""
-        return self.page.total - self.open
+    counts: ActionCounts
+    """Of all action items."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,9 +177,8 @@ class ClosedActionsView(View):
 
     template: ClassVar[str] = "actions-closed.md.jinja"
     page: Slice[ActionRow]
-    done: int
-    """How many were carried out."""
-    pending: int
+    counts: ActionCounts
+    """Of all action items."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,10 +190,8 @@ class OwnerView(View):
     page: Slice[ActionRow]
     sections: tuple[Section, ...]
     tally: OwnerTally
-    closed: int
-    """How many are closed."""
     closed_shown: int
-    """How many of them stand in the list."""
+    """How many of the closed ones are in the list."""
     services: tuple[str, ...]
     """The services that the owner runs."""
 
@@ -209,8 +202,7 @@ def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
     closed = action_rows(corpus, _newest_first(corpus.actions), today)
     owners = _owner_tallies(corpus, today)
     busy = _busy(owners)
-    found, counted = Sections(pending), tallies(corpus, today)
-    open_ = sum(row.action.action.is_open for row in pending)
+    found, counted, counts = Sections(pending), tallies(corpus, today), action_counts(corpus, today)
     for uri, page in sliced(pending, ACTIONS, attrgetter("weight"), _SPARE):
         yield ActionsView(
             uri=uri,
@@ -219,12 +211,10 @@ def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
             tallies=counted,
             owners=busy[:MOST_OWNERS] if page.number == 1 else (),
             owners_total=len(busy),
-            open=open_,
-            closed=len(closed),
+            counts=counts,
         )
-    done = sum(row.action.action.status.is_done for row in closed)
     for uri, page in sliced(closed, CLOSED, attrgetter("weight"), FILTER_WEIGHT):
-        yield ClosedActionsView(uri=uri, page=page, done=done, pending=len(pending))
+        yield ClosedActionsView(uri=uri, page=page, counts=counts)
     services = group((service.owner, service.name) for service in corpus.config.services)
     pending_of = group((row.action.action.owner or "", row) for row in pending)
     closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
@@ -246,8 +236,7 @@ def _owner_views(
             page=page,
             sections=found.on(page),
             tally=tally,
-            closed=len(closed),
-            closed_shown=min(len(closed), MOST_CLOSED),
+            closed_shown=sum(row.action.action.is_closed for row in rows),
             services=services,
         )
 
@@ -260,24 +249,16 @@ def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
         day = item.completed or item.verified or item.created or action.record.date or date.min
         return day, action.record.id, -action.number
 
-    return sorted((action for action in actions if not action.action.is_open), key=key, reverse=True)
+    return sorted((action for action in actions if action.action.is_closed), key=key, reverse=True)
 
 
 def _owner_tallies(corpus: Corpus, today: date) -> list[OwnerTally]:
-    tallies = []
-    for owner in corpus.config.owner_directory:
-        actions = corpus.actions_by_owner.get(owner.name, ())
-        tallies.append(
-            OwnerTally(
-                owner,
-                open=sum(action.action.is_open for action in actions),
-                overdue=sum(action.action.is_overdue(today) for action in actions),
-                implicated_again=sum(action.is_implicated_again for action in actions),
-            )
-        )
-    return tallies
+    return [
+        OwnerTally(owner, count_actions(corpus.actions_by_owner.get(owner.name, ()), corpus.config, today))
+        for owner in corpus.config.owner_directory
+    ]
 
 
 def _busy(owners: Iterable[OwnerTally]) -> tuple[OwnerTally, ...]:
-    busy = (tally for tally in owners if tally.open or tally.implicated_again)
-    return tuple(sorted(busy, key=lambda tally: (-tally.open, -tally.overdue, tally.owner.name)))
+    busy = (tally for tally in owners if tally.counts.pending)
+    return tuple(sorted(busy, key=lambda tally: (-tally.counts.open, -tally.counts.overdue, tally.owner.name)))

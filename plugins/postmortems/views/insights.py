@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import ActionKind
+from postmortems.views.actions import action_counts
 from postmortems.views.base import View
 from postmortems.views.distribution import Distribution, Point, distribution
 from postmortems.views.factors import FactorHistory, factor_histories
@@ -147,9 +148,9 @@ def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
         activity=activity(corpus, months),
         ages=ages,
         age_bands=tuple(_age_band(ages, first, last) for first, last in AGE_BANDS),
-        ages_unknown=sum(action.action.is_open for action in corpus.actions) - len(ages),
+        ages_unknown=action_counts(corpus, today).open - len(ages),
         flow=_flow(corpus.actions, months),
-        flow_unknown=sum(not action.action.is_open and action.action.completed is None for action in corpus.actions),
+        flow_unknown=sum(action.action.is_closed and action.action.completed is None for action in corpus.actions),
         factors=tuple(history for history in factor_histories(corpus) if history.occurrences)[:MOST_FACTORS],
         kinds=_kinds(corpus.actions),
         actions=len(corpus.actions),
@@ -187,7 +188,7 @@ def _flow(actions: Iterable[RecordedAction], months: Iterable[Month]) -> tuple[M
         action = recorded.action
         if action.created:
             opened[Month.of(action.created)] += 1
-        if action.completed and not action.is_open:
+        if action.completed and action.is_closed:
             closed[Month.of(action.completed)] += 1
     return tuple(MonthOfActions(month, opened[month], closed[month]) for month in months)
 

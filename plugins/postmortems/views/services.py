@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.corpus import Corpus, group
 from postmortems.model.config import Service
+from postmortems.urgency import ActionCounts, count_actions
 from postmortems.views.actions import ActionRow, pending_rows
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
 from postmortems.views.distribution import Distribution, distribution
@@ -27,8 +28,8 @@ class ServiceHistory:
     """Newest first."""
     actions: tuple[ActionRow, ...]
     """The most urgent action items of these incidents that are pending."""
-    pending: int
-    """How many such items there are."""
+    counts: ActionCounts
+    """Of all action items of these incidents."""
     time_to_resolve: Distribution
 
 
@@ -65,7 +66,7 @@ def services_views(corpus: Corpus, today: date) -> Iterator[View]:
         (service, row) for row in pending_rows(corpus, today) for service in row.action.record.incident.services.all
     )
     services = corpus.config.service_directory
-    found = (_history(corpus, service, pending.get(service.name, ())) for service in services)
+    found = (_history(corpus, service, pending.get(service.name, ()), today) for service in services)
     histories = sorted(found, key=lambda history: -len(history.incidents))
     for uri, page in sliced(histories, "services/index.md", _weight):
         yield ServicesView(uri=uri, page=page)
@@ -77,13 +78,15 @@ def services_views(corpus: Corpus, today: date) -> Iterator[View]:
             yield ServiceView(uri=uri, history=history, page=slice_)
 
 
-def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...]) -> ServiceHistory:
+def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], today: date) -> ServiceHistory:
     records = corpus.by_service.get(service.name, ())
     return ServiceHistory(
         service,
         incident_rows(corpus, records),
         pending[:MOST_ACTIONS],
-        len(pending),
+        count_actions(
+            (action for record in records for action in corpus.actions_of.get(record.id, ())), corpus.config, today
+        ),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
     )
 
