@@ -378,12 +378,58 @@ def test_closing_a_record_says_which_action_items_go_on(
         "lessons: [{id: dates, text: Certificates end., kind: lesson}]\n" + items + "aliases:",
     )
     path.write_text(text, encoding="utf-8")
+    assert main(["status", "cert-2024", "in-review", *DAY]) == 0
     assert main(["status", "cert-2024", "reviewed", *DAY]) == 0
     assert "open" not in capsys.readouterr().out
     assert main(["status", "cert-2024", "closed", *DAY]) == 0
     out = capsys.readouterr().out.splitlines()[-1]
     assert out.startswith(said) if said else out == "+status: closed"
     assert "status: closed" in path.read_text(encoding="utf-8")
+
+
+COMPLETE = (
+    "  detected: unknown\n  resolved: 2024-03-20\nsummary: It expired.\nservices: {affected: []}\n"
+    "impact: {summary: Nobody got in.}\ndetection: {method: chance}\ncausal_chains: [{steps: ["
+    "{id: expiry, text: Nobody renewed it., kind: trigger}, {id: out, text: Nobody got in., kind: impact}]}]\n"
+    "lessons: [{id: dates, text: Certificates end., kind: lesson}]\nno_action_items: Nothing to do.\naliases:"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "skipped"),
+    [
+        ("draft", "reviewed", ["in-review"]),
+        ("draft", "closed", ["in-review", "reviewed"]),
+        ("in-review", "closed", ["reviewed"]),
+        ("draft", "in-review", []),
+        ("in-review", "reviewed", []),
+        ("reviewed", "closed", []),
+    ],
+)
+def test_no_step_of_a_status_is_skipped_without_a_word(
+    now: str, then: str, skipped: list[str], incidents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = incidents / "2024-03-20-certificate.md"
+    text = path.read_text(encoding="utf-8").replace("aliases:", COMPLETE).replace("status: draft", f"status: {now}")
+    path.write_text(text, encoding="utf-8")
+    steps = " and ".join(skipped)
+    if skipped:
+        assert main(["status", "cert-2024", then, *DAY]) == 2
+        said = capsys.readouterr().err
+        assert f"{steps} would be skipped" in said
+        assert f"`postmortems status 2024-03-20-certificate {skipped[0]}`" in said
+        assert path.read_text(encoding="utf-8") == text
+    assert main(["status", "cert-2024", then, *(["--skip"] if skipped else []), *DAY]) == 0
+    assert (f"skipped: {steps}\n" in capsys.readouterr().out) is bool(skipped)
+    assert path.read_text(encoding="utf-8") == text.replace(f"status: {now}", f"status: {then}")
+
+
+def test_a_record_that_goes_back_says_so(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = incidents / "2024-03-20-certificate.md"
+    text = path.read_text(encoding="utf-8").replace("aliases:", COMPLETE).replace("status: draft", "status: closed")
+    path.write_text(text, encoding="utf-8")
+    assert main(["status", "cert-2024", "in-review", *DAY]) == 0
+    assert "moved back from closed to in-review\n" in capsys.readouterr().out
 
 
 def test_saying_it_twice_changes_nothing(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:

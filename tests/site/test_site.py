@@ -258,6 +258,25 @@ def test_sections_are_headings_as_the_site_sets_them(build_site: Build) -> None:
     assert [f"{words(entry)}link" for entry in contents] == [words(heading) for heading in headings]
 
 
+def test_internal_records_beside_public_ones_are_told_in_one_line_and_a_strict_build_goes_on(
+    build_site: Build, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("INFO")
+    build_site(strict=True)
+    assert "restricts nothing" not in caplog.text
+    public = {
+        **BAKERY,
+        "incidents/2024-03-01-oversold.md": OVERSOLD.replace("\nstatus:", "\nvisibility: public\nstatus:", 1),
+    }
+    build_site(public, strict=True)
+    notes = [entry for entry in caplog.records if "`visibility` restricts nothing yet" in entry.getMessage()]
+    assert [note.levelname for note in notes] == ["INFO"]
+    assert notes[0].getMessage().startswith("1 internal record is published beside 1 public one: ")
+    capsys.readouterr()
+    assert main(["render", "--to", "out"]) == 0
+    assert f"postmortems: info: {notes[0].getMessage()}\n" in capsys.readouterr().err
+
+
 def test_a_page_in_the_navigation_is_the_parent_of_the_incidents(build_site: Build) -> None:
     site = build_site(
         theme={"name": "material", "font": False, "features": ["navigation.path"]},

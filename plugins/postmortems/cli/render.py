@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -57,6 +58,8 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
         **dict(_attachments(corpus)),
     }
     write_output(target, files)
+    if note := corpus.visibility_note:
+        print(f"postmortems: info: {note}", file=sys.stderr)
     emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     return 0
 

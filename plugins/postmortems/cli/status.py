@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,11 +21,15 @@ from postmortems.terminal import emit, printable
 @click.command("status")
 @click.argument("name", metavar="ID")
 @click.argument("status", type=click.Choice([*map(str, Status)][1:]))
+@click.option("--skip", is_flag=True, help="Leave out the steps between, such as the review.")
 @incidents_option
 @written_today_option
 @even_so_option
-def command(name: str, status: str, folder: Path, today: date | None, even_so: bool) -> int:
+def command(name: str, status: str, skip: bool, folder: Path, today: date | None, even_so: bool) -> int:
     """Move a record on: into review, reviewed, closed.
+
+    The steps come one after the other: a closed record says that somebody has reviewed it. With --skip, a step is left
+    out, and the command says which. A record can be moved back to an earlier step, which is said, too.
 
     Where it lacks something that the status requires, nothing is written, and what is missing is listed with
     its place. `postmortems show ID --missing` lists the same beforehand.
@@ -45,10 +50,40 @@ def command(name: str, status: str, folder: Path, today: date | None, even_so: b
         print(printable(f"{record.path} is not yet {status}; it still needs:"), file=sys.stderr)
         tell(missing, placed=True)
         return 1
+    skipped = _between(record.incident.status, Status(status))
+    if skipped and not skip:
+        raise click.UsageError(
+            f"{record.id} is {_named(record.incident.status)}, and {_listed(skipped)} would be skipped; go on with "
+            f"`postmortems status {record.id} {skipped[0]}`, or skip with --skip"
+        )
     code = change(knowledge_base, record, [Put(("status",), status)], today, even_so=even_so)
-    if code == 0 and status == Status.CLOSED:
-        _tell_of_open_actions(record)
+    if code == 0:
+        _tell_of_the_way(record, Status(status), skipped)
+        if status == Status.CLOSED:
+            _tell_of_open_actions(record)
     return code
+
+
+def _between(now: Status, then: Status) -> list[Status]:
+    """The steps that lie between two, on the way forward."""
+    return list(Status)[now.rank + 1 : then.rank]
+
+
+def _named(status: Status) -> str:
+    return "a draft" if status is Status.DRAFT else status.value
+
+
+def _listed(steps: Sequence[Status]) -> str:
+    return " and ".join(step.value for step in steps)
+
+
+def _tell_of_the_way(record: Record, status: Status, skipped: Sequence[Status]) -> None:
+    """Say which steps were left out, or that the record went back."""
+    now = record.incident.status
+    if skipped:
+        emit(f"skipped: {_listed(skipped)}\n")
+    if status.rank < now.rank:
+        emit(f"moved back from {now} to {status}\n")
 
 
 def _tell_of_open_actions(record: Record) -> None:

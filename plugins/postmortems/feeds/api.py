@@ -71,7 +71,7 @@ class IncidentEntry(Entry):
     aliases: tuple[str, ...] = field("Its old ids.")
     external_ids: tuple[str, ...] = field("Its ids in other systems.")
     language: str | None = field("Language of its text, as a BCP 47 tag; null for that of the site.")
-    visibility: Visibility = field("Who may read it.")
+    visibility: Visibility = field("For whom the record is meant. Nothing is restricted by it so far.")
     extra: dict[str, Any] = field("Its keys that are `extra_keys` of `_config.yml`, as written. Not in the table.")
 
 

@@ -273,7 +273,11 @@ class Incident(Part):
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
         "Language of the text, as a BCP 47 tag; that of the site where it is left out.", None
     )
-    visibility: Visibility = field("Who may read it.", Visibility.INTERNAL)
+    visibility: Visibility = field(
+        "For whom the record is meant. A note for now: nothing is restricted, and every record is published, "
+        "`internal` or `public`.",
+        Visibility.INTERNAL,
+    )
     waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())
     extensions: dict[str, Any] = Field(
         {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."

@@ -257,7 +257,7 @@ class ReferenceKind(Vocabulary):
 
 
 class Visibility(Vocabulary):
-    """Who may read the record."""
+    """For whom the record is meant. Nothing is restricted by it so far."""
 
     INTERNAL = "internal"
     PUBLIC = "public"

@@ -150,6 +150,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         else:
             findings = knowledge_base.findings(today)
         _report(self._baseline(config).compared(findings, folder).new)
+        if note := knowledge_base.corpus.visibility_note:
+            log.info(note)
         renderer = Renderer(
             knowledge_base.corpus,
             today,
