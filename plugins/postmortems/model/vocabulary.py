@@ -257,7 +257,7 @@ class ReferenceKind(Vocabulary):
 
 
 class Visibility(Vocabulary):
-    """For whom the record is meant. Nothing is restricted by it so far."""
+    """The readers for whom a record is meant."""
 
     INTERNAL = "internal"
     PUBLIC = "public"
