@@ -184,10 +184,10 @@ def _near(incident: Surroundings, hour_minute: tuple[int, int], clock: datetime)
 
 
 def _distance(moment: datetime, moments: Sequence[datetime]) -> timedelta:
-    """How far a moment is from the nearest of `moments`. What is noted of an incident is seldom from the day before
-    it: there it counts twice."""
+    """How far a moment is from the nearest of `moments`. What is written down of an incident seldom happened before
+    everything else: there it counts twice."""
     nearest = min(abs(moment.astimezone(UTC) - other.astimezone(UTC)) for other in moments)
-    return 2 * nearest if moment.date() < moments[0].date() else nearest
+    return 2 * nearest if moment < moments[0] else nearest
 
 
 def _days_back(word: str, clock: datetime) -> int | None:

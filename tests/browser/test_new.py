@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -72,6 +73,21 @@ def test_nothing_is_handed_over_without_a_title_and_a_severity(visit: Visit) -> 
     page.get_by_role("button", name="Download").click()
     assert page.evaluate("document.activeElement.name") == "severity"
     assert page.locator(".pm-draft img").count() == 0
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never the same day
+def test_without_a_time_the_day_is_that_of_the_knowledge_base_and_not_that_of_the_reader(
+    visit: Visit, browser: Browser, zone: str
+) -> None:
+    context = browser.new_context(timezone_id=zone)
+    page = context.new_page()
+    around = [datetime.now(UTC).date()]
+    page.goto(f"{visit.address}/new/")
+    page.get_by_label("What happened").fill("Checkout refuses orders")
+    name = page.locator("output, [name=file]").first.evaluate("output => output.value")
+    around.append(datetime.now(UTC).date())
+    assert name in [f"{day}-checkout-refuses-orders.md" for day in around]
+    context.close()
 
 
 def test_it_comes_back_after_a_visit_elsewhere(visit: Visit) -> None:
