@@ -290,7 +290,7 @@ class Corpus:
 
         `visibility` says for whom a record is meant, and no page is left out because of it.
         """
-        counts = Counter(record.incident.visibility for record in self.records)
+        counts = Counter(record.incident.visibility for record in self.all_records)
         internal, public = counts[Visibility.INTERNAL], counts[Visibility.PUBLIC]
         if not internal or not public:
             return ""
