@@ -32,8 +32,11 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 """From the bottom. A part is a module or a package directly under `postmortems`."""
 
-NEIGHBOURS = frozenset({("notation", "source"), ("corpus", "outline"), ("listed", "outline")})
-"""The only imports inside one layer: how a value is written follows from how it is read; a record, its outline and its
+NEIGHBOURS = frozenset(
+    {("notation", "source"), ("source", "credentials"), ("corpus", "outline"), ("listed", "outline")}
+)
+"""The only imports inside one layer: how a value is written follows from how it is read; a text
+knows what of it must not be quoted; a record, its outline and its
 row in a list have in common what holds for their file."""
 
 

@@ -1,21 +1,28 @@
 """Recognises credentials in text, so that they are reported and never repeated.
 
-The forms are those that the services publish for their own secret scanning. A placeholder (`<token>`, `xxxx`,
-`${PASSWORD}`, `EXAMPLE`) is not a credential.
+There are two questions, and two answers. `credentials` says what to report: forms that services publish for their
+own secret scanning (`credentials.json` has them, each with its source), and values that follow a word such as
+`password` and look like one. A placeholder (`<token>`, `xxxx`, `${PASSWORD}`, `EXAMPLE`), a name, a digest or the id of
+a commit is not a credential. `redacted` says what may be quoted, and is more careful: it also hides whatever follows
+such a word, and every value that looks random. Everything that quotes a record passes through it.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import cache, cached_property
+from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 REDACTED = "[secret]"
 
 
 class Credential(NamedTuple):
-    """Where a credential stands in a text, and what sort it is; never the credential itself."""
+    """The place of a credential in a text, and its kind; never the credential itself."""
 
     start: int
     end: int
@@ -23,11 +30,15 @@ class Credential(NamedTuple):
 
 
 class _Form:
-    def __init__(self, kind: str, hint: str, pattern: str) -> None:
-        """`hint` is a piece of text without which there is none: looking for it first is fifty times faster."""
+    def __init__(self, kind: str, hint: str, pattern: str, **origin: str) -> None:
+        """`hint` is a part of every match: searching for it first is fifty times faster.
+
+        `origin` is where the form is published, and the date of that.
+        """
         self.kind = kind
         self.hint = hint
         self._pattern = pattern
+        self.origin = origin
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -35,57 +46,61 @@ class _Form:
         return re.compile(self._pattern)
 
 
-_FORMS = (
-    _Form("private key", "PRIVATE KEY", r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),
-    _Form("AWS access key", "AKIA", r"\bAKIA[0-9A-Z]{16}\b"),
-    _Form("AWS access key", "ASIA", r"\bASIA[0-9A-Z]{16}\b"),
-    *(_Form("GitHub token", prefix, rf"\b{prefix}[A-Za-z0-9]{{36,}}\b") for prefix in ("ghp_", "gho_", "ghu_", "ghs_")),
-    _Form("GitHub token", "ghr_", r"\bghr_[A-Za-z0-9]{36,}\b"),
-    _Form("GitHub token", "github_pat_", r"\bgithub_pat_[A-Za-z0-9_]{60,}\b"),
-    _Form("GitLab token", "glpat-", r"\bglpat-[A-Za-z0-9_-]{20,}"),
-    _Form("GitLab token", "glptt-", r"\bglptt-[A-Za-z0-9]{40}\b"),
-    _Form("Slack token", "xox", r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}"),
-    _Form("Slack token", "xapp-", r"\bxapp-\d-[A-Za-z0-9-]{10,}"),
-    _Form(
-        "Slack webhook",
-        "hooks.slack.com",
-        r"hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9_]{6,}/[A-Za-z0-9_/]{8,}",
-    ),
-    _Form("Discord webhook", "/api/webhooks/", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,}"),
-    _Form("Google API key", "AIza", r"\bAIza[0-9A-Za-z_-]{35}"),
-    _Form("Google OAuth secret", "GOCSPX-", r"\bGOCSPX-[0-9A-Za-z_-]{28}"),
-    _Form("Stripe key", "k_live_", r"\b[rs]k_live_[0-9A-Za-z]{20,}\b"),
-    _Form("Anthropic key", "sk-ant-", r"\bsk-ant-[A-Za-z0-9_-]{30,}"),
-    _Form("OpenAI key", "T3BlbkFJ", r"\bsk-(?:proj-|svcacct-)?[A-Za-z0-9_-]*T3BlbkFJ[A-Za-z0-9_-]{20,}"),
-    _Form("npm token", "npm_", r"\bnpm_[A-Za-z0-9]{36}\b"),
-    _Form("PyPI token", "pypi-AgEI", r"\bpypi-AgEI[A-Za-z0-9_-]{50,}"),
-    _Form("SendGrid key", "SG.", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}\b"),
-    _Form("DigitalOcean token", "_v1_", r"\bdo[opr]_v1_[a-f0-9]{64}\b"),
-    _Form("Vault token", "hvs.", r"\bhvs\.[A-Za-z0-9_-]{24,}"),
-    _Form("Linear key", "lin_api_", r"\blin_api_[A-Za-z0-9]{40}\b"),
-    _Form("Hugging Face token", "hf_", r"\bhf_[A-Za-z]{34}\b"),
-    _Form("Azure storage key", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{86}=="),
-    _Form("JSON web token", "eyJ", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}"),
-    _Form("password in an address", "@", r"://[^\s/:@\"'`<>]*:(?P<secret>[^\s/@\"'`]{3,})@[\w.\[-]"),
-)
+@cache
+def forms() -> tuple[_Form, ...]:
+    """The published forms. They are JSON, since every run reads them and YAML takes ten times as long."""
+    data = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    return tuple(_Form(**form) for form in data["forms"])
+
 
 _LONG = 15
-"""Characters that every credential has without a blank in it, but for those with a hint in `_IN_ANY_WORD`."""
+"""Characters in a row that every credential has, apart from those with a hint in `_IN_ANY_WORD`."""
 _IN_ANY_WORD = frozenset({"PRIVATE KEY", "@"})
 
+
+@cache
+def _by_hint() -> tuple[list[tuple[str, _Form]], list[tuple[str, _Form]]]:
+    """The forms with their hints, first those of long words."""
+    pairs = [(form.hint, form) for form in forms()]
+    return [pair for pair in pairs if pair[0] not in _IN_ANY_WORD], [p for p in pairs if p[0] in _IN_ANY_WORD]
+
+
 _PLACEHOLDER = re.compile(
-    r"example|redacted|placeholder|changeme|removed|^(?:pass|password|passwd|pwd|secret|token)$|\*{2,}|x{4,}|\.{3}|…"
-    r"|^[<$\[({%]|^(.)\1*$",
+    r"example|redacted|placeholder|change-?me|removed|your[-_]|^(?:pass|password|passwd|pwd|secret|token)$|\*{2,}"
+    r"|x{4,}|\.{3}|…|•|^[<$\[({%]|^(.)\1*$",
     re.IGNORECASE,
 )
 
 
-def credentials(text: str) -> Iterator[Credential]:
-    """The credentials in a text, kind by kind."""
+def credentials(text: str, *, may_name_them: bool = True) -> Iterator[Credential]:
+    """The credentials in a text, kind by kind.
+
+    `may_name_them` is False where it is known that the text has none of `WHOLE_WORDS`.
+    """
+    found = list(_in_published_forms(text))
+    yield from found
+    if not may_name_them:
+        return
+    spans = sorted(credential[:2] for credential in found)
+    ends = list(accumulate((end for _, end in spans), max))
+    read = 0
+    for told in sorted(_after_words(text, _is_reported)):
+        # Two words may precede one value, as in `secret_key`, and the value may have a published form.
+        place = bisect_left(spans, (told.start, 0))
+        overlaps = (place and ends[place - 1] > told.start) or (place < len(spans) and spans[place][0] < told.end)
+        if told.start >= read and not overlaps:
+            read = told.end
+            yield told
+
+
+def _in_published_forms(text: str) -> Iterator[Credential]:
     # Nearly all are long words: looking through those alone takes a quarter of the time.
     long_words = "\n".join([word for word in text.split() if len(word) >= _LONG])
-    for form in _FORMS:
-        if form.hint not in (text if form.hint in _IN_ANY_WORD else long_words):
+    of_long_words, of_any = _by_hint()
+    hinted = [(form, long_words) for hint, form in of_long_words if hint in long_words]
+    hinted += [(form, text) for hint, form in of_any if hint in text]
+    for form, where in hinted:
+        if not form.pattern.search(where):
             continue
         for match in form.pattern.finditer(text):
             secret = match.groupdict().get("secret") or match[0]
@@ -93,13 +108,226 @@ def credentials(text: str) -> Iterator[Credential]:
                 yield Credential(*match.span(), form.kind)
 
 
-def redacted(text: str) -> str:
-    """The text with every credential replaced by `[secret]`."""
-    for found in sorted(credentials(text), reverse=True):
-        text = text[: found.start] + REDACTED + text[found.end :]
-    return text
+# Values that follow a word
 
 
-def holds_credential(text: str) -> bool:
-    """Whether there is a credential in the text."""
-    return next(credentials(text), None) is not None
+class _Told(NamedTuple):
+    """A value that follows a word such as `password`."""
+
+    word: str
+    secret: str
+    user: str = ""
+    """In `user:password`; empty elsewhere."""
+    rest: str = ""
+    """What is between the word and the mark: `_access_key` of `secret_access_key=`."""
+    is_assigned: bool = True
+    """Whether a colon or an equals sign precedes the value, or the word is an option; not just a space."""
+
+
+_USERS = frozenset({" -u ", "--user"})
+_PASSWORDS = frozenset(
+    "passw passphrase pwd credential kennwort contraseña senha 密码 口令 パスワード 비밀번호".split()
+) | {"mot de passe", *_USERS}
+_SECRETS = frozenset({"secret", "key", "密钥"})
+_WORDS = (*sorted(_PASSWORDS), *sorted(_SECRETS), "token", "bearer", "authorization", "令牌")
+"""What precedes a credential, in lower case."""
+
+WHOLE_WORDS = frozenset(
+    b"""
+    passw password passwords passwort passwd passphrase pwd kennwort contrase senha passe credential credentials secret
+    secrets token tokens bearer authorization key keys apikey apikeys apitoken accesskey accesstoken authtoken authkey
+    accountkey clientsecret dbpassword encryptionkey masterkey privatekey secretkey secretaccesskey sessiontoken
+    sharedaccesskey signingkey refreshtoken webhooksecret u user
+    """.split()
+)
+"""Words in lower case of which a text has at least one that `credentials` has to search for such values, unless it is
+not in ASCII: for whoever knows the words of a text anyway."""
+_ASSIGNED = re.compile(
+    r"(?P<rest>[\w-]{0,30})[\"'`*\]]{0,3}"
+    r"(?:[ \t]{0,3}(?::=|=>|[:=：])(?:[ \t]{0,3}(?:[|>][+-]?[ \t]{0,3}\r?\n|\r?\n[ \t]{0,20}- ))?"
+    r"|(?P<blank>[ \t]{1,8}(?:is |was )?))"
+    r"[ \t\"'`*]{0,20}(?:(?:bearer|basic|token) {1,8})?[\"'`*]{0,2}(?P<secret>[^\s\"'`,;&<>(){}|]{3,400})",
+    re.IGNORECASE,
+)
+"""The rest of the word, what assigns, and the value."""
+_USER = re.compile(r"[ =]?[\"']?(?P<user>[^\s:\"']{1,100}):(?P<secret>[^\s\"'`]{3,400})")
+_OF_SOMETHING_ELSE = re.compile(
+    r"hash|digest|fingerprint|ids?\b|name|refs?\b|path|file|url|uri|ttl|expir|count|length|size|version|type|kind"
+    r"|rotation|manager|store|algorithm|mount|s\b",
+    re.IGNORECASE,
+)
+"""After `secret` or `key` it says that the value is about one: `secretName`, `key-id`."""
+
+
+def _after_words(text: str, judge: Callable[[_Told], bool]) -> Iterator[Credential]:
+    """The values that follow a word and pass the judge."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters become two
+        lowered = "".join([c.lower() if c.isascii() else c for c in text])
+    for word in _WORDS:
+        at, read = lowered.find(word), 0
+        while at >= 0:
+            behind = at + len(word)
+            match = (_USER if word in _USERS else _ASSIGNED).match(text, behind)
+            is_redacted = word == "secret" and text.startswith(REDACTED, at - 1)
+            if match and not is_redacted:
+                start = match.start("secret")
+                told = _told(word, match, is_option="--" in text[max(at - 30, 0) : at].rpartition(" ")[2])
+                if told.secret and judge(told):
+                    read = start + len(told.secret)
+                    yield Credential(start, read, _kind_of(told))
+            at = lowered.find(word, max(behind, read))
+
+
+def _told(word: str, match: re.Match[str], is_option: bool) -> _Told:
+    secret = match["secret"].rstrip(".:!?*_\\]")
+    if word in _USERS:
+        return _Told(word, secret, user=match["user"])
+    return _Told(word, secret, rest=match["rest"], is_assigned=is_option or match["blank"] is None)
+
+
+def _kind_of(told: _Told) -> str:
+    if told.word in _PASSWORDS:
+        return "password"
+    return "secret key" if told.word in _SECRETS else "access token"
+
+
+_NAME = re.compile(r"[A-Za-z]+\d{0,3}(?:[-_./:@\\]+(?:[A-Za-z]+\d{0,3}|v?\d{1,5}))*/?")
+"""Words and numbers, joined: a name, a path or a version."""
+_HEXADECIMAL = re.compile(
+    r"(?:sha\d+[:~-]|md5[:-])?[0-9a-f]+(?:[-:][0-9a-f]+)*|(?:sha\d+[:-]|md5[:-]).*", re.IGNORECASE
+)
+"""Digests, ids of commits, UUIDs, addresses of machines."""
+
+
+def _is_reported(told: _Told) -> bool:
+    """Whether the value is nearly certainly a credential: a false finding costs the trust in all others."""
+    word, secret, user, rest, is_assigned = told
+    if (
+        "=" in secret.rstrip("=")
+        or _PLACEHOLDER.search(secret)
+        or secret.startswith(("/", "./", "-", "http", "arn:", "@", "\\", "#"))
+    ):
+        return False
+    if user:  # `-u 1000:1000`, `-u app:app` and `--user app:staff` are users and groups
+        return not secret.isnumeric() and secret != user and not _NAME.fullmatch(secret)
+    if not is_assigned and word not in ("bearer", "authorization"):
+        return False
+    if word in _PASSWORDS:
+        is_mixed = any(map(str.isdigit, secret)) and any(map(str.isalpha, secret))
+        return len(secret) >= 8 and is_mixed and not _NAME.fullmatch(secret)
+    if _OF_SOMETHING_ELSE.search(rest):
+        return False
+    return len(secret) >= 16 and _looks_random(secret, least=16)
+
+
+def _looks_random(value: str, least: int) -> bool:
+    """Whether a part of a value, or all of it, is a mixture that nobody would write: not words, digests or versions.
+
+    What tells is how often neighbours are of different classes (small, capital, digit): two of three in a random
+    text of letters and digits, one of three at most in words that are joined by capitals.
+    """
+    if len(value) < least or _HEXADECIMAL.fullmatch(value):
+        return False
+    rest = _DIGEST.sub("", value)
+    return any(len(part) >= least and _is_mixed(part) for part in _BETWEEN_NAMES.split(rest)) or (
+        len(rest) >= least and _is_mixed(_IN_BASE64.sub("", rest), throughout=True)
+    )
+
+
+_BETWEEN_NAMES = re.compile(r"[-_./:~=@%?&#,;!]+")
+_DIGEST = re.compile(r"[0-9a-f]{12,}|[0-9A-F]{12,}")
+_IN_BASE64 = re.compile("[-_+/=]+")
+_WORDS_IN_CAPITALS = re.compile(r"(?:[A-Z]{0,5}+[a-z]{2,}+\d{0,4}+)++[A-Z]{0,5}+")
+"""`CrashLoopBackOff`"""
+_CLASS = bytes(
+    97 if chr(c).islower() else 65 if chr(c).isupper() else 48 if chr(c).isdigit() else 43 for c in range(128)
+)
+
+
+def _is_mixed(part: str, throughout: bool = False) -> bool:
+    """Whether neighbours are often of different classes; `throughout` asks for more of that, and all three."""
+    classes = part.encode("ascii", "replace").translate(_CLASS.ljust(256, b"+"))
+    changes = sum(one != other for one, other in pairwise(classes))
+    has_small, has_capitals, has_digits = b"a" in classes, b"A" in classes, b"0" in classes
+    if throughout:
+        return has_small and has_capitals and has_digits and b"+" not in classes and changes > 0.45 * len(part)
+    if has_small and has_capitals and _WORDS_IN_CAPITALS.fullmatch(part):
+        return False
+    if has_small and has_capitals:
+        return changes > (0.34 if has_digits else 0.4) * len(part)
+    return len(part) >= 20 and has_digits and (has_small or has_capitals) and changes > 0.25 * len(part)
+
+
+# What may be quoted
+
+_LEAST_QUOTED = 16
+_NO_SECRETS = frozenset("true false yes no on off null none unknown".split())
+_VALUE = re.compile(r"[A-Za-z0-9+/=_.~%@:-]{16,}")
+_PIECE = re.compile(r"[^\s\"'`,;<>(){}|]{3,}")
+
+
+def redacted(text: str, hidden: Container[str] = frozenset()) -> str:
+    """The text with `[secret]` for every credential, for what follows a word such as `password`, for every value that
+    looks random, and for the values that are `hidden`.
+    """
+    return _replaced(text, sorted(_unquotable(text, hidden)))
+
+
+def _replaced(text: str, places: Sequence[tuple[int, int]], by: str = REDACTED) -> str:
+    pieces: list[str] = []
+    end = 0
+    for start, stop in places:
+        if start >= end:
+            pieces += (text[end:start], by)
+        end = max(end, stop)
+    return "".join((*pieces, text[end:])) if pieces else text
+
+
+def _unquotable(text: str, hidden: Container[str] = frozenset()) -> Iterator[tuple[int, int]]:
+    """Start and end of everything that must not be quoted."""
+    if len(text) < 3:
+        return
+    for found in _in_published_forms(text):
+        yield found[:2]
+    for found in _after_words(text, _is_hidden):
+        yield found[:2]
+    for match in _VALUE.finditer(text):
+        if _looks_random(match[0], _LEAST_QUOTED):
+            yield match.span()
+    if hidden:
+        for match in _PIECE.finditer(text):
+            if match[0] in hidden or match[0].rstrip(".:!?*_\\]") in hidden:
+                yield match.span()
+
+
+def _is_hidden(told: _Told) -> bool:
+    """Whether a value must not be quoted: wherever it may be a credential."""
+    if told.secret.startswith("[secret") or told.secret.lower() in _NO_SECRETS:
+        return False
+    if told.user:
+        return not told.secret.isnumeric() and told.secret != told.user
+    if told.word == "key" and not told.is_assigned:
+        return False
+    if told.is_assigned:
+        return len(told.secret) >= 3 and not (told.word == "key" and _NAME.fullmatch(told.secret))
+    return len(told.secret) >= 4 and not told.secret.isalpha() and not _NAME.fullmatch(told.secret)
+
+
+def hidden_values(text: str) -> frozenset[str]:
+    """The values of a text that no message about it may quote, wherever the message has them from."""
+    return frozenset(
+        value for start, end in _unquotable(text) if len(value := text[start:end]) >= 6 and not value.isalpha()
+    )
+
+
+def without_credentials(text: str) -> str:
+    """The text without what `credentials` finds in it and values that look random: for names that are made of it."""
+    places = [credential[:2] for credential in credentials(text)]
+    places += (match.span() for match in _VALUE.finditer(text) if _looks_random(match[0], _LEAST_QUOTED))
+    return _replaced(text, sorted(places), " ")
+
+
+def is_quotable(text: str, hidden: Container[str] = frozenset()) -> bool:
+    """Whether `redacted` would leave the text as it is."""
+    return next(_unquotable(text, hidden), None) is None

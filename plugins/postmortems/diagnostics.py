@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from postmortems.model.vocabulary import Level
+
+AROUND = 400
+"""Characters of a line before and after a place that are remembered: more than a terminal shows, and a line may hold as
+many findings as characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Finding:
     help: str = ""
     """What to do about it."""
     excerpt: str = ""
-    """The source line, for the caret on a terminal. Empty where showing it could give away a secret."""
+    """The source line, for the caret on a terminal; of a long one `AROUND` characters before and after the column.
+    Empty where showing it could give away a secret."""
     fingerprint: str = ""
     """What is at the place, as a short hash: the same finding has the same one wherever its line moves to. Unique
     within a file and code."""
@@ -168,7 +173,7 @@ def count(findings: Sequence[Finding], level: Level) -> int:
 
 def closest(word: str, words: Sequence[str]) -> str | None:
     """The known word that was probably meant, None when none is close."""
-    known = _known(tuple(words))
+    known = _known(words)
     if word.casefold() in known.lowered:
         return known.lowered[word.casefold()]
     from difflib import get_close_matches  # for who made a mistake
@@ -218,7 +223,21 @@ _ENOUGH = 2000
 """Words to look at in search of the likely ones: pieces that stand in most words tell nothing."""
 
 
-_known = lru_cache(maxsize=8)(_Known)
+_RECENT: deque[_Known] = deque(maxlen=8)
+
+
+def _known(words: Sequence[str]) -> _Known:
+    """The words, ready to be compared. A long sequence that many findings ask for should be the same object each
+    time: then it is not even looked through.
+    """
+    for known in _RECENT:
+        if known.words is words:
+            return known
+    found = next((known for known in _RECENT if known.words == words), None)
+    if found is None:
+        found = _Known(words)
+        _RECENT.append(found)
+    return found
 
 
 def _pieces(word: str) -> set[str]:

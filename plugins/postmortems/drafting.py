@@ -15,6 +15,7 @@ from datetime import date
 from importlib.resources import files as resources
 from typing import Literal, NamedTuple
 
+from postmortems.credentials import without_credentials
 from postmortems.diagnostics import did_you_mean
 from postmortems.folder import TEMPLATE_NAME
 from postmortems.model.names import APOSTROPHES, slug
@@ -178,8 +179,8 @@ def unused(name: str, taken: Collection[str]) -> str:
 
 
 def item_id(title: str, taken: Collection[str], prefix: str) -> str:
-    """A local id from a title: its first words, or `prefix-1` where they have no Latin letters."""
-    words = slug(_in_latin(title), ITEM_ID_LENGTH)
+    """A local id from a title: its first words, or `prefix-1` where they have no Latin letters. No credential."""
+    words = slug(_in_latin(without_credentials(title)), ITEM_ID_LENGTH)
     if words:
         return unused(words, taken)
     return next(f"{prefix}-{n}" for n in range(1, 1000) if f"{prefix}-{n}" not in taken)

@@ -163,6 +163,21 @@ class Outline(Filed):
         return {part[0]: Target(*part) for part in self.targets.parts}
 
     @cached_property
+    def local_ids(self) -> tuple[str, ...]:
+        """The ids of everything that can be referred to."""
+        return tuple(self.items)
+
+    @cached_property
+    def action_ids(self) -> tuple[str, ...]:
+        """The ids of action items alone."""
+        return tuple(item.local_id for item in self.items.values() if item.kind == "action")
+
+    @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchors of its items, in their order."""
+        return tuple(dict.fromkeys(item.anchor for item in self.items.values()))
+
+    @cached_property
     def unreadable(self) -> frozenset[Place]:  # type: ignore[override]
         """Places in the frontmatter whose value was refused."""
         return frozenset(map(tuple, self.refused))
@@ -192,6 +207,11 @@ class Outlines:
         found = {alias: record for record in self.records for alias in record.aliases}
         found.update((record.id, record) for record in self.records)
         return found
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Every id that leads to a record."""
+        return tuple(self.by_id)
 
 
 # What is kept of a file

@@ -24,6 +24,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 import yaml
@@ -47,6 +48,8 @@ from yaml.tokens import (
     FlowSequenceStartToken,
     ScalarToken,
 )
+
+from postmortems.credentials import hidden_values
 
 # Without libyaml PyYAML offers the same events from pure Python, ten times slower.
 _Parser: Any = yaml._yaml.CParser if yaml.__with_libyaml__ else yaml.BaseLoader
@@ -137,19 +140,32 @@ class Source:
         return self._position_at(self._places[path].end)
 
     def line(self, number: int) -> str:
-        """The text of a line, counted from 1, without its line end; empty where there is no such line."""
-        starts = self._line_starts
-        if not 1 <= number <= len(starts):
-            return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        """The text of a line, counted from 1, without its line end; empty where there is no such line.
 
-    def _position_at(self, offset: int) -> Position:
-        return _position(self._line_starts, offset)
+        It is always the same object, so that what follows from a long line can be remembered by it.
+        """
+        if number not in self._lines_read:
+            starts = self._lines.starts
+            end = starts[number] if number < len(starts) else len(self.text)
+            inside = 1 <= number <= len(starts)
+            self._lines_read[number] = self.text[starts[number - 1] : end].rstrip("\r\n") if inside else ""
+        return self._lines_read[number]
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return _line_starts(self.text)
+    def hidden_values(self) -> frozenset[str]:
+        """The values that no message about the file may quote: see `credentials.hidden_values`."""
+        return hidden_values(self.text.replace("\0", ""))
+
+    def _position_at(self, offset: int) -> Position:
+        return self._lines.position(offset)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def _lines_read(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def _places(self) -> dict[DataPath, _Place]:
@@ -266,27 +282,44 @@ def _source(text: str, reading: _Reading, block: tuple[int, int], body: int) -> 
     return Source(text, data, text[body:], _line_number(text, body), problems, reading.complete, block)
 
 
+class Lines:
+    """The lines of a text, to find the places of any number of offsets.
+
+    For a few of them line ends are counted, which is fast. For many that would take quadratic time.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._to_count = 0 if "\r" in text else 16
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        if "\r" in self._text:
+            return [0, *(end.end() for end in _LINE_END.finditer(self._text))]
+        return list(accumulate((len(line) + 1 for line in self._text.split("\n")[:-1]), initial=0))
+
+    def position(self, offset: int) -> Position:
+        """The line and the column of an offset."""
+        if self._to_count:
+            self._to_count -= 1
+            return Position(self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset))
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+
 def _problems(text: str, flaws: list[_Flaw]) -> tuple[SourceProblem, ...]:
-    starts = _line_starts(text)
+    lines = Lines(text)
     return tuple(
-        SourceProblem(flaw.rule, _position(starts, flaw.offset), flaw.message, flaw.help)
+        SourceProblem(flaw.rule, lines.position(flaw.offset), flaw.message, flaw.help)
         for flaw in sorted(flaws, key=lambda flaw: flaw.offset)
     )
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(end.end() for end in _LINE_END.finditer(text))]
-
-
-def _position(line_starts: list[int], offset: int) -> Position:
-    line = bisect_right(line_starts, offset)
-    return Position(line, offset - line_starts[line - 1] + 1)
 
 
 def _line_number(text: str, offset: int) -> int:
     if "\r" not in text:
         return text.count("\n", 0, offset) + 1
-    return _position(_line_starts(text), offset).line
+    return Lines(text).position(offset).line
 
 
 def _decode(data: bytes) -> _Decoded:
@@ -480,9 +513,9 @@ def _read_block(text: str, start: int, end: int) -> _Reading:
     reader = _ValueReader(block)
     flaws = [flaw.moved(start) for flaw in reader.flaws]
     if reader.has_repeats:
-        starts = _line_starts(text)
+        lines = Lines(text)
         for key, offset, first in _PlaceReader(block).repeats:
-            flaws.append(_duplicate_key(start + offset, key, _position(starts, start + first).line))
+            flaws.append(_duplicate_key(start + offset, key, lines.position(start + first).line))
     return _Reading(reader.data, flaws, reader.complete)
 
 

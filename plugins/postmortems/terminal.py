@@ -73,6 +73,14 @@ def shortened(text: str, cells: int) -> str:
     return text[:kept].rstrip() + "…"
 
 
+def last_cells(text: str, cells: int) -> str:
+    """The end of the text, in at most so many cells."""
+    start, room = len(text), cells
+    while start and (room := room - _cells(text[start - 1])) >= 0:
+        start -= 1
+    return text[start:]
+
+
 def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     """The lines of a paragraph, none wider than so many cells unless one character is.
 
@@ -123,11 +131,17 @@ def _words(text: str) -> Iterator[str]:
 
 def _pieces(word: str, cells: int) -> Iterator[str]:
     """A word, cut where it is wider than a line."""
-    while width(word) > max(cells, 1) and len(word) > 1:
-        yield word[: max(cells, 1)]
-        word = word[max(cells, 1) :]
-    if word:
+    if width(word) <= max(cells, 1):
         yield word
+        return
+    start, used = 0, 0
+    for number, character in enumerate(word):
+        needed = _cells(character)
+        if used + needed > cells and number > start:
+            yield word[start:number]
+            start, used = number, 0
+        used += needed
+    yield word[start:]
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | None) -> Iterator[str]:

@@ -145,5 +145,7 @@ def _missing(error: click.MissingParameter) -> str:
 
 
 def _complain(sentence: str) -> int:
-    print(f"postmortems: {printable(sentence)}", file=sys.stderr)
+    from postmortems.credentials import redacted  # for who made a mistake
+
+    print(f"postmortems: {printable(redacted(sentence))}", file=sys.stderr)
     return EXIT_WRONG_USE

@@ -11,6 +11,7 @@ import click
 
 from postmortems.authoring import Revision, revise
 from postmortems.corpus import Corpus, Record
+from postmortems.credentials import redacted
 from postmortems.diagnostics import Finding, did_you_mean, original_path
 from postmortems.editing import Edit, EditRefusedError
 from postmortems.loader import KnowledgeBase
@@ -135,7 +136,7 @@ def _as_text(revision: Revision) -> str:
         return printable(f"{revision.path.as_posix()} says so already") + "\n"
     lines = [painted(printable(revision.path.as_posix()), "bold", on=colour)]
     lines += (
-        painted(printable(line), "green" if line.startswith("+") else "red", on=colour)
+        painted(printable(redacted(line)), "green" if line.startswith("+") else "red", on=colour)
         for line in revision.changed_lines
     )
     return "\n".join(lines) + "\n"

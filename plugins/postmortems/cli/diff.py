@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
+from postmortems.credentials import redacted
 from postmortems.history import HistoryError, past
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus
@@ -53,8 +54,8 @@ def _as_text(changed: Sequence[ChangedAction], today: date) -> str:
         lines.append(one_line(record))
         for item in items:
             action = item.latest.action
-            lines.append("  " + one_line(f"{action.id}: {action.title}"))
-            lines += (f"    {one_line(words)}" for words in _words(item, today))
+            lines.append("  " + one_line(redacted(f"{action.id}: {action.title}")))
+            lines += (f"    {one_line(redacted(words))}" for words in _words(item, today))
     return "\n".join([*lines, _summary(changed)]) + "\n"
 
 

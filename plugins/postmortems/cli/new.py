@@ -14,6 +14,7 @@ from postmortems.cli.changing import refuse, tell
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read, require_known
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.corpus import Corpus, Record, RecordedAction
+from postmortems.credentials import without_credentials
 from postmortems.drafting import clean_title, fallback_slug
 from postmortems.editing import EditRefusedError
 from postmortems.folder import TEMPLATE_NAME
@@ -248,7 +249,7 @@ def _path(folder: Path, essentials: Essentials, words: str | None, today: date, 
 def _words(essentials: Essentials, given: str | None, ask: Asker | None) -> str:
     if given is not None:
         return _slug(given)
-    made = slug(essentials.title)
+    made = slug(without_credentials(essentials.title))
     if made:
         return made
     fallback = fallback_slug((*(essentials.affected or ()), *(essentials.faulty or ())))

@@ -480,12 +480,13 @@ def label_of(block: Block) -> str | None:
 def _section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
     root = Section("", 0, None)
     current = root
-    levels = [block.level for block in blocks if isinstance(block, Heading)]
+    levels = Counter(block.level for block in blocks if isinstance(block, Heading))
+    highest = min(levels, default=0)
     for number, block in enumerate(blocks):
         if isinstance(block, Heading):
             is_first = not any(section.heading for section in root.sections)
             current = _open(current, block.text, block.level, block.lines, is_label=False)
-            is_alone = levels.count(block.level) == 1 and block.level == min(levels)
+            is_alone = levels[block.level] == 1 and block.level == highest
             current.is_title = is_first and (is_alone or (block.level == 1 and not has_title))
             continue
         if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
@@ -150,8 +150,9 @@ def zone_named(name: str) -> Zone | None:
 def zones_in(text: str) -> list[Zone]:
     """The zones that a text names, in their order: `Timeline (all times in PST/PDT)`."""
     found = []
+    is_about_times = re.search(r"\b(?i:times?|zone|tz)\b", text)
     for match in _ZONE.finditer(text):
-        is_said = re.search(r"\b(?i:times?|zone|tz)\b", text) or re.search(r"(?:\(|\bin )$", text[: match.start()])
+        is_said = is_about_times or re.search(r"(?:\(|\bin )$", text[max(match.start() - 4, 0) : match.start()])
         if match[0].removesuffix(" time") in _COMMON_WORDS and not is_said:
             continue
         zone = zone_named(match[0])
@@ -318,12 +319,22 @@ def _days(text: str, order: Order | None) -> tuple[list[_Piece], str]:
     """The dates, and the text with blanks in their places."""
     found: list[_Piece] = []
     for pattern, form in _DATES:
-        for match in list(pattern.finditer(text)):
-            piece = _day(match, form, order)
-            if piece is not None:
-                found.append(piece)
-                text = text[: match.start()] + "\0" * (match.end() - match.start()) + text[match.end() :]
+        pieces = [piece for match in pattern.finditer(text) if (piece := _day(match, form, order)) is not None]
+        text = _covered(text, pieces, "\0")
+        found += pieces
     return found, text
+
+
+def _covered(text: str, pieces: Sequence[_Piece], cover: str) -> str:
+    """The text with something else in the places of pieces, which are in order."""
+    if not pieces:
+        return text
+    parts: list[str] = []
+    end = 0
+    for piece in pieces:
+        parts += (text[end : piece.start], cover * (piece.end - piece.start))
+        end = piece.end
+    return "".join((*parts, text[end:]))
 
 
 def _day(match: re.Match[str], form: str, order: Order | None) -> _Piece | None:
@@ -397,13 +408,13 @@ def moments(text: str, *, order: Order | None = None, is_time: bool = False) -> 
     rest_with_t = re.sub(r"(?<=\0)T(?=\d)", " ", rest)
     patterns = [_CLOCK, *([_DOT_CLOCK, _BARE_CLOCK] if is_time else [])]
     for pattern in patterns:
-        for match in list(pattern.finditer(rest_with_t)):
-            clock = _clock(match)
-            if clock is not None:
-                pieces.append(_Piece("clock", *match.span(), None, clock))
-                rest_with_t = (
-                    rest_with_t[: match.start()] + "\1" * (match.end() - match.start()) + rest_with_t[match.end() :]
-                )
+        clocks = [
+            _Piece("clock", *match.span(), None, clock)
+            for match in pattern.finditer(rest_with_t)
+            if (clock := _clock(match)) is not None
+        ]
+        rest_with_t = _covered(rest_with_t, clocks, "\1")
+        pieces += clocks
     if not is_time:
         for match in _BARE_CLOCK.finditer(rest_with_t):
             follows = rest_with_t[match.end() : match.end() + 12]
@@ -438,10 +449,10 @@ def _assembled(text: str, pieces: list[_Piece]) -> Iterator[Moment]:
                 piece.kind == "clock"
                 and at + 1 < len(pieces)
                 and pieces[at + 1].kind == "clock"
-                and _BETWEEN_PARTS.match(text[following.end : pieces[at + 1].start])
-                and not _BETWEEN_PARTS.match(gap)
+                and _may_be_between(text[following.end : pieces[at + 1].start])
+                and not _may_be_between(gap)
             )
-            is_near = len(gap) <= 24 and _BETWEEN_PARTS.match(gap) and "\n" not in gap.strip(" ")
+            is_near = len(gap) <= 24 and _may_be_between(gap) and "\n" not in gap.strip(" ")
             if is_near and not is_range_next and not (piece.kind == "clock" and _belongs_to_next(text, pieces, at)):
                 moment = replace(
                     moment,
@@ -467,8 +478,16 @@ def _belongs_to_next(text: str, pieces: list[_Piece], at: int) -> bool:
         after is not None
         and after.kind == "clock"
         and re.fullmatch(r"[\s,T@]*", text[date_piece.end : after.start])
-        and not re.fullmatch(r"\s*[(（]?\s*", gap_before)
+        and gap_before.strip() not in ("", "(", "（")
     )
+
+
+def _may_be_between(gap: str) -> bool:
+    """Whether a date and a clock time with this between them may belong together."""
+    return len(gap) <= _LONGEST_GAP and _BETWEEN_PARTS.match(gap) is not None
+
+
+_LONGEST_GAP = 60
 
 
 def _with_bracket(text: str, moment: Moment) -> Moment:
@@ -526,12 +545,14 @@ def _are_ends(first: Moment, second: Moment, text: str) -> bool:
     gap = text[first.end : second.start]
     if second.is_about and not gap.strip():
         gap = text[first.end : second.start + 1]  # the tilde between them is the dash
-    if not _TO.match(gap) or (first.clock is None) != (second.clock is None):
+    if len(gap) > _LONGEST_GAP or not _TO.match(gap) or (first.clock is None) != (second.clock is None):
         return False
     if re.search(r"\b(?:and|und|y|et)\b", gap):
-        return bool(re.search(r"\b(?:between|zwischen|entre)\b[^.;]{0,60}$", text[: first.start], re.I))
+        return bool(
+            re.search(r"\b(?:between|zwischen|entre)\b[^.;]{0,60}$", text[max(first.start - 80, 0) : first.start], re.I)
+        )
     if re.search(r"\ba\b", gap):
-        return bool(re.search(r"\b(?:de|desde|del)\b[^.;]{0,40}$", text[: first.start], re.I))
+        return bool(re.search(r"\b(?:de|desde|del)\b[^.;]{0,40}$", text[max(first.start - 60, 0) : first.start], re.I))
     return True
 
 
@@ -579,16 +600,16 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
 def _after(text: str, start: int, end: int) -> str:
     """What follows a time, without the marks that were opened before it and the signs that part the two."""
     opened = [_CLOSING[mark] for mark in re.findall(r"\*\*|__|[*_`\[(（]", text[:start])]
-    rest = text[end:]
-    while rest:
-        closing = next((mark for mark in opened if rest.startswith(mark)), None)
+    while end < len(text):
+        closing = next((mark for mark in opened if text.startswith(mark, end)), None)
         if closing is not None:
             opened.remove(closing)
-            rest = rest[len(closing) :]
-        elif separator := _SEPARATOR.match(rest):
-            rest = rest[separator.end() :]
+            end += len(closing)
+        elif separator := _SEPARATOR.match(text, end):
+            end = separator.end()
         else:
             break
+    rest = text[end:]
     for mark in ("**", "__"):
         if mark in opened and rest.count(mark) % 2:
             rest = mark + rest

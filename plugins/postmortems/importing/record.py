@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from postmortems.corpus import Corpus, Record
+from postmortems.credentials import without_credentials
 from postmortems.decoding import decode
 from postmortems.importing.claims import LISTS, Claim, Contradiction, Guess, Settled, taken_lines
 from postmortems.importing.document import Document, Lines, List, Other, Table
@@ -103,7 +104,9 @@ def slug_of(path: str, title: str) -> str:
     )
     words = slug(bare, LONGEST_SLUG)
     generic = set(words.split("-")) <= {"post", "mortem", "postmortem", "incident", "report", "index", "readme", ""}
-    return words if words and not generic else slug(title, LONGEST_SLUG) or words or "incident"
+    if words and not generic:
+        return words
+    return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
 
 
 def _stem(path: str) -> str:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from postmortems.credentials import redacted
 from postmortems.importing.document import Lines
 from postmortems.importing.importer import Imported
 from postmortems.importing.record import Draft
@@ -25,7 +26,7 @@ def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
         if result.outcome != "unchanged":
             lines += [*_paragraph(result, dry_run=dry_run), ""]
     lines += _total(results, dry_run=dry_run)
-    return "\n".join(map(printable, lines)) + "\n"
+    return "\n".join(printable(redacted(line)) for line in lines) + "\n"
 
 
 def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
@@ -156,8 +157,11 @@ def _object(result: Imported) -> dict[str, Any]:
             {"field": name, "count": number, "lines": [list(lines) for lines in where]}
             for name, number, where in found(draft)
         ]
-        data["guesses"] = [guess._asdict() for guess in draft.guesses]
-        data["contradictions"] = [contradiction._asdict() for contradiction in draft.contradictions]
+        data["guesses"] = [{**guess._asdict(), "reason": redacted(guess.reason)} for guess in draft.guesses]
+        data["contradictions"] = [
+            {**contradiction._asdict(), "reason": redacted(contradiction.reason)}
+            for contradiction in draft.contradictions
+        ]
         data["refused"] = [{"field": field, "line": line} for field, line in draft.refused]
         data["left"] = [list(lines) for lines in draft.left]
         data["errors"] = list(draft.errors)

@@ -114,7 +114,7 @@ class Directory(Generic[Named]):
         entry = self.get(name)
         return entry is not None and getattr(entry, "active", True)
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """All names, in their order."""
         return list(self._by_name)

@@ -578,6 +578,8 @@ def _no_such_date(text: str) -> TimeError:
 # Zones
 
 
+_LONGEST_ZONE: Final = 60
+"""Characters; names have up to 32. Of a thousand parts with slashes between them ZoneInfo makes a RecursionError."""
 _MACHINE_ZONES: Final = re.compile(r"(?:posix|right)/|(?:localtime|posixrules|Factory)\Z")
 
 
@@ -594,7 +596,7 @@ def parse_zone(text: str) -> tzinfo:
         return _fixed_offset(name)
     # `localtime` depends on the machine; the folders `posix` and `right` repeat the names, the latter with
     # leap seconds. ZoneInfo opens them all.
-    if name and not _MACHINE_ZONES.match(name):
+    if name and len(name) <= _LONGEST_ZONE and not _MACHINE_ZONES.match(name):
         try:
             return ZoneInfo(name)
         except (KeyError, ValueError, OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.credentials import redacted
 from postmortems.diagnostics import Finding
 from postmortems.reports.report import Report
 from postmortems.terminal import one_line
@@ -17,8 +18,10 @@ _SIGNS = re.compile(r"([\\*_\[\]<>|~#!&`])")
 
 
 def escaped(text: str) -> str:
-    """Words of a record for Markdown: they stay words. Code in backticks stays code; nobody is mentioned."""
-    parts = _CODE.split(one_line(text))
+    """Words of a record for Markdown: they stay words. Code in backticks stays code; nobody is mentioned, and no
+    credential repeated.
+    """
+    parts = _CODE.split(redacted(one_line(text)))
     return "".join(part.replace("|", "\\|") if number % 2 else _inert(part) for number, part in enumerate(parts))
 
 
@@ -28,7 +31,7 @@ def _inert(text: str) -> str:
 
 def code(text: str) -> str:
     """A name or path as code, whatever it holds. Not for tables: a bar would end the cell."""
-    inner = one_line(text)
+    inner = redacted(one_line(text))
     if "`" not in inner:
         return f"`{inner}`"
     fence = "`" * (max(map(len, re.findall("`+", inner))) + 1)

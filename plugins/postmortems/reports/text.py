@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.diagnostics import Finding
+from postmortems.diagnostics import AROUND, Finding
 from postmortems.model.vocabulary import Level
 from postmortems.reports.report import Report
-from postmortems.terminal import Style, painted, printable, shortened, width
+from postmortems.terminal import Style, last_cells, painted, printable, shortened, width
 
 _COLOURS: dict[Level, Style] = {Level.ERROR: "red", Level.WARNING: "yellow"}
 
@@ -38,9 +38,10 @@ def _excerpt_lines(finding: Finding, colour: bool, cells: int) -> Iterator[str]:
     """The source line with its number, and a caret under the column."""
     number = f"{finding.line:>5} | "
     room = max(cells - len(number), 20)
-    before, behind = finding.excerpt[: finding.column - 1], finding.excerpt[finding.column - 1 :]
-    before = _tail(printable(before), room // 2)
-    yield painted(number, "dim", on=colour) + shortened(before + printable(behind), room)
+    place = min(finding.column - 1, AROUND)
+    before = _tail(printable(finding.excerpt[:place]), room // 2)
+    after = printable(finding.excerpt[place : place + room + 1])
+    yield painted(number, "dim", on=colour) + shortened(before + after, room)
     margin = painted(" " * (len(number) - 2) + "| ", "dim", on=colour)
     caret = painted("^", _COLOURS.get(finding.level, "bold"), on=colour)
     yield f"{margin}{' ' * width(before)}{caret}"
@@ -50,6 +51,4 @@ def _tail(text: str, cells: int) -> str:
     """The end of a text in at most so many cells, after `…` where something was cut off."""
     if width(text) <= cells:
         return text
-    while width(text) > cells - 1:
-        text = text[1:]
-    return "…" + text
+    return "…" + last_cells(text, cells - 1)

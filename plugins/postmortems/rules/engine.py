@@ -14,15 +14,19 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.corpus import Corpus, Record
-from postmortems.credentials import holds_credential, redacted
-from postmortems.diagnostics import Finding, KeptWaiver, Relation, Verdict, original_path
+from postmortems.credentials import is_quotable, redacted
+from postmortems.diagnostics import AROUND, Finding, KeptWaiver, Relation, Verdict, original_path
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import Level
 from postmortems.outline import Outline, Outlines
 from postmortems.source import DataPath, Position, Source
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 
 class Problem(NamedTuple):
@@ -132,7 +136,11 @@ def judge_alone(
 def judge_relations(
     rules: tuple[Rule, ...], outlines: Outlines, config: Config, source_of: Callable[[str], Source]
 ) -> list[Relation]:
-    """What there is to say of records because of others. `source_of` gives the text of the record at a path."""
+    """What there is to say of records because of others. `source_of` gives the text of the record at a path.
+
+    It is asked once for all findings of a rule about a record: it may read the file each time.
+    """
+    source_of = lru_cache(maxsize=8)(source_of)
     records = {record.path: record for record in outlines.records}
     found: list[Relation] = []
     for rule in rules:
@@ -201,9 +209,11 @@ def _waivers(
 
 
 def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Finding:
-    """A problem with its place in the text. No credential of the record gets into it."""
+    """A problem with its place in the text. Nothing in it quotes what may be a credential of the record."""
     position = problem.where if isinstance(problem.where, Position) else source.position(problem.where)
     line = source.line(position.line)
+    start = max(position.column - 1 - AROUND, 0)
+    is_shown = rule.name != "secret" and _is_shown(line, source.hidden_values)
     return Finding(
         path=problem.path,
         line=position.line,
@@ -211,11 +221,17 @@ def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Findi
         level=level,
         code=rule.code,
         rule=rule.name,
-        message=_printable(redacted(problem.message)),
-        help=_printable(redacted(problem.help)),
-        excerpt="" if rule.name == "secret" or holds_credential(line.replace("\0", "")) else line,
+        message=_printable(redacted(problem.message, source.hidden_values)),
+        help=_printable(redacted(problem.help, source.hidden_values)),
+        excerpt=line[start : position.column - 1 + AROUND] if is_shown else "",
         fingerprint=_fingerprint(rule, problem, source),
     )
+
+
+@lru_cache(maxsize=32)
+def _is_shown(line: str, hidden: frozenset[str]) -> bool:
+    """Whether nothing in a line must be hidden. A long line with many findings is looked at once."""
+    return is_quotable(line.replace("\0", ""), hidden)
 
 
 _QUOTED = re.compile(r'"([^"]+)"|`([^`]+)`')
@@ -228,15 +244,30 @@ def _fingerprint(rule: Rule, problem: Problem, source: Source) -> str:
 
     Items of lists go by their names, so that moving one, or putting another before it, changes nothing.
     """
+    hidden = source.hidden_values
+    if isinstance(problem.where, Position):
+        begun = _begun_for_line(rule.code, source.line(problem.where.line), hidden)
+    else:
+        begun = _begun(
+            rule.code, *(redacted(name, hidden) for name in _names_on_the_way(problem.where, source.frontmatter))
+        )
+    quoted = (redacted(first or second, hidden) for first, second in _QUOTED.findall(problem.message))
+    said = begun.copy()
+    said.update("".join(f"\x1f{words}" for words in quoted).encode("utf-8", "surrogatepass"))
+    return said.hexdigest()[:16]
+
+
+@lru_cache(maxsize=32)
+def _begun_for_line(code: str, line: str, hidden: frozenset[str]) -> _Hash:
+    """The hash of a place in a line. A long line with many findings is taken in once."""
+    return _begun(code, redacted(" ".join(line.split()), hidden))
+
+
+def _begun(code: str, *place: str) -> _Hash:
+    """A hash that has taken in a code and a place."""
     from hashlib import sha256  # takes long to load, and most checks find nothing
 
-    if isinstance(problem.where, Position):
-        place = [" ".join(source.line(problem.where.line).split())]
-    else:
-        place = _names_on_the_way(problem.where, source.frontmatter)
-    quoted = [first or second for first, second in _QUOTED.findall(problem.message)]
-    said = redacted("\x1f".join([rule.code, *place, "", *quoted]))
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return sha256("\x1f".join([code, *place, ""]).encode("utf-8", "surrogatepass"))
 
 
 def _names_on_the_way(path: DataPath, data: object) -> list[str]:

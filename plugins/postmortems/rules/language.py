@@ -13,9 +13,11 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from postmortems.corpus import Corpus, Record
+from postmortems.credentials import WHOLE_WORDS
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.rules.engine import Problem, Problems
-from postmortems.source import DataPath, Position
+from postmortems.rules.prose import without_code
+from postmortems.source import DataPath, Lines, Position
 
 
 class _Text(NamedTuple):
@@ -26,20 +28,18 @@ class _Text(NamedTuple):
 
 
 _EXEMPT = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[\s\S]*?(?:^(?P=fence)|\Z)"  # fenced code
-    r"|(?P<ticks>`+)[^`](?:[\s\S](?!\n\n))*?(?P=ticks)(?!`)"  # code
-    r"|^[ \t]*>.*$"  # block quotes
+    r"^[ \t]*>.*$"  # block quotes
     r"|^#{1,6}[ \t].*$"  # headings: often the question of a template
-    r"|\]\([^)\n]*\)|<[a-z]+:[^>\s]*>|https?://\S+"  # link targets
-    r'|"[^"\n]{1,400}"|“[^”]{1,400}”|「[^」]{1,400}」|『[^』]{1,400}』|«[^»]{1,400}»'  # what somebody said
-    r"|(?<![\w])'[^'\n]{3,400}'(?![\w])|<!--[\s\S]*?-->",
+    r"|\]\((?:[^)\]\n]|\](?!\())*\)|<[a-z]+:[^<>\s]*>|https?://\S+"  # link targets
+    r'|"[^"\n]{1,400}"|“[^“”]{1,400}”|「[^「」]{1,400}」|『[^『』]{1,400}』|«[^«»]{1,400}»'  # what somebody said
+    r"|(?<![\w])'[^'\n]{3,400}'(?![\w])|<!--(?:(?!<!--|-->)[\s\S])*-->",
     re.MULTILINE,
 )
 
 
 def _without_quotations(text: str) -> str:
     """The text with everything exempt blanked out, so that offsets stay."""
-    return _EXEMPT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return _EXEMPT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), without_code(text))
 
 
 def _fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:
@@ -114,7 +114,7 @@ class _Phrases:
 
     def may_be_in_record(self, record: Record) -> bool:
         """False where no phrase is in the file of a record."""
-        words = _hinting_words(record)
+        words = telling_words(record)
         return any(hint.words <= words and hint.is_in(record.plain_text) for hint in self.hints)
 
 
@@ -124,11 +124,13 @@ _FOUND_WORDS: WeakKeyDictionary[Record, frozenset[bytes]] = WeakKeyDictionary()
 """Words are looked for once, for all rules; they go when the record goes."""
 
 
-def _hinting_words(record: Record) -> frozenset[bytes]:
-    """The words of hints that are in the file of a record."""
+def telling_words(record: Record) -> frozenset[bytes]:
+    """The words of hints, and those that credentials follow, that are in the file of a record; an empty one for any
+    in other scripts.
+    """
     if record not in _FOUND_WORDS:
         words = record.text.encode("utf-8", "replace").translate(_ONLY_WORDS).split()
-        found = _HINTING_WORDS.intersection(words)
+        found = _TELLING_WORDS.intersection(words)
         _FOUND_WORDS[record] = found if record.text.isascii() else found | {b""}
     return _FOUND_WORDS[record]
 
@@ -139,11 +141,11 @@ def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Pos
         return
     for where, text in _prose(record):
         words = _without_quotations(text) if phrases.may_be_in(text.lower()) else ""
+        lines = Lines(text)
         for match in phrases.pattern.finditer(words):
             if isinstance(where, Position):
-                line = words.count("\n", 0, match.start())
-                column = match.start() - words.rfind("\n", 0, match.start())
-                yield Position(where.line + line, column), match
+                place = lines.position(match.start())
+                yield place._replace(line=where.line - 1 + place.line), match
             else:
                 yield where, match
 
@@ -296,10 +298,9 @@ def single_root_cause(corpus: Corpus) -> Problems:
     )
 
 
-_HINTING_WORDS = frozenset(
-    word for phrases in (HUMAN_ERROR, COUNTERFACTUAL, HINDSIGHT, ROOT_CAUSE) for hint in phrases.hints
-    for word in hint.words
-)  # fmt: skip
+_TELLING_WORDS = WHOLE_WORDS.union(
+    *(hint.words for phrases in (HUMAN_ERROR, COUNTERFACTUAL, HINDSIGHT, ROOT_CAUSE) for hint in phrases.hints)
+)
 
 
 UNFINISHABLE = re.compile(

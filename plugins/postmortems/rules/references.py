@@ -18,7 +18,8 @@ from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_ref
 from postmortems.model.names import composed
 from postmortems.outline import Outline, Outlines, Targets
 from postmortems.rules.engine import Problem, Problems
-from postmortems.source import DataPath, Position
+from postmortems.rules.prose import without_code
+from postmortems.source import DataPath, Lines, Position
 
 
 def unknown_incident(outlines: Outlines) -> Problems:
@@ -34,7 +35,7 @@ def unknown_incident(outlines: Outlines) -> Problems:
                     record.path,
                     tuple(where),
                     f'there is no incident "{incident}"',
-                    did_you_mean(incident, list(outlines.by_id))
+                    did_you_mean(incident, outlines.ids)
                     or (other if where[0] == "related" else "write the name of its file without `.md`"),
                 )
 
@@ -54,9 +55,7 @@ def unknown_item(outlines: Outlines) -> Problems:
             item = target.items.get(local_id)
             wants_action = reference.names_action
             if item is None:
-                names = [
-                    known.local_id for known in target.items.values() if not wants_action or known.kind == "action"
-                ]
+                names = target.action_ids if wants_action else target.local_ids
                 yield Problem(
                     record.path,
                     reference.where,
@@ -153,7 +152,7 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
         return
     item: Item | None = record.items.get(local_id)
     if item is None or item.kind not in kinds:
-        names = [known.local_id for known in record.items.values() if known.kind in kinds]
+        names = _names_of(record, kinds)
         wanted = " or ".join(_KINDS[kind].partition(" ")[2] for kind in kinds[:2])
         yield Problem(
             record.path,
@@ -161,6 +160,17 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
             f'there is no {wanted} "{local_id}" in this record',
             did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "take it out"),
         )
+
+
+_NAMES: WeakKeyDictionary[Record, dict[tuple[str, ...], tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def _names_of(record: Record, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The local ids of some kinds, gathered once: they may be as many as the references to them."""
+    found = _NAMES.setdefault(record, {})
+    if kinds not in found:
+        found[kinds] = tuple(known.local_id for known in record.items.values() if known.kind in kinds)
+    return found[kinds]
 
 
 def unknown_service(corpus: Corpus) -> Problems:
@@ -228,8 +238,8 @@ def _unregistered(path: str, where: DataPath, noun: str, name: str, names: list[
 # sign, and need not be searched. Code is blanked out before.
 _MARKDOWN_LINKS = (
     ("](", re.compile(r"\]\(\s*(?:<(?P<angled>[^<>]*)>|(?P<inline>[^)]*))")),
-    ("]:", re.compile(r"^\s*\[(?!\^)[^\]]+\]:\s*<?(?P<defined>\S+?)>?(?=\s|$)", re.M)),
-    ("<", re.compile(r"<(?P<bare>[A-Za-z][\w+.-]*:[^>\s]*)>")),
+    ("]:", re.compile(r"^[ \t]*\[(?!\^)[^\[\]]+\]:\s{0,99}<?(?P<defined>\S+?)>?(?=\s|$)", re.M)),
+    ("<", re.compile(r"<(?P<bare>[A-Za-z][\w+.-]*:[^<>\s]*)>")),
 )
 _HTML_LINKS = (
     (
@@ -242,12 +252,7 @@ _HTML_LINKS = (
 )
 _SIGNS_IN_YAML = ("](", "]:", "<", "\\", "tracker", "reference:", "contact")
 """Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may stand for any of them."""
-_CODE = re.compile(  # a fence, or a span; the first character is taken before all else, which is four times faster
-    r"(?P<mark>[`~])(?:(?<=^.)(?P<fence>(?P=mark){2,}).*?^(?P=mark)(?P=fence)"
-    r"|(?<=`)(?P<ticks>`*)(?!`)(?:(?!\n\s*\n)[\s\S])+?(?<!`)`(?P=ticks)(?!`))",
-    re.M | re.S,
-)
-_TITLE = re.compile(r"\s+[\"'(].*", re.DOTALL)
+_TITLE = re.compile(r"(?<!\s)\s+[\"'(].*", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
 """Fields whose text may be nothing but an address, without the signs of a Markdown link."""
@@ -289,37 +294,41 @@ def _matches(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> It
 def _links_in_body(record: Record) -> Iterator[_Link]:
     if not any(sign in record.body for sign, _ in _MARKDOWN_LINKS):
         return
-    prose = _CODE.sub(_blank, record.body)
+    prose = without_code(record.body)
+    lines = Lines(prose)
     for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
-        offset = link.start(link.lastindex or 0)
-        line, column = prose.count("\n", 0, offset), offset - prose.rfind("\n", 0, offset)
-        yield _Link(Position(record.body_line + line, column), *_target_of(link))
-
-
-def _blank(code: re.Match[str]) -> str:
-    """As many blanks, on as many lines."""
-    return "\n".join([" " * len(line) for line in code[0].split("\n")])
+        place = lines.position(link.start(link.lastindex or 0))
+        yield _Link(place._replace(line=record.body_line - 1 + place.line), *_target_of(link))
 
 
 def links_in(text: str, *, with_code: bool = False) -> Iterator[tuple[int, str]]:
     """Where the address of each link of a Markdown text begins, and the address; those in code only `with_code`."""
-    prose = text if with_code else _CODE.sub(_blank, text)
+    prose = text if with_code else without_code(text)
     for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
         yield link.start(link.lastindex or 0), _target_of(link)[0]
 
 
 def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
-    """Every link in the texts of a part, placed exactly where its target stands just once in the frontmatter."""
+    """Every link in the texts of a part.
+
+    The first `_PLACED` are placed exactly, where their target is just once in the frontmatter: looking for it takes as
+    long as the frontmatter is. Others are placed at their field.
+    """
+    lines = Lines(front)
+    placed = 0
     texts: list[tuple[DataPath, str]] = []
     _collect_texts(part, (), texts)
     for where, text in texts:
         if not _ADDRESS_KEYS.isdisjoint(where[-2:]):
             yield _Link(where, text, is_certain=False)
-        for link in _matches(_CODE.sub(" ", text), _MARKDOWN_LINKS):
+        for link in _matches(without_code(text), _MARKDOWN_LINKS):
             target, is_certain = _target_of(link)
-            offset = front.find(target) if target and front.count(target) == 1 else -1
-            place = Position(front.count("\n", 0, offset) + 1, offset - front.rfind("\n", 0, offset))
-            yield _Link(place if offset >= 0 else where, target, is_certain)
+            placed += 1
+            offset = front.find(target) if target and placed <= _PLACED and front.count(target) == 1 else -1
+            yield _Link(lines.position(offset) if offset >= 0 else where, target, is_certain)
+
+
+_PLACED = 200
 
 
 def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, str]]) -> None:
@@ -414,7 +423,7 @@ def broken_link(outlines: Outlines) -> Problems:
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
             if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
-                meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, list(outlines.by_id)) or "")
+                meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, outlines.ids) or "")
                 yield Problem(
                     record.path,
                     _place(where),
@@ -426,8 +435,7 @@ def broken_link(outlines: Outlines) -> Problems:
                     record.path,
                     _place(where),
                     f'{other.id} has no part "{anchor}"',
-                    did_you_mean(anchor, [item.anchor for item in other.items.values()])
-                    or f"look up the ids in {other.path}",
+                    did_you_mean(anchor, other.anchors) or f"look up the ids in {other.path}",
                 )
 
 
@@ -460,8 +468,8 @@ def _headings(body: str) -> Iterator[str]:
                 read = number
 
 
-_WRITTEN_ANCHOR = re.compile(r"\{[^}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
-_ASSIGNED = re.compile(r"=(?=\s*[\"']?([^\s\"'>]+))")
+_WRITTEN_ANCHOR = re.compile(r"\{[^{}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
+_VALUE = re.compile(r"\s*[\"']?([^\s\"'>]+)")
 _ANCHOR_KEY = re.compile(r"\s(?:id|name)\Z")
 
 
@@ -469,28 +477,37 @@ def _written_anchors(body: str) -> set[str]:
     """Anchors that the body writes out: `{#name}`, `<a id="name">`."""
     if "{" in body:
         return {match[1] or match[2] for match in _WRITTEN_ANCHOR.finditer(body)}
-    found: set[str] = set()  # the same without braces, ten times as fast: it begins with the sign that is rare
-    end = 0
-    for match in _ASSIGNED.finditer(body) if "=" in body else ():
-        if match.start() >= end and _ANCHOR_KEY.search(body[end : match.start()].rstrip()[-5:]):
-            found.add(match[1])
-            end = match.end(1)
+    found: set[str] = set()  # the same without braces, ten times as fast: it begins with the character that is rare
+    at = body.find("=")
+    while at >= 0:
+        if _ANCHOR_KEY.search(body[max(at - 40, 0) : at].rstrip()[-5:]) and (value := _VALUE.match(body, at + 1)):
+            found.add(value[1])
+            at = value.end() - 1
+        at = body.find("=", at + 1)
     return found
 
 
 def _has_anchor(record: Outline, anchor: str) -> bool:
     """Local ids are anchors; so are headings of the body under their slug, and anchors that the body writes out."""
-    if anchor in record.items or any(item.anchor == anchor for item in record.items.values()):
+    if anchor in record.items:
         return True
-    if anchor in record.targets.written_anchors:
+    if record not in _ANCHORS:
+        _ANCHORS[record] = frozenset((*record.anchors, *record.targets.written_anchors))
+    if anchor in _ANCHORS[record]:
         return True
-    slugs = {slug for heading in record.targets.headings for slug in heading_slugs(heading)}
-    return anchor in slugs or re.sub(r"[-_]\d+$", "", anchor) in slugs
+    if record not in _SLUGS:
+        _SLUGS[record] = frozenset(slug for heading in record.targets.headings for slug in heading_slugs(heading))
+    return anchor in _SLUGS[record] or re.sub(r"[-_]\d+$", "", anchor) in _SLUGS[record]
+
+
+_ANCHORS: WeakKeyDictionary[Outline, frozenset[str]] = WeakKeyDictionary()
+_SLUGS: WeakKeyDictionary[Outline, frozenset[str]] = WeakKeyDictionary()
+"""Gathered once for each record that links lead to: there may be as many anchors as links."""
 
 
 def heading_slugs(title: str) -> tuple[str, str]:
     """The anchors that code hosts and Python-Markdown give a heading, before numbers for repeated ones."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title)
+    text = re.sub(r"\[([^\[\]]*)\]\([^)\[]*\)", r"\1", title)
     words = re.sub(r"[^\w\s-]", "", text).strip().lower()
     ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
     return re.sub(r"\s", "-", words), re.sub(r"[-\s]+", "-", ascii_only.strip())

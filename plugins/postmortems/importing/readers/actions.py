@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
@@ -644,18 +645,36 @@ def _each_once(found: Sequence[Action]) -> Iterator[Action]:
     """Of an item that is told in two lists, the fuller telling with what the other adds."""
     dropped: set[int] = set()
     merged = list(found)
-    for first in range(len(found)):
-        for second in range(first + 1, len(found)):
-            if found[first].place == found[second].place or first in dropped or second in dropped:
-                continue
-            if not _alike(found[first].title, found[second].title):
-                continue
-            keep, drop = (second, first) if found[second].told > found[first].told else (first, second)
-            merged[keep] = _merged(merged[keep], merged[drop])
-            dropped.add(drop)
+    for first, second in _pairs(found):
+        if found[first].place == found[second].place or first in dropped or second in dropped:
+            continue
+        if not _alike(found[first].title, found[second].title):
+            continue
+        keep, drop = (second, first) if found[second].told > found[first].told else (first, second)
+        merged[keep] = _merged(merged[keep], merged[drop])
+        dropped.add(drop)
     for number, action in enumerate(merged):
         if number not in dropped:
             yield action
+
+
+FEW = 200
+"""So many items are all compared with each other: of ten thousand that would take hours."""
+
+
+def _pairs(found: Sequence[Action]) -> Iterator[tuple[int, int]]:
+    """The items that may be the same, by their numbers: of many, each with the one before it that has its title."""
+    if len({action.place for action in found}) < 2:
+        return
+    if len(found) <= FEW:
+        yield from combinations(range(len(found)), 2)
+        return
+    latest: dict[str, int] = {}
+    for number, action in enumerate(found):
+        title = plain(action.title)
+        if title in latest:
+            yield latest[title], number
+        latest[title] = number
 
 
 def _alike(one: str, other: str) -> bool:

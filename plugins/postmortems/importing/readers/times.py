@@ -86,12 +86,15 @@ def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Itera
             yield Claim("times.started", start, lines, frozenset(), confidence, guesses)
             yield Claim("times.resolved", until[0], lines, frozenset(), confidence, guesses)
             return
-        before = re.split(r"[,;(→]|->", text[: moment.start])[-1]
+        before = re.split(r"[,;(→]|->", text[max(moment.start - _NEAR, 0) : moment.start])[-1]
         if _DETECTED.search(before):
             yield Claim("times.detected", start, lines, frozenset(), confidence - 0.05, guesses)
         elif _RESOLVED.search(before):
             yield Claim("times.resolved", start, lines, frozenset(), confidence - 0.05, guesses)
 
+
+_NEAR = 600
+"""Characters around a time in which its sentence is looked for: a line may hold as many times as sentences."""
 
 _LENGTH = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?)\s?(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|日|天|時間|小时|分钟?|일|시간)(?![a-z])"
@@ -129,12 +132,14 @@ _OVER = re.compile(
 def _from_prose(reading: Reading) -> Iterator[Claim]:
     """Ranges, and times with their date, in the paragraphs that tell what happened."""
     is_told = False
+    of_fields = {field.lines.first for field in reading.document.fields}
     for _, block in reading.head_paragraphs():
-        if any(field.lines.first in block.lines.numbers for field in reading.document.fields):
+        if any(number in of_fields for number in block.lines.numbers):
             continue
         day: Day | None = None
         for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
             here = Lines(number, number)
+            is_over = _OVER.search(line) is not None
             for moment in moments(line, order=reading.order):
                 if moment.day is not None:
                     day = reading.full(moment.day, day)
@@ -147,12 +152,16 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                     continue
                 if moment.until is not None:
                     until = reading.spelled_until(stated, stated.day or base)
-                    if until and _OVER.search(line):
+                    if until and is_over:
                         guess = Guess("times", number, "the range was taken for the whole of the incident")
                         yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
                         yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
                         continue
-                sentence = re.split(r"(?<=[.!?。])\s", line[: moment.start])[-1] + line[moment.start :].split(". ")[0]
+                before, after = (
+                    line[max(moment.start - _NEAR, 0) : moment.start],
+                    line[moment.start : moment.start + _NEAR],
+                )
+                sentence = re.split(r"(?<=[.!?。])\s", before)[-1] + after.split(". ")[0]
                 if _DETECTED.search(sentence) and re.search(r"(?i)\b(?:alert|page|monitor|check)", sentence):
                     yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _said(number)))
                 elif not is_told and (day is not None or stated.day is not None):
@@ -178,9 +187,8 @@ def _from_timeline(reading: Reading) -> Iterator[Claim]:
     if start is not None:
         reason = "the start is not stated; an entry of the timeline was taken"
         yield _from_entry("started", start, 0.45, reason, reading)
-    noticed = next(
-        (e for e in found if (start is None or found.index(e) >= found.index(start)) and _is_noticed(e)), None
-    )
+    since = found[found.index(start) :] if start is not None else found
+    noticed = next(filter(_is_noticed, since), None)
     if noticed is not None:
         yield _from_entry(
             "detected", noticed, 0.45, "the detection is not stated; an entry of the timeline was taken", reading

@@ -1,0 +1,226 @@
+"""Long texts and many findings cost what they are long and many: no step is taken once more for all that came before.
+
+Steps are counted where they can be. Elsewhere the text is so long that a search that begins again at each character
+would not come to an end while somebody waits. `benchmarks/scaling.py` measures all stages.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postmortems import diagnostics, terminal
+from postmortems.credentials import credentials, hidden_values, redacted
+from postmortems.diagnostics import AROUND, Finding, did_you_mean
+from postmortems.importing.document import read_document
+from postmortems.importing.moments import moments, zones_in
+from postmortems.importing.readers.actions import _pairs
+from postmortems.loader import load
+from postmortems.model.config import Directory, Owner
+from postmortems.model.time import TimeError, parse_zone
+from postmortems.model.vocabulary import Level
+from postmortems.reports import FORMATS, Report, written
+from postmortems.reports.text import as_text
+from postmortems.rules.prose import without_code
+from postmortems.source import Lines
+
+LONG = 1_000_000
+
+
+class Counted:
+    """A function that counts its calls."""
+
+    def __init__(self, function: Callable[[str], int]) -> None:
+        self.function = function
+        self.calls = 0
+
+    def __call__(self, argument: str) -> int:
+        self.calls += 1
+        return self.function(argument)
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """How often a character was measured."""
+    counted = Counted(terminal._cells)
+    monkeypatch.setattr(terminal, "_cells", counted)
+    return counted
+
+
+@pytest.mark.parametrize("character", ["本", "é", "я", "🙂", "\u0301", "a"])
+def test_an_excerpt_costs_what_it_shows_and_not_what_the_line_is_long(measured: Counted, character: str) -> None:
+    line = character * 16_000
+    finding = Finding("a.md", 1, 8_001, Level.ERROR, "PM101", "unknown-key", "x", excerpt=line[: 2 * AROUND])
+    shown = as_text(Report([finding], ["a.md"]), excerpts=True, cells=100).splitlines()[1]
+    assert terminal.width(shown) <= 100
+    assert measured.calls < 10 * AROUND
+
+
+@pytest.mark.parametrize("character", ["本", "я", "\u0301", "a"])
+def test_a_long_word_is_wrapped_in_one_pass(measured: Counted, character: str) -> None:
+    lines = list(terminal.wrapped("x " + character * 20_000, 50))
+    assert "".join(lines).replace("x", "").strip() == character * 20_000
+    assert all(terminal.width(line) <= 50 for line in lines)
+    assert measured.calls < 200_000
+
+
+def test_the_end_of_a_text_fits() -> None:
+    assert terminal.last_cells("a本本", 4) == "本本"
+    assert terminal.last_cells("a本本", 3) == "本"
+    assert terminal.last_cells("abc", 0) == ""
+
+
+def _checked(tmp_path: Path, record: str) -> list[Finding]:
+    (tmp_path / "2026-03-02-sorter-stops.md").write_text(record, encoding="utf-8")
+    return load(tmp_path).findings(date(2026, 3, 3))
+
+
+def test_many_findings_in_one_line_remember_little_of_it(tmp_path: Path) -> None:
+    links = "[a](javascript:x) " * 3_000
+    findings = _checked(tmp_path, f"---\ntitle: a\nstatus: draft\nseverity: SEV3\n---\n{links}\n")
+    unsafe = [finding for finding in findings if finding.rule == "unsafe-link"]
+    assert len(unsafe) == 3_000
+    assert max(len(finding.excerpt) for finding in unsafe) <= 2 * AROUND
+    assert [finding.column for finding in unsafe[:2]] == [5, 23]
+    assert len({finding.fingerprint for finding in unsafe}) == 3_000
+    report = Report(findings, ["a.md"])
+    for form in FORMATS:
+        assert len(written(report, form)) < 1_500 * len(findings)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *"{[(<`*_~!|#=\"'&@\\",
+        "{#a",
+        "=\"'",
+        "](",
+        "<!-- ",
+        "<a:",
+        "`` ` ",
+        "“",
+        " id=",
+        "\n[",
+        "\n`",
+        "\n\n",
+        "password=",
+        "-u a:",
+        "eyJ-",
+        "sk-",
+        "://a:",
+        "[a](2026-03-01-b.md#c) ",
+        "root cause: ",
+    ],
+)
+def test_a_body_of_one_kind_is_judged_in_one_pass(tmp_path: Path, body: str) -> None:
+    text = body * (200_000 // len(body))
+    seen = "We should have noticed it. [a](nowhere.md)"
+    findings = _checked(tmp_path, f"---\ntitle: a\nstatus: draft\nseverity: SEV3\n---\n{text}\n\n{seen}\n")
+    assert all(finding.path.endswith("sorter-stops.md") for finding in findings)
+
+
+def test_lines_are_counted_a_few_times_and_then_looked_up() -> None:
+    text = "a\nbb\r\nccc\rdddd\n" * 1_000
+    starts = [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", text))]
+    lines, plain = Lines(text), Lines(text.replace("\r", ""))
+    assert [lines.position(start) for start in starts] == [(number, 1) for number in range(1, len(starts) + 1)]
+    assert [plain.position(offset) for offset in range(40)] == [
+        (text.replace("\r", "").count("\n", 0, at) + 1, at - text.replace("\r", "").rfind("\n", 0, at))
+        for at in range(40)
+    ]
+
+
+def _slowly_without_code(text: str) -> str:
+    """The same by trying every pair of runs."""
+    runs = [match.span() for match in re.finditer("`+", text)]
+    shown, at = list(text), 0
+    while at < len(runs):
+        begin, end = runs[at]
+        closing = next((n for n in range(at + 1, len(runs)) if runs[n][1] - runs[n][0] == end - begin), None)
+        if closing is not None and not re.search(r"\n[ \t]*\n", text[begin : runs[closing][1]]):
+            shown[begin : runs[closing][1]] = [c if c == "\n" else " " for c in text[begin : runs[closing][1]]]
+            at = closing
+        at += 1
+    return "".join(shown)
+
+
+def test_code_in_backticks_is_what_every_pair_of_runs_says() -> None:
+    chance = random.Random(1)  # noqa: S311 - the same each time
+    for _ in range(5_000):
+        parts = chance.choices(["`", "``", "a", " ", "\n", "\n\n"], k=chance.randrange(14))
+        text = "x" + "".join(parts)
+        if "\n```" not in text:
+            assert without_code(text) == _slowly_without_code(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("```\nx\n```\ny `z`", "   \n \n   \ny    "),
+        ("~~~\na `b\n", "   \n    \n"),
+        ("````\n```\n````\na", "    \n   \n    \na"),
+        ("```x`y\nz", "```x`y\nz"),
+    ],
+)
+def test_fenced_code_ends_where_the_code_host_ends_it(text: str, prose: str) -> None:
+    assert without_code(text) == prose
+
+
+@pytest.mark.parametrize("text", ["12:30 ", "2026-03-02 12:30 UTC ", "from 12:30 to 12:40, ", "3/2 ", "March 2, 2026 "])
+def test_every_time_of_a_long_line_is_found(text: str) -> None:
+    assert len(moments(text * 20_000, order="dmy")) >= 20_000
+
+
+def test_zones_and_headings_of_a_long_document_are_found() -> None:
+    assert len(zones_in("PST, " * 20_000)) == 20_000
+    document = read_document(("# a\n\n## b\n\n" * 5_000).encode())
+    assert len(document.lines) >= 20_000
+
+
+def test_the_same_list_told_twice_compares_few_items_of_many() -> None:
+    class Item:
+        def __init__(self, number: int, place: int) -> None:
+            self.title, self.place = f"Alert on lag {number}", place
+
+    few = [Item(number, number % 2) for number in range(20)]
+    many = [Item(number % 2_000, number // 2_000) for number in range(4_000)]
+    assert len(list(_pairs(few))) == 190  # type: ignore[arg-type]
+    assert len(list(_pairs(many))) == 2_000  # type: ignore[arg-type]
+    assert list(_pairs(many[:2_000])) == []  # type: ignore[arg-type]
+
+
+def test_known_words_are_made_ready_once_for_many_findings(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = 0
+
+    class Known(diagnostics._Known):
+        def __init__(self, words: tuple[str, ...]) -> None:
+            nonlocal made
+            made += 1
+            super().__init__(words)
+
+    monkeypatch.setattr(diagnostics, "_Known", Known)
+    owners = Directory(tuple(Owner(name=f"owner-{number}") for number in range(3_000)))
+    assert owners.names is owners.names
+    assert sum(did_you_mean(f"ownr-{number}", owners.names) != "" for number in range(1_000)) > 900
+    assert made == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["password=", "token: ", "key ", "-----BEGIN ", "://a:b@", "Aa1", "eyJ.", "a=b&", "-u a:b "]
+)
+def test_long_texts_are_searched_for_credentials_in_one_pass(text: str) -> None:
+    long = text * (LONG // len(text) // 4)
+    assert len(list(credentials(long))) <= len(long)
+    assert len(redacted(long)) <= 3 * len(long)
+    assert len(hidden_values(long)) <= len(long)
+
+
+@pytest.mark.parametrize("name", ["3/2 " * 30_000, "a/" * 50_000, "Europe/" + "x" * 100_000])
+def test_no_name_of_a_zone_is_too_long_to_be_refused(name: str) -> None:
+    with pytest.raises(TimeError, match="there is no timezone"):
+        parse_zone(name)
