@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortems import saving
 from postmortems.cli import main
 
 Capture = pytest.CaptureFixture[str]
@@ -111,16 +112,16 @@ def test_a_link_cannot_lead_out_of_the_folder(tmp_path: Path, capsys: Capture) -
 def test_an_output_that_was_interrupted_can_be_taken_up_again(
     pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    write_text = Path.write_text
+    write = saving.write
 
-    def full_disk(path: Path, text: str, **options: str) -> int:
+    def full_disk(path: Path, data: bytes, **options: bool) -> None:
         if path.name == "payments.md":
             raise OSError(28, "No space left on device", str(path))
-        return write_text(path, text, **options)
+        write(path, data, **options)
 
-    monkeypatch.setattr(Path, "write_text", full_disk)
-    assert "payments.md: No space left on device" in refusal(capsys, "--to", "out")
-    monkeypatch.setattr(Path, "write_text", write_text)
+    with monkeypatch.context() as patch:
+        patch.setattr(saving, "write", full_disk)
+        assert "payments.md: No space left on device" in refusal(capsys, "--to", "out")
     assert main(["render", "--to", "out"]) == 0
     assert files("out") == pages
 

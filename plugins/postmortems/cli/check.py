@@ -140,8 +140,10 @@ def command(
 
 def _write(report: Report, output: Output) -> None:
     if output.file is not None:
+        from postmortems import saving
+
         text = written(report, output.form)
-        output.file.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
+        saving.write(output.file, text.encode("utf-8", "surrogateescape"))
     elif output.form == "text":
         from postmortems.reports.text import as_text
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from postmortems import saving
 from postmortems.cli.options import (
     directory_urls_option,
     incidents_option,
@@ -120,7 +121,7 @@ def command(
         write_output(target, files)
         emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     elif output is not None:
-        output.write_bytes(_document(corpus, wanted, addresses, today).encode())
+        saving.write(output, _document(corpus, wanted, addresses, today).encode())
     else:
         emit_exactly(_document(corpus, wanted, addresses, today))
     return 0

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from postmortems import saving
 from postmortems.cli.options import (
     directory_urls_option,
     incidents_option,
@@ -84,13 +85,13 @@ def write_output(target: Path, pages: Mapping[str, str | bytes]) -> None:
         raise click.UsageError(f"{_place(target, strangers[0])} is in the way: it was not written by this command")
     target.mkdir(parents=True, exist_ok=True)
     _write_marker(target, {*earlier, *pages})
+    for folder in {target, *(_place(target, path).parent for path in pages)}:
+        saving.remove_leftovers(folder)
     for path, content in pages.items():
         place = _place(target, path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, bytes):
-            place.write_bytes(content)
-        else:
-            place.write_text(content, encoding="utf-8", newline="")
+        data = content if isinstance(content, bytes) else content.encode()
+        saving.write(place, data, durable=False)  # thousands of files, which the next run would make again
     for path in sorted(earlier - pages.keys()):
         _remove(target, path)
     _write_marker(target, set(pages))
@@ -103,7 +104,7 @@ def _earlier_output(target: Path) -> set[str]:
     marker = target / MARKER
     if marker.is_file():
         return set(marker.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
-    if target.is_dir() and any(target.iterdir()):
+    if target.is_dir() and not all(saving.is_temporary(path.name) for path in target.iterdir()):
         raise click.UsageError(
             f"{target} is not empty, and was not written by this command; name a new folder with --to"
         )
@@ -112,7 +113,7 @@ def _earlier_output(target: Path) -> set[str]:
 
 def _write_marker(target: Path, paths: set[str]) -> None:
     listed = "".join(f"{path}\n" for path in sorted(paths))
-    (target / MARKER).write_bytes(listed.encode("utf-8", "surrogateescape"))  # an attachment may have any name
+    saving.write(target / MARKER, listed.encode("utf-8", "surrogateescape"))  # an attachment may have any name
 
 
 def _place(target: Path, path: str) -> Path:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from postmortems import saving
 from postmortems.importing.claims import Guess, Settled, settle
 from postmortems.importing.document import UnreadableError, read_document
 from postmortems.importing.readers import READERS
@@ -31,6 +34,9 @@ _PASSED_OVER = frozenset(
 _NOT_READ = (".git", ".github", "node_modules", ".venv")
 
 Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed"]
+UNEXPECTED = "internal error, please report it"
+"""Why a source was not imported that our code does not cope with; the error and its place follow."""
+
 Progress = Callable[[int, int], None]
 """Told how many of how many sources are done."""
 
@@ -79,23 +85,30 @@ def import_sources(
 ) -> list[Imported]:
     """Make a record in the folder `to` of each source: files, and folders with everything below them.
 
-    Nothing that exists is touched: not a source, not a record. `dry_run` writes nothing at all; `verify` compares
-    each source with its record afterwards. `config` replaces that of the folder. Raises FileNotFoundError for a
-    source that is not there.
+    Nothing that exists is touched: not a source, not a record. Each record is written whole or not at all, and a
+    source that cannot be imported does not stop the others. `dry_run` writes nothing at all; `verify` compares each
+    source with its record afterwards. `config` replaces that of the folder. Raises FileNotFoundError for a source
+    that is not there.
     """
+    if not dry_run:
+        saving.remove_leftovers(to)
     existing = load(to) if to.is_dir() else None
     config = config or (existing.corpus.config if existing else Config())
-    found = [_Source(path) for path in dict.fromkeys(_files(sources, to))]
+    found = list({source.path: source for source in _sources(sources, to)}.values())
     records = _Existing.of(existing, to)
     for number, source in enumerate(found):
-        _read(source, records, to, config)
+        with _isolated(source):
+            _read(source, records, to, config)
         if progress:
             progress(number, 2 * len(found))
     _name(found, records)
     others = _known(found, records)
     results: list[Imported] = []
     for number, source in enumerate(found):
-        results.append(_finish(source, to, others, dry_run=dry_run, verify=verify))
+        with _isolated(source):
+            results.append(_finish(source, to, others, dry_run=dry_run, verify=verify))
+        if len(results) == number:
+            results.append(Imported(source.path.as_posix(), "failed", reason=source.reason))
         if progress:
             progress(len(found) + number + 1, 2 * len(found))
     return results
@@ -108,30 +121,61 @@ def import_folder(
     return import_sources([folder], to, verify=True, progress=progress, config=config)
 
 
+@contextmanager
+def _isolated(source: _Source) -> Iterator[None]:
+    """Whatever goes wrong with one source is its own reason, and the others go on."""
+    try:
+        yield
+    except OSError as error:
+        source.reason, source.reading, source.settled = _refused("read", error), None, None
+    except Exception as error:
+        source.reason, source.reading, source.settled = f"{UNEXPECTED} ({_place(error)})", None, None
+
+
+def _refused(what: str, error: OSError) -> str:
+    return f"cannot be {what}: {error.strerror or 'the system refuses'}"
+
+
+def _place(error: Exception) -> str:
+    """The kind of an error and where in our code it was raised: what a report needs, and nothing of the source."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f" at {Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+    return f"{type(error).__name__}{where}"
+
+
 # --- finding -------------------------------------------------------------------------------------
 
 
-def _files(sources: Sequence[Path], to: Path) -> Iterator[Path]:
+def _sources(sources: Sequence[Path], to: Path) -> Iterator[_Source]:
     records = to.resolve()
     for source in sources:
         if source.is_dir():
-            for path in _below(source):
-                if not path.resolve().is_relative_to(records) or source.resolve().is_relative_to(records):
-                    yield path
+            for found in _below(source):
+                if not found.path.resolve().is_relative_to(records) or source.resolve().is_relative_to(records):
+                    yield found
         elif source.exists():
-            yield source
+            yield _Source(source)
         else:
             raise FileNotFoundError(2, "there is no such file or folder", str(source))
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in _NOT_READ or path.is_symlink():
+def _below(folder: Path) -> Iterator[_Source]:
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        yield _Source(folder, reason=_refused("read", error))
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.name.startswith(".") or entry.name in _NOT_READ:
             continue
-        if path.is_dir():
+        if entry.is_dir(follow_symlinks=False):
             yield from _below(path)
-        elif path.suffix.lower() in SUFFIXES and _is_document(path):
-            yield path
+        elif entry.is_file(follow_symlinks=False) and path.suffix.lower() in SUFFIXES and _is_document(path):
+            yield _Source(path)
 
 
 def _is_document(path: Path) -> bool:
@@ -166,6 +210,8 @@ class _Existing:
         numbers: list[tuple[str, str]] = []
         paths: list[tuple[str, str]] = []
         ids = {path.stem for path in to.rglob("*.md")} if to.is_dir() else set()
+        for path, text in _unreadable(base) if base else ():
+            by_digest.update((digest, path) for digest in _DIGEST.findall(text))
         for record in base.corpus.all_records if base else ():
             numbers += [(number, record.id) for number in record.incident.external_ids]
             notes = record.incident.extensions.get("x-import")
@@ -177,15 +223,22 @@ class _Existing:
         return _Existing(frozenset(ids), by_source, by_digest, tuple(numbers), tuple(paths))
 
 
+_DIGEST = re.compile(r"^  sha256: ([0-9a-f]{64})$", re.M)
+
+
+def _unreadable(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Path and text of files that cannot be read as records: what was imported and then broken is no new document."""
+    records = {record.path for record in base.corpus.all_records}
+    return ((path, source.text) for path, source in base.sources.items() if path not in records)
+
+
 # --- reading -------------------------------------------------------------------------------------
 
 
 def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None:
-    try:
-        source.data = source.path.read_bytes()
-    except OSError as error:
-        source.reason = f"cannot be opened: {error.strerror or 'the system refuses'}"
+    if source.reason:
         return
+    source.data = source.path.read_bytes()
     origin = os.path.relpath(source.path.resolve(), to.resolve()).replace(os.sep, "/")
     digest = sha256(source.data)
     source.origin = {"source": origin, "sha256": digest}
@@ -212,19 +265,24 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
 def _name(found: Sequence[_Source], records: _Existing) -> None:
     taken = Counter(record_id.casefold() for record_id in records.ids)
     for source in found:
-        if source.reading is None or source.settled is None:
-            continue
-        day, guesses = day_of(source.reading, source.settled, _modified(source.path))
-        title = next((str(claim.value) for claim in source.settled.claims if claim.field == "title"), "")
-        stem = f"{day.isoformat()}-{slug_of(source.path.as_posix(), title)}"
-        name, number = stem, 2
-        while taken[name.casefold()]:
-            name, number = f"{stem}-{number}", number + 1
-        taken[name.casefold()] += 1
-        source.record_id, source.guesses = name, guesses
-        claims = source.settled.claims
-        told = (*other_days(source.reading, day), *other_durations(source.reading, claims))
-        source.settled = Settled(claims, (*source.settled.contradictions, *told))
+        with _isolated(source):
+            _name_one(source, taken)
+
+
+def _name_one(source: _Source, taken: Counter[str]) -> None:
+    if source.reading is None or source.settled is None:
+        return
+    day, guesses = day_of(source.reading, source.settled, _modified(source.path))
+    title = next((str(claim.value) for claim in source.settled.claims if claim.field == "title"), "")
+    stem = f"{day.isoformat()}-{slug_of(source.path.as_posix(), title)}"
+    name, number = stem, 2
+    while taken[name.casefold()]:
+        name, number = f"{stem}-{number}", number + 1
+    taken[name.casefold()] += 1
+    source.record_id, source.guesses = name, guesses
+    claims = source.settled.claims
+    told = (*other_days(source.reading, day), *other_durations(source.reading, claims))
+    source.settled = Settled(claims, (*source.settled.contradictions, *told))
 
 
 def _modified(path: Path) -> date:
@@ -278,10 +336,9 @@ def _write(path: Path, text: str) -> str:
     """Write a new file; the reason why not, if not. Never writes over anything."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        saving.create(path, text.encode())
     except FileExistsError:
         return "a file of that name exists already"
     except OSError as error:
-        return f"cannot be written: {error.strerror or 'the system refuses'}"
+        return _refused("written", error)
     return ""

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from postmortems.model.time import TimeError, parse_zone
+
 Order = Literal["dmy", "mdy"]
 """Which number comes first in a date such as 05/06/2023."""
 
@@ -133,7 +135,16 @@ _COMMON_WORDS = frozenset(
 
 def zone_named(name: str) -> Zone | None:
     """What a name of a zone means; None for what is none."""
-    name = name.strip(" ()[]")
+    zone = _zone_meant(name.strip(" ()[]"))
+    if zone is not None:
+        try:
+            parse_zone(zone.zone)
+        except TimeError:  # `America/Nowhere`, `UTC-14`
+            return None
+    return zone
+
+
+def _zone_meant(name: str) -> Zone | None:
     counted = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])\s?(\d{1,2}):?(\d{2})?", name)
     if counted:
         sign, hours, minutes = counted.groups()
@@ -299,7 +310,7 @@ def _exists(year: int | None, month: int, day: int | None) -> bool:
     if not 1 <= month <= 12:
         return False
     try:
-        date(year or 2000, month, day or 1)
+        date(year or 2000, month, 1 if day is None else day)
     except ValueError:
         return False
     return True

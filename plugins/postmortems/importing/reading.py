@@ -216,9 +216,11 @@ class Reading:
     @cached_property
     def tz(self) -> tzinfo | None:
         """The zone as one to compute with."""
-        if self.zone is not None:
-            return parse_zone(self.zone.zone)
-        return parse_zone(self.config.timezone) if self.config.timezone else None
+        name = self.config.timezone if self.zone is None else self.zone.zone
+        try:
+            return parse_zone(name) if name else None
+        except TimeError:
+            return None  # that of the configuration: the check says so
 
     def zone_guess(self, day: date | None) -> Guess | None:
         """Why the zone is a guess, if it is."""
