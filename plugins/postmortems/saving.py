@@ -2,7 +2,7 @@
 
 The new content goes to a temporary file in the same folder, which then takes the name in one step. A crash, a full
 disk or a second writer leaves either the old content or the new one, never part of either. Names of temporary files
-begin with a dot and end in `.tmp`: programs that read a folder by suffix (`*.prom`, `*.ics`, `*.csv`, `*.md`) skip them.
+begin with a dot and end in `.tmp`: programs that read a folder by suffix (`*.prom`, `*.ics`, `*.csv`) skip them.
 """
 
 from __future__ import annotations
@@ -40,13 +40,15 @@ def write(path: Path, data: bytes, *, durable: bool = True) -> None:
     with _errors_about(path):
         if stream := _STREAM.fullmatch(_STREAMS.get(str(path), str(path))):
             sys.stdout.flush()
-            return _write_directly(os.dup(int(stream[1] or stream[2])), data)
+            _write_directly(os.dup(int(stream[1] or stream[2])), data)
+            return
         try:
             status = os.stat(path)
         except FileNotFoundError:
             status = None
         if status is not None and not stat.S_ISREG(status.st_mode):
-            return _write_directly(os.open(path, os.O_WRONLY), data)  # which fails for a folder
+            _write_directly(os.open(path, os.O_WRONLY), data)  # which fails for a folder
+            return
         target = Path(os.path.realpath(path))
         with _written_beside(target, data, status, durable) as new:
             os.replace(new, target)

@@ -20,9 +20,11 @@ import threading
 import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
 
 from postmortems.corpus import Corpus, Record, RecordedAction, RecordedLesson
@@ -32,6 +34,7 @@ from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind,
 from postmortems.render.filters import Facets, incident_facets
 from postmortems.render.rows import severity_rank
 from postmortems.render.search import names_of, without_marks
+from postmortems.terminal import printable
 from postmortems.words import Words
 
 FOLDER = "search/index"
@@ -335,30 +338,55 @@ def _requests(things: Iterable[Thing], language: str) -> Iterator[dict[str, Any]
     yield {"type": "GetFiles", "index_id": 0}
 
 
+PATIENCE = 120.0
+"""Seconds without any answer after which Pagefind is taken to hang."""
+
+
 def _run(requests: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """Name and content of all files that Pagefind makes. Raises SearchIndexError when it makes none."""
+    """Name and content of all files that Pagefind makes. Raises SearchIndexError when it makes none.
+
+    However this ends, Pagefind ends, too: it is killed here, and ends by itself when nobody holds its input any more.
+    """
     program = _program()
     if program is None:
         raise SearchIndexError("its program is missing")
-    with subprocess.Popen(  # noqa: S603 – the program of the package
-        [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
+    with TemporaryFile() as errors:  # a pipe would have to be read meanwhile
+        process = subprocess.Popen(  # noqa: S603 – the program of the package
+            [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+        )
         assert process.stdin
         assert process.stdout
-        reader = _Reader(process.stdout)
+        reader = _Reader(process, process.stdout)
+        watch = _Watch(reader)
         reader.start()
+        watch.start()
         try:
             for number, request in enumerate(requests, start=1):
+                reader.waiting[number] = request.get("url", "")
                 process.stdin.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
             process.stdin.flush()
             reader.join()
-        except BrokenPipeError:
+        except OSError:  # it has gone; the reader knows why
             pass
         finally:
-            process.kill()  # it would wait for more
-    if not reader.files:
-        raise SearchIndexError(reader.complaint)
+            process.kill()
+            reader.join()
+            watch.ended.set()
+            with suppress(OSError):
+                process.stdin.close()
+            process.stdout.close()
+            process.wait()
+        if not reader.files:
+            errors.seek(0)
+            raise SearchIndexError(reader.complaint or _end(errors.read()))
     return ((file["path"], b64decode(file["content"])) for file in reader.files)
+
+
+def _end(errors: bytes) -> str:
+    """How it ended without an answer, with the last thing that it said."""
+    lines = errors.decode("utf-8", "replace").split("\n")
+    said = next((printable(line.strip()) for line in reversed(lines) if line.strip()), "")
+    return f"it ended too early: {said}" if said else "it ended too early"
 
 
 def _address(fragment: bytes) -> str:
@@ -371,25 +399,70 @@ _WANTED = re.compile(r"^pagefind(-worker)?\.js$|^pagefind-entry|^wasm|\.pf_(meta
 
 
 class _Reader(threading.Thread):
-    """Reads the answers until the last one, while requests are written: neither side may wait for the other."""
+    """Reads the answers while requests are written: neither side may wait for the other.
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    Once there are files, a complaint or no more answers, it ends the process, so that nobody writes to it any more.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], stream: IO[bytes]) -> None:
         super().__init__(daemon=True)
+        self.process = process
         self.stream = stream
+        self.waiting: dict[int, str] = {}
+        """By number, the address of each request that has no answer yet; empty for those about no record."""
+        self.heard = 0
+        """How often anything was read."""
         self.files: list[dict[str, str]] = []
-        self.complaint = "it ended too early"
+        self.complaint = ""
 
     def run(self) -> None:
         begun: list[bytes] = []
         while read := self.stream.read1(1 << 16):  # type: ignore[attr-defined]
+            self.heard += 1
             end, *others = read.split(b",")
             begun.append(end)
             for other in others:
-                payload = json.loads(b64decode(b"".join(begun)))["payload"]
-                if payload["type"] == "Error":
-                    self.complaint = payload["message"]
-                    return
-                self.files = payload.get("files", [])
+                self._take(b"".join(begun))
+                if self.files or self.complaint:
+                    return self.process.kill()
                 begun = [other]
-            if self.files:
-                return
+        return self.process.kill()
+
+    def _take(self, written: bytes) -> None:
+        try:
+            answer = json.loads(b64decode(written))
+            payload = answer["payload"]
+            if payload["type"] == "Error":
+                asked = answer["message_id"] or json.loads(payload["original_message"] or "{}").get("message_id", 0)
+                self._complain(payload["message"], self.waiting.get(asked, ""))
+            else:
+                self.waiting.pop(answer["message_id"], None)
+                self.files = payload.get("files", [])
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            self._complain("its answer cannot be understood")
+
+    def _complain(self, message: str, address: str = "") -> None:
+        self.complaint = printable(f"{message} (record at {address})" if address else message)
+
+    def give_up(self) -> None:
+        """Say that no answer came, and to what, and end it."""
+        address = next((address for address in list(self.waiting.values()) if address), "")
+        self._complain(f"it gave no answer for {PATIENCE:g} seconds", address)
+        self.process.kill()
+
+
+class _Watch(threading.Thread):
+    """Has a process ended from which nothing is heard for so long that it must hang."""
+
+    def __init__(self, reader: _Reader) -> None:
+        super().__init__(daemon=True)
+        self.reader = reader
+        self.ended = threading.Event()
+
+    def run(self) -> None:
+        heard = 0
+        while not self.ended.wait(PATIENCE):
+            if self.reader.heard == heard:
+                return self.reader.give_up()
+            heard = self.reader.heard
+        return None

@@ -16,13 +16,14 @@ from postmortems.importing import Imported, import_sources
 from postmortems.importing.importer import UNEXPECTED
 
 TOKENS = (
-    "2017-05-00", "2017-00-05", "2017-13-32", "0000-00-00", "9999-12-31", "1899-12-31", "2199-12-31T23:59Z", "31.02.2020",
-    "00/00/0000", "29 Feb 2023", "February 0, 2021", "0th of May", "Feb 29-30, 2023", "2017年0月0日", "11-11-23", "24:00",
-    "25:61", "00:00:60", "12:xx pm", "0 pm", "99 h 00", "~", "±", "10:00–09:00", "2023-03-26 02:30 CET", "+14:00", "UTC+99",
-    "UTC-0:99", "GMT+1400", "America/Nowhere", "(+9d)", "1e999", "9" * 400, "²³", "٣", "१२:३४", "0x10", "--", "|", "|---|",
-    "- [x]", "- [ ] ", "#" * 9, "```", "~~~", "<table>", "</td>", "<!--", "-->", "[x](", "![](data:image/png;base64,A)", "{{",
-    "}}", "{% raw %}", "---", "+++", "...", "&#0;", "&#x110000;", "\\", "\0", "\ufeff", "\ud7ff", "\u202e", "\u2028", "\x85",
-    "P0", "SEV99", "INC-0", "a" * 3000, "> " * 60, "  " * 60 + "- x", "Owner:", "Due:", "Status: ", "timezone: Nowhere/At-All",
+    "2017-05-00", "2017-00-05", "2017-13-32", "0000-00-00", "9999-12-31", "1899-12-31", "2199-12-31T23:59Z",
+    "31.02.2020", "00/00/0000", "29 Feb 2023", "February 0, 2021", "0th of May", "Feb 29-30, 2023", "2017年0月0日",
+    "11-11-23", "24:00", "25:61", "00:00:60", "12:xx pm", "0 pm", "99 h 00", "~", "±", "10:00–09:00",
+    "2023-03-26 02:30 CET", "+14:00", "UTC+99", "UTC-0:99", "GMT+1400", "America/Nowhere", "(+9d)", "1e999",
+    "9" * 400, "²³", "٣", "१२:३४", "0x10", "--", "|", "|---|", "- [x]", "- [ ] ", "#" * 9, "```", "~~~", "<table>",
+    "</td>", "<!--", "-->", "[x](", "![](data:image/png;base64,A)", "{{", "}}", "{% raw %}", "---", "+++", "...",
+    "&#0;", "&#x110000;", "\\", "\0", "\ufeff", "\ud7ff", "\u202e", "\u2028", "\x85", "P0", "SEV99", "INC-0",
+    "a" * 3000, "> " * 60, "  " * 60 + "- x", "Owner:", "Due:", "Status: ", "timezone: Nowhere/At-All",
 )  # fmt: skip
 """What the importer looks for, in forms that it should not believe."""
 
@@ -127,7 +128,7 @@ NAMES = ("2017-05-00-x.md", "2023-02-30.md", "0000-00-00.md", "20190229-y.md", "
 
 def imported(documents: Sequence[bytes], count: int, seed: int) -> Iterator[tuple[bytes, Imported]]:
     """So many mutated documents, and what became of each."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     with TemporaryDirectory() as place:
         for start in range(0, count, 50):
             folder = Path(place, str(start))
