@@ -30,6 +30,17 @@ FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 _AT_ONCE = 500
 """Keys in one question: SQLite allows 999 of old."""
 
+SCHEMA = 2
+"""Goes up with every change of the table or of the form of its values. A file of another one is made anew."""
+_TABLE = "CREATE TABLE kept (family TEXT, key BLOB, value BLOB, PRIMARY KEY (family, key))"
+_CIRCUMSTANCES = frozenset(
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT,
+    }
+)  # fmt: skip
+"""Errors that say nothing about the file. After any other one it is removed, for the next run to begin with."""
+
 Result = TypeVar("Result")
 
 
@@ -84,7 +95,10 @@ def _package() -> bytes:
         with suppress(OSError):
             new = note.with_name(f"program-{os.getpid()}")
             new.write_text(f"{looks} {digest.hexdigest()}")
-            new.replace(note)
+            try:
+                new.replace(note)
+            except OSError:
+                new.unlink()
     return digest.digest()
 
 
@@ -125,7 +139,7 @@ class Cache:
     """What is kept for one knowledge base, in families: `facts`, `conversion`…
 
     Nothing here raises. A cache that cannot be read is empty, and one that cannot be written keeps nothing: the work
-    is then done once more, and that is all.
+    is then done once more, and one line at level debug says so. An entry is believed only under its own key.
     """
 
     def __init__(self, folder: Path | None, knowledge_base: Path) -> None:
@@ -137,9 +151,9 @@ class Cache:
         self._file = folder / f"{name}.sqlite"
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError:
-            return
-        self._connection = self._opened() or self._made_anew()
+            self._connection = self._opened()
+        except Exception as error:
+            self._fail(error)
 
     @classmethod
     def of(cls, knowledge_base: Path) -> Cache:
@@ -154,12 +168,14 @@ class Cache:
     def get(self, family: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """What is kept under these keys; a key that is not known is left out."""
         wanted = list(keys)
-        return self._trying(lambda connection: dict(self._rows(connection, family, wanted)), {})
+        nothing: dict[bytes, bytes] = {}
+        found = self._trying(lambda connection: dict(self._rows(connection, family, wanted)), nothing)
+        return {key: found[key] for key in wanted if key in found}
 
     def everything(self, family: str) -> dict[bytes, bytes]:
         """All that a family keeps, by key."""
         question = "SELECT key, value FROM kept WHERE family = ?"
-        return self._trying(lambda connection: dict(_unpacked(connection.execute(question, (family,)))), {})
+        return self._trying(lambda connection: dict(_unpacked(family, connection.execute(question, (family,)))), {})
 
     def put(self, family: str, entries: Mapping[bytes, bytes], is_small: bool = True) -> None:
         """Keep these, all of them or, when the process is killed meanwhile, none.
@@ -168,7 +184,7 @@ class Cache:
         """
         if not entries:
             return
-        rows = [(family, key, _packed(value, is_small)) for key, value in entries.items()]
+        rows = [(family, key, _packed(family, key, value, is_small)) for key, value in entries.items()]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
@@ -191,57 +207,79 @@ class Cache:
 
         self._trying(write, None)
 
+    def distrust(self, error: Exception) -> None:
+        """Go on as an empty cache after an entry led to this error, and have the next run begin with a new one."""
+        self._fail(error)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None:
-            self._connection.close()
+            with suppress(sqlite3.Error):
+                self._connection.close()
             self._connection = None
 
     def __del__(self) -> None:
         """Whoever forgets to close it loses nothing: what was put is written."""
         self.close()
 
-    def _opened(self) -> sqlite3.Connection | None:
+    def _opened(self) -> sqlite3.Connection:
+        """The cache; made anew where there is none, one of another schema, or a file that is none. Raises any error."""
         try:
-            with _closed_on_error(sqlite3.connect(self._file, timeout=5)) as connection:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute(
-                    "CREATE TABLE IF NOT EXISTS kept (family TEXT, key BLOB, value BLOB, PRIMARY KEY (family, key))"
-                )
-                return connection
-        except sqlite3.Error:
-            return None
+            return self._opened_as_it_is()
+        except Exception as error:
+            if _is_circumstance(error):
+                raise
+        self._remove()
+        return self._opened_as_it_is()
 
-    def _made_anew(self) -> sqlite3.Connection | None:
-        """The cache in place of a file that is none, or is broken."""
-        try:
-            for ending in ("", "-wal", "-shm"):
-                self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        except OSError:
-            return None
-        return self._opened()
+    def _opened_as_it_is(self) -> sqlite3.Connection:
+        with _closed_on_error(sqlite3.connect(self._file, timeout=5)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if not _layout(connection):
+                with connection:
+                    connection.execute("BEGIN IMMEDIATE")  # two that make it at once wait for each other
+                    if not _layout(connection):
+                        connection.execute(_TABLE)
+                        connection.execute(f"PRAGMA user_version = {SCHEMA}")
+            if _layout(connection) != [(_TABLE,)] or connection.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+                raise sqlite3.DatabaseError("the cache has another schema")
+            return connection
+
+    def _remove(self) -> None:
+        """Take away the file of the cache. Raises OSError."""
+        for ending in ("", "-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+
+    def _fail(self, error: Exception) -> None:
+        """Go on without the cache; where its file is broken, the next run gets a new one."""
+        if self._connection is not None:
+            self.close()
+        if not _is_circumstance(error):
+            with suppress(OSError):
+                self._remove()
+        _note(os.fspath(self._file), type(error).__name__)
 
     def _rows(self, connection: sqlite3.Connection, family: str, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             question = f"SELECT key, value FROM kept WHERE family = ? AND key IN ({marks})"  # noqa: S608 (marks only)
-            yield from _unpacked(connection.execute(question, (family, *some)))
+            yield from _unpacked(family, connection.execute(question, (family, *some)))
 
     def _trying(self, do: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
         if self._connection is None:
             return otherwise
         try:
             return do(self._connection)
-        except (sqlite3.Error, _BrokenError):
-            self.close()  # locked for long, broken, or the disk is full: this run goes on without
+        except Exception as error:  # text that is none is a UnicodeDecodeError, and who knows what else
+            self._fail(error)
             return otherwise
 
 
 class Shelf:
     """A family of the cache of a knowledge base as one build uses it: it puts things one by one, which are written in
-    parts, and at the end what it had no use for goes once it is more than what it had."""
+    parts. What a build that succeeded had no use for goes, once that is more than what it had."""
 
     def __init__(self, family: str, knowledge_base: Path | None) -> None:
         """With None, nothing is kept."""
@@ -283,10 +321,16 @@ class Shelf:
                 self._write()
 
     def close(self) -> None:
-        """Write down what is new, and forget the rest."""
+        """Write down what is new, and let go of the file."""
+        self._write()
+        self._cache.close()
+        del self._caches[os.getpid()]
+
+    def forget_unused(self) -> None:
+        """Forget what the build had no use for. Only after all of it: one that failed has seen a part of the pages."""
         self._write()
         self._cache.drop_all_but(self._family, self._used, spare=len(self._used))
-        self._cache.close()
+        self.close()
 
     def _write(self) -> None:
         self._cache.put(self._family, self._new)
@@ -297,37 +341,54 @@ _PUT_TOGETHER = 100
 """How many things are written together: more would cost memory, fewer time."""
 
 
-class _BrokenError(Exception):
-    """A value is not what was put there."""
+def _layout(connection: sqlite3.Connection) -> list[tuple[str]]:
+    return connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+
+
+def _is_circumstance(error: Exception) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(error, OSError) or (code is not None and code & 0xFF in _CIRCUMSTANCES)
+
+
+@cache
+def _note(file: str, what: str) -> None:
+    """Log once that this run cannot use a cache. `mkdocs build --verbose` shows it."""
+    import logging  # for who has a broken cache
+
+    logging.getLogger("mkdocs.plugins.postmortems.cache").debug("The cache %s is not used: %s", file, what)
 
 
 _WORTH_PACKING = 4096
 """Bytes: many small values are read faster as they are."""
 
 
-def _packed(value: bytes, is_small: bool) -> bytes:
-    """With a sum that tells whether it came back whole; small on the disk where it is to be, unless it is anyway."""
+def _packed(family: str, key: bytes, value: bytes, is_small: bool) -> bytes:
+    """With a sum that tells whether it came back whole, and under its own key; small on the disk where it is to be."""
     is_packed = is_small and len(value) >= _WORTH_PACKING
-    return zlib.crc32(value).to_bytes(4, "big") + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
+    return _sum(family, key, value) + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
 
 
-def _unpacked(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+def _unpacked(family: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+    """Keys and values; what is not as it was put there is left out, and soon put there again."""
     for key, packed in rows:
-        if not isinstance(packed, bytes):
-            raise _BrokenError
+        if not (isinstance(key, bytes) and isinstance(packed, bytes)):
+            continue
         try:
             value = zlib.decompress(packed[5:]) if packed[4:5] == b"z" else packed[5:]
         except zlib.error:
-            raise _BrokenError from None
-        if zlib.crc32(value).to_bytes(4, "big") != packed[:4]:
-            raise _BrokenError
-        yield key, value
+            continue
+        if _sum(family, key, value) == packed[:4]:
+            yield key, value
+
+
+def _sum(family: str, key: bytes, value: bytes) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key, zlib.crc32(family.encode()))).to_bytes(4, "big")
 
 
 @contextmanager
 def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     try:
         yield connection
-    except sqlite3.Error:
+    except BaseException:
         connection.close()
         raise

@@ -157,6 +157,9 @@ def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:
     return found
 
 
+PATIENCE = 300
+"""Seconds after which git is taken to hang. In the largest repositories it takes some."""
+
 _OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
 """What git tells its hooks. It is seen from the top of the repository, and git is run in the folder of the records."""
 
@@ -167,10 +170,14 @@ def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
     if program is None:
         raise HistoryError("git is not installed, or not in PATH")
     environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
-    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    done = subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
-        [program, "-C", str(folder), *arguments], input=questions, capture_output=True, check=False, env=environment
-    )
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}  # nobody would see a question
+    try:
+        done = subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
+            [program, "-C", str(folder), *arguments],
+            input=questions, capture_output=True, check=False, env=environment, timeout=PATIENCE,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise HistoryError(f"git {arguments[0]} gave no answer for {PATIENCE} seconds") from None
     if done.returncode:
         complaint = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise HistoryError(f"git: {complaint or 'it failed without saying why'}")

@@ -21,7 +21,8 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, TypeVar
 
 from postmortems.cache import CLOCK_STEP, Cache, key_of
 from postmortems.diagnostics import Finding, Relation, Verdict, settled
@@ -50,6 +51,9 @@ SPARE_FACTS = 1000
 """How many facts of earlier contents may be kept, besides as many as there are files."""
 
 
+Row = TypeVar("Row")
+
+
 @dataclass
 class _State:
     """What was found about a folder, when it was last looked at."""
@@ -73,6 +77,38 @@ class _State:
         return json.dumps(list(vars(self).values()), separators=(",", ":")).encode()
 
 
+def _read(packed: bytes, shape: Any) -> Any:
+    """What JSON says. Raises ValueError where it is none, or has not this shape."""
+    data = json.loads(packed)
+    if not _fits(data, shape):
+        raise ValueError("not what was put there")
+    return data
+
+
+def _fits(data: Any, shape: Any) -> bool:
+    """Whether data of JSON has a shape: a type; a list of a shape; a dictionary with values of a shape; a tuple for a
+    list of as many items, each of its shape; a set of alternatives."""
+    if isinstance(shape, type):
+        return type(data) is shape
+    if isinstance(shape, list):
+        return type(data) is list and all(_fits(item, shape[0]) for item in data)
+    if isinstance(shape, dict):
+        return type(data) is dict and all(_fits(item, shape[str]) for item in data.values())
+    if isinstance(shape, frozenset):
+        return any(_fits(data, one) for one in shape)
+    return type(data) is list and len(data) == len(shape) and all(map(_fits, data, shape))
+
+
+_FINDING = (int, int, str, str, str, str, str, str, str)
+_VERDICT = ([_FINDING], [(str, str, bool, frozenset({_FINDING, NoneType}))])
+_RELATION = (str, str, frozenset({_FINDING, NoneType}))
+_OWNER = (str, frozenset({str, NoneType}), bool)
+_STATE = (str, {str: list}, {str: _VERDICT}, [_RELATION], {str: bool}, bool, {str: [frozenset({str, _OWNER})]}, int)
+_TIME = frozenset({str, NoneType})
+_INCIDENT = (str, str, str, str, str, str, _TIME, _TIME, [str], [str], int, frozenset({int, NoneType}))
+_ACTION = (str, int, dict, [(str, str, str, str)])
+
+
 class Kept:
     """A folder of records, of which as little as possible was read."""
 
@@ -81,13 +117,14 @@ class Kept:
         folder: Path,
         setting: Setting,
         state: _State,
-        table: Callable[[str, Callable[[Iterable[Facts]], list[Any]]], list[bytes]],
+        table: Callable[[str, bool], list[bytes]],
     ) -> None:
         """Made by `look`."""
         self.folder = folder
         self._setting = setting
         self._state = state
         self._table = table
+        self._tables: dict[str, list[bytes]] = {}
 
     @cached_property
     def files(self) -> list[str]:
@@ -111,8 +148,7 @@ class Kept:
     @cached_property
     def incidents(self) -> list[ListedIncident]:
         """Every incident, newest first."""
-        (rows,) = self._table("incidents", _incident_table)
-        return list(map(ListedIncident._make, json.loads(rows)))
+        return self._part("incidents", 0, [_INCIDENT], ListedIncident._make)
 
     @cached_property
     def outlines(self) -> Outlines:
@@ -124,22 +160,28 @@ class Kept:
     @cached_property
     def action_owners(self) -> list[str]:
         """Whoever owns an action item, in the order of the records; an empty name for nobody."""
-        owners: list[str] = json.loads(self._action_table[0])
-        return owners
+        return self._part("actions", 0, [str], str)
 
     @cached_property
     def pending_actions(self) -> list[ListedAction]:
         """Action items that are open, or were set aside and implicated again, in the order of the records."""
-        return list(map(ListedAction.of_data, json.loads(self._action_table[1])))
+        return self._part("actions", 1, [_ACTION], ListedAction.of_data)
 
     @cached_property
     def other_actions(self) -> list[ListedAction]:
         """All other action items, in the order of the records."""
-        return list(map(ListedAction.of_data, json.loads(self._action_table[2])))
+        return self._part("actions", 2, [_ACTION], ListedAction.of_data)
 
-    @cached_property
-    def _action_table(self) -> list[bytes]:
-        return self._table("actions", _action_table)
+    def _part(self, name: str, number: int, shape: list[Any], row: Callable[[Any], Row]) -> list[Row]:
+        """The rows of a part of a table; of a new one, where what is kept cannot be understood."""
+        if name not in self._tables:
+            self._tables[name] = self._table(name, False)
+        try:
+            return list(map(row, _read(self._tables[name][number], shape)))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            pass
+        self._tables[name] = self._table(name, True)
+        return list(map(row, json.loads(self._tables[name][number])))
 
     @property
     def unreadable(self) -> int:
@@ -160,7 +202,14 @@ def look(folder: Path, cache: Cache | None = None, processes: int | None = None)
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"there is no folder {folder}")
-    return _Look(folder, cache or Cache.of(folder), processes).kept()
+    cache = cache or Cache.of(folder)
+    try:
+        return _Look(folder, cache, processes).kept()
+    except Exception as error:
+        if not cache.is_kept:
+            raise
+        cache.distrust(error)
+    return _Look(folder, cache, processes).kept()
 
 
 class _Look:
@@ -204,7 +253,11 @@ class _Look:
 
     def _before(self) -> _State:
         packed = self.cache.get(STATES, [self.key]).get(self.key)
-        return _State(*json.loads(packed)) if packed else _State()
+        if not packed:
+            return _State()
+        state = _State(*_read(packed, _STATE))
+        ListedConfig(state.config)  # raises where a part is missing
+        return state
 
     def _updated(
         self, before: _State, files: Sequence[RecordFile], same: Mapping[str, list[Any]], unsure: Sequence[RecordFile]
@@ -244,7 +297,7 @@ class _Look:
             after.is_config_unreadable, after.config = before.is_config_unreadable, before.config
         for path, facts in known.items():
             if facts.verdict != NOTHING:
-                after.verdicts[path] = json.loads(facts.verdict)
+                after.verdicts[path] = _read(facts.verdict, _VERDICT)
             if facts.is_lost or facts.is_partial:
                 after.unreadable[path] = facts.is_lost
         if not is_set_anew and self._relations_stay(before, after, known):
@@ -293,19 +346,30 @@ class _Look:
         found.update((one.path, one.facts) for one in self._work_out(missing))
         return {path: found[path] for path in state.files}
 
-    def _table(self, state: _State, name: str, make: Callable[[Iterable[Facts]], list[Any]]) -> list[bytes]:
+    def _table(self, state: _State, name: str, is_new: bool) -> list[bytes]:
         """Parts of a table of all records, each as JSON on one line, as they are kept or else made of the facts."""
         key = key_of(name, self.folder.as_posix())
         stands_for = repr([self.setting_digest, *((path, known[0]) for path, known in state.files.items())])
         digest = blake2b(stands_for.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest().encode()
         kept = self.cache.get(TABLES, [key]).get(key, b"")
-        if not kept.startswith(digest):
-            parts = make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
+        if is_new or not kept.startswith(digest):
+            parts = self._new_table(state, name)
             packed = (json.dumps(part, separators=(",", ":")).encode() for part in parts)
             kept = b"\n".join([digest, *packed])
             self.cache.put(TABLES, {key: kept}, is_small=False)
             self.cache.drop_all_but(TABLES, [key], spare=16)
         return kept.split(b"\n")[1:]
+
+    def _new_table(self, state: _State, name: str) -> list[Any]:
+        make = _TABLES[name]
+        try:
+            return make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
+        except Exception as error:
+            if not self.cache.is_kept:
+                raise
+            self.cache.distrust(error)
+        self.worked = {}
+        return make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
 
     def _relations(self, state: _State) -> list[Any]:
         from postmortems.facts import relations
@@ -366,3 +430,6 @@ def _action_table(facts: Iterable[Facts]) -> list[Any]:
     pending = [action.as_data() for action in actions if action.is_pending]
     others = [action.as_data() for action in actions if not action.is_pending]
     return [list(owners), pending, others]
+
+
+_TABLES: dict[str, Callable[[Iterable[Facts]], list[Any]]] = {"incidents": _incident_table, "actions": _action_table}

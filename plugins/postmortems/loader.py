@@ -383,11 +383,15 @@ class Reading:
             body, body_line, timezone = json.loads(head)
         except (TypeError, ValueError):
             return False
+        if not isinstance(timezone, str | None):
+            return False
         zone = self._zone(timezone, name) if timezone else self._default_zone
         incident = decode_plain(frontmatter, zone)
         if incident is None:
             return False
         text = data.decode()
+        if not (type(body) is type(body_line) is int and 0 <= body <= len(text)):
+            return False
         record = Record(record_id(name), name, incident, *self._texts(text, body, body_line))
         self.found.append(record)
         self.sources.read_later(record)

@@ -565,3 +565,26 @@ def test_two_builds_at_once_make_the_same_pages(project: Project) -> None:
     assert [build.wait(60) for build in builds] == [0, 0]
     for site in sites:
         assert files_below(site) == alone
+
+
+@pytest.mark.parametrize("event", ["pre_page", "page_context", "post_build"])
+def test_a_build_that_fails_leaves_what_earlier_ones_kept(project: Project, event: str) -> None:
+    project.built(project.cache)
+    families = (FAMILY, FINISHED, PAGES)
+    before = {family: project.kept().everything(family).keys() for family in families}
+    project.write("hook.py", f"def on_{event}(*_, **__):\n    raise ValueError('a fault of another plugin')\n")
+    project.settings["hooks"] = [str(project.folder / "hook.py")]
+    with pytest.raises(ValueError, match="fault of another"):
+        project.built(project.cache)
+    kept = project.kept()
+    assert all(before[family] and before[family] <= kept.everything(family).keys() for family in families)
+
+
+def test_a_build_of_a_few_pages_leaves_what_is_kept_of_the_others(project: Project) -> None:
+    project.built(project.cache)
+    before = project.kept().everything(FAMILY).keys()
+    project.monkeypatch.setattr("postmortems.plugin.PostmortemsPlugin._is_partial", True)
+    project.write("incidents/2024-03-01-oversold.md", RECORD.format(title="Sold"))
+    config = load_config(str(project.folder / "mkdocs.yml"))
+    build(config, dirty=True)
+    assert before <= project.kept().everything(FAMILY).keys()

@@ -9,7 +9,7 @@ import gc
 import logging
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -109,7 +109,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     _rows: Shelf | None = None
     _finishing: Finishing | None = None
     """While the theme finishes them."""
+    _shelves: Sequence[Shelf] = ()
+    """What the build keeps: once all of it has succeeded, what it had no use for may go."""
     _is_preview = False
+    _is_partial = False
+    """Only pages whose file has changed are built (`--dirty`)."""
     _earlier: dict[str, FileRead] | None = None
     """What followed from the records the last time, for the live preview."""
     _search_index: dict[str, bytes] | None = None
@@ -117,6 +121,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is the live preview, which builds many times, and answer the theme's notice once."""
         self._is_preview = command == "serve"
+        self._is_partial = dirty
         self._earlier = {} if self._is_preview else None
         answer = notice.answer()
         if answer:
@@ -258,6 +263,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
         cached = self._folder(config) if self.config.cache else None
         self._finishing = Finishing(env, pages.pages, self._nav, config, files, cached)
+        assert self._rows is not None
+        self._shelves = (self._rows, pages.sources, pages.conversions, self._finishing.shelf)
         return self._finishing.begin(processes_at_most(self.config.processes))
 
     def on_build_error(self, error: Exception) -> None:
@@ -302,7 +309,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         return output.replace("</head>", f"{atom.link(self._renderer.words)}</head>", 1)
 
     @event_priority(100)
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def _write_search(self, *, config: MkDocsConfig) -> None:
         """Say what the theme's search is to find, before it writes its index, and make that of the search page."""
         self._close()
         if self._has_search:
@@ -330,6 +337,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             links = Links("index.md", config.use_directory_urls)
             addresses = {unquote(links.page(uri)) for uri in withdrawn}
             entries[:] = (e for e in entries if unquote(e["location"].partition("#")[0]) not in addresses)
+
+    @event_priority(-100)
+    def _forget_unused(self, *, config: MkDocsConfig) -> None:
+        """After everything else: a build that fails leaves all that earlier ones kept."""
+        if not self._is_partial:
+            for shelf in self._shelves:
+                shelf.forget_unused()
+        self._shelves = ()
+
+    on_post_build = CombinedEvent(_write_search, _forget_unused)
 
     def _write_search_index(self, config: MkDocsConfig) -> None:
         """Write the index of the search page. The preview makes it once: it would delay each look at an edit."""
