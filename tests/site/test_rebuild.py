@@ -19,7 +19,7 @@ from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
 
 from postmortems import ahead, plugin
-from postmortems.cache import FOLDER_VARIABLE, Cache
+from postmortems.cache import FOLDER_VARIABLE, Cache, Shelf
 from postmortems.conversion import FAMILY, Conversions
 from postmortems.loader import RECORDS
 from postmortems.plugin.finishing import FINISHED
@@ -580,11 +580,14 @@ def test_a_build_that_fails_leaves_what_earlier_ones_kept(project: Project, even
     assert all(before[family] and before[family] <= kept.everything(family).keys() for family in families)
 
 
-def test_a_build_of_a_few_pages_leaves_what_is_kept_of_the_others(project: Project) -> None:
+@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 4)])
+def test_a_build_of_changed_pages_alone_forgets_nothing_of_the_others(
+    project: Project, dirty: bool, shelves: int
+) -> None:
     project.built(project.cache)
-    before = project.kept().everything(FAMILY).keys()
-    project.monkeypatch.setattr("postmortems.plugin.PostmortemsPlugin._is_partial", True)
-    project.write("incidents/2024-03-01-oversold.md", RECORD.format(title="Sold"))
+    tidied: list[Shelf] = []
+    project.monkeypatch.setattr(Shelf, "forget_unused", tidied.append)
     config = load_config(str(project.folder / "mkdocs.yml"))
-    build(config, dirty=True)
-    assert before <= project.kept().everything(FAMILY).keys()
+    config.plugins.on_startup(command="build", dirty=dirty)
+    build(config, dirty=dirty)
+    assert len(tidied) == shelves
