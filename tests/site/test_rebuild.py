@@ -586,7 +586,7 @@ def test_a_build_of_changed_pages_alone_forgets_nothing_of_the_others(
 ) -> None:
     project.built(project.cache)
     tidied: list[Shelf] = []
-    project.monkeypatch.setattr(Shelf, "forget_unused", tidied.append)
+    project.monkeypatch.setattr(Shelf, "forget_unused", lambda shelf: tidied.append(shelf))
     config = load_config(str(project.folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=dirty)
     build(config, dirty=dirty)
