@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -399,3 +402,30 @@ def test_a_baseline_and_a_revision_go_together(capsys: Capture) -> None:
     capsys.readouterr()
     assert main(["check", "--baseline", "b.jsonl", "--changed-since", "HEAD"]) == 0
     assert capsys.readouterr().out == "1 record, no new findings; 1 in the baseline\n"
+
+
+@pytest.mark.usefixtures("_repository")
+@pytest.mark.skipif(sys.platform == "win32", reason="the program in place of git is a script")
+def test_a_git_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec sleep 600\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    monkeypatch.setattr("postmortems.history.PATIENCE", 0.3)
+    assert main(["check", "--changed-since", "HEAD"]) == 2
+    assert "git rev-parse gave no answer for 0.3 seconds" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize("command", [["check", "--format", "json=out"], ["export", "json", "actions", "-o", "out"]])
+def test_a_full_disk_leaves_the_earlier_file(command: list[str]) -> None:
+    Path("out").write_text("from an earlier run")
+    limit = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))"
+    program = f"{limit}; from postmortems.cli import main; sys.exit(main())"
+    before = sorted(Path().iterdir())
+    done = subprocess.run([sys.executable, "-c", program, *command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "postmortems: out: File too large\n")
+    assert Path("out").read_text() == "from an earlier run"
+    assert sorted(Path().iterdir()) == before
