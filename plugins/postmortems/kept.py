@@ -153,9 +153,9 @@ class Kept:
     @cached_property
     def outlines(self) -> Outlines:
         """What records know of each other, without the parts to which others may refer."""
-        (rows,) = self._table("outlines", _outline_table)
+        rows = self._part("outlines", 0, [list], lambda row: Outline(*row))
         lost = frozenset(record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost)
-        return Outlines(tuple(Outline(*row) for row in json.loads(rows)), lost)
+        return Outlines(tuple(rows), lost)
 
     @cached_property
     def action_owners(self) -> list[str]:
@@ -432,4 +432,8 @@ def _action_table(facts: Iterable[Facts]) -> list[Any]:
     return [list(owners), pending, others]
 
 
-_TABLES: dict[str, Callable[[Iterable[Facts]], list[Any]]] = {"incidents": _incident_table, "actions": _action_table}
+_TABLES: dict[str, Callable[[Iterable[Facts]], list[Any]]] = {
+    "incidents": _incident_table,
+    "outlines": _outline_table,
+    "actions": _action_table,
+}
