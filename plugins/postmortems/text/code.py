@@ -25,7 +25,7 @@ _LANGUAGES = frozenset(
     http ini java javascript jinja js json json5 jsx julia kotlin less lua make makefile markdown md mysql
     nginx nix objc objective-c ocaml perl php pl plpgsql postgres postgresql powershell promql properties proto
     protobuf ps1 psql puppet pwsh py py3 pycon pytb python python3 r rb rego rs rst ruby rust sass scala scss sh
-    shell shell-session sql sqlite3 swift systemd tcl tex toml ts tsx typescript udiff vb vim xml
+    shell shell-session sql sqlite3 swift systemd tcl tex toml ts tsx typescript udiff vim xml
     yaml yml zig zsh
     """.split()
 )
