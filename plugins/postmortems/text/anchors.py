@@ -100,7 +100,7 @@ def _wanted(root: Element) -> Iterator[tuple[Element, str, bool]]:
         if written:
             yield element, written, False
         if element.name in HEADING_LEVELS:
-            slug = host_slug(element.words().strip())
+            slug = host_slug(element.words())
             number = numbers.get(slug, 0)
             numbers[slug] = number + 1
             yield element, f"{slug}-{number}" if slug and number else slug, True
