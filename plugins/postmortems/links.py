@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 from postmortems.corpus import Corpus, Record
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
+from postmortems.text.slugs import safe_anchor
 
 INCIDENTS = "incidents/"
 
@@ -139,7 +140,7 @@ class Links:
         other = corpus.by_id.get(stem)
         if other and path == posixpath.normpath(other.path):
             item = other.items.get(anchor)
-            return Target(f"{INCIDENTS}{other.id}.md", item.anchor if item else anchor)
+            return Target(f"{INCIDENTS}{other.id}.md", item.anchor if item else safe_anchor(anchor) if anchor else "")
         if attachment := _attachment(corpus, path):
             return Target(attachment, anchor)
         docs = posixpath.normpath(self.docs) + "/"

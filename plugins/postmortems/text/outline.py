@@ -141,7 +141,7 @@ def _headings_and_notes(rendered: str) -> Element:
 _ADDRESSES = frozenset("href src action formaction xlink:href data poster srcset background cite longdesc".split())
 _CANDIDATE = re.compile(
     r"\]\([ \t]*\n?[ \t>]*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"|\]:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<]+))"
+    r"|\]:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*))"
     r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,200}@[^\s<>]{1,200})>"
     r"|(?P<bare>(?:https?://|ftp://|mailto:|www\.)[^\s<]+)"
     r"|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200})"
@@ -237,7 +237,7 @@ def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
         kind = match.lastgroup or ""
         written, is_bare = match[kind], kind in ("auto", "bare", "mail")
         if kind in ("bare", "mail"):
-            written = _TRAILING.sub("", _within_brackets(written))
+            written = _TRAILING.sub("", _within_brackets(_TRAILING.sub("", written)))
         key = _key(_ESCAPED.sub(r"\1", written) if kind not in ("auto", "bare", "mail") else written)
         for name in {key, f"http://{key}", f"mailto:{key}"} if is_bare else (key,):
             found.setdefault(name, []).append((match.start(kind), is_bare))
@@ -292,7 +292,7 @@ def _inline_prose(text: str) -> str:
 
 _MAY_BE_NO_PROSE = re.compile(r"<|\]\(|://|www\.", re.I)
 _NO_PROSE = re.compile(
-    r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>|(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+"
+    r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>|(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)?+"
     r"|(?:https?://|www\.)[^\s<>)]++",
     re.I,
 )
