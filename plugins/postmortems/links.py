@@ -45,8 +45,6 @@ class Links:
     directory_urls: bool = True
     docs: str = "docs"
     """The folder of hand-written pages, as seen from where the paths of records begin."""
-    in_folders: bool = False
-    """Whether every page is written as `index.md` into a folder of its own, as `written_in_folder` says."""
 
     @cached_property
     def root(self) -> str:
@@ -109,23 +107,6 @@ class Links:
         if target.uri.endswith(".md"):
             return self.page(target.uri, target.anchor)
         return self.file(target.uri) + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
-
-    def source_from_record(self, corpus: Corpus, record: Record, address: str) -> str | None:
-        """The same as a relative link between source files, for the body of a record, where the host follows it.
-
-        None for addresses that stay as they are.
-        """
-        if address_scheme(address) or address.startswith(("/", "#")):
-            return None
-        target = self._target(corpus, record, address)
-        if target is None:
-            return None
-        to, here = target.uri, self.uri
-        if self.in_folders:
-            is_record = to.removeprefix(INCIDENTS).removesuffix(".md") in corpus.by_id
-            to, here = written_in_folder(to) if is_record else to, written_in_folder(here)
-        path = quote(posixpath.relpath(to, posixpath.dirname(here) or "."), safe="/")
-        return path + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
 
     def _target(self, corpus: Corpus, record: Record, address: str) -> Target | None:
         written, _, fragment = address.partition("#")

@@ -8,7 +8,8 @@ from datetime import date
 from postmortems.corpus import Corpus, Item, RecordedAction
 from postmortems.links import Links
 from postmortems.markup import NOTHING, Html, block_html, inline_html, joined, text
-from postmortems.render.rows import Kept, Rows, item_text, kept
+from postmortems.render.page import Heading
+from postmortems.render.rows import Kept, Rows, item_text
 from postmortems.views.incident import ActionReference, IncidentView, StepLink
 from postmortems.words import Words
 
@@ -28,8 +29,7 @@ class IncidentPieces(Rows):
 
     # Headings and texts
 
-    @kept
-    def section(self, key: str, anchor: str) -> Html:
+    def section(self, key: str, anchor: str) -> Heading:
         """The heading of a section; `key` is its name in the catalogue."""
         return self.heading(2, self.t(key), anchor)
 
