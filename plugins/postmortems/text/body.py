@@ -19,11 +19,11 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 import nh3
-from cmarkgfm import cmark
 from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES
 from pygments.util import ClassNotFound
 
+from postmortems.text.gfm import FOOTNOTES, FULL_INFO_STRING, RAW_HTML, gfm_html
 from postmortems.text.html import Html, Resolve, encoded, is_relative, is_safe_address, text
 from postmortems.text.slugs import Anchors, host_slug, python_markdown_slug
 
@@ -90,9 +90,7 @@ def convert_body(
 
 # Markdown to clean HTML
 
-_OPTIONS = 1 << 13 | 1 << 16 | 1 << 17  # footnotes, the whole info string of a fence, raw HTML
-_SOURCE_POSITIONS = 1 << 1
-_EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
+_OPTIONS = FOOTNOTES | FULL_INFO_STRING | RAW_HTML
 
 _TAGS = frozenset(
     "a abbr b bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2"
@@ -148,7 +146,7 @@ _CLEANER = nh3.Cleaner(
 def _rendered(source: str, more_options: int = 0) -> str | None:
     """The body as the cleaner leaves it; None if its tags are too deep inside each other."""
     markdown = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", source)
-    rendered = cmark.markdown_to_html_with_extensions(markdown, _OPTIONS | more_options, _EXTENSIONS)
+    rendered = gfm_html(markdown, _OPTIONS | more_options)
     if rendered.count("<") > _FEW_TAGS and _may_be_deep(rendered):
         return None
     cleaned = _NOT_TEXT.sub("", _CLEANER.clean(rendered))
