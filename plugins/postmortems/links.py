@@ -101,14 +101,21 @@ class Links:
         """The way to what a text of a record links to; None for what the site does not have."""
         if address_scheme(address):
             return address if address_scheme(address) in SAFE_SCHEMES else None
-        target = self._target(corpus, record, address)
+        return self.target(self.target_of(corpus, record, address))
+
+    def target(self, target: Target | None) -> str | None:
+        """The way to a place on the site."""
         if target is None:
             return None
         if target.uri.endswith(".md"):
             return self.page(target.uri, target.anchor)
         return self.file(target.uri) + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
 
-    def _target(self, corpus: Corpus, record: Record, address: str) -> Target | None:
+    def target_of(self, corpus: Corpus, record: Record, address: str) -> Target | None:
+        """The place on the site that a relative address in a record leads to; None for what the site cannot have.
+
+        Whether there is such a page or file is not asked.
+        """
         written, _, fragment = address.partition("#")
         if written.startswith("/") or "?" in written:
             return None

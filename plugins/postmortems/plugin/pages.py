@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
@@ -21,6 +22,8 @@ from postmortems.render.page import Page as Made
 from postmortems.spool import Place, Spool
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
+
+log = logging.getLogger("mkdocs.plugins.postmortems")
 
 
 class Headings:
@@ -81,6 +84,7 @@ class Pages:
         self.renderer = renderer
         self.views = views
         self.headings = Headings(config)
+        self.config = config
         self.files = files
         self.spool = spool
 
@@ -108,6 +112,31 @@ class Pages:
         """All of a page."""
         parts = (self.headings.html(part) if isinstance(part, Heading) else part for part in made.parts)
         return "\n".join(parts)
+
+    def checked_links(self, file: File, made: Made) -> dict[File, dict[str, str]]:
+        """The links of a record to anchors, which MkDocs checks once it knows all pages.
+
+        Logs links that lead to no file of the site, at the levels that `validation` in `mkdocs.yml` gives.
+        """
+        levels = self.config.validation.links
+        anchors: dict[File, dict[str, str]] = {}
+        for written, target in dict.fromkeys(made.links):
+            found = self.files.get_file_from_path(target.uri) if target else None
+            begin = f"Doc file '{file.src_uri}' contains a link '{written}'"
+            if target is None:
+                log.log(
+                    levels.unrecognized_links, "%s, which leads to nothing on the site; only its text is shown", begin
+                )
+            elif found is None:
+                log.log(
+                    levels.not_found,
+                    "%s, but the target '%s' is not found among documentation files.",
+                    begin,
+                    target.uri,
+                )
+            elif target.anchor:
+                anchors.setdefault(found, {})[target.anchor] = written
+        return anchors
 
     def _is_ours(self, file: File) -> bool:
         view = self.views.get(file.src_uri)
@@ -169,6 +198,7 @@ class OurPage(Page):
         content = self._pages.html(made)
         self.toc = self._pages.headings.contents(made.headings)
         self.present_anchor_ids = anchors_in(content)
+        self.links_to_anchors = self._pages.checked_links(self.file, made)
         self.content = content
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
+from postmortems.links import Target
 from postmortems.markup import NOTHING, Html, text
 
 
@@ -56,6 +57,15 @@ class Heading(NamedTuple):
 _NO_VALUE = "''"
 
 
+class Link(NamedTuple):
+    """A relative link or picture in a record."""
+
+    written: str
+    """Its address, as it is in the record."""
+    target: Target | None
+    """The place on the site that it leads to, whether that exists or not; None for nowhere."""
+
+
 class Page(NamedTuple):
     """A page of the site."""
 
@@ -64,6 +74,8 @@ class Page(NamedTuple):
     parts: tuple[Html | Heading, ...]
     """In order. Each block of HTML keeps to the first column and has no blank line, so that a host that reads the
     page as Markdown takes it as one block."""
+    links: tuple[Link, ...] = ()
+    """The relative links and pictures in the texts of its record, for a host that knows which files there are."""
 
     @property
     def headings(self) -> Iterator[Heading]:
