@@ -11,8 +11,10 @@ from cmarkgfm import cmark
 from postmortems.text.gfm import FOOTNOTES, RAW_HTML, gfm_html
 
 OPTIONS = FOOTNOTES | RAW_HTML
-TEXTS = ("# A\n\n* b\n  * c\n", "| d |\n|---|\n| ~~e~~ |\n", "- [x] https://example.org\n\n[^1]\n\n[^1]: f\n", "", "\n", "中文")
-    "# A\n\n* b\n  * c\n\n| d |\n|---|\n| ~~e~~ |\n\n- [x] https://example.org\n\n[^1]\n\n[^1]: f\n",
+TEXTS = (
+    "# A\n\n* b\n  * c\n",
+    "| d |\n|---|\n| ~~e~~ |\n",
+    "- [x] https://example.org\n\n[^1]\n\n[^1]: f\n",
     "",
     "\n",
     "中文",

@@ -194,7 +194,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """
         self._nav = nav
         listed = {page.file.src_uri for page in nav.pages}
-        self._pages = Pages(self._renderer, self._views, config, files, self._spool)
+        cached = self._folder(config) if self.config.cache else None
+        self._pages = Pages(self._renderer, self._views, config, files, self._spool, cached)
         self._pages.take_over(listed)
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self._views.keys() - listed:
@@ -228,6 +229,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """All pages are made: what the theme puts around them may be known."""
         assert self._pages is not None
         pages, self._pages = self._pages, None
+        pages.close()
         for file in files.documentation_pages():
             view = self._views.get(file.src_uri)
             if file.page and view and not isinstance(view, HomeView):
@@ -244,7 +246,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def _close(self) -> None:
         if self._rows is not None:
             self._rows.close()
-        self._pages = None
+        if self._pages is not None:
+            self._pages.close()
+            self._pages = None
         if self._finishing is not None:
             self._finishing.close()
             self._finishing = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -15,6 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
+from postmortems.cache import Shelf
 from postmortems.markup import Html, text
 from postmortems.render import Renderer
 from postmortems.render.page import Heading
@@ -75,18 +78,30 @@ def _token(link: AnchorLink) -> dict[str, Any]:
     return {"level": link.level, "id": link.id, "name": link.title}
 
 
+PAGES = "pages"
+"""The family of the cache that holds pages, by what they follow from."""
+
+
 class Pages:
     """Makes our pages for MkDocs."""
 
     def __init__(
-        self, renderer: Renderer, views: Mapping[str, View], config: MkDocsConfig, files: Files, spool: Spool
+        self,
+        renderer: Renderer,
+        views: Mapping[str, View],
+        config: MkDocsConfig,
+        files: Files,
+        spool: Spool,
+        cached: Path | None,
     ) -> None:
+        """`cached` is the folder of records whose cache is used, if any."""
         self.renderer = renderer
         self.views = views
         self.headings = Headings(config)
         self.config = config
         self.files = files
         self.spool = spool
+        self.shelf = Shelf(PAGES, cached)
 
     def take_over(self, listed: Collection[str]) -> None:
         """Make our pages ours, but for those that are in the navigation: there MkDocs has them already."""
@@ -105,8 +120,22 @@ class Pages:
         return OurPage(page, self) if self._is_ours(page.file) else None
 
     def make(self, uri: str) -> Made:
-        """The page of a view."""
-        return self.renderer.page(self.views[uri])
+        """The page of a view, unless an earlier build has made it of the very same records and settings."""
+        view = self.views[uri]
+        if not self.shelf.is_kept:
+            return self.renderer.page(view)
+        key = self.renderer.key_of(view)
+        kept = self.shelf.get(key)
+        if kept:
+            with suppress(TypeError, ValueError):
+                return Made.from_bytes(kept)
+        made = self.renderer.page(view)
+        self.shelf.put(key, made.to_bytes())
+        return made
+
+    def close(self) -> None:
+        """No more pages."""
+        self.shelf.close()
 
     def html(self, made: Made) -> str:
         """All of a page."""
