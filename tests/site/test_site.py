@@ -117,9 +117,8 @@ def test_attachments_are_published_beside_the_page_and_shown_in_it(build_site: B
     site = build_site(use_directory_urls=use_directory_urls)
     assert (site / picture).read_text(encoding="utf-8") == BAKERY[picture]
     at = "incidents/2024-03-01-oversold" + ("/index.html" if use_directory_urls else ".html")
-    assert page(site, at).xpath("//article//img/@src | //img/@src") == [
-        "lag.svg" if use_directory_urls else "2024-03-01-oversold/lag.svg"
-    ]
+    sources = page(site, at).xpath("//article//img/@src | //img/@src")
+    assert [(site / at).parent.joinpath(source).resolve() for source in sources] == [(site / picture).resolve()]
 
 
 @pytest.mark.parametrize("name", ["index.html", "index.md", "README.md"])
@@ -188,7 +187,7 @@ def test_headings_of_a_narrative_stand_below_it_and_keep_the_anchor_of_the_code_
     site = build_site({**BAKERY, "incidents/2024-03-01-oversold.md": record}, theme={"name": theme}, plugins=plugins)
     root = page(site, "incidents/2024-03-01-oversold/index.html")
     headings = {heading.get("id"): heading.tag for heading in root.xpath("//h3 | //h4 | //h5")}
-    assert headings.items() >= {"überblick": "h3", "lag-1": "h4", "lag-2": "h4", "经过-so--more": "h5"}.items()
+    assert headings.items() >= {"überblick": "h3", "lag-1": "h4", "lag-1-1": "h4", "经过-so--more": "h5"}.items()
     assert broken_links(site) == []
 
 

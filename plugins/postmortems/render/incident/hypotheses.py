@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from postmortems.markup import Html, text
 from postmortems.model.incident import Hypothesis
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
 
 
-def hypotheses(page: IncidentPieces) -> Iterator[Html]:
+def hypotheses(page: IncidentPieces) -> Iterator[Html | Heading]:
     """Explanations that were considered, and what became of them."""
     if page.incident.hypotheses:
         yield page.section("incident.hypotheses", "pm-hypotheses")

@@ -9,10 +9,11 @@ from postmortems.markup import Html, joined, text
 from postmortems.model.incident import TimelineEntry
 from postmortems.model.time import Span, Time
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
 from postmortems.views.incident import TimelineDay, TimelineRow
 
 
-def timeline(page: IncidentPieces) -> Iterator[Html]:
+def timeline(page: IncidentPieces) -> Iterator[Html | Heading]:
     """A table with a part for each day."""
     if not page.view.timeline:
         return

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from postmortems.markup import Html, text
 from postmortems.model.incident import Waiver
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
 
 
-def waivers(page: IncidentPieces) -> Iterator[Html]:
+def waivers(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What is accepted, why and until when."""
     if page.incident.waivers:
         yield page.section("incident.waivers", "pm-waivers")
