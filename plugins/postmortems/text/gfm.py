@@ -119,7 +119,7 @@ class _Allocator(ctypes.Structure):
 
 
 class _Memory(NamedTuple):
-    """Gives back the memory of a document, which cmarkgfm never does: some 20 bytes for each byte of Markdown."""
+    """Gives back the memory of a document, which cmarkgfm never does: some 50 bytes for each byte of Markdown."""
 
     free_tree: Callable[[int], None]
     free_text: Callable[[int], None]
