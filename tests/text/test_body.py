@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from html_attacks import ATTACKS
 from html_judge import faults, ids_of, page_of, parsed
 from postmortems.text import gfm
 from postmortems.text.body import Body, BodyHeading, convert_body
@@ -30,13 +30,6 @@ def headings_of(body: Body) -> list[BodyHeading]:
 
 
 # Nothing is active
-
-
-ATTACKS = [
-    attack.replace("\\n", "\n").replace("\\x02", "\x02").replace("\\ufdd0", "\ufdd0")
-    for attack in (Path(__file__).parent / "attacks.txt").read_text(encoding="utf-8").splitlines()
-]
-"""What has been used to make cleaned pages run, load or break something; one on each line."""
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -15,7 +15,6 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from postmortems.corpus import Corpus, Record
-from postmortems.markup import inline_html
 from postmortems.model.base import (
     Date,
     IncidentReference,
@@ -31,6 +30,7 @@ from postmortems.model.incident import Incident
 from postmortems.model.time import Time
 from postmortems.render import Renderer
 from postmortems.render.page import Heading, Page
+from postmortems.text.fields import inline_html
 from postmortems.views.incident import incident_views
 from views.corpora import CONFIG, TODAY, sample
 

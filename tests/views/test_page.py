@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lxml import html
 from markdown import Markdown
 
-from postmortems.markup import Html, text
 from postmortems.render.page import Heading, Page, page_parts
+from postmortems.text.html import Html, text
 
 BLOCK = Html('<div class="a">\n<p>5 &lt; 6 **as it is**</p>\n</div>')
 MARKS = ["_a_ *b* `c`", "[x](y)", "![x](y)", "\\ & < >", "{{ x }} {% y %}", "{: .a #b }", "# c #", "a -- b", "--8<-- x"]

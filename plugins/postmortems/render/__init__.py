@@ -18,7 +18,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from postmortems.corpus import Corpus
 from postmortems.drafting import default_template
 from postmortems.links import Links, RootLinks, written_in_folder
-from postmortems.markup import text
 from postmortems.render.assets import assets
 from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts
@@ -29,6 +28,7 @@ from postmortems.render.keys import Keys
 from postmortems.render.lists import ListRows
 from postmortems.render.page import Page, page_parts
 from postmortems.render.rows import Kept
+from postmortems.text.html import text
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
 from postmortems.links import RootLinks
-from postmortems.markup import NOTHING, Html, inline_html, joined, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.time import Span
@@ -32,6 +31,8 @@ from postmortems.render.filters import (
 )
 from postmortems.render.page import Heading
 from postmortems.render.rows import Kept, Make, Rows, item_text, kept, safe
+from postmortems.text.fields import inline_html
+from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.urgency import Reason
 from postmortems.views.actions import (
     CLOSED,

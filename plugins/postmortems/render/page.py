@@ -13,7 +13,7 @@ from html import unescape
 from typing import NamedTuple
 
 from postmortems.links import Target
-from postmortems.markup import NOTHING, Html, text
+from postmortems.text.html import NOTHING, Html, text
 
 
 class Heading(NamedTuple):

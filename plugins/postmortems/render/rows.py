@@ -2,7 +2,7 @@
 
 Plain functions of one thing each, without a template, because what grows with the corpus is made of them: the
 pages of incidents and the rows of lists. Everything that comes from a record goes through `text`, or is made safe
-by `markup` in another way.
+by `text/` in another way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any, TypeVar, cast
 
 from postmortems.corpus import Corpus, Item, Mention, Record
 from postmortems.links import Links
-from postmortems.markup import NOTHING, Html, Resolve, block_html, inline_html, joined, plain_text, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
@@ -24,6 +23,8 @@ from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
 from postmortems.render.page import Heading
+from postmortems.text.fields import block_html, inline_html, plain_text
+from postmortems.text.html import NOTHING, Html, Resolve, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.incident import Mentions
 from postmortems.words import Words

@@ -93,10 +93,12 @@ def body_outline(source: str) -> BodyOutline:
 
 def body_words(source: str) -> str:
     """The words of a body as readers see them, on one line. Not escaped for HTML."""
-    try:
-        return " ".join(clean_tree(source).words().split())
-    except TooCostlyError:
-        return " ".join(source.split())
+    return " ".join(html.unescape(_NO_WORDS.sub("", to_html(source))).split())
+
+
+_NO_WORDS = re.compile(
+    r"<(?P<raw>script|style)\b(?:(?!</(?P=raw))[\s\S])*+|<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>", re.I
+)
 
 
 def _outlined(root: Element, anchors: BodyAnchors) -> Iterator[OutlinedHeading]:

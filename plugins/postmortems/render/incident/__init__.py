@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from postmortems.markup import Html
 from postmortems.render.incident.actions import actions
 from postmortems.render.incident.causes import causes
 from postmortems.render.incident.changes import corrections, updates
@@ -24,6 +23,7 @@ from postmortems.render.incident.related import references, related
 from postmortems.render.incident.timeline import timeline
 from postmortems.render.incident.waivers import waivers
 from postmortems.render.page import Heading, Page
+from postmortems.text.html import Html
 
 Section = Callable[[IncidentPieces], Iterator[Html | Heading]]
 """Yields nothing at all where the record says nothing."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.corpus import Implication
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.actions import ActionItem
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.incident import ShownAction
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.vocabulary import Method
 from postmortems.render.drawings import causal_drawings
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.incident import Chain, ChainStep
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.vocabulary import Status
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.render.rows import shortened
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.incident import Phase
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.incident import ServiceImpact
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, text
 
 
 def impact(page: IncidentPieces) -> Iterator[Html | Heading]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html, joined, text
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.text.html import Html, joined, text
 from postmortems.views.incident import TaughtLesson
 
 

@@ -7,10 +7,11 @@ from datetime import date
 
 from postmortems.corpus import Corpus, Item, RecordedAction
 from postmortems.links import Links
-from postmortems.markup import NOTHING, Html, block_html, inline_html, joined, text
 from postmortems.model.base import address_scheme
 from postmortems.render.page import Heading, Link
 from postmortems.render.rows import Kept, Rows, item_text
+from postmortems.text.fields import block_html, inline_html
+from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.incident import ActionReference, IncidentView, StepLink
 from postmortems.words import Words
 

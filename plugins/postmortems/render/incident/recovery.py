@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html
 from postmortems.model.incident import Mitigation, Verification
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.text.html import Html
 
 
 def mitigations(page: IncidentPieces) -> Iterator[Html | Heading]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, joined, text
 from postmortems.model.incident import Reference
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.incident import Others, RelatedRecord
 
 
