@@ -6,7 +6,7 @@ import html
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -385,7 +385,8 @@ def broken_link(outlines: Outlines) -> Problems:
             path = posixpath.normpath(posixpath.join(folder, unquote(address)))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
-            if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
+            is_missing = other is None and not _is_attached(path, by_path)
+            if is_missing and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
                 meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, list(outlines.by_id)) or "")
                 yield Problem(
                     record.path,
@@ -401,6 +402,14 @@ def broken_link(outlines: Outlines) -> Problems:
                     did_you_mean(anchor, [item.anchor for item in other.items.values()])
                     or f"look up the ids in {other.path}",
                 )
+
+
+def _is_attached(path: str, by_path: Mapping[str, Outline]) -> bool:
+    """Whether a path leads into the folder that is named like a record: its files are attached to the record."""
+    while path := posixpath.dirname(path).rstrip("/"):
+        if f"{path}.md" in by_path:
+            return True
+    return False
 
 
 def _place(where: Sequence[str | int]) -> DataPath | Position:
