@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal"
+        "source outline listed urgency corpus diagnostics words markup text credentials notation authored_time terminal"
         " cache ahead spool folder attached",
         "rules views diagrams decoding comments links",
         # The tools, in three steps: some stand on others.
@@ -31,7 +31,15 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 """From the bottom. A part is a module or a package directly under `postmortems`."""
 
-NEIGHBOURS = frozenset({("notation", "source"), ("corpus", "outline"), ("listed", "outline"), ("folder", "attached")})
+NEIGHBOURS = frozenset(
+    {
+        ("markup", "text"),
+        ("notation", "source"),
+        ("corpus", "outline"),
+        ("listed", "outline"),
+        ("folder", "attached"),
+    }
+)
 """The only imports inside one layer: how a value is written follows from how it is read; a record, its outline and its
 row in a list have in common what holds for their file."""
 
