@@ -60,6 +60,18 @@ def _escaped(words: str) -> Html:
     return Html(CONTROL.sub("", words).translate(_ESCAPES))
 
 
+def preformatted(words: str) -> Html:
+    """Text as HTML on one line that looks as it was typed where lines and spaces count, and in attributes.
+
+    What cannot be printed is left out.
+    """
+    return Html(_NOT_TEXT.sub("", words.replace("\r\n", "\n")).translate(_PREFORMATTED))
+
+
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_PREFORMATTED = _ESCAPES | str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#10;", "\u00a0": "&nbsp;"})
+
+
 # Addresses
 
 

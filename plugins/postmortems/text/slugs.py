@@ -1,4 +1,4 @@
-"""The anchors that code hosts and older sites give to headings."""
+"""The anchors that code hosts and older sites give to headings, and which of them may be on a page."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ def host_slug(words: str) -> str:
 
     Letters, marks and digits of every script stay, as do `_` and `-`; each space becomes a hyphen.
     """
-    return "".join(_slug_character(character) for character in words.lower())
+    words = words.lower()
+    if words.isascii():
+        return _NOT_IN_ASCII_SLUG.sub("", words).replace(" ", "-")
+    return "".join(filter(_stays, words)).replace(" ", "-")
 
 
-def _slug_character(character: str) -> str:
-    if character == " ":
-        return "-"
-    is_word = character in "-_" or character.isalnum() or unicodedata.category(character) in _WORD_CATEGORIES
-    return character if is_word and unicodedata.category(character) != "No" else ""
+_NOT_IN_ASCII_SLUG = re.compile(r"[^a-z0-9_ -]")
 
 
-_WORD_CATEGORIES = frozenset({"Mn", "Mc", "Me", "Pc", "Nl"})
+def _stays(character: str) -> bool:
+    return character in " -" or unicodedata.category(character) in _WORD or "\u24b6" <= character <= "\u24e9"
+
+
+_WORD = frozenset("Lu Ll Lt Lm Lo Mn Mc Me Nd Nl Pc".split())
 
 
 def python_markdown_slug(words: str) -> str:
@@ -31,42 +34,51 @@ def python_markdown_slug(words: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_words).strip().lower())
 
 
+def is_harmless_id(anchor: str) -> bool:
+    """Whether an id may be on a page: themes and scripts do not look for it, and links can name it."""
+    return bool(_ID.fullmatch(anchor)) and anchor.lower() not in _NAMES_IN_SCRIPTS
+
+
+def safe_anchor(anchor: str) -> str:
+    """The id on a page for an anchor of the code host: the same, or another where that might do harm."""
+    if is_harmless_id(anchor):
+        return anchor
+    return f"section-{host_slug(anchor)[:LONGEST_ID]}".rstrip("-")
+
+
+LONGEST_ID = 200
+_ID = re.compile(
+    rf"(?!__|pm-|md-|mkdocs|rtd-|wy-)[^\x00-\x20\x7f-\xa0\u2028\u2029\"'<>&{{}}=`\\%#?/()\[\]$]{{1,{LONGEST_ID + 50}}}",
+    re.I,
+)
+# Browsers make every id a property of the window. Scripts ask for these to see what is loaded, or how they are set.
+_NAMES_IN_SCRIPTS = frozenset(
+    """
+    base_url define exports giscus gtag datalayer hljs jquery katex mathjax mermaid module require search_index
+    search_worker shortcuts pagefind navbar-collapse toc-collapse searchbox search-results search-query
+    """.split()
+)
+
+
 class Anchors:
     """Gives out ids that are unique on a page."""
 
     def __init__(self, taken: Collection[str] = ()) -> None:
         self._taken = set(taken)
-        self._next: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
 
-    def claim(self, wanted: str) -> str | None:
-        """The very id if it is free and harmless; None otherwise."""
+    def claim(self, wanted: str) -> bool:
+        """Take the id if it is free and harmless. Returns whether it was."""
         if wanted in self._taken or not is_harmless_id(wanted):
-            return None
+            return False
         self._taken.add(wanted)
-        return wanted
+        return True
 
     def free(self, wanted: str) -> str:
-        """The id, or the id with the next free number after it."""
-        anchor = self.claim(wanted)
-        number = self._next.get(wanted, 0)
-        while anchor is None:
-            number += 1
-            anchor = self.claim(f"{wanted}-{number}")
-        self._next[wanted] = number
+        """Take the id, or it with the next free number after it. It has to be harmless."""
+        anchor = wanted
+        while anchor in self._taken:
+            self._numbers[wanted] = number = self._numbers.get(wanted, 0) + 1
+            anchor = f"{wanted}-{number}"
+        self._taken.add(anchor)
         return anchor
-
-
-def is_harmless_id(anchor: str) -> bool:
-    """Whether an id is none that a theme or one of its scripts looks for."""
-    return bool(_ID.fullmatch(anchor)) and anchor.lower() not in _SCRIPT_NAMES
-
-
-_ID = re.compile(r"(?!_|pm-|md-|mkdocs|rtd-|-)[\w·:.\-\u0300-\U000e01ef]{1,200}", re.I)
-_SCRIPT_NAMES = frozenset(
-    """
-    mermaid mathjax katex hljs jquery $ giscus define require module exports base_url base_path search_config
-    searchbox search-results search-query navbar-collapse toc-collapse component$ document$ location$ target$
-    keyboard$ viewport$ tablet$ screen$ print$ alert$ progress$ gtag datalayer
-    """.split()
-)
-"""Names that scripts look up on the page or as properties of the window."""
