@@ -433,3 +433,8 @@ def _tree(cleaned: str) -> Element:
 
 def _attributes(written: str) -> dict[str, str]:
     return {name: html.unescape(value) if "&" in value else value for name, value in _ATTRIBUTE.findall(written)}
+
+
+def tags(rendered: str) -> Iterator[re.Match[str]]:
+    """Tags and comments, as browsers tell them apart, with the groups `closing`, `name` and `attributes`."""
+    return _TAG_OR_COMMENT.finditer(rendered)
