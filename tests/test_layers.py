@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for parts in (
         "model",
         "source outline listed urgency corpus diagnostics words text credentials notation authored_time terminal"
-        " cache ahead spool folder",
+        " cache ahead spool folder attached",
         "rules views diagrams decoding comments links",
         # The tools, in three steps: some stand on others.
         "baseline drafting editing saving schema reports page_markdown scaffold",
@@ -31,7 +31,14 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 """From the bottom. A part is a module or a package directly under `postmortems`."""
 
-NEIGHBOURS = frozenset({("notation", "source"), ("corpus", "outline"), ("listed", "outline")})
+NEIGHBOURS = frozenset(
+    {
+        ("notation", "source"),
+        ("corpus", "outline"),
+        ("listed", "outline"),
+        ("folder", "attached"),
+    }
+)
 """The only imports inside one layer: how a value is written follows from how it is read; a record, its outline and its
 row in a list have in common what holds for their file."""
 

@@ -293,7 +293,7 @@ class _Look:
         digest = blake2b(stands_for.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest().encode()
         kept = self.cache.get(TABLES, [key]).get(key, b"")
         if not kept.startswith(digest):
-            parts = make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
+            parts = make(facts for facts in self._all_facts(state).values() if facts.is_record)
             packed = (json.dumps(part, separators=(",", ":")).encode() for part in parts)
             kept = b"\n".join([digest, *packed])
             self.cache.put(TABLES, {key: kept}, is_small=False)

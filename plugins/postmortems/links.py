@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from postmortems.attached import published_name
 from postmortems.corpus import Corpus, Record
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.text.slugs import safe_anchor
@@ -167,6 +168,6 @@ def _attachment(corpus: Corpus, path: str) -> str | None:
     while folder and folder not in ("/", "."):
         owner = corpus.by_id.get(posixpath.basename(folder))
         if owner and posixpath.normpath(owner.path).removesuffix(".md") == folder:
-            return f"{INCIDENTS}{owner.id}/{path.removeprefix(folder + '/')}"
+            return f"{INCIDENTS}{owner.id}/{published_name(path.removeprefix(folder + '/'))}"
         folder = posixpath.dirname(folder)
     return None

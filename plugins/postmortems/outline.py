@@ -203,7 +203,7 @@ class Facts(NamedTuple):
 
     verdict: bytes
     outline: bytes
-    """`null` where there is no readable record."""
+    """`null` where there is no readable record, nothing for a file that is attached to one."""
     targets: bytes
     """The rest of the outline."""
     incident: bytes
@@ -215,9 +215,14 @@ class Facts(NamedTuple):
         return self.outline == b"null"
 
     @property
+    def is_record(self) -> bool:
+        """Whether there is a readable record."""
+        return bool(self.outline) and not self.is_lost
+
+    @property
     def is_partial(self) -> bool:
         """Whether something in the record was refused."""
-        return not self.is_lost and not self.outline.endswith(b"[],[],[]]")  # the last three fields of an outline
+        return self.is_record and not self.outline.endswith(b"[],[],[]]")  # the last three fields of an outline
 
     def packed(self) -> bytes:
         """All in one."""

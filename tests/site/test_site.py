@@ -6,7 +6,9 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from bakery import BAKERY, OVERSOLD
@@ -16,7 +18,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from postmortems.baseline import Baseline
 from postmortems.cli import main
+from postmortems.loader import load
 
 REPOSITORY = Path(__file__).parents[2]
 HOSTILE = (
@@ -111,21 +115,78 @@ def test_a_record_in_a_sub_folder_has_the_same_flat_address(build_site: Build) -
     assert not (site / "incidents/2024").exists()
 
 
+def drawn(svg: str) -> list[tuple[str, dict[str, str]]]:
+    """What a picture draws: its elements with their attributes."""
+    return [(str(element.tag), dict(element.attrib)) for element in etree.fromstring(svg).iter()]
+
+
 @pytest.mark.parametrize("use_directory_urls", [True, False])
 def test_attachments_are_published_beside_the_page_and_shown_in_it(build_site: Build, use_directory_urls: bool) -> None:
     picture = "incidents/2024-03-01-oversold/lag.svg"
     site = build_site(use_directory_urls=use_directory_urls)
-    assert (site / picture).read_text(encoding="utf-8") == BAKERY[picture]
+    assert drawn((site / picture).read_text(encoding="utf-8")) == drawn(BAKERY[picture])
     at = "incidents/2024-03-01-oversold" + ("/index.html" if use_directory_urls else ".html")
     sources = page(site, at).xpath("//article//img/@src | //img/@src")
     assert [(site / at).parent.joinpath(source).resolve() for source in sources] == [(site / picture).resolve()]
 
 
-@pytest.mark.parametrize("name", ["index.html", "index.md", "README.md"])
-def test_an_attachment_does_not_take_the_place_of_the_page(build_site: Build, name: str) -> None:
-    site = build_site({**BAKERY, f"incidents/2024-03-01-oversold/{name}": "# Notes\n"})
+@pytest.mark.parametrize("name", ["index.md", "README.md", "notes.markdown", "notes/2024-03-02-later.md"])
+@pytest.mark.parametrize("at", ["incidents", "docs/incidents"])
+def test_markdown_in_the_folder_of_a_record_is_published_as_text(build_site: Build, name: str, at: str) -> None:
+    """It is no page past the place that cleans bodies, wherever the records lie."""
+    notes = "# Notes\n\nSee the <b onclick='x'>shelf</b>.\n"
+    record = BAKERY["incidents/2024-03-01-oversold.md"] + f"\n[The notes](2024-03-01-oversold/{name})\n"
+    files = {**BAKERY, "incidents/2024-03-01-oversold.md": record, f"incidents/2024-03-01-oversold/{name}": notes}
+    files = {path.replace("incidents/", f"{at}/", 1): text for path, text in files.items()}
+    if at.startswith("docs/"):
+        files = {path: text.replace("../docs/", "../") for path, text in files.items()}
+    site = build_site(files, plugins=[{"postmortems": {"today": "2024-12-01", "incidents": at}}])
+    assert (site / f"incidents/2024-03-01-oversold/{name}.txt").read_text(encoding="utf-8") == notes
     root = page(site, "incidents/2024-03-01-oversold/index.html")
     assert "Bread is sold that nobody has baked" in words(root)
+    assert f"{name}.txt" in root.xpath("//a/@href")
+    holding = [path for path in site.rglob("*") if path.is_file() and b"onclick='x'" in path.read_bytes()]
+    assert [path.name for path in holding] == [f"{name}.txt".rpartition("/")[2]]
+
+
+def test_pages_and_pictures_that_could_run_something_are_published_so_that_nothing_runs(build_site: Build) -> None:
+    folder = "incidents/2024-03-01-oversold"
+    attached = {
+        "index.html": "<!doctype html><script>oven = 1</script>\n",
+        "page.HTM": "<p onclick='oven = 1'>Oven\n",
+        "state.xml": "<oven xmlns='http://www.w3.org/1999/xhtml'><script>oven = 1</script></oven>\n",
+        "clicked.svg": "<svg xmlns='http://www.w3.org/2000/svg' onload='oven = 1'><path d='M0 0h1'/></svg>\n",
+        "shelf": "<html><script>oven = 1</script>\n",
+        "oven.log": "oven = 1\n",
+    }
+    baseline = build_baseline(BAKERY, {f"{folder}/{name}": text for name, text in attached.items()})
+    site = build_site(
+        {**BAKERY, **{f"{folder}/{name}": text for name, text in attached.items()}, "known.jsonl": baseline},
+        plugins=[{"postmortems": {"today": "2024-12-01", "baseline": "known.jsonl"}}],
+    )
+    published = {path.name: path.read_text(encoding="utf-8") for path in (site / folder).iterdir()}
+    del published["index.html"]
+    picture = etree.fromstring(published.pop("clicked.svg"))
+    assert [element.tag.rpartition("}")[2] for element in picture.iter()] == ["svg", "path"]
+    assert picture.attrib == {}
+    assert published == {
+        "lag.svg": published["lag.svg"],
+        "index.html.txt": attached["index.html"],
+        "page.HTM.txt": attached["page.HTM"],
+        "state.xml.txt": attached["state.xml"],
+        "oven.log": attached["oven.log"],
+    }
+
+
+def build_baseline(*files: dict[str, str]) -> str:
+    """The findings of a knowledge base, so that a strict build does not stop at them."""
+    with TemporaryDirectory() as place:
+        for name, text in (file for some in files for file in some.items()):
+            path = Path(place, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        folder = Path(place, "incidents")
+        return Baseline.of(load(folder).findings(date(2024, 12, 1)), folder).text()
 
 
 def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: pytest.WarningsRecorder) -> None:
@@ -136,6 +197,8 @@ def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: p
     site = build_site(files, plugins=[{"postmortems": {"today": "2024-12-01", "incidents": "docs/incidents"}}])
     assert by_id(page(site, "incidents/2024-03-01-oversold/index.html"), "lag-alert") is not None
     assert [str(warning.message) for warning in recwarn if "existing file" in str(warning.message)] == []
+    assert not (site / "incidents/2024").exists()
+    assert not (site / "incidents/_config.yml").exists()
 
 
 @pytest.mark.parametrize("use_directory_urls", [True, False])

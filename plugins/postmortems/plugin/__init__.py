@@ -33,8 +33,9 @@ from postmortems.baseline import Baseline, BaselineError
 from postmortems.cache import Cache, Shelf
 from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
+from postmortems.folder import CONFIG_NAME, is_attached
 from postmortems.kept import look
-from postmortems.loader import FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
+from postmortems.loader import Attachment, FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
 from postmortems.plugin.finishing import Finishing
@@ -153,6 +154,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             views += search_views(knowledge_base.corpus)
         self._views: dict[str, View] = {view.uri: view for view in views}
         real_files = _RealFiles(config)
+        _leave_out_records(files, self._folder(config))
         for view in self._views.values():
             if isinstance(view, IncidentView):
                 _put(files, real_files.incident(view))
@@ -160,8 +162,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 make = partial(renderer.render, view)
                 files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
         for record in knowledge_base.corpus.records:
-            for path, uri in attachments(record):
-                _put(files, real_files.file(path, uri))
+            for attachment in attachments(record):
+                _put(files, self._attachment(attachment, real_files, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
         self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         for uri, view in renderer.row_files(self._views.values()):
@@ -175,6 +177,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             files.append(_generated(config, uri, partial(self._spool.get, self._spool.put(content.encode()))))
         if not self._is_preview:
             gc.freeze()  # records and views stay until the end: no need to look through them again and again
+
+    def _attachment(self, attachment: Attachment, real_files: _RealFiles, config: MkDocsConfig) -> File:
+        """A file attached to a record: as it lies on the disk, or with what the site makes of it."""
+        if attachment.content is None:
+            return real_files.file(attachment.path, attachment.uri)
+        return _generated(config, attachment.uri, partial(self._spool.get, self._spool.put(attachment.content)))
 
     def _rows_of(self, shelf: Shelf, view: View) -> bytes:
         """All rows of a list, for the script that filters it."""
@@ -353,6 +361,21 @@ def _put(files: Files, file: File) -> None:
     if earlier := files.get_file_from_path(file.src_uri):
         files.remove(earlier)
     files.append(file)
+
+
+def _leave_out_records(files: Files, folder: Path) -> None:
+    """Take out what MkDocs found in the folder of the records, where that lies in its own.
+
+    Otherwise it would make a page of its own of every Markdown file there, as if those who write the site had written
+    it: of records, their notes, and what could not be read as a record.
+    """
+    place = f"{folder.resolve()}{os.sep}"
+    for file in list(files):
+        path = os.path.abspath(file.abs_src_path) if file.abs_src_path else ""
+        if path.startswith(place) and (
+            file.is_documentation_page() or os.path.basename(path) == CONFIG_NAME or is_attached(path, folder.resolve())
+        ):
+            files.remove(file)
 
 
 def _build_day() -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -343,7 +343,8 @@ def broken_link(outlines: Outlines) -> Problems:
             path = posixpath.normpath(posixpath.join(folder, unquote(address)))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
-            if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
+            is_missing = other is None and not _is_attached(path, by_path)
+            if is_missing and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
                 meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, list(outlines.by_id)) or "")
                 yield Problem(
                     record.path,
@@ -381,6 +382,14 @@ def broken_anchor(outlines: Outlines) -> Problems:
 
 def _anchors(record: Outline) -> list[str]:
     return [*(item.anchor for item in record.items.values()), *record.targets.anchors]
+
+
+def _is_attached(path: str, by_path: Mapping[str, Outline]) -> bool:
+    """Whether a path leads into the folder that is named like a record: its files are attached to the record."""
+    while path := posixpath.dirname(path).rstrip("/"):
+        if f"{path}.md" in by_path:
+            return True
+    return False
 
 
 def _place(where: Sequence[str | int]) -> DataPath | Position:
