@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline listed urgency corpus diagnostics words markup text credentials notation authored_time terminal"
+        "source outline listed urgency corpus diagnostics words text credentials notation authored_time terminal"
         " cache ahead spool folder attached",
         "rules views diagrams decoding comments links",
         # The tools, in three steps: some stand on others.
@@ -33,7 +33,6 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 
 NEIGHBOURS = frozenset(
     {
-        ("markup", "text"),
         ("notation", "source"),
         ("corpus", "outline"),
         ("listed", "outline"),

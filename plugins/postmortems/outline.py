@@ -112,10 +112,8 @@ class Targets(NamedTuple):
 
     parts: Sequence[Sequence[str]] = ()
     """The fields of each `Target`."""
-    headings: Sequence[str] = ()
-    """Of the body: each is an anchor, by its slug."""
-    written_anchors: Sequence[str] = ()
-    """That the body writes out."""
+    anchors: Sequence[str] = ()
+    """Of the body: of its headings, and those that it writes out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +132,8 @@ class Outline(Filed):
     named: Sequence[tuple[Sequence[str | int], str, str]] = ()
     """The fields of each `Reference`."""
     links: Sequence[tuple[Sequence[str | int], str]] = ()
-    """Relative links to other records: the place, which in the body is a line and a column, and the address."""
+    """Relative links to records and to places of its own page: the place, which in the body is a line and a column,
+    and the address."""
     refused: Sequence[Sequence[str | int]] = ()
     lost: Sequence[str] = ()
     renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()

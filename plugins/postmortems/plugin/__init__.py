@@ -38,7 +38,6 @@ from postmortems.kept import look
 from postmortems.loader import Attachment, FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
-from postmortems.page_markdown import PageMarkdown
 from postmortems.plugin.finishing import Finishing
 from postmortems.plugin.pages import LazyFile, OurPage, Pages, anchors_in
 from postmortems.render import Renderer
@@ -91,8 +90,8 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     it has one where Pagefind is installed: `pip install "mkdocs-postmortems[search]"`."""
 
     processes = Type(int, default=2)
-    """How many processes at most convert pages, where the system can copy one (Linux) and there are many pages. The
-    pages are the same with any number."""
+    """How many processes at most have the theme finish pages, where the system can copy one (Linux) and there are many
+    pages. The pages are the same with any number."""
 
     cache = Type(bool, default=True)
     """Whether what the build made of pages is kept for the next one. It lies in the user's cache folder, which the
@@ -103,7 +102,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     """Adds a page for each incident, and all pages that follow from having them together."""
 
     _pages: Pages | None = None
-    """While pages are read and converted."""
+    """While pages are made."""
     _rows: Shelf | None = None
     _finishing: Finishing | None = None
     """While the theme finishes them."""
@@ -121,13 +120,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """Register the stylesheet, the script and what the live preview watches."""
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(SCRIPT)
-        if "attr_list" not in config.markdown_extensions:
-            config.markdown_extensions.append("attr_list")
         self._has_search = is_installed() if self.config.search_page is None else self.config.search_page
         if self._has_search and not is_installed():
             raise PluginError('postmortems: search_page needs Pagefind: pip install "mkdocs-postmortems[search]"')
-        self._markdown = PageMarkdown()
-        config.markdown_extensions.append(self._markdown)  # type: ignore[arg-type]
         config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
 
     @garbage_collection_paused()
@@ -208,7 +203,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._nav = nav
         listed = {page.file.src_uri for page in nav.pages}
         cached = self._folder(config) if self.config.cache else None
-        self._pages = Pages(self._renderer, self._views, self._markdown, config, files, self._spool, cached)
+        self._pages = Pages(self._renderer, self._views, config, files, self._spool, cached)
         self._pages.take_over(listed)
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self._views.keys() - listed:
@@ -222,31 +217,24 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             earlier.next_page, later.previous_page = later, earlier
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page | None:
-        """Read and convert a page of ours in our own way."""
-        if self._pages is None:
-            return None
-        self._pages.begin(processes_at_most(self.config.processes))
-        return self._pages.ours(page)
+        """Make a page of ours in our own way."""
+        return self._pages.ours(page) if self._pages else None
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Put the state of things below a home page written by hand."""
-        if isinstance(page, OurPage):
-            return None
-        self._markdown.blocks = ()
         view = self._views.get(page.file.src_uri)
-        if not isinstance(view, HomeView):
+        if self._pages is None or not isinstance(view, HomeView) or isinstance(page, OurPage):
             return None
-        text, self._markdown.blocks = self._renderer.render_with_blocks(replace(view, has_introduction=True))
-        return f"{markdown.rstrip()}\n\n{text}"
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Tell MkDocs of the anchors in the finished blocks, which it did not read: it checks links to them."""
-        if self._markdown.blocks and page.present_anchor_ids is not None and not isinstance(page, OurPage):
-            page.present_anchor_ids |= anchors_in(self._markdown.blocks)
+        made = self._renderer.page(replace(view, has_introduction=True))
+        state = self._pages.html(made)
+        page.toc = self._pages.headings.contents(made.headings, page.toc)
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
+        return f"{html}\n{state}"
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment | None:
-        """All pages are converted: what the theme makes of them may be known, too."""
+        """All pages are made: what the theme puts around them may be known."""
         assert self._pages is not None
         pages, self._pages = self._pages, None
         pages.close()
@@ -256,7 +244,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 # What the theme's search is to find on our pages, we say ourselves.
                 file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
         cached = self._folder(config) if self.config.cache else None
-        self._finishing = Finishing(env, pages.pages, self._nav, config, files, cached)
+        self._finishing = Finishing(env, pages.all(), self._nav, config, files, cached)
         return self._finishing.begin(processes_at_most(self.config.processes))
 
     def on_build_error(self, error: Exception) -> None:

@@ -101,6 +101,7 @@ whether the waiver has ended or not.""",
     Rule("PM508", "implicated-before", ERROR, relate=references.implicated_before, essential=True),
     Rule("PM509", "unsafe-link", ERROR, references.unsafe_link, waits=True, essential=True),
     Rule("PM510", "broken-link", ERROR, relate=references.broken_link, waits=True, essential=True),
+    Rule("PM511", "broken-anchor", ERROR, relate=references.broken_anchor, waits=True, essential=True),
     Rule(
         "PM512",
         "active-attachment",

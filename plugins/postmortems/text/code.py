@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES
+from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
 from postmortems.text.html import preformatted
@@ -25,7 +25,7 @@ _LANGUAGES = frozenset(
     http ini java javascript jinja js json json5 jsx julia kotlin less lua make makefile markdown md mysql
     nginx nix objc objective-c ocaml perl php pl plpgsql postgres postgresql powershell promql properties proto
     protobuf ps1 psql puppet pwsh py py3 pycon pytb python python3 r rb rego rs rst ruby rust sass scala scss sh
-    shell shell-session sql sqlite3 swift systemd tcl tex toml ts tsx typescript udiff vb vim xml
+    shell shell-session sql sqlite3 swift systemd tcl tex toml ts tsx typescript udiff vim xml
     yaml yml zig zsh
     """.split()
 )
@@ -43,19 +43,24 @@ def highlighted(code: str, language: str) -> str:
     if language not in _LANGUAGES or len(code) > LONGEST or _SLOW.search(code):
         return preformatted(code)
     lexer = _lexer(language)
-    return "".join(_coloured(code, lexer)) if lexer else preformatted(code)
+    # A lexer may take a last line for none unless it ends, or lose something.
+    tokens = list(lexer.get_tokens(f"{code}\n")) if lexer else []
+    if "".join(words for _, words in tokens) != f"{code}\n":
+        return preformatted(code)
+    kind, words = tokens[-1]
+    return "".join(_coloured([*tokens[:-1], (kind, words.removesuffix("\n"))]))
 
 
 @lru_cache(maxsize=256)
 def _lexer(language: str) -> Lexer | None:
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(language, stripnl=False)
     except ClassNotFound:
         return None
 
 
-def _coloured(code: str, lexer: Lexer) -> Iterator[str]:
-    for kind, words in lexer.get_tokens(code):
+def _coloured(tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[str]:
+    for kind, words in tokens:
         name = next(STANDARD_TYPES[outer] for outer in reversed(kind.split()) if outer in STANDARD_TYPES)
         written = preformatted(words)
         yield f'<span class="{name}">{written}</span>' if name and words.strip() else written

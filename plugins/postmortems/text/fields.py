@@ -78,6 +78,25 @@ def block_html(source: str, resolve: Resolve | None = None) -> Html:
     return Html(_joined(_block_pieces(source), resolve or _unchanged))
 
 
+def field_links(source: str) -> Iterator[tuple[str, bool]]:
+    """The address of each link and picture of a field, and whether it was written as a link.
+
+    What is only between angle brackets may be anything with a colon in it: `<name:port>`.
+    """
+    if len(source) > LONGEST_FIELD or not _MAY_HAVE_LINKS.search(source):
+        return
+    waiting = _MARKDOWN.parse(source)[::-1]
+    while waiting:
+        token = waiting.pop()
+        waiting += (token.children or [])[::-1]
+        address = token.attrGet("src" if token.type == "image" else "href")
+        if address:
+            yield str(address), token.markup != "autolink"
+
+
+_MAY_HAVE_LINKS = re.compile(r"\]\(|\]:|<")
+
+
 def plain_text(source: str) -> str:
     """The words of a field without its marks, on one line. Not escaped for HTML."""
     if _SIMPLE.fullmatch(source):

@@ -119,7 +119,7 @@ class _Allocator(ctypes.Structure):
 
 
 class _Memory(NamedTuple):
-    """Gives back the memory of a document, which cmarkgfm never does: some 20 bytes for each byte of Markdown."""
+    """Gives back the memory of a document, which cmarkgfm never does: some 50 bytes for each byte of Markdown."""
 
     free_tree: Callable[[int], None]
     free_text: Callable[[int], None]
@@ -167,7 +167,6 @@ _TAG_OR_COMMENT = re.compile(
     r"|(?:[!?]|/(?![A-Za-z]))[^>]*+(?:>|\Z))"
 )
 """Tags and comments as browsers tell them apart. A tag without end takes all that follows with it."""
-_ATTRIBUTE_NAMES = re.compile(rf"(?:\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r />\"'=]++|=)({_SPACE}*+={_SPACE}*+)?+")
 VOID_TAGS = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _TABLE_FRAME = frozenset("table tbody thead tfoot tr colgroup".split())
@@ -223,9 +222,8 @@ class _Tangle:
             if tag["closing"]:
                 self._close(name)
                 continue
-            if len(tag["attributes"]) > 2 * _MOST_ATTRIBUTES and (
-                sum(1 for _ in _ATTRIBUTE_NAMES.finditer(tag["attributes"])) > 2 * _MOST_ATTRIBUTES
-            ):
+            written = tag["attributes"]
+            if len(written) > _MOST_ATTRIBUTES and len(_ATTRIBUTE_OF_ANYBODY.findall(written)) > _MOST_ATTRIBUTES:
                 return True
             if name in _RAW_TEXT and (end := _RAW_TEXT[name].search(rendered, position)):
                 self.is_clear = self.is_clear and "<!--" not in rendered[position : end.start()]
@@ -265,6 +263,41 @@ class _Tangle:
             self.formatting -= name in _FORMATTING
         elif name in _TABLE_PARTS and not _TABLE_PARTS.isdisjoint(self.open):
             self.is_clear = False
+
+
+class Tag(NamedTuple):
+    """An opening tag in HTML that nobody cleaned."""
+
+    name: str
+    attributes: dict[str, str]
+    written: str
+
+
+def tags_of(rendered: str) -> Iterator[Tag]:
+    """The opening tags of HTML, as browsers tell them apart while nothing unusual is open."""
+    position = 0
+    while found := _TAG_OR_COMMENT.search(rendered, position):
+        position = found.end()
+        name = (found["name"] or "").lower()
+        if not name or found["closing"]:
+            continue
+        yield Tag(name, _read_attributes(found["attributes"]), found[0])
+        if name in _RAW_TEXT and (end := _RAW_TEXT[name].search(rendered, position)):
+            position = end.start()
+
+
+def _read_attributes(written: str) -> dict[str, str]:
+    attributes: dict[str, str] = {}
+    for found in _ATTRIBUTE_OF_ANYBODY.finditer(written):
+        value = found[2] or found[3] or found[4] or ""
+        attributes.setdefault(found[1].lower(), html.unescape(value) if "&" in value else value)
+    return attributes
+
+
+_ATTRIBUTE_OF_ANYBODY = re.compile(
+    rf"(=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
+    rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*+)|))?+"
+)
 
 
 # The cleaner

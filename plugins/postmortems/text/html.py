@@ -25,12 +25,6 @@ class Html(str):
         return self
 
 
-class Markdown(Html):
-    """Markdown that may stand in a page as it is: what is not ours in it means nothing to the host."""
-
-    __slots__ = ()
-
-
 NOTHING = Html("")
 
 
