@@ -16,15 +16,15 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     frozenset(parts.split())
     for parts in (
         "model",
-        "source outline listed urgency corpus diagnostics words markup credentials notation authored_time terminal"
-        " cache ahead spool folder",
+        "source outline listed urgency corpus diagnostics words text credentials notation authored_time terminal"
+        " cache ahead spool folder attached",
         "rules views diagrams decoding comments links",
         # The tools, in three steps: some stand on others.
-        "baseline drafting editing saving schema reports page_markdown scaffold",
+        "baseline drafting editing saving schema reports scaffold",
         "loader render feeds",
         "facts",
         "kept",
-        "authoring history new_record importing search_index conversion",
+        "authoring history new_record importing search_index",
         "renaming",
         "cli plugin",
         "__main__",
@@ -33,7 +33,13 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 """From the bottom. A part is a module or a package directly under `postmortems`."""
 
 NEIGHBOURS = frozenset(
-    {("notation", "source"), ("source", "credentials"), ("corpus", "outline"), ("listed", "outline")}
+    {
+        ("notation", "source"),
+        ("source", "credentials"),
+        ("corpus", "outline"),
+        ("listed", "outline"),
+        ("folder", "attached"),
+    }
 )
 """The only imports inside one layer: how a value is written follows from how it is read; a text
 knows what of it must not be quoted; a record, its outline and its

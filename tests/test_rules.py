@@ -292,10 +292,12 @@ def test_records_from_before_strict_since_are_held_to_the_essential_rules(
 def test_what_is_essential_is_about_reading_finding_relying_and_secrets() -> None:
     essential = [rule.code for rule in RULES if rule.essential]
     assert [code for code in essential if not code.startswith("PM0")] == (
-        "PM101 PM102 PM104 PM105 PM106 PM107 PM110 PM114 PM115 PM116 PM211 PM402 PM403 PM501 PM502 PM506 PM507 PM508 "
-        "PM509 PM510 PM701"
+        "PM101 PM102 PM104 PM105 PM106 PM107 PM110 PM114 PM115 PM116 PM211 PM402 PM403 PM501 PM502 PM506 PM507 PM508"
+        " PM509 PM510 PM511 PM701"
     ).split()
-    assert [rule.code for rule in RULES if rule.code.startswith("PM0") and not rule.essential] == []
+    # Bodies that look different may be as old as they like: nothing is lost, and nothing runs.
+    others = [rule.code for rule in RULES if rule.code.startswith("PM0") and not rule.essential]
+    assert others == ["PM014", "PM015", "PM017"]
 
 
 def test_a_waiver_of_a_rule_that_would_fire_without_strict_since_is_not_unused(tmp_path: Path) -> None:

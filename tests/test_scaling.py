@@ -6,7 +6,6 @@ would not come to an end while somebody waits. `benchmarks/scaling.py` measures 
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Callable
 from datetime import date
@@ -26,7 +25,6 @@ from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
-from postmortems.rules.prose import without_code
 from postmortems.source import Lines
 
 LONG = 1_000_000
@@ -133,42 +131,6 @@ def test_lines_are_counted_a_few_times_and_then_looked_up() -> None:
         (text.replace("\r", "").count("\n", 0, at) + 1, at - text.replace("\r", "").rfind("\n", 0, at))
         for at in range(40)
     ]
-
-
-def _slowly_without_code(text: str) -> str:
-    """The same by trying every pair of runs."""
-    runs = [match.span() for match in re.finditer("`+", text)]
-    shown, at = list(text), 0
-    while at < len(runs):
-        begin, end = runs[at]
-        closing = next((n for n in range(at + 1, len(runs)) if runs[n][1] - runs[n][0] == end - begin), None)
-        if closing is not None and not re.search(r"\n[ \t]*\n", text[begin : runs[closing][1]]):
-            shown[begin : runs[closing][1]] = [c if c == "\n" else " " for c in text[begin : runs[closing][1]]]
-            at = closing
-        at += 1
-    return "".join(shown)
-
-
-def test_code_in_backticks_is_what_every_pair_of_runs_says() -> None:
-    chance = random.Random(1)  # noqa: S311 - the same each time
-    for _ in range(5_000):
-        parts = chance.choices(["`", "``", "a", " ", "\n", "\n\n"], k=chance.randrange(14))
-        text = "x" + "".join(parts)
-        if "\n```" not in text:
-            assert without_code(text) == _slowly_without_code(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "prose"),
-    [
-        ("```\nx\n```\ny `z`", "   \n \n   \ny    "),
-        ("~~~\na `b\n", "   \n    \n"),
-        ("````\n```\n````\na", "    \n   \n    \na"),
-        ("```x`y\nz", "```x`y\nz"),
-    ],
-)
-def test_fenced_code_ends_where_the_code_host_ends_it(text: str, prose: str) -> None:
-    assert without_code(text) == prose
 
 
 @pytest.mark.parametrize("text", ["12:30 ", "2026-03-02 12:30 UTC ", "from 12:30 to 12:40, ", "3/2 ", "March 2, 2026 "])

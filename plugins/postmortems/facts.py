@@ -98,7 +98,7 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
             digest,
             Facts(
                 _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
-                _json(known.as_data() if known else None),
+                _json(known.as_data()) if known else b"" if reading.is_attached(path) else b"null",
                 _json(known.targets if known else None),
                 _json(_incident_row(counted) if counted else None),
                 _json(_actions_row(counted, base.corpus) if counted else None),
@@ -172,7 +172,7 @@ def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> lis
     for path, known in facts.items():
         if known.is_lost:
             unreadable.add(record_id(path))
-        else:
+        elif known.is_record:
             records.append(Outline(*(*json.loads(known.outline), known.targets)))
     records.sort(key=lambda record: (record.id, record.path))
     real_folder = folder.resolve()

@@ -9,6 +9,7 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from postmortems.attached import is_looked_at
 from postmortems.model.names import composed
 
 CONFIG_NAME = "_config.yml"
@@ -73,10 +74,10 @@ class Setting(NamedTuple):
 
 
 def record_files(folder: Path) -> Iterator[RecordFile]:
-    """The files of a folder that are records, or ought to be, in a fixed order.
+    """The files of a folder about which findings may be, in a fixed order.
 
-    Passed over are names that begin with `_` or `.`, `README.md`, and everything in a folder that is named
-    like a record beside it: that holds the record's pictures and attachments.
+    They are records, or ought to be, or are attached to a record: in a folder that is named like a record beside it.
+    Passed over are names that begin with `_` or `.`, `README.md`, and attachments that the site publishes as they are.
     """
     prefix = Path(folder, "_").as_posix()[:-1]
     try:
@@ -88,7 +89,10 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
     stems = {entry.name[:-3] for entry in found if entry.name.endswith(".md")}
     for entry in found:
         name = entry.name
-        if name[0] in "_." or name in PASSED_OVER or name in stems:
+        if name[0] in "_." or name in PASSED_OVER:
+            continue
+        if name in stems:
+            yield from _attached_files(prefix + name)
             continue
         if name.endswith(".md") and entry.is_file(follow_symlinks=False):
             yield RecordFile(prefix + name, entry if _is_readable(name) and name != _REGISTER else None)
@@ -96,6 +100,35 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
             yield RecordFile(prefix + name, None)
         elif entry.is_dir(follow_symlinks=False):
             yield from record_files(Path(prefix + name)) if _is_readable(name) else [RecordFile(prefix + name, None)]
+
+
+def _attached_files(folder: str, real_folder: Path | None = None) -> Iterator[RecordFile]:
+    """The files attached to a record of which something may be said; links that leave the folder are none."""
+    real_folder = real_folder or Path(folder).resolve()
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=attrgetter("name"))
+    except OSError:
+        return  # a file named like a record without its ending, or a folder that nobody may read: nothing is published
+    for entry in found:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") or not _is_readable(entry.name):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _attached_files(path, real_folder)
+        elif is_looked_at(entry.name) and entry.is_file():
+            if not entry.is_symlink():
+                yield RecordFile(path, entry)
+            elif Path(path).resolve().is_relative_to(real_folder):
+                yield RecordFile(path, None)
+
+
+def is_attached(path: str, folder: Path) -> bool:
+    """Whether a file of `record_files` is no record, but attached to one."""
+    if path.lower().endswith(RECORD_ENDINGS):
+        return False
+    inside = Path(path).relative_to(folder).parents
+    return any(os.path.lexists(folder / f"{parent}.md") for parent in inside if parent.name)
 
 
 def _is_readable(name: str) -> bool:
@@ -163,7 +196,7 @@ def _fault(path: Path, real_folder: Path) -> Fault | None:
         return Fault("unreadable-file", "the folder cannot be opened", "check who may read it")
     if not path.is_file():
         return Fault("unreadable-file", "this is not an ordinary file", "put a text file in its place")
-    if path.name != CONFIG_NAME and path.suffix != ".md":
+    if path.suffix != ".md" and path.name.lower().endswith(RECORD_ENDINGS):
         message = f'the file name ends in "{path.suffix}"; the name of a record ends in ".md"'
         return Fault("bad-file-name", message, "rename the file")
     return None

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from postmortems.attached import is_looked_at
 from postmortems.folder import CONFIG_NAME, RECORD_ENDINGS, record_id
 from postmortems.loader import KnowledgeBase, load
 
@@ -97,7 +98,8 @@ class _StoredFile(NamedTuple):
     def is_read(self) -> bool:
         """Whether the loader would read it. Nothing with `..` in it is taken, whatever wrote it."""
         name = self.path.name
-        return (name == CONFIG_NAME or name.lower().endswith(RECORD_ENDINGS)) and ".." not in self.path.parts
+        is_wanted = name == CONFIG_NAME or name.lower().endswith(RECORD_ENDINGS) or is_looked_at(name)
+        return is_wanted and ".." not in self.path.parts
 
 
 def past(folder: Path, revision: str) -> Past:

@@ -363,13 +363,13 @@ class _Look:
     def _new_table(self, state: _State, name: str) -> list[Any]:
         make = _TABLES[name]
         try:
-            return make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
+            return make(facts for facts in self._all_facts(state).values() if facts.is_record)
         except Exception as error:
             if not self.cache.is_kept:
                 raise
             self.cache.distrust(error)
         self.worked = {}
-        return make(facts for facts in self._all_facts(state).values() if not facts.is_lost)
+        return make(facts for facts in self._all_facts(state).values() if facts.is_record)
 
     def _relations(self, state: _State) -> list[Any]:
         from postmortems.facts import relations

@@ -12,9 +12,11 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
+from postmortems.attached import published_name
 from postmortems.corpus import Corpus, Record
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.names import composed
+from postmortems.text.slugs import safe_anchor
 
 INCIDENTS = "incidents/"
 
@@ -46,8 +48,6 @@ class Links:
     directory_urls: bool = True
     docs: str = "docs"
     """The folder of hand-written pages, as seen from where the paths of records begin."""
-    in_folders: bool = False
-    """Whether every page is written as `index.md` into a folder of its own, as `written_in_folder` says."""
 
     @cached_property
     def root(self) -> str:
@@ -104,31 +104,21 @@ class Links:
         """The way to what a text of a record links to; None for what the site does not have."""
         if address_scheme(address):
             return address if address_scheme(address) in SAFE_SCHEMES else None
-        target = self._target(corpus, record, address)
+        return self.target(self.target_of(corpus, record, address))
+
+    def target(self, target: Target | None) -> str | None:
+        """The way to a place on the site."""
         if target is None:
             return None
         if target.uri.endswith(".md"):
             return self.page(target.uri, target.anchor)
         return self.file(target.uri) + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
 
-    def source_from_record(self, corpus: Corpus, record: Record, address: str) -> str | None:
-        """The same as a relative link between source files, for the body of a record, where the host follows it.
+    def target_of(self, corpus: Corpus, record: Record, address: str) -> Target | None:
+        """The place on the site that a relative address in a record leads to; None for what the site cannot have.
 
-        None for addresses that stay as they are.
+        Whether there is such a page or file is not asked.
         """
-        if address_scheme(address) or address.startswith(("/", "#")):
-            return None
-        target = self._target(corpus, record, address)
-        if target is None:
-            return None
-        to, here = target.uri, self.uri
-        if self.in_folders:
-            is_record = to.removeprefix(INCIDENTS).removesuffix(".md") in corpus.by_id
-            to, here = written_in_folder(to) if is_record else to, written_in_folder(here)
-        path = quote(posixpath.relpath(to, posixpath.dirname(here) or "."), safe="/")
-        return path + (f"#{quote(target.anchor, safe='/')}" if target.anchor else "")
-
-    def _target(self, corpus: Corpus, record: Record, address: str) -> Target | None:
         written, _, fragment = address.partition("#")
         if written.startswith("/") or "?" in written:
             return None
@@ -139,7 +129,7 @@ class Links:
         other = corpus.by_id.get(stem)
         if other and path == composed(posixpath.normpath(other.path)):
             item = other.items.get(anchor)
-            return Target(f"{INCIDENTS}{other.id}.md", item.anchor if item else anchor)
+            return Target(f"{INCIDENTS}{other.id}.md", item.anchor if item else safe_anchor(anchor) if anchor else "")
         if attachment := _attachment(corpus, path):
             return Target(attachment, anchor)
         docs = posixpath.normpath(self.docs) + "/"
@@ -179,5 +169,7 @@ def _attachment(corpus: Corpus, path: str) -> str | None:
         owner = corpus.by_id.get(posixpath.basename(folder))
         if owner and composed(posixpath.normpath(owner.path)).removesuffix(".md") == folder:
             return f"{INCIDENTS}{owner.id}/{path.removeprefix(folder + '/')}"
+        if owner and posixpath.normpath(owner.path).removesuffix(".md") == folder:
+            return f"{INCIDENTS}{owner.id}/{published_name(path.removeprefix(folder + '/'))}"
         folder = posixpath.dirname(folder)
     return None

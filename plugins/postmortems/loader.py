@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from postmortems.attached import HEAD, is_changed, is_looked_at, published, published_name
 from postmortems.cache import Cache, key_of
 from postmortems.comments import cut_off_texts
 from postmortems.corpus import Corpus, Fetchable, Record
@@ -29,6 +30,7 @@ from postmortems.folder import (
     Setting,
     content,
     digest_of,
+    is_attached,
     plain_content,
     record_files,
     record_id,
@@ -208,22 +210,43 @@ class _KeptRecords:
             self.cache.drop_all_but(RECORDS, self.used, SPARE_RECORDS)
 
 
-def attachments(record: Record) -> Iterator[tuple[Path, str]]:
+class Attachment(NamedTuple):
+    """A file that the site has beside the page of a record."""
+
+    path: Path
+    uri: str
+    """Its place on the site."""
+    content: bytes | None
+    """What is published; None for the file as it is."""
+
+
+def attachments(record: Record) -> Iterator[Attachment]:
     """The files in the folder named like a record, each with its place on the site.
 
-    Names that begin with `.` are passed over, and so are symbolic links that leave the folder, and what would take the
-    place of the record's own page.
+    Names that begin with `.` are left out, and so are symbolic links that leave the folder, and what PM513 reports.
+    Where `notes.md` and `notes.md.txt` would have one name on the site, it is that of the second.
     """
     folder = Path(record.path).with_suffix("")
     real = folder.resolve()
+    found: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        is_hidden = any(part.startswith(".") for part in inside.parts) or inside.as_posix() in _OF_THE_PAGE
+        is_hidden = any(part.startswith(".") for part in inside.parts)
         if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
-            yield path, f"incidents/{record.id}/{composed(inside.as_posix())}"
+            name = published_name(inside.as_posix())
+            if name == inside.as_posix() or name not in found:
+                found[name] = path
+    for name, path in found.items():
+        content = _published(path) if is_looked_at(path.name) else b""
+        if content is not None:
+            yield Attachment(
+                path, f"incidents/{record.id}/{composed(name)}", content if is_changed(path.name) else None
+            )
 
 
-_OF_THE_PAGE = frozenset({"index.md", "index.html", "README.md"})
+def _published(path: Path) -> bytes | None:
+    with path.open("rb") as file:
+        return published(path.name, file.read(-1 if is_changed(path.name) else HEAD)).content
 
 
 class Reading:
@@ -316,7 +339,13 @@ class Reading:
             self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
 
     def record(self, name: str, data: bytes | Fault) -> None:
-        """Take in what stands in a file: a record that can be read at least in part, or an unreadable one."""
+        """Take in what stands in a file: a record that can be read at least in part, or an unreadable one.
+
+        Of a file that is attached to a record, only what is wrong with it is noted.
+        """
+        if self.is_attached(name):
+            self._attachment(name, data)
+            return
         source = self._understood(name, data, read_source)
         stem = record_id(name)
         if source is None or not source.complete:
@@ -344,6 +373,16 @@ class Reading:
             )
         )
 
+    def is_attached(self, name: str) -> bool:
+        """Whether a file is no record, but attached to one."""
+        return is_attached(name, self.folder)
+
+    def _attachment(self, name: str, data: bytes | Fault) -> None:
+        self.sources[name] = read_yaml_file(b"")
+        problem = data if isinstance(data, Fault) else published(name.rpartition("/")[2], data).problem
+        if problem is not None:
+            self.problems.append((problem.rule, Problem(name, Position(1, 1), problem.message, problem.help)))
+
     def record_again(
         self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
     ) -> FileRead:
@@ -357,13 +396,14 @@ class Reading:
         elif known.record is not None:
             self.sources.read_later(known.record)
         if known.record is None:
-            self.unreadable_ids.add(record_id(name))
+            if not self.is_attached(name):
+                self.unreadable_ids.add(record_id(name))
         else:
             self.found.append(known.record)
         return known
 
     def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
-        plain = kept.get(digest)
+        plain = kept.get(digest) if not self.is_attached(name) else None
         if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
             return FileRead(digest, self._default_zone, self._extra_keys, self.found[-1], None, ())
         count, problems = len(self.found), len(self.problems)

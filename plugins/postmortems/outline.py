@@ -112,10 +112,8 @@ class Targets(NamedTuple):
 
     parts: Sequence[Sequence[str]] = ()
     """The fields of each `Target`."""
-    headings: Sequence[str] = ()
-    """Of the body: each is an anchor, by its slug."""
-    written_anchors: Sequence[str] = ()
-    """That the body writes out."""
+    anchors: Sequence[str] = ()
+    """Of the body: of its headings, and those that it writes out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +133,8 @@ class Outline(Filed):
     named: Sequence[tuple[Sequence[str | int], str, str]] = ()
     """The fields of each `Reference`."""
     links: Sequence[tuple[Sequence[str | int], str]] = ()
-    """Relative links to other records: the place, which in the body is a line and a column, and the address."""
+    """Relative links to records and to places of its own page: the place, which in the body is a line and a column,
+    and the address."""
     refused: Sequence[Sequence[str | int]] = ()
     lost: Sequence[str] = ()
     renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()
@@ -225,7 +224,7 @@ class Facts(NamedTuple):
 
     verdict: bytes
     outline: bytes
-    """`null` where there is no readable record."""
+    """`null` where there is no readable record, nothing for a file that is attached to one."""
     targets: bytes
     """The rest of the outline."""
     incident: bytes
@@ -239,9 +238,14 @@ class Facts(NamedTuple):
         return self.outline == b"null"
 
     @property
+    def is_record(self) -> bool:
+        """Whether there is a readable record."""
+        return bool(self.outline) and not self.is_lost
+
+    @property
     def is_partial(self) -> bool:
         """Whether something in the record was refused."""
-        return not self.is_lost and not self.outline.endswith(b"[],[],[]]")  # the last three fields of an outline
+        return self.is_record and not self.outline.endswith(b"[],[],[]]")  # the last three fields of an outline
 
     def packed(self) -> bytes:
         """All in one."""

@@ -22,8 +22,9 @@ from postmortems.editing import Edit, EditRefusedError, Insert, Put, edited
 from postmortems.loader import KnowledgeBase
 from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
-from postmortems.rules.references import links_in, references_of
+from postmortems.rules.references import references_of
 from postmortems.source import read_source
+from postmortems.text.outline import link_places
 
 LONGEST_ID = SLUG_BYTES + 50
 """The most bytes of an id: with its ending it is to fit into a file name, and into that of an unfinished file."""
@@ -262,7 +263,7 @@ class _Planning:
         """The text with each link to the record, or into the folder of its attachments, leading to the new one."""
         parts: list[str] = []
         position = 0
-        for offset, target in sorted(set(links_in(text, with_code=is_yaml))):
+        for offset, target in sorted(set(link_places(text, with_code=is_yaml))):
             moved = self._moved(target, folders)
             if moved is not None and offset >= position and text.startswith(target, offset):
                 parts += (text[position:offset], moved)

@@ -29,12 +29,13 @@ from typing import IO, Any, NamedTuple
 
 from postmortems.corpus import Corpus, Record, RecordedAction, RecordedLesson
 from postmortems.links import Links
-from postmortems.markup import plain_text
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
 from postmortems.render.filters import Facets, incident_facets
 from postmortems.render.rows import severity_rank
-from postmortems.render.search import names_of, without_marks
+from postmortems.render.search import names_of
 from postmortems.terminal import printable
+from postmortems.text.fields import plain_text
+from postmortems.text.outline import body_words
 from postmortems.words import Words
 
 FOLDER = "search/index"
@@ -183,7 +184,7 @@ def _whole_text(corpus: Corpus, record: Record) -> str:
         *(update.note for update in incident.updates),
     ]
     names = " · ".join(names_of(corpus.config, record))
-    return " ".join((_line(fields), *without_marks(record.body).split(), names))
+    return " ".join((_line(fields), body_words(record.body), names))
 
 
 # Words

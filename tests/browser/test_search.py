@@ -267,6 +267,22 @@ def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize(
+    "name", ["constructor", "__proto__", "toString", "hasOwnProperty", "severity", "length", "utm_source"]
+)
+def test_the_address_may_name_anything(visit: Visit, name: str) -> None:
+    page = find(visit, f"{name}=x&{name}=constructor&in=constructor&sort=constructor")
+    assert told(page) == ("Incidents: 0" if name == "severity" else "Incidents: 5")
+    tally = page.locator(".pm-find summary .pm-count")
+    assert tally.text_content() == ("2" if name == "severity" else "0")
+    page.get_by_role("searchbox", name="Words").fill("replica")
+    page.wait_for_url(f"**/search/?text=replica&{name}=x&{name}=constructor")
+    page.locator(".pm-find [type=reset]").click()
+    page.wait_for_url("**/search/")
+    assert told(page) == "Incidents: 5"
+    assert visit.complaints == []
+
+
 def test_a_result_says_its_language(visit: Visit) -> None:
     page = find(visit, "text=磁盘")
     assert page.locator(".pm-find ol h2").first.get_attribute("lang") == "zh"

@@ -126,6 +126,34 @@ def test_an_output_that_was_interrupted_can_be_taken_up_again(
     assert files("out") == pages
 
 
+def test_attachments_are_no_pages_and_run_nothing(incidents: Path) -> None:
+    folder = incidents / "2024-03-01-checkout-stale-replica"
+    folder.mkdir(exist_ok=True)
+    attached = {
+        "notes.md": "# Notes\n",
+        "README.md": "# Read me\n",
+        "panel.html": "<script>x = 1</script>\n",
+        "lag.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>x = 1</script><path d="M0 0h1"/></svg>\n',
+        "panel": "<html><script>x = 1</script>\n",
+        "lag.csv": "a,b\n",
+    }
+    for name, text in attached.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert main(["render", "--to", "out"]) == 0
+    out = Path("out/incidents/2024-03-01-checkout-stale-replica")
+    written = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir() if path.name in ATTACHED}
+    assert written == {
+        "notes.md.txt": attached["notes.md"],
+        "README.md.txt": attached["README.md"],
+        "panel.html.txt": attached["panel.html"],
+        "lag.svg": '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h1"></path></svg>',
+        "lag.csv": attached["lag.csv"],
+    }
+
+
+ATTACHED = "notes.md notes.md.txt README.md README.md.txt panel.html panel.html.txt lag.svg panel lag.csv".split()
+
+
 def test_an_attachment_may_have_any_name(incidents: Path) -> None:
     folder = incidents / "2024-03-01-checkout-stale-replica"
     folder.mkdir(exist_ok=True)

@@ -16,9 +16,9 @@ from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
 from postmortems.feeds.calendars import _Calendars, calendar, files
-from postmortems.markup import plain_text
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.text.fields import plain_text
 
 
 def events(text: str) -> dict[str, Event]:

@@ -16,9 +16,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from postmortems import plugin
-from postmortems.markup import plain_text
 from postmortems.render.search import search_entries
 from postmortems.search_index import UNSPACED, all_things, index_files, is_installed, spaced
+from postmortems.text.fields import plain_text
 from postmortems.words import Words
 from views.corpora import action, corpus, large, record, sample
 

@@ -6,7 +6,10 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import pytest
 from bakery import BAKERY, OVERSOLD
@@ -16,7 +19,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
+from postmortems.baseline import Baseline
 from postmortems.cli import main
+from postmortems.loader import load
+from postmortems.text.outline import body_outline
 
 REPOSITORY = Path(__file__).parents[2]
 HOSTILE = (
@@ -111,22 +117,78 @@ def test_a_record_in_a_sub_folder_has_the_same_flat_address(build_site: Build) -
     assert not (site / "incidents/2024").exists()
 
 
+def drawn(svg: str) -> list[tuple[str, dict[str, str]]]:
+    """What a picture draws: its elements with their attributes."""
+    return [(str(element.tag), dict(element.attrib)) for element in etree.fromstring(svg).iter()]
+
+
 @pytest.mark.parametrize("use_directory_urls", [True, False])
 def test_attachments_are_published_beside_the_page_and_shown_in_it(build_site: Build, use_directory_urls: bool) -> None:
     picture = "incidents/2024-03-01-oversold/lag.svg"
     site = build_site(use_directory_urls=use_directory_urls)
-    assert (site / picture).read_text(encoding="utf-8") == BAKERY[picture]
+    assert drawn((site / picture).read_text(encoding="utf-8")) == drawn(BAKERY[picture])
     at = "incidents/2024-03-01-oversold" + ("/index.html" if use_directory_urls else ".html")
-    assert page(site, at).xpath("//article//img/@src | //img/@src") == [
-        "lag.svg" if use_directory_urls else "2024-03-01-oversold/lag.svg"
-    ]
+    sources = page(site, at).xpath("//article//img/@src | //img/@src")
+    assert [(site / at).parent.joinpath(source).resolve() for source in sources] == [(site / picture).resolve()]
 
 
-@pytest.mark.parametrize("name", ["index.html", "index.md", "README.md"])
-def test_an_attachment_does_not_take_the_place_of_the_page(build_site: Build, name: str) -> None:
-    site = build_site({**BAKERY, f"incidents/2024-03-01-oversold/{name}": "# Notes\n"})
+@pytest.mark.parametrize("name", ["index.md", "README.md", "notes.markdown", "notes/2024-03-02-later.md"])
+@pytest.mark.parametrize("at", ["incidents", "docs/incidents"])
+def test_markdown_in_the_folder_of_a_record_is_published_as_text(build_site: Build, name: str, at: str) -> None:
+    """It is no page past the place that cleans bodies, wherever the records lie."""
+    notes = "# Notes\n\nSee the <b onclick='x'>shelf</b>.\n"
+    record = BAKERY["incidents/2024-03-01-oversold.md"] + f"\n[The notes](2024-03-01-oversold/{name})\n"
+    files = {**BAKERY, "incidents/2024-03-01-oversold.md": record, f"incidents/2024-03-01-oversold/{name}": notes}
+    files = {path.replace("incidents/", f"{at}/", 1): text for path, text in files.items()}
+    if at.startswith("docs/"):
+        files = {path: text.replace("../docs/", "../") for path, text in files.items()}
+    site = build_site(files, plugins=[{"postmortems": {"today": "2024-12-01", "incidents": at}}])
+    assert (site / f"incidents/2024-03-01-oversold/{name}.txt").read_text(encoding="utf-8") == notes
     root = page(site, "incidents/2024-03-01-oversold/index.html")
     assert "Bread is sold that nobody has baked" in words(root)
+    assert f"{name}.txt" in root.xpath("//a/@href")
+    holding = [path for path in site.rglob("*") if path.is_file() and b"onclick='x'" in path.read_bytes()]
+    assert [path.name for path in holding] == [f"{name}.txt".rpartition("/")[2]]
+
+
+def test_pages_and_pictures_that_could_run_something_are_published_so_that_nothing_runs(build_site: Build) -> None:
+    folder = "incidents/2024-03-01-oversold"
+    attached = {
+        "index.html": "<!doctype html><script>oven = 1</script>\n",
+        "page.HTM": "<p onclick='oven = 1'>Oven\n",
+        "state.xml": "<oven xmlns='http://www.w3.org/1999/xhtml'><script>oven = 1</script></oven>\n",
+        "clicked.svg": "<svg xmlns='http://www.w3.org/2000/svg' onload='oven = 1'><path d='M0 0h1'/></svg>\n",
+        "shelf": "<html><script>oven = 1</script>\n",
+        "oven.log": "oven = 1\n",
+    }
+    baseline = build_baseline(BAKERY, {f"{folder}/{name}": text for name, text in attached.items()})
+    site = build_site(
+        {**BAKERY, **{f"{folder}/{name}": text for name, text in attached.items()}, "known.jsonl": baseline},
+        plugins=[{"postmortems": {"today": "2024-12-01", "baseline": "known.jsonl"}}],
+    )
+    published = {path.name: path.read_text(encoding="utf-8") for path in (site / folder).iterdir()}
+    del published["index.html"]
+    picture = etree.fromstring(published.pop("clicked.svg"))
+    assert [element.tag.rpartition("}")[2] for element in picture.iter()] == ["svg", "path"]
+    assert picture.attrib == {}
+    assert published == {
+        "lag.svg": published["lag.svg"],
+        "index.html.txt": attached["index.html"],
+        "page.HTM.txt": attached["page.HTM"],
+        "state.xml.txt": attached["state.xml"],
+        "oven.log": attached["oven.log"],
+    }
+
+
+def build_baseline(*files: dict[str, str]) -> str:
+    """The findings of a knowledge base, so that a strict build does not stop at them."""
+    with TemporaryDirectory() as place:
+        for name, text in (file for some in files for file in some.items()):
+            path = Path(place, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        folder = Path(place, "incidents")
+        return Baseline.of(load(folder).findings(date(2024, 12, 1)), folder).text()
 
 
 def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: pytest.WarningsRecorder) -> None:
@@ -137,6 +199,8 @@ def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: p
     site = build_site(files, plugins=[{"postmortems": {"today": "2024-12-01", "incidents": "docs/incidents"}}])
     assert by_id(page(site, "incidents/2024-03-01-oversold/index.html"), "lag-alert") is not None
     assert [str(warning.message) for warning in recwarn if "existing file" in str(warning.message)] == []
+    assert not (site / "incidents/2024").exists()
+    assert not (site / "incidents/_config.yml").exists()
 
 
 @pytest.mark.parametrize("use_directory_urls", [True, False])
@@ -345,3 +409,92 @@ def test_a_feed_reader_finds_the_feed_by_the_address_of_the_site(build_site: Bui
     root = page(site, "index.html")
     assert root.xpath("//head/link[@type='application/atom+xml']/@href") == ["feed.xml"]
     assert (site / "feed.xml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("target", "is_there"),
+    [
+        ("incidents/2024-03-01-oversold.md#lag-alert", True),
+        ("incidents/2024-03-01-oversold.md#what-happened", True),
+        ("incidents/2024-03-01-oversold.md#pm-timeline", True),
+        ("actions/index.md#pm-top", True),
+        ("incidents/2024-03-01-oversold.md#no-such-part", False),
+        ("actions/index.md#no-such-part", False),
+        ("incidents/2024-03-02-nothing.md", False),
+    ],
+)
+def test_a_link_of_a_page_written_by_hand_is_checked_down_to_the_anchor(
+    build_site: Build, caplog: pytest.LogCaptureFixture, target: str, is_there: bool
+) -> None:
+    files = {**BAKERY, "docs/hand.md": f"# By hand\n\n[there]({target})\n"}
+    if is_there:
+        build_site(files, validation={"links": {"anchors": "warn"}})
+        return
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site(files, validation={"links": {"anchors": "warn"}})
+    assert target in caplog.text
+
+
+@pytest.mark.parametrize("anchor", ["runbook", "no-such-heading"])
+def test_a_link_of_a_record_to_a_page_written_by_hand_is_checked_down_to_the_anchor(
+    build_site: Build, caplog: pytest.LogCaptureFixture, anchor: str
+) -> None:
+    linked = OVERSOLD.replace("../docs/runbook.md) and", f"../docs/runbook.md#{anchor}) and")
+    files = {**BAKERY, "incidents/2024-03-01-oversold.md": linked}
+    if anchor == "runbook":
+        build_site(files, validation={"links": {"anchors": "warn"}})
+        return
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site(files, validation={"links": {"anchors": "warn"}})
+    assert f"does not contain an anchor '#{anchor}'" in caplog.text
+
+
+def test_a_link_to_a_missing_attachment_is_reported(build_site: Build, caplog: pytest.LogCaptureFixture) -> None:
+    missing = OVERSOLD.replace("oversold/lag.svg", "oversold/leg.svg")
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site({**BAKERY, "incidents/2024-03-01-oversold.md": missing})
+    assert "leg.svg" in caplog.text
+
+
+def test_headings_have_the_permalinks_and_levels_that_the_site_wants(build_site: Build) -> None:
+    toc = {"permalink": "here", "permalink_title": "Link to #", "permalink_leading": True, "toc_depth": 2}
+    site = build_site(markdown_extensions=[{"toc": toc}], theme={"name": "material", "font": False})
+    root = page(site, "incidents/2024-03-01-oversold/index.html")
+    (heading,) = root.xpath("//h2[@id='pm-timeline']")
+    assert words(heading) == "hereTimeline"
+    assert heading.xpath("a[@class='headerlink']/@href") == ["#pm-timeline"]
+    assert heading.xpath("a/@title") == ["Link to #"]
+    listed = root.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
+    assert "#pm-timeline" in listed
+    assert not [link for link in listed if root.xpath(f"//h3[@id='{link[1:]}']")]
+
+
+def test_the_state_of_things_below_a_page_written_by_hand_is_in_its_table_of_contents(build_site: Build) -> None:
+    files = {**BAKERY, "docs/index.md": "# Welcome\n\nRead this.\n\n## How to begin\n"}
+    root = page(build_site(files, theme={"name": "material", "font": False}), "index.html")
+    article = words(root.xpath("//article")[0])
+    assert article.index("Read this.") < article.index("How to begin") < article.index("Latest incidents")
+    listed = root.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
+    assert listed[:3] == ["#how-to-begin", "#pm-state", "#pm-implicated"]
+
+
+def test_whatever_anchor_the_check_accepts_leads_somewhere(build_site: Build) -> None:
+    body = (
+        "\n## Größe & Ursache\n\n## 根本 原因（一）\n\n## Lag\n\n## Größe & Ursache\n\n## 🔥 Feuer\n\n"
+        "## pm-timeline\n\n"
+        '<a id="by-hand"></a>\n\n> ### In a quotation\n\nText[^1].\n\n[^1]: A note.\n'
+    )
+    anchors = sorted(body_outline(body).anchors)
+    assert len(anchors) > 9
+    here = "\n\n".join(f"[{number}](#{quote(anchor)})" for number, anchor in enumerate(anchors))
+    there = "\n\n".join(f"[{n}](../2024-03-01-oversold.md#{quote(anchor)})" for n, anchor in enumerate(anchors))
+    again = "incidents/2024/2024-09-10-oversold-again.md"
+    files = {
+        **BAKERY,
+        "incidents/2024-03-01-oversold.md": f"{OVERSOLD}{body}\n{here}\n",
+        again: f"{BAKERY[again]}\n{there}\n",
+    }
+    site = build_site(files)
+    assert broken_links(site) == []
+    root = page(site, "incidents/2024-09-10-oversold-again/index.html")
+    assert len(root.xpath("//a[contains(@href, '2024-03-01-oversold/#')]")) >= len(anchors)

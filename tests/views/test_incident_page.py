@@ -1,4 +1,4 @@
-"""The page of an incident as Markdown: it says all that its record says, and nothing in a record becomes HTML."""
+"""The page of an incident: it says all that its record says, and nothing in a record becomes HTML."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ import pytest
 from postmortems.cli import main
 from postmortems.corpus import Corpus, Record
 from postmortems.loader import load
-from postmortems.markup import inline_html
 from postmortems.model.base import (
     Date,
     IncidentReference,
@@ -33,8 +32,9 @@ from postmortems.model.base import (
 )
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
-from postmortems.page_markdown import html_blocks
 from postmortems.render import Renderer
+from postmortems.render.page import Heading, Page
+from postmortems.text.fields import inline_html
 from postmortems.views.incident import incident_views
 from views.corpora import CONFIG, TODAY, sample
 
@@ -161,11 +161,11 @@ def filled() -> tuple[Record, dict[str, str]]:
     return Record("2024-05-01-all", "incidents/2024-05-01-all.md", Incident.model_validate(values)), filling.marks
 
 
-def page_of(*records: Record) -> tuple[str, frozenset[str]]:
-    """The page of the last record, and its finished blocks."""
+def page_of(*records: Record) -> Page:
+    """The page of the last record."""
     corpus = Corpus(CONFIG, records)
     *_, view = incident_views(corpus)
-    return Renderer(corpus, TODAY).render_with_blocks(view)
+    return Renderer(corpus, TODAY).page(view)
 
 
 class Tags(HTMLParser):
@@ -197,29 +197,32 @@ class Tags(HTMLParser):
 def test_everything_that_a_record_says_is_on_its_page() -> None:
     record, marks = filled()
     without_actions = replace(record, incident=record.incident.model_copy(update={"action_items": ()}))
-    page = "".join(page_of(one)[0] for one in (record, without_actions))
+    page = "".join(page_of(one).markdown() for one in (record, without_actions))
     said = {field for mark, field in marks.items() if re.search(rf"\b{mark}\b", page)}
     assert set(marks.values()) - said - NOT_SHOWN == set()
 
 
 def test_no_field_of_a_record_becomes_html_or_markdown() -> None:
-    page, blocks = page_of(filled()[0])
-    for block in blocks:
+    made = page_of(filled()[0])
+    assert len(made.parts) > 20
+    for part in made.parts:
+        block = part.__html__()
         tags = Tags()
         tags.feed(block)
         assert tags.open == [], block
         assert "\n\n" not in block
+        assert not re.search(r"\{[{%#](?! )|\{%|\{\{", block)
+    page = made.markdown()
     assert not re.search(r"\{[{%#](?! )|\{%|\{\{", page)
     headings = [line for line in page.split("\n") if line.startswith("#")]
     assert all(re.search(r" \{: #[\w.-]+[^{}]* \}$", line) for line in headings), headings
     assert "x-evil" not in re.sub(r"&[#\w]+;x(?:-|&#45;)evil", "", page.replace("&#60;", "&lt;"))
 
 
-def test_a_page_is_made_of_headings_and_finished_blocks() -> None:
-    page, blocks = page_of(filled()[0])
-    _, _, body = page.removeprefix("---\n").partition("\n---\n")
-    parts = body.strip("\n").split("\n\n")
-    assert {part for part in parts if not part.startswith("#")} == blocks == html_blocks(body.strip("\n"))
+def test_every_block_begins_with_a_tag_so_that_no_host_reads_it_as_markdown() -> None:
+    blocks = [part for part in page_of(filled()[0]).parts if not isinstance(part, Heading)]
+    assert blocks
+    assert all(block.startswith("<") and "\n\n" not in block for block in blocks)
 
 
 @pytest.mark.parametrize("path", ["../../../etc/passwd", "..%2f..%2fplan.md", "../docs/../../plan.md"])
@@ -232,15 +235,41 @@ def test_a_path_out_of_the_repository_is_shown_and_never_linked(path: str) -> No
             "references": ({"title": "The plan", "path": path},),
         }
     )
-    page, _ = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident))
-    assert f"<li>The plan <code>{path}</code>" in page
+    page = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident))
+    assert f"<li>The plan <code>{path}</code>" in page.markdown()
 
 
-def test_a_narrative_is_not_taken_for_finished() -> None:
-    record = Record("2024-05-01-a", "incidents/2024-05-01-a.md", filled()[0].incident, body="<p>Words of it.</p>\n")
-    page, blocks = page_of(record)
-    assert "\n<p>Words of it.</p>\n" in page
-    assert not any("Words of it" in block for block in blocks)
+def narrative_of(body: str, **values: object) -> list[Heading | str]:
+    """The parts of a page from the heading of the narrative on."""
+    incident = Incident.model_validate({"title": "x", "status": "draft", "severity": "SEV1", **values})
+    parts = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident, body=body)).parts
+    begin = next(number for number, part in enumerate(parts) if getattr(part, "anchor", "") == "pm-narrative")
+    return list(parts[begin:-1])
+
+
+def test_the_body_is_below_a_heading_of_its_own() -> None:
+    narrative, first, title, rest = narrative_of("Words *of* it.\n\n# The fix\n\nMore.\n")
+    assert (narrative.level, title.level, title.anchor) == (2, 3, "the-fix")
+    assert "<p>Words <em>of</em> it.</p>" in first
+    assert "<p>More.</p>" in rest
+
+
+def test_without_a_body_there_is_no_heading_for_it() -> None:
+    assert "pm-narrative" not in [getattr(part, "anchor", "") for part in page_of(*sample().records[:1]).parts] or (
+        sample().records[0].body.strip()
+    )
+
+
+def test_a_body_in_another_language_says_so_in_all_its_parts() -> None:
+    narrative, *told = narrative_of("Worte.\n\n# Die Lösung\n\nMehr.\n", language="de")
+    assert narrative.attributes == ()
+    assert [' lang="de"' in part.__html__().partition(">")[0] for part in told] == [True, True, True]
+
+
+def test_no_heading_of_the_body_takes_the_anchor_of_an_item() -> None:
+    item = {"id": "alert", "title": "Alert earlier", "status": "open"}
+    _, title = narrative_of("# Alert\n", action_items=(item,))
+    assert title.anchor == "alert-1"
 
 
 @pytest.mark.parametrize("place", range(3))
@@ -249,7 +278,7 @@ def test_a_page_does_not_depend_on_the_pages_made_before_it(place: int) -> None:
     for view in incident_views(sample()):
         every.render(view)
     view = tuple(incident_views(sample()))[place]
-    assert every.render_with_blocks(view) == Renderer(sample(), TODAY).render_with_blocks(view)
+    assert every.page(view) == Renderer(sample(), TODAY).page(view)
 
 
 @pytest.mark.parametrize(

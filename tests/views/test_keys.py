@@ -19,7 +19,7 @@ def pages(instead: dict[Path, bytes]) -> dict[str, tuple[bytes, object]]:
     """Key and page of each view of the sample, with other contents of some files."""
     found = load(SAMPLE, instead).corpus
     renderer = Renderer(found, TODAY)
-    return {view.uri: (renderer.key_of(view), renderer.render_with_blocks(view)) for view in all_views(found, TODAY)}
+    return {view.uri: (renderer.key_of(view), renderer.page(view)) for view in all_views(found, TODAY)}
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLE.glob("*")), ids=lambda path: path.stem)

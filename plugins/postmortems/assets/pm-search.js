@@ -143,7 +143,9 @@
       return;
     }
 
-    let chosen = {};
+    // A map, since the address may name anything: an object has a `constructor` that nobody chose.
+    let chosen = new Map();
+    const choose = (key, value) => chosen.set(key, chosen.get(key) ?? new Set()).get(key).add(value);
     let limit = STEP;
     let turn = 0;
     const kind = () => kinds.find(({ checked }) => checked);
@@ -151,7 +153,7 @@
     // Facets
 
     const isChosen = (facet, number) => {
-      const wanted = chosen[facet.key];
+      const wanted = chosen.get(facet.key);
       return !wanted?.size || facet.rows[number].some((value) => wanted.has(facet.values[value]));
     };
     const counted = (facets, numbers) => facets.map((facet) => {
@@ -165,17 +167,17 @@
     const drawFacets = ({ facets }) => narrow.replaceChildren(...facets.filter(({ values, rows }) => values.length > 1 || rows.some((row) => row.length !== values.length))
       .map(({ key, name, values, names }) => make("fieldset", {}, make("legend", { textContent: name }), make("div", {},
         ...values.map((value, place) => make("label", {},
-          make("input", { type: "checkbox", name: key, value, checked: chosen[key]?.has(value) ?? false }),
+          make("input", { type: "checkbox", name: key, value, checked: chosen.get(key)?.has(value) ?? false }),
           make("span", { textContent: names[place] }), " ", make("span", { className: "pm-count" })))))));
     const tellCounts = (facets, numbers) => {
       const tally = form.querySelector("summary .pm-count");
-      tally.textContent = Object.values(chosen).reduce((sum, values) => sum + values.size, 0);
+      tally.textContent = facets.reduce((sum, { key }) => sum + (chosen.get(key)?.size ?? 0), 0);
       tally.hidden = tally.textContent === "0";
       counted(facets, numbers).forEach((counts, place) => {
         const { key, values } = facets[place];
         for (const box of narrow.querySelectorAll(`[name="${key}"]`)) {
           const count = counts[values.indexOf(box.value)];
-          box.checked = chosen[key]?.has(box.value) ?? false;
+          box.checked = chosen.get(key)?.has(box.value) ?? false;
           box.closest("label").querySelector(".pm-count").textContent = count;
           box.closest("label").hidden = !count && !box.checked && document.activeElement !== box;
         }
@@ -282,7 +284,7 @@
       const query = new URLSearchParams();
       if (text.value.trim()) query.set("text", text.value.trim());
       if (!kinds[0].checked) query.set("in", kind().value);
-      for (const [key, values] of Object.entries(chosen)) for (const value of values) query.append(key, value);
+      for (const [key, values] of chosen) for (const value of values) query.append(key, value);
       if (sort.value) query.set("sort", sort.value);
       url.search = query;
       url.hash = "";
@@ -296,8 +298,8 @@
       (kinds.find(({ value }) => value === query.get("in")) ?? kinds[0]).checked = true;
       sort.value = query.get("sort") ?? "";
       if (sort.selectedIndex < 0) sort.value = "";
-      chosen = {};
-      for (const [key, value] of query) if (!["text", "in", "sort"].includes(key)) (chosen[key] ??= new Set()).add(value);
+      chosen = new Map();
+      for (const [key, value] of query) if (!["text", "in", "sort"].includes(key)) choose(key, value);
       isTyping = false;
       limit = STEP;
       return show();
@@ -315,12 +317,11 @@
       }
       isTyping = false;
       if (target.name === "in") {
-        delete chosen.status;
-        delete chosen.kind;
+        chosen.delete("status");
+        chosen.delete("kind");
       } else if (target.type === "checkbox") {
-        const values = chosen[target.name] ??= new Set();
-        if (target.checked) values.add(target.value);
-        else values.delete(target.value);
+        if (target.checked) choose(target.name, target.value);
+        else chosen.get(target.name)?.delete(target.value);
       }
       keep(true);
     };
@@ -332,7 +333,7 @@
     };
     form.onreset = (event) => {
       event.preventDefault();
-      [text.value, sort.value, chosen, isTyping] = ["", "", {}, false];
+      [text.value, sort.value, chosen, isTyping] = ["", "", new Map(), false];
       keep(true);
       text.focus();
     };

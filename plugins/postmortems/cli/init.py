@@ -25,11 +25,11 @@ from postmortems.history import HistoryError, begin_repository, place_in_reposit
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
 from postmortems.loader import load
-from postmortems.markup import links
 from postmortems.model.config import Config
 from postmortems.reports.report import counted
 from postmortems.source import read_source, read_yaml_file
 from postmortems.terminal import emit, printable
+from postmortems.text.outline import body_outline
 
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"
 """The words of the example's file name; its day is a week ago."""
@@ -266,7 +266,7 @@ def _unresolved_links(results: Sequence[Imported], incidents: Path) -> _Links:
     to_files = to_anchors = 0
     for result in results:
         body = read_source(result.draft.text.encode()).body if result.draft else ""
-        for link in links(body):
+        for link in body_outline(body).links:
             try:
                 address = urlsplit(link.target)
             except ValueError:

@@ -69,8 +69,9 @@ def _attachments(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     from postmortems.loader import attachments
 
     for record in corpus.all_records:
-        for path, uri in attachments(record):
-            yield uri, path.read_bytes()
+        for attachment in attachments(record):
+            content = attachment.content
+            yield attachment.uri, attachment.path.read_bytes() if content is None else content
 
 
 def write_output(target: Path, pages: Mapping[str, str | bytes]) -> None:

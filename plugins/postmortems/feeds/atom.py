@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from postmortems.corpus import Corpus, Record
 from postmortems.feeds.addresses import Addresses, lasting_id
-from postmortems.markup import Html, inline_html, joined, plain_text, text
 from postmortems.model.time import Time
+from postmortems.text.fields import inline_html, plain_text
+from postmortems.text.html import Html, joined, text
 from postmortems.words import Words
 
 PATH = "feed.xml"

@@ -15,8 +15,8 @@ from icalendar import Calendar, Event, vText
 
 from postmortems.corpus import Corpus, RecordedAction, group
 from postmortems.feeds.addresses import Addresses, lasting_id
-from postmortems.markup import plain_text
 from postmortems.model.vocabulary import Priority
+from postmortems.text.fields import plain_text
 from postmortems.words import Words
 
 PATH = "actions.ics"

@@ -12,8 +12,8 @@ from datetime import date
 from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.feeds import api, atom, calendars, metrics
 from postmortems.feeds.addresses import Addresses
-from postmortems.markup import plain_text
 from postmortems.terminal import one_line
+from postmortems.text.fields import plain_text
 from postmortems.urgency import Reason, Urgency, by_urgency, count_actions
 from postmortems.views.actions import is_pending
 from postmortems.words import Words

@@ -34,12 +34,12 @@ from postmortems.baseline import Baseline, BaselineError
 from postmortems.cache import Cache, Shelf
 from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
+from postmortems.folder import CONFIG_NAME, is_attached
 from postmortems.kept import look
 from postmortems.links import Links
-from postmortems.loader import FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
+from postmortems.loader import Attachment, FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
-from postmortems.page_markdown import PageMarkdown
 from postmortems.plugin import notice
 from postmortems.plugin.finishing import Finishing
 from postmortems.plugin.pages import LazyFile, OurPage, Pages, anchors_in
@@ -93,8 +93,8 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     it has one where Pagefind is installed: `pip install "mkdocs-postmortems[search]"`."""
 
     processes = Type(int, default=2)
-    """How many processes at most convert pages, where the system can copy one (Linux) and there are many pages. The
-    pages are the same with any number."""
+    """How many processes at most have the theme finish pages, where the system can copy one (Linux) and there are many
+    pages. The pages are the same with any number."""
 
     cache = Type(bool, default=True)
     """Whether what the build made of pages is kept for the next one. It lies in the user's cache folder, which the
@@ -105,7 +105,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     """Adds a page for each incident, and all pages that follow from having them together."""
 
     _pages: Pages | None = None
-    """While pages are read and converted."""
+    """While pages are made."""
     _rows: Shelf | None = None
     _finishing: Finishing | None = None
     """While the theme finishes them."""
@@ -131,13 +131,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """Register the stylesheet, the script and what the live preview watches."""
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(SCRIPT)
-        if "attr_list" not in config.markdown_extensions:
-            config.markdown_extensions.append("attr_list")
         self._has_search = is_installed() if self.config.search_page is None else self.config.search_page
         if self._has_search and not is_installed():
             raise PluginError('postmortems: search_page needs Pagefind: pip install "mkdocs-postmortems[search]"')
-        self._markdown = PageMarkdown()
-        config.markdown_extensions.append(self._markdown)  # type: ignore[arg-type]
         config.watch += [str(self._folder(config)), str(resources("postmortems.render") / "templates")]
 
     @garbage_collection_paused()
@@ -171,6 +167,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             views += search_views(knowledge_base.corpus)
         self._views: dict[str, View] = {view.uri: view for view in views}
         real_files = _RealFiles(config)
+        _leave_out_records(files, self._folder(config))
         for view in self._views.values():
             if isinstance(view, IncidentView):
                 _put(files, real_files.incident(view))
@@ -178,8 +175,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 make = partial(renderer.render, view)
                 files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
         for record in knowledge_base.corpus.all_records:
-            for path, uri in attachments(record):
-                _put(files, real_files.file(path, uri))
+            for attachment in attachments(record):
+                _put(files, self._attachment(attachment, real_files, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
         self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         for uri, view in renderer.row_files(self._views.values()):
@@ -193,6 +190,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             files.append(_generated(config, uri, partial(self._spool.get, self._spool.put(content.encode()))))
         if not self._is_preview:
             gc.freeze()  # records and views stay until the end: no need to look through them again and again
+
+    def _attachment(self, attachment: Attachment, real_files: _RealFiles, config: MkDocsConfig) -> File:
+        """A file attached to a record: as it lies on the disk, or with what the site makes of it."""
+        if attachment.content is None:
+            return real_files.file(attachment.path, attachment.uri)
+        return _generated(config, attachment.uri, partial(self._spool.get, self._spool.put(attachment.content)))
 
     def _rows_of(self, shelf: Shelf, view: View) -> bytes:
         """All rows of a list, for the script that filters it."""
@@ -213,7 +216,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._nav = nav
         listed = {page.file.src_uri for page in nav.pages}
         cached = self._folder(config) if self.config.cache else None
-        self._pages = Pages(self._renderer, self._views, self._markdown, config, files, self._spool, cached)
+        self._pages = Pages(self._renderer, self._views, config, files, self._spool, cached)
         self._pages.take_over(listed)
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self._views.keys() - listed:
@@ -228,31 +231,24 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             earlier.next_page, later.previous_page = later, earlier
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page | None:
-        """Read and convert a page of ours in our own way."""
-        if self._pages is None:
-            return None
-        self._pages.begin(processes_at_most(self.config.processes))
-        return self._pages.ours(page)
+        """Make a page of ours in our own way."""
+        return self._pages.ours(page) if self._pages else None
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
         """Put the state of things below a home page written by hand."""
-        if isinstance(page, OurPage):
-            return None
-        self._markdown.blocks = ()
         view = self._views.get(page.file.src_uri)
-        if not isinstance(view, HomeView):
+        if self._pages is None or not isinstance(view, HomeView) or isinstance(page, OurPage):
             return None
-        text, self._markdown.blocks = self._renderer.render_with_blocks(replace(view, has_introduction=True))
-        return f"{markdown.rstrip()}\n\n{text}"
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Tell MkDocs of the anchors in the finished blocks, which it did not read: it checks links to them."""
-        if self._markdown.blocks and page.present_anchor_ids is not None and not isinstance(page, OurPage):
-            page.present_anchor_ids |= anchors_in(self._markdown.blocks)
+        made = self._renderer.page(replace(view, has_introduction=True))
+        state = self._pages.html(made)
+        page.toc = self._pages.headings.contents(made.headings, page.toc)
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
+        return f"{html}\n{state}"
 
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment | None:
-        """All pages are converted: what the theme makes of them may be known, too."""
+        """All pages are made: what the theme puts around them may be known."""
         assert self._pages is not None
         pages, self._pages = self._pages, None
         pages.close()
@@ -262,9 +258,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 # What the theme's search is to find on our pages, we say ourselves.
                 file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
         cached = self._folder(config) if self.config.cache else None
-        self._finishing = Finishing(env, pages.pages, self._nav, config, files, cached)
+        self._finishing = Finishing(env, pages.all(), self._nav, config, files, cached)
         assert self._rows is not None
-        self._shelves = (self._rows, pages.sources, pages.conversions, self._finishing.shelf)
+        self._shelves = (self._rows, pages.shelf, self._finishing.shelf)
         return self._finishing.begin(processes_at_most(self.config.processes))
 
     def on_build_error(self, error: Exception) -> None:
@@ -401,6 +397,21 @@ def _put(files: Files, file: File) -> None:
     if earlier := files.get_file_from_path(file.src_uri):
         files.remove(earlier)
     files.append(file)
+
+
+def _leave_out_records(files: Files, folder: Path) -> None:
+    """Take out what MkDocs found in the folder of the records, where that lies in its own.
+
+    Otherwise it would make a page of its own of every Markdown file there, as if those who write the site had written
+    it: of records, their notes, and what could not be read as a record.
+    """
+    place = f"{folder.resolve()}{os.sep}"
+    for file in list(files):
+        path = os.path.abspath(file.abs_src_path) if file.abs_src_path else ""
+        if path.startswith(place) and (
+            file.is_documentation_page() or os.path.basename(path) == CONFIG_NAME or is_attached(path, folder.resolve())
+        ):
+            files.remove(file)
 
 
 def _build_day() -> date:

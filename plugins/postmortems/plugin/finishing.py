@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from mkdocs.structure.pages import Page
 
 from postmortems.ahead import Ahead
 from postmortems.cache import Shelf
-from postmortems.plugin.pages import Ear, OurPage
+from postmortems.plugin.pages import OurPage
 from postmortems.plugin.theme import Shell, Theme
 
 FINISHED = "finished"
@@ -100,7 +101,7 @@ class Finishing:
         if not self.is_copy:
             self.is_copy = True
             self.ahead = None
-            Ear().alone_for_good()
+            _silence_logging()
         self.done = None
         page = self.pages[number]
         if isinstance(page, OurPage):
@@ -114,3 +115,10 @@ class Finishing:
             page.active = False
             page.content = None
         return self.done
+
+
+def _silence_logging() -> None:
+    """Let nobody hear what this process says: it is a copy."""
+    for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger):
+            logger.handlers = []

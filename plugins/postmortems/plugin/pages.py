@@ -1,79 +1,94 @@
-"""Our pages, read and converted as MkDocs does it, but for what is known already."""
+"""Our pages under MkDocs. It is given their HTML and their table of contents: nothing reads them as Markdown."""
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from markdown import Markdown
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, get_toc
-from mkdocs.utils.meta import get_data
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
-from postmortems.ahead import Ahead
 from postmortems.cache import Shelf
-from postmortems.conversion import Conversion, Conversions
-from postmortems.page_markdown import PageMarkdown
 from postmortems.render import Renderer
+from postmortems.render.page import Heading
+from postmortems.render.page import Page as Made
 from postmortems.spool import Place, Spool
+from postmortems.text.html import Html, text
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
 
-
-class Source(NamedTuple):
-    """The page of a view, as MkDocs reads pages."""
-
-    text: str
-    """Its Markdown, without the frontmatter."""
-    meta: dict[str, Any]
+log = logging.getLogger("mkdocs.plugins.postmortems")
 
 
-class Done(NamedTuple):
-    """What is known of a page before it is read."""
+class Headings:
+    """Headings as the `toc` extension of this site makes them, with permalinks and the levels that it lists."""
 
-    source: Source
-    key: bytes
-    """The key of its conversion."""
-    conversion: bytes = b""
-    """Empty where it is kept apart, or where there was something to say about it, which this process is to say."""
+    def __init__(self, config: MkDocsConfig) -> None:
+        # The extension itself says what it adds, whatever its options are.
+        options = (config.mdx_configs or {}).get("toc", {})
+        probe = Markdown(extensions=["toc", "attr_list"], extension_configs={"toc": options})
+        html = probe.convert("\n\n".join(f"{'#' * level} {_WORD} {{: #{_WORD}-{level} }}" for level in range(1, 7)))
+        self._listed = {token["id"][-1] for token in _flat(getattr(probe, "toc_tokens", []))}
+        found = re.findall(rf'<h\d id="{_WORD}-(\d)">(.*?){_WORD}((?!-\d).*?)</h\d>', html)
+        self._around = {level: (before, after) for level, before, after in found}
 
-    def to_bytes(self) -> bytes:
-        text = self.source.text.encode("utf-8", "surrogatepass")
-        head = json.dumps([self.source.meta, self.key.hex(), len(text)]).encode()
-        return b"\n".join((head, text + self.conversion))
+    def html(self, heading: Heading) -> Html:
+        """A heading as HTML."""
+        level = str(heading.level)
+        before, after = self._around.get(level, ("", ""))
+        mark, anchor = f"{_WORD}-{level}", text(heading.anchor)
+        return heading.around(Html(before.replace(mark, anchor)), Html(after.replace(mark, anchor)))
 
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Done:
-        """Raises ValueError or TypeError for anything else than `to_bytes` told."""
-        head, _, rest = data.partition(b"\n")
-        meta, key, length = json.loads(head)
-        source = Source(rest[:length].decode("utf-8", "surrogatepass"), meta)
-        return cls(source, bytes.fromhex(key), rest[length:])
+    def contents(self, headings: Iterable[Heading], earlier: TableOfContents | None = None) -> TableOfContents:
+        """The table of contents of a page; `earlier` is that of what comes before the headings."""
+        tokens: list[Any] = list(map(_token, _flat_links(earlier or ())))
+        tokens += (
+            {"level": heading.level, "id": heading.anchor, "name": text(heading.words)}
+            for heading in headings
+            if str(heading.level) in self._listed
+        )
+        return get_toc(nest_toc_tokens(tokens))
+
+
+_WORD = "pmheading"
+
+
+def _flat(tokens: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    for token in tokens:
+        yield token
+        yield from _flat(token["children"])
+
+
+def _flat_links(links: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for link in links:
+        yield link
+        yield from _flat_links(link.children)
+
+
+def _token(link: AnchorLink) -> dict[str, Any]:
+    return {"level": link.level, "id": link.id, "name": link.title}
 
 
 PAGES = "pages"
-"""The family of the cache that holds what pages say, by what they follow from."""
+"""The family of the cache that holds pages, by what they follow from."""
 
 
 class Pages:
-    """Reads and converts our pages as MkDocs does, but for what is known already.
-
-    Other processes and the cache fill a store in which a conversion is found by the text that it was made of. So
-    whatever another plugin does to the text of a page comes first, and counts.
-    """
+    """Makes our pages for MkDocs."""
 
     def __init__(
         self,
         renderer: Renderer,
         views: Mapping[str, View],
-        markdown: PageMarkdown,
         config: MkDocsConfig,
         files: Files,
         spool: Spool,
@@ -82,202 +97,107 @@ class Pages:
         """`cached` is the folder of records whose cache is used, if any."""
         self.renderer = renderer
         self.views = views
-        self.markdown = markdown
+        self.headings = Headings(config)
         self.config = config
         self.files = files
-        self.conversions = Conversions(cached, config.markdown_extensions, config.mdx_configs)
-        self.sources = Shelf(PAGES, cached if self.conversions.is_possible else None)
-        markdown.knows_extensions = self.conversions.is_possible
         self.spool = spool
-        self.pages: list[Page] = []
-        self.numbers: dict[str, int] = {}
-        self.ahead: Ahead | None = None
-        self.done: Done | None = None
-        """For the page that is read and converted just now."""
-        self.ear = Ear()
-        self.is_copy = False
-        """This is one of the other processes."""
-
-    def _is_ours(self, file: File) -> bool:
-        view = self.views.get(file.src_uri)
-        return isinstance(view, IncidentView) or (view is not None and isinstance(file, LazyFile) and file.is_as_made)
+        self.shelf = Shelf(PAGES, cached)
 
     def take_over(self, listed: Collection[str]) -> None:
-        """Make our pages ours, but for those that stand in the navigation: there MkDocs has them already."""
+        """Make our pages ours, but for those that are in the navigation: there MkDocs has them already."""
         for file in self.files.documentation_pages():
             if file.page and file.src_uri not in listed and self._is_ours(file):
                 file.page = OurPage(file.page, self, self.spool)
 
-    def begin(self, processes: int) -> None:
-        """Once all plugins had their say on the navigation, let other processes help."""
-        if self.pages:
-            return
-        self.pages = [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
-        self.numbers = {page.file.src_uri: number for number, page in enumerate(self.pages)}
-        self.ear.listen()
-        if self.conversions.is_possible and processes > 1:
-            self.ahead = Ahead(len(self.pages), self._do_ahead, processes)
-
-    def close(self) -> None:
-        """Let go of everything but the texts."""
-        if self.ahead:
-            self.ahead.close()
-        self.conversions.close()
-        self.sources.close()
-        self.ear.stop()
+    def all(self) -> list[Page]:
+        """Our pages as MkDocs has them."""
+        return [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
 
     def ours(self, page: Page) -> OurPage | None:
         """The page as one of ours; None if it is none."""
         if isinstance(page, OurPage):
             return page
-        return OurPage(page, self) if page.file.src_uri in self.numbers else None
+        return OurPage(page, self) if self._is_ours(page.file) else None
 
-    def read(self, uri: str) -> Source:
-        """The page of a view."""
-        number = self.numbers[uri]
-        ahead = self.ahead.result(number) if self.ahead else None
-        done = None if ahead else self._kept(uri)
-        if done is None:
-            if self.ahead and not ahead:
-                self.ahead.miss(number)
-            done = Done.from_bytes(ahead) if ahead else self._new(uri)
-            self.sources.put(self._page_key(uri), done._replace(conversion=b"").to_bytes())
-        self.done = done
-        return done.source
+    def make(self, uri: str) -> Made:
+        """The page of a view, unless an earlier build has made it of the very same records and settings."""
+        view = self.views[uri]
+        if not self.shelf.is_kept:
+            return self.renderer.page(view)
+        key = self.renderer.key_of(view)
+        kept = self.shelf.get(key)
+        if kept:
+            with suppress(TypeError, ValueError):
+                return Made.from_bytes(kept)
+        made = self.renderer.page(view)
+        self.shelf.put(key, made.to_bytes())
+        return made
 
-    def _new(self, uri: str) -> Done:
-        source, blocks = self._rendered(uri)
-        return Done(source, self.conversions.key(uri, source.text, blocks))
+    def close(self) -> None:
+        """No more pages."""
+        self.shelf.close()
 
-    def _kept(self, uri: str) -> Done | None:
-        """What an earlier build made of a page that follows from the very same records and settings."""
-        kept = self.sources.get(self._page_key(uri)) if self.sources.is_kept else None
-        try:
-            return Done.from_bytes(kept) if kept else None
-        except (TypeError, ValueError):
-            return None
+    def html(self, made: Made) -> str:
+        """All of a page."""
+        parts = (self.headings.html(part) if isinstance(part, Heading) else part for part in made.parts)
+        return "\n".join(parts)
 
-    def _page_key(self, uri: str) -> bytes:
-        """A key of what a page says."""
-        if self._last_key is None or self._last_key[0] != uri:
-            key = self.conversions.key(uri, "", [self.renderer.key_of(self.views[uri]).hex()])
-            self._last_key = (uri, key)
-        return self._last_key[1]
+    def checked_links(self, file: File, made: Made) -> dict[File, dict[str, str]]:
+        """The links of a record to anchors, which MkDocs checks once it knows all pages.
 
-    _last_key: tuple[str, bytes] | None = None
+        Logs links that lead to no file of the site, at the levels that `validation` in `mkdocs.yml` gives.
+        """
+        levels = self.config.validation.links
+        anchors: dict[File, dict[str, str]] = {}
+        for written, target in dict.fromkeys(made.links):
+            found = self.files.get_file_from_path(target.uri) if target else None
+            begin = f"Doc file '{file.src_uri}' contains a link '{written}'"
+            if target is None:
+                log.log(
+                    levels.unrecognized_links, "%s, which leads to nothing on the site; only its text is shown", begin
+                )
+            elif found is None:
+                log.log(
+                    levels.not_found,
+                    "%s, but the target '%s' is not found among documentation files.",
+                    begin,
+                    target.uri,
+                )
+            elif target.anchor:
+                anchors.setdefault(found, {})[target.anchor] = written
+        return anchors
 
-    def convert(self, page: Page) -> None:
-        """Do what `Page.render` does."""
-        uri, text = page.file.src_uri, page.markdown or ""
-        done = self.done
-        if done is None or done.source.text != text:  # another plugin had its say
-            done = Done(Source(text, {}), self.conversions.key(uri, text, self._rendered(uri)[1]))
-        if self._restored(page, done.conversion or self.conversions.get(done.key)):
-            if done.conversion:
-                self.conversions.put(done.key, done.conversion)
-        elif conversion := self._converted(page, self._rendered(uri)[1]):
-            self.conversions.put(done.key, conversion.to_bytes())
-
-    def _rendered(self, uri: str) -> tuple[Source, frozenset[str]]:
-        """The page, and the parts of it that are HTML of ours."""
-        if self._last is None or self._last[0] != uri:
-            text, blocks = self.renderer.render_with_blocks(self.views[uri])
-            self._last = (uri, (Source(*_without_frontmatter(text)), blocks))
-        return self._last[1]
-
-    _last: tuple[str, tuple[Source, frozenset[str]]] | None = None
-
-    def _converted(self, page: Page, blocks: frozenset[str]) -> Conversion | None:
-        """Let MkDocs convert the page. None where there was something to say about it."""
-        self.markdown.blocks = blocks
-        before = self.ear.heard
-        Page.render(page, self.config, self.files)
-        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(blocks)
-        if self.ear.heard > before:
-            return None
-        return Conversion(
-            page.content or "",
-            [_token(link) for link in page.toc],
-            page._title_from_render,
-            sorted(page.present_anchor_ids),
-            self.markdown.links,
-        )
-
-    def _restored(self, page: Page, known: bytes | None) -> bool:
-        """Whether a conversion is known and still holds; then the page has it."""
-        try:
-            conversion = Conversion.from_bytes(known or b"")
-        except (TypeError, ValueError):
-            return False
-        # MkDocs' own way to lead links, so that what is said of them, and noted, is the same.
-        way = mkdocs_pages._RelativePathTreeprocessor(page.file, self.files, self.config)
-        with self.ear.alone(mkdocs_pages.log) as said:
-            if any(way.path_to_url(written) != led for written, led in conversion.links) or said:
-                return False
-        page.content = conversion.html
-        page.toc = get_toc(conversion.contents)
-        page._title_from_render = conversion.title
-        page.present_anchor_ids = set(conversion.anchors)
-        if mkdocs_pages.log.getEffectiveLevel() > logging.DEBUG:
-            page.links_to_anchors = way.links_to_anchors
-        return True
-
-    def _do_ahead(self, number: int) -> bytes | None:
-        """Read and convert a page in another process. None for what the asking process can find itself."""
-        if not self.is_copy:
-            self.is_copy = True
-            self.ear.alone_for_good()
-        page = Page(None, self.pages[number].file, self.config)
-        uri = page.file.src_uri
-        if self._kept(uri):
-            return None
-        done = self._new(uri)
-        known = self.conversions.get(done.key)
-        if known is None:
-            page.markdown, page.meta = done.source
-            conversion = self._converted(page, self._rendered(uri)[1])
-            known = conversion.to_bytes() if conversion else b""
-        return done._replace(conversion=known).to_bytes()
+    def _is_ours(self, file: File) -> bool:
+        view = self.views.get(file.src_uri)
+        return isinstance(view, IncidentView) or (view is not None and isinstance(file, LazyFile) and file.is_as_made)
 
 
 class OurPage(Page):
     """A page of ours. Not another page: it has the very state of the one that MkDocs knows.
 
-    With a spool, its texts wait there: everything else reads and writes them as ever.
+    Its Markdown is empty. What other plugins make of Markdown would be read past the one place that makes records
+    safe; they have their say on the HTML.
     """
 
-    __slots__ = ("_aside", "_pages", "_spool")
+    __slots__ = ("_aside", "_made", "_pages", "_spool")
 
     def __init__(self, page: Page, pages: Pages, spool: Spool | None = None) -> None:
+        """With a spool, the HTML waits there: everything else reads and writes it as usual."""
         self.__dict__ = page.__dict__
         self._pages = pages
         self._spool = spool
+        self._made: Made | None = None
         self._aside: str | Place | None = None
-
-    @property
-    def markdown(self) -> str | None:
-        """The Markdown of the page."""
-        return self._fetched("markdown")
-
-    @markdown.setter
-    def markdown(self, text: str | None) -> None:
-        self._laid_down("markdown", text)
 
     @property
     def content(self) -> str | None:
         """The page as HTML."""
-        return self._fetched("content")
+        kept = self.__dict__["content"]
+        return self._spool.text(kept) if self._spool and isinstance(kept, Place) else kept
 
     @content.setter
     def content(self, text: str | None) -> None:
-        self._laid_down("content", text)
-
-    def _fetched(self, name: str) -> str | None:
-        kept = self.__dict__[name]
-        return self._spool.text(kept) if self._spool and isinstance(kept, Place) else kept
-
-    def _laid_down(self, name: str, text: str | None) -> None:
-        self.__dict__[name] = self._spool.put_text(text) if self._spool and text is not None else text
+        self.__dict__["content"] = self._spool.put_text(text) if self._spool and text is not None else text
 
     def set_aside(self) -> None:
         """Have no content until it is put back."""
@@ -292,18 +212,23 @@ class OurPage(Page):
     def keep_texts(self) -> None:
         """Lay no more texts down: in a copy of the process that may read those that lie there, and no more."""
         if self._spool:
-            texts = {name: self._fetched(name) for name in ("markdown", "content")}
+            content = self.content
             self._spool = None
-            self.__dict__.update(texts)
+            self.__dict__["content"] = content
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """The Markdown of the page, unless another plugin has one."""
-        source = config.plugins.on_page_read_source(page=self, config=config)
-        self.markdown, self.meta = self._pages.read(self.file.src_uri) if source is None else get_data(source)
+        """The frontmatter of the page. No other plugin has a say in where it comes from."""
+        self._made = self._pages.make(self.file.src_uri)
+        self.markdown, self.meta = "", dict(self._made.meta)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """Convert the Markdown to HTML, unless that was done before."""
-        self._pages.convert(self)
+        """The HTML of the page, and what MkDocs and themes want to know of it."""
+        made, self._made = self._made or self._pages.make(self.file.src_uri), None
+        content = self._pages.html(made)
+        self.toc = self._pages.headings.contents(made.headings)
+        self.present_anchor_ids = anchors_in(content)
+        self.links_to_anchors = self._pages.checked_links(self.file, made)
+        self.content = content
 
 
 class LazyFile(File):
@@ -326,68 +251,9 @@ class LazyFile(File):
         self.make = None
 
 
-class Ear(logging.Handler):
-    """Hears whether anything is said."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.heard = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Note that something was said."""
-        self.heard += 1
-
-    def listen(self) -> None:
-        """Begin."""
-        for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
-            logger.addHandler(self)
-
-    def stop(self) -> None:
-        """End."""
-        for logger in (logging.getLogger(), logging.getLogger("mkdocs")):
-            logger.removeHandler(self)
-
-    def alone_for_good(self) -> None:
-        """Let nobody else hear what this process says: it is a copy."""
-        for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
-            if isinstance(logger, logging.Logger):
-                logger.handlers = [self] if self in logger.handlers else []
-
-    @contextmanager
-    def alone(self, logger: logging.Logger) -> Iterator[list[str]]:
-        """What a logger says meanwhile is heard by nobody but the caller."""
-        said: list[str] = []
-
-        def hear(record: logging.LogRecord) -> bool:
-            said.append(record.getMessage())
-            return False
-
-        logger.addFilter(hear)
-        try:
-            yield said
-        finally:
-            logger.removeFilter(hear)
-
-
-def _without_frontmatter(text: str) -> tuple[str, dict[str, Any]]:
-    """What MkDocs reads of a page that we rendered: its frontmatter has one value of JSON on each line, as a rule."""
-    head, end, body = text.partition("\n---\n")
-    try:
-        if head.startswith("---\n") and end:
-            lines = (line.partition(": ") for line in head.split("\n")[1:])
-            return body.lstrip("\n"), {name: json.loads(value) for name, _, value in lines}
-    except ValueError:
-        pass
-    return get_data(text)
-
-
-def _token(link: AnchorLink) -> dict[str, Any]:
-    children = [_token(child) for child in link.children]
-    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
-
-
-def anchors_in(blocks: Collection[str]) -> set[str]:
-    return {name for block in blocks for name in _ID.findall(block)}
+def anchors_in(html: str) -> set[str]:
+    """The ids in HTML of ours."""
+    return set(map(unescape, _ID.findall(html)))
 
 
 _ID = re.compile(r' id="([^"]+)"')

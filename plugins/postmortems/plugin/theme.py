@@ -8,6 +8,7 @@ be known of a theme or of another plugin: one that goes its own way costs time a
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import struct
@@ -37,7 +38,6 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme as MkDocsTheme
 
 from postmortems.cache import key_of
-from postmortems.conversion import name_of
 
 
 class Shell(NamedTuple):
@@ -459,7 +459,16 @@ def _named(value: object) -> object:
     """A value that JSON does not know. Raises TypeError for one that we do not know either."""
     if isinstance(value, (date, PurePath)) or _module(type(value)).startswith(("babel.", "mkdocs.utils.")):
         return [type(value).__name__, str(value)]
-    return name_of(value)
+    if isinstance(value, functools.partial):
+        return [_named(value.func), value.args, value.keywords]
+    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if module and name and module.startswith(_WITH_A_VERSION) and "<" not in name:
+        return f"{module}.{name}"
+    raise TypeError
+
+
+_WITH_A_VERSION = ("markdown.", "pymdownx.", "material.extensions.")
+"""Functions of these packages may be options of extensions: they change only with a version."""
 
 
 def _module(function: object) -> str:

@@ -1,7 +1,7 @@
-"""Turns views into the Markdown files of a site: `path → text`, for MkDocs or any other host.
+"""Turns views into the pages of a site, for MkDocs or any other host.
 
-Templates produce Markdown with inline HTML. Whatever comes from a record is escaped on its way in, unless a
-filter below made it safe.
+Pages are made of HTML, by functions or templates. Whatever comes from a record is escaped on its way in, unless it
+was made safe in the one place that does so.
 """
 
 from __future__ import annotations
@@ -18,38 +18,23 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from postmortems.corpus import Corpus
 from postmortems.drafting import default_template
 from postmortems.links import Links, RootLinks, written_in_folder
-from postmortems.markup import Html, text
-from postmortems.page_markdown import html_blocks
 from postmortems.render.assets import assets
 from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts
 from postmortems.render.filters import filtered_list, rows_file
-from postmortems.render.frontmatter import quoted
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.keys import Keys
 from postmortems.render.lists import ListRows
-from postmortems.render.rows import Kept, markdown
+from postmortems.render.page import Page, page_parts
+from postmortems.render.rows import Kept
+from postmortems.text.html import text
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
 from postmortems.views.timeline import month_pages
 from postmortems.words import Words
-
-ICONS = {
-    "register": "material/lightning-bolt-outline",
-    "actions": "material/checkbox-marked-outline",
-    "lessons": "material/school-outline",
-    "factors": "material/vector-link",
-    "services": "material/server-outline",
-    "timeline": "material/timeline-outline",
-    "red-herrings": "material/fish",
-    "search": "material/magnify",
-    "insights": "material/chart-scatter-plot",
-    "waivers": "material/hand-back-right-outline",
-}
-"""What stands before a page in the navigation of Material, by its template. Other themes pass over it."""
 
 
 class Renderer:
@@ -62,7 +47,6 @@ class Renderer:
         *,
         directory_urls: bool = True,
         docs: str = "docs",
-        in_folders: bool = False,
         beginning: Beginning | None = None,
         has_search: bool = False,
     ) -> None:
@@ -71,8 +55,6 @@ class Renderer:
         self.directory_urls = directory_urls
         self.docs = docs
         """The folder of hand-written pages, as seen from where the paths of records begin."""
-        self.in_folders = in_folders
-        """Whether the pages are written into folders of their own; see `links.written_in_folder`."""
         self.beginning = beginning or Beginning(default_template())
         """How new records begin; by default with our own template."""
         self.has_search = has_search
@@ -80,28 +62,24 @@ class Renderer:
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._kept_for_incidents: Kept = {}
         self._kept_for_lists: Kept = {}
-        self._keys = Keys(corpus, today, directory_urls, docs, in_folders)
+        self._keys = Keys(corpus, today, directory_urls, docs)
 
     def render(self, view: View) -> str:
-        """The Markdown of one page."""
-        return self.render_with_blocks(view)[0]
+        """One page as a Markdown file."""
+        return self.page(view).markdown()
 
-    def render_with_blocks(self, view: View) -> tuple[str, frozenset[str]]:
-        """The Markdown of one page, and the HTML blocks in it that are ours and finished.
-
-        The narrative of a record is not among them, whatever it holds.
-        """
+    def page(self, view: View) -> Page:
+        """One page."""
         if isinstance(view, IncidentView):
-            links = Links(view.uri, self.directory_urls, self.docs, self.in_folders)
+            links = Links(view.uri, self.directory_urls, self.docs)
             view = replace(view)  # what is worked out to show it goes with the copy
             return incident_page(
                 IncidentPieces(view, self.corpus, self.words, links, self.today, self._kept_for_incidents)
             )
         found = filtered_list(view)
         rows = self._list_rows(view, has_filter=found is not None and found.page.number == 1)
-        page = _template(view.template).render(
+        content = _template(view.template).render(
             beginning=self.beginning,
-            icon=ICONS.get(view.template.removesuffix(".md.jinja")),
             charts=Charts(rows),
             has_search=self.has_search,
             view=view,
@@ -112,11 +90,10 @@ class Renderer:
             rows=rows,
             t=self.words,
         )
-        page = rows.links.settled(page)
-        return page, html_blocks(page)
+        return Page(rows.meta, page_parts(rows.links.settled(content), rows.headings))
 
     def _list_rows(self, view: View, *, has_filter: bool) -> ListRows:
-        links = RootLinks(view.uri, self.directory_urls, self.docs, self.in_folders)
+        links = RootLinks(view.uri, self.directory_urls, self.docs)
         kept, months = self._kept_for_lists, self._month_pages
         return ListRows(self.corpus, self.words, links, self.today, kept, months, has_filter=has_filter)
 
@@ -125,7 +102,7 @@ class Renderer:
         return month_pages(self.corpus)
 
     def key_of(self, view: View) -> bytes:
-        """A key of a page: one with the same key has the same Markdown and the same blocks."""
+        """A key of a page: one with the same key is the same."""
         if isinstance(view, IncidentView):
             return self._keys.of(view)
         return self._keys.of(view, self._month_pages, self.has_search, *vars(self.beginning).values())
@@ -166,7 +143,7 @@ def render_site(
     corpus: Corpus, today: date, *, directory_urls: bool = True, beginning: Beginning | None = None
 ) -> Iterator[tuple[str, str]]:
     """Source path and text of everything that a site is made of, whatever generator takes it."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls, in_folders=directory_urls, beginning=beginning)
+    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning)
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
     for path, view in renderer.row_files(all_views(corpus, today)):
@@ -180,7 +157,7 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=PackageLoader("postmortems.render"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -188,8 +165,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    environment.filters.update(json=_json, md=markdown)
-    return environment
 
 
 def _template(name: str) -> Template:
@@ -201,8 +176,3 @@ def _finalize(value: Any) -> Any:
     if hasattr(value, "__html__"):
         return value
     return text("" if value is None else str(value))
-
-
-def _json(value: Any) -> Html:
-    """A value for the frontmatter of a generated page."""
-    return Html(quoted(value))

@@ -16,11 +16,11 @@ from postmortems.diagrams.charts import (
     strip_plot,
 )
 from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.causes import StepKey
 from postmortems.model.time import Span
 from postmortems.render.lists import ListRows
 from postmortems.render.rows import Rows, shortened
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.distribution import Distribution
 from postmortems.views.factors import FactorHistory
 from postmortems.views.incident import Chain, ChainStep, IncidentView

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
 from postmortems.links import RootLinks
-from postmortems.markup import NOTHING, Html, inline_html, joined, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.time import Span
@@ -30,7 +29,10 @@ from postmortems.render.filters import (
     incident_facets,
     rows_file,
 )
+from postmortems.render.page import Heading
 from postmortems.render.rows import Kept, Make, Rows, item_text, kept, safe
+from postmortems.text.fields import inline_html
+from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.urgency import Reason
 from postmortems.views.actions import (
     CLOSED,
@@ -63,6 +65,21 @@ MOST_IMPLICATIONS = 3
 
 LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
+
+
+ICONS = {
+    "register": "material/lightning-bolt-outline",
+    "actions": "material/checkbox-marked-outline",
+    "lessons": "material/school-outline",
+    "factors": "material/vector-link",
+    "services": "material/server-outline",
+    "timeline": "material/timeline-outline",
+    "red-herrings": "material/fish",
+    "search": "material/magnify",
+    "insights": "material/chart-scatter-plot",
+    "waivers": "material/hand-back-right-outline",
+}
+"""What stands before a page in the navigation of Material, by its template. Other themes pass over it."""
 
 
 def kept_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
@@ -106,6 +123,10 @@ class ListRows(Rows):
         self.months = months
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""
+        self.meta: dict[str, object] = {}
+        """The frontmatter of the page, once its template has given it a head."""
+        self.headings: list[Heading] = []
+        """Those that its template has asked for."""
 
     # Links and texts of the configuration
 
@@ -127,9 +148,33 @@ class ListRows(Rows):
         """Rows one below the other: a template takes several times as long for a loop."""
         return Html("\n".join(map(make, rows)))
 
-    def part(self, title: str, anchor: str) -> Html:
+    def head(self, view: View, title: str, lead: str, *, has_contents: bool = False) -> Heading:
+        """The heading of the page, whose frontmatter follows from the same words; `lead` describes the page."""
+        page: Slice[Any] | None = getattr(view, "page", None)
+        goes_on = page is not None and page.number > 1
+        if page is not None and goes_on:
+            title = self.t("pages.title", title=title, number=page.number)
+        icon = ICONS.get(view.template.removesuffix(".md.jinja"))
+        self.meta = {
+            "title": self.meta_text(title),
+            "description": self.meta_text(lead),
+            **({"icon": icon} if icon else {}),
+            **({} if has_contents else {"hide": ["toc"]}),
+            **({"search": {"exclude": True}} if goes_on else {}),
+        }
+        return self.heading(1, title, "pm-top")
+
+    def heading(self, level: int, title: str, anchor: str, record: Record | None = None) -> Heading:
+        """A heading with its anchor; with `record`, the title is one of its texts."""
+        return self._noted(super().heading(level, title, anchor, record))
+
+    def part(self, title: str, anchor: str) -> Heading:
         """The heading of a part that many pages have. The search passes it over and finds the pages themselves."""
-        return Html(f"{self.heading(2, title, anchor).removesuffix(' }')} data-search-exclude='' }}")
+        return self._noted(super().heading(2, title, anchor)._replace(attributes=(("data-search-exclude", ""),)))
+
+    def _noted(self, heading: Heading) -> Heading:
+        self.headings.append(heading)
+        return heading
 
     def pages(self, page: Slice[object]) -> Html:
         """The way to the other pages of a list; nothing for a list on one page."""
@@ -491,7 +536,7 @@ class ListRows(Rows):
         words = text(self.t("home.recounted", date="{date}"))
         return Html(f' data-falling="{_json(counted)}" data-recounted="{words}"')
 
-    def group_heading(self, section: Section) -> Html:
+    def group_heading(self, section: Section) -> Heading:
         """The heading over action items of one group. A list that goes on from the page before says so."""
         name = self.t(f"actions.group.{section.group}")
         title = name if section.starts_here else self.t("actions.group_continued", name=name)

@@ -2,7 +2,7 @@
 
 Plain functions of one thing each, without a template, because what grows with the corpus is made of them: the
 pages of incidents and the rows of lists. Everything that comes from a record goes through `text`, or is made safe
-by `markup` in another way.
+by `text/` in another way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Any, TypeVar, cast
 
 from postmortems.corpus import Corpus, Item, Mention, Record
 from postmortems.links import Links
-from postmortems.markup import NOTHING, Html, Markdown, Resolve, block_html, inline_html, joined, plain_text, text
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
@@ -23,18 +22,12 @@ from postmortems.model.config import Config, Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
+from postmortems.render.page import Heading
+from postmortems.text.fields import block_html, inline_html, plain_text
+from postmortems.text.html import NOTHING, Html, Resolve, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.incident import Mentions
 from postmortems.words import Words
-
-
-def markdown(value: object) -> Markdown:
-    """Plain text that stays plain text in Markdown: every sign that could mean something is spelt as an entity."""
-    return Markdown(_SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", " ".join(str(value).split())))
-
-
-_SIGNS = re.compile(r"[!-,./:-@\[-`{-~]|-(?=-)|(?<=-)-")
-
 
 _PLACEHOLDER = re.compile(r"&#123;(\w+)&#125;")
 
@@ -121,14 +114,18 @@ class Rows:
         """Whole sentences one after the other; what is not HTML yet is escaped, empty ones left out."""
         return joined(map(safe, sentences), self.word("text.sentences"))
 
-    # Headings: the one thing that is Markdown, so that the theme lists them and the search finds them
+    # Headings
 
-    def heading(self, level: int, title: str, anchor: str, record: Record | None = None) -> Markdown:
+    def heading(self, level: int, title: str, anchor: str, record: Record | None = None) -> Heading:
         """A heading with its anchor; with `record`, the title is one of its texts."""
-        language = self.lang(record).replace('"', "") + " dir=auto" if record else ""
-        return Markdown(f"{'#' * level} {markdown(title)} {{: #{anchor}{language} }}")
+        attributes = (*self.lang_attribute(record), ("dir", "auto")) if record else ()
+        return Heading(level, anchor, text(title), title, attributes)
 
-    def meta(self, words: str) -> str:
+    def lang_attribute(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """The same as `lang`, for a heading."""
+        return (("lang", self.language(record)),) if self.lang(record) else ()
+
+    def meta_text(self, words: str) -> str:
         """Plain words for the frontmatter of a page, whose templates print them as HTML without escaping."""
         return str(text(words))
 

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from postmortems.corpus import Corpus, Record
 from postmortems.links import Links
-from postmortems.markup import plain_text
 from postmortems.model.config import Config
+from postmortems.text.fields import plain_text
+from postmortems.text.outline import body_words
 from postmortems.words import Words
 
 WHOLE = 500
@@ -96,7 +97,7 @@ class _Entries:
         if events:
             yield self._entry("pm-timeline", self.words("incident.timeline"), events)
         if self.record.body.strip():
-            narrative = without_marks(self.record.body)
+            narrative = body_words(self.record.body)
             yield self._entry("pm-narrative", self.words("incident.narrative"), narrative, is_plain=True)
 
     def _entry(self, anchor: str, title: str, text: str, *, is_plain: bool = False) -> SearchEntry:
@@ -106,13 +107,3 @@ class _Entries:
             escape(plain_text(title), quote=False),
             escape(" ".join(shown.split()), quote=False),
         )
-
-
-_MARKS = re.compile(
-    r"^\s*(?:```|~~~).*$|^#+\s+|^\s*[-*+]\s+|^\s*\|?[\s:|-]+\|\s*$|\]\([^)\n]*\)|[*_`|\[]|<[^>\n]{1,200}>", re.M
-)
-
-
-def without_marks(body: str) -> str:
-    """The words of a Markdown text, quickly: for a search it need not be exact."""
-    return _MARKS.sub(" ", body)

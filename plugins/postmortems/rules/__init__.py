@@ -123,6 +123,29 @@ Only `check --changed-since REV` has anything to compare with.""",
     Rule("PM508", "implicated-before", ERROR, relate=references.implicated_before, essential=True),
     Rule("PM509", "unsafe-link", ERROR, references.unsafe_link, waits=True, essential=True),
     Rule("PM510", "broken-link", ERROR, relate=references.broken_link, waits=True, essential=True),
+    Rule("PM511", "broken-anchor", ERROR, relate=references.broken_anchor, waits=True, essential=True),
+    Rule(
+        "PM512",
+        "active-attachment",
+        WARNING,
+        text="""A file attached to a record could run something in a reader's browser, so the site shows it differently.
+
+Web pages, XML and scripts of servers are published as plain text, with `.txt` after their name; a picture in SVG
+loses scripts, foreign content and addresses of other hosts. Attach a picture or a PDF instead, or link to the place
+where the page is served. Markdown is published as text, too, and nothing is said about it. A file is attached to a
+record by lying in the folder that is named like the record.""",
+        essential=True,
+    ),
+    Rule(
+        "PM513",
+        "refused-attachment",
+        ERROR,
+        text="""A file attached to a record is not published, since a browser might run what is in it.
+
+That is an SVG file that is compressed, declares entities, or is not well-formed, and a file whose name says nothing
+about its type while its content begins like a web page. Export the picture again, or let the name end in `.txt`.""",
+        essential=True,
+    ),
     Rule("PM601", "human-error", WARNING, language.human_error),
     Rule("PM602", "counterfactual", WARNING, language.counterfactual),
     Rule("PM603", "hindsight", WARNING, language.hindsight),

@@ -1,11 +1,12 @@
-"""Rules that speak while files are read: about bytes, YAML and types.
+"""Rules about files: bytes, YAML and types, which the reader finds, and what is in bodies.
 
-The reader finds these; here stand their codes, levels and documentation.
+Of what the reader finds, only codes, levels and documentation are here.
 """
 
 from __future__ import annotations
 
 from postmortems.model.vocabulary import Level
+from postmortems.rules import bodies
 from postmortems.rules.engine import Rule
 
 
@@ -113,6 +114,11 @@ the whole text in quotes: `title: "Fix #12 of the pool"`. A comment that is mean
 nothing is said of it; nor of one behind a date, a name or a word of a fixed list.""",
         Level.WARNING,
     ),
+    Rule("PM014", "not-gfm", Level.WARNING, bodies.not_gfm, waits=True),
+    Rule("PM015", "foreign-picture", Level.WARNING, bodies.foreign_picture, waits=True),
+    Rule("PM016", "removed-html", Level.ERROR, bodies.removed_html, waits=True, essential=True),
+    Rule("PM017", "ignored-html", Level.WARNING, bodies.ignored_html, waits=True),
+    Rule("PM018", "body-as-text", Level.ERROR, bodies.body_as_text, essential=True),
     _rule(
         "PM101",
         "unknown-key",

@@ -16,8 +16,8 @@ from postmortems.corpus import Corpus, Record
 from postmortems.credentials import WHOLE_WORDS
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.rules.engine import Problem, Problems
-from postmortems.rules.prose import without_code
 from postmortems.source import DataPath, Lines, Position
+from postmortems.text.outline import prose
 
 
 class _Text(NamedTuple):
@@ -27,19 +27,15 @@ class _Text(NamedTuple):
     words: str
 
 
-_EXEMPT = re.compile(
-    r"^[ \t]*>.*$"  # block quotes
-    r"|^#{1,6}[ \t].*$"  # headings: often the question of a template
-    r"|\]\((?:[^)\]\n]|\](?!\())*\)|<[a-z]+:[^<>\s]*>|https?://\S+"  # link targets
-    r'|"[^"\n]{1,400}"|“[^“”]{1,400}”|「[^「」]{1,400}」|『[^『』]{1,400}』|«[^«»]{1,400}»'  # what somebody said
-    r"|(?<![\w])'[^'\n]{3,400}'(?![\w])|<!--(?:(?!<!--|-->)[\s\S])*-->",
-    re.MULTILINE,
+_QUOTED = re.compile(
+    r'"[^"\n]{1,400}"|“[^“”]{1,400}”|「[^「」]{1,400}」|『[^『』]{1,400}』|«[^«»]{1,400}»'
+    r"|(?<![\w])'[^'\n]{3,400}'(?![\w])"
 )
 
 
 def _without_quotations(text: str) -> str:
-    """The text with everything exempt blanked out, so that offsets stay."""
-    return _EXEMPT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), without_code(text))
+    """The text with spaces in place of everything exempt, so that offsets stay."""
+    return _QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose(text))
 
 
 def _fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -18,8 +17,9 @@ from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_ref
 from postmortems.model.names import composed
 from postmortems.outline import Outline, Outlines, Targets
 from postmortems.rules.engine import Problem, Problems
-from postmortems.rules.prose import without_code
 from postmortems.source import DataPath, Lines, Position
+from postmortems.text.fields import field_links
+from postmortems.text.outline import body_outline
 
 
 def unknown_incident(outlines: Outlines) -> Problems:
@@ -234,26 +234,8 @@ def _unregistered(path: str, where: DataPath, noun: str, name: str, names: list[
     )
 
 
-# Where Markdown and the HTML in it have links, each with a sign without which there is none: most texts have no
-# sign, and need not be searched. Code is blanked out before.
-_MARKDOWN_LINKS = (
-    ("](", re.compile(r"\]\(\s*(?:<(?P<angled>[^<>]*)>|(?P<inline>[^)]*))")),
-    ("]:", re.compile(r"^[ \t]*\[(?!\^)[^\[\]]+\]:\s{0,99}<?(?P<defined>\S+?)>?(?=\s|$)", re.M)),
-    ("<", re.compile(r"<(?P<bare>[A-Za-z][\w+.-]*:[^<>\s]*)>")),
-)
-_HTML_LINKS = (
-    (
-        "<",
-        re.compile(
-            r"<[a-z][^<>]*?[\s\"'](?:href|src|action|formaction|xlink:href)\s*=\s*(?:\"([^\"]*)|'([^']*)|([^\s>]*))",
-            re.I,
-        ),
-    ),
-)
 _SIGNS_IN_YAML = ("](", "]:", "<", "\\", "tracker", "reference:", "contact")
 """Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may stand for any of them."""
-_TITLE = re.compile(r"(?<!\s)\s+[\"'(].*", re.DOTALL)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
 """Fields whose text may be nothing but an address, without the signs of a Markdown link."""
 _RUNNING_SCHEMES = frozenset({"javascript", "vbscript", "data"})
@@ -264,12 +246,6 @@ class _Link(NamedTuple):
     target: str
     is_certain: bool
     """False for what only some readers take for a link: `<name:port>`, and addresses with blanks in them."""
-
-
-def _target_of(match: re.Match[str]) -> tuple[str, bool]:
-    """The address of a link, and whether it is certain that it is one."""
-    target = _TITLE.sub("", match[match.lastindex or 0]).strip()
-    return target, match.lastgroup not in ("bare", None) and not re.search(r"\s", target)
 
 
 _LINKS: WeakKeyDictionary[Record, tuple[_Link, ...]] = WeakKeyDictionary()
@@ -285,27 +261,10 @@ def _links_of(record: Record) -> tuple[_Link, ...]:
     return _LINKS[record]
 
 
-def _matches(text: str, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> Iterator[re.Match[str]]:
-    for sign, pattern in patterns:
-        if sign in text:
-            yield from pattern.finditer(text)
-
-
 def _links_in_body(record: Record) -> Iterator[_Link]:
-    if not any(sign in record.body for sign, _ in _MARKDOWN_LINKS):
-        return
-    prose = without_code(record.body)
-    lines = Lines(prose)
-    for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
-        place = lines.position(link.start(link.lastindex or 0))
-        yield _Link(place._replace(line=record.body_line - 1 + place.line), *_target_of(link))
-
-
-def links_in(text: str, *, with_code: bool = False) -> Iterator[tuple[int, str]]:
-    """Where the address of each link of a Markdown text begins, and the address; those in code only `with_code`."""
-    prose = text if with_code else without_code(text)
-    for link in _matches(prose, _MARKDOWN_LINKS + _HTML_LINKS):
-        yield link.start(link.lastindex or 0), _target_of(link)[0]
+    for link in body_outline(record.body).links:
+        place = Position(record.body_line + link.line - 1, link.column)
+        yield _Link(place, link.target, not link.is_bare)
 
 
 def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
@@ -321,8 +280,7 @@ def _links_in_fields(part: Part, front: str) -> Iterator[_Link]:
     for where, text in texts:
         if not _ADDRESS_KEYS.isdisjoint(where[-2:]):
             yield _Link(where, text, is_certain=False)
-        for link in _matches(without_code(text), _MARKDOWN_LINKS):
-            target, is_certain = _target_of(link)
+        for target, is_certain in field_links(text):
             placed += 1
             offset = front.find(target) if target and placed <= _PLACED and front.count(target) == 1 else -1
             yield _Link(lines.position(offset) if offset >= 0 else where, target, is_certain)
@@ -403,8 +361,8 @@ def _judged(path: str, link: _Link) -> Problems:
 
 
 def _as_browsers_read(target: str) -> str:
-    """The address after Markdown and HTML: backslashes, entities and percent signs resolved."""
-    return unquote(html.unescape(_ESCAPED.sub(r"\1", target)))
+    """The address with entities and percent signs resolved."""
+    return unquote(html.unescape(target))
 
 
 def broken_link(outlines: Outlines) -> Problems:
@@ -419,10 +377,13 @@ def broken_link(outlines: Outlines) -> Problems:
         folder = posixpath.dirname(record.path)
         for where, target in record.links:
             address, _, anchor = target.partition("#")
+            if not address:
+                continue
             path = composed(posixpath.normpath(posixpath.join(folder, unquote(address))))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
-            if other is None and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
+            is_missing = other is None and not _is_attached(path, by_path)
+            if is_missing and re.match(r"\d{4}-\d{2}-\d{2}-", stem) and stem not in outlines.unreadable_ids:
                 meant = outlines.by_id.get(stem) or outlines.by_id.get(closest(stem, outlines.ids) or "")
                 yield Problem(
                     record.path,
@@ -430,13 +391,44 @@ def broken_link(outlines: Outlines) -> Problems:
                     f'there is no record "{stem}.md" at that place',
                     f'did you mean "{posixpath.relpath(meant.path, folder)}"?' if meant else "check the file name",
                 )
-            elif other and anchor and not other.has_lost(anchor) and not _has_anchor(other, unquote(anchor)):
+            elif other and anchor and not _has_anchor(other, anchor):
                 yield Problem(
                     record.path,
                     _place(where),
                     f'{other.id} has no part "{anchor}"',
-                    did_you_mean(anchor, other.anchors) or f"look up the ids in {other.path}",
+                    did_you_mean(anchor, _anchors(other)) or f"look up the ids in {other.path}",
                 )
+
+
+def broken_anchor(outlines: Outlines) -> Problems:
+    """A link to a place of its own page, `#what-went-well`, names no heading, no `id` and no part of the record.
+
+    A heading has the anchor that code hosts give it: lower case, a hyphen for each space, no punctuation, letters of
+    every script. A repeated one gets a number: `#timeline-1`.
+    """
+    for record in outlines.records:
+        for where, target in record.links:
+            anchor = target[1:]
+            if target.startswith("#") and anchor and not _has_anchor(record, anchor):
+                yield Problem(
+                    record.path,
+                    _place(where),
+                    f'this page has no anchor "{anchor}"',
+                    did_you_mean(anchor, _anchors(record))
+                    or "name a heading of the narrative or an `id` of the record",
+                )
+
+
+def _anchors(record: Outline) -> list[str]:
+    return [*(item.anchor for item in record.items.values()), *record.targets.anchors]
+
+
+def _is_attached(path: str, by_path: Mapping[str, Outline]) -> bool:
+    """Whether a path leads into the folder that is named like a record: its files are attached to the record."""
+    while path := posixpath.dirname(path).rstrip("/"):
+        if f"{path}.md" in by_path:
+            return True
+    return False
 
 
 def _place(where: Sequence[str | int]) -> DataPath | Position:
@@ -444,73 +436,14 @@ def _place(where: Sequence[str | int]) -> DataPath | Position:
     return tuple(where) if isinstance(where[0], str) else Position(int(where[0]), int(where[1]))
 
 
-_HEADING = re.compile(r"#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*")
-
-
-_HEADING_SIGNS = frozenset("#=-")
-
-
-def _headings(body: str) -> Iterator[str]:
-    """The words of each heading. (Line by line, since a pattern over the whole text takes ten times as long.)"""
-    lines = body.split("\n")
-    read = -1  # the line up to which all belongs to the headings so far
-    for number in [number for number, line in enumerate(lines) if line[:1] in _HEADING_SIGNS]:
-        line = lines[number]
-        if line[0] == "#":
-            if heading := _HEADING.fullmatch(line):
-                yield heading[1]
-                read = number
-        elif number - 1 > read:
-            above = lines[number - 1]
-            if above and not above[0].isspace() and _UNDERLINE.fullmatch(line):
-                yield above
-                read = number
-
-
-_WRITTEN_ANCHOR = re.compile(r"\{[^{}\n]*#([^\s}]+)|\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]+)")
-_VALUE = re.compile(r"\s*[\"']?([^\s\"'>]+)")
-_ANCHOR_KEY = re.compile(r"\s(?:id|name)\Z")
-
-
-def _written_anchors(body: str) -> set[str]:
-    """Anchors that the body writes out: `{#name}`, `<a id="name">`."""
-    if "{" in body:
-        return {match[1] or match[2] for match in _WRITTEN_ANCHOR.finditer(body)}
-    found: set[str] = set()  # the same without braces, ten times as fast: it begins with the character that is rare
-    at = body.find("=")
-    while at >= 0:
-        if _ANCHOR_KEY.search(body[max(at - 40, 0) : at].rstrip()[-5:]) and (value := _VALUE.match(body, at + 1)):
-            found.add(value[1])
-            at = value.end() - 1
-        at = body.find("=", at + 1)
-    return found
-
-
-def _has_anchor(record: Outline, anchor: str) -> bool:
-    """Local ids are anchors; so are headings of the body under their slug, and anchors that the body writes out."""
-    if anchor in record.items:
-        return True
-    if record not in _ANCHORS:
-        _ANCHORS[record] = frozenset((*record.anchors, *record.targets.written_anchors))
-    if anchor in _ANCHORS[record]:
-        return True
-    if record not in _SLUGS:
-        _SLUGS[record] = frozenset(slug for heading in record.targets.headings for slug in heading_slugs(heading))
-    return anchor in _SLUGS[record] or re.sub(r"[-_]\d+$", "", anchor) in _SLUGS[record]
-
-
-_ANCHORS: WeakKeyDictionary[Outline, frozenset[str]] = WeakKeyDictionary()
-_SLUGS: WeakKeyDictionary[Outline, frozenset[str]] = WeakKeyDictionary()
-"""Gathered once for each record that links lead to: there may be as many anchors as links."""
-
-
-def heading_slugs(title: str) -> tuple[str, str]:
-    """The anchors that code hosts and Python-Markdown give a heading, before numbers for repeated ones."""
-    text = re.sub(r"\[([^\[\]]*)\]\([^)\[]*\)", r"\1", title)
-    words = re.sub(r"[^\w\s-]", "", text).strip().lower()
-    ascii_only = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
-    return re.sub(r"\s", "-", words), re.sub(r"[-\s]+", "-", ascii_only.strip())
+def _has_anchor(record: Outline, fragment: str) -> bool:
+    """Local ids are anchors, and so is what the body has. A browser takes a fragment as it is, or decoded."""
+    names = {fragment, unquote(fragment)}
+    return (
+        any(name in record.items or record.has_lost(name) for name in names)
+        or any(item.anchor in names for item in record.items.values())
+        or not names.isdisjoint(record.targets.anchors)
+    )
 
 
 # What the rules that look at several records know of each
@@ -518,7 +451,6 @@ def heading_slugs(title: str) -> tuple[str, str]:
 
 def outline(record: Record) -> Outline:
     """What other records may ask of a record, and what it says of others."""
-    body = record.body
     return Outline(
         id=record.id,
         path=record.path,
@@ -533,8 +465,7 @@ def outline(record: Record) -> Outline:
         renumbered=sorted(record.numbers.items(), key=repr),
         kept_targets=Targets(
             [(item.local_id, item.kind, item.anchor) for item in record.items.values()],
-            list(_headings(body)),
-            sorted(_written_anchors(body)),
+            sorted(body_outline(record.body).anchors),
         ),
     )
 
@@ -566,6 +497,6 @@ def _paths(record: Record) -> Iterator[tuple[DataPath | Position, str]]:
 
 
 def _may_name_record(target: str) -> bool:
-    """Whether it may be the way to another record: a relative address of a Markdown file."""
+    """Whether it may be the way to a record, a relative address of a Markdown file, or to a place of its own page."""
     address = target.partition("#")[0]
-    return address.endswith(".md") and not address_scheme(address)
+    return (address.endswith(".md") or (not address and target != "#")) and not address_scheme(address)

@@ -1,15 +1,13 @@
 """The page of one incident, section by section in the order in which it is read.
 
 Made by plain functions instead of a template, because there is one such page for each record: a section is a
-function that yields headings in Markdown and finished blocks of HTML. Each block keeps to the first column and has
-no blank line in it, so that the host takes it as one.
+function that yields headings and finished blocks of HTML.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from postmortems.markup import Html, Markdown
 from postmortems.render.incident.actions import actions
 from postmortems.render.incident.causes import causes
 from postmortems.render.incident.changes import corrections, updates
@@ -24,9 +22,11 @@ from postmortems.render.incident.recovery import mitigations, verification
 from postmortems.render.incident.related import references, related
 from postmortems.render.incident.timeline import timeline
 from postmortems.render.incident.waivers import waivers
+from postmortems.render.page import Heading, Page
+from postmortems.text.html import Html
 
-Section = Callable[[IncidentPieces], Iterator[Html]]
-"""Yields headings as `Markdown`, everything else as finished HTML; nothing at all where the record says nothing."""
+Section = Callable[[IncidentPieces], Iterator[Html | Heading]]
+"""Yields nothing at all where the record says nothing."""
 
 SECTIONS: tuple[Section, ...] = (
     head,
@@ -51,8 +51,7 @@ SECTIONS: tuple[Section, ...] = (
 )
 
 
-def incident_page(pieces: IncidentPieces) -> tuple[str, frozenset[str]]:
-    """The Markdown of the page, and the HTML blocks in it that are ours and finished."""
-    parts = [part for section in SECTIONS for part in section(pieces)]
-    page = "\n\n".join([frontmatter(pieces), *parts])
-    return f"{page}\n", frozenset(part for part in parts if not isinstance(part, Markdown))
+def incident_page(pieces: IncidentPieces) -> Page:
+    """The page."""
+    parts = tuple(part for section in SECTIONS for part in section(pieces))
+    return Page(frontmatter(pieces), parts, tuple(pieces.own_links))

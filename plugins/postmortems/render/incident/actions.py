@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.corpus import Implication
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.actions import ActionItem
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.incident import ShownAction
 
 
-def actions(page: IncidentPieces) -> Iterator[Html]:
+def actions(page: IncidentPieces) -> Iterator[Html | Heading]:
     """The action items, or why there are none."""
     reason = page.incident.no_action_items
     if not page.view.actions and not reason:

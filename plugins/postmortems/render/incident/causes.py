@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.vocabulary import Method
 from postmortems.render.drawings import causal_drawings
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.incident import Chain, ChainStep
 
 
-def causes(page: IncidentPieces) -> Iterator[Html]:
+def causes(page: IncidentPieces) -> Iterator[Html | Heading]:
     """How it came about. Chains that hang together are drawn together, above the first of them."""
     if not page.view.chains:
         return

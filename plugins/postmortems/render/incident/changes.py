@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html
 from postmortems.model.time import Time
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import Html
 
 
-def corrections(page: IncidentPieces) -> Iterator[Html]:
+def corrections(page: IncidentPieces) -> Iterator[Html | Heading]:
     """Changes after publishing."""
     found = page.incident.corrections
     if found:
@@ -17,7 +18,7 @@ def corrections(page: IncidentPieces) -> Iterator[Html]:
         yield lines('<ul class="pm-list">', *(_change(page, one.at, one.note, one.by) for one in found), "</ul>")
 
 
-def updates(page: IncidentPieces) -> Iterator[Html]:
+def updates(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What happened later."""
     found = page.incident.updates
     if found:

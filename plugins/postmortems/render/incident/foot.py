@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, text
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.text.html import NOTHING, Html, text
 
 
 def foot(page: IncidentPieces) -> Iterator[Html]:

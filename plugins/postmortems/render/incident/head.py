@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.corpus import spelled
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.vocabulary import Status
-from postmortems.render.frontmatter import quoted
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
 from postmortems.render.rows import shortened
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.incident import Phase
 
 
-def frontmatter(page: IncidentPieces) -> str:
+def frontmatter(page: IncidentPieces) -> dict[str, object]:
     """What the host is told of the page. Its description is what search engines and link previews show."""
     incident = page.incident
     description = " ".join(shortened(page.plain(page.record, incident.summary or incident.title), 200).split())
-    keys: dict[str, object] = {"title": page.meta(incident.title), "description": page.meta(description)}
+    keys: dict[str, object] = {"title": page.meta_text(incident.title), "description": page.meta_text(description)}
     if incident.tags:
-        keys["tags"] = [page.meta(tag) for tag in incident.tags]
-    return "\n".join(["---", *(f"{key}: {quoted(value)}" for key, value in keys.items()), "---"])
+        keys["tags"] = [page.meta_text(tag) for tag in incident.tags]
+    return keys
 
 
-def head(page: IncidentPieces) -> Iterator[Html]:
+def head(page: IncidentPieces) -> Iterator[Html | Heading]:
     """The title and what is known at a glance."""
     incident = page.incident
     yield page.heading(1, incident.title, "pm-incident", page.record)
@@ -43,7 +43,7 @@ def head(page: IncidentPieces) -> Iterator[Html]:
     )
 
 
-def summary(page: IncidentPieces) -> Iterator[Html]:
+def summary(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What happened, in one paragraph."""
     if page.incident.summary:
         yield page.section("incident.summary", "pm-summary")

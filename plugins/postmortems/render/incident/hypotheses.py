@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html, text
 from postmortems.model.incident import Hypothesis
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import Html, text
 
 
-def hypotheses(page: IncidentPieces) -> Iterator[Html]:
+def hypotheses(page: IncidentPieces) -> Iterator[Html | Heading]:
     """Explanations that were considered, and what became of them."""
     if page.incident.hypotheses:
         yield page.section("incident.hypotheses", "pm-hypotheses")

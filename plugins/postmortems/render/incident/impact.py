@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, text
 from postmortems.model.incident import ServiceImpact
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, text
 
 
-def impact(page: IncidentPieces) -> Iterator[Html]:
+def impact(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What it meant for people and data, and why it has its severity."""
     found, rationale = page.incident.impact, page.incident.severity_rationale
     if not (found.summary or found.users_affected is not None or found.data_loss or found.services or rationale):
@@ -25,7 +26,7 @@ def impact(page: IncidentPieces) -> Iterator[Html]:
     )
 
 
-def detection(page: IncidentPieces) -> Iterator[Html]:
+def detection(page: IncidentPieces) -> Iterator[Html | Heading]:
     """How it was noticed, and why it was hard to see."""
     method, gaps = page.incident.detection.method, page.incident.detection.gaps
     if not method and not gaps:
@@ -37,7 +38,7 @@ def detection(page: IncidentPieces) -> Iterator[Html]:
     yield lines('<div class="pm-section">', page.note("incident.detected_by", noticed), *listed, "</div>")
 
 
-def trigger(page: IncidentPieces) -> Iterator[Html]:
+def trigger(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What set it off."""
     found = page.incident.trigger
     if not found:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html, joined, text
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import Html, joined, text
 from postmortems.views.incident import TaughtLesson
 
 
-def lessons(page: IncidentPieces) -> Iterator[Html]:
+def lessons(page: IncidentPieces) -> Iterator[Html | Heading]:
     """The lessons by the question of the review from which they came."""
     if not page.view.lessons:
         return

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html, Markdown
-from postmortems.page_markdown import ATTRIBUTE as LANGUAGE
-from postmortems.render import narrative as bodies
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.rows import markdown
+from postmortems.render.page import Heading
+from postmortems.text.body import ALERTS, BodyHeading, convert_body
+from postmortems.text.html import Html
 
 
-def narrative(page: IncidentPieces) -> Iterator[Html]:
-    """The body as Markdown, fit to stand on the page; marked with its language where that is another one."""
-    record, links = page.record, page.links
-    told = bodies.narrative(record, lambda address: links.source_from_record(page.corpus, record, address))
-    if told:
-        language = f" {LANGUAGE}={page.language(record)}" if page.own_lang else ""
-        yield Markdown(f"## {markdown(page.t('incident.narrative'))} {{: #pm-narrative{language} }}")
-        yield told
+def narrative(page: IncidentPieces) -> Iterator[Html | Heading]:
+    """The body, marked with its language where that is not the language of the site."""
+    record = page.record
+    taken = {item.anchor for item in record.items.values()}
+    language = page.language(record) if page.own_lang else None
+    alerts = {kind: page.t(f"incident.alert.{kind}") for kind in ALERTS}
+    parts = convert_body(record.body, page.resolve, taken, language, alerts).parts
+    if parts:
+        yield page.section("incident.narrative", "pm-narrative")
+    for part in parts:
+        if isinstance(part, BodyHeading):
+            attributes = page.lang_attribute(record)
+            yield Heading(part.level, part.anchor, part.html, part.words, attributes, part.extra_ids)
+        else:
+            yield part

@@ -7,8 +7,11 @@ from datetime import date
 
 from postmortems.corpus import Corpus, Item, RecordedAction
 from postmortems.links import Links
-from postmortems.markup import NOTHING, Html, block_html, inline_html, joined, text
-from postmortems.render.rows import Kept, Rows, item_text, kept
+from postmortems.model.base import address_scheme
+from postmortems.render.page import Heading, Link
+from postmortems.render.rows import Kept, Rows, item_text
+from postmortems.text.fields import block_html, inline_html
+from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.incident import ActionReference, IncidentView, StepLink
 from postmortems.words import Words
 
@@ -23,13 +26,21 @@ class IncidentPieces(Rows):
         self.view = view
         self.record = view.record
         self.incident = view.record.incident
-        self.resolve = self.resolver(view.record)
+        self.own_links: list[Link] = []
+        """The relative links in texts of the record that were met so far."""
         self.own_lang = self.lang(view.record)
 
     # Headings and texts
 
-    @kept
-    def section(self, key: str, anchor: str) -> Html:
+    def resolve(self, address: str) -> str | None:
+        """The way to what a text of the record links to; None for nowhere."""
+        if address_scheme(address):
+            return self.links.from_record(self.corpus, self.record, address)
+        target = self.links.target_of(self.corpus, self.record, address)
+        self.own_links.append(Link(address, target))
+        return self.links.target(target)
+
+    def section(self, key: str, anchor: str) -> Heading:
         """The heading of a section; `key` is its name in the catalogue."""
         return self.heading(2, self.t(key), anchor)
 

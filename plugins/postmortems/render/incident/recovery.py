@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html
 from postmortems.model.incident import Mitigation, Verification
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import Html
 
 
-def mitigations(page: IncidentPieces) -> Iterator[Html]:
+def mitigations(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What was done to end the impact."""
     if page.view.mitigations:
         yield page.section("incident.mitigations", "pm-mitigations")
         yield lines('<ul class="pm-list">', *(_mitigation(page, found) for found in page.view.mitigations), "</ul>")
 
 
-def verification(page: IncidentPieces) -> Iterator[Html]:
+def verification(page: IncidentPieces) -> Iterator[Html | Heading]:
     """How the recovery was proved."""
     if page.view.verifications:
         yield page.section("incident.verification", "pm-verification")

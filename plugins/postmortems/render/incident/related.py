@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import NOTHING, Html, joined, text
 from postmortems.model.incident import Reference
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.incident import Others, RelatedRecord
 
 
-def references(page: IncidentPieces) -> Iterator[Html]:
+def references(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What to read elsewhere."""
     if page.incident.references:
         yield page.section("incident.references", "pm-references")
         yield lines("<ul>", *(_reference(page, found) for found in page.incident.references), "</ul>")
 
 
-def related(page: IncidentPieces) -> Iterator[Html]:
+def related(page: IncidentPieces) -> Iterator[Html | Heading]:
     """Other incidents: those that the record names, those that name it, and those that share something with it."""
     view = page.view
     if not (view.related or view.mentions or view.same_service or view.same_factor):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.markup import Html, joined, text
 from postmortems.model.incident import TimelineEntry
 from postmortems.model.time import Span, Time
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import Html, joined, text
 from postmortems.views.incident import TimelineDay, TimelineRow
 
 
-def timeline(page: IncidentPieces) -> Iterator[Html]:
+def timeline(page: IncidentPieces) -> Iterator[Html | Heading]:
     """A table with a part for each day."""
     if not page.view.timeline:
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.markup import Html, text
 from postmortems.model.incident import Waiver
 from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import Html, text
 
 
-def waivers(page: IncidentPieces) -> Iterator[Html]:
+def waivers(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What is accepted, why and until when."""
     if page.incident.waivers:
         yield page.section("incident.waivers", "pm-waivers")

@@ -1,0 +1,287 @@
+"""What the check asks of a body: its anchors and links, and what of it is prose.
+
+The answers come from the parser that makes the page. Where something begins in the text is told by the lines that the
+parser gives for each block; inside a block it is looked for.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from postmortems.text.anchors import BodyAnchors
+from postmortems.text.gfm import (
+    Element,
+    TooCostlyError,
+    clean_tree,
+    tags_of,
+    to_html,
+)
+
+
+class BodyLink(NamedTuple):
+    """A link or a picture of a body, or whatever else in its HTML has an address."""
+
+    target: str
+    """The address, without escapes and entities."""
+    line: int
+    """Of the body, from 1."""
+    column: int
+    """In characters, from 1; that of the block where the place inside it cannot be told."""
+    tag: str
+    """`a` for a link, `img` for a picture, else the tag in which an author wrote the address."""
+    is_bare: bool
+    """Whether it was written without the signs of a link, as `<name:port>` may be by accident."""
+
+
+class BodyOutline(NamedTuple):
+    """What the check asks of a body."""
+
+    anchors: frozenset[str] = frozenset()
+    """Everything that a link into the body may name: anchors as on the code host, and those of older sites."""
+    links: tuple[BodyLink, ...] = ()
+
+
+@lru_cache(maxsize=64)
+def body_outline(source: str) -> BodyOutline:
+    """What the check asks of a body. One that the page shows as it was typed has nothing to ask for."""
+    if not source.strip():
+        return BodyOutline()
+    rendered = to_html(source, with_positions=True)
+    try:
+        root = clean_tree(source) if "<" in source else _headings_and_notes(rendered)
+    except TooCostlyError:
+        return BodyOutline()
+    return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
+
+
+def body_words(source: str) -> str:
+    """The words of a body as readers see them, on one line. Not escaped for HTML."""
+    return " ".join(html.unescape(_NO_WORDS.sub("", to_html(source))).split())
+
+
+_NO_WORDS = re.compile(
+    r"<(?P<raw>script|style)\b(?:(?!</(?P=raw))[\s\S])*+|<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>", re.I
+)
+
+
+def _first_line(position: str) -> int:
+    number = position.partition(":")[0]
+    return int(number) if number.isdecimal() and len(number) < 9 else 1
+
+
+_HEADING_OR_ID = re.compile(
+    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>.*?)</h(?P=level)>"
+    r"|<[^<>]* id=\"(?P<id>[^\"]*)\"",
+    re.S,
+)
+
+
+def _headings_and_notes(rendered: str) -> Element:
+    """The part of the tree that has anchors, of a body without raw HTML: it needs no cleaner."""
+    root = Element("", {})
+    for found in _HEADING_OR_ID.finditer(rendered):
+        if found["id"] is not None:
+            root.children.append(Element("a", {"id": html.unescape(found["id"])}))
+            continue
+        heading = Element(f"h{found['level']}", {})
+        for note in re.finditer(r" id=\"([^\"]*)\"", found["inside"]):
+            heading.children.append(Element("a", {"id": html.unescape(note[1])}))
+        heading.children.append(html.unescape(re.sub("<[^>]*>", "", found["inside"])))
+        root.children.append(heading)
+    return root
+
+
+# Places
+
+_ADDRESSES = frozenset("href src action formaction xlink:href data poster srcset background cite longdesc".split())
+_CANDIDATE = re.compile(
+    r"\]\([ \t]*\n?[ \t>]*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"|\]:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*))"
+    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,200}@[^\s<>]{1,200})>"
+    r"|(?P<bare>(?:https?://|ftp://|mailto:|www\.)[^\s<]+)"
+    r"|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200})"
+    r"|(?<=[\s\"'/])(?:href|src|action|formaction|xlink:href|data|poster|srcset|background|cite|longdesc)"
+    r"[ \t\n]*=[ \t\n]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<unquoted>[^\s\"'<>]+))",
+    re.I,
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TRAILING = re.compile(r"[?!.,:*_~'\"]+\Z")
+
+
+class _Reader:
+    """Goes through the HTML of the parser and the text side by side."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._line_starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
+        self._line = 1
+        self._candidates: dict[str, list[tuple[int, bool]]] | None = None
+        self._taken: dict[str, tuple[int, int]] = {}
+        """For each address: the block in which it was found last, and its number among the candidates."""
+
+    def links(self, rendered: str) -> Iterator[BodyLink]:
+        for tag in tags_of(rendered):
+            if position := tag.attributes.get("data-sourcepos"):
+                self._line = min(_first_line(position), len(self._line_starts))
+            if "data-footnote-ref" not in tag.attributes and "data-footnote-backref" not in tag.attributes:
+                for name in sorted(_ADDRESSES.intersection(tag.attributes)):
+                    yield self._link(tag.name, tag.attributes[name])
+
+    def _link(self, tag: str, target: str) -> BodyLink:
+        if self._candidates is None:
+            self._candidates = _candidates(self._source)
+        key = _key(target)
+        found = self._candidates.get(key)
+        start = self._line_starts[self._line - 1]
+        if not found:
+            return BodyLink(target, *self._place(start), tag, False)
+        block, number = self._taken.get(key, (-1, 0))
+        number = number + 1 if block == start else bisect_left(found, (start, False))
+        self._taken[key] = start, number
+        offset, is_bare = found[number if number < len(found) else 0]  # the first one defines the address
+        return BodyLink(target, *self._place(offset), tag, is_bare)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        line = bisect_left(self._line_starts, offset + 1)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
+    """Everything that looks like an address, with its places in order and whether it is without the signs of a link."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for match in _CANDIDATE.finditer(source):
+        kind = match.lastgroup or ""
+        written, is_bare = match[kind], kind in ("auto", "bare", "mail")
+        if kind in ("bare", "mail"):
+            written = _TRAILING.sub("", _within_brackets(_TRAILING.sub("", written)))
+        key = _key(_ESCAPED.sub(r"\1", written) if kind not in ("auto", "bare", "mail") else written)
+        for name in {key, f"http://{key}", f"mailto:{key}"} if is_bare else (key,):
+            found.setdefault(name, []).append((match.start(kind), is_bare))
+    return found
+
+
+def link_places(source: str, *, with_code: bool = False) -> Iterator[tuple[int, str]]:
+    """Where the address of each link of a Markdown text begins, and the address as it is written there.
+
+    For whoever changes addresses: what only looks like a link may be among them. Links in code come `with_code` only.
+    """
+    for match in _CANDIDATE.finditer(source if with_code else _without_code(source)):
+        kind = match.lastgroup or ""
+        if kind not in ("bare", "mail") and match[kind]:
+            yield match.start(kind), match[kind]
+
+
+def _within_brackets(address: str) -> str:
+    """A bare address without the closing brackets at its end that are not its own."""
+    too_many = address.count(")") - address.count("(")
+    at_end = len(address) - len(address.rstrip(")"))
+    return address[: len(address) - max(0, min(too_many, at_end))]
+
+
+def _key(address: str) -> str:
+    return unquote(html.unescape(address))
+
+
+# Prose
+
+_NOT_PROSE = re.compile("pre|blockquote|h[1-6]")
+
+
+@lru_cache(maxsize=64)
+def prose(source: str) -> str:
+    """A Markdown text with spaces in place of everything that is not prose; offsets and lines stay.
+
+    Left out are code, quotations, headings, addresses and HTML.
+    """
+    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    parts: list[str] = []
+    done = 0
+    for first, last in sorted(_lines_without_prose(source)):
+        start, end = starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]
+        if end > done:
+            start = max(start, done)
+            parts += (_inline_prose(source[done:start]), _blank(source[start:end]))
+            done = end
+    return "".join((*parts, _inline_prose(source[done:])))
+
+
+def _without_code(source: str) -> str:
+    """A Markdown text with spaces in place of code; offsets and lines stay."""
+    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    lines = _lines_without_prose(source, re.compile("pre"))
+    blocks = (
+        (starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]) for first, last in sorted(lines)
+    )
+    outside = _without(source, blocks)
+    return _without(outside, _code_spans(outside))
+
+
+def _lines_without_prose(source: str, tags: re.Pattern[str] = _NOT_PROSE) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each block that is no prose."""
+    for tag in tags_of(to_html(source, with_positions=True)):
+        place = re.fullmatch(r"(\d{1,9}):\d+-(\d{1,9}):\d+", tag.attributes.get("data-sourcepos", ""))
+        if place and tags.fullmatch(tag.name):
+            yield int(place[1]), max(int(place[1]), int(place[2]))
+
+
+def _inline_prose(text: str) -> str:
+    if "`" in text:
+        text = _without(text, _code_spans(text))
+    return _NO_PROSE.sub(lambda found: _blank(found[0]), text) if _MAY_BE_NO_PROSE.search(text) else text
+
+
+_MAY_BE_NO_PROSE = re.compile(r"<|\]\(|://|www\.", re.I)
+_NO_PROSE = re.compile(
+    r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>|(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)?+"
+    r"|(?:https?://|www\.)[^\s<>)]++",
+    re.I,
+)
+_BACKTICKS = re.compile(r"`+|\n[ \t]*\n")
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where code between backticks is: each run of them goes with the next one of its length in the paragraph."""
+    ends: dict[int, tuple[int, int]] = {}
+    following: dict[int, int] = {}
+    runs = list(_BACKTICKS.finditer(text))
+    for number in range(len(runs) - 1, -1, -1):
+        run = runs[number]
+        length = run.end() - run.start()
+        if run[0][0] != "`":
+            following.clear()
+            continue
+        if length in following:
+            ends[number] = (following[length], runs[following[length]].end())
+        following[length] = number
+    number = 0
+    while number < len(runs):
+        start = runs[number].start()
+        if number in ends and not _is_escaped(text, start):
+            closing, end = ends[number]
+            yield start, end
+            number = closing
+        number += 1
+
+
+def _is_escaped(text: str, position: int) -> bool:
+    before = text[max(0, position - 100) : position]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def _without(text: str, places: Iterator[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end in places:
+        parts += (text[done:start], _blank(text[start:end]))
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n\r]", " ", text)

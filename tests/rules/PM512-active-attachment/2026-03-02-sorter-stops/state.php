@@ -1,0 +1,1 @@
+<?php echo "stopped"; // expect: PM512
