@@ -265,6 +265,7 @@ _LEAST_QUOTED = 16
 _NO_SECRETS = frozenset("true false yes no on off null none unknown".split())
 _VALUE = re.compile(r"[A-Za-z0-9+/=_.~%@:-]{16,}")
 _PIECE = re.compile(r"[^\s\"'`,;<>(){}|]{3,}")
+_AROUND_A_VALUE = ".:!?*_\\[]#=&"
 
 
 def redacted(text: str, hidden: Container[str] = frozenset()) -> str:
@@ -297,7 +298,7 @@ def _unquotable(text: str, hidden: Container[str] = frozenset()) -> Iterator[tup
             yield match.span()
     if hidden:
         for match in _PIECE.finditer(text):
-            if match[0] in hidden or match[0].rstrip(".:!?*_\\]") in hidden:
+            if match[0] in hidden or match[0].strip(_AROUND_A_VALUE) in hidden:
                 yield match.span()
 
 
