@@ -35,7 +35,7 @@ def _whole(incidents: Path) -> None:
     outage = incidents / f"{OLD}.md"
     outage.write_text(outage.read_text("utf-8") + f"\n![the lag]({OLD}/lag.svg), [itself]({OLD}.md#A1)\n", "utf-8")
     (incidents / OLD).mkdir()
-    (incidents / OLD / "lag.svg").write_text("<svg/>", "utf-8")
+    (incidents / OLD / "lag.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     text = RETURN.read_text("utf-8").replace("note: The same replica.", f'note: "[It]({OLD}.md), again."')
     text = text.replace("related:\n", f"references: [{{title: Before, path: {OLD}.md}}]\nrelated: # all\n")
     RETURN.write_text(text + ENDING, "utf-8")
