@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -371,13 +372,16 @@ def with_field(field: str, value: str) -> str:
 def test_a_link_that_runs_is_refused_in_every_spelling(address: str, folder: Path) -> None:
     spellings = (f"[x]({address})", f"![x]({address})", f"See [x][y].\n\n[y]: {address}", f"[x](<{address}>)")
     for spelling in spellings:
-        if "\n[" in spelling and len(address.split()) > 1:
-            continue  # the address of a definition ends at the first blank
+        is_angled = spelling.endswith(">)")
+        if re.search(r"[\x00-\x20]" if not is_angled else r"\n", address.strip(" ")):
+            continue  # no link to GitHub's parser, nor to the one that makes the page: it is shown as text
         (folder / NAME).write_text(with_field("summary: {}", spelling), encoding="utf-8")
         assert codes(check(folder)) == ["PM509"], spelling
     if address.isprintable():
         (folder / NAME).write_text(record(body=f'[x]({address})\n\n<a href="{address}">x</a>\n'), encoding="utf-8")
-        assert [(one.line, one.code) for one in check(folder)] == [(6, "PM509"), (8, "PM509")]
+        # In HTML a backslash is no escape, so the address has no scheme.
+        in_html = [] if "\\" in address else [(8, "PM509")]
+        assert [(one.line, one.code) for one in check(folder)] == [(6, "PM509"), *in_html]
 
 
 @pytest.mark.parametrize("field", INLINE)
