@@ -1,12 +1,15 @@
-# `make serve` shows the site of this repository, `make test` runs the tests. Both set up what they need.
+# `make serve` shows the site of this repository, `make test` runs the tests. Each installs what it needs into .venv,
+# once: the site needs a third of what the tests need.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
+NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
 
-.PHONY: serve test test-browser test-hosts check lint site clean
+.PHONY: serve test test-browser test-hosts test-random check lint site clean
 
-serve: $(VENV)/.ready
+serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.ready
@@ -20,7 +23,16 @@ test-hosts: export POSTMORTEMS_HOSTS ?= wanted
 test-hosts: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto --dist loadfile tests/hosts
 
-check: $(VENV)/.ready
+# Property tests with examples that nobody has tried: other ones at each run, and many more than `make test` tries.
+# SEED repeats a run. EXAMPLES is how many a test gets that has 100 in `make test`; the others get more in proportion.
+EXAMPLES ?= 1000
+test-random: DRAWN := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
+test-random: $(VENV)/.ready
+	@echo "Repeat this run with: make test-random SEED=$(DRAWN) EXAMPLES=$(EXAMPLES)"
+	$(BIN)/python -m pytest -n auto -m "hypothesis or random" --hypothesis-profile random \
+	  --hypothesis-seed $(DRAWN) --examples $(EXAMPLES)
+
+check: $(VENV)/.site
 	$(BIN)/postmortems check
 
 lint: $(VENV)/.ready
@@ -28,14 +40,22 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-site: $(VENV)/.ready
+site: $(VENV)/.site
 	$(BIN)/mkdocs build --strict
 
-$(VENV)/.ready: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
+$(VENV)/.site: pyproject.toml
+	@$(PYTHON) -c $(NEW_ENOUGH)
+	@echo "Setting up $(VENV) for the site: about 45 packages, 200 MB. This happens once."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	touch $@
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c $(NEW_ENOUGH)
+	@echo "Setting up $(VENV) for the tests: about 90 packages, 600 MB. This happens once."
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.site $@
 
 clean:
 	rm -rf $(VENV) site

@@ -1,14 +1,76 @@
 """What holds for all tests."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 # No test asserts a time, and machines are slow now and then.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+settings.register_profile("same", deadline=None, derandomize=True, database=None)
+# For `make test-random`: other examples at each run. A failure is printed so that it can be repeated.
+settings.register_profile("random", deadline=None, derandomize=False, database=None, print_blob=True)
+settings.load_profile("same")
+
+USUAL_EXAMPLES = 100
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--examples`, which `make test-random` sets."""
+    parser.addoption(
+        "--examples",
+        type=int,
+        default=USUAL_EXAMPLES,
+        help="how many examples a property test gets that usually has 100; the others in proportion",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker of tests that draw from a seed, without Hypothesis."""
+    config.addinivalue_line(
+        "markers", "random(seeds): runs once for each `seed`: 0, 1, 2… in `make test`, others in `make test-random`"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give tests marked `random` their seeds."""
+    marker = metafunc.definition.get_closest_marker("random")
+    if marker:
+        first = int(metafunc.config.getoption("hypothesis_seed", None) or 0)
+        count = max(1, round(marker.args[0] * _factor(metafunc.config)))
+        metafunc.parametrize("seed", range(first, first + count))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Make the profile hold for each property test, whatever it says itself, and scale its examples."""
+    functions = {getattr(item.obj, "__func__", item.obj): item for item in items if isinstance(item, pytest.Function)}
+    for function, item in functions.items():
+        if is_hypothesis_test(function):
+            _apply_profile(function, item, _factor(config))
+
+
+def _apply_profile(function: Any, item: pytest.Function, factor: float) -> None:
+    # A state machine has its settings on its class. Of others Hypothesis has no public name for them; that this
+    # takes effect is tested.
+    holder, name = (item.cls, "settings") if hasattr(item.cls, "settings") else (function, SETTINGS)
+    own = getattr(holder, name, settings.default)
+    changed = settings(
+        own,
+        max_examples=max(1, round(own.max_examples * factor)),
+        derandomize=settings.default.derandomize,
+        database=settings.default.database,
+    )
+    setattr(holder, name, changed)
+
+
+SETTINGS = "_hypothesis_internal_use_settings"
+
+
+def _factor(config: pytest.Config) -> float:
+    return float(config.getoption("examples")) / USUAL_EXAMPLES
 
 
 @pytest.fixture(autouse=True, scope="session")

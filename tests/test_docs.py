@@ -13,44 +13,6 @@ from postmortems.cli import main
 from postmortems.model.config import PRESETS
 
 ROOT = Path(__file__).parent.parent
-TUTORIAL = (ROOT / "docs" / "guide" / "tutorial.md").read_text(encoding="utf-8")
-
-
-def section(number: int) -> str:
-    return re.split(r"^## \d+\. .*$", TUTORIAL, flags=re.MULTILINE)[number]
-
-
-def blocks(number: int, language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", section(number), flags=re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The tutorial's knowledge base, with the configuration of its first section."""
-    (tmp_path / "incidents").mkdir()
-    (tmp_path / "incidents" / "_config.yml").write_text(blocks(1, "yaml")[0], encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "incidents" / "2026-03-02-checkout-certificate-expired.md"
-
-
-def test_the_first_draft_of_the_tutorial_passes_as_it_says(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shop.write_text(blocks(2, "yaml")[0], encoding="utf-8")
-    assert main(["check"]) == 0
-    assert capsys.readouterr().out.strip() == blocks(2, "console")[0].partition("\n")[2].strip()
-
-
-def test_the_tutorial_shows_the_finding_that_the_check_prints(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    head = blocks(2, "yaml")[0].removesuffix("---\n")
-    text = head + "".join(blocks(3, "yaml")) + blocks(4, "yaml")[0] + "---\n"
-    shop.write_text(text, encoding="utf-8")
-    assert main(["check", "--format", "text"]) == 1
-    printed = capsys.readouterr().out
-    shown = blocks(4, "console")[0].partition("\n")[2].strip()
-    assert shown in printed
-    assert printed.count(": error ") == 1
-
-    shop.write_text(text.replace("priority: P1", "priority: P1\n    owner: payments"), encoding="utf-8")
-    assert main(["check"]) == 0
 
 
 def test_the_guide_to_hosts_shows_the_configuration_that_is_tried() -> None:

@@ -20,11 +20,12 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         " cache ahead spool folder attached",
         "rules views diagrams decoding comments links",
         # The tools, in three steps: some stand on others.
-        "baseline drafting editing saving schema reports page_markdown scaffold",
+        "baseline drafting editing saving schema reports scaffold",
         "loader render feeds",
         "facts",
         "kept",
-        "authoring history new_record importing search_index conversion",
+        "authoring history new_record importing search_index",
+        "renaming",
         "cli plugin",
         "__main__",
     )

@@ -10,7 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PROJECT = '[project]\nversion = "1.2.0"\n'
-CHANGELOG = "# Changelog\n\n## Unreleased\n\n## 1.2.0 (2026-12-01)\n\n### Added\n\n- Something.\n\n## 1.1.0 (2026-11-01)\n"
+CHANGELOG = (
+    "# Changelog\n\n## Unreleased\n\n## 1.2.0 (2026-12-01)\n\n### Added\n\n- Something.\n\n## 1.1.0 (2026-11-01)\n"
+)
 
 
 @pytest.fixture(scope="module")

@@ -234,6 +234,13 @@ def test_sarif_names_files_by_addresses(path: str, uri: str) -> None:
     assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
+def test_sarif_leaves_the_line_hash_to_the_host_and_says_where_to_read_more() -> None:
+    """GitHub's upload action warns about each result whose `primaryLocationLineHash` is not its own."""
+    [run] = json.loads(as_sarif(REPORTS["some"]))["runs"]
+    assert [list(result["partialFingerprints"]) for result in run["results"]] == [["postmortems/v1"]] * 3
+    assert run["tool"]["driver"]["informationUri"].startswith("https://")
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_gitlab_fits_a_schema_written_after_its_documentation(name: str) -> None:
     schema = json.loads((SCHEMAS / "gitlab-code-quality.json").read_text(encoding="utf-8"))
@@ -250,7 +257,7 @@ def test_gitlab_has_one_issue_for_each_finding() -> None:
 
 def identities(findings: list[Finding]) -> tuple[list[str], list[str]]:
     [run] = json.loads(as_sarif(report(findings)))["runs"]
-    followed = [result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]]
+    followed = [result["partialFingerprints"]["postmortems/v1"] for result in run["results"]]
     return followed, [issue["fingerprint"] for issue in json.loads(as_gitlab(report(findings)))]
 
 

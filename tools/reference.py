@@ -57,7 +57,8 @@ def fields() -> str:
         + "# Fields of a record\n\n"
         + "A record is `incidents/YYYY-MM-DD-slug.md`: YAML frontmatter, then Markdown. The file name is the "
         "incident's id and never changes. What is required grows with `status`; see the table at the end. Keys of your "
-        "own begin with `x-`. `postmortems schema` prints the same as JSON Schema, for editors.\n\n"
+        "own begin with `x-`, or are listed under [`extra_keys`](configuration.md#extrakey) in `_config.yml`. "
+        "`postmortems schema` prints the same as JSON Schema, for editors.\n\n"
         + "".join(part_tables(Incident, "The record"))
         + TYPES
         + "## What each status requires\n\n"

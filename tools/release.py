@@ -1,7 +1,7 @@
 """Builds the archives of a release, and refuses when the tag, the version and the changelog do not agree.
 
-    python tools/release.py v0.1.0 --dist dist      # in the release workflow, or by hand before tagging
-    python tools/release.py v0.1.0 --check          # compare only, build nothing
+python tools/release.py v0.1.0 --dist dist      # in the release workflow, or by hand before tagging
+python tools/release.py v0.1.0 --check          # compare only, build nothing
 """
 
 from __future__ import annotations

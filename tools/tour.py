@@ -57,6 +57,8 @@ STEPS: tuple[tuple[str, str, list[str]], ...] = (
      ["action", "close", "2024-06-01-checkout-refuses-orders", "an-alert-fires-when-orders-stop", *TODAY]),
     ("", "A status is granted when nothing is missing.",
      ["status", "2024-06-01-checkout-refuses-orders", "in-review", *TODAY]),
+    ("", "Another id, with everything that refers to it; here without writing anything.",
+     ["rename", "2024-06-01-checkout-refuses-orders", "no-orders-for-two-hours", "--dry-run"]),
     ("Begin", "A whole knowledge base in an empty folder.", ["init", "our-incidents", *TODAY]),
     ("", "Old documents, without losing a word.", ["import", "old", "--to", "incidents", "--verify"]),
     ("What a change did", "To the action items, since a revision.", ["diff", "HEAD"]),
@@ -76,7 +78,7 @@ def page() -> str:
         "Real output, on the small knowledge base that the tests use. Every option stands in the "
         "[reference](../reference/commands.md).\n"
     ]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
         shutil.copytree(SAMPLE, Path(folder) / "incidents")
         (Path(folder) / "old").mkdir()
         (Path(folder) / "old" / "2023-03-04-search.md").write_text(OLD, encoding="utf-8")
@@ -85,7 +87,8 @@ def page() -> str:
             subprocess.run([*git, *arguments], cwd=folder, check=True, capture_output=True)
         for title, lead, arguments in STEPS:
             heading = f"\n## {title}\n" if title else ""
-            lines.append(f"{heading}\n{lead}\n\n```console\n{_run(arguments, folder)}```\n")
+            place = elsewhere if arguments[0] == "init" else folder
+            lines.append(f"{heading}\n{lead}\n\n```console\n{_run(arguments, place)}```\n")
     return "".join(lines)
 
 

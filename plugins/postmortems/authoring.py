@@ -45,8 +45,7 @@ class Revision:
     @cached_property
     def changed_lines(self) -> list[str]:
         """The lines that go, each behind `-`, and those that come, each behind `+`, in the order of the file."""
-        before, after = (data.decode(errors="replace").splitlines() for data in (self.before or b"", self.after))
-        return [line for line in list(unified_diff(before, after, n=0, lineterm=""))[2:] if not line.startswith("@@")]
+        return changed_lines(self.before or b"", self.after)
 
     def save(self) -> None:
         """Write the file, whole or not at all.
@@ -58,6 +57,12 @@ class Revision:
             saving.create(self.path, self.after)
         elif self.before != self.after:
             saving.replace(self.path, self.before, self.after)
+
+
+def changed_lines(before: bytes, after: bytes) -> list[str]:
+    """The lines that go, each behind `-`, and those that come, each behind `+`, in the order of the file."""
+    old, new = (data.decode(errors="replace").splitlines() for data in (before, after))
+    return [line for line in list(unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@")]
 
 
 def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
@@ -103,8 +108,8 @@ def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: 
     """
     raised = replace(record, incident=record.incident.model_copy(update={"status": status}))
     corpus = knowledge_base.corpus
-    records = tuple(raised if other is record else other for other in corpus.records)
-    whole = replace(knowledge_base, corpus=replace(corpus, records=records))
+    records = tuple(raised if other is record else other for other in corpus.all_records)
+    whole = replace(knowledge_base, corpus=replace(corpus, all_records=records))
     return [finding for finding in whole.findings(today) if finding.path == record.path]
 
 

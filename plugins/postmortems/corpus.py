@@ -6,9 +6,9 @@ Every lookup is a dictionary made once, so that no page and no rule scans a list
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
@@ -76,6 +76,16 @@ class Record(Filed):
         """The incident's title."""
         return self.incident.title
 
+    def extra_values(self, keys: Iterable[str]) -> dict[str, Any]:
+        """What the record has under these keys, which are not ours, in their order."""
+        extensions = self.incident.extensions
+        return {key: extensions[key] for key in keys if extensions and key in extensions}
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the record no longer counts."""
+        return self.incident.withdrawn is not None
+
     @property
     def is_imported_draft(self) -> bool:
         """Whether `postmortems import` made it, and nobody has said yet that it is in order."""
@@ -120,6 +130,21 @@ class Record(Filed):
         for entry in incident.timeline:
             if entry.id:
                 yield Item(self, "entry", entry.id, entry.id, entry)
+
+
+def spelled(value: Any) -> Iterator[str]:
+    """The value of an extra key, which may be anything that YAML holds, as words in a row; nothing for a blank one."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            words = ", ".join(spelled(inner))
+            yield f"{key}: {words}" if words else str(key)
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from spelled(inner)
+    elif isinstance(value, bool):
+        yield "true" if value else "false"
+    elif value is not None and str(value).strip():
+        yield str(value).strip()
 
 
 class Item(NamedTuple):
@@ -205,7 +230,8 @@ class Corpus:
     """All records, oldest first, and everything that follows from having them together."""
 
     config: Config
-    records: tuple[Record, ...]
+    all_records: tuple[Record, ...]
+    """Withdrawn ones, too."""
     config_path: str = "incidents/_config.yml"
     """The file of the configuration, as the reader named it."""
     unreadable_ids: frozenset[str] = frozenset()
@@ -216,6 +242,24 @@ class Corpus:
     """For each list of the configuration that lost refused items: the numbers of the remaining ones in the file."""
     depth: int | None = None
     """How many levels the folder of records lies below the top of its git repository; None outside of one."""
+    counts_withdrawn: bool = False
+    """Whether withdrawn records are among `records`: rules judge them, nothing else counts them."""
+
+    @cached_property
+    def records(self) -> tuple[Record, ...]:
+        """The records that count, oldest first. This is the one place that decides what a withdrawn record is left
+        out of: of everything below, and so of every list, chart, number, feed and search that is made of it. What it
+        stays in asks for `all_records`, `by_id` or `actions_of`: its own page and attachments, old addresses, links
+        and references from others, and the rules.
+        """
+        if self.counts_withdrawn:
+            return self.all_records
+        return tuple(record for record in self.all_records if not record.is_withdrawn)
+
+    @cached_property
+    def to_be_judged(self) -> Corpus:
+        """The same corpus as the rules see it, which judge withdrawn records, too."""
+        return self if len(self.records) == len(self.all_records) else replace(self, counts_withdrawn=True)
 
     def is_refused_in_config(self, *place: str | int) -> bool:
         """Whether something at this place of the configuration, around it or inside it was refused.
@@ -231,8 +275,8 @@ class Corpus:
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
         """Records by id, and by the old ids that lead to them."""
-        found = {alias: record for record in self.records for alias in record.incident.aliases}
-        found.update((record.id, record) for record in self.records)
+        found = {alias: record for record in self.all_records for alias in record.incident.aliases}
+        found.update((record.id, record) for record in self.all_records)
         return found
 
     def item(self, reference: str) -> Item | None:
@@ -258,17 +302,23 @@ class Corpus:
 
     @cached_property
     def actions(self) -> tuple[RecordedAction, ...]:
-        """Every action item, in the order of the records."""
+        """Every action item of the records that count, in their order."""
+        counted = set(self.records)
+        return tuple(action for action in self.all_actions if action.record in counted)
+
+    @cached_property
+    def all_actions(self) -> tuple[RecordedAction, ...]:
+        """Every action item, those of withdrawn records, too."""
         return tuple(
             RecordedAction(record, number, action, self.implications.get((record.id, action.id), ()))
-            for record in self.records
+            for record in self.all_records
             for number, action in enumerate(record.incident.action_items)
         )
 
     @cached_property
     def actions_of(self) -> dict[str, tuple[RecordedAction, ...]]:
-        """Action items by the id of their record."""
-        return group((action.record.id, action) for action in self.actions)
+        """Action items by the id of their record, which may be withdrawn."""
+        return group((action.record.id, action) for action in self.all_actions)
 
     @cached_property
     def actions_by_owner(self) -> dict[str, tuple[RecordedAction, ...]]:

@@ -62,10 +62,17 @@ class Decoded(Generic[AnyPart]):
     numbers: Mapping[DataPath, tuple[int, ...]] = field(default_factory=dict)
 
 
-def decode(part: type[AnyPart], data: dict[str, Any], zone: tzinfo | None, may_extend: bool = True) -> Decoded[AnyPart]:
+def decode(
+    part: type[AnyPart],
+    data: dict[str, Any],
+    zone: tzinfo | None,
+    may_extend: bool = True,
+    extra_keys: Collection[str] = (),
+) -> Decoded[AnyPart]:
     """The data as a model, in the given zone for times without an offset.
 
-    `may_extend` is False where it is known that no key begins with `x-`.
+    `may_extend` is False where it is known that no key begins with `x-`. `extra_keys` are those that a record may
+    have at the top besides the model's own.
 
     Paths in the answer are those of the data as given. `value` is None when nothing can be made of it.
     """
@@ -73,6 +80,9 @@ def decode(part: type[AnyPart], data: dict[str, Any], zone: tzinfo | None, may_e
     if may_extend and _has_extensions(data):
         extensions = {key: value for key, value in data.items() if key.startswith("x-")}
         data = _without_extensions(data)
+    if not data.keys().isdisjoint(extra_keys):
+        extensions |= {key: value for key, value in data.items() if key in extra_keys}
+        data = {key: value for key, value in data.items() if key not in extra_keys}
     told: list[Complaint] = []
     cuts: set[DataPath] = set()
     refused: set[DataPath] = set()
@@ -259,14 +269,19 @@ def _complaints(
 def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
     key = str(path[-1])
     known = _words(error) if error["type"] == "enum" else keys_of(part, path[:-1])
-    close = closest(key, known)
+    is_of_an_editor = part is Incident and len(path) == 1 and key in EDITOR_KEYS
+    close = None if is_of_an_editor else closest(key, known)
     message = f'unknown key "{_shown(key)}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
     if close:
         advice = f'did you mean "{close}"?'
+    elif is_of_an_editor:
+        advice = "editors write this key; list it under `extra_keys` in _config.yml to allow it"
     elif len(path) == 1 and key in ELSEWHERE:
         advice = ELSEWHERE[key]
     elif len(known) > MANY:
-        advice = "`postmortems schema` lists the keys; those of your own begin with `x-`"
+        advice = "`postmortems schema` lists the keys"
+        if part is Incident:
+            advice += "; to allow one of your own, list it under `extra_keys` in _config.yml, or begin it with `x-`"
     else:
         advice = "known here: " + ", ".join(known) if known else "take it out"
     meant = (*where[:-1], close) if close and close not in holder else None
@@ -327,6 +342,11 @@ ADVICE = {
 
 MANY = 20
 """More keys than this are not listed in a message."""
+
+EDITOR_KEYS = frozenset(
+    ("created", "updated", "modified", "cssclass", "cssclasses", "publish", "permalink", "position", "uid")
+)
+"""Keys that editors and note-taking programs write by themselves; never misspellings of ours."""
 
 ELSEWHERE = {
     **dict.fromkeys(

@@ -3,9 +3,7 @@
 A template is a record like any other, in which `<<name>>` stands for what is known when it is written. Every line
 stays a line, and a placeholder is valid YAML, so that editors and the check can read the template itself.
 
-The file name is made like this, and the page for new post-mortems does the same in the browser: decompose the
-title (NFKD), drop the marks (category Mn), make it lower case, replace `LETTERS`, drop apostrophes, join what is
-left of a-z and 0-9 by hyphens, and keep whole words up to `SLUG_LENGTH` characters.
+The file name is made by `model.names.slug`, and the page for new post-mortems does the same in the browser.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from typing import Literal, NamedTuple
 
 from postmortems.diagnostics import did_you_mean
 from postmortems.folder import TEMPLATE_NAME
+from postmortems.model.names import APOSTROPHES, slug
 from postmortems.model.time import Time
 from postmortems.notation import Value, inline, tidy
 from postmortems.source import DataPath, read_source
@@ -57,13 +56,8 @@ PLACES: dict[str, DataPath] = {
 }
 """Where a value goes when the template does not ask for it. (Who leads may be told in many ways, or not at all.)"""
 
-LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+_LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 """Letters of Latin scripts that do not come apart into a letter and a mark."""
-
-APOSTROPHES = "'’ʼ`"
-"""Marks that stand inside a word."""
-
-SLUG_LENGTH = 60
 
 _PLACEHOLDER = re.compile(r"<<(\w+)>>")
 # Before a bracket the blanks stay: YAML wants one between a colon and what closes the braces.
@@ -170,25 +164,8 @@ def unknown_placeholders(template: str) -> Iterator[tuple[int, int, str, str]]:
                 yield number, found.start() + 1, found[0], advice
 
 
-def slug(text: str, length: int = SLUG_LENGTH) -> str:
-    """A text as words of a file name: `Zahlungen: Fehler beim "Rückbuchen"` as `zahlungen-fehler-beim-ruckbuchen`.
-
-    Empty where the text has no letters of a Latin script and no digits.
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
-    plain = re.sub(f"[{APOSTROPHES}]", "", "".join(LETTERS.get(character, character) for character in plain.lower()))
-    words = re.findall(r"[a-z0-9]+", plain)
-    kept = ""
-    for word in words:
-        longer = f"{kept}-{word}" if kept else word
-        if len(longer) > length:
-            break
-        kept = longer
-    return kept or "".join(words[:1])[:length]
-
-
 def fallback_slug(services: Sequence[str]) -> str:
-    """Words for the file name of a title that has none in Latin letters: the first service, or just `incident`."""
+    """Words for the file name of a title without a letter or digit: the first service, or just `incident`."""
     return next((f"{made}-incident" for service in services if (made := slug(service, 40))), "incident")
 
 
@@ -202,10 +179,20 @@ def unused(name: str, taken: Collection[str]) -> str:
 
 def item_id(title: str, taken: Collection[str], prefix: str) -> str:
     """A local id from a title: its first words, or `prefix-1` where they have no Latin letters."""
-    words = slug(title, 40)
-    return (
-        unused(words, taken) if words else next(f"{prefix}-{n}" for n in range(1, 1000) if f"{prefix}-{n}" not in taken)
-    )
+    words = slug(_in_latin(title), ITEM_ID_LENGTH)
+    if words:
+        return unused(words, taken)
+    return next(f"{prefix}-{n}" for n in range(1, 1000) if f"{prefix}-{n}" not in taken)
+
+
+ITEM_ID_LENGTH = 40
+
+
+def _in_latin(text: str) -> str:
+    """The text in a-z and 0-9, without the marks of its letters: a local id has no others."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in ("Mn", "Cf"))
+    plain = re.sub(f"[{APOSTROPHES}]", "", plain.lower())
+    return re.sub(r"[^a-z0-9]+", " ", "".join(_LATIN.get(character, character) for character in plain))
 
 
 def clean_title(title: str) -> str:

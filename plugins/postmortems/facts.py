@@ -88,10 +88,11 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
         reading.record(path, data)
     base = reading.knowledge_base(config)
     verdicts = base.verdicts()
-    records = {record.path: record for record in base.corpus.records}
+    records = {record.path: record for record in base.corpus.all_records}
     for path, digest in digests.items():
         record = records.get(path)
         known = outline(record) if record else None
+        counted = None if record is None or record.is_withdrawn else record
         yield Worked(
             path,
             digest,
@@ -99,8 +100,8 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
                 _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
                 _json(known.as_data()) if known else b"" if reading.is_attached(path) else b"null",
                 _json(known.targets if known else None),
-                _json(_incident_row(record) if record else None),
-                _json(_actions_row(record, base.corpus) if record else None),
+                _json(_incident_row(counted) if counted else None),
+                _json(_actions_row(counted, base.corpus) if counted else None),
             ),
         )
         if record:

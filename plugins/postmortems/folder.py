@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from postmortems.attached import is_looked_at
+from postmortems.model.names import composed
 
 CONFIG_NAME = "_config.yml"
 TEMPLATE_NAME = "_template.md"
@@ -37,8 +38,8 @@ class RecordFile(NamedTuple):
 
 
 def record_id(path: str) -> str:
-    """The id that a file gives its record: the name without its ending."""
-    name = path.rpartition("/")[2]
+    """The id that a file gives its record: the name without its ending, composed, however the disk writes it."""
+    name = composed(path.rpartition("/")[2])
     return name[:-3] if name.endswith(".md") and name != ".md" else PurePosixPath(name).stem
 
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from postmortems.attached import is_looked_at
-from postmortems.folder import CONFIG_NAME, RECORD_ENDINGS
+from postmortems.folder import CONFIG_NAME, RECORD_ENDINGS, record_id
 from postmortems.loader import KnowledgeBase, load
 
 
@@ -33,6 +33,9 @@ class Past:
     """The folder as it is now."""
     commit: str
     """The commit's hash."""
+    is_certain: bool = True
+    """False in an incomplete clone that does not hold the commit at which the two histories parted: what is missing
+    now may have been added there since."""
 
     def knowledge_base(self) -> KnowledgeBase:
         """The records of that time, by the rules of today. Its paths lie in a folder that is gone again.
@@ -52,6 +55,16 @@ class Past:
         changed = _git(self.folder, "diff", "--name-only", "-z", "--no-renames", "--relative", self.commit, "--", ".")
         new = _git(self.folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return frozenset(os.fsdecode(name) for name in (changed + new).split(b"\0") if name)
+
+    def renamed_records(self) -> dict[str, str]:
+        """By the id that a record had then, the one that git takes for its new id. Raises HistoryError."""
+        told = _git(
+            self.folder, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--relative", self.commit,
+            "--", ".",
+        )  # fmt: skip
+        parts = [os.fsdecode(part) for part in told.split(b"\0")[:-1]]
+        pairs = zip(parts[1::3], parts[2::3], strict=True)
+        return {record_id(old): record_id(new) for old, new in pairs}
 
     def _restore(self, place: Path) -> None:
         """Write the records and the configuration of that time to a folder, symbolic links last."""
@@ -104,8 +117,9 @@ def past(folder: Path, revision: str) -> Past:
         advice = "an incomplete clone, as CI makes it, needs `git fetch` of it first, or a fetch depth of 0"
         raise HistoryError(f'git knows no revision "{revision}" here; {advice}') from None
     with suppress(HistoryError):
-        commit = _git(folder, "merge-base", commit, "HEAD").decode().strip() or commit
-    return Past(folder, commit)
+        return Past(folder, _git(folder, "merge-base", commit, "HEAD").decode().strip())
+    is_incomplete = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    return Past(folder, commit, is_certain=not is_incomplete)
 
 
 def _is_in_repository(folder: Path) -> bool:
@@ -115,6 +129,21 @@ def _is_in_repository(folder: Path) -> bool:
         if "not a git repository" in str(error):
             return False
         raise
+
+
+def place_in_repository(folder: Path) -> str | None:
+    """Where the folder is in its git repository: "" at its top, else such as "docs/incidents"; None in none.
+
+    Raises HistoryError where git is missing, or refuses to look.
+    """
+    if not _is_in_repository(folder):
+        return None
+    return os.fsdecode(_git(folder, "rev-parse", "--show-prefix").rstrip(b"\n")).removesuffix("/")
+
+
+def begin_repository(folder: Path, branch: str) -> None:
+    """Make a folder the top of a new git repository, without a commit. Raises HistoryError."""
+    _git(folder, "init", "--quiet", f"--initial-branch={branch}")
 
 
 def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:

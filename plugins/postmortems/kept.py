@@ -38,7 +38,7 @@ from postmortems.folder import (
     record_id,
 )
 from postmortems.listed import ListedAction, ListedConfig, ListedIncident, listed_actions
-from postmortems.outline import NOTHING, Facts, Worked
+from postmortems.outline import NOTHING, Facts, Outline, Outlines, Worked
 
 STATES = "check"
 """The family of what was found about whole folders."""
@@ -113,6 +113,13 @@ class Kept:
         """Every incident, newest first."""
         (rows,) = self._table("incidents", _incident_table)
         return list(map(ListedIncident._make, json.loads(rows)))
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """What records know of each other, without the parts to which others may refer."""
+        (rows,) = self._table("outlines", _outline_table)
+        lost = frozenset(record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost)
+        return Outlines(tuple(Outline(*row) for row in json.loads(rows)), lost)
 
     @cached_property
     def action_owners(self) -> list[str]:
@@ -337,7 +344,7 @@ def _looks(entry: os.DirEntry[str]) -> list[int]:
 
 def _incident_table(facts: Iterable[Facts]) -> list[Any]:
     """Rows of incidents, newest first. What is open counts for all records of the same id."""
-    rows = [ListedIncident(*json.loads(one.incident)) for one in facts]
+    rows = [ListedIncident(*row) for one in facts if (row := json.loads(one.incident))]
     rows.sort(key=lambda row: (row.id, row.path), reverse=True)
     is_open: Counter[str] = Counter()
     for row in rows:
@@ -345,9 +352,14 @@ def _incident_table(facts: Iterable[Facts]) -> list[Any]:
     return [[row._replace(open_action_items=is_open[row.id]) for row in rows]]
 
 
+def _outline_table(facts: Iterable[Facts]) -> list[Any]:
+    """The outlines of all records, oldest first."""
+    return [sorted((json.loads(one.outline) for one in facts), key=lambda row: row[:2])]
+
+
 def _action_table(facts: Iterable[Facts]) -> list[Any]:
     """The owners, the pending action items, and the others, in the order of the records."""
-    rows = [json.loads(one.actions) for one in facts]
+    rows = [row for one in facts if (row := json.loads(one.actions))]
     rows.sort(key=lambda row: row[:2])  # by id and path
     actions = list(listed_actions(rows))
     owners = dict.fromkeys(action.action.owner or "" for action in actions)

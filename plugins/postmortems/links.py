@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 from postmortems.attached import published_name
 from postmortems.corpus import Corpus, Record
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
+from postmortems.model.names import composed
 from postmortems.text.slugs import safe_anchor
 
 INCIDENTS = "incidents/"
@@ -121,13 +122,12 @@ class Links:
         written, _, fragment = address.partition("#")
         if written.startswith("/") or "?" in written:
             return None
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(record.path), unquote(written)))
-        if not written:
-            path = posixpath.normpath(record.path)
+        way = posixpath.join(posixpath.dirname(record.path), unquote(written)) if written else record.path
+        path = composed(posixpath.normpath(way))
         anchor = unquote(fragment)
         stem = posixpath.basename(path).removesuffix(".md")
         other = corpus.by_id.get(stem)
-        if other and path == posixpath.normpath(other.path):
+        if other and path == composed(posixpath.normpath(other.path)):
             item = other.items.get(anchor)
             return Target(f"{INCIDENTS}{other.id}.md", item.anchor if item else safe_anchor(anchor) if anchor else "")
         if attachment := _attachment(corpus, path):
@@ -167,6 +167,8 @@ def _attachment(corpus: Corpus, path: str) -> str | None:
     folder = posixpath.dirname(path)
     while folder and folder not in ("/", "."):
         owner = corpus.by_id.get(posixpath.basename(folder))
+        if owner and composed(posixpath.normpath(owner.path)).removesuffix(".md") == folder:
+            return f"{INCIDENTS}{owner.id}/{path.removeprefix(folder + '/')}"
         if owner and posixpath.normpath(owner.path).removesuffix(".md") == folder:
             return f"{INCIDENTS}{owner.id}/{published_name(path.removeprefix(folder + '/'))}"
         folder = posixpath.dirname(folder)

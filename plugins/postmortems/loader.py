@@ -37,6 +37,7 @@ from postmortems.folder import (
 )
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.model.names import composed
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status
 from postmortems.outline import Outlines
@@ -82,14 +83,14 @@ class KnowledgeBase:
     @garbage_collection_paused()
     def findings(self, today: date) -> list[Finding]:
         """Everything that the reader and all rules have to say, in order. `today` decides which waivers hold."""
-        outlines = Outlines(tuple(map(outline, self.corpus.records)), self.corpus.unreadable_ids)
+        outlines = Outlines(tuple(map(outline, self.corpus.all_records)), self.corpus.unreadable_ids)
         relations = judge_relations(RULES, outlines, self.corpus.config, self.sources.__getitem__)
         return settled(self.verdicts(), relations, today)
 
     def verdicts(self) -> dict[str, Verdict]:
         """What there is to say about each file by itself."""
         told = [(BY_KEY[name], problem) for name, problem in self.problems]
-        records = {record.path for record in self.corpus.records}
+        records = {record.path for record in self.corpus.all_records}
         others = ((path, source.text) for path, source in self.sources.items() if path not in records)
         told += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
         return judge_alone(RULES, self.corpus, self.sources, told)
@@ -102,6 +103,8 @@ class FileRead(NamedTuple):
     """Of what stood in it."""
     zone: tzinfo | None
     """The zone of times without one."""
+    extra_keys: frozenset[str]
+    """The keys that were allowed besides ours."""
     record: Record | None
     source: Source | None
     """None where the text is only read again when somebody asks."""
@@ -236,7 +239,9 @@ def attachments(record: Record) -> Iterator[Attachment]:
     for name, path in found.items():
         content = _published(path) if is_looked_at(path.name) else b""
         if content is not None:
-            yield Attachment(path, f"incidents/{record.id}/{name}", content if is_changed(path.name) else None)
+            yield Attachment(
+                path, f"incidents/{record.id}/{composed(name)}", content if is_changed(path.name) else None
+            )
 
 
 def _published(path: Path) -> bytes | None:
@@ -263,6 +268,7 @@ class Reading:
         self.config_numbers: Mapping[DataPath, tuple[int, ...]] = {}
         self._real_folder = folder.resolve()
         self._default_zone: tzinfo | None = None
+        self._extra_keys: frozenset[str] = frozenset()
         self._zones: dict[str, tzinfo | TimeError] = {}
         self.spool: Spool | None = None
         """Where the texts of records wait until somebody asks; None to hold them."""
@@ -281,6 +287,7 @@ class Reading:
         self.config_unreadable, self.config_numbers = decoded.refused, decoded.numbers
         config = decoded.value or Config()
         self._default_zone = self._zone(config.timezone, self.config_path) if config.timezone else None
+        self._extra_keys = frozenset(config.extra_titles)
         return config
 
     def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
@@ -301,7 +308,7 @@ class Reading:
         """What was read."""
         corpus = Corpus(
             config=config,
-            records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
+            all_records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
             config_path=self.config_path,
             depth=self.setting.depth,
             unreadable_ids=frozenset(self.unreadable_ids),
@@ -326,7 +333,7 @@ class Reading:
         if trial.problems:
             self.problems += [(p.rule, Problem(name, p.position, p.message, p.help)) for p in trial.problems]
             return
-        draft = self._decode(Incident, trial.frontmatter, name, self._default_zone).value
+        draft = self._decode(Incident, trial.frontmatter, name, self._default_zone, extra_keys=self._extra_keys).value
         if draft is not None and draft.status is not Status.DRAFT:
             message = f"a new record would begin as {draft.status}"
             self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
@@ -350,7 +357,7 @@ class Reading:
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
         block = source.text[slice(*source.block)]
         may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
-        decoded = self._decode(Incident, frontmatter, name, zone, may_extend)
+        decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
         if decoded.value is None:
             self.unreadable_ids.add(stem)
             return
@@ -380,7 +387,8 @@ class Reading:
         self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
     ) -> FileRead:
         """Take in what stands in a file, by what followed from the same content earlier, or by what is kept of it."""
-        if known is None or known.digest != digest or known.zone != self._default_zone:
+        setting = self._default_zone, self._extra_keys
+        if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
             return self._record_anew(name, data, digest, kept)
         self.problems += known.problems
         if known.source is not None:
@@ -397,7 +405,7 @@ class Reading:
     def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
         plain = kept.get(digest) if not self.is_attached(name) else None
         if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
-            return FileRead(digest, self._default_zone, self.found[-1], None, ())
+            return FileRead(digest, self._default_zone, self._extra_keys, self.found[-1], None, ())
         count, problems = len(self.found), len(self.problems)
         self.record(name, data)
         record = self.found[-1] if len(self.found) > count else None
@@ -406,7 +414,7 @@ class Reading:
             kept.add(digest, source)
             self.sources.read_later(record)
             source = None
-        return FileRead(digest, self._default_zone, record, source, tuple(self.problems[problems:]))
+        return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
 
     def _plain_record(self, name: str, data: bytes, kept: bytes) -> bool:
         """Take in a record in which nothing is wrong. False where it must be read after all."""
@@ -459,9 +467,15 @@ class Reading:
         return zone
 
     def _decode(
-        self, part: type[AnyPart], data: dict[str, Any], name: str, zone: tzinfo | None, may_extend: bool = True
+        self,
+        part: type[AnyPart],
+        data: dict[str, Any],
+        name: str,
+        zone: tzinfo | None,
+        may_extend: bool = True,
+        extra_keys: frozenset[str] = frozenset(),
     ) -> Decoded[AnyPart]:
-        decoded = decode(part, data, zone, may_extend)
+        decoded = decode(part, data, zone, may_extend, extra_keys)
         self.problems += (("cut-off-text", Problem(name, *cut)) for cut in cut_off_texts(self.sources[name], part))
         for complaint in decoded.complaints:
             self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))

@@ -126,6 +126,7 @@ class Outline(Filed):
     id: str
     path: str
     is_imported_draft: bool = False
+    is_withdrawn: bool = False
     aliases: Sequence[str] = ()
     actions: Sequence[Sequence[str]] = ()
     """Id and status of each action item, in their order."""
@@ -207,7 +208,9 @@ class Facts(NamedTuple):
     targets: bytes
     """The rest of the outline."""
     incident: bytes
+    """`null` where there is no record that counts."""
     actions: bytes
+    """Likewise."""
 
     @property
     def is_lost(self) -> bool:

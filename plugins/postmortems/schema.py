@@ -27,6 +27,9 @@ def record_schema(config: Config | None = None) -> Schema:
     del schema["properties"]["extensions"]  # stands for the keys that begin with x-
     if config is not None:
         _fill_names(schema, config)
+        schema["properties"] |= {
+            key: {"description": title or "A key of your own."} for key, title in config.extra_titles.items()
+        }
     return schema
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import yaml
+from lxml import html
+from mkdocs.utils.yaml import yaml_load
 
+from git_repository import git
 from postmortems.cli import main
 
 DAY = ("--today", "2026-05-30")
+BIN = Path(sys.executable).parent
 
 
 @pytest.fixture
@@ -24,7 +30,9 @@ def knowledge_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    """Every file, but for what git keeps for itself."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(path.as_posix() for path in found if path.parts[0] != ".git")
 
 
 def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,6 +44,7 @@ def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys:
         ".pre-commit-config.yaml",
         "README.md",
         "docs/index.md",
+        "docs/writing.md",
         "incidents/2026-05-23-example-checkout-sells-goods-that-are-gone.md",
         "incidents/_config.yml",
         "incidents/_template.md",
@@ -43,7 +52,10 @@ def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys:
         "requirements.txt",
     ]
     said = capsys.readouterr().out
-    assert all(f"  {number}. " in said for number in (1, 2, 3))
+    assert said.splitlines()[0].endswith("kb: 12 files.")
+    assert re.findall(r"^  (\d)\. (\w+)", said, flags=re.MULTILINE) == [
+        ("1", "cd"), ("2", "mkdocs"), ("3", "edit"), ("4", "postmortems"), ("5", "postmortems"), ("6", "git"),
+    ]  # fmt: skip
 
 
 def test_it_passes_its_own_check_and_builds_strictly(knowledge_base: Path) -> None:
@@ -83,7 +95,7 @@ def test_no_placeholder_is_left_and_every_yaml_file_is_yaml(knowledge_base: Path
         if name not in ("incidents/_template.md", "README.md"):
             assert "<<" not in text
         if path.suffix in (".yml", ".yaml"):
-            assert yaml.safe_load(text)
+            assert yaml_load(text)
 
 
 def test_nothing_is_overwritten(
@@ -111,3 +123,118 @@ def test_a_full_disk_leaves_no_half_of_a_knowledge_base(
     monkeypatch.chdir(tmp_path)
     assert main(["init", ".", *DAY]) == 2
     assert files(tmp_path) == []
+
+
+# Git
+
+
+def printed(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_the_folder_becomes_a_repository_from_which_the_workflow_publishes(knowledge_base: Path) -> None:
+    branch = printed("git", "symbolic-ref", "--short", "HEAD").strip()
+    workflow = yaml.safe_load((knowledge_base / ".github/workflows/postmortems.yml").read_text(encoding="utf-8"))
+    assert [branch] == workflow[True]["push"]["branches"]  # YAML 1.1 takes `on` for true
+    assert printed("git", "rev-list", "--all") == ""
+    git("add", ".")
+    assert set(printed("git", "ls-files").split()) == set(files(knowledge_base))
+
+
+def test_no_repository_is_made_inside_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet")
+    assert main(["init", "docs/kb", *DAY]) == 0
+    assert not (tmp_path / "docs/kb/.git").exists()
+    said = capsys.readouterr().out
+    assert "move .github/ and .gitlab-ci.yml there" in said
+    assert "docs/kb/ is inside a git repository" in said
+
+
+def test_at_the_top_of_a_repository_there_is_nothing_to_say_of_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet")
+    assert main(["init", ".", *DAY]) == 0
+    assert "repository" not in capsys.readouterr().out
+
+
+def test_inside_a_hook_the_repository_of_the_hook_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hooked").mkdir()
+    monkeypatch.chdir(tmp_path / "hooked")
+    git("init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "hooked" / ".git"))
+    assert main(["init", str(tmp_path / "kb"), *DAY]) == 0
+    assert (tmp_path / "kb/.git").is_dir()
+
+
+def test_without_git_it_says_so_and_all_the_rest_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert main(["init", str(tmp_path / "kb"), *DAY]) == 0
+    assert "No git repository was created: git is not installed" in capsys.readouterr().out
+    assert main(["init", str(tmp_path / "plain"), "--no-git", *DAY]) == 0
+    assert "repository" not in capsys.readouterr().out
+    assert files(tmp_path / "kb") == files(tmp_path / "plain")
+
+
+# CI
+
+
+def test_the_workflow_fits_its_schema_and_a_security_linter(knowledge_base: Path) -> None:
+    workflow, pipeline = ".github/workflows/postmortems.yml", ".gitlab-ci.yml"
+    for schema, file in (("github-workflows", workflow), ("gitlab-ci", pipeline)):
+        done = run("check-jsonschema", "--builtin-schema", f"vendor.{schema}", file)
+        assert done.returncode == 0, done.stdout
+    done = run("zizmor", "--offline", "--no-progress", "--quiet", workflow)
+    assert done.returncode == 0, done.stdout
+    done = run("pre-commit", "validate-config", ".pre-commit-config.yaml")
+    assert done.returncode == 0, done.stdout
+
+
+def run(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(BIN / command), *arguments], capture_output=True, text=True)
+
+
+def test_the_address_that_ci_names_is_that_of_the_site(knowledge_base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://pages.example.org/ours")
+    assert run("mkdocs", "build", "--strict").returncode == 0
+    assert "<loc>https://pages.example.org/ours/incidents/</loc>" in (knowledge_base / "site/sitemap.xml").read_text()
+    assert "https://pages.example.org/ours/incidents/2026-05-23-" in (knowledge_base / "site/feed.xml").read_text()
+
+
+# Pages written by hand
+
+BY_HAND = """\
+# Ours
+
+> [!WARNING]
+> Mind the step.
+
+!!! note "Also this"
+    It works.
+
+``` python title="stock.py"
+def sold(): return 1
+```
+
+- [x] Swept
+"""
+
+
+def test_pages_by_hand_show_alerts_and_titles_and_colours_of_code(knowledge_base: Path) -> None:
+    (knowledge_base / "docs/ours.md").write_text(BY_HAND, encoding="utf-8")
+    assert run("mkdocs", "build", "--strict").returncode == 0
+    page = html.parse(str(knowledge_base / "site/ours/index.html")).getroot()
+    assert page.xpath("//*[@class='admonition warning']/p[2]/text()") == ["Mind the step."]
+    assert page.xpath("//*[@class='admonition note']/p[1]/text()") == ["Also this"]
+    assert page.xpath("//*[@class='filename']/text()") == ["stock.py"]
+    assert page.xpath("//code//*[@class='k']/text()") == ["def", "return"]
+    assert len(page.xpath("//li[@class='task-list-item']")) == 1
+    assert page.xpath("//blockquote") == []

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
+from mkdocs.utils.yaml import yaml_load
 
 from postmortems.cli import main
 
@@ -87,10 +87,10 @@ def test_names_are_proposed_as_comments_that_can_be_accepted(old: Path) -> None:
     assert main(["init", "kb", "--import", "old", *DAY]) == 0
     path = Path("kb/incidents/_config.yml")
     text = path.read_text(encoding="utf-8")
-    assert not {"services", "owners", "factors"} & yaml.safe_load(text).keys()
+    assert not {"services", "owners", "factors"} & yaml_load(text).keys()
     assert "unwatched-replica" not in text or "#   - name: unwatched-replica" in text
     accepted = re.sub(r"(?m)^# (?=(services|owners|factors):$|  )", "", text)
-    config = yaml.safe_load(accepted)
+    config = yaml_load(accepted)
     assert {"name": "facilities-team", "title": "Facilities team"} in config["owners"]
     path.write_text(accepted, encoding="utf-8")
     assert main(["check", "--incidents", "kb/incidents", "--baseline", "kb/baseline.jsonl", *DAY]) == 0
@@ -124,7 +124,7 @@ def test_the_site_builds_strictly_at_once(old: Path) -> None:
 def test_links_stay_strict_where_all_of_them_lead_somewhere(old: Path) -> None:
     (old / "2023-03-04-printers.md").unlink()
     assert main(["init", "kb", "--import", "old", *DAY]) == 0
-    validation = yaml.safe_load(Path("kb/mkdocs.yml").read_text(encoding="utf-8"))["validation"]
+    validation = yaml_load(Path("kb/mkdocs.yml").read_text(encoding="utf-8"))["validation"]
     assert validation == {"links": {"not_found": "warn", "anchors": "warn"}}
 
 

@@ -63,7 +63,7 @@ def test_nobody_affected_is_an_answer(incidents: Path) -> None:
         (["  ", "--severity", "SEV1"], "title is empty"),
         (["x", "--severity", "SEV1", "--affected", "chekout"], 'did you mean "checkout"'),
         (["x", "--severity", "SEV1", "--started", "tomorrow"], "--started"),
-        (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "grosse"'),
+        (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "größe"'),
         (["x", "--severity", "SEV1", "--slug", "../x"], "cannot stand in a file name"),
         (["x", "--severity", "SEV1", "--carry", "A1"], "give --from"),
         (["x", "--severity", "SEV1", "--from", EARLIER, "--carry", "A9"], 'item of 2024-03-01-checkout-outage: "A9"'),
@@ -88,9 +88,20 @@ def test_nothing_is_ever_overwritten(incidents: Path, capsys: pytest.CaptureFixt
     assert main([*words, "--slug", "again-2"]) == 0
 
 
-def test_a_title_without_latin_letters_gets_the_name_of_its_service(incidents: Path) -> None:
-    assert main(["new", "支付失败", "--severity", "SEV1", "--affected", "orders-db", *NOW]) == 0
-    assert frontmatter(incidents / "2024-03-25-orders-db-incident.md")["title"] == "支付失败"
+@pytest.mark.parametrize(
+    "titles", [("支付失败", "支付变慢"), ("भुगतान विफल", "भुगतान धीमा"), ("تعطّل الدفع", "بطء الدفع")]
+)
+def test_two_incidents_of_a_day_have_names_of_their_own_in_any_script(incidents: Path, titles: tuple[str, str]) -> None:
+    for title in titles:
+        assert main(["new", title, "--severity", "SEV1", *NOW]) == 0
+        path = incidents / f"2024-03-25-{title.replace(' ', '-')}.md"
+        assert frontmatter(path)["title"] == title
+    assert main(["check"]) == 0
+
+
+def test_a_title_without_letters_gets_the_name_of_its_service(incidents: Path) -> None:
+    assert main(["new", "!!!", "--severity", "SEV1", "--affected", "orders-db", *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-orders-db-incident.md")["title"] == "!!!"
 
 
 def test_a_title_that_is_too_long_is_refused(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:

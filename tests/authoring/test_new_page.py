@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from postmortems.drafting import Gap, default_template, fallback_slug, filled, pieces, slug
+from postmortems.drafting import Gap, default_template, fallback_slug, filled, pieces
+from postmortems.model.names import slug
 from postmortems.model.time import Time
 from postmortems.notation import Value
 from postmortems.render.assets import NEW_SCRIPT, assets
@@ -39,7 +40,10 @@ TITLES = (
     "@home", "`x`", "%x", "'single'", "it's", 'say "hi"', "\"it's\" \\ back", "back\\slash", "tab\there",
     "emoji 🔥 in checkout", "🔥 fire", "a\u200bb zero", "a\u00a0b", "soft\u00adhyphen", "line\u2028sep", "bell\x07",
     "a" * 70, "word " * 30, f"{'a' * 59} b", f"{'a' * 58} b", "...", "", "SEV1", "<<title>>", "</script><b>", "=", "<<",
-    "ΣΑΣ ΟΔΟΣ", "ǅ ǆ", "x: 'y' \"z\"", "e\u0301te\u0301", "3 scale", "1. item", ".5", "-5", "+5 units",
+    "节点接连异常重启，业务超时", "データベース接続が枯渇、３回目", "결제 서버 장애", "تعطّل خدمة الدفع", "भुगतान सेवा",
+    "कि" * 100, "İSTANBUL IŞIK ılık", "Lỗi ở Đà Nẵng", "Größe ẞ", "⚠️ 1️⃣ \u0301alone", "葛\U000e0100城",
+    "\U00020000" * 100, "می\u200cشود", "节" * 100, "Gro\u0308ße", "\u0345Α\u0345", "ΣΑΣ ΟΔΟΣ", "ǅ ǆ",
+    "x: 'y' \"z\"", "e\u0301te\u0301", "3 scale", "1. item", ".5", "-5", "+5 units",
 )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ def test_the_columns_and_values_are_those_of_the_document(feeds: dict[str, str],
     items = json.loads(feeds[f"api/{name}.json"])["items"]
     assert len(lines) == len(items)
     for line, item in zip(lines, items, strict=True):
+        item.pop("extra", None)  # a map of keys of any shape is no cell
         assert head == list(item)
         told = [
             "; ".join(value) if isinstance(value, list)

@@ -40,12 +40,10 @@ def bakery(folder: Path) -> Path:
 def settings(**changed: Any) -> dict[str, Any]:
     """An `mkdocs.yml` that is the same for every host, but for what `changed` says."""
     shown: dict[str, Any] = yaml.safe_load(ZENSICAL.read_text(encoding="utf-8"))
-    extensions = [item for item in shown["markdown_extensions"] if item != "postmortems.page_markdown"]
-    kept = {name: shown[name] for name in ("site_name", "site_url", "theme", "nav")}
+    kept = {name: shown[name] for name in ("site_name", "site_url", "theme", "nav", "markdown_extensions")}
     validation = {"links": {"anchors": "warn"}}
     return {
         **kept,
-        "markdown_extensions": extensions,
         "validation": validation,
         "plugins": ["search", PLUGIN],
         **changed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,10 @@ from zipfile import ZipFile
 
 import pytest
 import sites
-from installation import ROOT, Installation, built
+from installation import ROOT, WANTED, Installation, built
 from links import broken_links
+
+from walkthrough import Walk, blocks
 
 Install = Callable[..., Installation]
 
@@ -115,6 +118,33 @@ def test_the_archive_of_sources_holds_what_its_tests_need(tmp_path: Path) -> Non
     with tarfile.open(built("sdist", tmp_path)) as archive:
         packed = {name.partition("/")[2] for name in archive.getnames()}
     assert {name for name in listed.stdout.split("\0") if name and not name.startswith(".ci/")} <= packed
+
+
+def test_the_tutorial_with_what_pip_installs(mkdocs: Installation, tmp_path: Path) -> None:
+    walk = Walk(tmp_path, mkdocs.bin)
+    for block in blocks(ROOT / "docs" / "guide" / "tutorial.md"):
+        for step in walk.follow(block) if not block.title.startswith("mkdocs.yml of") else []:
+            assert not step.shown or step.printed == step.shown, step.command
+    assert (walk.folder / "site" / "incidents" / "2026-03-02-checkout-certificate-expired" / "index.html").is_file()
+
+
+def test_make_serve_installs_little_and_shows_its_progress(tmp_path: Path) -> None:
+    """Less than 250 MB and 55 packages, where the tools for tests are 580 MB and 85."""
+    for name in ("Makefile", "README.md", "LICENSE", "pyproject.toml", "plugins"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    environment = tmp_path / ".venv"
+    done = subprocess.run(
+        ["make", ".venv/.site", f"PYTHON={sys.executable}"], cwd=tmp_path, capture_output=True, text=True
+    )
+    if done.returncode:
+        message = f"cannot be installed here: {done.stderr}"
+        pytest.fail(message) if WANTED == "required" else pytest.skip(message)
+    assert "This happens once." in done.stdout
+    assert "Collecting mkdocs-material" in done.stdout
+    assert (environment / "bin" / "mkdocs").exists()
+    files = [path.lstat() for path in environment.rglob("*")]
+    assert sum(file.st_blocks for file in files) * 512 < 250_000_000
+    assert len(list(environment.glob("lib/*/site-packages/*.dist-info"))) < 55
 
 
 def test_somebody_new_has_a_site_in_four_commands(mkdocs: Installation, tmp_path: Path) -> None:

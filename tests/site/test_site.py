@@ -388,3 +388,70 @@ def test_a_feed_reader_finds_the_feed_by_the_address_of_the_site(build_site: Bui
     root = page(site, "index.html")
     assert root.xpath("//head/link[@type='application/atom+xml']/@href") == ["feed.xml"]
     assert (site / "feed.xml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("target", "is_there"),
+    [
+        ("incidents/2024-03-01-oversold.md#lag-alert", True),
+        ("incidents/2024-03-01-oversold.md#what-happened", True),
+        ("incidents/2024-03-01-oversold.md#pm-timeline", True),
+        ("actions/index.md#pm-top", True),
+        ("incidents/2024-03-01-oversold.md#no-such-part", False),
+        ("actions/index.md#no-such-part", False),
+        ("incidents/2024-03-02-nothing.md", False),
+    ],
+)
+def test_a_link_of_a_page_written_by_hand_is_checked_down_to_the_anchor(
+    build_site: Build, caplog: pytest.LogCaptureFixture, target: str, is_there: bool
+) -> None:
+    files = {**BAKERY, "docs/hand.md": f"# By hand\n\n[there]({target})\n"}
+    if is_there:
+        build_site(files, validation={"links": {"anchors": "warn"}})
+        return
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site(files, validation={"links": {"anchors": "warn"}})
+    assert target in caplog.text
+
+
+@pytest.mark.parametrize("anchor", ["runbook", "no-such-heading"])
+def test_a_link_of_a_record_to_a_page_written_by_hand_is_checked_down_to_the_anchor(
+    build_site: Build, caplog: pytest.LogCaptureFixture, anchor: str
+) -> None:
+    linked = OVERSOLD.replace("../docs/runbook.md) and", f"../docs/runbook.md#{anchor}) and")
+    files = {**BAKERY, "incidents/2024-03-01-oversold.md": linked}
+    if anchor == "runbook":
+        build_site(files, validation={"links": {"anchors": "warn"}})
+        return
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site(files, validation={"links": {"anchors": "warn"}})
+    assert f"does not contain an anchor '#{anchor}'" in caplog.text
+
+
+def test_a_link_to_a_missing_attachment_is_reported(build_site: Build, caplog: pytest.LogCaptureFixture) -> None:
+    missing = OVERSOLD.replace("oversold/lag.svg", "oversold/leg.svg")
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort):
+        build_site({**BAKERY, "incidents/2024-03-01-oversold.md": missing})
+    assert "leg.svg" in caplog.text
+
+
+def test_headings_have_the_permalinks_and_levels_that_the_site_wants(build_site: Build) -> None:
+    toc = {"permalink": "here", "permalink_title": "Link to #", "permalink_leading": True, "toc_depth": 2}
+    site = build_site(markdown_extensions=[{"toc": toc}], theme={"name": "material", "font": False})
+    root = page(site, "incidents/2024-03-01-oversold/index.html")
+    (heading,) = root.xpath("//h2[@id='pm-timeline']")
+    assert words(heading) == "hereTimeline"
+    assert heading.xpath("a[@class='headerlink']/@href") == ["#pm-timeline"]
+    assert heading.xpath("a/@title") == ["Link to #"]
+    listed = root.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
+    assert "#pm-timeline" in listed
+    assert not [link for link in listed if root.xpath(f"//h3[@id='{link[1:]}']")]
+
+
+def test_the_state_of_things_below_a_page_written_by_hand_is_in_its_table_of_contents(build_site: Build) -> None:
+    files = {**BAKERY, "docs/index.md": "# Welcome\n\nRead this.\n\n## How to begin\n"}
+    root = page(build_site(files, theme={"name": "material", "font": False}), "index.html")
+    article = words(root.xpath("//article")[0])
+    assert article.index("Read this.") < article.index("How to begin") < article.index("Latest incidents")
+    listed = root.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
+    assert listed[:3] == ["#how-to-begin", "#pm-state", "#pm-implicated"]

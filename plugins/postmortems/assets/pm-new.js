@@ -6,19 +6,25 @@
   // Above this many characters, hosts refuse an address.
   const LONGEST = 8000;
 
-  // File names, as `slug` and `fallback_slug` of drafting.py
+  // File names, as `slug` of model/names.py and `fallback_slug` of drafting.py
 
-  const slug = (text, { letters, apostrophes, length }, limit = length) => {
-    const plain = text.normalize("NFKD").replace(/[\p{Mn}\p{Cf}]/gu, "").toLowerCase();
-    const spelled = [...plain].map((letter) => (apostrophes.includes(letter) ? "" : letters[letter] ?? letter)).join("");
-    const words = spelled.match(/[a-z0-9]+/g) ?? [];
+  const SELECTORS = /[\u034f\u180b-\u180f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+  const slug = (text, { apostrophes, length, bytes }, limit = length) => {
+    const fits = (made) => [...made].length <= limit && new TextEncoder().encode(made).length <= bytes;
+    const plain = [...text.normalize("NFC").replace(SELECTORS, "")].filter((letter) => !apostrophes.includes(letter));
+    const lowered = plain.join("").toLowerCase().replaceAll("i\u0307", "i").normalize("NFC").replace(/\p{Cf}/gu, "");
+    const words = lowered.match(/[\p{L}\p{Nd}][\p{L}\p{Nd}\p{Mn}\p{Mc}]*/gu) ?? [];
     let kept = "";
     for (const word of words) {
       const longer = kept ? `${kept}-${word}` : word;
-      if (longer.length > limit) break;
+      if (!fits(longer)) break;
       kept = longer;
     }
-    return kept || (words[0] ?? "").slice(0, limit);
+    if (kept || !words.length) return kept;
+    const whole = [...words[0]];
+    let end = Math.min(whole.length, limit);
+    while (end && (!fits(whole.slice(0, end).join("")) || /^\p{M}/u.test(whole[end] ?? ""))) end -= 1;
+    return whole.slice(0, end).join("");
   };
   const fallback = (services, table) => {
     const made = services.map((name) => slug(name, table, 40)).find(Boolean);

@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "status": Entry("status", "Move a record on: into review, reviewed, closed."),
     "action": Entry("action", "Add, change or close an action item."),
     "timeline": Entry("timeline", "Add an entry to a timeline."),
+    "rename": Entry("rename", "Give a record another id, and change everything that refers to it."),
     "init": Entry("init", "Make a complete knowledge base in an empty folder."),
     "import": Entry("import_", "Turn old post-mortems into records, without losing a word."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),

@@ -7,18 +7,23 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from postmortems.baseline import Baseline, BaselineError, Entry, path_within
 from postmortems.cli.options import cache_option, incidents_option, look_at, today_option
-from postmortems.diagnostics import Finding, did_you_mean
+from postmortems.diagnostics import Finding, did_you_mean, in_order
 from postmortems.folder import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.kept import Kept
+from postmortems.model.vocabulary import Level
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.report import counted
 from postmortems.terminal import emit, printable, terminal_cells, wants_colour
+
+if TYPE_CHECKING:
+    from postmortems.history import Past
+    from postmortems.loader import KnowledgeBase
 
 
 class Output(NamedTuple):
@@ -72,8 +77,9 @@ def _output(text: str) -> Output:
 @click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline, and exit with 0.")
 @click.option(
     "--changed-since", "revision", metavar="REV",
-    help="Report only what is wrong in files that changed since this git revision, and what the change broke "
-    "elsewhere. Others' changes to REV since this branch left it do not count.",
+    help="Report only what is wrong in files that changed since this git revision, what the change broke elsewhere, "
+    "and which records, old ids and open action items it removed. Others' changes to REV since this branch left it do "
+    "not count.",
 )  # fmt: skip
 def command(
     paths: tuple[Path, ...],
@@ -120,8 +126,10 @@ def command(
         notes += _unneeded_in_words(unneeded, baseline_file)
     findings = [finding for finding in findings if finding.path in files]
     if revision is not None:
-        findings, touched = _caused_since(revision, kept, findings, today)
+        findings, touched, removed, more = _caused_since(revision, kept, findings, today)
         files &= touched
+        findings = in_order([*findings, *_within(removed, paths)])
+        notes += more
         known = [finding for finding in known if finding.path in files]
     records = sorted(name for name in files if _is_record(name))
     report = Report(findings, records, strict, len(known), notes)
@@ -214,10 +222,17 @@ def _unneeded_in_words(entries: Sequence[Entry], file: Path) -> Iterator[str]:
 # What a change did
 
 
+def _within(findings: Sequence[Finding], paths: Sequence[Path]) -> list[Finding]:
+    """The findings about files in these folders, which need not be there any more; all of them without `paths`."""
+    places = [path.resolve() for path in paths]
+    return [f for f in findings if not paths or any(Path(f.path).resolve().is_relative_to(place) for place in places)]
+
+
 def _caused_since(
     revision: str, kept: Kept, findings: Sequence[Finding], today: date
-) -> tuple[list[Finding], set[str]]:
-    """The findings of changed files, and new ones of others; and the files that changed or have one of these.
+) -> tuple[list[Finding], set[str], list[Finding], list[str]]:
+    """The findings of changed files, and new ones of others; the files that changed or have one of these; what was
+    removed; and what else is to be said.
 
     Raises UsageError if git cannot say.
     """
@@ -228,6 +243,7 @@ def _caused_since(
         earlier = past(folder, revision)
         changed = earlier.changed_files()
         before = earlier.knowledge_base()
+        removed = _removed(earlier, before, kept) if earlier.is_certain else []
     except HistoryError as error:
         raise click.UsageError(f"--changed-since: {error}") from None
     had = {(path_within(f.path, before.folder), f.code, f.fingerprint, f.level) for f in before.findings(today)}
@@ -238,4 +254,35 @@ def _caused_since(
 
     caused = [finding for finding in findings if is_caused(finding)]
     touched = {name for name in kept.files if path_within(name, folder) in changed}
-    return caused, touched | {finding.path for finding in caused}
+    notes = [] if earlier.is_certain else [_INCOMPLETE.format(revision=revision)]
+    return caused, touched | {finding.path for finding in caused}, removed, notes
+
+
+_INCOMPLETE = (
+    "removed records were not looked for: this clone is incomplete and has no commit that HEAD and {revision} share; "
+    "fetch the whole history"
+)
+
+
+def _removed(earlier: Past, before: KnowledgeBase, kept: Kept) -> list[Finding]:
+    """What was removed since then, at the places where it was. Raises HistoryError."""
+    from postmortems.loader import Reading
+    from postmortems.rules import BY_KEY
+    from postmortems.rules.engine import Problem, finding
+    from postmortems.rules.removals import removals
+    from postmortems.source import Position, read_source
+
+    found = list(removals(before.corpus, kept.outlines, earlier.renamed_records()))
+    if not found:
+        return []
+    rule, config = BY_KEY["removed-id"], Reading(kept.folder).config()
+    set_level = config.rules.get(rule.code) or config.rules.get(rule.name)
+    nothing = read_source(b"")
+    findings: list[Finding] = []
+    for removal in found:
+        level = set_level or (Level.ERROR if removal.is_grave else rule.level_in(config))
+        if level is not Level.OFF:
+            path = (kept.folder / path_within(removal.record.path, before.folder)).as_posix()
+            problem = Problem(path, Position(1, 1), removal.message, removal.help)
+            findings.append(finding(rule, level, problem, nothing))
+    return findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -20,6 +21,7 @@ from postmortems.cli.options import today_option
 from postmortems.decoding import decode
 from postmortems.drafting import filled_text
 from postmortems.folder import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.history import HistoryError, begin_repository, place_in_repository
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
 from postmortems.loader import load
@@ -39,6 +41,9 @@ CONFIG = INCIDENTS / CONFIG_NAME
 BASELINE = Path("baseline.jsonl")
 PROPOSED = ("services", "owners", "factors")
 """The parts of the configuration that are examples, and give way to what documents name."""
+BRANCH = "main"
+"""The branch of a new repository: the workflow publishes the site from it."""
+CI_FILES = ".github/ and .gitlab-ci.yml"
 NEVER_ACCEPTED = "PM701"
 """The finding that no baseline accepts here: it is to be taken out, not to be got used to."""
 
@@ -49,13 +54,20 @@ NEVER_ACCEPTED = "PM701"
     "--import", "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Turn the old documents in this folder into its first records.",
 )  # fmt: skip
+@click.option(
+    "--git/--no-git", "with_git", default=True,
+    help="Make the folder a git repository, unless it is in one already. This is the default.",
+)  # fmt: skip
 @today_option
-def command(folder: Path, source: Path | None, today: date) -> int:
+def command(folder: Path, source: Path | None, with_git: bool, today: date) -> int:
     """Make a complete knowledge base in an empty folder.
 
     Writes the site's mkdocs.yml, incidents/ with a configuration that explains each choice, a template and an
-    example, checks for GitHub and GitLab, pre-commit, and a README for its authors. It passes its own check and
-    builds at once. No file that exists is touched: if one is in the way, nothing is written.
+    example, docs/ with a home page and a page on how to write, checks for GitHub and GitLab, pre-commit, and a
+    README for its authors. It passes its own check and builds at once. No file that exists is touched: if one is
+    in the way, nothing is written.
+
+    Outside a git repository the folder becomes one, without a commit. Inside one, no other is made.
 
     With --import the documents of a folder become its records, as `postmortems import` does it, in place of the
     example. The services, owners and factors that they name are proposed in incidents/_config.yml, as comments.
@@ -68,16 +80,32 @@ def command(folder: Path, source: Path | None, today: date) -> int:
       postmortems init post-mortems --import docs/old-post-mortems
     """
     if source is not None:
-        return _init_from(source, folder, today)
+        return _init_from(source, folder, today, with_git=with_git)
     files = dict(knowledge_base_files(today))
     _refuse_taken(folder, files)
     _create({folder / path: text for path, text in files.items()})
     emit(
-        printable(f"{folder.as_posix()} is a knowledge base now: {len(files)} files.")
+        printable(f"Created a knowledge base in {folder.as_posix()}: {len(files)} files.")
         + "\n"
-        + _next_steps(folder, today)
+        + (_repository(folder) if with_git else "")
+        + _next_steps(folder)
     )
     return 0
+
+
+def _repository(folder: Path) -> str:
+    """Make the folder a git repository where it is in none; a line that says what was done or is still to do."""
+    try:
+        place = place_in_repository(folder)
+        if place is None:
+            begin_repository(folder, BRANCH)
+            return f"Created a git repository in it, with the branch {BRANCH} and no commit yet.\n"
+    except HistoryError as error:
+        return printable(f"No git repository was created: {error}.") + "\n"
+    if place == "":
+        return ""
+    advice = f"GitHub and GitLab read their files only at its top: move {CI_FILES} there, and run their commands in"
+    return printable(f"{place}/ is inside a git repository. {advice} {place}/.") + "\n"
 
 
 def _refuse_taken(folder: Path, files: Iterable[Path]) -> None:
@@ -102,14 +130,20 @@ def _create(files: Mapping[Path, str]) -> None:
         raise
 
 
-def _next_steps(folder: Path, today: date) -> str:
-    enter = "" if folder.resolve() == Path.cwd() else f"`cd {folder.as_posix()}`, then put"
-    return (
-        "Next:\n"
-        f"  1. {enter or 'Put'} your services and owners into incidents/_config.yml.\n"
-        '  2. `postmortems new "What happened"` begins a record; '
-        f"{_example_path(today).as_posix()} shows one and can be deleted.\n"
-        "  3. `postmortems check`, and `mkdocs serve` for the site.\n"
+def _next_steps(folder: Path) -> str:
+    steps = [
+        ("mkdocs serve", "the site, at http://127.0.0.1:8000"),
+        (f"edit {CONFIG.as_posix()}", "your severities, services and owners"),
+        ('postmortems new "What happened"', "your first record; the example can be deleted"),
+        ("postmortems check", "what is wrong, where, and what to do about it"),
+        ('git add . && git commit -m "Begin our post-mortems"', ""),
+    ]
+    if folder.resolve() != Path.cwd():
+        steps.insert(0, (f"cd {shlex.quote(folder.as_posix())}", ""))
+    width = max(len(step) for step, why in steps if why)
+    return "Next:\n" + "".join(
+        f"  {number}. {printable(f'{step:{width}}  # {why}' if why else step)}\n"
+        for number, (step, why) in enumerate(steps, start=1)
     )
 
 
@@ -155,7 +189,7 @@ class _Links(NamedTuple):
     to_anchors: int
 
 
-def _init_from(source: Path, folder: Path, today: date) -> int:
+def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> int:
     """Make a knowledge base of the documents in `source`. Raises UsageError if there are none, or it cannot be."""
     incidents = folder / INCIDENTS
     if source.resolve().is_relative_to(incidents.resolve()):
@@ -183,8 +217,9 @@ def _init_from(source: Path, folder: Path, today: date) -> int:
     emit(
         as_text(results)
         + "\n"
-        + printable(f"{folder.as_posix()} is a knowledge base now.")
+        + printable(f"Created a knowledge base in {folder.as_posix()}.")
         + "\n"
+        + (_repository(folder) if with_git else "")
         + _steps_after_import(folder, len(accepted), len(findings) - len(accepted), unresolved)
     )
     is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
@@ -251,7 +286,7 @@ def _exists(path: Path) -> bool:
 
 
 def _steps_after_import(folder: Path, accepted: int, secrets: int, unresolved: _Links) -> str:
-    enter = "" if folder.resolve() == Path.cwd() else f"`cd {folder.as_posix()}`, then read"
+    enter = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(folder.as_posix())}`, then read"
     steps = [
         f"{enter or 'Read'} incidents/_config.yml: what the documents name is proposed there, as comments.",
         f"`postmortems check --baseline {BASELINE}`: {counted(accepted, 'old finding')} in the baseline; "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -15,10 +14,11 @@ from postmortems.cli.changing import refuse, tell
 from postmortems.cli.options import find_record, incidents_option, now_option, read, require_known
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.corpus import Corpus, Record, RecordedAction
-from postmortems.drafting import clean_title, fallback_slug, slug
+from postmortems.drafting import clean_title, fallback_slug
 from postmortems.editing import EditRefusedError
 from postmortems.folder import TEMPLATE_NAME
 from postmortems.loader import KnowledgeBase, load
+from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.new_record import Essentials, draft
@@ -26,7 +26,6 @@ from postmortems.terminal import emit, one_line, printable
 
 NOBODY = "none"
 """What one answers where nobody was affected."""
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @click.command("new")
@@ -250,13 +249,14 @@ def _words(essentials: Essentials, given: str | None, ask: Asker | None) -> str:
     fallback = fallback_slug((*(essentials.affected or ()), *(essentials.faulty or ())))
     if ask is None:
         return fallback
-    return ask.ask("Words for the file name (a-z, 0-9 and hyphens)", (), _slug, fallback)
+    return ask.ask("Words for the file name (letters, digits and hyphens)", (), _slug, fallback)
 
 
 def _slug(text: str) -> str:
-    if not _SLUG.fullmatch(text) or len(text) > 100:
+    text = composed(text)
+    if not is_slug(text) or len(text) > 100 or len(text.encode("utf-8", "surrogatepass")) > SLUG_BYTES:
         proposal = slug(text)
-        advice = f'did you mean "{proposal}"?' if proposal else "write words of a-z and 0-9 with hyphens between"
+        advice = f'did you mean "{proposal}"?' if proposal else "write words of letters and digits with hyphens between"
         raise click.UsageError(f'"{text}" cannot stand in a file name; {advice}')
     return text
 

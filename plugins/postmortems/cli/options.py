@@ -14,6 +14,7 @@ import click
 from postmortems.cache import FOLDER_VARIABLE, Cache
 from postmortems.diagnostics import did_you_mean
 from postmortems.kept import Kept, look
+from postmortems.model.names import composed
 from postmortems.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
@@ -161,7 +162,7 @@ def read_for_readers(folder: Path) -> KnowledgeBase:
     """The same, with a note on standard error if part of it could not be read and will be missing."""
     knowledge_base = read(folder)
     corpus = knowledge_base.corpus
-    number = len(corpus.unreadable_ids) + sum(bool(record.unreadable) for record in corpus.records)
+    number = len(corpus.unreadable_ids) + sum(bool(record.unreadable) for record in corpus.all_records)
     _note_unreadable(number + bool(corpus.config_unreadable), folder)
     return knowledge_base
 
@@ -191,7 +192,7 @@ def require_known(words: Iterable[str], known: Iterable[str], noun: str) -> None
 
 def find_record(corpus: Corpus, name: str) -> Record:
     """The record of an id, an alias or an unambiguous beginning. Raises UsageError if there is not one."""
-    wanted = Path(name).stem if name.endswith(".md") else name
+    wanted = composed(Path(name).stem if name.endswith(".md") else name)
     if wanted in corpus.by_id:
         return corpus.by_id[wanted]
     found = {record.id: record for known, record in corpus.by_id.items() if wanted and known.startswith(wanted)}

@@ -63,7 +63,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
 def _attachments(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     from postmortems.loader import attachments
 
-    for record in corpus.records:
+    for record in corpus.all_records:
         for attachment in attachments(record):
             content = attachment.content
             yield attachment.uri, attachment.path.read_bytes() if content is None else content

@@ -15,7 +15,7 @@ import click
 from postmortems.authoring import needs, next_status
 from postmortems.cli.actions import action_data, reasons_in_words
 from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
-from postmortems.corpus import Corpus, Mention, Record
+from postmortems.corpus import Corpus, Mention, Record, spelled
 from postmortems.diagnostics import Finding
 from postmortems.loader import KnowledgeBase
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
@@ -118,6 +118,10 @@ class _Page:
         yield self._bold(self.record.id)
         yield from map(self._bold, wrapped(one_line(incident.title), self.cells))
         yield ""
+        if withdrawn := incident.withdrawn:
+            yield from self._text(f"Withdrawn {withdrawn.at.as_written}: {one_line(withdrawn.reason)}", "")
+            yield from self._text("It is in no list, chart, count, feed or search.", "")
+            yield ""
         yield from self._pairs(self._facts())
         yield from self._section("Summary", self._text(incident.summary))
         yield from self._section("Durations", self._pairs(_durations(incident.times)))
@@ -185,6 +189,9 @@ class _Page:
             yield "Trigger", _joined(": ", incident.trigger.kind, incident.trigger.description)
         yield "Factors", "; ".join(map(config.factor_directory.title, incident.factors))
         yield "Tags", ", ".join(incident.tags)
+        for key, value in self.record.extra_values(config.extra_titles).items():
+            if title := config.extra_titles[key]:
+                yield title, ", ".join(spelled(value))
         yield "Record", self.record.path
 
     def _timeline(self) -> Iterator[str]:
@@ -324,6 +331,7 @@ def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, Any]:
         "today": today.isoformat(),
         "incident": {
             **incident.model_dump(mode="json", by_alias=True, exclude_none=True),
+            **({"extra": extra} if (extra := record.extra_values(corpus.config.extra_titles)) else {}),
             "id": record.id,
             "path": record.path,
             "action_items": [

@@ -72,6 +72,7 @@ class IncidentEntry(Entry):
     external_ids: tuple[str, ...] = field("Its ids in other systems.")
     language: str | None = field("Language of its text, as a BCP 47 tag; null for that of the site.")
     visibility: Visibility = field("Who may read it.")
+    extra: dict[str, Any] = field("Its keys that are `extra_keys` of `_config.yml`, as written. Not in the table.")
 
 
 class ActionEntry(Entry):
@@ -199,7 +200,7 @@ def _document(name: str, lines: Iterable[str]) -> str:
 
 def table(name: str, items: Iterable[Entry]) -> str:
     """A collection as CSV."""
-    columns = list(COLLECTIONS[name].model_fields)
+    columns = [column for column in COLLECTIONS[name].model_fields if column != "extra"]
     return spreadsheets.table(columns, map(attrgetter(*columns), items))
 
 
@@ -257,6 +258,7 @@ class Tables:
                 external_ids=record.incident.external_ids,
                 language=record.incident.language,
                 visibility=record.incident.visibility,
+                extra=record.extra_values(self.config.extra_titles),
             )
 
     def actions(self) -> Iterator[ActionEntry]:

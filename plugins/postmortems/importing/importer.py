@@ -166,7 +166,7 @@ class _Existing:
         numbers: list[tuple[str, str]] = []
         paths: list[tuple[str, str]] = []
         ids = {path.stem for path in to.rglob("*.md")} if to.is_dir() else set()
-        for record in base.corpus.records if base else ():
+        for record in base.corpus.all_records if base else ():
             numbers += [(number, record.id) for number in record.incident.external_ids]
             notes = record.incident.extensions.get("x-import")
             if isinstance(notes, dict):

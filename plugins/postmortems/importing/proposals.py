@@ -57,7 +57,8 @@ def _entries(names: Iterable[tuple[str, int]]) -> Iterator[str]:
 def slug_name(title: str) -> str:
     """A name that can be registered: letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKC", title).casefold()
-    return re.sub(r"[^\w.+-]+", "-", plain).strip("-.+_")[:80].strip("-.+_")
+    words = "".join(c if c.isalnum() or c in "_.+-" or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
+    return "-".join(words.split()).strip("-.+_")[:80].strip("-.+_")
 
 
 def _key(text: str) -> str:

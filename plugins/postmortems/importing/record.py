@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from postmortems.importing.words import OUR_OWN, count, missing, unsaid
 from postmortems.importing.writing import as_yaml, tidied
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.model.names import slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level, Status
 from postmortems.rules import RULES
@@ -101,9 +101,9 @@ def slug_of(path: str, title: str) -> str:
     bare = re.sub(
         r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$", "", stem
     )
-    words = _slug(bare)
+    words = slug(bare, LONGEST_SLUG)
     generic = set(words.split("-")) <= {"post", "mortem", "postmortem", "incident", "report", "index", "readme", ""}
-    return (words if words and not generic else _slug(title) or words or "incident")[:LONGEST_SLUG].strip("-")
+    return words if words and not generic else slug(title, LONGEST_SLUG) or words or "incident"
 
 
 def _stem(path: str) -> str:
@@ -111,12 +111,6 @@ def _stem(path: str) -> str:
     parts = path.split("/")
     stem = re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", parts[-1])
     return parts[-2] if stem.lower() in ("index", "readme") and len(parts) > 1 else stem
-
-
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 # --- making the record ---------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Document, Lines
+from postmortems.model.names import composed
 
 _BY_DAY = re.compile(
     r"(?i)\b(?P<day>(?:19|20)\d\d-\d\d-\d\d)\s+(?:pm|pir|post-?mortem|incident|outage|retro(?:spective)?|review)\b"
@@ -46,7 +47,7 @@ def known(paths: Iterable[tuple[str, str]], numbers: Iterable[tuple[str, str]], 
         if by_number.setdefault(number, record_id) != record_id:
             doubled.add(number)
     kept = {number: record_id for number, record_id in by_number.items() if number not in doubled}
-    return Known(dict(paths), kept, frozenset(ids))
+    return Known({composed(path): record_id for path, record_id in paths}, kept, frozenset(ids))
 
 
 def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str, others: Known) -> Iterator[Claim]:
@@ -78,7 +79,7 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
 
 
 def _by_file(target: str, path: str, others: Known) -> str | None:
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+    joined = composed(posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target))))
     for candidate in (joined, f"{joined}/index.md", f"{joined}/README.md", f"{joined}.md"):
         if candidate in others.by_path:
             return others.by_path[candidate]

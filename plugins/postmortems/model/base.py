@@ -17,6 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS
 
 
@@ -104,6 +105,9 @@ def _name_of_a_page(value: str) -> str:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Words for people: inline Markdown (code, emphasis, links). Raw HTML in it is shown as text."""
 
+RecordId = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=240), AfterValidator(composed)]
+"""The id of a record: the name of its file without `.md`, or one that it had."""
+
 LocalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)]
 """A name for a part of one record, unique in its file; becomes an anchor on the page."""
 
@@ -113,23 +117,30 @@ LocalReference = Annotated[
 ]
 """Another part of the same record by its local id; a causal step may have its chain before it."""
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(composed)]
 """A name as a record writes it: of an owner, service, factor, theme or severity. A rule asks whether it is
 registered in `_config.yml`."""
 
 RegisteredName = Annotated[
-    str, StringConstraints(pattern=r"^\w[\w.+-]*$", max_length=80), AfterValidator(_name_of_a_page)
+    str,
+    StringConstraints(pattern=r"^\w[\w.+-]*$", max_length=80),
+    AfterValidator(composed),
+    AfterValidator(_name_of_a_page),
 ]
 """A name as `_config.yml` registers it. It is part of an address: letters, digits, `.`, `_`, `+` and `-`; and not
 `index` or `readme`, which is the list of all."""
 
 IncidentReference = Annotated[
-    str, StringConstraints(pattern=r"^[0-9A-Za-z][\w.-]*(#[A-Za-z0-9][A-Za-z0-9._/-]*)?$", max_length=240)
+    str,
+    StringConstraints(pattern=r"^\w[\w.-]*(#[A-Za-z0-9][A-Za-z0-9._/-]*)?$", max_length=320),
+    AfterValidator(composed),
 ]
 """An incident by its id, or an item in it: `<incident>#<local-id>`."""
 
 ItemReference = Annotated[
-    str, StringConstraints(pattern=r"^[0-9A-Za-z][\w.-]*#[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=240)
+    str,
+    StringConstraints(pattern=r"^\w[\w.-]*#[A-Za-z0-9][A-Za-z0-9._/-]*$", max_length=320),
+    AfterValidator(composed),
 ]
 """An item of another incident: `<incident>#<local-id>`."""
 

@@ -7,10 +7,27 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Generic, NamedTuple, TypeVar
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from postmortems.model.base import Date, Name, Part, RegisteredName, Text, field
 from postmortems.model.vocabulary import Level, OwnerKind, Preset, Priority, Status
+
+
+def _is_no_field(value: str) -> str:
+    from postmortems.model.incident import Incident
+
+    if value in Incident.model_fields:
+        raise PydanticCustomError(
+            "name", "is a field of every record", {"help": "take it out; the fields of a record need not be listed"}
+        )
+    return value
+
+
+ExtraName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_is_no_field)
+]
+"""A key at the top of a record that is none of ours."""
 
 
 class SeverityLevel(Part):
@@ -55,6 +72,13 @@ class Theme(Part):
     name: RegisteredName = field("The theme as records write it.")
     title: Text | None = field("What it is called.", None)
     description: Text | None = field("What belongs under it.", None)
+
+
+class ExtraKey(Part):
+    """A key of your own that records may have beside ours."""
+
+    name: ExtraName = field("The key as records write it.")
+    title: Text | None = field("What the page of the record calls it. Left out, the page does not show it.", None)
 
 
 Named = TypeVar("Named", SeverityLevel, Service, Owner, Factor, Theme)
@@ -276,6 +300,18 @@ class Config(Part):
     themes: tuple[Theme, ...] = field("The themes under which lessons are listed.", ())
     policy: Policy = field("What is asked of records.", Policy())
     rules: dict[str, Level] = field("Levels of rules, by code or name, that differ from their default.", {})
+    extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
+        "Keys of your own, or of your editor, that records may have at the top: a name, or a map with a title if the "
+        "page of the record is to show it.",
+        (),
+    )
+
+    @cached_property
+    def extra_titles(self) -> Mapping[str, str | None]:
+        """The extra keys, each with its title on the page of a record; None where the page does not show it."""
+        return {key: None for key in self.extra_keys if isinstance(key, str)} | {
+            key.name: key.title for key in self.extra_keys if isinstance(key, ExtraKey)
+        }
 
     @cached_property
     def severity_directory(self) -> Directory[SeverityLevel]:

@@ -22,6 +22,7 @@ from postmortems.model.base import (
     LocalId,
     Name,
     Part,
+    RecordId,
     RelativePath,
     Text,
     Url,
@@ -201,6 +202,13 @@ class Update(Part):
     note: Text = field("What happened.")
 
 
+class Withdrawal(Part):
+    """That a record no longer counts."""
+
+    at: Time = field("When the record was withdrawn.")
+    reason: Text = field("Why, for readers who come by an old link.")
+
+
 class Reference(Part):
     """Something to read elsewhere."""
 
@@ -219,6 +227,10 @@ class Waiver(Part):
     rule: Text = field("Code or name of the rule.")
     reason: Text = field("Why the finding is accepted.")
     until: Date = field("The last day on which the waiver holds.")
+
+
+def _is_blank(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 class Incident(Part):
@@ -248,23 +260,35 @@ class Incident(Part):
     related: tuple[RelatedIncident, ...] = field("Other incidents that belong with it.", ())
     corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", ())
     updates: tuple[Update, ...] = field("What happened after closure, newest last.", ())
+    withdrawn: Withdrawal | None = field(
+        "That the record no longer counts: its page stays, with a notice, and nothing else shows it.", None
+    )
     references: tuple[Reference, ...] = field("What to read elsewhere.", ())
     authors: tuple[Text, ...] = field("People or teams that wrote it.", ())
     reviewers: tuple[Text, ...] = field("People or teams that reviewed it.", ())
     roles: dict[Text, tuple[Text, ...] | Text] = field("Who had which part in the response.", {})
     tags: tuple[Text, ...] = field("Free words to find it by.", ())
-    aliases: tuple[LocalId, ...] = field("Old ids, which lead to this record.", ())
+    aliases: tuple[RecordId, ...] = field("Old ids, which lead to this record.", ())
     external_ids: tuple[Text, ...] = field("Its ids in other systems.", ())
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
         "Language of the text, as a BCP 47 tag; that of the site where it is left out.", None
     )
     visibility: Visibility = field("Who may read it.", Visibility.INTERNAL)
     waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())
-    extensions: dict[str, Any] = Field({}, exclude=True, description="Keys that begin with `x-`, as written.")
+    extensions: dict[str, Any] = Field(
+        {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."
+    )
 
     def model_post_init(self, context: Any, /) -> None:
         """Keep which fields were given, for a rule that asks; a copy of the set takes an eighth of its room."""
         object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
+
+    @field_validator("tags", "aliases", mode="before")
+    @classmethod
+    def _as_editors_write_it(cls, value: Any) -> Any:
+        """Nothing at all, an empty text, or a first item that waits to be filled: each is an empty list."""
+        items = value if isinstance(value, tuple | list) else (value,)
+        return () if all(item is None or _is_blank(item) for item in items) else value
 
     @field_validator("timeline", mode="wrap")
     @classmethod

@@ -16,6 +16,7 @@ from functools import partial
 from importlib.resources import files as resources
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 from jinja2 import Environment
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
@@ -35,9 +36,11 @@ from postmortems.diagnostics import Finding
 from postmortems.feeds import all_feeds, atom
 from postmortems.folder import CONFIG_NAME, is_attached
 from postmortems.kept import look
+from postmortems.links import Links
 from postmortems.loader import Attachment, FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
 from postmortems.model.vocabulary import Level
 from postmortems.new_record import template_of
+from postmortems.plugin import notice
 from postmortems.plugin.finishing import Finishing
 from postmortems.plugin.pages import LazyFile, OurPage, Pages, anchors_in
 from postmortems.render import Renderer
@@ -50,7 +53,7 @@ from postmortems.terminal import printable
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
-from postmortems.views.incident import IncidentView
+from postmortems.views.incident import IncidentView, MentionsView
 from postmortems.views.search import search_views
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
@@ -112,9 +115,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     _search_index: dict[str, bytes] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Note whether this is the live preview, which builds many times."""
+        """Note whether this is the live preview, which builds many times, and answer the theme's notice once."""
         self._is_preview = command == "serve"
         self._earlier = {} if self._is_preview else None
+        answer = notice.answer()
+        if answer:
+            log.info(answer)
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
@@ -161,7 +167,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             elif not files.get_file_from_path(view.uri):
                 make = partial(renderer.render, view)
                 files.append(_generated(config, view.uri, make, _inclusion(view.uri, config)))
-        for record in knowledge_base.corpus.records:
+        for record in knowledge_base.corpus.all_records:
             for attachment in attachments(record):
                 _put(files, self._attachment(attachment, real_files, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
@@ -212,7 +218,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
                 # A page as parent is not foreseen by the types of MkDocs, and works: what a theme asks of a
                 # parent is its title, its address and whether it is active.
                 page.parent = _parent(uri, pages)  # type: ignore[assignment]
-        incidents = [pages[uri] for uri, view in self._views.items() if isinstance(view, IncidentView)]
+        counted = ((uri, view) for uri, view in self._views.items() if not _is_withdrawn(view))
+        incidents = [pages[uri] for uri, view in counted if isinstance(view, IncidentView)]
         for earlier, later in pairwise(incidents):
             earlier.next_page, later.previous_page = later, earlier
 
@@ -294,6 +301,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._close()
         if self._has_search:
             self._write_search_index(config)
+        self._forget_withdrawn(config)
         search = config.plugins.get("material/search")
         index = getattr(search, "search_index", None)
         if search is None or index is None:
@@ -307,6 +315,15 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         # A theme that speaks Chinese looks for words between breaks; for any other they would hide the words.
         has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
         index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
+
+    def _forget_withdrawn(self, config: MkDocsConfig) -> None:
+        """Take withdrawn records out of the index of MkDocs' own search, which takes in every page."""
+        withdrawn = [view.uri for view in self._views.values() if _is_withdrawn(view)]
+        entries = getattr(getattr(config.plugins.get("search"), "search_index", None), "_entries", None)
+        if withdrawn and isinstance(entries, list):
+            links = Links("index.md", config.use_directory_urls)
+            addresses = {unquote(links.page(uri)) for uri in withdrawn}
+            entries[:] = (e for e in entries if unquote(e["location"].partition("#")[0]) not in addresses)
 
     def _write_search_index(self, config: MkDocsConfig) -> None:
         """Write the index of the search page. The preview makes it once: it would delay each look at an edit."""
@@ -419,6 +436,11 @@ def _generated(
     assert isinstance(file, LazyFile)
     file.make = make
     return file
+
+
+def _is_withdrawn(view: View) -> bool:
+    """Whether it is a page of a record that no longer counts."""
+    return isinstance(view, IncidentView | MentionsView) and view.record.is_withdrawn
 
 
 def _inclusion(uri: str, config: MkDocsConfig) -> InclusionLevel:

@@ -126,7 +126,7 @@ class Renderer:
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
-        for record in self.corpus.records:
+        for record in self.corpus.all_records:
             for alias in record.incident.aliases:
                 if self.corpus.by_id[alias] is record and alias != record.id:
                     path = f"incidents/{alias}/index.html" if self.directory_urls else f"incidents/{alias}.html"

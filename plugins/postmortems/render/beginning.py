@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from postmortems.drafting import APOSTROPHES, LETTERS, PLACES, SLUG_LENGTH, Gap, pieces
+from postmortems.drafting import PLACES, Gap, pieces
 from postmortems.editing import EditRefusedError, Put, edited
+from postmortems.model.names import APOSTROPHES, SLUG_BYTES, SLUG_LENGTH
 from postmortems.source import read_source
 
 
@@ -38,7 +39,7 @@ class Beginning:
     def data(self, zone: str | None) -> str:
         """What the script needs, as JSON. `zone` is the one in which times without an offset are meant."""
         parts = [piece._asdict() if isinstance(piece, Gap) else piece for piece in pieces(asking(self.text)) if piece]
-        slug = {"letters": LETTERS, "apostrophes": APOSTROPHES, "length": SLUG_LENGTH}
+        slug = {"apostrophes": APOSTROPHES, "length": SLUG_LENGTH, "bytes": SLUG_BYTES}
         return json.dumps({"pieces": parts, "slug": slug, "zone": zone, "address": self.new_file}, ensure_ascii=False)
 
 

@@ -279,12 +279,19 @@ class Rows:
         if not anchor and not label:
             return self._page_link_of(record)
         address = text(self.links.record(record, anchor))
-        return Html(f'<a href="{address}" dir="auto"{self.lang(record)}>{text(label or record.title)}</a>')
+        link = f'<a href="{address}" dir="auto"{self.lang(record)}>{text(label or record.title)}</a>'
+        return Html(f"{link}{self._withdrawn_mark(record)}")
 
     @kept
     def _page_link_of(self, record: Record) -> Html:
         address = text(self.links.record(record))
-        return Html(f'<a href="{address}" dir="auto"{self.lang(record)}>{text(record.title)}</a>')
+        link = f'<a href="{address}" dir="auto"{self.lang(record)}>{text(record.title)}</a>'
+        return Html(f"{link}{self._withdrawn_mark(record)}")
+
+    def _withdrawn_mark(self, record: Record) -> Html:
+        if not record.is_withdrawn:
+            return NOTHING
+        return Html(f' <span class="pm-tag">{self.word("incident.withdrawn_mark")}</span>')
 
     def brief(self, record: Record, source: str | None) -> Html:
         """A text field of a record, on one line of HTML; the beginning of it, where it is long."""

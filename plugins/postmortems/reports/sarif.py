@@ -15,6 +15,9 @@ from postmortems.rules.engine import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+HOMEPAGE = "https://github.com/OWNER/mkdocs-postmortems"
+"""Where a reader of the log finds out what made it. `OWNER` is filled in when the project is published."""
+
 
 def as_sarif(report: Report) -> str:
     """A log with one run. It has the documentation of each rule that found something."""
@@ -24,6 +27,7 @@ def as_sarif(report: Report) -> str:
             "driver": {
                 "name": "postmortems",
                 "version": __version__,
+                "informationUri": HOMEPAGE,
                 "rules": [_rule(BY_KEY[code]) for code in codes],
             }
         },
@@ -60,11 +64,9 @@ def _result(finding: Finding, rule_index: int) -> dict[str, Any]:
         "level": finding.level.value,
         "message": {"text": f"{finding.message}\n{finding.help}".rstrip()},
         "locations": [{"physicalLocation": place}],
-        # The first is what GitHub follows an alert by, the second is there for everybody else.
-        "partialFingerprints": {
-            "primaryLocationLineHash": identity(finding),
-            "postmortems/v1": identity(finding),
-        },
+        # Only under our own name: GitHub's upload action works out `primaryLocationLineHash` from the line itself, and
+        # warns about each result that has another value there.
+        "partialFingerprints": {"postmortems/v1": identity(finding)},
     }
 
 

@@ -65,6 +65,25 @@ RULES: tuple[Rule, ...] = (
 What it excused was mended since. Left in place, it would hide the next finding of the same kind. This holds
 whether the waiver has ended or not.""",
     ),
+    Rule(
+        "PM114",
+        "removed-id",
+        WARNING,
+        text="""A record, an old id of one, or an open action item is gone since the revision of `--changed-since`.
+
+Links to it from elsewhere break, and what was open is forgotten. It is an error if other records still refer to the
+record, or if it had open action items; otherwise a warning. `rules` in `_config.yml` sets one level for all.
+
+There are two ways to keep the id alive. If another record takes its place, list the old id under `aliases` there;
+`postmortems rename` does that. If the record should no longer count, keep the file and add
+`withdrawn: {at: DATE, reason: WHY}`: its page stays, with a notice, and nothing else shows it. Such a file needs no
+more than its title, `status: draft` and a severity.
+
+Only `check --changed-since REV` has anything to compare with.""",
+        essential=True,
+    ),
+    Rule("PM115", "open-in-withdrawn", ERROR, actions.open_in_withdrawn, essential=True),
+    Rule("PM116", "names-withdrawn", WARNING, relate=references.names_withdrawn, essential=True),
     Rule("PM201", "unowned-action", ERROR, actions.unowned_action, waits=True),
     Rule("PM202", "unknown-owner", ERROR, actions.unknown_owner, waits=True),
     Rule("PM203", "inactive-owner", ERROR, actions.inactive_owner, waits=True),

@@ -221,6 +221,8 @@ def implicated_undecided(outlines: Outlines) -> Problems:
     """
     implicated = _implicated(outlines)
     for record in outlines.records:
+        if record.is_withdrawn:
+            continue  # `open_in_withdrawn` and `names_withdrawn` tell of its items
         for number, (action, status) in enumerate(record.actions):
             if status not in (ActionStatus.PROPOSED, ActionStatus.DEFERRED):
                 continue
@@ -241,13 +243,31 @@ def _implicated(outlines: Outlines) -> dict[tuple[str, str], str]:
         (record, incident, local_id, (where[-1], record.id))
         for record in outlines.records
         for where, incident, local_id in record.named
-        if where[-1] in ("unfinished_action", "carried_from")
+        if where[-1] in ("unfinished_action", "carried_from") and not record.is_withdrawn
     )
     return {
         item: next(later for _, later in found)
         for item, found in implications(said, outlines.by_id).items()
         if all(kind == "unfinished_action" for kind, _ in found)
     }
+
+
+def open_in_withdrawn(corpus: Corpus) -> Problems:
+    """A withdrawn record still has an open action item.
+
+    No list shows the items of a withdrawn record, so nobody would do the work. Carry the item on in another record,
+    where `carried_from` names it, and set it to `superseded` here; or set it to `wont-do` with a reason.
+    """
+    for record in corpus.records:
+        for number, action in enumerate(record.incident.action_items):
+            if record.is_withdrawn and action.is_open:
+                yield Problem(
+                    record.path,
+                    ("action_items", number, "status"),
+                    f"action item {action.id} is {action.status} in a withdrawn record, so no list shows it",
+                    f"carry it on in another record (`carried_from: {record.id}#{action.id}`) and set it to "
+                    "`superseded` here, or set it to `wont-do` with a reason",
+                )
 
 
 def no_actions(corpus: Corpus) -> Problems:

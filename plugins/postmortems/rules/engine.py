@@ -57,8 +57,8 @@ class Rule:
     waits: bool = False
     """Whether it leaves drafts that were imported alone: they are held to it as soon as they leave draft."""
     essential: bool = False
-    """Whether it holds for records from before `policy.strict_since`, too: it is about what can be read, found,
-    relied on by other records, or must not be published."""
+    """Whether it holds for withdrawn records and those from before `policy.strict_since`, too: it is about what can
+    be read, found, relied on by other records, or must not be published."""
 
     @property
     def documentation(self) -> str:
@@ -71,9 +71,9 @@ class Rule:
         return self.documentation.partition("\n")[0]
 
     def spares(self, record: Record | Outline, config: Config) -> bool:
-        """Whether the rule does not speak about this record: not yet, or because it is too old."""
+        """Whether the rule does not speak about this record: not yet, or because it is too old or withdrawn."""
         return (self.waits and record.is_imported_draft) or (
-            not self.essential and config.policy.is_before_strictness(record.date)
+            not self.essential and (record.is_withdrawn or config.policy.is_before_strictness(record.date))
         )
 
     def level_in(self, config: Config) -> Level:
@@ -96,6 +96,7 @@ def judge_alone(
 
     `sources` are the texts by path, `told` are the problems that were found while reading.
     """
+    corpus = corpus.to_be_judged
     records = {record.path: record for record in corpus.records}
     levels = {rule.code: rule.level_in(corpus.config) for rule in rules}
     fired: set[tuple[str, str]] = set()

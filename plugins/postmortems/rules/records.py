@@ -11,6 +11,7 @@ from postmortems.corpus import Corpus, Record
 from postmortems.diagnostics import did_you_mean
 from postmortems.model.config import REQUIRABLE
 from postmortems.model.incident import Incident
+from postmortems.model.names import composed, is_slug
 from postmortems.model.time import Time, TimeError, parse_zone
 from postmortems.model.vocabulary import Status
 from postmortems.outline import Outline, Outlines
@@ -65,11 +66,11 @@ def bad_file_name(corpus: Corpus) -> Problems:
     """The name of a record's file is not `YYYY-MM-DD-slug.md`.
 
     The name is the incident's id and its address for ever: a day (of the years 1900 to 2199) and a few words in lower
-    case, with hyphens between. `index.md` is the list of all incidents, and a name that is not UTF-8 can stand in no
-    address: such a file is not read.
+    case, with hyphens between. Letters and digits of every script may be in it. `index.md` is the list of all
+    incidents, and a name that is not UTF-8 cannot be in an address: such a file is not read.
     """
     for record in corpus.records:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}-[a-z0-9]+(?:-[a-z0-9]+)*", record.id):
+        if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-", record.id) or not is_slug(record.id[11:]):
             yield Problem(
                 record.path,
                 TOP,
@@ -91,7 +92,7 @@ def id_not_file_name(corpus: Corpus) -> Problems:
     The file name is the id. Repeating it is allowed, contradicting it is not. Old ids go into `aliases`.
     """
     for record in corpus.records:
-        if record.incident.id is not None and record.incident.id != record.id:
+        if record.incident.id is not None and composed(record.incident.id) != record.id:
             yield Problem(
                 record.path,
                 ("id",),

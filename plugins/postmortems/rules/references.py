@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from postmortems.corpus import Corpus, Item, Record
 from postmortems.diagnostics import closest, did_you_mean
 from postmortems.model.base import SAFE_SCHEMES, Part, address_scheme, split_reference
+from postmortems.model.names import composed
 from postmortems.outline import Outline, Outlines, Targets
 from postmortems.rules.engine import Problem, Problems
 from postmortems.source import DataPath, Position
@@ -69,6 +70,26 @@ def unknown_item(outlines: Outlines) -> Problems:
                     reference.where,
                     f'"{local_id}" of {incident} is {_KINDS[item.kind]}, not an action item',
                     f"name an action item of {incident}",
+                )
+
+
+def names_withdrawn(outlines: Outlines) -> Problems:
+    """A causal step names an unfinished action item of a withdrawn record.
+
+    Such an item is in no list, so the reference raises nothing. Name the item that took its place, or take the
+    reference out. `carried_from`, `done_action` and `related` may name a withdrawn record: they say where something
+    came from, and the link works.
+    """
+    for record in outlines.records:
+        for reference in record.references:
+            target = outlines.by_id.get(reference.incident)
+            is_lost = target is not None and target.is_withdrawn and not record.is_withdrawn
+            if is_lost and reference.where[-1] == "unfinished_action":
+                yield Problem(
+                    record.path,
+                    reference.where,
+                    f"{reference.incident} is withdrawn, so its action item {reference.local_id} is in no list",
+                    "name the action item that took its place, or take the reference out",
                 )
 
 
@@ -333,14 +354,14 @@ def broken_link(outlines: Outlines) -> Problems:
     file and the anchor exist. In the narrative, links into `docs/` and to pictures are checked when the site is
     built; in fields, only links to records are.
     """
-    by_path = {posixpath.normpath(record.path): record for record in outlines.records}
+    by_path = {composed(posixpath.normpath(record.path)): record for record in outlines.records}
     for record in outlines.records:
         folder = posixpath.dirname(record.path)
         for where, target in record.links:
             address, _, anchor = target.partition("#")
             if not address:
                 continue
-            path = posixpath.normpath(posixpath.join(folder, unquote(address)))
+            path = composed(posixpath.normpath(posixpath.join(folder, unquote(address))))
             other = by_path.get(path)
             stem = posixpath.basename(path)[:-3]
             is_missing = other is None and not _is_attached(path, by_path)
@@ -416,9 +437,10 @@ def outline(record: Record) -> Outline:
         id=record.id,
         path=record.path,
         is_imported_draft=record.is_imported_draft,
+        is_withdrawn=record.is_withdrawn,
         aliases=record.incident.aliases,
         actions=[(action.id, action.status.value) for action in record.incident.action_items],
-        named=[(where, *split_reference(reference)) for where, reference in _references(record)],
+        named=[(where, *split_reference(reference)) for where, reference in references_of(record)],
         links=[(where, target) for where, target in _paths(record) if _may_name_record(target)],
         refused=sorted(record.unreadable, key=repr),
         lost=sorted(record.lost_ids),
@@ -430,7 +452,7 @@ def outline(record: Record) -> Outline:
     )
 
 
-def _references(record: Record) -> Iterator[tuple[DataPath, str]]:
+def references_of(record: Record) -> Iterator[tuple[DataPath, str]]:
     """Every reference to another record, and its place."""
     for number, related in enumerate(record.incident.related):
         if related.incident:

@@ -246,6 +246,17 @@ def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
     return found
 
 
+def link_places(source: str, *, with_code: bool = False) -> Iterator[tuple[int, str]]:
+    """Where the address of each link of a Markdown text begins, and the address as it is written there.
+
+    For whoever changes addresses: what only looks like a link may be among them. Links in code come `with_code` only.
+    """
+    for match in _CANDIDATE.finditer(source if with_code else _without_code(source)):
+        kind = match.lastgroup or ""
+        if kind not in ("bare", "mail") and match[kind]:
+            yield match.start(kind), match[kind]
+
+
 def _within_brackets(address: str) -> str:
     """A bare address without the closing brackets at its end that are not its own."""
     too_many = address.count(")") - address.count("(")
@@ -258,6 +269,8 @@ def _key(address: str) -> str:
 
 
 # Prose
+
+_NOT_PROSE = re.compile("pre|blockquote|h[1-6]")
 
 
 @lru_cache(maxsize=64)
@@ -278,11 +291,22 @@ def prose(source: str) -> str:
     return "".join((*parts, _inline_prose(source[done:])))
 
 
-def _lines_without_prose(source: str) -> Iterator[tuple[int, int]]:
+def _without_code(source: str) -> str:
+    """A Markdown text with spaces in place of code; offsets and lines stay."""
+    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    lines = _lines_without_prose(source, re.compile("pre"))
+    blocks = (
+        (starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]) for first, last in sorted(lines)
+    )
+    outside = _without(source, blocks)
+    return _without(outside, _code_spans(outside))
+
+
+def _lines_without_prose(source: str, tags: re.Pattern[str] = _NOT_PROSE) -> Iterator[tuple[int, int]]:
     """The first and the last line of each block that is no prose."""
     for tag in tags_of(to_html(source, with_positions=True)):
         place = re.fullmatch(r"(\d{1,9}):\d+-(\d{1,9}):\d+", tag.attributes.get("data-sourcepos", ""))
-        if place and re.fullmatch("pre|blockquote|h[1-6]", tag.name):
+        if place and tags.fullmatch(tag.name):
             yield int(place[1]), max(int(place[1]), int(place[2]))
 
 

@@ -239,7 +239,7 @@ class MentionsView(View):
 
 def mentions_views(corpus: Corpus) -> Iterator[MentionsView]:
     """Lists for the incidents whose own page cannot tell of all that name them."""
-    for record in corpus.records:
+    for record in corpus.all_records:
         naming = _mentions(corpus, record)
         if len(naming) > MOST_MENTIONS:
             for uri, page in sliced(naming, _mentions_uri(record), _mentions_weight):
@@ -257,10 +257,11 @@ def _mentions_weight(naming: Mentions) -> int:
 
 def incident_views(corpus: Corpus) -> Iterator[IncidentView]:
     """The pages of all incidents, oldest first."""
-    actions = {action.reference: action for action in corpus.actions}
-    neighbours = zip((None, *corpus.records), corpus.records, (*corpus.records[1:], None), strict=False)
-    for previous, record, following in neighbours:
-        yield _incident_view(corpus, actions, record, previous, following)
+    actions = {action.reference: action for action in corpus.all_actions}
+    before = dict(zip(corpus.records[1:], corpus.records, strict=False))
+    after = dict(zip(corpus.records, corpus.records[1:], strict=False))
+    for record in corpus.all_records:
+        yield _incident_view(corpus, actions, record, before.get(record), after.get(record))
 
 
 def _incident_view(
@@ -438,6 +439,7 @@ def _others(record: Record, names: Iterable[str], index: Mapping[str, tuple[Reco
     for name in names:
         sharing = index.get(name, ())
         others = islice((other for other in sharing if other is not record), MOST_NEIGHBOURS)
-        if len(sharing) > 1:
-            found.append(Others(name, tuple(others), len(sharing) - 1))
+        number = len(sharing) - (not record.is_withdrawn)
+        if number > 0:
+            found.append(Others(name, tuple(others), number))
     return tuple(found)

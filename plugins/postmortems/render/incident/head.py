@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postmortems.corpus import spelled
 from postmortems.model.vocabulary import Status
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
@@ -30,6 +31,7 @@ def head(page: IncidentPieces) -> Iterator[Html | Heading]:
         '<div class="pm-incident-head">',
         f'<p class="pm-chips">{page.severity(incident.severity)} {page.kind(incident.kind)} '
         f"{page.status(incident.status)} {page.day(page.record.date)}</p>",
+        _withdrawn(page),
         _preliminary(page),
         _implicated_again(page),
         _changes(page),
@@ -48,8 +50,23 @@ def summary(page: IncidentPieces) -> Iterator[Html | Heading]:
         yield page.prose(page.incident.summary, "pm-summary")
 
 
+def _withdrawn(page: IncidentPieces) -> Html:
+    """That the record no longer counts, when that was said, and why."""
+    withdrawn = page.incident.withdrawn
+    if withdrawn is None:
+        return NOTHING
+    title = page.phrase("incident.withdrawn", at=page.time(withdrawn.at))
+    reason, means = page.prose(withdrawn.reason), page.word("incident.withdrawn_means")
+    return lines(
+        f'<div class="pm-notice pm-notice--grave pm-withdrawn" role="note"><strong>{title}</strong>',
+        reason,
+        f'<p class="pm-quiet">{means}</p>',
+        "</div>",
+    )
+
+
 def _preliminary(page: IncidentPieces) -> Html:
-    if not page.view.is_preliminary:
+    if not page.view.is_preliminary or page.record.is_withdrawn:
         return NOTHING
     key = "incident.draft" if page.incident.status is Status.DRAFT else "incident.in_review"
     return Html(f'<p class="pm-notice">{page.word(key)}</p>')
@@ -57,7 +74,7 @@ def _preliminary(page: IncidentPieces) -> Html:
 
 def _implicated_again(page: IncidentPieces) -> Html:
     again = page.view.implicated_again
-    if not again:
+    if not again or page.record.is_withdrawn:
         return NOTHING
     items = "".join(f"<li>{page.own_action(action)}</li>" for action in again)
     title = text(page.t("incident.implicated_again", count=len(again)))
@@ -111,3 +128,8 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
     yield page.fact("incident.fact.external_ids", page.names(incident.external_ids))
     yield page.fact("incident.fact.tags", page.names(incident.tags))
+    for key, value in page.record.extra_values(page.config.extra_titles).items():
+        title, words = page.config.extra_titles[key], list(spelled(value))
+        if title and words:
+            shown = page.listed(page.line(word) for word in words)
+            yield Html(f"<div><dt>{text(title)}</dt><dd>{shown}</dd></div>")

@@ -1,0 +1,113 @@
+"""The site that somebody new has after the tutorial, in a browser that reaches no other host."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from visits import ROOT, Visit, served
+
+from walkthrough import Walk, blocks
+
+COMMANDS = Path(sys.executable).parent
+MARCH = "incidents/2026-03-02-checkout-certificate-expired/"
+BY_HAND = """\
+# Ours
+
+> [!WARNING]
+> Mind the step.
+
+``` python title="stock.py"
+def sold(): return 1
+```
+"""
+
+
+class NewSite(NamedTuple):
+    """Where it is served, and whether it knows its own address."""
+
+    address: str
+    knows_itself: bool
+
+
+@pytest.fixture(scope="module")
+def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The knowledge base at the end of the tutorial, with a page written by hand."""
+    walk = Walk(tmp_path_factory.mktemp("tutorial"), COMMANDS)
+    for block in blocks(ROOT / "docs" / "guide" / "tutorial.md"):
+        if not block.title.startswith("mkdocs.yml of a site"):
+            walk.follow(block)
+    (walk.folder / "docs" / "ours.md").write_text(BY_HAND, encoding="utf-8")
+    return walk.folder
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["with SITE_URL", "without SITE_URL"])
+def new_site(
+    tutorial: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[NewSite]:
+    site = tmp_path_factory.mktemp("site")
+    with served(site) as address:
+        variables = {**os.environ, "SITE_URL": address if request.param else ""}
+        command = [str(COMMANDS / "mkdocs"), "build", "--strict", "--site-dir", str(site)]
+        done = subprocess.run(command, cwd=tutorial, env=variables, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        yield NewSite(address, request.param)
+
+
+@pytest.fixture
+def newcomer(browser: Browser, new_site: NewSite) -> Iterator[Visit]:
+    """A visit in which other hosts cannot be reached."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+
+    def pass_or_stop(route: Route) -> None:
+        route.continue_() if route.request.url.startswith(new_site.address) else route.abort()
+
+    context.route("**/*", pass_or_stop)
+    yield Visit(context.new_page(), new_site.address)
+    context.close()
+
+
+def test_no_page_asks_another_host_or_complains(newcomer: Visit) -> None:
+    paths = ["", MARCH, "actions/", "lessons/", "timeline/", "insights/", "writing/", "ours/", "incidents/", "new/"]
+    for path in paths:
+        page = newcomer.open(path)
+        assert page.locator("h1").count() == 1, path
+    assert newcomer.foreign == []
+    assert newcomer.complaints == []
+
+
+def test_links_lead_on_and_pages_change_without_reloading_where_the_site_knows_its_address(
+    newcomer: Visit, new_site: NewSite
+) -> None:
+    page = newcomer.open("")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("window.still = true")
+    page.locator(".md-nav--primary a", has_text="Actions").first.click()
+    expect(page.locator("h1")).to_contain_text("ction")
+    expect(page).to_have_url(f"{new_site.address}/actions/")
+    assert bool(page.evaluate("window.still")) == new_site.knows_itself
+    page.locator("article a[href*='2026-06-09-mail']").first.click()
+    expect(page).to_have_url(re.compile(f"{new_site.address}/incidents/2026-06-09-mail-certificate-expired/"))
+    expect(page.locator("h1")).to_contain_text("mail server")
+    assert newcomer.foreign == []
+    assert newcomer.complaints == []
+
+
+def colours(page: Page, selector: str) -> set[str]:
+    shown: list[str] = page.locator(selector).evaluate_all("all => all.map(one => getComputedStyle(one).color)")
+    return set(shown)
+
+
+def test_code_has_a_title_and_colours_and_can_be_copied_and_alerts_stand_out(newcomer: Visit) -> None:
+    page = newcomer.open("ours/")
+    expect(page.locator(".admonition.warning .admonition-title")).to_be_visible()
+    expect(page.locator(".filename")).to_have_text("stock.py")
+    assert len(colours(page, "article code span")) > 1
+    assert page.locator(".highlight button, .highlight nav").count() > 0

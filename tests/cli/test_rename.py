@@ -1,0 +1,194 @@
+"""`postmortems rename`: the file, the attachments, the alias and every reference, and not a byte besides."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from postmortems import saving
+from postmortems.cli import main
+
+Capture = pytest.CaptureFixture[str]
+OLD = "2024-03-01-checkout-stale-replica"
+NEW = "2024-03-01-replica-falls-behind"
+RETURN = Path("incidents/2024-09-01-checkout-stale-replica-again.md")
+ENDING = f"""
+
+See [the alert]({OLD}.md#A1 "The alert"), [it again](<./{OLD}.md>), ![the lag]({OLD}/lag.svg) and [{OLD}][first].
+`[no link]({OLD}.md)`, [another]({OLD}-again.svg) and {OLD}.md in words stay.
+
+[first]: ../incidents/{OLD}.md
+"""
+PAGE = (
+    f"See [the outage](../../incidents/{OLD}.md#A1), [its page](../incidents/{OLD}.md), [else](../other/{OLD}.md).\r\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def _whole(incidents: Path) -> None:
+    """Everything that can refer to a record, does."""
+    outage = incidents / f"{OLD}.md"
+    outage.write_text(outage.read_text("utf-8") + f"\n![the lag]({OLD}/lag.svg), [itself]({OLD}.md#A1)\n", "utf-8")
+    (incidents / OLD).mkdir()
+    (incidents / OLD / "lag.svg").write_text("<svg/>", "utf-8")
+    text = RETURN.read_text("utf-8").replace("note: The same replica.", f'note: "[It]({OLD}.md), again."')
+    text = text.replace("related:\n", f"references: [{{title: Before, path: {OLD}.md}}]\nrelated: # all\n")
+    RETURN.write_text(text + ENDING, "utf-8")
+    Path("docs/guide").mkdir(parents=True)
+    Path("docs/guide/page.md").write_bytes(PAGE.encode())
+
+
+def tree() -> dict[str, bytes]:
+    return {path.as_posix(): path.read_bytes() for path in sorted(Path().rglob("*")) if path.is_file()}
+
+
+def expected(before: dict[str, bytes]) -> dict[str, bytes]:
+    """The tree after the rename, made by replacing whole phrases of the fixture."""
+    after = dict(before)
+    outage = after.pop(f"incidents/{OLD}.md").decode()
+    outage = outage.replace(f"({OLD}/", f"({NEW}/").replace(f"({OLD}.md", f"({NEW}.md")
+    after[f"incidents/{NEW}.md"] = outage.replace("\n---\n\nThe", f"\naliases: [{OLD}]\n---\n\nThe").encode()
+    after[f"incidents/{NEW}/lag.svg"] = after.pop(f"incidents/{OLD}/lag.svg")
+    told = after[RETURN.as_posix()].decode()
+    for phrase in ("_action: {}#A1", "from: {}#A1", "incident: {},", "[It]({}.md)", "path: {}.md", "alert]({}.md",
+                   "./{}.md>", "({}/lag", "incidents/{}.md"):  # fmt: skip
+        assert phrase.format(OLD) in told
+        told = told.replace(phrase.format(OLD), phrase.format(NEW))
+    after[RETURN.as_posix()] = told.encode()
+    page = after["docs/guide/page.md"].decode()
+    after["docs/guide/page.md"] = page.replace(f"incidents/{OLD}", f"incidents/{NEW}").encode()
+    return after
+
+
+def test_everything_that_names_the_record_changes_and_nothing_else() -> None:
+    before = tree()
+    assert main(["check", "--strict"]) == 0
+    assert main(["rename", OLD, "replica-falls-behind"]) == 0
+    assert tree() == expected(before)
+    assert main(["check", "--strict"]) == 0
+
+
+def test_each_changed_line_is_printed(capsys: Capture) -> None:
+    assert main(["rename", OLD, NEW]) == 0
+    out = capsys.readouterr().out
+    assert f"-        unfinished_action: {OLD}#A1\n+        unfinished_action: {NEW}#A1\n" in out
+    assert f"+aliases: [{OLD}]\n" in out
+    assert f"incidents/{OLD} -> {NEW}\nincidents/{OLD}.md -> {NEW}.md\n" in out
+
+
+def test_a_dry_run_prints_the_same_and_writes_nothing(capsys: Capture) -> None:
+    before = tree()
+    assert main(["rename", OLD, NEW, "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert tree() == before
+    assert main(["rename", OLD, NEW]) == 0
+    assert told.startswith(capsys.readouterr().out)
+
+
+class _Killed(BaseException):
+    """Stands for a process that ends at this place."""
+
+
+@pytest.mark.parametrize("steps", range(5))
+def test_a_run_that_was_interrupted_anywhere_is_finished_by_the_same_command(
+    steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = expected(tree())
+    left = [steps]
+
+    def until_the_end(work: Callable[..., None]) -> Callable[..., None]:
+        def step(*arguments: object) -> None:
+            if left[0] == 0:
+                raise _Killed
+            left[0] -= 1
+            work(*arguments)
+
+        return step
+
+    with monkeypatch.context() as patch:
+        patch.setattr("postmortems.renaming.saving.replace", until_the_end(saving.replace))
+        patch.setattr("postmortems.renaming.os.rename", until_the_end(os.rename))
+        with pytest.raises(_Killed):
+            main(["rename", OLD, NEW])
+    assert main(["rename", OLD, NEW]) == 0
+    assert tree() == wanted
+
+
+def test_a_file_that_was_renamed_by_hand_has_its_references_changed() -> None:
+    wanted = expected(tree())
+    outage = Path(f"incidents/{OLD}.md")
+    outage.write_bytes(wanted[f"incidents/{NEW}.md"])
+    outage.rename(outage.with_name(f"{NEW}.md"))
+    outage.with_suffix("").rename(outage.with_name(NEW))
+    assert main(["rename", OLD, NEW]) == 0
+    assert tree() == wanted
+
+
+def test_running_it_again_changes_nothing(capsys: Capture) -> None:
+    assert main(["rename", OLD, NEW]) == 0
+    before = tree()
+    assert main(["rename", OLD, NEW]) == 0
+    assert tree() == before
+    assert capsys.readouterr().out.endswith("nothing refers to it as 2024-03-01-checkout-stale-replica\n")
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        ("2023-11-05-certificate", "is the id of incidents/2023-11-05-certificate.md"),
+        ("2024-09-01-Checkout-stale-replica-again", 'did you mean "checkout-stale-replica-again"?'),
+        ("Größe", 'did you mean "größe"?'),
+        ("../x", "cannot stand in a file name"),
+        ("", "cannot stand in a file name"),
+        (OLD, "has this id already"),
+        ("x" * 300, "longer than 200 bytes"),
+        ("2022-02-02-taken", "is an alias of incidents/2023-11-05-certificate.md"),
+        ("2022-02-02-mine", "is an old id of this record"),
+        ("2022-02-02-there", "incidents/2022-02-02-there exists already"),
+        ("2022-02-02-unreadable", "of a file that cannot be read"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(new: str, reason: str, capsys: Capture) -> None:
+    near_miss = Path("incidents/2023-11-05-certificate.md")
+    near_miss.write_text(near_miss.read_text("utf-8").replace("[cert-2023]", "[2022-02-02-taken]"), "utf-8")
+    outage = Path(f"incidents/{OLD}.md")
+    outage.write_text(
+        outage.read_text("utf-8").replace("---\ntitle", "---\naliases: [2022-02-02-mine]\ntitle"), "utf-8"
+    )
+    Path("incidents/2022-02-02-there").mkdir()
+    Path("incidents/2022-02-02-unreadable.md").write_bytes(b"\xff")
+    before = tree()
+    assert main(["rename", OLD, new]) == 2
+    assert reason in capsys.readouterr().err
+    assert tree() == before
+
+
+def test_a_file_that_cannot_be_read_is_named_for_the_author(capsys: Capture) -> None:
+    path = Path("incidents/2024-10-01-broken.md")
+    path.write_text(f"---\ntitle: T\nrelated: [{{incident: {OLD}]\n---\n", "utf-8")
+    config = Path("incidents/_config.yml")
+    config.write_text(f"# See {OLD}.\n{config.read_text('utf-8')}", "utf-8")
+    assert main(["rename", OLD, NEW]) == 0
+    told = capsys.readouterr().err
+    assert f"{path.as_posix()} names {OLD} and is left as it is" in told
+    assert f"{config.as_posix()} names {OLD} and is left as it is" in told
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_ids_of_any_script_in_either_form(form: Literal["NFC", "NFD"]) -> None:
+    new = "2024-03-01-größe-भुगतान"
+    assert main(["rename", OLD, new]) == 0
+    path = Path(f"incidents/{new}.md")
+    text = RETURN.read_text("utf-8").replace(f"({new}.md#A1", "(2024-03-01-gr%C3%B6%C3%9Fe-भुगतान.md#A1")
+    RETURN.write_text(text.replace(new, unicodedata.normalize(form, new)), "utf-8")
+    for moved in (path, path.with_suffix("")):
+        moved.rename(unicodedata.normalize(form, moved.as_posix()))
+    assert main(["rename", new, NEW]) == 0
+    assert "größe" not in unicodedata.normalize("NFC", RETURN.read_text("utf-8"))
+    assert Path(f"incidents/{NEW}/lag.svg").is_file()
+    assert main(["check", "--strict"]) == 0
