@@ -24,7 +24,6 @@ class BodyAnchors:
         self._ids: dict[int, str] = {}
         self._heading_ids: dict[int, str] = {}
         self._older_ids: dict[int, tuple[str, ...]] = {}
-        self._host_names: dict[int, str] = {}
         self._free = Anchors(taken)
         self._give(root)
 
@@ -42,10 +41,6 @@ class BodyAnchors:
         """The id of a heading."""
         return self._heading_ids[id(element)]
 
-    def host_name(self, heading: Element) -> str:
-        """The anchor of a heading on the code host; empty if it has none there."""
-        return self._host_names[id(heading)]
-
     def others(self, heading: Element) -> tuple[str, ...]:
         """More ids of a heading: one that the author wrote, and those of older sites."""
         own = self.written(heading)
@@ -60,8 +55,6 @@ class BodyAnchors:
         pending: list[tuple[dict[int, str], Element, str]] = []
         for element, name, is_heading in wanted:
             ids = self._heading_ids if is_heading else self._ids
-            if is_heading:
-                self._host_names[id(element)] = name
             if name and self._free.claim(name):
                 ids[id(element)] = name
                 self.by_host_name[name] = name

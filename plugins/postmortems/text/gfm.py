@@ -56,17 +56,13 @@ class TooCostlyError(ValueError):
     """A body whose HTML is nested too deeply, or so tangled that cleaning it would take very long."""
 
 
-def clean_tree(source: str, with_positions: bool = False) -> Element:
-    """A body as clean HTML, below an element without a name.
-
-    With positions, elements that Markdown made have their place in an attribute: `data-sourcepos="1:1-3:7"`.
-    Raises TooCostlyError.
-    """
-    rendered = to_html(source, with_positions)
+def clean_tree(source: str) -> Element:
+    """A body as clean HTML, below an element without a name. Raises TooCostlyError."""
+    rendered = to_html(source)
     tags = rendered.count("<")
     if tags > _MOST_TAGS or ((tags > _FEW_TAGS or len(rendered) > _SHORT) and _costs_too_much(rendered)):
         raise TooCostlyError
-    return _tree(_cleaned(rendered, _CLEANER_WITH_POSITIONS if with_positions else _CLEANER))
+    return _tree(_cleaned(rendered))
 
 
 # Markdown to HTML
@@ -76,7 +72,10 @@ _EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
 
 
 def to_html(source: str, with_positions: bool = False) -> str:
-    """A body as GitHub's parser renders it. Nothing in it is safe yet."""
+    """A body as GitHub's parser renders it. Nothing in it is safe yet.
+
+    With positions, blocks that Markdown made have their place in an attribute: `data-sourcepos="1:1-3:7"`.
+    """
     options = _FOOTNOTES | _WHOLE_INFO_STRING | _RAW_HTML | (_POSITIONS if with_positions else 0)
     markdown = _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", source)
     with _LOCK:
@@ -344,34 +343,27 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
     return value if allowed is None or allowed.fullmatch(value) else None
 
 
-def _cleaner(with_positions: bool) -> nh3.Cleaner:
-    attributes = {tag: set(names) for tag, names in ATTRIBUTES.items()}
-    if with_positions:
-        attributes["*"].add("data-sourcepos")
-    return nh3.Cleaner(
-        tags=set(TAGS),
-        clean_content_tags={"script", "style"},
-        attributes=attributes,
-        attribute_filter=allowed_value,
-        strip_comments=True,
-        link_rel=None,
-        url_schemes={"http", "https", "mailto"},
-        generic_attribute_prefixes=set(),
-    )
+_CLEANER = nh3.Cleaner(
+    tags=set(TAGS),
+    clean_content_tags={"script", "style"},
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    attribute_filter=allowed_value,
+    strip_comments=True,
+    link_rel=None,
+    url_schemes={"http", "https", "mailto"},
+    generic_attribute_prefixes=set(),
+)
 
 
-_CLEANER, _CLEANER_WITH_POSITIONS = _cleaner(False), _cleaner(True)
-
-
-def _cleaned(rendered: str, cleaner: nh3.Cleaner) -> str:
+def _cleaned(rendered: str) -> str:
     """HTML that browsers read as the cleaner wrote it. Raises TooCostlyError if there is no such HTML.
 
     Once is not enough. What is inside a tag that may not stay goes where the tag was, and a browser may read it in
     another way there: a paragraph inside a button inside a paragraph becomes one inside a paragraph.
     """
-    cleaned = cleaner.clean(rendered)
+    cleaned = _CLEANER.clean(rendered)
     for _ in range(_MOST_PASSES):
-        again = cleaner.clean(_AFTER_PRE.sub(r"\1\n\n", cleaned))
+        again = _CLEANER.clean(_AFTER_PRE.sub(r"\1\n\n", cleaned))
         if again == cleaned:
             return cleaned
         cleaned = again

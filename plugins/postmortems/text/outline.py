@@ -1,4 +1,4 @@
-"""What the check asks of a body: its anchors and links, the HTML in it, and what of it is prose.
+"""What the check asks of a body: its anchors and links, and what of it is prose.
 
 The answers come from the parser that makes the page. Where something begins in the text is told by the lines that the
 parser gives for each block; inside a block it is looked for.
@@ -16,27 +16,12 @@ from urllib.parse import unquote
 
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.gfm import (
-    ATTRIBUTES,
-    TAGS,
     Element,
-    Tag,
     TooCostlyError,
-    allowed_value,
     clean_tree,
     tags_of,
     to_html,
 )
-
-
-class OutlinedHeading(NamedTuple):
-    """A heading of a body, wherever in it."""
-
-    level: int
-    """As it was written, 1 to 6."""
-    words: str
-    anchor: str
-    """Its anchor on the code host."""
-    line: int
 
 
 class BodyLink(NamedTuple):
@@ -54,41 +39,25 @@ class BodyLink(NamedTuple):
     """Whether it was written without the signs of a link, as `<name:port>` may be by accident."""
 
 
-class RemovedHtml(NamedTuple):
-    """Raw HTML that is not shown as it was written."""
-
-    tag: str
-    attribute: str
-    """The attribute that is left out; empty where it is the whole tag."""
-    line: int
-    column: int
-
-
 class BodyOutline(NamedTuple):
     """What the check asks of a body."""
 
-    headings: tuple[OutlinedHeading, ...] = ()
     anchors: frozenset[str] = frozenset()
     """Everything that a link into the body may name: anchors as on the code host, and those of older sites."""
     links: tuple[BodyLink, ...] = ()
-    removed: tuple[RemovedHtml, ...] = ()
-    is_too_costly: bool = False
-    """Its HTML is nested so deeply or so tangled that the page shows the text as it was typed."""
 
 
 @lru_cache(maxsize=64)
 def body_outline(source: str) -> BodyOutline:
-    """What the check asks of a body."""
+    """What the check asks of a body. One that the page shows as it was typed has nothing to ask for."""
     if not source.strip():
         return BodyOutline()
     rendered = to_html(source, with_positions=True)
     try:
-        root = clean_tree(source, with_positions=True) if "<" in source else _headings_and_notes(rendered)
+        root = clean_tree(source) if "<" in source else _headings_and_notes(rendered)
     except TooCostlyError:
-        return BodyOutline(is_too_costly=True)
-    anchors = BodyAnchors(root)
-    links, removed = _Reader(source, rendered).read()
-    return BodyOutline(tuple(_outlined(root, anchors)), frozenset(anchors.by_host_name), links, removed)
+        return BodyOutline()
+    return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
 
 
 def body_words(source: str) -> str:
@@ -101,23 +70,13 @@ _NO_WORDS = re.compile(
 )
 
 
-def _outlined(root: Element, anchors: BodyAnchors) -> Iterator[OutlinedHeading]:
-    line = 1
-    for element in root.elements():
-        if position := element.attributes.get("data-sourcepos"):
-            line = _first_line(position)
-        if re.fullmatch("h[1-6]", element.name):
-            anchor = anchors.host_name(element)
-            yield OutlinedHeading(int(element.name[1]), " ".join(element.words().split()), anchor, line)
-
-
 def _first_line(position: str) -> int:
     number = position.partition(":")[0]
     return int(number) if number.isdecimal() and len(number) < 9 else 1
 
 
 _HEADING_OR_ID = re.compile(
-    r"<h(?P<level>[1-6]) data-sourcepos=\"(?P<place>[^\"]*)\">(?P<inside>.*?)</h(?P=level)>"
+    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>.*?)</h(?P=level)>"
     r"|<[^<>]* id=\"(?P<id>[^\"]*)\"",
     re.S,
 )
@@ -130,7 +89,7 @@ def _headings_and_notes(rendered: str) -> Element:
         if found["id"] is not None:
             root.children.append(Element("a", {"id": html.unescape(found["id"])}))
             continue
-        heading = Element(f"h{found['level']}", {"data-sourcepos": found["place"]})
+        heading = Element(f"h{found['level']}", {})
         for note in re.finditer(r" id=\"([^\"]*)\"", found["inside"]):
             heading.children.append(Element("a", {"id": html.unescape(note[1])}))
         heading.children.append(html.unescape(re.sub("<[^>]*>", "", found["inside"])))
@@ -158,29 +117,21 @@ _TRAILING = re.compile(r"[?!.,:*_~'\"]+\Z")
 class _Reader:
     """Goes through the HTML of the parser and the text side by side."""
 
-    def __init__(self, source: str, rendered: str) -> None:
+    def __init__(self, source: str) -> None:
         self._source = source
-        self._rendered = rendered
         self._line_starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
         self._line = 1
-        self._tags_done = 0
         self._candidates: dict[str, list[tuple[int, bool]]] | None = None
         self._taken: dict[str, tuple[int, int]] = {}
         """For each address: the block in which it was found last, and its number among the candidates."""
 
-    def read(self) -> tuple[tuple[BodyLink, ...], tuple[RemovedHtml, ...]]:
-        links: list[BodyLink] = []
-        removed: list[RemovedHtml] = []
-        may_have_html = "<" in self._source
-        for tag in tags_of(self._rendered):
+    def links(self, rendered: str) -> Iterator[BodyLink]:
+        for tag in tags_of(rendered):
             if position := tag.attributes.get("data-sourcepos"):
                 self._line = min(_first_line(position), len(self._line_starts))
-            if not _is_of_a_footnote(tag.attributes):
-                found = _ADDRESSES.intersection(tag.attributes)
-                links += [self._link(tag.name, tag.attributes[name]) for name in sorted(found)]
-            if may_have_html:
-                removed += self._removed(tag)
-        return tuple(links), tuple(removed)
+            if "data-footnote-ref" not in tag.attributes and "data-footnote-backref" not in tag.attributes:
+                for name in sorted(_ADDRESSES.intersection(tag.attributes)):
+                    yield self._link(tag.name, tag.attributes[name])
 
     def _link(self, tag: str, target: str) -> BodyLink:
         if self._candidates is None:
@@ -199,37 +150,6 @@ class _Reader:
     def _place(self, offset: int) -> tuple[int, int]:
         line = bisect_left(self._line_starts, offset + 1)
         return line, offset - self._line_starts[line - 1] + 1
-
-    def _removed(self, tag: Tag) -> Iterator[RemovedHtml]:
-        left_out = [""] if tag.name not in TAGS else [name for name in tag.attributes if not _may_stay(tag, name)]
-        if left_out:
-            line, column = self._place_of(tag.written)
-            yield from (RemovedHtml(tag.name, name, line, column) for name in left_out)
-
-    def _place_of(self, written: str) -> tuple[int, int]:
-        """Where raw HTML is: the parser hands it on as it was written, one piece after the other."""
-        start = max(self._tags_done, self._line_starts[self._line - 1])
-        offset = self._source.find(written, start)
-        if offset < 0:
-            return self._line, 1
-        self._tags_done = offset + 1
-        return self._place(offset)
-
-
-def _is_of_a_footnote(attributes: dict[str, str]) -> bool:
-    return "data-footnote-ref" in attributes or "data-footnote-backref" in attributes
-
-
-def _may_stay(tag: Tag, name: str) -> bool:
-    """Whether an attribute stays, or is none of the author's: the parser writes some, too."""
-    value = tag.attributes[name]
-    if name in ATTRIBUTES["*"] or name in ATTRIBUTES.get(tag.name, ()):
-        return allowed_value(tag.name, name, value) is not None
-    return (
-        name in ("data-sourcepos", "data-footnote-backref-idx", "aria-label", "data-footnotes")
-        or (tag.name == "input" and name == "disabled")
-        or (name == "class" and value in ("footnotes", "footnote-ref", "footnote-backref"))
-    )
 
 
 def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
