@@ -55,8 +55,9 @@ def test_findings_about_any_body_are_at_places_in_it(seed: int) -> None:
 
 
 def judgement(content: str) -> list[str]:
-    page = f"<!doctype html><main>{begin(1)}{content}{end(1)}</main>"
-    return [fault.what for fault in faults(page, range(1, 2))]
+    after = f"{begin(2)}<p>b</p>{end(2)}"
+    page = f"<!doctype html><main><div>{begin(1)}{content}{end(1)}{after}</div></main>"
+    return [fault.what for fault in faults(page, range(1, 3))]
 
 
 @pytest.mark.parametrize(
