@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 import pytest
 from bakery import BAKERY, OVERSOLD
@@ -21,6 +22,7 @@ from mkdocs.exceptions import Abort
 from postmortems.baseline import Baseline
 from postmortems.cli import main
 from postmortems.loader import load
+from postmortems.text.outline import body_outline
 
 REPOSITORY = Path(__file__).parents[2]
 HOSTILE = (
@@ -455,3 +457,25 @@ def test_the_state_of_things_below_a_page_written_by_hand_is_in_its_table_of_con
     assert article.index("Read this.") < article.index("How to begin") < article.index("Latest incidents")
     listed = root.xpath("//nav[contains(@class, 'md-nav--secondary')]//a/@href")
     assert listed[:3] == ["#how-to-begin", "#pm-state", "#pm-implicated"]
+
+
+def test_whatever_anchor_the_check_accepts_leads_somewhere(build_site: Build) -> None:
+    body = (
+        "\n## Größe & Ursache\n\n## 根本 原因（一）\n\n## Lag\n\n## Größe & Ursache\n\n## 🔥 Feuer\n\n"
+        "## pm-timeline\n\n"
+        '<a id="by-hand"></a>\n\n> ### In a quotation\n\nText[^1].\n\n[^1]: A note.\n'
+    )
+    anchors = sorted(body_outline(body).anchors)
+    assert len(anchors) > 9
+    here = "\n\n".join(f"[{number}](#{quote(anchor)})" for number, anchor in enumerate(anchors))
+    there = "\n\n".join(f"[{n}](../2024-03-01-oversold.md#{quote(anchor)})" for n, anchor in enumerate(anchors))
+    again = "incidents/2024/2024-09-10-oversold-again.md"
+    files = {
+        **BAKERY,
+        "incidents/2024-03-01-oversold.md": f"{OVERSOLD}{body}\n{here}\n",
+        again: f"{BAKERY[again]}\n{there}\n",
+    }
+    site = build_site(files)
+    assert broken_links(site) == []
+    root = page(site, "incidents/2024-09-10-oversold-again/index.html")
+    assert len(root.xpath("//a[contains(@href, '2024-03-01-oversold/#')]")) >= len(anchors)
