@@ -34,7 +34,7 @@ _LINE_ENDS = re.compile(r"[\t\n\r]")
 """Browsers drop them wherever they are in an address."""
 _ELSEWHERE = re.compile(r"[\x00-\x20]*(?:https?:|[/\\][\x00-\x20]*[/\\])", re.I)
 FORBIDDEN = {
-    "42001": "an expression was evaluated",
+    "42000001": "an expression was evaluated",
     "the text that was held back": "a file was included",
 }
 ACTIVE = ("script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "template", "svg", "math")
