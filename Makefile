@@ -52,7 +52,7 @@ $(VENV)/.site: pyproject.toml
 
 $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c $(NEW_ENOUGH)
-	@echo "Setting up $(VENV) for the tests: about 90 packages, 600 MB. This happens once."
+	@echo "Setting up $(VENV) for the tests: about 100 packages, 600 MB. This happens once."
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --editable '.[dev]'
 	@touch $(VENV)/.site $@

@@ -11,6 +11,8 @@ import pytest
 
 from postmortems.cli import main
 from postmortems.model.config import PRESETS
+from postmortems.text.body import convert_body
+from postmortems.text.forms import forms
 
 ROOT = Path(__file__).parent.parent
 
@@ -45,3 +47,28 @@ def test_the_policy_of_the_guide_is_one(tmp_path: Path) -> None:
         days = [int(number) for number in re.findall(r"(?<=P\d )\d+", row[1])] if row else []
         assert days == list(values.due_days.values())
         assert all(f"rules.md#{name})" in guide for name in values.levels)
+
+
+# What a body may hold
+
+
+def bodies_guide() -> str:
+    return (ROOT / "docs" / "guide" / "bodies.md").read_text(encoding="utf-8")
+
+
+def test_the_example_body_is_in_order() -> None:
+    examples = re.findall(r"^```markdown\n(.*?)^```$", bodies_guide(), re.M | re.S)
+    assert len(examples) == 1
+    for example in examples:
+        assert list(forms(example)) == []
+        assert len(convert_body(example, lambda _: None).parts) == 2
+
+
+def test_each_form_of_another_dialect_that_the_guide_names_is_reported() -> None:
+    table = bodies_guide().partition("## What is only Python-Markdown")[2].partition("## What is removed")[0]
+    shown = re.findall(r"^\| `+ ?(.*?) ?`+[ a-z]*\| (.*) \|$", table, re.M)
+    assert len(shown) == 11
+    for form, instead in shown:
+        assert [found.rule for found in forms(f"{form}\n")] == ["not-gfm"], form
+        for written in re.findall(r"`(.*?)`", instead):
+            assert [found.rule for found in forms(f"{written}\n")] == [], written

@@ -168,8 +168,6 @@ def _attachment(corpus: Corpus, path: str) -> str | None:
     while folder and folder not in ("/", "."):
         owner = corpus.by_id.get(posixpath.basename(folder))
         if owner and composed(posixpath.normpath(owner.path)).removesuffix(".md") == folder:
-            return f"{INCIDENTS}{owner.id}/{path.removeprefix(folder + '/')}"
-        if owner and posixpath.normpath(owner.path).removesuffix(".md") == folder:
             return f"{INCIDENTS}{owner.id}/{published_name(path.removeprefix(folder + '/'))}"
         folder = posixpath.dirname(folder)
     return None

@@ -25,7 +25,8 @@ BODIES = 24
 
 TEXT = (
     """ <img src=x onerror="alert(1)"> "><svg onload=alert(2)> <script>alert(3)</script> {{ 6 * 7 }} {% raw %}"""
-    """ [go](javascript:alert(4)) ![p](https://elsewhere.example/p.png) </td></p></div> <!-- `code` '" <pre class="mermaid">"""
+    """ [go](javascript:alert(4)) ![p](https://elsewhere.example/p.png) </td></p></div> <!-- `code` '\""""
+    """ <pre class="mermaid">"""
 )
 NAMES = ("constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "length")
 """What every object of JavaScript has."""
@@ -45,7 +46,7 @@ ATTACHED = {
     "<foreignObject><p xmlns='http://www.w3.org/1999/xhtml' onclick='alert(13)'>x</p></foreignObject>"
     "<a href='javascript:alert(14)'><text y='10'>x</text></a></svg>",
     "bare": "<html><script>alert(15)</script>",
-    "oven.log": "<b>alert(16)</b>",
+    "oven.log": "oven <b>alert(16)</b>",
 }
 
 CONFIGURED = {
@@ -53,7 +54,9 @@ CONFIGURED = {
     "noun": {"one": f"post-mortem{TEXT}", "other": f"post-mortems{TEXT}"},
     "severities": [{"name": name, "title": name + TEXT, "description": TEXT} for name in ("SEV1", "SEV2", *NAMES)],
     **{
-        kind: [{"name": name, "title": name + TEXT, **({} if kind == "owners" else {"description": TEXT})} for name in names]
+        kind: [
+            {"name": name, "title": name + TEXT} | ({} if kind == "owners" else {"description": TEXT}) for name in names
+        ]
         for kind, names in {
             "services": ("shop", "stock", *NAMES),
             "owners": ("web", "storage", *NAMES),
@@ -191,8 +194,9 @@ def test_no_page_runs_or_fetches_anything(site: Path, watch: Watch, page: Page) 
     assert len(pages) > BODIES + 40
     for path in pages:
         page.goto(f"{watch.address}/{path}", wait_until="load")
-        for opened in page.locator("article details:not([open])").all()[:20]:
-            opened.evaluate("found => { found.open = true }")
+        if 'http-equiv="refresh"' in (site / path).read_text(encoding="utf-8"):
+            continue  # an alias, which leads on
+        page.evaluate("document.querySelectorAll('article details').forEach((found) => { found.open = true })")
     assert watch == Watch(watch.address)
 
 

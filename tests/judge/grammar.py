@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 INCLUDED = "held-back.txt"
 """A file that the hosts could include; its text must be on no page."""
-EVALUATED = "6 * 7000 + 1"
+EVALUATED = "6 * 7000000 + 1"
 """What a template engine would work out; the result must be on no page."""
 
 WORDS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -29,9 +30,11 @@ CLASS = re.compile(
 )
 """Ours, and those of Pygments: none that a theme's scripts act upon."""
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\-]*)[\x00-\x20]*:", re.I)
+_LINE_ENDS = re.compile(r"[\t\n\r]")
+"""Browsers drop them wherever they are in an address."""
 _ELSEWHERE = re.compile(r"[\x00-\x20]*(?:https?:|[/\\][\x00-\x20]*[/\\])", re.I)
 FORBIDDEN = {
-    "42001": "an expression was evaluated",
+    "42000001": "an expression was evaluated",
     "the text that was held back": "a file was included",
 }
 ACTIVE = ("script", "style", "iframe", "object", "embed", "link", "meta", "base", "form", "template", "svg", "math")
@@ -68,6 +71,7 @@ def faults(page: str, bodies: range, skeleton: tuple[int, ...] | None = None) ->
     """What is wrong on a page with these bodies. `skeleton` is that of a page without any."""
     root = parsed(page)
     parents = {child: parent for parent in root.iter() for child in parent}
+    expected = [f"{kind}{number}" for number in bodies for kind in (BEGIN, END)]
     current: int | None = None
     home: Element | None = None
     seen: list[str] = []
@@ -81,15 +85,33 @@ def faults(page: str, bodies: range, skeleton: tuple[int, ...] | None = None) ->
             current = int(mark.removeprefix(BEGIN)) if mark.startswith(BEGIN) else None
         elif current is not None:
             yield from (Fault(current, what) for what in _faults_of(element))
-    expected = [f"{kind}{number}" for number in bodies for kind in (BEGIN, END)]
+        elif 0 < len(seen) < len(expected):
+            yield Fault(int(seen[-1].rpartition("-")[2]), "something of it comes after it")
     if seen != expected:
         missing = [mark for mark in expected if mark not in seen] or seen
         yield Fault(int(missing[0].rpartition("-")[2]), "the marks around it are not where they were")
     if skeleton is not None and skeleton_of(root) != skeleton:
         yield Fault(None, f"the page around the bodies changed: {skeleton_of(root)} instead of {skeleton}")
+    yield from _unbalanced(page)
     for text, what in FORBIDDEN.items():
         if text in page:
             yield Fault(None, what)
+
+
+_BODY = re.compile(rf'title="?{BEGIN}(\d+)"?>(.*?)<p title="?{END}\1(?!\d)', re.S)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.I)
+_NEED_NO_END = frozenset("br col hr img wbr p li dt dd tr td th thead tbody tfoot colgroup rt rp".split())
+
+
+def _unbalanced(page: str) -> Iterator[Fault]:
+    """Bodies with a tag that is not closed, or a closing tag that closes nothing: parsers repair some in silence."""
+    for body in _BODY.finditer(page):
+        balance = Counter[str]()
+        for closing, name in _TAG.findall(body[2]):
+            balance[name.lower()] += -1 if closing else 1
+        for name, count in balance.items():
+            if count and name not in _NEED_NO_END:
+                yield Fault(int(body[1]), f"{count:+} <{name}> that are open")
 
 
 def skeleton_of(root: Element) -> tuple[int, ...]:
@@ -115,7 +137,7 @@ def _faults_of(element: Element) -> Iterator[str]:
 
 
 def _of_address(name: str, value: str) -> Iterator[str]:
-    for read in (value, unquote(value)):
+    for read in (_LINE_ENDS.sub("", value), _LINE_ENDS.sub("", unquote(value))):
         scheme = _SCHEME.match(read)
         if scheme and scheme[1].lower() not in ("http", "https", "mailto"):
             yield f"the address {value!r}"

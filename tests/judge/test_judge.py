@@ -55,8 +55,9 @@ def test_findings_about_any_body_are_at_places_in_it(seed: int) -> None:
 
 
 def judgement(content: str) -> list[str]:
-    page = f"<!doctype html><main>{begin(1)}{content}{end(1)}</main>"
-    return [fault.what for fault in faults(page, range(1, 2))]
+    after = f"{begin(2)}<p>b</p>{end(2)}"
+    page = f"<!doctype html><main><div>{begin(1)}{content}{end(1)}{after}</div></main>"
+    return [fault.what for fault in faults(page, range(1, 3))]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_the_judge_lets_through_what_may_be(content: str) -> None:
         "<a href='javascript:x'>a</a>", "<a href='java&#9;script&colon;x'>a</a>", "<a href='%6aavascript:x'>a</a>",
         "<img src='//elsewhere.example/x'>", "<img src='https://elsewhere.example/x'>", "<img srcset='x'>",
         "<div>", "</div>", "</main>", "<table>", "<details>", "<textarea>", "<p id='__search'>a</p>", "<p data-x>a</p>",
-        "42001", "the text that was held back", "<svg></svg>", "<title>a</title>", "<form>", "<b>", "<a href='x'>",
+        "42000001", "the text that was held back", "<svg></svg>", "<title>a</title>", "<form>", "<b>", "<a href='x'>",
     ],
 )  # fmt: skip
 def test_the_judge_finds_what_may_not_be(content: str) -> None:

@@ -39,7 +39,7 @@ Pages = Iterator[tuple[str, range, str]]
 
 RECORD = """\
 ---
-title: "{{{{ 6 * 7000 + 1 }}}} The <b>belt</b>"
+title: "{{{{ 6 * 7000000 + 1 }}}} The <b>belt</b>"
 status: draft
 severity: SEV3
 lessons: [{{id: hear, kind: lesson, text: A belt that squeaks slips.}}]

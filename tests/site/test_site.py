@@ -146,7 +146,7 @@ def test_markdown_in_the_folder_of_a_record_is_published_as_text(build_site: Bui
     assert (site / f"incidents/2024-03-01-oversold/{name}.txt").read_text(encoding="utf-8") == notes
     root = page(site, "incidents/2024-03-01-oversold/index.html")
     assert "Bread is sold that nobody has baked" in words(root)
-    assert f"{name}.txt" in root.xpath("//a/@href")
+    assert f"../../incidents/2024-03-01-oversold/{name}.txt" in root.xpath("//a/@href")
     holding = [path for path in site.rglob("*") if path.is_file() and b"onclick='x'" in path.read_bytes()]
     assert [path.name for path in holding] == [f"{name}.txt".rpartition("/")[2]]
 

@@ -55,6 +55,14 @@ def test_a_heading_keeps_its_inner_html() -> None:
         assert shown.text_content() == "Why a_b_c and *not* __init__"
 
 
+@pytest.mark.parametrize("title", ["a\nb", "a\n\n# b", "a\r\n- b", "{: #x }\u2028b", "<b>\n```"])
+def test_a_heading_is_one_line_whatever_its_attributes_hold(title: str) -> None:
+    inner = Html(f'Words <mark title="{text(title)}">in it</mark>')
+    (shown,) = read(Page({}, (heading("", html=inner),)))
+    assert (shown.tag, shown.get("id"), shown.text_content()) == ("h2", "pm-a", "Words in it")
+    assert shown.find("mark").get("title").split() == title.split()
+
+
 @pytest.mark.parametrize("anchor", ["a", "中文-1", "_x_-is", "__init__", "a_b_c"])
 def test_a_heading_has_its_anchor_in_every_host(anchor: str) -> None:
     (shown,) = read(Page({}, (heading("Words", anchor=anchor),)), "toc")

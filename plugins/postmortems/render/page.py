@@ -132,7 +132,7 @@ def _inert(html: Html) -> str:
     """HTML within a line of Markdown: outside its tags nothing means anything, nor does a value of an attribute."""
     parts = _TAG.split(html)
     parts[::2] = map(_plain, parts[::2])
-    parts[1::2] = (_VALUE.sub(lambda value: f'"{_spelt(unescape(value[1]))}"', tag) for tag in parts[1::2])
+    parts[1::2] = (_VALUE.sub(lambda value: f'"{_plain(value[1])}"', tag) for tag in parts[1::2])
     return "".join(parts)
 
 
