@@ -25,12 +25,15 @@ test-hosts: $(VENV)/.ready
 
 # Property tests with examples that nobody has tried: other ones at each run, and many more than `make test` tries.
 # SEED repeats a run. EXAMPLES is how many a test gets that has 100 in `make test`; the others get more in proportion.
+# BODIES is how many bodies of records go through all hosts that are installed.
 EXAMPLES ?= 1000
+BODIES ?= 20000
 test-random: DRAWN := $(or $(SEED),$(shell od -An -N4 -tu4 /dev/urandom | tr -d ' '))
 test-random: $(VENV)/.ready
-	@echo "Repeat this run with: make test-random SEED=$(DRAWN) EXAMPLES=$(EXAMPLES)"
+	@echo "Repeat this run with: make test-random SEED=$(DRAWN) EXAMPLES=$(EXAMPLES) BODIES=$(BODIES)"
 	$(BIN)/python -m pytest -n auto -m "hypothesis or random" --hypothesis-profile random \
 	  --hypothesis-seed $(DRAWN) --examples $(EXAMPLES)
+	$(BIN)/python tests/judge/run.py --seed $(DRAWN) --bodies $(BODIES)
 
 check: $(VENV)/.site
 	$(BIN)/postmortems check

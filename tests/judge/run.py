@@ -1,7 +1,7 @@
 """Judges what hosts make of generated bodies: `python tests/judge/run.py --bodies 200000 --seed 7`.
 
 The bodies are shared among the ways; each body goes through one of them. A fault is printed with what makes its body
-again. Minify, macros and Zensical have to be installed for the ways that need them.
+again. Ways that need a program or a plugin that is not installed are left out, and named.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import grammar
 from judgement import Fault, faults, parsed, skeleton_of
-from ways import CONTROL, PER_RECORD, WAYS
+from ways import CONTROL, PER_RECORD, WAYS, is_installed
 
 AT_ONCE = 40 * PER_RECORD
 """Bodies of one build."""
@@ -46,7 +46,9 @@ def main() -> int:
     parser.add_argument("--way", action="append", choices=WAYS)
     options = parser.parse_args()
     logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
-    ways = options.way or list(WAYS)
+    ways = [way for way in options.way or WAYS if is_installed(way)]
+    for way in WAYS.keys() - {*ways} if not options.way else ():
+        print(f"{way}: left out, since it is not installed")
     share = -(-options.bodies // len(ways) // PER_RECORD) * PER_RECORD
     total, all_faults = 0, 0
     print(f"seed {options.seed}, {share} bodies for each of {len(ways)} ways", flush=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -218,10 +219,22 @@ def zensical(seed: int, bodies: range) -> Pages:
             "markdown_extensions": [*MATERIAL, snippets],
         }
         written(folder, "zensical.yml", yaml.safe_dump(settings))
-        command = shutil.which("zensical", path=str(Path(sys.executable).parent)) or "zensical"
-        subprocess.run([command, "build", "-f", "zensical.yml"], cwd=folder, check=True, capture_output=True)
+        subprocess.run([_zensical() or "", "build", "-f", "zensical.yml"], cwd=folder, check=True, capture_output=True)
         for name, some in names.items():
             yield name, some, (folder / f"site/incidents/{name}/index.html").read_text(encoding="utf-8")
+
+
+def _zensical() -> str | None:
+    return shutil.which("zensical", path=str(Path(sys.executable).parent))
+
+
+def is_installed(way: str) -> bool:
+    """Whether this environment has what a way needs."""
+    if way == "render: zensical":
+        return _zensical() is not None
+    plugins = {"mkdocs + minify": ("minify",), "mkdocs + macros": ("macros",)}
+    needed = ("minify", "macros") if way.endswith("mkdocs + all") else plugins.get(way, ())
+    return set(needed) <= {found.name for found in entry_points(group="mkdocs.plugins")}
 
 
 WAYS: dict[str, Callable[[int, range], Pages]] = {

@@ -76,11 +76,10 @@ def _candidates(source: str) -> Iterator[_Candidate]:
     if "![" in source:
         for picture in _PICTURE_START.finditer(source):
             yield _Candidate(picture.start(), picture.start(), lambda _: None, is_picture=True)
-    if _ANY_FORM.search(source):
-        for pattern, judged in _FORMS:
-            for form in pattern.finditer(source):
-                start = form.start(1)
-                yield _Candidate(start, start, judged(form))
+    for signs, pattern, judged in _FORMS:
+        for form in pattern.finditer(source) if any(sign in source for sign in signs) else ():
+            start = form.start(1)
+            yield _Candidate(start, start, judged(form))
 
 
 _TAG_START = re.compile(r"(?<!\\)<[A-Za-z][A-Za-z0-9-]*+(?=[\s/>])")
@@ -204,10 +203,6 @@ _HOST = re.compile(r"(?:https?:)?([/\\]{2})[/\\]*([^/\\?#\s]+)", re.I)
 # Forms of other dialects
 
 _AT_LINE = r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
-_ANY_FORM = re.compile(
-    r"!!!|\?\?\?|===|8<-|///|\[TOC\]|^[ \t>]*:[ \t]|\*\[|:(?:material|octicons|fontawesome|simple)-|\+\+|==\S|\{",
-    re.M,
-)
 
 
 def _always(
@@ -275,47 +270,66 @@ def _same(message: str, advice: str) -> Callable[[re.Match[str]], tuple[str, str
     return lambda form: (f"`{form[1][:60]}` is shown as it is: {message}", advice)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Callable[[bool], _Said | None]]], ...] = (
-    (re.compile(rf'{_AT_LINE}((!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+"([^"\n]*)")?)', re.M), _always(_admonition)),
-    (re.compile(rf"{_AT_LINE}((/{{3,}})[ \t]+([A-Za-z][\w-]*))(?=[ \t|]|$)", re.M), _always(_block)),
-    (re.compile(rf'{_AT_LINE}(===[!+]?[ \t]+["\']([^"\'\n]*)["\'])[ \t]*$', re.M), _always(_tab)),
-    (re.compile(rf"{_AT_LINE}(-+8<-+(?:[ \t]+[\"'][^\"'\n]{{1,200}}[\"'])?)[ \t]*$", re.M), _snippet),
+_FORMS: tuple[
+    tuple[tuple[str, ...], re.Pattern[str], Callable[[re.Match[str]], Callable[[bool], _Said | None]]], ...
+] = (
     (
+        ("!!!", "???"),
+        re.compile(rf'{_AT_LINE}((!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+"([^"\n]*)")?)', re.M),
+        _always(_admonition),
+    ),
+    (("///",), re.compile(rf"{_AT_LINE}((/{{3,}})[ \t]+([A-Za-z][\w-]*))(?=[ \t|]|$)", re.M), _always(_block)),
+    (("===",), re.compile(rf'{_AT_LINE}(===[!+]?[ \t]+["\']([^"\'\n]*)["\'])[ \t]*$', re.M), _always(_tab)),
+    (("8<-",), re.compile(rf"{_AT_LINE}(-+8<-+(?:[ \t]+[\"'][^\"'\n]{{1,200}}[\"'])?)[ \t]*$", re.M), _snippet),
+    (
+        ("[TOC]",),
         re.compile(rf"{_AT_LINE}(\[TOC\])[ \t]*$", re.M),
         _always(_same("the page has its own table of contents", "take it out")),
     ),
     (
+        ("\n:", "\n ", "\n\t"),
         re.compile(r"(?<=\S\n)([ \t]{0,3}:[ \t]{1,3}\S)", re.M),
         _always(_same("GitHub Flavored Markdown has no definition lists", "write a list: `- **term**: what it means`")),
     ),
     (
+        ("*[",),
         re.compile(r"^[ ]{0,3}(\*\[[^\]\n]{1,80}\]:)", re.M),
         _always(_same("GitHub Flavored Markdown has no abbreviations", "spell the word out where it comes first")),
     ),
     (
+        (":material-", ":octicons-", ":fontawesome-", ":simple-"),
         re.compile(r"(?<![\w:])(:(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:)"),
         _always(_same("only some themes make an icon of it", "write the word, or an emoji")),
     ),
     (
+        ("++",),
         re.compile(r"(?<![+\w])(\+\+[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){1,5}\+\+)(?![+\w])"),
         _always(_same("GitHub Flavored Markdown has no form for keys", "write `<kbd>Ctrl</kbd>+<kbd>C</kbd>`")),
     ),
     (
+        ("==",),
         re.compile(r"(?<![=\w\\])(==[^=\s][^=\n]{0,200}==)(?![=\w])"),
         _always(_same("GitHub Flavored Markdown has no form for it", "write `<mark>…</mark>`")),
     ),
     (
+        ("{",),
         re.compile(r"(?<!\\)(\{(?:\+\+|--|~~|==|>>)[^{}\n]{0,300}(?:\+\+|--|~~|==|<<)\})"),
         _always(
             _same("GitHub Flavored Markdown has no marks for changes", "write what is meant, or `<ins>` and `<del>`")
         ),
     ),
-    (re.compile(r"(?<!\\)(\{:[ ]?[#.\w][^{}\n]{0,300}\})"), _always(_attribute_list)),
-    (re.compile(r"^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t](\{[ ]?[#.][\w-][^{}\n]*\})[ \t#]*$", re.M), _always(_attribute_list)),
-    (re.compile(rf"{_AT_LINE}(\{{[ ]?[#.][\w-][^{{}}\n]*\}})[ \t]*$", re.M), _always(_attribute_list)),
+    (("{:",), re.compile(r"(?<!\\)(\{:[ ]?[#.\w][^{}\n]{0,300}\})"), _always(_attribute_list)),
     (
+        ("{",),
+        re.compile(r"^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t](\{[ ]?[#.][\w-][^{}\n]*\})[ \t#]*$", re.M),
+        _always(_attribute_list),
+    ),
+    (("{",), re.compile(rf"{_AT_LINE}(\{{[ ]?[#.][\w-][^{{}}\n]*\}})[ \t]*$", re.M), _always(_attribute_list)),
+    (
+        ("){",),
         re.compile(r"\]\([^()\n]{0,500}\)(\{[ ]?(?:[#.][\w-]|[\w-]+=)[^{}\n]*\})"),
         _always(_attribute_list),
     ),
-    (re.compile(r"(?<=[*_`\]])(\{[ ]?[#.][A-Za-z][\w-]*(?:[ ][^{}\n]*)?\})"), _always(_attribute_list)),
+    (("{",), re.compile(r"(?<=[*_`\]])(\{[ ]?[#.][A-Za-z][\w-]*(?:[ ][^{}\n]*)?\})"), _always(_attribute_list)),
 )
+"""Signs without which there is none, the pattern, and what is to be said."""
