@@ -556,7 +556,7 @@ def test_a_build_that_fails_leaves_what_earlier_ones_kept(project: Project, even
     assert all(before[family] and before[family] <= kept.everything(family).keys() for family in families)
 
 
-@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 4)])
+@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 3)])
 def test_a_build_of_changed_pages_alone_forgets_nothing_of_the_others(
     project: Project, dirty: bool, shelves: int
 ) -> None:
