@@ -25,8 +25,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from postmortems.check.findings import Finding
 from postmortems.cli import main
-from postmortems.diagnostics import Finding
 from postmortems.model.vocabulary import Level
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text

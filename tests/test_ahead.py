@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 import pytest
 
-from postmortems import ahead
-from postmortems.ahead import Ahead
-from postmortems.spool import Spool
+from postmortems.cache import workers as ahead
+from postmortems.cache.spill import Spool
+from postmortems.cache.workers import Ahead
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 

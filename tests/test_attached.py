@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from postmortems.attached import is_looked_at, published, published_name
-from postmortems.attached.svg import SvgError, cleaned
+from postmortems.record.attached import is_looked_at, published, published_name
+from postmortems.record.attached.svg import SvgError, cleaned
 
 ROOT = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 

@@ -15,10 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postmortems.check import judge
+from postmortems.check.findings import Finding
 from postmortems.cli import main
-from postmortems.diagnostics import Finding
-from postmortems.loader import load
-from postmortems.source import MAX_BYTES
+from postmortems.record.reader import load
+from postmortems.record.source import MAX_BYTES
 
 TODAY = date(2026, 7, 1)
 NAME = "2026-03-02-library-card-reader.md"
@@ -36,7 +37,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def check(folder: Path) -> list[Finding]:
     """The findings about a folder, of which every one has a place that exists, and none of which changed a byte."""
     before = snapshot(folder)
-    findings = load(folder).findings(TODAY)
+    findings = judge.findings(load(folder), TODAY)
     assert snapshot(folder) == before
     for finding in findings:
         path = Path(finding.path)
@@ -111,7 +112,7 @@ def test_a_broken_record_is_told_with_its_place(sort: str, folder: Path) -> None
 def test_other_line_ends_are_no_mistake(end: str, folder: Path) -> None:
     front = "times:\n  started: 2026-03-02T09:00Z\ntags: [5]\n"
     (folder / NAME).write_bytes(record(front, "# Text\n").replace("\n", end).encode())
-    assert [(finding.line, finding.column, finding.code) for finding in load(folder).findings(TODAY)] == [
+    assert [(finding.line, finding.column, finding.code) for finding in judge.findings(load(folder), TODAY)] == [
         (7, 8, "PM102")
     ]
 
@@ -182,7 +183,7 @@ def test_what_is_no_ordinary_file_is_told_and_not_read(make: Callable[[Path], No
     except (OSError, AttributeError) as error:
         pytest.skip(f"this system cannot make one: {error}")
     base = load(folder)
-    assert [(found.line, found.column, found.code) for found in base.findings(TODAY)] == [(1, 1, code)]
+    assert [(found.line, found.column, found.code) for found in judge.findings(base, TODAY)] == [(1, 1, code)]
     assert base.corpus.records == ()
 
 
@@ -192,7 +193,7 @@ def test_a_file_that_may_not_be_read(folder: Path) -> None:
     path.chmod(0)
     if os.access(path, os.R_OK):
         pytest.skip("nothing is closed to this user")
-    assert [found.code for found in load(folder).findings(TODAY)] == ["PM001"]
+    assert [found.code for found in judge.findings(load(folder), TODAY)] == ["PM001"]
 
 
 def test_a_folder_that_may_not_be_read(folder: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_folder_that_may_not_be_read(folder: Path) -> None:
     path.chmod(0)
     if os.access(path, os.R_OK):
         pytest.skip("nothing is closed to this user")
-    found = load(folder).findings(TODAY)
+    found = judge.findings(load(folder), TODAY)
     path.chmod(0o700)
     assert codes(found) == ["PM001"]
 
@@ -235,7 +236,7 @@ def test_a_name_that_is_no_text(folder: Path) -> None:
     (folder / os.fsdecode(b"\xfcber") / "2026-03-05-belt.md").write_text(record(), encoding="utf-8")
     (folder / os.fsdecode(b"\xff.png")).write_bytes(b"")
     base = load(folder)
-    assert [found.message for found in base.findings(TODAY)] == [
+    assert [found.message for found in judge.findings(base, TODAY)] == [
         "the name is not UTF-8, and can stand in no address"
     ] * 3
     assert [found.path for found in base.corpus.records] == [(folder / NAME).as_posix()]
@@ -277,7 +278,7 @@ def test_a_year_that_cannot_be_meant(year: str, folder: Path) -> None:
 @pytest.mark.parametrize(("name", "said"), [("_config.yml", "the configuration"), ("2026-03-02-belt.md", "a record")])
 def test_a_folder_in_the_place_of_a_file(name: str, said: str, folder: Path) -> None:
     (folder / name).mkdir()
-    (found,) = load(folder).findings(TODAY)
+    (found,) = judge.findings(load(folder), TODAY)
     assert (found.code, found.message) == ("PM001", f"this is a folder, but named like {said}")
 
 
@@ -480,16 +481,16 @@ def test_a_broken_configuration_is_told_and_the_records_are_read(sort: str, fold
 def test_a_configuration_that_is_a_link_to_elsewhere(target: str, folder: Path) -> None:
     (folder.parent / "elsewhere.yml").write_text("noun: review\n", encoding="utf-8")
     (folder / "_config.yml").symlink_to(target)
-    assert codes(load(folder).findings(TODAY)) == ["PM012"]
+    assert codes(judge.findings(load(folder), TODAY)) == ["PM012"]
 
 
 def test_a_configuration_that_is_a_folder_or_missing_or_empty(folder: Path) -> None:
-    assert load(folder).findings(TODAY) == []
+    assert judge.findings(load(folder), TODAY) == []
     (folder / "_config.yml").write_text("", encoding="utf-8")
     assert check(folder) == []
     (folder / "_config.yml").unlink()
     (folder / "_config.yml").mkdir()
-    assert codes(load(folder).findings(TODAY)) == ["PM001"]
+    assert codes(judge.findings(load(folder), TODAY)) == ["PM001"]
 
 
 # Mutations

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.cache import FOLDER_VARIABLE, Cache, cache_folder, key_of
+from postmortems.cache.store import FOLDER_VARIABLE, Cache, cache_folder, key_of
 
 INCIDENTS = Path("incidents")
 
@@ -112,7 +112,7 @@ def test_two_at_once_both_keep_theirs(folder: Path) -> None:
 def test_a_run_that_is_killed_leaves_what_was_there(folder: Path) -> None:
     Cache(folder, INCIDENTS).put("page", {b"before": b"1"})
     program = (
-        "import os, sys; from pathlib import Path; from postmortems.cache import Cache\n"
+        "import os, sys; from pathlib import Path; from postmortems.cache.store import Cache\n"
         "connection = Cache(Path(sys.argv[1]), Path('incidents'))._connection\n"
         "connection.execute('INSERT INTO kept VALUES (?, ?, ?)', ('page', b'0', b'0'))\n"
         "os.kill(os.getpid(), 9)\n"

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from postmortems.corpus import Corpus, Record, group
-from postmortems.decoding import decode
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.record.corpus import Corpus, Record, group
+from postmortems.record.decoding import decode
 
 
 def frozen(value: Any) -> Any:

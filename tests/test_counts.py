@@ -21,14 +21,14 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from postmortems.cli import main
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
-from postmortems.loader import load
+from postmortems.feeds.pagefind import all_things
+from postmortems.model.urgency import Reason, count_actions
+from postmortems.record.corpus import Corpus
+from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.search_index import all_things
-from postmortems.urgency import Reason, count_actions
+from postmortems.text.words import Words
 from postmortems.views import all_views
-from postmortems.words import Words
 
 TODAY = date(2026, 6, 1)
 

@@ -14,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from git_repository import commit_everything, git
+from postmortems.check import judge
 from postmortems.cli import main
-from postmortems.credentials import REDACTED, credentials, forms, redacted
-from postmortems.loader import load
+from postmortems.record.reader import load
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
+from postmortems.text.credentials import REDACTED, credentials, forms, redacted
 
 LETTERS = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zC" * 3
 SAMPLES = {
@@ -80,7 +81,7 @@ def test_a_finding_tells_the_place_and_never_the_credential(
         f"```\n{secret}\n```\n",
         encoding="utf-8",
     )
-    findings = [finding for finding in load(folder).findings(date(2026, 3, 3)) if finding.code == "PM701"]
+    findings = [finding for finding in judge.findings(load(folder), date(2026, 3, 3)) if finding.code == "PM701"]
     assert [finding.line for finding in findings] == [8, 13]
     for arguments in (["--format", "text"], ["--format", "json"], ["--format", "github"]):
         assert main(["check", "--incidents", str(folder), *arguments]) == 1
@@ -112,7 +113,7 @@ def test_a_credential_is_found_in_files_that_are_no_records(
     folder = tmp_path / "incidents"
     folder.mkdir()
     (folder / name).write_bytes(content)
-    findings = load(folder).findings(date(2026, 3, 3))
+    findings = judge.findings(load(folder), date(2026, 3, 3))
     assert [(finding.path, finding.line) for finding in findings if finding.code == "PM701"] == [
         ((folder / name).as_posix(), line)
     ]
@@ -283,7 +284,7 @@ def _without(printed: str) -> None:
 
 
 def _everything_said(folder: Path) -> Iterator[str]:
-    findings = load(folder).findings(date(2026, 3, 3))
+    findings = judge.findings(load(folder), date(2026, 3, 3))
     report = Report(findings, ["a.md"])
     yield as_text(report, excerpts=True, cells=200)
     for form in FORMATS:

@@ -16,11 +16,11 @@ from bakery import BAKERY
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from postmortems import cache as cache_module
-from postmortems.cache import FOLDER_VARIABLE, Cache
+from postmortems.cache import store as cache_module
+from postmortems.cache.store import FOLDER_VARIABLE, Cache
+from postmortems.check.snapshot import FACTS, STATES, TABLES
 from postmortems.cli import main
-from postmortems.kept import FACTS, STATES, TABLES
-from postmortems.loader import RECORDS
+from postmortems.record.reader import RECORDS
 
 COMMANDS = (
     ["check", "--today", "2024-12-01"],

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from postmortems.decoding import decode
-from postmortems.diagnostics import Finding
-from postmortems.loader import KnowledgeBase, load
+from postmortems.check import judge
+from postmortems.check.findings import Finding
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.record.decoding import decode
+from postmortems.record.reader import KnowledgeBase, load
 
 TODAY = date(2026, 7, 1)
 NAME = "2026-03-02-tram-doors.md"
@@ -37,15 +38,15 @@ def read(tmp_path: Path) -> Any:
 
 
 def told(base: KnowledgeBase) -> list[tuple[int, str, str]]:
-    return [(found.line, found.code, found.message) for found in base.findings(TODAY)]
+    return [(found.line, found.code, found.message) for found in judge.findings(base, TODAY)]
 
 
 def places(base: KnowledgeBase) -> list[tuple[int, str]]:
-    return [(found.line, found.code) for found in base.findings(TODAY)]
+    return [(found.line, found.code) for found in judge.findings(base, TODAY)]
 
 
 def only(base: KnowledgeBase) -> Finding:
-    (found,) = base.findings(TODAY)
+    (found,) = judge.findings(base, TODAY)
     return found
 
 
@@ -96,7 +97,7 @@ WORDING = [
 def test_a_refusal_says_what_is_wrong_and_what_to_do(
     front: str, message: str | None, advice: str | None, read: Any
 ) -> None:
-    found = [one for one in read(front + "\n").findings(TODAY) if one.code in ("PM101", "PM102", "PM103")]
+    found = [one for one in judge.findings(read(front + "\n"), TODAY) if one.code in ("PM101", "PM102", "PM103")]
     assert found
     if message:
         assert [one.message for one in found] == [message]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postmortems.diagnostics import closest
+from postmortems.text.suggest import closest
 
 SERVICES = ("checkout", "catalogue", "orders-db", "edge-proxy", "label-printer")
 EVENTS = ("queue-full", "stale-prices", "certificate-expired", "slow-migration")

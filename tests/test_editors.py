@@ -14,8 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from postmortems.cli import main
-from postmortems.loader import load
-from postmortems.schema import config_schema, record_schema
+from postmortems.record.reader import load
+from postmortems.record.schema import config_schema, record_schema
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "guide" / "editors.md").read_text(encoding="utf-8")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from postmortems.check import judge
 from postmortems.feeds import all_feeds
-from postmortems.loader import KnowledgeBase, load
+from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.schema import record_schema
 from postmortems.render import Renderer
-from postmortems.schema import record_schema
 from postmortems.views import all_views
 
 TODAY = date(2026, 7, 1)
@@ -26,7 +27,7 @@ def knowledge_base(folder: Path, keys: str, config: str = "") -> KnowledgeBase:
 
 
 def advice(base: KnowledgeBase) -> list[str]:
-    return [finding.help for finding in base.findings(TODAY)]
+    return [finding.help for finding in judge.findings(base, TODAY)]
 
 
 def test_the_finding_for_a_key_of_ones_own_says_how_to_allow_it(tmp_path: Path) -> None:
@@ -51,18 +52,18 @@ EXTRA = "extra_keys: [created, {name: team, title: Team}, {name: numbers, title:
 
 def test_listed_keys_are_no_finding_and_are_kept_as_written(tmp_path: Path) -> None:
     base = knowledge_base(tmp_path, "created: 2026-03-02\nteam: [A, B]\nnumbers: {of: 1}\n", EXTRA)
-    assert base.findings(TODAY) == []
+    assert judge.findings(base, TODAY) == []
     [record] = base.corpus.records
     assert record.incident.extensions == {"created": "2026-03-02", "team": ("A", "B"), "numbers": {"of": 1}}
 
 
 def test_a_key_is_extra_only_at_the_top(tmp_path: Path) -> None:
     base = knowledge_base(tmp_path, "times: {created: 2026-03-02}\n", EXTRA)
-    assert [finding.code for finding in base.findings(TODAY)] == ["PM101"]
+    assert [finding.code for finding in judge.findings(base, TODAY)] == ["PM101"]
 
 
 def test_a_field_of_ours_cannot_be_an_extra_key(tmp_path: Path) -> None:
-    [finding] = knowledge_base(tmp_path, "", "extra_keys: [summary]\n").findings(TODAY)
+    [finding] = judge.findings(knowledge_base(tmp_path, "", "extra_keys: [summary]\n"), TODAY)
     assert "is a field of every record" in finding.message
 
 
@@ -77,16 +78,16 @@ def test_json_has_the_listed_keys_and_no_others(tmp_path: Path) -> None:
 def test_a_live_preview_sees_that_a_key_is_no_longer_listed(tmp_path: Path) -> None:
     knowledge_base(tmp_path, "created:\n", EXTRA)
     earlier: dict[str, object] = {}
-    assert load(tmp_path, earlier=earlier).findings(TODAY) == []  # type: ignore[arg-type]
+    assert judge.findings(load(tmp_path, earlier=earlier), TODAY) == []  # type: ignore[arg-type]
     (tmp_path / "_config.yml").write_text("", encoding="utf-8")
-    assert [finding.code for finding in load(tmp_path, earlier=earlier).findings(TODAY)] == ["PM101"]  # type: ignore[arg-type]
+    assert [finding.code for finding in judge.findings(load(tmp_path, earlier=earlier), TODAY)] == ["PM101"]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("key", ["aliases", "tags"])
 @pytest.mark.parametrize("value", ["", " []", ' ""', "\n  -", "\n  - ''"])
 def test_blank_lists_as_editors_write_them_are_no_trouble(tmp_path: Path, key: str, value: str) -> None:
     base = knowledge_base(tmp_path, f"{key}:{value}\n")
-    assert base.findings(TODAY) == []
+    assert judge.findings(base, TODAY) == []
     [record] = base.corpus.records
     assert getattr(record.incident, key) == ()
 

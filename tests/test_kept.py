@@ -18,12 +18,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from postmortems import kept
-from postmortems.cache import Cache
-from postmortems.corpus import Record
-from postmortems.kept import look
-from postmortems.loader import FileRead, load
+from postmortems.cache.store import Cache
+from postmortems.check import judge
+from postmortems.check import snapshot as kept
+from postmortems.check.snapshot import look
 from postmortems.model.promise import Promised
+from postmortems.record.corpus import Record
+from postmortems.record.reader import FileRead, load
 
 TODAY = date(2026, 7, 1)
 STEP = 15_000_000
@@ -188,7 +189,7 @@ class Folder(RuleBasedStateMachine):
             cache = Cache(Path(self.place.name, "cache"), self.folder)
             found = look(self.folder, cache)
             base = load(self.folder)
-            assert found.findings(TODAY) == base.findings(TODAY)
+            assert judge.findings(found, TODAY) == judge.findings(base, TODAY)
             assert sorted(found.files) == sorted(base.sources)
             lost = len(base.corpus.unreadable_ids) + sum(bool(record.unreadable) for record in base.corpus.records)
             assert found.unreadable == lost + bool(base.corpus.config_unreadable)
@@ -206,7 +207,7 @@ class Folder(RuleBasedStateMachine):
                 load(self.folder, earlier=self.earlier),
                 load(self.folder, earlier=self.earlier_beside_the_cache, cache=cache),
             ):
-                assert again.findings(TODAY) == base.findings(TODAY)
+                assert judge.findings(again, TODAY) == judge.findings(base, TODAY)
                 assert [vars_of(record) for record in again.corpus.records] == [
                     vars_of(record) for record in base.corpus.records
                 ]
@@ -268,7 +269,7 @@ def cache(tmp_path: Path, folder: Path) -> Cache:
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the records that were worked out."""
-    from postmortems import facts
+    from postmortems.check import analysis as facts
 
     done: list[str] = []
     work_out = facts.work_out
@@ -336,7 +337,7 @@ def test_a_change_is_seen_although_size_and_time_are_as_before(
     status = path.stat()
     path.write_text(path.read_text().replace("A1", "B1"))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert look(folder, cache).findings(TODAY) == load(folder).findings(TODAY) != []
+    assert look(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
 def test_a_second_change_within_one_tick_of_the_clock_is_seen(
@@ -351,7 +352,7 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
     look(folder, cache)
     path = folder / f"{IDS[0]}.md"
     path.write_text(path.read_text().replace("A1", "B1"))
-    assert look(folder, cache).findings(TODAY) == load(folder).findings(TODAY) != []
+    assert look(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
 def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> None:
@@ -366,16 +367,16 @@ def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> N
     (folder / f"{IDS[3]}.md").write_text(waived)
     for _ in range(2):
         found = look(folder, cache)
-        assert found.findings(date(2026, 7, 1)) == []
-        assert [finding.code for finding in found.findings(date(2026, 7, 2))] == ["PM601"]
+        assert judge.findings(found, date(2026, 7, 1)) == []
+        assert [finding.code for finding in judge.findings(found, date(2026, 7, 2))] == ["PM601"]
 
 
 def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("postmortems.facts.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("postmortems.check.analysis.WORTH_A_PROCESS", 1)
     (folder / f"{IDS[0]}.md").unlink()
     nothing = Cache(None, folder)
     alone, together = look(folder, nothing, processes=1), look(folder, nothing, processes=2)
-    assert together.findings(TODAY) == alone.findings(TODAY) != []
+    assert judge.findings(together, TODAY) == judge.findings(alone, TODAY) != []
     assert together.files == alone.files
 
 
@@ -383,7 +384,7 @@ def test_facts_that_are_gone_are_worked_out_again(folder: Path, cache: Cache) ->
     look(folder, cache)
     cache.drop_all_but("facts", [])
     (folder / f"{IDS[0]}.md").unlink()
-    assert look(folder, cache).findings(TODAY) == load(folder).findings(TODAY) != []
+    assert look(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
 def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache) -> None:
@@ -400,9 +401,10 @@ def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache)
 def test_with_all_as_it_was_no_model_is_loaded(command: str, folder: Path) -> None:
     """It would take longer than all the rest."""
     program = (
-        "import sys; from pathlib import Path; from postmortems.cache import Cache; from postmortems.cli import main\n"
+        "import sys; from pathlib import Path\n"
+        "from postmortems.cache.store import Cache; from postmortems.cli import main\n"
         "assert main([sys.argv[1], '--incidents', sys.argv[2]]) == 0\n"
-        "print([name for name in ('pydantic', 'yaml', 'postmortems.rules') if name in sys.modules])"
+        "print([name for name in ('pydantic', 'yaml', 'postmortems.check.rules') if name in sys.modules])"
     )
     arguments = [sys.executable, "-c", program, command, str(folder)]
     for expected in (None, "[]"):

@@ -12,50 +12,34 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "plugins" / "postmortems"
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
-LAYERS: tuple[frozenset[str], ...] = tuple(
-    frozenset(parts.split())
-    for parts in (
-        "model",
-        "source outline listed urgency corpus diagnostics words text credentials notation authored_time terminal"
-        " cache ahead spool folder attached",
-        "rules views diagrams decoding comments links",
-        # The tools, in three steps: some stand on others.
-        "baseline drafting editing saving schema reports scaffold",
-        "loader render feeds",
-        "facts",
-        "kept",
-        "authoring history new_record importing search_index",
-        "renaming",
+FLOORS: tuple[frozenset[str], ...] = tuple(
+    frozenset(rooms.split())
+    for rooms in (
+        "model cache",
+        "text diagrams",
+        "record",
+        "check views",
+        "edit importing reports",
+        "render",
+        "feeds",
         "cli plugin",
         "__main__",
     )
 )
-"""From the bottom. A part is a module or a package directly under `postmortems`."""
-
-NEIGHBOURS = frozenset(
-    {
-        ("notation", "source"),
-        ("source", "credentials"),
-        ("corpus", "outline"),
-        ("listed", "outline"),
-        ("folder", "attached"),
-    }
-)
-"""The only imports inside one layer: how a value is written follows from how it is read; a text
-knows what of it must not be quoted; a record, its outline and its
-row in a list have in common what holds for their file."""
+"""The rooms of the package, from the ground up. A room imports only from the floors below it."""
 
 
-def part_of(module: str) -> str:
-    """`rules/engine.py` belongs to `rules`, `loader.py` to `loader`."""
+def room_of(module: str) -> str:
+    """`check/engine.py` belongs to `check`."""
     return module.split("/")[0].removesuffix(".py")
 
 
-def layer_of(part: str) -> int:
-    for number, parts in enumerate(LAYERS):
-        if part in parts:
+def floor_of(room: str) -> int:
+    """The number of the floor, from 0."""
+    for number, rooms in enumerate(FLOORS):
+        if room in rooms:
             return number
-    raise AssertionError(f"give {part} a layer in {Path(__file__).name}")
+    raise AssertionError(f"give {room} a floor in {Path(__file__).name}")
 
 
 @cache
@@ -89,37 +73,73 @@ def own_imports(module: str) -> set[str]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_from_below(module: str) -> None:
-    part = part_of(module)
-    if part == "__init__":
+    room = room_of(module)
+    if room == "__init__":
         assert own_imports(module) == set()
         return
-    for other in own_imports(module) - {part}:
-        is_below = layer_of(other) < layer_of(part)
-        assert is_below or (part, other) in NEIGHBOURS, f"{module} must not import {other}"
+    for other in own_imports(module) - {room}:
+        assert floor_of(other) < floor_of(room), f"{module} must not import {other}"
 
 
-def test_the_exceptions_stay_inside_one_layer() -> None:
-    assert [pair for pair in NEIGHBOURS if layer_of(pair[0]) != layer_of(pair[1])] == []
+def arrows() -> set[tuple[str, str]]:
+    """Every pair of a room and another one that it imports from."""
+    return {(room_of(m), other) for m in MODULES for other in own_imports(m) if other not in (room_of(m), "__init__")}
 
 
-@pytest.mark.parametrize(("part", "other"), [("rules", "views"), ("views", "rules"), ("cli", "plugin")])
+def test_only_rooms_are_at_the_top() -> None:
+    files = {path.name for path in PACKAGE.iterdir() if path.is_file()}
+    assert files == {"__init__.py", "__main__.py", "py.typed"}
+
+
+def test_the_house_stays_small() -> None:
+    """A further room, or many further arrows, need a decision on record: `docs/decisions/`."""
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert len(rooms) <= 18
+    assert len(arrows()) <= 65
+
+
+def test_each_room_says_what_it_is_for() -> None:
+    for floor in FLOORS[:-1]:
+        for room in floor:
+            text = (PACKAGE / room / "__init__.py").read_text(encoding="utf-8")
+            assert ast.get_docstring(ast.parse(text)), room
+
+
+def picture() -> str:
+    """The floors, from the top down, each room with what it is for and the rooms that it imports from."""
+    lines = []
+    for floor in reversed(FLOORS[:-1]):
+        for room in sorted(floor):
+            text = (PACKAGE / room / "__init__.py").read_text(encoding="utf-8")
+            purpose = (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
+            below = ", ".join(sorted(other for one, other in arrows() if one == room))
+            lines.append(f"{room:<10} {purpose}" + (f"\n{'':10} imports {below}" if below else ""))
+        lines.append("-" * 60)
+    return "\n".join(lines[:-1])
+
+
+def test_the_architecture_page_shows_the_picture() -> None:
+    page = (PACKAGE.parents[1] / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"```text\n{picture()}\n```" in page, "put what `python tests/test_layers.py` prints into the page"
+
+
+@pytest.mark.parametrize(("part", "other"), [("check", "views"), ("views", "check"), ("cli", "plugin")])
 def test_two_that_never_call_each_other(part: str, other: str) -> None:
-    assert (part, other) not in NEIGHBOURS
-    assert [module for module in MODULES if part_of(module) == part and other in own_imports(module)] == []
+    assert [module for module in MODULES if room_of(module) == part and other in own_imports(module)] == []
 
 
 @pytest.mark.parametrize("library", ["mkdocs", "material", "properdocs"])
 def test_mkdocs_is_a_guest_of_the_plugin_alone(library: str) -> None:
-    guests = {part_of(module) for module in MODULES for name in imports_of(module) if name.split(".")[0] == library}
+    guests = {room_of(module) for module in MODULES for name in imports_of(module) if name.split(".")[0] == library}
     assert guests <= {"plugin"}
 
 
 def test_the_model_knows_nothing_but_the_model() -> None:
-    libraries = {name.split(".")[0] for module in MODULES if part_of(module) == "model" for name in imports_of(module)}
+    libraries = {name.split(".")[0] for module in MODULES if room_of(module) == "model" for name in imports_of(module)}
     assert libraries.isdisjoint({"yaml", "frontmatter", "jinja2", "markdown", "click", "pathlib", "os"})
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if part_of(module) not in ("cli", "plugin")])
+@pytest.mark.parametrize("module", [module for module in MODULES if room_of(module) not in ("cli", "plugin")])
 def test_nobody_but_the_edges_reads_the_clock(module: str) -> None:
     clock = {("date", "today"), ("datetime", "today"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
     read = {
@@ -131,8 +151,15 @@ def test_nobody_but_the_edges_reads_the_clock(module: str) -> None:
     assert "time.time" not in imports_of(module)
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if part_of(module) in LAYERS[0] | LAYERS[2]])
+PURE = ("model", "diagrams", "views", "check/rules")
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module.startswith(PURE)])
 def test_what_is_pure_does_not_touch_the_disk(module: str) -> None:
     assert {name.split(".")[0] for name in imports_of(module)}.isdisjoint(
         {"pathlib", "shutil", "tempfile", "subprocess"}
     )
+
+
+if __name__ == "__main__":
+    print(picture())

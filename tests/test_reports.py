@@ -11,7 +11,8 @@ import jsonschema
 import pytest
 from junitparser import Failure, JUnitXml, Skipped
 
-from postmortems.diagnostics import Finding
+from postmortems.check.findings import Finding
+from postmortems.check.rules import RULES
 from postmortems.model.vocabulary import Level
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.github import as_github
@@ -21,7 +22,6 @@ from postmortems.reports.junit import as_junit
 from postmortems.reports.markdown import MOST_SHOWN, as_markdown, code, escaped
 from postmortems.reports.sarif import as_sarif
 from postmortems.reports.text import as_text
-from postmortems.rules import RULES
 
 
 def finding(**changes: Any) -> Finding:

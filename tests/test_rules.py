@@ -19,16 +19,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.corpus import Record
-from postmortems.diagnostics import Finding, Relation
-from postmortems.loader import load
+from postmortems.check import judge
+from postmortems.check.engine import Rule, judge_alone, judge_relations
+from postmortems.check.findings import Finding, Relation
+from postmortems.check.rules import BY_KEY, RULES, language
+from postmortems.check.rules.references import outline
 from postmortems.model.config import PRESETS, Config, Policy
 from postmortems.model.incident import Incident
 from postmortems.model.vocabulary import Level, Preset, Status
-from postmortems.outline import Outline, Outlines
-from postmortems.rules import BY_KEY, RULES, language
-from postmortems.rules.engine import Rule, judge_alone, judge_relations
-from postmortems.rules.references import outline
+from postmortems.record.corpus import Record
+from postmortems.record.outline import Outline, Outlines
+from postmortems.record.reader import load
 
 TODAY = date(2026, 7, 1)
 FIXTURES = Path(__file__).parent / "rules"
@@ -52,7 +53,7 @@ def expected(folder: Path) -> list[tuple[str, int, str]]:
 
 
 def findings(folder: Path) -> list[Finding]:
-    return load(folder).findings(TODAY)
+    return judge.findings(load(folder), TODAY)
 
 
 def found(folder: Path) -> list[tuple[str, int, str]]:
@@ -443,7 +444,7 @@ def test_what_is_said_of_a_record_by_itself_is_the_same_whoever_stands_beside_it
 ) -> None:
     base = load(knowledge_base(name))
     told = [(BY_KEY[rule], problem) for rule, problem in base.problems]
-    whole = base.verdicts()
+    whole = judge.verdicts(base)
     for record in base.corpus.records:
         alone = replace(base.corpus, all_records=(record,))
         own = [(rule, problem) for rule, problem in told if problem.path == record.path]

@@ -13,19 +13,22 @@ from pathlib import Path
 
 import pytest
 
-from postmortems import diagnostics, terminal
-from postmortems.credentials import credentials, hidden_values, redacted
-from postmortems.diagnostics import AROUND, Finding, did_you_mean
+from postmortems.check import findings as diagnostics
+from postmortems.check import judge
+from postmortems.check.findings import AROUND, Finding
 from postmortems.importing.document import read_document
 from postmortems.importing.moments import moments, zones_in
 from postmortems.importing.readers.actions import _pairs
-from postmortems.loader import load
 from postmortems.model.config import Directory, Owner
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level
+from postmortems.record.reader import load
+from postmortems.record.source import Lines
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
-from postmortems.source import Lines
+from postmortems.text import terminal as terminal
+from postmortems.text.credentials import credentials, hidden_values, redacted
+from postmortems.text.suggest import did_you_mean
 
 LONG = 1_000_000
 
@@ -75,7 +78,7 @@ def test_the_end_of_a_text_fits() -> None:
 
 def _checked(tmp_path: Path, record: str) -> list[Finding]:
     (tmp_path / "2026-03-02-sorter-stops.md").write_text(record, encoding="utf-8")
-    return load(tmp_path).findings(date(2026, 3, 3))
+    return judge.findings(load(tmp_path), date(2026, 3, 3))
 
 
 def test_many_findings_in_one_line_remember_little_of_it(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from postmortems import source
-from postmortems.source import (
+from postmortems.record import source as source
+from postmortems.record.source import (
     MAX_BYTES,
     MAX_DEPTH,
     DataPath,

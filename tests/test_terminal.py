@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from postmortems.terminal import (
+from postmortems.text.terminal import (
     emit_exactly,
     one_line,
     painted,

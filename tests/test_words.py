@@ -15,22 +15,22 @@ import yaml
 from lxml import html
 from markdown import Markdown
 
-from postmortems.corpus import Corpus
 from postmortems.feeds import atom, calendars
 from postmortems.feeds.addresses import Addresses
-from postmortems.loader import load
 from postmortems.model import vocabulary
 from postmortems.model.time import ENGLISH, Span, Time, format_duration
 from postmortems.model.vocabulary import Vocabulary
+from postmortems.record.corpus import Corpus
+from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.render.search import SearchEntry
-from postmortems.words import Words, catalogue
+from postmortems.text.words import Words, catalogue
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "plugins" / "postmortems"
 TODAY = date(2026, 7, 1)
 EN = catalogue("en")
-OTHERS = sorted(path.stem for path in (PACKAGE / "words").glob("*.yml") if path.stem != "en")
+OTHERS = sorted(path.stem for path in (PACKAGE / "text" / "words").glob("*.yml") if path.stem != "en")
 
 
 def one_form(keys: dict[str, str]) -> set[str]:
@@ -44,7 +44,7 @@ def one_form(keys: dict[str, str]) -> set[str]:
 @cache
 def sources() -> str:
     """All code that generates words."""
-    folders = (PACKAGE / name for name in ("diagrams", "feeds", "render", "words"))
+    folders = (PACKAGE / name for name in ("diagrams", "feeds", "render", "text/words"))
     files = [PACKAGE / "model" / "time.py", *(path for folder in folders for path in folder.rglob("*"))]
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files) if path.suffix in (".py", ".jinja"))
 

@@ -17,13 +17,13 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import click
 
+from postmortems.check.engine import Rule
+from postmortems.check.rules import RULES
 from postmortems.cli import command_line
 from postmortems.model.base import Part
 from postmortems.model.config import PRESETS, REQUIRABLE, REQUIREMENTS, Config
 from postmortems.model.incident import Incident
 from postmortems.plugin import PostmortemsConfig
-from postmortems.rules import RULES
-from postmortems.rules.engine import Rule
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
 SOURCE = Path(__file__).parent.parent / "plugins" / "postmortems"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.authored_time import Surroundings, explained, is_bare, understood
+from postmortems.edit.typed_time import Surroundings, explained, is_bare, understood
 from postmortems.model.time import TimeError
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from postmortems.authoring import revise
 from postmortems.cli import main
-from postmortems.editing import Put
-from postmortems.loader import load
-from postmortems.saving import ChangedMeanwhileError
+from postmortems.edit.authoring import revise
+from postmortems.edit.splice import Put
+from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.record.reader import load
 
 ID = "2024-03-01-checkout-outage"
 DAY = ("--today", "2024-03-10")

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.drafting import (
+from postmortems.model.names import SLUG_BYTES, SLUG_LENGTH, is_slug, slug
+from postmortems.record.source import read_source
+from postmortems.record.template import (
     PLACEHOLDERS,
     SAMPLE,
     default_template,
@@ -19,9 +21,7 @@ from postmortems.drafting import (
     unknown_placeholders,
     with_comment,
 )
-from postmortems.model.names import SLUG_BYTES, SLUG_LENGTH, is_slug, slug
-from postmortems.notation import Value
-from postmortems.source import read_source
+from postmortems.record.yaml_writer import Value
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.editing import Edit, EditRefusedError, Insert, Put, edited
-from postmortems.source import read_source
+from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.record.source import read_source
 
 RECORD = """\
 ---

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postmortems.authoring import added
 from postmortems.cli import main, new, prompts
-from postmortems.loader import load
-from postmortems.new_record import Essentials, draft
-from postmortems.source import read_source
+from postmortems.edit.authoring import added
+from postmortems.edit.new_record import Essentials, draft
+from postmortems.record.reader import load
+from postmortems.record.source import read_source
 
 NOW = ("--now", "2024-03-25T12:00+00:00")
 EARLIER = "2024-03-01-checkout-outage"
@@ -191,7 +191,7 @@ def test_the_team_s_own_template_is_checked(
 
 
 def test_our_own_template_passes_as_the_team_s(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from postmortems.drafting import default_template
+    from postmortems.record.template import default_template
 
     (incidents / "_template.md").write_text(default_template(), encoding="utf-8")
     assert main(["check", "--strict"]) == 0

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from postmortems.drafting import Gap, default_template, fallback_slug, filled, pieces
 from postmortems.model.names import slug
 from postmortems.model.time import Time
-from postmortems.notation import Value
-from postmortems.render.assets import NEW_SCRIPT, assets
+from postmortems.record.source import read_source
+from postmortems.record.template import Gap, default_template, fallback_slug, filled, pieces
+from postmortems.record.yaml_writer import Value
 from postmortems.render.beginning import Beginning, asking, new_file_page
-from postmortems.source import read_source
+from postmortems.render.site_assets import NEW_SCRIPT, assets
 
 TITLES = (
     "Checkout refuses orders",

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortems.model.time import Time
-from postmortems.notation import WIDTH, Layout, Value, as_read, entry, inline, tidy
-from postmortems.source import read_yaml_file
+from postmortems.record.source import read_yaml_file
+from postmortems.record.yaml_writer import WIDTH, Layout, Value, as_read, entry, inline, tidy
 
 SPECIAL = st.sampled_from([
     "no", "yes", "on", "y", "null", "~", "true", "12", "0x1f", "1e3", "20:55", "1:30:00", "2026-05-30", "<<", "=", "-",

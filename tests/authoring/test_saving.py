@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from postmortems import saving
+from postmortems.record import atomic as saving
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from git_repository import commit_everything, git
-from postmortems.baseline import Baseline, BaselineError
+from postmortems.check.baseline import Baseline, BaselineError
 from postmortems.cli import main
 from postmortems.reports.json_ import findings_schema
 
@@ -412,7 +412,7 @@ def test_a_git_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     program.write_text("#!/bin/sh\nexec sleep 600\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
-    monkeypatch.setattr("postmortems.history.PATIENCE", 0.3)
+    monkeypatch.setattr("postmortems.check.history.PATIENCE", 0.3)
     assert main(["check", "--changed-since", "HEAD"]) == 2
     assert "git rev-parse gave no answer for 0.3 seconds" in capsys.readouterr().err
 

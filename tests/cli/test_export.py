@@ -16,7 +16,7 @@ from icalendar import Calendar
 
 from postmortems.cli import main
 from postmortems.feeds import all_feeds
-from postmortems.loader import load
+from postmortems.record.reader import load
 
 pytestmark = pytest.mark.usefixtures("incidents")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postmortems.cli import main
-from postmortems.terminal import width
+from postmortems.text.terminal import width
 
 Capture = pytest.CaptureFixture[str]
 CERTIFICATE = "2023-11-05-certificate"

@@ -10,8 +10,8 @@ from typing import Literal
 
 import pytest
 
-from postmortems import saving
 from postmortems.cli import main
+from postmortems.record import atomic as saving
 
 Capture = pytest.CaptureFixture[str]
 OLD = "2024-03-01-checkout-stale-replica"
@@ -111,8 +111,8 @@ def test_a_run_that_was_interrupted_anywhere_is_finished_by_the_same_command(
         return step
 
     with monkeypatch.context() as patch:
-        patch.setattr("postmortems.renaming.saving.replace", until_the_end(saving.replace))
-        patch.setattr("postmortems.renaming.os.rename", until_the_end(os.rename))
+        patch.setattr("postmortems.edit.renaming.saving.replace", until_the_end(saving.replace))
+        patch.setattr("postmortems.edit.renaming.os.rename", until_the_end(os.rename))
         with pytest.raises(_Killed):
             main(["rename", OLD, NEW])
     assert main(["rename", OLD, NEW]) == 0

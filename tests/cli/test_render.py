@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from postmortems import saving
 from postmortems.cli import main
+from postmortems.record import atomic as saving
 
 Capture = pytest.CaptureFixture[str]
 PAGES = {"index.md": "# Home 家\n", "incidents/index.md": "# Register\n", "actions/owners/payments.md": "# Payments\n"}

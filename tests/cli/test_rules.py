@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from postmortems.check.engine import Rule
+from postmortems.check.rules import RULES
 from postmortems.cli import main
-from postmortems.rules import RULES
-from postmortems.rules.engine import Rule
 
 Capture = pytest.CaptureFixture[str]
 

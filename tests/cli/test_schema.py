@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 
 from postmortems.cli import main
-from postmortems.loader import load
 from postmortems.model.config import Config
+from postmortems.record.reader import load
+from postmortems.record.schema import config_schema, record_schema
+from postmortems.record.source import read_source, read_yaml_file
 from postmortems.reports.json_ import findings_schema
-from postmortems.schema import config_schema, record_schema
-from postmortems.source import read_source, read_yaml_file
 
 Capture = pytest.CaptureFixture[str]
 OWN_RECORDS = Path(__file__).parents[2] / "incidents"

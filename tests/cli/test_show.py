@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postmortems.cli import main
-from postmortems.terminal import width
+from postmortems.text.terminal import width
 
 Capture = pytest.CaptureFixture[str]
 TODAY = ("--today", "2024-10-11")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from feeds.sample import EARLIER, LATER, SITE, TODAY, read
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
+from postmortems.record.corpus import Corpus
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from postmortems.corpus import Corpus
-from postmortems.loader import load
+from postmortems.record.corpus import Corpus
+from postmortems.record.reader import load
 
 TODAY = date(2026, 6, 1)
 SITE = "https://kb.example.org/pm/"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from feeds.sample import EARLIER, LATER, SITE, TODAY, read
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
-from postmortems.links import Links
+from postmortems.record.corpus import Corpus
+from postmortems.views.urls import Links
 
 
 def test_every_feed_is_there(feeds: dict[str, str]) -> None:

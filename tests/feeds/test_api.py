@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from feeds.sample import TODAY
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
+from postmortems.record.corpus import Corpus
 
 DOCUMENTS = ("incidents", "actions", "lessons", "factors", "services")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from lxml import etree
 
 from feeds.sample import EARLIER, SITE, TODAY, read
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
+from postmortems.record.corpus import Corpus
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from feeds.sample import EARLIER, LATER, TODAY, read
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
+from postmortems.record.corpus import Corpus
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from feeds.sample import EARLIER, LATER, SITE, TODAY, read
-from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
 from postmortems.feeds.calendars import _Calendars, calendar, files
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
 
 

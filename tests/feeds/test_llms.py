@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from feeds.sample import EARLIER, SITE, TODAY, read
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
+from postmortems.record.corpus import Corpus
 from views.corpora import TODAY as THEN
 from views.corpora import large
 

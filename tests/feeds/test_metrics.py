@@ -13,11 +13,11 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from prometheus_client.parser import text_string_to_metric_families as older
 
 from feeds.sample import EARLIER, TODAY, read
-from postmortems.corpus import Corpus, Record
 from postmortems.feeds import all_feeds
 from postmortems.feeds.metrics import files
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
+from postmortems.record.corpus import Corpus, Record
 
 
 def samples(text: str, family: str) -> dict[tuple[str, ...], float]:

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
+from postmortems.check import judge
 from postmortems.importing import import_sources
 from postmortems.importing.importer import Imported
-from postmortems.loader import load
 from postmortems.model.vocabulary import Level
-from postmortems.source import read_source
+from postmortems.record.reader import load
+from postmortems.record.source import read_source
 
 DOCUMENTS = Path(__file__).parent / "documents"
 SOURCES = sorted(path for path in DOCUMENTS.iterdir() if path.suffix != ".yml")
@@ -63,7 +64,7 @@ def test_loses_no_word(source: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name.split(".")[0])
 def test_passes_the_check_as_a_draft(source: Path, tmp_path: Path) -> None:
     imported(source, tmp_path / "incidents")
-    findings = load(tmp_path / "incidents").findings(date(2026, 1, 1))
+    findings = judge.findings(load(tmp_path / "incidents"), date(2026, 1, 1))
     assert not [finding for finding in findings if finding.level is Level.ERROR]
 
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from postmortems.check import judge
+from postmortems.check.rules import RULES
 from postmortems.cli import main
 from postmortems.importing import import_folder, import_sources, propose_config
 from postmortems.importing.verify import compare
-from postmortems.loader import load
 from postmortems.model.config import Config, Owner, Service
 from postmortems.model.vocabulary import Level
-from postmortems.rules import RULES
-from postmortems.source import read_source
+from postmortems.record.reader import load
+from postmortems.record.source import read_source
 
 DOCUMENT = """\
 # Post-mortem: Coffee machine out of beans
@@ -117,11 +118,13 @@ def test_the_folder_of_an_index_names_the_record(tmp_path: Path, records: Path) 
 def test_imported_drafts_are_held_to_every_rule_once_they_leave_draft(source: Path, records: Path) -> None:
     [result] = import_sources([source], records)
     record = Path(str(result.record))
-    assert not [finding for finding in load(records).findings(date(2026, 1, 1)) if finding.level is Level.ERROR]
+    assert not [finding for finding in judge.findings(load(records), date(2026, 1, 1)) if finding.level is Level.ERROR]
     record.write_text(
         record.read_text(encoding="utf-8").replace("status: draft", "status: in-review"), encoding="utf-8"
     )
-    codes = {finding.code for finding in load(records).findings(date(2026, 1, 1)) if finding.level is Level.ERROR}
+    codes = {
+        finding.code for finding in judge.findings(load(records), date(2026, 1, 1)) if finding.level is Level.ERROR
+    }
     assert {"PM201", "PM202", "PM503"} <= codes
 
 
@@ -136,7 +139,7 @@ def test_nothing_is_said_of_a_severity_that_is_not_stated(tmp_path: Path, record
     path.write_text("# The lamp went out\n\nIt was dark.\n", encoding="utf-8")
     [result] = import_sources([path], records)
     assert "severity" not in read_source(Path(str(result.record)).read_bytes()).frontmatter
-    assert not [finding for finding in load(records).findings(date(2026, 1, 1)) if finding.level is Level.ERROR]
+    assert not [finding for finding in judge.findings(load(records), date(2026, 1, 1)) if finding.level is Level.ERROR]
 
 
 def test_names_of_the_configuration_are_used_where_its_titles_are_written(source: Path, records: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from postmortems.importing import import_sources
 from postmortems.importing.importer import UNEXPECTED
-from postmortems.loader import load
+from postmortems.record.reader import load
 
 NAMES = [f"2024-03-{day:02}-lamp-{day}" for day in range(1, 9)]
 

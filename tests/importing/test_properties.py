@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from postmortems.importing import import_sources
 from postmortems.importing.writing import as_yaml
-from postmortems.source import read_source
+from postmortems.record.source import read_source
 
 DOCUMENTS = Path(__file__).parent / "documents"
 LINES = sorted(

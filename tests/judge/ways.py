@@ -23,7 +23,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.utils.meta import get_data
 
-from postmortems.loader import load
+from postmortems.record.reader import load
 from postmortems.render import Renderer, render_site
 from postmortems.text.body import Body, convert_body
 from postmortems.text.html import Html

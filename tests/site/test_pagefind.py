@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from postmortems import search_index
-from postmortems.search_index import SearchIndexError, _requests, _run, is_installed
+from postmortems.feeds import pagefind as search_index
+from postmortems.feeds.pagefind import SearchIndexError, _requests, _run, is_installed
 from views.corpora import sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs in place of Pagefind are scripts")
@@ -154,7 +154,7 @@ def test_nothing_goes_on_when_the_build_is_interrupted(program: Program, signal_
 import sys
 sys.path[:0] = {sys.path!r}
 from pathlib import Path
-from postmortems import search_index
+from postmortems.feeds import pagefind as search_index
 search_index._program = lambda: Path({str(pids.parent / "pagefind")!r})
 search_index._run([{{"type": "NewIndex"}}])
 """

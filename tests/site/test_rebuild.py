@@ -18,12 +18,13 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
 
-from postmortems import ahead, plugin
-from postmortems.cache import FOLDER_VARIABLE, Cache, Shelf
-from postmortems.loader import RECORDS
+from postmortems import plugin
+from postmortems.cache import workers as ahead
+from postmortems.cache.store import FOLDER_VARIABLE, Cache, Shelf
 from postmortems.plugin.finishing import FINISHED, Finishing
 from postmortems.plugin.pages import PAGES
 from postmortems.plugin.theme import Theme
+from postmortems.record.reader import RECORDS
 from postmortems.render import Renderer
 from postmortems.views.base import View
 

@@ -16,10 +16,10 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from postmortems import plugin
+from postmortems.feeds.pagefind import UNSPACED, all_things, index_files, is_installed, spaced
 from postmortems.render.search import search_entries
-from postmortems.search_index import UNSPACED, all_things, index_files, is_installed, spaced
 from postmortems.text.fields import plain_text
-from postmortems.words import Words
+from postmortems.text.words import Words
 from views.corpora import action, corpus, large, record, sample
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +88,7 @@ def test_letters_without_blanks_make_words_of_two(text: str, words: str) -> None
 
 
 def test_the_script_of_the_page_knows_the_same_letters() -> None:
-    script = (ROOT / "plugins" / "postmortems" / "assets" / "pm-search.js").read_text(encoding="utf-8")
+    script = (ROOT / "plugins" / "postmortems" / "render" / "assets" / "pm-search.js").read_text(encoding="utf-8")
     (written,) = re.findall(r'const LETTER = "(.*)";', script)
     assert re.sub(r"\\u\{?([0-9a-f]+)\}?", lambda found: chr(int(found[1], 16)), written) == UNSPACED
 

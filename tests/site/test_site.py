@@ -19,9 +19,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from postmortems.baseline import Baseline
+from postmortems.check import judge
+from postmortems.check.baseline import Baseline
 from postmortems.cli import main
-from postmortems.loader import load
+from postmortems.record.reader import load
 from postmortems.text.outline import body_outline
 
 REPOSITORY = Path(__file__).parents[2]
@@ -188,7 +189,7 @@ def build_baseline(*files: dict[str, str]) -> str:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         folder = Path(place, "incidents")
-        return Baseline.of(load(folder).findings(date(2024, 12, 1)), folder).text()
+        return Baseline.of(judge.findings(load(folder), date(2024, 12, 1)), folder).text()
 
 
 def test_records_may_lie_in_the_folder_of_the_site(build_site: Build, recwarn: pytest.WarningsRecorder) -> None:

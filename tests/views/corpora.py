@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from postmortems.corpus import Corpus, Record
-from postmortems.loader import load
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.reader import load
 
 TODAY = date(2024, 6, 1)
 SAMPLE = Path(__file__).parents[1] / "sample" / "incidents"

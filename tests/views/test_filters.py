@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from postmortems.render import Renderer
-from postmortems.render.assets import SCRIPT, STYLESHEET, squeezed
 from postmortems.render.filters import Choices, action_facets, filtered_list, incident_facets, rows_file
+from postmortems.render.site_assets import SCRIPT, STYLESHEET, squeezed
+from postmortems.text.words import Words
 from postmortems.views import all_views
 from postmortems.views.base import View
-from postmortems.words import Words
 from views.corpora import TODAY, action, corpus, large, record, sample
 
 LISTS = (

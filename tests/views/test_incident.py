@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.loader import load
 from postmortems.model.vocabulary import LessonKind
+from postmortems.record.reader import load
 from postmortems.views import all_views
 from postmortems.views.incident import MOST_NEIGHBOURS, IncidentView, incident_views
 

@@ -17,8 +17,6 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from postmortems.cli import main
-from postmortems.corpus import Corpus, Record
-from postmortems.loader import load
 from postmortems.model.base import (
     Date,
     IncidentReference,
@@ -32,6 +30,8 @@ from postmortems.model.base import (
 )
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.render.page import Heading, Page
 from postmortems.text.fields import inline_html

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postmortems.loader import load
+from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.incident import incident_views

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 import pytest
 from markdown import Markdown
 
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds
 from postmortems.model.config import Config
+from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.home import HomeView

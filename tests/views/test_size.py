@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.corpus import Corpus
 from postmortems.model.config import Config
+from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.base import PAGE_WEIGHT, ROWS_PER_PAGE, View, sliced, weight

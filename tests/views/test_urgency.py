@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.model.actions import ActionItem
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config, Owner
 from postmortems.model.incident import Incident
+from postmortems.model.urgency import Reason, Urgency, by_urgency
 from postmortems.model.vocabulary import Status, StepKind
-from postmortems.urgency import Reason, Urgency, by_urgency
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 
 TODAY = date(2024, 6, 1)
 CONFIG = Config(owners=(Owner(name="payments"), Owner(name="alex", active=False)))

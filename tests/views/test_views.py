@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from postmortems.corpus import Corpus
+from postmortems.record.corpus import Corpus
 from postmortems.views import all_views
 from postmortems.views.actions import ActionsView, ClosedActionsView, Group, OwnerView
 from postmortems.views.base import ROWS_PER_PAGE, Slice, View

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import click
 
 from postmortems import __version__
-from postmortems.terminal import printable
+from postmortems.text.terminal import printable
 
 
 class Entry(NamedTuple):
@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
         """The command that the arguments call. Raises UsageError with a proposal for one that is misspelt."""
         name = args[0]
         if not name.startswith("-") and name not in COMMANDS:
-            from postmortems.diagnostics import did_you_mean
+            from postmortems.text.suggest import did_you_mean
 
             advice = did_you_mean(name, list(COMMANDS)) or "`postmortems --help` lists them all"
             raise click.UsageError(f'there is no command "{name}"; {advice}')
@@ -145,7 +145,7 @@ def _missing(error: click.MissingParameter) -> str:
 
 
 def _complain(sentence: str) -> int:
-    from postmortems.credentials import redacted  # for who made a mistake
+    from postmortems.text.credentials import redacted  # for who made a mistake
 
     print(f"postmortems: {printable(redacted(sentence))}", file=sys.stderr)
     return EXIT_WRONG_USE

@@ -10,16 +10,16 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import click
 
-from postmortems.authoring import local_ids
 from postmortems.cli.changing import action_of, change, day, day_option, even_so_option, require_command
 from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
-from postmortems.diagnostics import did_you_mean
-from postmortems.drafting import clean_title, item_id
-from postmortems.editing import Edit, Insert, Put
+from postmortems.edit.authoring import local_ids
+from postmortems.edit.splice import Edit, Insert, Put
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
-from postmortems.notation import Value
+from postmortems.record.template import clean_title, item_id
+from postmortems.record.yaml_writer import Value
+from postmortems.text.suggest import did_you_mean
 
 
 @click.group("action", invoke_without_command=True)

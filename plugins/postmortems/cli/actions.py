@@ -21,11 +21,11 @@ from postmortems.cli.options import (
     today_option,
 )
 from postmortems.model.promise import KnowsOwners, Promised
+from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
 from postmortems.reports.report import counted
-from postmortems.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
-from postmortems.urgency import Reason, Urgency, count_actions, ranked
+from postmortems.text.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""

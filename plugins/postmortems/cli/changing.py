@@ -9,16 +9,18 @@ from typing import Any, TypeVar
 
 import click
 
-from postmortems.authoring import Revision, revise
-from postmortems.corpus import Corpus, Record
-from postmortems.credentials import redacted
-from postmortems.diagnostics import Finding, did_you_mean, original_path
-from postmortems.editing import Edit, EditRefusedError
-from postmortems.loader import KnowledgeBase
+from postmortems.check.findings import Finding
+from postmortems.edit.authoring import Revision, revise
+from postmortems.edit.splice import Edit, EditRefusedError
 from postmortems.model.actions import ActionItem
-from postmortems.saving import ChangedMeanwhileError
-from postmortems.source import DataPath
-from postmortems.terminal import emit, painted, printable, wants_colour
+from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.decoding import original_path
+from postmortems.record.reader import KnowledgeBase
+from postmortems.record.source import DataPath
+from postmortems.text.credentials import redacted
+from postmortems.text.suggest import did_you_mean
+from postmortems.text.terminal import emit, painted, printable, wants_colour
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from postmortems.baseline import Baseline, BaselineError, Entry, path_within
+from postmortems.check import judge
+from postmortems.check.baseline import Baseline, BaselineError, Entry, path_within
+from postmortems.check.findings import Finding, in_order
+from postmortems.check.snapshot import Kept
 from postmortems.cli.options import cache_option, incidents_option, look_at, today_option
-from postmortems.diagnostics import Finding, did_you_mean, in_order
-from postmortems.folder import RECORD_ENDINGS, TEMPLATE_NAME
-from postmortems.kept import Kept
 from postmortems.model.vocabulary import Level
+from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.report import counted
-from postmortems.terminal import emit, printable, terminal_cells, wants_colour
+from postmortems.text.suggest import did_you_mean
+from postmortems.text.terminal import emit, printable, terminal_cells, wants_colour
 
 if TYPE_CHECKING:
-    from postmortems.history import Past
-    from postmortems.loader import KnowledgeBase
+    from postmortems.check.history import Past
+    from postmortems.record.reader import KnowledgeBase
 
 
 class Output(NamedTuple):
@@ -140,7 +142,7 @@ def command(
 
 def _write(report: Report, output: Output) -> None:
     if output.file is not None:
-        from postmortems import saving
+        from postmortems.record import atomic as saving
 
         text = written(report, output.form)
         saving.write(output.file, text.encode("utf-8", "surrogateescape"))
@@ -192,7 +194,7 @@ def _read_baseline(file: Path) -> Baseline:
 
 def _update(file: Path, baseline: Baseline) -> int:
     """Write the baseline, whole or not at all, and say what changed."""
-    from postmortems import saving
+    from postmortems.record import atomic as saving
 
     before = file.read_bytes() if file.exists() else None
     old = _read_baseline(file).entries if before else ()
@@ -238,7 +240,7 @@ def _caused_since(
 
     Raises UsageError if git cannot say.
     """
-    from postmortems.history import HistoryError, past
+    from postmortems.check.history import HistoryError, past
 
     folder = kept.folder
     try:
@@ -248,7 +250,7 @@ def _caused_since(
         removed = _removed(earlier, before, kept) if earlier.is_certain else []
     except HistoryError as error:
         raise click.UsageError(f"--changed-since: {error}") from None
-    had = {(path_within(f.path, before.folder), f.code, f.fingerprint, f.level) for f in before.findings(today)}
+    had = {(path_within(f.path, before.folder), f.code, f.fingerprint, f.level) for f in judge.findings(before, today)}
 
     def is_caused(finding: Finding) -> bool:
         path = path_within(finding.path, folder)
@@ -268,11 +270,12 @@ _INCOMPLETE = (
 
 def _removed(earlier: Past, before: KnowledgeBase, kept: Kept) -> list[Finding]:
     """What was removed since then, at the places where it was. Raises HistoryError."""
-    from postmortems.loader import Reading
-    from postmortems.rules import BY_KEY
-    from postmortems.rules.engine import Problem, finding
-    from postmortems.rules.removals import removals
-    from postmortems.source import Position, read_source
+    from postmortems.check.engine import finding
+    from postmortems.check.rules import BY_KEY
+    from postmortems.check.rules.removals import removals
+    from postmortems.record.problems import Problem
+    from postmortems.record.reader import Reading
+    from postmortems.record.source import Position, read_source
 
     found = list(removals(before.corpus, kept.outlines, earlier.renamed_records()))
     if not found:

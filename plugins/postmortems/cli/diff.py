@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
+from postmortems.check.history import HistoryError, past
 from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
-from postmortems.credentials import redacted
-from postmortems.history import HistoryError, past
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
 from postmortems.reports.report import counted
-from postmortems.terminal import emit, one_line
+from postmortems.text.credentials import redacted
+from postmortems.text.terminal import emit, one_line
 from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed_actions
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import click
 
-from postmortems import saving
 from postmortems.cli.options import (
     directory_urls_option,
     incidents_option,
@@ -19,11 +18,12 @@ from postmortems.cli.options import (
     today_option,
 )
 from postmortems.cli.render import write_output
-from postmortems.corpus import Corpus
 from postmortems.feeds import all_feeds, api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
+from postmortems.record import atomic as saving
+from postmortems.record.corpus import Corpus
 from postmortems.reports.report import counted
-from postmortems.terminal import emit, emit_exactly, printable
+from postmortems.text.terminal import emit, emit_exactly, printable
 
 WITH_COLLECTIONS = ("json", "csv")
 FORMATS = (*WITH_COLLECTIONS, "atom", "ics", "openmetrics", "badge", "llms", "all")

@@ -10,7 +10,7 @@ import click
 from postmortems.cli.options import format_option
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
-from postmortems.terminal import emit
+from postmortems.text.terminal import emit
 
 
 @click.command("import")

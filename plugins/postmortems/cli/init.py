@@ -15,21 +15,23 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from postmortems import __version__, saving
-from postmortems.baseline import Baseline
+from postmortems import __version__
+from postmortems.check import judge
+from postmortems.check.baseline import Baseline
+from postmortems.check.history import HistoryError, begin_repository, place_in_repository
 from postmortems.cli.options import today_option
-from postmortems.decoding import decode
-from postmortems.drafting import filled_text
-from postmortems.folder import CONFIG_NAME, TEMPLATE_NAME
-from postmortems.history import HistoryError, begin_repository, place_in_repository
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
-from postmortems.loader import load
 from postmortems.model.config import Config
+from postmortems.record import atomic as saving
+from postmortems.record.decoding import decode
+from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.record.reader import load
+from postmortems.record.source import read_source, read_yaml_file
+from postmortems.record.template import filled_text
 from postmortems.reports.report import counted
-from postmortems.source import read_source, read_yaml_file
-from postmortems.terminal import emit, printable
 from postmortems.text.outline import body_outline
+from postmortems.text.terminal import emit, printable
 
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"
 """The words of the example's file name; its day is a week ago."""
@@ -163,7 +165,7 @@ def knowledge_base_files(today: date, options: Mapping[str, str] | None = None) 
         "next_day": (begin + timedelta(1)).isoformat(),
         "due": (begin + timedelta(31)).isoformat(),
     }
-    for path, text in _scaffold(resources("postmortems.scaffold"), Path()):
+    for path, text in _scaffold(resources("postmortems.record.scaffold"), Path()):
         if path == INCIDENTS / "example.md":
             path = _example_path(today)
         yield path, text if path.name == TEMPLATE_NAME else filled_text(text, {**values, **(options or PLAIN)})
@@ -208,7 +210,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> in
     files[CONFIG] = _without_examples(plain[CONFIG], propose_config(results, model))
     try:
         _create({folder / path: text for path, text in files.items()})
-        findings = load(incidents).findings(today)
+        findings = judge.findings(load(incidents), today)
         accepted = [finding for finding in findings if finding.code != NEVER_ACCEPTED]
         saving.create(folder / BASELINE, Baseline.of(accepted, incidents).text().encode("utf-8", "surrogateescape"))
     except OSError:

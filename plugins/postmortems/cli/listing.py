@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
+from postmortems.check.snapshot import Kept
 from postmortems.cli.options import format_option, incidents_option, look_for_readers, require_known
-from postmortems.kept import Kept
-from postmortems.listed import ListedIncident
 from postmortems.model.vocabulary import IncidentKind, Status
-from postmortems.terminal import emit, one_line, table, terminal_cells
+from postmortems.record.summaries import ListedIncident
+from postmortems.text.terminal import emit, one_line, table, terminal_cells
 
 
 @dataclass(frozen=True)

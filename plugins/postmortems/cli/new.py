@@ -8,22 +8,23 @@ from pathlib import Path
 
 import click
 
-from postmortems.authored_time import Surroundings, explained, is_bare, understood
-from postmortems.authoring import added
+from postmortems.check import judge
 from postmortems.cli.changing import refuse, tell
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read, require_known
 from postmortems.cli.prompts import Asker, asker, is_terminal
-from postmortems.corpus import Corpus, Record, RecordedAction
-from postmortems.credentials import without_credentials
-from postmortems.drafting import clean_title, fallback_slug
-from postmortems.editing import EditRefusedError
-from postmortems.folder import TEMPLATE_NAME
-from postmortems.loader import KnowledgeBase, load
+from postmortems.edit.authoring import added
+from postmortems.edit.new_record import Essentials, draft
+from postmortems.edit.splice import EditRefusedError
+from postmortems.edit.typed_time import Surroundings, explained, is_bare, understood
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
-from postmortems.new_record import Essentials, draft
-from postmortems.terminal import emit, one_line, printable
+from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.files import TEMPLATE_NAME
+from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.template import clean_title, fallback_slug
+from postmortems.text.credentials import without_credentials
+from postmortems.text.terminal import emit, one_line, printable
 
 NOBODY = "none"
 """What one answers where nobody was affected."""
@@ -296,7 +297,7 @@ def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, ed
 
 def _judge_edited(folder: Path, name: str, today: date) -> int:
     """What the check says of the record after its author has edited it."""
-    findings = [finding for finding in load(folder).findings(today) if finding.path == name]
+    findings = [finding for finding in judge.findings(load(folder), today) if finding.path == name]
     tell(findings, placed=True)
     emit("Mend that, then `postmortems check`.\n" if findings else "It passes the check.\n")
     return int(bool(findings))

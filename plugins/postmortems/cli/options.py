@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 import click
 
-from postmortems.cache import FOLDER_VARIABLE, Cache
-from postmortems.diagnostics import did_you_mean
-from postmortems.kept import Kept, look
+from postmortems.cache.store import FOLDER_VARIABLE, Cache
+from postmortems.check.snapshot import Kept, look
 from postmortems.model.names import composed
-from postmortems.terminal import printable
+from postmortems.text.suggest import did_you_mean
+from postmortems.text.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
-    from postmortems.corpus import Corpus, Record
-    from postmortems.loader import KnowledgeBase
+    from postmortems.record.corpus import Corpus, Record
+    from postmortems.record.reader import KnowledgeBase
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -176,7 +176,7 @@ def _no_folder(folder: Path) -> click.UsageError:
 
 def read(folder: Path) -> KnowledgeBase:
     """The knowledge base of a folder. Raises UsageError where there is none."""
-    from postmortems.loader import load
+    from postmortems.record.reader import load
 
     try:
         return load(folder)

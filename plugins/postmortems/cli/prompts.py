@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import click
 
-from postmortems.terminal import printable
+from postmortems.text.terminal import printable
 
 Answer = TypeVar("Answer")
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from postmortems.cli.options import find_record, incidents_option, read
+from postmortems.edit.renaming import RenameError, Renaming, new_id, plan
 from postmortems.model.names import composed
-from postmortems.renaming import RenameError, Renaming, new_id, plan
-from postmortems.saving import ChangedMeanwhileError
-from postmortems.terminal import emit, painted, printable, wants_colour
+from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.text.terminal import emit, painted, printable, wants_colour
 
 
 @click.command("rename")

@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from postmortems import saving
 from postmortems.cli.options import (
     directory_urls_option,
     incidents_option,
@@ -17,9 +16,10 @@ from postmortems.cli.options import (
     site_url_option,
     today_option,
 )
-from postmortems.corpus import Corpus
+from postmortems.record import atomic as saving
+from postmortems.record.corpus import Corpus
 from postmortems.reports.report import counted
-from postmortems.terminal import emit, printable
+from postmortems.text.terminal import emit, printable
 
 MARKER = ".postmortems-render"
 """The file in the output folder that lists what this command wrote, one path in each line."""
@@ -45,8 +45,8 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
     Example:
       postmortems render --to build/docs
     """
+    from postmortems.edit.new_record import template_of
     from postmortems.feeds import all_feeds
-    from postmortems.new_record import template_of
     from postmortems.render import render_site
     from postmortems.render.beginning import Beginning
 
@@ -66,7 +66,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
 
 
 def _attachments(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
-    from postmortems.loader import attachments
+    from postmortems.record.reader import attachments
 
     for record in corpus.all_records:
         for attachment in attachments(record):

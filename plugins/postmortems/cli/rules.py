@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from postmortems.diagnostics import did_you_mean
-from postmortems.rules import BY_KEY, RULES
-from postmortems.rules.engine import Rule
-from postmortems.terminal import emit, painted, table, terminal_cells, wants_colour
+from postmortems.check.engine import Rule
+from postmortems.check.rules import BY_KEY, RULES
+from postmortems.text.suggest import did_you_mean
+from postmortems.text.terminal import emit, painted, table, terminal_cells, wants_colour
 
 
 @click.command("rules")

@@ -9,11 +9,11 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from postmortems import schema
 from postmortems.cli.options import incidents_option, read
 from postmortems.model.config import Config
+from postmortems.record import schema as schema
 from postmortems.reports.json_ import findings_schema
-from postmortems.terminal import emit
+from postmortems.text.terminal import emit
 
 
 @click.command("schema")

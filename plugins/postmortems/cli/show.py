@@ -12,19 +12,20 @@ from typing import Any
 
 import click
 
-from postmortems.authoring import needs, next_status
+from postmortems.check.findings import Finding
 from postmortems.cli.actions import action_data, reasons_in_words
 from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
-from postmortems.corpus import Corpus, Mention, Record, spelled
-from postmortems.diagnostics import Finding
-from postmortems.loader import KnowledgeBase
+from postmortems.edit.authoring import needs, next_status
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Lesson, Times
 from postmortems.model.time import Span, Time
+from postmortems.model.urgency import Urgency
 from postmortems.model.vocabulary import Status
+from postmortems.record.corpus import Corpus, Mention, Record, spelled
+from postmortems.record.reader import KnowledgeBase
 from postmortems.reports import Report
 from postmortems.reports.json_ import as_json
-from postmortems.terminal import (
+from postmortems.text.terminal import (
     emit,
     one_line,
     padded,
@@ -36,8 +37,7 @@ from postmortems.terminal import (
     width,
     wrapped,
 )
-from postmortems.urgency import Urgency
-from postmortems.words import Words
+from postmortems.text.words import Words
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from postmortems.authoring import needs
 from postmortems.cli.changing import change, even_so_option, tell
 from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
-from postmortems.corpus import Record
-from postmortems.editing import Put
+from postmortems.edit.authoring import needs
+from postmortems.edit.splice import Put
 from postmortems.model.vocabulary import Level, Status
-from postmortems.terminal import emit, printable
+from postmortems.record.corpus import Record
+from postmortems.text.terminal import emit, printable
 
 
 @click.command("status")

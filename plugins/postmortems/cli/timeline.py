@@ -11,18 +11,18 @@ from typing import NamedTuple
 
 import click
 
-from postmortems.authored_time import FORMS, Surroundings, explained, is_bare, understood
-from postmortems.authoring import Revision
 from postmortems.cli.changing import even_so_option, require_command, revised, write
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read
-from postmortems.corpus import Record
-from postmortems.diagnostics import original_path
-from postmortems.editing import Insert
-from postmortems.loader import KnowledgeBase
+from postmortems.edit.authoring import Revision
+from postmortems.edit.splice import Insert
+from postmortems.edit.typed_time import FORMS, Surroundings, explained, is_bare, understood
 from postmortems.model.time import Precision, Time, TimeError, parse_zone
 from postmortems.model.vocabulary import TimelineKind
-from postmortems.notation import Value
-from postmortems.terminal import printable
+from postmortems.record.corpus import Record
+from postmortems.record.decoding import original_path
+from postmortems.record.reader import KnowledgeBase
+from postmortems.record.yaml_writer import Value
+from postmortems.text.terminal import printable
 
 
 @click.group("timeline", invoke_without_command=True)

@@ -1,1 +1,1 @@
-"""Drawings as inline SVG, made from plain data at build time with nothing but the standard library."""
+"""Drawings as inline SVG, made from plain data."""

@@ -1,4 +1,4 @@
-"""What machines read of a knowledge base: Atom, iCalendar, JSON with its schemas, CSV, OpenMetrics, a badge, llms.txt.
+"""Files for other programs: Atom, iCalendar, JSON, CSV, OpenMetrics, search.
 
 One module per format. Nothing here reads the clock, and nothing says more than the pages of the site do: no
 contacts of owners, no paths on disk, no narrative.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.corpus import Corpus
 from postmortems.feeds import api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
+from postmortems.record.corpus import Corpus
 
 
 def all_feeds(

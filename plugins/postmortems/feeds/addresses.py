@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
-from postmortems.corpus import Corpus, Record
-from postmortems.links import Links
 from postmortems.model.base import address_scheme
 from postmortems.model.config import Directory, Named
+from postmortems.record.corpus import Corpus, Record
+from postmortems.views.urls import Links
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}-")
 

@@ -15,12 +15,12 @@ from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from postmortems.corpus import Corpus, Implication, Record, RecordedAction, group
 from postmortems.feeds import spreadsheets
 from postmortems.feeds.addresses import Addresses
 from postmortems.model.base import Date, field
 from postmortems.model.causes import CausalStep
 from postmortems.model.time import Span, Time
+from postmortems.model.urgency import Reason, Urgency, by_urgency
 from postmortems.model.vocabulary import (
     ActionKind,
     ActionStatus,
@@ -30,8 +30,8 @@ from postmortems.model.vocabulary import (
     Status,
     Visibility,
 )
-from postmortems.schema import DIALECT, record_schema
-from postmortems.urgency import Reason, Urgency, by_urgency
+from postmortems.record.corpus import Corpus, Implication, Record, RecordedAction, group
+from postmortems.record.schema import DIALECT, record_schema
 from postmortems.views.actions import is_pending
 
 VERSION: Literal[1] = 1

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from postmortems.corpus import Corpus, Record
 from postmortems.feeds.addresses import Addresses, lasting_id
 from postmortems.model.time import Time
+from postmortems.record.corpus import Corpus, Record
 from postmortems.text.fields import inline_html, plain_text
 from postmortems.text.html import Html, joined, text
-from postmortems.words import Words
+from postmortems.text.words import Words
 
 PATH = "feed.xml"
 NAMESPACE = "http://www.w3.org/2005/Atom"

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
-from postmortems.corpus import Corpus
 from postmortems.diagrams.text import text_width
-from postmortems.urgency import count_actions
-from postmortems.words import Words
+from postmortems.model.urgency import count_actions
+from postmortems.record.corpus import Corpus
+from postmortems.text.words import Words
 
 PATH = "badge.svg"
 

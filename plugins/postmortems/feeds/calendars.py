@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event, vText
 
-from postmortems.corpus import Corpus, RecordedAction, group
 from postmortems.feeds.addresses import Addresses, lasting_id
 from postmortems.model.vocabulary import Priority
+from postmortems.record.corpus import Corpus, RecordedAction, group
 from postmortems.text.fields import plain_text
-from postmortems.words import Words
+from postmortems.text.words import Words
 
 PATH = "actions.ics"
 

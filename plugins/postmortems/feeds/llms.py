@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.feeds import api, atom, calendars, metrics
 from postmortems.feeds.addresses import Addresses
-from postmortems.terminal import one_line
+from postmortems.model.urgency import Reason, Urgency, by_urgency, count_actions
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
-from postmortems.urgency import Reason, Urgency, by_urgency, count_actions
+from postmortems.text.terminal import one_line
+from postmortems.text.words import Words
 from postmortems.views.actions import is_pending
-from postmortems.words import Words
 
 PATH = "llms.txt"
 MOST_INCIDENTS = 25

@@ -11,7 +11,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.openmetrics.exposition import generate_latest
 from prometheus_client.registry import Collector
 
-from postmortems.corpus import Corpus, RecordedAction
+from postmortems.record.corpus import Corpus, RecordedAction
 
 PATH = "metrics.txt"
 OWN_LABELS = ("owner", "severity", "priority")

@@ -1,4 +1,4 @@
-"""The importer: old documents become records, without losing a word.
+"""Turns old documents into records, without losing a word.
 
 A source is parsed (`document`), readers claim parts of it (`readers/`), rival claims are settled (`claims`), and the
 record is made of them (`record`): fields from the claims, the body from everything else. `verify` proves that nothing

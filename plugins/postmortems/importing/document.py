@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from postmortems.importing.labels import labels, without_brackets
-from postmortems.source import read_source
+from postmortems.record.source import read_source
 
 MAX_BYTES = 900 * 1024
 """Larger documents are refused: the record made of one would not be read."""

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from postmortems import saving
 from postmortems.importing.claims import Guess, Settled, settle
 from postmortems.importing.document import UnreadableError, read_document
 from postmortems.importing.readers import READERS
@@ -21,8 +20,9 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.record import Draft, day_of, make, other_days, slug_of
 from postmortems.importing.related import Known, known, resolved
 from postmortems.importing.verify import Verdict, compare, sha256
-from postmortems.loader import KnowledgeBase, load
 from postmortems.model.config import Config
+from postmortems.record import atomic as saving
+from postmortems.record.reader import KnowledgeBase, load
 
 SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", ""})
 """What is read from a folder. A file that is named itself is read whatever its ending."""

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from postmortems.corpus import Corpus, Record
-from postmortems.credentials import without_credentials
-from postmortems.decoding import decode
+from postmortems.check.rules import RULES
 from postmortems.importing.claims import LISTS, Claim, Contradiction, Guess, Settled, taken_lines
 from postmortems.importing.document import Document, Lines, List, Other, Table
 from postmortems.importing.reading import Reading
@@ -22,8 +20,10 @@ from postmortems.model.incident import Incident
 from postmortems.model.names import slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level, Status
-from postmortems.rules import RULES
-from postmortems.source import DataPath, Position, read_source
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.decoding import decode
+from postmortems.record.source import DataPath, Position, read_source
+from postmortems.text.credentials import without_credentials
 
 ROUNDS = 8
 """How often a record is made anew without the claims that the check refuses."""

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from postmortems.credentials import redacted
 from postmortems.importing.document import Lines
 from postmortems.importing.importer import Imported
 from postmortems.importing.record import Draft
-from postmortems.terminal import printable
+from postmortems.text.credentials import redacted
+from postmortems.text.terminal import printable
 
 JSON_VERSION = 1
 

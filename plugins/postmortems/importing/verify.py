@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from postmortems.importing.document import Document, read_document
 from postmortems.importing.words import OUR_OWN, count, missing
-from postmortems.source import read_source
+from postmortems.record.source import read_source
 
 
 class Verdict(NamedTuple):

@@ -1,1 +1,1 @@
-"""The words of the field as plain, frozen data: what a record and the configuration can say."""
+"""The field's words as plain, frozen data: incident, actions, causes, times."""

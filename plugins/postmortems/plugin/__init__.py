@@ -1,4 +1,4 @@
-"""The MkDocs plugin: hands the pages of a knowledge base to MkDocs, and nothing else.
+"""The MkDocs plugin: hands the pages to MkDocs, and nothing else.
 
 What the command line needs too (services, owners, policy) stands in `incidents/_config.yml`, not here.
 """
@@ -29,32 +29,33 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from postmortems.ahead import processes_at_most
-from postmortems.baseline import Baseline, BaselineError
-from postmortems.cache import Cache, Shelf
-from postmortems.diagnostics import Finding
+from postmortems.cache.spill import Spool
+from postmortems.cache.store import Cache, Shelf
+from postmortems.cache.workers import processes_at_most
+from postmortems.check import judge
+from postmortems.check.baseline import Baseline, BaselineError
+from postmortems.check.findings import Finding
+from postmortems.check.snapshot import look
+from postmortems.edit.new_record import template_of
 from postmortems.feeds import all_feeds, atom
-from postmortems.folder import CONFIG_NAME, is_attached
-from postmortems.kept import look
-from postmortems.links import Links
-from postmortems.loader import Attachment, FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
+from postmortems.feeds.pagefind import SearchIndexError, index_files, is_installed, write_files
 from postmortems.model.vocabulary import Level
-from postmortems.new_record import template_of
 from postmortems.plugin import notice
 from postmortems.plugin.finishing import Finishing
 from postmortems.plugin.pages import LazyFile, OurPage, Pages, anchors_in
+from postmortems.record.files import CONFIG_NAME, is_attached
+from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, garbage_collection_paused, load
 from postmortems.render import Renderer
-from postmortems.render.assets import SCRIPT, STYLESHEET, assets
 from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
-from postmortems.search_index import SearchIndexError, index_files, is_installed, write_files
-from postmortems.spool import Spool
-from postmortems.terminal import printable
+from postmortems.render.site_assets import SCRIPT, STYLESHEET, assets
+from postmortems.text.terminal import printable
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView, MentionsView
 from postmortems.views.search import search_views
+from postmortems.views.urls import Links
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
@@ -149,7 +150,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             findings = look(folder, cache, processes_at_most(self.config.processes)).findings(today)
             cache.close()
         else:
-            findings = knowledge_base.findings(today)
+            findings = judge.findings(knowledge_base, today)
         _report(self._baseline(config).compared(findings, folder).new)
         if note := knowledge_base.corpus.visibility_note:
             log.info(note)

@@ -14,8 +14,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from postmortems.ahead import Ahead
-from postmortems.cache import Shelf
+from postmortems.cache.store import Shelf
+from postmortems.cache.workers import Ahead
 from postmortems.plugin.pages import OurPage
 from postmortems.plugin.theme import Shell, Theme
 

@@ -17,11 +17,11 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
-from postmortems.cache import Shelf
+from postmortems.cache.spill import Place, Spool
+from postmortems.cache.store import Shelf
 from postmortems.render import Renderer
 from postmortems.render.page import Heading
 from postmortems.render.page import Page as Made
-from postmortems.spool import Place, Spool
 from postmortems.text.html import Html, text
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView

@@ -37,7 +37,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme as MkDocsTheme
 
-from postmortems.cache import key_of
+from postmortems.cache.store import key_of
 
 
 class Shell(NamedTuple):

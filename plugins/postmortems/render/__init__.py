@@ -1,4 +1,4 @@
-"""Turns views into the pages of a site, for MkDocs or any other host.
+"""Turns views into pages of HTML, for MkDocs or any other host.
 
 Pages are made of HTML, by functions or templates. Whatever comes from a record is escaped on its way in, unless it
 was made safe in the one place that does so.
@@ -15,10 +15,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from postmortems.corpus import Corpus
-from postmortems.drafting import default_template
-from postmortems.links import Links, RootLinks, written_in_folder
-from postmortems.render.assets import assets
+from postmortems.record.corpus import Corpus
+from postmortems.record.template import default_template
 from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts
 from postmortems.render.filters import filtered_list, rows_file
@@ -28,13 +26,15 @@ from postmortems.render.keys import Keys
 from postmortems.render.lists import ListRows
 from postmortems.render.page import Page, page_parts
 from postmortems.render.rows import Kept
+from postmortems.render.site_assets import assets
 from postmortems.text.html import text
+from postmortems.text.words import Words
 from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
 from postmortems.views.timeline import month_pages
-from postmortems.words import Words
+from postmortems.views.urls import Links, RootLinks, written_in_folder
 
 
 class Renderer:

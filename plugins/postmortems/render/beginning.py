@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from postmortems.drafting import PLACES, Gap, pieces
-from postmortems.editing import EditRefusedError, Put, edited
+from postmortems.edit.splice import EditRefusedError, Put, edited
 from postmortems.model.names import APOSTROPHES, SLUG_BYTES, SLUG_LENGTH
-from postmortems.source import read_source
+from postmortems.record.source import read_source
+from postmortems.record.template import PLACES, Gap, pieces
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from postmortems.corpus import Record, RecordedAction
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, Status
+from postmortems.record.corpus import Record, RecordedAction
+from postmortems.text.words import Words
 from postmortems.views.actions import ActionRow, ActionsView, ClosedActionsView, Group, OwnerView
 from postmortems.views.base import Slice, View
 from postmortems.views.register import RegisterView
 from postmortems.views.services import ServiceView
-from postmortems.words import Words
 
 FEWEST_ROWS = 4
 """A list with fewer rows is taken in at a glance: it gets no filter."""

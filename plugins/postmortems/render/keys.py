@@ -14,10 +14,10 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
-from postmortems.cache import key_of
-from postmortems.corpus import Corpus, Record, RecordedAction
+from postmortems.cache.store import key_of
 from postmortems.model.base import Part
 from postmortems.model.time import Span, Time
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import Slice, View
 
 

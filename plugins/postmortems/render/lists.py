@@ -14,12 +14,12 @@ from functools import cached_property, wraps
 from typing import Any, cast
 from urllib.parse import quote
 
-from postmortems.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
-from postmortems.links import RootLinks
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.time import Span
+from postmortems.model.urgency import Reason
 from postmortems.model.vocabulary import IncidentKind
+from postmortems.record.corpus import Corpus, Implication, Item, Record, RecordedAction, RecordedStep
 from postmortems.render.filters import (
     FEWEST_ROWS,
     Choices,
@@ -33,7 +33,7 @@ from postmortems.render.page import Heading
 from postmortems.render.rows import Kept, Make, Rows, item_text, kept, safe
 from postmortems.text.fields import inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
-from postmortems.urgency import Reason
+from postmortems.text.words import Words
 from postmortems.views.actions import (
     CLOSED,
     ActionRow,
@@ -54,8 +54,8 @@ from postmortems.views.months import Month, MonthActivity
 from postmortems.views.red_herrings import RedHerring
 from postmortems.views.register import IncidentRow, RegisterView
 from postmortems.views.services import ServiceHistory, ServiceIncident, ServiceView
+from postmortems.views.urls import RootLinks
 from postmortems.views.waivers import WaiverRow
-from postmortems.words import Words
 
 MOST_ANSWERED = 2
 """How many steps or lessons the row of an action item names at most; its own page has them all."""

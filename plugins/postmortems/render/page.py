@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import NamedTuple
 
-from postmortems.links import Target
 from postmortems.text.html import NOTHING, Html, text
+from postmortems.views.urls import Target
 
 
 class Heading(NamedTuple):

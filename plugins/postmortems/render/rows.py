@@ -13,8 +13,6 @@ from datetime import date
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from postmortems.corpus import Corpus, Item, Mention, Record
-from postmortems.links import Links
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
@@ -22,12 +20,14 @@ from postmortems.model.config import Config, Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
+from postmortems.record.corpus import Corpus, Item, Mention, Record
 from postmortems.render.page import Heading
 from postmortems.text.fields import block_html, inline_html, plain_text
 from postmortems.text.html import NOTHING, Html, Resolve, joined, text
+from postmortems.text.words import Words
 from postmortems.views.base import LONG
 from postmortems.views.incident import Mentions
-from postmortems.words import Words
+from postmortems.views.urls import Links
 
 _PLACEHOLDER = re.compile(r"&#123;(\w+)&#125;")
 

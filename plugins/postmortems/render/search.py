@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
-from postmortems.corpus import Corpus, Record
-from postmortems.links import Links
 from postmortems.model.config import Config
+from postmortems.record.corpus import Corpus, Record
 from postmortems.text.fields import plain_text
 from postmortems.text.outline import body_words
-from postmortems.words import Words
+from postmortems.text.words import Words
+from postmortems.views.urls import Links
 
 WHOLE = 500
 """Up to how many records the whole text of each is searched. Beyond, it would cost a reader's browser seconds."""

@@ -1,4 +1,4 @@
-"""The findings of a check in every form in which somebody reads them.
+"""Findings in every format: text, JSON, SARIF, JUnit, GitHub, GitLab.
 
 One module for each form; it is loaded when the form is asked for. To add one: a module with a function of a
 `Report`, and a line in `FORMATS`.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from postmortems.diagnostics import Finding
+from postmortems.check.findings import Finding
 from postmortems.reports.report import Report
-from postmortems.terminal import printable
+from postmortems.text.terminal import printable
 
 
 def as_github(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from postmortems.diagnostics import Finding
+from postmortems.check.findings import Finding
 from postmortems.model.vocabulary import Level
 from postmortems.reports.identity import identity
 from postmortems.reports.report import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from postmortems.diagnostics import Finding
+from postmortems.check.findings import Finding
 
 
 def identity(finding: Finding) -> str:

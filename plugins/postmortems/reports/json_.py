@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from postmortems.diagnostics import count
+from postmortems.check.findings import count
 from postmortems.model.vocabulary import Level
 from postmortems.reports.report import Report
 

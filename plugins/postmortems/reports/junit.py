@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from postmortems.diagnostics import Finding
+from postmortems.check.findings import Finding
 from postmortems.reports.report import Report
-from postmortems.terminal import printable
+from postmortems.text.terminal import printable
 
 _UNFIT = re.compile("[\ufffe\uffff]")
 """What XML 1.0 refuses, besides what is not printable."""

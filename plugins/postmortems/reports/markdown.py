@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postmortems.credentials import redacted
-from postmortems.diagnostics import Finding
+from postmortems.check.findings import Finding
 from postmortems.reports.report import Report
-from postmortems.terminal import one_line
+from postmortems.text.credentials import redacted
+from postmortems.text.terminal import one_line
 
 MOST_SHOWN = 500
 """GitHub refuses a summary of more than 1 MiB; nobody reads on to there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from postmortems.diagnostics import Finding, count
+from postmortems.check.findings import Finding, count
 from postmortems.model.vocabulary import Level
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import quote
 
 from postmortems import __version__
-from postmortems.diagnostics import Finding
+from postmortems.check.engine import Rule
+from postmortems.check.findings import Finding
+from postmortems.check.rules import BY_KEY
 from postmortems.reports.identity import identity
 from postmortems.reports.report import Report
-from postmortems.rules import BY_KEY
-from postmortems.rules.engine import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

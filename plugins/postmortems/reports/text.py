@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.diagnostics import AROUND, Finding
+from postmortems.check.findings import AROUND, Finding
 from postmortems.model.vocabulary import Level
 from postmortems.reports.report import Report
-from postmortems.terminal import Style, last_cells, painted, printable, shortened, width
+from postmortems.text.terminal import Style, last_cells, painted, printable, shortened, width
 
 _COLOURS: dict[Level, Style] = {Level.ERROR: "red", Level.WARNING: "yellow"}
 

@@ -1,11 +1,11 @@
-"""What the pages of the site show: small frozen objects with their rows in order, one for each page to come."""
+"""What pages show: small frozen objects with their rows in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.corpus import Corpus
+from postmortems.record.corpus import Corpus
 from postmortems.views.actions import actions_views
 from postmortems.views.base import View
 from postmortems.views.factors import factors_views

@@ -11,9 +11,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Item, RecordedAction, group
 from postmortems.model.config import Owner
-from postmortems.urgency import ActionCounts, Reason, Urgency, count_actions
+from postmortems.model.urgency import ActionCounts, Reason, Urgency, count_actions
+from postmortems.record.corpus import Corpus, Item, RecordedAction, group
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, once, sliced, weight
 
 MOST_CLOSED = 20

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
-from postmortems.corpus import Corpus
+from postmortems.record.corpus import Corpus
 
 ROWS_PER_PAGE = 100
 """The most rows of a list that one page shows, whatever the size of the corpus."""

@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from postmortems.corpus import Corpus, RecordedAction
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus
+from postmortems.record.corpus import Corpus, RecordedAction
 
 
 class ChangeKind(StrEnum):

@@ -15,9 +15,9 @@ from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from postmortems.corpus import Record
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
+from postmortems.record.corpus import Record
 
 QUARTILES_FROM = 4
 """The least number of durations of which quartiles are given."""

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Record, RecordedAction, RecordedStep, group
 from postmortems.model.config import Factor
+from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedStep, group
 from postmortems.views.base import Slice, View, once, sliced, weight
 
 MOST_SIGNS = 240

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from postmortems.corpus import Corpus
+from postmortems.record.corpus import Corpus
 from postmortems.views.actions import ActionRow, Group, Tally, pending_rows, tallies
 from postmortems.views.base import View
 from postmortems.views.months import MonthActivity, activity, months_until, severities

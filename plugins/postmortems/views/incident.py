@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Times, Verification
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
+from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.views.base import Slice, View, sliced, weight
 
 MOST_NEIGHBOURS = 5

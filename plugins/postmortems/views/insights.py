@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Record, RecordedAction
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import ActionKind
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.actions import action_counts
 from postmortems.views.base import View
 from postmortems.views.distribution import Distribution, Point, distribution

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, RecordedAction, RecordedLesson
 from postmortems.model.config import Theme
+from postmortems.record.corpus import Corpus, RecordedAction, RecordedLesson
 from postmortems.views.base import Slice, View, once, sliced, weight
 
 MOST_THEMES = 60

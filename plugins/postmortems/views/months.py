@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from postmortems.corpus import Corpus, Record
+from postmortems.record.corpus import Corpus, Record
 
 
 class Month(NamedTuple):

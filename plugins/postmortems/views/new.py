@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from postmortems.corpus import Corpus
 from postmortems.model.config import Owner, Service, SeverityLevel
+from postmortems.record.corpus import Corpus
 from postmortems.views.base import View
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, RecordedHypothesis
 from postmortems.model.incident import Hypothesis
 from postmortems.model.vocabulary import Verdict
+from postmortems.record.corpus import Corpus, RecordedHypothesis
 from postmortems.views.base import Slice, View, sliced, weight
 
 

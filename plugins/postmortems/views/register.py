@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Record
+from postmortems.record.corpus import Corpus, Record
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, once, sliced, weight
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from postmortems.corpus import Corpus
+from postmortems.record.corpus import Corpus
 from postmortems.views.base import View
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, group
 from postmortems.model.config import Service
-from postmortems.urgency import ActionCounts, count_actions
+from postmortems.model.urgency import ActionCounts, count_actions
+from postmortems.record.corpus import Corpus, group
 from postmortems.views.actions import ActionRow, pending_rows
 from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
 from postmortems.views.distribution import Distribution, distribution

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Record, group
 from postmortems.model.time import Time
+from postmortems.record.corpus import Corpus, Record, group
 from postmortems.views.base import Slice, View, once, sliced, weight
 from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
 from postmortems.views.register import IncidentRow, incident_rows

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from postmortems.corpus import Corpus, Record
 from postmortems.model.incident import Waiver
+from postmortems.record.corpus import Corpus, Record
 from postmortems.views.base import Slice, View, sliced, weight
 
 

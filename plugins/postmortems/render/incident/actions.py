@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.corpus import Implication
 from postmortems.model.actions import ActionItem
+from postmortems.record.corpus import Implication
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.text.html import NOTHING, Html, text

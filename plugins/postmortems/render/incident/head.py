@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.corpus import spelled
 from postmortems.model.vocabulary import Status
+from postmortems.record.corpus import spelled
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.render.rows import shortened

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from postmortems.corpus import Corpus, Item, RecordedAction
-from postmortems.links import Links
 from postmortems.model.base import address_scheme
+from postmortems.record.corpus import Corpus, Item, RecordedAction
 from postmortems.render.page import Heading, Link
 from postmortems.render.rows import Kept, Rows, item_text
 from postmortems.text.fields import block_html, inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
+from postmortems.text.words import Words
 from postmortems.views.incident import ActionReference, IncidentView, StepLink
-from postmortems.words import Words
+from postmortems.views.urls import Links
 
 
 class IncidentPieces(Rows):

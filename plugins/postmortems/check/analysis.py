@@ -1,0 +1,187 @@
+"""Works out what follows from the files of a folder of records, on all cores where there are many.
+
+`kept` keeps it, and comes here for what it does not know.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from postmortems.check import judge
+from postmortems.check.engine import judge_relations
+from postmortems.check.rules import RULES
+from postmortems.check.rules.references import outline
+from postmortems.model.base import split_reference
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.files import RecordFile, Setting, content, digest_of, plain_content, record_id
+from postmortems.record.outline import NOTHING, Facts, Outline, Outlines, Worked
+from postmortems.record.reader import Reading, garbage_collection_paused
+from postmortems.record.source import Source, read_source
+from postmortems.record.summaries import ListedIncident
+
+WORTH_A_PROCESS = 200
+"""Files: for fewer, another process costs more than it saves."""
+
+_AT_ONCE = 250
+"""Records that are in memory at a time."""
+
+
+def work_out(folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None) -> Iterator[Worked]:
+    """Read these files and say what follows from each, in their order.
+
+    `processes` is how many may work at once, None for one on each core.
+    """
+    plain = [(file.path, file.entry is not None) for file in files]
+    number = min(processes or _cores(), len(plain) // WORTH_A_PROCESS)
+    if number < 2 or not hasattr(os, "fork"):
+        yield from _work_out(folder, setting, plain)
+        return
+    size = -(-len(plain) // number)
+    mine, *others = (plain[start : start + size] for start in range(0, len(plain), size))
+    yield from _side_by_side(folder, setting, mine, others)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+Part = list[tuple[str, bool]]
+"""Paths, each with whether it is an ordinary file that nothing forbids to open."""
+
+
+def _side_by_side(folder: Path, setting: Setting, mine: Part, others: Sequence[Part]) -> Iterator[Worked]:
+    """Each part in a process of its own, the first one in this."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(len(others), mp_context=get_context("fork")) as pool:
+        pending = [pool.submit(_work_out, folder, setting, part) for part in others]
+        yield from _work_out(folder, setting, mine)
+        for part, future in zip(others, pending, strict=True):
+            try:
+                yield from future.result()
+            except (BrokenProcessPool, OSError):  # the system had no room for it
+                yield from _work_out(folder, setting, part)
+
+
+@garbage_collection_paused()
+def _work_out(folder: Path, setting: Setting, files: Part) -> list[Worked]:
+    done: list[Worked] = []
+    pending = iter(files)
+    while part := list(islice(pending, _AT_ONCE)):
+        done += _facts(folder, setting, part)
+    return done
+
+
+def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
+    reading = Reading(folder, setting=setting)
+    config = reading.config()
+    digests: dict[str, str] = {}
+    for path, is_plain in files:
+        data = plain_content(path) if is_plain else reading.content(path)
+        digests[path] = digest_of(data)
+        reading.record(path, data)
+    base = reading.knowledge_base(config)
+    verdicts = judge.verdicts(base)
+    records = {record.path: record for record in base.corpus.all_records}
+    for path, digest in digests.items():
+        record = records.get(path)
+        known = outline(record) if record else None
+        counted = None if record is None or record.is_withdrawn else record
+        yield Worked(
+            path,
+            digest,
+            Facts(
+                _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
+                _json(known.as_data()) if known else b"" if reading.is_attached(path) else b"null",
+                _json(known.targets if known else None),
+                _json(_incident_row(counted) if counted else None),
+                _json(_actions_row(counted, base.corpus) if counted else None),
+            ),
+        )
+        if record:
+            vars(record).pop("items", None)  # they name the record: without this circle all goes when it is done
+
+
+def _incident_row(record: Record) -> ListedIncident:
+    incident = record.incident
+    return ListedIncident(
+        id=record.id,
+        path=record.path,
+        title=incident.title,
+        status=incident.status.value,
+        severity=incident.severity,
+        kind=incident.kind.value,
+        started=incident.times.started.iso_utc if incident.times.started else None,
+        resolved=incident.times.resolved.iso_utc if incident.times.resolved else None,
+        services=incident.services.all,
+        factors=incident.factors,
+        open_action_items=sum(action.is_open for action in incident.action_items),
+        year=record.date.year if record.date else None,
+    )
+
+
+def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
+    """What `listed_actions` makes rows of."""
+    named = [
+        (*split_reference(reference), said.anchor, said.kind, said.text)
+        for reference, said in corpus.implications_in(record)
+    ]
+    items = [action.model_dump(mode="json", exclude_none=True) for action in record.incident.action_items]
+    return [record.id, record.path, record.incident.aliases, items, named]
+
+
+def _json(data: Any) -> bytes:
+    return _ENCODER.encode(data).encode()
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
+
+def of_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
+    """What follows from the configuration and the template alone.
+
+    That is: verdicts by path; whether part of the configuration could not be read; what commands ask of it.
+    """
+    reading = Reading(folder, setting=setting)
+    config = reading.config()
+    reading.try_template()
+    base = reading.knowledge_base(config)
+    verdicts = {path: verdict.as_data() for path, verdict in judge.verdicts(base).items()}
+    return (
+        verdicts,
+        bool(base.corpus.config_unreadable),
+        {
+            "severities": config.severity_directory.names,
+            "services": config.service_directory.names,
+            "factors": config.factor_directory.names,
+            "owners": [(owner.name, owner.title, owner.active) for owner in config.owner_directory],
+        },
+    )
+
+
+def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[Any]:
+    """What records say of each other, for JSON; `facts` are by path."""
+    records: list[Outline] = []
+    unreadable: set[str] = set()
+    for path, known in facts.items():
+        if known.is_lost:
+            unreadable.add(record_id(path))
+        elif known.is_record:
+            records.append(Outline(*(*json.loads(known.outline), known.targets)))
+    records.sort(key=lambda record: (record.id, record.path))
+    real_folder = folder.resolve()
+
+    def source(path: str) -> Source:
+        data = content(Path(path), real_folder)
+        return read_source(data if isinstance(data, bytes) else b"")
+
+    config = Reading(folder, setting=setting).config()
+    found = judge_relations(RULES, Outlines(tuple(records), frozenset(unreadable)), config, source)
+    return [relation.as_data() for relation in found]

@@ -1,0 +1,169 @@
+"""Findings: what a check has to say about a place in a file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from postmortems.model.vocabulary import Level
+
+AROUND = 400
+"""Characters of a line before and after a place that are remembered: more than a terminal shows, and a line may hold as
+many findings as characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong at one place, and what to do about it."""
+
+    path: str
+    """The file, as the reader named it, with forward slashes."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    level: Level
+    code: str
+    rule: str
+    """The rule's speaking name."""
+    message: str
+    help: str = ""
+    """What to do about it."""
+    excerpt: str = ""
+    """The source line, for the caret on a terminal; of a long one `AROUND` characters before and after the column.
+    Empty where showing it could give away a secret."""
+    fingerprint: str = ""
+    """What is at the place, as a short hash: the same finding has the same one wherever its line moves to. Unique
+    within a file and code."""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """By file, then by place, then by code."""
+        return (self.path, self.line, self.column, self.code, self.message)
+
+    def as_data(self) -> tuple[str | int, ...]:
+        """All but the path, for JSON."""
+        return (
+            self.line,
+            self.column,
+            self.level.value,
+            self.code,
+            self.rule,
+            self.message,
+            self.help,
+            self.excerpt,
+            self.fingerprint,
+        )
+
+    @staticmethod
+    def of_data(path: str, data: Sequence[Any]) -> Finding:
+        """The finding about a file that `as_data` told of."""
+        line, column, level, *words = data
+        return Finding(path, line, column, Level(level), *words)
+
+
+class KeptWaiver(NamedTuple):
+    """A waiver of a record, as far as it decides on findings."""
+
+    code: str
+    """Of the rule that it is for."""
+    until: str
+    """The last day on which it holds, YYYY-MM-DD."""
+    is_needed: bool
+    """Whether its rule speaks about the record by itself."""
+    unneeded: Finding | None
+    """What to say unless its rule speaks; None for nothing."""
+
+
+class Verdict(NamedTuple):
+    """What there is to say about one file when nothing but itself is looked at."""
+
+    findings: tuple[Finding, ...] = ()
+    """Waived ones, too."""
+    waivers: tuple[KeptWaiver, ...] = ()
+
+    def as_data(self) -> list[Any]:
+        """The verdict for JSON, without the path of its file."""
+        waivers = [(*waiver[:-1], waiver.unneeded and waiver.unneeded.as_data()) for waiver in self.waivers]
+        return [[finding.as_data() for finding in self.findings], waivers]
+
+    @staticmethod
+    def of_data(path: str, data: Sequence[Any]) -> Verdict:
+        """The verdict about a file that `as_data` told of."""
+        findings, waivers = data
+        return Verdict(
+            tuple(Finding.of_data(path, said) for said in findings),
+            tuple(
+                KeptWaiver(code, until, is_needed, unneeded and Finding.of_data(path, unneeded))
+                for code, until, is_needed, unneeded in waivers
+            ),
+        )
+
+
+class Relation(NamedTuple):
+    """What a rule has to say about a file because of others."""
+
+    path: str
+    code: str
+    finding: Finding | None
+    """None where the rule spares the record, which a waiver for it need not know."""
+
+    def as_data(self) -> list[Any]:
+        """The relation for JSON."""
+        return [self.path, self.code, self.finding and self.finding.as_data()]
+
+    @staticmethod
+    def of_data(data: Sequence[Any]) -> Relation:
+        """The relation that `as_data` told of."""
+        path, code, said = data
+        return Relation(path, code, said and Finding.of_data(path, said))
+
+
+def settled(verdicts: Mapping[str, Verdict], relations: Iterable[Relation], today: date) -> list[Finding]:
+    """The findings that count on the day `today`, in order: without waived ones, and with waivers that have no use.
+
+    `verdicts` are by path; what has nothing to be said about it may be left out.
+    """
+    day = today.isoformat()
+    holding = {
+        path: {waiver.code for waiver in verdict.waivers if day <= waiver.until}
+        for path, verdict in verdicts.items()
+        if verdict.waivers
+    }
+    related: dict[str, set[str]] = {}
+    findings: list[Finding] = []
+    for path, code, finding in relations:
+        related.setdefault(path, set()).add(code)
+        if finding is not None and code not in holding.get(path, ()):
+            findings.append(finding)
+    for path, verdict in verdicts.items():
+        excused = holding.get(path, set())
+        findings += (finding for finding in verdict.findings if finding.code not in excused)
+        for waiver in verdict.waivers:
+            is_needed = waiver.is_needed or waiver.code in related.get(path, ())
+            if waiver.unneeded is not None and not is_needed and waiver.unneeded.code not in excused:
+                findings.append(waiver.unneeded)
+    return in_order(findings)
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once, sorted by place: the same order every time."""
+    return list(_told_apart(sorted(set(findings), key=lambda finding: finding.sort_key)))
+
+
+def _told_apart(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, where those with the same fingerprint in a file are numbered from the second on."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in findings:
+        key = finding.path, finding.code, finding.fingerprint
+        seen[key] += 1
+        alike = seen[key] > 1 and finding.fingerprint
+        yield replace(finding, fingerprint=f"{finding.fingerprint}-{seen[key]}") if alike else finding
+
+
+def count(findings: Sequence[Finding], level: Level) -> int:
+    """How many findings are of that level."""
+    return sum(finding.level is level for finding in findings)

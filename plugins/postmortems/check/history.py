@@ -1,0 +1,186 @@
+"""The records as git remembers them.
+
+The working tree is not touched: what the past holds is read from git's store into a temporary folder, loaded from
+there like any other, and the folder is taken away again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from postmortems.record.attached import is_looked_at
+from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, record_id
+from postmortems.record.reader import KnowledgeBase, load
+
+
+class HistoryError(Exception):
+    """Why git cannot say what was asked, in a sentence with advice."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """A folder of records at an earlier commit."""
+
+    folder: Path
+    """The folder as it is now."""
+    commit: str
+    """The commit's hash."""
+    is_certain: bool = True
+    """False in an incomplete clone that does not hold the commit at which the two histories parted: what is missing
+    now may have been added there since."""
+
+    def knowledge_base(self) -> KnowledgeBase:
+        """The records of that time, by the rules of today. Its paths lie in a folder that is gone again.
+
+        A folder that was not there then is empty. Raises HistoryError.
+        """
+        way = _git(self.folder, "rev-parse", "--show-prefix").removesuffix(b"\n")
+        with TemporaryDirectory(prefix="postmortems-") as place:
+            folder = Path(place, os.fsdecode(way))
+            folder.mkdir(parents=True, exist_ok=True)
+            Path(place, ".git").mkdir(exist_ok=True)  # paths end at the top of the repository, then as now
+            self._restore(folder)
+            return load(folder)
+
+    def changed_files(self) -> frozenset[str]:
+        """Files that differ from that time, new ones too, as seen from the folder. Raises HistoryError."""
+        changed = _git(self.folder, "diff", "--name-only", "-z", "--no-renames", "--relative", self.commit, "--", ".")
+        new = _git(self.folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        return frozenset(os.fsdecode(name) for name in (changed + new).split(b"\0") if name)
+
+    def renamed_records(self) -> dict[str, str]:
+        """By the id that a record had then, the one that git takes for its new id. Raises HistoryError."""
+        told = _git(
+            self.folder, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--relative", self.commit,
+            "--", ".",
+        )  # fmt: skip
+        parts = [os.fsdecode(part) for part in told.split(b"\0")[:-1]]
+        pairs = zip(parts[1::3], parts[2::3], strict=True)
+        return {record_id(old): record_id(new) for old, new in pairs}
+
+    def _restore(self, place: Path) -> None:
+        """Write the records and the configuration of that time to a folder, symbolic links last."""
+        stored = [file for file in self._stored_files() if file.is_read]
+        contents = _contents(self.folder, [file.hash for file in stored])
+        for file, content in sorted(zip(stored, contents, strict=True), key=lambda pair: pair[0].is_link):
+            path = place / file.path
+            with suppress(FileExistsError, NotADirectoryError):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if file.is_link:
+                    path.symlink_to(os.fsdecode(content))
+                else:
+                    path.write_bytes(content)
+
+    def _stored_files(self) -> Iterator[_StoredFile]:
+        for line in _git(self.folder, "ls-tree", "-r", "-z", self.commit, "--", ".").split(b"\0"):
+            if line:
+                facts, _, name = line.partition(b"\t")
+                mode, kind, hash_ = facts.decode("ascii").split()
+                if kind == "blob":
+                    yield _StoredFile(hash_, mode == "120000", PurePosixPath(os.fsdecode(name)))
+
+
+class _StoredFile(NamedTuple):
+    hash: str
+    is_link: bool
+    path: PurePosixPath
+    """As seen from the folder of the records."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the loader would read it. Nothing with `..` in it is taken, whatever wrote it."""
+        name = self.path.name
+        is_wanted = name == CONFIG_NAME or name.lower().endswith(RECORD_ENDINGS) or is_looked_at(name)
+        return is_wanted and ".." not in self.path.parts
+
+
+def past(folder: Path, revision: str) -> Past:
+    """The folder as it was where `revision` and today's HEAD parted: what others did since then is not ours.
+
+    Where the two have no common past in this clone, it is the revision itself. Raises HistoryError.
+    """
+    if not _is_in_repository(folder):
+        raise HistoryError(f"{folder} does not lie in a git repository")
+    try:
+        if revision.startswith("-"):
+            raise HistoryError("")
+        commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+    except HistoryError:
+        advice = "an incomplete clone, as CI makes it, needs `git fetch` of it first, or a fetch depth of 0"
+        raise HistoryError(f'git knows no revision "{revision}" here; {advice}') from None
+    with suppress(HistoryError):
+        return Past(folder, _git(folder, "merge-base", commit, "HEAD").decode().strip())
+    is_incomplete = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    return Past(folder, commit, is_certain=not is_incomplete)
+
+
+def _is_in_repository(folder: Path) -> bool:
+    try:
+        return _git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+    except HistoryError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
+
+
+def place_in_repository(folder: Path) -> str | None:
+    """Where the folder is in its git repository: "" at its top, else such as "docs/incidents"; None in none.
+
+    Raises HistoryError where git is missing, or refuses to look.
+    """
+    if not _is_in_repository(folder):
+        return None
+    return os.fsdecode(_git(folder, "rev-parse", "--show-prefix").rstrip(b"\n")).removesuffix("/")
+
+
+def begin_repository(folder: Path, branch: str) -> None:
+    """Make a folder the top of a new git repository, without a commit. Raises HistoryError."""
+    _git(folder, "init", "--quiet", f"--initial-branch={branch}")
+
+
+def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:
+    """The contents of stored files, in their order, from one process."""
+    answer = _git(folder, "cat-file", "--batch", questions="".join(f"{hash_}\n" for hash_ in hashes).encode())
+    found: list[bytes] = []
+    start = 0
+    for _ in hashes:
+        end = answer.index(b"\n", start)
+        size = int(answer[start:end].rpartition(b" ")[2])
+        found.append(answer[end + 1 : end + 1 + size])
+        start = end + 1 + size + 1
+    return found
+
+
+PATIENCE = 300
+"""Seconds after which git is taken to hang. In the largest repositories it takes some."""
+
+_OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"})
+"""What git tells its hooks. It is seen from the top of the repository, and git is run in the folder of the records."""
+
+
+def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
+    """What git prints. Raises HistoryError with what it complains of."""
+    program = shutil.which("git")
+    if program is None:
+        raise HistoryError("git is not installed, or not in PATH")
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}  # nobody would see a question
+    try:
+        done = subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
+            [program, "-C", str(folder), *arguments],
+            input=questions, capture_output=True, check=False, env=environment, timeout=PATIENCE,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise HistoryError(f"git {arguments[0]} gave no answer for {PATIENCE} seconds") from None
+    if done.returncode:
+        complaint = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise HistoryError(f"git: {complaint or 'it failed without saying why'}")
+    return done.stdout

@@ -1,0 +1,30 @@
+"""Judges a whole knowledge base: everything that the reader and the rules have to say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from postmortems.check.engine import judge_alone, judge_relations
+from postmortems.check.findings import Finding, Verdict, settled
+from postmortems.check.rules import BY_KEY, RULES
+from postmortems.check.rules.references import outline
+from postmortems.check.rules.secrets import secrets_in
+from postmortems.record.outline import Outlines
+from postmortems.record.reader import KnowledgeBase, garbage_collection_paused
+
+
+@garbage_collection_paused()
+def findings(base: KnowledgeBase, today: date) -> list[Finding]:
+    """All findings about a knowledge base, sorted by place. `today` decides which waivers are in force."""
+    outlines = Outlines(tuple(map(outline, base.corpus.all_records)), base.corpus.unreadable_ids)
+    relations = judge_relations(RULES, outlines, base.corpus.config, base.sources.__getitem__)
+    return settled(verdicts(base), relations, today)
+
+
+def verdicts(base: KnowledgeBase) -> dict[str, Verdict]:
+    """What there is to say about each file by itself, by path."""
+    told = [(BY_KEY[name], problem) for name, problem in base.problems]
+    records = {record.path for record in base.corpus.all_records}
+    others = ((path, source.text) for path, source in base.sources.items() if path not in records)
+    told += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
+    return judge_alone(RULES, base.corpus, base.sources, told)

@@ -1,0 +1,86 @@
+"""Rules about bodies: what is in one that its author may take for something else."""
+
+from __future__ import annotations
+
+import re
+from weakref import WeakKeyDictionary
+
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.problems import Problem, Problems
+from postmortems.record.source import Position
+from postmortems.text import gfm
+from postmortems.text.forms import Form, forms
+
+
+def not_gfm(corpus: Corpus) -> Problems:
+    """The body uses a form of Markdown that is not GitHub Flavored, so it is shown as it was typed.
+
+    That are `!!!` and `???` admonitions, `=== "tabs"`, `--8<--` snippets, attribute lists such as `{ .class }`,
+    `markdown` on an HTML tag, and other forms that only Python-Markdown has. The page shows what the code host shows.
+    The help has the form that works in both places.
+    """
+    yield from _problems(corpus, "not-gfm")
+
+
+def foreign_picture(corpus: Corpus) -> Problems:
+    """The body shows a picture from another host, and the page has a link to it instead.
+
+    The other host would learn who reads the record and when, and could show another picture tomorrow. Attach the
+    picture: put it in the folder that is named like the record.
+    """
+    yield from _problems(corpus, "foreign-picture")
+
+
+def removed_html(corpus: Corpus) -> Problems:
+    """The body has HTML that is removed from the page, because it runs, fetches or embeds something.
+
+    That are tags such as `<script>`, `<iframe>`, `<video>` and `<form>`, and attributes such as `onclick`. A tag that
+    HTML does not know is removed as well: in `kubectl drain <node>`, the name in angle brackets is one, and nobody sees
+    it. Put it in backticks.
+    """
+    yield from _problems(corpus, "removed-html")
+
+
+def ignored_html(corpus: Corpus) -> Problems:
+    """The body has HTML that changes nothing on the page: a class, a style, or a tag that only changes how text looks.
+
+    The text itself is shown. Classes are not kept since themes act upon some of them.
+    """
+    yield from _problems(corpus, "ignored-html")
+
+
+def body_as_text(corpus: Corpus) -> Problems:
+    """The body is shown as it was typed, since its tags are nested too deeply.
+
+    Lists, quotations and HTML may be 100 levels deep. What is deeper takes browsers too long, and is never meant.
+    """
+    for record in corpus.records:
+        body = record.body
+        if not _may_be_deep(body):
+            continue
+        try:
+            gfm.clean_tree(body)
+        except gfm.TooCostlyError:
+            message = "the body is shown as plain text: its lists, quotations or tags are nested too deeply"
+            yield Problem(record.path, Position(record.body_line, 1), message, "nest them less than 100 levels deep")
+
+
+def _may_be_deep(body: str) -> bool:
+    """Whether 100 levels are possible at all: each takes a tag, a place at the beginning of a line, or two signs."""
+    return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > gfm.DEEPEST
+
+
+_LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{gfm.DEEPEST // 2}}}", re.M)
+
+_FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
+"""Forms are looked for once, for all rules; they go when the record goes."""
+
+
+def _problems(corpus: Corpus, rule: str) -> Problems:
+    for record in corpus.records:
+        if record not in _FORMS:
+            _FORMS[record] = tuple(forms(record.body))
+        for form in _FORMS[record]:
+            if form.rule == rule:
+                place = Position(record.body_line + form.line - 1, form.column)
+                yield Problem(record.path, place, form.message, form.help)

@@ -1,0 +1,330 @@
+"""Rules about language: words that end an inquiry before it has begun.
+
+They are warnings with a proposal. What somebody else said is left alone: code, quotations and link targets are
+exempt. English and Chinese.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.problems import Problem, Problems
+from postmortems.record.source import DataPath, Lines, Position
+from postmortems.text.credentials import WHOLE_WORDS
+from postmortems.text.outline import prose
+
+
+class _Text(NamedTuple):
+    """A piece of prose and where it stands."""
+
+    where: DataPath | Position
+    words: str
+
+
+_QUOTED = re.compile(
+    r'"[^"\n]{1,400}"|“[^“”]{1,400}”|「[^「」]{1,400}」|『[^『』]{1,400}』|«[^«»]{1,400}»'
+    r"|(?<![\w])'[^'\n]{3,400}'(?![\w])"
+)
+
+
+def _without_quotations(text: str) -> str:
+    """The text with spaces in place of everything exempt, so that offsets stay."""
+    return _QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose(text))
+
+
+def _fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:
+    """The prose of the frontmatter, without what is a reference, a command or a quotation by nature."""
+    incident = record.incident
+    yield ("title",), incident.title
+    yield ("summary",), incident.summary
+    yield ("impact", "summary"), incident.impact.summary
+    if incident.trigger:
+        yield ("trigger", "description"), incident.trigger.description
+    for number, gap in enumerate(incident.detection.gaps):
+        yield ("detection", "gaps", number), gap
+    for chain_number, chain in enumerate(incident.causal_chains):
+        yield ("causal_chains", chain_number, "title"), chain.title
+        for number, step in enumerate(chain.steps):
+            yield ("causal_chains", chain_number, "steps", number, "text"), step.text
+    for number, entry in enumerate(incident.timeline):
+        yield ("timeline", number, "event"), entry.event
+    for number, lesson in enumerate(incident.lessons):
+        yield ("lessons", number, "text"), lesson.text
+    for number, action in enumerate(incident.action_items):
+        yield ("action_items", number, "title"), action.title
+        yield ("action_items", number, "description"), action.description
+
+
+def _prose(record: Record) -> Iterator[_Text]:
+    for where, words in _fields(record):
+        if words:
+            yield _Text(where, words)
+    if record.body:
+        yield _Text(Position(record.body_line, 1), record.body)
+
+
+class _Hint(NamedTuple):
+    """What every match of some phrases holds."""
+
+    words: frozenset[bytes]
+    """Whole words that are among those of the text. In Chinese words have no ends: there it is an empty one."""
+    pieces: tuple[str, ...]
+    """Pieces of the text, the last one first: it is the rarest."""
+
+    @staticmethod
+    def of(text: str) -> _Hint:
+        """The hint that is written in lower case, with a `…` for whatever may stand there."""
+        words = frozenset(re.findall(rb"(?<!\xa6)\b[a-z]+\b(?!\xe2)", text.encode()))  # not beside a `…`
+        return _Hint(words or frozenset({b""}), tuple(text.split("…")[::-1]))
+
+    def is_in(self, text: str) -> bool:
+        """Whether the pieces are in a text of lower case."""
+        return all(piece in text for piece in self.pieces)
+
+
+class _Phrases:
+    """What a rule looks for."""
+
+    def __init__(self, hints: str, *alternatives: str) -> None:
+        """Alternatives are patterns. Every match holds one of the hints, which are parted by `|`.
+
+        Looking for hints first is ten times faster, and for their words thirty times.
+        """
+        self._alternatives = alternatives
+        self.hints = tuple(map(_Hint.of, hints.split("|")))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Matches any of the phrases."""
+        return re.compile("|".join(self._alternatives), re.IGNORECASE)
+
+    def may_be_in(self, text: str) -> bool:
+        """False where no phrase is; `text` is in lower case."""
+        return any(hint.is_in(text) for hint in self.hints)
+
+    def may_be_in_record(self, record: Record) -> bool:
+        """False where no phrase is in the file of a record."""
+        words = telling_words(record)
+        return any(hint.words <= words and hint.is_in(record.plain_text) for hint in self.hints)
+
+
+_ONLY_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+"""Puts letters into lower case, and a blank in the place of everything that is neither a letter nor a digit."""
+_FOUND_WORDS: WeakKeyDictionary[Record, frozenset[bytes]] = WeakKeyDictionary()
+"""Words are looked for once, for all rules; they go when the record goes."""
+
+
+def telling_words(record: Record) -> frozenset[bytes]:
+    """The words of hints, and those that credentials follow, that are in the file of a record; an empty one for any
+    in other scripts.
+    """
+    if record not in _FOUND_WORDS:
+        words = record.text.encode("utf-8", "replace").translate(_ONLY_WORDS).split()
+        found = _TELLING_WORDS.intersection(words)
+        _FOUND_WORDS[record] = found if record.text.isascii() else found | {b""}
+    return _FOUND_WORDS[record]
+
+
+def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Position, re.Match[str]]]:
+    """Where a phrase stands in the prose of a record: in the body to the line, in a field at the field."""
+    if not phrases.may_be_in_record(record):
+        return
+    for where, text in _prose(record):
+        words = _without_quotations(text) if phrases.may_be_in(text.lower()) else ""
+        lines = Lines(text)
+        for match in phrases.pattern.finditer(words):
+            if isinstance(where, Position):
+                place = lines.position(match.start())
+                yield place._replace(line=where.line - 1 + place.line), match
+            else:
+                yield where, match
+
+
+def _spoken_of(corpus: Corpus, phrases: _Phrases, verdict: str, advice: str) -> Problems:
+    """A problem for each place at which one of the phrases stands: the phrase, what it does, and what to do."""
+    for record in corpus.records:
+        for where, match in _matches(record, phrases):
+            yield Problem(record.path, where, f'"{" ".join(match[0].split())}" {verdict}', advice)
+
+
+HUMAN_ERROR = _Phrases(
+    "human error…|human mistake…|human failure…|user error|user's error|operator error|operator's error|engineer error"
+    "|engineer's error|user mistake|user's mistake|operator mistake|operator's mistake|engineer mistake"
+    "|engineer's mistake"
+    "|careless|carelessness|negligence|inattention|人为|操作失误|粗心|疏忽",
+    r"\bhuman (?:error|mistake|failure)s?\b",
+    r"\b(?:a|an|the|by|to) (?:user|operator|engineer)(?:'s)? (?:error|mistake)\b(?! (?:rate|message|log|code)s?\b)",
+    r"\b(?:caused by|due to|because of) (?:carelessness|negligence|inattention|a careless \w+)\b",
+    r"\b(?:carelessness|negligence)\b",
+    r"人为(?:错误|失误|疏忽)|操作失误|粗心|疏忽大意",
+)
+
+
+def human_error(corpus: Corpus) -> Problems:
+    """Human error is given as a cause.
+
+    It names who stood nearest and explains nothing: the same step will be taken by the next person in the same
+    place. Tell what they saw and knew, and what made the step look right or the slip easy.
+    """
+    return _spoken_of(
+        corpus,
+        HUMAN_ERROR,
+        "ends the inquiry at a person",
+        "say what the person saw and knew, and what made the step possible: a missing check, two names alike",
+    )
+
+
+# A disk that failed to read something did so; "failed to" is a judgement only where people are meant.
+_PEOPLE = (
+    r"(?:we|they|he|she|I|nobody|people|staff|users?|(?:on-?call )?(?:teams?|shifts?|engineers?|operators?|developers?|"
+    r"admin(?:istrator)?s?|reviewers?|authors?|responders?)|on-?call)"
+)
+
+COUNTERFACTUAL = _Phrases(
+    "should have|should … not have|should …ly have|could have|could … not have|could …ly have"
+    "|ought to have|ought to … not have|ought to …ly have|shouldn't have|couldn't have|shouldnot have|couldnot have"
+    "|if only|failed to|neglected to"
+    "|本应|本来应|本该|早应|早该|要是当时|如果当时",
+    r"\b(?:should|could|ought to) (?:\w+ly )?(?:not )?have (?:\w+ly )?(?:been )?(?:noticed|known|seen|checked|"
+    r"caught|found|detected|avoided|tested|done|asked|reali[sz]ed|prevented|waited|read|verified)\b",
+    r"\b(?:should|could)n[o']t have\b",
+    r"\bif only (?:we|they|he|she|I|somebody|someone|anybody|the team)\b",
+    rf"\b{_PEOPLE} (?:\w+ly )?failed to \w+",
+    r"\bneglected to\b",
+    r"(?:本来?应该?|本该|早应|早该|要是当时|如果当时)",
+)
+
+
+def counterfactual(corpus: Corpus) -> Problems:
+    """A sentence tells what did not happen: what somebody should or could have done.
+
+    Such a sentence describes another world. What did happen, and why it made sense at the time, is what can be
+    learned from.
+    """
+    return _spoken_of(
+        corpus,
+        COUNTERFACTUAL,
+        "tells of something that did not happen",
+        "tell what was done, and what at that moment spoke for it",
+    )
+
+
+HINDSIGHT = _Phrases(
+    "obviously|evidently wrong|needless to say|as everyone knows|of course|clearly|hindsight"
+    "|it was obvious that|it was clear that"
+    "|显然应|显而易见|事后看来|很明显",
+    r"\b(?:obviously|evidently wrong|needless to say|as everyone knows|of course,? (?:it|this|that) (?:was|would))\b",
+    r"\bclearly,? (?:should|would|was|were|wrong|visible)\b",
+    r"\b(?:in|with) hindsight\b",
+    r"\bit was (?:obvious|clear) that\b",
+    r"(?:显然应该?|显而易见|事后看来|很明显(?:是|应))",
+)
+
+
+def hindsight(corpus: Corpus) -> Problems:
+    """A sentence judges with the knowledge of afterwards.
+
+    Nothing was obvious to those who were in the middle of it, or they would have acted on it.
+    """
+    return _spoken_of(
+        corpus,
+        HINDSIGHT,
+        "judges with what was known afterwards",
+        "say what was visible at the time, and to whom",
+    )
+
+
+def named_person(corpus: Corpus) -> Problems:
+    """A causal step names a person.
+
+    A step of a chain explains how the system made something possible; with a name in it, it accuses. Write the
+    role. Owners of action items, authors and roles are named where they belong.
+    """
+    names = {
+        spelt.casefold()
+        for owner in corpus.config.owners
+        if owner.kind is OwnerKind.PERSON
+        for spelt in (owner.name, owner.title)
+        if spelt and len(spelt) > 2
+    }
+    known = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    handle = r"(?<![\w/.@`-])@[A-Za-z][\w-]+(?!\S*\.[a-z]{2,})"
+    pattern = re.compile(rf"(?<!\w)(?:{known})(?!\w)|{handle}" if known else handle, re.IGNORECASE)
+    for record in corpus.records:
+        told = "\n".join([step.text for chain in record.incident.causal_chains for step in chain.steps]).casefold()
+        if "@" not in told and not any(name in told for name in names):
+            continue
+        for chain_number, chain in enumerate(record.incident.causal_chains):
+            for number, step in enumerate(chain.steps):
+                match = pattern.search(_without_quotations(step.text))
+                if match and step.kind is not StepKind.IMPACT:
+                    yield Problem(
+                        record.path,
+                        ("causal_chains", chain_number, "steps", number, "text"),
+                        f"causal step {step.id} names a person",
+                        "write the role: the engineer on call, the author of the change",
+                    )
+
+
+ROOT_CAUSE = _Phrases(
+    "root cause|root-cause|唯一|真正",
+    r"\bthe (?:single |one |only |true |real |actual |ultimate )?root[ -]cause "
+    r"(?:was|is|of (?:the|this) (?:outage|incident|issue|problem))\b",
+    r"\broot cause:\s",
+    r"(?:唯一|真正)的?(?:根本?原因|根因)",
+)
+
+
+def single_root_cause(corpus: Corpus) -> Problems:
+    """A sentence speaks of the root cause, as if there were one.
+
+    An incident needs several conditions at once. Whatever is called the root cause is where the search stopped.
+    """
+    return _spoken_of(
+        corpus,
+        ROOT_CAUSE,
+        "leaves room for one cause only",
+        'write "contributing factors", and tell each as a causal step',
+    )
+
+
+_TELLING_WORDS = WHOLE_WORDS.union(
+    *(hint.words for phrases in (HUMAN_ERROR, COUNTERFACTUAL, HINDSIGHT, ROOT_CAUSE) for hint in phrases.hints)
+)
+
+
+UNFINISHABLE = re.compile(
+    r"^\W*(?:"
+    r"(?:investigate|improve|consider|explore|look into|think about|review|discuss|evaluate|revisit|enhance|"
+    r"raise awareness|remind|try to|be more careful|pay (?:more )?attention|ensure better|"
+    r"(?:better|more) (?:monitoring|observability|alert\w*|test\w*|logs|logging|docs|documentation|training|care))\b"
+    r"|(?:加强|提高|优化|考虑|研究|关注|提升|改进|完善)(?!.*(?:至|到|为)\s*\d)"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def unfinishable_action(corpus: Corpus) -> Problems:
+    """A promised action item is worded so that it can never be finished, and has no criteria.
+
+    Nobody can tell when "improve monitoring" is done. Say what will be true then, or add `criteria`. What is only
+    proposed may still be vague.
+    """
+    for record in corpus.records:
+        for number, action in enumerate(record.incident.action_items):
+            promised = action.is_open and action.status is not ActionStatus.PROPOSED
+            if not promised or action.criteria or action.recurring:
+                continue
+            if match := UNFINISHABLE.match(_without_quotations(action.title)):
+                yield Problem(
+                    record.path,
+                    ("action_items", number, "title"),
+                    f'"{match[0].strip()} …" of action item {action.id} has no end',
+                    "say what will be true when it is done, or add `criteria:`",
+                )

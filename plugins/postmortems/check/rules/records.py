@@ -1,0 +1,264 @@
+"""Rules about the record as a whole: its name, what its status requires, and what must be unique."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from postmortems.model.config import REQUIRABLE
+from postmortems.model.incident import Incident
+from postmortems.model.names import composed, is_slug
+from postmortems.model.time import Time
+from postmortems.model.vocabulary import Status
+from postmortems.record.corpus import Corpus
+from postmortems.record.outline import Outline, Outlines
+from postmortems.record.problems import Problem, Problems
+from postmortems.record.source import DataPath, Position
+from postmortems.text.suggest import did_you_mean
+
+TOP = Position(1, 1)
+
+
+def missing_field(corpus: Corpus) -> Problems:
+    """A field is missing that the status of the record requires.
+
+    A draft needs a title, a status and a severity. What the later statuses add stands in `policy.require` and
+    `policy.require_by_severity` of `_config.yml`. A time that nobody knows is written `unknown`; nobody affected
+    is `affected: []`.
+    """
+    if any(corpus.is_refused_in_config("policy", key) for key in ("require", "require_by_severity")):
+        return
+    for record in corpus.records:
+        status = record.incident.status
+        for dotted in corpus.config.policy.required(status, record.incident.severity):
+            path = tuple(dotted.split("."))
+            if dotted == "action_items" or dotted not in REQUIRABLE or _has(record.incident, path):
+                continue  # `no_actions` asks for action items, `unknown_requirement` tells of unknown fields
+            if record.is_refused(path):
+                continue
+            yield Problem(
+                record.path,
+                path if path[0] in record.incident.model_fields_set else ("status",),
+                f"{status} record has no `{dotted}`",
+                _how_to_add(dotted),
+            )
+
+
+def _has(incident: Incident, path: tuple[str, ...]) -> bool:
+    value: Any = incident
+    for key in path:
+        value = getattr(value, key)
+    return value is not None and (value != () or path == ("services", "affected"))
+
+
+def _how_to_add(dotted: str) -> str:
+    if dotted.startswith("times."):
+        return f"add `{dotted.removeprefix('times.')}:` under `times:`; write `unknown` if nobody knows"
+    if dotted == "services.affected":
+        return "add `affected:` under `services:`; `[]` says that nobody was affected"
+    parent, _, leaf = dotted.rpartition(".")
+    return f"add `{leaf}:` under `{parent}:`" if parent else f"add `{leaf}:`"
+
+
+def bad_file_name(corpus: Corpus) -> Problems:
+    """The name of a record's file is not `YYYY-MM-DD-slug.md`.
+
+    The name is the incident's id and its address for ever: a day (of the years 1900 to 2199) and a few words in lower
+    case, with hyphens between. Letters and digits of every script may be in it. `index.md` is the list of all
+    incidents, and a name that is not UTF-8 cannot be in an address: such a file is not read.
+    """
+    for record in corpus.records:
+        if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-", record.id) or not is_slug(record.id[11:]):
+            yield Problem(
+                record.path,
+                TOP,
+                f'the file name "{record.id}.md" is not of the form YYYY-MM-DD-slug.md',
+                "name it after the day of the start and a few words in lower case, with hyphens between",
+            )
+        elif record.date is None:
+            yield Problem(
+                record.path,
+                TOP,
+                f'the file name "{record.id}.md" begins with no day of the years 1900 to 2199',
+                "name it after the day of the start",
+            )
+
+
+def id_not_file_name(corpus: Corpus) -> Problems:
+    """A record names an id of its own that differs from its file name.
+
+    The file name is the id. Repeating it is allowed, contradicting it is not. Old ids go into `aliases`.
+    """
+    for record in corpus.records:
+        if record.incident.id is not None and composed(record.incident.id) != record.id:
+            yield Problem(
+                record.path,
+                ("id",),
+                f'id "{record.incident.id}" is not the file name "{record.id}"',
+                "leave `id:` out, or rename the file; an old id goes into `aliases:`",
+            )
+
+
+def duplicate_id(outlines: Outlines) -> Problems:
+    """Two records have the same id, or ids that differ only in upper and lower case.
+
+    On many file systems, and in addresses as people type them, such names are the same. An alias counts.
+    """
+    seen: dict[str, Outline] = {}
+    for record in outlines.records:
+        other = seen.setdefault(record.id.casefold(), record)
+        if other is not record:
+            same = "the same id as" if record.id == other.id else "an id that differs only in case from that of"
+            yield Problem(record.path, TOP, f"the record has {same} {other.path}", "rename one of the two files")
+    for record in outlines.records:
+        for number, alias in enumerate(record.aliases):
+            other = seen.setdefault(alias.casefold(), record)
+            if other is not record or alias.casefold() == record.id.casefold():
+                yield Problem(
+                    record.path, ("aliases", number), f'alias "{alias}" already leads to {other.path}', "take it out"
+                )
+
+
+def duplicate_local_id(corpus: Corpus) -> Problems:
+    """Two parts of a record have the same id.
+
+    A reference to it could mean either. Steps of different chains may share a name as long as the chains have
+    ids of their own.
+    """
+    for record in corpus.records:
+        seen: dict[str, DataPath] = {}
+        for local_id, where in _local_ids(record.incident):
+            if seen.setdefault(local_id, where) is where:
+                continue
+            first = seen[local_id]
+            chains = record.incident.causal_chains
+            both_steps = first[0] == where[0] == "causal_chains" and len(first) == len(where) == 5
+            if both_steps and first[1] != where[1] and chains[int(first[1])].id and chains[int(where[1])].id:
+                continue
+            yield Problem(
+                record.path, where, f'id "{local_id}" is already taken by {_spell(first[:-1])}', "choose another id"
+            )
+
+
+def _local_ids(incident: Incident) -> Iterator[tuple[str, DataPath]]:
+    for chain_number, chain in enumerate(incident.causal_chains):
+        for number, step in enumerate(chain.steps):
+            yield step.id, ("causal_chains", chain_number, "steps", number, "id")
+    for key in ("causal_chains", "hypotheses", "timeline", "lessons", "action_items"):
+        for number, part in enumerate(getattr(incident, key)):
+            if part.id:
+                yield part.id, (key, number, "id")
+
+
+def _spell(path: DataPath) -> str:
+    """A path as people count: `action_items 3`."""
+    return " ".join(str(part + 1) if isinstance(part, int) else part for part in path)
+
+
+def file_date_not_start(corpus: Corpus) -> Problems:
+    """The day in the file name is not the day on which the incident started.
+
+    Lists, years and timelines go by the file name. Where the start is approximate, any day that it may mean
+    will do; where it has an offset of its own, so will its day in the zone of the record. A file that must keep
+    its name for inbound links can be renamed: an alias keeps the links alive.
+    """
+    for record in corpus.records:
+        started = record.incident.times.started
+        if record.date is None or started is None or started.local_date is None:
+            continue
+        if record.date not in _days(started, corpus.zone_of(record)):
+            yield Problem(
+                record.path,
+                ("times", "started"),
+                f"the incident started on {started.local_date}, the file name says {record.date}",
+                "rename the file and add the old name to `aliases:`, or mend the time",
+            )
+
+
+class _Days(NamedTuple):
+    """Every day from the first to the last."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.first <= day <= self.last
+
+
+def _days(at: Time, zone: tzinfo | None) -> _Days:
+    """The days that a time may mean, on the clock of its author or on that of the record."""
+    first, last = at.local_date or date.min, at.last_local_date or date.max
+    if at.earliest and at.latest and (at.has_clock or at.is_approximate):
+        clock = zone or at.earliest.tzinfo
+        last_instant = at.latest - timedelta(microseconds=1)
+        first = min(first, at.earliest.astimezone(clock).date())
+        last = max(last, last_instant.astimezone(clock).date())
+    return _Days(first, last)
+
+
+def unknown_severity(corpus: Corpus) -> Problems:
+    """The severity is not a level of `_config.yml`.
+
+    `severities` lists the levels, gravest first; without it they are SEV1 to SEV5.
+    """
+    levels = corpus.config.severity_directory
+    if corpus.is_refused_in_config("severities"):
+        return
+    for record in corpus.records:
+        if record.incident.severity not in levels:
+            yield Problem(
+                record.path,
+                ("severity",),
+                f'severity "{record.incident.severity}" is not a level of _config.yml',
+                did_you_mean(record.incident.severity, levels.names) or "one of: " + ", ".join(levels.names),
+            )
+
+
+def unknown_requirement(corpus: Corpus) -> Problems:
+    """The policy requires a field that does not exist or cannot be required, or of a severity that does not exist.
+
+    Such a requirement would never be checked.
+    """
+    policy = corpus.config.policy
+    levels = corpus.config.severity_directory
+    for severity in policy.require_by_severity:
+        if severity not in levels and not corpus.is_refused_in_config("severities"):
+            yield Problem(
+                corpus.config_path,
+                ("policy", "require_by_severity", severity),
+                f'there is no severity "{severity}"',
+                did_you_mean(severity, levels.names) or "one of: " + ", ".join(levels.names),
+            )
+    required: list[tuple[DataPath, Mapping[Status, tuple[str, ...]]]] = [
+        (("require",), policy.require),
+        *((("require_by_severity", severity), paths) for severity, paths in policy.require_by_severity.items()),
+    ]
+    for where, by_status in required:
+        for status, paths in by_status.items():
+            for number, dotted in enumerate(paths):
+                if dotted not in REQUIRABLE:
+                    yield Problem(
+                        corpus.config_path,
+                        ("policy", *where, status.value, number),
+                        f'a policy cannot require "{dotted}"',
+                        did_you_mean(dotted, list(REQUIRABLE)) or "one of: " + ", ".join(REQUIRABLE),
+                    )
+
+
+def duplicate_name(corpus: Corpus) -> Problems:
+    """A name is registered twice in `_config.yml`, perhaps in upper and in lower case.
+
+    Names are parts of addresses, where the two are often the same.
+    """
+    for key in ("severities", "services", "owners", "factors", "themes"):
+        seen: dict[str, str] = {}
+        for number, entry in enumerate(getattr(corpus.config, key)):
+            other = seen.get(entry.name.casefold())
+            if other is not None:
+                said = f'"{entry.name}" is registered twice in `{key}`'
+                if other != entry.name:
+                    said = f'"{other}" and "{entry.name}" in `{key}` differ only in upper and lower case'
+                yield Problem(corpus.config_path, (key, number, "name"), said, "take one out")
+            seen[entry.name.casefold()] = entry.name

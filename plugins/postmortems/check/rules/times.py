@@ -1,0 +1,360 @@
+"""Rules about time: what cannot be in order is wrong; what merely may not be is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from postmortems.model.incident import Incident
+from postmortems.model.time import Time, format_duration
+from postmortems.model.vocabulary import Status, TimelineKind
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.problems import Problem, Problems
+from postmortems.record.source import DataPath
+
+PHASES = ("latent_since", "started", "detected", "mitigated", "resolved")
+"""The phases of an incident in the order in which they must come. `acknowledged` is judged apart: somebody may
+work on it before it is called an incident."""
+
+
+def _phases(incident: Incident) -> list[tuple[str, Time]]:
+    return [(name, at) for name in PHASES if (at := getattr(incident.times, name)) is not None]
+
+
+def impossible_order(corpus: Corpus) -> Problems:
+    """The times of an incident cannot be in this order.
+
+    Something ends before it begins, is noticed after it was over, or the like, however generously approximate
+    times and ranges are read. A time that stands in two impossible orders is named once.
+    """
+    for record in corpus.records:
+        named: set[str] = set()
+        for (before, first), (after, second) in _pairs(_phases(record.incident)):
+            if named.isdisjoint((before, after)) and first.is_certainly_after(second):
+                named |= {before, after}
+                yield Problem(
+                    record.path,
+                    ("times", after),
+                    f"{after} ({second}) lies before {before} ({first})",
+                    "check day, zone and order",
+                )
+        for where, what, begin, end in _intervals(record.incident):
+            if begin.is_certainly_after(end):
+                yield Problem(
+                    record.path, where, f"{what} ends ({end}) before it begins ({begin})", "check day, zone and order"
+                )
+
+
+def _pairs(phases: list[tuple[str, Time]]) -> Iterator[tuple[tuple[str, Time], tuple[str, Time]]]:
+    """Each two phases that must come in this order, neighbours first: they say most clearly what is wrong."""
+    for distance in range(1, len(phases)):
+        for first, second in zip(phases, phases[distance:], strict=False):
+            if (first[0], second[0]) != ("detected", "mitigated"):
+                yield first, second
+
+
+def _intervals(incident: Incident) -> Iterator[tuple[DataPath, str, Time, Time]]:
+    for number, entry in enumerate(incident.timeline):
+        if entry.until is not None:
+            yield ("timeline", number, "until"), "the entry", entry.at, entry.until
+    for number, effect in enumerate(incident.impact.services):
+        if effect.from_ is not None and effect.to is not None:
+            what = f"the effect on {effect.service}"
+            yield ("impact", "services", number, "to"), what, effect.from_, effect.to
+
+
+def timeline_out_of_order(corpus: Corpus) -> Problems:
+    """A timeline entry lies before the one that it follows.
+
+    A reader goes down the list as the day went. An entry without a date takes the date of the entry before
+    it, so the first entry after midnight needs its date.
+    """
+    for record in corpus.records:
+        above: Time | None = None
+        for number, entry in enumerate(record.incident.timeline):
+            if above is not None and above.is_certainly_after(entry.at):
+                bare = entry.at.earliest is not None and entry.at.text.lstrip("~")[2:3] == ":"
+                yield Problem(
+                    record.path,
+                    ("timeline", number, "at"),
+                    f"{entry.at} lies before the entry above it ({above})",
+                    "write the date if it is after midnight" if bare else "move it up, or check its date and zone",
+                )
+            if entry.at.earliest is not None:
+                above = entry.at
+
+
+def late_timeline(corpus: Corpus) -> Problems:
+    """The timeline tells nothing from before the incident was detected.
+
+    What happened before anybody noticed is where the causes lie: the change that came before, the start of the
+    impact, the signal that nobody read. From in-review on, where the time of detection is known.
+    """
+    for record in corpus.records:
+        detected = record.incident.times.detected
+        if record.incident.status is Status.DRAFT or detected is None or detected.is_unknown:
+            continue
+        entries = record.incident.timeline
+        if record.is_refused(("timeline",)) or any(_begins_before(entry.at, detected) for entry in entries):
+            continue
+        yield Problem(
+            record.path,
+            ("timeline", 0, "at") if entries else ("times", "detected"),
+            f"the timeline tells nothing from before the detection ({detected})",
+            "add what happened before: the change, the first effect, the signals that were there",
+        )
+
+
+def _begins_before(first: Time, second: Time) -> bool:
+    return second.is_certainly_after(first) or second.is_doubtfully_after(first)
+
+
+DAY = timedelta(days=1)
+HALF_DAY = timedelta(hours=12)
+
+RESPONSE = frozenset(
+    {
+        TimelineKind.IMPACT,
+        TimelineKind.DETECTION,
+        TimelineKind.ESCALATION,
+        TimelineKind.HYPOTHESIS,
+        TimelineKind.ACTION,
+        TimelineKind.MITIGATION,
+        TimelineKind.RECOVERY,
+        TimelineKind.RESOLUTION,
+    }
+)
+"""What happens once an incident has begun. What led to it may have happened years before."""
+
+
+class _Stretch(NamedTuple):
+    """A timeline entry, from its earliest beginning to its latest end."""
+
+    number: int
+    begin: datetime
+    end: datetime
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _stretches(incident: Incident) -> list[_Stretch]:
+    """The entries whose beginning is known, in the order of time. What still goes on never ends."""
+    found = []
+    for number, entry in enumerate(incident.timeline):
+        if entry.at.earliest is not None:
+            last = entry.until if entry.until is not None and not entry.until.is_unknown else entry.at
+            found.append(_Stretch(number, entry.at.earliest, max(last.latest or _NEVER, entry.at.earliest)))
+    return sorted(found, key=lambda stretch: (stretch.begin, stretch.number))
+
+
+def _long(incident: Incident, least: timedelta) -> timedelta:
+    """From which length on a silence is long: `least`, or half the length of an incident that lasted long itself."""
+    started, resolved = incident.times.started, incident.times.resolved
+    if started is None or resolved is None or started.earliest is None or resolved.latest is None:
+        return least
+    return max(least, (resolved.latest - started.earliest) / 2)
+
+
+def entry_far_outside(corpus: Corpus) -> Problems:
+    """A timeline entry is far outside the incident.
+
+    Most often its date is wrong: that of the day on which somebody wrote it, or of another month. Two kinds of entries
+    are reported. One is more than a day after the resolution and after everything else that happened, and after a
+    pause of more than half the length of the incident; later entries are counted with it. The other is of a kind that
+    belongs to the incident itself (impact, detection, escalation, hypothesis, action, mitigation, recovery,
+    resolution), and just as far before `latent_since` or `started`. What led to the incident may be much older.
+
+    If the date is right, write what happened after the incident under `updates:`, or correct `started:` and
+    `resolved:`.
+    """
+    for record in corpus.records:
+        yield from _far_before(record)
+        yield from _far_after(record)
+
+
+def _far_before(record: Record) -> Problems:
+    times = record.incident.times
+    begins = [at for at in (times.latent_since, times.started) if at is not None and at.earliest is not None]
+    if not begins or _is_refused(record, "latent_since", "started"):
+        return
+    begin = min(begins, key=lambda at: at.earliest or _NEVER)
+    for number, entry in enumerate(record.incident.timeline):
+        if entry.kind in RESPONSE and entry.at.latest is not None and begin.earliest is not None:
+            gap = begin.earliest - entry.at.latest
+            if gap > _long(record.incident, DAY):
+                yield Problem(
+                    record.path,
+                    ("timeline", number, "at"),
+                    f"this {entry.kind} ({entry.at}) is {format_duration(gap)} before the incident began ({begin})",
+                    "check its date, or correct the time at which the incident started",
+                )
+
+
+def _far_after(record: Record) -> Problems:
+    resolved = record.incident.times.resolved
+    if resolved is None or resolved.latest is None or _is_refused(record, "resolved"):
+        return
+    stretches = _stretches(record.incident)
+    end = max((one.end for one in stretches if one.begin < resolved.latest), default=resolved.latest)
+    end = max(end, resolved.latest)
+    for place, stretch in enumerate(stretches):
+        if stretch.begin - end > _long(record.incident, DAY):
+            others = len(stretches) - place - 1
+            more = "" if not others else f" ({others} later {'entry is' if others == 1 else 'entries are'}, too)"
+            yield Problem(
+                record.path,
+                ("timeline", stretch.number, "at"),
+                f"{record.incident.timeline[stretch.number].at} is {format_duration(stretch.begin - resolved.latest)} "
+                f"after the incident was resolved ({resolved}){more}",
+                "check its date; write what happened after the incident under `updates:`",
+            )
+            return
+        end = max(end, stretch.end)
+
+
+def resolved_after_timeline(corpus: Corpus) -> Problems:
+    """The incident was resolved long after the last entry of its timeline.
+
+    Either one of the two dates is wrong, or the timeline does not say how the incident ended. Reported from 12 hours
+    on, and from half the length of the incident.
+    """
+    for record in corpus.records:
+        resolved = record.incident.times.resolved
+        stretches = _stretches(record.incident)
+        is_incomplete = record.is_refused(("timeline",)) or _is_refused(record, "resolved")
+        if resolved is None or resolved.earliest is None or not stretches or is_incomplete:
+            continue
+        last = max(stretches, key=lambda stretch: stretch.end)
+        if last.end is not _NEVER and resolved.earliest - last.end > _long(record.incident, HALF_DAY):
+            entry = record.incident.timeline[last.number]
+            yield Problem(
+                record.path,
+                ("times", "resolved"),
+                f"resolved ({resolved}) is {format_duration(resolved.earliest - last.end)} after the last entry of the "
+                f"timeline ({entry.until or entry.at})",
+                "check both dates, or add an entry that says how the incident ended",
+            )
+
+
+def timeline_gap(corpus: Corpus) -> Problems:
+    """The timeline says nothing for more than a day while people knew of the incident.
+
+    A date may be wrong, or something is missing: who had the incident meanwhile? Before the detection nobody knew, and
+    after the mitigation or the resolution it could wait, so only the time between is judged. Reported from a day on,
+    and from half the length of the incident.
+    """
+    for record in corpus.records:
+        times = record.incident.times
+        ends = [at.latest for at in (times.mitigated, times.resolved) if at is not None and at.latest is not None]
+        is_incomplete = record.is_refused(("timeline",)) or record.is_refused(("times",))
+        if times.detected is None or times.detected.latest is None or not ends or is_incomplete:
+            continue
+        known = times.detected
+        if times.acknowledged is not None and times.acknowledged.latest is not None:
+            known = max(known, times.acknowledged, key=lambda at: at.latest or _NEVER)
+        covered = known.latest or _NEVER
+        for stretch in _stretches(record.incident):
+            gap = stretch.begin - covered
+            if gap > _long(record.incident, DAY) and stretch.begin < min(ends):
+                yield Problem(
+                    record.path,
+                    ("timeline", stretch.number, "at"),
+                    f"nothing is recorded for {format_duration(gap)} before this entry, while the incident was "
+                    "neither mitigated nor resolved",
+                    "check the dates, add what happened in between, or set `mitigated:`",
+                )
+            covered = max(covered, stretch.end)
+
+
+def _is_refused(record: Record, *phases: str) -> bool:
+    return any(record.is_refused(("times", phase)) for phase in phases)
+
+
+def zone_missing(corpus: Corpus) -> Problems:
+    """A clock time has no zone: neither an offset, nor a `timezone` in the record or in `_config.yml`.
+
+    Three teams in three zones read three different times. One finding for each record, at its first such
+    time.
+    """
+    for record in corpus.records:
+        if record.incident.timezone or record.is_refused(("timezone",)):
+            continue  # a zone is named; whether it exists, the reader has said
+        if corpus.config.timezone or corpus.is_refused_in_config("timezone"):
+            continue
+        for where, at in _times(record.incident):
+            if at.has_clock and not at.zone_stated:
+                yield Problem(
+                    record.path,
+                    where,
+                    f"{at} has no time zone",
+                    "add `timezone:` to the record or to _config.yml, or an offset such as Z or +02:00",
+                )
+                break
+
+
+def _times(incident: Incident) -> Iterator[tuple[DataPath, Time]]:
+    for name in ("latent_since", "started", "detected", "acknowledged", "mitigated", "resolved"):
+        at = getattr(incident.times, name)
+        if at is not None:
+            yield ("times", name), at
+    for number, entry in enumerate(incident.timeline):
+        yield ("timeline", number, "at"), entry.at
+        if entry.until is not None:
+            yield ("timeline", number, "until"), entry.until
+    for number, effect in enumerate(incident.impact.services):
+        for key, at in (("from", effect.from_), ("to", effect.to)):
+            if at is not None:
+                yield ("impact", "services", number, key), at
+    for number, mitigation in enumerate(incident.mitigations):
+        if mitigation.at is not None:
+            yield ("mitigations", number, "at"), mitigation.at
+
+
+def impossible_date(corpus: Corpus) -> Problems:
+    """A day lies before another one that must have come first.
+
+    Work that was due or finished before it was promised, promised before the incident began, or seen to work
+    before it was finished. Corrections and updates are told newest last.
+    """
+    for record in corpus.records:
+        begin = _first_day(record, corpus)
+        for number, action in enumerate(record.incident.action_items):
+            where: DataPath = ("action_items", number)
+            if action.created and begin and action.created < begin and not action.carried_from:
+                yield _impossible(record, (*where, "created"), action.created, "the incident began", begin)
+            for key in ("due", "completed"):
+                day = getattr(action, key)
+                if day and action.created and day < action.created:
+                    yield _impossible(record, (*where, key), day, f"item {action.id} was created", action.created)
+            if action.verified and action.completed and action.verified < action.completed:
+                yield _impossible(record, (*where, "verified"), action.verified, "it was completed", action.completed)
+        for key in ("corrections", "updates"):
+            told = getattr(record.incident, key)
+            for number, (before, after) in enumerate(pairwise(told), start=1):
+                if before.at.is_certainly_after(after.at):
+                    yield Problem(
+                        record.path,
+                        (key, number, "at"),
+                        f"{after.at} lies before the entry above it ({before.at})",
+                        "put the newest last, or check the day",
+                    )
+
+
+def _first_day(record: Record, corpus: Corpus) -> date | None:
+    """The day on which the incident began: in its own offset or in the zone of the record, whichever is earlier.
+
+    None where it is not known exactly.
+    """
+    started = record.incident.times.started
+    if started is None or started.is_approximate or started.local_date is None:
+        return None
+    if not started.has_clock or started.earliest is None:
+        return started.local_date
+    return min(started.local_date, started.earliest.astimezone(corpus.zone_of(record) or UTC).date())
+
+
+def _impossible(record: Record, where: DataPath, day: date, event: str, other: date) -> Problem:
+    return Problem(record.path, where, f"{where[-1]} ({day}) lies before {event} ({other})", "check both days")

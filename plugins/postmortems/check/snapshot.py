@@ -1,0 +1,439 @@
+"""What is known of a folder of records without reading it again, as far as it still holds.
+
+Of each file three things are kept: how it looks on the disk, a digest of what stands in it, and the facts that follow
+from that (see `facts`): what rules say of it by itself, its outline, its row in a list. A file that looks as it did
+is taken for unchanged; one that looks otherwise is read, and where its content is another one, only its own facts are
+worked out anew, and what records say of each other where an outline changed. Facts are found by a key made of all
+that they follow from: the program, the configuration, the template, the path and the content.
+
+Nothing here loads the model or the rules before a file has changed: that takes longer than all the rest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, partial
+from hashlib import blake2b
+from pathlib import Path
+from types import NoneType
+from typing import Any, TypeVar
+
+from postmortems.cache.store import CLOCK_STEP, Cache, key_of
+from postmortems.check.findings import Finding, Relation, Verdict, settled
+from postmortems.record.files import (
+    CONFIG_NAME,
+    TEMPLATE_NAME,
+    Fault,
+    RecordFile,
+    Setting,
+    content,
+    digest_of,
+    plain_content,
+    record_files,
+    record_id,
+)
+from postmortems.record.outline import NOTHING, Facts, Outline, Outlines, Worked
+from postmortems.record.summaries import ListedAction, ListedConfig, ListedIncident, listed_actions
+
+STATES = "check"
+"""The family of what was found about whole folders."""
+TABLES = "tables"
+"""The family of what lists show of whole folders."""
+FACTS = "facts"
+"""The family of what follows from single files."""
+SPARE_FACTS = 1000
+"""How many facts of earlier contents may be kept, besides as many as there are files."""
+
+
+Row = TypeVar("Row")
+
+
+@dataclass
+class _State:
+    """What was found about a folder, when it was last looked at."""
+
+    setting: str = ""
+    """Digest of the configuration and the template."""
+    files: dict[str, list[Any]] = field(default_factory=dict)
+    """By path, in the order of the folder: the digest of the content; then how the file looked, if that will do."""
+    verdicts: dict[str, Any] = field(default_factory=dict)
+    """Of the files about which something is to be said."""
+    relations: list[Any] = field(default_factory=list)
+    unreadable: dict[str, bool] = field(default_factory=dict)
+    """Files that could not be read in full: whether there is no record at all."""
+    is_config_unreadable: bool = False
+    config: dict[str, Any] = field(default_factory=dict)
+    """What commands want to know of the configuration."""
+    written: int = 0
+    """How many facts were put into the cache since it was last tidied up."""
+
+    def packed(self) -> bytes:
+        return json.dumps(list(vars(self).values()), separators=(",", ":")).encode()
+
+
+def _read(packed: bytes, shape: Any) -> Any:
+    """What JSON says. Raises ValueError where it is none, or has not this shape."""
+    data = json.loads(packed)
+    if not _fits(data, shape):
+        raise ValueError("not what was put there")
+    return data
+
+
+def _fits(data: Any, shape: Any) -> bool:
+    """Whether data of JSON has a shape: a type; a list of a shape; a dictionary with values of a shape; a tuple for a
+    list of as many items, each of its shape; a set of alternatives."""
+    if isinstance(shape, type):
+        return type(data) is shape
+    if isinstance(shape, list):
+        return type(data) is list and all(_fits(item, shape[0]) for item in data)
+    if isinstance(shape, dict):
+        return type(data) is dict and all(_fits(item, shape[str]) for item in data.values())
+    if isinstance(shape, frozenset):
+        return any(_fits(data, one) for one in shape)
+    return type(data) is list and len(data) == len(shape) and all(map(_fits, data, shape))
+
+
+_FINDING = (int, int, str, str, str, str, str, str, str)
+_VERDICT = ([_FINDING], [(str, str, bool, frozenset({_FINDING, NoneType}))])
+_RELATION = (str, str, frozenset({_FINDING, NoneType}))
+_OWNER = (str, frozenset({str, NoneType}), bool)
+_STATE = (str, {str: list}, {str: _VERDICT}, [_RELATION], {str: bool}, bool, {str: [frozenset({str, _OWNER})]}, int)
+_TIME = frozenset({str, NoneType})
+_INCIDENT = (str, str, str, str, str, str, _TIME, _TIME, [str], [str], int, frozenset({int, NoneType}))
+_ACTION = (str, int, dict, [(str, str, str, str)])
+
+
+class Kept:
+    """A folder of records, of which as little as possible was read."""
+
+    def __init__(
+        self,
+        folder: Path,
+        setting: Setting,
+        state: _State,
+        table: Callable[[str, bool], list[bytes]],
+    ) -> None:
+        """Made by `look`."""
+        self.folder = folder
+        self._setting = setting
+        self._state = state
+        self._table = table
+        self._tables: dict[str, list[bytes]] = {}
+
+    @cached_property
+    def files(self) -> list[str]:
+        """Every file that findings may be about, as they name it: the configuration, the template, the records."""
+        special = [(self.folder / CONFIG_NAME).as_posix()]
+        if self._setting.template is not None:
+            special.append((self.folder / TEMPLATE_NAME).as_posix())
+        return [*special, *self._state.files]
+
+    def findings(self, today: date) -> list[Finding]:
+        """Everything that the reader and all rules have to say, in order. `today` decides which waivers hold."""
+        verdicts = {path: Verdict.of_data(path, data) for path, data in self._state.verdicts.items()}
+        relations = (Relation.of_data(data) for data in self._state.relations)
+        return settled(verdicts, relations, today)
+
+    @cached_property
+    def config(self) -> ListedConfig:
+        """The configuration, as far as lists ask."""
+        return ListedConfig(self._state.config)
+
+    @cached_property
+    def incidents(self) -> list[ListedIncident]:
+        """Every incident, newest first."""
+        return self._part("incidents", 0, [_INCIDENT], ListedIncident._make)
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """What records know of each other, without the parts to which others may refer."""
+        rows = self._part("outlines", 0, [list], lambda row: Outline(*row))
+        lost = frozenset(record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost)
+        return Outlines(tuple(rows), lost)
+
+    @cached_property
+    def action_owners(self) -> list[str]:
+        """Whoever owns an action item, in the order of the records; an empty name for nobody."""
+        return self._part("actions", 0, [str], str)
+
+    @cached_property
+    def pending_actions(self) -> list[ListedAction]:
+        """Action items that are open, or were set aside and implicated again, in the order of the records."""
+        return self._part("actions", 1, [_ACTION], ListedAction.of_data)
+
+    @cached_property
+    def other_actions(self) -> list[ListedAction]:
+        """All other action items, in the order of the records."""
+        return self._part("actions", 2, [_ACTION], ListedAction.of_data)
+
+    def _part(self, name: str, number: int, shape: list[Any], row: Callable[[Any], Row]) -> list[Row]:
+        """The rows of a part of a table; of a new one, where what is kept cannot be understood."""
+        if name not in self._tables:
+            self._tables[name] = self._table(name, False)
+        try:
+            return list(map(row, _read(self._tables[name][number], shape)))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            pass
+        self._tables[name] = self._table(name, True)
+        return list(map(row, json.loads(self._tables[name][number])))
+
+    @property
+    def unreadable(self) -> int:
+        """How many files could not be read in full."""
+        lost = {record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost}
+        return (
+            len(lost)
+            + sum(not is_lost for is_lost in self._state.unreadable.values())
+            + self._state.is_config_unreadable
+        )
+
+
+def look(folder: Path, cache: Cache | None = None, processes: int | None = None) -> Kept:
+    """What is known of a folder of records such as `incidents/`, after reading what changed.
+
+    `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each core;
+    a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"there is no folder {folder}")
+    cache = cache or Cache.of(folder)
+    try:
+        return _Look(folder, cache, processes).kept()
+    except Exception as error:
+        if not cache.is_kept:
+            raise
+        cache.distrust(error)
+    return _Look(folder, cache, processes).kept()
+
+
+class _Look:
+    """One look at a folder."""
+
+    def __init__(self, folder: Path, cache: Cache, processes: int | None) -> None:
+        self.folder = folder
+        self.cache = cache
+        self.processes = processes
+        self.real_folder = folder.resolve()
+        self.setting = Setting.of(folder)
+        self.key = key_of("state", folder.as_posix())
+        self.began = time.time_ns()  # to be compared with the clocks of files, and for nothing else
+        self.worked: dict[str, Facts] = {}
+
+    @cached_property
+    def setting_digest(self) -> str:
+        """Of the configuration and the template."""
+        config, template, depth = self.setting
+        parts = ("none" if data is None else digest_of(data) for data in (config, template))
+        return blake2b("\n".join((*parts, str(depth))).encode(), digest_size=20).hexdigest()
+
+    def kept(self) -> Kept:
+        """What is known, up to date and kept."""
+        before = self._before()
+        files = list(record_files(self.folder))
+        same: dict[str, list[Any]] = {}
+        unsure: list[RecordFile] = []
+        for file in files:
+            known = before.files.get(file.path)
+            if known is not None and len(known) > 1 and file.entry is not None and known[1:] == _looks(file.entry):
+                same[file.path] = known
+            else:
+                unsure.append(file)
+        if before.setting == self.setting_digest and not unsure and len(same) == len(before.files):
+            return self._made(before)
+        return self._made(self._updated(before, files, same, unsure))
+
+    def _made(self, state: _State) -> Kept:
+        return Kept(self.folder, self.setting, state, partial(self._table, state))
+
+    def _before(self) -> _State:
+        packed = self.cache.get(STATES, [self.key]).get(self.key)
+        if not packed:
+            return _State()
+        state = _State(*_read(packed, _STATE))
+        ListedConfig(state.config)  # raises where a part is missing
+        return state
+
+    def _updated(
+        self, before: _State, files: Sequence[RecordFile], same: Mapping[str, list[Any]], unsure: Sequence[RecordFile]
+    ) -> _State:
+        """The state of now, which is put into the cache."""
+        now = dict(same)
+        changed: list[RecordFile] = []
+        for file in unsure if before.files else ():
+            digest = digest_of(self._content(file))
+            now[file.path] = [digest, *self._trusted_looks(file)]
+            if before.files.get(file.path, [""])[0] != digest:
+                changed.append(file)
+        is_set_anew = before.setting != self.setting_digest
+        known: dict[str, Facts] = {}
+        missing: Sequence[RecordFile] = files
+        if before.files:
+            wanted = files if is_set_anew else changed
+            known = self._known({file.path: now[file.path][0] for file in wanted})
+            missing = [file for file in wanted if file.path not in known]
+        new = {one.path: one for one in self._work_out(missing)}
+        for file in missing:
+            known[file.path] = new[file.path].facts
+            now[file.path] = [new[file.path].digest, *self._trusted_looks(file)]
+        self.worked = known
+
+        after = _State(self.setting_digest, {file.path: now[file.path] for file in files})
+        stay = {} if is_set_anew else {path: True for path in before.files if path in now and path not in known}
+        if is_set_anew:
+            from postmortems.check.analysis import of_setting
+
+            after.verdicts, after.is_config_unreadable, after.config = of_setting(self.folder, self.setting)
+        else:
+            after.verdicts = {
+                path: said for path, said in before.verdicts.items() if path in stay or path not in before.files
+            }
+            after.unreadable = {path: lost for path, lost in before.unreadable.items() if path in stay}
+            after.is_config_unreadable, after.config = before.is_config_unreadable, before.config
+        for path, facts in known.items():
+            if facts.verdict != NOTHING:
+                after.verdicts[path] = _read(facts.verdict, _VERDICT)
+            if facts.is_lost or facts.is_partial:
+                after.unreadable[path] = facts.is_lost
+        if not is_set_anew and self._relations_stay(before, after, known):
+            after.relations = before.relations
+        else:
+            after.relations = self._relations(after)
+        self._keep(before, after, new)
+        return after
+
+    def _relations_stay(self, before: _State, after: _State, changed: Mapping[str, Facts]) -> bool:
+        """Whether what records say of each other is as it was: nothing that it follows from was changed."""
+        if after.files.keys() != before.files.keys():
+            return False
+        if any(path in changed for path, *_ in before.relations):
+            return False  # what is said of a file tells where in the file it stands
+        old = self._known({path: before.files[path][0] for path in changed})
+        return all(
+            path in old and (old[path].outline, old[path].targets) == (facts.outline, facts.targets)
+            for path, facts in changed.items()
+        )
+
+    def _keep(self, before: _State, after: _State, new: Mapping[str, Worked]) -> None:
+        after.written = before.written + len(new)
+        self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts.packed() for one in new.values()})
+        if after.written > 2 * len(after.files) + SPARE_FACTS:
+            used = [self._facts_key(path, known[0]) for path, known in after.files.items()]
+            self.cache.drop_all_but(FACTS, used)
+            after.written = len(used)
+        self.cache.put(STATES, {self.key: after.packed()}, is_small=False)
+        if not before.files:
+            self.cache.drop_all_but(STATES, [self.key], spare=8)
+
+    def _facts_key(self, path: str, digest: str) -> bytes:
+        return key_of(self.setting_digest, path, digest)
+
+    def _known(self, digests: Mapping[str, str]) -> dict[str, Facts]:
+        """The facts of these files, by path, as far as they are kept; `digests` are by path, too."""
+        paths = {self._facts_key(path, digest): path for path, digest in digests.items()}
+        return {paths[key]: Facts.unpacked(packed) for key, packed in self.cache.get(FACTS, paths).items()}
+
+    def _all_facts(self, state: _State) -> dict[str, Facts]:
+        """The facts of all files, by path, in the order of the folder."""
+        found = self._known({path: known[0] for path, known in state.files.items() if path not in self.worked})
+        found.update(self.worked)
+        missing = [RecordFile(path, None) for path in state.files if path not in found]
+        found.update((one.path, one.facts) for one in self._work_out(missing))
+        return {path: found[path] for path in state.files}
+
+    def _table(self, state: _State, name: str, is_new: bool) -> list[bytes]:
+        """Parts of a table of all records, each as JSON on one line, as they are kept or else made of the facts."""
+        key = key_of(name, self.folder.as_posix())
+        stands_for = repr([self.setting_digest, *((path, known[0]) for path, known in state.files.items())])
+        digest = blake2b(stands_for.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest().encode()
+        kept = self.cache.get(TABLES, [key]).get(key, b"")
+        if is_new or not kept.startswith(digest):
+            parts = self._new_table(state, name)
+            packed = (json.dumps(part, separators=(",", ":")).encode() for part in parts)
+            kept = b"\n".join([digest, *packed])
+            self.cache.put(TABLES, {key: kept}, is_small=False)
+            self.cache.drop_all_but(TABLES, [key], spare=16)
+        return kept.split(b"\n")[1:]
+
+    def _new_table(self, state: _State, name: str) -> list[Any]:
+        make = _TABLES[name]
+        try:
+            return make(facts for facts in self._all_facts(state).values() if facts.is_record)
+        except Exception as error:
+            if not self.cache.is_kept:
+                raise
+            self.cache.distrust(error)
+        self.worked = {}
+        return make(facts for facts in self._all_facts(state).values() if facts.is_record)
+
+    def _relations(self, state: _State) -> list[Any]:
+        from postmortems.check.analysis import relations
+
+        return relations(self.folder, self.setting, self._all_facts(state))
+
+    def _work_out(self, files: Sequence[RecordFile]) -> Iterable[Worked]:
+        if not files:
+            return ()
+        from postmortems.check.analysis import work_out
+
+        return work_out(self.folder, self.setting, files, self.processes)
+
+    def _content(self, file: RecordFile) -> bytes | Fault:
+        return plain_content(file.path) if file.entry is not None else content(Path(file.path), self.real_folder)
+
+    def _trusted_looks(self, file: RecordFile) -> list[int]:
+        """How a file looks, if that tells its content: not while it may change again within a step of its clock."""
+        if file.entry is None or not _TELLS_CHANGES:
+            return []
+        looks = _looks(file.entry)
+        return looks if max(looks[1:3]) + CLOCK_STEP < self.began else []
+
+
+_TELLS_CHANGES = os.name == "posix"
+"""Whether the system keeps the time of the last change of any kind: the time of writing can be set back."""
+
+
+def _looks(entry: os.DirEntry[str]) -> list[int]:
+    status = entry.stat(follow_symlinks=False)
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+# Tables of all records
+
+
+def _incident_table(facts: Iterable[Facts]) -> list[Any]:
+    """Rows of incidents, newest first. What is open counts for all records of the same id."""
+    rows = [ListedIncident(*row) for one in facts if (row := json.loads(one.incident))]
+    rows.sort(key=lambda row: (row.id, row.path), reverse=True)
+    is_open: Counter[str] = Counter()
+    for row in rows:
+        is_open[row.id] += row.open_action_items
+    return [[row._replace(open_action_items=is_open[row.id]) for row in rows]]
+
+
+def _outline_table(facts: Iterable[Facts]) -> list[Any]:
+    """The outlines of all records, oldest first."""
+    return [sorted((json.loads(one.outline) for one in facts), key=lambda row: row[:2])]
+
+
+def _action_table(facts: Iterable[Facts]) -> list[Any]:
+    """The owners, the pending action items, and the others, in the order of the records."""
+    rows = [row for one in facts if (row := json.loads(one.actions))]
+    rows.sort(key=lambda row: row[:2])  # by id and path
+    actions = list(listed_actions(rows))
+    owners = dict.fromkeys(action.action.owner or "" for action in actions)
+    pending = [action.as_data() for action in actions if action.is_pending]
+    others = [action.as_data() for action in actions if not action.is_pending]
+    return [list(owners), pending, others]
+
+
+_TABLES: dict[str, Callable[[Iterable[Facts]], list[Any]]] = {
+    "incidents": _incident_table,
+    "outlines": _outline_table,
+    "actions": _action_table,
+}

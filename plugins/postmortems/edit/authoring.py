@@ -1,0 +1,125 @@
+"""Changes of a knowledge base that are judged before they are written.
+
+An edit is made in memory, the whole knowledge base is read with it, and what the check says then is compared
+with what it said before. Only then is the file replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import unified_diff
+from functools import cached_property
+from pathlib import Path
+
+from postmortems.check import judge
+from postmortems.check.findings import Finding
+from postmortems.edit.splice import Edit, edited
+from postmortems.model.vocabulary import Level, Status
+from postmortems.record import atomic as saving
+from postmortems.record.corpus import Record
+from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.source import read_source
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A file before and after a change, and what the check says of the change."""
+
+    path: Path
+    before: bytes | None
+    """None: the file is not there yet."""
+    after: bytes
+    knowledge_base: KnowledgeBase
+    """The whole as it will be."""
+    new_findings: tuple[Finding, ...]
+    """What the check finds then, and did not find before."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The new findings for which the check fails."""
+        return tuple(finding for finding in self.new_findings if finding.level is Level.ERROR)
+
+    @cached_property
+    def changed_lines(self) -> list[str]:
+        """The lines that go, each behind `-`, and those that come, each behind `+`, in the order of the file."""
+        return changed_lines(self.before or b"", self.after)
+
+    def save(self) -> None:
+        """Write the file, whole or not at all.
+
+        Raises ChangedMeanwhileError or FileExistsError if somebody else was faster, OSError if it cannot be
+        written.
+        """
+        if self.before is None:
+            saving.create(self.path, self.after)
+        elif self.before != self.after:
+            saving.replace(self.path, self.before, self.after)
+
+
+def changed_lines(before: bytes, after: bytes) -> list[str]:
+    """The lines that go, each behind `-`, and those that come, each behind `+`, in the order of the file."""
+    old, new = (data.decode(errors="replace").splitlines() for data in (before, after))
+    return [line for line in list(unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@")]
+
+
+def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
+    """A record after these edits. Nothing is written yet.
+
+    Raises EditRefusedError where an edit cannot be made, ChangedMeanwhileError where the file is no longer what
+    `record` was read from, OSError where it cannot be read.
+    """
+    path = Path(record.path)
+    before = path.read_bytes()
+    if read_source(before).text != record.text:
+        raise saving.ChangedMeanwhileError(f"{path} was changed by somebody else meanwhile; nothing was written")
+    return _revision(knowledge_base, path, before, edited(before, edits), today)
+
+
+def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -> Revision:
+    """A new record. Nothing is written yet."""
+    return _revision(knowledge_base, path, None, data, today)
+
+
+def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, after: bytes, today: date) -> Revision:
+    later = load(knowledge_base.folder, {path: after})
+    known = Counter(map(_without_place, judge.findings(knowledge_base, today)))
+    new: list[Finding] = []
+    for finding in judge.findings(later, today):
+        key = _without_place(finding)
+        if known[key]:
+            known[key] -= 1
+        else:
+            new.append(finding)
+    return Revision(path, before, after, later, tuple(new))
+
+
+def _without_place(finding: Finding) -> tuple[str, str, str]:
+    """What makes two findings the same although lines have moved."""
+    return finding.path, finding.code, re.sub(r"\bline \d+", "line", finding.message)
+
+
+def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: date) -> list[Finding]:
+    """What the check would say of a record if it had this status, in the order of the file.
+
+    That is what the record still needs for it. Nobody has to keep a list: the rules are asked.
+    """
+    raised = replace(record, incident=record.incident.model_copy(update={"status": status}))
+    corpus = knowledge_base.corpus
+    records = tuple(raised if other is record else other for other in corpus.all_records)
+    whole = replace(knowledge_base, corpus=replace(corpus, all_records=records))
+    return [finding for finding in judge.findings(whole, today) if finding.path == record.path]
+
+
+def next_status(status: Status) -> Status | None:
+    """The one after this in the life of a document; None after the last."""
+    stages: Sequence[Status] = list(Status)
+    return stages[status.rank + 1] if status.rank + 1 < len(stages) else None
+
+
+def local_ids(record: Record) -> Iterable[str]:
+    """Every local id of a record: a new one must differ from them."""
+    return (*record.items, *record.lost_ids)

@@ -1,0 +1,117 @@
+"""The text of a new record: the template, filled in, and what a recurrence takes over from the earlier incident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from postmortems.edit.splice import Edit, Insert, Put, edited
+from postmortems.model.time import Time
+from postmortems.model.vocabulary import ActionStatus
+from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.files import TEMPLATE_NAME
+from postmortems.record.reader import KnowledgeBase
+from postmortems.record.source import read_source
+from postmortems.record.template import PLACES, default_template, filled, with_comment
+from postmortems.record.yaml_writer import Value
+
+
+@dataclass(frozen=True)
+class Essentials:
+    """What is known of an incident when its record begins. None: not yet."""
+
+    title: str
+    severity: str
+    affected: tuple[str, ...] | None
+    faulty: tuple[str, ...] | None
+    started: Time | None
+    detected: Time | None
+    lead: str | None
+
+
+def template_of(knowledge_base: KnowledgeBase) -> str:
+    """The text of the team's template, or of ours where there is none."""
+    source = knowledge_base.sources.get((knowledge_base.folder / TEMPLATE_NAME).as_posix())
+    return source.text if source else default_template()
+
+
+def draft(
+    knowledge_base: KnowledgeBase,
+    essentials: Essentials,
+    earlier: Record | None,
+    carried: Sequence[RecordedAction],
+    today: date,
+) -> str:
+    """The text of a record that begins `today`, from the team's template or from ours.
+
+    With an `earlier` incident it is a recurrence of that one, and continues the `carried` ones of its action
+    items. Raises EditRefusedError where the template has no room for something.
+    """
+    template = template_of(knowledge_base)
+    values: Mapping[str, Value | None] = {**vars(essentials), "today": today}
+    text = filled(template, values)
+    for name, value in values.items():
+        if name in PLACES and value is not None and f"<<{name}>>" not in template:
+            text = _edited(text, [_unasked(text, name, value)])
+    if earlier is None:
+        return text
+    corpus = knowledge_base.corpus
+    related = Insert(("related",), {"incident": earlier.id, "relation": "recurrence-of"})
+    items = [Insert(("action_items",), _carried_on(corpus, action, essentials.lead, today)) for action in carried]
+    return with_comment(_edited(text, [related, *items]), list(_reminders(corpus, earlier)))
+
+
+def _edited(text: str, edits: Sequence[Edit]) -> str:
+    return edited(text.encode(), edits).decode()
+
+
+def _unasked(text: str, name: str, value: Value) -> Put:
+    """A value for which the template has no placeholder, at its usual place."""
+    path = PLACES[name]
+    data = read_source(text.encode()).frontmatter
+    if len(path) == 1 or isinstance(data.get(str(path[0])), dict):
+        return Put(path, value)
+    return Put(path[:1], {str(path[1]): value})
+
+
+def _carried_on(corpus: Corpus, action: RecordedAction, lead: str | None, today: date) -> dict[str, Value]:
+    """An item of the new record that continues an earlier one; the lead owns what nobody active does."""
+    item = action.action
+    values: dict[str, Value | None] = {
+        "id": item.id,
+        "title": item.title,
+        "description": item.description,
+        "kind": item.kind and item.kind.value,
+        "priority": item.priority and item.priority.value,
+        "owner": _active_owner(corpus, item.owner) or _active_owner(corpus, lead),
+        "status": ActionStatus.OPEN.value,
+        "created": today,
+        "due": corpus.config.policy.latest_due(item.priority, today),
+        "criteria": item.criteria,
+        "carried_from": action.reference,
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _active_owner(corpus: Corpus, name: str | None) -> str | None:
+    owner = corpus.config.owner_directory.get(name)
+    return owner.name if owner and owner.active else None
+
+
+def _reminders(corpus: Corpus, earlier: Record) -> Iterator[str]:
+    """What the author of a recurrence wants at hand while the causal steps are written."""
+    factors = earlier.incident.factors
+    unfinished = [a for a in corpus.actions_of.get(earlier.id, ()) if a.action.status.is_unfinished]
+    if factors:
+        yield f"Factors that acted in {earlier.id}. Where one acted again, name it in the causal step:"
+        for factor in factors:
+            yield f"  factor: {factor}  # {_one_line(corpus.config.factor_directory.title(factor))}"
+    if unfinished:
+        yield "What it left unfinished. Where that brought a causal step about, the step says so:"
+        for action in unfinished:
+            yield f"  unfinished_action: {action.reference}  # {_one_line(action.action.title)}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,352 @@
+"""Edits of one record that change only the lines they must.
+
+The text is spliced at the places that `Source` knows; nothing is parsed into a tree and written out again.
+So comments, quotes, the order of keys, line ends and everything else stay byte for byte. What an edit made is
+read once more: unless the data changed exactly as intended, and nothing else did, the edit is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from postmortems.model.incident import Incident
+from postmortems.record.decoding import keys_of
+from postmortems.record.source import DataPath, Source, read_source
+from postmortems.record.yaml_writer import Layout, Value, as_read, entry, inline, item, text_block
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_NO_CONTENT = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<indentation>[ \t]*)(?P<comment>#[^\r\n]*)?(?=[\r\n])")
+"""A line without data, from the end of the line before it."""
+
+
+class EditRefusedError(Exception):
+    """The edit would not do what is wanted. `help` says what to do instead."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@dataclass(frozen=True)
+class Put:
+    """Give the key at `path` a value. A key that is missing is added, in the order of the model's fields."""
+
+    path: DataPath
+    value: Value
+
+
+@dataclass(frozen=True)
+class Insert:
+    """Put an item into the list at `path`, before the one that is number `index` now; None: at the end.
+
+    The list itself is added where it is missing.
+    """
+
+    path: DataPath
+    item: Value
+    index: int | None = None
+
+
+Edit = Put | Insert
+
+
+def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
+    """The bytes of a record after these edits, one after the other.
+
+    Raises EditRefusedError where one of them cannot be made without touching anything else.
+    """
+    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    source = read_source(data)
+    for edit in edits:
+        source = _after(source, mark, edit)
+    return mark + source.text.encode()
+
+
+def _after(source: Source, mark: bytes, edit: Edit) -> Source:
+    if not source.complete:
+        raise EditRefusedError("the record cannot be read in full", "`postmortems check` says why; mend that first")
+    try:
+        wanted = _changed(source.frontmatter, edit.path, edit)
+        for text in _Splicing(source).candidates(edit):
+            result = read_source(mark + text.encode())
+            is_as_intended = result.frontmatter == wanted and result.body == source.body
+            if result.complete and is_as_intended and len(result.problems) == len(source.problems):
+                return result
+    except UnicodeEncodeError:
+        raise EditRefusedError("the text is not Unicode", "type it again; it may be in another encoding") from None
+    raise EditRefusedError(
+        f"{spell(edit.path)} cannot be changed without touching the lines around it", "change it in an editor"
+    )
+
+
+def spell(path: DataPath) -> str:
+    """A path as people read it: `action_items 3 owner`."""
+    return " ".join(str(key + 1) if isinstance(key, int) else key for key in path)
+
+
+def _changed(data: Any, path: DataPath, edit: Edit) -> Any:
+    """The data as it is to be after the edit."""
+    if not path:
+        if isinstance(edit, Put):
+            return as_read(edit.value)
+        items = list(data or ())
+        items.insert(len(items) if edit.index is None else edit.index, as_read(edit.item))
+        return tuple(items)
+    key, rest = path[0], path[1:]
+    if isinstance(data, tuple) and isinstance(key, int) and key < len(data):
+        return (*data[:key], _changed(data[key], rest, edit), *data[key + 1 :])
+    if isinstance(data, dict) and isinstance(key, str) and (key in data or not rest):
+        if isinstance(edit, Insert) and not rest and not isinstance(data.get(key) or (), tuple):
+            raise EditRefusedError(f"{spell(edit.path)} is not a list", "change it in an editor")
+        return {**data, key: _changed(data.get(key), rest, edit)}
+    raise EditRefusedError(f"there is no {spell(edit.path[:-1])} to change", "change it in an editor")
+
+
+class _Splicing:
+    """One edit of one text: where to cut, and what to put there."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.text = source.text
+        self.layout = _layout(source)
+
+    def candidates(self, edit: Edit) -> Iterator[str]:
+        """The texts that the edit may lead to, the best first."""
+        if isinstance(edit, Put):
+            exists = _at(self.source.frontmatter, edit.path, _MISSING) is not _MISSING
+            yield from self._replaced(edit) if exists else self._with_key(edit.path, edit.value)
+            return
+        items = _at(self.source.frontmatter, edit.path, _MISSING)
+        if items is _MISSING:
+            yield from self._with_key(edit.path, (edit.item,))
+        elif not items:
+            yield from self._with_first_item(edit)
+        elif self._is_in_brackets(edit.path):
+            yield from self._with_item_in_brackets(edit, len(items))
+        else:
+            yield from self._with_item(edit, len(items))
+
+    # A value in place of another
+
+    def _replaced(self, edit: Put) -> Iterator[str]:
+        start, end = self.source.span(edit.path)
+        old = self.text[start:end]
+        self._refuse_to_replace(edit, old)
+        if not old:
+            yield self._spliced(start, end, " " + self._one_line(edit, old))
+            return
+        comment = ""
+        if old[0] in "|>":
+            found = re.search(r"[ \t]+#.*", _LINE_END.split(old, maxsplit=1)[0])
+            comment = found[0] if found else ""
+        block = None
+        if isinstance(edit.value, str) and not self._is_in_brackets(edit.path[:-1]) and old[0] not in "'\"":
+            column = start - self._line_start(start)
+            block = text_block(edit.value, column, self._value_indentation(edit.path, old))
+        if block:
+            sign, *lines = block
+            yield self._spliced(start, end, self._line_break(start).join([sign + comment, *lines]))
+        yield self._spliced(start, end, self._one_line(edit, old) + comment)
+
+    def _one_line(self, edit: Put, old: str) -> str:
+        quote = old[0] if old[:1] in ("'", '"') else ""
+        return inline(edit.value, in_flow=self._is_in_brackets(edit.path[:-1]), quote=quote)
+
+    def _refuse_to_replace(self, edit: Put, old: str) -> None:
+        """Raises EditRefusedError for what is not replaced as a whole: a list of several lines, a map."""
+        value = _at(self.source.frontmatter, edit.path, None)
+        is_map = isinstance(value, dict)
+        if is_map or (isinstance(value, tuple) and (not old.startswith("[") or _LINE_END.search(old) or "#" in old)):
+            what = "keys of its own" if is_map else "a list of several lines"
+            raise EditRefusedError(f"{spell(edit.path)} has {what}, which is not replaced", "change it in an editor")
+
+    def _value_indentation(self, path: DataPath, old: str) -> int:
+        """How far the lines of a text below its key are indented: as before, or one step more than the key."""
+        lines = _LINE_END.split(old)[1:] if old[0] in "|>" else []
+        known = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
+        if known:
+            return min(known)
+        step = self.layout.step if isinstance(path[-1], str) else 0
+        return self.source.position(path).column - 1 + step
+
+    # A key that is not there yet
+
+    def _with_key(self, path: DataPath, value: Value) -> Iterator[str]:
+        parent, key = path[:-1], str(path[-1])
+        siblings = _at(self.source.frontmatter, parent, None)
+        if not isinstance(siblings, dict):
+            raise EditRefusedError(f"there is no {spell(parent)} to change", "change it in an editor")
+        order = keys_of(Incident, parent)
+        before = self._neighbour(parent, list(siblings), key, order)
+        if self._is_in_brackets(parent):
+            yield from self._with_key_in_brackets(parent, before, key, value)
+            return
+        column = self.source.position((*parent, before)).column - 1
+        lines = list(entry(key, value, column, self.layout))
+        yield from self._with_lines_behind((*parent, before), column, lines)
+
+    def _neighbour(self, parent: DataPath, siblings: list[str], key: str, order: list[str]) -> str:
+        """The key behind which a new one goes: the nearest of those that come before it in the model."""
+        rank = {name: number for number, name in enumerate(order)}
+        earlier = [name for name in siblings if rank.get(name, -1) < rank.get(key, len(rank)) and name in rank]
+        if earlier:
+            return max(earlier, key=lambda name: rank[name])
+        return max(siblings, key=lambda name: self.source.span((*parent, name))[1], default="")
+
+    def _with_key_in_brackets(self, parent: DataPath, before: str, key: str, value: Value) -> Iterator[str]:
+        new = f"{inline(key, in_flow=True)}: {inline(value, in_flow=True)}"
+        if before:
+            end = self.source.span((*parent, before))[1]
+            yield self._spliced(end, end, f", {new}")
+        else:
+            start = self.source.span(parent)[0] + 1
+            yield self._spliced(start, start, new)
+
+    # An item of a list
+
+    def _with_first_item(self, edit: Insert) -> Iterator[str]:
+        """An item in place of `[]`, or of nothing; behind the comments that say what belongs there."""
+        start, end = self.source.span(edit.path)
+        if self._is_in_brackets(edit.path[:-1]):
+            yield self._spliced(start, end, f"{'' if start < end else ' '}{inline((edit.item,), in_flow=True)}")
+            return
+        if self.text[start:end].strip("[] \t\r\n~") not in ("", "null", "Null", "NULL"):
+            raise EditRefusedError(f"{spell(edit.path)} is empty but for a comment", "change it in an editor")
+        text, line_end = self.text, self._line_end(end)
+        column = self.source.position(edit.path).column - 1
+        place = self._behind_comments(line_end, column)
+        ending = self._line_break(line_end)
+        lines = "".join(ending + line for line in item(edit.item, column + self.layout.dash, self.layout))
+        yield text[:start].rstrip(" \t") + text[end:line_end].rstrip() + text[line_end:place] + lines + text[place:]
+
+    def _with_item_in_brackets(self, edit: Insert, count: int) -> Iterator[str]:
+        index = count if edit.index is None else edit.index
+        new = inline(edit.item, in_flow=True)
+        neighbour = self.source.span((*edit.path, max(index - 1, 0)))
+        line_start = self._line_start(neighbour[0])
+        indentation = self.text[line_start : neighbour[0]]
+        gap = " " if indentation.strip() else self._line_break(neighbour[0]) + indentation
+        if index == 0:
+            yield self._spliced(neighbour[0], neighbour[0], f"{new},{gap}")
+        else:
+            yield self._spliced(neighbour[1], neighbour[1], f",{gap}{new}")
+
+    def _with_item(self, edit: Insert, count: int) -> Iterator[str]:
+        index = count if edit.index is None else edit.index
+        dash = self.source.span(edit.path)[0]
+        column = dash - self._line_start(dash)
+        first = self.source.span((*edit.path, 0))[0]
+        same_line = self._line_start(first) == self._line_start(dash)
+        content = first - dash if same_line and first > dash else self.layout.content
+        lines = list(item(edit.item, column, Layout(self.layout.dash, content, self.layout.step)))
+        is_airy = count > 1 and self._has_blank_line_before_item(edit.path, count - 1)
+        if index:
+            previous = (*edit.path, index - 1)
+            yield from self._with_lines_behind(previous, column, [""] * is_airy + lines)
+        else:
+            start = self._line_start(dash)
+            ending = self._line_break(start)
+            yield self._spliced(start, start, "".join(line + ending for line in lines + [""] * is_airy))
+
+    def _has_blank_line_before_item(self, path: DataPath, number: int) -> bool:
+        between = self.text[self.source.span((*path, number - 1))[1] : self.source.span((*path, number))[0]]
+        return any(not line.strip() for line in _LINE_END.split(between)[1:-1])
+
+    # Lines
+
+    def _with_lines_behind(self, path: DataPath, column: int, lines: list[str]) -> Iterator[str]:
+        """The text with lines behind the value at `path`, whose key or dash stands in `column` (from 0)."""
+        end = self._line_end(self.source.span(path)[1])
+        ending = self._line_break(end)
+        for place in (self._behind_comments(end, column), self._behind_blank_lines(end)):
+            yield self._spliced(place, place, "".join(ending + line for line in lines))
+
+    def _behind_comments(self, end: int, column: int) -> int:
+        """The end of the last of the comments that follow a value and are indented as parts of it."""
+        place = here = end
+        while line := _NO_CONTENT.match(self.text, here, self.source.block[1]):
+            here = line.end()
+            if line["comment"] and len(line["indentation"]) <= column:
+                break
+            if line["comment"]:
+                place = here
+        return place
+
+    def _behind_blank_lines(self, end: int) -> int:
+        """The end of the last blank line that follows: they are part of a text that keeps them (`|+`)."""
+        while (line := _NO_CONTENT.match(self.text, end, self.source.block[1])) and not line["comment"]:
+            end = line.end()
+        return end
+
+    def _spliced(self, start: int, end: int, new: str) -> str:
+        return self.text[:start] + new + self.text[end:]
+
+    def _line_start(self, offset: int) -> int:
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def _line_end(self, offset: int) -> int:
+        """The end of the line, before its line end."""
+        found = _LINE_END.search(self.text, offset)
+        return found.start() if found else len(self.text)
+
+    def _line_break(self, offset: int) -> str:
+        """The line end that is in use around a place."""
+        found = _LINE_END.search(self.text, offset)
+        return found[0] if found else "\n"
+
+    def _is_in_brackets(self, path: DataPath) -> bool:
+        """Whether the list or map at `path` is written in brackets, or stands inside one that is."""
+        for length in range(len(path) + 1):
+            if isinstance(_at(self.source.frontmatter, path[:length], None), dict | tuple):
+                start, end = self.source.span(path[:length])
+                if start < end and self.text[start] in "[{":
+                    return True
+        return False
+
+
+_MISSING: Any = object()
+
+
+def _at(data: Any, path: DataPath, default: Any) -> Any:
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return default
+    return data
+
+
+def _layout(source: Source) -> Layout:
+    """How the author indents, from the first list and the first map below a key; two blanks where there are none."""
+    dash = content = step = None
+    for path in _paths(source.frontmatter, ()):
+        value = _at(source.frontmatter, path, None)
+        if not path or not isinstance(path[-1], str) or not isinstance(value, dict | tuple) or not value:
+            continue
+        start, _ = source.span(path)
+        if source.text[start] in "[{":
+            continue
+        key = source.position(path)
+        place = source.position(path, "value")
+        if isinstance(value, dict):
+            step = step or place.column - key.column
+        elif dash is None:
+            dash = place.column - key.column
+            first = source.position((*path, 0))
+            content = first.column - place.column if first.line == place.line else None
+    return Layout(2 if dash is None else dash, content or 2, step or 2)
+
+
+def _paths(data: Any, path: DataPath) -> Iterator[DataPath]:
+    yield path
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _paths(value, (*path, key))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from _paths(value, (*path, number))

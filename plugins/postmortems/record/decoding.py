@@ -1,0 +1,448 @@
+"""Turns the data of a file into the model, and what the model refuses into words for the author.
+
+A refused part is left out and the rest is tried again, so that all mistakes of a file are told at once and
+everything else in it is judged. The wording of the validating library never reaches a reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from postmortems.model.base import Part
+from postmortems.model.incident import Incident
+from postmortems.model.time import Time, TimeContext, TimeError
+from postmortems.record.source import DataPath
+from postmortems.text.suggest import closest, did_you_mean
+
+AnyPart = TypeVar("AnyPart", bound=Part)
+
+STAND_INS: dict[type[Part], dict[str, str]] = {
+    Incident: {"title": "(no title)", "status": "draft", "severity": "?"},
+}
+"""What stands in for a refused or missing field without which there would be no record at all."""
+
+ROUNDS = 6
+"""How often the rest is tried again: leaving a part out can bring at most its parents into trouble."""
+
+
+class Complaint(NamedTuple):
+    """Why a part was refused."""
+
+    rule: str
+    where: DataPath
+    """The place to show: for a missing key, the part that lacks it."""
+    message: str
+    help: str
+    place: DataPath
+    """What is missing or wrong."""
+    cut: DataPath
+    """What is left out for it."""
+    is_told: bool = True
+    """False where the author need not hear of it: a key without a value is as good as absent."""
+    meant: DataPath | None = None
+    """Of an unknown key: the absent key that was probably meant."""
+
+
+@dataclass(frozen=True)
+class Decoded(Generic[AnyPart]):
+    """What could be made of the data."""
+
+    value: AnyPart | None
+    complaints: tuple[Complaint, ...] = ()
+    refused: frozenset[DataPath] = frozenset()
+    """The places of the complaints: a rule has nothing to add there."""
+    lost_ids: frozenset[str] = frozenset()
+    numbers: Mapping[DataPath, tuple[int, ...]] = field(default_factory=dict)
+
+
+def decode(
+    part: type[AnyPart],
+    data: dict[str, Any],
+    zone: tzinfo | None,
+    may_extend: bool = True,
+    extra_keys: Collection[str] = (),
+) -> Decoded[AnyPart]:
+    """The data as a model, in the given zone for times without an offset.
+
+    `may_extend` is False where it is known that no key begins with `x-`. `extra_keys` are those that a record may
+    have at the top besides the model's own.
+
+    Paths in the answer are those of the data as given. `value` is None when nothing can be made of it.
+    """
+    extensions: dict[str, Any] = {}
+    if may_extend and _has_extensions(data):
+        extensions = {key: value for key, value in data.items() if key.startswith("x-")}
+        data = _without_extensions(data)
+    if not data.keys().isdisjoint(extra_keys):
+        extensions |= {key: value for key, value in data.items() if key in extra_keys}
+        data = {key: value for key, value in data.items() if key not in extra_keys}
+    told: list[Complaint] = []
+    cuts: set[DataPath] = set()
+    refused: set[DataPath] = set()
+    stand_ins: dict[str, Any] = {}
+    numbers: dict[DataPath, tuple[int, ...]] = {}
+    rest = data
+    for _ in range(ROUNDS):
+        try:
+            value = part.model_validate(rest, context=TimeContext(zone=zone))
+        except ValidationError as error:
+            found = list(_complaints(part, rest, numbers, error))
+            cuts.update(complaint.cut for complaint in found)
+            data, undated = _with_days_kept(data, cuts, zone) if part is Incident else (data, set())
+            cuts |= {place[:-1] for place in undated}
+            known = _with_parents(refused) | undated | {complaint.meant for complaint in found if complaint.meant}
+            news = [complaint for complaint in found if complaint.is_told and complaint.place not in known]
+            told += news
+            refused |= known - _with_parents(refused) | {complaint.place for complaint in news}
+            if () in cuts:
+                break
+            required = STAND_INS.get(part, {})
+            stand_ins |= {str(cut[0]): required[str(cut[0])] for cut in cuts if len(cut) == 1 and cut[0] in required}
+            numbers = {}
+            rest = {**_pruned(data, frozenset(cuts), (), (), numbers), **stand_ins}
+        else:
+            if extensions and isinstance(value, Incident):
+                value = value.model_copy(update={"extensions": extensions})
+            lost = frozenset(found for cut in cuts for found in _ids_in(_at(data, cut)))
+            return Decoded(value, tuple(told), frozenset(refused), lost, numbers)
+    return Decoded(None, tuple(told), frozenset({*refused, ()}))
+
+
+def decode_plain(data: bytes, zone: tzinfo | None) -> Incident | None:
+    """A record of JSON that `decode` would accept as it is, several times faster; None for any other."""
+    try:
+        return Incident.model_validate_json(data, context=TimeContext(zone=zone))
+    except ValidationError:
+        return None
+
+
+def _with_parents(places: Iterable[DataPath]) -> set[DataPath]:
+    return {place[:length] for place in places for length in range(len(place) + 1)}
+
+
+def _has_extensions(data: dict[str, Any]) -> bool:
+    """Whether a key begins with `x-`, at any depth. One list to work off, since every record comes through here."""
+    pending: list[Any] = [data]
+    for value in pending:
+        if value.__class__ is dict:
+            for key in value:
+                if key.startswith("x-"):
+                    return True
+            pending.extend(value.values())
+        elif value.__class__ is tuple:
+            pending.extend(value)
+    return False
+
+
+def _without_extensions(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_extensions(value) for key, value in data.items() if not key.startswith("x-")}
+    if isinstance(data, tuple):
+        return tuple(map(_without_extensions, data))
+    return data
+
+
+def _pruned(
+    data: Any,
+    cuts: frozenset[DataPath],
+    path: DataPath,
+    new_path: DataPath,
+    numbers: dict[DataPath, tuple[int, ...]],
+) -> Any:
+    """The data without the cuts. `numbers` gets, by new path, the old numbers of each list that lost items."""
+    if isinstance(data, dict):
+        return {
+            key: _pruned(value, cuts, (*path, key), (*new_path, key), numbers)
+            for key, value in data.items()
+            if (*path, key) not in cuts
+        }
+    if isinstance(data, tuple):
+        kept = tuple(number for number in range(len(data)) if (*path, number) not in cuts)
+        if len(kept) < len(data):
+            numbers[new_path] = kept
+        return tuple(_pruned(data[old], cuts, (*path, old), (*new_path, new), numbers) for new, old in enumerate(kept))
+    return data
+
+
+def _at(data: Any, path: DataPath) -> Any:
+    for key in path:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _ids_in(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        if isinstance(data.get("id"), str):
+            yield data["id"]
+        for value in data.values():
+            yield from _ids_in(value)
+    elif isinstance(data, tuple):
+        for value in data:
+            yield from _ids_in(value)
+
+
+# --- the days of a timeline ---
+
+_CLOCK = r"~?\d\d:\d\d(?::\d\d(?:\.\d+)?)?"
+_BARE = re.compile(rf"\s*{_CLOCK}(?:/{_CLOCK})?\s*")
+
+
+def _with_days_kept(
+    data: dict[str, Any], cuts: Collection[DataPath], zone: tzinfo | None
+) -> tuple[dict[str, Any], set[DataPath]]:
+    """The data, in which bare clock times keep their day although the entry that named it is cut.
+
+    The second part of the answer are the bare clock times whose day is lost for good: they can neither be
+    judged nor shown, and it is not they that are wrong.
+    """
+    timeline = data.get("timeline")
+    if not isinstance(timeline, tuple):
+        return data, set()
+    context = TimeContext(zone=zone, in_timeline=True)
+    entries = list(timeline)
+    undated: set[DataPath] = set()
+    is_day_cut = False
+    for number, entry in enumerate(entries):
+        for key in ("at", "until"):
+            text = entry.get(key) if isinstance(entry, dict) else None
+            if not isinstance(text, str):
+                continue
+            where: DataPath = ("timeline", number, key)
+            is_bare = _BARE.fullmatch(text) is not None
+            if is_bare and is_day_cut and context.day is None:
+                undated.add(where)
+                continue
+            if is_bare and is_day_cut:
+                text = re.sub(r"^\s*(~?)", rf"\g<1>{context.day} ", text, count=1)
+                entries[number] = entry = {**entry, key: text}
+            try:
+                context.follow(Time.parse(text, zone=zone, day=context.day))
+            except TimeError:
+                context.day = context.day if is_bare else None
+            if not is_bare:
+                is_day_cut = where in cuts or where[:-1] in cuts
+            elif context.day is None:
+                is_day_cut = True  # one complaint is enough for a timeline that names no day
+    return {**data, "timeline": tuple(entries)}, undated
+
+
+# --- the wording ---
+
+
+def _complaints(
+    part: type[Part], data: Any, numbers: Mapping[DataPath, tuple[int, ...]], error: ValidationError
+) -> Iterator[Complaint]:
+    """One complaint for each refused place."""
+    by_path: dict[DataPath, list[ErrorDetails]] = {}
+    for details in error.errors(include_url=False):
+        by_path.setdefault(_data_path(data, details), []).append(details)
+    holders = _with_parents(path[:-1] for path in by_path if path)
+    for path, errors in by_path.items():
+        kind = errors[0]["type"]
+        if path in holders:
+            continue  # the member of a union that does not fit; the other member says what is wrong inside
+        where = original_path(path, numbers)
+        holder, key, value = where[:-1], str(path[-1]) if path else "", _at(data, path)
+        if kind == "missing" or (value is None and path and len(path) == 1 and key in STAND_INS.get(part, {})):
+            message = f"`{key}` is missing" + (f" in {_spell(holder)}" if holder else "")
+            yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
+        elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
+            yield _unknown_key(part, path, where, errors[0], _at(data, path[:-1]))
+        elif value is None and isinstance(path[-1], int):
+            yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it, or take it out", where, where)
+        else:
+            said, advice = _wording(errors, value)
+            is_told = value is not None
+            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_told)
+
+
+def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
+    key = str(path[-1])
+    known = _words(error) if error["type"] == "enum" else keys_of(part, path[:-1])
+    is_of_an_editor = part is Incident and len(path) == 1 and key in EDITOR_KEYS
+    close = None if is_of_an_editor else closest(key, known)
+    message = f'unknown key "{_shown(key)}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
+    if close:
+        advice = f'did you mean "{close}"?'
+    elif is_of_an_editor:
+        advice = "editors write this key; list it under `extra_keys` in _config.yml to allow it"
+    elif len(path) == 1 and key in ELSEWHERE:
+        advice = ELSEWHERE[key]
+    elif len(known) > MANY:
+        advice = "`postmortems schema` lists the keys"
+        if part is Incident:
+            advice += "; to allow one of your own, list it under `extra_keys` in _config.yml, or begin it with `x-`"
+    else:
+        advice = "known here: " + ", ".join(known) if known else "take it out"
+    meant = (*where[:-1], close) if close and close not in holder else None
+    return Complaint("unknown-key", where, message, advice, where, where, meant=meant)
+
+
+def _data_path(data: Any, details: ErrorDetails) -> DataPath:
+    """The error's place in the data: the library puts names of its own between, for unions and keys."""
+    path: list[str | int] = []
+    for key in details["loc"]:
+        inside = _at(data, (key,))
+        is_item = isinstance(data, tuple) and isinstance(key, int) and key < len(data)
+        if is_item or (isinstance(data, dict) and key in data):
+            path.append(key)
+            data = inside
+        elif details["type"] == "missing" and key == details["loc"][-1]:
+            path.append(key)
+    return tuple(path)
+
+
+def keys_of(part: type[Part], path: DataPath) -> list[str]:
+    """The keys that are known at a place of the model."""
+    for key in path:
+        if isinstance(key, int):
+            continue
+        by_key = {info.alias or name: info for name, info in part.model_fields.items()}
+        inner = next(_parts_in(by_key[key].annotation), None) if key in by_key else None
+        if inner is None:
+            return []
+        part = inner
+    return [info.alias or name for name, info in part.model_fields.items() if name != "extensions"]
+
+
+def _parts_in(annotation: Any) -> Iterator[type[Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _parts_in(argument)
+
+
+EXPECTED = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "model_type": "keys and values",
+    "dict_type": "keys and values",
+}
+
+ADVICE = {
+    "text": "write a text",
+    "a whole number": "write digits, without quotes",
+    "true or false": "write true or false, without quotes",
+    "a list": "begin each item with `- ` on a line of its own, or write [one, two]",
+    "keys and values": "write `key: value` lines below it",
+}
+"""How to write what is expected."""
+
+MANY = 20
+"""More keys than this are not listed in a message."""
+
+EDITOR_KEYS = frozenset(
+    ("created", "updated", "modified", "cssclass", "cssclasses", "publish", "permalink", "position", "uid")
+)
+"""Keys that editors and note-taking programs write by themselves; never misspellings of ours."""
+
+ELSEWHERE = {
+    **dict.fromkeys(
+        ("root_cause", "root_causes"), "an incident has several causes: tell them as steps of `causal_chains`"
+    ),
+    **dict.fromkeys(("date", "start", "end"), "the times of an incident stand under `times`"),
+    **dict.fromkeys(("duration", "mttr", "ttd", "ttr"), "take it out: durations are derived from `times`"),
+    "owner": "an action item has an owner; people of the record stand under `authors` and `roles`",
+}
+"""Where to put what authors of other post-mortems look for."""
+
+FOUND: tuple[tuple[type, str], ...] = (
+    (bool, "a truth value"),
+    (int, "a whole number"),
+    (float, "a number"),
+    (str, "text"),
+    (dict, "keys and values"),
+    (tuple, "a list"),
+)
+
+
+def _wording(errors: list[ErrorDetails], value: Any) -> tuple[str, str]:
+    """What is wrong with a value, and what to do, without the value where it may be long or secret."""
+    first = errors[0]
+    context = first.get("ctx", {})
+    kind = first["type"]
+    if kind == "time":
+        return f": {context['message']}", str(context["help"])
+    if kind in ("date", "url", "path", "related", "name"):
+        return f" {first['msg']}", str(context["help"])
+    if kind == "enum" and isinstance(value, str):
+        words = _words(first)
+        shown = f' is "{value}", which is not one of the known words' if _is_short(value) else " is not a known word"
+        return shown, did_you_mean(value, words) or "one of: " + ", ".join(words)
+    if kind == "string_too_short":
+        return " is empty", "give it a text, or take the key out"
+    if kind == "too_short":
+        return " is an empty list", "give it an item, or take the key out"
+    if kind == "string_too_long":
+        return f" is longer than {context['max_length']} characters", "shorten it"
+    if kind == "string_pattern_mismatch":
+        shown = f' is "{value}", which' if _is_short(value) else ""
+        return f"{shown} has a form that is not allowed here", _form(str(context["pattern"]))
+    if kind in ("greater_than_equal", "less_than_equal"):
+        limit = context.get("ge", context.get("le"))
+        return f" is {value}", f"the {'least' if 'ge' in context else 'most'} is {limit}"
+    expected = " or ".join(dict.fromkeys(EXPECTED[e["type"]] for e in errors if e["type"] in EXPECTED))
+    found = next((words for sort, words in FOUND if isinstance(value, sort)), "something else")
+    if kind == "enum":
+        return f" is {found}, not a word", "one of: " + ", ".join(_words(first))
+    in_quotes = "text" in expected and isinstance(value, int | float)
+    advice = "put it in quotes" if in_quotes else ADVICE.get(expected, "write it so")
+    return f" is {found}, not {expected or 'what belongs here'}", advice
+
+
+def _words(error: ErrorDetails) -> list[str]:
+    """The words of the closed vocabulary that an error is about."""
+    return re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+
+
+def _shown(key: str) -> str:
+    return key if len(key) <= 60 else f"{key[:59]}…"
+
+
+def _is_short(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 40 and "\n" not in value
+
+
+def _form(pattern: str) -> str:
+    if "#" in pattern:
+        return (
+            "write <incident>#<local-id>"
+            if not pattern.endswith(")?$")
+            else "write <incident> or <incident>#<local-id>"
+        )
+    if pattern.startswith("^[0-9a-f]"):
+        return "write the commit as 7 to 64 hexadecimal digits"
+    if pattern.startswith("^[A-Za-z]{2,3}"):
+        return "write a language tag such as en or zh-Hans"
+    return "use letters, digits, `.`, `_` and `-`, beginning with a letter or digit"
+
+
+def _spell(path: DataPath) -> str:
+    """A path as people read it: `action_items 3 owner`."""
+    return " ".join(str(key + 1) if isinstance(key, int) else str(key) for key in path)
+
+
+def original_path(
+    path: tuple[str | int, ...], numbers: Mapping[tuple[str | int, ...], tuple[int, ...]]
+) -> tuple[str | int, ...]:
+    """A place in data from which refused list items were taken out, as a place in the data as it was.
+
+    `numbers` holds, for each list that lost items, the old numbers of those that remain.
+    """
+    original: list[str | int] = []
+    for depth, key in enumerate(path):
+        old = numbers.get(path[:depth]) if isinstance(key, int) else None
+        original.append(old[key] if old is not None and isinstance(key, int) and key < len(old) else key)
+    return tuple(original)

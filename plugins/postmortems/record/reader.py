@@ -1,0 +1,470 @@
+"""Reads a folder of records from the disk into a corpus.
+
+Nothing raises: what cannot be read becomes a finding, and the rest goes on. A part of a record that is refused
+is left out, so that everything else in the file is judged and shown all the same.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from postmortems.cache.spill import Place, Spool
+from postmortems.cache.store import Cache, key_of
+from postmortems.model.config import Config
+from postmortems.model.incident import Incident
+from postmortems.model.names import composed
+from postmortems.model.time import TimeError, parse_zone
+from postmortems.model.vocabulary import Status
+from postmortems.record.attached import HEAD, is_changed, is_looked_at, published, published_name
+from postmortems.record.corpus import Corpus, Fetchable, Record
+from postmortems.record.decoding import AnyPart, Decoded, decode, decode_plain
+from postmortems.record.files import (
+    CONFIG_NAME,
+    TEMPLATE_NAME,
+    Fault,
+    Setting,
+    content,
+    digest_of,
+    is_attached,
+    plain_content,
+    record_files,
+    record_id,
+)
+from postmortems.record.problems import Problem
+from postmortems.record.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
+from postmortems.record.truncated_values import cut_off_texts
+
+RECORDS = "records"
+"""The family of the frontmatter of records in which nothing is wrong, as JSON: YAML takes several times as long."""
+SPARE_RECORDS = 1000
+"""How many of earlier contents may be kept."""
+
+_AT_ONCE = 250
+"""Files that are looked up at a time."""
+
+
+@contextmanager
+def garbage_collection_paused() -> Iterator[None]:
+    """Reading makes many objects and hardly any garbage: looking for it again and again takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeBase:
+    """A folder of records, read."""
+
+    folder: Path
+    corpus: Corpus
+    sources: Mapping[str, Source]
+    """The texts by path, for positions and excerpts."""
+    problems: tuple[tuple[str, Problem], ...]
+    """What was found while reading: the name of the rule, and the problem."""
+
+
+class FileRead(NamedTuple):
+    """What followed from one file of a record."""
+
+    digest: str
+    """Of what stood in it."""
+    zone: tzinfo | None
+    """The zone of times without one."""
+    extra_keys: frozenset[str]
+    """The keys that were allowed besides ours."""
+    record: Record | None
+    source: Source | None
+    """None where the text is only read again when somebody asks."""
+    problems: tuple[tuple[str, Problem], ...]
+
+
+class Sources(dict[str, Source]):
+    """Texts by path. That of a record whose frontmatter was kept is read when somebody asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unread: dict[str, Record] = {}
+
+    def read_later(self, record: Record) -> None:
+        """Have the text of a record read when it is wanted."""
+        self.pop(record.path, None)
+        self.unread[record.path] = record
+
+    def __missing__(self, path: str) -> Source:
+        source = self[path] = read_source(self.unread.pop(path).text.encode())
+        return source
+
+
+@garbage_collection_paused()
+def load(
+    folder: Path,
+    instead: Mapping[Path, bytes] | None = None,
+    earlier: dict[str, FileRead] | None = None,
+    cache: Cache | None = None,
+) -> KnowledgeBase:
+    """Read the records and the configuration of a folder such as `incidents/`.
+
+    `instead` has content that is to be read in place of what the disk holds, also of files that are not there
+    yet: so an edit can be judged before it is written.
+
+    `earlier` has what followed from files the last time, by path, for a program that loads a folder again and again:
+    what stands in a file is understood anew only where it changed. It is brought up to date. `cache` does the same
+    for the next program.
+
+    Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"there is no folder {folder}")
+    reading = Reading(folder, instead or {})
+    config = reading.config()
+    reading.try_template()
+    if cache is not None and earlier is None:
+        reading.spool = Spool()
+    kept = _KeptRecords(cache)
+    before, now = earlier or {}, dict[str, FileRead]()
+    contents = ((path, data, digest_of(data)) for path, data in reading.contents())
+    while some := list(islice(contents, _AT_ONCE)):
+        kept.look_up(digest for path, _, digest in some if path not in before or before[path].digest != digest)
+        for path, data, digest in some:
+            read = reading.record_again(path, data, digest, before.get(path), kept)
+            if earlier is not None:
+                now[path] = read
+        kept.put()
+    kept.tidy_up()
+    if earlier is not None:
+        earlier.clear()
+        earlier.update(now)
+    return reading.knowledge_base(config)
+
+
+class _KeptRecords:
+    """Records in which nothing is wrong, as JSON, by the digest of their file."""
+
+    def __init__(self, cache: Cache | None) -> None:
+        self.cache = cache
+        self.used: set[bytes] = set()
+        self.known: dict[bytes, bytes] = {}
+        self.new: dict[bytes, bytes] = {}
+        self.has_grown = False
+
+    def look_up(self, digests: Iterable[str]) -> None:
+        """Fetch what is kept of some files."""
+        if self.cache:
+            keys = list(map(key_of, digests))
+            self.used.update(keys)
+            self.known = self.cache.get(RECORDS, keys)
+
+    def get(self, digest: str) -> bytes | None:
+        """What is kept of a file."""
+        return self.known.get(key_of(digest)) if self.known else None
+
+    def add(self, digest: str, source: Source) -> None:
+        """Keep a file from now on."""
+        if self.cache:
+            head = [len(source.text) - len(source.body), source.body_line, source.frontmatter.get("timezone")]
+            parts = (json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, source.frontmatter))
+            self.new[key_of(digest)] = "\n".join(parts).encode("utf-8", "surrogatepass")
+
+    def put(self) -> None:
+        """Hand over what is new."""
+        if self.cache and self.new:
+            self.cache.put(RECORDS, self.new)
+            self.new, self.has_grown = {}, True
+
+    def tidy_up(self) -> None:
+        """Forget what is old."""
+        if self.cache and self.has_grown:
+            self.cache.drop_all_but(RECORDS, self.used, SPARE_RECORDS)
+
+
+class Attachment(NamedTuple):
+    """A file that the site has beside the page of a record."""
+
+    path: Path
+    uri: str
+    """Its place on the site."""
+    content: bytes | None
+    """What is published; None for the file as it is."""
+
+
+def attachments(record: Record) -> Iterator[Attachment]:
+    """The files in the folder named like a record, each with its place on the site.
+
+    Names that begin with `.` are left out, and so are symbolic links that leave the folder, and what PM513 reports.
+    Where `notes.md` and `notes.md.txt` would have one name on the site, it is that of the second.
+    """
+    folder = Path(record.path).with_suffix("")
+    real = folder.resolve()
+    found: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        is_hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not is_hidden and path.resolve().is_relative_to(real):
+            name = published_name(inside.as_posix())
+            if name == inside.as_posix() or name not in found:
+                found[name] = path
+    for name, path in found.items():
+        content = _published(path) if is_looked_at(path.name) else b""
+        if content is not None:
+            yield Attachment(
+                path, f"incidents/{record.id}/{composed(name)}", content if is_changed(path.name) else None
+            )
+
+
+def _published(path: Path) -> bytes | None:
+    with path.open("rb") as file:
+        return published(path.name, file.read(-1 if is_changed(path.name) else HEAD)).content
+
+
+class Reading:
+    """One pass over a folder: what was read so far, and what was wrong."""
+
+    def __init__(
+        self, folder: Path, instead: Mapping[Path, bytes] | None = None, setting: Setting | None = None
+    ) -> None:
+        """`instead` is that of `load`, `setting` what the folder is taken to be set to."""
+        self.folder = folder
+        self.instead = instead or {}
+        self.setting = setting or Setting.of(folder)
+        self.config_path = (folder / CONFIG_NAME).as_posix()
+        self.found: list[Record] = []
+        self.sources = Sources()
+        self.problems: list[tuple[str, Problem]] = []
+        self.unreadable_ids: set[str] = set()
+        self.config_unreadable: frozenset[DataPath] = frozenset()
+        self.config_numbers: Mapping[DataPath, tuple[int, ...]] = {}
+        self._real_folder = folder.resolve()
+        self._default_zone: tzinfo | None = None
+        self._extra_keys: frozenset[str] = frozenset()
+        self._zones: dict[str, tzinfo | TimeError] = {}
+        self.spool: Spool | None = None
+        """Where the texts of records wait until somebody asks; None to hold them."""
+
+    def config(self) -> Config:
+        """The configuration; the defaults where the file is missing or cannot be read."""
+        data = self.instead.get(self.folder / CONFIG_NAME, self.setting.config)
+        if data is None:
+            self.sources[self.config_path] = read_yaml_file(b"")
+            return Config()
+        source = self._understood(self.config_path, data, read_yaml_file)
+        if source is None or not source.complete:
+            self.config_unreadable = frozenset({()})
+            return Config()
+        decoded = self._decode(Config, source.frontmatter, self.config_path, None)
+        self.config_unreadable, self.config_numbers = decoded.refused, decoded.numbers
+        config = decoded.value or Config()
+        self._default_zone = self._zone(config.timezone, self.config_path) if config.timezone else None
+        self._extra_keys = frozenset(config.extra_titles)
+        return config
+
+    def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
+        """Every file that is a record or ought to be, with what stands in it."""
+        inside = {path.as_posix(): data for path, data in self.instead.items()}
+        for file in record_files(self.folder):
+            if file.path in inside:
+                yield file.path, inside.pop(file.path)
+            else:
+                yield file.path, plain_content(file.path) if file.entry is not None else self.content(file.path)
+        yield from inside.items()
+
+    def content(self, path: str) -> bytes | Fault:
+        """What stands in a file on the disk, or why it is not to be had."""
+        return content(Path(path), self._real_folder)
+
+    def knowledge_base(self, config: Config) -> KnowledgeBase:
+        """What was read."""
+        corpus = Corpus(
+            config=config,
+            all_records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),
+            config_path=self.config_path,
+            depth=self.setting.depth,
+            unreadable_ids=frozenset(self.unreadable_ids),
+            config_unreadable=self.config_unreadable,
+            config_numbers=self.config_numbers,
+        )
+        return KnowledgeBase(self.folder, corpus, self.sources, tuple(self.problems))
+
+    def try_template(self) -> None:
+        """Report what is wrong with the team's own template, if there is one: filled in, it must be a draft."""
+        data = self.instead.get(self.folder / TEMPLATE_NAME, self.setting.template)
+        name = (self.folder / TEMPLATE_NAME).as_posix()
+        source = self._understood(name, data, read_source) if data is not None else None
+        if source is None or not source.complete:
+            return
+        from postmortems.record.template import SAMPLE, filled, unknown_placeholders  # for who has a template
+
+        for line, column, placeholder, advice in unknown_placeholders(source.text):
+            message = f"{placeholder} is no placeholder"
+            self.problems.append(("wrong-value", Problem(name, Position(line, column), message, advice)))
+        trial = read_source(filled(source.text, SAMPLE).encode())
+        if trial.problems:
+            self.problems += [(p.rule, Problem(name, p.position, p.message, p.help)) for p in trial.problems]
+            return
+        draft = self._decode(Incident, trial.frontmatter, name, self._default_zone, extra_keys=self._extra_keys).value
+        if draft is not None and draft.status is not Status.DRAFT:
+            message = f"a new record would begin as {draft.status}"
+            self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
+
+    def record(self, name: str, data: bytes | Fault) -> None:
+        """Take in what stands in a file: a record that can be read at least in part, or an unreadable one.
+
+        Of a file that is attached to a record, only what is wrong with it is noted.
+        """
+        if self.is_attached(name):
+            self._attachment(name, data)
+            return
+        source = self._understood(name, data, read_source)
+        stem = record_id(name)
+        if source is None or not source.complete:
+            self.unreadable_ids.add(stem)
+            return
+        frontmatter = source.frontmatter
+        zone = self._default_zone
+        if isinstance(frontmatter.get("timezone"), str):
+            zone = self._zone(str(frontmatter["timezone"]), name) or zone
+        block = source.text[slice(*source.block)]
+        may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
+        decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
+        if decoded.value is None:
+            self.unreadable_ids.add(stem)
+            return
+        self.found.append(
+            Record(
+                stem,
+                name,
+                decoded.value,
+                *self._texts(source.text, len(source.text) - len(source.body), source.body_line),
+                decoded.refused,
+                decoded.lost_ids,
+                decoded.numbers,
+            )
+        )
+
+    def is_attached(self, name: str) -> bool:
+        """Whether a file is no record, but attached to one."""
+        return is_attached(name, self.folder)
+
+    def _attachment(self, name: str, data: bytes | Fault) -> None:
+        self.sources[name] = read_yaml_file(b"")
+        problem = data if isinstance(data, Fault) else published(name.rpartition("/")[2], data).problem
+        if problem is not None:
+            self.problems.append((problem.rule, Problem(name, Position(1, 1), problem.message, problem.help)))
+
+    def record_again(
+        self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
+    ) -> FileRead:
+        """Take in what stands in a file, by what followed from the same content earlier, or by what is kept of it."""
+        setting = self._default_zone, self._extra_keys
+        if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
+            return self._record_anew(name, data, digest, kept)
+        self.problems += known.problems
+        if known.source is not None:
+            self.sources[name] = known.source
+        elif known.record is not None:
+            self.sources.read_later(known.record)
+        if known.record is None:
+            if not self.is_attached(name):
+                self.unreadable_ids.add(record_id(name))
+        else:
+            self.found.append(known.record)
+        return known
+
+    def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
+        plain = kept.get(digest) if not self.is_attached(name) else None
+        if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
+            return FileRead(digest, self._default_zone, self._extra_keys, self.found[-1], None, ())
+        count, problems = len(self.found), len(self.problems)
+        self.record(name, data)
+        record = self.found[-1] if len(self.found) > count else None
+        source: Source | None = self.sources[name]
+        if record and source and kept.cache and len(self.problems) == problems and not record.incident.extensions:
+            kept.add(digest, source)
+            self.sources.read_later(record)
+            source = None
+        return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
+
+    def _plain_record(self, name: str, data: bytes, kept: bytes) -> bool:
+        """Take in a record in which nothing is wrong. False where it must be read after all."""
+        head, _, frontmatter = kept.partition(b"\n")
+        try:
+            body, body_line, timezone = json.loads(head)
+        except (TypeError, ValueError):
+            return False
+        if not isinstance(timezone, str | None):
+            return False
+        zone = self._zone(timezone, name) if timezone else self._default_zone
+        incident = decode_plain(frontmatter, zone)
+        if incident is None:
+            return False
+        text = data.decode()
+        if not (type(body) is type(body_line) is int and 0 <= body <= len(text)):
+            return False
+        record = Record(record_id(name), name, incident, *self._texts(text, body, body_line))
+        self.found.append(record)
+        self.sources.read_later(record)
+        return True
+
+    def _texts(self, text: str, body: int, body_line: int) -> tuple[Fetchable, int, Fetchable]:
+        """The body of a record, its line, and the whole file, or what fetches them."""
+        if self.spool is None:
+            return text[body:], body_line, text
+        fetch = partial(_fetched, self.spool, self.spool.put(text.encode()))
+        return partial(fetch, body), body_line, fetch
+
+    def _understood(self, name: str, data: bytes | Fault, read: Callable[[bytes], Source]) -> Source | None:
+        if isinstance(data, Fault):
+            self.sources[name] = read_yaml_file(b"")
+            self.problems.append((data.rule, Problem(name, Position(1, 1), data.message, data.help)))
+            return None
+        source = read(data)
+        self.sources[name] = source
+        for problem in source.problems:
+            self._report(name, problem)
+        return source
+
+    def _report(self, name: str, problem: SourceProblem) -> None:
+        self.problems.append((problem.rule, Problem(name, problem.position, problem.message, problem.help)))
+
+    def _zone(self, text: str, name: str) -> tzinfo | None:
+        if text not in self._zones:
+            try:
+                self._zones[text] = parse_zone(text)
+            except TimeError as error:
+                self._zones[text] = error
+        zone = self._zones[text]
+        if isinstance(zone, TimeError):
+            self.problems.append(("wrong-value", Problem(name, ("timezone",), f"timezone: {zone.message}", zone.help)))
+            return None
+        return zone
+
+    def _decode(
+        self,
+        part: type[AnyPart],
+        data: dict[str, Any],
+        name: str,
+        zone: tzinfo | None,
+        may_extend: bool = True,
+        extra_keys: frozenset[str] = frozenset(),
+    ) -> Decoded[AnyPart]:
+        decoded = decode(part, data, zone, may_extend, extra_keys)
+        self.problems += (("cut-off-text", Problem(name, *cut)) for cut in cut_off_texts(self.sources[name], part))
+        for complaint in decoded.complaints:
+            self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
+        return decoded
+
+
+def _fetched(spool: Spool, place: Place, start: int = 0) -> str:
+    return spool.get(place).decode()[start:]

@@ -1,0 +1,96 @@
+"""Texts of which YAML takes a part for a comment: `title: Fix #12 of the pool` says `Fix`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from types import UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from postmortems.model.base import Part, Text
+from postmortems.record.source import DataPath, Position, Source
+
+_MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the sign that is rare: all records come through here
+_CUT = re.compile(r"[ \t]+(#\w[^\r\n]*)")
+_LONG = 40
+
+
+class CutOff(NamedTuple):
+    """A text that goes on behind ` #`, where YAML does not read on."""
+
+    where: Position
+    """Of the `#`."""
+    message: str
+    help: str
+
+
+def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
+    """The texts of a file with such a part that a comment cuts off, as far as that can be told.
+
+    Only what looks like an issue number or a hashtag counts: a comment that is meant has a blank behind its `#`. And
+    only in fields for words: a date, a name or a status in front of it was read in full.
+    """
+    block = source.text[slice(*source.block)]
+    if not _MAY_CUT.search(block):
+        return
+    for where, value in _leaves(source.frontmatter, ()):
+        if not _is_text(part, where):
+            continue
+        start, end = source.span(where)
+        cut = _CUT.match(source.text, end)
+        if cut is None or source.text[start] in "\"'|>":
+            continue
+        at = source.end(where)
+        lost = cut[1].rstrip()
+        shown = lost if len(lost) <= _LONG else f"{lost[: _LONG - 1]}…"
+        key = next((key for key in reversed(where) if isinstance(key, str)), "")
+        said = "is a comment to YAML, not a part of" if value else "is a comment to YAML, so there is nothing in"
+        yield CutOff(
+            at._replace(column=at.column + cut.start(1) - end),
+            f'"{shown}" {said} `{key}`',
+            "put the whole text in quotes; if a comment is meant, write a blank behind `#`",
+        )
+
+
+def _leaves(data: object, where: DataPath) -> Iterator[tuple[DataPath, str | None]]:
+    """Every text, and every key without a value, with its place."""
+    if isinstance(data, str) or data is None:
+        yield where, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _leaves(value, (*where, key))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from _leaves(value, (*where, number))
+
+
+def _is_text(part: type[Part], where: DataPath) -> bool:
+    """Whether words for people may stand at a place of the model."""
+    hints: list[Any] = [part]
+    for key in where:
+        hints = [inner for hint in hints for inner in _inside(hint, key)]
+    return Text in hints
+
+
+def _inside(hint: Any, key: str | int) -> Iterator[Any]:
+    """What may stand under a key of such a value, or as an item of it."""
+    if isinstance(hint, type) and issubclass(hint, Part):
+        yield from _members(_hints(hint).get(key))
+    elif get_origin(hint) is tuple and isinstance(key, int):
+        yield from _members(get_args(hint)[0])
+    elif get_origin(hint) is dict:
+        yield from _members(get_args(hint)[1])
+
+
+def _members(hint: Any) -> Iterator[Any]:
+    """The types of which a value may be one."""
+    is_union = get_origin(hint) in (Union, UnionType)
+    yield from (inner for member in get_args(hint) for inner in _members(member)) if is_union else (hint,)
+
+
+@cache
+def _hints(part: type[Part]) -> dict[str | int, Any]:
+    """The types of the fields of a part, by the keys that records have for them."""
+    hints = get_type_hints(part, include_extras=True)
+    return {info.alias or name: hints[name] for name, info in part.model_fields.items()}

@@ -1,0 +1,46 @@
+"""The stylesheet and the scripts, as the site gets them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+
+STYLESHEET = "assets/postmortems.css"
+SCRIPT = "assets/postmortems.js"
+LISTS_SCRIPT = "assets/pm-lists.js"
+"""The script of lists that can be filtered. The first one loads it where there is such a list."""
+
+NEW_SCRIPT = "assets/pm-new.js"
+"""The script of the page for new records. It is named apart, since no other page loads it."""
+SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-search.js")
+"""Those of the search page, which not every site has."""
+
+
+def assets(*, with_search: bool = False) -> Iterator[tuple[str, str]]:
+    """Path and text of the stylesheets and the scripts, `with_search` those of the search page, too."""
+    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, NEW_SCRIPT, *(SEARCH_ASSETS if with_search else ())):
+        yield uri, squeezed((files("postmortems.render") / uri).read_text(encoding="utf-8"), uri)
+
+
+def squeezed(source: str, uri: str) -> str:
+    """A stylesheet or script of ours without comments, and without the white space on which nothing depends.
+
+    Meant for these files alone: comments stand on lines of their own, every statement ends with a semicolon,
+    and no pattern holds a quotation mark.
+    """
+    comment, needless = _CSS if uri.endswith(".css") else _SCRIPT
+    parts = _TEXTS.split(comment.sub("", source))
+    for place in range(0, len(parts), 2):
+        parts[place] = needless.sub(_kept, _BLANKS.sub(" ", parts[place])).replace(";}", "}")
+    return "".join(parts).strip() + "\n"
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[1] or ""
+
+
+_BLANKS = re.compile(r"\s+")
+_TEXTS = re.compile(r'("[^"\n]*"|`[^`]*`)')
+_CSS = (re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r" ?([{};,>]) ?|(?<=:) |\b0(?=\.\d)"))
+_SCRIPT = (re.compile(r"^ *//.*$", re.MULTILINE), re.compile(r" ?([{}()\[\];,=><?:&|+!-]) ?"))
