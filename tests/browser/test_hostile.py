@@ -173,9 +173,6 @@ class Watch:
         if message.type == "error" and "404" not in message.text:
             self.errors.append(f"{page.url}: {message.text}")
 
-    def nothing_happened(self) -> bool:
-        return not (self.dialogs or self.foreign or self.errors)
-
 
 @pytest.fixture
 def watch(address: str) -> Watch:
