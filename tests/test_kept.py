@@ -189,7 +189,7 @@ class Folder(RuleBasedStateMachine):
             cache = Cache(Path(self.place.name, "cache"), self.folder)
             found = look(self.folder, cache)
             base = load(self.folder)
-            assert judge.findings(found, TODAY) == judge.findings(base, TODAY)
+            assert found.findings(TODAY) == judge.findings(base, TODAY)
             assert sorted(found.files) == sorted(base.sources)
             lost = len(base.corpus.unreadable_ids) + sum(bool(record.unreadable) for record in base.corpus.records)
             assert found.unreadable == lost + bool(base.corpus.config_unreadable)
@@ -207,7 +207,7 @@ class Folder(RuleBasedStateMachine):
                 load(self.folder, earlier=self.earlier),
                 load(self.folder, earlier=self.earlier_beside_the_cache, cache=cache),
             ):
-                assert judge.findings(again, TODAY) == judge.findings(base, TODAY)
+                assert again.findings(TODAY) == judge.findings(base, TODAY)
                 assert [vars_of(record) for record in again.corpus.records] == [
                     vars_of(record) for record in base.corpus.records
                 ]
@@ -367,8 +367,8 @@ def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> N
     (folder / f"{IDS[3]}.md").write_text(waived)
     for _ in range(2):
         found = look(folder, cache)
-        assert judge.findings(found, date(2026, 7, 1)) == []
-        assert [finding.code for finding in judge.findings(found, date(2026, 7, 2))] == ["PM601"]
+        assert found.findings(date(2026, 7, 1)) == []
+        assert [finding.code for finding in found.findings(date(2026, 7, 2))] == ["PM601"]
 
 
 def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -376,7 +376,7 @@ def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: 
     (folder / f"{IDS[0]}.md").unlink()
     nothing = Cache(None, folder)
     alone, together = look(folder, nothing, processes=1), look(folder, nothing, processes=2)
-    assert judge.findings(together, TODAY) == judge.findings(alone, TODAY) != []
+    assert together.findings(TODAY) == alone.findings(TODAY) != []
     assert together.files == alone.files
 
 

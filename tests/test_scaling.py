@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from postmortems.check import findings as diagnostics
 from postmortems.check import judge
 from postmortems.check.findings import AROUND, Finding
 from postmortems.importing.document import read_document
@@ -26,6 +25,7 @@ from postmortems.record.reader import load
 from postmortems.record.source import Lines
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
+from postmortems.text import suggest
 from postmortems.text import terminal as terminal
 from postmortems.text.credentials import credentials, hidden_values, redacted
 from postmortems.text.suggest import did_you_mean
@@ -162,13 +162,13 @@ def test_the_same_list_told_twice_compares_few_items_of_many() -> None:
 def test_known_words_are_made_ready_once_for_many_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     made = 0
 
-    class Known(diagnostics._Known):
+    class Known(suggest._Known):
         def __init__(self, words: tuple[str, ...]) -> None:
             nonlocal made
             made += 1
             super().__init__(words)
 
-    monkeypatch.setattr(diagnostics, "_Known", Known)
+    monkeypatch.setattr(suggest, "_Known", Known)
     owners = Directory(tuple(Owner(name=f"owner-{number}") for number in range(3_000)))
     assert owners.names is owners.names
     assert sum(did_you_mean(f"ownr-{number}", owners.names) != "" for number in range(1_000)) > 900

@@ -186,7 +186,7 @@ def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize("is_file", [True, False])
 def test_standard_output_goes_on_where_it_was(tmp_path: Path, name: str, is_file: bool) -> None:
     program = (
-        "import sys; from pathlib import Path; from postmortems import saving\n"
+        "import sys; from pathlib import Path; from postmortems.record import atomic as saving\n"
         "print('before'); saving.write(Path(sys.argv[1]), b'new\\n'); print('after')\n"
     )
     with open(tmp_path / "out", "wb") as file:

@@ -279,7 +279,7 @@ def test_the_address_may_name_anything(visit: Visit, name: str) -> None:
     page.wait_for_url(f"**/search/?text=replica&{name}=x&{name}=constructor")
     page.locator(".pm-find [type=reset]").click()
     page.wait_for_url("**/search/")
-    assert told(page) == "Incidents: 5"
+    expect(page.locator(".pm-find output")).to_have_text("Incidents: 5")
     assert visit.complaints == []
 
 

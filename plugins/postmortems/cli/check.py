@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from postmortems.check import judge
 from postmortems.check.baseline import Baseline, BaselineError, Entry, path_within
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Kept
@@ -250,6 +249,8 @@ def _caused_since(
         removed = _removed(earlier, before, kept) if earlier.is_certain else []
     except HistoryError as error:
         raise click.UsageError(f"--changed-since: {error}") from None
+    from postmortems.check import judge  # loads the rules
+
     had = {(path_within(f.path, before.folder), f.code, f.fingerprint, f.level) for f in judge.findings(before, today)}
 
     def is_caused(finding: Finding) -> bool:

@@ -184,7 +184,7 @@ def _whole_text(corpus: Corpus, record: Record) -> str:
         *(update.note for update in incident.updates),
     ]
     names = " · ".join(names_of(corpus.config, record))
-    return " ".join((_line(fields), body_words(record.body), names))
+    return " ".join(filter(None, (_line(fields), body_words(record.body), names)))
 
 
 # Words
