@@ -207,7 +207,7 @@ class Folder(RuleBasedStateMachine):
                 load(self.folder, earlier=self.earlier),
                 load(self.folder, earlier=self.earlier_beside_the_cache, cache=cache),
             ):
-                assert again.findings(TODAY) == judge.findings(base, TODAY)
+                assert judge.findings(again, TODAY) == judge.findings(base, TODAY)
                 assert [vars_of(record) for record in again.corpus.records] == [
                     vars_of(record) for record in base.corpus.records
                 ]
