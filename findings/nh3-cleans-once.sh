@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # What nh3 has cleaned once is not yet what a browser reads.
 #
-# A good guess: `nh3.clean` parses HTML as browsers do and writes it anew, so its output says what it means, and cleaning it
-#   again changes nothing.
-# What happens: what is inside a tag that may not stay goes where the tag was. A paragraph inside a button inside a
-#   paragraph becomes `<p><p></p></p>`, which every browser reads as three paragraphs. Cleaning it again says so.
+# A good guess: `nh3.clean` parses HTML as browsers do and writes it again, so cleaning its output changes nothing.
+# What happens: the content of a removed tag stays in its place. A paragraph in a button in a paragraph becomes a
+#   paragraph in a paragraph, which every browser reads as three. Only a second pass writes it that way.
 # Why our users care: steps after the cleaner that believe its tags (we fit headings, link pictures and mark up alerts)
 #   would work on a page that the browser does not have. We clean until nothing changes.
-# Source: measured.
+# Source: measured, nh3 0.3.8. Once: `<p>before <p>inside</p> after</p>`. Twice:
+#   `<p>before </p><p>inside</p> after<p></p>`.
 # Date: 2026-11-28
 set -euo pipefail
 
