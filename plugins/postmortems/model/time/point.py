@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 from typing import final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -59,9 +60,7 @@ class Time:
         Raises TimeError for any other text, for a date that is not in the calendar, for a clock time
         that was skipped when the clocks were set forward, and for a range that ends before it begins.
         """
-        from postmortems.model.time.reading import read_time  # it makes times, so it imports this module
-
-        return read_time(text.strip(), zone, day)
+        return _reader()(text.strip(), zone, day)
 
     def __str__(self) -> str:
         return self.text
@@ -236,7 +235,7 @@ class Time:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        from postmortems.model.time.fields import validate_time  # likewise
+        from postmortems.model.time.fields import validate_time  # it makes times, so it imports this module
 
         return core_schema.with_info_plain_validator_function(
             validate_time,
@@ -280,3 +279,11 @@ def _spell_in_zone(time: Time, zone: tzinfo, phrasing: Phrasing) -> str:
         return about + start
     other = spell_instant(second, zone, time.precision, phrasing)
     return about + phrasing("time.either", first=start, second=without_repeated_date(start, other))
+
+
+@cache
+def _reader() -> Callable[[str, tzinfo | None, date | None], Time]:
+    """What reads times. It makes them, so it imports this module; an import at each call would take 2 µs."""
+    from postmortems.model.time.reading import read_time
+
+    return read_time
