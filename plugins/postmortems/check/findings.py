@@ -85,7 +85,7 @@ class Verdict(NamedTuple):
     """Waived ones, too."""
     waivers: tuple[KeptWaiver, ...] = ()
 
-    def as_data(self) -> list[Any]:
+    def as_data(self) -> list[object]:
         """The verdict for JSON, without the path of its file."""
         waivers = [(*waiver[:-1], waiver.unneeded and waiver.unneeded.as_data()) for waiver in self.waivers]
         return [[finding.as_data() for finding in self.findings], waivers]
@@ -111,7 +111,7 @@ class Relation(NamedTuple):
     finding: Finding | None
     """None where the rule spares the record, which a waiver for it need not know."""
 
-    def as_data(self) -> list[Any]:
+    def as_data(self) -> list[object]:
         """The relation for JSON."""
         return [self.path, self.code, self.finding and self.finding.as_data()]
 

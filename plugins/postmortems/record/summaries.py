@@ -85,7 +85,7 @@ class ListedAction(Promised):
         """The fields of the item that are there, as JSON has them."""
         return dict(self.action.data)
 
-    def as_data(self) -> list[Any]:
+    def as_data(self) -> list[object]:
         """The row for JSON."""
         later = [(found.record.id, *found[1:]) for found in self.implications]
         return [self.record.id, self.number, self.action.data, later]
