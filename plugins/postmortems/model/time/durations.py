@@ -35,8 +35,9 @@ def fitting_unit(duration: timedelta, finest: Precision | None) -> Unit:
 
 
 def counted(unit: Unit, duration: timedelta, phrasing: Phrasing) -> str:
-    """A duration as a whole number of one unit: `3 days`."""
-    return phrasing(f"duration.{unit.name}", count=round(duration / unit.size))
+    """A duration as a whole number of one unit: `3 days`. One that is not zero counts as at least 1."""
+    least = 1 if duration else 0
+    return phrasing(f"duration.{unit.name}", count=max(least, round(duration / unit.size)))
 
 
 def rounded(duration: timedelta, unit: timedelta) -> timedelta:
