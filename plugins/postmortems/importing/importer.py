@@ -14,10 +14,12 @@ from typing import Any, Literal
 
 from postmortems.importing.claims import Guess, Settled, settle
 from postmortems.importing.document import UnreadableError, read_document
+from postmortems.importing.draft import Draft
+from postmortems.importing.naming import day_of, other_days, slug_of
 from postmortems.importing.readers import READERS
 from postmortems.importing.readers.times import other_durations
 from postmortems.importing.reading import Reading
-from postmortems.importing.record import Draft, day_of, make, other_days, slug_of
+from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config

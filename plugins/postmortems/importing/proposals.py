@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported
-from postmortems.importing.record import Draft
 from postmortems.importing.writing import as_yaml
 from postmortems.model.config import Config
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from postmortems.importing.document import Lines
+from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported
-from postmortems.importing.record import Draft
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import printable
 

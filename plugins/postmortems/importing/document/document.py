@@ -1,0 +1,102 @@
+"""A source document and how its bytes are parsed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from postmortems.importing.document.blocks import Lines, parse_blocks
+from postmortems.importing.document.fields import Field, all_fields
+from postmortems.importing.document.frontmatter import Frontmatter, read_frontmatter
+from postmortems.importing.document.language import language_of
+from postmortems.importing.document.sections import Section, section_tree
+
+MAX_BYTES = 900 * 1024
+"""Larger documents are refused: the record made of one would not be read."""
+
+
+class UnreadableError(Exception):
+    """A source that cannot be read as text. The message is for the report and quotes nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A source, parsed."""
+
+    lines: tuple[str, ...]
+    frontmatter: Frontmatter | None
+    root: Section
+    notes: tuple[str, ...]
+    """What had to be done to read the text at all."""
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, the whole document first."""
+        return tuple(self.root.walk())
+
+    def about(self, *concepts: str) -> list[Section]:
+        """The outermost sections about one of these, without those set apart (an appendix, a chat log)."""
+        return [
+            section
+            for section in self.sections
+            if section.concept in concepts
+            and not any(above.concept in (*concepts, "apart") for above in section.ancestors())
+        ]
+
+    @cached_property
+    def headings(self) -> tuple[Section, ...]:
+        """The sections with real headings."""
+        return tuple(section for section in self.sections if section.heading and not section.is_label)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every label with a value."""
+        return tuple(all_fields(self.frontmatter, self.sections))
+
+    def text(self, lines: Lines) -> str:
+        """The lines as written."""
+        return "\n".join(self.lines[lines.first - 1 : lines.last])
+
+    @cached_property
+    def language(self) -> str:
+        """Of the text, as far as its script and commonest words tell: a BCP 47 tag."""
+        return language_of("\n".join(self.lines))
+
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def read_document(data: bytes) -> Document:
+    """Parse the bytes of a source. Raises UnreadableError for what is not text, or too large."""
+    text, notes = _decoded(data)
+    lines = tuple(_LINE_END.split(text))
+    frontmatter = read_frontmatter(lines)
+    skipped = frontmatter.lines.last if frontmatter else 0
+    blocks = parse_blocks(lines, skipped)
+    has_title = frontmatter is not None and "title" in frontmatter.data
+    return Document(lines, frontmatter, section_tree(blocks, has_title=has_title), notes)
+
+
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"has {len(data)} bytes; more than {MAX_BYTES} are not imported")
+    notes: list[str] = []
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        if b"\0" in data:
+            raise UnreadableError("is not a text")
+        text = data.decode("cp1252", errors="replace")
+        notes.append("the text is not UTF-8; it was read as Windows-1252")
+    if text.count("\0") > len(text) // 100:
+        raise UnreadableError("is not a text")
+    cleaned = _NO_TEXT.sub(" ", text)
+    if cleaned != text:
+        notes.append("control characters were replaced by blanks")
+    return cleaned, tuple(notes)

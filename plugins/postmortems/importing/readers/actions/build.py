@@ -1,0 +1,44 @@
+"""Makes an action item from its parts, its group and its lines."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.importing.claims import Guess
+from postmortems.importing.document import Lines
+from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.parts import Parts, split_title
+from postmortems.importing.readers.actions.trackers import trackers_in
+
+
+def is_placeholder(text: str) -> bool:
+    return (
+        re.fullmatch(
+            r"[\s*_.…\[\]<>{}()-]*(?:(?:action|item|todo|task|owner|description)\s*\d*)?[\s*_.…\[\]<>{}()-]*",
+            text,
+            re.I,
+        )
+        is not None
+    )
+
+
+def action_from(parts: Parts, rest: str, group: Group, lines: Lines, form: str, place: int) -> Action:
+    title, description = split_title(parts.text)
+    # A priority or an owner that only the name of the group gives is as good as stated, but for its guesses.
+    guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
+    taken = {"priority": not parts.priority, "owner": not parts.owner}
+    guesses += [Guess("action_items", line, reason) for name, line, reason in group.guesses if taken.get(name)]
+    return Action(
+        title=title.strip(" *") if title.count("*") % 2 else title,
+        description="\n\n".join(filter(None, (description, rest))),
+        lines=lines,
+        form=form,
+        place=place,
+        kind=group.kind,
+        priority=parts.priority or group.priority,
+        owner=parts.owner or group.owner,
+        status=parts.status or group.status,
+        due=parts.due,
+        trackers=trackers_in(f"{parts.text}\n{rest}"),
+        guesses=tuple(guesses),
+    )

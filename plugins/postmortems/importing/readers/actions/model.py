@@ -1,0 +1,47 @@
+"""An action item as found in a document, and the group it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from postmortems.importing.claims import Contradiction, Guess
+from postmortems.importing.document import Lines
+
+
+@dataclass(frozen=True)
+class Group:
+    """What the headings and labels above an item say of it."""
+
+    kind: str | None = None
+    priority: str | None = None
+    status: str | None = None
+    owner: str | None = None
+    guesses: tuple[tuple[str, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """An item as it was found."""
+
+    title: str
+    lines: Lines
+    form: str
+    """`table`, `list` or `heading`."""
+    place: int
+    """Number of the list, table or run of headings in which it stands."""
+    description: str = ""
+    kind: str | None = None
+    priority: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    due: str | None = None
+    completed: str | None = None
+    trackers: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    takes: bool = True
+
+    @property
+    def told(self) -> int:
+        """How many fields it has besides its title."""
+        return sum(bool(v) for v in (self.owner, self.status, self.due, self.priority, self.trackers, self.kind))
