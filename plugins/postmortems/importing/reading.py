@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Document, Field, Paragraph, Section, Table
-from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, zones_in
+from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
+from postmortems.importing.document import Document, Field
+from postmortems.importing.document_zone import stated_zones, zone_lines
+from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
-
-
-class DatedBy(NamedTuple):
-    """A day, and what it was taken from."""
-
-    day: date
-    line: int
-    """0: the path."""
-    origin: str
-    confidence: float
-
-
-STATED = 0.5
-"""Dates that are less sure than this are no statement about the incident."""
-
-DAYS_TO_PUBLISH = 90
-"""How long before the day of publishing an incident most likely happened."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +48,7 @@ class Reading:
     @cached_property
     def path_days(self) -> tuple[Day, ...]:
         """The dates in the name of the file, then in those of its folders, the nearest first."""
-        return tuple(_path_days(self.path))
+        return tuple(path_days(self.path))
 
     @cached_property
     def year(self) -> int | None:
@@ -81,9 +65,10 @@ class Reading:
     @cached_property
     def dated_by(self) -> tuple[DatedBy, ...]:
         """Every place that dates the incident, the surest first. The whole text is searched only for want of better."""
-        found = list(self._dates())
+        search = DaySearch(self.document, self.path_days, self.order)
+        found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):
-            found += self._weak_dates()
+            found += search.weak_statements()
         return tuple(sorted(found, key=lambda dated: -dated.confidence))
 
     @property
@@ -91,82 +76,21 @@ class Reading:
         """The day of the incident by the surest place."""
         return self.dated_by[0] if self.dated_by else None
 
-    def _dates(self) -> Iterator[DatedBy]:
-        for field in self.document.fields:
-            if field.name in ("date", "started") and field.carrier != "frontmatter":
-                yield from self._dates_in(
-                    field.value, field.lines.first, f"the label in line {field.lines.first}", 0.95
-                )
-            elif field.name == "date":
-                is_incident = any(key in self.foreign for key in ("severity", "status", "services", "impact"))
-                confidence = 0.85 if is_incident else 0.3
-                origin = "the date in its frontmatter" + ("" if is_incident else ", which may be that of publishing")
-                yield from self._dates_in(field.value, field.lines.first, origin, confidence)
-        for number, day in enumerate(self.path_days):
-            if day.date:
-                yield DatedBy(day.date, 0, "the name of the file or its folder", 0.9 - number / 100)
-        title = next((s for s in self.document.sections if s.is_title and s.heading), None)
-        if title is not None and title.heading:
-            yield from self._dates_in(title.title, title.heading.first, "the title", 0.8)
-        if "title" in self.foreign:
-            yield from self._dates_in(str(self.foreign["title"]), 1, "the title", 0.75)
-        for section, block in self.head_paragraphs():
-            del section
-            for offset, line in enumerate(block.text.split("\n")):
-                where = block.lines.first + offset
-                yield from self._dates_in(line, where, f"the text in line {where}", 0.6 - where / 10000)
-
-    def _weak_dates(self) -> Iterator[DatedBy]:
-        """The day of writing, and dates anywhere in the text, those in the weeks before publishing first."""
-        for field in self.document.fields:
-            if field.name == "written":
-                yield from self._dates_in(field.value, field.lines.first, "the day on which it was written", 0.35)
-        skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
-        published = self._published
-        for where, line in enumerate(self.document.lines[skipped:], start=skipped + 1):
-            for dated in self._dates_in(line, where, f"the text in line {where}", 0.25 - where / 100000):
-                is_shortly_before = published is not None and 0 <= (published - dated.day).days <= DAYS_TO_PUBLISH
-                yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
-
-    @cached_property
-    def _published(self) -> date | None:
-        for field in self.document.fields:
-            if field.name == "date" and field.carrier == "frontmatter":
-                for dated in self._dates_in(field.value, 1, "", 0):
-                    return dated.day
-        return None
-
-    def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
-        for moment in moments(text, order=self.order):
-            if moment.day is not None and moment.day.date is not None:
-                yield DatedBy(moment.day.date, line, origin, confidence)
-                return
-
-    def head_paragraphs(self) -> Iterator[tuple[Section, Paragraph]]:
-        """The paragraphs that tell what happened: those before any part, of the summary and of the impact."""
-        for section in self.document.sections:
-            above = {ancestor.concept for ancestor in section.ancestors()} - {None}
-            is_head = section.concept is None and (section.heading is None or section.is_title) and not above
-            if is_head or (section.concept in ("summary", "impact") and not above - {"summary"}):
-                for block in section.blocks:
-                    if isinstance(block, Paragraph):
-                        yield section, block
-
-    @cached_property
-    def foreign(self) -> dict[str, object]:
-        """The foreign frontmatter as data."""
-        return self.document.frontmatter.data if self.document.frontmatter else {}
+    @property
+    def foreign(self) -> dict[str, Any]:
+        """The frontmatter of another site generator, as data."""
+        return self.document.foreign
 
     # --- zones ---
 
     @cached_property
     def zone(self) -> Zone | None:
         """The zone in which most times of the document are meant, None where none is named."""
-        for zone, _ in self._stated_zones():
+        for zone, _ in stated_zones(self.document):
             return zone
         counts: Counter[str] = Counter()
         named: dict[str, Zone] = {}
-        for line in self._zone_lines():
+        for line in zone_lines(self.document):
             for moment in moments(line, order=self.order):
                 if moment.zone is not None and moment.clock is not None:
                     counts[moment.zone.zone] += 1
@@ -176,42 +100,12 @@ class Reading:
     @cached_property
     def zone_line(self) -> int:
         """The line on which the zone is named."""
-        for _, line in self._stated_zones():
+        for _, line in stated_zones(self.document):
             return line
         for number, text in enumerate(self.document.lines, start=1):
             if self.zone and re.search(rf"(?<!\w){re.escape(self.zone.named)}(?!\w)", text):
                 return number
         return 1
-
-    def _zone_lines(self) -> list[str]:
-        """The lines of the timeline; where none names a zone, all lines."""
-        text: list[str] = []
-        for section in self.document.about("timeline"):
-            if section.lines:
-                text += self.document.lines[section.lines.first - 1 : section.lines.last]
-        if any(moment.zone for line in text for moment in moments(line)):
-            return text
-        skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
-        return list(self.document.lines[skipped:])
-
-    def _stated_zones(self) -> Iterator[tuple[Zone, int]]:
-        for field in self.document.fields:
-            if field.name == "zone" and (zones := zones_in(field.value)):
-                yield zones[0], field.lines.first
-        for section in self.document.about("timeline"):
-            assert section.heading is not None
-            if zones := zones_in(section.title):
-                yield zones[0], section.heading.first
-            for block in section.blocks[:2]:
-                if isinstance(block, Table) and (zones := zones_in(" | ".join(block.head))):
-                    yield zones[0], block.lines.first
-                elif isinstance(block, Paragraph) and _ALL_TIMES.search(block.text):
-                    zones = zones_in(_linkless(block.text))
-                    if zones:
-                        yield zones[0], block.lines.first
-        for number, line in enumerate(self.document.lines, start=1):
-            if _ALL_TIMES.search(line) and (zones := zones_in(_linkless(line))):
-                yield zones[0], number
 
     @cached_property
     def tz(self) -> tzinfo | None:
@@ -345,50 +239,5 @@ class Reading:
         return [field for field in self.document.fields if field.name in names]
 
 
-def following(day: Day, days: int) -> Day:
-    """The day so many days later."""
-    if day.date is None:
-        return day
-    later = day.date + timedelta(days=days)
-    return Day(later.year, later.month, later.day)
-
-
-def of_date(day: date) -> Day:
-    """A date of the calendar as a stated day."""
-    return Day(day.year, day.month, day.day)
-
-
 _TWO_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?\d\d(?![\d./-])")
 _YEAR = re.compile(r"(?<![\d/#-])(20[0-3]\d)(?!\d)")
-_ALL_TIMES = re.compile(
-    r"\b(?:all\s+(?:times|timestamps|events|entries)|times?\s+(?:are|is|in|zone)|timestamps"
-    r"|timezone|alle\s+(?:zeiten|uhrzeiten)|toutes\s+les\s+heures"
-    r"|todas\s+las\s+horas|todos\s+los\s+horarios|heures\s+en|horas\s+en)\b"
-    r"|時刻は|所有时间|以下时间|均为|모든 시간|시간은",
-    re.I,
-)
-
-
-def _linkless(text: str) -> str:
-    return re.sub(r"\]\([^()\s]*\)", "]", text)
-
-
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-
-
-def _path_days(path: str) -> Iterator[Day]:
-    parts = [re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", part) for part in path.split("/")][-4:]
-    for part in reversed(parts):
-        text = re.sub(r"(?<=[A-Za-z])[-_](?=\d)|(?<=\d)[-_](?=[A-Za-z])|_", " ", part)
-        text = _COMPACT.sub(r"\1-\2-\3", text)
-        for moment in moments(text):
-            if moment.day is not None and moment.day.year is not None and moment.day.day is not None:
-                yield moment.day
-    for number, part in enumerate(parts[:-1]):
-        year = re.fullmatch(r"(20\d\d)", part)
-        rest = re.match(r"(\d\d)-(\d\d)(?!\d)", parts[number + 1])
-        if year and rest:
-            try:
-                yield of_date(date(int(year[1]), int(rest[1]), int(rest[2])))
-            except ValueError:
-                continue

@@ -67,11 +67,11 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
     skipped = document.frontmatter.lines.last if document.frontmatter else 0
     by_day = others.by_day
     for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
-        names = [(others.by_number.get(match[0]), "the number", match[0]) for match in _NUMBER.finditer(line)]
+        names = [(others.by_number.get(match[0]), "the number") for match in _NUMBER.finditer(line)]
         for match in _BY_DAY.finditer(line):
             candidates = by_day.get(match["day"] or match["after"], [])
-            names.append((candidates[0] if len(candidates) == 1 else None, "the day", ""))
-        for found, what, _ in names:
+            names.append((candidates[0] if len(candidates) == 1 else None, "the day"))
+        for found, what in names:
             if found is not None and found not in seen:
                 seen.add(found)
                 guess = Guess("related", number, f"{what} named here is that of {found}")

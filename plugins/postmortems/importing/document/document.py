@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from postmortems.importing.document.blocks import Lines, parse_blocks
 from postmortems.importing.document.fields import Field, all_fields
@@ -57,6 +58,11 @@ class Document:
     def text(self, lines: Lines) -> str:
         """The lines as written."""
         return "\n".join(self.lines[lines.first - 1 : lines.last])
+
+    @property
+    def foreign(self) -> dict[str, Any]:
+        """The data of the frontmatter; empty if there is none."""
+        return self.frontmatter.data if self.frontmatter else {}
 
     @cached_property
     def language(self) -> str:

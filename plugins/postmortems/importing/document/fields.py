@@ -17,7 +17,6 @@ class Field(NamedTuple):
 
     name: str
     """By the labels: `severity`, `date`."""
-    label: str
     value: str
     lines: Lines
     carrier: Literal["table", "bold", "plain", "item", "heading", "frontmatter"]
@@ -66,9 +65,9 @@ def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Fie
         name = labels().fields.whole(key.replace("_", " ").replace("-", " "))
         line = frontmatter.line_of(key)
         if name and isinstance(value, str | int | float) and not isinstance(value, bool):
-            yield Field(name, key, str(value), Lines(line, line), "frontmatter", root)
+            yield Field(name, str(value), Lines(line, line), "frontmatter", root)
         elif name and isinstance(value, list) and all(isinstance(item, str | int) for item in value):
-            yield Field(name, key, ", ".join(map(str, value)), Lines(line, line), "frontmatter", root)
+            yield Field(name, ", ".join(map(str, value)), Lines(line, line), "frontmatter", root)
 
 
 def _table_fields(table: Table, section: Section) -> Iterator[Field]:
@@ -80,7 +79,7 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
         return
     for name, row in named:
         if name and row.cells[1] and (row.lines.first != table.lines.first or not table.rows):
-            yield Field(name, row.cells[0], row.cells[1], row.lines, "table", section)
+            yield Field(name, row.cells[1], row.lines, "table", section)
 
 
 def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain", "item"]) -> Iterator[Field]:
@@ -99,7 +98,7 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
             pending = None
             if name:
                 kind: Literal["bold", "plain", "item"] = carrier if carrier == "item" else "bold" if bold else "plain"
-                pending = Field(name, found["label"], found["value"].strip(), here, kind, section)
+                pending = Field(name, found["value"].strip(), here, kind, section)
         elif pending:
             value = f"{pending.value}\n{line.strip()}".strip()
             pending = pending._replace(value=value, lines=Lines(pending.lines.first, here.last))
@@ -121,11 +120,11 @@ def _heading_field(section: Section) -> Iterator[Field]:
     if name and len(section.order) == 1 and isinstance(section.order[0], Paragraph):
         block = section.order[0]
         if len(block.text) <= 200 and "\n" not in block.text and section.lines:
-            yield Field(name, section.title, block.text, section.lines, "heading", section)
+            yield Field(name, block.text, section.lines, "heading", section)
     elif found := _PLAIN_FIELD.match(without_brackets_of_title(section.title)):
         name = labels().fields.whole(found["label"])
         if name and found["value"]:
-            yield Field(name, found["label"], found["value"], section.heading, "heading", section)
+            yield Field(name, found["value"], section.heading, "heading", section)
 
 
 def without_brackets_of_title(title: str) -> str:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from postmortems.importing.document.blocks import Lines
 from postmortems.record.source import read_source
@@ -16,7 +16,6 @@ from postmortems.record.source import read_source
 class Frontmatter:
     """The block of metadata that a site generator left at the head of a document."""
 
-    form: Literal["yaml", "toml"]
     data: dict[str, Any]
     """Empty where it cannot be read as plain data."""
     text: str
@@ -47,12 +46,12 @@ def read_frontmatter(lines: Sequence[str]) -> Frontmatter | None:
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError):
             data = {}
-        return Frontmatter("toml", _plain_data(data), text, Lines(1, end + 1))
+        return Frontmatter(_plain_data(data), text, Lines(1, end + 1))
     source = read_source(f"---\n{text}\n---\n".encode())
     known = source.complete and not source.problems
     if not known and not re.search(r"^[\w.-]+\s*:", text, re.M):
         return None  # a thematic break at the head of an ordinary text
-    return Frontmatter("yaml", _plain_data(source.frontmatter) if known else {}, text, Lines(1, end + 1))
+    return Frontmatter(_plain_data(source.frontmatter) if known else {}, text, Lines(1, end + 1))
 
 
 def _plain_data(value: Any) -> Any:

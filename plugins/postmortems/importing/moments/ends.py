@@ -21,7 +21,6 @@ class Lead(NamedTuple):
 
     moment: Moment | None
     """None where a mark such as `??:??` stands for it."""
-    written: str
     rest: str
 
 
@@ -33,7 +32,7 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
     assert start is not None
     if lost:
         at = head.find(lost[0])
-        return Lead(None, lost[0], _after(text, max(at, 0), max(at, 0) + len(lost[0])))
+        return Lead(None, _after(text, max(at, 0), max(at, 0) + len(lost[0])))
     found = moments(head, order=order, is_time=True)
     if not found:
         return None
@@ -49,7 +48,7 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
         and re.match(r"\s*(?:%|ms\b|kb\b|mb\b|gb\b|x\b|min|sec|hours?\s+(?:of|later|after))", head[first.end :], re.I)
     ):
         return None
-    return Lead(first, text[: first.end].strip(" *_`[("), _after(text, first.start, first.end))
+    return Lead(first, _after(text, first.start, first.end))
 
 
 def _after(text: str, start: int, end: int) -> str:

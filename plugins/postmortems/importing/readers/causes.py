@@ -31,7 +31,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield from _questions(part, reading)
             for block in part.blocks:
                 if isinstance(block, List):
-                    yield from _list(block, part, reading)
+                    yield from _list(block, part)
             yield from _paragraph(part, reading)
 
 
@@ -43,7 +43,7 @@ def _chain(
     return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))
 
 
-def _list(block: List, section: Section, reading: Reading) -> Iterator[Claim]:
+def _list(block: List, section: Section) -> Iterator[Claim]:
     whys = [item for item in block.items if _WHY.match(item.text)]
     is_whys = section.concept == "whys" or any(above.concept == "whys" for above in section.ancestors())
     if len(block.items) >= 2 and (len(whys) * 2 > len(block.items) or (is_whys and block.ordered)):

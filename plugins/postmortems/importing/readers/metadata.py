@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, Paragraph, Section
+from postmortems.importing.document import Lines, Paragraph
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
@@ -67,13 +67,13 @@ _LABEL = re.compile(
 
 def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
-    for block, _ in _labelled_paragraphs(reading, concept):
+    for block in _labelled_paragraphs(reading, concept):
         text = _LABEL.match(reading.document.text(block.lines))
         if text and len(text["text"]) <= LONGEST_SUMMARY and not is_nothing(text["text"]):
             yield Claim(field, text["text"].strip(), block.lines, frozenset(block.lines.numbers), 0.7)
 
 
-def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[tuple[Paragraph, Section]]:
+def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[Paragraph]:
     for section in reading.document.sections:
         if section.is_within("timeline", "actions", "apart"):
             continue
@@ -82,7 +82,7 @@ def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[tuple[Parag
                 continue
             found = _LABEL.match(block.text)
             if found and labels().sections.whole(found["label"]) == concept:
-                yield block, section
+                yield block
 
 
 def _trigger(reading: Reading) -> Iterator[Claim]:
@@ -91,7 +91,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         if len(section.order) == 1 and isinstance(section.order[0], Paragraph):
             lines = section.order[0].lines
             text = reading.document.text(lines).strip()
-    for block, _ in _labelled_paragraphs(reading, "trigger"):
+    for block in _labelled_paragraphs(reading, "trigger"):
         found = _LABEL.match(reading.document.text(block.lines))
         if found:
             text, lines = found["text"].strip(), block.lines

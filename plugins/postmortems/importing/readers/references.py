@@ -27,7 +27,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             for block in part.blocks:
                 if isinstance(block, List):
                     for item in block.items:
-                        yield from _item(item, reading)
+                        yield from _item(item)
     seen: set[str] = set()
     skipped = reading.document.frontmatter.lines.last if reading.document.frontmatter else 0
     for number, line in enumerate(reading.document.lines[skipped:], start=skipped + 1):
@@ -39,7 +39,7 @@ def read(reading: Reading) -> Iterator[Claim]:
                 yield Claim("related", value, Lines(number, number), confidence=0.7)
 
 
-def _item(item: Item, reading: Reading) -> Iterator[Claim]:
+def _item(item: Item) -> Iterator[Claim]:
     if len(item.blocks) != 1:
         return
     text = " ".join(item.text.split())

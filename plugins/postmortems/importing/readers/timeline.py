@@ -9,10 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nobody, labels
 from postmortems.importing.moments import Clock, Day, Moment, leading, moments, trailing
-from postmortems.importing.reading import Reading, following, of_date
+from postmortems.importing.reading import Reading
 
 BACKWARDS = 12 * 60
 """Minutes: a clock that goes back by more has passed midnight; by less, the entries are out of order."""
@@ -79,7 +80,7 @@ def raw_entries(reading: Reading) -> tuple[Raw, ...]:
 @lru_cache(maxsize=4)
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """The entries with their times in full: the day is carried on from one to the next, and over midnight."""
-    return tuple(_dated(raw_entries(reading), reading))
+    return tuple(_Dater(reading).entries(raw_entries(reading)))
 
 
 # --- finding entries -----------------------------------------------------------------------------
@@ -303,68 +304,87 @@ def _rows(table: Table, reading: Reading) -> Iterator[Raw]:
 # --- dates ---------------------------------------------------------------------------------------
 
 
-def _dated(raws: Iterable[Raw], reading: Reading) -> Iterator[Entry]:
-    day: Day | None = None
-    first: Day | None = None
-    clock: Clock | None = None
-    is_dated = False
-    pending: Entry | None = None
-    for raw in raws:
-        guesses: list[Guess] = []
-        moment = raw.moment
-        if moment is not None and moment.day is not None:
-            full = reading.full(moment.day, day or _base(reading))
-            if full is not None and moment.day.year is None and not is_dated:
-                guesses.append(
-                    Guess("timeline", raw.lines.first, f"the year of the dates was taken from {_origin(reading)}")
-                )
-            if full is not None and full.day is not None:
-                day, clock, is_dated = full, None, True
-        if raw.is_day:
-            continue
-        if moment is None and not raw.event:
-            continue
-        if raw.continues:
-            if pending is not None and pending.raw.takes:
-                event = f"{pending.raw.event}\n\n{raw.event}".strip("\n")
-                pending = pending._replace(raw=replace(pending.raw, event=event, more=pending.raw.more | raw.numbers))
-            continue
+class _Dater:
+    """Gives every entry its full time: the day is carried over from the entry before, past midnight too."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.day: Day | None = None
+        """The day of the latest entry."""
+        self.first: Day | None = None
+        """The day of the first entry, to which marks such as `(+1d)` refer."""
+        self.clock: Clock | None = None
+        """The clock time of the latest entry of that day."""
+        self.is_dated = False
+        """Whether an entry has stated its day."""
+
+    def entries(self, raws: Iterable[Raw]) -> Iterator[Entry]:
+        """The entries in order. Text that continues an entry is added to it."""
+        pending: Entry | None = None
+        for raw in raws:
+            guesses = list(self._take_stated_day(raw))
+            if raw.is_day or (raw.moment is None and not raw.event):
+                continue
+            if raw.continues:
+                if pending is not None and pending.raw.takes:
+                    pending = _continued(pending, raw)
+                continue
+            if pending is not None:
+                yield pending
+            pending = Entry("unknown", None, raw, ()) if raw.moment is None else self._entry(raw, raw.moment, guesses)
         if pending is not None:
             yield pending
-        if moment is None:
-            pending = Entry("unknown", None, raw, ())
-            continue
-        if day is None and moment.clock is not None:
-            base = reading.day
-            if base is not None:
-                day = of_date(base.day)
-                guesses.append(
-                    Guess("timeline", raw.lines.first, f"the times have no date; it was taken from {base.origin}")
-                )
-        if day is not None and moment.day is None and moment.clock is not None:
-            if moment.days_later and first is not None:
-                day = following(first, moment.days_later)
-            elif clock is not None and clock.minutes - moment.clock.minutes > BACKWARDS:
-                day = following(day, 1)
-                guesses.append(Guess("timeline", raw.lines.first, "the clock goes back here; the next day was taken"))
-        first = first or day
-        at = reading.spelled(moment, day)
-        until = reading.spelled_until(moment, day) if at else None
+
+    def _take_stated_day(self, raw: Raw) -> Iterator[Guess]:
+        """Use the date of an entry, if it has one, for this entry and those after it."""
+        stated = raw.moment.day if raw.moment is not None else None
+        if stated is None:
+            return
+        full = self.reading.full(stated, self.day or _base(self.reading))
+        if full is not None and stated.year is None and not self.is_dated:
+            reason = f"the year of the dates was taken from {_origin(self.reading)}"
+            yield Guess("timeline", raw.lines.first, reason)
+        if full is not None and full.day is not None:
+            self.day, self.clock, self.is_dated = full, None, True
+
+    def _entry(self, raw: Raw, moment: Moment, guesses: list[Guess]) -> Entry:
+        guesses += self._carry_day_over(raw, moment)
+        self.first = self.first or self.day
+        at = self.reading.spelled(moment, self.day)
+        until = self.reading.spelled_until(moment, self.day) if at else None
+        line = raw.lines.first
         if moment.is_guessed_order:
-            guesses.append(Guess("timeline", raw.lines.first, "the order of day and month was taken from other dates"))
+            guesses.append(Guess("timeline", line, "the order of day and month was taken from other dates"))
         if until is not None and until[1]:
-            guesses.append(
-                Guess(
-                    "timeline", raw.lines.first, "the range ends on the next day, since its end is the smaller number"
-                )
-            )
-        if until is not None and at is not None and not _in_order(at, until[0], reading):
+            reason = "the range ends on the next day, since its end is the smaller number"
+            guesses.append(Guess("timeline", line, reason))
+        if until is not None and at is not None and not _in_order(at, until[0], self.reading):
             until = None
-        pending = Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
         if moment.clock is not None and at:
-            clock = moment.clock
-    if pending is not None:
-        yield pending
+            self.clock = moment.clock
+        return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
+
+    def _carry_day_over(self, raw: Raw, moment: Moment) -> Iterator[Guess]:
+        """Find the day of a clock time without a date."""
+        if moment.clock is None:
+            return
+        base = self.reading.day
+        if self.day is None and base is not None:
+            self.day = of_date(base.day)
+            yield Guess("timeline", raw.lines.first, f"the times have no date; it was taken from {base.origin}")
+        if self.day is None or moment.day is not None:
+            return
+        if moment.days_later and self.first is not None:
+            self.day = following(self.first, moment.days_later)
+        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
+            self.day = following(self.day, 1)
+            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was taken")
+
+
+def _continued(entry: Entry, raw: Raw) -> Entry:
+    """The entry with the text that follows it."""
+    event = f"{entry.raw.event}\n\n{raw.event}".strip("\n")
+    return entry._replace(raw=replace(entry.raw, event=event, more=entry.raw.more | raw.numbers))
 
 
 def _in_order(at: str, until: str, reading: Reading) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
+from postmortems.importing.dating import head_paragraphs, of_date
 from postmortems.importing.document import Field, Lines
 from postmortems.importing.labels import labels, mentions
 from postmortems.importing.moments import Day, Moment, moments, trailing
 from postmortems.importing.readers.timeline import Entry, entries
-from postmortems.importing.reading import Reading, of_date
+from postmortems.importing.reading import Reading
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 STATED = 0.6
@@ -133,7 +134,7 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
     """Ranges, and times with their date, in the paragraphs that tell what happened."""
     is_told = False
     of_fields = {field.lines.first for field in reading.document.fields}
-    for _, block in reading.head_paragraphs():
+    for block in head_paragraphs(reading.document):
         if any(number in of_fields for number in block.lines.numbers):
             continue
         day: Day | None = None
@@ -186,20 +187,17 @@ def _from_timeline(reading: Reading) -> Iterator[Claim]:
     start = _start(reading, found)
     if start is not None:
         reason = "the start is not stated; an entry of the timeline was taken"
-        yield _from_entry("started", start, 0.45, reason, reading)
+        yield _from_entry("started", start, 0.45, reason)
     since = found[found.index(start) :] if start is not None else found
     noticed = next(filter(_is_noticed, since), None)
     if noticed is not None:
-        yield _from_entry(
-            "detected", noticed, 0.45, "the detection is not stated; an entry of the timeline was taken", reading
-        )
+        yield _from_entry("detected", noticed, 0.45, "the detection is not stated; an entry of the timeline was taken")
     ended = next((entry for entry in reversed(found) if mentions("ended", _head(entry))), None)
     if ended is not None:
-        yield _from_entry("resolved", ended, 0.45, "the end is not stated; an entry of the timeline was taken", reading)
+        yield _from_entry("resolved", ended, 0.45, "the end is not stated; an entry of the timeline was taken")
 
 
-def _from_entry(phase: str, entry: Entry, confidence: float, reason: str, reading: Reading) -> Claim:
-    del reading
+def _from_entry(phase: str, entry: Entry, confidence: float, reason: str) -> Claim:
     lines = entry.raw.lines
     guesses = (*entry.guesses, Guess("times", lines.first, reason))
     return Claim(f"times.{phase}", entry.at, lines, frozenset(), confidence, guesses)

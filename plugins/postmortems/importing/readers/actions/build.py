@@ -22,7 +22,7 @@ def is_placeholder(text: str) -> bool:
     )
 
 
-def action_from(parts: Parts, rest: str, group: Group, lines: Lines, form: str, place: int) -> Action:
+def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:
     title, description = split_title(parts.text)
     # A priority or an owner that only the name of the group gives is as good as stated, but for its guesses.
     guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
@@ -32,7 +32,6 @@ def action_from(parts: Parts, rest: str, group: Group, lines: Lines, form: str, 
         title=title.strip(" *") if title.count("*") % 2 else title,
         description="\n\n".join(filter(None, (description, rest))),
         lines=lines,
-        form=form,
         place=place,
         kind=group.kind,
         priority=parts.priority or group.priority,

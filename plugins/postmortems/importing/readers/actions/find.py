@@ -43,7 +43,7 @@ class ActionFinder:
 
     def section(self, section: Section, group: Group) -> None:
         """All items of a section, with what its heading says of them."""
-        tables = [block for block in section.blocks if isinstance(block, Table) and column_roles(block, self.reading)]
+        tables = [block for block in section.blocks if isinstance(block, Table) and column_roles(block)]
         for block in section.blocks:
             self.place += 1
             if isinstance(block, Table):
@@ -113,7 +113,7 @@ def _has_boxes(block: List) -> bool:
 
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
-    return action_from(parts_of(item.text, reading), item.rest, group, item.lines, "list", place)
+    return action_from(parts_of(item.text, reading), item.rest, group, item.lines, place)
 
 
 def _heading_action(section: Section, group: Group, place: int, reading: Reading) -> Action:
@@ -122,5 +122,5 @@ def _heading_action(section: Section, group: Group, place: int, reading: Reading
     parts = parts_of(section.title, reading, is_heading=True)
     is_plain = all(isinstance(block, Paragraph) for block in section.blocks)
     below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n") if is_plain else ""
-    found = action_from(parts, below, group, section.lines, "heading", place)
+    found = action_from(parts, below, group, section.lines, place)
     return replace(found, takes=is_plain)

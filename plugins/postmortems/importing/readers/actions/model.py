@@ -25,8 +25,6 @@ class Action:
 
     title: str
     lines: Lines
-    form: str
-    """`table`, `list` or `heading`."""
     place: int
     """Number of the list, table or run of headings in which it stands."""
     description: str = ""

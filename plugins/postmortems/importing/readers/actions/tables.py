@@ -24,9 +24,8 @@ from postmortems.importing.reading import Reading
 _TABLE_ROLES = ("action", "owner", "due", "priority", "status", "tracker", "kind", "number", "note")
 
 
-def column_roles(table: Table, reading: Reading) -> dict[str, int]:
+def column_roles(table: Table) -> dict[str, int]:
     """Which column holds what; empty for a table that is none of actions."""
-    del reading
     roles: dict[str, int] = {}
     for exact in (True, False):
         for role in _TABLE_ROLES:
@@ -42,7 +41,7 @@ def column_roles(table: Table, reading: Reading) -> dict[str, int]:
 
 
 def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    roles = column_roles(table, reading)
+    roles = column_roles(table)
     if not roles:
         return
     by_number = {number: role for role, number in roles.items()}
@@ -50,7 +49,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         title = row.cells[roles["action"]] if roles["action"] < len(row.cells) else ""
         if not re.search(r"\w", title) or is_nothing(title) or is_placeholder(title):
             continue
-        action = action_from(parts_of(title, reading), "", group, row.lines, "table", place)
+        action = action_from(parts_of(title, reading), "", group, row.lines, place)
         for number, cell in enumerate(row.cells):
             if number != roles["action"] and re.search(r"\w|[✅✔☑]", cell):
                 action = _with_cell(action, by_number.get(number, ""), cell, reading)
