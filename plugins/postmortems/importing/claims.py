@@ -106,7 +106,7 @@ def _agree(one: Any, other: Any) -> bool:
 
 def _contradiction(winner: Claim, loser: Claim) -> Contradiction:
     lines = tuple(sorted({winner.lines.first, loser.lines.first}))
-    return Contradiction(winner.field, lines, "these lines say different things; the surer one was taken")
+    return Contradiction(winner.field, lines, "these lines disagree; the more certain value was used")
 
 
 def taken_lines(claims: Sequence[Claim]) -> frozenset[int]:

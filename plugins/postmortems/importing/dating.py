@@ -43,12 +43,12 @@ class DaySearch:
         for field in self.document.fields:
             if field.name in ("date", "started") and field.carrier != "frontmatter":
                 yield from self._dates_in(
-                    field.value, field.lines.first, f"the label in line {field.lines.first}", 0.95
+                    field.value, field.lines.first, f"the label on line {field.lines.first}", 0.95
                 )
             elif field.name == "date":
                 is_incident = any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
                 confidence = 0.85 if is_incident else 0.3
-                origin = "the date in its frontmatter" + ("" if is_incident else ", which may be that of publishing")
+                origin = "the date in its frontmatter" + ("" if is_incident else ", which may be the publication date")
                 yield from self._dates_in(field.value, field.lines.first, origin, confidence)
         for number, day in enumerate(self.path_days):
             if day.date:
@@ -61,17 +61,17 @@ class DaySearch:
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
-                yield from self._dates_in(line, where, f"the text in line {where}", 0.6 - where / 10000)
+                yield from self._dates_in(line, where, f"the text on line {where}", 0.6 - where / 10000)
 
     def weak_statements(self) -> Iterator[DatedBy]:
         """The day of writing, and dates anywhere in the text, those in the weeks before publishing first."""
         for field in self.document.fields:
             if field.name == "written":
-                yield from self._dates_in(field.value, field.lines.first, "the day on which it was written", 0.35)
+                yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
         skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
         published = self._published
         for where, line in enumerate(self.document.lines[skipped:], start=skipped + 1):
-            for dated in self._dates_in(line, where, f"the text in line {where}", 0.25 - where / 100000):
+            for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
                 is_shortly_before = published is not None and 0 <= (published - dated.day).days <= DAYS_TO_PUBLISH
                 yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
 

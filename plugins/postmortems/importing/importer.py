@@ -135,7 +135,7 @@ def _isolated(source: _Source) -> Iterator[None]:
 
 
 def _refused(what: str, error: OSError) -> str:
-    return f"cannot be {what}: {error.strerror or 'the system refuses'}"
+    return f"cannot be {what}: {error.strerror or 'the system refused'}"
 
 
 def _place(error: Exception) -> str:
@@ -160,7 +160,7 @@ def _sources(sources: Sequence[Path], to: Path) -> Iterator[_Source]:
         elif source.exists():
             yield _Source(source)
         else:
-            raise FileNotFoundError(2, "there is no such file or folder", str(source))
+            raise FileNotFoundError(2, "no such file or folder", str(source))
 
 
 def _below(folder: Path) -> Iterator[_Source]:
@@ -340,7 +340,7 @@ def _write(path: Path, text: str) -> str:
         path.parent.mkdir(parents=True, exist_ok=True)
         saving.create(path, text.encode())
     except FileExistsError:
-        return "a file of that name exists already"
+        return "a file with that name already exists"
     except OSError as error:
         return _refused("written", error)
     return ""

@@ -41,14 +41,14 @@ def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tu
         is_guess = stated.confidence < 0.6
         reason = f"the day in the file name was taken from {stated.origin}"
         return stated.day, (Guess("date", stated.line, reason),) if is_guess else ()
-    return modified, (Guess("date", 0, "the document names no day; that of its last change was taken"),)
+    return modified, (Guess("date", 0, "the document has no date; the date of its last change was used"),)
 
 
 def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
     """Labels, titles and names of files that date the incident on another day than its record does."""
     for dated in reading.dated_by:
         if dated.confidence >= STATED_DAY and abs((dated.day - day).days) > 1:
-            reason = f"{dated.origin} names another day than the file name of the record"
+            reason = f"{dated.origin} gives a different day than the record's file name"
             yield Contradiction("date", (dated.line,), reason)
 
 

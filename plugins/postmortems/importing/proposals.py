@@ -16,9 +16,8 @@ LONGEST_FACTOR = 60
 """Characters beyond which the beginning of a contributing factor is no name for it."""
 
 _HEAD = """\
-# Names that the imported documents use stand here as comments. None of it is in force: take the `# ` away from what
-# is right, and leave the rest. Records still name things as their documents did; `postmortems check` says where to
-# write the name.
+# Names that the imported documents use, as comments. None of them is active. Remove the `# ` from the right ones and
+# delete the rest. Records still use the names from their documents; `postmortems check` reports where to replace them.
 """
 
 

@@ -126,7 +126,7 @@ class Reading:
         if day is not None and self.zone.zone != "UTC":
             there = datetime(day.year, day.month, day.day, 12, tzinfo=parse_zone(self.zone.zone))
             if contradicts_season(self.zone, there.utcoffset(), bool(there.dst())):
-                reason = f"the zone {self.zone.named} does not hold on that day; it was read as {self.zone.zone}"
+                reason = f"the zone {self.zone.named} does not apply on that day; it was read as {self.zone.zone}"
                 return Guess("timezone", self.zone_line, reason)
         return None
 

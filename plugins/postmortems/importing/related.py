@@ -74,7 +74,7 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
         for found, what in names:
             if found is not None and found not in seen:
                 seen.add(found)
-                guess = Guess("related", number, f"{what} named here is that of {found}")
+                guess = Guess("related", number, f"{what} on this line is that of {found}")
                 yield Claim("related", {"incident": found}, Lines(number, number), confidence=0.6, guesses=(guess,))
 
 

@@ -31,7 +31,7 @@ def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
 
 def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
     if result.outcome == "changed":
-        yield f"{result.source}: has changed since it was imported as {result.record}; the record was left as it is"
+        yield f"{result.source}: changed since it was imported as {result.record}; the record was not updated"
         return
     if result.outcome in ("unreadable", "failed"):
         yield f"{result.source}: not imported: {result.reason}"
@@ -49,12 +49,12 @@ def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
         numbers = ", ".join(map(str, contradiction.lines))
         yield f"  contradiction in {contradiction.field}, lines {numbers}: {contradiction.reason}"
     for field, line in draft.refused:
-        yield f"  line {line}: not taken for {field}, since the check would refuse it; it stays in the body"
+        yield f"  line {line}: not used for {field}, because the check would reject it; left in the body"
     if draft.left:
         yield f"  left in the body: {_lines(draft.left)}"
     if draft.errors:
-        yield f"  the check finds in the text itself: {_codes(draft.errors)}"
-    yield f"  before review the check wants: {_codes(draft.problems) or 'nothing more'}"
+        yield f"  errors in the text itself: {_codes(draft.errors)}"
+    yield f"  to fix before review: {_codes(draft.problems) or 'nothing'}"
     if result.verdict is not None:
         yield f"  {_proof(result)}"
 
@@ -102,8 +102,8 @@ def _proof(result: Imported) -> str:
         return f"verified: all {verdict.words} words of the source are in the record"
     if verdict.missing:
         where = ", ".join(map(str, verdict.lines[:20]))
-        return f"NOT verified: {verdict.missing} of {verdict.words} words are missing; look at lines {where}"
-    return "NOT verified: the body has lines that the source does not have in that order"
+        return f"NOT verified: {verdict.missing} of {verdict.words} words are missing, see lines {where}"
+    return "NOT verified: the body has lines that are not in the source, or not in that order"
 
 
 def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
@@ -111,8 +111,8 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
     done = "would be imported" if dry_run else "imported"
     kinds = {
         done: counts["imported"],
-        "imported before": counts["unchanged"],
-        "changed since": counts["changed"],
+        "already imported": counts["unchanged"],
+        "changed since import": counts["changed"],
         "not imported": counts["unreadable"] + counts["failed"],
     }
     parts = [f"{number} {kind}" for kind, number in kinds.items() if number or kind == done]
@@ -126,7 +126,7 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
         yield "found: " + ", ".join(f"{name} {amount}" for name, amount in totals.items())
         guesses = sum(len(draft.guesses) for draft in drafts)
         contradictions = sum(len(draft.contradictions) for draft in drafts)
-        yield f"guesses: {guesses}, contradictions: {contradictions}; both stand under `x-import` in the records"
+        yield f"guesses: {guesses}, contradictions: {contradictions}; both are listed under `x-import` in the records"
     verdicts = [result.verdict for result in results if result.verdict is not None]
     if verdicts:
         proved = sum(verdict.is_proved for verdict in verdicts)

@@ -87,7 +87,7 @@ def read_document(data: bytes) -> Document:
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     if len(data) > MAX_BYTES:
-        raise UnreadableError(f"has {len(data)} bytes; more than {MAX_BYTES} are not imported")
+        raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
     notes: list[str] = []
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"):
         try:
@@ -97,12 +97,12 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
             continue
     else:
         if b"\0" in data:
-            raise UnreadableError("is not a text")
+            raise UnreadableError("is not text")
         text = data.decode("cp1252", errors="replace")
         notes.append("the text is not UTF-8; it was read as Windows-1252")
     if text.count("\0") > len(text) // 100:
-        raise UnreadableError("is not a text")
+        raise UnreadableError("is not text")
     cleaned = _NO_TEXT.sub(" ", text)
     if cleaned != text:
-        notes.append("control characters were replaced by blanks")
+        notes.append("control characters were replaced by spaces")
     return cleaned, tuple(notes)

@@ -19,7 +19,7 @@ _WHY = re.compile(
     r"|¿?por qu[eé]|なぜ|何故|为什么|为何|왜)"
 )
 _QUESTION_END = re.compile(r"[?？]|\s*(?:→|->|=>|か →)\s*")
-_KIND_GUESS = "the kinds of the steps are not stated"
+_KIND_GUESS = "the document does not state the kinds of the steps"
 
 
 def read(reading: Reading) -> Iterator[Claim]:

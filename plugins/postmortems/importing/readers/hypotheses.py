@@ -41,14 +41,14 @@ def _verdict(text: str, section: Section) -> tuple[str, str]:
     if found or text.startswith("~~") or labels().values["ruled-out"].mentioned(section.title):
         return "ruled-out", ""
     if labels().values["confirmed"].mentioned(text):
-        return "confirmed", "a word of the text was taken for the verdict"
+        return "confirmed", "the verdict was inferred from a word in the text"
     if re.search(
         r"(?i)red herring|false lead|dead end|rejected|discarded|descartad|écartée|verworfen"
         r"|ausgeschlossen|排除|棄却|除外|否定|배제|기각",
         section.title,
     ):
         return "ruled-out", ""
-    return "open", "the verdict is not stated"
+    return "open", "the document does not state the verdict"
 
 
 def _table(table: Table, section: Section) -> Iterator[Claim]:

@@ -102,7 +102,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         and len(text) <= LONGEST_SUMMARY
         and not _is_instruction(text)
     ):
-        guess = Guess("trigger", lines.first, "the document does not say what kind of trigger it was")
+        guess = Guess("trigger", lines.first, "the document does not state the kind of trigger")
         value = {"kind": "unknown", "description": text}
         yield Claim("trigger", value, lines, frozenset(lines.numbers), 0.8, (guess,))
 

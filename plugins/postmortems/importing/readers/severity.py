@@ -76,9 +76,7 @@ def level_named(text: str, config: Config) -> tuple[str | None, str]:
     words = value_inside("severity", head, 4)
     place = int(words) - 1 if words else -1
     if 0 <= place < len(levels):
-        return levels[
-            place
-        ].name, f"the word used for the severity is no level here; it was taken for {levels[place].name}"
+        return levels[place].name, f"the severity is not a configured level; it was read as {levels[place].name}"
     return None, ""
 
 

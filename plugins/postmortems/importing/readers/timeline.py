@@ -356,7 +356,7 @@ class _Dater:
         if moment.is_guessed_order:
             guesses.append(Guess("timeline", line, "the order of day and month was taken from other dates"))
         if until is not None and until[1]:
-            reason = "the range ends on the next day, since its end is the smaller number"
+            reason = "the range ends at an earlier clock time; the next day was used for its end"
             guesses.append(Guess("timeline", line, reason))
         if until is not None and at is not None and not _in_order(at, until[0], self.reading):
             until = None
@@ -371,14 +371,14 @@ class _Dater:
         base = self.reading.day
         if self.day is None and base is not None:
             self.day = of_date(base.day)
-            yield Guess("timeline", raw.lines.first, f"the times have no date; it was taken from {base.origin}")
+            yield Guess("timeline", raw.lines.first, f"the times have no date; the date was taken from {base.origin}")
         if self.day is None or moment.day is not None:
             return
         if moment.days_later and self.first is not None:
             self.day = following(self.first, moment.days_later)
         elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
             self.day = following(self.day, 1)
-            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was taken")
+            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
 
 
 def _continued(entry: Entry, raw: Raw) -> Entry:

@@ -68,9 +68,13 @@ def _day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, t
     if base is None:
         return None, ()
     if moment.day is None:
-        return of_date(base.day), (Guess("times", line, f"the time has no date; it was taken from {base.origin}"),)
+        return of_date(base.day), (
+            Guess("times", line, f"the time has no date; the date was taken from {base.origin}"),
+        )
     if moment.day.year is None:
-        return of_date(base.day), (Guess("times", line, f"the date has no year; it was taken from {base.origin}"),)
+        return of_date(base.day), (
+            Guess("times", line, f"the date has no year; the year was taken from {base.origin}"),
+        )
     return of_date(base.day), ()
 
 
@@ -118,7 +122,7 @@ def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contr
         lengths = _LENGTH.findall(re.split(r"[(（;]", field.value, maxsplit=1)[0])
         told = sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in lengths)
         if told and abs(told - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
-            reason = "the duration in words is not the time between start and end"
+            reason = "the stated duration differs from the time between start and end"
             yield Contradiction("times", (field.lines.first,), reason)
 
 
@@ -154,7 +158,7 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                 if moment.until is not None:
                     until = reading.spelled_until(stated, stated.day or base)
                     if until and is_over:
-                        guess = Guess("times", number, "the range was taken for the whole of the incident")
+                        guess = Guess("times", number, "the range was read as the whole incident")
                         yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
                         yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
                         continue
@@ -173,7 +177,7 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
 
 
 def _said(line: int) -> Guess:
-    return Guess("times", line, "the first time that the text names was taken")
+    return Guess("times", line, "the first time in the text was used")
 
 
 # --- timeline ------------------------------------------------------------------------------------
@@ -186,15 +190,15 @@ def _from_timeline(reading: Reading) -> Iterator[Claim]:
     yield from _marked(reading, found)
     start = _start(reading, found)
     if start is not None:
-        reason = "the start is not stated; an entry of the timeline was taken"
+        reason = "the start is not stated; a timeline entry was used"
         yield _from_entry("started", start, 0.45, reason)
     since = found[found.index(start) :] if start is not None else found
     noticed = next(filter(_is_noticed, since), None)
     if noticed is not None:
-        yield _from_entry("detected", noticed, 0.45, "the detection is not stated; an entry of the timeline was taken")
+        yield _from_entry("detected", noticed, 0.45, "the detection is not stated; a timeline entry was used")
     ended = next((entry for entry in reversed(found) if mentions("ended", _head(entry))), None)
     if ended is not None:
-        yield _from_entry("resolved", ended, 0.45, "the end is not stated; an entry of the timeline was taken")
+        yield _from_entry("resolved", ended, 0.45, "the end is not stated; a timeline entry was used")
 
 
 def _from_entry(phase: str, entry: Entry, confidence: float, reason: str) -> Claim:
@@ -234,7 +238,7 @@ def _marked(reading: Reading, found: list[Entry]) -> Iterator[Claim]:
                 lines,
                 frozenset(),
                 0.5,
-                (Guess("times", lines.first, "an entry of the timeline was taken for the mitigation"),),
+                (Guess("times", lines.first, "a timeline entry was read as the mitigation"),),
             )
 
 

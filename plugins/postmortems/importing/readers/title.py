@@ -38,7 +38,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield Claim("", None, heading.heading, takes, 0.8)  # the title once more
     first = _first_line(reading)
     if first is not None:
-        guess = Guess("title", first.lines.first, "the first line was taken for the title")
+        guess = Guess("title", first.lines.first, "the first line was used as the title")
         takes = frozenset(first.lines.numbers)
         yield Claim("title", shortened(first.text), first.lines, takes, 0.5, (guess,))
     name = _name(reading.path)
@@ -47,7 +47,7 @@ def read(reading: Reading) -> Iterator[Claim]:
         name,
         Lines(1, 1),
         confidence=0.1,
-        guesses=(Guess("title", 0, "the document has no title; the name of the file was taken"),),
+        guesses=(Guess("title", 0, "the document has no title; the file name was used"),),
     )
 
 

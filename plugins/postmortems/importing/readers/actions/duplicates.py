@@ -71,7 +71,7 @@ def _merged(kept: Action, dropped: Action) -> Action:
     for name in ("owner", "due", "priority", "status"):
         mine, others = getattr(kept, name), getattr(dropped, name)
         if mine and others and mine != others:
-            reason = f"the item is told twice, with a different {name}"
+            reason = f"the item is listed twice with a different {name}"
             contradictions.append(Contradiction("action_items", (kept.lines.first, dropped.lines.first), reason))
     return replace(
         kept,

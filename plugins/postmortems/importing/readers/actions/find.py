@@ -101,7 +101,7 @@ class ActionFinder:
         self.place += 1
         start = len(self.found)
         self.items(block, Group())
-        reason = "the list was taken for action items, since the sentence before it promises them"
+        reason = "the list was read as action items because of the sentence before it"
         self.found[start:] = [
             replace(action, guesses=(*action.guesses, Guess("action_items", action.lines.first, reason)))
             for action in self.found[start:]

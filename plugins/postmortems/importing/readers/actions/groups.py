@@ -43,11 +43,11 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
     guesses = group.guesses
     if priority is None and horizon is not None:
         priority = horizon
-        guesses = (*guesses, ("priority", line, f"the name of the group was taken for {horizon}"))
+        guesses = (*guesses, ("priority", line, f"the group name was read as priority {horizon}"))
     owner = group.owner
     if is_label and not (kind or status or priority) and _is_owner_line(bare, reading):
         owner = bare.lstrip("@")
-        guesses = (*guesses, ("owner", line, "the line above the items was taken for their owner"))
+        guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
     return Group(kind or group.kind, priority or group.priority, status or group.status, owner, guesses)
 
 

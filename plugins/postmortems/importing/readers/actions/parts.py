@@ -91,7 +91,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
             and not {"be", "is", "are", "been", "get"} & set(bare)
         ):
             status = "done"
-            notes.append(("status", "the heading tells of it as done"))
+            notes.append(("status", "the heading describes it as done"))
     return Parts(" ".join(text.split()).strip(" -–—;,"), status, priority, owner, due, tuple(notes))
 
 
@@ -157,11 +157,11 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
             return rest, name
     bracket = _BRACKET_NAME.match(text)
     if bracket and not _means_something(bracket["name"]):
-        notes.append(("owner", "the name in brackets was taken for the owner"))
+        notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
     named = _NAME_TO.match(text)
     if named and all(map(reading.is_person, re.split(r" (?:and|&) ", named["name"]))):
-        notes.append(("owner", "the first word was taken for the owner"))
+        notes.append(("owner", "the first word was read as the owner"))
         return text, named["name"]
     return text, None
 
@@ -195,7 +195,7 @@ def _priority_in(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | No
         named = re.sub(r"(?i)\s*priority$", "", named)
         level = value("priority", named)
         if level:
-            notes.append(("priority", f"the word used for the priority was taken for {level}"))
+            notes.append(("priority", f"the priority was read as {level}"))
             return text[word.end() :], level
     return text, None
 

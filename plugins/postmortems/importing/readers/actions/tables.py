@@ -83,7 +83,7 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
         case "priority" if level is not None:
             guesses = action.guesses
             if not priority_level(cell):
-                reason = f"the word used for the priority was taken for {level}"
+                reason = f"the priority was read as {level}"
                 guesses = (*guesses, Guess("action_items", action.lines.first, reason))
             return replace(action, priority=level, guesses=guesses)
         case "kind":
