@@ -9,7 +9,7 @@ from postmortems.importing.document import Document, Lines, List, Other, Table
 
 
 def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
-    """Heads of tables, headings and labels of which everything below was taken."""
+    """Table heads, headings and labels whose content was removed completely."""
     closed: set[int] = set()
 
     def is_gone(number: int) -> bool:
@@ -38,12 +38,12 @@ def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
 
 
 def _is_kept(block: object) -> bool:
-    """Pictures, code and raw HTML stay, with their heading, even where no word is in them."""
+    """Pictures, code and raw HTML stay with their heading, even without a word in them."""
     return isinstance(block, Other) and block.kind != "rule"
 
 
 def body_of(document: Document, gone: frozenset[int]) -> str:
-    """The lines that were not taken, with one empty line where some were."""
+    """The remaining lines, with one empty line in place of removed ones."""
     skipped = document.frontmatter.lines.last if document.frontmatter else 0
     rules = {
         block.lines.first
@@ -51,7 +51,7 @@ def body_of(document: Document, gone: frozenset[int]) -> str:
         for block in section.blocks
         if isinstance(block, Other) and block.kind == "rule"
     }
-    kept: list[int | None] = []  # line numbers; None for an empty line of our own
+    kept: list[int | None] = []  # line numbers; None for an empty line that we add
     is_gap = False
 
     def is_idle_rule(number: int) -> bool:
@@ -78,7 +78,7 @@ def body_of(document: Document, gone: frozenset[int]) -> str:
 
 
 def _joins(document: Document, number: int) -> bool:
-    """Whether the line goes on with a table or list of which lines before it were taken."""
+    """Whether the line continues a table or list that lost earlier lines."""
     for section in document.sections:
         for block in section.blocks:
             if isinstance(block, Table | List) and block.lines.first < number <= block.lines.last:
@@ -87,7 +87,7 @@ def _joins(document: Document, number: int) -> bool:
 
 
 def ranges_left(document: Document, gone: frozenset[int]) -> Iterator[Lines]:
-    """The stretches of lines with words that stayed."""
+    """The ranges of lines with words that are left in the body."""
     skipped = document.frontmatter.lines.last if document.frontmatter else 0
     start: int | None = None
     last = 0

@@ -19,12 +19,12 @@ class Draft:
     body: str
     claims: tuple[Claim, ...]
     left: tuple[Lines, ...]
-    """The lines that stayed in the body."""
+    """The lines left in the body."""
     guesses: tuple[Guess, ...]
     contradictions: tuple[Contradiction, ...]
     refused: tuple[tuple[str, int], ...] = ()
-    """Claims that the check refused, which therefore stayed in the body: field and line."""
+    """Claims that the check rejected, so their lines are left in the body: field and line."""
     problems: tuple[str, ...] = ()
-    """Codes of what the check will say at the next status, one for each finding."""
+    """The codes that the check will report at the next status, one for each finding."""
     errors: tuple[str, ...] = field(default=())
-    """Codes of what the check says of it as a draft: empty, unless something in the text itself is wrong."""
+    """The codes that the check reports for the draft. Empty unless something in the text itself is wrong."""

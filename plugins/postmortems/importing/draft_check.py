@@ -17,7 +17,7 @@ from postmortems.record.source import DataPath, Position, read_source
 
 
 class DraftCheck:
-    """A record before the check."""
+    """A draft, as the check sees it."""
 
     def __init__(self, draft: Draft, config: Config, known: Collection[str]) -> None:
         self.id = draft.id
@@ -36,7 +36,7 @@ class DraftCheck:
         self.errors = list(self.at(Status.DRAFT))
 
     def at(self, status: Status) -> Iterator[tuple[DataPath, str]]:
-        """What the check calls an error if the record has that status: place and code."""
+        """The errors that the check reports at that status: path and code."""
         yield from self.flaws
         for complaint in self.decoded.complaints:
             may_wait = complaint.rule == "missing-field" and complaint.place == ("severity",)
@@ -74,7 +74,7 @@ def _code(name: str) -> str:
 
 
 def claim_at(path: DataPath, claims: Sequence[Claim]) -> Claim | None:
-    """The claim that brought what stands at a place of the frontmatter."""
+    """The claim that produced the value at a path in the frontmatter."""
     if not path or path == ("title",):
         return None
     texts = [str(key) for key in path if isinstance(key, str)]

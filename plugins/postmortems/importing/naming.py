@@ -14,14 +14,14 @@ from postmortems.text.credentials import without_credentials
 LONGEST_SLUG = 80
 
 STATED_DAY = 0.75
-"""How sure a date has to be for another one to contradict it."""
+"""The least confidence at which a date can contradict another one."""
 
 
 def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tuple[Guess, ...]]:
-    """The day for the name of the file.
+    """The day for the file name of the record.
 
-    A source whose name begins with a day keeps it, so that links between the documents go on to work. Else it is the
-    day of the start, unless that is a guess and another day is stated.
+    If the name of the source begins with a day, that day is used, so that links between documents still work.
+    Otherwise it is the day of the start, unless that is a guess and the document states another day.
     """
     named = re.match(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", _stem(reading.path))
     if named:
@@ -45,7 +45,7 @@ def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tu
 
 
 def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
-    """Labels, titles and names of files that date the incident on another day than its record does."""
+    """Labels, titles and file names with a different day than the record."""
     for dated in reading.dated_by:
         if dated.confidence >= STATED_DAY and abs((dated.day - day).days) > 1:
             reason = f"{dated.origin} gives a different day than the record's file name"
@@ -53,7 +53,7 @@ def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
 
 
 def slug_of(path: str, title: str) -> str:
-    """The words of the file's name without its date, or those of the title where it has none."""
+    """The words of the file name without its date; the words of the title if the file name has none."""
     stem = _stem(path)
     bare = re.sub(
         r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$", "", stem
@@ -66,7 +66,7 @@ def slug_of(path: str, title: str) -> str:
 
 
 def _stem(path: str) -> str:
-    """The name of a file without its endings; that of its folder for an index."""
+    """The name of a file without its suffixes; for an index file, the name of its folder."""
     parts = path.split("/")
     stem = re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", parts[-1])
     return parts[-2] if stem.lower() in ("index", "readme") and len(parts) > 1 else stem

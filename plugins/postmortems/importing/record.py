@@ -20,10 +20,10 @@ from postmortems.model.incident import Incident
 from postmortems.model.vocabulary import Status
 
 ROUNDS = 8
-"""How often a record is made anew without the claims that the check refuses."""
+"""How many times to make the record again without the claims that the check rejects."""
 
 PREFIXES = {"action_items": "A", "lessons": "L", "hypotheses": "H"}
-"""Local ids: `A-1`. The number is a word of its own, as it is in a numbered list."""
+"""Prefixes of local ids: `A-1`. The number counts as a word, as it does in a numbered list."""
 
 
 def make(
@@ -34,9 +34,9 @@ def make(
     known: Collection[str],
     guesses: Sequence[Guess] = (),
 ) -> Draft:
-    """The record of a document. Claims that its check refuses are left in the body.
+    """Make the record of a document. The lines of claims that the check rejects are left in the body.
 
-    `origin` begins `x-import`; `known` are the ids of the incidents that may be referred to.
+    `origin` is the start of `x-import`. `known` holds the ids of the incidents that the record may refer to.
     """
     claims = list(settled.claims)
     refused: list[tuple[str, int]] = []
@@ -108,7 +108,7 @@ def _notes(
 
 
 def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
-    """The claimed values under their names, with ids and the words that found no field of their own."""
+    """The claimed values by field, with ids, and with words that no field holds."""
     data: dict[str, Any] = {"status": "draft"}
     numbers: dict[str, int] = defaultdict(int)
     steps = 0
@@ -158,7 +158,7 @@ def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
 
 
 def _ordered(data: dict[str, Any]) -> dict[str, Any]:
-    """Fields in the order of the model, parts inside them as well."""
+    """The fields in the order of the model, and the times in their order too."""
     ordered = {name: data[name] for name in Incident.model_fields if name in data}
     times = Incident.model_fields["times"].annotation
     if "times" in ordered and times is not None:

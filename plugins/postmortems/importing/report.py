@@ -1,6 +1,6 @@
-"""What an import found, guessed and left: for people, and as JSON.
+"""What an import found, guessed and left in the body: as text and as JSON.
 
-Nothing here quotes a source: a source may hold a secret. Places are line numbers.
+A report gives line numbers and never quotes a source, because a source can contain a secret.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ JSON_VERSION = 1
 
 
 def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
-    """One paragraph for each source, and the total."""
+    """One paragraph for each source, then the totals."""
     lines: list[str] = []
     for result in results:
         if result.outcome != "unchanged":
@@ -60,7 +60,7 @@ def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
 
 
 def found(draft: Draft) -> list[tuple[str, int, list[Lines]]]:
-    """What was found: field, how many, and the lines."""
+    """The fields that were found: name, number of values, and lines."""
     places: dict[str, list[Lines]] = defaultdict(list)
     for claim in draft.claims:
         if claim.field:
@@ -69,7 +69,7 @@ def found(draft: Draft) -> list[tuple[str, int, list[Lines]]]:
 
 
 def _merged(where: Iterable[Lines]) -> Iterator[Lines]:
-    """Ranges that touch, or have one line between them, as one."""
+    """Merge ranges that touch or have one line between them."""
     current: Lines | None = None
     for lines in sorted(where):
         if current is not None and lines.first <= current.last + 2:
@@ -137,7 +137,7 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
 
 
 def as_json(results: Sequence[Imported]) -> str:
-    """The same for programs."""
+    """The same report as JSON."""
     data = {"version": JSON_VERSION, "sources": [_object(result) for result in results], "summary": _summary(results)}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -14,7 +14,7 @@ from postmortems.importing.writing import tidied
 
 
 def add_missing_words(document: Document, gone: frozenset[int], data: dict[str, Any], body: str) -> None:
-    """Lines of which a word is still missing, because two claims say the same: word for word."""
+    """Add lines with a word that is still missing, because two claims state the same value."""
     own = {key: value for key, value in data["x-import"].items() if key not in OUR_OWN}
     said = count([{**data, "x-import": own}, body])
     if "x-frontmatter" in data:
@@ -35,18 +35,18 @@ LINE_BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 def text_of(document: Document, numbers: Collection[int]) -> str:
-    """Lines without their `<br>`, which are counted apart."""
+    """The lines without their `<br>` tags, which are counted separately."""
     return "\n".join(LINE_BREAK.sub(" ", document.lines[number - 1]) for number in sorted(numbers))
 
 
 def foreign_frontmatter(document: Document) -> dict[str, Any]:
-    """The foreign frontmatter, whole: as data, and as text where data would lose a word of it."""
+    """The complete foreign frontmatter: as data, and as text too if the data loses a word of it."""
     front = document.frontmatter
     assert front is not None
-    kept: dict[str, Any] = {"x-frontmatter": front.data} if front.data else {}
+    data: dict[str, Any] = {"x-frontmatter": front.data} if front.data else {}
     if front.text.strip() and unsaid(front.text, [front.data, list(keys_in(front.data))]):
-        kept["x-frontmatter-text"] = tidied(front.text)
-    return kept
+        data["x-frontmatter-text"] = tidied(front.text)
+    return data
 
 
 def keys_in(value: Any) -> Iterator[str]:
@@ -60,7 +60,7 @@ def keys_in(value: Any) -> Iterator[str]:
 
 
 def lost_wording(claims: Sequence[Claim], closed: frozenset[int], document: Document) -> Iterator[dict[str, Any]]:
-    """Words of lines that moved into fields, which no field says: headings, labels, heads of tables."""
+    """Words that no field holds, from lines that moved into fields: headings, labels, table heads."""
     found: dict[int, str] = {}
     for number in closed:
         text = text_of(document, [number]).strip()
