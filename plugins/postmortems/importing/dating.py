@@ -14,20 +14,20 @@ from postmortems.importing.moments import Day, Order, moments
 
 
 class DatedBy(NamedTuple):
-    """A day, and what it was taken from."""
+    """A day, and the place that states it."""
 
     day: date
     line: int
-    """0: the path."""
+    """0 if the path states it."""
     origin: str
     confidence: float
 
 
 STATED = 0.5
-"""Dates that are less sure than this are no statement about the incident."""
+"""A date below this confidence does not count as the date of the incident."""
 
 DAYS_TO_PUBLISH = 90
-"""How long before the day of publishing an incident most likely happened."""
+"""Most incidents are published within this many days."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +64,7 @@ class DaySearch:
                 yield from self._dates_in(line, where, f"the text on line {where}", 0.6 - where / 10000)
 
     def weak_statements(self) -> Iterator[DatedBy]:
-        """The day of writing, and dates anywhere in the text, those in the weeks before publishing first."""
+        """The day of writing, and dates anywhere in the text. Dates shortly before publication are more certain."""
         for field in self.document.fields:
             if field.name == "written":
                 yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
@@ -91,7 +91,7 @@ class DaySearch:
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """The paragraphs that tell what happened: those before any part, of the summary and of the impact."""
+    """The paragraphs that describe the incident: before the first section, in the summary and in the impact."""
     for section in document.sections:
         above = {ancestor.concept for ancestor in section.ancestors()} - {None}
         is_head = section.concept is None and (section.heading is None or section.is_title) and not above
@@ -102,7 +102,7 @@ def head_paragraphs(document: Document) -> Iterator[Paragraph]:
 
 
 def following(day: Day, days: int) -> Day:
-    """The day so many days later."""
+    """The day `days` days later."""
     if day.date is None:
         return day
     later = day.date + timedelta(days=days)
@@ -110,7 +110,7 @@ def following(day: Day, days: int) -> Day:
 
 
 def of_date(day: date) -> Day:
-    """A date of the calendar as a stated day."""
+    """A calendar date as a `Day`."""
     return Day(day.year, day.month, day.day)
 
 

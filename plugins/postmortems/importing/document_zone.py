@@ -22,7 +22,7 @@ def _linkless(text: str) -> str:
 
 
 def zone_lines(document: Document) -> list[str]:
-    """The lines of the timeline; where none names a zone, all lines."""
+    """The lines of the timeline, or all lines if the timeline names no zone."""
     text: list[str] = []
     for section in document.about("timeline"):
         if section.lines:

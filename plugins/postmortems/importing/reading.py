@@ -1,4 +1,4 @@
-"""What all readers of one document share: the document, its path, and the days, zones and clocks it speaks of."""
+"""What all readers of a document share: the document, its path, and its days, zones and times."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from postmortems.model.time import Time, TimeError, parse_zone
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One document, about to be read."""
+    """A document with the context that its readers need."""
 
     document: Document
     path: str
-    """Of the source, with forward slashes."""
+    """The path of the source, with forward slashes."""
     config: Config
 
     # --- days ---
 
     @cached_property
     def order(self) -> Order | None:
-        """Whether day or month comes first in dates such as 05/06/2023, if the document gives it away."""
+        """Whether day or month comes first in dates such as 05/06/2023. None if the document does not show it."""
         counts: Counter[Order] = Counter()
         known = {(day.month, day.day) for day in self.path_days if day.day is not None}
         for line in self.document.lines:
@@ -47,12 +47,12 @@ class Reading:
 
     @cached_property
     def path_days(self) -> tuple[Day, ...]:
-        """The dates in the name of the file, then in those of its folders, the nearest first."""
+        """The dates in the file name, then in the folder names, the nearest folder first."""
         return tuple(path_days(self.path))
 
     @cached_property
     def year(self) -> int | None:
-        """The year of the incident, as far as any date tells."""
+        """The year of the incident, from the most certain date, the path or the text."""
         best = max(self.dated_by, key=lambda dated: dated.confidence, default=None)
         if best is not None:
             return best.day.year
@@ -64,7 +64,7 @@ class Reading:
 
     @cached_property
     def dated_by(self) -> tuple[DatedBy, ...]:
-        """Every place that dates the incident, the surest first. The whole text is searched only for want of better."""
+        """Every place that dates the incident, the most certain first. The whole text is the last resort."""
         search = DaySearch(self.document, self.path_days, self.order)
         found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):
@@ -73,7 +73,7 @@ class Reading:
 
     @property
     def day(self) -> DatedBy | None:
-        """The day of the incident by the surest place."""
+        """The day of the incident, from the most certain place."""
         return self.dated_by[0] if self.dated_by else None
 
     @property
@@ -85,7 +85,7 @@ class Reading:
 
     @cached_property
     def zone(self) -> Zone | None:
-        """The zone in which most times of the document are meant, None where none is named."""
+        """The zone of most times in the document, None if it names no zone."""
         for zone, _ in stated_zones(self.document):
             return zone
         counts: Counter[str] = Counter()
@@ -99,7 +99,7 @@ class Reading:
 
     @cached_property
     def zone_line(self) -> int:
-        """The line on which the zone is named."""
+        """The line that names the zone."""
         for _, line in stated_zones(self.document):
             return line
         for number, text in enumerate(self.document.lines, start=1):
@@ -109,15 +109,15 @@ class Reading:
 
     @cached_property
     def tz(self) -> tzinfo | None:
-        """The zone as one to compute with."""
+        """The zone for calculations, else that of the configuration."""
         name = self.config.timezone if self.zone is None else self.zone.zone
         try:
             return parse_zone(name) if name else None
         except TimeError:
-            return None  # that of the configuration: the check says so
+            return None  # the configured zone is invalid; the check reports it
 
     def zone_guess(self, day: date | None) -> Guess | None:
-        """Why the zone is a guess, if it is."""
+        """The reason if the zone is a guess, else None."""
         if self.zone is None:
             return None
         if self.zone.is_guess:
@@ -133,14 +133,14 @@ class Reading:
     # --- times ---
 
     def spelled(self, moment: Moment, day: Day | None = None) -> str | None:
-        """A moment as the record writes it; `day` is its date where it states none. None: no such time."""
+        """A moment as written in a record. `day` is its date if it states none. None if there is no such time."""
         start = self._spelled_end(moment, day)
         if start is None or not self.is_time(start):
             return None
         return start
 
     def spelled_until(self, moment: Moment, day: Day | None) -> tuple[str, bool] | None:
-        """The other end of a range, and whether its day had to be guessed."""
+        """The end of a range, and whether its day was guessed."""
         end = moment.until
         if end is None:
             return None
@@ -154,7 +154,7 @@ class Reading:
         return (text, bumped) if text and self.is_time(text) else None
 
     def full(self, stated: Day | None, otherwise: Day | None) -> Day | None:
-        """A stated date with the year of another, or of the document; the other one where none is stated."""
+        """A stated date, with its year added if missing. If no date is stated, `otherwise`."""
         if stated is None:
             return otherwise
         if stated.year is not None:
@@ -182,7 +182,7 @@ class Reading:
         return f"{about}{written}{joint}{moment.clock}{offset}"
 
     def _offset(self, zone: Zone | None, day: Day, hour: int, minute: int) -> str:
-        """The offset of a zone that is not that of the record."""
+        """The UTC offset to write, empty if the zone is that of the record."""
         if zone is None or (self.zone is not None and zone.zone == self.zone.zone):
             return ""
         if zone.zone == "UTC":
@@ -194,7 +194,7 @@ class Reading:
         return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
     def is_time(self, text: str) -> bool:
-        """Whether the record may say so: the hour that the clocks skip in spring never was."""
+        """Whether the time exists. The hour skipped when summer time starts does not."""
         try:
             Time.parse(text, zone=self.tz)
         except TimeError:
@@ -202,7 +202,7 @@ class Reading:
         return True
 
     def parsed(self, text: str) -> Time | None:
-        """The time in the zone of the record, None for what is none."""
+        """The time in the zone of the record, None if it is not valid."""
         try:
             return Time.parse(text, zone=self.tz)
         except TimeError:
@@ -211,14 +211,14 @@ class Reading:
     # --- people ---
 
     def registered_owner(self, name: str) -> str:
-        """The name under which the configuration knows an owner; the name as it is, if it does not."""
+        """The configured name of an owner; the name unchanged if it is not configured."""
         for owner in self.config.owners:
             if name.casefold() in (owner.name.casefold(), (owner.title or owner.name).casefold()):
                 return owner.name
         return name
 
     def is_person(self, name: str) -> bool:
-        """Whether the document uses the word as a name elsewhere: among the people, or amid a sentence."""
+        """Whether the document uses the word as a name elsewhere: in a list of people or inside a sentence."""
         return name in self._people or re.search(rf"[a-zß-ÿ,;&/] {re.escape(name)}\b", self._text) is not None
 
     @cached_property
@@ -235,7 +235,7 @@ class Reading:
     # --- fields ---
 
     def fields(self, *names: str) -> list[Field]:
-        """The labelled values of these names, as they stand."""
+        """The fields with these names, in document order."""
         return [field for field in self.document.fields if field.name in names]
 
 

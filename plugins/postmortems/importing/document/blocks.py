@@ -45,22 +45,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list with everything in it."""
+    """An item of a list, with all its blocks."""
 
     blocks: tuple[Block, ...]
     lines: Lines
     source: str
-    """Its lines as written, without the marker and the indentation that it brings."""
+    """The lines as written, without the marker and its indentation."""
 
     @property
     def text(self) -> str:
-        """Its first paragraph."""
+        """The first paragraph."""
         first = self.blocks[0] if self.blocks else None
         return first.text if isinstance(first, Paragraph | Heading) else ""
 
     @property
     def rest(self) -> str:
-        """What follows its first paragraph, as written."""
+        """Everything after the first paragraph, as written."""
         if not self.blocks or not isinstance(self.blocks[0], Paragraph):
             return self.source if self.blocks and not self.text else ""
         skipped = self.blocks[0].lines.last - self.lines.first + 1
@@ -94,7 +94,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Code, raw HTML, a quotation, a rule: kept, never read."""
+    """Code, raw HTML, a quotation or a rule. It stays in the body and no reader looks inside."""
 
     kind: Literal["code", "html", "quote", "rule"]
     lines: Lines
@@ -107,14 +107,15 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
 def parse_blocks(lines: Sequence[str], skipped: int) -> list[Block]:
+    """The top-level blocks of a document, without its first `skipped` lines."""
     text = "\n".join((*[""] * skipped, *lines[skipped:]))
-    return _Builder(lines, _PARSER.parse(text)).blocks()
+    return _BlockBuilder(lines, _PARSER.parse(text)).blocks()
 
 
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
 
 
-class _Builder:
+class _BlockBuilder:
     """Turns the flat tokens of the parser into blocks."""
 
     def __init__(self, lines: Sequence[str], tokens: Sequence[Token]) -> None:
@@ -185,7 +186,7 @@ class _Builder:
         return "\n".join((first[width:], *(re.sub(rf"^[ \t]{{0,{width}}}", "", line) for line in others)))
 
     def _indented_list(self, lines: Lines) -> List | None:
-        """Items that are indented so far that Markdown takes them for code, as people write them under a heading."""
+        """List items that are indented so far that Markdown reads them as code."""
         starts = [n for n in lines.numbers if _MARKER.match(self.source[n - 1])]
         if not starts or starts[0] != lines.first:
             return None

@@ -1,4 +1,4 @@
-"""A source document and how its bytes are parsed."""
+"""A source document, parsed from its bytes."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from postmortems.importing.document.language import language_of
 from postmortems.importing.document.sections import Section, section_tree
 
 MAX_BYTES = 900 * 1024
-"""Larger documents are refused: the record made of one would not be read."""
+"""Larger documents are rejected, because their records would be too large to read."""
 
 
 class UnreadableError(Exception):
-    """A source that cannot be read as text. The message is for the report and quotes nothing."""
+    """A source that is not text or too large. The message is for the report and does not quote the source."""
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A source, parsed."""
+    """A parsed source."""
 
     lines: tuple[str, ...]
     frontmatter: Frontmatter | None
     root: Section
     notes: tuple[str, ...]
-    """What had to be done to read the text at all."""
+    """Notes for the report, such as the encoding that was used."""
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -37,7 +37,7 @@ class Document:
         return tuple(self.root.walk())
 
     def about(self, *concepts: str) -> list[Section]:
-        """The outermost sections about one of these, without those set apart (an appendix, a chat log)."""
+        """The outermost sections about one of these, except those inside an appendix or a chat log."""
         return [
             section
             for section in self.sections
@@ -66,7 +66,7 @@ class Document:
 
     @cached_property
     def language(self) -> str:
-        """Of the text, as far as its script and commonest words tell: a BCP 47 tag."""
+        """The language of the text, guessed from its script and most common words: a BCP 47 tag."""
         return language_of("\n".join(self.lines))
 
 
@@ -75,8 +75,8 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 def read_document(data: bytes) -> Document:
-    """Parse the bytes of a source. Raises UnreadableError for what is not text, or too large."""
-    text, notes = _decoded(data)
+    """Parse the bytes of a source. Raises UnreadableError if they are not text or too large."""
+    text, notes = _decode(data)
     lines = tuple(_LINE_END.split(text))
     frontmatter = read_frontmatter(lines)
     skipped = frontmatter.lines.last if frontmatter else 0
@@ -85,7 +85,7 @@ def read_document(data: bytes) -> Document:
     return Document(lines, frontmatter, section_tree(blocks, has_title=has_title), notes)
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
     notes: list[str] = []

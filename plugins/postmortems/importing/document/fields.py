@@ -16,7 +16,7 @@ class Field(NamedTuple):
     """A label with its value."""
 
     name: str
-    """By the labels: `severity`, `date`."""
+    """The name in `labels.yml`: `severity`, `date`."""
     value: str
     lines: Lines
     carrier: Literal["table", "bold", "plain", "item", "heading", "frontmatter"]
@@ -83,7 +83,7 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
 
 
 def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain", "item"]) -> Iterator[Field]:
-    """The labelled lines of a paragraph. A line without a label goes on with the one before."""
+    """The labelled lines of a paragraph. A line without a label continues the one before."""
     first = block.lines.first
     pending: Field | None = None
     for number, raw in enumerate(block.text.split("\n")):
@@ -113,7 +113,7 @@ def _item_field(item: Item, block: Paragraph, section: Section) -> Iterator[Fiel
 
 
 def _heading_field(section: Section) -> Iterator[Field]:
-    """A heading over one short paragraph, or with the value in the heading itself."""
+    """A heading with one short paragraph under it, or with the value in the heading itself."""
     if not section.heading:
         return
     name = labels().fields.whole(section.title)
@@ -128,5 +128,5 @@ def _heading_field(section: Section) -> Iterator[Field]:
 
 
 def without_brackets_of_title(title: str) -> str:
-    """The title of a section as a field may stand in it."""
+    """The title of a section, without brackets unless it contains a colon."""
     return title.strip() if ":" in title or "：" in title else without_brackets(title)

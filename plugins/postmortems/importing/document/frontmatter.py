@@ -14,15 +14,15 @@ from postmortems.record.source import read_source
 
 @dataclass(frozen=True)
 class Frontmatter:
-    """The block of metadata that a site generator left at the head of a document."""
+    """The metadata of another site generator at the start of a document."""
 
     data: dict[str, Any]
-    """Empty where it cannot be read as plain data."""
+    """Empty if it cannot be parsed."""
     text: str
     lines: Lines
 
     def line_of(self, key: str) -> int:
-        """The line on which a key of the first level stands."""
+        """The line of a top-level key."""
         for number, line in enumerate(self.text.split("\n")):
             if re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[:=]", line):
                 return self.lines.first + 1 + number
@@ -33,15 +33,16 @@ _FENCES = {"---": "yaml", "+++": "toml"}
 
 
 def read_frontmatter(lines: Sequence[str]) -> Frontmatter | None:
-    form = _FENCES.get(lines[0].rstrip()) if lines else None
-    if form is None:
+    """The frontmatter in YAML (`---`) or TOML (`+++`), None if the document has none."""
+    syntax = _FENCES.get(lines[0].rstrip()) if lines else None
+    if syntax is None:
         return None
     fence = lines[0].rstrip()
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.rstrip() in (fence, "...")), None)
     if end is None:
         return None
     text = "\n".join(lines[1:end])
-    if form == "toml":
+    if syntax == "toml":
         try:
             data = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError):
@@ -50,12 +51,12 @@ def read_frontmatter(lines: Sequence[str]) -> Frontmatter | None:
     source = read_source(f"---\n{text}\n---\n".encode())
     known = source.complete and not source.problems
     if not known and not re.search(r"^[\w.-]+\s*:", text, re.M):
-        return None  # a thematic break at the head of an ordinary text
+        return None  # a thematic break, not frontmatter
     return Frontmatter(_plain_data(source.frontmatter) if known else {}, text, Lines(1, end + 1))
 
 
 def _plain_data(value: Any) -> Any:
-    """Lists, maps, numbers and text: dates of TOML as they are printed."""
+    """The value as lists, maps, numbers and text. TOML dates become text."""
     if isinstance(value, dict):
         return {str(key): _plain_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

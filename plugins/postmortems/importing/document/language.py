@@ -15,6 +15,7 @@ _COMMON = {
 
 
 def language_of(text: str) -> str:
+    """A BCP 47 tag. English if nothing else is clearly more likely."""
     text = text[:20000]
     if not text.isascii():
         kana, hangul, han = (

@@ -14,7 +14,7 @@ from postmortems.importing.labels import labels
 
 @dataclass(eq=False)
 class Section:
-    """A heading with what stands under it; or a label in bold, or with a colon, that does the work of one."""
+    """A heading with its content. A label in bold or with a colon can work as a heading."""
 
     title: str
     level: int
@@ -23,16 +23,16 @@ class Section:
     is_label: bool = False
     parent: Section | None = None
     blocks: list[Block] = field(default_factory=list)
-    """What stands directly in it, before and between its sub-sections."""
+    """The blocks directly in the section, not those in sub-sections."""
     sections: list[Section] = field(default_factory=list)
     order: list[Block | Section] = field(default_factory=list)
-    """Blocks and sub-sections as they stand."""
+    """Blocks and sub-sections in document order."""
     is_title: bool = False
-    """Whether it is the first heading of the document, which tells what happened and not what follows."""
+    """Whether the heading is the title of the document, not the name of a part."""
 
     @cached_property
     def concept(self) -> str | None:
-        """What the section is about, by the labels: `timeline`, `actions`; None for anything else."""
+        """The subject of the section, by its label: `timeline`, `actions`. None if the title has no known label."""
         if not self.title:
             return None
         found = labels().sections.inside(self.title)
@@ -42,18 +42,18 @@ class Section:
 
     @cached_property
     def concept_share(self) -> float:
-        """How much of the title the label is."""
+        """The share of the title that the label covers, from 0 to 1."""
         found = labels().sections.inside(self.title) if self.title else None
         return found.share if found else 0.0
 
     def walk(self) -> Iterator[Section]:
-        """Itself and every section in it."""
+        """The section and every section in it."""
         yield self
         for section in self.sections:
             yield from section.walk()
 
     def all_blocks(self) -> Iterator[Block]:
-        """Every block in it and in its sub-sections, as they stand."""
+        """Every block in the section and its sub-sections, in document order."""
         for part in self.order:
             if isinstance(part, Section):
                 yield from part.all_blocks()
@@ -61,19 +61,19 @@ class Section:
                 yield part
 
     def ancestors(self) -> Iterator[Section]:
-        """The sections around it, the nearest first."""
+        """The sections around this one, the nearest first."""
         section = self.parent
         while section is not None:
             yield section
             section = section.parent
 
     def is_within(self, *concepts: str) -> bool:
-        """Whether it, or a section around it, is about one of these."""
+        """Whether the section, or a section around it, is about one of these."""
         return self.concept in concepts or any(section.concept in concepts for section in self.ancestors())
 
     @cached_property
     def lines(self) -> Lines | None:
-        """From its heading to the end of its last block."""
+        """The lines from the heading to the end of the last block."""
         found = [block.lines for block in self.all_blocks()]
         found += [section.heading for section in self.walk() if section.heading]
         return Lines(min(f.first for f in found), max(f.last for f in found)) if found else None
@@ -83,11 +83,11 @@ _BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<label>[^*\n]+?)(?:\*\*|__)\s*[:：]
 _COLON_LINE = re.compile(r"^\s*(?P<label>[^\n|]{1,90}?)\s*[:：]\s*$")
 _NEW_LABEL = re.compile(r"\s*(?:\*\*|__)[^\W\d_][^*\n]{0,60}(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])")
 LABEL_LEVEL = 7
-"""Labels stand below every heading."""
+"""The level of labels, below every heading."""
 
 
 def label_of(block: Block) -> str | None:
-    """The label that a paragraph is, if it does the work of a heading."""
+    """The text of a paragraph that works as a heading, else None."""
     if not isinstance(block, Paragraph) or "\n" in block.text:
         return None
     bold = _BOLD_LINE.match(block.text)
@@ -98,6 +98,7 @@ def label_of(block: Block) -> str | None:
 
 
 def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
+    """The root section. `has_title`: the frontmatter has the title, so a heading need not be one."""
     root = Section("", 0, None)
     current = root
     levels = Counter(block.level for block in blocks if isinstance(block, Heading))
@@ -144,7 +145,7 @@ def _open(current: Section, title: str, level: int, lines: Lines, *, is_label: b
 
 
 def _open_items(around: Section, block: List) -> None:
-    """A list whose items are labels with lists under them holds sections."""
+    """Add a section for each list item that is a known label with blocks under it."""
     for item in block.items:
         label = re.fullmatch(r"(?:\*\*|__)?([^*\n:：]{1,60}?)[:：]?(?:\*\*|__)?\s*[:：]?", item.text.strip())
         if label is None or len(item.blocks) < 2 or labels().sections.whole(label[1]) is None:

@@ -33,7 +33,7 @@ _TO = re.compile(
 
 
 def join_dates_and_clocks(text: str, pieces: list[Piece]) -> Iterator[Moment]:
-    """Dates and clock times that belong together, each with its zone."""
+    """Join each date with the clock time that belongs to it, and add its zone."""
     at = 0
     while at < len(pieces):
         piece = pieces[at]
@@ -68,7 +68,7 @@ def join_dates_and_clocks(text: str, pieces: list[Piece]) -> Iterator[Moment]:
 
 
 def _belongs_to_next(text: str, pieces: list[Piece], at: int) -> bool:
-    """Of `10:00 2023-01-02 11:00` the date is that of the second time where only a line end parts the first two."""
+    """Whether a date belongs to the time after it. In `10:00 | 2023-01-02 11:00` it belongs to `11:00`."""
     date_piece = pieces[at]
     after = pieces[at + 1] if at + 1 < len(pieces) else None
     gap_before = text[pieces[at - 1].end : date_piece.start]
@@ -81,7 +81,7 @@ def _belongs_to_next(text: str, pieces: list[Piece], at: int) -> bool:
 
 
 def _may_be_between(gap: str) -> bool:
-    """Whether a date and a clock time with this between them may belong together."""
+    """Whether a date and a clock time can belong together with this text between them."""
     return len(gap) <= _LONGEST_GAP and _BETWEEN_PARTS.match(gap) is not None
 
 
@@ -89,7 +89,7 @@ _LONGEST_GAP = 60
 
 
 def _with_bracket(text: str, moment: Moment) -> Moment:
-    """A bracket that the moment opened and that closes right behind it belongs to it."""
+    """Extend the moment by the bracket that closes right after it, if it contains the opening one."""
     inside = text[moment.start : moment.end]
     if inside.count("(") > inside.count(")") and text[moment.end : moment.end + 1] == ")":
         return replace(moment, end=moment.end + 1)
@@ -127,7 +127,7 @@ def _of_piece(text: str, piece: Piece) -> Moment:
 
 
 def join_ranges(found: list[Moment], text: str) -> list[Moment]:
-    """Neighbours that are the ends of a range become one."""
+    """Join two moments that are the ends of a range."""
     result: list[Moment] = []
     for moment in found:
         before = result[-1] if result else None

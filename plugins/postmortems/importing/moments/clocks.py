@@ -42,6 +42,7 @@ BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZO
 
 
 def read_clock(match: re.Match[str]) -> Clock | None:
+    """The clock time of a match, None if its hour is out of range."""
     part = match.groupdict()
     hour_text = part.get("hour") or part.get("hour3") or part.get("hour4") or part.get("hour5") or part.get("hour6")
     assert hour_text is not None

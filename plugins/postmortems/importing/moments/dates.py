@@ -58,17 +58,17 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
 
 
 def find_dates(text: str, order: Order | None) -> tuple[list[Piece], str]:
-    """The dates, and the text with blanks in their places."""
+    """The dates, and the text with each date replaced by filler characters."""
     found: list[Piece] = []
     for pattern, form in _DATES:
         pieces = [piece for match in pattern.finditer(text) if (piece := _day(match, form, order)) is not None]
-        text = blank_out(text, pieces, "\0")
+        text = cover_up(text, pieces, "\0")
         found += pieces
     return found, text
 
 
-def blank_out(text: str, pieces: Sequence[Piece], cover: str) -> str:
-    """The text with something else in the places of pieces, which are in order."""
+def cover_up(text: str, pieces: Sequence[Piece], cover: str) -> str:
+    """The text with each piece replaced by `cover` characters. The pieces must be in order."""
     if not pieces:
         return text
     parts: list[str] = []

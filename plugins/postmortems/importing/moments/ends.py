@@ -17,15 +17,15 @@ _CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(":
 
 
 class Lead(NamedTuple):
-    """The time with which a text begins."""
+    """A time at the beginning of a text."""
 
     moment: Moment | None
-    """None where a mark such as `??:??` stands for it."""
+    """None if the text has a placeholder such as `??:??` instead."""
     rest: str
 
 
 def leading(text: str, *, order: Order | None = None) -> Lead | None:
-    """The time at the beginning of a text and what follows it; None where it does not begin with one."""
+    """The time at the beginning of a text and the text after it. None if the text does not begin with a time."""
     head = text[:120]
     lost = _LOST.match(MASK.sub(" ", head).lstrip()) if "?" in head or "--" in head or "x" in head.lower() else None
     start = _LEAD.match(head)
@@ -52,7 +52,7 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
 
 
 def _after(text: str, start: int, end: int) -> str:
-    """What follows a time, without the marks that were opened before it and the signs that part the two."""
+    """The text after a time, without closing marks and separators."""
     opened = [_CLOSING[mark] for mark in re.findall(r"\*\*|__|[*_`\[(（]", text[:start])]
     while end < len(text):
         closing = next((mark for mark in opened if text.startswith(mark, end)), None)
@@ -71,7 +71,7 @@ def _after(text: str, start: int, end: int) -> str:
 
 
 def trailing(text: str, *, order: Order | None = None) -> Moment | None:
-    """The only time of a text, where it stands at its end."""
+    """The time at the end of a text, if it is the only one in the text."""
     found = moments(text, order=order)
     timed = [moment for moment in found if moment.clock is not None or moment.day is not None]
     if len(timed) != 1 or not re.fullmatch(r"[\s*_`)\].!）。]*", text[timed[0].end :]):

@@ -19,29 +19,29 @@ class Day(NamedTuple):
 
     @property
     def date(self) -> date | None:
-        """The day of the calendar, None where a part is missing."""
+        """The calendar date, None if a part is missing."""
         if self.year is None or self.day is None:
             return None
         return date(self.year, self.month, self.day)
 
     def in_year(self, year: int) -> Day:
-        """The same in a year, if it states none. The 29th of February stays without one in a common year."""
+        """The same day in `year`, if it has no year. 29 February is returned unchanged if `year` is not a leap year."""
         if self.year is not None or not date_exists(year, self.month, self.day):
             return self
         return Day(year, self.month, self.day)
 
 
 class Clock(NamedTuple):
-    """A time of day. No minute: only the hour is legible."""
+    """A time of day. The minute is None if only the hour is legible."""
 
     hour: int
     minute: int | None = None
     second: str = ""
-    """With its fraction, as written."""
+    """The seconds with their fraction, as written."""
 
     @property
     def minutes(self) -> int:
-        """Since midnight."""
+        """Minutes since midnight."""
         return self.hour * 60 + (self.minute or 0)
 
     def __str__(self) -> str:
@@ -51,13 +51,13 @@ class Clock(NamedTuple):
 
 
 class Zone(NamedTuple):
-    """A zone as named, and what it means."""
+    """A zone name and its meaning."""
 
     named: str
     zone: str
     """An IANA name or an offset."""
     is_guess: bool = False
-    """Whether the name has other meanings as well."""
+    """Whether the name has other meanings too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Moment:
     """A point in time as written."""
 
     start: int
-    """Where it begins and ends in the text, in characters."""
+    """Start and end in the text, in characters."""
     end: int
     day: Day | None = None
     clock: Clock | None = None
@@ -79,6 +79,7 @@ class Moment:
 
 
 def date_exists(year: int | None, month: int, day: int | None) -> bool:
+    """Whether the calendar has such a date. A missing year counts as a leap year."""
     if not 1 <= month <= 12:
         return False
     try:
@@ -89,6 +90,8 @@ def date_exists(year: int | None, month: int, day: int | None) -> bool:
 
 
 class Piece(NamedTuple):
+    """A date or a clock time found in a text, not yet joined with its neighbours."""
+
     kind: Literal["day", "clock"]
     start: int
     end: int

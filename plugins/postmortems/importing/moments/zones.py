@@ -28,8 +28,8 @@ _ZONES: dict[str, tuple[str, bool]] = {
     "PT": ("America/Los_Angeles", False), "PST": ("America/Los_Angeles", False),
     "PDT": ("America/Los_Angeles", False), "Pacific": ("America/Los_Angeles", False),
 }  # fmt: skip
-"""What the names of zones mean. A name for winter or summer stands for the zone that has it: people write PST in
-June. True: others use the name for another zone."""
+"""The meanings of zone names. A winter or summer name means the zone that uses it, because people write PST in June.
+True: the name has another meaning too."""
 
 _SEASONS = {
     name: name[-2] == "D" or name in ("BST", "CEST", "MESZ", "EEST", "WEST") for name in _ZONES if len(name) > 2
@@ -44,15 +44,15 @@ ZONE_NAME = (
 _ZONE = re.compile(rf"(?<![\w/]){ZONE_NAME}(?![\w/])")
 ZONE_AFTER = re.compile(rf"\s?[(\[]?(?:{ZONE_NAME}(?![\w/])|(?-i:Z)(?!\w)|\+\d\d:?\d\d(?![\d:]))[)\]]?")
 WEST_OFFSET = re.compile(r"-\d\d:?\d\d(?![\d:])")
-"""Only behind `T`: elsewhere `10:00-11:00` is a range."""
+"""Only after `T`: elsewhere `10:00-11:00` is a range."""
 _COMMON_WORDS = frozenset(
     ("Central", "Mountain", "Pacific", "Eastern", "MT", "PT", "CT", "ET", "IST", "ART", "ICT", "WEST")
 )
-"""Names that mean a zone only behind a clock time."""
+"""Names that mean a zone only after a clock time."""
 
 
 def zone_named(name: str) -> Zone | None:
-    """What a name of a zone means; None for what is none."""
+    """The zone that a name means, None if it is not a zone."""
     zone = _zone_meant(name.strip(" ()[]"))
     if zone is not None:
         try:
@@ -77,7 +77,7 @@ def _zone_meant(name: str) -> Zone | None:
 
 
 def zones_in(text: str) -> list[Zone]:
-    """The zones that a text names, in their order: `Timeline (all times in PST/PDT)`."""
+    """The zones named in a text, in order: `Timeline (all times in PST/PDT)`."""
     found = []
     is_about_times = re.search(r"\b(?i:times?|zone|tz)\b", text)
     for match in _ZONE.finditer(text):
@@ -91,7 +91,7 @@ def zones_in(text: str) -> list[Zone]:
 
 
 def contradicts_season(zone: Zone, offset: timedelta | None, is_summer: bool) -> bool:
-    """Whether the name is that of the other half of the year: PST in June."""
+    """Whether the name belongs to the other half of the year: PST in June."""
     named = zone.named.split("/")[0].strip()
     has_seasons = offset is not None and named in (
         "PST",

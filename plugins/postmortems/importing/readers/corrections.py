@@ -1,4 +1,4 @@
-"""Corrections and later updates, where they name their day."""
+"""Corrections and later updates that state their day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIELDS = {"corrections": "corrections", "updates": "updates"}
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """`## Update 2024-05-01` over its text, or items that begin with a day."""
+    """`## Update 2024-05-01` with text under it, or items that begin with a day."""
     for section in reading.document.about(*FIELDS):
         if section.is_within("timeline", "actions") or section.concept_share < 0.2:
             continue

@@ -1,4 +1,4 @@
-"""Explanations that were considered, and what became of them."""
+"""Explanations that were considered, and their verdicts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postmortems.importing.reading import Reading
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """The items, rows of a table or sub-headings of such a section."""
+    """The list items and table rows in a section of hypotheses."""
     for section in reading.document.about("hypotheses"):
         for part in section.walk():
             for block in part.blocks:
@@ -28,8 +28,8 @@ def _item(item: Item, section: Section) -> Iterator[Claim]:
     if is_nothing(text):
         return
     bold = re.match(r"^(?:\*\*|__|~~)(?P<head>[^*~]+?)[:：.]?(?:\*\*|__|~~)\s*[:：.–—→-]*\s*(?P<rest>\S[\s\S]*)$", text)
-    parted = bold or re.match(r"^(?P<head>[^.:：\n]{4,160}?)\s*(?:[:：—–→]|\s-\s)\s*(?P<rest>\S[\s\S]*)$", text)
-    statement, evidence = (parted["head"].strip(), parted["rest"].strip()) if parted else (text, "")
+    split = bold or re.match(r"^(?P<head>[^.:：\n]{4,160}?)\s*(?:[:：—–→]|\s-\s)\s*(?P<rest>\S[\s\S]*)$", text)
+    statement, evidence = (split["head"].strip(), split["rest"].strip()) if split else (text, "")
     verdict, reason = _verdict(text, section)
     value = {"statement": statement, "verdict": verdict} | ({"evidence": evidence} if evidence else {})
     guesses = (Guess("hypotheses", item.lines.first, reason),) if reason else ()

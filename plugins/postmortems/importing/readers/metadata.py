@@ -1,4 +1,4 @@
-"""What stands at the head of a document, and short parts that are one field of the record."""
+"""The metadata of a document, and short sections that become one field of the record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
 
 LONGEST_SUMMARY = 1500
-"""Characters beyond which a summary is a story, which stays one in the body."""
+"""A summary with more characters is a story and stays in the body."""
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -34,7 +34,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 def _is_zone_line(reading: Reading) -> bool:
-    """Whether the line that names the zone is a paragraph of its own and says nothing else: `All times in UTC.`"""
+    """Whether the line with the zone is a separate paragraph and states nothing else: `All times in UTC.`"""
     number = reading.zone_line
     for section in reading.document.about("timeline"):
         for block in section.blocks:
@@ -44,7 +44,7 @@ def _is_zone_line(reading: Reading) -> bool:
 
 
 LONGEST_ZONE_LINE = 8
-"""Words beyond which a sentence says more than which zone the times are in."""
+"""A sentence with more words states more than the zone."""
 
 
 def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
@@ -108,7 +108,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
 
 
 def _is_instruction(text: str) -> bool:
-    """A text wholly in italics is most often an instruction of a template."""
+    """Whether the whole text is in italics. Such a text is usually an instruction from a template."""
     return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
 
 

@@ -16,25 +16,25 @@ from postmortems.importing.moments import Clock, Day, Moment, leading, moments, 
 from postmortems.importing.reading import Reading
 
 BACKWARDS = 12 * 60
-"""Minutes: a clock that goes back by more has passed midnight; by less, the entries are out of order."""
+"""Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
 
 
 @dataclass(frozen=True)
 class Raw:
-    """An entry as it stands."""
+    """An entry as written, before it has its full time."""
 
     event: str
     lines: Lines
     moment: Moment | None = None
     is_day: bool = False
-    """Only a date, over the entries of that day."""
+    """Whether it is only a date, above the entries of that day."""
     takes: bool = True
-    """Whether the entry says everything that its lines say."""
+    """Whether the entry holds everything in its lines."""
     actor: str = ""
     continues: bool = False
-    """Whether it is text without a time of its own that goes on with the entry before it."""
+    """Whether it is text without a time that continues the entry before it."""
     more: frozenset[int] = frozenset()
-    """Further lines of the entry."""
+    """Other lines of the entry."""
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -43,7 +43,7 @@ class Raw:
 
 
 class Entry(NamedTuple):
-    """An entry with its time in full."""
+    """An entry with its full time."""
 
     at: str
     until: str | None
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Each entry of the timelines."""
+    """One claim for each timeline entry."""
     for entry in entries(reading):
         value: dict[str, object] = {"at": entry.at}
         if entry.until:
@@ -69,7 +69,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 @lru_cache(maxsize=4)
 def raw_entries(reading: Reading) -> tuple[Raw, ...]:
-    """The entries of all timelines, in the order of the document."""
+    """The entries of all timelines, in document order."""
     sections = reading.document.about("timeline")
     found = [raw for section in sections for raw in _gather(section, reading)]
     if not any(not raw.is_day for raw in found):
@@ -79,7 +79,7 @@ def raw_entries(reading: Reading) -> tuple[Raw, ...]:
 
 @lru_cache(maxsize=4)
 def entries(reading: Reading) -> tuple[Entry, ...]:
-    """The entries with their times in full: the day is carried on from one to the next, and over midnight."""
+    """The entries with full times. An entry without a date has the day of the entry before it, or the next day."""
     return tuple(_Dater(reading).entries(raw_entries(reading)))
 
 
@@ -87,7 +87,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
 
 def _unlabelled(reading: Reading) -> Iterator[Raw]:
-    """Without a section of that name: a table whose columns are a time and an event, and nothing else."""
+    """If there is no timeline section: tables with a time column and an event column."""
     for section in reading.document.sections:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
             continue
@@ -161,7 +161,7 @@ def _gather_in(section: Section, reading: Reading, *, is_lines: bool) -> Iterato
 
 
 def _gather_lines(section: Section, reading: Reading) -> Iterator[Raw]:
-    """What stands under a label amid lines of text goes on with them."""
+    """The entries under a label between lines of text, which continue those lines."""
     for part in section.order:
         if isinstance(part, Paragraph):
             yield from _lines(part, reading, is_lines=True)
@@ -221,9 +221,9 @@ def _item(item: Item, reading: Reading) -> Iterator[Raw]:
 
 
 def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
-    """Lines that begin with a time; the others go on with the entry before them."""
+    """Lines that begin with a time. Other lines continue the entry before them."""
     found: list[Raw] = []
-    kept: list[tuple[int, str]] = []
+    untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
         lead = leading(line, order=reading.order)
@@ -239,8 +239,8 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
         elif is_lines:
             found.append(Raw(line, here, continues=True))
         else:
-            kept.append((number, line))
-    if kept and label_of(block) is None and not any(not raw.is_day for raw in found):
+            untimed.append((number, line))
+    if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
         found = [raw for raw in found if raw.is_day]
     yield from found
 
@@ -249,7 +249,7 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
 
 
 def _roles(table: Table) -> dict[str, int]:
-    """Which column holds what."""
+    """The column of each role."""
     roles: dict[str, int] = {}
     for role in ("time", "date", "weekday", "event", "actor"):
         for number, cell in enumerate(table.head):

@@ -1,4 +1,4 @@
-"""When the incident started, was noticed, mitigated and resolved."""
+"""When the incident started, was detected, mitigated and resolved."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from postmortems.importing.reading import Reading
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 STATED = 0.6
-"""Times that are less sure than this are guesses, which contradict nothing."""
+"""A time below this confidence is a guess and is never reported as a contradiction."""
 LEAST_DIFFERENCE = 15
-"""Minutes by which a duration in words may be off."""
+"""Minutes by which a stated duration may be wrong."""
 _DETECTED = re.compile(r"(?i)\b(?:alert|alarm|detect|page[dr]?\b|notic|observ|discover|aware)|検知|観測|发现|告警|감지")
 _RESOLVED = re.compile(r"(?i)\b(?:recover|resol|restor|fixed|end(?:ed|s)?\b)|復旧|恢复|복구|behoben|rétabli|resuelto")
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From labels, from ranges in the summary, and from what the timeline marks."""
+    """From labels, from times in the first paragraphs, and from timeline entries."""
     yield from _from_labels(reading)
     yield from _from_prose(reading)
     yield from _from_timeline(reading)
@@ -63,7 +63,7 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
 
 
 def _day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, tuple[Guess, ...]]:
-    """The day of a clock time that states none, and why it was taken."""
+    """The day for a clock time without a date, and the reason."""
     base = reading.day
     if base is None:
         return None, ()
@@ -79,7 +79,7 @@ def _day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, t
 
 
 def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Iterator[Claim]:
-    """A duration with both ends, or with words for them: `alert 20:20 → recovery 00:20`."""
+    """A duration with both ends, or with words that name the ends: `alert 20:20 → recovery 00:20`."""
     for moment in moments(text, order=reading.order):
         if moment.clock is None:
             continue
@@ -99,7 +99,7 @@ def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Itera
 
 
 _NEAR = 600
-"""Characters around a time in which its sentence is looked for: a line may hold as many times as sentences."""
+"""Search for the sentence of a time within this many characters. A limit keeps long lines fast."""
 
 _LENGTH = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?)\s?(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|日|天|時間|小时|分钟?|일|시간)(?![a-z])"
@@ -108,7 +108,7 @@ _MINUTES = {"d": 1440, "h": 60, "m": 1, "日": 1440, "天": 1440, "時": 60, "�
 
 
 def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contradiction]:
-    """Durations in words that are not the time between start and end, where both are stated."""
+    """Stated durations that differ from the time between start and end, if both are stated."""
     ends = {
         claim.field: reading.parsed(str(claim.value))
         for claim in claims
@@ -120,8 +120,8 @@ def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contr
     minutes = (end.earliest - start.earliest).total_seconds() / 60
     for field in reading.fields("span"):
         lengths = _LENGTH.findall(re.split(r"[(（;]", field.value, maxsplit=1)[0])
-        told = sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in lengths)
-        if told and abs(told - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
+        stated = sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in lengths)
+        if stated and abs(stated - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
             reason = "the stated duration differs from the time between start and end"
             yield Contradiction("times", (field.lines.first,), reason)
 
@@ -135,8 +135,8 @@ _OVER = re.compile(
 
 
 def _from_prose(reading: Reading) -> Iterator[Claim]:
-    """Ranges, and times with their date, in the paragraphs that tell what happened."""
-    is_told = False
+    """Ranges and dated times in the paragraphs that describe the incident."""
+    is_started = False
     of_fields = {field.lines.first for field in reading.document.fields}
     for block in head_paragraphs(reading.document):
         if any(number in of_fields for number in block.lines.numbers):
@@ -169,8 +169,8 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                 sentence = re.split(r"(?<=[.!?。])\s", before)[-1] + after.split(". ")[0]
                 if _DETECTED.search(sentence) and re.search(r"(?i)\b(?:alert|page|monitor|check)", sentence):
                     yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _said(number)))
-                elif not is_told and (day is not None or stated.day is not None):
-                    is_told = True
+                elif not is_started and (day is not None or stated.day is not None):
+                    is_started = True
                     yield Claim(
                         "times.started", text, here, frozenset(), 0.6 - number / 10000, (*guesses, _said(number))
                     )
@@ -212,7 +212,7 @@ def _head(entry: Entry) -> str:
 
 
 def _marked(reading: Reading, found: list[Entry]) -> Iterator[Claim]:
-    """Entries that are only a label (`First detected`), or carry a mark (`START OF OUTAGE`)."""
+    """Entries that are only a label (`First detected`) or contain a marker (`START OF OUTAGE`)."""
     for entry in found:
         head = _head(entry)
         moment = trailing(head, order=reading.order)
@@ -247,9 +247,9 @@ def _is_noticed(entry: Entry) -> bool:
 
 
 def _start(reading: Reading, found: list[Entry]) -> Entry | None:
-    """The first entry of the incident's day; a change behind it rather than the report of a user.
+    """The entry that is the start: the first on the day of the incident, or a change right after a user report.
 
-    An entry that says outright that something was detected is no start.
+    None if the first entry says that something was detected.
     """
     stated = reading.day
     if stated is not None and stated.confidence >= 0.6 and found[0].at.lstrip("~")[:10] < stated.day.isoformat():

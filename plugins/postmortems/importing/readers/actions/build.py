@@ -24,7 +24,7 @@ def is_placeholder(text: str) -> bool:
 
 def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:
     title, description = split_title(parts.text)
-    # A priority or an owner that only the name of the group gives is as good as stated, but for its guesses.
+    # An item without a priority or owner takes that of its group, with the guess that led to it.
     guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
     taken = {"priority": not parts.priority, "owner": not parts.owner}
     guesses += [Guess("action_items", line, reason) for name, line, reason in group.guesses if taken.get(name)]

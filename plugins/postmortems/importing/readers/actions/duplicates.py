@@ -13,12 +13,12 @@ from postmortems.importing.labels import (
 )
 from postmortems.importing.readers.actions.model import Action
 
-TWINS = 0.8
-"""How alike two titles are that tell of the same item."""
+SAME_TITLE = 0.8
+"""Titles at least this similar (0 to 1) belong to the same item."""
 
 
 def merge_duplicates(found: Sequence[Action]) -> Iterator[Action]:
-    """Of an item that is told in two lists, the fuller telling with what the other adds."""
+    """Of an item in two lists, the one with more fields, completed by the other."""
     dropped: set[int] = set()
     merged = list(found)
     for first, second in candidate_pairs(found):
@@ -26,7 +26,7 @@ def merge_duplicates(found: Sequence[Action]) -> Iterator[Action]:
             continue
         if not _alike(found[first].title, found[second].title):
             continue
-        keep, drop = (second, first) if found[second].told > found[first].told else (first, second)
+        keep, drop = (second, first) if found[second].field_count > found[first].field_count else (first, second)
         merged[keep] = _merged(merged[keep], merged[drop])
         dropped.add(drop)
     for number, action in enumerate(merged):
@@ -34,15 +34,15 @@ def merge_duplicates(found: Sequence[Action]) -> Iterator[Action]:
             yield action
 
 
-FEW = 200
-"""So many items are all compared with each other: of ten thousand that would take hours."""
+COMPARE_ALL = 200
+"""Up to this many items are all compared with each other. For ten thousand that would take hours."""
 
 
 def candidate_pairs(found: Sequence[Action]) -> Iterator[tuple[int, int]]:
-    """The items that may be the same, by their numbers: of many, each with the one before it that has its title."""
+    """Index pairs of items that may be the same. If there are many, only items with equal titles."""
     if len({action.place for action in found}) < 2:
         return
-    if len(found) <= FEW:
+    if len(found) <= COMPARE_ALL:
         yield from combinations(range(len(found)), 2)
         return
     latest: dict[str, int] = {}
@@ -63,23 +63,27 @@ def _alike(one: str, other: str) -> bool:
     if abs(len(first) - len(second)) > 2 * short:
         return False
     matcher = SequenceMatcher(None, first[: short + 12], second[: short + 12], autojunk=False)
-    return matcher.real_quick_ratio() >= TWINS and matcher.quick_ratio() >= TWINS and matcher.ratio() >= TWINS
+    return (
+        matcher.real_quick_ratio() >= SAME_TITLE
+        and matcher.quick_ratio() >= SAME_TITLE
+        and matcher.ratio() >= SAME_TITLE
+    )
 
 
-def _merged(kept: Action, dropped: Action) -> Action:
-    contradictions = list(kept.contradictions)
+def _merged(fuller: Action, dropped: Action) -> Action:
+    contradictions = list(fuller.contradictions)
     for name in ("owner", "due", "priority", "status"):
-        mine, others = getattr(kept, name), getattr(dropped, name)
+        mine, others = getattr(fuller, name), getattr(dropped, name)
         if mine and others and mine != others:
             reason = f"the item is listed twice with a different {name}"
-            contradictions.append(Contradiction("action_items", (kept.lines.first, dropped.lines.first), reason))
+            contradictions.append(Contradiction("action_items", (fuller.lines.first, dropped.lines.first), reason))
     return replace(
-        kept,
-        owner=kept.owner or dropped.owner,
-        due=kept.due or dropped.due,
-        priority=kept.priority or dropped.priority,
-        status=kept.status or dropped.status,
-        kind=kept.kind or dropped.kind,
-        trackers=kept.trackers or dropped.trackers,
+        fuller,
+        owner=fuller.owner or dropped.owner,
+        due=fuller.due or dropped.due,
+        priority=fuller.priority or dropped.priority,
+        status=fuller.status or dropped.status,
+        kind=fuller.kind or dropped.kind,
+        trackers=fuller.trackers or dropped.trackers,
         contradictions=tuple(contradictions),
     )

@@ -34,7 +34,7 @@ _NOT_HERE = (
 
 
 class ActionFinder:
-    """Walks through the sections for actions."""
+    """Collects action items from the sections about actions."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -42,7 +42,7 @@ class ActionFinder:
         self.place = 0
 
     def section(self, section: Section, group: Group) -> None:
-        """All items of a section, with what its heading says of them."""
+        """Collect all items of a section."""
         tables = [block for block in section.blocks if isinstance(block, Table) and column_roles(block)]
         for block in section.blocks:
             self.place += 1
@@ -61,7 +61,7 @@ class ActionFinder:
 
     @staticmethod
     def _is_item(section: Section) -> bool:
-        """A heading that is an item itself: nothing is listed under it, and it is no name of a group."""
+        """Whether a heading is itself an item: no list under it, and not the name of a group."""
         if section.is_label or section.sections or section.concept is not None:
             return False
         if any(isinstance(block, List | Table) for block in section.blocks):
@@ -73,7 +73,7 @@ class ActionFinder:
         return not is_group and (is_numbered or (bool(section.blocks) and not says_nothing and len(title.split()) >= 3))
 
     def items(self, block: List, group: Group) -> None:
-        """The items of a list; where an item is only the name of a group, those under it."""
+        """Collect the items of a list. If an item only names a group, collect the items under it."""
         for item in block.items:
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
             label = group_label(item) if inner is not None else None
@@ -83,7 +83,7 @@ class ActionFinder:
                 self.found.append(_list_action(item, group, self.place, self.reading))
 
     def committed_lists(self) -> None:
-        """Without a section of that name: a list that follows `… we will do the following:`."""
+        """If there is no section of actions: collect lists after `… we will do the following:`."""
         for section in self.reading.document.sections:
             is_fit = section.is_within("lessons", "resolution", "went-poorly", "summary")
             if not is_fit or section.is_within("apart", "timeline"):

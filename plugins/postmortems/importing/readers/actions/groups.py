@@ -18,7 +18,7 @@ from postmortems.importing.reading import Reading
 
 
 def group_label(item: Item) -> str | None:
-    """The text of an item that is the name of a group of others."""
+    """The text of a list item that names a group of other items, else None."""
     text = item.text.strip()
     bare = text.strip("*_ ").rstrip(":：").strip("*_ ")
     if re.match(r"\[[ xX]\]", text) or "\n" in text or "http" in text:
@@ -29,12 +29,13 @@ def group_label(item: Item) -> str | None:
 
 
 def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
+    """The group of a section inside `group`."""
     line = section.heading.first if section.heading else 1
     return group_named(group, section.title, line, reading, is_label=section.is_label)
 
 
 def group_named(group: Group, title: str, line: int, reading: Reading, *, is_label: bool = True) -> Group:
-    """A group within a group, by what its name says."""
+    """The group inside `group`, with what its own name says."""
     bare = without_brackets(title).strip() or title
     kind = value_inside("action-kind", bare, 4)
     status = value("action-status", bare)
@@ -52,7 +53,7 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
 
 
 def _is_owner_line(text: str, reading: Reading) -> bool:
-    """Initials or handles, or one or two names: `AC/JG`, `@nova`, `Ada Lovelace`."""
+    """Whether the text names owners by initials, handles or names: `AC/JG`, `@nova`, `Ada Lovelace`."""
     if is_nobody(text) or labels().sections.whole(text) or len(text) > 60:
         return False
     if re.fullmatch(r"@[\w-]+(?:\s*[,/&+]\s*@?[\w-]+)*", text):

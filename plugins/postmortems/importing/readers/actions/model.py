@@ -10,7 +10,7 @@ from postmortems.importing.document import Lines
 
 @dataclass(frozen=True)
 class Group:
-    """What the headings and labels above an item say of it."""
+    """What the headings and labels above an item say about it."""
 
     kind: str | None = None
     priority: str | None = None
@@ -21,12 +21,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Action:
-    """An item as it was found."""
+    """An action item as found."""
 
     title: str
     lines: Lines
     place: int
-    """Number of the list, table or run of headings in which it stands."""
+    """Number of the list, table or series of headings that contains it."""
     description: str = ""
     kind: str | None = None
     priority: str | None = None
@@ -40,6 +40,6 @@ class Action:
     takes: bool = True
 
     @property
-    def told(self) -> int:
-        """How many fields it has besides its title."""
+    def field_count(self) -> int:
+        """How many fields it has in addition to its title."""
         return sum(bool(v) for v in (self.owner, self.status, self.due, self.priority, self.trackers, self.kind))

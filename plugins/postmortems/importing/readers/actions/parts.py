@@ -13,7 +13,7 @@ from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
-"""Characters beyond which an item is cut into title and description, where its first sentence ends."""
+"""A longer text (in characters) is split into title and description after its first sentence."""
 
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
 _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
@@ -61,7 +61,7 @@ _DUE = re.compile(
 
 
 class Parts(NamedTuple):
-    """A text in which the marks of state, owner, priority and day are set apart."""
+    """The text of an item, with status, owner, priority and due date separated from it."""
 
     text: str
     status: str | None = None
@@ -73,7 +73,7 @@ class Parts(NamedTuple):
 
 
 def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
-    """What the text of an item says besides what is to be done."""
+    """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
     text, status = _status_of(" ".join(text.split()), notes)
     text, owner = _owner_of(text, notes, reading)
@@ -105,9 +105,9 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
         return f"{struck['text']} {struck['rest']}".strip(), "done"
     mark = _MARK.search(text)
     if mark:
-        sign = mark["mark"] or mark["last"]
+        symbol = mark["mark"] or mark["last"]
         rest = (text[: mark.start()] + " " + text[mark.end() :]).strip()
-        return rest, value("action-status", sign) or "done"
+        return rest, value("action-status", symbol) or "done"
     tag = next(
         (t for t in _STATE_TAG.finditer(text) if value("action-status", t["first"] or t["last"] or t["dash"])), None
     )
@@ -135,6 +135,7 @@ def _due_of(text: str, reading: Reading) -> tuple[str, str | None]:
 
 
 def day_in(text: str, reading: Reading) -> str | None:
+    """The first full date in a text, as YYYY-MM-DD."""
     for moment in moments(text, order=reading.order, is_time=False):
         full = reading.full(moment.day, None) if moment.day is not None else None
         if full is not None and full.date is not None:
@@ -172,7 +173,7 @@ def _means_something(word: str) -> bool:
 
 
 def clean_name(text: str) -> str:
-    """A name without link, marks and `@`."""
+    """A name without link, Markdown marks and `@`."""
     text = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
     return (
         " ".join(re.sub(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}", "", text).split())
@@ -201,13 +202,13 @@ def _priority_in(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | No
 
 
 def priority_level(text: str) -> str | None:
-    """The level that a cell or a heading names as P0 to P4."""
+    """The priority in a cell or heading, P0 to P4. P5 counts as P4."""
     found = re.match(r"\s*(?:\*\*)?(?:priority\s*)?P\s?([0-5])\b", text, re.I)
     return (f"P{min(int(found[1]), 4)}") if found else None
 
 
 def split_title(text: str) -> tuple[str, str]:
-    """Title and description: the bold beginning, or the first sentence of a long text."""
+    """Title and description. The title is the bold beginning, or the first sentence of a long text."""
     bold = re.match(
         r"^(?:\*\*|__)(?P<title>[^*]{3,160}?)\s*[:：.]?\s*(?:\*\*|__)\s*[:：.–—-]?\s*(?P<rest>\S[\s\S]*)$", text
     )
@@ -216,9 +217,9 @@ def split_title(text: str) -> tuple[str, str]:
     if len(text) <= LONGEST_TITLE:
         return text, ""
     depth = 0
-    for at, sign in enumerate(text[:400]):
-        depth += (sign in "([") - (sign in ")]")
-        ends = sign in ".!?" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isupper()
-        if (ends or sign in "。！？") and depth <= 0 and text.count("`", 0, at) % 2 == 0 and at >= 15:
+    for at, character in enumerate(text[:400]):
+        depth += (character in "([") - (character in ")]")
+        ends = character in ".!?" and text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].isupper()
+        if (ends or character in "。！？") and depth <= 0 and text.count("`", 0, at) % 2 == 0 and at >= 15:
             return text[: at + 1], text[at + 1 :].strip()
     return text, ""

@@ -1,4 +1,4 @@
-"""Action items: tables, lists, checkboxes, headings; in groups, with owner, due date, priority, tracker and status."""
+"""Reads the action items of a document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from postmortems.importing.reading import Reading
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Every item, each once."""
+    """One claim for each item. An item that is listed twice counts once."""
     finder = ActionFinder(reading)
     for section in reading.document.about("actions"):
         finder.section(section, Group(status=value("action-status", section.title)))

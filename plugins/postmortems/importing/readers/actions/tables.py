@@ -25,7 +25,7 @@ _TABLE_ROLES = ("action", "owner", "due", "priority", "status", "tracker", "kind
 
 
 def column_roles(table: Table) -> dict[str, int]:
-    """Which column holds what; empty for a table that is none of actions."""
+    """The column of each role. Empty if the table does not list action items."""
     roles: dict[str, int] = {}
     for exact in (True, False):
         for role in _TABLE_ROLES:
@@ -41,6 +41,7 @@ def column_roles(table: Table) -> dict[str, int]:
 
 
 def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """One item for each row of a table of action items."""
     roles = column_roles(table)
     if not roles:
         return
@@ -57,7 +58,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
 
 
 def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
-    """An item with what another cell of its row says; a cell in the wrong column counts for what it is."""
+    """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
     state = _state_of_cell(cell)
     tickets = trackers_in(cell)
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
@@ -71,7 +72,7 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     match role:
         case "owner":
             name = clean_name(cell)
-            if _CODE_CELL.fullmatch(cell):  # people are not set in code; ids and paths are
+            if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
                 ids = tuple(re.findall(r"`([^`]+)`", cell))
                 return replace(action, trackers=(*action.trackers, *ids))
             if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
@@ -110,5 +111,5 @@ def _state_of_cell(cell: str) -> str | None:
         return whole
     head = re.split(r"\s*(?:[—–:;,.(（]|\s-\s|<br)", cell.strip(" *_"), maxsplit=1)[0].strip(" *_")
     return value("action-status", head) or next(
-        (value("action-status", sign) for sign in "✅✔☑⬜☐⏳🚧" if sign in cell), None
+        (value("action-status", symbol) for symbol in "✅✔☑⬜☐⏳🚧" if symbol in cell), None
     )

@@ -21,7 +21,7 @@ _COMMIT = re.compile(
 
 
 def trackers_in(text: str) -> tuple[str, ...]:
-    """The tickets, pull requests and commits that a text refers to."""
+    """The tickets, pull requests and commits in a text, in order, each once."""
     found: dict[str, None] = {}
     urls = [url.rstrip(".,;:") for url in _URL.findall(text) if _TICKET_URL.search(url)]
     for url in urls:
