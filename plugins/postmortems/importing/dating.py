@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document import Document, Paragraph
 from postmortems.importing.moments import Day, Order, moments
+from postmortems.importing.suffixes import without_suffix
 
 
 class DatedBy(NamedTuple):
@@ -119,7 +120,7 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01
 
 def path_days(path: str) -> Iterator[Day]:
     """The dates in the name of a file, then those in its folders, the nearest folder first."""
-    parts = [re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", part) for part in path.split("/")][-4:]
+    parts = [without_suffix(part) for part in path.split("/")][-4:]
     for part in reversed(parts):
         text = re.sub(r"(?<=[A-Za-z])[-_](?=\d)|(?<=\d)[-_](?=[A-Za-z])|_", " ", part)
         text = _COMPACT.sub(r"\1-\2-\3", text)

@@ -29,11 +29,11 @@ from postmortems.record.reader import KnowledgeBase, load
 SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", ""})
 """The suffixes that are read from a folder. A file that the user names is read whatever its suffix."""
 
-_PASSED_OVER = frozenset(
+_SKIPPED_NAMES = frozenset(
     "license licence copying notice authors contributing changelog makefile dockerfile"
     " codeowners summary _index".split()
 )
-_NOT_READ = (".git", ".github", "node_modules", ".venv")
+_SKIPPED_FOLDERS = (".git", ".github", "node_modules", ".venv")
 
 Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed"]
 UNEXPECTED = "internal error, please report it"
@@ -172,7 +172,7 @@ def _below(folder: Path) -> Iterator[_Source]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or entry.name in _NOT_READ:
+        if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _below(path)
@@ -183,7 +183,7 @@ def _below(folder: Path) -> Iterator[_Source]:
 def _is_document(path: Path) -> bool:
     """Whether to import a file from a folder. A README counts only in a folder with a digit; templates never do."""
     stem = path.name.split(".")[0].lower()
-    if stem in _PASSED_OVER or stem.startswith("_") or "template" in stem:
+    if stem in _SKIPPED_NAMES or stem.startswith("_") or "template" in stem:
         return False
     if stem in ("readme", "index"):
         return any(character.isdigit() for character in path.parent.name)
@@ -207,6 +207,7 @@ class _Existing:
 
     @staticmethod
     def of(base: KnowledgeBase | None, to: Path) -> _Existing:
+        """Collect them from a knowledge base, or none if there is none yet."""
         by_source: dict[str, tuple[str, str]] = {}
         by_digest: dict[str, str] = {}
         numbers: list[tuple[str, str]] = []

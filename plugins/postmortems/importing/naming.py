@@ -8,6 +8,7 @@ from datetime import date
 
 from postmortems.importing.claims import Contradiction, Guess, Settled
 from postmortems.importing.reading import Reading
+from postmortems.importing.suffixes import without_suffix
 from postmortems.model.names import slug
 from postmortems.text.credentials import without_credentials
 
@@ -68,5 +69,5 @@ def slug_of(path: str, title: str) -> str:
 def _stem(path: str) -> str:
     """The name of a file without its suffixes; for an index file, the name of its folder."""
     parts = path.split("/")
-    stem = re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", parts[-1])
+    stem = without_suffix(parts[-1])
     return parts[-2] if stem.lower() in ("index", "readme") and len(parts) > 1 else stem

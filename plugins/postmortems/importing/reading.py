@@ -171,7 +171,7 @@ class Reading:
         full = self.full(moment.day, day)
         if full is None or full.year is None:
             return None
-        about = "~" if moment.is_about else ""
+        about = "~" if moment.is_approximate else ""
         if full.day is None:
             return f"{about}{full.year}-{full.month:02}"
         written = f"{full.year:04}-{full.month:02}-{full.day:02}"

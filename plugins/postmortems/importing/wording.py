@@ -50,6 +50,7 @@ def foreign_frontmatter(document: Document) -> dict[str, Any]:
 
 
 def keys_in(value: Any) -> Iterator[str]:
+    """Every key in nested data."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield str(key)

@@ -124,6 +124,7 @@ class _BlockBuilder:
         self.at = 0
 
     def blocks(self, closing: str = "") -> list[Block]:
+        """The blocks up to a closing token, or up to the end."""
         found: list[Block] = []
         while self.at < len(self.tokens):
             token = self.tokens[self.at]

@@ -27,7 +27,7 @@ _BOLD_FIELD = re.compile(
     r"^\s*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{0,60}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])(?P<value>.*)$"
 )
 _PLAIN_FIELD = re.compile(r"^\s*(?P<label>[^\W\d_][^\n:：|*`<\[]{0,40}?)\s*[:：](?!//)\s*(?P<value>.*)$")
-_NO_FIELDS = (
+_SECTIONS_WITHOUT_FIELDS = (
     "timeline",
     "actions",
     "lessons",
@@ -46,7 +46,7 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     if frontmatter:
         yield from _frontmatter_fields(frontmatter, sections[0])
     for section in sections:
-        if section.is_within(*_NO_FIELDS):
+        if section.is_within(*_SECTIONS_WITHOUT_FIELDS):
             continue
         for block in section.blocks:
             if isinstance(block, Table):
@@ -121,12 +121,12 @@ def _heading_field(section: Section) -> Iterator[Field]:
         block = section.order[0]
         if len(block.text) <= 200 and "\n" not in block.text and section.lines:
             yield Field(name, block.text, section.lines, "heading", section)
-    elif found := _PLAIN_FIELD.match(without_brackets_of_title(section.title)):
+    elif found := _PLAIN_FIELD.match(_without_brackets(section.title)):
         name = labels().fields.whole(found["label"])
         if name and found["value"]:
             yield Field(name, found["value"], section.heading, "heading", section)
 
 
-def without_brackets_of_title(title: str) -> str:
+def _without_brackets(title: str) -> str:
     """The title of a section, without brackets unless it contains a colon."""
     return title.strip() if ":" in title or "：" in title else without_brackets(title)

@@ -10,13 +10,13 @@ from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.moments.model import Day, Moment, Piece, date_exists
 from postmortems.importing.moments.zones import WEST_OFFSET, ZONE_AFTER, zone_named
 
-_ABOUT = re.compile(
+_APPROXIMATE = re.compile(
     r"(?:[~≈〜～]|\b(?:around|about|approx(?:imately|\.)?|roughly|circa|ca\.?|est\.?|estimated|gegen|etwa|ungefähr"
     r"|vers|environ|hacia|sobre|alrededor de(?: las)?|aproximadamente)|約|约|大约|およそ|약|대략)\s*(?:at\s+|las\s+)?$",
     re.I,
 )
-_ABOUT_AFTER = re.compile(r"\s?(?:頃|ごろ|左右|경|쯤)|\s?\((?:approx\.?|est\.?|approximately|estimated)\)", re.I)
-_LATER = re.compile(
+_APPROXIMATE_AFTER = re.compile(r"\s?(?:頃|ごろ|左右|경|쯤)|\s?\((?:approx\.?|est\.?|approximately|estimated)\)", re.I)
+_DAYS_LATER = re.compile(
     r"\s*[(\[]\s*(?:\+\s?(?P<n>\d)\s?d(?:ays?)?|(?P<next>next day|\+1|翌日|次日|次の日|Folgetag"
     r"|lendemain|día siguiente))\s*[)\]]",
     re.I,
@@ -38,19 +38,19 @@ def join_dates_and_clocks(text: str, pieces: list[Piece]) -> Iterator[Moment]:
     while at < len(pieces):
         piece = pieces[at]
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        moment = _of_piece(text, piece)
+        moment = _moment_of(text, piece)
         at += 1
         if following is not None and following.kind != piece.kind and following.start >= moment.end:
-            other = _of_piece(text, following)
+            other = _moment_of(text, following)
             gap = text[moment.end : max(other.start, moment.end)]
             is_range_next = (
                 piece.kind == "clock"
                 and at + 1 < len(pieces)
                 and pieces[at + 1].kind == "clock"
-                and _may_be_between(text[following.end : pieces[at + 1].start])
-                and not _may_be_between(gap)
+                and _can_be_between(text[following.end : pieces[at + 1].start])
+                and not _can_be_between(gap)
             )
-            is_near = len(gap) <= 24 and _may_be_between(gap) and "\n" not in gap.strip(" ")
+            is_near = len(gap) <= 24 and _can_be_between(gap) and "\n" not in gap.strip(" ")
             if is_near and not is_range_next and not (piece.kind == "clock" and _belongs_to_next(text, pieces, at)):
                 moment = replace(
                     moment,
@@ -59,12 +59,12 @@ def join_dates_and_clocks(text: str, pieces: list[Piece]) -> Iterator[Moment]:
                     clock=moment.clock or other.clock,
                     zone=moment.zone or other.zone,
                     days_later=moment.days_later or other.days_later,
-                    is_about=moment.is_about or other.is_about,
+                    is_approximate=moment.is_approximate or other.is_approximate,
                     is_guessed_order=moment.is_guessed_order or other.is_guessed_order,
                     until=moment.until or other.until,
                 )
                 at += 1
-        yield _with_bracket(text, moment)
+        yield _with_closing_bracket(text, moment)
 
 
 def _belongs_to_next(text: str, pieces: list[Piece], at: int) -> bool:
@@ -80,7 +80,7 @@ def _belongs_to_next(text: str, pieces: list[Piece], at: int) -> bool:
     )
 
 
-def _may_be_between(gap: str) -> bool:
+def _can_be_between(gap: str) -> bool:
     """Whether a date and a clock time can belong together with this text between them."""
     return len(gap) <= _LONGEST_GAP and _BETWEEN_PARTS.match(gap) is not None
 
@@ -88,7 +88,7 @@ def _may_be_between(gap: str) -> bool:
 _LONGEST_GAP = 60
 
 
-def _with_bracket(text: str, moment: Moment) -> Moment:
+def _with_closing_bracket(text: str, moment: Moment) -> Moment:
     """Extend the moment by the bracket that closes right after it, if it contains the opening one."""
     inside = text[moment.start : moment.end]
     if inside.count("(") > inside.count(")") and text[moment.end : moment.end + 1] == ")":
@@ -96,7 +96,7 @@ def _with_bracket(text: str, moment: Moment) -> Moment:
     return moment
 
 
-def _of_piece(text: str, piece: Piece) -> Moment:
+def _moment_of(text: str, piece: Piece) -> Moment:
     end = piece.end
     zone = None
     if piece.kind == "clock":
@@ -106,13 +106,13 @@ def _of_piece(text: str, piece: Piece) -> Moment:
         if named:
             zone = zone_named("UTC" if named[0].strip(" ()[]") == "Z" else named[0])
             end = named.end() if zone else end
-    later = _LATER.match(text, end)
+    later = _DAYS_LATER.match(text, end)
     days_later = 0
     if later:
         days_later = int(later["n"]) if later["n"] else 1
         end = later.end()
-    about = _ABOUT.search(text, max(0, piece.start - 24), piece.start)
-    after = _ABOUT_AFTER.match(text, end)
+    about = _APPROXIMATE.search(text, max(0, piece.start - 24), piece.start)
+    after = _APPROXIMATE_AFTER.match(text, end)
     if after:
         end = after.end()
     start = about.start() if about else piece.start
@@ -131,7 +131,7 @@ def join_ranges(found: list[Moment], text: str) -> list[Moment]:
     result: list[Moment] = []
     for moment in found:
         before = result[-1] if result else None
-        if before is not None and before.until is None and _are_ends(before, moment, text):
+        if before is not None and before.until is None and _are_range_ends(before, moment, text):
             zone = before.zone or (moment.zone if moment.clock and before.clock else None)
             result[-1] = replace(before, end=moment.end, until=moment, zone=zone)
         else:
@@ -139,9 +139,9 @@ def join_ranges(found: list[Moment], text: str) -> list[Moment]:
     return result
 
 
-def _are_ends(first: Moment, second: Moment, text: str) -> bool:
+def _are_range_ends(first: Moment, second: Moment, text: str) -> bool:
     gap = text[first.end : second.start]
-    if second.is_about and not gap.strip():
+    if second.is_approximate and not gap.strip():
         gap = text[first.end : second.start + 1]  # the tilde between them is the dash
     if len(gap) > _LONGEST_GAP or not _TO.match(gap) or (first.clock is None) != (second.clock is None):
         return False

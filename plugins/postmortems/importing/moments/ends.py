@@ -9,7 +9,7 @@ from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.moments.find import MASK, moments
 from postmortems.importing.moments.model import Moment, Order
 
-_LOST = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
+_UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
 
 _LEAD = re.compile(r"^[\s*_`~≈\[(（\"'“-]*")
 _SEPARATOR = re.compile(r"[:：;,–—|→·•=>.\s]|-(?=\s|>)")
@@ -27,7 +27,11 @@ class Lead(NamedTuple):
 def leading(text: str, *, order: Order | None = None) -> Lead | None:
     """The time at the beginning of a text and the text after it. None if the text does not begin with a time."""
     head = text[:120]
-    lost = _LOST.match(MASK.sub(" ", head).lstrip()) if "?" in head or "--" in head or "x" in head.lower() else None
+    lost = (
+        _UNKNOWN_TIME.match(MASK.sub(" ", head).lstrip())
+        if "?" in head or "--" in head or "x" in head.lower()
+        else None
+    )
     start = _LEAD.match(head)
     assert start is not None
     if lost:

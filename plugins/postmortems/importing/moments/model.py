@@ -70,7 +70,7 @@ class Moment:
     day: Day | None = None
     clock: Clock | None = None
     zone: Zone | None = None
-    is_about: bool = False
+    is_approximate: bool = False
     days_later: int = 0
     """From marks such as `(+1d)`."""
     until: Moment | None = None

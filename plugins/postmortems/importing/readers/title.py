@@ -10,6 +10,7 @@ from postmortems.importing.document import Lines, Paragraph, Section
 from postmortems.importing.labels import labels, plain
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
+from postmortems.importing.suffixes import without_suffix
 
 LONGEST = 300
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
@@ -131,7 +132,7 @@ def _is_noise(prefix: str, *, is_heading: bool) -> bool:
 
 def _name(path: str) -> str:
     """The file name as words; for an index file, the name of its folder."""
-    parts = [re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", part) for part in path.split("/")]
+    parts = [without_suffix(part) for part in path.split("/")]
     stem = parts[-1]
     if stem.lower() in ("index", "readme") and len(parts) > 1:
         stem = parts[-2]

@@ -12,6 +12,7 @@ from postmortems.importing.readers.actions.trackers import trackers_in
 
 
 def is_placeholder(text: str) -> bool:
+    """Whether the text is left over from a template: `<action>`, `[owner]`, `...`."""
     return (
         re.fullmatch(
             r"[\s*_.…\[\]<>{}()-]*(?:(?:action|item|todo|task|owner|description)\s*\d*)?[\s*_.…\[\]<>{}()-]*",
@@ -23,6 +24,7 @@ def is_placeholder(text: str) -> bool:
 
 
 def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:
+    """Make an item. `rest` is the text after its first paragraph, `place` the number of its list or table."""
     title, description = split_title(parts.text)
     # An item without a priority or owner takes that of its group, with the guess that led to it.
     guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]

@@ -20,7 +20,7 @@ from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
 from postmortems.importing.reading import Reading
 
-_NOT_HERE = (
+_OTHER_SUBJECTS = (
     "apart",
     "references",
     "timeline",
@@ -56,7 +56,7 @@ class ActionFinder:
         for sub in section.sections:
             if sub in headings:
                 self.found.append(_heading_action(sub, group, place, self.reading))
-            elif sub.concept not in _NOT_HERE:
+            elif sub.concept not in _OTHER_SUBJECTS:
                 self.section(sub, group_of_section(group, sub, self.reading))
 
     @staticmethod
