@@ -132,14 +132,14 @@ class Reading:
 
     # --- times ---
 
-    def spelled(self, moment: Moment, day: Day | None = None) -> str | None:
+    def time_text(self, moment: Moment, day: Day | None = None) -> str | None:
         """A moment as written in a record. `day` is its date if it states none. None if there is no such time."""
-        start = self._spelled_end(moment, day)
+        start = self._time_text(moment, day)
         if start is None or not self.is_time(start):
             return None
         return start
 
-    def spelled_until(self, moment: Moment, day: Day | None) -> tuple[str, bool] | None:
+    def range_end_text(self, moment: Moment, day: Day | None) -> tuple[str, bool] | None:
         """The end of a range, and whether its day was guessed."""
         end = moment.until
         if end is None:
@@ -150,7 +150,7 @@ class Reading:
         bumped = end.day is None and first is not None and first.date is not None and is_smaller
         if bumped and first is not None:
             own = following(first, 1)
-        text = self._spelled_end(replace(end, zone=end.zone or moment.zone, days_later=0), own)
+        text = self._time_text(replace(end, zone=end.zone or moment.zone, days_later=0), own)
         return (text, bumped) if text and self.is_time(text) else None
 
     def full(self, stated: Day | None, otherwise: Day | None) -> Day | None:
@@ -167,7 +167,7 @@ class Reading:
         found = stated.in_year(year)
         return found if found.year is not None else None
 
-    def _spelled_end(self, moment: Moment, day: Day | None) -> str | None:
+    def _time_text(self, moment: Moment, day: Day | None) -> str | None:
         full = self.full(moment.day, day)
         if full is None or full.year is None:
             return None

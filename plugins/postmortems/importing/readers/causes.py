@@ -47,7 +47,7 @@ def _list(block: List, section: Section) -> Iterator[Claim]:
     whys = [item for item in block.items if _WHY.match(item.text)]
     is_whys = section.concept == "whys" or any(above.concept == "whys" for above in section.ancestors())
     if len(block.items) >= 2 and (len(whys) * 2 > len(block.items) or (is_whys and block.ordered)):
-        steps = _in_a_row(block)
+        steps = _consecutive_steps(block)
         if steps:
             yield _chain(steps, "five-whys", block.lines, _all(block), 0.8)
         return
@@ -77,7 +77,7 @@ def _bare(title: str) -> str:
     return " ".join(title.split()).strip(" :：")
 
 
-def _in_a_row(block: List) -> list[dict[str, Any]]:
+def _consecutive_steps(block: List) -> list[dict[str, Any]]:
     """The steps of consecutive whys. Each explains the answer before it; the first is the impact."""
     steps: list[dict[str, Any]] = []
     for number, item in enumerate(block.items):

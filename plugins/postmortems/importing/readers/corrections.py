@@ -39,7 +39,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 def _day(title: str, reading: Reading) -> str | None:
     for moment in moments(title, order=reading.order):
-        if moment.day is not None and (text := reading.spelled(moment)):
+        if moment.day is not None and (text := reading.time_text(moment)):
             return text
     return None
 
@@ -58,6 +58,6 @@ def _dated(text: str, lines: Lines, field: str, reading: Reading) -> Iterator[Cl
     lead = leading(text, order=reading.order)
     if lead is None or lead.moment is None or lead.moment.day is None or not lead.rest:
         return
-    at = reading.spelled(lead.moment)
+    at = reading.time_text(lead.moment)
     if at is not None:
         yield Claim(field, {"at": at, "note": lead.rest}, lines, frozenset(lines.numbers), 0.7)

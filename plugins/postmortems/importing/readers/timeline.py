@@ -20,7 +20,7 @@ BACKWARDS = 12 * 60
 
 
 @dataclass(frozen=True)
-class Raw:
+class RawEntry:
     """An entry as written, before it has its full time."""
 
     event: str
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
 
     at: str
     until: str | None
-    raw: Raw
+    raw: RawEntry
     guesses: tuple[Guess, ...]
 
 
@@ -68,10 +68,10 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 @lru_cache(maxsize=4)
-def raw_entries(reading: Reading) -> tuple[Raw, ...]:
+def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
     """The entries of all timelines, in document order."""
     sections = reading.document.about("timeline")
-    found = [raw for section in sections for raw in _gather(section, reading)]
+    found = [raw for section in sections for raw in _entries_in(section, reading)]
     if not any(not raw.is_day for raw in found):
         found = list(_unlabelled(reading))
     return tuple(found)
@@ -86,7 +86,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 # --- finding entries -----------------------------------------------------------------------------
 
 
-def _unlabelled(reading: Reading) -> Iterator[Raw]:
+def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with a time column and an event column."""
     for section in reading.document.sections:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
@@ -100,7 +100,7 @@ def _unlabelled(reading: Reading) -> Iterator[Raw]:
                     yield from _rows(block, reading)
 
 
-def _gather(section: Section, reading: Reading) -> Iterator[Raw]:
+def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     is_lines = False
     for part in section.order:
         if isinstance(part, Section):
@@ -115,7 +115,7 @@ def _gather(section: Section, reading: Reading) -> Iterator[Raw]:
         elif isinstance(part, List):
             found = list(_items(part, reading))
             if not found and is_lines:
-                yield Raw(_source(reading, part.lines), part.lines, continues=True)
+                yield RawEntry(_source(reading, part.lines), part.lines, continues=True)
             yield from found
         elif isinstance(part, Paragraph):
             found = list(_lines(part, reading, is_lines=is_lines))
@@ -127,7 +127,7 @@ def _source(reading: Reading, lines: Lines) -> str:
     return "\n".join(line.rstrip() for line in reading.document.text(lines).split("\n")).strip("\n")
 
 
-def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
+def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     assert section.heading is not None
     lead = leading(section.title, order=reading.order)
     moment = lead.moment if lead else None
@@ -139,14 +139,14 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
     if lead is None:
         if section.is_label and is_lines:
             label = _source(reading, section.heading)
-            yield Raw(label, section.heading, continues=True)
-        yield from _gather_in(section, reading, is_lines=is_lines)
+            yield RawEntry(label, section.heading, continues=True)
+        yield from _entries_of_subsection(section, reading, is_lines=is_lines)
         return
     if moment is not None and moment.clock is None and moment.day is not None and _is_day_title(lead.rest):
-        inner = list(_gather_in(section, reading, is_lines=False))
+        inner = list(_entries_of_subsection(section, reading, is_lines=False))
         timed = [raw for raw in inner if not raw.is_day and (raw.moment or raw.lines)]
         if timed or not section.blocks:
-            yield Raw("", section.heading, moment, is_day=True, takes=False)
+            yield RawEntry("", section.heading, moment, is_day=True, takes=False)
             yield from inner
             return
     yield _heading_entry(section, moment, lead.rest, reading)
@@ -156,23 +156,23 @@ def _is_day_title(rest: str) -> bool:
     return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))
 
 
-def _gather_in(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
-    yield from _gather_lines(section, reading) if is_lines else _gather(section, reading)
+def _entries_of_subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
+    yield from _entries_between_lines(section, reading) if is_lines else _entries_in(section, reading)
 
 
-def _gather_lines(section: Section, reading: Reading) -> Iterator[Raw]:
+def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries under a label between lines of text, which continue those lines."""
     for part in section.order:
         if isinstance(part, Paragraph):
             yield from _lines(part, reading, is_lines=True)
         elif isinstance(part, List):
             found = list(_items(part, reading))
-            yield from found or [Raw(_source(reading, part.lines), part.lines, continues=True)]
+            yield from found or [RawEntry(_source(reading, part.lines), part.lines, continues=True)]
         elif isinstance(part, Section):
             yield from _subsection(part, reading, is_lines=True)
 
 
-def _heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> Raw:
+def _heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> RawEntry:
     assert section.heading is not None
     assert section.lines is not None
     blocks = list(section.all_blocks())
@@ -180,12 +180,12 @@ def _heading_entry(section: Section, moment: Moment | None, title: str, reading:
     if is_plain:
         below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n")
         event = "\n\n".join(filter(None, (title, below)))
-        return Raw(event or section.title, section.lines, moment)
+        return RawEntry(event or section.title, section.lines, moment)
     first = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
-    return Raw(title or first or section.title, section.lines, moment, takes=False)
+    return RawEntry(title or first or section.title, section.lines, moment, takes=False)
 
 
-def _items(block: List, reading: Reading) -> Iterator[Raw]:
+def _items(block: List, reading: Reading) -> Iterator[RawEntry]:
     """A list is a timeline if at least a third of its items have a time."""
     found = [list(_item(item, reading)) for item in block.items]
     timed = sum(any(raw.moment is not None or raw.is_day for raw in raws) for raws in found)
@@ -195,7 +195,7 @@ def _items(block: List, reading: Reading) -> Iterator[Raw]:
         yield from raws
 
 
-def _item(item: Item, reading: Reading) -> Iterator[Raw]:
+def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
     lead = leading(item.text, order=reading.order)
     inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
     if inner is not None:
@@ -203,7 +203,7 @@ def _item(item: Item, reading: Reading) -> Iterator[Raw]:
         is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and _is_day_title(lead.rest)
         head = item.blocks[0].lines
         if nested and is_day and lead is not None:
-            yield Raw("", head, lead.moment, is_day=True)
+            yield RawEntry("", head, lead.moment, is_day=True)
             yield from nested
             return
         if nested and lead is None and len(item.text) <= 60:
@@ -213,31 +213,31 @@ def _item(item: Item, reading: Reading) -> Iterator[Raw]:
     if lead is not None:
         event = "\n\n".join(filter(None, (lead.rest, item.rest if is_plain else "")))
         if event:
-            yield Raw(event, item.lines, lead.moment, takes=is_plain)
+            yield RawEntry(event, item.lines, lead.moment, takes=is_plain)
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
     if text:
-        yield Raw(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
+        yield RawEntry(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
 
 
-def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
+def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     """Lines that begin with a time. Other lines continue the entry before them."""
-    found: list[Raw] = []
+    found: list[RawEntry] = []
     untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
         lead = leading(line, order=reading.order)
         here = Lines(number, number)
         if lead is not None and lead.moment is not None and not lead.rest and lead.moment.clock is None:
-            found.append(Raw("", here, lead.moment, is_day=True))
+            found.append(RawEntry("", here, lead.moment, is_day=True))
         elif lead is not None:
-            found.append(Raw(lead.rest, here, lead.moment))
+            found.append(RawEntry(lead.rest, here, lead.moment))
         elif found and not found[-1].is_day:
             last = found[-1]
             event = f"{last.event}\n{line}".strip("\n")
             found[-1] = replace(last, event=event, lines=Lines(last.lines.first, number))
         elif is_lines:
-            found.append(Raw(line, here, continues=True))
+            found.append(RawEntry(line, here, continues=True))
         else:
             untimed.append((number, line))
     if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
@@ -263,7 +263,7 @@ def _roles(table: Table) -> dict[str, int]:
     return roles
 
 
-def _rows(table: Table, reading: Reading) -> Iterator[Raw]:
+def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
     roles = _roles(table)
     width = len(table.head)
     if "time" not in roles and "date" not in roles:
@@ -298,7 +298,7 @@ def _rows(table: Table, reading: Reading) -> Iterator[Raw]:
         if moment is not None and moment.day is not None and year:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
         actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
-        yield Raw(event, row.lines, moment, actor="" if is_nobody(actor) else actor)
+        yield RawEntry(event, row.lines, moment, actor="" if is_nobody(actor) else actor)
 
 
 # --- dates ---------------------------------------------------------------------------------------
@@ -318,7 +318,7 @@ class _Dater:
         self.is_dated = False
         """Whether an entry has stated its day."""
 
-    def entries(self, raws: Iterable[Raw]) -> Iterator[Entry]:
+    def entries(self, raws: Iterable[RawEntry]) -> Iterator[Entry]:
         """The entries in order. Text that continues an entry is added to it."""
         pending: Entry | None = None
         for raw in raws:
@@ -335,7 +335,7 @@ class _Dater:
         if pending is not None:
             yield pending
 
-    def _take_stated_day(self, raw: Raw) -> Iterator[Guess]:
+    def _take_stated_day(self, raw: RawEntry) -> Iterator[Guess]:
         """Use the date of an entry, if it has one, for this entry and those after it."""
         stated = raw.moment.day if raw.moment is not None else None
         if stated is None:
@@ -347,11 +347,11 @@ class _Dater:
         if full is not None and full.day is not None:
             self.day, self.clock, self.is_dated = full, None, True
 
-    def _entry(self, raw: Raw, moment: Moment, guesses: list[Guess]) -> Entry:
+    def _entry(self, raw: RawEntry, moment: Moment, guesses: list[Guess]) -> Entry:
         guesses += self._carry_day_over(raw, moment)
         self.first = self.first or self.day
-        at = self.reading.spelled(moment, self.day)
-        until = self.reading.spelled_until(moment, self.day) if at else None
+        at = self.reading.time_text(moment, self.day)
+        until = self.reading.range_end_text(moment, self.day) if at else None
         line = raw.lines.first
         if moment.is_guessed_order:
             guesses.append(Guess("timeline", line, "the order of day and month was taken from other dates"))
@@ -364,7 +364,7 @@ class _Dater:
             self.clock = moment.clock
         return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
 
-    def _carry_day_over(self, raw: Raw, moment: Moment) -> Iterator[Guess]:
+    def _carry_day_over(self, raw: RawEntry, moment: Moment) -> Iterator[Guess]:
         """Find the day of a clock time without a date."""
         if moment.clock is None:
             return
@@ -381,7 +381,7 @@ class _Dater:
             yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
 
 
-def _continued(entry: Entry, raw: Raw) -> Entry:
+def _continued(entry: Entry, raw: RawEntry) -> Entry:
     """The entry with the text that follows it."""
     event = f"{entry.raw.event}\n\n{raw.event}".strip("\n")
     return entry._replace(raw=replace(entry.raw, event=event, more=entry.raw.more | raw.numbers))

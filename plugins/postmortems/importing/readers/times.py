@@ -52,13 +52,13 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     if only_clock and moment.clock is None:
         return
     day, guesses = _day_for(reading, moment, field.lines.first)
-    text = reading.spelled(moment, day)
+    text = reading.time_text(moment, day)
     if text is None:
         return
     takes = frozenset(field.lines.numbers) if field.carrier != "frontmatter" and len(found) == 1 else frozenset()
     confidence = 0.95 if moment.clock is not None else 0.4
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
-    if only_clock and moment.until is not None and (until := reading.spelled_until(moment, day)):
+    if only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
         yield Claim("times.resolved", until[0], field.lines, frozenset(), 0.8, guesses)
 
 
@@ -84,10 +84,10 @@ def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Itera
         if moment.clock is None:
             continue
         day, guesses = _day_for(reading, moment, lines.first)
-        start = reading.spelled(moment, day)
+        start = reading.time_text(moment, day)
         if start is None:
             continue
-        if moment.until is not None and (until := reading.spelled_until(moment, day)):
+        if moment.until is not None and (until := reading.range_end_text(moment, day)):
             yield Claim("times.started", start, lines, frozenset(), confidence, guesses)
             yield Claim("times.resolved", until[0], lines, frozenset(), confidence, guesses)
             return
@@ -152,11 +152,11 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                     continue
                 stated = replace(moment, day=moment.day or (moment.until.day if moment.until else None) or day)
                 base, guesses = _day_for(reading, stated, number)
-                text = reading.spelled(stated, stated.day or base)
+                text = reading.time_text(stated, stated.day or base)
                 if text is None:
                     continue
                 if moment.until is not None:
-                    until = reading.spelled_until(stated, stated.day or base)
+                    until = reading.range_end_text(stated, stated.day or base)
                     if until and is_over:
                         guess = Guess("times", number, "the range was read as the whole incident")
                         yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
@@ -168,15 +168,20 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                 )
                 sentence = re.split(r"(?<=[.!?。])\s", before)[-1] + after.split(". ")[0]
                 if _DETECTED.search(sentence) and re.search(r"(?i)\b(?:alert|page|monitor|check)", sentence):
-                    yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _said(number)))
+                    yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _first_time_guess(number)))
                 elif not is_started and (day is not None or stated.day is not None):
                     is_started = True
                     yield Claim(
-                        "times.started", text, here, frozenset(), 0.6 - number / 10000, (*guesses, _said(number))
+                        "times.started",
+                        text,
+                        here,
+                        frozenset(),
+                        0.6 - number / 10000,
+                        (*guesses, _first_time_guess(number)),
                     )
 
 
-def _said(line: int) -> Guess:
+def _first_time_guess(line: int) -> Guess:
     return Guess("times", line, "the first time in the text was used")
 
 
