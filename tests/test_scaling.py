@@ -17,7 +17,7 @@ from postmortems.check import judge
 from postmortems.check.findings import AROUND, Finding
 from postmortems.importing.document import read_document
 from postmortems.importing.moments import moments, zones_in
-from postmortems.importing.readers.actions import _pairs
+from postmortems.importing.readers.actions.duplicates import candidate_pairs
 from postmortems.model.config import Directory, Owner
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level
@@ -154,9 +154,9 @@ def test_the_same_list_told_twice_compares_few_items_of_many() -> None:
 
     few = [Item(number, number % 2) for number in range(20)]
     many = [Item(number % 2_000, number // 2_000) for number in range(4_000)]
-    assert len(list(_pairs(few))) == 190  # type: ignore[arg-type]
-    assert len(list(_pairs(many))) == 2_000  # type: ignore[arg-type]
-    assert list(_pairs(many[:2_000])) == []  # type: ignore[arg-type]
+    assert len(list(candidate_pairs(few))) == 190  # type: ignore[arg-type]
+    assert len(list(candidate_pairs(many))) == 2_000  # type: ignore[arg-type]
+    assert list(candidate_pairs(many[:2_000])) == []  # type: ignore[arg-type]
 
 
 def test_known_words_are_made_ready_once_for_many_findings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """Turns old documents into records, without losing a word.
 
-A source is parsed (`document`), readers claim parts of it (`readers/`), rival claims are settled (`claims`), and the
-record is made of them (`record`): fields from the claims, the body from everything else. `verify` proves that nothing
-was lost; `report` says what was found, guessed and left.
+`document` parses a source, `readers/` claim parts of it, and `claims` decides between rival claims. `record` makes the
+record: fields from the claims, the body from everything else. `verify` proves that nothing was lost. `report` lists
+what was found, guessed and left in the body.
 """
 
 from postmortems.importing.importer import Imported, import_folder, import_sources

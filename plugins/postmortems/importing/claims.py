@@ -1,4 +1,4 @@
-"""What the readers say about a document, and the one place where their rival claims are settled."""
+"""The claims that readers make about a document, and the one place that decides between rival claims."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from postmortems.importing.document import Lines
 
 
 class Guess(NamedTuple):
-    """Something that the document does not say outright."""
+    """A value that the document does not state directly."""
 
     field: str
     line: int
-    """From 1; 0 where it comes from the name of the file."""
+    """From 1. 0 if it comes from the name of the file."""
     reason: str
 
 
 class Contradiction(NamedTuple):
-    """Two places of the document that say different things. Both stay."""
+    """Two places in the document that disagree. The record keeps both."""
 
     field: str
     lines: tuple[int, ...]
@@ -28,18 +28,18 @@ class Contradiction(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Claim:
-    """A reader says: this field has this value, by these lines."""
+    """A reader's statement: these lines give this field this value."""
 
     field: str
-    """The field of the record, dotted: `times.started`. A claim for a list is one item of it. Empty: the lines say
-    what another claim says already, such as the date above the entries of a timeline."""
+    """The field of the record, dotted: `times.started`. A claim for a list is one item of that list. Empty if the lines
+    only repeat what another claim states, such as the date above timeline entries."""
     value: Any
     lines: Lines
-    """Where it is stated."""
+    """The lines that state it."""
     takes: frozenset[int] = frozenset()
-    """The lines that move out of the body, since the value says all that they say."""
+    """The lines to remove from the body, because the value holds everything in them."""
     confidence: float = 0.5
-    """From 0 to 1: how sure the reader is."""
+    """From 0 to 1: how certain the reader is."""
     guesses: tuple[Guess, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
@@ -49,7 +49,7 @@ class Claim:
 
 
 SURE = 0.5
-"""Claims that are less sure than this contradict nothing."""
+"""A claim below this confidence is never reported as a contradiction."""
 
 LISTS = frozenset(
     """
@@ -57,27 +57,27 @@ LISTS = frozenset(
     tags external_ids services.affected
     """.split()
 )
-"""Fields of which each claim adds an item."""
+"""List fields: each claim adds one item."""
 
 
 @dataclass(frozen=True)
 class Settled:
-    """The claims that hold, and what was found out while settling."""
+    """The accepted claims, and the contradictions found while choosing them."""
 
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
 
 
 def settle(claims: Iterable[Claim]) -> Settled:
-    """Of claims for the same field, or for the same lines, the surest holds; of equals the first.
+    """Choose between claims for the same field or the same lines: the most certain wins, then the first.
 
-    A line can move into one place only. A claim for a list whose lines went elsewhere is dropped; one for a
-    single field keeps its value and leaves its lines.
+    A line can move to one place only. If another claim has its lines, a claim for a list is dropped; a claim for a
+    single field loses the lines and keeps its value.
     """
     ranked = sorted(enumerate(claims), key=lambda pair: (-pair[1].confidence, pair[0]))
     taken: set[int] = set()
     fields: dict[str, Claim] = {}
-    kept: list[tuple[int, Claim]] = []
+    accepted: list[tuple[int, Claim]] = []
     contradictions: list[Contradiction] = []
     for number, claim in ranked:
         contradictions += claim.contradictions
@@ -93,22 +93,22 @@ def settle(claims: Iterable[Claim]) -> Settled:
         taken |= claim.takes
         if claim.field and claim.field not in LISTS:
             fields[claim.field] = claim
-        kept.append((number, claim))
-    kept.sort(key=lambda pair: pair[0])
-    return Settled(tuple(claim for _, claim in kept), tuple(dict.fromkeys(contradictions)))
+        accepted.append((number, claim))
+    accepted.sort(key=lambda pair: pair[0])
+    return Settled(tuple(claim for _, claim in accepted), tuple(dict.fromkeys(contradictions)))
 
 
 def _agree(one: Any, other: Any) -> bool:
-    """Equal, or one is the other with less detail: a day and a clock time on it."""
+    """Whether they are equal, or one is the other with less detail, such as a day and a time on that day."""
     first, second = str(one).lstrip("~").replace("T", " "), str(other).lstrip("~").replace("T", " ")
     return first.startswith(second) or second.startswith(first)
 
 
 def _contradiction(winner: Claim, loser: Claim) -> Contradiction:
     lines = tuple(sorted({winner.lines.first, loser.lines.first}))
-    return Contradiction(winner.field, lines, "these lines say different things; the surer one was taken")
+    return Contradiction(winner.field, lines, "these lines disagree; the more certain value was used")
 
 
 def taken_lines(claims: Sequence[Claim]) -> frozenset[int]:
-    """All lines that move out of the body."""
+    """All lines to remove from the body."""
     return frozenset().union(*(claim.takes for claim in claims)) if claims else frozenset()

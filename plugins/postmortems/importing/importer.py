@@ -1,4 +1,4 @@
-"""Turns documents into records: find, read, settle, name, write."""
+"""Turns documents into records: find them, read them, choose claims, name the records, write them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from typing import Any, Literal
 
 from postmortems.importing.claims import Guess, Settled, settle
 from postmortems.importing.document import UnreadableError, read_document
+from postmortems.importing.draft import Draft
+from postmortems.importing.naming import day_of, other_days, slug_of
 from postmortems.importing.readers import READERS
 from postmortems.importing.readers.times import other_durations
 from postmortems.importing.reading import Reading
-from postmortems.importing.record import Draft, day_of, make, other_days, slug_of
+from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config
@@ -25,28 +27,28 @@ from postmortems.record import atomic as saving
 from postmortems.record.reader import KnowledgeBase, load
 
 SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", ""})
-"""What is read from a folder. A file that is named itself is read whatever its ending."""
+"""The suffixes that are read from a folder. A file that the user names is read whatever its suffix."""
 
-_PASSED_OVER = frozenset(
+_SKIPPED_NAMES = frozenset(
     "license licence copying notice authors contributing changelog makefile dockerfile"
     " codeowners summary _index".split()
 )
-_NOT_READ = (".git", ".github", "node_modules", ".venv")
+_SKIPPED_FOLDERS = (".git", ".github", "node_modules", ".venv")
 
 Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed"]
 UNEXPECTED = "internal error, please report it"
-"""Why a source was not imported that our code does not cope with; the error and its place follow."""
+"""The reason if our own code failed on a source. The error and where it was raised follow."""
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many sources are done."""
+"""Called with the number of steps done and the total."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of one source."""
+    """The result for one source."""
 
     source: str
-    """As the user named it, or found in a folder that they named."""
+    """The path as the user gave it, or as found in a folder they gave."""
     outcome: Outcome
     record: str | None = None
     """The path of its record."""
@@ -59,7 +61,7 @@ class Imported:
 
 @dataclass
 class _Source:
-    """A source on its way."""
+    """A source while it is being imported."""
 
     path: Path
     data: bytes = b""
@@ -85,10 +87,10 @@ def import_sources(
 ) -> list[Imported]:
     """Make a record in the folder `to` of each source: files, and folders with everything below them.
 
-    Nothing that exists is touched: not a source, not a record. Each record is written whole or not at all, and a
-    source that cannot be imported does not stop the others. `dry_run` writes nothing at all; `verify` compares each
-    source with its record afterwards. `config` replaces that of the folder. Raises FileNotFoundError for a source
-    that is not there.
+    Existing files are never changed, neither sources nor records. Each record is written completely or not at all. A
+    source that cannot be imported does not stop the others. `dry_run` writes nothing. `verify` compares each source
+    with its record afterwards. `config` replaces the configuration of the folder. Raises FileNotFoundError if a
+    source does not exist.
     """
     if not dry_run:
         saving.remove_leftovers(to)
@@ -117,13 +119,13 @@ def import_sources(
 def import_folder(
     folder: Path, to: Path, *, progress: Progress | None = None, config: Config | None = None
 ) -> list[Imported]:
-    """Import everything below a folder, compared word for word, as `init --import` does."""
+    """Import everything in a folder and verify each record, as `init --import` does."""
     return import_sources([folder], to, verify=True, progress=progress, config=config)
 
 
 @contextmanager
 def _isolated(source: _Source) -> Iterator[None]:
-    """Whatever goes wrong with one source is its own reason, and the others go on."""
+    """Turn any error of one source into its reason, so that the others continue."""
     try:
         yield
     except OSError as error:
@@ -133,11 +135,11 @@ def _isolated(source: _Source) -> Iterator[None]:
 
 
 def _refused(what: str, error: OSError) -> str:
-    return f"cannot be {what}: {error.strerror or 'the system refuses'}"
+    return f"cannot be {what}: {error.strerror or 'the system refused'}"
 
 
 def _place(error: Exception) -> str:
-    """The kind of an error and where in our code it was raised: what a report needs, and nothing of the source."""
+    """The type of an error and where our code raised it. A bug report needs that; it quotes nothing from the source."""
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
@@ -158,7 +160,7 @@ def _sources(sources: Sequence[Path], to: Path) -> Iterator[_Source]:
         elif source.exists():
             yield _Source(source)
         else:
-            raise FileNotFoundError(2, "there is no such file or folder", str(source))
+            raise FileNotFoundError(2, "no such file or folder", str(source))
 
 
 def _below(folder: Path) -> Iterator[_Source]:
@@ -170,7 +172,7 @@ def _below(folder: Path) -> Iterator[_Source]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or entry.name in _NOT_READ:
+        if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _below(path)
@@ -179,32 +181,33 @@ def _below(folder: Path) -> Iterator[_Source]:
 
 
 def _is_document(path: Path) -> bool:
-    """A README is one only where its folder is a dated one; templates and the like are none."""
+    """Whether to import a file from a folder. A README counts only in a folder with a digit; templates never do."""
     stem = path.name.split(".")[0].lower()
-    if stem in _PASSED_OVER or stem.startswith("_") or "template" in stem:
+    if stem in _SKIPPED_NAMES or stem.startswith("_") or "template" in stem:
         return False
     if stem in ("readme", "index"):
         return any(character.isdigit() for character in path.parent.name)
     return True
 
 
-# --- what is there already -----------------------------------------------------------------------
+# --- existing records ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class _Existing:
-    """The records of the folder, and the sources that they came from."""
+    """The existing records, and the sources they were imported from."""
 
     ids: frozenset[str]
     by_source: dict[str, tuple[str, str]]
-    """Path of the record and digest of its source, by the source's path as seen from the folder."""
+    """Path of the record and digest of its source, by the path of the source relative to the folder."""
     by_digest: dict[str, str]
-    """Path of the record by the digest of its source: for sources that were moved."""
+    """Path of the record by the digest of its source, to recognize sources that were moved."""
     numbers: tuple[tuple[str, str], ...]
     paths: tuple[tuple[str, str], ...]
 
     @staticmethod
     def of(base: KnowledgeBase | None, to: Path) -> _Existing:
+        """Collect them from a knowledge base, or none if there is none yet."""
         by_source: dict[str, tuple[str, str]] = {}
         by_digest: dict[str, str] = {}
         numbers: list[tuple[str, str]] = []
@@ -227,7 +230,7 @@ _DIGEST = re.compile(r"^  sha256: ([0-9a-f]{64})$", re.M)
 
 
 def _unreadable(base: KnowledgeBase) -> Iterator[tuple[str, str]]:
-    """Path and text of files that cannot be read as records: what was imported and then broken is no new document."""
+    """Path and text of files that are not valid records. A source whose record is broken is not imported again."""
     records = {record.path for record in base.corpus.all_records}
     return ((path, source.text) for path, source in base.sources.items() if path not in records)
 
@@ -281,8 +284,8 @@ def _name_one(source: _Source, taken: Counter[str]) -> None:
     taken[name.casefold()] += 1
     source.record_id, source.guesses = name, guesses
     claims = source.settled.claims
-    told = (*other_days(source.reading, day), *other_durations(source.reading, claims))
-    source.settled = Settled(claims, (*source.settled.contradictions, *told))
+    disagreeing = (*other_days(source.reading, day), *other_durations(source.reading, claims))
+    source.settled = Settled(claims, (*source.settled.contradictions, *disagreeing))
 
 
 def _modified(path: Path) -> date:
@@ -333,12 +336,12 @@ def _verified(data: bytes, record: Path) -> Verdict | None:
 
 
 def _write(path: Path, text: str) -> str:
-    """Write a new file; the reason why not, if not. Never writes over anything."""
+    """Write a new file and return the reason if that fails, else an empty string. Never overwrites a file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         saving.create(path, text.encode())
     except FileExistsError:
-        return "a file of that name exists already"
+        return "a file with that name already exists"
     except OSError as error:
         return _refused("written", error)
     return ""

@@ -1,4 +1,4 @@
-"""The words by which authors name the parts of a post-mortem, in seven languages: the data of `labels.yml`."""
+"""The words that authors use for the parts of a post-mortem, in seven languages. The data is in `labels.yml`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import yaml
 
 LONGEST_HEADING = 8
-"""Words beyond which a heading is a sentence, and no label is looked for in it."""
+"""A heading with more words is a sentence; labels are not searched in it."""
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _MARKS = re.compile(r"[*_`~]+")
@@ -27,7 +27,7 @@ _JOINERS = frozenset("of for from and & to in on de del la des du der von für u
 
 @lru_cache(maxsize=8192)
 def plain(text: str) -> str:
-    """A label as `labels.yml` writes it: lower case, without marks, numbering, emoji and a final colon."""
+    """A label in the form of `labels.yml`: lower case, without Markdown marks, numbering, emoji and final colon."""
     text = unicodedata.normalize("NFKC", html.unescape(_LINK.sub(r"\1", text))).casefold().replace("\u2019", "'")
     text = _MARKS.sub("", text)
     text = "".join(" " if unicodedata.category(c) in ("So", "Cf", "Mn") else c for c in text)
@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def without_brackets(text: str) -> str:
-    """The text without what stands in brackets."""
+    """The text without its parts in brackets."""
     return _BRACKETS.sub("", text)
 
 
@@ -45,22 +45,22 @@ class Match(NamedTuple):
 
     name: str
     share: float
-    """How much of the text it is, 1 for all of it."""
+    """The share of the text that the label covers, 1 for all of it."""
 
 
 @dataclass(frozen=True)
 class Index:
-    """Labels of several names, to look up in both directions."""
+    """The labels of several names, to find names in a text."""
 
     words: Mapping[tuple[str, ...], str]
-    """Labels as runs of words."""
+    """Names by the words of a label."""
     characters: tuple[tuple[str, str], ...]
-    """Labels in scripts without blanks, the longest first."""
+    """Labels in scripts without spaces, with their names, the longest first."""
     exact: Mapping[str, str]
 
     @staticmethod
     def of(labels: Iterable[tuple[str, str]]) -> Index:
-        """From pairs of name and label. Of two names for a label, the first counts."""
+        """From pairs of name and label. If two names have the same label, the first wins."""
         words: dict[tuple[str, ...], str] = {}
         characters: list[tuple[str, str]] = []
         exact: dict[str, str] = {}
@@ -75,7 +75,7 @@ class Index:
         return Index(words, tuple(characters), exact)
 
     def whole(self, text: str) -> str | None:
-        """The name whose label the text is, but for marks and brackets."""
+        """The name whose label is the whole text, ignoring marks and brackets."""
         label = plain(text)
         found = self.exact.get(label)
         if found is None and label != (short := plain(without_brackets(text))):
@@ -83,7 +83,7 @@ class Index:
         return found if found is not None else self.exact.get(text.strip().casefold())
 
     def inside(self, text: str, longest: int = LONGEST_HEADING) -> Match | None:
-        """The label that best describes a short text: the longest, at its beginning or end rather than amid it."""
+        """The best label in a short text: the longest, preferably at its end or beginning."""
         found = self.whole(text)
         if found is not None:
             return Match(found, 1.0)
@@ -106,7 +106,7 @@ class Index:
 
     @staticmethod
     def _place(parts: list[str], start: int, length: int) -> int:
-        """At the end stands the noun that matters, unless a joining word follows the one at the beginning."""
+        """Rank a position. The main noun comes last, or first if a joining word such as `of` follows it."""
         if start == 0 and (length == len(parts) or parts[length] in _JOINERS):
             return 3
         if start + length == len(parts):
@@ -119,7 +119,7 @@ class Index:
         return next((Match(name, len(text) / len(label)) for text, name in self.characters if text in label), None)
 
     def mentioned(self, text: str) -> set[str]:
-        """Every name with a label anywhere in a text of any length."""
+        """Every name that has a label anywhere in a text of any length."""
         label = plain(text)
         parts = _WORD.findall(label)
         found = {name for written, name in self.characters if written in label}
@@ -145,7 +145,7 @@ class Labels:
 def labels() -> Labels:
     """The labels, read once."""
     text = (files("postmortems.importing") / "labels.yml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - all scalars stay text
+    data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - reads all scalars as text
 
     def pairs(part: Mapping[str, Mapping[str, list[str]]]) -> Iterable[tuple[str, str]]:
         return ((name, label) for name, languages in part.items() for words in languages.values() for label in words)
@@ -162,26 +162,26 @@ def labels() -> Labels:
 
 
 def is_nobody(text: str) -> bool:
-    """The text stands where a name should and names nobody: TBD, `—`, Done."""
+    """Whether a text in the place of a name is not a name: TBD, `—`, Done."""
     return not plain(text) or labels().values["nobody"].whole(text) is not None
 
 
 def is_nothing(text: str) -> bool:
-    """The text says that there is nothing to say: None, n/a, なし."""
+    """Whether the text means that there is nothing to report: None, n/a, なし."""
     return not plain(text) or labels().values["nothing"].whole(text) is not None
 
 
 def value(kind: str, text: str) -> str | None:
-    """What a short text means in the vocabulary of that kind, if it is one of its words."""
+    """The meaning of a short text that is a word in that vocabulary, else None."""
     return labels().values[kind].whole(text)
 
 
 def value_inside(kind: str, text: str, longest: int = LONGEST_HEADING) -> str | None:
-    """What a word of that vocabulary in a short text means."""
+    """The meaning of a word of that vocabulary inside a short text, else None."""
     found = labels().values[kind].inside(text, longest)
     return found.name if found else None
 
 
 def mentions(kind: str, text: str) -> bool:
-    """Whether a word of that vocabulary stands anywhere in the text."""
+    """Whether the text contains a word of that vocabulary."""
     return bool(labels().values[kind].mentioned(text))

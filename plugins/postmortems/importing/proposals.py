@@ -1,4 +1,4 @@
-"""Proposes entries for `_config.yml` from what the imported documents name: as comments to accept, not as facts."""
+"""Proposes entries for `_config.yml` from the names in imported documents, as comments to accept or delete."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported
-from postmortems.importing.record import Draft
 from postmortems.importing.writing import as_yaml
 from postmortems.model.config import Config
 
 LONGEST_FACTOR = 60
-"""Characters beyond which the beginning of a contributing factor is no name for it."""
+"""If the bold beginning of a contributing factor has more characters, it is not a name."""
 
 _HEAD = """\
-# Names that the imported documents use stand here as comments. None of it is in force: take the `# ` away from what
-# is right, and leave the rest. Records still name things as their documents did; `postmortems check` says where to
-# write the name.
+# Names that the imported documents use, as comments. None of them is active. Remove the `# ` from the right ones and
+# delete the rest. Records still use the names from their documents; `postmortems check` reports where to replace them.
 """
 
 
 def propose_config(results: Sequence[Imported], config: Config) -> str:
     """YAML comments with the services, owners and factors that are not in the configuration yet.
 
-    Empty when there is nothing to propose. The commonest names come first.
+    Empty if there is nothing to propose. The most common names come first.
     """
     drafts = [result.draft for result in results if result.draft is not None]
     known = {
@@ -55,7 +54,7 @@ def _entries(names: Iterable[tuple[str, int]]) -> Iterator[str]:
 
 
 def slug_name(title: str) -> str:
-    """A name that can be registered: letters, digits and hyphens."""
+    """A name for `_config.yml`: letters, digits, hyphens, dots, underscores and plus signs."""
     plain = unicodedata.normalize("NFKC", title).casefold()
     words = "".join(c if c.isalnum() or c in "_.+-" or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
     return "-".join(words.split()).strip("-.+_")[:80].strip("-.+_")
@@ -66,7 +65,7 @@ def _key(text: str) -> str:
 
 
 def _counted(drafts: Iterable[Draft], names_of: Callable[[Draft], Iterable[str]]) -> list[tuple[str, int]]:
-    """Names with the number of documents, the commonest first."""
+    """Names with the number of documents that use them, the most common first."""
     counts: Counter[str] = Counter()
     spelled: dict[str, str] = {}
     for draft in drafts:
@@ -88,7 +87,7 @@ def _owners(draft: Draft) -> Iterator[str]:
 
 
 def _factors(drafts: Sequence[Draft]) -> list[tuple[str, int]]:
-    """The bold beginnings of contributing factors."""
+    """The bold beginnings of contributing factors, with the number of documents that use them."""
     named: dict[str, list[str]] = defaultdict(list)
     for draft in drafts:
         for chain in draft.data.get("causal_chains", []):

@@ -1,53 +1,37 @@
-"""What all readers of one document share: the document, its path, and the days, zones and clocks it speaks of."""
+"""What all readers of a document share: the document, its path, and its days, zones and times."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Document, Field, Paragraph, Section, Table
-from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, zones_in
+from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
+from postmortems.importing.document import Document, Field
+from postmortems.importing.document_zone import stated_zones, zone_lines
+from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
 
-class DatedBy(NamedTuple):
-    """A day, and what it was taken from."""
-
-    day: date
-    line: int
-    """0: the path."""
-    origin: str
-    confidence: float
-
-
-STATED = 0.5
-"""Dates that are less sure than this are no statement about the incident."""
-
-DAYS_TO_PUBLISH = 90
-"""How long before the day of publishing an incident most likely happened."""
-
-
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One document, about to be read."""
+    """A document with the context that its readers need."""
 
     document: Document
     path: str
-    """Of the source, with forward slashes."""
+    """The path of the source, with forward slashes."""
     config: Config
 
     # --- days ---
 
     @cached_property
     def order(self) -> Order | None:
-        """Whether day or month comes first in dates such as 05/06/2023, if the document gives it away."""
+        """Whether day or month comes first in dates such as 05/06/2023. None if the document does not show it."""
         counts: Counter[Order] = Counter()
         known = {(day.month, day.day) for day in self.path_days if day.day is not None}
         for line in self.document.lines:
@@ -63,12 +47,12 @@ class Reading:
 
     @cached_property
     def path_days(self) -> tuple[Day, ...]:
-        """The dates in the name of the file, then in those of its folders, the nearest first."""
-        return tuple(_path_days(self.path))
+        """The dates in the file name, then in the folder names, the nearest folder first."""
+        return tuple(path_days(self.path))
 
     @cached_property
     def year(self) -> int | None:
-        """The year of the incident, as far as any date tells."""
+        """The year of the incident, from the most certain date, the path or the text."""
         best = max(self.dated_by, key=lambda dated: dated.confidence, default=None)
         if best is not None:
             return best.day.year
@@ -80,93 +64,33 @@ class Reading:
 
     @cached_property
     def dated_by(self) -> tuple[DatedBy, ...]:
-        """Every place that dates the incident, the surest first. The whole text is searched only for want of better."""
-        found = list(self._dates())
+        """Every place that dates the incident, the most certain first. The whole text is the last resort."""
+        search = DaySearch(self.document, self.path_days, self.order)
+        found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):
-            found += self._weak_dates()
+            found += search.weak_statements()
         return tuple(sorted(found, key=lambda dated: -dated.confidence))
 
     @property
     def day(self) -> DatedBy | None:
-        """The day of the incident by the surest place."""
+        """The day of the incident, from the most certain place."""
         return self.dated_by[0] if self.dated_by else None
 
-    def _dates(self) -> Iterator[DatedBy]:
-        for field in self.document.fields:
-            if field.name in ("date", "started") and field.carrier != "frontmatter":
-                yield from self._dates_in(
-                    field.value, field.lines.first, f"the label in line {field.lines.first}", 0.95
-                )
-            elif field.name == "date":
-                is_incident = any(key in self.foreign for key in ("severity", "status", "services", "impact"))
-                confidence = 0.85 if is_incident else 0.3
-                origin = "the date in its frontmatter" + ("" if is_incident else ", which may be that of publishing")
-                yield from self._dates_in(field.value, field.lines.first, origin, confidence)
-        for number, day in enumerate(self.path_days):
-            if day.date:
-                yield DatedBy(day.date, 0, "the name of the file or its folder", 0.9 - number / 100)
-        title = next((s for s in self.document.sections if s.is_title and s.heading), None)
-        if title is not None and title.heading:
-            yield from self._dates_in(title.title, title.heading.first, "the title", 0.8)
-        if "title" in self.foreign:
-            yield from self._dates_in(str(self.foreign["title"]), 1, "the title", 0.75)
-        for section, block in self.head_paragraphs():
-            del section
-            for offset, line in enumerate(block.text.split("\n")):
-                where = block.lines.first + offset
-                yield from self._dates_in(line, where, f"the text in line {where}", 0.6 - where / 10000)
-
-    def _weak_dates(self) -> Iterator[DatedBy]:
-        """The day of writing, and dates anywhere in the text, those in the weeks before publishing first."""
-        for field in self.document.fields:
-            if field.name == "written":
-                yield from self._dates_in(field.value, field.lines.first, "the day on which it was written", 0.35)
-        skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
-        published = self._published
-        for where, line in enumerate(self.document.lines[skipped:], start=skipped + 1):
-            for dated in self._dates_in(line, where, f"the text in line {where}", 0.25 - where / 100000):
-                is_shortly_before = published is not None and 0 <= (published - dated.day).days <= DAYS_TO_PUBLISH
-                yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
-
-    @cached_property
-    def _published(self) -> date | None:
-        for field in self.document.fields:
-            if field.name == "date" and field.carrier == "frontmatter":
-                for dated in self._dates_in(field.value, 1, "", 0):
-                    return dated.day
-        return None
-
-    def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
-        for moment in moments(text, order=self.order):
-            if moment.day is not None and moment.day.date is not None:
-                yield DatedBy(moment.day.date, line, origin, confidence)
-                return
-
-    def head_paragraphs(self) -> Iterator[tuple[Section, Paragraph]]:
-        """The paragraphs that tell what happened: those before any part, of the summary and of the impact."""
-        for section in self.document.sections:
-            above = {ancestor.concept for ancestor in section.ancestors()} - {None}
-            is_head = section.concept is None and (section.heading is None or section.is_title) and not above
-            if is_head or (section.concept in ("summary", "impact") and not above - {"summary"}):
-                for block in section.blocks:
-                    if isinstance(block, Paragraph):
-                        yield section, block
-
-    @cached_property
-    def foreign(self) -> dict[str, object]:
-        """The foreign frontmatter as data."""
-        return self.document.frontmatter.data if self.document.frontmatter else {}
+    @property
+    def foreign(self) -> dict[str, Any]:
+        """The frontmatter of another site generator, as data."""
+        return self.document.foreign
 
     # --- zones ---
 
     @cached_property
     def zone(self) -> Zone | None:
-        """The zone in which most times of the document are meant, None where none is named."""
-        for zone, _ in self._stated_zones():
+        """The zone of most times in the document, None if it names no zone."""
+        for zone, _ in stated_zones(self.document):
             return zone
         counts: Counter[str] = Counter()
         named: dict[str, Zone] = {}
-        for line in self._zone_lines():
+        for line in zone_lines(self.document):
             for moment in moments(line, order=self.order):
                 if moment.zone is not None and moment.clock is not None:
                     counts[moment.zone.zone] += 1
@@ -175,55 +99,25 @@ class Reading:
 
     @cached_property
     def zone_line(self) -> int:
-        """The line on which the zone is named."""
-        for _, line in self._stated_zones():
+        """The line that names the zone."""
+        for _, line in stated_zones(self.document):
             return line
         for number, text in enumerate(self.document.lines, start=1):
             if self.zone and re.search(rf"(?<!\w){re.escape(self.zone.named)}(?!\w)", text):
                 return number
         return 1
 
-    def _zone_lines(self) -> list[str]:
-        """The lines of the timeline; where none names a zone, all lines."""
-        text: list[str] = []
-        for section in self.document.about("timeline"):
-            if section.lines:
-                text += self.document.lines[section.lines.first - 1 : section.lines.last]
-        if any(moment.zone for line in text for moment in moments(line)):
-            return text
-        skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
-        return list(self.document.lines[skipped:])
-
-    def _stated_zones(self) -> Iterator[tuple[Zone, int]]:
-        for field in self.document.fields:
-            if field.name == "zone" and (zones := zones_in(field.value)):
-                yield zones[0], field.lines.first
-        for section in self.document.about("timeline"):
-            assert section.heading is not None
-            if zones := zones_in(section.title):
-                yield zones[0], section.heading.first
-            for block in section.blocks[:2]:
-                if isinstance(block, Table) and (zones := zones_in(" | ".join(block.head))):
-                    yield zones[0], block.lines.first
-                elif isinstance(block, Paragraph) and _ALL_TIMES.search(block.text):
-                    zones = zones_in(_linkless(block.text))
-                    if zones:
-                        yield zones[0], block.lines.first
-        for number, line in enumerate(self.document.lines, start=1):
-            if _ALL_TIMES.search(line) and (zones := zones_in(_linkless(line))):
-                yield zones[0], number
-
     @cached_property
     def tz(self) -> tzinfo | None:
-        """The zone as one to compute with."""
+        """The zone for calculations, else that of the configuration."""
         name = self.config.timezone if self.zone is None else self.zone.zone
         try:
             return parse_zone(name) if name else None
         except TimeError:
-            return None  # that of the configuration: the check says so
+            return None  # the configured zone is invalid; the check reports it
 
     def zone_guess(self, day: date | None) -> Guess | None:
-        """Why the zone is a guess, if it is."""
+        """The reason if the zone is a guess, else None."""
         if self.zone is None:
             return None
         if self.zone.is_guess:
@@ -232,21 +126,21 @@ class Reading:
         if day is not None and self.zone.zone != "UTC":
             there = datetime(day.year, day.month, day.day, 12, tzinfo=parse_zone(self.zone.zone))
             if contradicts_season(self.zone, there.utcoffset(), bool(there.dst())):
-                reason = f"the zone {self.zone.named} does not hold on that day; it was read as {self.zone.zone}"
+                reason = f"the zone {self.zone.named} does not apply on that day; it was read as {self.zone.zone}"
                 return Guess("timezone", self.zone_line, reason)
         return None
 
     # --- times ---
 
-    def spelled(self, moment: Moment, day: Day | None = None) -> str | None:
-        """A moment as the record writes it; `day` is its date where it states none. None: no such time."""
-        start = self._spelled_end(moment, day)
+    def time_text(self, moment: Moment, day: Day | None = None) -> str | None:
+        """A moment as written in a record. `day` is its date if it states none. None if there is no such time."""
+        start = self._time_text(moment, day)
         if start is None or not self.is_time(start):
             return None
         return start
 
-    def spelled_until(self, moment: Moment, day: Day | None) -> tuple[str, bool] | None:
-        """The other end of a range, and whether its day had to be guessed."""
+    def range_end_text(self, moment: Moment, day: Day | None) -> tuple[str, bool] | None:
+        """The end of a range, and whether its day was guessed."""
         end = moment.until
         if end is None:
             return None
@@ -256,11 +150,11 @@ class Reading:
         bumped = end.day is None and first is not None and first.date is not None and is_smaller
         if bumped and first is not None:
             own = following(first, 1)
-        text = self._spelled_end(replace(end, zone=end.zone or moment.zone, days_later=0), own)
+        text = self._time_text(replace(end, zone=end.zone or moment.zone, days_later=0), own)
         return (text, bumped) if text and self.is_time(text) else None
 
     def full(self, stated: Day | None, otherwise: Day | None) -> Day | None:
-        """A stated date with the year of another, or of the document; the other one where none is stated."""
+        """A stated date, with its year added if missing. If no date is stated, `otherwise`."""
         if stated is None:
             return otherwise
         if stated.year is not None:
@@ -273,11 +167,11 @@ class Reading:
         found = stated.in_year(year)
         return found if found.year is not None else None
 
-    def _spelled_end(self, moment: Moment, day: Day | None) -> str | None:
+    def _time_text(self, moment: Moment, day: Day | None) -> str | None:
         full = self.full(moment.day, day)
         if full is None or full.year is None:
             return None
-        about = "~" if moment.is_about else ""
+        about = "~" if moment.is_approximate else ""
         if full.day is None:
             return f"{about}{full.year}-{full.month:02}"
         written = f"{full.year:04}-{full.month:02}-{full.day:02}"
@@ -288,7 +182,7 @@ class Reading:
         return f"{about}{written}{joint}{moment.clock}{offset}"
 
     def _offset(self, zone: Zone | None, day: Day, hour: int, minute: int) -> str:
-        """The offset of a zone that is not that of the record."""
+        """The UTC offset to write, empty if the zone is that of the record."""
         if zone is None or (self.zone is not None and zone.zone == self.zone.zone):
             return ""
         if zone.zone == "UTC":
@@ -300,7 +194,7 @@ class Reading:
         return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
     def is_time(self, text: str) -> bool:
-        """Whether the record may say so: the hour that the clocks skip in spring never was."""
+        """Whether the time exists. The hour skipped when summer time starts does not."""
         try:
             Time.parse(text, zone=self.tz)
         except TimeError:
@@ -308,7 +202,7 @@ class Reading:
         return True
 
     def parsed(self, text: str) -> Time | None:
-        """The time in the zone of the record, None for what is none."""
+        """The time in the zone of the record, None if it is not valid."""
         try:
             return Time.parse(text, zone=self.tz)
         except TimeError:
@@ -317,14 +211,14 @@ class Reading:
     # --- people ---
 
     def registered_owner(self, name: str) -> str:
-        """The name under which the configuration knows an owner; the name as it is, if it does not."""
+        """The configured name of an owner; the name unchanged if it is not configured."""
         for owner in self.config.owners:
             if name.casefold() in (owner.name.casefold(), (owner.title or owner.name).casefold()):
                 return owner.name
         return name
 
     def is_person(self, name: str) -> bool:
-        """Whether the document uses the word as a name elsewhere: among the people, or amid a sentence."""
+        """Whether the document uses the word as a name elsewhere: in a list of people or inside a sentence."""
         return name in self._people or re.search(rf"[a-zß-ÿ,;&/] {re.escape(name)}\b", self._text) is not None
 
     @cached_property
@@ -341,54 +235,9 @@ class Reading:
     # --- fields ---
 
     def fields(self, *names: str) -> list[Field]:
-        """The labelled values of these names, as they stand."""
+        """The fields with these names, in document order."""
         return [field for field in self.document.fields if field.name in names]
-
-
-def following(day: Day, days: int) -> Day:
-    """The day so many days later."""
-    if day.date is None:
-        return day
-    later = day.date + timedelta(days=days)
-    return Day(later.year, later.month, later.day)
-
-
-def of_date(day: date) -> Day:
-    """A date of the calendar as a stated day."""
-    return Day(day.year, day.month, day.day)
 
 
 _TWO_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?\d\d(?![\d./-])")
 _YEAR = re.compile(r"(?<![\d/#-])(20[0-3]\d)(?!\d)")
-_ALL_TIMES = re.compile(
-    r"\b(?:all\s+(?:times|timestamps|events|entries)|times?\s+(?:are|is|in|zone)|timestamps"
-    r"|timezone|alle\s+(?:zeiten|uhrzeiten)|toutes\s+les\s+heures"
-    r"|todas\s+las\s+horas|todos\s+los\s+horarios|heures\s+en|horas\s+en)\b"
-    r"|時刻は|所有时间|以下时间|均为|모든 시간|시간은",
-    re.I,
-)
-
-
-def _linkless(text: str) -> str:
-    return re.sub(r"\]\([^()\s]*\)", "]", text)
-
-
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-
-
-def _path_days(path: str) -> Iterator[Day]:
-    parts = [re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", part) for part in path.split("/")][-4:]
-    for part in reversed(parts):
-        text = re.sub(r"(?<=[A-Za-z])[-_](?=\d)|(?<=\d)[-_](?=[A-Za-z])|_", " ", part)
-        text = _COMPACT.sub(r"\1-\2-\3", text)
-        for moment in moments(text):
-            if moment.day is not None and moment.day.year is not None and moment.day.day is not None:
-                yield moment.day
-    for number, part in enumerate(parts[:-1]):
-        year = re.fullmatch(r"(20\d\d)", part)
-        rest = re.match(r"(\d\d)-(\d\d)(?!\d)", parts[number + 1])
-        if year and rest:
-            try:
-                yield of_date(date(int(year[1]), int(rest[1]), int(rest[2])))
-            except ValueError:
-                continue

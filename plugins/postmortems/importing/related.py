@@ -1,4 +1,4 @@
-"""Finds the other incidents that a document names: by the file it links to, by number, by day."""
+"""Finds other incidents that a document mentions: by a link to their file, by number, by day."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _NUMBER = re.compile(r"\b[A-Z][A-Z0-9]{1,9}-\d[\d-]{0,11}\b")
 
 @dataclass(frozen=True)
 class Known:
-    """The incidents that exist, or will: the existing records and the sources of this import."""
+    """The incidents that can be referred to: existing records and the sources of this import."""
 
     by_path: dict[str, str]
-    """Ids by the path of the source."""
+    """Ids by path of the source."""
     by_number: dict[str, str]
-    """Ids by their number in another system. A number that two have is left out."""
+    """Ids by number in another system. Ambiguous numbers are left out."""
     ids: frozenset[str]
 
     @property
@@ -42,16 +42,16 @@ class Known:
 def known(paths: Iterable[tuple[str, str]], numbers: Iterable[tuple[str, str]], ids: Iterable[str]) -> Known:
     """From pairs of path and id, and of number and id."""
     by_number: dict[str, str] = {}
-    doubled: set[str] = set()
+    ambiguous: set[str] = set()
     for number, record_id in numbers:
         if by_number.setdefault(number, record_id) != record_id:
-            doubled.add(number)
-    kept = {number: record_id for number, record_id in by_number.items() if number not in doubled}
-    return Known({composed(path): record_id for path, record_id in paths}, kept, frozenset(ids))
+            ambiguous.add(number)
+    unique = {number: record_id for number, record_id in by_number.items() if number not in ambiguous}
+    return Known({composed(path): record_id for path, record_id in paths}, unique, frozenset(ids))
 
 
 def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str, others: Known) -> Iterator[Claim]:
-    """The claims, with links to other reports as references to their records, and with what the text names besides."""
+    """The claims, with links to other reports replaced by record ids, plus incidents that the text mentions."""
     seen: set[str] = {own_id}
     for claim in claims:
         if claim.field != "related":
@@ -67,14 +67,14 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
     skipped = document.frontmatter.lines.last if document.frontmatter else 0
     by_day = others.by_day
     for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
-        names = [(others.by_number.get(match[0]), "the number", match[0]) for match in _NUMBER.finditer(line)]
+        names = [(others.by_number.get(match[0]), "the number") for match in _NUMBER.finditer(line)]
         for match in _BY_DAY.finditer(line):
             candidates = by_day.get(match["day"] or match["after"], [])
-            names.append((candidates[0] if len(candidates) == 1 else None, "the day", ""))
-        for found, what, _ in names:
+            names.append((candidates[0] if len(candidates) == 1 else None, "the day"))
+        for found, what in names:
             if found is not None and found not in seen:
                 seen.add(found)
-                guess = Guess("related", number, f"{what} named here is that of {found}")
+                guess = Guess("related", number, f"{what} on this line is that of {found}")
                 yield Claim("related", {"incident": found}, Lines(number, number), confidence=0.6, guesses=(guess,))
 
 

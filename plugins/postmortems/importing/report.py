@@ -1,6 +1,6 @@
-"""What an import found, guessed and left: for people, and as JSON.
+"""What an import found, guessed and left in the body: as text and as JSON.
 
-Nothing here quotes a source: a source may hold a secret. Places are line numbers.
+A report gives line numbers and never quotes a source, because a source can contain a secret.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from postmortems.importing.document import Lines
+from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported
-from postmortems.importing.record import Draft
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import printable
 
@@ -20,7 +20,7 @@ JSON_VERSION = 1
 
 
 def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
-    """One paragraph for each source, and the total."""
+    """One paragraph for each source, then the totals."""
     lines: list[str] = []
     for result in results:
         if result.outcome != "unchanged":
@@ -31,7 +31,7 @@ def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
 
 def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
     if result.outcome == "changed":
-        yield f"{result.source}: has changed since it was imported as {result.record}; the record was left as it is"
+        yield f"{result.source}: changed since it was imported as {result.record}; the record was not updated"
         return
     if result.outcome in ("unreadable", "failed"):
         yield f"{result.source}: not imported: {result.reason}"
@@ -49,18 +49,18 @@ def _paragraph(result: Imported, *, dry_run: bool) -> Iterator[str]:
         numbers = ", ".join(map(str, contradiction.lines))
         yield f"  contradiction in {contradiction.field}, lines {numbers}: {contradiction.reason}"
     for field, line in draft.refused:
-        yield f"  line {line}: not taken for {field}, since the check would refuse it; it stays in the body"
+        yield f"  line {line}: not used for {field}, because the check would reject it; left in the body"
     if draft.left:
         yield f"  left in the body: {_lines(draft.left)}"
     if draft.errors:
-        yield f"  the check finds in the text itself: {_codes(draft.errors)}"
-    yield f"  before review the check wants: {_codes(draft.problems) or 'nothing more'}"
+        yield f"  errors in the text itself: {_codes(draft.errors)}"
+    yield f"  to fix before review: {_codes(draft.problems) or 'nothing'}"
     if result.verdict is not None:
         yield f"  {_proof(result)}"
 
 
 def found(draft: Draft) -> list[tuple[str, int, list[Lines]]]:
-    """What was found: field, how many, and the lines."""
+    """The fields that were found: name, number of values, and lines."""
     places: dict[str, list[Lines]] = defaultdict(list)
     for claim in draft.claims:
         if claim.field:
@@ -69,7 +69,7 @@ def found(draft: Draft) -> list[tuple[str, int, list[Lines]]]:
 
 
 def _merged(where: Iterable[Lines]) -> Iterator[Lines]:
-    """Ranges that touch, or have one line between them, as one."""
+    """Merge ranges that touch or have one line between them."""
     current: Lines | None = None
     for lines in sorted(where):
         if current is not None and lines.first <= current.last + 2:
@@ -102,8 +102,8 @@ def _proof(result: Imported) -> str:
         return f"verified: all {verdict.words} words of the source are in the record"
     if verdict.missing:
         where = ", ".join(map(str, verdict.lines[:20]))
-        return f"NOT verified: {verdict.missing} of {verdict.words} words are missing; look at lines {where}"
-    return "NOT verified: the body has lines that the source does not have in that order"
+        return f"NOT verified: {verdict.missing} of {verdict.words} words are missing, see lines {where}"
+    return "NOT verified: the body has lines that are not in the source, or not in that order"
 
 
 def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
@@ -111,8 +111,8 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
     done = "would be imported" if dry_run else "imported"
     kinds = {
         done: counts["imported"],
-        "imported before": counts["unchanged"],
-        "changed since": counts["changed"],
+        "already imported": counts["unchanged"],
+        "changed since import": counts["changed"],
         "not imported": counts["unreadable"] + counts["failed"],
     }
     parts = [f"{number} {kind}" for kind, number in kinds.items() if number or kind == done]
@@ -126,7 +126,7 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
         yield "found: " + ", ".join(f"{name} {amount}" for name, amount in totals.items())
         guesses = sum(len(draft.guesses) for draft in drafts)
         contradictions = sum(len(draft.contradictions) for draft in drafts)
-        yield f"guesses: {guesses}, contradictions: {contradictions}; both stand under `x-import` in the records"
+        yield f"guesses: {guesses}, contradictions: {contradictions}; both are listed under `x-import` in the records"
     verdicts = [result.verdict for result in results if result.verdict is not None]
     if verdicts:
         proved = sum(verdict.is_proved for verdict in verdicts)
@@ -137,7 +137,7 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
 
 
 def as_json(results: Sequence[Imported]) -> str:
-    """The same for programs."""
+    """The same report as JSON."""
     data = {"version": JSON_VERSION, "sources": [_object(result) for result in results], "summary": _summary(results)}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 

@@ -1,4 +1,4 @@
-"""Proves that a record says every word of its source, and that its body is the source without what moved."""
+"""Proves that a record contains every word of its source, and that its body has only lines of the source."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from postmortems.record.source import read_source
 
 
 class Verdict(NamedTuple):
-    """What the comparison found."""
+    """The result of the comparison."""
 
     words: int
-    """Words in the source."""
+    """Number of words in the source."""
     missing: int
-    """Of those, how many the record lacks."""
+    """Number of those words that are not in the record."""
     lines: tuple[int, ...]
-    """Lines of the source on which they stand."""
+    """Lines of the source that contain the missing words."""
     is_in_order: bool
-    """Whether the body has only lines of the source, in their order."""
+    """Whether the body has only lines of the source, in the same order."""
 
     @property
     def is_proved(self) -> bool:
@@ -30,9 +30,9 @@ class Verdict(NamedTuple):
 
 
 def compare(source: bytes, record: bytes) -> Verdict:
-    """Compare a source with the record made of it, as both lie on the disk.
+    """Compare the bytes of a source with the bytes of its record.
 
-    Raises UnreadableError when the source is no text.
+    Raises UnreadableError if the source is not text or too large.
     """
     document = read_document(source)
     read = read_source(record)
@@ -47,7 +47,7 @@ def compare(source: bytes, record: bytes) -> Verdict:
 
 
 def sha256(source: bytes) -> str:
-    """The digest by which a changed source is known."""
+    """The digest that shows whether a source changed."""
     return hashlib.sha256(source).hexdigest()
 
 
@@ -69,7 +69,7 @@ def _foreign_keys(frontmatter: dict[str, object]) -> Iterator[str]:
 
 
 def _is_part(body: str, document: Document) -> bool:
-    """Every line of the body stands in the source, after the one before it."""
+    """Whether every line of the body is in the source, after the previous one."""
     lines = iter(line.strip() for line in document.lines)
     return all(any(line == other for other in lines) for line in map(str.strip, body.split("\n")) if line)
 

@@ -1,4 +1,4 @@
-"""The words of a text, and which of them another text lacks: the proof that nothing was lost."""
+"""The words of a text, and which of them are missing in another text."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
-"""Scripts without blanks are counted by character."""
+"""In scripts without spaces, each character counts as a word."""
 
 
 OUR_OWN = frozenset({"source", "sha256", "guesses", "contradictions"})
-"""Parts of `x-import` in which we speak, not the source."""
+"""Keys of `x-import` with our own words, not those of the source."""
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in their order, without case and marks."""
+    """The words of a text in order, in lower case and without punctuation."""
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 def said(value: Any) -> Iterator[str]:
-    """Every text and number in a value of a record, keys left out."""
+    """Every text and number in a value, without the keys."""
     if isinstance(value, dict):
         for item in value.values():
             yield from said(item)
@@ -35,12 +35,12 @@ def said(value: Any) -> Iterator[str]:
 
 
 def count(value: Any) -> Counter[str]:
-    """How often each word stands in a value."""
+    """How often each word occurs in a value."""
     return Counter(word for text in said(value) for word in words(text))
 
 
 def unsaid(source: str, value: Any) -> list[str]:
-    """The stretches of `source` whose words `value` does not have, or not so often, as they are written."""
+    """The parts of `source`, as written, whose words are missing in `value` or occur less often."""
     there = count(value)
     found: list[tuple[int, int]] = []
     text = unicodedata.normalize("NFC", source)
@@ -62,5 +62,5 @@ def unsaid(source: str, value: Any) -> list[str]:
 
 
 def missing(source: str, record: Counter[str]) -> Counter[str]:
-    """The words of `source` that a record does not have, or not so often."""
+    """The words of `source` that are missing in the record or occur less often."""
     return Counter(words(source)) - record

@@ -1,4 +1,4 @@
-"""YAML as a person would write it: fields in their order, long texts as blocks, no folding."""
+"""Writes YAML as a person would: fields in order, long texts as blocks, no folding."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any
 
 INDENT = "  "
 _ID = re.compile(r"[A-Z]-\d+")
-"""A local id: lists of these, and of numbers, stand on one line."""
+"""A local id. A list of ids or numbers is written on one line."""
 
 _PLAIN = re.compile(r"[^\W_~][^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*\Z|~?\d[\d T:./+~-]*\Z")
-"""What may stand without quotes, unless one of the following holds."""
+"""Texts that need no quotes, unless one of the next two patterns matches."""
 _MARKS_INSIDE = re.compile(r":(?:\s|\Z)|\s#|\s\Z")
 _MEANS_MORE = re.compile(
     r"[-+]?(?:\.\d+|\d[\d_]*(?:\.[\d_]*)?)(?:[eE][-+]?\d+)?|0[xob][\da-fA-F_]+"
     r"|(?i:true|false|null|yes|no|on|off|y|n)|~"
 )
-"""Texts that are numbers, truth values or nothing to one reader of YAML or another."""
+"""Texts that some YAML readers take for a number, a boolean or null."""
 _BLOCK = re.compile(
     r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]*\Z"
 )
@@ -25,7 +25,7 @@ _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uf
 
 
 def as_yaml(data: dict[str, Any]) -> str:
-    """The data as YAML that our reader reads back as it is, ending in a line end."""
+    """The data as YAML that our reader reads back unchanged, with a final newline."""
     return "".join(f"{line}\n" for line in _map(data, ""))
 
 
@@ -67,7 +67,7 @@ def _is_block(text: str) -> bool:
 
 
 def _scalar(value: Any) -> str:
-    """A value on one line, in quotes only where it needs them."""
+    """A value on one line, quoted only if it needs quotes."""
     match value:
         case None:
             return "null"
@@ -96,6 +96,6 @@ def _escaped(text: str) -> str:
 
 
 def tidied(text: str) -> str:
-    """A text as it can stand in a block: no blanks at the ends of lines, no empty lines around it."""
+    """The text as a YAML block can hold it: no tabs, no trailing spaces, no empty lines around it."""
     lines = [line.replace("\t", "    ").rstrip() for line in text.split("\n")]
     return "\n".join(lines).strip()

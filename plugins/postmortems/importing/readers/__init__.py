@@ -1,7 +1,7 @@
-"""The readers, one noun each.
+"""The readers, one for each subject.
 
-A reader looks at a parsed document and says what it claims and how sure it is. To teach the importer another form: a
-reader here (or a form in one), a line in `READERS`, a fixture in `tests/importing/`.
+A reader looks at a parsed document and yields claims, each with a confidence. To teach the importer another form, add a
+reader here or extend one, add it to `READERS`, and add a fixture to `tests/importing/`.
 """
 
 from __future__ import annotations
@@ -43,4 +43,4 @@ READERS: tuple[Reader, ...] = (
     corrections.read,
     references.read,
 )
-"""All readers. Of equally sure claims that of the earlier reader holds."""
+"""All readers. Of two claims with equal confidence, that of the earlier reader wins."""

@@ -1,4 +1,4 @@
-"""Causes: whys in a row, nested whys, questions as headings, lists of factors, and a paragraph."""
+"""Causes: numbered whys, nested whys, questions as headings, lists of factors, and a paragraph."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.reading import Reading
 
 LONGEST_CAUSE = 1500
-"""Characters beyond which a cause is a story, which stays one in the body."""
+"""A cause with more characters is a story and stays in the body."""
 
 _WHY = re.compile(
     r"(?i)^\W*(?:\d+[.)]?\s*)?(?:why\b|how (?:did|was|could|come)|warum|wieso|weshalb|pourquoi"
     r"|¿?por qu[eé]|なぜ|何故|为什么|为何|왜)"
 )
 _QUESTION_END = re.compile(r"[?？]|\s*(?:→|->|=>|か →)\s*")
-_KIND_GUESS = "the kinds of the steps are not stated"
+_KIND_GUESS = "the document does not state the kinds of the steps"
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Each chain is a claim."""
+    """One claim for each chain."""
     for section in reading.document.about("causes", "whys", "factors"):
         for part in section.walk():
             if part.is_within("actions", "apart", "timeline", "references", "went-well", "went-poorly", "got-lucky"):
@@ -31,7 +31,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield from _questions(part, reading)
             for block in part.blocks:
                 if isinstance(block, List):
-                    yield from _list(block, part, reading)
+                    yield from _list(block, part)
             yield from _paragraph(part, reading)
 
 
@@ -43,11 +43,11 @@ def _chain(
     return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))
 
 
-def _list(block: List, section: Section, reading: Reading) -> Iterator[Claim]:
+def _list(block: List, section: Section) -> Iterator[Claim]:
     whys = [item for item in block.items if _WHY.match(item.text)]
     is_whys = section.concept == "whys" or any(above.concept == "whys" for above in section.ancestors())
     if len(block.items) >= 2 and (len(whys) * 2 > len(block.items) or (is_whys and block.ordered)):
-        steps = _in_a_row(block)
+        steps = _consecutive_steps(block)
         if steps:
             yield _chain(steps, "five-whys", block.lines, _all(block), 0.8)
         return
@@ -77,8 +77,8 @@ def _bare(title: str) -> str:
     return " ".join(title.split()).strip(" :：")
 
 
-def _in_a_row(block: List) -> list[dict[str, Any]]:
-    """Each why explains the answer before it; the first one is about what people noticed."""
+def _consecutive_steps(block: List) -> list[dict[str, Any]]:
+    """The steps of consecutive whys. Each explains the answer before it; the first is the impact."""
     steps: list[dict[str, Any]] = []
     for number, item in enumerate(block.items):
         text = "\n\n".join(filter(None, (item.text, item.rest)))
@@ -91,7 +91,7 @@ def _in_a_row(block: List) -> list[dict[str, Any]]:
 
 
 def _split(text: str) -> tuple[str, str]:
-    """A question and its answer."""
+    """The question and the answer in a text. The question is empty if there is none."""
     if not _WHY.match(text):
         return "", text
     end = _QUESTION_END.search(text)
@@ -104,13 +104,13 @@ def _split(text: str) -> tuple[str, str]:
 
 
 class _Nested:
-    """Whys inside one another: what stands deeper explains what stands above it."""
+    """Nested whys: a deeper item explains the item above it."""
 
     def __init__(self) -> None:
         self.steps: list[dict[str, Any]] = []
 
     def add(self, item: Item, above: int | None, question: str | None) -> None:
-        """The step of an item, and those under it."""
+        """Add the step of an item, and the steps under it."""
         number = len(self.steps)
         own, answer = _split(item.text)
         step: dict[str, Any] = {}
@@ -135,7 +135,7 @@ class _Nested:
 
 
 def _questions(section: Section, reading: Reading) -> Iterator[Claim]:
-    """Sub-headings that are questions, each over its answer."""
+    """Sub-headings that are questions, each with its answer under it."""
     asked = [
         sub
         for sub in section.sections
@@ -176,7 +176,7 @@ _LABELLED = re.compile(
 
 
 def _paragraph(section: Section, reading: Reading) -> Iterator[Claim]:
-    """One paragraph that says it all."""
+    """A section with one paragraph."""
     if section.concept != "causes" or len(section.order) != 1 or section.is_label:
         return
     block = section.order[0]

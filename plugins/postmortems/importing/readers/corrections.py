@@ -1,4 +1,4 @@
-"""Corrections and later updates, where they name their day."""
+"""Corrections and later updates that state their day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIELDS = {"corrections": "corrections", "updates": "updates"}
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """`## Update 2024-05-01` over its text, or items that begin with a day."""
+    """`## Update 2024-05-01` with text under it, or items that begin with a day."""
     for section in reading.document.about(*FIELDS):
         if section.is_within("timeline", "actions") or section.concept_share < 0.2:
             continue
@@ -39,7 +39,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 def _day(title: str, reading: Reading) -> str | None:
     for moment in moments(title, order=reading.order):
-        if moment.day is not None and (text := reading.spelled(moment)):
+        if moment.day is not None and (text := reading.time_text(moment)):
             return text
     return None
 
@@ -58,6 +58,6 @@ def _dated(text: str, lines: Lines, field: str, reading: Reading) -> Iterator[Cl
     lead = leading(text, order=reading.order)
     if lead is None or lead.moment is None or lead.moment.day is None or not lead.rest:
         return
-    at = reading.spelled(lead.moment)
+    at = reading.time_text(lead.moment)
     if at is not None:
         yield Claim(field, {"at": at, "note": lead.rest}, lines, frozenset(lines.numbers), 0.7)

@@ -1,4 +1,4 @@
-"""Explanations that were considered, and what became of them."""
+"""Explanations that were considered, and their verdicts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from postmortems.importing.reading import Reading
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """The items, rows of a table or sub-headings of such a section."""
+    """The list items and table rows in a section of hypotheses."""
     for section in reading.document.about("hypotheses"):
         for part in section.walk():
             for block in part.blocks:
@@ -28,8 +28,8 @@ def _item(item: Item, section: Section) -> Iterator[Claim]:
     if is_nothing(text):
         return
     bold = re.match(r"^(?:\*\*|__|~~)(?P<head>[^*~]+?)[:：.]?(?:\*\*|__|~~)\s*[:：.–—→-]*\s*(?P<rest>\S[\s\S]*)$", text)
-    parted = bold or re.match(r"^(?P<head>[^.:：\n]{4,160}?)\s*(?:[:：—–→]|\s-\s)\s*(?P<rest>\S[\s\S]*)$", text)
-    statement, evidence = (parted["head"].strip(), parted["rest"].strip()) if parted else (text, "")
+    split = bold or re.match(r"^(?P<head>[^.:：\n]{4,160}?)\s*(?:[:：—–→]|\s-\s)\s*(?P<rest>\S[\s\S]*)$", text)
+    statement, evidence = (split["head"].strip(), split["rest"].strip()) if split else (text, "")
     verdict, reason = _verdict(text, section)
     value = {"statement": statement, "verdict": verdict} | ({"evidence": evidence} if evidence else {})
     guesses = (Guess("hypotheses", item.lines.first, reason),) if reason else ()
@@ -41,14 +41,14 @@ def _verdict(text: str, section: Section) -> tuple[str, str]:
     if found or text.startswith("~~") or labels().values["ruled-out"].mentioned(section.title):
         return "ruled-out", ""
     if labels().values["confirmed"].mentioned(text):
-        return "confirmed", "a word of the text was taken for the verdict"
+        return "confirmed", "the verdict was inferred from a word in the text"
     if re.search(
         r"(?i)red herring|false lead|dead end|rejected|discarded|descartad|écartée|verworfen"
         r"|ausgeschlossen|排除|棄却|除外|否定|배제|기각",
         section.title,
     ):
         return "ruled-out", ""
-    return "open", "the verdict is not stated"
+    return "open", "the document does not state the verdict"
 
 
 def _table(table: Table, section: Section) -> Iterator[Claim]:

@@ -18,9 +18,9 @@ KINDS = {
     "lessons": "lesson",
 }
 LONGEST_PARAGRAPH = 1200
-"""Characters beyond which a paragraph is a story rather than a lesson."""
+"""A paragraph with more characters is a story, not a lesson."""
 MIXED = 0.6
-"""A heading of which the label is a smaller part (`Recovery and Lessons Learned`) is about other things, too."""
+"""With a smaller share of the heading (`Recovery and Lessons Learned`), the section has other subjects too."""
 
 _LABELLED = re.compile(
     r"^\s*(?:\*\*|__)?(?P<label>[^*_\n:：]{2,60}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<text>\S[\s\S]*)$"
@@ -28,7 +28,7 @@ _LABELLED = re.compile(
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Each item of a list in such a section; each paragraph where there is no list."""
+    """Each list item in a section of lessons, or each paragraph if there is no list."""
     for section in reading.document.about(*KINDS):
         for part in section.walk():
             concept = _concept(part)
@@ -38,7 +38,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 def _concept(section: Section) -> str | None:
-    """The question under which the section stands: its own, or that of the section around it."""
+    """The kind of lessons in a section, from its own title or from a section around it."""
     if section.concept in KINDS:
         other = labels().sections.inside(section.title)
         is_mixed = (
@@ -69,7 +69,7 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
 
 
 def _is_short_prose(section: Section) -> bool:
-    """A section of a few short paragraphs, with nothing else in it."""
+    """Whether the section has only short paragraphs."""
     paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
     return len(paragraphs) == len(section.blocks) and all(len(block.text) <= 400 for block in paragraphs)
 
@@ -81,7 +81,7 @@ def _paragraph(block: Paragraph, kind: str, reading: Reading) -> Iterator[Claim]
 
 
 def _own_kind(text: str, kind: str) -> tuple[str, str]:
-    """An item may name its question itself: `**Got lucky**: the other driver stayed up`."""
+    """The kind that an item states itself, and its text: `**Got lucky**: the other driver stayed up`."""
     found = _LABELLED.match(text)
     concept = labels().sections.whole(found["label"]) if found else None
     if found and concept in KINDS and concept != "lessons":

@@ -1,4 +1,4 @@
-"""What stands at the head of a document, and short parts that are one field of the record."""
+"""The metadata of a document, and short sections that become one field of the record."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, Paragraph, Section
+from postmortems.importing.document import Lines, Paragraph
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
 
 LONGEST_SUMMARY = 1500
-"""Characters beyond which a summary is a story, which stays one in the body."""
+"""A summary with more characters is a story and stays in the body."""
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -34,7 +34,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 def _is_zone_line(reading: Reading) -> bool:
-    """Whether the line that names the zone is a paragraph of its own and says nothing else: `All times in UTC.`"""
+    """Whether the line with the zone is a separate paragraph and states nothing else: `All times in UTC.`"""
     number = reading.zone_line
     for section in reading.document.about("timeline"):
         for block in section.blocks:
@@ -44,7 +44,7 @@ def _is_zone_line(reading: Reading) -> bool:
 
 
 LONGEST_ZONE_LINE = 8
-"""Words beyond which a sentence says more than which zone the times are in."""
+"""A sentence with more words states more than the zone."""
 
 
 def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
@@ -67,13 +67,13 @@ _LABEL = re.compile(
 
 def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
-    for block, _ in _labelled_paragraphs(reading, concept):
+    for block in _labelled_paragraphs(reading, concept):
         text = _LABEL.match(reading.document.text(block.lines))
         if text and len(text["text"]) <= LONGEST_SUMMARY and not is_nothing(text["text"]):
             yield Claim(field, text["text"].strip(), block.lines, frozenset(block.lines.numbers), 0.7)
 
 
-def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[tuple[Paragraph, Section]]:
+def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[Paragraph]:
     for section in reading.document.sections:
         if section.is_within("timeline", "actions", "apart"):
             continue
@@ -82,7 +82,7 @@ def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[tuple[Parag
                 continue
             found = _LABEL.match(block.text)
             if found and labels().sections.whole(found["label"]) == concept:
-                yield block, section
+                yield block
 
 
 def _trigger(reading: Reading) -> Iterator[Claim]:
@@ -91,7 +91,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         if len(section.order) == 1 and isinstance(section.order[0], Paragraph):
             lines = section.order[0].lines
             text = reading.document.text(lines).strip()
-    for block, _ in _labelled_paragraphs(reading, "trigger"):
+    for block in _labelled_paragraphs(reading, "trigger"):
         found = _LABEL.match(reading.document.text(block.lines))
         if found:
             text, lines = found["text"].strip(), block.lines
@@ -102,13 +102,13 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         and len(text) <= LONGEST_SUMMARY
         and not _is_instruction(text)
     ):
-        guess = Guess("trigger", lines.first, "the document does not say what kind of trigger it was")
+        guess = Guess("trigger", lines.first, "the document does not state the kind of trigger")
         value = {"kind": "unknown", "description": text}
         yield Claim("trigger", value, lines, frozenset(lines.numbers), 0.8, (guess,))
 
 
 def _is_instruction(text: str) -> bool:
-    """A text wholly in italics is most often an instruction of a template."""
+    """Whether the whole text is in italics. Such a text is usually an instruction from a template."""
     return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
 
 

@@ -12,7 +12,7 @@ from postmortems.importing.reading import Reading
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From labels and from the frontmatter; each name is a claim."""
+    """One claim for each name in a label or the frontmatter."""
     for field in reading.fields("authors", "reviewers"):
         if "\n" in field.value or len(field.value) > 300:
             continue
@@ -24,7 +24,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 def names(text: str) -> Iterator[str]:
-    """The names in a value, without links and marks: `[Ada](https://…), @grace and Linus`."""
+    """The names in a value, without links and Markdown marks: `[Ada](https://…), @grace and Linus`."""
     plain = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
     plain = re.sub(r"<https?:[^>]*>|[*_`]{1,3}", "", plain)
     for part in re.split(r"\s*(?:[,;、，；/&]|\band\b|\bund\b|\bet\b|\by\b|<br\s*/?>)\s*", plain):

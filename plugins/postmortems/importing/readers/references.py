@@ -1,4 +1,4 @@
-"""What to read elsewhere, and the other incidents that a document names."""
+"""References, and links to other incidents."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _DATED_FILE = re.compile(
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Each item with one link in a section of references; links to other reports anywhere."""
+    """Each list item with one link in a section of references, and links to other reports anywhere."""
     for section in reading.document.about("references"):
         for part in section.walk():
             for block in part.blocks:
                 if isinstance(block, List):
                     for item in block.items:
-                        yield from _item(item, reading)
+                        yield from _item(item)
     seen: set[str] = set()
     skipped = reading.document.frontmatter.lines.last if reading.document.frontmatter else 0
     for number, line in enumerate(reading.document.lines[skipped:], start=skipped + 1):
@@ -39,7 +39,7 @@ def read(reading: Reading) -> Iterator[Claim]:
                 yield Claim("related", value, Lines(number, number), confidence=0.7)
 
 
-def _item(item: Item, reading: Reading) -> Iterator[Claim]:
+def _item(item: Item) -> Iterator[Claim]:
     if len(item.blocks) != 1:
         return
     text = " ".join(item.text.split())
@@ -56,7 +56,7 @@ def _item(item: Item, reading: Reading) -> Iterator[Claim]:
 
 
 def kind_of(url: str) -> str:
-    """What an address leads to, as far as it shows."""
+    """The kind of page that a URL leads to, judged by its host and path."""
     parts = urlsplit(url)
     host, path = parts.netloc.casefold(), parts.path
     if re.search(r"/(?:pull|pulls|merge_requests)/\d+", path):

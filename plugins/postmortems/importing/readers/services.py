@@ -10,11 +10,11 @@ from postmortems.importing.labels import is_nobody, is_nothing
 from postmortems.importing.reading import Reading
 
 LONGEST_NAME = 4
-"""Words beyond which a value describes something instead of naming it."""
+"""A value with more words is a description, not a name."""
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From a label, where each part of its value looks like a name; anything longer stays in the body."""
+    """From a label, if each part of its value looks like a name. Other values stay in the body."""
     known = {}
     for service in reading.config.services:
         known[service.name.casefold()] = service.name

@@ -1,4 +1,4 @@
-"""The severity, with the prose that follows it."""
+"""The severity, with the text after it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _P_LEVEL = re.compile(r"(?i)\bP[\s-]?([0-5])\b")
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From a label, or from a section on the impact that begins with a level."""
+    """From a label, a severity section, or an impact section that begins with a level."""
     for field in reading.fields("severity"):
         confidence = 0.9 if field.carrier in ("table", "bold", "item", "frontmatter") else 0.7
         yield from _claims(field.value, field.lines, confidence, reading, is_front=field.carrier == "frontmatter")
@@ -57,7 +57,7 @@ def _claims(text: str, lines: Lines, confidence: float, reading: Reading, *, is_
 
 
 def level_named(text: str, config: Config) -> tuple[str | None, str]:
-    """The level of the configuration that a text begins with, and why it is a guess if it is one."""
+    """The configured level that a text begins with, and the reason if it is a guess."""
     levels = config.severities
     head = re.split(r"[(（—–:：;；,，.。\n]|\s-\s", text.strip(" *_`"), maxsplit=1)[0].strip(" *_`")
     by_name = {_bare(level.name): level.name for level in levels}
@@ -76,9 +76,7 @@ def level_named(text: str, config: Config) -> tuple[str | None, str]:
     words = value_inside("severity", head, 4)
     place = int(words) - 1 if words else -1
     if 0 <= place < len(levels):
-        return levels[
-            place
-        ].name, f"the word used for the severity is no level here; it was taken for {levels[place].name}"
+        return levels[place].name, f"the severity is not a configured level; it was read as {levels[place].name}"
     return None, ""
 
 

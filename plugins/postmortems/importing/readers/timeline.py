@@ -9,31 +9,32 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nobody, labels
 from postmortems.importing.moments import Clock, Day, Moment, leading, moments, trailing
-from postmortems.importing.reading import Reading, following, of_date
+from postmortems.importing.reading import Reading
 
 BACKWARDS = 12 * 60
-"""Minutes: a clock that goes back by more has passed midnight; by less, the entries are out of order."""
+"""Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
 
 
 @dataclass(frozen=True)
-class Raw:
-    """An entry as it stands."""
+class RawEntry:
+    """An entry as written, before it has its full time."""
 
     event: str
     lines: Lines
     moment: Moment | None = None
     is_day: bool = False
-    """Only a date, over the entries of that day."""
+    """Whether it is only a date, above the entries of that day."""
     takes: bool = True
-    """Whether the entry says everything that its lines say."""
+    """Whether the entry holds everything in its lines."""
     actor: str = ""
     continues: bool = False
-    """Whether it is text without a time of its own that goes on with the entry before it."""
+    """Whether it is text without a time that continues the entry before it."""
     more: frozenset[int] = frozenset()
-    """Further lines of the entry."""
+    """Other lines of the entry."""
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -42,16 +43,16 @@ class Raw:
 
 
 class Entry(NamedTuple):
-    """An entry with its time in full."""
+    """An entry with its full time."""
 
     at: str
     until: str | None
-    raw: Raw
+    raw: RawEntry
     guesses: tuple[Guess, ...]
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """Each entry of the timelines."""
+    """One claim for each timeline entry."""
     for entry in entries(reading):
         value: dict[str, object] = {"at": entry.at}
         if entry.until:
@@ -67,10 +68,10 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 @lru_cache(maxsize=4)
-def raw_entries(reading: Reading) -> tuple[Raw, ...]:
-    """The entries of all timelines, in the order of the document."""
+def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
+    """The entries of all timelines, in document order."""
     sections = reading.document.about("timeline")
-    found = [raw for section in sections for raw in _gather(section, reading)]
+    found = [raw for section in sections for raw in _entries_in(section, reading)]
     if not any(not raw.is_day for raw in found):
         found = list(_unlabelled(reading))
     return tuple(found)
@@ -78,15 +79,15 @@ def raw_entries(reading: Reading) -> tuple[Raw, ...]:
 
 @lru_cache(maxsize=4)
 def entries(reading: Reading) -> tuple[Entry, ...]:
-    """The entries with their times in full: the day is carried on from one to the next, and over midnight."""
-    return tuple(_dated(raw_entries(reading), reading))
+    """The entries with full times. An entry without a date has the day of the entry before it, or the next day."""
+    return tuple(_Dater(reading).entries(raw_entries(reading)))
 
 
 # --- finding entries -----------------------------------------------------------------------------
 
 
-def _unlabelled(reading: Reading) -> Iterator[Raw]:
-    """Without a section of that name: a table whose columns are a time and an event, and nothing else."""
+def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
+    """If there is no timeline section: tables with a time column and an event column."""
     for section in reading.document.sections:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
             continue
@@ -99,7 +100,7 @@ def _unlabelled(reading: Reading) -> Iterator[Raw]:
                     yield from _rows(block, reading)
 
 
-def _gather(section: Section, reading: Reading) -> Iterator[Raw]:
+def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     is_lines = False
     for part in section.order:
         if isinstance(part, Section):
@@ -114,7 +115,7 @@ def _gather(section: Section, reading: Reading) -> Iterator[Raw]:
         elif isinstance(part, List):
             found = list(_items(part, reading))
             if not found and is_lines:
-                yield Raw(_source(reading, part.lines), part.lines, continues=True)
+                yield RawEntry(_source(reading, part.lines), part.lines, continues=True)
             yield from found
         elif isinstance(part, Paragraph):
             found = list(_lines(part, reading, is_lines=is_lines))
@@ -126,7 +127,7 @@ def _source(reading: Reading, lines: Lines) -> str:
     return "\n".join(line.rstrip() for line in reading.document.text(lines).split("\n")).strip("\n")
 
 
-def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
+def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
     assert section.heading is not None
     lead = leading(section.title, order=reading.order)
     moment = lead.moment if lead else None
@@ -138,14 +139,14 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
     if lead is None:
         if section.is_label and is_lines:
             label = _source(reading, section.heading)
-            yield Raw(label, section.heading, continues=True)
-        yield from _gather_in(section, reading, is_lines=is_lines)
+            yield RawEntry(label, section.heading, continues=True)
+        yield from _entries_of_subsection(section, reading, is_lines=is_lines)
         return
     if moment is not None and moment.clock is None and moment.day is not None and _is_day_title(lead.rest):
-        inner = list(_gather_in(section, reading, is_lines=False))
+        inner = list(_entries_of_subsection(section, reading, is_lines=False))
         timed = [raw for raw in inner if not raw.is_day and (raw.moment or raw.lines)]
         if timed or not section.blocks:
-            yield Raw("", section.heading, moment, is_day=True, takes=False)
+            yield RawEntry("", section.heading, moment, is_day=True, takes=False)
             yield from inner
             return
     yield _heading_entry(section, moment, lead.rest, reading)
@@ -155,23 +156,23 @@ def _is_day_title(rest: str) -> bool:
     return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))
 
 
-def _gather_in(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
-    yield from _gather_lines(section, reading) if is_lines else _gather(section, reading)
+def _entries_of_subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
+    yield from _entries_between_lines(section, reading) if is_lines else _entries_in(section, reading)
 
 
-def _gather_lines(section: Section, reading: Reading) -> Iterator[Raw]:
-    """What stands under a label amid lines of text goes on with them."""
+def _entries_between_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The entries under a label between lines of text, which continue those lines."""
     for part in section.order:
         if isinstance(part, Paragraph):
             yield from _lines(part, reading, is_lines=True)
         elif isinstance(part, List):
             found = list(_items(part, reading))
-            yield from found or [Raw(_source(reading, part.lines), part.lines, continues=True)]
+            yield from found or [RawEntry(_source(reading, part.lines), part.lines, continues=True)]
         elif isinstance(part, Section):
             yield from _subsection(part, reading, is_lines=True)
 
 
-def _heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> Raw:
+def _heading_entry(section: Section, moment: Moment | None, title: str, reading: Reading) -> RawEntry:
     assert section.heading is not None
     assert section.lines is not None
     blocks = list(section.all_blocks())
@@ -179,12 +180,12 @@ def _heading_entry(section: Section, moment: Moment | None, title: str, reading:
     if is_plain:
         below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n")
         event = "\n\n".join(filter(None, (title, below)))
-        return Raw(event or section.title, section.lines, moment)
+        return RawEntry(event or section.title, section.lines, moment)
     first = next((block.text for block in blocks if isinstance(block, Paragraph)), "")
-    return Raw(title or first or section.title, section.lines, moment, takes=False)
+    return RawEntry(title or first or section.title, section.lines, moment, takes=False)
 
 
-def _items(block: List, reading: Reading) -> Iterator[Raw]:
+def _items(block: List, reading: Reading) -> Iterator[RawEntry]:
     """A list is a timeline if at least a third of its items have a time."""
     found = [list(_item(item, reading)) for item in block.items]
     timed = sum(any(raw.moment is not None or raw.is_day for raw in raws) for raws in found)
@@ -194,7 +195,7 @@ def _items(block: List, reading: Reading) -> Iterator[Raw]:
         yield from raws
 
 
-def _item(item: Item, reading: Reading) -> Iterator[Raw]:
+def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
     lead = leading(item.text, order=reading.order)
     inner = next((block for block in item.blocks[1:] if isinstance(block, List)), None)
     if inner is not None:
@@ -202,7 +203,7 @@ def _item(item: Item, reading: Reading) -> Iterator[Raw]:
         is_day = lead is not None and lead.moment is not None and lead.moment.clock is None and _is_day_title(lead.rest)
         head = item.blocks[0].lines
         if nested and is_day and lead is not None:
-            yield Raw("", head, lead.moment, is_day=True)
+            yield RawEntry("", head, lead.moment, is_day=True)
             yield from nested
             return
         if nested and lead is None and len(item.text) <= 60:
@@ -212,34 +213,34 @@ def _item(item: Item, reading: Reading) -> Iterator[Raw]:
     if lead is not None:
         event = "\n\n".join(filter(None, (lead.rest, item.rest if is_plain else "")))
         if event:
-            yield Raw(event, item.lines, lead.moment, takes=is_plain)
+            yield RawEntry(event, item.lines, lead.moment, takes=is_plain)
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
     if text:
-        yield Raw(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
+        yield RawEntry(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
 
 
-def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Raw]:
-    """Lines that begin with a time; the others go on with the entry before them."""
-    found: list[Raw] = []
-    kept: list[tuple[int, str]] = []
+def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:
+    """Lines that begin with a time. Other lines continue the entry before them."""
+    found: list[RawEntry] = []
+    untimed: list[tuple[int, str]] = []
     for number, raw_line in enumerate(block.text.split("\n"), start=block.lines.first):
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
         lead = leading(line, order=reading.order)
         here = Lines(number, number)
         if lead is not None and lead.moment is not None and not lead.rest and lead.moment.clock is None:
-            found.append(Raw("", here, lead.moment, is_day=True))
+            found.append(RawEntry("", here, lead.moment, is_day=True))
         elif lead is not None:
-            found.append(Raw(lead.rest, here, lead.moment))
+            found.append(RawEntry(lead.rest, here, lead.moment))
         elif found and not found[-1].is_day:
             last = found[-1]
             event = f"{last.event}\n{line}".strip("\n")
             found[-1] = replace(last, event=event, lines=Lines(last.lines.first, number))
         elif is_lines:
-            found.append(Raw(line, here, continues=True))
+            found.append(RawEntry(line, here, continues=True))
         else:
-            kept.append((number, line))
-    if kept and label_of(block) is None and not any(not raw.is_day for raw in found):
+            untimed.append((number, line))
+    if untimed and label_of(block) is None and not any(not raw.is_day for raw in found):
         found = [raw for raw in found if raw.is_day]
     yield from found
 
@@ -248,7 +249,7 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
 
 
 def _roles(table: Table) -> dict[str, int]:
-    """Which column holds what."""
+    """The column of each role."""
     roles: dict[str, int] = {}
     for role in ("time", "date", "weekday", "event", "actor"):
         for number, cell in enumerate(table.head):
@@ -262,7 +263,7 @@ def _roles(table: Table) -> dict[str, int]:
     return roles
 
 
-def _rows(table: Table, reading: Reading) -> Iterator[Raw]:
+def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
     roles = _roles(table)
     width = len(table.head)
     if "time" not in roles and "date" not in roles:
@@ -297,74 +298,93 @@ def _rows(table: Table, reading: Reading) -> Iterator[Raw]:
         if moment is not None and moment.day is not None and year:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
         actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
-        yield Raw(event, row.lines, moment, actor="" if is_nobody(actor) else actor)
+        yield RawEntry(event, row.lines, moment, actor="" if is_nobody(actor) else actor)
 
 
 # --- dates ---------------------------------------------------------------------------------------
 
 
-def _dated(raws: Iterable[Raw], reading: Reading) -> Iterator[Entry]:
-    day: Day | None = None
-    first: Day | None = None
-    clock: Clock | None = None
-    is_dated = False
-    pending: Entry | None = None
-    for raw in raws:
-        guesses: list[Guess] = []
-        moment = raw.moment
-        if moment is not None and moment.day is not None:
-            full = reading.full(moment.day, day or _base(reading))
-            if full is not None and moment.day.year is None and not is_dated:
-                guesses.append(
-                    Guess("timeline", raw.lines.first, f"the year of the dates was taken from {_origin(reading)}")
-                )
-            if full is not None and full.day is not None:
-                day, clock, is_dated = full, None, True
-        if raw.is_day:
-            continue
-        if moment is None and not raw.event:
-            continue
-        if raw.continues:
-            if pending is not None and pending.raw.takes:
-                event = f"{pending.raw.event}\n\n{raw.event}".strip("\n")
-                pending = pending._replace(raw=replace(pending.raw, event=event, more=pending.raw.more | raw.numbers))
-            continue
+class _Dater:
+    """Gives every entry its full time: the day is carried over from the entry before, past midnight too."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.day: Day | None = None
+        """The day of the latest entry."""
+        self.first: Day | None = None
+        """The day of the first entry, to which marks such as `(+1d)` refer."""
+        self.clock: Clock | None = None
+        """The clock time of the latest entry of that day."""
+        self.is_dated = False
+        """Whether an entry has stated its day."""
+
+    def entries(self, raws: Iterable[RawEntry]) -> Iterator[Entry]:
+        """The entries in order. Text that continues an entry is added to it."""
+        pending: Entry | None = None
+        for raw in raws:
+            guesses = list(self._take_stated_day(raw))
+            if raw.is_day or (raw.moment is None and not raw.event):
+                continue
+            if raw.continues:
+                if pending is not None and pending.raw.takes:
+                    pending = _continued(pending, raw)
+                continue
+            if pending is not None:
+                yield pending
+            pending = Entry("unknown", None, raw, ()) if raw.moment is None else self._entry(raw, raw.moment, guesses)
         if pending is not None:
             yield pending
-        if moment is None:
-            pending = Entry("unknown", None, raw, ())
-            continue
-        if day is None and moment.clock is not None:
-            base = reading.day
-            if base is not None:
-                day = of_date(base.day)
-                guesses.append(
-                    Guess("timeline", raw.lines.first, f"the times have no date; it was taken from {base.origin}")
-                )
-        if day is not None and moment.day is None and moment.clock is not None:
-            if moment.days_later and first is not None:
-                day = following(first, moment.days_later)
-            elif clock is not None and clock.minutes - moment.clock.minutes > BACKWARDS:
-                day = following(day, 1)
-                guesses.append(Guess("timeline", raw.lines.first, "the clock goes back here; the next day was taken"))
-        first = first or day
-        at = reading.spelled(moment, day)
-        until = reading.spelled_until(moment, day) if at else None
+
+    def _take_stated_day(self, raw: RawEntry) -> Iterator[Guess]:
+        """Use the date of an entry, if it has one, for this entry and those after it."""
+        stated = raw.moment.day if raw.moment is not None else None
+        if stated is None:
+            return
+        full = self.reading.full(stated, self.day or _base(self.reading))
+        if full is not None and stated.year is None and not self.is_dated:
+            reason = f"the year of the dates was taken from {_origin(self.reading)}"
+            yield Guess("timeline", raw.lines.first, reason)
+        if full is not None and full.day is not None:
+            self.day, self.clock, self.is_dated = full, None, True
+
+    def _entry(self, raw: RawEntry, moment: Moment, guesses: list[Guess]) -> Entry:
+        guesses += self._carry_day_over(raw, moment)
+        self.first = self.first or self.day
+        at = self.reading.time_text(moment, self.day)
+        until = self.reading.range_end_text(moment, self.day) if at else None
+        line = raw.lines.first
         if moment.is_guessed_order:
-            guesses.append(Guess("timeline", raw.lines.first, "the order of day and month was taken from other dates"))
+            guesses.append(Guess("timeline", line, "the order of day and month was taken from other dates"))
         if until is not None and until[1]:
-            guesses.append(
-                Guess(
-                    "timeline", raw.lines.first, "the range ends on the next day, since its end is the smaller number"
-                )
-            )
-        if until is not None and at is not None and not _in_order(at, until[0], reading):
+            reason = "the range ends at an earlier clock time; the next day was used for its end"
+            guesses.append(Guess("timeline", line, reason))
+        if until is not None and at is not None and not _in_order(at, until[0], self.reading):
             until = None
-        pending = Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
         if moment.clock is not None and at:
-            clock = moment.clock
-    if pending is not None:
-        yield pending
+            self.clock = moment.clock
+        return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
+
+    def _carry_day_over(self, raw: RawEntry, moment: Moment) -> Iterator[Guess]:
+        """Find the day of a clock time without a date."""
+        if moment.clock is None:
+            return
+        base = self.reading.day
+        if self.day is None and base is not None:
+            self.day = of_date(base.day)
+            yield Guess("timeline", raw.lines.first, f"the times have no date; the date was taken from {base.origin}")
+        if self.day is None or moment.day is not None:
+            return
+        if moment.days_later and self.first is not None:
+            self.day = following(self.first, moment.days_later)
+        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
+            self.day = following(self.day, 1)
+            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
+
+
+def _continued(entry: Entry, raw: RawEntry) -> Entry:
+    """The entry with the text that follows it."""
+    event = f"{entry.raw.event}\n\n{raw.event}".strip("\n")
+    return entry._replace(raw=replace(entry.raw, event=event, more=entry.raw.more | raw.numbers))
 
 
 def _in_order(at: str, until: str, reading: Reading) -> bool:

@@ -1,4 +1,4 @@
-"""When the incident started, was noticed, mitigated and resolved."""
+"""When the incident started, was detected, mitigated and resolved."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
+from postmortems.importing.dating import head_paragraphs, of_date
 from postmortems.importing.document import Field, Lines
 from postmortems.importing.labels import labels, mentions
 from postmortems.importing.moments import Day, Moment, moments, trailing
 from postmortems.importing.readers.timeline import Entry, entries
-from postmortems.importing.reading import Reading, of_date
+from postmortems.importing.reading import Reading
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 STATED = 0.6
-"""Times that are less sure than this are guesses, which contradict nothing."""
+"""A time below this confidence is a guess and is never reported as a contradiction."""
 LEAST_DIFFERENCE = 15
-"""Minutes by which a duration in words may be off."""
+"""Minutes by which a stated duration may be wrong."""
 _DETECTED = re.compile(r"(?i)\b(?:alert|alarm|detect|page[dr]?\b|notic|observ|discover|aware)|検知|観測|发现|告警|감지")
 _RESOLVED = re.compile(r"(?i)\b(?:recover|resol|restor|fixed|end(?:ed|s)?\b)|復旧|恢复|복구|behoben|rétabli|resuelto")
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From labels, from ranges in the summary, and from what the timeline marks."""
+    """From labels, from times in the first paragraphs, and from timeline entries."""
     yield from _from_labels(reading)
     yield from _from_prose(reading)
     yield from _from_timeline(reading)
@@ -51,38 +52,42 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     if only_clock and moment.clock is None:
         return
     day, guesses = _day_for(reading, moment, field.lines.first)
-    text = reading.spelled(moment, day)
+    text = reading.time_text(moment, day)
     if text is None:
         return
     takes = frozenset(field.lines.numbers) if field.carrier != "frontmatter" and len(found) == 1 else frozenset()
     confidence = 0.95 if moment.clock is not None else 0.4
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
-    if only_clock and moment.until is not None and (until := reading.spelled_until(moment, day)):
+    if only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
         yield Claim("times.resolved", until[0], field.lines, frozenset(), 0.8, guesses)
 
 
 def _day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, tuple[Guess, ...]]:
-    """The day of a clock time that states none, and why it was taken."""
+    """The day for a clock time without a date, and the reason."""
     base = reading.day
     if base is None:
         return None, ()
     if moment.day is None:
-        return of_date(base.day), (Guess("times", line, f"the time has no date; it was taken from {base.origin}"),)
+        return of_date(base.day), (
+            Guess("times", line, f"the time has no date; the date was taken from {base.origin}"),
+        )
     if moment.day.year is None:
-        return of_date(base.day), (Guess("times", line, f"the date has no year; it was taken from {base.origin}"),)
+        return of_date(base.day), (
+            Guess("times", line, f"the date has no year; the year was taken from {base.origin}"),
+        )
     return of_date(base.day), ()
 
 
 def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Iterator[Claim]:
-    """A duration with both ends, or with words for them: `alert 20:20 → recovery 00:20`."""
+    """A duration with both ends, or with words that name the ends: `alert 20:20 → recovery 00:20`."""
     for moment in moments(text, order=reading.order):
         if moment.clock is None:
             continue
         day, guesses = _day_for(reading, moment, lines.first)
-        start = reading.spelled(moment, day)
+        start = reading.time_text(moment, day)
         if start is None:
             continue
-        if moment.until is not None and (until := reading.spelled_until(moment, day)):
+        if moment.until is not None and (until := reading.range_end_text(moment, day)):
             yield Claim("times.started", start, lines, frozenset(), confidence, guesses)
             yield Claim("times.resolved", until[0], lines, frozenset(), confidence, guesses)
             return
@@ -94,7 +99,7 @@ def _span(reading: Reading, text: str, lines: Lines, confidence: float) -> Itera
 
 
 _NEAR = 600
-"""Characters around a time in which its sentence is looked for: a line may hold as many times as sentences."""
+"""Search for the sentence of a time within this many characters. A limit keeps long lines fast."""
 
 _LENGTH = re.compile(
     r"(?i)(?<![\w.])(\d+(?:\.\d+)?)\s?(d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|日|天|時間|小时|分钟?|일|시간)(?![a-z])"
@@ -103,7 +108,7 @@ _MINUTES = {"d": 1440, "h": 60, "m": 1, "日": 1440, "天": 1440, "時": 60, "�
 
 
 def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contradiction]:
-    """Durations in words that are not the time between start and end, where both are stated."""
+    """Stated durations that differ from the time between start and end, if both are stated."""
     ends = {
         claim.field: reading.parsed(str(claim.value))
         for claim in claims
@@ -115,9 +120,9 @@ def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contr
     minutes = (end.earliest - start.earliest).total_seconds() / 60
     for field in reading.fields("span"):
         lengths = _LENGTH.findall(re.split(r"[(（;]", field.value, maxsplit=1)[0])
-        told = sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in lengths)
-        if told and abs(told - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
-            reason = "the duration in words is not the time between start and end"
+        stated = sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in lengths)
+        if stated and abs(stated - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
+            reason = "the stated duration differs from the time between start and end"
             yield Contradiction("times", (field.lines.first,), reason)
 
 
@@ -130,10 +135,10 @@ _OVER = re.compile(
 
 
 def _from_prose(reading: Reading) -> Iterator[Claim]:
-    """Ranges, and times with their date, in the paragraphs that tell what happened."""
-    is_told = False
+    """Ranges and dated times in the paragraphs that describe the incident."""
+    is_started = False
     of_fields = {field.lines.first for field in reading.document.fields}
-    for _, block in reading.head_paragraphs():
+    for block in head_paragraphs(reading.document):
         if any(number in of_fields for number in block.lines.numbers):
             continue
         day: Day | None = None
@@ -147,13 +152,13 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                     continue
                 stated = replace(moment, day=moment.day or (moment.until.day if moment.until else None) or day)
                 base, guesses = _day_for(reading, stated, number)
-                text = reading.spelled(stated, stated.day or base)
+                text = reading.time_text(stated, stated.day or base)
                 if text is None:
                     continue
                 if moment.until is not None:
-                    until = reading.spelled_until(stated, stated.day or base)
+                    until = reading.range_end_text(stated, stated.day or base)
                     if until and is_over:
-                        guess = Guess("times", number, "the range was taken for the whole of the incident")
+                        guess = Guess("times", number, "the range was read as the whole incident")
                         yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
                         yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
                         continue
@@ -163,16 +168,21 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                 )
                 sentence = re.split(r"(?<=[.!?。])\s", before)[-1] + after.split(". ")[0]
                 if _DETECTED.search(sentence) and re.search(r"(?i)\b(?:alert|page|monitor|check)", sentence):
-                    yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _said(number)))
-                elif not is_told and (day is not None or stated.day is not None):
-                    is_told = True
+                    yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _first_time_guess(number)))
+                elif not is_started and (day is not None or stated.day is not None):
+                    is_started = True
                     yield Claim(
-                        "times.started", text, here, frozenset(), 0.6 - number / 10000, (*guesses, _said(number))
+                        "times.started",
+                        text,
+                        here,
+                        frozenset(),
+                        0.6 - number / 10000,
+                        (*guesses, _first_time_guess(number)),
                     )
 
 
-def _said(line: int) -> Guess:
-    return Guess("times", line, "the first time that the text names was taken")
+def _first_time_guess(line: int) -> Guess:
+    return Guess("times", line, "the first time in the text was used")
 
 
 # --- timeline ------------------------------------------------------------------------------------
@@ -185,21 +195,18 @@ def _from_timeline(reading: Reading) -> Iterator[Claim]:
     yield from _marked(reading, found)
     start = _start(reading, found)
     if start is not None:
-        reason = "the start is not stated; an entry of the timeline was taken"
-        yield _from_entry("started", start, 0.45, reason, reading)
+        reason = "the start is not stated; a timeline entry was used"
+        yield _from_entry("started", start, 0.45, reason)
     since = found[found.index(start) :] if start is not None else found
     noticed = next(filter(_is_noticed, since), None)
     if noticed is not None:
-        yield _from_entry(
-            "detected", noticed, 0.45, "the detection is not stated; an entry of the timeline was taken", reading
-        )
+        yield _from_entry("detected", noticed, 0.45, "the detection is not stated; a timeline entry was used")
     ended = next((entry for entry in reversed(found) if mentions("ended", _head(entry))), None)
     if ended is not None:
-        yield _from_entry("resolved", ended, 0.45, "the end is not stated; an entry of the timeline was taken", reading)
+        yield _from_entry("resolved", ended, 0.45, "the end is not stated; a timeline entry was used")
 
 
-def _from_entry(phase: str, entry: Entry, confidence: float, reason: str, reading: Reading) -> Claim:
-    del reading
+def _from_entry(phase: str, entry: Entry, confidence: float, reason: str) -> Claim:
     lines = entry.raw.lines
     guesses = (*entry.guesses, Guess("times", lines.first, reason))
     return Claim(f"times.{phase}", entry.at, lines, frozenset(), confidence, guesses)
@@ -210,7 +217,7 @@ def _head(entry: Entry) -> str:
 
 
 def _marked(reading: Reading, found: list[Entry]) -> Iterator[Claim]:
-    """Entries that are only a label (`First detected`), or carry a mark (`START OF OUTAGE`)."""
+    """Entries that are only a label (`First detected`) or contain a marker (`START OF OUTAGE`)."""
     for entry in found:
         head = _head(entry)
         moment = trailing(head, order=reading.order)
@@ -236,7 +243,7 @@ def _marked(reading: Reading, found: list[Entry]) -> Iterator[Claim]:
                 lines,
                 frozenset(),
                 0.5,
-                (Guess("times", lines.first, "an entry of the timeline was taken for the mitigation"),),
+                (Guess("times", lines.first, "a timeline entry was read as the mitigation"),),
             )
 
 
@@ -245,9 +252,9 @@ def _is_noticed(entry: Entry) -> bool:
 
 
 def _start(reading: Reading, found: list[Entry]) -> Entry | None:
-    """The first entry of the incident's day; a change behind it rather than the report of a user.
+    """The entry that is the start: the first on the day of the incident, or a change right after a user report.
 
-    An entry that says outright that something was detected is no start.
+    None if the first entry says that something was detected.
     """
     stated = reading.day
     if stated is not None and stated.confidence >= 0.6 and found[0].at.lstrip("~")[:10] < stated.day.isoformat():

@@ -1,4 +1,4 @@
-"""The title, without what every title of such documents says."""
+"""The title, without words that every post-mortem title has."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from postmortems.importing.document import Lines, Paragraph, Section
 from postmortems.importing.labels import labels, plain
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
+from postmortems.importing.suffixes import without_suffix
 
 LONGEST = 300
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
@@ -20,7 +21,7 @@ _SUFFIX = re.compile(
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From the frontmatter, a label, or the first heading; from the name of the file if there is nothing else."""
+    """From the frontmatter, a label or the first heading; otherwise from the first line or the file name."""
     foreign = reading.foreign.get("title")
     if isinstance(foreign, str) and _is_title(foreign):
         front = reading.document.frontmatter
@@ -35,10 +36,10 @@ def read(reading: Reading) -> Iterator[Claim]:
         takes = frozenset(heading.heading.numbers)
         yield Claim("title", shortened(heading.title), heading.heading, takes, 0.9)
         if isinstance(foreign, str) and plain(shortened(foreign)) == plain(shortened(heading.title)):
-            yield Claim("", None, heading.heading, takes, 0.8)  # the title once more
+            yield Claim("", None, heading.heading, takes, 0.8)  # repeats the title
     first = _first_line(reading)
     if first is not None:
-        guess = Guess("title", first.lines.first, "the first line was taken for the title")
+        guess = Guess("title", first.lines.first, "the first line was used as the title")
         takes = frozenset(first.lines.numbers)
         yield Claim("title", shortened(first.text), first.lines, takes, 0.5, (guess,))
     name = _name(reading.path)
@@ -47,7 +48,7 @@ def read(reading: Reading) -> Iterator[Claim]:
         name,
         Lines(1, 1),
         confidence=0.1,
-        guesses=(Guess("title", 0, "the document has no title; the name of the file was taken"),),
+        guesses=(Guess("title", 0, "the document has no title; the file name was used"),),
     )
 
 
@@ -67,7 +68,7 @@ def _first_heading(reading: Reading) -> Section | None:
 
 
 def _first_line(reading: Reading) -> Paragraph | None:
-    """A line that begins as a title does (`Incident report: …`), before any heading."""
+    """A first line that begins like a title (`Incident report: …`), before any heading."""
     block = next(iter(reading.document.root.order), None)
     if not isinstance(block, Paragraph) or "\n" in block.text or len(block.text) > 120:
         return None
@@ -75,7 +76,7 @@ def _first_line(reading: Reading) -> Paragraph | None:
 
 
 def _is_title(text: str) -> bool:
-    """Whether a text tells this document from others: no placeholder, no address, more than `Incident overview`."""
+    """Whether a text identifies this document. A placeholder, a URL or `Incident overview` does not."""
     bare = re.sub(r"[\[\]<>{}()]", " ", plain(text)).strip()
     noise, sections = labels().values["title-noise"], labels().sections
     says_nothing = all(noise.whole(word) or sections.whole(word) for word in bare.split())
@@ -85,21 +86,23 @@ def _is_title(text: str) -> bool:
 
 
 def shortened(text: str, *, is_heading: bool = True) -> str:
-    """A title without `Post-mortem:`, a date, a number or a bracket before it and without `postmortem` behind it.
+    """The title without a leading `Post-mortem:`, date, number or bracket, and without a trailing `postmortem`.
 
-    A heading stands in its own repository and may name that first (`Flutter postmortem: …`); the title of a
-    frontmatter has to stand alone, and keeps such a name.
+    A heading may begin with the name of its own repository (`Flutter postmortem: …`), which is removed too. A title in
+    the frontmatter keeps such a name, because it is used outside the repository.
     """
     title = " ".join(text.split())
     title = re.sub(r"\s+#+$", "", title)
     title = re.sub(r"^(?:19|20)\d\d-\d\d-\d\d[\s:,_–—-]+(?=\w)", "", title)
     while True:
-        parted = _DASHES.search(title)
+        separator = _DASHES.search(title)
         bracket = re.match(r"\s*\[([^\]]{1,20})\](?!\()\s*", title)
         if bracket and _is_noise(bracket[1], is_heading=False):
             title = title[bracket.end() :]
-        elif parted and parted.end() < len(title) and _is_noise(title[: parted.start()], is_heading=is_heading):
-            title = title[parted.end() :]
+        elif (
+            separator and separator.end() < len(title) and _is_noise(title[: separator.start()], is_heading=is_heading)
+        ):
+            title = title[separator.end() :]
         else:
             break
     suffix = _SUFFIX.search(title)
@@ -109,7 +112,7 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
 
 
 def _is_noise(prefix: str, *, is_heading: bool) -> bool:
-    """Only words that any such title may begin with, dates and numbers; in a heading one name beside them."""
+    """Whether a prefix has only common title words, dates and numbers. In a heading it may have one name too."""
     text = prefix
     found = moments(text)
     for moment in reversed(found):
@@ -118,18 +121,18 @@ def _is_noise(prefix: str, *, is_heading: bool) -> bool:
     if noise.whole(text):
         return True
     parts = [part for part in re.split(r"[\s/]+", text.strip(" .,()#")) if part]
-    strange = [part for part in parts if noise.whole(part.strip(".,()#")) is None and not _ID.match(part.strip("()[]"))]
+    others = [part for part in parts if noise.whole(part.strip(".,()#")) is None and not _ID.match(part.strip("()[]"))]
     if not parts:
         return bool(found)
-    if not strange:
+    if not others:
         return True
-    told = [part for part in parts if re.fullmatch(r"(?i)post-?mortem|retrospective|retro|rca|pir", part)]
-    return is_heading and len(strange) == 1 and strange[0] == parts[0] and bool(told) and len(parts) <= 3
+    kinds = [part for part in parts if re.fullmatch(r"(?i)post-?mortem|retrospective|retro|rca|pir", part)]
+    return is_heading and len(others) == 1 and others[0] == parts[0] and bool(kinds) and len(parts) <= 3
 
 
 def _name(path: str) -> str:
-    """A file's name as words; that of its folder for an index."""
-    parts = [re.sub(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$", "", part) for part in path.split("/")]
+    """The file name as words; for an index file, the name of its folder."""
+    parts = [without_suffix(part) for part in path.split("/")]
     stem = parts[-1]
     if stem.lower() in ("index", "readme") and len(parts) > 1:
         stem = parts[-2]

@@ -1,0 +1,137 @@
+"""Where a document states the day of its incident: labels, title, path, text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from postmortems.importing.document import Document, Paragraph
+from postmortems.importing.moments import Day, Order, moments
+from postmortems.importing.suffixes import without_suffix
+
+
+class DatedBy(NamedTuple):
+    """A day, and the place that states it."""
+
+    day: date
+    line: int
+    """0 if the path states it."""
+    origin: str
+    confidence: float
+
+
+STATED = 0.5
+"""A date below this confidence does not count as the date of the incident."""
+
+DAYS_TO_PUBLISH = 90
+"""Most incidents are published within this many days."""
+
+
+@dataclass(frozen=True, eq=False)
+class DaySearch:
+    """Finds the places of a document that date the incident."""
+
+    document: Document
+    path_days: tuple[Day, ...]
+    order: Order | None
+
+    def statements(self) -> Iterator[DatedBy]:
+        """The day in a label, the frontmatter, the path, the title or the first paragraphs."""
+        for field in self.document.fields:
+            if field.name in ("date", "started") and field.carrier != "frontmatter":
+                yield from self._dates_in(
+                    field.value, field.lines.first, f"the label on line {field.lines.first}", 0.95
+                )
+            elif field.name == "date":
+                is_incident = any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
+                confidence = 0.85 if is_incident else 0.3
+                origin = "the date in its frontmatter" + ("" if is_incident else ", which may be the publication date")
+                yield from self._dates_in(field.value, field.lines.first, origin, confidence)
+        for number, day in enumerate(self.path_days):
+            if day.date:
+                yield DatedBy(day.date, 0, "the name of the file or its folder", 0.9 - number / 100)
+        title = next((s for s in self.document.sections if s.is_title and s.heading), None)
+        if title is not None and title.heading:
+            yield from self._dates_in(title.title, title.heading.first, "the title", 0.8)
+        if "title" in self.document.foreign:
+            yield from self._dates_in(str(self.document.foreign["title"]), 1, "the title", 0.75)
+        for block in head_paragraphs(self.document):
+            for offset, line in enumerate(block.text.split("\n")):
+                where = block.lines.first + offset
+                yield from self._dates_in(line, where, f"the text on line {where}", 0.6 - where / 10000)
+
+    def weak_statements(self) -> Iterator[DatedBy]:
+        """The day of writing, and dates anywhere in the text. Dates shortly before publication are more certain."""
+        for field in self.document.fields:
+            if field.name == "written":
+                yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
+        skipped = self.document.frontmatter.lines.last if self.document.frontmatter else 0
+        published = self._published
+        for where, line in enumerate(self.document.lines[skipped:], start=skipped + 1):
+            for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
+                is_shortly_before = published is not None and 0 <= (published - dated.day).days <= DAYS_TO_PUBLISH
+                yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
+
+    @cached_property
+    def _published(self) -> date | None:
+        for field in self.document.fields:
+            if field.name == "date" and field.carrier == "frontmatter":
+                for dated in self._dates_in(field.value, 1, "", 0):
+                    return dated.day
+        return None
+
+    def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
+        for moment in moments(text, order=self.order):
+            if moment.day is not None and moment.day.date is not None:
+                yield DatedBy(moment.day.date, line, origin, confidence)
+                return
+
+
+def head_paragraphs(document: Document) -> Iterator[Paragraph]:
+    """The paragraphs that describe the incident: before the first section, in the summary and in the impact."""
+    for section in document.sections:
+        above = {ancestor.concept for ancestor in section.ancestors()} - {None}
+        is_head = section.concept is None and (section.heading is None or section.is_title) and not above
+        if is_head or (section.concept in ("summary", "impact") and not above - {"summary"}):
+            for block in section.blocks:
+                if isinstance(block, Paragraph):
+                    yield block
+
+
+def following(day: Day, days: int) -> Day:
+    """The day `days` days later."""
+    if day.date is None:
+        return day
+    later = day.date + timedelta(days=days)
+    return Day(later.year, later.month, later.day)
+
+
+def of_date(day: date) -> Day:
+    """A calendar date as a `Day`."""
+    return Day(day.year, day.month, day.day)
+
+
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def path_days(path: str) -> Iterator[Day]:
+    """The dates in the name of a file, then those in its folders, the nearest folder first."""
+    parts = [without_suffix(part) for part in path.split("/")][-4:]
+    for part in reversed(parts):
+        text = re.sub(r"(?<=[A-Za-z])[-_](?=\d)|(?<=\d)[-_](?=[A-Za-z])|_", " ", part)
+        text = _COMPACT.sub(r"\1-\2-\3", text)
+        for moment in moments(text):
+            if moment.day is not None and moment.day.year is not None and moment.day.day is not None:
+                yield moment.day
+    for number, part in enumerate(parts[:-1]):
+        year = re.fullmatch(r"(20\d\d)", part)
+        rest = re.match(r"(\d\d)-(\d\d)(?!\d)", parts[number + 1])
+        if year and rest:
+            try:
+                yield of_date(date(int(year[1]), int(rest[1]), int(rest[2])))
+            except ValueError:
+                continue

@@ -1,0 +1,31 @@
+"""A source document, parsed: sections, lists, tables, paragraphs and labelled fields, each with its lines.
+
+Line numbers start at 1, as in an editor. Nothing here knows what a post-mortem is, except the labels in `labels.yml`
+that turn a line of text into a heading or a field.
+"""
+
+from postmortems.importing.document.blocks import Block, Heading, Item, Lines, List, Other, Paragraph, Row, Table
+from postmortems.importing.document.document import MAX_BYTES, Document, UnreadableError, read_document
+from postmortems.importing.document.fields import Field
+from postmortems.importing.document.frontmatter import Frontmatter
+from postmortems.importing.document.sections import Section, label_of
+
+__all__ = [
+    "MAX_BYTES",
+    "Block",
+    "Document",
+    "Field",
+    "Frontmatter",
+    "Heading",
+    "Item",
+    "Lines",
+    "List",
+    "Other",
+    "Paragraph",
+    "Row",
+    "Section",
+    "Table",
+    "UnreadableError",
+    "label_of",
+    "read_document",
+]

@@ -1,0 +1,223 @@
+"""The blocks of a document, each with its lines: headings, paragraphs, lists, tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+
+class Lines(NamedTuple):
+    """A range of lines, both ends included."""
+
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    @property
+    def numbers(self) -> range:
+        """Every line of the range."""
+        return range(self.first, self.last + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text without structure."""
+
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading with `#` or an underline."""
+
+    level: int
+    text: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with all its blocks."""
+
+    blocks: tuple[Block, ...]
+    lines: Lines
+    source: str
+    """The lines as written, without the marker and its indentation."""
+
+    @property
+    def text(self) -> str:
+        """The first paragraph."""
+        first = self.blocks[0] if self.blocks else None
+        return first.text if isinstance(first, Paragraph | Heading) else ""
+
+    @property
+    def rest(self) -> str:
+        """Everything after the first paragraph, as written."""
+        if not self.blocks or not isinstance(self.blocks[0], Paragraph):
+            return self.source if self.blocks and not self.text else ""
+        skipped = self.blocks[0].lines.last - self.lines.first + 1
+        return "\n".join(self.source.split("\n")[skipped:]).strip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list."""
+
+    items: tuple[Item, ...]
+    ordered: bool
+    lines: Lines
+
+
+class Row(NamedTuple):
+    """A row of a table."""
+
+    cells: tuple[str, ...]
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its head."""
+
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Code, raw HTML, a quotation or a rule. It stays in the body and no reader looks inside."""
+
+    kind: Literal["code", "html", "quote", "rule"]
+    lines: Lines
+
+
+Block = Paragraph | Heading | Item | List | Table | Other
+
+_PARSER = MarkdownIt("commonmark", {"html": True}).enable("table")
+_PARSER.core.ruler.enableOnly(["normalize", "block"])
+
+
+def parse_blocks(lines: Sequence[str], skipped: int) -> list[Block]:
+    """The top-level blocks of a document, without its first `skipped` lines."""
+    text = "\n".join((*[""] * skipped, *lines[skipped:]))
+    return _BlockBuilder(lines, _PARSER.parse(text)).blocks()
+
+
+_MARKER = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
+
+
+class _BlockBuilder:
+    """Turns the flat tokens of the parser into blocks."""
+
+    def __init__(self, lines: Sequence[str], tokens: Sequence[Token]) -> None:
+        self.source = lines
+        self.tokens = tokens
+        self.at = 0
+
+    def blocks(self, closing: str = "") -> list[Block]:
+        """The blocks up to a closing token, or up to the end."""
+        found: list[Block] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == closing:
+                break
+            block = self._block(token)
+            if block is not None:
+                found.append(block)
+        return found
+
+    def _block(self, token: Token) -> Block | None:
+        lines = self._lines(token)
+        match token.type:
+            case "heading_open":
+                return Heading(int(token.tag[1]), self._inline("heading_close"), lines)
+            case "paragraph_open":
+                return Paragraph(self._inline("paragraph_close"), lines)
+            case "bullet_list_open" | "ordered_list_open":
+                items = [b for b in self.blocks(token.type.replace("open", "close")) if isinstance(b, Item)]
+                return List(tuple(items), token.type.startswith("ordered"), lines)
+            case "list_item_open":
+                source = self._item_source(lines)
+                return Item(tuple(self.blocks("list_item_close")), lines, source)
+            case "table_open":
+                return self._table(lines)
+            case "blockquote_open":
+                self.blocks("blockquote_close")
+                return Other("quote", lines)
+            case "code_block":
+                return self._indented_list(lines) or Other("code", lines)
+            case "fence":
+                return Other("code", lines)
+            case "html_block":
+                return Other("html", lines)
+            case "hr":
+                return Other("rule", lines)
+        return None
+
+    def _lines(self, token: Token) -> Lines:
+        first, end = token.map or (0, 1)
+        while end > first + 1 and not self.source[end - 1].strip():
+            end -= 1
+        return Lines(first + 1, max(end, first + 1))
+
+    def _inline(self, closing: str) -> str:
+        text = ""
+        while self.tokens[self.at].type != closing:
+            if self.tokens[self.at].type == "inline":
+                text = self.tokens[self.at].content
+            self.at += 1
+        self.at += 1
+        return text
+
+    def _item_source(self, lines: Lines) -> str:
+        first = self.source[lines.first - 1]
+        marker = re.match(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]*", first)
+        width = marker.end() if marker else 0
+        others = self.source[lines.first : lines.last]
+        return "\n".join((first[width:], *(re.sub(rf"^[ \t]{{0,{width}}}", "", line) for line in others)))
+
+    def _indented_list(self, lines: Lines) -> List | None:
+        """List items that are indented so far that Markdown reads them as code."""
+        starts = [n for n in lines.numbers if _MARKER.match(self.source[n - 1])]
+        if not starts or starts[0] != lines.first:
+            return None
+        indent = re.match(r"\s*", self.source[lines.first - 1])
+        assert indent is not None
+        ends = [n - 1 for n in starts[1:]] + [lines.last]
+        items = []
+        for first, last in zip(starts, ends, strict=True):
+            if not self.source[first - 1].startswith(indent[0]):
+                return None
+            source = self._item_source(Lines(first, last)).rstrip()
+            items.append(Item((Paragraph(source, Lines(first, last)),), Lines(first, last), source))
+        return List(tuple(items), False, lines)
+
+    def _table(self, lines: Lines) -> Table:
+        head: tuple[str, ...] = ()
+        rows: list[Row] = []
+        cells: list[str] = []
+        row_lines = lines
+        while self.tokens[self.at].type != "table_close":
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == "tr_open":
+                cells, row_lines = [], self._lines(token)
+            elif token.type == "inline":
+                cells.append(token.content.strip())
+            elif token.type == "tr_close":
+                if head or rows:
+                    rows.append(Row(tuple(cells), row_lines))
+                else:
+                    head = tuple(cells) or ("",)
+        self.at += 1
+        return Table(head, tuple(rows), lines)

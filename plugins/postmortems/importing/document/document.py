@@ -1,0 +1,108 @@
+"""A source document, parsed from its bytes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from postmortems.importing.document.blocks import Lines, parse_blocks
+from postmortems.importing.document.fields import Field, all_fields
+from postmortems.importing.document.frontmatter import Frontmatter, read_frontmatter
+from postmortems.importing.document.language import language_of
+from postmortems.importing.document.sections import Section, section_tree
+
+MAX_BYTES = 900 * 1024
+"""Larger documents are rejected, because their records would be too large to read."""
+
+
+class UnreadableError(Exception):
+    """A source that is not text or too large. The message is for the report and does not quote the source."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A parsed source."""
+
+    lines: tuple[str, ...]
+    frontmatter: Frontmatter | None
+    root: Section
+    notes: tuple[str, ...]
+    """Notes for the report, such as the encoding that was used."""
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections, the whole document first."""
+        return tuple(self.root.walk())
+
+    def about(self, *concepts: str) -> list[Section]:
+        """The outermost sections about one of these, except those inside an appendix or a chat log."""
+        return [
+            section
+            for section in self.sections
+            if section.concept in concepts
+            and not any(above.concept in (*concepts, "apart") for above in section.ancestors())
+        ]
+
+    @cached_property
+    def headings(self) -> tuple[Section, ...]:
+        """The sections with real headings."""
+        return tuple(section for section in self.sections if section.heading and not section.is_label)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Every label with a value."""
+        return tuple(all_fields(self.frontmatter, self.sections))
+
+    def text(self, lines: Lines) -> str:
+        """The lines as written."""
+        return "\n".join(self.lines[lines.first - 1 : lines.last])
+
+    @property
+    def foreign(self) -> dict[str, Any]:
+        """The data of the frontmatter; empty if there is none."""
+        return self.frontmatter.data if self.frontmatter else {}
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the text, guessed from its script and most common words: a BCP 47 tag."""
+        return language_of("\n".join(self.lines))
+
+
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def read_document(data: bytes) -> Document:
+    """Parse the bytes of a source. Raises UnreadableError if they are not text or too large."""
+    text, notes = _decode(data)
+    lines = tuple(_LINE_END.split(text))
+    frontmatter = read_frontmatter(lines)
+    skipped = frontmatter.lines.last if frontmatter else 0
+    blocks = parse_blocks(lines, skipped)
+    has_title = frontmatter is not None and "title" in frontmatter.data
+    return Document(lines, frontmatter, section_tree(blocks, has_title=has_title), notes)
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
+    notes: list[str] = []
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        if b"\0" in data:
+            raise UnreadableError("is not text")
+        text = data.decode("cp1252", errors="replace")
+        notes.append("the text is not UTF-8; it was read as Windows-1252")
+    if text.count("\0") > len(text) // 100:
+        raise UnreadableError("is not text")
+    cleaned = _NO_TEXT.sub(" ", text)
+    if cleaned != text:
+        notes.append("control characters were replaced by spaces")
+    return cleaned, tuple(notes)

@@ -1,0 +1,132 @@
+"""Labels with their values: `**Severity:** SEV2`, rows of a two-column table, frontmatter keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from postmortems.importing.document.blocks import Item, Lines, List, Paragraph, Row, Table
+from postmortems.importing.document.frontmatter import Frontmatter
+from postmortems.importing.document.sections import Section
+from postmortems.importing.labels import labels, without_brackets
+
+
+class Field(NamedTuple):
+    """A label with its value."""
+
+    name: str
+    """The name in `labels.yml`: `severity`, `date`."""
+    value: str
+    lines: Lines
+    carrier: Literal["table", "bold", "plain", "item", "heading", "frontmatter"]
+    section: Section
+
+
+_BOLD_FIELD = re.compile(
+    r"^\s*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{0,60}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])(?P<value>.*)$"
+)
+_PLAIN_FIELD = re.compile(r"^\s*(?P<label>[^\W\d_][^\n:：|*`<\[]{0,40}?)\s*[:：](?!//)\s*(?P<value>.*)$")
+_SECTIONS_WITHOUT_FIELDS = (
+    "timeline",
+    "actions",
+    "lessons",
+    "went-well",
+    "went-poorly",
+    "got-lucky",
+    "surprise",
+    "causes",
+    "whys",
+    "hypotheses",
+)
+
+
+def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> Iterator[Field]:
+    """Every label with a value. The first of `sections` is the whole document."""
+    if frontmatter:
+        yield from _frontmatter_fields(frontmatter, sections[0])
+    for section in sections:
+        if section.is_within(*_SECTIONS_WITHOUT_FIELDS):
+            continue
+        for block in section.blocks:
+            if isinstance(block, Table):
+                yield from _table_fields(block, section)
+            elif isinstance(block, Paragraph):
+                yield from paragraph_fields(block, section, "plain")
+            elif isinstance(block, List):
+                for item in block.items:
+                    if len(item.blocks) == 1 and isinstance(item.blocks[0], Paragraph):
+                        yield from _item_field(item, item.blocks[0], section)
+        yield from _heading_field(section)
+
+
+def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Field]:
+    for key, value in frontmatter.data.items():
+        name = labels().fields.whole(key.replace("_", " ").replace("-", " "))
+        line = frontmatter.line_of(key)
+        if name and isinstance(value, str | int | float) and not isinstance(value, bool):
+            yield Field(name, str(value), Lines(line, line), "frontmatter", root)
+        elif name and isinstance(value, list) and all(isinstance(item, str | int) for item in value):
+            yield Field(name, ", ".join(map(str, value)), Lines(line, line), "frontmatter", root)
+
+
+def _table_fields(table: Table, section: Section) -> Iterator[Field]:
+    if len(table.head) != 2:
+        return
+    rows = [Row(table.head, Lines(table.lines.first, table.lines.first)), *table.rows]
+    named = [(labels().fields.whole(row.cells[0]), row) for row in rows if len(row.cells) == 2]
+    if sum(name is not None for name, _ in named) * 2 < len(table.rows):
+        return
+    for name, row in named:
+        if name and row.cells[1] and (row.lines.first != table.lines.first or not table.rows):
+            yield Field(name, row.cells[1], row.lines, "table", section)
+
+
+def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain", "item"]) -> Iterator[Field]:
+    """The labelled lines of a paragraph. A line without a label continues the one before."""
+    first = block.lines.first
+    pending: Field | None = None
+    for number, raw in enumerate(block.text.split("\n")):
+        line = re.sub(r"<br\s*/?>\s*$", "", raw.rstrip().rstrip("\\"))
+        here = Lines(first + number, first + number)
+        bold = _BOLD_FIELD.match(line)
+        found = bold or _PLAIN_FIELD.match(line)
+        name = labels().fields.whole(found["label"]) if found else None
+        if found and (name or bold or (pending and len(found["label"].split()) <= 4)):
+            if pending:
+                yield pending
+            pending = None
+            if name:
+                kind: Literal["bold", "plain", "item"] = carrier if carrier == "item" else "bold" if bold else "plain"
+                pending = Field(name, found["value"].strip(), here, kind, section)
+        elif pending:
+            value = f"{pending.value}\n{line.strip()}".strip()
+            pending = pending._replace(value=value, lines=Lines(pending.lines.first, here.last))
+    if pending:
+        yield pending
+
+
+def _item_field(item: Item, block: Paragraph, section: Section) -> Iterator[Field]:
+    found = list(paragraph_fields(block, section, "item"))
+    if len(found) == 1 and found[0].lines == item.lines:
+        yield found[0]
+
+
+def _heading_field(section: Section) -> Iterator[Field]:
+    """A heading with one short paragraph under it, or with the value in the heading itself."""
+    if not section.heading:
+        return
+    name = labels().fields.whole(section.title)
+    if name and len(section.order) == 1 and isinstance(section.order[0], Paragraph):
+        block = section.order[0]
+        if len(block.text) <= 200 and "\n" not in block.text and section.lines:
+            yield Field(name, block.text, section.lines, "heading", section)
+    elif found := _PLAIN_FIELD.match(_without_brackets(section.title)):
+        name = labels().fields.whole(found["label"])
+        if name and found["value"]:
+            yield Field(name, found["value"], section.heading, "heading", section)
+
+
+def _without_brackets(title: str) -> str:
+    """The title of a section, without brackets unless it contains a colon."""
+    return title.strip() if ":" in title or "：" in title else without_brackets(title)

@@ -1,0 +1,157 @@
+"""The sections of a document: headings, and labels that work as headings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from postmortems.importing.document.blocks import Block, Heading, Lines, List, Paragraph, Table
+from postmortems.importing.labels import labels
+
+
+@dataclass(eq=False)
+class Section:
+    """A heading with its content. A label in bold or with a colon can work as a heading."""
+
+    title: str
+    level: int
+    heading: Lines | None
+    """The lines of the heading itself. None for the whole document."""
+    is_label: bool = False
+    parent: Section | None = None
+    blocks: list[Block] = field(default_factory=list)
+    """The blocks directly in the section, not those in sub-sections."""
+    sections: list[Section] = field(default_factory=list)
+    order: list[Block | Section] = field(default_factory=list)
+    """Blocks and sub-sections in document order."""
+    is_title: bool = False
+    """Whether the heading is the title of the document, not the name of a part."""
+
+    @cached_property
+    def concept(self) -> str | None:
+        """The subject of the section, by its label: `timeline`, `actions`. None if the title has no known label."""
+        if not self.title:
+            return None
+        found = labels().sections.inside(self.title)
+        if found is None or (self.is_title and found.share < 0.99):
+            return None
+        return found.name
+
+    @cached_property
+    def concept_share(self) -> float:
+        """The share of the title that the label covers, from 0 to 1."""
+        found = labels().sections.inside(self.title) if self.title else None
+        return found.share if found else 0.0
+
+    def walk(self) -> Iterator[Section]:
+        """The section and every section in it."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
+
+    def all_blocks(self) -> Iterator[Block]:
+        """Every block in the section and its sub-sections, in document order."""
+        for part in self.order:
+            if isinstance(part, Section):
+                yield from part.all_blocks()
+            else:
+                yield part
+
+    def ancestors(self) -> Iterator[Section]:
+        """The sections around this one, the nearest first."""
+        section = self.parent
+        while section is not None:
+            yield section
+            section = section.parent
+
+    def is_within(self, *concepts: str) -> bool:
+        """Whether the section, or a section around it, is about one of these."""
+        return self.concept in concepts or any(section.concept in concepts for section in self.ancestors())
+
+    @cached_property
+    def lines(self) -> Lines | None:
+        """The lines from the heading to the end of the last block."""
+        found = [block.lines for block in self.all_blocks()]
+        found += [section.heading for section in self.walk() if section.heading]
+        return Lines(min(f.first for f in found), max(f.last for f in found)) if found else None
+
+
+_BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<label>[^*\n]+?)(?:\*\*|__)\s*[:：]?\s*$")
+_COLON_LINE = re.compile(r"^\s*(?P<label>[^\n|]{1,90}?)\s*[:：]\s*$")
+_NEW_LABEL = re.compile(r"\s*(?:\*\*|__)[^\W\d_][^*\n]{0,60}(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])")
+LABEL_LEVEL = 7
+"""The level of labels, below every heading."""
+
+
+def label_of(block: Block) -> str | None:
+    """The text of a paragraph that works as a heading, else None."""
+    if not isinstance(block, Paragraph) or "\n" in block.text:
+        return None
+    bold = _BOLD_LINE.match(block.text)
+    if bold:
+        return bold["label"].strip().rstrip(":：")
+    line = _COLON_LINE.match(block.text)
+    return line["label"] if line else None
+
+
+def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
+    """The root section. `has_title`: the frontmatter has the title, so a heading need not be one."""
+    root = Section("", 0, None)
+    current = root
+    levels = Counter(block.level for block in blocks if isinstance(block, Heading))
+    highest = min(levels, default=0)
+    for number, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            is_first = not any(section.heading for section in root.sections)
+            current = _open(current, block.text, block.level, block.lines, is_label=False)
+            is_alone = levels[block.level] == 1 and block.level == highest
+            current.is_title = is_first and (is_alone or (block.level == 1 and not has_title))
+            continue
+        if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):
+            current = current.parent
+        label = label_of(block)
+        following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if label is not None and _opens_section(label, block, following):
+            current = _open(current, label, LABEL_LEVEL, block.lines, is_label=True)
+            continue
+        current.blocks.append(block)
+        current.order.append(block)
+        if isinstance(block, List):
+            _open_items(current, block)
+    return root
+
+
+def _opens_section(label: str, block: Block, following: Block | None) -> bool:
+    if following is None or isinstance(following, Heading):
+        return False
+    is_known = labels().sections.whole(label) is not None
+    if isinstance(following, List | Table):
+        return is_known or len(label) <= 90
+    is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith(("**", "__"))
+    return is_known or (is_bold and isinstance(following, Paragraph) and len(label) <= 60)
+
+
+def _open(current: Section, title: str, level: int, lines: Lines, *, is_label: bool) -> Section:
+    parent = current
+    while parent.level >= level and parent.parent is not None:
+        parent = parent.parent
+    section = Section(title, level, lines, is_label, parent)
+    parent.sections.append(section)
+    parent.order.append(section)
+    return section
+
+
+def _open_items(around: Section, block: List) -> None:
+    """Add a section for each list item that is a known label with blocks under it."""
+    for item in block.items:
+        label = re.fullmatch(r"(?:\*\*|__)?([^*\n:：]{1,60}?)[:：]?(?:\*\*|__)?\s*[:：]?", item.text.strip())
+        if label is None or len(item.blocks) < 2 or labels().sections.whole(label[1]) is None:
+            continue
+        first = item.blocks[0].lines
+        section = Section(label[1], LABEL_LEVEL, first, True, around)
+        section.blocks = list(item.blocks[1:])
+        section.order = list(item.blocks[1:])
+        around.sections.append(section)

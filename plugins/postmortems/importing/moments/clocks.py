@@ -1,0 +1,63 @@
+"""Clock times as people write them: `5:33 PM`, `16.50`, `1625`, `午後3時20分`."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.importing.moments.model import Clock
+from postmortems.importing.moments.zones import ZONE_NAME
+
+_HALF_BEFORE = {
+    "午前": "a",
+    "午後": "p",
+    "上午": "a",
+    "下午": "p",
+    "凌晨": "a",
+    "晚上": "p",
+    "早上": "a",
+    "오전": "a",
+    "오후": "p",
+}
+CLOCK = re.compile(
+    r"""(?<![\w.:/+])(?<![^\d\s\0mM]-)
+    (?:(?P<before>午前|午後|上午|下午|凌晨|晚上|早上|오전|오후)\s?)?
+    (?: (?P<hour>\d{1,2}) : (?P<minute>[0-5]\d|\dx|xx|XX|\dX|\?\?|--) (?::(?P<second>[0-5]\d(?:[.,]\d{1,6})?))?
+      | (?P<hour3>\d{1,2}) \s?[時时点點시] (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
+      | (?P<hour4>\d{1,2}) h (?P<minute4>[0-5]\d)
+      | (?<=à\s)(?P<hour6>\d{1,2})\s?h(?![\w])
+      | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b)
+    )
+    (?!\d|:\d|\.\d)
+    (?: \s?(?P<half>[ap])\.?m\b\.? | (?P<letter>[ap])\b )?
+    (?: \s?(?:Uhr|hrs?|hours|h)\b )?""",
+    re.I | re.X,
+)
+DOT_CLOCK = re.compile(
+    r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d|\dx|xx|\?\?)(?![\d.:%]|\w)"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s?(?:Uhr|hrs?)\b)?", re.I
+)  # fmt: skip
+BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!\w)")
+BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
+
+
+def read_clock(match: re.Match[str]) -> Clock | None:
+    """The clock time of a match, None if its hour is out of range."""
+    part = match.groupdict()
+    hour_text = part.get("hour") or part.get("hour3") or part.get("hour4") or part.get("hour5") or part.get("hour6")
+    assert hour_text is not None
+    hour = int(hour_text)
+    minute_text = part.get("minute") or part.get("minute3") or part.get("minute4")
+    minute = int(minute_text) if minute_text and minute_text.isdigit() else None
+    if part.get("hour3") and minute is None:
+        minute = 0 if part.get("before") else None
+    half = (part.get("half") or part.get("letter") or _HALF_BEFORE.get(part.get("before") or "", "")).lower()
+    if half == "p" and hour < 12:
+        hour += 12
+    elif half == "a" and hour == 12:
+        hour = 0
+    if part.get("hour5"):
+        minute = 0
+    if hour > 23:
+        return None
+    return Clock(hour, minute, (part.get("second") or "").replace(",", "."))

@@ -1,0 +1,113 @@
+"""Dates as people write them: `Jan 15`, `27.08.`, `2024年5月1日`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from postmortems.importing.moments.model import Day, Order, Piece, date_exists
+
+_MONTHS = {
+    1: "january jan januar jänner janvier janv enero ene",
+    2: "february feb febr februar février fevrier févr febrero",
+    3: "march mar märz maerz mrz mars marzo",
+    4: "april apr avril avr abril abr",
+    5: "may mai mayo",
+    6: "june jun juni juin junio",
+    7: "july jul juli juillet juil julio",
+    8: "august aug août aout agosto ago",
+    9: "september sep sept septembre septiembre setiembre",
+    10: "october oct oktober okt octobre octubre",
+    11: "november nov novembre noviembre",
+    12: "december dec dezember dez décembre decembre déc diciembre dic",
+}
+_MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
+_MONTH = rf"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
+WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)"
+)
+_DAY_END = r"(?:st|nd|rd|th|er|º|ème)?"
+
+_DATES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|\.\d)"), "ymd"),
+    (re.compile(r"(?P<y>(?:19|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"), "ymd"),
+    (re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"), "ymd"),
+    (
+        re.compile(
+            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?"
+            rf"(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
+            re.I,
+        ),
+        "named",
+    ),
+    (
+        re.compile(
+            rf"\b(?P<m>{_MONTH})\b\.?[\s-]+(?:the\s+)?(?P<d>\d{{1,2}}){_DAY_END}(?![\d:.]*\d)"
+            rf"(?:\s?[-–]\s?(?P<e>\d{{1,2}}){_DAY_END}(?![\d:]))?(?:,?[\s-]+(?P<y>(?:19|20)\d\d)(?!\d))?",
+            re.I,
+        ),
+        "named",
+    ),
+    (re.compile(r"(?<![\d./-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:20)?\d\d)(?![\d/-]|\.\d)"), "two"),
+    (re.compile(r"(?<![\d.:/])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)"), "ymd"),
+    (re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/]|\.\d)"), "two"),
+    (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.I), "named"),
+)
+
+
+def find_dates(text: str, order: Order | None) -> tuple[list[Piece], str]:
+    """The dates, and the text with each date replaced by filler characters."""
+    found: list[Piece] = []
+    for pattern, form in _DATES:
+        pieces = [piece for match in pattern.finditer(text) if (piece := _day(match, form, order)) is not None]
+        text = cover_up(text, pieces, "\0")
+        found += pieces
+    return found, text
+
+
+def cover_up(text: str, pieces: Sequence[Piece], cover: str) -> str:
+    """The text with each piece replaced by `cover` characters. The pieces must be in order."""
+    if not pieces:
+        return text
+    parts: list[str] = []
+    end = 0
+    for piece in pieces:
+        parts += (text[end : piece.start], cover * (piece.end - piece.start))
+        end = piece.end
+    return "".join((*parts, text[end:]))
+
+
+def _day(match: re.Match[str], form: str, order: Order | None) -> Piece | None:
+    part = match.groupdict()
+    year = int(part["y"]) if part.get("y") else None
+    if year is not None and year < 100:
+        year += 2000
+    guessed = False
+    if form == "two":
+        first, second = int(part["a"]), int(part["b"])
+        if first > 12 >= second:
+            day, month = first, second
+        elif second > 12 >= first:
+            month, day = first, second
+        elif first == second and (year is not None and len(part["y"]) == 4):
+            day = month = first
+        elif order is None:
+            return None
+        else:
+            day, month = (first, second) if order == "dmy" else (second, first)
+            guessed = True
+        return (
+            Piece("day", *match.span(), Day(year, month, day), is_guessed=guessed)
+            if date_exists(year, month, day)
+            else None
+        )
+    month = _MONTH_NUMBERS[part["m"].lower()] if form == "named" else int(part["m"])
+    number = int(part["d"]) if part.get("d") else None
+    if not date_exists(year, month, number):
+        return None
+    if number is None and year is None:
+        return None
+    last = int(part["e"]) if part.get("e") else None
+    return Piece("day", *match.span(), Day(year, month, number), None, last)

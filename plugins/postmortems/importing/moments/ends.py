@@ -1,0 +1,83 @@
+"""The time at the beginning or at the end of a text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from postmortems.importing.moments.dates import WEEKDAY
+from postmortems.importing.moments.find import MASK, moments
+from postmortems.importing.moments.model import Moment, Order
+
+_UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
+
+_LEAD = re.compile(r"^[\s*_`~≈\[(（\"'“-]*")
+_SEPARATOR = re.compile(r"[:：;,–—|→·•=>.\s]|-(?=\s|>)")
+_CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）"}
+
+
+class Lead(NamedTuple):
+    """A time at the beginning of a text."""
+
+    moment: Moment | None
+    """None if the text has a placeholder such as `??:??` instead."""
+    rest: str
+
+
+def leading(text: str, *, order: Order | None = None) -> Lead | None:
+    """The time at the beginning of a text and the text after it. None if the text does not begin with a time."""
+    head = text[:120]
+    lost = (
+        _UNKNOWN_TIME.match(MASK.sub(" ", head).lstrip())
+        if "?" in head or "--" in head or "x" in head.lower()
+        else None
+    )
+    start = _LEAD.match(head)
+    assert start is not None
+    if lost:
+        at = head.find(lost[0])
+        return Lead(None, _after(text, max(at, 0), max(at, 0) + len(lost[0])))
+    found = moments(head, order=order, is_time=True)
+    if not found:
+        return None
+    first = found[0]
+    before = head[: first.start]
+    if not re.fullmatch(
+        rf"(?:[\s*_`~≈\[(（\"'“•-]|(?:{WEEKDAY})\b[.,]?|at\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*", before, re.I
+    ):
+        return None
+    if (
+        first.clock is not None
+        and first.day is None
+        and re.match(r"\s*(?:%|ms\b|kb\b|mb\b|gb\b|x\b|min|sec|hours?\s+(?:of|later|after))", head[first.end :], re.I)
+    ):
+        return None
+    return Lead(first, _after(text, first.start, first.end))
+
+
+def _after(text: str, start: int, end: int) -> str:
+    """The text after a time, without closing marks and separators."""
+    opened = [_CLOSING[mark] for mark in re.findall(r"\*\*|__|[*_`\[(（]", text[:start])]
+    while end < len(text):
+        closing = next((mark for mark in opened if text.startswith(mark, end)), None)
+        if closing is not None:
+            opened.remove(closing)
+            end += len(closing)
+        elif separator := _SEPARATOR.match(text, end):
+            end = separator.end()
+        else:
+            break
+    rest = text[end:]
+    for mark in ("**", "__"):
+        if mark in opened and rest.count(mark) % 2:
+            rest = mark + rest
+    return rest.strip()
+
+
+def trailing(text: str, *, order: Order | None = None) -> Moment | None:
+    """The time at the end of a text, if it is the only one in the text."""
+    found = moments(text, order=order)
+    timed = [moment for moment in found if moment.clock is not None or moment.day is not None]
+    if len(timed) != 1 or not re.fullmatch(r"[\s*_`)\].!）。]*", text[timed[0].end :]):
+        return None
+    return timed[0]

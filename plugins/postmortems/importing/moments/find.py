@@ -1,0 +1,56 @@
+"""Finds every date and time in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from postmortems.importing.moments.assembly import join_dates_and_clocks, join_ranges
+from postmortems.importing.moments.clocks import BARE_CLOCK, BARE_RANGE, CLOCK, DOT_CLOCK, read_clock
+from postmortems.importing.moments.dates import cover_up, find_dates
+from postmortems.importing.moments.model import Clock, Moment, Order, Piece
+from postmortems.importing.moments.zones import ZONE_AFTER
+
+MASK = re.compile(r"[*_`]+")
+
+
+def moments(text: str, *, order: Order | None = None, is_time: bool = False) -> list[Moment]:
+    """Every date and time in a text, in order.
+
+    `is_time`: the text is known to be a time, such as a cell in a time column or the beginning of an entry. Then
+    `16.50` and `1625` are read as clock times too.
+    """
+    if not any(map(str.isdigit, text)):
+        return []
+    masked = MASK.sub(lambda match: " " * len(match[0]), text)
+    if not masked.isascii():
+        masked = to_half_width(masked)
+    days, rest = find_dates(masked, order)
+    pieces = days
+    rest_with_t = re.sub(r"(?<=\0)T(?=\d)", " ", rest)
+    patterns = [CLOCK, *([DOT_CLOCK, BARE_CLOCK] if is_time else [])]
+    for pattern in patterns:
+        clocks = [
+            Piece("clock", *match.span(), None, clock)
+            for match in pattern.finditer(rest_with_t)
+            if (clock := read_clock(match)) is not None
+        ]
+        rest_with_t = cover_up(rest_with_t, clocks, "\1")
+        pieces += clocks
+    if not is_time:
+        for match in BARE_CLOCK.finditer(rest_with_t):
+            follows = rest_with_t[match.end() : match.end() + 12]
+            before = rest_with_t[max(0, match.start() - 1) : match.start()]
+            is_after_date = before == " " and rest_with_t[max(0, match.start() - 2)] == "\0"
+            if ZONE_AFTER.match(follows) or is_after_date or BARE_RANGE.match(rest_with_t, match.end()):
+                pieces.append(Piece("clock", *match.span(), None, Clock(int(match["hour"]), int(match["minute"]))))
+    pieces.sort(key=lambda piece: piece.start)
+    return join_ranges(list(join_dates_and_clocks(masked, pieces)), masked)
+
+
+def to_half_width(text: str) -> str:
+    """Full-width digits and colons as ASCII; no character moves."""
+    return "".join(
+        narrow if len(narrow := unicodedata.normalize("NFKC", c)) == 1 and unicodedata.east_asian_width(c) == "F" else c
+        for c in text
+    )

@@ -1,0 +1,73 @@
+"""The file name of a record: its day and its slug."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from postmortems.importing.claims import Contradiction, Guess, Settled
+from postmortems.importing.reading import Reading
+from postmortems.importing.suffixes import without_suffix
+from postmortems.model.names import slug
+from postmortems.text.credentials import without_credentials
+
+LONGEST_SLUG = 80
+
+STATED_DAY = 0.75
+"""The least confidence at which a date can contradict another one."""
+
+
+def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tuple[Guess, ...]]:
+    """The day for the file name of the record.
+
+    If the name of the source begins with a day, that day is used, so that links between documents still work.
+    Otherwise it is the day of the start, unless that is a guess and the document states another day.
+    """
+    named = re.match(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", _stem(reading.path))
+    if named:
+        try:
+            return date(int(named[1]), int(named[2]), int(named[3])), ()
+        except ValueError:
+            pass
+    start = next((claim for claim in settled.claims if claim.field == "times.started"), None)
+    stated = reading.day
+    if start is not None:
+        time = reading.parsed(str(start.value))
+        day = time.local_date if time is not None else None
+        is_sure = start.confidence >= 0.6 or stated is None or stated.confidence < 0.6
+        if day is not None and is_sure:
+            return day, ()
+    if stated is not None:
+        is_guess = stated.confidence < 0.6
+        reason = f"the day in the file name was taken from {stated.origin}"
+        return stated.day, (Guess("date", stated.line, reason),) if is_guess else ()
+    return modified, (Guess("date", 0, "the document has no date; the date of its last change was used"),)
+
+
+def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
+    """Labels, titles and file names with a different day than the record."""
+    for dated in reading.dated_by:
+        if dated.confidence >= STATED_DAY and abs((dated.day - day).days) > 1:
+            reason = f"{dated.origin} gives a different day than the record's file name"
+            yield Contradiction("date", (dated.line,), reason)
+
+
+def slug_of(path: str, title: str) -> str:
+    """The words of the file name without its date; the words of the title if the file name has none."""
+    stem = _stem(path)
+    bare = re.sub(
+        r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$", "", stem
+    )
+    words = slug(bare, LONGEST_SLUG)
+    generic = set(words.split("-")) <= {"post", "mortem", "postmortem", "incident", "report", "index", "readme", ""}
+    if words and not generic:
+        return words
+    return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its suffixes; for an index file, the name of its folder."""
+    parts = path.split("/")
+    stem = without_suffix(parts[-1])
+    return parts[-2] if stem.lower() in ("index", "readme") and len(parts) > 1 else stem

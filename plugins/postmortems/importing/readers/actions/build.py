@@ -1,0 +1,45 @@
+"""Makes an action item from its parts, its group and its lines."""
+
+from __future__ import annotations
+
+import re
+
+from postmortems.importing.claims import Guess
+from postmortems.importing.document import Lines
+from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.parts import Parts, split_title
+from postmortems.importing.readers.actions.trackers import trackers_in
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether the text is left over from a template: `<action>`, `[owner]`, `...`."""
+    return (
+        re.fullmatch(
+            r"[\s*_.…\[\]<>{}()-]*(?:(?:action|item|todo|task|owner|description)\s*\d*)?[\s*_.…\[\]<>{}()-]*",
+            text,
+            re.I,
+        )
+        is not None
+    )
+
+
+def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:
+    """Make an item. `rest` is the text after its first paragraph, `place` the number of its list or table."""
+    title, description = split_title(parts.text)
+    # An item without a priority or owner takes that of its group, with the guess that led to it.
+    guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
+    taken = {"priority": not parts.priority, "owner": not parts.owner}
+    guesses += [Guess("action_items", line, reason) for name, line, reason in group.guesses if taken.get(name)]
+    return Action(
+        title=title.strip(" *") if title.count("*") % 2 else title,
+        description="\n\n".join(filter(None, (description, rest))),
+        lines=lines,
+        place=place,
+        kind=group.kind,
+        priority=parts.priority or group.priority,
+        owner=parts.owner or group.owner,
+        status=parts.status or group.status,
+        due=parts.due,
+        trackers=trackers_in(f"{parts.text}\n{rest}"),
+        guesses=tuple(guesses),
+    )

@@ -1,0 +1,45 @@
+"""An action item as found in a document, and the group it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from postmortems.importing.claims import Contradiction, Guess
+from postmortems.importing.document import Lines
+
+
+@dataclass(frozen=True)
+class Group:
+    """What the headings and labels above an item say about it."""
+
+    kind: str | None = None
+    priority: str | None = None
+    status: str | None = None
+    owner: str | None = None
+    guesses: tuple[tuple[str, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action item as found."""
+
+    title: str
+    lines: Lines
+    place: int
+    """Number of the list, table or series of headings that contains it."""
+    description: str = ""
+    kind: str | None = None
+    priority: str | None = None
+    owner: str | None = None
+    status: str | None = None
+    due: str | None = None
+    completed: str | None = None
+    trackers: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    takes: bool = True
+
+    @property
+    def field_count(self) -> int:
+        """How many fields it has in addition to its title."""
+        return sum(bool(v) for v in (self.owner, self.status, self.due, self.priority, self.trackers, self.kind))

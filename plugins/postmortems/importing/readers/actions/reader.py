@@ -1,0 +1,49 @@
+"""Reads the action items of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postmortems.importing.claims import Claim
+from postmortems.importing.labels import (
+    value,
+)
+from postmortems.importing.readers.actions.duplicates import merge_duplicates
+from postmortems.importing.readers.actions.find import ActionFinder
+from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.reading import Reading
+
+
+def read(reading: Reading) -> Iterator[Claim]:
+    """One claim for each item. An item that is listed twice counts once."""
+    finder = ActionFinder(reading)
+    for section in reading.document.about("actions"):
+        finder.section(section, Group(status=value("action-status", section.title)))
+    if not finder.found:
+        finder.committed_lists()
+    for action in merge_duplicates(finder.found):
+        yield Claim(
+            "action_items",
+            _as_value(action, reading),
+            action.lines,
+            frozenset(action.lines.numbers) if action.takes else frozenset(),
+            0.85,
+            action.guesses,
+            action.contradictions,
+        )
+
+
+def _as_value(action: Action, reading: Reading) -> dict[str, object]:
+    tracker: object = action.trackers[0] if len(action.trackers) == 1 else list(action.trackers)
+    parts = {
+        "title": action.title,
+        "description": action.description,
+        "kind": action.kind,
+        "priority": action.priority,
+        "owner": reading.registered_owner(action.owner) if action.owner else None,
+        "status": action.status,
+        "due": action.due,
+        "completed": action.completed,
+        "tracker": tracker if action.trackers else None,
+    }
+    return {key: part for key, part in parts.items() if part}

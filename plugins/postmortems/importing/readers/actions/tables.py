@@ -1,0 +1,115 @@
+"""Action items in tables: which column holds what, and one item for each row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from postmortems.importing.claims import Guess
+from postmortems.importing.document import Table
+from postmortems.importing.labels import (
+    is_nobody,
+    is_nothing,
+    labels,
+    value,
+    value_inside,
+)
+from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.parts import clean_name, day_in, parts_of, priority_level
+from postmortems.importing.readers.actions.trackers import trackers_in
+from postmortems.importing.reading import Reading
+
+_TABLE_ROLES = ("action", "owner", "due", "priority", "status", "tracker", "kind", "number", "note")
+
+
+def column_roles(table: Table) -> dict[str, int]:
+    """The column of each role. Empty if the table does not list action items."""
+    roles: dict[str, int] = {}
+    for exact in (True, False):
+        for role in _TABLE_ROLES:
+            for number, cell in enumerate(table.head):
+                index = labels().columns[role]
+                hit = index.whole(cell) if exact else index.inside(cell, 4)
+                if cell and role not in roles and number not in roles.values() and hit:
+                    roles[role] = number
+    others = [n for n in range(len(table.head)) if n not in roles.values()]
+    if "action" not in roles and others and set(roles) & {"owner", "status", "priority", "tracker", "due"}:
+        roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
+    return roles if "action" in roles and (len(roles) > 1 or len(table.head) == 1) else {}
+
+
+def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """One item for each row of a table of action items."""
+    roles = column_roles(table)
+    if not roles:
+        return
+    by_number = {number: role for role, number in roles.items()}
+    for row in table.rows:
+        title = row.cells[roles["action"]] if roles["action"] < len(row.cells) else ""
+        if not re.search(r"\w", title) or is_nothing(title) or is_placeholder(title):
+            continue
+        action = action_from(parts_of(title, reading), "", group, row.lines, place)
+        for number, cell in enumerate(row.cells):
+            if number != roles["action"] and re.search(r"\w|[✅✔☑]", cell):
+                action = _with_cell(action, by_number.get(number, ""), cell, reading)
+        yield action
+
+
+def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
+    """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
+    state = _state_of_cell(cell)
+    tickets = trackers_in(cell)
+    level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
+    if (
+        role in ("status", "owner", "tracker", "number", "note")
+        and state is not None
+        and (role == "status" or value("action-status", cell))
+    ):
+        day = day_in(cell, reading) if state == "done" and role == "status" else None
+        return replace(action, status=state, completed=day or action.completed)
+    match role:
+        case "owner":
+            name = clean_name(cell)
+            if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
+                ids = tuple(re.findall(r"`([^`]+)`", cell))
+                return replace(action, trackers=(*action.trackers, *ids))
+            if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
+                return replace(action, trackers=(*action.trackers, *tickets))
+            return action if is_nobody(name) else replace(action, owner=name or None)
+        case "due":
+            day = day_in(cell, reading)
+            return replace(action, due=day) if day else action
+        case "priority" if level is not None:
+            guesses = action.guesses
+            if not priority_level(cell):
+                reason = f"the priority was read as {level}"
+                guesses = (*guesses, Guess("action_items", action.lines.first, reason))
+            return replace(action, priority=level, guesses=guesses)
+        case "kind":
+            kind = value_inside("action-kind", cell, 4)
+            found = replace(action, trackers=(*action.trackers, *tickets))
+            return replace(found, kind=kind) if kind else found
+        case "tracker":
+            if is_nobody(cell):
+                return action
+            return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))
+        case "note":
+            more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
+            text = "\n\n".join(filter(None, (action.description, cell)))
+            return replace(action, description=text, trackers=(*action.trackers, *more))
+    return action
+
+
+_CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)*\s*")
+
+
+def _state_of_cell(cell: str) -> str | None:
+    whole = value("action-status", cell)
+    if whole:
+        return whole
+    head = re.split(r"\s*(?:[—–:;,.(（]|\s-\s|<br)", cell.strip(" *_"), maxsplit=1)[0].strip(" *_")
+    return value("action-status", head) or next(
+        (value("action-status", symbol) for symbol in "✅✔☑⬜☐⏳🚧" if symbol in cell), None
+    )
