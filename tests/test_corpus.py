@@ -102,7 +102,7 @@ def test_an_unfinished_item_is_joined_with_the_later_steps_that_name_it(ferries:
         (FOG, "unfinished", "rust", "The rust."),
         (DRIFT, "unfinished", "ramp-rust", "The rust."),
     ]
-    assert (chain.is_implicated, chain.is_implicated_again, chain.is_carried_on) == (True, True, False)
+    assert (chain.is_implicated, chain.is_implicated_again) == (True, True)
     assert chain.reference == f"{RAMP}#chain"
 
 
@@ -111,7 +111,7 @@ def test_a_carried_item_is_known_to_the_one_it_continues(ferries: Corpus) -> Non
     assert [(one.record.id, one.kind, one.anchor, one.text) for one in lamp.implications] == [
         (FOG, "carried", "lamp", "Mend the lamp")
     ]
-    assert (lamp.is_implicated, lamp.is_carried_on) == (False, True)
+    assert not lamp.is_implicated
 
 
 def test_a_finished_item_is_implicated_but_not_again() -> None:

@@ -229,7 +229,6 @@ def said(actions: Iterable[Promised]) -> list[tuple[Any, ...]]:
             json.dumps(item.data),
             item.is_pending,
             item.is_implicated_again,
-            item.is_carried_on,
             item.action.is_overdue(TODAY),
             item.action.age(TODAY),
             [(later.record.id, later.kind, later.anchor, later.text) for later in item.implications],

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from postmortems.check import judge
 from postmortems.check.engine import Rule, judge_alone, judge_relations
 from postmortems.check.findings import Finding, Relation
+from postmortems.check.outlining import outline
 from postmortems.check.rules import BY_KEY, RULES, language
-from postmortems.check.rules.references import outline
 from postmortems.model.config import PRESETS, Config, Policy
 from postmortems.model.incident import Incident
 from postmortems.model.vocabulary import Level, Preset, Status

@@ -14,7 +14,6 @@ import yaml
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from postmortems.record import source as source
 from postmortems.record.source import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -24,6 +23,7 @@ from postmortems.record.source import (
     Source,
     SourceProblem,
     SourceRule,
+    events,
     read_source,
     read_yaml_file,
 )
@@ -515,7 +515,7 @@ def test_broken_yaml(
     if pure:
         if block.startswith("%"):
             pytest.skip("the pure parser skips a directive that it does not know")
-        monkeypatch.setattr(source, "_Parser", yaml.BaseLoader)
+        monkeypatch.setattr(events, "Parser", yaml.BaseLoader)
     read = record(block, "body")
     problem = only_problem(read)
     assert (problem.rule, problem.position) == ("broken-yaml", position)
@@ -719,9 +719,9 @@ def test_any_bytes(data: bytes) -> None:
 
 
 @given(block=FRAGMENTS)
-@pytest.mark.parametrize("parser", [source._Parser, yaml.BaseLoader])
+@pytest.mark.parametrize("parser", [events.Parser, yaml.BaseLoader])
 def test_any_fragments(parser: object, block: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(source, "_Parser", parser)
+        patch.setattr(events, "Parser", parser)
         assert_sound(read_source(f"---\n{block}\n---\n".encode()))
         assert_sound(read_yaml_file(block.encode()))

@@ -14,8 +14,8 @@ from typing import Any
 
 from postmortems.check import judge
 from postmortems.check.engine import judge_relations
+from postmortems.check.outlining import outline
 from postmortems.check.rules import RULES
-from postmortems.check.rules.references import outline
 from postmortems.model.base import split_reference
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import RecordFile, Setting, content, digest_of, plain_content, record_id

@@ -6,8 +6,8 @@ from datetime import date
 
 from postmortems.check.engine import judge_alone, judge_relations
 from postmortems.check.findings import Finding, Verdict, settled
+from postmortems.check.outlining import outline
 from postmortems.check.rules import BY_KEY, RULES
-from postmortems.check.rules.references import outline
 from postmortems.check.rules.secrets import secrets_in
 from postmortems.record.outline import Outlines
 from postmortems.record.reader import KnowledgeBase, garbage_collection_paused

@@ -26,7 +26,7 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
-    def model_post_init(self, context: Any, /) -> None:
+    def model_post_init(self, context: object, /) -> None:
         """Let go of which fields were given: nobody asks, and a set for each part takes a sixth of their memory."""
         object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
 
@@ -37,7 +37,7 @@ _NOT_TOLD: set[str] = set()
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def _date(value: Any) -> Any:
+def _date(value: object) -> object:
     """A calendar day written YYYY-MM-DD. Nothing else: lax reading would take 1255 for a day in 1970."""
     if isinstance(value, date):
         return value

@@ -231,7 +231,7 @@ class Waiver(Part):
     until: Date = field("The last day on which the waiver applies.")
 
 
-def _is_blank(value: Any) -> bool:
+def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
@@ -286,20 +286,20 @@ class Incident(Part):
         {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."
     )
 
-    def model_post_init(self, context: Any, /) -> None:
+    def model_post_init(self, context: object, /) -> None:
         """Keep which fields were given, for a rule that asks; a copy of the set takes an eighth of its room."""
         object.__setattr__(self, "__pydantic_fields_set__", set(self.__pydantic_fields_set__))
 
     @field_validator("tags", "aliases", mode="before")
     @classmethod
-    def _as_editors_write_it(cls, value: Any) -> Any:
+    def _as_editors_write_it(cls, value: object) -> object:
         """Nothing at all, an empty text, or a first item that waits to be filled: each is an empty list."""
         items = value if isinstance(value, tuple | list) else (value,)
         return () if all(item is None or _is_blank(item) for item in items) else value
 
     @field_validator("timeline", mode="wrap")
     @classmethod
-    def _bare_clock_times(cls, value: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    def _bare_clock_times(cls, value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
         """In a timeline, and only there, a bare `HH:MM` takes the date of the entry before it."""
         if info.mode == "json" and isinstance(value, list):
             value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here

@@ -135,11 +135,6 @@ class Promised:
         return any(implication.kind == "unfinished" for implication in self.implications)
 
     @property
-    def is_carried_on(self) -> bool:
-        """A later action item continues this one."""
-        return any(implication.kind == "carried" for implication in self.implications)
-
-    @property
     def is_implicated_again(self) -> bool:
         """Still unfinished although it was implicated: what an organisation should look at first.
 

@@ -7,7 +7,7 @@ generated words in `words/`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # who only needs the words does not wait for the library
     from pydantic import GetCoreSchemaHandler
@@ -22,7 +22,7 @@ class Vocabulary(StrEnum):
     """A closed set of words. Decoded from its text even in strict mode, from nothing else."""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return {**handler(source), "strict": False}
 
 

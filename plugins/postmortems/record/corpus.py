@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
@@ -79,7 +79,7 @@ class Record(Filed):
         """The incident's title."""
         return self.incident.title
 
-    def extra_values(self, keys: Iterable[str]) -> dict[str, Any]:
+    def extra_values(self, keys: Iterable[str]) -> dict[str, object]:
         """What the record has under these keys, which are not ours, in their order."""
         extensions = self.incident.extensions
         return {key: extensions[key] for key in keys if extensions and key in extensions}
@@ -135,7 +135,7 @@ class Record(Filed):
                 yield Item(self, "entry", entry.id, entry.id, entry)
 
 
-def spelled(value: Any) -> Iterator[str]:
+def spelled(value: object) -> Iterator[str]:
     """The value of an extra key, which may be anything that YAML holds, as words in a row; nothing for a blank one."""
     if isinstance(value, dict):
         for key, inner in value.items():

@@ -64,7 +64,7 @@ class Decoded(Generic[AnyPart]):
 
 def decode(
     part: type[AnyPart],
-    data: dict[str, Any],
+    data: dict[str, object],
     zone: tzinfo | None,
     may_extend: bool = True,
     extra_keys: Collection[str] = (),
@@ -76,7 +76,7 @@ def decode(
 
     Paths in the answer are those of the data as given. `value` is None when nothing can be made of it.
     """
-    extensions: dict[str, Any] = {}
+    extensions: dict[str, object] = {}
     if may_extend and _has_extensions(data):
         extensions = {key: value for key, value in data.items() if key.startswith("x-")}
         data = _without_extensions(data)
@@ -86,7 +86,7 @@ def decode(
     told: list[Complaint] = []
     cuts: set[DataPath] = set()
     refused: set[DataPath] = set()
-    stand_ins: dict[str, Any] = {}
+    stand_ins: dict[str, object] = {}
     numbers: dict[DataPath, tuple[int, ...]] = {}
     rest = data
     for _ in range(ROUNDS):
@@ -127,9 +127,9 @@ def _with_parents(places: Iterable[DataPath]) -> set[DataPath]:
     return {place[:length] for place in places for length in range(len(place) + 1)}
 
 
-def _has_extensions(data: dict[str, Any]) -> bool:
+def _has_extensions(data: dict[str, object]) -> bool:
     """Whether a key begins with `x-`, at any depth. One list to work off, since every record comes through here."""
-    pending: list[Any] = [data]
+    pending: list[object] = [data]
     for value in pending:
         if value.__class__ is dict:
             for key in value:
@@ -150,7 +150,7 @@ def _without_extensions(data: Any) -> Any:
 
 
 def _pruned(
-    data: Any,
+    data: object,
     cuts: frozenset[DataPath],
     path: DataPath,
     new_path: DataPath,
@@ -171,7 +171,7 @@ def _pruned(
     return data
 
 
-def _at(data: Any, path: DataPath) -> Any:
+def _at(data: Any, path: DataPath) -> object:
     for key in path:
         try:
             data = data[key]
@@ -180,7 +180,7 @@ def _at(data: Any, path: DataPath) -> Any:
     return data
 
 
-def _ids_in(data: Any) -> Iterator[str]:
+def _ids_in(data: object) -> Iterator[str]:
     if isinstance(data, dict):
         if isinstance(data.get("id"), str):
             yield data["id"]
@@ -198,8 +198,8 @@ _BARE = re.compile(rf"\s*{_CLOCK}(?:/{_CLOCK})?\s*")
 
 
 def _with_days_kept(
-    data: dict[str, Any], cuts: Collection[DataPath], zone: tzinfo | None
-) -> tuple[dict[str, Any], set[DataPath]]:
+    data: dict[str, object], cuts: Collection[DataPath], zone: tzinfo | None
+) -> tuple[dict[str, object], set[DataPath]]:
     """The data, in which bare clock times keep their day although the entry that named it is cut.
 
     The second part of the answer are the bare clock times whose day is lost for good: they can neither be
@@ -240,7 +240,7 @@ def _with_days_kept(
 
 
 def _complaints(
-    part: type[Part], data: Any, numbers: Mapping[DataPath, tuple[int, ...]], error: ValidationError
+    part: type[Part], data: object, numbers: Mapping[DataPath, tuple[int, ...]], error: ValidationError
 ) -> Iterator[Complaint]:
     """One complaint for each refused place."""
     by_path: dict[DataPath, list[ErrorDetails]] = {}
@@ -288,7 +288,7 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     return Complaint("unknown-key", where, message, advice, where, where, meant=meant)
 
 
-def _data_path(data: Any, details: ErrorDetails) -> DataPath:
+def _data_path(data: object, details: ErrorDetails) -> DataPath:
     """The error's place in the data: the library puts names of its own between, for unions and keys."""
     path: list[str | int] = []
     for key in details["loc"]:
@@ -315,7 +315,7 @@ def keys_of(part: type[Part], path: DataPath) -> list[str]:
     return [info.alias or name for name, info in part.model_fields.items() if name != "extensions"]
 
 
-def _parts_in(annotation: Any) -> Iterator[type[Part]]:
+def _parts_in(annotation: object) -> Iterator[type[Part]]:
     if isinstance(annotation, type) and issubclass(annotation, Part):
         yield annotation
     for argument in get_args(annotation):
@@ -368,7 +368,7 @@ FOUND: tuple[tuple[type, str], ...] = (
 )
 
 
-def _wording(errors: list[ErrorDetails], value: Any) -> tuple[str, str]:
+def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     """What is wrong with a value, and what to do, without the value where it may be long or secret."""
     first = errors[0]
     context = first.get("ctx", {})
@@ -411,7 +411,7 @@ def _shown(key: str) -> str:
     return key if len(key) <= 60 else f"{key[:59]}…"
 
 
-def _is_short(value: Any) -> bool:
+def _is_short(value: object) -> bool:
     return isinstance(value, str) and len(value) <= 40 and "\n" not in value
 
 

@@ -15,7 +15,7 @@ from datetime import tzinfo
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postmortems.cache.spill import Place, Spool
 from postmortems.cache.store import Cache, key_of
@@ -453,7 +453,7 @@ class Reading:
     def _decode(
         self,
         part: type[AnyPart],
-        data: dict[str, Any],
+        data: dict[str, object],
         name: str,
         zone: tzinfo | None,
         may_extend: bool = True,

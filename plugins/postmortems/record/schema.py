@@ -72,7 +72,7 @@ def _tidied(schema: Any) -> Any:
     return tidy
 
 
-def _is_noise(key: str, value: Any) -> bool:
+def _is_noise(key: str, value: object) -> bool:
     """Titles that only repeat the key, and defaults that say no more than that the key may be left out."""
     return (key == "title" and isinstance(value, str)) or (key == "default" and not isinstance(value, str | bool))
 

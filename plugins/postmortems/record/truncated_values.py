@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from types import UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from postmortems.model.base import Part, Text
 from postmortems.record.source import DataPath, Position, Source
@@ -67,13 +67,13 @@ def _leaves(data: object, where: DataPath) -> Iterator[tuple[DataPath, str | Non
 
 def _is_text(part: type[Part], where: DataPath) -> bool:
     """Whether words for people may stand at a place of the model."""
-    hints: list[Any] = [part]
+    hints: list[object] = [part]
     for key in where:
         hints = [inner for hint in hints for inner in _inside(hint, key)]
     return Text in hints
 
 
-def _inside(hint: Any, key: str | int) -> Iterator[Any]:
+def _inside(hint: object, key: str | int) -> Iterator[object]:
     """What may stand under a key of such a value, or as an item of it."""
     if isinstance(hint, type) and issubclass(hint, Part):
         yield from _members(_hints(hint).get(key))
@@ -83,14 +83,14 @@ def _inside(hint: Any, key: str | int) -> Iterator[Any]:
         yield from _members(get_args(hint)[1])
 
 
-def _members(hint: Any) -> Iterator[Any]:
+def _members(hint: object) -> Iterator[object]:
     """The types of which a value may be one."""
     is_union = get_origin(hint) in (Union, UnionType)
     yield from (inner for member in get_args(hint) for inner in _members(member)) if is_union else (hint,)
 
 
 @cache
-def _hints(part: type[Part]) -> dict[str | int, Any]:
+def _hints(part: type[Part]) -> dict[str | int, object]:
     """The types of the fields of a part, by the keys that records have for them."""
     hints = get_type_hints(part, include_extras=True)
     return {info.alias or name: hints[name] for name, info in part.model_fields.items()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from postmortems.check import engine
 from postmortems.check.engine import Rule
-from postmortems.check.rules import actions, causes, files, language, records, references, secrets, times
+from postmortems.check.rules import actions, causes, files, language, links, records, references, secrets, times
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problem, Problems
@@ -123,9 +123,9 @@ This rule runs only with `check --changed-since REV`.""",
     Rule("PM506", "unknown-local-reference", ERROR, references.unknown_local_reference, essential=True),
     Rule("PM507", "refers-to-itself", ERROR, relate=references.refers_to_itself, essential=True),
     Rule("PM508", "implicated-before", ERROR, relate=references.implicated_before, essential=True),
-    Rule("PM509", "unsafe-link", ERROR, references.unsafe_link, waits=True, essential=True),
-    Rule("PM510", "broken-link", ERROR, relate=references.broken_link, waits=True, essential=True),
-    Rule("PM511", "broken-anchor", ERROR, relate=references.broken_anchor, waits=True, essential=True),
+    Rule("PM509", "unsafe-link", ERROR, links.unsafe_link, waits=True, essential=True),
+    Rule("PM510", "broken-link", ERROR, relate=links.broken_link, waits=True, essential=True),
+    Rule("PM511", "broken-anchor", ERROR, relate=links.broken_anchor, waits=True, essential=True),
     Rule(
         "PM512",
         "active-attachment",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postmortems.model.config import REQUIRABLE
 from postmortems.model.incident import Incident
@@ -46,7 +46,7 @@ def missing_field(corpus: Corpus) -> Problems:
 
 
 def _has(incident: Incident, path: tuple[str, ...]) -> bool:
-    value: Any = incident
+    value: object = incident
     for key in path:
         value = getattr(value, key)
     return value is not None and (value != () or path == ("services", "affected"))

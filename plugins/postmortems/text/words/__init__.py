@@ -11,7 +11,6 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
@@ -30,7 +29,7 @@ def catalogue(language: str) -> dict[str, str]:
     return dict(_flat(yaml.load(file.read_text(encoding="utf-8"), safe_loader), ""))  # noqa: S506 -- it is one
 
 
-def _flat(data: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
+def _flat(data: dict[str, object], prefix: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for key, value in data.items():
         pairs += _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(f"{prefix}{key}", str(value))]

@@ -1,0 +1,106 @@
+"""Finds every link of a record, in its fields and in its body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from postmortems.model.base import Part
+from postmortems.record.corpus import Record
+from postmortems.record.source import DataPath, Lines, Position
+from postmortems.text.fields import field_links
+from postmortems.text.outline import body_outline
+
+_SIGNS_IN_YAML = ("](", "]:", "<", "\\", "tracker", "reference:", "contact")
+"""Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may stand for any of them."""
+_ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
+"""Fields whose text may be nothing but an address, without the signs of a Markdown link."""
+
+
+class Link(NamedTuple):
+    """One link of a record, and its place."""
+
+    where: DataPath | Position
+    target: str
+    is_certain: bool
+    """False for what only some readers take for a link: `<name:port>`, and addresses with spaces in them."""
+
+
+_LINKS: WeakKeyDictionary[Record, tuple[Link, ...]] = WeakKeyDictionary()
+"""Links are looked for once, for all rules that judge them; they go when the record goes."""
+
+
+def links_of(record: Record) -> tuple[Link, ...]:
+    """Every link of a record, in its fields and in its body."""
+    if record not in _LINKS:
+        front = record.text[: len(record.text) - len(record.body)]
+        in_fields = links_in_fields(record.incident, front) if any(sign in front for sign in _SIGNS_IN_YAML) else ()
+        _LINKS[record] = (*in_fields, *_links_in_body(record))
+    return _LINKS[record]
+
+
+def _links_in_body(record: Record) -> Iterator[Link]:
+    for link in body_outline(record.body).links:
+        place = Position(record.body_line + link.line - 1, link.column)
+        yield Link(place, link.target, not link.is_bare)
+
+
+def links_in_fields(part: Part, front: str) -> Iterator[Link]:
+    """Every link in the texts of a part.
+
+    The first `_PLACED` are placed exactly, where their target is just once in the frontmatter: looking for it takes as
+    long as the frontmatter is. Others are placed at their field.
+    """
+    lines = Lines(front)
+    placed = 0
+    texts: list[tuple[DataPath, str]] = []
+    _collect_texts(part, (), texts)
+    for where, text in texts:
+        if not _ADDRESS_KEYS.isdisjoint(where[-2:]):
+            yield Link(where, text, is_certain=False)
+        for target, is_certain in field_links(text):
+            placed += 1
+            offset = front.find(target) if target and placed <= _PLACED and front.count(target) == 1 else -1
+            yield Link(lines.position(offset) if offset >= 0 else where, target, is_certain)
+
+
+_PLACED = 200
+
+
+def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, str]]) -> None:
+    """Add each text of a part that may hold a link, or be one, to `found`, with its place.
+
+    (Generators in one another would take twice as long.)
+    """
+    if isinstance(value, str):
+        if "](" in value or "]:" in value or "<" in value or not _ADDRESS_KEYS.isdisjoint(where[-2:]):
+            found.append((where, value))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            _collect_texts(item, (*where, number), found)
+    elif isinstance(value, Part):
+        for name, key in _fields(type(value)):
+            inner = getattr(value, name)
+            if inner:
+                _collect_texts(inner, (*where, key), found)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _collect_texts(item, (*where, str(key)), found)
+
+
+@cache
+def _fields(part: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The attributes of a part with the keys that records have for them."""
+    return tuple((name, info.alias or name) for name, info in part.model_fields.items() if name != "extensions")
+
+
+def links_and_paths(record: Record) -> Iterator[tuple[DataPath | Position, str]]:
+    """The certain links of a record and the paths of its references, with their places."""
+    for link in links_of(record):
+        if link.is_certain:
+            yield link.where, link.target
+    for number, reference in enumerate(record.incident.references):
+        if reference.path:
+            yield ("references", number, "path"), reference.path

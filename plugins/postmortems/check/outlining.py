@@ -1,0 +1,37 @@
+"""What the rules that look at several records know of each: its outline."""
+
+from __future__ import annotations
+
+from postmortems.check.links import links_and_paths
+from postmortems.check.rules.references import references_of
+from postmortems.model.base import address_scheme, split_reference
+from postmortems.record.corpus import Record
+from postmortems.record.outline import Outline, Targets
+from postmortems.text.outline import body_outline
+
+
+def outline(record: Record) -> Outline:
+    """What other records may ask of a record, and what it says of others."""
+    return Outline(
+        id=record.id,
+        path=record.path,
+        is_imported_draft=record.is_imported_draft,
+        is_withdrawn=record.is_withdrawn,
+        aliases=record.incident.aliases,
+        actions=[(action.id, action.status.value) for action in record.incident.action_items],
+        named=[(where, *split_reference(reference)) for where, reference in references_of(record)],
+        links=[(where, target) for where, target in links_and_paths(record) if _may_name_record(target)],
+        refused=sorted(record.unreadable, key=repr),
+        lost=sorted(record.lost_ids),
+        renumbered=sorted(record.numbers.items(), key=repr),
+        kept_targets=Targets(
+            [(item.local_id, item.kind, item.anchor) for item in record.items.values()],
+            sorted(body_outline(record.body).anchors),
+        ),
+    )
+
+
+def _may_name_record(target: str) -> bool:
+    """Whether it may be the way to a record, a relative address of a Markdown file, or to a place of its own page."""
+    address = target.partition("#")[0]
+    return (address.endswith(".md") or (not address and target != "#")) and not address_scheme(address)

@@ -1,0 +1,87 @@
+"""From the bytes of a file to its text, and the characters that do not belong there."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from postmortems.record.source.flaws import Flaw
+
+MAX_BYTES = 1024 * 1024
+"""The size in bytes beyond which a file is not read."""
+
+
+class _Decoded(NamedTuple):
+    text: str
+    flaws: list[Flaw]
+    readable: bool
+
+
+_CONTROL_BYTES = bytes([*(set(range(0x20)) - set(b"\t\n\r")), 0x7F])
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What YAML does not allow, and the three characters that libyaml takes for line ends but no editor does.
+UNFIT_FOR_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_LINE_SEPARATORS = "\x85\u2028\u2029"
+
+
+def decode(data: bytes) -> _Decoded:
+    """The text of a file, without a byte order mark; never raises."""
+    if len(data) > MAX_BYTES:
+        too_large = Flaw(
+            "unreadable-file",
+            0,
+            f"The file has {len(data)} bytes; more than {MAX_BYTES} are not read.",
+            "Move long logs and tables into attachments, in a folder named like the record.",
+        )
+        return _Decoded("", [too_large], readable=False)
+    flaws: list[Flaw] = []
+    readable = True
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        text = data.decode(errors="replace")
+        flaws.append(_not_utf8(data, error.start))
+        readable = False
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        flaws = [flaw.moved(-1) for flaw in flaws]
+        flaws.append(
+            Flaw(
+                "byte-order-mark",
+                0,
+                "The file begins with a byte order mark, an invisible character.",
+                "Save it as UTF-8 without one; some tools do not find the frontmatter behind it.",
+            )
+        )
+    return _Decoded(text, flaws, readable)
+
+
+def _not_utf8(data: bytes, start: int) -> Flaw:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = "The file is in UTF-16, not in UTF-8."
+    else:
+        message = "The file is not in UTF-8 from this character on."
+    return Flaw("unreadable-file", len(data[:start].decode()), message, "Save it as UTF-8.")
+
+
+def has_control_bytes(data: bytes) -> bool:
+    """Whether there is a control character other than tab and line ends."""
+    return len(data.translate(None, _CONTROL_BYTES)) != len(data)
+
+
+def control_characters(text: str, unfit: re.Pattern[str], start: int, end: int) -> list[Flaw]:
+    """One flaw for all unfit characters between `start` and `end`, at the first of them."""
+    places = [match.start() for match in unfit.finditer(text, start, end)]
+    if not places:
+        return []
+    character = text[places[0]]
+    kind = "line separator" if character in _LINE_SEPARATORS else "control character"
+    more = f", and {len(places) - 1} more behind it" if len(places) > 1 else ""
+    return [
+        Flaw(
+            "unreadable-file",
+            places[0],
+            f"An invisible {kind} (U+{ord(character):04X}) stands here{more}.",
+            "Delete it; such characters often come along when text is copied from a terminal or a web page.",
+        )
+    ]

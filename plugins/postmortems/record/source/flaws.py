@@ -1,0 +1,60 @@
+"""What cannot be read in a file, as it is found (an offset) and as it is reported (a line and a column)."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from postmortems.record.source.lines import Lines, Position
+
+SourceRule = Literal[
+    "unreadable-file",
+    "byte-order-mark",
+    "no-frontmatter",
+    "unclosed-frontmatter",
+    "broken-yaml",
+    "duplicate-key",
+    "not-a-map",
+    "yaml-too-deep",
+    "yaml-alias",
+    "yaml-tag",
+    "non-text-key",
+]
+
+
+class SourceProblem(NamedTuple):
+    """One thing in a file that cannot be read as it is, and what to do about it."""
+
+    rule: SourceRule
+    position: Position
+    message: str
+    help: str
+
+
+class Flaw(NamedTuple):
+    """A `SourceProblem` before its place is known as line and column."""
+
+    rule: SourceRule
+    offset: int
+    message: str
+    help: str
+
+    def moved(self, by: int) -> Flaw:
+        """The same flaw, `by` characters further on."""
+        return self._replace(offset=self.offset + by)
+
+
+class Reading(NamedTuple):
+    """The data of a block of YAML. Unless it is complete, `flaws` says why and the data does not count."""
+
+    data: dict[str, object]
+    flaws: list[Flaw]
+    complete: bool
+
+
+def problems_of(text: str, flaws: list[Flaw]) -> tuple[SourceProblem, ...]:
+    """Flaws of a text with their lines and columns, in its order."""
+    lines = Lines(text)
+    return tuple(
+        SourceProblem(flaw.rule, lines.position(flaw.offset), flaw.message, flaw.help)
+        for flaw in sorted(flaws, key=lambda flaw: flaw.offset)
+    )

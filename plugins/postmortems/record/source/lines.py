@@ -1,0 +1,51 @@
+"""Lines and columns of a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Position(NamedTuple):
+    """A place in a file, as an editor shows it. Both count from 1; columns are characters, not bytes."""
+
+    line: int
+    column: int
+
+
+class Lines:
+    """The lines of a text, to find the places of any number of offsets.
+
+    For a few of them line ends are counted, which is fast. For many that would take quadratic time.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._to_count = 0 if "\r" in text else 16
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset at which each line starts."""
+        if "\r" in self._text:
+            return [0, *(end.end() for end in LINE_END.finditer(self._text))]
+        return list(accumulate((len(line) + 1 for line in self._text.split("\n")[:-1]), initial=0))
+
+    def position(self, offset: int) -> Position:
+        """The line and the column of an offset."""
+        if self._to_count:
+            self._to_count -= 1
+            return Position(self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset))
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+
+def line_number(text: str, offset: int) -> int:
+    """The number of the line, from 1, that an offset is in."""
+    if "\r" not in text:
+        return text.count("\n", 0, offset) + 1
+    return Lines(text).position(offset).line

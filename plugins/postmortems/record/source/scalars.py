@@ -1,0 +1,38 @@
+"""What a plain text means in YAML: null, a boolean, a number, or itself."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+PLAIN_VALUES: dict[str, object] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+# The bounds on digits keep identifiers as they are, and numbers finite.
+_WHOLE = r"[-+]?(?:0|[1-9][0-9]{0,17})|0o[0-7]{1,20}|0x[0-9a-fA-F]{1,16}"
+_FRACTION = r"[-+]?(?:0|[1-9][0-9]{0,17})?\.[0-9]{1,18}(?:[eE][-+]?[0-9]{1,2})?"
+NUMBER = re.compile(rf"(?:{_WHOLE}|(?P<fraction>{_FRACTION}))\Z")
+BEGINS_NUMBER = frozenset("-+.0123456789")
+
+
+def plain_value(text: str) -> object:
+    """What an unquoted `text` means: None, a bool, an int, a float, or itself."""
+    return PLAIN_VALUES[text] if text in PLAIN_VALUES else number_or_text(text)
+
+
+def number_or_text(text: str) -> int | float | str:
+    """The number that an unquoted `text` is, or the text itself."""
+    number = NUMBER.match(text)
+    if number is None:
+        return text
+    return int(text, 0) if number["fraction"] is None else float(text)
+
+
+class Dumper(yaml.SafeDumper):
+    """Quotes the texts that are numbers to YAML 1.2 though not to PyYAML."""
+
+
+Dumper.add_implicit_resolver("tag:yaml.org,2002:int", NUMBER, list(BEGINS_NUMBER))

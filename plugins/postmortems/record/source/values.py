@@ -1,0 +1,171 @@
+"""Reads the values of a block of YAML."""
+
+from __future__ import annotations
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from postmortems.record.source.characters import UNFIT_FOR_YAML, control_characters, has_control_bytes
+from postmortems.record.source.events import MAX_DEPTH, Event, TooDeepError, key_text, new_parser, root_event, start_of
+from postmortems.record.source.flaws import Flaw, Reading
+from postmortems.record.source.lines import Lines
+from postmortems.record.source.places import PlaceReader
+from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
+from postmortems.record.source.yaml_errors import (
+    ALIAS,
+    ANCHOR,
+    COLLECTION_AS_KEY,
+    SECOND_DOCUMENT,
+    TAG,
+    TOO_DEEP,
+    UNKNOWN_SYNTAX,
+    duplicate_key,
+    non_text_key,
+    not_a_map,
+)
+from postmortems.record.source.yaml_syntax import syntax_flaw
+
+
+def read_block(text: str, start: int, end: int) -> Reading:
+    """Read the YAML between `start` and `end`; the offsets in the result count in `text`."""
+    block = text[start:end]
+    if not block.isascii() or has_control_bytes(block.encode()):
+        unfit = control_characters(text, UNFIT_FOR_YAML, start, end)
+        if unfit:
+            return Reading({}, unfit, complete=False)
+    reader = _ValueReader(block)
+    flaws = [flaw.moved(start) for flaw in reader.flaws]
+    if reader.has_repeats:
+        lines = Lines(text)
+        for key, offset, first in PlaceReader(block).repeats:
+            flaws.append(duplicate_key(start + offset, key, lines.position(start + first).line))
+    return Reading(reader.data, flaws, reader.complete)
+
+
+class _ValueReader:
+    """Reads values, and nothing but values, from the parser's events: the way every record takes."""
+
+    def __init__(self, block: str) -> None:
+        self.data: dict[str, object] = {}
+        self.flaws: list[Flaw] = []
+        self.complete = True
+        self.has_repeats = False
+        try:
+            self._next = new_parser(block).get_event
+            self._read_stream()
+        except yaml.YAMLError as error:
+            self._give_up(syntax_flaw(block, error))
+        except TooDeepError:
+            self.complete = False
+        except (ValueError, OverflowError):  # the pure parser, at an escape beyond Unicode
+            self._give_up(UNKNOWN_SYNTAX)
+
+    def _give_up(self, flaw: Flaw) -> None:
+        self.flaws.append(flaw)
+        self.complete = False
+
+    def _read_stream(self) -> None:
+        root = root_event(self._next)
+        kind = root.__class__
+        if kind is StreamEndEvent:
+            return
+        if kind is MappingStartEvent:
+            if root.tag or root.anchor:
+                self._refuse_properties(root)
+            self.data = self._map(1)
+        elif kind is not ScalarEvent or root.style or root.value or root.tag or root.anchor:
+            self._give_up(not_a_map(root))
+            return
+        after = self._next()
+        while after.__class__ is DocumentEndEvent:
+            after = self._next()
+        if after.__class__ is DocumentStartEvent:
+            self._give_up(SECOND_DOCUMENT.moved(start_of(after)))
+
+    def _collection(self, event: Event, depth: int) -> object:
+        """The value of any event but a scalar's, which the loops below read themselves for speed."""
+        kind = event.__class__
+        if kind is AliasEvent:
+            self._give_up(ALIAS.moved(start_of(event)))
+            return None
+        if depth == MAX_DEPTH:
+            self.flaws.append(TOO_DEEP.moved(start_of(event)))
+            raise TooDeepError
+        if event.tag or event.anchor:
+            self._refuse_properties(event)
+        return self._map(depth + 1) if kind is MappingStartEvent else self._list(depth + 1)
+
+    def _map(self, depth: int) -> dict[str, object]:
+        values: dict[str, object] = {}
+        next_event = self._next
+        while (event := next_event()).__class__ is not MappingEndEvent:
+            key: str | None = None
+            if event.__class__ is ScalarEvent:
+                key = event.value
+                if event.value in PLAIN_VALUES or event.value[0] in BEGINS_NUMBER:
+                    key = key_text(event)
+                if event.tag or event.anchor:
+                    self._refuse_properties(event)
+            if key is None:
+                self._refuse_key(event, depth)
+            elif key in values:
+                self.has_repeats = True
+                key = None
+            event = next_event()
+            if event.__class__ is ScalarEvent:
+                text = event.value
+                value: object = text
+                if not event.style:
+                    if text in PLAIN_VALUES:
+                        value = PLAIN_VALUES[text]
+                    elif text[0] in BEGINS_NUMBER:
+                        value = number_or_text(text)
+                if event.tag or event.anchor:
+                    self._refuse_properties(event)
+            else:
+                value = self._collection(event, depth)
+            if key is not None:
+                values[key] = value
+        return values
+
+    def _list(self, depth: int) -> tuple[object, ...]:
+        values: list[object] = []
+        next_event = self._next
+        while (event := next_event()).__class__ is not SequenceEndEvent:
+            if event.__class__ is ScalarEvent:
+                text = event.value
+                value: object = text
+                if not event.style:
+                    if text in PLAIN_VALUES:
+                        value = PLAIN_VALUES[text]
+                    elif text[0] in BEGINS_NUMBER:
+                        value = number_or_text(text)
+                if event.tag or event.anchor:
+                    self._refuse_properties(event)
+            else:
+                value = self._collection(event, depth)
+            values.append(value)
+        return tuple(values)
+
+    def _refuse_key(self, event: Event, depth: int) -> None:
+        if event.__class__ is ScalarEvent:
+            self.flaws.append(non_text_key(event))
+        else:
+            if event.__class__ is not AliasEvent:
+                self.flaws.append(COLLECTION_AS_KEY.moved(start_of(event)))
+            self._collection(event, depth)
+
+    def _refuse_properties(self, event: Event) -> None:
+        if event.tag is not None:
+            self.flaws.append(TAG.moved(start_of(event)))
+        if event.anchor is not None:
+            self.flaws.append(ANCHOR.moved(start_of(event)))

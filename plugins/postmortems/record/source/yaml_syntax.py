@@ -1,0 +1,234 @@
+"""YAML that cannot be parsed: what is wrong where the parser stopped, and what to write in its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+import yaml
+from yaml.tokens import (
+    FlowMappingEndToken,
+    FlowMappingStartToken,
+    FlowSequenceEndToken,
+    FlowSequenceStartToken,
+    ScalarToken,
+)
+
+from postmortems.record.source.events import end_of, start_of, tokens
+from postmortems.record.source.flaws import Flaw
+from postmortems.record.source.lines import LINE_END
+from postmortems.record.source.yaml_errors import QUOTE_IT, SECOND_DOCUMENT, TAG, UNKNOWN_SYNTAX
+
+
+class _Break(NamedTuple):
+    """Where the parser stopped, and where the thing began that it was reading then."""
+
+    block: str
+    offset: int
+    start: int
+
+    @property
+    def line_before(self) -> str:
+        """The text before the break on its line."""
+        block, offset = self.block, self.offset
+        return block[max(block.rfind("\n", 0, offset), block.rfind("\r", 0, offset)) + 1 : offset]
+
+
+def syntax_flaw(block: str, error: yaml.YAMLError) -> Flaw:
+    """What is wrong where the parser stopped.
+
+    Its places, and the kind of thing that it was reading, are facts; its sentences are not for the reader.
+    """
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return UNKNOWN_SYNTAX
+    at: int = error.problem_mark.index
+    start: int = at if error.context_mark is None else error.context_mark.index
+    reading, problem = error.context or "", error.problem or ""
+    broken = _Break(block, at, start)
+    if block.startswith("\t", at) and not broken.line_before.strip(" "):
+        return _tab(at)
+    if "tag" in reading or "tag handle" in problem:
+        return TAG.moved(start)
+    if "document start" in problem:
+        return SECOND_DOCUMENT.moved(at)
+    if "mapping values" in problem:
+        return _stray_colon(broken)
+    if "sequence entries" in problem:
+        return _broken(
+            at,
+            "A list item cannot begin here, behind other text on its line.",
+            f"Begin the list on the next line. If `-` is the beginning of a text, {QUOTE_IT}",
+        )
+    for kind, explain in _EXPLANATIONS.items():
+        if kind in reading:
+            return explain(broken)
+    return _bad_beginning(broken)
+
+
+def _broken(offset: int, message: str, help_: str) -> Flaw:
+    return Flaw("broken-yaml", offset, message, help_)
+
+
+def _tab(offset: int) -> Flaw:
+    return _broken(offset, "A tab indents this line; YAML wants spaces.", "Write spaces in place of the tab.")
+
+
+def _stray_colon(broken: _Break) -> Flaw:
+    before = broken.line_before
+    indentation = before[: len(before) - len(before.lstrip(" \t"))]
+    if "\t" in indentation:
+        return _tab(broken.offset - len(before) + indentation.index("\t"))
+    if re.search(r":[ \t]", before):
+        return _broken(
+            broken.offset,
+            "A colon with a blank behind it cannot stand inside a plain value.",
+            f"It would begin another key; {QUOTE_IT}",
+        )
+    return _broken(
+        broken.offset - len(before.lstrip(" ")),
+        "This line continues the value above it, so it cannot begin with a key.",
+        "Indent it like its neighbours, and write a blank after the colon of the key above.",
+    )
+
+
+def _in_quotes(broken: _Break) -> Flaw:
+    block, at, start = broken
+    quote = block[start]
+    # The parser stops inside the value at a bad escape only; otherwise it has looked for the end in vain.
+    backslash = block.rfind("\\", start, at + 1)
+    if quote == '"' and at - backslash <= 10 and at < len(block) and not LINE_END.search(block, backslash, at):
+        return _broken(
+            backslash,
+            "A backslash begins an escape here that YAML does not know.",
+            "Write two backslashes, or put the value in single quotes.",
+        )
+    return _broken(
+        start,
+        f"The quote {quote} that opens here is never closed.",
+        f"Write another {quote} at the end of the value.",
+    )
+
+
+def _unclosed_bracket(broken: _Break) -> Flaw:
+    block, at, start = broken
+    if not block[at:].strip():  # the parser then knows only that an item is missing, not in which bracket
+        start = _innermost_open(block)
+    bracket = block[start]
+    closing = {"[": "]", "{": "}"}[bracket]
+    return _broken(
+        start,
+        f"The bracket `{bracket}` that opens here is not closed, or a comma is missing behind it.",
+        f"Write `{closing}` behind the last item. If it is text, {QUOTE_IT}",
+    )
+
+
+def _flow_node(broken: _Break) -> Flaw:
+    at_end = not broken.block[broken.offset :].strip()
+    return _unclosed_bracket(broken) if at_end else _bad_beginning(broken)
+
+
+def _block_text(broken: _Break) -> Flaw:
+    sign = broken.block[broken.start]
+    return _broken(
+        broken.start,
+        f"Nothing but a line end may stand behind `{sign}`, which begins a text of several lines.",
+        f"Begin the text on the next line, indented with spaces; or {QUOTE_IT}",
+    )
+
+
+def _no_colon(broken: _Break) -> Flaw:
+    return _broken(
+        broken.start,
+        "This line is neither `key: value` nor a list item.",
+        "Write a colon and a blank after the key; or indent the line, if it continues the value above.",
+    )
+
+
+def _bad_beginning(broken: _Break) -> Flaw:
+    character = broken.block[broken.start : broken.start + 1]
+    if not character or character.isalnum() or character.isspace():
+        return UNKNOWN_SYNTAX.moved(broken.offset)
+    name = "A backtick" if character == "`" else f"`{character}`"
+    return _broken(
+        broken.start,
+        f"{name} cannot begin a plain value.",
+        f'Put the value in quotes: "{character}…".',
+    )
+
+
+def _misplaced(broken: _Break) -> Flaw:
+    """The text here belongs to none of the lists and maps around it: find out what was meant."""
+    block, at, _ = broken
+    before = broken.line_before
+    start, end = _last_quoted(block, at)
+    if start < end and not block[end:at].strip(" \t"):
+        return _behind_quote(block, start, at)
+    if before.rstrip(" \t").endswith(("]", "}")):
+        return _broken(at, "Text follows the closing bracket.", f"If all of it is text, {QUOTE_IT}")
+    if block.startswith(":", at):
+        return _broken(at, "No key stands before this colon.", "Write a key, or put the text in quotes.")
+    if before.strip(" "):
+        return UNKNOWN_SYNTAX.moved(at)
+    if re.compile(r"-\s").match(block, at):
+        return _broken(
+            at,
+            "A list item stands here where a key is expected.",
+            "Write the key of the list on a line of its own, with its items below it.",
+        )
+    return _broken(
+        at,
+        "The indentation of this line fits none of the lines above it.",
+        "Begin the keys of one map, and the items of one list, in the same column.",
+    )
+
+
+def _behind_quote(block: str, start: int, at: int) -> Flaw:
+    quote = block[start]
+    if LINE_END.search(block, start, at):
+        return _broken(
+            start,
+            f"The quote {quote} that opens here is closed on a later line, where other text follows.",
+            f"Write {quote} at the end of the value.",
+        )
+    return _broken(
+        at,
+        "Text follows the closing quote.",
+        f"Put all of it in quotes. Inside them, a quote {quote} is written {_QUOTE_IN_QUOTES[quote]}.",
+    )
+
+
+_QUOTE_IN_QUOTES = {'"': '\\"', "'": "''"}
+# By what the parser was reading, in the words that PyYAML and libyaml share; the first one that fits counts.
+_EXPLANATIONS: dict[str, Callable[[_Break], Flaw]] = {
+    "quoted scalar": _in_quotes,
+    "block scalar": _block_text,
+    "simple key": _no_colon,
+    "flow sequence": _unclosed_bracket,
+    "flow mapping": _unclosed_bracket,
+    "flow node": _flow_node,
+    "block mapping": _misplaced,
+    "block collection": _misplaced,
+}
+
+
+def _last_quoted(block: str, before: int) -> tuple[int, int]:
+    """Start and end of the last quoted text that ends at or before the offset `before`; (0, 0) if none."""
+    last = (0, 0)
+    for token in tokens(block):
+        if end_of(token) > before:
+            break
+        if token.__class__ is ScalarToken and token.style in _QUOTE_IN_QUOTES:
+            last = (start_of(token), end_of(token))
+    return last
+
+
+def _innermost_open(block: str) -> int:
+    """Start of the last bracket that `block` opens and does not close; there must be one."""
+    open_brackets: list[int] = []
+    for token in tokens(block):
+        if token.__class__ in (FlowSequenceStartToken, FlowMappingStartToken):
+            open_brackets.append(start_of(token))
+        elif token.__class__ in (FlowSequenceEndToken, FlowMappingEndToken):
+            open_brackets.pop()
+    return open_brackets[-1]
