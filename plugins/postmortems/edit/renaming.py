@@ -69,7 +69,7 @@ class Renaming:
 
     def carry_out(self) -> None:
         """Do it. Raises ChangedMeanwhileError, FileExistsError or OSError; what was done until then stays, and the
-        rest can be planned anew."""
+        rest can be planned again."""
         for file in self.rewritten:
             saving.replace(file.path, file.before, file.after)
         for old, new in self.moved:

@@ -191,7 +191,7 @@ class _Splicing:
         yield from self._with_lines_behind((*parent, before), column, lines)
 
     def _neighbour(self, parent: DataPath, siblings: list[str], key: str, order: list[str]) -> str:
-        """The key behind which a new one goes: the nearest of those that come before it in the model."""
+        """The key after which a new one goes: the nearest of those that come before it in the model."""
         rank = {name: number for number, name in enumerate(order)}
         earlier = [name for name in siblings if rank.get(name, -1) < rank.get(key, len(rank)) and name in rank]
         if earlier:

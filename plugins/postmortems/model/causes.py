@@ -68,7 +68,7 @@ def _numbers(chains: Sequence[CausalChain]) -> tuple[int, ...]:
 
 
 class StepKey(NamedTuple):
-    """Where a step stands: number of its chain and its number in that chain, both from 0."""
+    """Where a step is: number of its chain and its number in that chain, both from 0."""
 
     chain: int
     step: int
