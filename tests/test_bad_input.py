@@ -237,7 +237,7 @@ def test_a_name_that_is_no_text(folder: Path) -> None:
     (folder / os.fsdecode(b"\xff.png")).write_bytes(b"")
     base = load(folder)
     assert [found.message for found in judge.findings(base, TODAY)] == [
-        "the name is not UTF-8, and can stand in no address"
+        "the name is not UTF-8, so the file can have no address"
     ] * 3
     assert [found.path for found in base.corpus.records] == [(folder / NAME).as_posix()]
     assert main(["check", "--incidents", str(folder)]) == 1
@@ -250,7 +250,7 @@ def test_a_record_that_would_take_the_place_of_the_register(place: str, folder: 
     (folder / place / "index.md").write_text(record(), encoding="utf-8")
     assert load(folder).corpus.records == ()
     (found,) = check(folder)
-    assert (found.code, found.message) == ("PM104", "the name index.md is that of the list of all incidents")
+    assert (found.code, found.message) == ("PM104", "the name index.md is reserved for the list of incidents")
 
 
 @pytest.mark.parametrize("name", ["index", "Index", "README"])
@@ -271,7 +271,7 @@ def test_a_year_that_cannot_be_meant(year: str, folder: Path) -> None:
     found = {Path(found.path).name: (found.code, found.help) for found in check(folder) if found.code != "PM208"}
     assert found == {
         NAME: ("PM102", "years run from 1900 to 2199"),
-        f"{year}-12-31-belt.md": ("PM104", "name it after the day of the start"),
+        f"{year}-12-31-belt.md": ("PM104", "use the date of the start"),
     }
 
 

@@ -53,8 +53,8 @@ WARNING = finding(level=Level.WARNING, code="PM205", rule="no-priority", message
 @pytest.mark.parametrize(
     ("findings", "records", "expected"),
     [
-        ([], 5, "5 records, no findings: all is in order"),
-        ([], 1, "1 record, no findings: all is in order"),
+        ([], 5, "5 records checked, no findings"),
+        ([], 1, "1 record checked, no findings"),
         ([finding()], 1, "1 error in 1 record"),
         ([finding(), finding(line=31), WARNING], 5, "2 errors, 1 warning in 5 records"),
         ([WARNING, WARNING], 5, "2 warnings in 5 records"),
@@ -66,7 +66,7 @@ def test_the_summary_counts_what_there_is(findings: list[Finding], records: int,
 
 def test_the_summary_tells_of_the_baseline() -> None:
     assert report([finding()], 5, known=3).summary == "1 error in 5 records, and 3 in the baseline"
-    assert report([], 5, known=3).summary == "5 records, no new findings; 3 in the baseline"
+    assert report([], 5, known=3).summary == "5 records checked, no new findings; 3 in the baseline"
 
 
 def test_warnings_fail_only_when_strict() -> None:
@@ -217,7 +217,7 @@ def test_sarif_has_the_documentation_of_the_rules_that_found_something() -> None
     [run] = json.loads(as_sarif(REPORTS["some"]))["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert [(rule["id"], rule["name"]) for rule in rules] == [("PM201", "unowned-action"), ("PM205", "no-priority")]
-    assert "Name the team or the person" in rules[0]["help"]["markdown"]
+    assert "Name the team or person" in rules[0]["help"]["markdown"]
     first = run["results"][0]
     assert (first["ruleId"], rules[first["ruleIndex"]]["id"], first["level"]) == ("PM201", "PM201", "error")
     assert first["locations"][0]["physicalLocation"] == {
@@ -314,7 +314,7 @@ def test_markdown_is_a_page_with_a_table_for_each_file() -> None:
 
 def test_markdown_stays_short_enough_for_the_host_and_says_so() -> None:
     many = as_markdown(report([finding(line=number) for number in range(1, MOST_SHOWN + 8)]))
-    assert many.endswith("\n7 more are not shown here.\n")
+    assert many.endswith("\n7 more findings are not shown.\n")
 
 
 def test_nothing_in_a_record_becomes_markup() -> None:

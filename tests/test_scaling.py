@@ -187,5 +187,5 @@ def test_long_texts_are_searched_for_credentials_in_one_pass(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["3/2 " * 30_000, "a/" * 50_000, "Europe/" + "x" * 100_000])
 def test_no_name_of_a_zone_is_too_long_to_be_refused(name: str) -> None:
-    with pytest.raises(TimeError, match="there is no timezone"):
+    with pytest.raises(TimeError, match="unknown timezone"):
         parse_zone(name)

@@ -120,7 +120,7 @@ def test_a_text_that_keeps_its_blank_lines_keeps_them() -> None:
     ("edit", "reason"),
     [
         (Put(("tags",), ["c"]), "a list of several lines"),
-        (Put(("action_items", 0), "text"), "keys of its own"),
+        (Put(("action_items", 0), "text"), "is a map"),
         (Put(("action_items", 7, "owner"), "x"), "no action_items 8"),
         (Put(("times", "started"), "x"), "no times"),
         (Insert(("title",), "x"), "not a list"),

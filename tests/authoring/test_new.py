@@ -174,7 +174,7 @@ def test_the_team_s_own_template_is_used(incidents: Path) -> None:
     [
         ("---\ntitle: <<title>>\nstatus: draft\nseverity: <<severity>>\nsumary: x\n---\n", 5, "PM101"),
         ("---\ntitle: <<titel>>\nstatus: draft\nseverity: <<severity>>\n---\n", 2, 'did you mean "title"'),
-        ("---\ntitle: <<title>>\nstatus: reviewed\nseverity: <<severity>>\n---\n", 3, "would begin as reviewed"),
+        ("---\ntitle: <<title>>\nstatus: reviewed\nseverity: <<severity>>\n---\n", 3, "would have the status reviewed"),
         ("---\nstatus: draft\nseverity: <<severity>>\n---\n", 2, "PM103"),
         ("---\ntitle: '<<affected>>\nstatus: draft\n---\n", 2, "PM004"),
         ("no frontmatter", 1, "PM002"),

@@ -45,7 +45,7 @@ def _doubtful(incidents: Path) -> None:
 @pytest.mark.usefixtures("incidents")
 def test_a_clean_knowledge_base_exits_with_0(capsys: Capture) -> None:
     assert main(["check", "--today", "2024-10-11"]) == 0
-    assert capsys.readouterr().out == "3 records, no findings: all is in order\n"
+    assert capsys.readouterr().out == "3 records checked, no findings\n"
 
 
 @pytest.mark.usefixtures("_unowned")
@@ -72,7 +72,7 @@ def test_a_folder_stands_for_its_files_and_a_clean_file_is_clean(capsys: Capture
     assert main(["check", "incidents"]) == 1
     assert capsys.readouterr().out.endswith("2 errors in 3 records\n")
     assert main(["check", "incidents/2023-11-05-certificate.md"]) == 0
-    assert capsys.readouterr().out == "1 record, no findings: all is in order\n"
+    assert capsys.readouterr().out == "1 record checked, no findings\n"
 
 
 def test_references_to_other_files_are_judged_even_with_paths(incidents: Path, capsys: Capture) -> None:
@@ -145,7 +145,7 @@ def test_one_broken_file_does_not_hide_the_others(incidents: Path, capsys: Captu
 
 def test_an_empty_folder_is_clean(tmp_path: Path, capsys: Capture) -> None:
     assert main(["check", "--incidents", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "0 records, no findings: all is in order\n"
+    assert capsys.readouterr().out == "0 records checked, no findings\n"
 
 
 # Formats
@@ -193,7 +193,7 @@ def test_a_baseline_lets_only_new_findings_fail(capsys: Capture) -> None:
     assert main(["check", "--baseline", "b.jsonl", "--update-baseline"]) == 0
     assert capsys.readouterr().out == "b.jsonl: 2 findings, 2 added, 0 taken out\n"
     assert main(["check", "--baseline", "b.jsonl"]) == 0
-    assert capsys.readouterr().out == "3 records, no new findings; 2 in the baseline\n"
+    assert capsys.readouterr().out == "3 records checked, no new findings; 2 in the baseline\n"
 
     change(OUTAGE, "    owner: payments\n    status: done", "    owner: paymnts\n    status: done")
     assert main(["check", "--baseline", "b.jsonl"]) == 1
@@ -229,7 +229,7 @@ def test_a_baseline_says_which_entries_are_not_needed_any_more(capsys: Capture) 
     assert capsys.readouterr().out == (
         "b.jsonl: 1 entry is not needed any more; --update-baseline takes it out\n"
         "  2024-09-01-checkout-stale-replica-again.md: PM201 open action item B1 has no owner\n"
-        "3 records, no new findings; 1 in the baseline\n"
+        "3 records checked, no new findings; 1 in the baseline\n"
     )
     assert main(["check", "--baseline", "b.jsonl", OUTAGE]) == 0
     assert "not needed" not in capsys.readouterr().out
@@ -278,7 +278,7 @@ def test_nothing_changed_nothing_to_report(capsys: Capture) -> None:
     assert main(["check"]) == 1
     capsys.readouterr()
     assert main(["check", "--changed-since", "HEAD"]) == 0
-    assert capsys.readouterr().out == "0 records, no findings: all is in order\n"
+    assert capsys.readouterr().out == "0 records checked, no findings\n"
 
 
 @pytest.mark.usefixtures("_repository")
@@ -353,7 +353,7 @@ def test_what_others_did_since_is_not_our_change(capsys: Capture) -> None:
     commit_everything()
     git("checkout", "--quiet", "ours")
     assert main(["check", "--changed-since", "main"]) == 0
-    assert capsys.readouterr().out == "1 record, no findings: all is in order\n"
+    assert capsys.readouterr().out == "1 record checked, no findings\n"
 
 
 @pytest.mark.usefixtures("_repository")
@@ -371,14 +371,14 @@ def test_renamed_removed_and_linked_records_of_the_past_do_no_harm(incidents: Pa
 def test_an_unknown_revision_is_wrong_use(revision: str, capsys: Capture) -> None:
     assert main(["check", f"--changed-since={revision}"]) == 2
     err = capsys.readouterr().err
-    assert f'git knows no revision "{revision}" here; an incomplete clone' in err
+    assert f'git does not know the revision "{revision}"; in a shallow clone' in err
 
 
 @pytest.mark.usefixtures("incidents")
 def test_outside_a_repository_the_message_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path.cwd().parent))
     assert main(["check", "--changed-since", "HEAD"]) == 2
-    assert "incidents does not lie in a git repository" in capsys.readouterr().err
+    assert "incidents is not in a git repository" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("_repository")
@@ -401,7 +401,7 @@ def test_a_baseline_and_a_revision_go_together(capsys: Capture) -> None:
     change(OUTAGE, "The narrative.", "The story.")
     capsys.readouterr()
     assert main(["check", "--baseline", "b.jsonl", "--changed-since", "HEAD"]) == 0
-    assert capsys.readouterr().out == "1 record, no new findings; 1 in the baseline\n"
+    assert capsys.readouterr().out == "1 record checked, no new findings; 1 in the baseline\n"
 
 
 @pytest.mark.usefixtures("_repository")
@@ -414,7 +414,7 @@ def test_a_git_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
     monkeypatch.setattr("postmortems.check.history.PATIENCE", 0.3)
     assert main(["check", "--changed-since", "HEAD"]) == 2
-    assert "git rev-parse gave no answer for 0.3 seconds" in capsys.readouterr().err
+    assert "git rev-parse did not answer within 0.3 seconds" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("incidents")

@@ -159,4 +159,4 @@ def test_before_the_first_record_everything_is_new(capsys: Capture) -> None:
 
 def test_an_unknown_revision_is_wrong_use(capsys: Capture) -> None:
     assert main(["diff", "nowhere"]) == 2
-    assert 'git knows no revision "nowhere" here' in capsys.readouterr().err
+    assert 'git does not know the revision "nowhere"' in capsys.readouterr().err

@@ -50,8 +50,8 @@ def test_a_record_that_others_name_is_an_error(capsys: Capture) -> None:
         (
             OUTAGE.as_posix(),
             "error",
-            f'record "{OUTAGE.stem}" is gone, and no other has its id as an alias; {RETURN.stem} still refers to it; '
-            "A2 of it was open",
+            f'record "{OUTAGE.stem}" was removed, and no other record has its id as an alias; '
+            f"{RETURN.stem} still refers to it; it had open action items: A2",
         )
     ]
     assert main(["check", "--changed-since", "HEAD"]) == 1
@@ -61,7 +61,7 @@ def test_a_record_with_open_items_is_an_error_even_if_nobody_names_it(capsys: Ca
     RETURN.unlink()
     [(path, level, message)] = removed(capsys)
     assert (path, level) == (RETURN.as_posix(), "error")
-    assert message.endswith("B1 of it was open")
+    assert message.endswith("it had open action items: B1")
 
 
 def test_any_other_record_is_a_warning(capsys: Capture) -> None:
@@ -98,7 +98,7 @@ def test_a_new_file_name_without_an_alias_is_a_removed_id_and_the_new_one_is_nam
     [(path, level, _)] = removed(capsys)
     assert (path, level) == (NEAR_MISS.as_posix(), "warning")
     main(["check", "--changed-since", "HEAD"])
-    assert f"if {new.stem} took its place, add `aliases: [{NEAR_MISS.stem}]` there" in capsys.readouterr().out
+    assert f"if {new.stem} replaces it, add `aliases: [{NEAR_MISS.stem}]` there" in capsys.readouterr().out
     change(new, "aliases: [", f"aliases: [{NEAR_MISS.stem}, ")
     assert removed(capsys) == []
 
@@ -113,7 +113,7 @@ def test_an_alias_that_is_gone_is_a_removed_id(capsys: Capture) -> None:
     change(NEAR_MISS, "aliases: [cert-2023]\n", "")
     [(path, level, message)] = removed(capsys)
     assert (path, level) == (NEAR_MISS.as_posix(), "warning")
-    assert message.startswith(f'alias "cert-2023" of {NEAR_MISS.stem} is gone')
+    assert message.startswith(f'alias "cert-2023" of {NEAR_MISS.stem} was removed')
     change(OUTAGE, "status: reviewed\n", "status: reviewed\nrelated: [{incident: cert-2023}]\n")
     [(_, level, message)] = removed(capsys)
     assert level == "error"
@@ -124,7 +124,7 @@ def test_an_open_action_item_that_is_gone_is_a_warning(capsys: Capture) -> None:
     change(OUTAGE, "  - id: A2\n", "  - id: A9\n")
     [(path, level, message)] = removed(capsys)
     assert (path, level) == (OUTAGE.as_posix(), "warning")
-    assert message == f'open action item "A2" of {OUTAGE.stem} is gone'
+    assert message == f'open action item "A2" of {OUTAGE.stem} was removed'
 
 
 def test_a_local_id_that_others_name_is_told_where_they_name_it(capsys: Capture) -> None:

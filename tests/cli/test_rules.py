@@ -24,7 +24,7 @@ def test_a_rule_is_explained_by_code_or_name(key: str, capsys: Capture) -> None:
     assert main(["rules", key]) == 0
     out = capsys.readouterr().out
     assert out.startswith("PM201 unowned-action (error)\n\nAn open action item has no owner.\n\n")
-    assert "An action that belongs to nobody is a wish." in out
+    assert "Work that belongs to nobody is only a wish." in out
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.code))

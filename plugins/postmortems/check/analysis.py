@@ -1,6 +1,6 @@
 """Works out what follows from the files of a folder of records, on all cores where there are many.
 
-`kept` keeps it, and comes here for what it does not know.
+`snapshot` caches the results, and asks here for files that it does not know.
 """
 
 from __future__ import annotations

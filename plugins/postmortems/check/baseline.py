@@ -1,8 +1,7 @@
-"""Baselines: the findings that a knowledge base had when it began to be checked.
+"""Baselines: the findings that a knowledge base had when it was first checked.
 
-A baseline is text of one JSON object a line, sorted, so that a review shows which findings come and go. A finding
-is known by its file, its code and the fingerprint of what stands at its place: lines may move. The message is
-there for readers alone.
+A baseline is a sorted text file with one JSON object per line, so that a review shows which findings come and go. A
+finding is identified by file, code and fingerprint, so lines may move. The message is only for readers.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _HEADER = {"postmortems-baseline": VERSION}
 
 
 class BaselineError(ValueError):
-    """A file that is no baseline, in a sentence."""
+    """A file that is not a baseline, as a sentence."""
 
 
 class Entry(NamedTuple):

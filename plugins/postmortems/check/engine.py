@@ -3,9 +3,9 @@
 A rule is one function that yields problems; its docstring is its documentation. It knows nothing of positions,
 levels or waivers: those are put in here.
 
-Most rules look at each record by itself, and are given a corpus; whether other records stand in it makes no
-difference to what they say. The others ask what records say of each other, and are given outlines, which know no
-more. So a record that was not changed need not be judged again: see `kept`.
+Most rules look at each record by itself. They get a corpus, and other records in it make no difference. The others
+compare what records say about each other. They get outlines, which hold nothing else. So a record that did not change
+need not be checked again: see `snapshot`.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ def _waivers(
                 record.path,
                 ("waivers", number, "rule"),
                 f'the waiver is not needed: rule "{waiver.rule}" {why}',
-                "take the waiver out",
+                "remove the waiver",
             )
             said = finding(unused, levels[unused.code], problem, sources[record.path])
         yield KeptWaiver(rule.code, waiver.until.isoformat(), is_needed, said)

@@ -28,7 +28,7 @@ class Finding:
     level: Level
     code: str
     rule: str
-    """The rule's speaking name."""
+    """The rule's readable name."""
     message: str
     help: str = ""
     """What to do about it."""

@@ -108,14 +108,14 @@ def past(folder: Path, revision: str) -> Past:
     Where the two have no common past in this clone, it is the revision itself. Raises HistoryError.
     """
     if not _is_in_repository(folder):
-        raise HistoryError(f"{folder} does not lie in a git repository")
+        raise HistoryError(f"{folder} is not in a git repository")
     try:
         if revision.startswith("-"):
             raise HistoryError("")
         commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
     except HistoryError:
-        advice = "an incomplete clone, as CI makes it, needs `git fetch` of it first, or a fetch depth of 0"
-        raise HistoryError(f'git knows no revision "{revision}" here; {advice}') from None
+        advice = "in a shallow clone, as in CI, run `git fetch` for it first, or set the fetch depth to 0"
+        raise HistoryError(f'git does not know the revision "{revision}"; {advice}') from None
     with suppress(HistoryError):
         return Past(folder, _git(folder, "merge-base", commit, "HEAD").decode().strip())
     is_incomplete = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
@@ -179,8 +179,8 @@ def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
             input=questions, capture_output=True, check=False, env=environment, timeout=PATIENCE,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise HistoryError(f"git {arguments[0]} gave no answer for {PATIENCE} seconds") from None
+        raise HistoryError(f"git {arguments[0]} did not answer within {PATIENCE} seconds") from None
     if done.returncode:
         complaint = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise HistoryError(f"git: {complaint or 'it failed without saying why'}")
+        raise HistoryError(f"git: {complaint or 'it failed without a message'}")
     return done.stdout

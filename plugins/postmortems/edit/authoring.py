@@ -45,7 +45,7 @@ class Revision:
 
     @cached_property
     def changed_lines(self) -> list[str]:
-        """The lines that go, each behind `-`, and those that come, each behind `+`, in the order of the file."""
+        """The removed lines, each after `-`, and the added ones, each after `+`, in the order of the file."""
         return changed_lines(self.before or b"", self.after)
 
     def save(self) -> None:
@@ -61,7 +61,7 @@ class Revision:
 
 
 def changed_lines(before: bytes, after: bytes) -> list[str]:
-    """The lines that go, each behind `-`, and those that come, each behind `+`, in the order of the file."""
+    """The removed lines, each after `-`, and the added ones, each after `+`, in the order of the file."""
     old, new = (data.decode(errors="replace").splitlines() for data in (before, after))
     return [line for line in list(unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@")]
 
@@ -75,7 +75,7 @@ def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit],
     path = Path(record.path)
     before = path.read_bytes()
     if read_source(before).text != record.text:
-        raise saving.ChangedMeanwhileError(f"{path} was changed by somebody else meanwhile; nothing was written")
+        raise saving.ChangedMeanwhileError(f"{path} was changed by somebody else in the meantime; nothing was written")
     return _revision(knowledge_base, path, before, edited(before, edits), today)
 
 

@@ -104,11 +104,11 @@ def _reminders(corpus: Corpus, earlier: Record) -> Iterator[str]:
     factors = earlier.incident.factors
     unfinished = [a for a in corpus.actions_of.get(earlier.id, ()) if a.action.status.is_unfinished]
     if factors:
-        yield f"Factors that acted in {earlier.id}. Where one acted again, name it in the causal step:"
+        yield f"Factors of {earlier.id}. If one acted again, name it in the causal step:"
         for factor in factors:
             yield f"  factor: {factor}  # {_one_line(corpus.config.factor_directory.title(factor))}"
     if unfinished:
-        yield "What it left unfinished. Where that brought a causal step about, the step says so:"
+        yield "Its unfinished action items. If one would have prevented a causal step, name it there:"
         for action in unfinished:
             yield f"  unfinished_action: {action.reference}  # {_one_line(action.action.title)}"
 

@@ -44,7 +44,7 @@ class Rewritten:
 
     @property
     def changed_lines(self) -> list[str]:
-        """The lines that go, each behind `-`, and those that come, each behind `+`."""
+        """The removed lines, each after `-`, and the added ones, each after `+`."""
         return changed_lines(self.before, self.after)
 
 
@@ -69,26 +69,26 @@ class Renaming:
 
     def carry_out(self) -> None:
         """Do it. Raises ChangedMeanwhileError, FileExistsError or OSError; what was done until then stays, and the
-        rest can be planned anew."""
+        rest can be planned again."""
         for file in self.rewritten:
             saving.replace(file.path, file.before, file.after)
         for old, new in self.moved:
             if _is_other(new, old):
-                raise FileExistsError(17, "exists already", str(new))
+                raise FileExistsError(17, "already exists", str(new))
             os.rename(old, new)
 
 
 def new_id(old: str, words: str) -> str:
-    """The id that is meant: a full one, or words that go behind the day of the old one. Raises RenameError."""
+    """The new id: a full one, or words to put after the date of the old one. Raises RenameError."""
     name = composed(words.removesuffix(".md"))
     day = name[:11] if _has_day(name) else old[:11] if _has_day(old) else ""
     rest = name.removeprefix(day)
     if not day:
-        raise RenameError(f'"{words}" begins with no day; give the full id, YYYY-MM-DD and a few words')
+        raise RenameError(f'"{words}" does not begin with a date; give the full id, YYYY-MM-DD and a few words')
     if not is_slug(rest):
         proposal = slug(rest)
-        advice = f'did you mean "{proposal}"?' if proposal else "write words of letters and digits with hyphens between"
-        raise RenameError(f'"{rest}" cannot stand in a file name; {advice}')
+        advice = f'did you mean "{proposal}"?' if proposal else "write words of letters and digits, joined by hyphens"
+        raise RenameError(f'"{rest}" cannot be part of a file name; {advice}')
     if len(f"{day}{rest}".encode()) > LONGEST_ID:
         raise RenameError(f"the id is longer than {LONGEST_ID} bytes; choose fewer words")
     return f"{day}{rest}"
@@ -114,11 +114,11 @@ def plan(base: KnowledgeBase, record: Record, old: str, new: str, docs: Path) ->
         if folder.is_dir():
             moved.append((folder, folder.with_name(new)))
         elif os.path.lexists(folder.with_name(new)) and old not in record.incident.aliases:
-            raise RenameError(f"{folder.with_name(new).as_posix()} exists already and is not touched")
+            raise RenameError(f"{folder.with_name(new).as_posix()} already exists and is not overwritten")
         moved.append((path, path.with_name(f"{new}.md")))
         for source, target in moved:
             if _is_other(target, source):
-                raise RenameError(f"{target.as_posix()} exists already and is not touched")
+                raise RenameError(f"{target.as_posix()} already exists and is not overwritten")
     return Renaming(old, new, tuple(rewritten), tuple(moved), tuple(planning.by_hand()))
 
 
@@ -129,7 +129,7 @@ def _is_other(path: Path, than: Path) -> bool:
 
 def _require_free(base: KnowledgeBase, record: Record, new: str) -> None:
     if new in record.incident.aliases:
-        raise RenameError(f"{new} is an old id of this record; take it out of its `aliases` first")
+        raise RenameError(f"{new} is an old id of this record; remove it from its `aliases` first")
     for name, other in base.corpus.by_id.items():
         if other is not record and name.casefold() == new.casefold():
             what = "the id" if name == other.id else "an alias"
@@ -170,7 +170,9 @@ class _Planning:
         path = Path(record.path)
         before = path.read_bytes()
         if read_source(before).text != record.text:
-            raise saving.ChangedMeanwhileError(f"{path} was changed by somebody else meanwhile; nothing was written")
+            raise saving.ChangedMeanwhileError(
+                f"{path} was changed by somebody else in the meantime; nothing was written"
+            )
         try:
             after = edited(before, list(self._edits(record)))
         except EditRefusedError as refusal:

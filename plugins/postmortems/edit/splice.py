@@ -69,7 +69,7 @@ def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
 
 def _after(source: Source, mark: bytes, edit: Edit) -> Source:
     if not source.complete:
-        raise EditRefusedError("the record cannot be read in full", "`postmortems check` says why; mend that first")
+        raise EditRefusedError("the record cannot be read in full", "`postmortems check` says why; fix that first")
     try:
         wanted = _changed(source.frontmatter, edit.path, edit)
         for text in _Splicing(source).candidates(edit):
@@ -162,8 +162,8 @@ class _Splicing:
         value = _at(self.source.frontmatter, edit.path, None)
         is_map = isinstance(value, dict)
         if is_map or (isinstance(value, tuple) and (not old.startswith("[") or _LINE_END.search(old) or "#" in old)):
-            what = "keys of its own" if is_map else "a list of several lines"
-            raise EditRefusedError(f"{spell(edit.path)} has {what}, which is not replaced", "change it in an editor")
+            what = "is a map" if is_map else "is a list of several lines"
+            raise EditRefusedError(f"{spell(edit.path)} {what} and is not replaced", "change it in an editor")
 
     def _value_indentation(self, path: DataPath, old: str) -> int:
         """How far the lines of a text below its key are indented: as before, or one step more than the key."""
@@ -191,7 +191,7 @@ class _Splicing:
         yield from self._with_lines_behind((*parent, before), column, lines)
 
     def _neighbour(self, parent: DataPath, siblings: list[str], key: str, order: list[str]) -> str:
-        """The key behind which a new one goes: the nearest of those that come before it in the model."""
+        """The key after which a new one goes: the nearest of those that come before it in the model."""
         rank = {name: number for number, name in enumerate(order)}
         earlier = [name for name in siblings if rank.get(name, -1) < rank.get(key, len(rank)) and name in rank]
         if earlier:
@@ -210,13 +210,13 @@ class _Splicing:
     # An item of a list
 
     def _with_first_item(self, edit: Insert) -> Iterator[str]:
-        """An item in place of `[]`, or of nothing; behind the comments that say what belongs there."""
+        """An item in place of `[]`, or of nothing; after the comments that say what belongs there."""
         start, end = self.source.span(edit.path)
         if self._is_in_brackets(edit.path[:-1]):
             yield self._spliced(start, end, f"{'' if start < end else ' '}{inline((edit.item,), in_flow=True)}")
             return
         if self.text[start:end].strip("[] \t\r\n~") not in ("", "null", "Null", "NULL"):
-            raise EditRefusedError(f"{spell(edit.path)} is empty but for a comment", "change it in an editor")
+            raise EditRefusedError(f"{spell(edit.path)} contains only a comment", "change it in an editor")
         text, line_end = self.text, self._line_end(end)
         column = self.source.position(edit.path).column - 1
         place = self._behind_comments(line_end, column)
@@ -260,7 +260,7 @@ class _Splicing:
     # Lines
 
     def _with_lines_behind(self, path: DataPath, column: int, lines: list[str]) -> Iterator[str]:
-        """The text with lines behind the value at `path`, whose key or dash stands in `column` (from 0)."""
+        """The text with lines after the value at `path`, whose key or dash is in `column` (from 0)."""
         end = self._line_end(self.source.span(path)[1])
         ending = self._line_break(end)
         for place in (self._behind_comments(end, column), self._behind_blank_lines(end)):
@@ -300,7 +300,7 @@ class _Splicing:
         return found[0] if found else "\n"
 
     def _is_in_brackets(self, path: DataPath) -> bool:
-        """Whether the list or map at `path` is written in brackets, or stands inside one that is."""
+        """Whether the list or map at `path` is written in brackets, or is inside one that is."""
         for length in range(len(path) + 1):
             if isinstance(_at(self.source.frontmatter, path[:length], None), dict | tuple):
                 start, end = self.source.span(path[:length])
@@ -322,7 +322,7 @@ def _at(data: Any, path: DataPath, default: Any) -> Any:
 
 
 def _layout(source: Source) -> Layout:
-    """How the author indents, from the first list and the first map below a key; two blanks where there are none."""
+    """How the author indents, from the first list and the first map below a key; two spaces if there are none."""
     dash = content = step = None
     for path in _paths(source.frontmatter, ()):
         value = _at(source.frontmatter, path, None)

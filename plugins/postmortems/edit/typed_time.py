@@ -49,12 +49,12 @@ def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surround
     incident, it is the last one before `now`.
 
     Raises TimeError for text with no meaning or several, for a clock time that is about as close to the incident on
-    two days, and for a time that is yet to come.
+    two days, and for a time in the future.
     """
     asked = " ".join(text.split())
     time = _relative(asked, now, zone, incident) or _read(asked, now, zone)
     if time.earliest is not None and time.earliest > now + timedelta(minutes=1):
-        raise TimeError(f"{time} is yet to come", "write a time that has passed")
+        raise TimeError(f"{time} is in the future", "write a time in the past")
     return time
 
 

@@ -1,4 +1,4 @@
-"""Action items: what an organisation promised itself after an incident."""
+"""Action items: what an organisation decided to do after an incident."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 
 
 class ActionItem(Promise, Part):
-    """One thing to be done, with an owner and a day."""
+    """One thing to do, with an owner and a due date."""
 
-    id: LocalId = field("Name of the item, unique in this file. Never changes: others refer to it.")
+    id: LocalId = field("Name of the item, unique in this file. Never change it: others refer to it.")
     title: Text = field("What will be true when it is done, in one line.")
-    description: Text | None = field("What is meant, in as many words as it takes.", None)
+    description: Text | None = field("The details.", None)
     kind: ActionKind | None = field("What the item is for.", None)
-    priority: Priority | None = field("How pressing it is. The policy derives due dates from it.", None)
-    owner: Name | None = field("The team or person of `_config.yml` that answers for it.", None)
+    priority: Priority | None = field("How urgent it is. The policy derives due dates from it.", None)
+    owner: Name | None = field("The team or person of `_config.yml` that is responsible for it.", None)
     status: ActionStatus = field("The state of the item.", ActionStatus.OPEN)
     reason: Text | None = field("Why it is blocked, deferred, dropped or superseded.", None)
-    created: Date | None = field("The day on which it was promised.", None)
-    due: Date | None = field("The day by which it is to be done.", None)
-    completed: Date | None = field("The day on which it was done or dropped.", None)
-    addresses: tuple[LocalReference, ...] = field("The causal steps or lessons of this record that it answers.", ())
-    criteria: Text | None = field("How one will know that it is done.", None)
-    verified: Date | None = field("The day on which somebody saw that it works.", None)
+    created: Date | None = field("The date on which it was created.", None)
+    due: Date | None = field("The due date.", None)
+    completed: Date | None = field("The date on which it was done or dropped.", None)
+    addresses: tuple[LocalReference, ...] = field("The causal steps or lessons of this record that it addresses.", ())
+    criteria: Text | None = field("How to tell that it is done.", None)
+    verified: Date | None = field("The date on which somebody verified that it works.", None)
     tracker: tuple[Text, ...] | Text = field("Where the work is tracked: ticket ids or addresses.", ())
     carried_from: ItemReference | None = field("The earlier item that this one continues.", None)
-    alternatives: tuple[Text, ...] = field("Different ways to do it, of which one is enough.", ())
-    recurring: Text | None = field("How often it returns, for work that has no end.", None)
+    alternatives: tuple[Text, ...] = field("Different ways to do it; one of them is enough.", ())
+    recurring: Text | None = field("How often it recurs, for work without an end.", None)
 
     @property
     def trackers(self) -> tuple[str, ...]:

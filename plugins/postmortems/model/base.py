@@ -48,14 +48,12 @@ def _date(value: object) -> object:
             "date", "is not a date of the form YYYY-MM-DD", {"help": "write year, month and day: 2026-05-30"}
         )
     if int(value[:4]) not in YEARS:
-        message = "has a year that cannot be meant"
+        message = "has a year that is out of range"
         raise PydanticCustomError("date", message, {"help": f"years run from {YEARS[0]} to {YEARS[-1]}"})
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError(
-            "date", "is no day of the calendar", {"help": "check the month and the day"}
-        ) from None
+        raise PydanticCustomError("date", "is not a calendar date", {"help": "check the month and the day"}) from None
 
 
 SAFE_SCHEMES = ("http", "https", "mailto")
@@ -69,7 +67,7 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\ufeff]")
 def address_scheme(address: str) -> str | None:
     """The scheme of a link address in lower case, None for a relative one.
 
-    Browsers drop control characters and blanks inside an address before they look for its scheme, so
+    Browsers drop control characters and spaces inside an address before they look for its scheme, so
     `java&#10;script:` is one; they are dropped here as well.
     """
     match = _SCHEME.match(address if address.isprintable() and " " not in address else _UNSEEN.sub("", address))
@@ -89,7 +87,7 @@ def _path(value: str) -> str:
         raise PydanticCustomError(
             "path",
             "is not a relative path",
-            {"help": "use `url` for an address, or a path seen from this file"},
+            {"help": "use `url` for an address, or a path relative to this file"},
         )
     return value
 
@@ -97,7 +95,9 @@ def _path(value: str) -> str:
 def _name_of_a_page(value: str) -> str:
     if value.casefold() in ("index", "readme"):
         raise PydanticCustomError(
-            "name", "is taken: the list of all has that address", {"help": f"choose a longer name, such as the-{value}"}
+            "name",
+            "is reserved: the list page has that address",
+            {"help": f"choose a longer name, such as the-{value}"},
         )
     return value
 

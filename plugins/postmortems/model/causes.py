@@ -1,4 +1,4 @@
-"""Causal chains: how an incident came about, as a graph over contributing steps.
+"""Causal chains: how an incident came about, as a graph of contributing steps.
 
 There is no root cause here on purpose: an incident has several contributing steps, each necessary and none
 sufficient.
@@ -23,29 +23,29 @@ class CausalStep(Part):
 
     id: LocalId = field("Name of the step, unique in its chain.")
     question: Text | None = field("The question that this step answers: how, or why.", None)
-    text: Text = field("What was the case, or what happened.")
-    kind: StepKind = field("The part that the step plays.")
+    text: Text = field("What was true, or what happened.")
+    kind: StepKind = field("The role of the step.")
     because: tuple[LocalReference, ...] | None = field(
-        "The steps that brought this one about. Left out: the step before. `[]`: nothing, a beginning. "
-        "A step of another chain is `chain/step`.",
+        "The steps that caused this one. If left out: the step before. `[]`: none, the chain begins here. "
+        "For a step of another chain, write `chain/step`.",
         None,
     )
     factor: Name | None = field("The contributing factor of `_config.yml` that acted here.", None)
-    latent_since: Time | None = field("Since when it had been so, unnoticed.", None)
+    latent_since: Time | None = field("Since when it was true, unnoticed.", None)
     evidence: Text | None = field("How it is known.", None)
     unfinished_action: ItemReference | None = field(
-        "The earlier action item that would have prevented this step, had it been done.", None
+        "The earlier action item that would have prevented this step.", None
     )
-    done_action: ItemReference | None = field("The earlier action item that brought this step about.", None)
+    done_action: ItemReference | None = field("The earlier action item that caused this step.", None)
 
 
 class CausalChain(Part):
-    """A line of reasoning from an impact back to where it began, or forth."""
+    """A line of reasoning between a beginning and an impact, in either direction."""
 
-    id: LocalId | None = field("Name of the chain, to tell steps of the same name apart.", None)
+    id: LocalId | None = field("Name of the chain, to distinguish steps with the same id.", None)
     title: Text | None = field("What this chain explains.", None)
     method: Method = field("The method by which it was found.", Method.NARRATIVE)
-    steps: tuple[CausalStep, ...] = Field(min_length=1, description="The steps, in the order in which they are told.")
+    steps: tuple[CausalStep, ...] = Field(min_length=1, description="The steps, in order.")
 
 
 _CHAIN = re.compile(r"(?:causal )?chain[ -]([1-9]\d?)\b|(?:因果)?链 ?([1-9]\d?)(?!\d)", re.IGNORECASE)
@@ -68,7 +68,7 @@ def _numbers(chains: Sequence[CausalChain]) -> tuple[int, ...]:
 
 
 class StepKey(NamedTuple):
-    """Where a step stands: number of its chain and its number in that chain, both from 0."""
+    """Where a step is: number of its chain and its number in that chain, both from 0."""
 
     chain: int
     step: int

@@ -19,7 +19,7 @@ def _is_no_field(value: str) -> str:
 
     if value in Incident.model_fields:
         raise PydanticCustomError(
-            "name", "is a field of every record", {"help": "take it out; the fields of a record need not be listed"}
+            "name", "is a field of every record", {"help": "remove it; the fields of a record need not be listed"}
         )
     return value
 
@@ -27,11 +27,11 @@ def _is_no_field(value: str) -> str:
 ExtraName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), AfterValidator(_is_no_field)
 ]
-"""A key at the top of a record that is none of ours."""
+"""A key at the top level of a record that is not one of ours."""
 
 
 class SeverityLevel(Part):
-    """A level of severity. The first of the list is the gravest."""
+    """A severity level. The first in the list is the most severe."""
 
     name: RegisteredName = field("The level as records write it.")
     title: Text | None = field("What it is called.", None)
@@ -44,22 +44,22 @@ class Service(Part):
     name: RegisteredName = field("The service as records write it.")
     title: Text | None = field("What it is called.", None)
     owner: Name | None = field("The owner that runs it.", None)
-    tier: Annotated[int, Field(ge=0, le=9)] | None = field("How much depends on it; 1 most.", None)
+    tier: Annotated[int, Field(ge=0, le=9)] | None = field("How much depends on it; 1 is most.", None)
     description: Text | None = field("What it does.", None)
 
 
 class Owner(Part):
-    """A team or a person that can answer for an action item."""
+    """A team or person that can be responsible for an action item."""
 
     name: RegisteredName = field("The owner as records write it.")
     title: Text | None = field("What the owner is called.", None)
     kind: OwnerKind = field("A team, or one person.", OwnerKind.TEAM)
     contact: Text | None = field("Where to reach the owner.", None)
-    active: bool = field("False for one who left: open items must move on.", True)
+    active: bool = field("False for an owner who left: their open items need a new owner.", True)
 
 
 class Factor(Part):
-    """A contributing factor that the whole corpus shares."""
+    """A contributing factor that records share."""
 
     name: RegisteredName = field("The factor as records write it.")
     title: Text | None = field("What it is called.", None)
@@ -75,10 +75,10 @@ class Theme(Part):
 
 
 class ExtraKey(Part):
-    """A key of your own that records may have beside ours."""
+    """A key of your own that records may have besides ours."""
 
     name: ExtraName = field("The key as records write it.")
-    title: Text | None = field("What the page of the record calls it. Left out, the page does not show it.", None)
+    title: Text | None = field("Its title on the page of the record. Without one, the page does not show it.", None)
 
 
 Named = TypeVar("Named", SeverityLevel, Service, Owner, Factor, Theme)
@@ -217,16 +217,16 @@ PRESETS: dict[Preset, PresetValues] = {
 
 
 class Policy(Part):
-    """What the organisation asks of its records."""
+    """What the organisation requires of its records."""
 
     preset: Preset | tuple[Preset, ...] = field(
-        "A published policy to follow, or several; where two set the same, the later one counts. "
-        "What `due_days` and `rules` say goes before it.",
+        "A published policy to follow, or several. If two set the same value, the later one counts. "
+        "`due_days` and `rules` take precedence.",
         (),
     )
     due_days: dict[Priority, Annotated[int, Field(ge=1, le=3650)]] = field(
         "Days from `created` to the latest `due` of an open action item, by priority. "
-        "An item whose priority stands here must have a due date.",
+        "An item whose priority is listed here must have a due date.",
         {},
     )
     require: dict[Status, tuple[str, ...]] = field(
@@ -234,11 +234,9 @@ class Policy(Part):
         {},
     )
     require_by_severity: dict[Name, dict[Status, tuple[str, ...]]] = field(
-        "What each status requires besides, of incidents of one severity.", {}
+        "What each status requires in addition, for incidents of one severity.", {}
     )
-    strict_since: Date | None = field(
-        "Records of incidents before this day are held to the essential rules only.", None
-    )
+    strict_since: Date | None = field("Incidents before this date are checked by the essential rules only.", None)
 
     @cached_property
     def presets(self) -> tuple[PresetValues, ...]:
@@ -287,22 +285,22 @@ class Config(Part):
     """What all records share. Both the command line and the site read it."""
 
     noun: Text | None = field("What you call such a document: post-mortem, incident review, retrospective.", None)
-    timezone: Text | None = field("Zone in which times without an offset are meant.", None)
+    timezone: Text | None = field("Time zone of times without an offset.", None)
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = field(
         "Language of the generated words, as a BCP 47 tag.", "en"
     )
     severities: tuple[SeverityLevel, ...] = Field(
-        DEFAULT_SEVERITIES, min_length=1, description="The levels of severity, gravest first."
+        DEFAULT_SEVERITIES, min_length=1, description="The severity levels, most severe first."
     )
     services: tuple[Service, ...] = field("The services that records may name.", ())
     owners: tuple[Owner, ...] = field("The teams and people that may own action items.", ())
     factors: tuple[Factor, ...] = field("The contributing factors that records share.", ())
     themes: tuple[Theme, ...] = field("The themes under which lessons are listed.", ())
-    policy: Policy = field("What is asked of records.", Policy())
-    rules: dict[str, Level] = field("Levels of rules, by code or name, that differ from their default.", {})
+    policy: Policy = field("What is required of records.", Policy())
+    rules: dict[str, Level] = field("Levels of rules, by code or name, if they differ from the default.", {})
     extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
-        "Keys of your own, or of your editor, that records may have at the top: a name, or a map with a title if the "
-        "page of the record is to show it.",
+        "Keys of your own, or of your editor, that records may have at the top level: a name, or a map with a title "
+        "if the page of the record should show it.",
         (),
     )
 

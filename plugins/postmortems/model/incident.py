@@ -49,7 +49,7 @@ from postmortems.model.vocabulary import (
 class Times(Part):
     """When the incident reached each of its phases."""
 
-    latent_since: Time | None = field("Since when the conditions were there, unnoticed.", None)
+    latent_since: Time | None = field("Since when the conditions existed unnoticed.", None)
     started: Time | None = field("When the impact or the hazard began.", None)
     detected: Time | None = field("When somebody or something noticed.", None)
     acknowledged: Time | None = field("When somebody began to work on it.", None)
@@ -79,7 +79,9 @@ def _span(start: Time | None, end: Time | None) -> Span | None:
 class Services(Part):
     """The services of `_config.yml` that took part in the incident."""
 
-    affected: tuple[Name, ...] | None = field("Services whose users noticed. `[]` says that nobody was affected.", None)
+    affected: tuple[Name, ...] | None = field(
+        "Services whose users noticed. `[]` means that nobody was affected.", None
+    )
     faulty: tuple[Name, ...] = field("Services in which something went wrong.", ())
 
     @cached_property
@@ -89,7 +91,7 @@ class Services(Part):
 
 
 class ServiceImpact(Part):
-    """What the incident meant for one service."""
+    """The effect of the incident on one service."""
 
     service: Name = field("The service, by its name in `_config.yml`.")
     effect: Text = field("What its users noticed.")
@@ -98,7 +100,7 @@ class ServiceImpact(Part):
 
 
 class Impact(Part):
-    """What the incident meant for people and data."""
+    """The effect of the incident on people and data."""
 
     summary: Text | None = field("The impact in a sentence or two.", None)
     users_affected: int | Text | None = field("How many users noticed: a number, or words.", None)
@@ -116,7 +118,7 @@ class Detection(Part):
 class Trigger(Part):
     """What set the incident off."""
 
-    kind: TriggerKind = field("What sort of event it was.")
+    kind: TriggerKind = field("The kind of event.")
     description: Text | None = field("What happened.", None)
 
 
@@ -124,19 +126,19 @@ class Hypothesis(Part):
     """An explanation that was considered. The ones ruled out are the red herrings."""
 
     id: LocalId = field("Name of the hypothesis, unique in this file.")
-    statement: Text = field("What was supposed.")
-    verdict: Verdict = field("What became of it.")
+    statement: Text = field("The suspected explanation.")
+    verdict: Verdict = field("Whether it was confirmed or ruled out, or is open.")
     evidence: Text | None = field("What decided it.", None)
-    cost: Text | None = field("What the search for it cost: time, or a wrong change.", None)
+    cost: Text | None = field("What pursuing it cost: time, or a wrong change.", None)
 
 
 class TimelineEntry(Part):
     """Something that happened, and when."""
 
     id: LocalId | None = field("Name of the entry, unique in this file, if others refer to it.", None)
-    at: Time = field("When it happened. A bare `HH:MM` takes the day of the entry before it.")
+    at: Time = field("When it happened. A bare `HH:MM` takes the date of the entry before it.")
     until: Time | None = field("When it ended, for something that lasted.", None)
-    kind: TimelineKind = field("What sort of thing it was.", TimelineKind.OTHER)
+    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER)
     event: Text = field("What happened.")
     actor: Text | None = field("The role, team or system that did it.", None)
 
@@ -145,36 +147,36 @@ class Mitigation(Part):
     """Something done to end the impact."""
 
     at: Time | None = field("When it was done.", None)
-    kind: MitigationKind = field("What sort of remedy it was.")
+    kind: MitigationKind = field("The kind of mitigation.")
     description: Text = field("What was done.")
     reference: Text | None = field("Where it is recorded: a commit, a pull request, a link.", None)
 
 
 class Verification(Part):
-    """How the recovery was proved."""
+    """How the recovery was verified."""
 
-    check: Text = field("What was looked at.")
+    check: Text = field("What was checked.")
     command: Text | None = field("The command that shows it.", None)
     result: Text | None = field("What it showed.", None)
 
 
 class Lesson(Part):
-    """Something that the incident taught."""
+    """Something learned from the incident."""
 
     id: LocalId = field("Name of the lesson, unique in this file.")
-    kind: LessonKind = field("From which question it came.", LessonKind.LESSON)
+    kind: LessonKind = field("The review question that it answers.", LessonKind.LESSON)
     text: Text = field("The lesson.")
     themes: tuple[Name, ...] = field("Themes of `_config.yml` under which it is listed.", ())
     actions: tuple[LocalId, ...] = field("The action items of this record that follow from it.", ())
 
 
 class RelatedIncident(Part):
-    """Another incident that a reader of this one wants to know of."""
+    """Another incident that readers of this one should know about."""
 
     incident: IncidentReference | None = field("Its id, or `<id>#<local-id>` for an item in it.", None)
-    label: Text | None = field("Its name, where it has no record here.", None)
-    relation: Relation = field("How this incident stands to it.", Relation.SIMILAR)
-    note: Text | None = field("What they share.", None)
+    label: Text | None = field("Its name, if it has no record here.", None)
+    relation: Relation = field("How this incident relates to it.", Relation.SIMILAR)
+    note: Text | None = field("What they have in common.", None)
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
@@ -188,7 +190,7 @@ class RelatedIncident(Part):
 
 
 class Correction(Part):
-    """Something that was changed in the record after it was published."""
+    """A change to the record after it was published."""
 
     at: Time = field("When the record was changed.")
     note: Text = field("What was changed, and why.")
@@ -203,30 +205,30 @@ class Update(Part):
 
 
 class Withdrawal(Part):
-    """That a record no longer counts."""
+    """Marks a record that no longer counts."""
 
     at: Time = field("When the record was withdrawn.")
-    reason: Text = field("Why, for readers who come by an old link.")
+    reason: Text = field("Why, for readers who follow an old link.")
 
 
 class Reference(Part):
-    """Something to read elsewhere."""
+    """A document elsewhere."""
 
     title: Text = field("What it is.")
     url: Url | None = field("Its address.", None)
-    path: RelativePath | None = field("Its path in this repository, as seen from the record.", None)
-    kind: ReferenceKind = field("What sort of thing it is.", ReferenceKind.DOCUMENT)
+    path: RelativePath | None = field("Its path in this repository, relative to the record.", None)
+    kind: ReferenceKind = field("The kind of reference.", ReferenceKind.DOCUMENT)
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = field(
         "The commit at which it was read or changed.", None
     )
 
 
 class Waiver(Part):
-    """A finding that was accepted for a while."""
+    """A finding that is accepted until a date."""
 
     rule: Text = field("Code or name of the rule.")
     reason: Text = field("Why the finding is accepted.")
-    until: Date = field("The last day on which the waiver holds.")
+    until: Date = field("The last day on which the waiver applies.")
 
 
 def _is_blank(value: object) -> bool:
@@ -234,51 +236,52 @@ def _is_blank(value: object) -> bool:
 
 
 class Incident(Part):
-    """What a record says of one incident."""
+    """The record of one incident."""
 
     id: Text | None = field("The name of the file without `.md`. May be left out; anything else is an error.", None)
     title: Text = field("What happened, neutrally.", max_length=300)
     status: Status = field("The state of the document.")
     severity: Name = field("A level of `_config.yml`.")
     severity_rationale: Text | None = field("Why this level.", None)
-    kind: IncidentKind = field("What sort of event it was.", IncidentKind.INCIDENT)
-    summary: Text | None = field("What happened, in one paragraph. Required from in-review.", None)
-    timezone: Text | None = field("IANA zone or fixed offset in which times without an offset are meant.", None)
+    kind: IncidentKind = field("The kind of event.", IncidentKind.INCIDENT)
+    summary: Text | None = field("What happened, in one paragraph. Required from in-review on.", None)
+    timezone: Text | None = field("Time zone of times without an offset: an IANA name or a fixed offset.", None)
     times: Times = field("When the incident reached each of its phases.", Times())
     services: Services = field("The services that took part.", Services())
-    impact: Impact = field("What it meant for people and data.", Impact())
+    impact: Impact = field("The effect on people and data.", Impact())
     detection: Detection = field("How it was noticed.", Detection())
     trigger: Trigger | None = field("What set it off.", None)
     causal_chains: tuple[CausalChain, ...] = field("How it came about.", ())
     hypotheses: tuple[Hypothesis, ...] = field("Explanations that were considered.", ())
     timeline: tuple[TimelineEntry, ...] = field("What happened when.", ())
     mitigations: tuple[Mitigation, ...] = field("What ended the impact.", ())
-    verification: tuple[Verification | Text, ...] = field("How the recovery was proved.", ())
-    lessons: tuple[Lesson, ...] = field("What it taught.", ())
+    verification: tuple[Verification | Text, ...] = field("How the recovery was verified.", ())
+    lessons: tuple[Lesson, ...] = field("What was learned.", ())
     action_items: tuple[ActionItem, ...] = field("What will be done.", ())
-    no_action_items: Text | None = field("Why there are none; the only way to have none from in-review on.", None)
-    related: tuple[RelatedIncident, ...] = field("Other incidents that belong with it.", ())
+    no_action_items: Text | None = field(
+        "Why there are none. From in-review on, a record without action items needs this.", None
+    )
+    related: tuple[RelatedIncident, ...] = field("Related incidents.", ())
     corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", ())
     updates: tuple[Update, ...] = field("What happened after closure, newest last.", ())
     withdrawn: Withdrawal | None = field(
-        "That the record no longer counts: its page stays, with a notice, and nothing else shows it.", None
+        "Marks the record as no longer counting: its page stays, with a notice, and no other page shows it.", None
     )
-    references: tuple[Reference, ...] = field("What to read elsewhere.", ())
+    references: tuple[Reference, ...] = field("Documents elsewhere.", ())
     authors: tuple[Text, ...] = field("People or teams that wrote it.", ())
     reviewers: tuple[Text, ...] = field("People or teams that reviewed it.", ())
-    roles: dict[Text, tuple[Text, ...] | Text] = field("Who had which part in the response.", {})
-    tags: tuple[Text, ...] = field("Free words to find it by.", ())
+    roles: dict[Text, tuple[Text, ...] | Text] = field("Who had which role in the response.", {})
+    tags: tuple[Text, ...] = field("Free keywords to find it by.", ())
     aliases: tuple[RecordId, ...] = field("Old ids, which lead to this record.", ())
     external_ids: tuple[Text, ...] = field("Its ids in other systems.", ())
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
-        "Language of the text, as a BCP 47 tag; that of the site where it is left out.", None
+        "Language of the text, as a BCP 47 tag. Default: the language of the site.", None
     )
     visibility: Visibility = field(
-        "For whom the record is meant. A note for now: nothing is restricted, and every record is published, "
-        "`internal` or `public`.",
+        "Who the record is for. Only a note for now: every record is published, whether `internal` or `public`.",
         Visibility.INTERNAL,
     )
-    waivers: tuple[Waiver, ...] = field("Findings that are accepted for a while.", ())
+    waivers: tuple[Waiver, ...] = field("Findings that are accepted until a date.", ())
     extensions: dict[str, Any] = Field(
         {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."
     )
@@ -297,7 +300,7 @@ class Incident(Part):
     @field_validator("timeline", mode="wrap")
     @classmethod
     def _bare_clock_times(cls, value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
-        """In a timeline, and only there, a bare `HH:MM` takes the day of the entry before it."""
+        """In a timeline, and only there, a bare `HH:MM` takes the date of the entry before it."""
         if info.mode == "json" and isinstance(value, list):
             value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here
         context = info.context

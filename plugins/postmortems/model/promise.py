@@ -44,7 +44,7 @@ class Promise:
         return not self.is_open
 
     def is_overdue(self, today: date) -> bool:
-        """Open, and its due day lies before `today`."""
+        """Open, and its due date is before `today`."""
         return self.is_open and self.due is not None and self.due < today
 
     def age(self, today: date) -> int | None:

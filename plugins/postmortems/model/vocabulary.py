@@ -1,7 +1,7 @@
 """The closed vocabularies of a record.
 
-A value is written in a record exactly as it stands here. Its printed name, in the language of the site,
-stands with all other generated words in `words/`.
+A value is written in a record exactly as it is here. Its printed name, in the language of the site, is with all other
+generated words in `words/`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # who only needs the words does not wait for the library
 
 
 YEARS = range(1900, 2200)
-"""What a year may be: anything else is a slip of the hand."""
+"""Valid years: anything else is a typo."""
 
 
 class Vocabulary(StrEnum):
@@ -53,7 +53,7 @@ class Preset(Vocabulary):
 
 
 class IncidentKind(Vocabulary):
-    """What sort of event the record tells of."""
+    """The kind of event."""
 
     INCIDENT = "incident"
     NEAR_MISS = "near-miss"
@@ -108,7 +108,7 @@ class Method(Vocabulary):
 
 
 class StepKind(Vocabulary):
-    """The part that a step plays in a causal chain."""
+    """The role of a step in a causal chain."""
 
     CONDITION = "condition"
     TRIGGER = "trigger"
@@ -119,7 +119,7 @@ class StepKind(Vocabulary):
 
 
 class Verdict(Vocabulary):
-    """What became of a hypothesis."""
+    """Whether a hypothesis was confirmed or ruled out, or is open."""
 
     CONFIRMED = "confirmed"
     RULED_OUT = "ruled-out"
@@ -127,7 +127,7 @@ class Verdict(Vocabulary):
 
 
 class TimelineKind(Vocabulary):
-    """What sort of thing a timeline entry tells."""
+    """The kind of a timeline entry."""
 
     CONDITION = "condition"
     CHANGE = "change"
@@ -160,7 +160,7 @@ class MitigationKind(Vocabulary):
 
 
 class LessonKind(Vocabulary):
-    """From which question of the review a lesson came."""
+    """The review question that a lesson answers."""
 
     WENT_WELL = "went-well"
     WENT_POORLY = "went-poorly"
@@ -181,7 +181,7 @@ class ActionKind(Vocabulary):
 
 
 class Priority(Vocabulary):
-    """How pressing an action item is: P0 most, P4 least."""
+    """How urgent an action item is: P0 most, P4 least."""
 
     P0 = "P0"
     P1 = "P1"
@@ -230,7 +230,7 @@ _SET_ASIDE = frozenset({ActionStatus.DEFERRED, ActionStatus.WONT_DO, ActionStatu
 
 
 class Relation(Vocabulary):
-    """How this incident stands to another one."""
+    """How this incident relates to another one."""
 
     RECURRENCE_OF = "recurrence-of"
     FOLLOWS = "follows"
@@ -257,7 +257,7 @@ class ReferenceKind(Vocabulary):
 
 
 class Visibility(Vocabulary):
-    """The readers for whom a record is meant."""
+    """The readers that a record is for."""
 
     INTERNAL = "internal"
     PUBLIC = "public"

@@ -66,7 +66,7 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
         target = Path(os.path.realpath(path))
         with _written_beside(target, after, target.stat()) as new:
             if target.read_bytes() != before:
-                raise ChangedMeanwhileError(f"{path} was changed by somebody else meanwhile; nothing was written")
+                raise ChangedMeanwhileError(f"{path} was changed by somebody else in the meantime; nothing was written")
             os.replace(new, target)
         _make_durable(target.parent)
 
@@ -78,7 +78,7 @@ def create(path: Path, data: bytes) -> None:
     """
     with _errors_about(path), _written_beside(path, data) as new:
         if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, "exists already")
+            raise FileExistsError(errno.EEXIST, "already exists")
         try:
             os.link(new, path)  # fails where the name is taken by now, unlike renaming
         except FileExistsError:
@@ -110,7 +110,7 @@ def _written_beside(path: Path, data: bytes, like: os.stat_result | None = None,
     It has the mode and the owner of the file that it will replace, `like`, or those of any new file.
     """
     if like is not None and not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "may not be written")
+        raise PermissionError(errno.EACCES, "is not writable")
     name = str(path.parent / f"{_PREFIX}{os.urandom(8).hex()}{_SUFFIX}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     descriptor = os.open(name, flags, 0o666 if like is None else 0o600)

@@ -1,7 +1,7 @@
-"""Turns the data of a file into the model, and what the model refuses into words for the author.
+"""Turns the data of a file into the model, and explains to the author what the model refuses.
 
-A refused part is left out and the rest is tried again, so that all mistakes of a file are told at once and
-everything else in it is judged. The wording of the validating library never reaches a reader.
+A refused part is left out and the rest is tried again. So all mistakes of a file are reported at once, and everything
+else in it is checked. Readers never see the wording of the validation library.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ AnyPart = TypeVar("AnyPart", bound=Part)
 STAND_INS: dict[type[Part], dict[str, str]] = {
     Incident: {"title": "(no title)", "status": "draft", "severity": "?"},
 }
-"""What stands in for a refused or missing field without which there would be no record at all."""
+"""Replacements for refused or missing fields without which there would be no record at all."""
 
 ROUNDS = 6
-"""How often the rest is tried again: leaving a part out can bring at most its parents into trouble."""
+"""How often the rest is tried again: leaving a part out can invalidate at most its parents."""
 
 
 class Complaint(NamedTuple):
@@ -259,7 +259,7 @@ def _complaints(
         elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
             yield _unknown_key(part, path, where, errors[0], _at(data, path[:-1]))
         elif value is None and isinstance(path[-1], int):
-            yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it, or take it out", where, where)
+            yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
             said, advice = _wording(errors, value)
             is_told = value is not None
@@ -283,7 +283,7 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
         if part is Incident:
             advice += "; to allow one of your own, list it under `extra_keys` in _config.yml, or begin it with `x-`"
     else:
-        advice = "known here: " + ", ".join(known) if known else "take it out"
+        advice = "known keys: " + ", ".join(known) if known else "remove it"
     meant = (*where[:-1], close) if close and close not in holder else None
     return Complaint("unknown-key", where, message, advice, where, where, meant=meant)
 
@@ -332,7 +332,7 @@ EXPECTED = {
 }
 
 ADVICE = {
-    "text": "write a text",
+    "text": "write text",
     "a whole number": "write digits, without quotes",
     "true or false": "write true or false, without quotes",
     "a list": "begin each item with `- ` on a line of its own, or write [one, two]",
@@ -350,16 +350,16 @@ EDITOR_KEYS = frozenset(
 
 ELSEWHERE = {
     **dict.fromkeys(
-        ("root_cause", "root_causes"), "an incident has several causes: tell them as steps of `causal_chains`"
+        ("root_cause", "root_causes"), "an incident has several causes: describe them as steps of `causal_chains`"
     ),
-    **dict.fromkeys(("date", "start", "end"), "the times of an incident stand under `times`"),
-    **dict.fromkeys(("duration", "mttr", "ttd", "ttr"), "take it out: durations are derived from `times`"),
-    "owner": "an action item has an owner; people of the record stand under `authors` and `roles`",
+    **dict.fromkeys(("date", "start", "end"), "the times of an incident belong under `times`"),
+    **dict.fromkeys(("duration", "mttr", "ttd", "ttr"), "remove it: durations are computed from `times`"),
+    "owner": "an action item has an owner; people of the record belong under `authors` and `roles`",
 }
 """Where to put what authors of other post-mortems look for."""
 
 FOUND: tuple[tuple[type, str], ...] = (
-    (bool, "a truth value"),
+    (bool, "a boolean"),
     (int, "a whole number"),
     (float, "a number"),
     (str, "text"),
@@ -379,27 +379,27 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
         return f" {first['msg']}", str(context["help"])
     if kind == "enum" and isinstance(value, str):
         words = _words(first)
-        shown = f' is "{value}", which is not one of the known words' if _is_short(value) else " is not a known word"
+        shown = f' is "{value}", which is not an allowed value' if _is_short(value) else " is not an allowed value"
         return shown, did_you_mean(value, words) or "one of: " + ", ".join(words)
     if kind == "string_too_short":
-        return " is empty", "give it a text, or take the key out"
+        return " is empty", "write text, or remove the key"
     if kind == "too_short":
-        return " is an empty list", "give it an item, or take the key out"
+        return " is an empty list", "add an item, or remove the key"
     if kind == "string_too_long":
         return f" is longer than {context['max_length']} characters", "shorten it"
     if kind == "string_pattern_mismatch":
         shown = f' is "{value}", which' if _is_short(value) else ""
-        return f"{shown} has a form that is not allowed here", _form(str(context["pattern"]))
+        return f"{shown} has an invalid format", _form(str(context["pattern"]))
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = context.get("ge", context.get("le"))
-        return f" is {value}", f"the {'least' if 'ge' in context else 'most'} is {limit}"
+        return f" is {value}", f"the {'minimum' if 'ge' in context else 'maximum'} is {limit}"
     expected = " or ".join(dict.fromkeys(EXPECTED[e["type"]] for e in errors if e["type"] in EXPECTED))
     found = next((words for sort, words in FOUND if isinstance(value, sort)), "something else")
     if kind == "enum":
-        return f" is {found}, not a word", "one of: " + ", ".join(_words(first))
+        return f" is {found}, not text", "one of: " + ", ".join(_words(first))
     in_quotes = "text" in expected and isinstance(value, int | float)
-    advice = "put it in quotes" if in_quotes else ADVICE.get(expected, "write it so")
-    return f" is {found}, not {expected or 'what belongs here'}", advice
+    advice = "put it in quotes" if in_quotes else ADVICE.get(expected, "change its type")
+    return f" is {found}, not {expected or 'an allowed type'}", advice
 
 
 def _words(error: ErrorDetails) -> list[str]:

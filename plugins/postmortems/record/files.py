@@ -151,8 +151,8 @@ def plain_content(path: Path | str) -> bytes | Fault:
         finally:
             os.close(file)
     except OSError as error:
-        why = error.strerror or "the system refuses"
-        return Fault("unreadable-file", f"the file cannot be opened: {why}", "check the file and who may read it")
+        why = error.strerror or "unknown error"
+        return Fault("unreadable-file", f"the file cannot be opened: {why}", "check the file and its permissions")
 
 
 def digest_of(data: bytes | Fault) -> str:
@@ -173,18 +173,20 @@ def _whole(file: int) -> bytes:
 def _fault(path: Path, real_folder: Path) -> Fault | None:
     """Why a file is not opened. None if nothing speaks against it."""
     if not _is_readable(path.name):
-        message = "the name is not UTF-8, and can stand in no address"
-        return Fault("bad-file-name", message, "rename it, with lower case letters, digits and hyphens")
+        message = "the name is not UTF-8, so the file can have no address"
+        return Fault("bad-file-name", message, "rename it with lower case letters, digits and hyphens")
     if path.name == _REGISTER:
-        message = f"the name {_REGISTER} is that of the list of all incidents"
-        return Fault("bad-file-name", message, "name a record after its day and a few words; take anything else away")
+        message = f"the name {_REGISTER} is reserved for the list of incidents"
+        return Fault(
+            "bad-file-name", message, "name a record by its date and a few words; move any other file elsewhere"
+        )
     if path.is_symlink():
         advice = "put the file itself here"
         if not Path(os.path.realpath(path)).is_relative_to(real_folder):
-            message = "the file is a symbolic link that leaves the folder of records"
+            message = "the file is a symbolic link out of the folder of records"
             return Fault("link-leaves-folder", message, advice)
         if not path.exists():
-            return Fault("link-leaves-folder", "the file is a symbolic link that leads to nothing", advice)
+            return Fault("link-leaves-folder", "the file is a broken symbolic link", advice)
         if path.is_dir():
             message = "the file is a symbolic link to a folder, which is not followed"
             return Fault("link-leaves-folder", message, advice)
@@ -193,9 +195,9 @@ def _fault(path: Path, real_folder: Path) -> Fault | None:
             return Fault("unreadable-file", "this is a folder, but named like a record", "rename the folder")
         if path.name == CONFIG_NAME:
             return Fault("unreadable-file", "this is a folder, but named like the configuration", "rename the folder")
-        return Fault("unreadable-file", "the folder cannot be opened", "check who may read it")
+        return Fault("unreadable-file", "the folder cannot be opened", "check its permissions")
     if not path.is_file():
-        return Fault("unreadable-file", "this is not an ordinary file", "put a text file in its place")
+        return Fault("unreadable-file", "this is not a regular file", "put a text file in its place")
     if path.suffix != ".md" and path.name.lower().endswith(RECORD_ENDINGS):
         message = f'the file name ends in "{path.suffix}"; the name of a record ends in ".md"'
         return Fault("bad-file-name", message, "rename the file")

@@ -1,4 +1,4 @@
-"""What there is to say about one place of a file, before a rule gives it a level."""
+"""A problem at one place of a file, before its rule gives it a level."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from postmortems.record.source import DataPath, Position
 
 
 class Problem(NamedTuple):
-    """What a rule has to say about one place of one record."""
+    """What is wrong at one place of one file, and what to do about it."""
 
     path: str
     """The file: that of a record, or of the configuration."""

@@ -307,7 +307,7 @@ class Reading:
         from postmortems.record.template import SAMPLE, filled, unknown_placeholders  # for who has a template
 
         for line, column, placeholder, advice in unknown_placeholders(source.text):
-            message = f"{placeholder} is no placeholder"
+            message = f"{placeholder} is not a placeholder"
             self.problems.append(("wrong-value", Problem(name, Position(line, column), message, advice)))
         trial = read_source(filled(source.text, SAMPLE).encode())
         if trial.problems:
@@ -315,7 +315,7 @@ class Reading:
             return
         draft = self._decode(Incident, trial.frontmatter, name, self._default_zone, extra_keys=self._extra_keys).value
         if draft is not None and draft.status is not Status.DRAFT:
-            message = f"a new record would begin as {draft.status}"
+            message = f"a new record would have the status {draft.status}, not draft"
             self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
 
     def record(self, name: str, data: bytes | Fault) -> None:

@@ -61,7 +61,7 @@ _LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "
 """Letters of Latin scripts that do not come apart into a letter and a mark."""
 
 _PLACEHOLDER = re.compile(r"<<(\w+)>>")
-# Before a bracket the blanks stay: YAML wants one between a colon and what closes the braces.
+# Before a bracket the spaces stay: YAML needs one between a colon and what closes the braces.
 _WITH_BLANKS = re.compile(r"([ \t]*(?=<<\w+>>(?![]},]))|)<<(\w+)>>")
 _IN_BODY = re.compile(r"()<<(\w+)>>")
 _WHOLE_VALUE = re.compile(r"\s*(?:- )?[\w-]+:\s+<<\w+>>\s*(?:#.*)?")
@@ -75,7 +75,7 @@ def default_template() -> str:
 def filled(template: str, values: Mapping[str, Value | None]) -> str:
     """The template with the values in place of its placeholders: as YAML in the frontmatter, as text in the body.
 
-    A placeholder whose value is None, and the blanks before it, become nothing (the blanks stay where a bracket
+    A placeholder whose value is None, and the spaces before it, become nothing (the spaces stay where a bracket
     follows). Unknown ones stay.
     """
     lines, body = _parted(template)
@@ -94,7 +94,7 @@ class Gap(NamedTuple):
 
     name: str
     before: str
-    """The blanks that go with the value where there is none."""
+    """The spaces that are removed if there is no value."""
     place: Literal["value", "flow", "body"]
     """A whole value of the frontmatter, one between brackets, or plain text."""
 
@@ -157,11 +157,11 @@ def with_comment(text: str, lines: Sequence[str]) -> str:
 
 
 def unknown_placeholders(template: str) -> Iterator[tuple[int, int, str, str]]:
-    """Each placeholder that means nothing: line and column from 1, itself, and what may have been meant."""
+    """Each placeholder that means nothing: line and column from 1, itself, and a suggestion."""
     for number, line in enumerate(re.split(r"\r\n|\r|\n", template), start=1):
         for found in _PLACEHOLDER.finditer(line):
             if found[1] not in PLACEHOLDERS:
-                advice = did_you_mean(found[1], list(PLACEHOLDERS)) or "known here: " + ", ".join(PLACEHOLDERS)
+                advice = did_you_mean(found[1], list(PLACEHOLDERS)) or "known placeholders: " + ", ".join(PLACEHOLDERS)
                 yield number, found.start() + 1, found[0], advice
 
 
@@ -171,7 +171,7 @@ def fallback_slug(services: Sequence[str]) -> str:
 
 
 def unused(name: str, taken: Collection[str]) -> str:
-    """The name, with the first number behind it that makes it a new one."""
+    """The name, with the first number after it that makes it unique."""
     number, candidate = 2, name
     while candidate in taken:
         candidate, number = f"{name}-{number}", number + 1
@@ -197,5 +197,5 @@ def _in_latin(text: str) -> str:
 
 
 def clean_title(title: str) -> str:
-    """A title on one line, without blanks around it."""
+    """A title on one line, without spaces around it."""
     return " ".join(tidy(title).split())

@@ -1,4 +1,4 @@
-"""Texts of which YAML takes a part for a comment: `title: Fix #12 of the pool` says `Fix`."""
+"""Texts that YAML truncates at a comment: `title: Fix #12 of the pool` says `Fix`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 from postmortems.model.base import Part, Text
 from postmortems.record.source import DataPath, Position, Source
 
-_MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the sign that is rare: all records come through here
+_MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the rare character, for speed: every record is searched
 _CUT = re.compile(r"[ \t]+(#\w[^\r\n]*)")
 _LONG = 40
 
 
 class CutOff(NamedTuple):
-    """A text that goes on behind ` #`, where YAML does not read on."""
+    """A text that YAML ends at ` #`."""
 
     where: Position
     """Of the `#`."""
@@ -26,10 +26,10 @@ class CutOff(NamedTuple):
 
 
 def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
-    """The texts of a file with such a part that a comment cuts off, as far as that can be told.
+    """The texts of a file that a comment probably truncates. `part` is the model of the file.
 
-    Only what looks like an issue number or a hashtag counts: a comment that is meant has a blank behind its `#`. And
-    only in fields for words: a date, a name or a status in front of it was read in full.
+    Only what looks like an issue number or a hashtag counts: a real comment has a space after its `#`. And only
+    in fields for text: a date, a name or a status before it was read in full.
     """
     block = source.text[slice(*source.block)]
     if not _MAY_CUT.search(block):
@@ -45,11 +45,11 @@ def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
         lost = cut[1].rstrip()
         shown = lost if len(lost) <= _LONG else f"{lost[: _LONG - 1]}…"
         key = next((key for key in reversed(where) if isinstance(key, str)), "")
-        said = "is a comment to YAML, not a part of" if value else "is a comment to YAML, so there is nothing in"
+        said = "is a YAML comment, not part of" if value else "is a YAML comment, so nothing is left of"
         yield CutOff(
             at._replace(column=at.column + cut.start(1) - end),
             f'"{shown}" {said} `{key}`',
-            "put the whole text in quotes; if a comment is meant, write a blank behind `#`",
+            "put the whole text in quotes; to make it a comment, add a space after `#`",
         )
 
 

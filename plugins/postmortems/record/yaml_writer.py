@@ -1,6 +1,6 @@
 """Values written as YAML, the way a person would.
 
-Text stands without quotes unless a reader of YAML 1.1 or 1.2 would take it for something else. What is too long
+Text is written without quotes unless a reader of YAML 1.1 or 1.2 would take it for something else. What is too long
 for its line is folded (`>-`), what has lines of its own is kept literally (`|-`). Times and days are never
 quoted unless our own reader would take them for a number.
 """
@@ -36,12 +36,12 @@ _resolver = yaml.SafeLoader("")
 
 @dataclass(frozen=True)
 class Layout:
-    """How a file indents: columns that its author uses, found in what stands there already."""
+    """How a file indents: columns that its author uses, taken from the existing lines."""
 
     dash: int = 2
     """From a key to the dashes of the list below it."""
     content: int = 2
-    """From a dash to the content behind it."""
+    """From a dash to the content after it."""
     step: int = 2
     """From a key to the keys or the text below it."""
 
@@ -62,12 +62,12 @@ def as_read(value: Value) -> object:
 
 
 def tidy(text: str) -> str:
-    """Text as it is written: without blanks around it and at the ends of its lines."""
+    """Text as it is written: without spaces around it and at the ends of its lines."""
     return "\n".join(line.rstrip() for line in re.split(r"\r\n|\r|\n", text)).strip()
 
 
 def inline(value: Value, *, in_flow: bool = False, quote: str = "") -> str:
-    """A value on one line. `in_flow`: it stands between brackets. `quote`: the marks to put around text anyway."""
+    """A value on one line. `in_flow`: it is between brackets. `quote`: the marks to put around text anyway."""
     if isinstance(value, str):
         return _text(tidy(value), in_flow, quote)
     if isinstance(value, bool):
@@ -110,7 +110,7 @@ def _is_read_as_text(text: str, in_flow: bool) -> bool:
 
 
 def entry(key: str, value: Value, column: int, layout: Layout) -> Iterator[str]:
-    """The lines of a key and its value, without line ends; `column` blanks stand before the key."""
+    """The lines of a key and its value, without line ends; `column` spaces precede the key."""
     start = f"{' ' * column}{inline(key)}:"
     if isinstance(value, str):
         yield from _text_lines(start, value, column + layout.step)
@@ -127,7 +127,7 @@ def entry(key: str, value: Value, column: int, layout: Layout) -> Iterator[str]:
 
 
 def item(value: Value, column: int, layout: Layout) -> Iterator[str]:
-    """The lines of a list item, without line ends; `column` blanks stand before its dash."""
+    """The lines of a list item, without line ends; `column` spaces precede its dash."""
     inner = column + layout.content
     dash = f"{' ' * column}-".ljust(inner)
     if isinstance(value, Mapping) and value:
@@ -148,7 +148,7 @@ def _fits_in_brackets(start: str, value: Sequence[Value]) -> bool:
 
 
 def _text_lines(start: str, value: str, indentation: int) -> Iterator[str]:
-    """Text behind its key or dash, in as many lines as it takes; those below are indented by `indentation`."""
+    """Text after its key or dash, in as many lines as it takes; those below are indented by `indentation`."""
     block = text_block(value, len(start) + 1, indentation)
     if block is None:
         yield f"{start} {inline(value)}"
@@ -176,7 +176,7 @@ def text_block(value: str, taken: int, indentation: int) -> list[str] | None:
 
 
 def _folded(text: str, width: int) -> Iterator[str]:
-    """The lines of a paragraph; it breaks at single blanks only, for those alone come back when it is read."""
+    """The lines of a paragraph; it breaks at single spaces only, since only those survive reading."""
     line = ""
     for word in re.split(r"(?<=\S) (?=\S)", text):
         if line and len(line) + 1 + len(word) > width:

@@ -1,6 +1,6 @@
 """Findings in every format: text, JSON, SARIF, JUnit, GitHub, GitLab.
 
-One module for each form; it is loaded when the form is asked for. To add one: a module with a function of a
+One module for each format, loaded when the format is used. To add one: a module with a function of a
 `Report`, and a line in `FORMATS`.
 """
 

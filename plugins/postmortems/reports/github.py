@@ -11,7 +11,7 @@ def as_github(report: Report) -> str:
     """A command for each finding, then one for all notes, and the count.
 
     GitHub shows ten annotations of a level and step beside the code and the others only in the log, without
-    their place; so the place stands in the text, too.
+    their place, so the text says the place, too.
     """
     notes = [f"::notice title=postmortems::{_data(chr(10).join(report.notes))}"] if report.notes else []
     return "\n".join([*map(_annotation, report.findings), *notes, report.summary]) + "\n"

@@ -14,7 +14,7 @@ JSON_VERSION = 1
 
 
 def as_json(report: Report) -> str:
-    """An object that `findings_schema` describes, in plain ASCII: no encoding can spoil it."""
+    """An object that `findings_schema` describes, in plain ASCII, so that no encoding can corrupt it."""
     data = {
         "version": JSON_VERSION,
         "findings": [{key: getattr(finding, key) for key in _PROPERTIES} for finding in report.findings],
@@ -33,17 +33,17 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
 _PLACE: dict[str, Any] = {"type": "integer", "minimum": 1}
 _PROPERTIES: dict[str, dict[str, Any]] = {
-    "path": {**_TEXT, "description": "The file, seen from where the check ran, with forward slashes."},
+    "path": {**_TEXT, "description": "The file, relative to where the check ran, with forward slashes."},
     "line": {**_PLACE, "description": "From 1."},
     "column": {**_PLACE, "description": "From 1, in characters."},
     "level": {"enum": ["error", "warning"]},
     "code": {**_TEXT, "pattern": "^PM[0-9]{3}$", "description": "Never changes its meaning."},
-    "rule": {**_TEXT, "description": "The rule's speaking name."},
+    "rule": {**_TEXT, "description": "The rule's readable name."},
     "message": {**_TEXT, "description": "What is wrong, in a sentence."},
     "help": {**_TEXT, "description": "What to do about it; may be empty."},
     "fingerprint": {
         **_TEXT,
-        "description": "Unique within a path and code. Stays when lines move, changes with what stands there.",
+        "description": "Unique within a path and code. Stays if lines move, changes if the flagged text changes.",
     },
 }
 
@@ -53,8 +53,8 @@ def findings_schema() -> dict[str, Any]:
     totals = {
         "errors": _NUMBER,
         "warnings": _NUMBER,
-        "records": {**_NUMBER, "description": "How many records were judged."},
-        "known": {**_NUMBER, "description": "How many more findings stand in the baseline."},
+        "records": {**_NUMBER, "description": "How many records were checked."},
+        "known": {**_NUMBER, "description": "How many more findings are in the baseline."},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -64,7 +64,7 @@ def findings_schema() -> dict[str, Any]:
             {
                 "version": {"const": JSON_VERSION},
                 "findings": {"type": "array", "items": _object(_PROPERTIES)},
-                "notes": {"type": "array", "items": _TEXT, "description": "What else is to be said."},
+                "notes": {"type": "array", "items": _TEXT, "description": "Other notes."},
                 "summary": _object(totals),
             }
         ),

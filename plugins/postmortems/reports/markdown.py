@@ -18,8 +18,8 @@ _SIGNS = re.compile(r"([\\*_\[\]<>|~#!&`])")
 
 
 def escaped(text: str) -> str:
-    """Words of a record for Markdown: they stay words. Code in backticks stays code; nobody is mentioned, and no
-    credential repeated.
+    """Words of a record for Markdown: they stay text. Code in backticks stays code; nobody is mentioned, and no
+    credential is repeated.
     """
     parts = _CODE.split(redacted(one_line(text)))
     return "".join(part.replace("|", "\\|") if number % 2 else _inert(part) for number, part in enumerate(parts))
@@ -58,7 +58,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield _row(finding)
     if len(report.findings) > MOST_SHOWN:
         yield ""
-        yield f"{len(report.findings) - MOST_SHOWN} more are not shown here."
+        yield f"{len(report.findings) - MOST_SHOWN} more findings are not shown."
 
 
 def _sign(report: Report) -> str:

@@ -16,13 +16,13 @@ class Report:
     findings: Sequence[Finding]
     """In order."""
     records: Sequence[str]
-    """The paths of the records that were judged."""
+    """The paths of the records that were checked."""
     strict: bool = False
     """Whether warnings fail, too."""
     known: int = 0
-    """How many more findings stand in the baseline."""
+    """How many more findings are in the baseline."""
     notes: Sequence[str] = ()
-    """What else is to be said, a sentence each."""
+    """Other notes, a sentence each."""
 
     def fails(self, finding: Finding) -> bool:
         """Whether the check fails for this finding."""
@@ -41,8 +41,8 @@ class Report:
         if found:
             return f"{', '.join(found)} in {where}" + (f", and {self.known} in the baseline" if self.known else "")
         if self.known:
-            return f"{where}, no new findings; {self.known} in the baseline"
-        return f"{where}, no findings: all is in order"
+            return f"{where} checked, no new findings; {self.known} in the baseline"
+        return f"{where} checked, no findings"
 
     def _counts(self) -> Iterator[str]:
         for level in (Level.ERROR, Level.WARNING):

@@ -48,7 +48,7 @@ def _excerpt_lines(finding: Finding, colour: bool, cells: int) -> Iterator[str]:
 
 
 def _tail(text: str, cells: int) -> str:
-    """The end of a text in at most so many cells, after `…` where something was cut off."""
+    """The end of a text in at most so many cells, after `…` if it was truncated."""
     if width(text) <= cells:
         return text
     return "…" + last_cells(text, cells - 1)

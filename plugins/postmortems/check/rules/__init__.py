@@ -17,14 +17,14 @@ from postmortems.text.suggest import did_you_mean
 def unknown_rule(corpus: Corpus) -> Problems:
     """`rules` in `_config.yml`, or a waiver, names a rule that does not exist.
 
-    A rule is named by its code or by its name. A misspelt one would change nothing, and nobody would notice.
+    Rules are named by code or by name. A misspelt rule would change nothing, and nobody would notice.
     """
     for key in corpus.config.rules:
         if key not in BY_KEY:
             yield Problem(
                 corpus.config_path,
                 ("rules", key),
-                f'there is no rule "{key}"',
+                f'rule "{key}" does not exist',
                 did_you_mean(key, list(BY_KEY)) or _LIST_RULES,
             )
     for record in corpus.records:
@@ -33,7 +33,7 @@ def unknown_rule(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     ("waivers", number, "rule"),
-                    f'there is no rule "{waiver.rule}"',
+                    f'rule "{waiver.rule}" does not exist',
                     did_you_mean(waiver.rule, list(BY_KEY)) or _LIST_RULES,
                 )
 
@@ -62,26 +62,26 @@ RULES: tuple[Rule, ...] = (
         "PM113",
         engine.UNUSED_WAIVER,
         WARNING,
-        text="""A waiver is not needed: its rule has nothing to say about the record, or is off.
+        text="""A waiver is not needed: its rule finds nothing in the record, or is off.
 
-What it excused was mended since. Left in place, it would hide the next finding of the same kind. This holds
-whether the waiver has ended or not.""",
+The finding that it covered has been fixed. If the waiver stays, it hides the next finding of the same kind. This
+applies whether or not the waiver has expired.""",
     ),
     Rule(
         "PM114",
         "removed-id",
         WARNING,
-        text="""A record, an old id of one, or an open action item is gone since the revision of `--changed-since`.
+        text="""A record, an alias or an open action item was removed since the revision of `--changed-since`.
 
-Links to it from elsewhere break, and what was open is forgotten. It is an error if other records still refer to the
-record, or if it had open action items; otherwise a warning. `rules` in `_config.yml` sets one level for all.
+Links to it break, and open work is forgotten. It is an error if other records still refer to the record, or if it had
+open action items; otherwise it is a warning. `rules` in `_config.yml` sets one level for all cases.
 
-There are two ways to keep the id alive. If another record takes its place, list the old id under `aliases` there;
-`postmortems rename` does that. If the record should no longer count, keep the file and add
-`withdrawn: {at: DATE, reason: WHY}`: its page stays, with a notice, and nothing else shows it. Such a file needs no
-more than its title, `status: draft` and a severity.
+There are two ways to keep the id working. If another record replaces it, list the old id under `aliases` there;
+`postmortems rename` does that. If the record should no longer count, keep the file and add `withdrawn: {at: DATE,
+reason: WHY}`: its page stays, with a notice, and no other page shows it. Such a file needs only a title, `status:
+draft` and a severity.
 
-Only `check --changed-since REV` has anything to compare with.""",
+This rule runs only with `check --changed-since REV`.""",
         essential=True,
     ),
     Rule("PM115", "open-in-withdrawn", ERROR, actions.open_in_withdrawn, essential=True),
@@ -130,22 +130,23 @@ Only `check --changed-since REV` has anything to compare with.""",
         "PM512",
         "active-attachment",
         WARNING,
-        text="""A file attached to a record could run something in a reader's browser, so the site shows it differently.
+        text="""An attachment could run code in a reader's browser, so the site publishes it in a safe form.
 
-Web pages, XML and scripts of servers are published as plain text, with `.txt` after their name; a picture in SVG
-loses scripts, foreign content and addresses of other hosts. Attach a picture or a PDF instead, or link to the place
-where the page is served. Markdown is published as text, too, and nothing is said about it. A file is attached to a
-record by lying in the folder that is named like the record.""",
+Web pages, XML and server scripts are published as plain text, with `.txt` added to the name. An SVG picture loses
+scripts, foreign content and addresses of other hosts. Attach a picture or a PDF instead, or link to the place where
+the page is served. Markdown is published as text, too, without a finding. A file is attached to a record if it is in
+the folder named like the record.""",
         essential=True,
     ),
     Rule(
         "PM513",
         "refused-attachment",
         ERROR,
-        text="""A file attached to a record is not published, since a browser might run what is in it.
+        text="""An attachment is not published because a browser might run its content.
 
-That is an SVG file that is compressed, declares entities, or is not well-formed, and a file whose name says nothing
-about its type while its content begins like a web page. Export the picture again, or let the name end in `.txt`.""",
+This applies to an SVG file that is compressed, declares entities or is not well-formed. It also applies to a file
+whose name does not reveal its type and whose content begins like a web page. Export the picture again, or end the
+file name in `.txt`.""",
         essential=True,
     ),
     Rule("PM601", "human-error", WARNING, language.human_error),

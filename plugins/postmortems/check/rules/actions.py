@@ -1,4 +1,4 @@
-"""Rules about action items: somebody real owns them, by a day, for a reason."""
+"""Rules about action items: each has a real owner, a due date and a reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GENERIC_OWNERS = frozenset(
     tba tbc tbd team the-team us we x xx xxx ? - – — 无 待定 未定 全体 大家 なし 미정 tous alle todos equipo
     """.split()
 )
-"""Words that stand where an owner should, and name nobody. In a public collection of 174 action items, 42 of
+"""Words that are written as an owner but name nobody. In a public collection of 174 action items, 42 of
 the 88 that had an owner belonged to "SRE"."""
 
 
@@ -37,8 +37,8 @@ def _items(corpus: Corpus) -> Iterator[tuple[Record, int, ActionItem]]:
 def unowned_action(corpus: Corpus) -> Problems:
     """An open action item has no owner.
 
-    An action that belongs to nobody is a wish. Name the team or the person that answers for it; the work may
-    still be done by somebody else.
+    Work that belongs to nobody is only a wish. Name the team or person responsible; somebody else may still do the
+    work.
     """
     for record, number, action in _items(corpus):
         if action.is_open and action.owner is None:
@@ -46,16 +46,16 @@ def unowned_action(corpus: Corpus) -> Problems:
                 record.path,
                 ("action_items", number, "owner"),
                 f"open action item {action.id} has no owner",
-                "add `owner:` with a team or a person of _config.yml",
+                "add `owner:` with a team or person of _config.yml",
             )
 
 
 def unknown_owner(corpus: Corpus) -> Problems:
-    """An owner is not in the directory.
+    """An owner is not registered in `_config.yml`.
 
-    Owners are registered in `_config.yml`, so that a name that is misspelt, or of somebody who was never
-    there, is noticed at once. This holds for action items and for services. `Alice` and `alice` are two names, and
-    only one of them can be registered: the pages and calendars of both would be one file on many systems.
+    Registration reveals misspelt names, and names of people who were never there. This applies to action items and to
+    services. `Alice` and `alice` are two names, and only one of them can be registered: on many systems, their pages
+    and calendars would be the same file.
     """
     owners = corpus.config.owner_directory
     if corpus.is_refused_in_config("owners"):
@@ -65,7 +65,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
             yield Problem(
                 record.path,
                 ("action_items", number, "owner"),
-                f'owner "{action.owner}" of action item {action.id} is not in the directory',
+                f'owner "{action.owner}" of action item {action.id} is not registered',
                 did_you_mean(action.owner, owners.names) or "add the owner to `owners` in _config.yml",
             )
     for number, service in enumerate(corpus.config.services):
@@ -73,7 +73,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
             yield Problem(
                 corpus.config_path,
                 ("services", number, "owner"),
-                f'owner "{service.owner}" of service {service.name} is not in the directory',
+                f'owner "{service.owner}" of service {service.name} is not registered',
                 did_you_mean(service.owner, owners.names) or "add the owner to `owners`",
             )
 
@@ -81,7 +81,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
 def inactive_owner(corpus: Corpus) -> Problems:
     """An open action item belongs to an owner who is no longer active.
 
-    People leave and teams are dissolved; what they had promised stays behind. Hand the item over.
+    People leave and teams are dissolved, but their open items remain. Assign the item to somebody else.
     """
     for record, number, action in _items(corpus):
         owner = corpus.config.owner_directory.get(action.owner)
@@ -90,14 +90,14 @@ def inactive_owner(corpus: Corpus) -> Problems:
                 record.path,
                 ("action_items", number, "owner"),
                 f'owner "{owner.name}" of open action item {action.id} is no longer active',
-                "hand the item over to an active owner",
+                "assign it to an active owner",
             )
 
 
 def generic_owner(corpus: Corpus) -> Problems:
     """An owner is a word that names nobody: `SRE`, `team`, `TBD`, `n/a`.
 
-    What everybody owns nobody does. A team counts as an owner under its own name, once it is registered.
+    What everybody owns, nobody does. A team with such a name is accepted once it is registered.
     """
     for record, number, action in _items(corpus):
         if action.owner and is_generic(action.owner) and action.owner not in corpus.config.owner_directory:
@@ -105,15 +105,14 @@ def generic_owner(corpus: Corpus) -> Problems:
                 record.path,
                 ("action_items", number, "owner"),
                 f'owner "{action.owner}" of action item {action.id} names nobody',
-                "name the team or the person that answers for it",
+                "name the team or person responsible",
             )
 
 
 def no_priority(corpus: Corpus) -> Problems:
     """An open action item has no priority.
 
-    Without one nobody can tell which of forty open items to do first, and the policy cannot say when it is
-    due.
+    Without one, nobody can tell which of forty open items to do first, and the policy cannot say when it is due.
     """
     for record, number, action in _items(corpus):
         if action.is_open and action.priority is None:
@@ -121,12 +120,12 @@ def no_priority(corpus: Corpus) -> Problems:
                 record.path,
                 ("action_items", number, "priority"),
                 f"open action item {action.id} has no priority",
-                "add `priority:` with P0 (at once) to P4 (some day)",
+                "add `priority:`, from P0 (at once) to P4 (some day)",
             )
 
 
 def undated_action(corpus: Corpus) -> Problems:
-    """An open action item has no due date although the policy wants one for its priority.
+    """An open action item has no due date, but the policy requires one for its priority.
 
     `policy.due_days` in `_config.yml`, or a preset, says which priorities need a date. Recurring work needs none.
     """
@@ -138,15 +137,15 @@ def undated_action(corpus: Corpus) -> Problems:
             yield Problem(
                 record.path,
                 ("action_items", number, "due"),
-                f"open action item {action.id} has no due date, which the policy wants for {action.priority}",
-                f"add `due:` with a day up to {latest}" if latest else "add `due:` and `created:`",
+                f"open action item {action.id} has no due date, which the policy requires for {action.priority}",
+                f"add `due:` with a date up to {latest}" if latest else "add `due:` and `created:`",
             )
 
 
 def late_due_date(corpus: Corpus) -> Problems:
-    """A due date lies later than the policy allows for its priority.
+    """A due date is later than the policy allows for its priority.
 
-    Either the work is less pressing than its priority says, or the date is too far away.
+    Either the work is less urgent than its priority says, or the date is too late.
     """
     days = corpus.config.policy.days_to_due
     for record, number, action in _items(corpus):
@@ -160,14 +159,14 @@ def late_due_date(corpus: Corpus) -> Problems:
                     ("action_items", number, "due"),
                     f"due date {action.due} of action item {action.id} is later than {action.priority} allows "
                     f"({days[action.priority]} days: {latest})",
-                    "bring the date forward, or choose another priority",
+                    "choose an earlier date, or another priority",
                 )
 
 
 def closed_without_date(corpus: Corpus) -> Problems:
-    """A finished or dropped action item has no completion date.
+    """A completed or dropped action item has no completion date.
 
-    Without it nobody can tell whether an incident came back before or after the remedy.
+    Without it, nobody can tell whether an incident recurred before or after the fix.
     """
     for record, number, action in _items(corpus):
         finished = action.status.is_done or action.status is ActionStatus.WONT_DO
@@ -176,31 +175,29 @@ def closed_without_date(corpus: Corpus) -> Problems:
                 record.path,
                 ("action_items", number, "completed"),
                 f"action item {action.id} is {action.status} but has no completion date",
-                "add `completed:` with the day on which it was done or dropped",
+                "add `completed:` with the date on which it was done or dropped",
             )
 
 
 def no_reason(corpus: Corpus) -> Problems:
-    """A blocked, deferred, dropped or superseded action item gives no reason.
+    """A blocked, deferred, dropped or superseded action item has no reason.
 
-    Whoever reads of the next incident will ask. The reason is what the organisation would otherwise forget
-    first.
+    Whoever reads about the next incident will ask for it, and the reason is what an organisation forgets first.
     """
     for record, number, action in _items(corpus):
         if action.status.needs_reason and action.reason is None:
             yield Problem(
                 record.path,
                 ("action_items", number, "reason"),
-                f"action item {action.id} is {action.status} without a reason",
-                "add `reason:` with a sentence",
+                f"action item {action.id} is {action.status} but has no reason",
+                "add `reason:` with one sentence",
             )
 
 
 def addresses_nothing(corpus: Corpus) -> Problems:
-    """An action item does not say which causal step or lesson it answers.
+    """An action item does not say which causal step or lesson it addresses.
 
-    An item that addresses nothing that the review found is either not needed or points to a finding that was
-    never written down.
+    Either it is not needed, or it addresses a finding of the review that nobody wrote down.
     """
     for record, number, action in _items(corpus):
         if record.incident.status.rank >= Status.IN_REVIEW.rank and not action.addresses:
@@ -213,16 +210,16 @@ def addresses_nothing(corpus: Corpus) -> Problems:
 
 
 def implicated_undecided(outlines: Outlines) -> Problems:
-    """A deferred or merely proposed action item was implicated in a later incident, and nobody decided anew.
+    """A deferred or proposed action item was needed again by a later incident, and is still undecided.
 
-    This is the most expensive thing an organisation can forget. Promise it (an owner and a due date), drop
-    it with a reason that knows of the later incident, or carry it on there: an action item of the later
-    record with `carried_from`.
+    This is the most expensive thing an organisation can forget. Schedule it (with an owner and a due date), drop it
+    with a reason that mentions the later incident, or carry it over: add an action item with `carried_from` to the
+    later record.
     """
     implicated = _implicated(outlines)
     for record in outlines.records:
         if record.is_withdrawn:
-            continue  # `open_in_withdrawn` and `names_withdrawn` tell of its items
+            continue  # `open_in_withdrawn` and `names_withdrawn` report its items
         for number, (action, status) in enumerate(record.actions):
             if status not in (ActionStatus.PROPOSED, ActionStatus.DEFERRED):
                 continue
@@ -231,14 +228,14 @@ def implicated_undecided(outlines: Outlines) -> Problems:
                 yield Problem(
                     record.path,
                     ("action_items", number, "status"),
-                    f"action item {action} is still {status} although {later} implicates it",
-                    "promise it (`open`, with an owner and a due date), drop it (`wont-do`, with a reason), "
-                    f"or carry it on: an action item of {later} with `carried_from: {record.id}#{action}`",
+                    f"action item {action} is still {status}, but {later} needed it again",
+                    "schedule it (`open`, with an owner and a due date), drop it (`wont-do`, with a reason), "
+                    f"or carry it over: an action item of {later} with `carried_from: {record.id}#{action}`",
                 )
 
 
 def _implicated(outlines: Outlines) -> dict[tuple[str, str], str]:
-    """The first record that implicates an item, by the item's record and id; without items that are carried on."""
+    """The first record that needed an item, by the item's record and id; without items that were carried over."""
     said = (
         (record, incident, local_id, (where[-1], record.id))
         for record in outlines.records
@@ -255,8 +252,8 @@ def _implicated(outlines: Outlines) -> dict[tuple[str, str], str]:
 def open_in_withdrawn(corpus: Corpus) -> Problems:
     """A withdrawn record still has an open action item.
 
-    No list shows the items of a withdrawn record, so nobody would do the work. Carry the item on in another record,
-    where `carried_from` names it, and set it to `superseded` here; or set it to `wont-do` with a reason.
+    No list shows the items of a withdrawn record, so nobody would do the work. Carry the item over to another record
+    with `carried_from`, and set it to `superseded` here; or set it to `wont-do` with a reason.
     """
     for record in corpus.records:
         for number, action in enumerate(record.incident.action_items):
@@ -265,16 +262,16 @@ def open_in_withdrawn(corpus: Corpus) -> Problems:
                     record.path,
                     ("action_items", number, "status"),
                     f"action item {action.id} is {action.status} in a withdrawn record, so no list shows it",
-                    f"carry it on in another record (`carried_from: {record.id}#{action.id}`) and set it to "
+                    f"carry it over to another record (`carried_from: {record.id}#{action.id}`) and set it to "
                     "`superseded` here, or set it to `wont-do` with a reason",
                 )
 
 
 def no_actions(corpus: Corpus) -> Problems:
-    """A record in review has neither action items nor a reason for having none.
+    """A record in review has no action items, and no reason for having none.
 
-    Sometimes nothing is worth doing. Then `no_action_items` says why, so that nobody wonders later whether it
-    was forgotten.
+    Sometimes nothing is worth doing. Then say why in `no_action_items`, so that nobody wonders later whether it was
+    forgotten.
     """
     for record in corpus.records:
         incident = record.incident
@@ -296,8 +293,8 @@ def no_actions(corpus: Corpus) -> Problems:
 def lesson_without_action(corpus: Corpus) -> Problems:
     """A lesson about something that went poorly leads to no action item.
 
-    Either `actions` of the lesson names one, or an action item names the lesson in `addresses`. From in-review
-    on.
+    Name an action item in `actions` of the lesson, or name the lesson in `addresses` of an action item. Checked from
+    in-review on.
     """
     for record in _past_draft(corpus):
         addressed = _addressed(record)
@@ -306,17 +303,17 @@ def lesson_without_action(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     ("lessons", number),
-                    f"lesson {lesson.id} went poorly and leads to no action item",
+                    f"lesson {lesson.id} is about something that went poorly, but leads to no action item",
                     "add `actions:` with the id of an action item of this record",
                 )
 
 
 def unaddressed_cause(corpus: Corpus) -> Problems:
-    """A cause of the incident is addressed by no action item.
+    """No action item addresses a cause of the incident.
 
-    Causes are missing controls, and the steps with which the causal chains begin, other than triggers: what set
-    the incident off need not be prevented, what let it happen must. Steps that follow from others are effects. An
-    item that addresses a chain by its id addresses all of its steps. From in-review on.
+    Causes are missing controls and the first steps of causal chains, except triggers: what set the incident off need
+    not be prevented, what let it happen must. Steps that follow from others are effects. An item that addresses a chain
+    by its id addresses all of its steps. Checked from in-review on.
     """
     for record in _past_draft(corpus):
         graph = record.incident.causal_graph
@@ -335,10 +332,9 @@ def unaddressed_cause(corpus: Corpus) -> Problems:
 
 
 def no_criteria(corpus: Corpus) -> Problems:
-    """An action item does not say how one will know that it works.
+    """An action item does not say how to tell that it works.
 
-    `criteria` says what will be seen, measured or tried. Dropped and superseded items need none. From in-review
-    on.
+    `criteria` says what to observe, measure or try. Dropped and superseded items need none. Checked from in-review on.
     """
     for record in _past_draft(corpus):
         for number, action in enumerate(record.incident.action_items):
@@ -354,8 +350,8 @@ def no_criteria(corpus: Corpus) -> Problems:
 def no_due_date(corpus: Corpus) -> Problems:
     """An open action item has no due date, whatever its priority.
 
-    Where the policy wants a date for its priority, `undated-action` says so. Recurring work needs none. From
-    in-review on.
+    If the policy requires a date for its priority, `undated-action` reports it instead. Recurring work needs none.
+    Checked from in-review on.
     """
     days = corpus.config.policy.days_to_due
     for record in _past_draft(corpus):
@@ -365,7 +361,7 @@ def no_due_date(corpus: Corpus) -> Problems:
                     record.path,
                     ("action_items", number, "due"),
                     f"open action item {action.id} has no due date",
-                    "add `due:` with a day",
+                    "add `due:` with a date",
                 )
 
 
@@ -374,7 +370,7 @@ def _past_draft(corpus: Corpus) -> Iterator[Record]:
 
 
 def _addressed(record: Record) -> frozenset[str]:
-    """Everything that an action item of the record says it answers."""
+    """Everything that an action item of the record addresses."""
     return frozenset(reference for action in record.incident.action_items for reference in action.addresses)
 
 

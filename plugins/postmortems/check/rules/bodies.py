@@ -1,4 +1,4 @@
-"""Rules about bodies: what is in one that its author may take for something else."""
+"""Rules about bodies: Markdown and HTML that does not do what its author expects."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from postmortems.text.forms import Form, forms
 
 
 def not_gfm(corpus: Corpus) -> Problems:
-    """The body uses a form of Markdown that is not GitHub Flavored, so it is shown as it was typed.
+    """The body uses Markdown that is not GitHub Flavored, so it is shown as typed.
 
-    That are `!!!` and `???` admonitions, `=== "tabs"`, `--8<--` snippets, attribute lists such as `{ .class }`,
-    `markdown` on an HTML tag, and other forms that only Python-Markdown has. The page shows what the code host shows.
-    The help has the form that works in both places.
+    Examples are `!!!` and `???` admonitions, `=== "tabs"`, `--8<--` snippets, attribute lists such as `{ .class }`,
+    `markdown` on an HTML tag, and other forms of Python-Markdown. The page shows what the code host shows. The help
+    gives the form that works in both places.
     """
     yield from _problems(corpus, "not-gfm")
 
 
 def foreign_picture(corpus: Corpus) -> Problems:
-    """The body shows a picture from another host, and the page has a link to it instead.
+    """The body embeds a picture from another host, so the page links to it instead.
 
-    The other host would learn who reads the record and when, and could show another picture tomorrow. Attach the
-    picture: put it in the folder that is named like the record.
+    The other host would learn who reads the record and when, and could replace the picture tomorrow. Attach the
+    picture: put it in the folder named like the record.
     """
     yield from _problems(corpus, "foreign-picture")
 
 
 def removed_html(corpus: Corpus) -> Problems:
-    """The body has HTML that is removed from the page, because it runs, fetches or embeds something.
+    """The body contains HTML that is removed from the page because it runs, fetches or embeds something.
 
-    That are tags such as `<script>`, `<iframe>`, `<video>` and `<form>`, and attributes such as `onclick`. A tag that
-    HTML does not know is removed as well: in `kubectl drain <node>`, the name in angle brackets is one, and nobody sees
-    it. Put it in backticks.
+    Examples are tags such as `<script>`, `<iframe>`, `<video>` and `<form>`, and attributes such as `onclick`. Unknown
+    tags are removed, too: in `kubectl drain <node>`, the name in angle brackets is one, and readers do not see it. Put
+    it in backticks.
     """
     yield from _problems(corpus, "removed-html")
 
 
 def ignored_html(corpus: Corpus) -> Problems:
-    """The body has HTML that changes nothing on the page: a class, a style, or a tag that only changes how text looks.
+    """The body contains HTML without effect: a class, a style, or a tag that only changes how text looks.
 
-    The text itself is shown. Classes are not kept since themes act upon some of them.
+    The text itself is shown. Classes are removed because themes act on some of them.
     """
     yield from _problems(corpus, "ignored-html")
 
 
 def body_as_text(corpus: Corpus) -> Problems:
-    """The body is shown as it was typed, since its tags are nested too deeply.
+    """The body is shown as typed because its tags are nested too deeply.
 
-    Lists, quotations and HTML may be 100 levels deep. What is deeper takes browsers too long, and is never meant.
+    Lists, quotations and HTML may be nested 100 levels deep. Deeper nesting is slow in browsers and never intended.
     """
     for record in corpus.records:
         body = record.body
@@ -66,14 +66,14 @@ def body_as_text(corpus: Corpus) -> Problems:
 
 
 def _may_be_deep(body: str) -> bool:
-    """Whether 100 levels are possible at all: each takes a tag, a place at the beginning of a line, or two signs."""
+    """Whether 100 levels are possible: each takes a tag, a place at the start of a line, or two characters."""
     return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > gfm.DEEPEST
 
 
 _LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{gfm.DEEPEST // 2}}}", re.M)
 
 _FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
-"""Forms are looked for once, for all rules; they go when the record goes."""
+"""Forms are searched once for all rules, and freed with the record."""
 
 
 def _problems(corpus: Corpus, rule: str) -> Problems:

@@ -1,4 +1,4 @@
-"""Rules about causal chains: they do not run in a circle, and lead to something that mattered."""
+"""Rules about causal chains: they have no cycles and lead to an impact."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from postmortems.text.suggest import did_you_mean
 
 
 def causal_cycle(corpus: Corpus) -> Problems:
-    """Causal steps bring each other about in a circle.
+    """Causal steps form a cycle.
 
-    A vicious circle in the system is real, but it unfolds in time: tell its turns as steps of their own, with
-    an amplifier among them.
+    A vicious circle in the system is real, but it happens over time. Describe each turn as a step of its own, with an
+    amplifier among them.
     """
     for record in corpus.records:
         graph = record.incident.causal_graph
         for cycle in graph.cycles():
             if {key.chain for key in cycle} <= set(_chains_without_beginning(graph)):
-                continue  # `chain_without_beginning` tells of it
+                continue  # `chain_without_beginning` reports it
             yield Problem(
                 record.path,
                 _because(cycle[0]),
-                f"causal steps run in a circle: {_spell(graph, cycle)}",
-                "take one `because` out, or tell the next turn as another step",
+                f"causal steps form a cycle: {_spell(graph, cycle)}",
+                "remove one `because`, or describe the next turn as another step",
             )
 
 
 def chain_without_beginning(corpus: Corpus) -> Problems:
-    """A causal chain has no beginning: whichever step one starts from, another one of the chain explains it.
+    """A causal chain has no beginning: each of its steps is caused by another one of the chain.
 
-    Somewhere every review stops asking. The step at which it does stands first, or has `because: []`.
+    Every review stops asking somewhere. Put the step where it stops first, or give it `because: []`.
     """
     for record in corpus.records:
         graph = record.incident.causal_graph
@@ -42,12 +42,12 @@ def chain_without_beginning(corpus: Corpus) -> Problems:
                     record.path,
                     _because(cycle[0]),
                     f"{_name(graph, cycle[0].chain)} has no beginning: {_spell(graph, cycle)}",
-                    "give the step at which it begins `because: []`",
+                    "add `because: []` to the step where it begins",
                 )
 
 
 def _chains_without_beginning(graph: CausalGraph) -> list[int]:
-    """Numbers of the chains in which each step has a cause in the same chain. Such a chain holds a circle."""
+    """Numbers of the chains in which each step has a cause in the same chain. Such a chain has a cycle."""
     return [
         number
         for number, chain in enumerate(graph.chains)
@@ -63,10 +63,10 @@ def _spell(graph: CausalGraph, cycle: tuple[StepKey, ...]) -> str:
 
 
 def unknown_step(corpus: Corpus) -> Problems:
-    """A causal step is explained by a step that does not exist.
+    """A causal step names a cause that does not exist.
 
-    `because` names steps of the same chain by their id, and steps of other chains of the record by `chain/step`
-    where the id alone would not be clear.
+    `because` names steps of the same chain by id. If the id of a step in another chain is not unique, write
+    `chain/step`.
     """
     for record in corpus.records:
         graph = record.incident.causal_graph
@@ -83,9 +83,9 @@ def unknown_step(corpus: Corpus) -> Problems:
 
 
 def ambiguous_step(corpus: Corpus) -> Problems:
-    """A causal step or an action item names a step whose id stands in several chains.
+    """A causal step or an action item names a step id that occurs in several chains.
 
-    Either could be meant. `chain/step` names one of them, once the chains have ids of their own.
+    It could mean any of them. Write `chain/step` to name one; the chains need ids of their own for that.
     """
     for record in corpus.records:
         graph = record.incident.causal_graph
@@ -93,7 +93,7 @@ def ambiguous_step(corpus: Corpus) -> Problems:
             yield Problem(
                 record.path,
                 ("causal_chains", key.chain, "steps", key.step, "because", number),
-                f'step {graph.steps[key].id} refers to "{reference}", which stands in several chains',
+                f'step {graph.steps[key].id} refers to "{reference}", which occurs in several chains',
                 _WRITE_CHAIN,
             )
         for number, action in enumerate(record.incident.action_items):
@@ -102,27 +102,27 @@ def ambiguous_step(corpus: Corpus) -> Problems:
                     yield Problem(
                         record.path,
                         ("action_items", number, "addresses", place),
-                        f'action item {action.id} addresses "{reference}", which stands in several chains',
+                        f'action item {action.id} addresses "{reference}", which occurs in several chains',
                         _WRITE_CHAIN,
                     )
 
 
-_WRITE_CHAIN = "write chain/step; the chains need an `id` for it"
+_WRITE_CHAIN = "write chain/step; each chain needs an `id` for that"
 
 
 def chain_without_impact(corpus: Corpus) -> Problems:
     """A causal chain of an incident leads to no impact.
 
-    Every chain explains something that mattered to somebody. Give its last consequence `kind: impact`, or let
-    a step of another chain name one of its steps in `because`. Drafts, near misses, hazards and drills may
-    have chains that end before an impact.
+    Every chain explains something that mattered to somebody. Give its last consequence `kind: impact`, or name one of
+    its steps in `because` of another chain. In drafts, near misses, hazards and drills, a chain may end before an
+    impact.
     """
     for record in corpus.records:
         incident = record.incident
         if incident.status is Status.DRAFT or incident.kind is not IncidentKind.INCIDENT:
             continue
         if record.is_refused(("causal_chains",)):
-            continue  # the impact may stand in what could not be read
+            continue  # the impact may be in the part that could not be read
         graph = record.incident.causal_graph
         leading = _leading_to_impact(graph)
         for number, chain in enumerate(graph.chains):
@@ -131,7 +131,7 @@ def chain_without_impact(corpus: Corpus) -> Problems:
                     record.path,
                     ("causal_chains", number),
                     f"{_name(graph, number)} leads to no impact",
-                    "give the consequence that mattered `kind: impact`",
+                    "add `kind: impact` to the consequence that mattered",
                 )
 
 

@@ -1,7 +1,6 @@
-"""Rules about language: words that end an inquiry before it has begun.
+"""Rules about language: words that end an inquiry too early.
 
-They are warnings with a proposal. What somebody else said is left alone: code, quotations and link targets are
-exempt. English and Chinese.
+They are warnings with a suggestion. Code, quotations and link targets are exempt. English and Chinese.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from postmortems.text.outline import prose
 
 
 class _Text(NamedTuple):
-    """A piece of prose and where it stands."""
+    """A piece of prose and its place."""
 
     where: DataPath | Position
     words: str
@@ -115,9 +114,9 @@ class _Phrases:
 
 
 _ONLY_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
-"""Puts letters into lower case, and a blank in the place of everything that is neither a letter nor a digit."""
+"""Puts letters into lower case, and a space in place of everything that is neither a letter nor a digit."""
 _FOUND_WORDS: WeakKeyDictionary[Record, frozenset[bytes]] = WeakKeyDictionary()
-"""Words are looked for once, for all rules; they go when the record goes."""
+"""Words are searched once for all rules, and freed with the record."""
 
 
 def telling_words(record: Record) -> frozenset[bytes]:
@@ -132,7 +131,7 @@ def telling_words(record: Record) -> frozenset[bytes]:
 
 
 def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Position, re.Match[str]]]:
-    """Where a phrase stands in the prose of a record: in the body to the line, in a field at the field."""
+    """Every match in the prose of a record: in the body by line, in the frontmatter by field."""
     if not phrases.may_be_in_record(record):
         return
     for where, text in _prose(record):
@@ -147,7 +146,7 @@ def _matches(record: Record, phrases: _Phrases) -> Iterator[tuple[DataPath | Pos
 
 
 def _spoken_of(corpus: Corpus, phrases: _Phrases, verdict: str, advice: str) -> Problems:
-    """A problem for each place at which one of the phrases stands: the phrase, what it does, and what to do."""
+    """A problem for each match: the phrase, what it does, and what to do."""
     for record in corpus.records:
         for where, match in _matches(record, phrases):
             yield Problem(record.path, where, f'"{" ".join(match[0].split())}" {verdict}', advice)
@@ -167,16 +166,16 @@ HUMAN_ERROR = _Phrases(
 
 
 def human_error(corpus: Corpus) -> Problems:
-    """Human error is given as a cause.
+    """A text gives human error as a cause.
 
-    It names who stood nearest and explains nothing: the same step will be taken by the next person in the same
-    place. Tell what they saw and knew, and what made the step look right or the slip easy.
+    That names whoever was nearest and explains nothing: the next person in the same place will take the same step. Say
+    what they saw and knew, and what made the step look right or the slip easy.
     """
     return _spoken_of(
         corpus,
         HUMAN_ERROR,
-        "ends the inquiry at a person",
-        "say what the person saw and knew, and what made the step possible: a missing check, two names alike",
+        "stops the inquiry at a person",
+        "say what the person saw and knew, and what made the step possible, such as a missing check",
     )
 
 
@@ -202,16 +201,15 @@ COUNTERFACTUAL = _Phrases(
 
 
 def counterfactual(corpus: Corpus) -> Problems:
-    """A sentence tells what did not happen: what somebody should or could have done.
+    """A sentence says what somebody should or could have done.
 
-    Such a sentence describes another world. What did happen, and why it made sense at the time, is what can be
-    learned from.
+    That did not happen. We learn from what did happen, and from why it made sense at the time.
     """
     return _spoken_of(
         corpus,
         COUNTERFACTUAL,
-        "tells of something that did not happen",
-        "tell what was done, and what at that moment spoke for it",
+        "describes something that did not happen",
+        "say what was done, and why it made sense at the time",
     )
 
 
@@ -228,14 +226,14 @@ HINDSIGHT = _Phrases(
 
 
 def hindsight(corpus: Corpus) -> Problems:
-    """A sentence judges with the knowledge of afterwards.
+    """A sentence judges with hindsight.
 
-    Nothing was obvious to those who were in the middle of it, or they would have acted on it.
+    Nothing was obvious to those in the middle of it, or they would have acted on it.
     """
     return _spoken_of(
         corpus,
         HINDSIGHT,
-        "judges with what was known afterwards",
+        "judges by what was known only afterwards",
         "say what was visible at the time, and to whom",
     )
 
@@ -243,8 +241,8 @@ def hindsight(corpus: Corpus) -> Problems:
 def named_person(corpus: Corpus) -> Problems:
     """A causal step names a person.
 
-    A step of a chain explains how the system made something possible; with a name in it, it accuses. Write the
-    role. Owners of action items, authors and roles are named where they belong.
+    A causal step explains how the system made something possible; with a name in it, it accuses. Write the role
+    instead. Owners, authors and roles have fields of their own.
     """
     names = {
         spelt.casefold()
@@ -268,7 +266,7 @@ def named_person(corpus: Corpus) -> Problems:
                         record.path,
                         ("causal_chains", chain_number, "steps", number, "text"),
                         f"causal step {step.id} names a person",
-                        "write the role: the engineer on call, the author of the change",
+                        "write the role, such as the engineer on call or the author of the change",
                     )
 
 
@@ -282,15 +280,15 @@ ROOT_CAUSE = _Phrases(
 
 
 def single_root_cause(corpus: Corpus) -> Problems:
-    """A sentence speaks of the root cause, as if there were one.
+    """A sentence speaks of the root cause, as if there were only one.
 
-    An incident needs several conditions at once. Whatever is called the root cause is where the search stopped.
+    An incident needs several conditions at once. What is called the root cause is where the search stopped.
     """
     return _spoken_of(
         corpus,
         ROOT_CAUSE,
-        "leaves room for one cause only",
-        'write "contributing factors", and tell each as a causal step',
+        "implies a single cause",
+        'write "contributing factors", and describe each as a causal step',
     )
 
 
@@ -311,10 +309,10 @@ UNFINISHABLE = re.compile(
 
 
 def unfinishable_action(corpus: Corpus) -> Problems:
-    """A promised action item is worded so that it can never be finished, and has no criteria.
+    """An open action item is worded so that it can never be finished, and has no criteria.
 
-    Nobody can tell when "improve monitoring" is done. Say what will be true then, or add `criteria`. What is only
-    proposed may still be vague.
+    Nobody can tell when "improve monitoring" is done. Say what will be true then, or add `criteria`. Proposed items may
+    still be vague.
     """
     for record in corpus.records:
         for number, action in enumerate(record.incident.action_items):
@@ -325,6 +323,6 @@ def unfinishable_action(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     ("action_items", number, "title"),
-                    f'"{match[0].strip()} …" of action item {action.id} has no end',
+                    f'"{match[0].strip()} …" in action item {action.id} can never be finished',
                     "say what will be true when it is done, or add `criteria:`",
                 )

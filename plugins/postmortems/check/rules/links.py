@@ -23,10 +23,10 @@ _RUNNING_SCHEMES = frozenset({"javascript", "vbscript", "data"})
 def unsafe_link(corpus: Corpus) -> Problems:
     """A link has an address that is not https, http or mailto, or a path leads out of the repository.
 
-    `javascript:` and `data:` addresses run in the reader's browser. They are refused wherever a link can
-    stand, however they are spelt, and are never written to a page. The same holds for a `path` of `references`
-    with too many `../`: what it names is not under review here, and lies elsewhere on every machine. It is not
-    opened. Where the repository begins is known only in a clone with its `.git`.
+    `javascript:` and `data:` addresses run in the reader's browser. They are refused in every link, however they are
+    spelt, and never written to a page. A `path` of `references` with too many `../` is refused, too: its target is not
+    reviewed here, and differs on every machine. It is not opened. Paths are checked only in a clone with its `.git`,
+    which shows where the repository begins.
     """
     for link in links_in_fields(corpus.config, ""):
         yield from _judged(corpus.config_path, link)
@@ -38,8 +38,8 @@ def unsafe_link(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     ("references", number, "path"),
-                    "the path leads out of the repository",
-                    "name a file of this repository, or give its address as `url`",
+                    "the path is outside the repository",
+                    "name a file in this repository, or write its address as `url`",
                 )
 
 
@@ -59,7 +59,7 @@ def _judged(path: str, link: Link) -> Problems:
         yield Problem(
             path,
             link.where,
-            f"a link has an address that begins with {scheme[:40]}:",
+            f"a link has an unsafe address that begins with {scheme[:40]}:",
             "link to an https, http or mailto address, or to a file of this repository",
         )
 
@@ -70,11 +70,11 @@ def _as_browsers_read(target: str) -> str:
 
 
 def broken_link(outlines: Outlines) -> Problems:
-    """A relative link to another record, or a `path` of `references`, leads to no record, or to no part of it.
+    """A relative link to a record, or a `path` of `references`, leads to no record or to no part of it.
 
-    `2026-05-16-kured-stalled.md#backlog-alert` works on the code host and on the site, as long as both the
-    file and the anchor exist. In the narrative, links into `docs/` and to pictures are checked when the site is
-    built; in fields, only links to records are.
+    `2026-05-16-kured-stalled.md#backlog-alert` works on the code host and on the site if both the file and the anchor
+    exist. In the body, links into `docs/` and to pictures are checked when the site is built; in fields, only links to
+    records are checked.
     """
     by_path = {composed(posixpath.normpath(record.path)): record for record in outlines.records}
     for record in outlines.records:
@@ -92,7 +92,7 @@ def broken_link(outlines: Outlines) -> Problems:
                 yield Problem(
                     record.path,
                     _place(where),
-                    f'there is no record "{stem}.md" at that place',
+                    f'record "{stem}.md" does not exist at that path',
                     f'did you mean "{posixpath.relpath(meant.path, folder)}"?' if meant else "check the file name",
                 )
             elif other and anchor and not _has_anchor(other, anchor):
@@ -105,7 +105,7 @@ def broken_link(outlines: Outlines) -> Problems:
 
 
 def broken_anchor(outlines: Outlines) -> Problems:
-    """A link to a place of its own page, `#what-went-well`, names no heading, no `id` and no part of the record.
+    """A link within its own page, such as `#what-went-well`, names no heading and no `id`.
 
     A heading has the anchor that code hosts give it: lower case, a hyphen for each space, no punctuation, letters of
     every script. A repeated one gets a number: `#timeline-1`.
@@ -118,8 +118,7 @@ def broken_anchor(outlines: Outlines) -> Problems:
                     record.path,
                     _place(where),
                     f'this page has no anchor "{anchor}"',
-                    did_you_mean(anchor, _anchors(record))
-                    or "name a heading of the narrative or an `id` of the record",
+                    did_you_mean(anchor, _anchors(record)) or "name a heading of the body or an `id` of the record",
                 )
 
 

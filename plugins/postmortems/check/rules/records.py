@@ -22,11 +22,10 @@ TOP = Position(1, 1)
 
 
 def missing_field(corpus: Corpus) -> Problems:
-    """A field is missing that the status of the record requires.
+    """The record lacks a field that its status requires.
 
-    A draft needs a title, a status and a severity. What the later statuses add stands in `policy.require` and
-    `policy.require_by_severity` of `_config.yml`. A time that nobody knows is written `unknown`; nobody affected
-    is `affected: []`.
+    A draft needs a title, a status and a severity. `policy.require` and `policy.require_by_severity` in `_config.yml`
+    say what later statuses add. If nobody knows a time, write `unknown`; if nobody was affected, write `affected: []`.
     """
     if any(corpus.is_refused_in_config("policy", key) for key in ("require", "require_by_severity")):
         return
@@ -35,7 +34,7 @@ def missing_field(corpus: Corpus) -> Problems:
         for dotted in corpus.config.policy.required(status, record.incident.severity):
             path = tuple(dotted.split("."))
             if dotted == "action_items" or dotted not in REQUIRABLE or _has(record.incident, path):
-                continue  # `no_actions` asks for action items, `unknown_requirement` tells of unknown fields
+                continue  # `no_actions` asks for action items, `unknown_requirement` reports unknown fields
             if record.is_refused(path):
                 continue
             yield Problem(
@@ -57,17 +56,17 @@ def _how_to_add(dotted: str) -> str:
     if dotted.startswith("times."):
         return f"add `{dotted.removeprefix('times.')}:` under `times:`; write `unknown` if nobody knows"
     if dotted == "services.affected":
-        return "add `affected:` under `services:`; `[]` says that nobody was affected"
+        return "add `affected:` under `services:`; `[]` means that nobody was affected"
     parent, _, leaf = dotted.rpartition(".")
     return f"add `{leaf}:` under `{parent}:`" if parent else f"add `{leaf}:`"
 
 
 def bad_file_name(corpus: Corpus) -> Problems:
-    """The name of a record's file is not `YYYY-MM-DD-slug.md`.
+    """The file name of a record is not `YYYY-MM-DD-slug.md`.
 
-    The name is the incident's id and its address for ever: a day (of the years 1900 to 2199) and a few words in lower
-    case, with hyphens between. Letters and digits of every script may be in it. `index.md` is the list of all
-    incidents, and a name that is not UTF-8 cannot be in an address: such a file is not read.
+    The file name is the incident's permanent id and address: a date (years 1900 to 2199) and a few words in lower case,
+    joined by hyphens. Letters and digits of every script are allowed. `index.md` is reserved for the list of incidents.
+    A file whose name is not UTF-8 cannot have an address, so it is not read.
     """
     for record in corpus.records:
         if not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-", record.id) or not is_slug(record.id[11:]):
@@ -75,36 +74,36 @@ def bad_file_name(corpus: Corpus) -> Problems:
                 record.path,
                 TOP,
                 f'the file name "{record.id}.md" is not of the form YYYY-MM-DD-slug.md',
-                "name it after the day of the start and a few words in lower case, with hyphens between",
+                "use the date of the start and a few words in lower case, joined by hyphens",
             )
         elif record.date is None:
             yield Problem(
                 record.path,
                 TOP,
-                f'the file name "{record.id}.md" begins with no day of the years 1900 to 2199',
-                "name it after the day of the start",
+                f'the file name "{record.id}.md" does not begin with a date from 1900 to 2199',
+                "use the date of the start",
             )
 
 
 def id_not_file_name(corpus: Corpus) -> Problems:
-    """A record names an id of its own that differs from its file name.
+    """The `id` of a record differs from its file name.
 
-    The file name is the id. Repeating it is allowed, contradicting it is not. Old ids go into `aliases`.
+    The file name is the id. `id` may repeat it, but not contradict it. Old ids belong in `aliases`.
     """
     for record in corpus.records:
         if record.incident.id is not None and composed(record.incident.id) != record.id:
             yield Problem(
                 record.path,
                 ("id",),
-                f'id "{record.incident.id}" is not the file name "{record.id}"',
-                "leave `id:` out, or rename the file; an old id goes into `aliases:`",
+                f'id "{record.incident.id}" differs from the file name "{record.id}"',
+                "remove `id:`, or rename the file; an old id belongs in `aliases:`",
             )
 
 
 def duplicate_id(outlines: Outlines) -> Problems:
-    """Two records have the same id, or ids that differ only in upper and lower case.
+    """Two records have the same id, or ids that differ only in case.
 
-    On many file systems, and in addresses as people type them, such names are the same. An alias counts.
+    On many file systems, and in addresses as people type them, such names are the same. Aliases count, too.
     """
     seen: dict[str, Outline] = {}
     for record in outlines.records:
@@ -117,15 +116,14 @@ def duplicate_id(outlines: Outlines) -> Problems:
             other = seen.setdefault(alias.casefold(), record)
             if other is not record or alias.casefold() == record.id.casefold():
                 yield Problem(
-                    record.path, ("aliases", number), f'alias "{alias}" already leads to {other.path}', "take it out"
+                    record.path, ("aliases", number), f'alias "{alias}" already leads to {other.path}', "remove it"
                 )
 
 
 def duplicate_local_id(corpus: Corpus) -> Problems:
     """Two parts of a record have the same id.
 
-    A reference to it could mean either. Steps of different chains may share a name as long as the chains have
-    ids of their own.
+    A reference to it would be ambiguous. Steps of different chains may share an id if the chains have ids of their own.
     """
     for record in corpus.records:
         seen: dict[str, DataPath] = {}
@@ -158,11 +156,11 @@ def _spell(path: DataPath) -> str:
 
 
 def file_date_not_start(corpus: Corpus) -> Problems:
-    """The day in the file name is not the day on which the incident started.
+    """The date in the file name is not the date on which the incident started.
 
-    Lists, years and timelines go by the file name. Where the start is approximate, any day that it may mean
-    will do; where it has an offset of its own, so will its day in the zone of the record. A file that must keep
-    its name for inbound links can be renamed: an alias keeps the links alive.
+    Lists, years and timelines use the file name. If the start is approximate, any date that it may mean is accepted. If
+    it has its own offset, its date in the record's time zone is accepted, too. If you rename the file, add the old name
+    to `aliases`, so that links keep working.
     """
     for record in corpus.records:
         started = record.incident.times.started
@@ -172,8 +170,8 @@ def file_date_not_start(corpus: Corpus) -> Problems:
             yield Problem(
                 record.path,
                 ("times", "started"),
-                f"the incident started on {started.local_date}, the file name says {record.date}",
-                "rename the file and add the old name to `aliases:`, or mend the time",
+                f"the incident started on {started.local_date}, but the file name says {record.date}",
+                "rename the file and add the old name to `aliases:`, or fix the time",
             )
 
 
@@ -201,7 +199,7 @@ def _days(at: Time, zone: tzinfo | None) -> _Days:
 def unknown_severity(corpus: Corpus) -> Problems:
     """The severity is not a level of `_config.yml`.
 
-    `severities` lists the levels, gravest first; without it they are SEV1 to SEV5.
+    `severities` lists the levels, most severe first. Without it, they are SEV1 to SEV5.
     """
     levels = corpus.config.severity_directory
     if corpus.is_refused_in_config("severities"):
@@ -217,7 +215,7 @@ def unknown_severity(corpus: Corpus) -> Problems:
 
 
 def unknown_requirement(corpus: Corpus) -> Problems:
-    """The policy requires a field that does not exist or cannot be required, or of a severity that does not exist.
+    """The policy requires a field that cannot be required, or names a severity that does not exist.
 
     Such a requirement would never be checked.
     """
@@ -228,7 +226,7 @@ def unknown_requirement(corpus: Corpus) -> Problems:
             yield Problem(
                 corpus.config_path,
                 ("policy", "require_by_severity", severity),
-                f'there is no severity "{severity}"',
+                f'severity "{severity}" does not exist',
                 did_you_mean(severity, levels.names) or "one of: " + ", ".join(levels.names),
             )
     required: list[tuple[DataPath, Mapping[Status, tuple[str, ...]]]] = [
@@ -248,9 +246,9 @@ def unknown_requirement(corpus: Corpus) -> Problems:
 
 
 def duplicate_name(corpus: Corpus) -> Problems:
-    """A name is registered twice in `_config.yml`, perhaps in upper and in lower case.
+    """A name is registered twice in `_config.yml`, possibly in different case.
 
-    Names are parts of addresses, where the two are often the same.
+    Names are part of addresses, where case often makes no difference.
     """
     for key in ("severities", "services", "owners", "factors", "themes"):
         seen: dict[str, str] = {}
@@ -259,6 +257,6 @@ def duplicate_name(corpus: Corpus) -> Problems:
             if other is not None:
                 said = f'"{entry.name}" is registered twice in `{key}`'
                 if other != entry.name:
-                    said = f'"{other}" and "{entry.name}" in `{key}` differ only in upper and lower case'
-                yield Problem(corpus.config_path, (key, number, "name"), said, "take one out")
+                    said = f'"{other}" and "{entry.name}" in `{key}` differ only in case'
+                yield Problem(corpus.config_path, (key, number, "name"), said, "remove one")
             seen[entry.name.casefold()] = entry.name

@@ -13,28 +13,27 @@ from postmortems.text.suggest import did_you_mean
 
 
 def unknown_incident(outlines: Outlines) -> Problems:
-    """A record names an incident that has no record here.
+    """A record names an incident that does not exist here.
 
-    For one that lies elsewhere, `related` takes a `label` in its place.
+    In `related`, write a `label` instead for an incident that is recorded elsewhere.
     """
     for record in outlines.records:
         for where, incident, _ in record.named:
             if incident not in outlines.by_id and incident not in outlines.unreadable_ids:
-                other = "for one without a record here, write `label:` in place of `incident:`"
+                other = "if it has no record here, write `label:` instead of `incident:`"
                 yield Problem(
                     record.path,
                     tuple(where),
-                    f'there is no incident "{incident}"',
+                    f'incident "{incident}" does not exist',
                     did_you_mean(incident, outlines.ids)
                     or (other if where[0] == "related" else "write the name of its file without `.md`"),
                 )
 
 
 def unknown_item(outlines: Outlines) -> Problems:
-    """A record names a part of another record that does not exist there, or that is of the wrong kind.
+    """A record names a part of another record that does not exist, or that is of the wrong kind.
 
-    `carried_from`, `unfinished_action` and `done_action` name action items; `related` may name any part that has
-    an `id`.
+    `carried_from`, `unfinished_action` and `done_action` name action items. `related` may name any part with an `id`.
     """
     for record in outlines.records:
         for reference in record.references:
@@ -64,9 +63,9 @@ def unknown_item(outlines: Outlines) -> Problems:
 def names_withdrawn(outlines: Outlines) -> Problems:
     """A causal step names an unfinished action item of a withdrawn record.
 
-    Such an item is in no list, so the reference raises nothing. Name the item that took its place, or take the
-    reference out. `carried_from`, `done_action` and `related` may name a withdrawn record: they say where something
-    came from, and the link works.
+    No list shows such an item, so nobody would see the reference. Name the item that replaced it, or remove the
+    reference. `carried_from`, `done_action` and `related` may name a withdrawn record: they say where something came
+    from, and the link works.
     """
     for record in outlines.records:
         for reference in record.references:
@@ -77,7 +76,7 @@ def names_withdrawn(outlines: Outlines) -> Problems:
                     record.path,
                     reference.where,
                     f"{reference.incident} is withdrawn, so its action item {reference.local_id} is in no list",
-                    "name the action item that took its place, or take the reference out",
+                    "name the action item that replaced it, or remove the reference",
                 )
 
 
@@ -92,22 +91,22 @@ _KINDS = {
 
 
 def refers_to_itself(outlines: Outlines) -> Problems:
-    """A record names itself where another incident is meant.
+    """A record names itself instead of another incident.
 
-    An alias counts as its name. Parts of the same record are named by their id alone, where they can be named.
+    Its aliases count, too. Name parts of the same record by their id alone, where that is allowed.
     """
     for record in outlines.records:
         for where, incident, local_id in record.named:
             if outlines.by_id.get(incident) is record:
                 written = f"{incident}#{local_id}" if local_id else incident
-                yield Problem(record.path, tuple(where), f"{written} is this very record", "name the other incident")
+                yield Problem(record.path, tuple(where), f"{written} is this record itself", "name the other incident")
 
 
 def implicated_before(outlines: Outlines) -> Problems:
     """A causal step or an action item names an action item of a later incident.
 
-    What was promised after the later incident cannot have been missing, or carried on, before it. Probably the
-    two ids are the wrong way round.
+    An action item from after this incident cannot have been missing here, or be carried over from there. The two ids
+    are probably the wrong way round.
     """
     for record in outlines.records:
         for reference in record.references:
@@ -122,10 +121,10 @@ def implicated_before(outlines: Outlines) -> Problems:
 
 
 def unknown_local_reference(corpus: Corpus) -> Problems:
-    """An action item addresses, or a lesson names, a part of the same record that does not exist.
+    """An action item or a lesson names a part of the same record that does not exist.
 
-    `addresses` names steps and lessons (chains and hypotheses too), `actions` of a lesson names action items,
-    each by its `id`.
+    `addresses` names steps and lessons, or chains and hypotheses; `actions` of a lesson names action items. Both use
+    the `id`.
     """
     for record in corpus.records:
         for number, action in enumerate(record.incident.action_items):
@@ -147,8 +146,8 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
         yield Problem(
             record.path,
             where,
-            f'there is no {wanted} "{local_id}" in this record',
-            did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "take it out"),
+            f'{wanted} "{local_id}" does not exist in this record',
+            did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "remove it"),
         )
 
 
@@ -166,7 +165,7 @@ def _names_of(record: Record, kinds: tuple[str, ...]) -> tuple[str, ...]:
 def unknown_service(corpus: Corpus) -> Problems:
     """A service is not registered in `_config.yml`.
 
-    Its history is gathered under its name; under two spellings it would be two histories.
+    Its history is collected under its name; two spellings would split it.
     """
     if corpus.is_refused_in_config("services"):
         return
@@ -186,7 +185,7 @@ def unknown_service(corpus: Corpus) -> Problems:
 def unknown_factor(corpus: Corpus) -> Problems:
     """A contributing factor is not registered in `_config.yml`.
 
-    Two incidents share a factor when they use the same name; a misspelt one would part them unseen.
+    Two incidents share a factor if they use the same name; a misspelt one would hide that.
     """
     if corpus.is_refused_in_config("factors"):
         return
@@ -202,7 +201,7 @@ def unknown_factor(corpus: Corpus) -> Problems:
 def unknown_theme(corpus: Corpus) -> Problems:
     """A theme of a lesson is not registered in `_config.yml`.
 
-    Lessons are read by theme; one under a misspelt theme would not be found there.
+    Readers find lessons by theme; they would not find one under a misspelt theme.
     """
     if corpus.is_refused_in_config("themes"):
         return

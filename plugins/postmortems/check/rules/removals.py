@@ -49,24 +49,24 @@ def removals(before: Corpus, now: Outlines, renamed: Mapping[str, str]) -> Itera
 def _removed_record(before: Corpus, record: Record, referring: Sequence[str], successor: str) -> Removal:
     is_open = [action.action.id for action in before.actions_of.get(record.id, ()) if action.action.is_open]
     is_open = [] if record.is_withdrawn else is_open
-    told = [f'record "{record.id}" is gone, and no other has its id as an alias']
+    told = [f'record "{record.id}" was removed, and no other record has its id as an alias']
     if referring:
         told.append(f"{_named(referring)} still {'refers' if len(referring) == 1 else 'refer'} to it")
     if is_open:
-        told.append(f"{_named(is_open)} of it {'was' if len(is_open) == 1 else 'were'} open")
+        told.append(f"it had open action items: {_named(is_open)}")
     if successor:
-        advice = f"if {successor} took its place, add `aliases: [{record.id}]` there"
+        advice = f"if {successor} replaces it, add `aliases: [{record.id}]` there"
     else:
-        advice = f"if another record took its place, add `aliases: [{record.id}]` there"
+        advice = f"if another record replaces it, add `aliases: [{record.id}]` there"
     advice += "; otherwise restore the file with `withdrawn: {at: DATE, reason: WHY}`, which keeps its page"
     return Removal(record, bool(referring or is_open), "; ".join(told), advice)
 
 
 def _removed_alias(record: Record, alias: str, referring: Sequence[str], here: Outline) -> Removal:
-    told = f'alias "{alias}" of {here.id} is gone, and links to it break'
+    told = f'alias "{alias}" of {here.id} was removed, so links to it break'
     if referring:
         told += f"; {_named(referring)} still {'refers' if len(referring) == 1 else 'refer'} to it"
-    return Removal(record, bool(referring), told, f"put it back under `aliases` of {here.id}, or of another record")
+    return Removal(record, bool(referring), told, f"restore it under `aliases` of {here.id}, or of another record")
 
 
 def _removed_items(before: Corpus, record: Record, here: Outline) -> Iterator[Removal]:
@@ -78,8 +78,8 @@ def _removed_items(before: Corpus, record: Record, here: Outline) -> Iterator[Re
             yield Removal(
                 record,
                 False,
-                f'open action item "{local_id}" of {here.id} is gone',
-                "put it back; if nobody will do it, say so with `status: wont-do` or `superseded` and a reason",
+                f'open action item "{local_id}" of {here.id} was removed',
+                "restore it; if nobody will do it, set `status: wont-do` or `superseded` and add a reason",
             )
 
 

@@ -1,4 +1,4 @@
-"""Rules about time: what cannot be in order is wrong; what merely may not be is left alone."""
+"""Rules about time. They report what cannot be true; what merely looks unlikely passes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath
 
 PHASES = ("latent_since", "started", "detected", "mitigated", "resolved")
-"""The phases of an incident in the order in which they must come. `acknowledged` is judged apart: somebody may
-work on it before it is called an incident."""
+"""The phases of an incident in the order in which they must come. `acknowledged` is checked separately: somebody
+may work on it before it is called an incident."""
 
 
 def _phases(incident: Incident) -> list[tuple[str, Time]]:
@@ -24,10 +24,10 @@ def _phases(incident: Incident) -> list[tuple[str, Time]]:
 
 
 def impossible_order(corpus: Corpus) -> Problems:
-    """The times of an incident cannot be in this order.
+    """The times of an incident contradict each other.
 
-    Something ends before it begins, is noticed after it was over, or the like, however generously approximate
-    times and ranges are read. A time that stands in two impossible orders is named once.
+    Something ends before it begins, or is detected after it was over, even if approximate times and ranges are read as
+    widely as possible. A time in two impossible orders is reported once.
     """
     for record in corpus.records:
         named: set[str] = set()
@@ -37,13 +37,16 @@ def impossible_order(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     ("times", after),
-                    f"{after} ({second}) lies before {before} ({first})",
-                    "check day, zone and order",
+                    f"{after} ({second}) is earlier than {before} ({first})",
+                    "check date, time zone and order",
                 )
         for where, what, begin, end in _intervals(record.incident):
             if begin.is_certainly_after(end):
                 yield Problem(
-                    record.path, where, f"{what} ends ({end}) before it begins ({begin})", "check day, zone and order"
+                    record.path,
+                    where,
+                    f"{what} ends ({end}) before it begins ({begin})",
+                    "check date, time zone and order",
                 )
 
 
@@ -66,10 +69,10 @@ def _intervals(incident: Incident) -> Iterator[tuple[DataPath, str, Time, Time]]
 
 
 def timeline_out_of_order(corpus: Corpus) -> Problems:
-    """A timeline entry lies before the one that it follows.
+    """A timeline entry is earlier than the one above it.
 
-    A reader goes down the list as the day went. An entry without a date takes the date of the entry before
-    it, so the first entry after midnight needs its date.
+    Readers expect a timeline in order. An entry without a date takes the date of the entry above it, so the first entry
+    after midnight needs its own date.
     """
     for record in corpus.records:
         above: Time | None = None
@@ -79,18 +82,18 @@ def timeline_out_of_order(corpus: Corpus) -> Problems:
                 yield Problem(
                     record.path,
                     ("timeline", number, "at"),
-                    f"{entry.at} lies before the entry above it ({above})",
-                    "write the date if it is after midnight" if bare else "move it up, or check its date and zone",
+                    f"{entry.at} is earlier than the entry above it ({above})",
+                    "add the date if it is after midnight" if bare else "move it up, or check its date and time zone",
                 )
             if entry.at.earliest is not None:
                 above = entry.at
 
 
 def late_timeline(corpus: Corpus) -> Problems:
-    """The timeline tells nothing from before the incident was detected.
+    """The timeline has no entry from before the detection.
 
-    What happened before anybody noticed is where the causes lie: the change that came before, the start of the
-    impact, the signal that nobody read. From in-review on, where the time of detection is known.
+    The causes are in what happened before anybody noticed: the change, the start of the impact, the signal that nobody
+    read. Checked from in-review on, if the time of detection is known.
     """
     for record in corpus.records:
         detected = record.incident.times.detected
@@ -102,8 +105,8 @@ def late_timeline(corpus: Corpus) -> Problems:
         yield Problem(
             record.path,
             ("timeline", 0, "at") if entries else ("times", "detected"),
-            f"the timeline tells nothing from before the detection ({detected})",
-            "add what happened before: the change, the first effect, the signals that were there",
+            f"the timeline has no entry from before the detection ({detected})",
+            "add what happened before: the change, the first effect, the early signals",
         )
 
 
@@ -151,7 +154,7 @@ def _stretches(incident: Incident) -> list[_Stretch]:
 
 
 def _long(incident: Incident, least: timedelta) -> timedelta:
-    """From which length on a silence is long: `least`, or half the length of an incident that lasted long itself."""
+    """How long a silence must be to be reported: `least`, or half the length of a long incident."""
     started, resolved = incident.times.started, incident.times.resolved
     if started is None or resolved is None or started.earliest is None or resolved.latest is None:
         return least
@@ -161,14 +164,13 @@ def _long(incident: Incident, least: timedelta) -> timedelta:
 def entry_far_outside(corpus: Corpus) -> Problems:
     """A timeline entry is far outside the incident.
 
-    Most often its date is wrong: that of the day on which somebody wrote it, or of another month. Two kinds of entries
-    are reported. One is more than a day after the resolution and after everything else that happened, and after a
-    pause of more than half the length of the incident; later entries are counted with it. The other is of a kind that
-    belongs to the incident itself (impact, detection, escalation, hypothesis, action, mitigation, recovery,
-    resolution), and just as far before `latent_since` or `started`. What led to the incident may be much older.
+    Most often its date is wrong: it is the day on which somebody wrote the entry, or in another month. Two kinds of
+    entries are reported. One is more than a day after the resolution and after everything else, with a gap of more than
+    half the length of the incident; later entries are counted with it. The other belongs to the incident itself
+    (impact, detection, escalation, hypothesis, action, mitigation, recovery, resolution) and is just as far before
+    `latent_since` or `started`. What led to the incident may be much older.
 
-    If the date is right, write what happened after the incident under `updates:`, or correct `started:` and
-    `resolved:`.
+    If the date is right, move what happened after the incident to `updates:`, or correct `started:` and `resolved:`.
     """
     for record in corpus.records:
         yield from _far_before(record)
@@ -209,17 +211,17 @@ def _far_after(record: Record) -> Problems:
                 ("timeline", stretch.number, "at"),
                 f"{record.incident.timeline[stretch.number].at} is {format_duration(stretch.begin - resolved.latest)} "
                 f"after the incident was resolved ({resolved}){more}",
-                "check its date; write what happened after the incident under `updates:`",
+                "check its date; what happened after the incident belongs under `updates:`",
             )
             return
         end = max(end, stretch.end)
 
 
 def resolved_after_timeline(corpus: Corpus) -> Problems:
-    """The incident was resolved long after the last entry of its timeline.
+    """The incident was resolved long after the last timeline entry.
 
-    Either one of the two dates is wrong, or the timeline does not say how the incident ended. Reported from 12 hours
-    on, and from half the length of the incident.
+    Either one of the two dates is wrong, or the timeline does not say how the incident ended. The gap must be at least
+    12 hours and half the length of the incident.
     """
     for record in corpus.records:
         resolved = record.incident.times.resolved
@@ -240,11 +242,11 @@ def resolved_after_timeline(corpus: Corpus) -> Problems:
 
 
 def timeline_gap(corpus: Corpus) -> Problems:
-    """The timeline says nothing for more than a day while people knew of the incident.
+    """The timeline has a gap of more than a day while people knew about the incident.
 
-    A date may be wrong, or something is missing: who had the incident meanwhile? Before the detection nobody knew, and
-    after the mitigation or the resolution it could wait, so only the time between is judged. Reported from a day on,
-    and from half the length of the incident.
+    A date may be wrong, or something is missing: who worked on the incident in the meantime? Only the time from
+    detection to mitigation or resolution is checked. Before that nobody knew, and after it the work could wait. The gap
+    must be at least a day and half the length of the incident.
     """
     for record in corpus.records:
         times = record.incident.times
@@ -274,14 +276,13 @@ def _is_refused(record: Record, *phases: str) -> bool:
 
 
 def zone_missing(corpus: Corpus) -> Problems:
-    """A clock time has no zone: neither an offset, nor a `timezone` in the record or in `_config.yml`.
+    """A clock time has no time zone: no offset, and no `timezone` in the record or in `_config.yml`.
 
-    Three teams in three zones read three different times. One finding for each record, at its first such
-    time.
+    Teams in three time zones read three different times. There is one finding for each record, at its first such time.
     """
     for record in corpus.records:
         if record.incident.timezone or record.is_refused(("timezone",)):
-            continue  # a zone is named; whether it exists, the reader has said
+            continue  # a zone is named, and the reader has checked that it exists
         if corpus.config.timezone or corpus.is_refused_in_config("timezone"):
             continue
         for where, at in _times(record.incident):
@@ -314,10 +315,10 @@ def _times(incident: Incident) -> Iterator[tuple[DataPath, Time]]:
 
 
 def impossible_date(corpus: Corpus) -> Problems:
-    """A day lies before another one that must have come first.
+    """A date is earlier than another one that must come first.
 
-    Work that was due or finished before it was promised, promised before the incident began, or seen to work
-    before it was finished. Corrections and updates are told newest last.
+    An action item was due or completed before it was created, created before the incident began, or verified before it
+    was completed. In corrections and updates, the newest comes last.
     """
     for record in corpus.records:
         begin = _first_day(record, corpus)
@@ -338,15 +339,15 @@ def impossible_date(corpus: Corpus) -> Problems:
                     yield Problem(
                         record.path,
                         (key, number, "at"),
-                        f"{after.at} lies before the entry above it ({before.at})",
-                        "put the newest last, or check the day",
+                        f"{after.at} is earlier than the entry above it ({before.at})",
+                        "put the newest last, or check the date",
                     )
 
 
 def _first_day(record: Record, corpus: Corpus) -> date | None:
-    """The day on which the incident began: in its own offset or in the zone of the record, whichever is earlier.
+    """The date on which the incident began: in its own offset or in the record's time zone, whichever is earlier.
 
-    None where it is not known exactly.
+    None if it is not known exactly.
     """
     started = record.incident.times.started
     if started is None or started.is_approximate or started.local_date is None:
@@ -357,4 +358,4 @@ def _first_day(record: Record, corpus: Corpus) -> date | None:
 
 
 def _impossible(record: Record, where: DataPath, day: date, event: str, other: date) -> Problem:
-    return Problem(record.path, where, f"{where[-1]} ({day}) lies before {event} ({other})", "check both days")
+    return Problem(record.path, where, f"{where[-1]} ({day}) is before {event} ({other})", "check both dates")

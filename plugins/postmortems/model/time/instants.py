@@ -72,6 +72,6 @@ def skipped_time(local: datetime, precision: Precision, zone: tzinfo) -> TimeErr
     return TimeError(
         f"{spell_local(local, precision)} does not exist in {zone}: the clocks went from "
         f"{last:%Y-%m-%d %H:%M} straight to {next_one:%Y-%m-%d %H:%M}",
-        f"{last - MINUTE:%Y-%m-%d %H:%M} and {next_one:%Y-%m-%d %H:%M} are the times around it; "
-        f"if another zone was meant write its offset, for example {spell_example(local)}Z",
+        f"{last - MINUTE:%Y-%m-%d %H:%M} and {next_one:%Y-%m-%d %H:%M} are the nearest times; "
+        f"for another time zone, write its offset, for example {spell_example(local)}Z",
     )

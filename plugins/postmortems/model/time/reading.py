@@ -67,8 +67,8 @@ def _read_clock(match: re.Match[str], zone: tzinfo | None, day: date | None) -> 
         if day is None:
             raise TimeError(
                 f'the clock time "{match[0]}" has no date',
-                f"write the date too, for example 2026-05-30 {clock}; only in a timeline a bare clock time "
-                "takes the date of the entry before it, which must then name a single day",
+                f"add the date, for example 2026-05-30 {clock}; only in a timeline does a bare clock time "
+                "take the date of the entry before it, which must then be a single day",
             )
         date_text = day.isoformat()
     try:
@@ -94,9 +94,9 @@ def _is_offset_of(zone: tzinfo | None, offset: str) -> bool:
 
 def _offset_without_date(text: str, clock: str, offset: str) -> TimeError:
     if offset[0] == "-":
-        hint = f"write {clock}/{offset[1:]} if it is a range; if it is an offset, write the date too"
+        hint = f"write {clock}/{offset[1:]} if it is a range; if it is an offset, add the date"
     else:
-        hint = f"write the date too, for example 2026-05-30T{clock}{offset}"
+        hint = f"add the date, for example 2026-05-30T{clock}{offset}"
     return TimeError(f'the clock time "{text}" has an offset but no date of its own', hint)
 
 

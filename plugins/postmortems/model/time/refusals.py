@@ -111,29 +111,29 @@ def _full_offset(match: re.Match[str]) -> str:
 _CLOCKS_RUN = "clock times run from 00:00 to 23:59:59"
 _DATE_ORDER = "dates are written in numbers, year-month-day"
 _CLOCK_DIGITS = "clock times are written HH:MM, both with two digits"
-_OFFSET_FORM = "an offset is Z or like +10:00, right behind the clock time and with T before that"
-_RANGE_FORM = "the two ends of a range are joined by / without blanks"
-_OPEN_RANGE = "an open end of a range is written as two dots"
+_OFFSET_FORM = "an offset is Z or like +10:00, directly after the clock time, with T before the clock time"
+_RANGE_FORM = "join the two ends of a range with /, without spaces"
+_OPEN_RANGE = "write an open end of a range as two dots"
 _ZONE_NAMES = (
-    "a time names no zone, it has an offset such as +01:00 (Z or +00:00 for UTC), or the record has its timezone set"
+    "instead of a zone name, write an offset such as +01:00 (Z or +00:00 for UTC), or set the record's timezone"
 )
 
 _SLIPS: Final = (
     # Words
     _Slip(
-        "a time that nobody knows is written unknown",
+        "write unknown if nobody knows the time",
         r"^(?:unknown|unk|unclear|not known|n/?a|tb[acd]|todo|none|null|nil|\?+|-+)$",
         "unknown",
     ),
     _Slip(
-        "a time is fixed: write its date and clock time themselves",
+        "write the date and clock time instead of a relative time",
         r"^(?:right )?(?:now|today|tonight|yesterday|tomorrow)\b|\b(?:ago|last|next|later)\b",
     ),
     _Slip(
-        "what is still going is written with its beginning, such as 2026-05-30 20:55/..",
+        "for something that is still going on, write its beginning, such as 2026-05-30 20:55/..",
         r"^(?:ongoing|still going|in progress|present|open)$",
     ),
-    _Slip("a range without any end is written unknown", r"^(?:\.\.)?/(?:\.\.)?$", "unknown"),
+    _Slip("write a range without any end as unknown", r"^(?:\.\.)?/(?:\.\.)?$", "unknown"),
     _Slip(_OPEN_RANGE, r"^(?:since|from)\s+([^/]*[0-9][^/]*?)(?<!\.)$", r"\1/.."),
     _Slip(_OPEN_RANGE, r"^(?:until|till|before|by)\s+", "../"),
     _Slip(
@@ -144,11 +144,11 @@ _SLIPS: Final = (
     _Slip(_OPEN_RANGE, r"(?<=[0-9Z])\s*(?:-|\u2013|,)?\s*\(?(?:ongoing|still going)\)?$", "/.."),
     _Slip(_OPEN_RANGE, r"^(?:unknown|\?|\.|\u2026)?\s*/\s*(?=[0-9~])", "../"),
     _Slip(
-        "an approximate time begins with ~ and no blank after it",
+        "an approximate time begins with ~, without a space after it",
         r"(?:\b(?:about|around|approx(?:imately)?|circa|ca)\b\.?|\bc\.|[\u2248\uff5e])\s*(?=[0-9])|~\s+(?=[0-9])",
         "~",
     ),
-    _Slip("~ stands before the date", r"^([0-9-]{10})[T ]~([0-9:]+)", r"~\1 \2"),
+    _Slip("~ comes before the date", r"^([0-9-]{10})[T ]~([0-9:]+)", r"~\1 \2"),
     _Slip(
         _RANGE_FORM,
         r"\s*/\s+|\s+/|\s+(?:-|\u2013|\u2014|to|until|till)\s+|(?<=[0-9])[\u2013\u2014\u301c]",
@@ -156,7 +156,7 @@ _SLIPS: Final = (
     ),
     _Slip(_RANGE_FORM, r"(?<=[0-9]:[0-9]{2})-(?=[0-9]{1,2}:[0-9]{2}$)|(?<=[0-9])\.\.(?=[0-9])", "/"),
     _Slip(
-        "the day of the week is left out",
+        "leave out the day of the week",
         r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b\.?,?\s*",
         "",
     ),
@@ -185,17 +185,17 @@ _SLIPS: Final = (
     ),
     _Slip(_DATE_ORDER, r"^(0?[1-9]|1[0-2])/([0-9]{4})$", lambda match: f"{match[2]}-{int(match[1]):02}"),
     _Slip(
-        "the end of a range leaves out the whole date or nothing of it",
+        "the end of a range has its whole date or none",
         r"^(~?)([0-9]{4}-)([0-9]{2}-)([0-9]{2})/(?:([0-9]{2})|([0-9]{2}-[0-9]{2}))$",
         lambda match: f"{match[1]}{match[2]}{match[3]}{match[4]}/{match[2]}{match[6] or match[3] + match[5]}",
     ),
     _Slip(
-        "weeks and quarters are written as a range of days or months, such as 2026-05-25/2026-05-31",
+        "write weeks and quarters as a range of days or months, such as 2026-05-25/2026-05-31",
         r"^~?[0-9]{4}-?(?:W[0-9]+|Q[1-4])|^Q[1-4]\b|^[0-9]{4}-[0-9]{3}$",
     ),
     _Slip("years run from 1900 to 2199", r"^~?(?!19|20|21)[0-9]{4}-[0-9]"),
     # Numbers
-    _Slip("seconds since 1970 tell a reader nothing", r"^([0-9]{10})(?:[0-9]{3})?$", _from_epoch),
+    _Slip("write a date instead of seconds since 1970", r"^([0-9]{10})(?:[0-9]{3})?$", _from_epoch),
     _Slip(
         "dates and clock times keep their separators",
         r"\b([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?([0-9]{2}):?([0-9]{2}):?([0-9]{2})?)?(?![0-9])",
@@ -205,7 +205,7 @@ _SLIPS: Final = (
     # Clock times
     _Slip("fractions of a second follow a point", r"(:[0-9]{2}),([0-9]+)", r"\1.\2"),
     _Slip(
-        "date and clock time are joined by T or one blank",
+        "join date and clock time with T or one space",
         r"(?<=[0-9])(?:\s*(?:@|,|\bat\b)\s*|\s{2,})(?=[0-9])",
         " ",
     ),
@@ -229,7 +229,7 @@ _SLIPS: Final = (
     _Slip("an hour without minutes follows T", r"^(~?[0-9-]{10}) ([0-9]{2})(?=$|Z|\+)", r"\1T\2"),
     # Zones
     _Slip(
-        "UTC behind a clock time is Z or +00:00, or set as timezone of the record",
+        "write UTC after a clock time as Z or +00:00, or set the record's timezone",
         r"(?<=[0-9])\s*\(?(?:UTC|GMT|Zulu)\)?(?=$|/)",
         "Z",
     ),

@@ -35,7 +35,7 @@ def parse_zone(text: str) -> tzinfo:
             return ZoneInfo(name)
         except (KeyError, ValueError, OSError):
             pass
-    raise TimeError(f'there is no timezone "{shorten(name)}"', _help_for_zone(name))
+    raise TimeError(f'unknown timezone "{shorten(name)}"', _help_for_zone(name))
 
 
 @lru_cache(maxsize=256)
@@ -47,8 +47,8 @@ def fixed_offset(text: str) -> timezone:
     offset = -size if text[0] == "-" else size
     if int(text[4:6]) % 15 or int(text[4:6]) > 45 or not -12 * HOUR <= offset <= 14 * HOUR:
         raise TimeError(
-            f'no place on earth has the offset "{text}"',
-            "offsets run from -12:00 to +14:00 in quarters of an hour; two ends of a range are joined by /",
+            f'the offset "{text}" is out of range',
+            "offsets run from -12:00 to +14:00 in quarters of an hour; join the two ends of a range with /",
         )
     return timezone(offset) if offset else UTC
 
@@ -64,7 +64,7 @@ def _help_for_zone(name: str) -> str:
     if match := re.fullmatch(r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2}):?([0-9]{2})?", name, re.IGNORECASE):
         return f"did you mean {match[1]}{int(match[2]):02}:{match[3] or '00'}?"
     if re.fullmatch("[A-Z]{2,5}", name):
-        return f"an abbreviation means different zones in different places: {general}"
+        return f"an abbreviation can mean several time zones: {general}"
     wanted = re.sub(r"\s+", "_", shorten(name)).casefold()
     by_name = {zone.casefold(): zone for zone in _zone_names()}
     by_city = {zone.casefold().rpartition("/")[2]: zone for zone in _zone_names() if "/" in zone}

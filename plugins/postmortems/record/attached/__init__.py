@@ -45,7 +45,7 @@ HEAD = 1024
 
 
 class Problem(NamedTuple):
-    """What is to be said about an attachment, with the name of its rule."""
+    """A problem of an attachment, with the name of its rule."""
 
     rule: str
     message: str
@@ -83,7 +83,7 @@ def published(name: str, content: bytes) -> Published:
     if ending == _SVG:
         return _picture(name, content)
     if ending in _ACTIVE:
-        what = "browsers or servers may run what is in it"
+        what = "browsers or servers might run it"
         return Published(
             content, Problem("active-attachment", f'"{name}" is published as plain text: {what}', _INSTEAD)
         )
@@ -91,11 +91,11 @@ def published(name: str, content: bytes) -> Published:
         return Published(None, Problem("refused-attachment", f'"{name}" is not published: it is compressed', _UNPACK))
     if is_looked_at(name) and _LIKE_A_PAGE.match(content[:HEAD]):
         message = f'"{name}" is not published: browsers would take it for a web page'
-        return Published(None, Problem("refused-attachment", message, "let its name end in .txt, or attach a picture"))
+        return Published(None, Problem("refused-attachment", message, "end its name in .txt, or attach a picture"))
     return Published(content)
 
 
-_INSTEAD = "attach a picture or a PDF of it, or link to the place where it is served"
+_INSTEAD = "attach a picture or a PDF of it, or link to where it is served"
 _UNPACK = "attach the picture as .svg, or as .png"
 
 

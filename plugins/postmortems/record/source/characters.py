@@ -30,8 +30,8 @@ def decode(data: bytes) -> _Decoded:
         too_large = Flaw(
             "unreadable-file",
             0,
-            f"The file has {len(data)} bytes; more than {MAX_BYTES} are not read.",
-            "Move long logs and tables into attachments, in a folder named like the record.",
+            f"the file has {len(data)} bytes; the limit is {MAX_BYTES}",
+            "move long logs and tables into attachments, in a folder named like the record",
         )
         return _Decoded("", [too_large], readable=False)
     flaws: list[Flaw] = []
@@ -49,8 +49,8 @@ def decode(data: bytes) -> _Decoded:
             Flaw(
                 "byte-order-mark",
                 0,
-                "The file begins with a byte order mark, an invisible character.",
-                "Save it as UTF-8 without one; some tools do not find the frontmatter behind it.",
+                "the file begins with a byte order mark, an invisible character",
+                "save it as UTF-8 without one; some tools do not find the frontmatter after it",
             )
         )
     return _Decoded(text, flaws, readable)
@@ -58,10 +58,10 @@ def decode(data: bytes) -> _Decoded:
 
 def _not_utf8(data: bytes, start: int) -> Flaw:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = "The file is in UTF-16, not in UTF-8."
+        message = "the file is in UTF-16, not in UTF-8"
     else:
-        message = "The file is not in UTF-8 from this character on."
-    return Flaw("unreadable-file", len(data[:start].decode()), message, "Save it as UTF-8.")
+        message = "the file is not in UTF-8 from this character on"
+    return Flaw("unreadable-file", len(data[:start].decode()), message, "save it as UTF-8")
 
 
 def has_control_bytes(data: bytes) -> bool:
@@ -76,12 +76,12 @@ def control_characters(text: str, unfit: re.Pattern[str], start: int, end: int) 
         return []
     character = text[places[0]]
     kind = "line separator" if character in _LINE_SEPARATORS else "control character"
-    more = f", and {len(places) - 1} more behind it" if len(places) > 1 else ""
+    more = f", and {len(places) - 1} more after it" if len(places) > 1 else ""
     return [
         Flaw(
             "unreadable-file",
             places[0],
-            f"An invisible {kind} (U+{ord(character):04X}) stands here{more}.",
-            "Delete it; such characters often come along when text is copied from a terminal or a web page.",
+            f"the text contains an invisible {kind} (U+{ord(character):04X}) here{more}",
+            "delete it; such characters often get in when text is copied from a terminal or a web page",
         )
     ]

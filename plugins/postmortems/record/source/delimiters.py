@@ -39,17 +39,17 @@ def find_block(text: str) -> _Block | None:
 def missing_frontmatter(text: str) -> Flaw:
     """Why a text does not begin with frontmatter."""
     content = text.lstrip()
-    begin = "Begin the file with a line `---`, then `key: value` lines, then another line `---`."
+    begin = "begin the file with a line `---`, then `key: value` lines, then another line `---`"
     if not content:
-        message, help_ = "The file is empty.", begin
+        message, help_ = "the file is empty", begin
     elif len(content) < len(text) and OPENING.match(content):
-        message, help_ = "Blank space stands before the frontmatter.", "Make `---` the very first line."
+        message, help_ = "there is blank space before the frontmatter", "make `---` the very first line"
     elif content.startswith("+++"):
-        message, help_ = "The frontmatter is not YAML.", "Write it as YAML, between two lines `---`."
+        message, help_ = "the frontmatter is not YAML", "write it as YAML, between two lines `---`"
     elif content.startswith("--"):
-        message, help_ = "The first line is not exactly `---`.", "Write three hyphens and nothing else there."
+        message, help_ = "the first line is not exactly `---`", "write three hyphens and nothing else there"
     else:
-        message, help_ = "The file has no frontmatter.", begin
+        message, help_ = "the file has no frontmatter", begin
     return Flaw("no-frontmatter", 0, message, help_)
 
 
@@ -57,8 +57,8 @@ def unclosed_frontmatter(text: str, start: int) -> Flaw:
     """The frontmatter begins and does not end; names a line that was probably meant to end it."""
     almost = _ALMOST_CLOSING.search(text, max(start - 1, 0))
     if almost is None:
-        help_ = "Write a line `---` behind the last key."
+        help_ = "write a line `---` after the last key"
     else:
         line = line_number(text, almost.start()) + 1
-        help_ = f"Line {line} comes close: write exactly three hyphens there, without indentation."
-    return Flaw("unclosed-frontmatter", 0, "The frontmatter that begins here is not closed.", help_)
+        help_ = f"line {line} comes close: write exactly three hyphens there, without indentation"
+    return Flaw("unclosed-frontmatter", 0, "the frontmatter that begins here is not closed", help_)

@@ -57,8 +57,8 @@ def syntax_flaw(block: str, error: yaml.YAMLError) -> Flaw:
     if "sequence entries" in problem:
         return _broken(
             at,
-            "A list item cannot begin here, behind other text on its line.",
-            f"Begin the list on the next line. If `-` is the beginning of a text, {QUOTE_IT}",
+            "a list item cannot begin here, after other text on its line",
+            f"begin the list on the next line; if `-` begins a text, {QUOTE_IT}",
         )
     for kind, explain in _EXPLANATIONS.items():
         if kind in reading:
@@ -71,7 +71,7 @@ def _broken(offset: int, message: str, help_: str) -> Flaw:
 
 
 def _tab(offset: int) -> Flaw:
-    return _broken(offset, "A tab indents this line; YAML wants spaces.", "Write spaces in place of the tab.")
+    return _broken(offset, "a tab indents this line; YAML needs spaces", "replace the tab by spaces")
 
 
 def _stray_colon(broken: _Break) -> Flaw:
@@ -82,13 +82,13 @@ def _stray_colon(broken: _Break) -> Flaw:
     if re.search(r":[ \t]", before):
         return _broken(
             broken.offset,
-            "A colon with a blank behind it cannot stand inside a plain value.",
-            f"It would begin another key; {QUOTE_IT}",
+            "an unquoted value cannot contain a colon followed by a space",
+            f"the colon would begin another key; {QUOTE_IT}",
         )
     return _broken(
         broken.offset - len(before.lstrip(" ")),
-        "This line continues the value above it, so it cannot begin with a key.",
-        "Indent it like its neighbours, and write a blank after the colon of the key above.",
+        "this line continues the value above it, so it cannot begin with a key",
+        "indent it like the lines around it, and add a space after the colon of the key above",
     )
 
 
@@ -100,13 +100,13 @@ def _in_quotes(broken: _Break) -> Flaw:
     if quote == '"' and at - backslash <= 10 and at < len(block) and not LINE_END.search(block, backslash, at):
         return _broken(
             backslash,
-            "A backslash begins an escape here that YAML does not know.",
-            "Write two backslashes, or put the value in single quotes.",
+            "this backslash begins an escape that YAML does not know",
+            "write two backslashes, or put the value in single quotes",
         )
     return _broken(
         start,
-        f"The quote {quote} that opens here is never closed.",
-        f"Write another {quote} at the end of the value.",
+        f"the quote {quote} that opens here is never closed",
+        f"write another {quote} at the end of the value",
     )
 
 
@@ -118,8 +118,8 @@ def _unclosed_bracket(broken: _Break) -> Flaw:
     closing = {"[": "]", "{": "}"}[bracket]
     return _broken(
         start,
-        f"The bracket `{bracket}` that opens here is not closed, or a comma is missing behind it.",
-        f"Write `{closing}` behind the last item. If it is text, {QUOTE_IT}",
+        f"the bracket `{bracket}` that opens here is not closed, or a comma is missing after it",
+        f"write `{closing}` after the last item; if it is text, {QUOTE_IT}",
     )
 
 
@@ -132,16 +132,16 @@ def _block_text(broken: _Break) -> Flaw:
     sign = broken.block[broken.start]
     return _broken(
         broken.start,
-        f"Nothing but a line end may stand behind `{sign}`, which begins a text of several lines.",
-        f"Begin the text on the next line, indented with spaces; or {QUOTE_IT}",
+        f"the line must end after `{sign}`, which begins a text of several lines",
+        f"begin the text on the next line, indented with spaces; or {QUOTE_IT}",
     )
 
 
 def _no_colon(broken: _Break) -> Flaw:
     return _broken(
         broken.start,
-        "This line is neither `key: value` nor a list item.",
-        "Write a colon and a blank after the key; or indent the line, if it continues the value above.",
+        "this line is neither `key: value` nor a list item",
+        "write a colon and a space after the key; or indent the line, if it continues the value above",
     )
 
 
@@ -149,11 +149,11 @@ def _bad_beginning(broken: _Break) -> Flaw:
     character = broken.block[broken.start : broken.start + 1]
     if not character or character.isalnum() or character.isspace():
         return UNKNOWN_SYNTAX.moved(broken.offset)
-    name = "A backtick" if character == "`" else f"`{character}`"
+    name = "a backtick" if character == "`" else f"`{character}`"
     return _broken(
         broken.start,
-        f"{name} cannot begin a plain value.",
-        f'Put the value in quotes: "{character}…".',
+        f"{name} cannot begin an unquoted value",
+        f'put the value in quotes: "{character}…"',
     )
 
 
@@ -165,21 +165,21 @@ def _misplaced(broken: _Break) -> Flaw:
     if start < end and not block[end:at].strip(" \t"):
         return _behind_quote(block, start, at)
     if before.rstrip(" \t").endswith(("]", "}")):
-        return _broken(at, "Text follows the closing bracket.", f"If all of it is text, {QUOTE_IT}")
+        return _broken(at, "text follows the closing bracket", f"if all of it is text, {QUOTE_IT}")
     if block.startswith(":", at):
-        return _broken(at, "No key stands before this colon.", "Write a key, or put the text in quotes.")
+        return _broken(at, "there is no key before this colon", "write a key, or put the text in quotes")
     if before.strip(" "):
         return UNKNOWN_SYNTAX.moved(at)
     if re.compile(r"-\s").match(block, at):
         return _broken(
             at,
-            "A list item stands here where a key is expected.",
-            "Write the key of the list on a line of its own, with its items below it.",
+            "there is a list item here instead of a key",
+            "write the key of the list on a line of its own, with its items below it",
         )
     return _broken(
         at,
-        "The indentation of this line fits none of the lines above it.",
-        "Begin the keys of one map, and the items of one list, in the same column.",
+        "the indentation of this line matches none of the lines above it",
+        "begin the keys of one map, and the items of one list, in the same column",
     )
 
 
@@ -188,13 +188,13 @@ def _behind_quote(block: str, start: int, at: int) -> Flaw:
     if LINE_END.search(block, start, at):
         return _broken(
             start,
-            f"The quote {quote} that opens here is closed on a later line, where other text follows.",
-            f"Write {quote} at the end of the value.",
+            f"the quote {quote} that opens here is closed on a later line, before other text",
+            f"write {quote} at the end of the value",
         )
     return _broken(
         at,
-        "Text follows the closing quote.",
-        f"Put all of it in quotes. Inside them, a quote {quote} is written {_QUOTE_IN_QUOTES[quote]}.",
+        "text follows the closing quote",
+        f"put all of it in quotes; inside them, write a quote {quote} as {_QUOTE_IN_QUOTES[quote]}",
     )
 
 
