@@ -52,6 +52,16 @@ def cache_folder() -> Path | None:
     return Path(platformdirs.user_cache_path("postmortems"))
 
 
+ENDINGS = ("", "-wal", "-shm")
+"""After the name of a cache: SQLite has up to three files for each."""
+
+
+def cache_file(folder: Path, knowledge_base: Path) -> Path:
+    """The file of the cache of a folder of records, in the folder of all caches."""
+    name = blake2b(os.fsencode(os.path.realpath(knowledge_base)), digest_size=10).hexdigest()
+    return folder / f"{name}.sqlite"
+
+
 def key_of(*parts: str | bytes) -> bytes:
     """A key that only these parts have, in this order, with this program as it is."""
     data = [part if isinstance(part, bytes) else part.encode("utf-8", "surrogateescape") for part in parts]
@@ -147,8 +157,7 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         if folder is None:
             return
-        name = blake2b(os.fsencode(os.path.realpath(knowledge_base)), digest_size=10).hexdigest()
-        self._file = folder / f"{name}.sqlite"
+        self._file = cache_file(folder, knowledge_base)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -248,7 +257,7 @@ class Cache:
 
     def _remove(self) -> None:
         """Take away the file of the cache. Raises OSError."""
-        for ending in ("", "-wal", "-shm"):
+        for ending in ENDINGS:
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
     def _fail(self, error: Exception) -> None:

@@ -174,6 +174,12 @@ def _no_folder(folder: Path) -> click.UsageError:
     return click.UsageError(f"there is no folder {folder}; run this where it lies, or name another with --incidents")
 
 
+def require_folder(folder: Path) -> None:
+    """Raises UsageError where there is no such folder."""
+    if not folder.is_dir():
+        raise _no_folder(folder)
+
+
 def read(folder: Path) -> KnowledgeBase:
     """The knowledge base of a folder. Raises UsageError where there is none."""
     from postmortems.record.reader import load
