@@ -36,7 +36,7 @@ WORTH_A_PROCESS = 150
 """How many tasks must be left for others to begin: a copy of a large process takes a while."""
 
 
-class Ahead:
+class Prefetcher:
     """The results of tasks `0 … count - 1`, as far as other processes were there first."""
 
     def __init__(self, count: int, work: Callable[[int], bytes | None], processes: int) -> None:
@@ -53,7 +53,7 @@ class Ahead:
         self._workers: list[int] = []
         self._files: list[IO[bytes]] = []
 
-    def miss(self, task: int) -> None:
+    def note_miss(self, task: int) -> None:
         """Note that this process does a task itself, for want of a result. After some of them, the others begin."""
         self._missed += 1
         if self._missed == PATIENCE and self._count - task > WORTH_A_PROCESS:

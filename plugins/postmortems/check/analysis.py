@@ -1,6 +1,6 @@
-"""Works out what follows from the files of a folder of records, on all cores where there are many.
+"""Analyzes the files of a folder of records, on all cores if there are many.
 
-`kept` keeps it, and comes here for what it does not know.
+`snapshot` caches the results, and comes here for the missing ones.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from postmortems.check.rules.references import outline
 from postmortems.model.base import split_reference
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import RecordFile, Setting, content, digest_of, plain_content, record_id
-from postmortems.record.outline import NOTHING, Facts, Outline, Outlines, Worked
+from postmortems.record.outline import NOTHING, Facts, FileAnalysis, Outline, Outlines
 from postmortems.record.reader import Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source
-from postmortems.record.summaries import ListedIncident
+from postmortems.record.summaries import IncidentSummary
 
 WORTH_A_PROCESS = 200
 """Files: for fewer, another process costs more than it saves."""
@@ -31,15 +31,17 @@ _AT_ONCE = 250
 """Records that are in memory at a time."""
 
 
-def work_out(folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None) -> Iterator[Worked]:
-    """Read these files and say what follows from each, in their order.
+def analyze_files(
+    folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None
+) -> Iterator[FileAnalysis]:
+    """Read these files and analyze each one, in their order.
 
     `processes` is how many may work at once, None for one on each core.
     """
     plain = [(file.path, file.entry is not None) for file in files]
     number = min(processes or _cores(), len(plain) // WORTH_A_PROCESS)
     if number < 2 or not hasattr(os, "fork"):
-        yield from _work_out(folder, setting, plain)
+        yield from _analyze(folder, setting, plain)
         return
     size = -(-len(plain) // number)
     mine, *others = (plain[start : start + size] for start in range(0, len(plain), size))
@@ -54,32 +56,32 @@ Part = list[tuple[str, bool]]
 """Paths, each with whether it is an ordinary file that nothing forbids to open."""
 
 
-def _side_by_side(folder: Path, setting: Setting, mine: Part, others: Sequence[Part]) -> Iterator[Worked]:
+def _side_by_side(folder: Path, setting: Setting, mine: Part, others: Sequence[Part]) -> Iterator[FileAnalysis]:
     """Each part in a process of its own, the first one in this."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(len(others), mp_context=get_context("fork")) as pool:
-        pending = [pool.submit(_work_out, folder, setting, part) for part in others]
-        yield from _work_out(folder, setting, mine)
+        pending = [pool.submit(_analyze, folder, setting, part) for part in others]
+        yield from _analyze(folder, setting, mine)
         for part, future in zip(others, pending, strict=True):
             try:
                 yield from future.result()
             except (BrokenProcessPool, OSError):  # the system had no room for it
-                yield from _work_out(folder, setting, part)
+                yield from _analyze(folder, setting, part)
 
 
 @garbage_collection_paused()
-def _work_out(folder: Path, setting: Setting, files: Part) -> list[Worked]:
-    done: list[Worked] = []
+def _analyze(folder: Path, setting: Setting, files: Part) -> list[FileAnalysis]:
+    done: list[FileAnalysis] = []
     pending = iter(files)
     while part := list(islice(pending, _AT_ONCE)):
-        done += _facts(folder, setting, part)
+        done += _analyze_part(folder, setting, part)
     return done
 
 
-def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
+def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileAnalysis]:
     reading = Reading(folder, setting=setting)
     config = reading.config()
     digests: dict[str, str] = {}
@@ -94,7 +96,7 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
         record = records.get(path)
         known = outline(record) if record else None
         counted = None if record is None or record.is_withdrawn else record
-        yield Worked(
+        yield FileAnalysis(
             path,
             digest,
             Facts(
@@ -109,9 +111,9 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
             vars(record).pop("items", None)  # they name the record: without this circle all goes when it is done
 
 
-def _incident_row(record: Record) -> ListedIncident:
+def _incident_row(record: Record) -> IncidentSummary:
     incident = record.incident
-    return ListedIncident(
+    return IncidentSummary(
         id=record.id,
         path=record.path,
         title=incident.title,
@@ -128,7 +130,7 @@ def _incident_row(record: Record) -> ListedIncident:
 
 
 def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
-    """What `listed_actions` makes rows of."""
+    """What `action_summaries` makes rows of."""
     named = [
         (*split_reference(reference), said.anchor, said.kind, said.text)
         for reference, said in corpus.implications_in(record)
@@ -144,10 +146,10 @@ def _json(data: Any) -> bytes:
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
-def of_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
-    """What follows from the configuration and the template alone.
+def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
+    """Analyze the configuration and the template alone.
 
-    That is: verdicts by path; whether part of the configuration could not be read; what commands ask of it.
+    Returns verdicts by path; whether part of the configuration could not be read; what commands ask of it.
     """
     reading = Reading(folder, setting=setting)
     config = reading.config()

@@ -1,12 +1,11 @@
-"""What is known of a folder of records without reading it again, as far as it still holds.
+"""A snapshot of a folder of records: the results of a check, and the rows of lists, without reading all files again.
 
-Of each file three things are kept: how it looks on the disk, a digest of what stands in it, and the facts that follow
-from that (see `facts`): what rules say of it by itself, its outline, its row in a list. A file that looks as it did
-is taken for unchanged; one that looks otherwise is read, and where its content is another one, only its own facts are
-worked out anew, and what records say of each other where an outline changed. Facts are found by a key made of all
-that they follow from: the program, the configuration, the template, the path and the content.
+For each file the cache holds its size and times, a digest of its content, and its facts: the findings about it alone,
+its outline, its row in a list. A file with the same size and times is unchanged. Any other file is read. If its content
+changed, only its own facts are worked out again, and the relations between records if its outline changed. The key
+of facts is made of all their inputs: the program, the configuration, the template, the path and the content.
 
-Nothing here loads the model or the rules before a file has changed: that takes longer than all the rest.
+Nothing here loads the model or the rules before a file has changed: that takes longer than everything else.
 """
 
 from __future__ import annotations
@@ -38,8 +37,8 @@ from postmortems.record.files import (
     record_files,
     record_id,
 )
-from postmortems.record.outline import NOTHING, Facts, Outline, Outlines, Worked
-from postmortems.record.summaries import ListedAction, ListedConfig, ListedIncident, listed_actions
+from postmortems.record.outline import NOTHING, Facts, FileAnalysis, Outline, Outlines
+from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentSummary, action_summaries
 
 STATES = "check"
 """The family of what was found about whole folders."""
@@ -109,8 +108,8 @@ _INCIDENT = (str, str, str, str, str, str, _TIME, _TIME, [str], [str], int, froz
 _ACTION = (str, int, dict, [(str, str, str, str)])
 
 
-class Kept:
-    """A folder of records, of which as little as possible was read."""
+class Snapshot:
+    """The results of a check of a folder of records, and its lists. Only changed files are read."""
 
     def __init__(
         self,
@@ -119,12 +118,30 @@ class Kept:
         state: _State,
         table: Callable[[str, bool], list[bytes]],
     ) -> None:
-        """Made by `look`."""
+        """Made by `of`."""
         self.folder = folder
         self._setting = setting
         self._state = state
         self._table = table
         self._tables: dict[str, list[bytes]] = {}
+
+    @classmethod
+    def of(cls, folder: Path, cache: Cache | None = None, processes: int | None = None) -> Snapshot:
+        """The snapshot of a folder of records such as `incidents/`, after reading what changed.
+
+        `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each
+        core; a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
+        """
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there is no folder {folder}")
+        cache = cache or Cache.of(folder)
+        try:
+            return _Scan(folder, cache, processes).snapshot()
+        except Exception as error:
+            if not cache.is_kept:
+                raise
+            cache.distrust(error)
+        return _Scan(folder, cache, processes).snapshot()
 
     @cached_property
     def files(self) -> list[str]:
@@ -141,14 +158,14 @@ class Kept:
         return settled(verdicts, relations, today)
 
     @cached_property
-    def config(self) -> ListedConfig:
+    def config(self) -> ConfigSummary:
         """The configuration, as far as lists ask."""
-        return ListedConfig(self._state.config)
+        return ConfigSummary(self._state.config)
 
     @cached_property
-    def incidents(self) -> list[ListedIncident]:
+    def incidents(self) -> list[IncidentSummary]:
         """Every incident, newest first."""
-        return self._part("incidents", 0, [_INCIDENT], ListedIncident._make)
+        return self._part("incidents", 0, [_INCIDENT], IncidentSummary._make)
 
     @cached_property
     def outlines(self) -> Outlines:
@@ -163,14 +180,14 @@ class Kept:
         return self._part("actions", 0, [str], str)
 
     @cached_property
-    def pending_actions(self) -> list[ListedAction]:
+    def pending_actions(self) -> list[ActionSummary]:
         """Action items that are open, or were set aside and implicated again, in the order of the records."""
-        return self._part("actions", 1, [_ACTION], ListedAction.of_data)
+        return self._part("actions", 1, [_ACTION], ActionSummary.of_data)
 
     @cached_property
-    def other_actions(self) -> list[ListedAction]:
+    def other_actions(self) -> list[ActionSummary]:
         """All other action items, in the order of the records."""
-        return self._part("actions", 2, [_ACTION], ListedAction.of_data)
+        return self._part("actions", 2, [_ACTION], ActionSummary.of_data)
 
     def _part(self, name: str, number: int, shape: list[Any], row: Callable[[Any], Row]) -> list[Row]:
         """The rows of a part of a table; of a new one, where what is kept cannot be understood."""
@@ -194,26 +211,8 @@ class Kept:
         )
 
 
-def look(folder: Path, cache: Cache | None = None, processes: int | None = None) -> Kept:
-    """What is known of a folder of records such as `incidents/`, after reading what changed.
-
-    `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each core;
-    a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
-    """
-    if not folder.is_dir():
-        raise FileNotFoundError(f"there is no folder {folder}")
-    cache = cache or Cache.of(folder)
-    try:
-        return _Look(folder, cache, processes).kept()
-    except Exception as error:
-        if not cache.is_kept:
-            raise
-        cache.distrust(error)
-    return _Look(folder, cache, processes).kept()
-
-
-class _Look:
-    """One look at a folder."""
+class _Scan:
+    """Makes one snapshot."""
 
     def __init__(self, folder: Path, cache: Cache, processes: int | None) -> None:
         self.folder = folder
@@ -232,8 +231,8 @@ class _Look:
         parts = ("none" if data is None else digest_of(data) for data in (config, template))
         return blake2b("\n".join((*parts, str(depth))).encode(), digest_size=20).hexdigest()
 
-    def kept(self) -> Kept:
-        """What is known, up to date and kept."""
+    def snapshot(self) -> Snapshot:
+        """The snapshot, which is also cached."""
         before = self._before()
         files = list(record_files(self.folder))
         same: dict[str, list[Any]] = {}
@@ -248,15 +247,15 @@ class _Look:
             return self._made(before)
         return self._made(self._updated(before, files, same, unsure))
 
-    def _made(self, state: _State) -> Kept:
-        return Kept(self.folder, self.setting, state, partial(self._table, state))
+    def _made(self, state: _State) -> Snapshot:
+        return Snapshot(self.folder, self.setting, state, partial(self._table, state))
 
     def _before(self) -> _State:
         packed = self.cache.get(STATES, [self.key]).get(self.key)
         if not packed:
             return _State()
         state = _State(*_read(packed, _STATE))
-        ListedConfig(state.config)  # raises where a part is missing
+        ConfigSummary(state.config)  # raises where a part is missing
         return state
 
     def _updated(
@@ -277,7 +276,7 @@ class _Look:
             wanted = files if is_set_anew else changed
             known = self._known({file.path: now[file.path][0] for file in wanted})
             missing = [file for file in wanted if file.path not in known]
-        new = {one.path: one for one in self._work_out(missing)}
+        new = {one.path: one for one in self._analyze(missing)}
         for file in missing:
             known[file.path] = new[file.path].facts
             now[file.path] = [new[file.path].digest, *self._trusted_looks(file)]
@@ -286,9 +285,9 @@ class _Look:
         after = _State(self.setting_digest, {file.path: now[file.path] for file in files})
         stay = {} if is_set_anew else {path: True for path in before.files if path in now and path not in known}
         if is_set_anew:
-            from postmortems.check.analysis import of_setting
+            from postmortems.check.analysis import analyze_setting
 
-            after.verdicts, after.is_config_unreadable, after.config = of_setting(self.folder, self.setting)
+            after.verdicts, after.is_config_unreadable, after.config = analyze_setting(self.folder, self.setting)
         else:
             after.verdicts = {
                 path: said for path, said in before.verdicts.items() if path in stay or path not in before.files
@@ -319,7 +318,7 @@ class _Look:
             for path, facts in changed.items()
         )
 
-    def _keep(self, before: _State, after: _State, new: Mapping[str, Worked]) -> None:
+    def _keep(self, before: _State, after: _State, new: Mapping[str, FileAnalysis]) -> None:
         after.written = before.written + len(new)
         self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts.packed() for one in new.values()})
         if after.written > 2 * len(after.files) + SPARE_FACTS:
@@ -343,7 +342,7 @@ class _Look:
         found = self._known({path: known[0] for path, known in state.files.items() if path not in self.worked})
         found.update(self.worked)
         missing = [RecordFile(path, None) for path in state.files if path not in found]
-        found.update((one.path, one.facts) for one in self._work_out(missing))
+        found.update((one.path, one.facts) for one in self._analyze(missing))
         return {path: found[path] for path in state.files}
 
     def _table(self, state: _State, name: str, is_new: bool) -> list[bytes]:
@@ -376,12 +375,12 @@ class _Look:
 
         return relations(self.folder, self.setting, self._all_facts(state))
 
-    def _work_out(self, files: Sequence[RecordFile]) -> Iterable[Worked]:
+    def _analyze(self, files: Sequence[RecordFile]) -> Iterable[FileAnalysis]:
         if not files:
             return ()
-        from postmortems.check.analysis import work_out
+        from postmortems.check.analysis import analyze_files
 
-        return work_out(self.folder, self.setting, files, self.processes)
+        return analyze_files(self.folder, self.setting, files, self.processes)
 
     def _content(self, file: RecordFile) -> bytes | Fault:
         return plain_content(file.path) if file.entry is not None else content(Path(file.path), self.real_folder)
@@ -408,7 +407,7 @@ def _looks(entry: os.DirEntry[str]) -> list[int]:
 
 def _incident_table(facts: Iterable[Facts]) -> list[Any]:
     """Rows of incidents, newest first. What is open counts for all records of the same id."""
-    rows = [ListedIncident(*row) for one in facts if (row := json.loads(one.incident))]
+    rows = [IncidentSummary(*row) for one in facts if (row := json.loads(one.incident))]
     rows.sort(key=lambda row: (row.id, row.path), reverse=True)
     is_open: Counter[str] = Counter()
     for row in rows:
@@ -425,7 +424,7 @@ def _action_table(facts: Iterable[Facts]) -> list[Any]:
     """The owners, the pending action items, and the others, in the order of the records."""
     rows = [row for one in facts if (row := json.loads(one.actions))]
     rows.sort(key=lambda row: row[:2])  # by id and path
-    actions = list(listed_actions(rows))
+    actions = list(action_summaries(rows))
     owners = dict.fromkeys(action.action.owner or "" for action in actions)
     pending = [action.as_data() for action in actions if action.is_pending]
     others = [action.as_data() for action in actions if not action.is_pending]

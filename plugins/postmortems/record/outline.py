@@ -257,10 +257,10 @@ class Facts(NamedTuple):
         return Facts(*data.split(b"\n"))
 
 
-class Worked(NamedTuple):
-    """A file that was read, and what follows from it."""
+class FileAnalysis(NamedTuple):
+    """The analysis of one file."""
 
     path: str
     digest: str
-    """Of its content, or of why it was not to be had."""
+    """Of its content, or of the reason why it could not be read."""
     facts: Facts

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from postmortems.cache.spill import Place, Spool
+from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Cache, key_of
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
@@ -132,7 +132,7 @@ def load(
     config = reading.config()
     reading.try_template()
     if cache is not None and earlier is None:
-        reading.spool = Spool()
+        reading.spool = SpillFile()
     kept = _KeptRecords(cache)
     before, now = earlier or {}, dict[str, FileRead]()
     contents = ((path, data, digest_of(data)) for path, data in reading.contents())
@@ -250,7 +250,7 @@ class Reading:
         self._default_zone: tzinfo | None = None
         self._extra_keys: frozenset[str] = frozenset()
         self._zones: dict[str, tzinfo | TimeError] = {}
-        self.spool: Spool | None = None
+        self.spool: SpillFile | None = None
         """Where the texts of records wait until somebody asks; None to hold them."""
 
     def config(self) -> Config:
@@ -466,5 +466,5 @@ class Reading:
         return decoded
 
 
-def _fetched(spool: Spool, place: Place, start: int = 0) -> str:
+def _fetched(spool: SpillFile, place: Place, start: int = 0) -> str:
     return spool.get(place).decode()[start:]
