@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -67,6 +68,30 @@ def test_a_process_that_fails_or_dies_leaves_the_rest_to_the_one_who_asks() -> N
 
     for work in (failing, dying):
         assert results(6, work, 2) == [None, None, None, None, b"done", b"done"]
+
+
+def test_the_error_of_a_process_is_logged_without_its_message(caplog: pytest.LogCaptureFixture) -> None:
+    def failing(task: int) -> bytes:
+        raise ValueError("what a record says")
+
+    def dying(task: int) -> bytes:
+        os.kill(os.getpid(), 9)
+        return b""
+
+    caplog.set_level(logging.DEBUG)
+    for work, message in ((failing, "A worker process failed: ValueError (test_ahead.py:"), (dying, "signal 9")):
+        caplog.clear()
+        results(6, work, 2)
+        [record] = caplog.records
+        assert record.levelno == logging.DEBUG
+        assert message in record.getMessage()
+        assert "what a record says" not in record.getMessage()
+
+
+def test_a_process_is_copied_on_linux_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(ahead.sys, "platform", "darwin")
+    assert ahead.processes_at_most(2) == 1
 
 
 def test_alone_nothing_is_done_ahead() -> None:

@@ -373,6 +373,8 @@ def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> N
 
 def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("postmortems.check.analysis.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("postmortems.check.analysis._PART", 1)
+    monkeypatch.setattr("postmortems.cache.workers.threading.active_count", lambda: 1)
     (folder / f"{IDS[0]}.md").unlink()
     nothing = Cache(None, folder)
     alone, together = Snapshot.of(folder, nothing, processes=1), Snapshot.of(folder, nothing, processes=2)

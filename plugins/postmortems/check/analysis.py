@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from postmortems.cache.workers import Prefetcher, cores, processes_at_most
 from postmortems.check import judge
 from postmortems.check.engine import judge_relations
 from postmortems.check.rules import RULES
@@ -29,6 +29,8 @@ WORTH_A_PROCESS = 200
 
 _AT_ONCE = 250
 """Records that are in memory at a time."""
+_PART = 25
+"""Files of one task: where this process and a worker meet, one task is done twice."""
 
 
 def analyze_files(
@@ -39,37 +41,32 @@ def analyze_files(
     `processes` is how many may work at once, None for one on each core.
     """
     plain = [(file.path, file.entry is not None) for file in files]
-    number = min(processes or _cores(), len(plain) // WORTH_A_PROCESS)
-    if number < 2 or not hasattr(os, "fork"):
+    number = processes_at_most(min(processes or cores(), len(plain) // WORTH_A_PROCESS))
+    if number < 2:
         yield from _analyze(folder, setting, plain)
         return
-    size = -(-len(plain) // number)
-    mine, *others = (plain[start : start + size] for start in range(0, len(plain), size))
-    yield from _side_by_side(folder, setting, mine, others)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    parts = [plain[start : start + _PART] for start in range(0, len(plain), _PART)]
+    prefetcher = Prefetcher(len(parts), lambda task: _packed(_analyze(folder, setting, parts[task])), number)
+    prefetcher.start()
+    try:
+        for task, part in enumerate(parts):
+            result = prefetcher.result(task)
+            yield from _unpacked(result) if result is not None else _analyze(folder, setting, part)
+    finally:
+        prefetcher.close()
 
 
 Part = list[tuple[str, bool]]
 """Paths, each with whether it is an ordinary file that nothing forbids to open."""
 
 
-def _side_by_side(folder: Path, setting: Setting, mine: Part, others: Sequence[Part]) -> Iterator[FileAnalysis]:
-    """Each part in a process of its own, the first one in this."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+def _packed(analyses: Iterable[FileAnalysis]) -> bytes:
+    return _json([(path, digest, facts.packed().decode()) for path, digest, facts in analyses])
 
-    with ProcessPoolExecutor(len(others), mp_context=get_context("fork")) as pool:
-        pending = [pool.submit(_analyze, folder, setting, part) for part in others]
-        yield from _analyze(folder, setting, mine)
-        for part, future in zip(others, pending, strict=True):
-            try:
-                yield from future.result()
-            except (BrokenProcessPool, OSError):  # the system had no room for it
-                yield from _analyze(folder, setting, part)
+
+def _unpacked(data: bytes) -> Iterator[FileAnalysis]:
+    for path, digest, facts in json.loads(data):
+        yield FileAnalysis(path, digest, Facts.unpacked(facts.encode()))
 
 
 @garbage_collection_paused()
