@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cache.workers import Prefetcher, cores, processes_at_most
 from postmortems.check import judge
 from postmortems.check.engine import judge_relations
@@ -46,27 +47,18 @@ def analyze_files(
         yield from _analyze(folder, setting, plain)
         return
     parts = [plain[start : start + _PART] for start in range(0, len(plain), _PART)]
-    prefetcher = Prefetcher(len(parts), lambda task: _packed(_analyze(folder, setting, parts[task])), number)
+    prefetcher = Prefetcher(len(parts), lambda task: encode(_analyze(folder, setting, parts[task])), number)
     prefetcher.start()
     try:
         for task, part in enumerate(parts):
             result = prefetcher.result(task)
-            yield from _unpacked(result) if result is not None else _analyze(folder, setting, part)
+            yield from decode(result, list[FileAnalysis]) if result is not None else _analyze(folder, setting, part)
     finally:
         prefetcher.close()
 
 
 Part = list[tuple[str, bool]]
 """Paths, each with whether it is an ordinary file that nothing forbids to open."""
-
-
-def _packed(analyses: Iterable[FileAnalysis]) -> bytes:
-    return _json([(path, digest, facts.packed().decode()) for path, digest, facts in analyses])
-
-
-def _unpacked(data: bytes) -> Iterator[FileAnalysis]:
-    for path, digest, facts in json.loads(data):
-        yield FileAnalysis(path, digest, Facts.unpacked(facts.encode()))
 
 
 @garbage_collection_paused()
@@ -98,7 +90,7 @@ def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileA
             digest,
             Facts(
                 _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
-                _json(known.as_data()) if known else b"" if reading.is_attached(path) else b"null",
+                _json(known.as_data()) if known else "" if reading.is_attached(path) else "null",
                 _json(known.targets if known else None),
                 _json(_incident_row(counted) if counted else None),
                 _json(_actions_row(counted, base.corpus) if counted else None),
@@ -136,8 +128,8 @@ def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
     return [record.id, record.path, record.incident.aliases, items, named]
 
 
-def _json(data: Any) -> bytes:
-    return _ENCODER.encode(data).encode()
+def _json(data: Any) -> str:
+    return _ENCODER.encode(data)
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)

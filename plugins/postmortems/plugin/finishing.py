@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, Template
 from mkdocs.commands.build import get_context
@@ -14,6 +14,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cache.store import Shelf
 from postmortems.cache.workers import Prefetcher
 from postmortems.plugin.pages import OurPage
@@ -79,22 +80,20 @@ class Finishing:
             self.prefetcher.note_miss(number)
         output, shell = self.theme.made(render, page.content or "")
         if shell and self.is_copy:
-            self.done = key + shell.to_bytes()
+            self.done = encode((key.hex(), shell))
         elif shell:
-            self.shelf.put(key, shell.to_bytes())
+            self.shelf.put_value(key, shell)
         return output
 
     def _known(self, number: int, key: bytes) -> Shell | None:
         """What another process, or an earlier build, made of a page."""
         done = self.prefetcher.result(number) if self.prefetcher else None
-        if done and done.startswith(key):
-            self.shelf.put(key, done[len(key) :])
-            return Shell.from_bytes(done[len(key) :])
-        kept = self.shelf.get(key)
-        try:
-            return Shell.from_bytes(kept) if kept else None
-        except ValueError:
-            return None
+        if done:
+            done_key, shell = decode(done, tuple[str, Shell])
+            if done_key == key.hex():
+                self.shelf.put_value(key, shell)
+                return cast(Shell, shell)
+        return cast(Shell | None, self.shelf.get_value(key, Shell))
 
     def _prefetch(self, number: int) -> bytes | None:
         """Finish a page in another process, as MkDocs does it. None for what the asking process can find itself."""
