@@ -1,6 +1,6 @@
-"""Analyzes the files of a folder of records, on all cores if there are many.
+"""Works out what follows from the files of a folder of records, on all cores where there are many.
 
-`snapshot` caches the results, and comes here for the missing ones.
+`snapshot` caches the results, and asks here for files that it does not know.
 """
 
 from __future__ import annotations

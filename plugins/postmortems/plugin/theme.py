@@ -53,7 +53,7 @@ class Theme:
         self.environment = environment
         self._config = config
         self._nav = nav
-        self._page = _KeyBuilder()
+        self._page = _Told()
         self.has_read_more = False
         """A template has read something that is not part of the key."""
         self.is_unsteady = False
@@ -95,9 +95,9 @@ class Theme:
     def key(self, template: Template, variables: Mapping[str, Any]) -> bytes:
         """A key of everything that can be told of a page: with the same key, `made` makes the same of it."""
         if not self._is_shared_for_good:
-            for name in ("_items", "_shared", "_shared_key", "_untrusted"):
+            for name in ("_items", "_shared", "_shared_key", "_strange"):
                 vars(self).pop(name, None)
-        told = self._page = _KeyBuilder()
+        told = self._page = _Told()
         told.page(variables["page"])
         told.variables(variables, {"page": variables["page"], "nav": self._nav, "config": self._config})
         told.part([item.active for item in self._items])
@@ -121,9 +121,9 @@ class Theme:
         return list(_all_items(self._nav.items))
 
     @cached_property
-    def _shared(self) -> _KeyBuilder:
+    def _shared(self) -> _Told:
         """What is the same for all pages."""
-        told = _KeyBuilder()
+        told = _Told()
         for item in self._items:
             told.item(item, ["children"])
         told.known[id(self._nav)] = {"items", "pages", "homepage"}
@@ -151,15 +151,15 @@ class Theme:
         return key_of(self._files or b"", *self._shared.parts)
 
     @cached_property
-    def _untrusted(self) -> frozenset[str]:
+    def _strange(self) -> frozenset[str]:
         """Functions and values of the environment that are not of Jinja or MkDocs, or that guess."""
-        untrusted = {"lipsum", "random"}
+        strange = {"lipsum", "random"}
         for functions, usual in zip(_functions(self.environment), _functions(_USUAL_ENVIRONMENT), strict=True):
             for name, function in functions.items():
                 is_usual = name in usual and function is usual[name]
                 if not is_usual and not _module(function).startswith(_ORDINARY):
-                    untrusted.add(name)
-        return frozenset(untrusted)
+                    strange.add(name)
+        return frozenset(strange)
 
     def note(self, thing: object, attribute: str) -> None:
         """Note that a template asks a thing for something."""
@@ -179,12 +179,12 @@ class Theme:
 
     def note_name(self, name: str) -> None:
         """Note that a template asks for a variable or a function."""
-        if name in self._page.untold or name in self._untrusted:
+        if name in self._page.untold or name in self._strange:
             self.has_read_more = True
 
 
-class _KeyBuilder:
-    """Collects the parts of a key."""
+class _Told:
+    """What a key tells."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
