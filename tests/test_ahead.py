@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import time
@@ -10,8 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from postmortems.cache import workers as ahead
-from postmortems.cache.spill import Spool
-from postmortems.cache.workers import Ahead
+from postmortems.cache.spill import SpillFile
+from postmortems.cache.workers import Prefetcher
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
@@ -30,10 +31,10 @@ def square(task: int) -> bytes:
 
 def results(count: int, work: Callable[[int], bytes | None], processes: int, wait: float = 0.5) -> list[bytes | None]:
     """What the others did of all tasks while this process took its time with the first one."""
-    others = Ahead(count, work, processes)
+    others = Prefetcher(count, work, processes)
     try:
         found = [others.result(0)]
-        others.miss(0)
+        others.note_miss(0)
         time.sleep(wait)
         return found + [others.result(task) for task in range(1, count)]
     finally:
@@ -69,13 +70,37 @@ def test_a_process_that_fails_or_dies_leaves_the_rest_to_the_one_who_asks() -> N
         assert results(6, work, 2) == [None, None, None, None, b"done", b"done"]
 
 
+def test_the_error_of_a_process_is_logged_without_its_message(caplog: pytest.LogCaptureFixture) -> None:
+    def failing(task: int) -> bytes:
+        raise ValueError("what a record says")
+
+    def dying(task: int) -> bytes:
+        os.kill(os.getpid(), 9)
+        return b""
+
+    caplog.set_level(logging.DEBUG)
+    for work, message in ((failing, "A worker process failed: ValueError (test_ahead.py:"), (dying, "signal 9")):
+        caplog.clear()
+        results(6, work, 2)
+        [record] = caplog.records
+        assert record.levelno == logging.DEBUG
+        assert message in record.getMessage()
+        assert "what a record says" not in record.getMessage()
+
+
+def test_a_process_is_copied_on_linux_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(ahead.sys, "platform", "darwin")
+    assert ahead.processes_at_most(2) == 1
+
+
 def test_alone_nothing_is_done_ahead() -> None:
     assert results(3, square, 1, wait=0) == [None, None, None]
 
 
 def test_no_process_is_left_behind() -> None:
-    others = Ahead(3, lambda task: time.sleep(60) or b"", 2)
-    others.miss(0)
+    others = Prefetcher(3, lambda task: time.sleep(60) or b"", 2)
+    others.note_miss(0)
     (worker,) = others._workers
     others.close()
     with pytest.raises(ProcessLookupError):
@@ -86,9 +111,9 @@ def test_others_begin_only_where_there_is_enough_to_do(monkeypatch: pytest.Monke
     monkeypatch.setattr(ahead, "PATIENCE", 3)
     monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 5)
     for misses, left, begins in ((2, 9, False), (3, 9, True), (3, 5, False)):
-        others = Ahead(10, square, 2)
+        others = Prefetcher(10, square, 2)
         for _ in range(misses):
-            others.miss(10 - left)
+            others.note_miss(10 - left)
         assert bool(others._workers) == begins
         others.close()
 
@@ -104,7 +129,7 @@ def test_a_process_with_threads_is_not_copied(monkeypatch: pytest.MonkeyPatch) -
     assert ahead.processes_at_most(2) == 1
 
 
-def test_a_spool_gives_back_what_was_laid_down() -> None:
-    spool = Spool()
-    places = [spool.put(text) for text in (b"one", b"", "zwölf".encode() * 1000)]
-    assert [spool.get(place) for place in reversed(places)] == ["zwölf".encode() * 1000, b"", b"one"]
+def test_a_spill_file_returns_what_was_written() -> None:
+    spill = SpillFile()
+    places = [spill.put(text) for text in (b"one", b"", "zwölf".encode() * 1000)]
+    assert [spill.get(place) for place in reversed(places)] == ["zwölf".encode() * 1000, b"", b"one"]

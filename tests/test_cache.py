@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from multiprocessing import get_context
@@ -124,3 +125,36 @@ def test_a_run_that_is_killed_leaves_what_was_there(folder: Path) -> None:
 def test_keys_know_their_parts() -> None:
     assert key_of("a", "bc") != key_of("ab", "c")
     assert key_of("a", b"b") == key_of(b"a", "b")
+
+
+def test_a_value_is_made_once_for_the_same_inputs(folder: Path) -> None:
+    made: list[str] = []
+
+    def of(name: str) -> list[str]:
+        made.append(name)
+        return [name]
+
+    for _ in range(2):
+        cache = Cache(folder, INCIDENTS)
+        assert cache.memo("rows", ["list", "a"], list[str], lambda: of("a")) == ["a"]
+        assert cache.memo("rows", ["list", "b"], list[str], lambda: of("b")) == ["b"]
+        cache.close()
+    assert made == ["a", "b"]
+
+
+def test_a_value_of_another_type_is_made_again(folder: Path) -> None:
+    cache = Cache(folder, INCIDENTS)
+    cache.put("rows", {key_of("list"): b'["x", 5]'})
+    assert cache.memo("rows", ["list"], list[str], lambda: ["made"]) == ["made"]
+    assert cache.get_values("rows", [key_of("list")], list[str]) == {key_of("list"): ["made"]}
+
+
+def test_hits_and_evictions_are_logged(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    cache = Cache(folder, INCIDENTS)
+    cache.put_values("rows", {b"one": 1})
+    cache.get_values("rows", [b"one", b"two"], int)
+    cache.drop_all_but("rows", [])
+    assert [record.getMessage() for record in caplog.records] == [
+        "rows: 1 of 2 entries found", "rows: 1 entries evicted"
+    ]  # fmt: skip

@@ -136,6 +136,8 @@ def _other(data: Any, random: Random) -> Any:
         place = random.choice(list(data) if isinstance(data, dict) else range(len(data)))
         data[place] = _other(data[place], random)
         return data
+    if isinstance(data, str) and data[:1] in ("[", "{") and random.random() < 0.9:  # facts hold JSON as text
+        return json.dumps(_other(json.loads(data), random), separators=(",", ":"))
     return random.choice([other for other in (None, 5, [], {}, [[]]) if type(other) is not type(data)])
 
 

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from postmortems.cache.store import Cache
 from postmortems.check import judge
 from postmortems.check import snapshot as kept
-from postmortems.check.snapshot import look
+from postmortems.check.snapshot import Snapshot
 from postmortems.model.promise import Promised
 from postmortems.record.corpus import Record
 from postmortems.record.reader import FileRead, load
@@ -187,7 +187,7 @@ class Folder(RuleBasedStateMachine):
     def what_was_kept_is_true(self) -> None:
         if hasattr(self, "folder"):
             cache = Cache(Path(self.place.name, "cache"), self.folder)
-            found = look(self.folder, cache)
+            found = Snapshot.of(self.folder, cache)
             base = load(self.folder)
             assert found.findings(TODAY) == judge.findings(base, TODAY)
             assert sorted(found.files) == sorted(base.sources)
@@ -271,47 +271,47 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     from postmortems.check import analysis as facts
 
     done: list[str] = []
-    work_out = facts.work_out
+    analyze_files = facts.analyze_files
 
     def counted(*arguments: Any) -> Iterator[Any]:
-        for one in work_out(*arguments):
+        for one in analyze_files(*arguments):
             done.append(Path(one.path).stem)
             yield one
 
-    monkeypatch.setattr(facts, "work_out", counted)
+    monkeypatch.setattr(facts, "analyze_files", counted)
     return done
 
 
 def test_only_what_changed_is_judged_again(folder: Path, cache: Cache, work: list[str]) -> None:
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     assert sorted(work) == sorted(IDS[:3])
     work.clear()
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     assert work == []
     changed = folder / f"{IDS[1]}.md"
     changed.write_text(changed.read_text() + "More.\n")
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     assert work == [IDS[1]]
 
 
 def test_what_was_there_before_is_known_again(folder: Path, cache: Cache, work: list[str]) -> None:
     changed = folder / f"{IDS[1]}.md"
     text = changed.read_text()
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     changed.write_text(text + "More.\n")
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     work.clear()
     changed.write_text(text)
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     assert work == []
 
 
 def test_a_record_that_others_name_tells_on_them(folder: Path, cache: Cache) -> None:
-    assert look(folder, cache).findings(TODAY) == []
+    assert Snapshot.of(folder, cache).findings(TODAY) == []
     (folder / f"{IDS[0]}.md").write_text(
         record("action_items: [{id: B1, title: An alert fires, status: done, completed: 2026-03-05}]\n")
     )
-    assert [finding.path for finding in look(folder, cache).findings(TODAY)] == [
+    assert [finding.path for finding in Snapshot.of(folder, cache).findings(TODAY)] == [
         (folder / f"{name}.md").as_posix() for name in IDS[1:3]
     ]
 
@@ -319,10 +319,10 @@ def test_a_record_that_others_name_tells_on_them(folder: Path, cache: Cache) -> 
 def test_a_place_moves_with_its_text(folder: Path, cache: Cache) -> None:
     """The outline stays the same, and so does what others say; not so the line on which it stands."""
     (folder / f"{IDS[0]}.md").unlink()
-    before = [finding.line for finding in look(folder, cache).findings(TODAY)]
+    before = [finding.line for finding in Snapshot.of(folder, cache).findings(TODAY)]
     path = folder / f"{IDS[1]}.md"
     path.write_text(path.read_text().replace("title:", "tags: [belt]\ntitle:"))
-    after = [finding.line for finding in look(folder, cache).findings(TODAY)]
+    after = [finding.line for finding in Snapshot.of(folder, cache).findings(TODAY)]
     assert after == [before[0] + 1, before[1]]
 
 
@@ -331,12 +331,12 @@ def test_a_change_is_seen_although_size_and_time_are_as_before(
 ) -> None:
     monkeypatch.setattr(kept, "CLOCK_STEP", STEP)
     time.sleep(STEP / 1e9)
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     path = folder / f"{IDS[0]}.md"
     status = path.stat()
     path.write_text(path.read_text().replace("A1", "B1"))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert look(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
+    assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
 def test_a_second_change_within_one_tick_of_the_clock_is_seen(
@@ -348,10 +348,10 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
         return [status.st_size, *(t // second * second for t in (status.st_mtime_ns, status.st_ctime_ns)), 0]
 
     monkeypatch.setattr(kept, "_looks", coarse)
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     path = folder / f"{IDS[0]}.md"
     path.write_text(path.read_text().replace("A1", "B1"))
-    assert look(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
+    assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
 def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> None:
@@ -365,25 +365,27 @@ def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> N
     )
     (folder / f"{IDS[3]}.md").write_text(waived)
     for _ in range(2):
-        found = look(folder, cache)
+        found = Snapshot.of(folder, cache)
         assert found.findings(date(2026, 7, 1)) == []
         assert [finding.code for finding in found.findings(date(2026, 7, 2))] == ["PM601"]
 
 
 def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("postmortems.check.analysis.WORTH_A_PROCESS", 1)
+    monkeypatch.setattr("postmortems.check.analysis._PART", 1)
+    monkeypatch.setattr("postmortems.cache.workers.threading.active_count", lambda: 1)
     (folder / f"{IDS[0]}.md").unlink()
     nothing = Cache(None, folder)
-    alone, together = look(folder, nothing, processes=1), look(folder, nothing, processes=2)
+    alone, together = Snapshot.of(folder, nothing, processes=1), Snapshot.of(folder, nothing, processes=2)
     assert together.findings(TODAY) == alone.findings(TODAY) != []
     assert together.files == alone.files
 
 
 def test_facts_that_are_gone_are_worked_out_again(folder: Path, cache: Cache) -> None:
-    look(folder, cache)
+    Snapshot.of(folder, cache)
     cache.drop_all_but("facts", [])
     (folder / f"{IDS[0]}.md").unlink()
-    assert look(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
+    assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
 def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache) -> None:
@@ -392,7 +394,7 @@ def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache)
         patch.setattr(kept, "SPARE_FACTS", 5)
         for number in range(20):
             path.write_text(record("") + f"{number}\n")
-            look(folder, cache)
+            Snapshot.of(folder, cache)
     assert len(cache.everything("facts")) < 15
 
 

@@ -267,7 +267,7 @@ def test_another_process_that_fails_costs_nothing_but_time(
     def fail(finishing: object, number: int) -> bytes:
         raise RuntimeError
 
-    monkeypatch.setattr(Finishing, "_do_ahead", fail)
+    monkeypatch.setattr(Finishing, "_prefetch", fail)
     assert project.built(project.cache, processes=2) == alone
 
 

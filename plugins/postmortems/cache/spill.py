@@ -1,4 +1,4 @@
-"""Texts that wait on the disk until they are wanted: held in memory, those of all pages are more than all records."""
+"""Keeps texts on the disk until they are needed: the texts of all pages take more memory than all records."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where a text lies in a spool."""
+    """Where a text is in a spill file."""
 
     start: int
     length: int
 
 
-class Spool:
-    """A file without a name that goes when nobody needs it any more.
+class SpillFile:
+    """A temporary file without a name. It is deleted with this object.
 
-    A copy of this process may read from it, and must not write.
+    A copy of this process may read from it, but must not write.
     """
 
     def __init__(self) -> None:
@@ -29,19 +29,19 @@ class Spool:
         self._last: tuple[Place, str] | None = None
 
     def put_text(self, text: str) -> Place:
-        """Lay a text down; the one that was last laid down or fetched lies there already."""
+        """Write a text, unless it is the one that was last written or read."""
         if self._last is None or self._last[1] is not text:
             self._last = (self.put(text.encode("utf-8", "surrogatepass")), text)
         return self._last[0]
 
     def text(self, place: Place) -> str:
-        """What `put_text` laid down."""
+        """Read a text that `put_text` wrote."""
         if self._last is None or self._last[0] != place:
             self._last = (place, self.get(place).decode("utf-8", "surrogatepass"))
         return self._last[1]
 
     def put(self, data: bytes) -> Place:
-        """Lay a text down."""
+        """Write bytes."""
         place = Place(self._end, len(data))
         rest = memoryview(data)
         while rest:
@@ -51,7 +51,7 @@ class Spool:
         return place
 
     def get(self, place: Place) -> bytes:
-        """A text that was laid down. A copy of this process may ask at the same time."""
+        """Read bytes that `put` wrote. A copy of this process may read at the same time. Raises OSError."""
         data = b""
         while len(data) < place.length:
             part = self._read(place.length - len(data), place.start + len(data))

@@ -20,9 +20,11 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import platformdirs
+
+from postmortems.cache.codec import decode, encode
 
 FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 """Names the folder of the cache; empty, there is none."""
@@ -30,7 +32,7 @@ FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 _AT_ONCE = 500
 """Keys in one question: SQLite allows 999 of old."""
 
-SCHEMA = 2
+SCHEMA = 3
 """Goes up with every change of the table or of the form of its values. A file of another one is made anew."""
 _TABLE = "CREATE TABLE kept (family TEXT, key BLOB, value BLOB, PRIMARY KEY (family, key))"
 _CIRCUMSTANCES = frozenset(
@@ -50,6 +52,16 @@ def cache_folder() -> Path | None:
     if named is not None:
         return Path(named) if named else None
     return Path(platformdirs.user_cache_path("postmortems"))
+
+
+ENDINGS = ("", "-wal", "-shm")
+"""After the name of a cache: SQLite has up to three files for each."""
+
+
+def cache_file(folder: Path, knowledge_base: Path) -> Path:
+    """The file of the cache of a folder of records, in the folder of all caches."""
+    name = blake2b(os.fsencode(os.path.realpath(knowledge_base)), digest_size=10).hexdigest()
+    return folder / f"{name}.sqlite"
 
 
 def key_of(*parts: str | bytes) -> bytes:
@@ -147,8 +159,7 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         if folder is None:
             return
-        name = blake2b(os.fsencode(os.path.realpath(knowledge_base)), digest_size=10).hexdigest()
-        self._file = folder / f"{name}.sqlite"
+        self._file = cache_file(folder, knowledge_base)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = self._opened()
@@ -171,6 +182,29 @@ class Cache:
         nothing: dict[bytes, bytes] = {}
         found = self._trying(lambda connection: dict(self._rows(connection, family, wanted)), nothing)
         return {key: found[key] for key in wanted if key in found}
+
+    def get_values(self, namespace: str, keys: Iterable[bytes], shape: Any) -> dict[bytes, Any]:
+        """The cached values of these keys. A missing key, or one whose value is not of type `shape`, is left out."""
+        wanted = list(keys)
+        found: dict[bytes, Any] = {}
+        for key, data in self.get(namespace, wanted).items():
+            with suppress(ValueError):
+                found[key] = decode(data, shape)
+        _log("%s: %d of %d entries found", namespace, len(found), len(wanted))
+        return found
+
+    def put_values(self, namespace: str, values: Mapping[bytes, object], is_small: bool = True) -> None:
+        """Cache these values; see `put`."""
+        self.put(namespace, {key: encode(value) for key, value in values.items()}, is_small)
+
+    def memo(self, namespace: str, inputs: Iterable[str | bytes], shape: Any, make: Callable[[], Any]) -> Any:
+        """The value that follows from these inputs and the program, and from nothing else: cached, or made now."""
+        key = key_of(*inputs)
+        found = self.get_values(namespace, [key], shape)
+        if key not in found:
+            found[key] = make()
+            self.put_values(namespace, found, is_small=False)
+        return found[key]
 
     def everything(self, family: str) -> dict[bytes, bytes]:
         """All that a family keeps, by key."""
@@ -200,6 +234,7 @@ class Cache:
             known = {key for (key,) in connection.execute("SELECT key FROM kept WHERE family = ?", (family,))}
             unused = known - used
             if len(unused) > spare:
+                _log("%s: %d entries evicted", family, len(unused))
                 with connection:
                     connection.executemany(
                         "DELETE FROM kept WHERE family = ? AND key = ?", [(family, key) for key in unused]
@@ -248,7 +283,7 @@ class Cache:
 
     def _remove(self) -> None:
         """Take away the file of the cache. Raises OSError."""
-        for ending in ("", "-wal", "-shm"):
+        for ending in ENDINGS:
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
     def _fail(self, error: Exception) -> None:
@@ -308,6 +343,19 @@ class Shelf:
             self.use(key)
         return found
 
+    def get_value(self, key: bytes, shape: Any) -> Any:
+        """The value of this type that an earlier build cached; None where there is none."""
+        found = self.get(key)
+        try:
+            return None if found is None else decode(found, shape)
+        except ValueError:
+            return None
+
+    def put_value(self, key: bytes, value: object) -> None:
+        """Cache a value."""
+        if self.is_kept:
+            self.put(key, encode(value))
+
     def use(self, key: bytes) -> None:
         """Note that this build has use for what is kept under a key."""
         self._used.append(key)
@@ -348,6 +396,12 @@ def _layout(connection: sqlite3.Connection) -> list[tuple[str]]:
 def _is_circumstance(error: Exception) -> bool:
     code = getattr(error, "sqlite_errorcode", None)
     return isinstance(error, OSError) or (code is not None and code & 0xFF in _CIRCUMSTANCES)
+
+
+def _log(message: str, *arguments: object) -> None:
+    """Log at level debug, if anybody has set up logging: loading it would cost more than a warm run."""
+    if logging := sys.modules.get("logging"):
+        logging.getLogger("mkdocs.plugins.postmortems.cache").debug(message, *arguments)
 
 
 @cache

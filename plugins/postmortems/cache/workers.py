@@ -1,7 +1,9 @@
-"""Other processes that work ahead: through a list of tasks from its end, while this one comes from the beginning.
+"""Worker processes that prefetch results: they go through a list of tasks from its end, this one from its beginning.
 
-They give back nothing but bytes. Who asks for a result that is not there does the task himself, so a process that
-is slow, or dies, costs time and nothing else.
+They return nothing but bytes. If a result is missing, this process does the task itself. So a worker that is slow, or
+fails, costs time and nothing else. Its errors are logged at level debug.
+
+Workers are copies of this process, on Linux only: on macOS, system libraries do not survive a copy.
 """
 
 from __future__ import annotations
@@ -24,61 +26,71 @@ _HEAD = struct.Struct("=qI")
 
 
 def processes_at_most(wanted: int) -> int:
-    """How many processes are of use here, this one included; 1 where a process cannot be copied safely."""
+    """How many processes are useful, including this one; 1 where a process cannot be copied safely."""
     if sys.platform != "linux" or threading.active_count() > 1:
-        return 1  # elsewhere libraries of the system forbid it, and so do threads, which would not be in the copy
-    return max(1, min(wanted, len(os.sched_getaffinity(0))))
+        return 1  # threads would not be in the copy, but their locks would
+    return max(1, min(wanted, cores()))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 PATIENCE = 20
-"""How many tasks this process does by itself before others begin: where most is known already, they are of no use."""
+"""How many tasks this process does by itself before workers start: if most results are cached, they are of no use."""
 WORTH_A_PROCESS = 150
-"""How many tasks must be left for others to begin: a copy of a large process takes a while."""
+"""How many tasks must be left for workers to start: a copy of a large process takes a while."""
 
 
-class Ahead:
-    """The results of tasks `0 … count - 1`, as far as other processes were there first."""
+class Prefetcher:
+    """The results of tasks `0 … count - 1`, where a worker was faster than this process."""
 
     def __init__(self, count: int, work: Callable[[int], bytes | None], processes: int) -> None:
-        """`processes` counts this one; `work` runs in copies of it, which do not see what it does after they began.
+        """`processes` includes this one. `work` runs in copies of it, which do not see what changes after they start.
 
-        With None for a task, `work` leaves it to the one who asks.
+        If `work` returns None for a task, this process has to do it.
         """
         self._count = count
         self._work_of = work
         self._others = processes - 1
         self._missed = 0
-        # One number for each task: where its result begins in the file, from 1. One more: how far this process is.
-        self._places = mmap(-1, _NUMBER.size * (count + 1))
+        # One number for each task: where its result begins in the file, from 1. Then how far this process is. Then for
+        # each worker where its error begins.
+        self._places = mmap(-1, _NUMBER.size * (count + processes))
         self._workers: list[int] = []
         self._files: list[IO[bytes]] = []
 
-    def miss(self, task: int) -> None:
-        """Note that this process does a task itself, for want of a result. After some of them, the others begin."""
+    def note_miss(self, task: int) -> None:
+        """Note that this process does a task itself, for want of a result. After some of them, workers start."""
         self._missed += 1
         if self._missed == PATIENCE and self._count - task > WORTH_A_PROCESS:
             self._put(self._count, task)
-            self._begin()
+            self.start()
 
-    def _begin(self) -> None:
+    def start(self) -> None:
+        """Start the workers."""
         self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
-        gc.freeze()  # what stands there now need not be looked at, and thereby copied, by any of them
         try:
             for number in range(self._others):
                 worker = os.fork()
                 if worker == 0:
                     self._work(number, self._work_of)
                 self._workers.append(worker)
-        except OSError:
-            pass  # there are too many processes: fewer do as well
+        except OSError as error:  # there are too many processes: fewer do as well
+            _log("A worker process could not be started: %s", error.strerror)
 
     def result(self, task: int) -> bytes | None:
-        """The result of a task if it is there. Ask in order: the others leave what comes before to this process."""
+        """The result of a task if there is one. Ask in order: workers skip the tasks before the last one asked for."""
         self._put(self._count, task)
-        place = self._get(task)
-        if place == 0 or not self._files:
+        return self._read((self._count - 1 - task) % len(self._files), task) if self._files else None
+
+    def _read(self, worker: int, slot: int) -> bytes | None:
+        """What a worker wrote, by the slot that has its place; None where there is nothing, or not all of it."""
+        place = self._get(slot)
+        if place == 0:
             return None
-        file = self._files[(self._count - 1 - task) % len(self._files)].fileno()
+        file = self._files[worker].fileno()
         head = os.pread(file, _HEAD.size, place - 1)
         if len(head) < _HEAD.size:
             return None
@@ -87,38 +99,50 @@ class Ahead:
         return data if len(data) == length and zlib.crc32(data) == check else None
 
     def close(self) -> None:
-        """Let the others go."""
-        for worker in self._workers:
-            with suppress(ProcessLookupError):
-                os.kill(worker, signal.SIGKILL)
+        """End the workers, and log their errors."""
+        for number, worker in enumerate(self._workers):
             with suppress(ChildProcessError):
-                os.waitpid(worker, 0)
+                ended, status = os.waitpid(worker, os.WNOHANG)
+                if not ended:
+                    os.kill(worker, signal.SIGKILL)
+                    os.waitpid(worker, 0)
+                elif os.WIFSIGNALED(status):
+                    _log("A worker process was killed by signal %s", os.WTERMSIG(status))
+                elif error := self._read(number, self._count + 1 + number):
+                    _log("A worker process failed: %s", error.decode())
         for file in self._files:
             file.close()
         self._workers, self._files = [], []
 
     def _work(self, number: int, work: Callable[[int], bytes | None]) -> None:
-        """What another process does, from its beginning to its end."""
+        """What a worker does, from its start to its end."""
         try:
+            gc.freeze()  # the objects of the original need not be looked at, and thereby copied
             nowhere = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nowhere, stream)
             parent = os.getppid()
-            place = 0
-            file = self._files[number].fileno()
-            for task in range(self._count - 1 - number, -1, -len(self._files)):
-                if task <= self._get(self._count) or os.getppid() != parent:
-                    break
-                data = work(task)
-                if data is None:
-                    continue
-                written = _HEAD.pack(len(data), zlib.crc32(data)) + data
-                while written:
-                    written = written[os.write(file, written) :]
-                self._put(task, place + 1)
-                place += _HEAD.size + len(data)
+            end = 0
+            try:
+                for task in range(self._count - 1 - number, -1, -len(self._files)):
+                    if task <= self._get(self._count) or os.getppid() != parent:
+                        break
+                    data = work(task)
+                    if data is not None:
+                        end = self._write(number, task, data, end)
+            except BaseException as error:
+                self._write(number, self._count + 1 + number, _described(error).encode(), end)
         finally:
-            os._exit(0)  # whatever happened: this is a copy, and nothing of the original is to be ended here
+            os._exit(0)  # whatever happened: this is a copy, and must not run the original's cleanup
+
+    def _write(self, worker: int, slot: int, data: bytes, end: int) -> int:
+        """Append data to the file of a worker, and note its place. Returns the new end of the file."""
+        written = _HEAD.pack(len(data), zlib.crc32(data)) + data
+        size = len(written)
+        while written:
+            written = written[os.pwrite(self._files[worker].fileno(), written, end + size - len(written)) :]
+        self._put(slot, end + 1)
+        return end + size
 
     def _get(self, number: int) -> int:
         found: int = _NUMBER.unpack_from(self._places, number * _NUMBER.size)[0]
@@ -126,3 +150,18 @@ class Ahead:
 
     def _put(self, number: int, value: int) -> None:
         _NUMBER.pack_into(self._places, number * _NUMBER.size, value)
+
+
+def _described(error: BaseException) -> str:
+    """The type of an error and where it was raised. Not its message: that may quote a record."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" ({os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno})" if trace else ""
+    return type(error).__name__ + place
+
+
+def _log(message: str, *arguments: object) -> None:
+    import logging  # only for those who have something to report
+
+    logging.getLogger("mkdocs.plugins.postmortems.workers").debug(message, *arguments)

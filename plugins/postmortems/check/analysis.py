@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from postmortems.cache.codec import decode, encode
+from postmortems.cache.workers import Prefetcher, cores, processes_at_most
 from postmortems.check import judge
 from postmortems.check.engine import judge_relations
 from postmortems.check.outlining import outline
@@ -19,67 +20,57 @@ from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import RecordFile, Setting, content, digest_of, plain_content, record_id
-from postmortems.record.outline import NOTHING, Facts, Outline, Outlines, Worked
+from postmortems.record.outline import NOTHING, Facts, FileAnalysis, Outline, Outlines
 from postmortems.record.reader import Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source
-from postmortems.record.summaries import ListedIncident
+from postmortems.record.summaries import IncidentSummary
 
 WORTH_A_PROCESS = 200
 """Files: for fewer, another process costs more than it saves."""
 
 _AT_ONCE = 250
 """Records that are in memory at a time."""
+_PART = 25
+"""Files of one task: where this process and a worker meet, one task is done twice."""
 
 
-def work_out(folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None) -> Iterator[Worked]:
-    """Read these files and say what follows from each, in their order.
+def analyze_files(
+    folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None
+) -> Iterator[FileAnalysis]:
+    """Read these files and analyze each one, in their order.
 
     `processes` is how many may work at once, None for one on each core.
     """
     plain = [(file.path, file.entry is not None) for file in files]
-    number = min(processes or _cores(), len(plain) // WORTH_A_PROCESS)
-    if number < 2 or not hasattr(os, "fork"):
-        yield from _work_out(folder, setting, plain)
+    number = processes_at_most(min(processes or cores(), len(plain) // WORTH_A_PROCESS))
+    if number < 2:
+        yield from _analyze(folder, setting, plain)
         return
-    size = -(-len(plain) // number)
-    mine, *others = (plain[start : start + size] for start in range(0, len(plain), size))
-    yield from _side_by_side(folder, setting, mine, others)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    parts = [plain[start : start + _PART] for start in range(0, len(plain), _PART)]
+    prefetcher = Prefetcher(len(parts), lambda task: encode(_analyze(folder, setting, parts[task])), number)
+    prefetcher.start()
+    try:
+        for task, part in enumerate(parts):
+            result = prefetcher.result(task)
+            yield from decode(result, list[FileAnalysis]) if result is not None else _analyze(folder, setting, part)
+    finally:
+        prefetcher.close()
 
 
 Part = list[tuple[str, bool]]
 """Paths, each with whether it is an ordinary file that nothing forbids to open."""
 
 
-def _side_by_side(folder: Path, setting: Setting, mine: Part, others: Sequence[Part]) -> Iterator[Worked]:
-    """Each part in a process of its own, the first one in this."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(len(others), mp_context=get_context("fork")) as pool:
-        pending = [pool.submit(_work_out, folder, setting, part) for part in others]
-        yield from _work_out(folder, setting, mine)
-        for part, future in zip(others, pending, strict=True):
-            try:
-                yield from future.result()
-            except (BrokenProcessPool, OSError):  # the system had no room for it
-                yield from _work_out(folder, setting, part)
-
-
 @garbage_collection_paused()
-def _work_out(folder: Path, setting: Setting, files: Part) -> list[Worked]:
-    done: list[Worked] = []
+def _analyze(folder: Path, setting: Setting, files: Part) -> list[FileAnalysis]:
+    done: list[FileAnalysis] = []
     pending = iter(files)
     while part := list(islice(pending, _AT_ONCE)):
-        done += _facts(folder, setting, part)
+        done += _analyze_part(folder, setting, part)
     return done
 
 
-def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
+def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileAnalysis]:
     reading = Reading(folder, setting=setting)
     config = reading.config()
     digests: dict[str, str] = {}
@@ -94,12 +85,12 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
         record = records.get(path)
         known = outline(record) if record else None
         counted = None if record is None or record.is_withdrawn else record
-        yield Worked(
+        yield FileAnalysis(
             path,
             digest,
             Facts(
                 _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
-                _json(known.as_data()) if known else b"" if reading.is_attached(path) else b"null",
+                _json(known.as_data()) if known else "" if reading.is_attached(path) else "null",
                 _json(known.targets if known else None),
                 _json(_incident_row(counted) if counted else None),
                 _json(_actions_row(counted, base.corpus) if counted else None),
@@ -109,9 +100,9 @@ def _facts(folder: Path, setting: Setting, files: Part) -> Iterator[Worked]:
             vars(record).pop("items", None)  # they name the record: without this circle all goes when it is done
 
 
-def _incident_row(record: Record) -> ListedIncident:
+def _incident_row(record: Record) -> IncidentSummary:
     incident = record.incident
-    return ListedIncident(
+    return IncidentSummary(
         id=record.id,
         path=record.path,
         title=incident.title,
@@ -128,7 +119,7 @@ def _incident_row(record: Record) -> ListedIncident:
 
 
 def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
-    """What `listed_actions` makes rows of."""
+    """What `action_summaries` makes rows of."""
     named = [
         (*split_reference(reference), said.anchor, said.kind, said.text)
         for reference, said in corpus.implications_in(record)
@@ -137,17 +128,17 @@ def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
     return [record.id, record.path, record.incident.aliases, items, named]
 
 
-def _json(data: Any) -> bytes:
-    return _ENCODER.encode(data).encode()
+def _json(data: Any) -> str:
+    return _ENCODER.encode(data)
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
-def of_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
-    """What follows from the configuration and the template alone.
+def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
+    """Analyze the configuration and the template alone.
 
-    That is: verdicts by path; whether part of the configuration could not be read; what commands ask of it.
+    Returns verdicts by path; whether part of the configuration could not be read; what commands ask of it.
     """
     reading = Reading(folder, setting=setting)
     config = reading.config()

@@ -1,12 +1,11 @@
-"""What is known of a folder of records without reading it again, as far as it still holds.
+"""A snapshot of a folder of records: the results of a check, and the rows of lists, without reading all files again.
 
-Of each file three things are kept: how it looks on the disk, a digest of what stands in it, and the facts that follow
-from that (see `facts`): what rules say of it by itself, its outline, its row in a list. A file that looks as it did
-is taken for unchanged; one that looks otherwise is read, and where its content is another one, only its own facts are
-worked out anew, and what records say of each other where an outline changed. Facts are found by a key made of all
-that they follow from: the program, the configuration, the template, the path and the content.
+For each file the cache holds its size and times, a digest of its content, and its facts: the findings about it alone,
+its outline, its row in a list. A file with the same size and times is unchanged. Any other file is read. If its content
+changed, only its own facts are worked out again, and the relations between records if its outline changed. The key
+of facts is made of all their inputs: the program, the configuration, the template, the path and the content.
 
-Nothing here loads the model or the rules before a file has changed: that takes longer than all the rest.
+Nothing here loads the model or the rules before a file has changed: that takes longer than everything else.
 """
 
 from __future__ import annotations
@@ -16,14 +15,15 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from types import NoneType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, cast
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
 from postmortems.check.findings import Finding, Relation, Verdict, settled
 from postmortems.record.files import (
@@ -38,8 +38,8 @@ from postmortems.record.files import (
     record_files,
     record_id,
 )
-from postmortems.record.outline import NOTHING, Facts, Outline, Outlines, Worked
-from postmortems.record.summaries import ListedAction, ListedConfig, ListedIncident, listed_actions
+from postmortems.record.outline import NOTHING, Facts, FileAnalysis, Outline, Outlines
+from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentSummary, action_summaries
 
 STATES = "check"
 """The family of what was found about whole folders."""
@@ -51,7 +51,22 @@ SPARE_FACTS = 1000
 """How many facts of earlier contents may be kept, besides as many as there are files."""
 
 
-Row = TypeVar("Row")
+_Finding = tuple[int, int, str, str, str, str, str, str, str]
+"""The row of a finding, see `Finding.as_data`."""
+_Verdict = tuple[list[_Finding], list[tuple[str, str, bool, _Finding | None]]]
+_Relation = tuple[str, str, _Finding | None]
+
+
+class _Config(NamedTuple):
+    """What commands ask of the configuration."""
+
+    severities: list[str]
+    services: list[str]
+    factors: list[str]
+    owners: list[tuple[str, str | None, bool]]
+
+
+_NO_CONFIG = _Config([], [], [], [])
 
 
 @dataclass
@@ -62,69 +77,54 @@ class _State:
     """Digest of the configuration and the template."""
     files: dict[str, list[Any]] = field(default_factory=dict)
     """By path, in the order of the folder: the digest of the content; then how the file looked, if that will do."""
-    verdicts: dict[str, Any] = field(default_factory=dict)
+    verdicts: dict[str, _Verdict] = field(default_factory=dict)
     """Of the files about which something is to be said."""
-    relations: list[Any] = field(default_factory=list)
+    relations: list[_Relation] = field(default_factory=list)
     unreadable: dict[str, bool] = field(default_factory=dict)
     """Files that could not be read in full: whether there is no record at all."""
     is_config_unreadable: bool = False
-    config: dict[str, Any] = field(default_factory=dict)
-    """What commands want to know of the configuration."""
+    config: _Config = _NO_CONFIG
     written: int = 0
     """How many facts were put into the cache since it was last tidied up."""
 
-    def packed(self) -> bytes:
-        return json.dumps(list(vars(self).values()), separators=(",", ":")).encode()
+
+_Action = tuple[str, int, dict[str, Any], list[tuple[str, str, str, str]]]
+"""A row of `ActionSummary.of_data`."""
 
 
-def _read(packed: bytes, shape: Any) -> Any:
-    """What JSON says. Raises ValueError where it is none, or has not this shape."""
-    data = json.loads(packed)
-    if not _fits(data, shape):
-        raise ValueError("not what was put there")
-    return data
-
-
-def _fits(data: Any, shape: Any) -> bool:
-    """Whether data of JSON has a shape: a type; a list of a shape; a dictionary with values of a shape; a tuple for a
-    list of as many items, each of its shape; a set of alternatives."""
-    if isinstance(shape, type):
-        return type(data) is shape
-    if isinstance(shape, list):
-        return type(data) is list and all(_fits(item, shape[0]) for item in data)
-    if isinstance(shape, dict):
-        return type(data) is dict and all(_fits(item, shape[str]) for item in data.values())
-    if isinstance(shape, frozenset):
-        return any(_fits(data, one) for one in shape)
-    return type(data) is list and len(data) == len(shape) and all(map(_fits, data, shape))
-
-
-_FINDING = (int, int, str, str, str, str, str, str, str)
-_VERDICT = ([_FINDING], [(str, str, bool, frozenset({_FINDING, NoneType}))])
-_RELATION = (str, str, frozenset({_FINDING, NoneType}))
-_OWNER = (str, frozenset({str, NoneType}), bool)
-_STATE = (str, {str: list}, {str: _VERDICT}, [_RELATION], {str: bool}, bool, {str: [frozenset({str, _OWNER})]}, int)
-_TIME = frozenset({str, NoneType})
-_INCIDENT = (str, str, str, str, str, str, _TIME, _TIME, [str], [str], int, frozenset({int, NoneType}))
-_ACTION = (str, int, dict, [(str, str, str, str)])
-
-
-class Kept:
-    """A folder of records, of which as little as possible was read."""
+class Snapshot:
+    """The results of a check of a folder of records, and its lists. Only changed files are read."""
 
     def __init__(
         self,
         folder: Path,
         setting: Setting,
         state: _State,
-        table: Callable[[str, bool], list[bytes]],
+        table: Callable[[str, int, Any, bool], list[Any]],
     ) -> None:
-        """Made by `look`."""
+        """Made by `of`."""
         self.folder = folder
         self._setting = setting
         self._state = state
         self._table = table
-        self._tables: dict[str, list[bytes]] = {}
+
+    @classmethod
+    def of(cls, folder: Path, cache: Cache | None = None, processes: int | None = None) -> Snapshot:
+        """The snapshot of a folder of records such as `incidents/`, after reading what changed.
+
+        `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each
+        core; a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
+        """
+        if not folder.is_dir():
+            raise FileNotFoundError(f"there is no folder {folder}")
+        cache = cache or Cache.of(folder)
+        try:
+            return _Scan(folder, cache, processes).snapshot()
+        except Exception as error:
+            if not cache.is_kept:
+                raise
+            cache.distrust(error)
+        return _Scan(folder, cache, processes).snapshot()
 
     @cached_property
     def files(self) -> list[str]:
@@ -141,47 +141,42 @@ class Kept:
         return settled(verdicts, relations, today)
 
     @cached_property
-    def config(self) -> ListedConfig:
+    def config(self) -> ConfigSummary:
         """The configuration, as far as lists ask."""
-        return ListedConfig(self._state.config)
+        return ConfigSummary(self._state.config._asdict())
 
     @cached_property
-    def incidents(self) -> list[ListedIncident]:
+    def incidents(self) -> list[IncidentSummary]:
         """Every incident, newest first."""
-        return self._part("incidents", 0, [_INCIDENT], ListedIncident._make)
+        return self._table("incidents", 0, list[IncidentSummary], False)
 
     @cached_property
     def outlines(self) -> Outlines:
         """What records know of each other, without the parts to which others may refer."""
-        rows = self._part("outlines", 0, [list], lambda row: Outline(*row))
+        rows = self._table("outlines", 0, list[Outline], False)
         lost = frozenset(record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost)
         return Outlines(tuple(rows), lost)
 
     @cached_property
     def action_owners(self) -> list[str]:
         """Whoever owns an action item, in the order of the records; an empty name for nobody."""
-        return self._part("actions", 0, [str], str)
+        return self._table("actions", 0, list[str], False)
 
     @cached_property
-    def pending_actions(self) -> list[ListedAction]:
+    def pending_actions(self) -> list[ActionSummary]:
         """Action items that are open, or were set aside and implicated again, in the order of the records."""
-        return self._part("actions", 1, [_ACTION], ListedAction.of_data)
+        return self._actions(1)
 
     @cached_property
-    def other_actions(self) -> list[ListedAction]:
+    def other_actions(self) -> list[ActionSummary]:
         """All other action items, in the order of the records."""
-        return self._part("actions", 2, [_ACTION], ListedAction.of_data)
+        return self._actions(2)
 
-    def _part(self, name: str, number: int, shape: list[Any], row: Callable[[Any], Row]) -> list[Row]:
-        """The rows of a part of a table; of a new one, where what is kept cannot be understood."""
-        if name not in self._tables:
-            self._tables[name] = self._table(name, False)
-        try:
-            return list(map(row, _read(self._tables[name][number], shape)))
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-            pass
-        self._tables[name] = self._table(name, True)
-        return list(map(row, json.loads(self._tables[name][number])))
+    def _actions(self, number: int) -> list[ActionSummary]:
+        """The action items of a part of the table; of a new one, if the cached items are not action items."""
+        with suppress(ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return list(map(ActionSummary.of_data, self._table("actions", number, list[_Action], False)))
+        return list(map(ActionSummary.of_data, self._table("actions", number, list[_Action], True)))
 
     @property
     def unreadable(self) -> int:
@@ -194,26 +189,8 @@ class Kept:
         )
 
 
-def look(folder: Path, cache: Cache | None = None, processes: int | None = None) -> Kept:
-    """What is known of a folder of records such as `incidents/`, after reading what changed.
-
-    `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each core;
-    a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
-    """
-    if not folder.is_dir():
-        raise FileNotFoundError(f"there is no folder {folder}")
-    cache = cache or Cache.of(folder)
-    try:
-        return _Look(folder, cache, processes).kept()
-    except Exception as error:
-        if not cache.is_kept:
-            raise
-        cache.distrust(error)
-    return _Look(folder, cache, processes).kept()
-
-
-class _Look:
-    """One look at a folder."""
+class _Scan:
+    """Makes one snapshot."""
 
     def __init__(self, folder: Path, cache: Cache, processes: int | None) -> None:
         self.folder = folder
@@ -232,8 +209,8 @@ class _Look:
         parts = ("none" if data is None else digest_of(data) for data in (config, template))
         return blake2b("\n".join((*parts, str(depth))).encode(), digest_size=20).hexdigest()
 
-    def kept(self) -> Kept:
-        """What is known, up to date and kept."""
+    def snapshot(self) -> Snapshot:
+        """The snapshot, which is also cached."""
         before = self._before()
         files = list(record_files(self.folder))
         same: dict[str, list[Any]] = {}
@@ -248,16 +225,12 @@ class _Look:
             return self._made(before)
         return self._made(self._updated(before, files, same, unsure))
 
-    def _made(self, state: _State) -> Kept:
-        return Kept(self.folder, self.setting, state, partial(self._table, state))
+    def _made(self, state: _State) -> Snapshot:
+        return Snapshot(self.folder, self.setting, state, partial(self._table, state))
 
     def _before(self) -> _State:
-        packed = self.cache.get(STATES, [self.key]).get(self.key)
-        if not packed:
-            return _State()
-        state = _State(*_read(packed, _STATE))
-        ListedConfig(state.config)  # raises where a part is missing
-        return state
+        found = self.cache.get_values(STATES, [self.key], _State)
+        return cast(_State, found.get(self.key) or _State())
 
     def _updated(
         self, before: _State, files: Sequence[RecordFile], same: Mapping[str, list[Any]], unsure: Sequence[RecordFile]
@@ -277,7 +250,7 @@ class _Look:
             wanted = files if is_set_anew else changed
             known = self._known({file.path: now[file.path][0] for file in wanted})
             missing = [file for file in wanted if file.path not in known]
-        new = {one.path: one for one in self._work_out(missing)}
+        new = {one.path: one for one in self._analyze(missing)}
         for file in missing:
             known[file.path] = new[file.path].facts
             now[file.path] = [new[file.path].digest, *self._trusted_looks(file)]
@@ -286,9 +259,10 @@ class _Look:
         after = _State(self.setting_digest, {file.path: now[file.path] for file in files})
         stay = {} if is_set_anew else {path: True for path in before.files if path in now and path not in known}
         if is_set_anew:
-            from postmortems.check.analysis import of_setting
+            from postmortems.check.analysis import analyze_setting
 
-            after.verdicts, after.is_config_unreadable, after.config = of_setting(self.folder, self.setting)
+            after.verdicts, after.is_config_unreadable, config = analyze_setting(self.folder, self.setting)
+            after.config = _Config(**config)
         else:
             after.verdicts = {
                 path: said for path, said in before.verdicts.items() if path in stay or path not in before.files
@@ -297,7 +271,7 @@ class _Look:
             after.is_config_unreadable, after.config = before.is_config_unreadable, before.config
         for path, facts in known.items():
             if facts.verdict != NOTHING:
-                after.verdicts[path] = _read(facts.verdict, _VERDICT)
+                after.verdicts[path] = decode(facts.verdict.encode("utf-8", "surrogatepass"), _Verdict)
             if facts.is_lost or facts.is_partial:
                 after.unreadable[path] = facts.is_lost
         if not is_set_anew and self._relations_stay(before, after, known):
@@ -319,14 +293,14 @@ class _Look:
             for path, facts in changed.items()
         )
 
-    def _keep(self, before: _State, after: _State, new: Mapping[str, Worked]) -> None:
+    def _keep(self, before: _State, after: _State, new: Mapping[str, FileAnalysis]) -> None:
         after.written = before.written + len(new)
-        self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts.packed() for one in new.values()})
+        self.cache.put_values(FACTS, {self._facts_key(one.path, one.digest): one.facts for one in new.values()})
         if after.written > 2 * len(after.files) + SPARE_FACTS:
             used = [self._facts_key(path, known[0]) for path, known in after.files.items()]
             self.cache.drop_all_but(FACTS, used)
             after.written = len(used)
-        self.cache.put(STATES, {self.key: after.packed()}, is_small=False)
+        self.cache.put_values(STATES, {self.key: after}, is_small=False)
         if not before.files:
             self.cache.drop_all_but(STATES, [self.key], spare=8)
 
@@ -336,29 +310,34 @@ class _Look:
     def _known(self, digests: Mapping[str, str]) -> dict[str, Facts]:
         """The facts of these files, by path, as far as they are kept; `digests` are by path, too."""
         paths = {self._facts_key(path, digest): path for path, digest in digests.items()}
-        return {paths[key]: Facts.unpacked(packed) for key, packed in self.cache.get(FACTS, paths).items()}
+        return {paths[key]: facts for key, facts in self.cache.get_values(FACTS, paths, Facts).items()}
 
     def _all_facts(self, state: _State) -> dict[str, Facts]:
         """The facts of all files, by path, in the order of the folder."""
         found = self._known({path: known[0] for path, known in state.files.items() if path not in self.worked})
         found.update(self.worked)
         missing = [RecordFile(path, None) for path in state.files if path not in found]
-        found.update((one.path, one.facts) for one in self._work_out(missing))
+        found.update((one.path, one.facts) for one in self._analyze(missing))
         return {path: found[path] for path in state.files}
 
-    def _table(self, state: _State, name: str, is_new: bool) -> list[bytes]:
-        """Parts of a table of all records, each as JSON on one line, as they are kept or else made of the facts."""
-        key = key_of(name, self.folder.as_posix())
-        stands_for = repr([self.setting_digest, *((path, known[0]) for path, known in state.files.items())])
-        digest = blake2b(stands_for.encode("utf-8", "surrogateescape"), digest_size=20).hexdigest().encode()
-        kept = self.cache.get(TABLES, [key]).get(key, b"")
-        if is_new or not kept.startswith(digest):
-            parts = self._new_table(state, name)
-            packed = (json.dumps(part, separators=(",", ":")).encode() for part in parts)
-            kept = b"\n".join([digest, *packed])
-            self.cache.put(TABLES, {key: kept}, is_small=False)
-            self.cache.drop_all_but(TABLES, [key], spare=16)
-        return kept.split(b"\n")[1:]
+    def _table(self, state: _State, name: str, number: int, shape: Any, is_new: bool) -> list[Any]:
+        """A part of a table of all records, made of their facts where it is not cached, or has to be new."""
+        files = repr([(path, known[0]) for path, known in state.files.items()])
+        inputs = (name, self.folder.as_posix(), self.setting_digest, files)
+        made: list[Any] = []
+
+        def make() -> Any:
+            made.extend(self._new_table(state, name))
+            return made[number]
+
+        own = (*inputs, str(number))
+        rows = make() if is_new else self.cache.memo(TABLES, own, shape, make)
+        if made:
+            parts = {key_of(*inputs, str(other)): part for other, part in enumerate(made)}
+            self.cache.put_values(TABLES, parts, is_small=False)
+            self.cache.drop_all_but(TABLES, parts, spare=16)
+            rows = decode(encode(rows), shape)
+        return cast(list[Any], rows)
 
     def _new_table(self, state: _State, name: str) -> list[Any]:
         make = _TABLES[name]
@@ -376,12 +355,12 @@ class _Look:
 
         return relations(self.folder, self.setting, self._all_facts(state))
 
-    def _work_out(self, files: Sequence[RecordFile]) -> Iterable[Worked]:
+    def _analyze(self, files: Sequence[RecordFile]) -> Iterable[FileAnalysis]:
         if not files:
             return ()
-        from postmortems.check.analysis import work_out
+        from postmortems.check.analysis import analyze_files
 
-        return work_out(self.folder, self.setting, files, self.processes)
+        return analyze_files(self.folder, self.setting, files, self.processes)
 
     def _content(self, file: RecordFile) -> bytes | Fault:
         return plain_content(file.path) if file.entry is not None else content(Path(file.path), self.real_folder)
@@ -408,7 +387,7 @@ def _looks(entry: os.DirEntry[str]) -> list[int]:
 
 def _incident_table(facts: Iterable[Facts]) -> list[Any]:
     """Rows of incidents, newest first. What is open counts for all records of the same id."""
-    rows = [ListedIncident(*row) for one in facts if (row := json.loads(one.incident))]
+    rows = [IncidentSummary(*row) for one in facts if (row := json.loads(one.incident))]
     rows.sort(key=lambda row: (row.id, row.path), reverse=True)
     is_open: Counter[str] = Counter()
     for row in rows:
@@ -418,14 +397,14 @@ def _incident_table(facts: Iterable[Facts]) -> list[Any]:
 
 def _outline_table(facts: Iterable[Facts]) -> list[Any]:
     """The outlines of all records, oldest first."""
-    return [sorted((json.loads(one.outline) for one in facts), key=lambda row: row[:2])]
+    return [sorted(([*json.loads(one.outline), "[]"] for one in facts), key=lambda row: row[:2])]
 
 
 def _action_table(facts: Iterable[Facts]) -> list[Any]:
     """The owners, the pending action items, and the others, in the order of the records."""
     rows = [row for one in facts if (row := json.loads(one.actions))]
     rows.sort(key=lambda row: row[:2])  # by id and path
-    actions = list(listed_actions(rows))
+    actions = list(action_summaries(rows))
     owners = dict.fromkeys(action.action.owner or "" for action in actions)
     pending = [action.as_data() for action in actions if action.is_pending]
     others = [action.as_data() for action in actions if not action.is_pending]

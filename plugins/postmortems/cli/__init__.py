@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", "Write the knowledge base in a format that other programs read."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
     "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter, for editors."),
+    "cache": Entry("cache", "Show or clear what is remembered between runs."),
 }
 
 EXIT_WRONG_USE = 2

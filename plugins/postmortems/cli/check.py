@@ -13,7 +13,7 @@ import click
 
 from postmortems.check.baseline import Baseline, BaselineError, Entry, path_within
 from postmortems.check.findings import Finding, in_order
-from postmortems.check.snapshot import Kept
+from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import cache_option, incidents_option, look_at, today_option
 from postmortems.model.vocabulary import Level
 from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
@@ -158,7 +158,7 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(RECORD_ENDINGS) and name.rpartition("/")[2] != TEMPLATE_NAME
 
 
-def _chosen_files(kept: Kept, paths: Sequence[Path]) -> set[str]:
+def _chosen_files(kept: Snapshot, paths: Sequence[Path]) -> set[str]:
     """The files whose findings are wanted, as findings name them: all of them without `paths`.
 
     Raises UsageError for a path that is not there, or not in the folder of the records.
@@ -232,7 +232,7 @@ def _within(findings: Sequence[Finding], paths: Sequence[Path]) -> list[Finding]
 
 
 def _caused_since(
-    revision: str, kept: Kept, findings: Sequence[Finding], today: date
+    revision: str, kept: Snapshot, findings: Sequence[Finding], today: date
 ) -> tuple[list[Finding], set[str], list[Finding], list[str]]:
     """The findings of changed files, and new ones of others; the files that changed or have one of these; what was
     removed; and what else is to be said.
@@ -269,7 +269,7 @@ _INCOMPLETE = (
 )
 
 
-def _removed(earlier: Past, before: KnowledgeBase, kept: Kept) -> list[Finding]:
+def _removed(earlier: Past, before: KnowledgeBase, kept: Snapshot) -> list[Finding]:
     """What was removed since then, at the places where it was. Raises HistoryError."""
     from postmortems.check.engine import finding
     from postmortems.check.rules import BY_KEY

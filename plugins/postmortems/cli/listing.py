@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from postmortems.check.snapshot import Kept
+from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import format_option, incidents_option, look_for_readers, require_known
 from postmortems.model.vocabulary import IncidentKind, Status
-from postmortems.record.summaries import ListedIncident
+from postmortems.record.summaries import IncidentSummary
 from postmortems.text.terminal import emit, one_line, table, terminal_cells
 
 
@@ -28,7 +28,7 @@ class Filter:
     years: tuple[int, ...]
     kinds: tuple[str, ...]
 
-    def require_known(self, kept: Kept) -> None:
+    def require_known(self, kept: Snapshot) -> None:
         """Raises UsageError for a name that neither the configuration nor a record knows."""
         config, incidents = kept.config, kept.incidents
         if self.severities:
@@ -41,7 +41,7 @@ class Filter:
             factors = (name for incident in incidents for name in incident.factors)
             require_known(self.factors, [*config.factors, *factors], "factor")
 
-    def fits(self, incident: ListedIncident) -> bool:
+    def fits(self, incident: IncidentSummary) -> bool:
         """The incident has what is asked."""
         return (
             (not self.severities or incident.severity in self.severities)
@@ -86,7 +86,7 @@ def command(folder: Path, form: str, **asked: Any) -> int:
     return 0
 
 
-def _as_text(incidents: list[ListedIncident]) -> Iterator[str]:
+def _as_text(incidents: list[IncidentSummary]) -> Iterator[str]:
     rows = (
         (
             one_line(incident.id),
@@ -100,7 +100,7 @@ def _as_text(incidents: list[ListedIncident]) -> Iterator[str]:
     yield from table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), rows, terminal_cells())
 
 
-def _as_data(incident: ListedIncident) -> dict[str, Any]:
+def _as_data(incident: IncidentSummary) -> dict[str, Any]:
     return {
         "id": incident.id,
         "path": incident.path,

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from postmortems.cache.store import FOLDER_VARIABLE, Cache
-from postmortems.check.snapshot import Kept, look
+from postmortems.check.snapshot import Snapshot
 from postmortems.model.names import composed
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
@@ -162,16 +162,22 @@ def cache_option(command: Command) -> Command:
     )(command)
 
 
-def look_at(folder: Path, uses_cache: bool = True) -> Kept:
+def look_at(folder: Path, uses_cache: bool = True) -> Snapshot:
     """What is known of a folder, after reading what changed in it. Raises UsageError where there is none."""
     try:
-        return look(folder, None if uses_cache else Cache(None, folder))
+        return Snapshot.of(folder, None if uses_cache else Cache(None, folder))
     except FileNotFoundError:
         raise _no_folder(folder) from None
 
 
 def _no_folder(folder: Path) -> click.UsageError:
     return click.UsageError(f"there is no folder {folder}; run this where it lies, or name another with --incidents")
+
+
+def require_folder(folder: Path) -> None:
+    """Raises UsageError where there is no such folder."""
+    if not folder.is_dir():
+        raise _no_folder(folder)
 
 
 def read(folder: Path) -> KnowledgeBase:
@@ -193,7 +199,7 @@ def read_for_readers(folder: Path) -> KnowledgeBase:
     return knowledge_base
 
 
-def look_for_readers(folder: Path) -> Kept:
+def look_for_readers(folder: Path) -> Snapshot:
     """What is known of a folder, with the same note."""
     kept = look_at(folder)
     _note_unreadable(kept.unreadable, folder)

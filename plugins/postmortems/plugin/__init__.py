@@ -29,13 +29,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from postmortems.cache.spill import Spool
+from postmortems.cache.spill import SpillFile
 from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import processes_at_most
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline, BaselineError
 from postmortems.check.findings import Finding
-from postmortems.check.snapshot import look
+from postmortems.check.snapshot import Snapshot
 from postmortems.edit.new_record import template_of
 from postmortems.feeds import all_feeds, atom
 from postmortems.feeds.pagefind import SearchIndexError, index_files, is_installed, write_files
@@ -140,14 +140,14 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     @garbage_collection_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Read the records, report what is wrong with them, and add their pages."""
-        self._spool = Spool()
+        self._spool = SpillFile()
         today = self.config.today or _build_day()
         base = _base(config)
         folder = _seen_from(base, self._folder(config))
         cache = Cache.of(folder) if self.config.cache else None
         knowledge_base = _load(folder, self._earlier, cache)
         if cache and cache.is_kept:
-            findings = look(folder, cache, processes_at_most(self.config.processes)).findings(today)
+            findings = Snapshot.of(folder, cache, processes_at_most(self.config.processes)).findings(today)
             cache.close()
         else:
             findings = judge.findings(knowledge_base, today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, Template
 from mkdocs.commands.build import get_context
@@ -14,8 +14,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cache.store import Shelf
-from postmortems.cache.workers import Ahead
+from postmortems.cache.workers import Prefetcher
 from postmortems.plugin.pages import OurPage
 from postmortems.plugin.theme import Shell, Theme
 
@@ -43,7 +44,7 @@ class Finishing:
         self.numbers = {page.file.src_uri: number for number, page in enumerate(pages)}
         self.theme = Theme(environment, config, nav)
         self.shelf = Shelf(FINISHED, cached)
-        self.ahead: Ahead | None = None
+        self.prefetcher: Prefetcher | None = None
         self.is_copy = False
         """This is one of the other processes."""
         self.done: bytes | None = None
@@ -52,15 +53,15 @@ class Finishing:
         """The environment of the theme, watched where that is of use; other processes may help."""
         if processes > 1 and self.theme.is_alone:
             # Other plugins work in one process only: who knows what else they do, and to which files.
-            self.ahead = Ahead(len(self.pages), self._do_ahead, processes)
-        is_watched = self.ahead or self.shelf.is_kept
+            self.prefetcher = Prefetcher(len(self.pages), self._prefetch, processes)
+        is_watched = self.prefetcher or self.shelf.is_kept
         self.environment = self.theme.watched(self.finish) if is_watched else self.theme.environment
         return self.environment
 
     def close(self) -> None:
         """No more pages."""
-        if self.ahead:
-            self.ahead.close()
+        if self.prefetcher:
+            self.prefetcher.close()
         self.shelf.close()
 
     def finish(self, template: Template, variables: Mapping[str, Any], render: Callable[[], str]) -> str:
@@ -75,33 +76,31 @@ class Finishing:
         shell = self._known(number, key)
         if shell:
             return f"{shell.before}{page.content}{shell.after}"
-        if self.ahead:
-            self.ahead.miss(number)
+        if self.prefetcher:
+            self.prefetcher.note_miss(number)
         output, shell = self.theme.made(render, page.content or "")
         if shell and self.is_copy:
-            self.done = key + shell.to_bytes()
+            self.done = encode((key.hex(), shell))
         elif shell:
-            self.shelf.put(key, shell.to_bytes())
+            self.shelf.put_value(key, shell)
         return output
 
     def _known(self, number: int, key: bytes) -> Shell | None:
         """What another process, or an earlier build, made of a page."""
-        done = self.ahead.result(number) if self.ahead else None
-        if done and done.startswith(key):
-            self.shelf.put(key, done[len(key) :])
-            return Shell.from_bytes(done[len(key) :])
-        kept = self.shelf.get(key)
-        try:
-            return Shell.from_bytes(kept) if kept else None
-        except ValueError:
-            return None
+        done = self.prefetcher.result(number) if self.prefetcher else None
+        if done:
+            done_key, shell = decode(done, tuple[str, Shell])
+            if done_key == key.hex():
+                self.shelf.put_value(key, shell)
+                return cast(Shell, shell)
+        return cast(Shell | None, self.shelf.get_value(key, Shell))
 
-    def _do_ahead(self, number: int) -> bytes | None:
+    def _prefetch(self, number: int) -> bytes | None:
         """Finish a page in another process, as MkDocs does it. None for what the asking process can find itself."""
         if not self.is_copy:
             self.is_copy = True
-            self.ahead = None
-            _silence_logging()
+            self.prefetcher = None
+            _silence_process()
         self.done = None
         page = self.pages[number]
         if isinstance(page, OurPage):
@@ -117,8 +116,8 @@ class Finishing:
         return self.done
 
 
-def _silence_logging() -> None:
-    """Let nobody hear what this process says: it is a copy."""
+def _silence_process() -> None:
+    """Remove all log handlers: in a copy of the process, every message would be printed twice."""
     for logger in (logging.getLogger(), *logging.Logger.manager.loggerDict.values()):
         if isinstance(logger, logging.Logger):
             logger.handlers = []

@@ -17,7 +17,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
-from postmortems.cache.spill import Place, Spool
+from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Shelf
 from postmortems.render import Renderer
 from postmortems.render.page import Heading
@@ -91,7 +91,7 @@ class Pages:
         views: Mapping[str, View],
         config: MkDocsConfig,
         files: Files,
-        spool: Spool,
+        spool: SpillFile,
         cached: Path | None,
     ) -> None:
         """`cached` is the folder of records whose cache is used, if any."""
@@ -181,7 +181,7 @@ class OurPage(Page):
 
     __slots__ = ("_aside", "_made", "_pages", "_spool")
 
-    def __init__(self, page: Page, pages: Pages, spool: Spool | None = None) -> None:
+    def __init__(self, page: Page, pages: Pages, spool: SpillFile | None = None) -> None:
         """With a spool, the HTML waits there: everything else reads and writes it as usual."""
         self.__dict__ = page.__dict__
         self._pages = pages

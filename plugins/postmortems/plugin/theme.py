@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import struct
 import sysconfig
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -45,23 +44,6 @@ class Shell(NamedTuple):
 
     before: str
     after: str
-
-    def to_bytes(self) -> bytes:
-        """As data that can be kept."""
-        before, after = (part.encode("utf-8", "surrogatepass") for part in self)
-        return _LENGTHS.pack(len(before), len(after)) + before + after
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Shell:
-        """What `to_bytes` told. Raises ValueError for anything else."""
-        lengths, texts = data[: _LENGTHS.size], data[_LENGTHS.size :]
-        if len(lengths) < _LENGTHS.size or sum(_LENGTHS.unpack(lengths)) != len(texts):
-            raise ValueError("no shell")
-        end = _LENGTHS.unpack(lengths)[0]
-        return cls(texts[:end].decode("utf-8", "surrogatepass"), texts[end:].decode("utf-8", "surrogatepass"))
-
-
-_LENGTHS = struct.Struct("=II")
 
 
 class Theme:

@@ -138,7 +138,7 @@ class Outline(Filed):
     refused: Sequence[Sequence[str | int]] = ()
     lost: Sequence[str] = ()
     renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()
-    kept_targets: Targets | bytes = b"[]"
+    kept_targets: Targets | str = "[]"
     """To what others may refer; or the JSON of it, since few records are asked."""
 
     def as_data(self) -> list[object]:
@@ -149,7 +149,7 @@ class Outline(Filed):
     def targets(self) -> Targets:
         """To what others may refer."""
         kept = self.kept_targets
-        return Targets(*json.loads(kept)) if isinstance(kept, bytes) else kept
+        return Targets(*json.loads(kept)) if isinstance(kept, str) else kept
 
     @property
     def references(self) -> Iterator[Reference]:
@@ -215,27 +215,27 @@ class Outlines:
 
 # What is kept of a file
 
-NOTHING = b"[[],[]]"
+NOTHING = "[[],[]]"
 """The verdict where there is nothing to say."""
 
 
 class Facts(NamedTuple):
-    """What follows from one file, each as JSON on one line; bytes, since most of them are only handed on."""
+    """What follows from one file, each as JSON: most of it is only passed on."""
 
-    verdict: bytes
-    outline: bytes
+    verdict: str
+    outline: str
     """`null` where there is no readable record, nothing for a file that is attached to one."""
-    targets: bytes
+    targets: str
     """The rest of the outline."""
-    incident: bytes
+    incident: str
     """`null` where there is no record that counts."""
-    actions: bytes
+    actions: str
     """Likewise."""
 
     @property
     def is_lost(self) -> bool:
         """Whether there is no readable record."""
-        return self.outline == b"null"
+        return self.outline == "null"
 
     @property
     def is_record(self) -> bool:
@@ -245,22 +245,13 @@ class Facts(NamedTuple):
     @property
     def is_partial(self) -> bool:
         """Whether something in the record was refused."""
-        return self.is_record and not self.outline.endswith(b"[],[],[]]")  # the last three fields of an outline
-
-    def packed(self) -> bytes:
-        """All in one."""
-        return b"\n".join(self)
-
-    @staticmethod
-    def unpacked(data: bytes) -> Facts:
-        """The facts that were packed."""
-        return Facts(*data.split(b"\n"))
+        return self.is_record and not self.outline.endswith("[],[],[]]")  # the last three fields of an outline
 
 
-class Worked(NamedTuple):
-    """A file that was read, and what follows from it."""
+class FileAnalysis(NamedTuple):
+    """The analysis of one file."""
 
     path: str
     digest: str
-    """Of its content, or of why it was not to be had."""
+    """Of its content, or of the reason why it could not be read."""
     facts: Facts

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortems.cache.spill import Place, Spool
+from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Cache, key_of
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
@@ -132,7 +132,7 @@ def load(
     config = reading.config()
     reading.try_template()
     if cache is not None and earlier is None:
-        reading.spool = Spool()
+        reading.spool = SpillFile()
     kept = _KeptRecords(cache)
     before, now = earlier or {}, dict[str, FileRead]()
     contents = ((path, data, digest_of(data)) for path, data in reading.contents())
@@ -150,14 +150,25 @@ def load(
     return reading.knowledge_base(config)
 
 
+class _PlainRecord(NamedTuple):
+    """A record in which nothing is wrong, as it is cached."""
+
+    body: int
+    """Where the body begins in the text."""
+    body_line: int
+    timezone: str | None
+    frontmatter: str
+    """As JSON: the model reads that by itself."""
+
+
 class _KeptRecords:
-    """Records in which nothing is wrong, as JSON, by the digest of their file."""
+    """Records in which nothing is wrong, by the digest of their file."""
 
     def __init__(self, cache: Cache | None) -> None:
         self.cache = cache
         self.used: set[bytes] = set()
-        self.known: dict[bytes, bytes] = {}
-        self.new: dict[bytes, bytes] = {}
+        self.known: dict[bytes, _PlainRecord] = {}
+        self.new: dict[bytes, _PlainRecord] = {}
         self.has_grown = False
 
     def look_up(self, digests: Iterable[str]) -> None:
@@ -165,23 +176,24 @@ class _KeptRecords:
         if self.cache:
             keys = list(map(key_of, digests))
             self.used.update(keys)
-            self.known = self.cache.get(RECORDS, keys)
+            self.known = self.cache.get_values(RECORDS, keys, _PlainRecord)
 
-    def get(self, digest: str) -> bytes | None:
+    def get(self, digest: str) -> _PlainRecord | None:
         """What is kept of a file."""
         return self.known.get(key_of(digest)) if self.known else None
 
     def add(self, digest: str, source: Source) -> None:
         """Keep a file from now on."""
         if self.cache:
-            head = [len(source.text) - len(source.body), source.body_line, source.frontmatter.get("timezone")]
-            parts = (json.dumps(part, ensure_ascii=False, separators=(",", ":")) for part in (head, source.frontmatter))
-            self.new[key_of(digest)] = "\n".join(parts).encode("utf-8", "surrogatepass")
+            frontmatter = json.dumps(source.frontmatter, ensure_ascii=False, separators=(",", ":"))
+            body, timezone = len(source.text) - len(source.body), source.frontmatter.get("timezone")
+            zone = timezone if isinstance(timezone, str) else None
+            self.new[key_of(digest)] = _PlainRecord(body, source.body_line, zone, frontmatter)
 
     def put(self) -> None:
         """Hand over what is new."""
         if self.cache and self.new:
-            self.cache.put(RECORDS, self.new)
+            self.cache.put_values(RECORDS, self.new)
             self.new, self.has_grown = {}, True
 
     def tidy_up(self) -> None:
@@ -250,7 +262,7 @@ class Reading:
         self._default_zone: tzinfo | None = None
         self._extra_keys: frozenset[str] = frozenset()
         self._zones: dict[str, tzinfo | TimeError] = {}
-        self.spool: Spool | None = None
+        self.spool: SpillFile | None = None
         """Where the texts of records wait until somebody asks; None to hold them."""
 
     def config(self) -> Config:
@@ -396,23 +408,14 @@ class Reading:
             source = None
         return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
 
-    def _plain_record(self, name: str, data: bytes, kept: bytes) -> bool:
+    def _plain_record(self, name: str, data: bytes, kept: _PlainRecord) -> bool:
         """Take in a record in which nothing is wrong. False where it must be read after all."""
-        head, _, frontmatter = kept.partition(b"\n")
-        try:
-            body, body_line, timezone = json.loads(head)
-        except (TypeError, ValueError):
-            return False
-        if not isinstance(timezone, str | None):
-            return False
-        zone = self._zone(timezone, name) if timezone else self._default_zone
-        incident = decode_plain(frontmatter, zone)
-        if incident is None:
-            return False
+        zone = self._zone(kept.timezone, name) if kept.timezone else self._default_zone
+        incident = decode_plain(kept.frontmatter.encode("utf-8", "surrogatepass"), zone)
         text = data.decode()
-        if not (type(body) is type(body_line) is int and 0 <= body <= len(text)):
+        if incident is None or not 0 <= kept.body <= len(text):
             return False
-        record = Record(record_id(name), name, incident, *self._texts(text, body, body_line))
+        record = Record(record_id(name), name, incident, *self._texts(text, kept.body, kept.body_line))
         self.found.append(record)
         self.sources.read_later(record)
         return True
@@ -466,5 +469,5 @@ class Reading:
         return decoded
 
 
-def _fetched(spool: Spool, place: Place, start: int = 0) -> str:
+def _fetched(spool: SpillFile, place: Place, start: int = 0) -> str:
     return spool.get(place).decode()[start:]

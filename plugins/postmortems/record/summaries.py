@@ -1,4 +1,4 @@
-"""Incidents and action items as rows of a list: what lists print, and what they are asked for, and nothing else."""
+"""Summaries of incidents and action items: what lists print or filter by, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from postmortems.model.vocabulary import ActionStatus, Priority
 from postmortems.record.outline import Filed, implications
 
 
-class ListedIncident(NamedTuple):
-    """An incident in a list."""
+class IncidentSummary(NamedTuple):
+    """The summary of an incident."""
 
     id: str
     path: str
@@ -31,23 +31,23 @@ class ListedIncident(NamedTuple):
     """Of the day in the file name."""
 
 
-class ListedRecord(Filed):
-    """A record, as far as a list of action items knows it."""
+class RecordSummary(Filed):
+    """The summary of a record in a list of action items."""
 
     def __init__(self, record_id: str) -> None:
         self.id = record_id
 
 
-class ListedImplication(NamedTuple):
-    """A later record in which an unfinished action item bit again, or that carries it on."""
+class ImplicationSummary(NamedTuple):
+    """A later record that needed an unfinished action item again, or carries it over."""
 
-    record: ListedRecord
+    record: RecordSummary
     anchor: str
     kind: str
     text: str
 
 
-class ListedItem(Promise):
+class ItemSummary(Promise):
     """An action item, made of its fields as JSON has them."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -72,13 +72,13 @@ def _day(data: Mapping[str, Any], name: str) -> date | None:
 
 
 @dataclass(frozen=True, eq=False)
-class ListedAction(Promised):
-    """An action item in a list."""
+class ActionSummary(Promised):
+    """The summary of an action item."""
 
-    record: ListedRecord
+    record: RecordSummary
     number: int
-    action: ListedItem
-    implications: tuple[ListedImplication, ...]
+    action: ItemSummary
+    implications: tuple[ImplicationSummary, ...]
 
     @property
     def data(self) -> dict[str, object]:
@@ -91,14 +91,14 @@ class ListedAction(Promised):
         return [self.record.id, self.number, self.action.data, later]
 
     @staticmethod
-    def of_data(data: Sequence[Any]) -> ListedAction:
-        """The row that `as_data` told of."""
+    def of_data(data: Sequence[Any]) -> ActionSummary:
+        """The summary whose row `as_data` returned."""
         record, number, item, later = data
-        implications = tuple(ListedImplication(ListedRecord(found), *more) for found, *more in later)
-        return ListedAction(ListedRecord(record), number, ListedItem(item), implications)
+        implications = tuple(ImplicationSummary(RecordSummary(found), *more) for found, *more in later)
+        return ActionSummary(RecordSummary(record), number, ItemSummary(item), implications)
 
 
-class ListedOwner(NamedTuple):
+class OwnerSummary(NamedTuple):
     """An owner of the configuration."""
 
     name: str
@@ -106,11 +106,11 @@ class ListedOwner(NamedTuple):
     active: bool
 
 
-class ListedOwners:
+class OwnerSummaries:
     """The owners of the configuration by name, as `Directory` has them."""
 
     def __init__(self, owners: Iterable[Sequence[Any]]) -> None:
-        self._by_name = {owner[0]: ListedOwner(*owner) for owner in owners}
+        self._by_name = {owner[0]: OwnerSummary(*owner) for owner in owners}
 
     @property
     def names(self) -> list[str]:
@@ -128,28 +128,28 @@ class ListedOwners:
         return owner is not None and owner.active
 
 
-class ListedConfig:
-    """The configuration, as far as lists ask."""
+class ConfigSummary:
+    """The summary of the configuration: what lists ask of it."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.severities: list[str] = data["severities"]
         self.services: list[str] = data["services"]
         self.factors: list[str] = data["factors"]
-        self.owner_directory = ListedOwners(data["owners"])
+        self.owner_directory = OwnerSummaries(data["owners"])
 
 
-def listed_actions(records: Iterable[Sequence[Any]]) -> Iterator[ListedAction]:
+def action_summaries(records: Iterable[Sequence[Any]]) -> Iterator[ActionSummary]:
     """The action items of all records, in their order.
 
     For each record there is its id, its path, its aliases, the fields of its items, and what it says of items of
     others: the reference, and where, how and in which words.
     """
-    rows = [(ListedRecord(record_id), aliases, items, named) for record_id, _, aliases, items, named in records]
+    rows = [(RecordSummary(record_id), aliases, items, named) for record_id, _, aliases, items, named in records]
     by_id = {alias: record for record, aliases, _, _ in rows for alias in aliases}
     by_id.update((record.id, record) for record, *_ in rows)
     later = implications(
         (
-            (record, incident, item, ListedImplication(record, *how))
+            (record, incident, item, ImplicationSummary(record, *how))
             for record, _, _, named in rows
             for incident, item, *how in named
         ),
@@ -157,4 +157,4 @@ def listed_actions(records: Iterable[Sequence[Any]]) -> Iterator[ListedAction]:
     )
     for record, _, items, _ in rows:
         for number, item in enumerate(items):
-            yield ListedAction(record, number, ListedItem(item), later.get((record.id, item["id"]), ()))
+            yield ActionSummary(record, number, ItemSummary(item), later.get((record.id, item["id"]), ()))

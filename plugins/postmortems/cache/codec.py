@@ -1,0 +1,117 @@
+"""Values of the cache as bytes, and back: JSON, in which a named tuple or a data class is the list of its fields.
+
+Decoding checks every type against the annotations, so damaged data is an error and never a surprise later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+
+Decoder = Callable[[Any], Any]
+
+
+def encode(value: object) -> bytes:
+    """A value of plain types, sequences, mappings by text, named tuples and data classes as bytes."""
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, field.name) for field in fields(value)]
+    raise TypeError(f"{type(value).__name__} cannot be cached")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain)
+
+
+def decode(data: bytes, shape: Any) -> Any:
+    """The value of this type that `encode` made bytes of. Raises ValueError for anything else."""
+    try:
+        return _decoder(shape)(json.loads(data))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+@cache
+def _decoder(shape: Any) -> Decoder:
+    """What turns parsed JSON into a value of a type."""
+    origin, arguments = get_origin(shape), get_args(shape)
+    if shape is Any or shape is object:
+        return _anything
+    if origin in (Union, UnionType):
+        return _union([argument for argument in arguments if argument is not NoneType], NoneType in arguments)
+    if origin is tuple and arguments[-1] is not Ellipsis:
+        return _record(lambda values: tuple(values), [_decoder(argument) for argument in arguments])
+    if origin is tuple:
+        items = _items(_decoder(arguments[0]))
+        return lambda data: tuple(items(data))
+    if origin in (list, Sequence):
+        return _items(_decoder(arguments[0]))
+    if origin in (dict, Mapping):
+        return _values(_decoder(arguments[1]))
+    if isinstance(shape, type) and (is_dataclass(shape) or hasattr(shape, "_fields")):
+        hints = get_type_hints(shape)
+        names = [field.name for field in fields(shape)] if is_dataclass(shape) else cast(Any, shape)._fields
+        return _record(lambda values: shape(*values), [_decoder(hints[name]) for name in names])
+    return _exactly(shape)
+
+
+def _anything(data: Any) -> Any:
+    return data
+
+
+def _exactly(shape: type) -> Decoder:
+    def decoded(data: Any) -> Any:
+        if type(data) is not shape:
+            raise ValueError(f"{shape.__name__} expected")
+        return data
+
+    return decoded
+
+
+def _union(shapes: Sequence[Any], allows_none: bool) -> Decoder:
+    decoders = [_decoder(shape) for shape in shapes]
+
+    def decoded(data: Any) -> Any:
+        if data is None and allows_none:
+            return None
+        for decoder in decoders[:-1]:
+            try:
+                return decoder(data)
+            except ValueError:
+                continue
+        return decoders[-1](data)
+
+    return decoded
+
+
+def _items(item: Decoder) -> Decoder:
+    def decoded(data: Any) -> Any:
+        if type(data) is not list:
+            raise ValueError("list expected")
+        return data if item is _anything else list(map(item, data))
+
+    return decoded
+
+
+def _values(value: Decoder) -> Decoder:
+    def decoded(data: Any) -> Any:
+        if type(data) is not dict:
+            raise ValueError("mapping expected")
+        return data if value is _anything else {key: value(one) for key, one in data.items()}
+
+    return decoded
+
+
+def _record(make: Callable[[Any], Any], decoders: Sequence[Decoder]) -> Decoder:
+    def decoded(data: Any) -> Any:
+        if type(data) is not list or len(data) != len(decoders):
+            raise ValueError(f"{len(decoders)} fields expected")
+        return make([decoder(one) for decoder, one in zip(decoders, data, strict=True)])
+
+    return decoded
