@@ -358,4 +358,4 @@ def test_one_of_something_is_not_several(tmp_path: Path, capsys: pytest.CaptureF
     found = {name: match[0] for name, text in texts.items() if (match := PLURAL.search(text))}
     assert found == {}
     assert "1 open action item" in texts["actions/index.md"]
-    assert "1 incident in all" in texts["index.md"]
+    assert "All incidents: 1" in texts["index.md"]
