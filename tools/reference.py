@@ -99,8 +99,8 @@ def configuration() -> str:
     """The page on `_config.yml`."""
     return (
         GENERATED
-        + "# Configuration\n\n`incidents/_config.yml` holds what all records share. The check, the command line and the "
-        "site read it.\n\n"
+        + "# Configuration\n\n`incidents/_config.yml` holds what all records share. The check, the command line and "
+        "the site read it.\n\n"
         + "".join(part_tables(Config, "`_config.yml`"))
         + "## Fields that a policy may require\n\n"
         + ", ".join(f"`{path}`" for path in REQUIRABLE)

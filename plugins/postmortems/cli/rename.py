@@ -34,7 +34,7 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
 
     \b
     Example:
-      postmortems rename 2024-03-01-database-outage replica-falls-behind
+      postmortems rename 2024-03-01-database-outage replica-lags
       postmortems rename 2024-03-01-database-outage 2024-02-29-database-outage --dry-run
     """
     base = read(folder)
