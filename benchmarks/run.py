@@ -160,7 +160,7 @@ def check_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequenc
         plain = _python("-c", PLAIN_LOADER, str(incidents))
         check = _postmortems("check", incidents)
         for cores, goal in ((1, 0.5), (2, 0.3)):
-            work = f"`check` of {size:,} records, nothing kept, {_cores(cores)}"
+            work = f"`check` of {size:,} records, empty cache, {_cores(cores)}"
             yield bench.compared(work, goal, cores, bench.cold(check), plain)
         bench.warm(check)
         edit = Editing(incidents)
@@ -177,12 +177,12 @@ def build_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequenc
     for size in records or (1000, LARGEST):
         ours, plain = _build(bench.our_site(size)), _build(bench.plain_site(size))
         for cores, goal in ((1, 0.9), (2, 0.6)):
-            work = f"build of {size:,} records, nothing kept, {_cores(cores)}"
+            work = f"build of {size:,} records, empty cache, {_cores(cores)}"
             yield bench.compared(work, goal, cores, bench.cold(ours), plain)
 
 
 def rebuild_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
-    """The site once more after one edit, against a whole build by plain MkDocs."""
+    """The site again after one edit, against a whole build by plain MkDocs."""
     yield columns("P")
     for size in records or (1000, 5000):
         site = bench.our_site(size)
@@ -285,7 +285,7 @@ class Bench:
         self.environment = os.environ
 
     def cold(self, run: Run) -> Run:
-        """The same with nothing kept from before."""
+        """The same with an empty cache."""
 
         def without_cache(cores: int) -> Cost:
             shutil.rmtree(self.folder / "cache", ignore_errors=True)
@@ -294,7 +294,7 @@ class Bench:
         return without_cache
 
     def warm(self, run: Run) -> None:
-        """Run once, so that everything is kept that can be."""
+        """Run once, to fill the cache."""
         self.cold(run)(2)
 
     def compared(

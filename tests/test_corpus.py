@@ -93,7 +93,7 @@ def ferries() -> Corpus:
     )
 
 
-# Items implicated again
+# Items needed again
 
 
 def test_an_unfinished_item_is_joined_with_the_later_steps_that_name_it(ferries: Corpus) -> None:

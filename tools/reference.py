@@ -99,13 +99,13 @@ def configuration() -> str:
     """The page on `_config.yml`."""
     return (
         GENERATED
-        + "# Configuration\n\nWhat all records share stands in `incidents/_config.yml`. The check, the command line "
-        "and the site read it.\n\n"
+        + "# Configuration\n\n`incidents/_config.yml` holds what all records share. The check, the command line and "
+        "the site read it.\n\n"
         + "".join(part_tables(Config, "`_config.yml`"))
         + "## Fields that a policy may require\n\n"
         + ", ".join(f"`{path}`" for path in REQUIRABLE)
-        + ".\n\n## Presets\n\nPublished policies, to be followed as they are or as a beginning: what `due_days` and "
-        "`rules` say goes before them.\n\n| `preset` | Days to the due date | Rules | After |\n|---|---|---|---|\n"
+        + ".\n\n## Presets\n\nPublished policies, to use unchanged or as a starting point. `due_days` and "
+        "`rules` override them.\n\n| `preset` | Days to the due date | Rules | After |\n|---|---|---|---|\n"
         + "".join(
             f"| `{preset.value}` | {', '.join(f'{key} {days}' for key, days in values.due_days.items()) or '–'} "
             f"| {', '.join(_rule_link(name) for name in values.levels) or '–'} | {values.source} |\n"
@@ -230,8 +230,8 @@ def options() -> str:
     defaults = dict(PostmortemsConfig._schema)
     lines = [
         GENERATED,
-        "# Options of the plugin\n\nThey stand in `mkdocs.yml`. What the command line needs as well, such as owners "
-        "and policy, stands in [`_config.yml`](configuration.md).\n\n```yaml\nplugins:\n  - search\n  - postmortems:\n"
+        "# Options of the plugin\n\nSet them in `mkdocs.yml`. Settings that the command line needs too, such as owners "
+        "and policy, are in [`_config.yml`](configuration.md).\n\n```yaml\nplugins:\n  - search\n  - postmortems:\n"
         "      incidents: incidents\n```\n",
     ]
     for assignment, text in pairwise(body):
@@ -249,7 +249,8 @@ def commands() -> str:
     """The page on the commands, from their help texts."""
     lines = [
         GENERATED,
-        "# Commands\n\nExit codes: 0 clean, 1 findings, 2 wrong use. `--help` prints the same at the terminal.\n",
+        "# Commands\n\nExit codes: 0 success, 1 findings, 2 wrong use or failure. `--help` prints the same "
+        "in the terminal.\n",
     ]
     context = click.Context(command_line, info_name="postmortems")
     for name in command_line.list_commands(context):

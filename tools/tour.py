@@ -38,35 +38,35 @@ OLD = """# Post-mortem: Search answers nothing
 """
 
 STEPS: tuple[tuple[str, str, list[str]], ...] = (
-    ("Check", "Everything at once, each finding with its place and what to do.", ["check"]),
+    ("Check", "All findings, each with its place and the fix.", ["check"]),
     ("Lists", "Incidents, newest first.", ["list"]),
-    ("", "Open action items, most urgent first, with the reason for their place.", ["actions", *TODAY]),
-    ("One incident", "All that is known of it.", ["show", "2024-05-17", *TODAY]),
+    ("", "Open action items, most urgent first, with the reasons.", ["actions", *TODAY]),
+    ("One incident", "The full record.", ["show", "2024-05-17", *TODAY]),
     ("", "What it still needs for its next status.", ["show", "2024-05-17", "--missing", *TODAY]),
     ("Write", "A new record, with everything on the command line.",
      ["new", "Checkout refuses orders", "--severity", "SEV2", "--started", "-2h", "--no-input", *NOW]),
-    ("", "An action item. Where the policy has days for its priority, the due date follows from it.",
+    ("", "An action item. The policy sets the due date from the priority.",
      ["action", "add", "2024-06-01-checkout-refuses-orders", "--title", "An alert fires when orders stop",
       "--priority", "P1", "--owner", "shop", *TODAY]),
     ("", "Without an owner, nothing is written.",
      ["action", "add", "2024-06-01-checkout-refuses-orders", "--title", "A second alert", "--priority", "P1", *TODAY]),
-    ("", "A timeline entry, sorted by time. A clock time without a date means the day of the incident.",
+    ("", "A timeline entry, sorted by time. A time without a date belongs to the day of the incident.",
      ["timeline", "add", "2024-06-01-checkout-refuses-orders", "--at", "11:00", "--event", "Orders go through again.",
       "--kind", "recovery", *NOW]),
-    ("", "An action item that is done.",
+    ("", "Close an action item.",
      ["action", "close", "2024-06-01-checkout-refuses-orders", "an-alert-fires-when-orders-stop", *TODAY]),
-    ("", "A status is granted when nothing is missing.",
+    ("", "Change the status. This works when nothing is missing.",
      ["status", "2024-06-01-checkout-refuses-orders", "in-review", *TODAY]),
-    ("", "Another id, with everything that refers to it; here without writing anything.",
+    ("", "Another id, in the record and in every reference to it; here without writing anything.",
      ["rename", "2024-06-01-checkout-refuses-orders", "no-orders-for-two-hours", "--dry-run"]),
-    ("Begin", "A whole knowledge base in an empty folder.", ["init", "our-incidents", *TODAY]),
+    ("Start", "A complete knowledge base in an empty folder.", ["init", "our-incidents", *TODAY]),
     ("", "Old documents, without losing a word.", ["import", "old", "--to", "incidents", "--verify"]),
-    ("What a change did", "To the action items, since a revision.", ["diff", "HEAD"]),
+    ("What a change did", "Changed action items since a revision.", ["diff", "HEAD"]),
     ("Rules and schema", "A rule, and why.", ["rules", "PM201"]),
     ("", "The fields, for an editor.", ["schema"]),
-    ("For other programs", "A calendar of what an owner has to do.", ["export", "ics", "--owner", "payments", *TODAY]),
+    ("For other programs", "A calendar of an owner's due dates.", ["export", "ics", "--owner", "payments", *TODAY]),
     ("", "Counts for monitoring.", ["export", "openmetrics", *TODAY]),
-    ("", "Everything that the site offers to programs.", ["export", "all", "--to", "feeds", *TODAY]),
+    ("", "Everything that the site offers to other programs.", ["export", "all", "--to", "feeds", *TODAY]),
     ("The site for another generator", "The pages as Markdown.", ["render", "--to", "pages", *TODAY]),
 )  # fmt: skip
 
@@ -75,8 +75,8 @@ def page() -> str:
     """The text of the page."""
     lines = [
         "<!-- Written by tools/tour.py from real runs. Edits here are lost. -->\n\n# What each command prints\n\n"
-        "Real output, on the small knowledge base that the tests use. Every option stands in the "
-        "[reference](../reference/commands.md).\n"
+        "Real output, from the small knowledge base of the tests. The [reference](../reference/commands.md) lists "
+        "every option.\n"
     ]
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
         shutil.copytree(SAMPLE, Path(folder) / "incidents")

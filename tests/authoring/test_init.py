@@ -104,7 +104,7 @@ def test_nothing_is_overwritten(
     (tmp_path / "mkdocs.yml").write_text("site_name: mine\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert main(["init", ".", *DAY]) == 2
-    assert "there is already mkdocs.yml" in capsys.readouterr().err
+    assert "these files exist: mkdocs.yml" in capsys.readouterr().err
     assert files(tmp_path) == ["mkdocs.yml"]
 
 

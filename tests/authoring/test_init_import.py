@@ -80,7 +80,7 @@ def test_the_documents_are_the_records_and_stay_as_they_are(old: Path, capsys: p
     assert "old/2023-03-04-printers.md → kb/incidents/2023-03-04-printers.md" in said
     assert "verified: 2 of 2" in said
     assert "`cd kb`" in said
-    assert "1 to files that are not here, 1 to headings" in said
+    assert "1 to missing files, 1 to headings" in said
 
 
 def test_names_are_proposed_as_comments_that_can_be_accepted(old: Path) -> None:
@@ -150,7 +150,7 @@ def test_nothing_is_overwritten(old: Path, name: str, capsys: pytest.CaptureFixt
     Path("kb").mkdir()
     Path("kb", name).write_text("mine\n", encoding="utf-8")
     assert main(["init", "kb", "--import", "old", *DAY]) == 2
-    assert f"there is already kb/{name}" in capsys.readouterr().err
+    assert f"these files exist: kb/{name}" in capsys.readouterr().err
     assert contents(Path("kb")) == {name: b"mine\n"}
 
 

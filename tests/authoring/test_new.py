@@ -58,14 +58,14 @@ def test_nobody_affected_is_an_answer(incidents: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        (["x"], "give --severity, one of: SEV1, SEV2, SEV3"),
+        (["x"], "add --severity, one of: SEV1, SEV2, SEV3"),
         (["x", "--severity", "SEV9"], 'no severity "SEV9"'),
         (["  ", "--severity", "SEV1"], "title is empty"),
         (["x", "--severity", "SEV1", "--affected", "chekout"], 'did you mean "checkout"'),
         (["x", "--severity", "SEV1", "--started", "tomorrow"], "--started"),
         (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "größe"'),
-        (["x", "--severity", "SEV1", "--slug", "../x"], "cannot stand in a file name"),
-        (["x", "--severity", "SEV1", "--carry", "A1"], "give --from"),
+        (["x", "--severity", "SEV1", "--slug", "../x"], "is not valid in a file name"),
+        (["x", "--severity", "SEV1", "--carry", "A1"], "add --from"),
         (["x", "--severity", "SEV1", "--from", EARLIER, "--carry", "A9"], 'item of 2024-03-01-checkout-outage: "A9"'),
     ],
 )
@@ -151,7 +151,7 @@ def test_a_recurrence_takes_over_what_is_known(incidents: Path) -> None:
 
 def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, *NOW]) == 0
-    assert "left unfinished: A1, A2; --carry" in capsys.readouterr().err
+    assert ": A1, A2; use --carry" in capsys.readouterr().err
     assert frontmatter(incidents / "2024-03-25-again.md")["action_items"] is None
 
 
@@ -225,7 +225,7 @@ def test_only_what_matters_now_is_asked(incidents: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(new, "asker", lambda: script)
     assert main(["new", "Asked", *NOW]) == 0
     assert [question.split(" (")[0] for question in script.asked] == [
-        "Severity", "Affected services", "When did it start?", "When was it noticed?", "Who leads?",
+        "Severity", "Affected services", "When did it start?", "When was it detected?", "Who leads?",
     ]  # fmt: skip
     assert script.known[1] == ["checkout", "orders-db"]
     assert script.known[4] == ["payments", "storage"]
@@ -298,7 +298,7 @@ def test_the_editor_opens_the_file_and_what_it_left_is_judged(
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{editor}"')
     assert main(["new", "Edited", "--severity", "SEV1", "--edit", *NOW]) == 0
     assert (incidents / "2024-03-25-edited.md").read_text(encoding="utf-8").endswith("\nedited")
-    assert "It passes the check." in capsys.readouterr().out
+    assert "It passes the check\n" in capsys.readouterr().out
 
 
 def test_a_script_is_never_asked(incidents: Path) -> None:
@@ -311,4 +311,4 @@ def test_a_script_is_never_asked(incidents: Path) -> None:
         timeout=20,
     )
     assert done.returncode == 2
-    assert "give --severity" in done.stderr
+    assert "add --severity" in done.stderr

@@ -166,7 +166,7 @@ def test_overdue_follows_the_clock_of_the_reader(visit_many: Visit) -> None:
     assert re.fullmatch(r"Overdue by \d+ days?", late.inner_text())
     assert "pm-reason--overdue" in (late.get_attribute("class") or "")
     titles = group_titles(page)
-    assert "In time" not in titles
+    assert "On time" not in titles
     assert "Overdue" in titles
     page = visit_many.open("")
     assert int(page.locator(".pm-tally--overdue strong").inner_text()) > before

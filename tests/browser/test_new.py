@@ -21,10 +21,10 @@ NAME = "2026-05-30-checkout-refuses-orders.md"
 def fill_in(page: Page) -> None:
     page.get_by_label("What happened").fill("Checkout refuses orders")
     page.get_by_label("Severity").select_option("SEV2")
-    page.get_by_label("Who leads").fill("pvek8s-operator")
-    page.get_by_label("It started (UTC)").fill("2026-05-30T20:55")
-    page.get_by_label("It started: how exactly").select_option("about")
-    page.get_by_label("It was noticed (UTC)").fill("2026-05-30T21:10")
+    page.get_by_label("Lead", exact=True).fill("pvek8s-operator")
+    page.get_by_label("Started (UTC)").fill("2026-05-30T20:55")
+    page.get_by_label("Started: precision").select_option("about")
+    page.get_by_label("Detected (UTC)").fill("2026-05-30T21:10")
     page.get_by_label("Services affected").select_option(["kured", "etcd"])
     page.get_by_label("Services at fault").select_option(["etcd"])
 
@@ -59,7 +59,7 @@ def test_it_can_be_copied(visit: Visit) -> None:
     page = visit.open("new/")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fill_in(page)
-    page.get_by_role("button", name="Copy the text").click()
+    page.get_by_role("button", name="Copy text").click()
     page.get_by_role("status").get_by_text("Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".pm-draft").text_content()
 

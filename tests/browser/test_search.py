@@ -164,7 +164,7 @@ def test_a_beginning_and_another_form_of_a_word_find_it(visit: Visit) -> None:
 def test_letters_that_do_not_follow_each_other_are_not_found(visit: Visit) -> None:
     page = find(visit, "text=磁满")
     assert told(page) == "Incidents: 0"
-    page.get_by_text("Nothing was found").wait_for()
+    page.get_by_text("No results").wait_for()
 
 
 def test_the_three_kinds_are_searched_apart_and_counted(visit: Visit) -> None:
@@ -302,7 +302,7 @@ def test_axe_finds_nothing_and_the_page_fits(visit: Visit) -> None:
 @pytest.mark.parametrize("visit", [(360, "light", False)], indirect=True, ids=["no script"])
 def test_without_script_the_page_leads_to_the_lists(visit: Visit) -> None:
     page = visit.open("search/")
-    assert page.get_by_text("The search needs script").is_visible()
+    assert page.get_by_text("Search needs JavaScript").is_visible()
     page.get_by_role("article").get_by_role("link", name="Action items").click()
     page.wait_for_url("**/actions/")
 

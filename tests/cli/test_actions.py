@@ -28,14 +28,14 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
         == f"""\
 1. An alert fires when the replica lags for a minute
    {OUTAGE}#A1 · P1 · storage · due 2024-04-01 · deferred
-   implicated again in {RETURN}
+   needed again by {RETURN}
    deferred: The storage team had no capacity in spring.
 2. Backfills run in small batches
    {OUTAGE}#A2 · P1 · payments · due 2024-04-15 · open
    overdue by 153 days
 3. The alert on replica lag exists and pages somebody
    {RETURN}#B1 · P1 · storage · due 2024-10-01 · open
-3 action items (2 open, 1 closed), 1 implicated again, 1 overdue
+3 action items (2 open, 1 closed), 1 needed again, 1 overdue
 """
     )
 
@@ -49,8 +49,8 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
         (("--owner", "storage", "--owner", "payments"), ["A1", "A2", "B1"]),
         (("--owner", "alex"), []),
         (("--overdue",), ["A2"]),
-        (("--implicated",), ["A1"]),
-        (("--overdue", "--implicated"), []),
+        (("--needed-again",), ["A1"]),
+        (("--overdue", "--needed-again"), []),
         (("--unowned",), []),
         (("--status", "done"), ["A3"]),
         (("--status", "open"), ["A2", "B1"]),
@@ -67,7 +67,7 @@ def test_fail_exits_with_1_when_anything_is_listed(capsys: Capture) -> None:
     assert main(["actions", "--overdue", "--fail", *TODAY]) == 1
     assert main(["actions", "--overdue", *TODAY]) == 0
     assert main(["actions", "--overdue", "--fail", "--today", "2024-03-10"]) == 0
-    assert capsys.readouterr().out.endswith("No action item fits.\n")
+    assert capsys.readouterr().out.endswith("No matching action items\n")
 
 
 @pytest.mark.usefixtures("incidents")
@@ -94,12 +94,12 @@ def test_markdown_is_a_mail_with_each_item_under_its_weightiest_reason(capsys: C
         == f"""\
 # Action items, 2024-09-15
 
-3 action items (2 open, 1 closed), 1 implicated again, 1 overdue.
+3 action items (2 open, 1 closed), 1 needed again, 1 overdue.
 
-## Implicated again
+## Needed again
 
 - An alert fires when the replica lags for a minute (`{OUTAGE}#A1`): P1, storage, due 2024-04-01, deferred. \
-**implicated again in {RETURN}**. The storage team had no capacity in spring.
+**needed again by {RETURN}**. The storage team had no capacity in spring.
 
 ## Overdue
 
@@ -129,4 +129,4 @@ def test_the_mail_of_an_owner_fails_only_when_there_is_something(
     items = [line for line in out.splitlines() if line.startswith("- ")]
     assert len(items) == len(titles)
     assert all(item.startswith(f"- {title}") for item, title in zip(items, titles, strict=True))
-    assert titles or "No action item fits." in out
+    assert titles or "No matching action items" in out

@@ -172,11 +172,11 @@ def test_a_file_and_standard_output_can_have_different_formats(capsys: Capture) 
     [
         (["--format", "text", "--format", "json"], "only one format can go to standard output; write --format text="),
         (["--format", "sarfi=x"], 'there is no format "sarfi"; did you mean "sarif"?'),
-        (["--format", "sarif="], "the name of the file is missing"),
+        (["--format", "sarif="], "the file name is missing"),
         (["--format", "sarif=nowhere/out"], "nowhere/out: No such file or directory"),
-        (["--baseline", "nothing.jsonl"], "there is no baseline nothing.jsonl; --update-baseline makes one"),
+        (["--baseline", "nothing.jsonl"], "there is no baseline nothing.jsonl; run --update-baseline to create it"),
         (["--update-baseline"], "--update-baseline needs --baseline FILE"),
-        (["--update-baseline", "--baseline", "b", OUTAGE], "goes with neither PATHS nor --changed-since"),
+        (["--update-baseline", "--baseline", "b", OUTAGE], "without PATHS and --changed-since"),
         (["--baseline", "incidents/_config.yml"], "incidents/_config.yml is not a baseline: line 1 is not JSON"),
     ],
 )
@@ -191,7 +191,7 @@ def test_wrong_use_says_what_to_do(arguments: list[str], advice: str, capsys: Ca
 @pytest.mark.usefixtures("_unowned")
 def test_a_baseline_lets_only_new_findings_fail(capsys: Capture) -> None:
     assert main(["check", "--baseline", "b.jsonl", "--update-baseline"]) == 0
-    assert capsys.readouterr().out == "b.jsonl: 2 findings, 2 added, 0 taken out\n"
+    assert capsys.readouterr().out == "b.jsonl: 2 findings, 2 added, 0 removed\n"
     assert main(["check", "--baseline", "b.jsonl"]) == 0
     assert capsys.readouterr().out == "3 records checked, no new findings; 2 in the baseline\n"
 
@@ -227,14 +227,14 @@ def test_a_baseline_says_which_entries_are_not_needed_any_more(capsys: Capture) 
     capsys.readouterr()
     assert main(["check", "--baseline", "b.jsonl"]) == 0
     assert capsys.readouterr().out == (
-        "b.jsonl: 1 entry is not needed any more; --update-baseline takes it out\n"
+        "b.jsonl: 1 stale baseline entry; run --update-baseline to remove it\n"
         "  2024-09-01-checkout-stale-replica-again.md: PM201 open action item B1 has no owner\n"
         "3 records checked, no new findings; 1 in the baseline\n"
     )
     assert main(["check", "--baseline", "b.jsonl", OUTAGE]) == 0
     assert "not needed" not in capsys.readouterr().out
     assert main(["check", "--baseline", "b.jsonl", "--update-baseline"]) == 0
-    assert capsys.readouterr().out == "b.jsonl: 1 finding, 0 added, 1 taken out\n"
+    assert capsys.readouterr().out == "b.jsonl: 1 finding, 0 added, 1 removed\n"
 
 
 @pytest.mark.usefixtures("_unowned")

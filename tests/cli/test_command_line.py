@@ -98,20 +98,20 @@ def test_no_command_loads_mkdocs() -> None:
     ("arguments", "advice"),
     [
         (["chek"], 'there is no command "chek"; did you mean "check"?'),
-        (["frobnicate"], "`postmortems --help` lists them all"),
+        (["frobnicate"], "`postmortems --help` lists all commands"),
         (["check", "--formt", "json"], "--formt"),
         (["check", "--format", "xml"], 'there is no format "xml"; one of: text'),
-        (["check", "--today", "2024-13-01"], '"2024-13-01" is not a day written YYYY-MM-DD'),
-        (["check", "--today", "20240601"], "is not a day written YYYY-MM-DD"),
-        (["check", "--today", ""], "is not a day written YYYY-MM-DD"),
-        (["check", "--incidents", "nowhere"], "there is no folder nowhere; run this where it lies"),
+        (["check", "--today", "2024-13-01"], '"2024-13-01" is not a date in the form YYYY-MM-DD'),
+        (["check", "--today", "20240601"], "is not a date in the form YYYY-MM-DD"),
+        (["check", "--today", ""], "is not a date in the form YYYY-MM-DD"),
+        (["check", "--incidents", "nowhere"], "there is no folder nowhere; run this in its parent folder"),
         (["list", "--incidents", "incidents/_config.yml"], "there is no folder incidents/_config.yml"),
         (["check", "incidents/2024-03-01.md"], "there is no file or folder incidents/2024-03-01.md"),
         (["check", "/"], None),
-        (["check", "elsewhere.md"], "elsewhere.md does not lie in incidents"),
-        (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; known here: SEV1'),
+        (["check", "elsewhere.md"], "elsewhere.md is not in incidents"),
+        (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; known: SEV1'),
         (["list", "--service", "check-out"], 'did you mean "checkout"?'),
-        (["list", "--factor", "zzz"], "known here: unwatched-replica"),
+        (["list", "--factor", "zzz"], "known: unwatched-replica"),
         (["list", "--year", "last"], "'last' is not a valid integer"),
         (["list", "--status", "done"], "'done' is not one of"),
         (["show"], "ID is missing; `postmortems show --help` shows an example"),
@@ -119,7 +119,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["timeline"], "name a command: add; `postmortems timeline --help` shows an example"),
         (["action", "add", "2024-03"], "--title is missing; `postmortems action add --help` shows an example"),
         (["status", "2024-03"], "{in-review|reviewed|closed} is missing"),
-        (["show", "2024"], "may mean 2024-03-01-checkout-stale-replica, 2024-09-01"),
+        (["show", "2024"], "is ambiguous: 2024-03-01-checkout-stale-replica, 2024-09-01"),
         (["show", "2024-03-01-checkout-stael-replica"], 'did you mean "2024-03-01-checkout-stale-replica"?'),
         (["show", "zzz"], "`postmortems list` lists them all"),
         (["show", ""], "there is no incident"),
@@ -196,6 +196,28 @@ def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, c
     assert main(["list"]) == 0
     captured = capsys.readouterr()
     assert captured.err == (
-        "postmortems: 2 files in incidents could not be read in full; `postmortems check` says why\n"
+        "postmortems: 2 files in incidents could not be read completely; `postmortems check` shows why\n"
     )
     assert "2024-03-01-checkout-stale-replica" in captured.out
+
+
+@pytest.mark.parametrize(
+    ("command", "old", "new"),
+    [
+        (["actions"], "--implicated", "--needed-again"),
+        (["action", "add"], "--even-so", "--allow-warnings"),
+        (["action", "set"], "--even-so", "--allow-warnings"),
+        (["action", "close"], "--even-so", "--allow-warnings"),
+        (["status"], "--even-so", "--allow-warnings"),
+        (["timeline", "add"], "--even-so", "--allow-warnings"),
+    ],
+)
+def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
+    command: list[str], old: str, new: str, capsys: Capture
+) -> None:
+    assert main([*command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert new in shown
+    assert old not in shown
+    main([*command, old])
+    assert "No such option" not in capsys.readouterr().err

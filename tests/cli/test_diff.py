@@ -62,7 +62,7 @@ A1 = "    status: deferred\n    reason: The storage team had no capacity in spri
             "was overdue by 153 days; due date moved from 2024-04-15 to 2024-10-01, 169 days later",
         ),
         (A2, A2.replace("2024-04-15", "2024-04-14"), "due date moved from 2024-04-15 to 2024-04-14, 1 day earlier"),
-        (A2, A2.replace("    due: 2024-04-15\n", ""), "was overdue by 153 days; due date 2024-04-15 taken out"),
+        (A2, A2.replace("    due: 2024-04-15\n", ""), "was overdue by 153 days; due date 2024-04-15 removed"),
         (A1, "    status: open\n", "reopened; it was deferred"),
     ],
 )
@@ -99,8 +99,8 @@ def test_several_changes_of_an_item_and_a_new_one(capsys: Capture) -> None:
         "  A5: The lost orders are entered again",
         "    recorded as done",
         "  A3: The lost orders are entered again",
-        "    taken out of the record; it was done",
-        "4 action items changed: 1 taken out, 1 overdue moved, 1 opened, 1 recorded, 1 handed over, 1 renamed",
+        "    removed from the record; it was done",
+        "4 action items changed: 1 removed, 1 overdue moved, 1 opened, 1 recorded, 1 handed over, 1 renamed",
     ]
 
 
@@ -110,8 +110,8 @@ def test_a_new_record_implicates_an_old_item_and_carries_it_on(capsys: Capture) 
     commit_everything()
     RETURN.write_text(text, encoding="utf-8")
     lines = told(capsys)
-    assert "    implicated in 2024-09-01-checkout-stale-replica-again" in lines
-    assert "    carried on in 2024-09-01-checkout-stale-replica-again" in lines
+    assert "    needed again by 2024-09-01-checkout-stale-replica-again" in lines
+    assert "    carried over to 2024-09-01-checkout-stale-replica-again" in lines
     assert "    opened: P1, owner storage, due 2024-10-01" in lines
 
 

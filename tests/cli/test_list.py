@@ -89,12 +89,12 @@ def test_json_has_what_the_table_has_and_more(capsys: Capture) -> None:
 @pytest.mark.usefixtures("incidents")
 def test_nothing_fits(capsys: Capture) -> None:
     assert main(["list", "--year", "1999"]) == 0
-    assert capsys.readouterr().out == "No incident fits.\n"
+    assert capsys.readouterr().out == "No matching incidents\n"
 
 
 def test_there_is_nothing_yet(tmp_path: Path, capsys: Capture) -> None:
     assert main(["list", "--incidents", str(tmp_path)]) == 0
-    assert capsys.readouterr().out == "There are no records yet.\n"
+    assert capsys.readouterr().out == "There are no records yet\n"
 
 
 def test_a_title_cannot_move_the_cursor(incidents: Path, capsys: Capture) -> None:

@@ -134,7 +134,7 @@ def test_running_it_again_changes_nothing(capsys: Capture) -> None:
     before = tree()
     assert main(["rename", OLD, NEW]) == 0
     assert tree() == before
-    assert capsys.readouterr().out.endswith("nothing refers to it as 2024-03-01-checkout-stale-replica\n")
+    assert capsys.readouterr().out.endswith("nothing refers to 2024-03-01-checkout-stale-replica\n")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_running_it_again_changes_nothing(capsys: Capture) -> None:
         ("Größe", 'did you mean "größe"?'),
         ("../x", "cannot be part of a file name"),
         ("", "cannot be part of a file name"),
-        (OLD, "has this id already"),
+        (OLD, "already has this id"),
         ("x" * 300, "longer than 200 bytes"),
         ("2022-02-02-taken", "is an alias of incidents/2023-11-05-certificate.md"),
         ("2022-02-02-mine", "is an old id of this record"),
@@ -175,8 +175,8 @@ def test_a_file_that_cannot_be_read_is_named_for_the_author(capsys: Capture) -> 
     config.write_text(f"# See {OLD}.\n{config.read_text('utf-8')}", "utf-8")
     assert main(["rename", OLD, NEW]) == 0
     told = capsys.readouterr().err
-    assert f"{path.as_posix()} names {OLD} and is left as it is" in told
-    assert f"{config.as_posix()} names {OLD} and is left as it is" in told
+    assert f"{path.as_posix()} contains {OLD} and was not changed" in told
+    assert f"{config.as_posix()} contains {OLD} and was not changed" in told
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])

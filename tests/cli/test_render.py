@@ -70,13 +70,13 @@ def test_files_of_others_are_never_touched(pages: dict[str, str], capsys: Captur
     assert main(["render", "--to", "out"]) == 0
     assert Path("out/actions/owners/notes.md").read_text() == "mine"
     pages["actions/owners/notes.md"] = "# Notes\n"
-    assert "notes.md is in the way" in refusal(capsys, "--to", "out")
+    assert "notes.md already exists" in refusal(capsys, "--to", "out")
     assert Path("out/actions/owners/notes.md").read_text() == "mine"
 
 
 @pytest.mark.usefixtures("pages")
 def test_a_folder_with_something_else_is_refused(capsys: Capture) -> None:
-    assert "incidents is not empty, and was not written by this command" in refusal(capsys, "--to", "incidents")
+    assert "incidents is not empty and was not written by this command" in refusal(capsys, "--to", "incidents")
     assert not Path("incidents/index.md").exists()
 
 
@@ -94,7 +94,7 @@ def test_a_marker_cannot_lead_out_of_the_folder(pages: dict[str, str], tmp_path:
     (tmp_path / "precious").write_text("mine")
     for path in ("../precious", str(tmp_path / "precious")):
         (tmp_path / "out/.postmortems-render").write_text(f"{path}\n" + "".join(f"{page}\n" for page in pages))
-        assert "does not lie in out" in refusal(capsys, "--to", "out")
+        assert "is outside out" in refusal(capsys, "--to", "out")
     assert (tmp_path / "precious").read_text() == "mine"
 
 
@@ -105,7 +105,7 @@ def test_a_link_cannot_lead_out_of_the_folder(tmp_path: Path, capsys: Capture) -
     (tmp_path / "out/incidents/index.md").unlink()
     (tmp_path / "out/incidents").rmdir()
     (tmp_path / "out/incidents").symlink_to(tmp_path / "elsewhere")
-    assert "does not lie in out" in refusal(capsys, "--to", "out")
+    assert "is outside out" in refusal(capsys, "--to", "out")
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 

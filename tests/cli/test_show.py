@@ -51,15 +51,15 @@ Durations
   To detect   ≈ 3 h
   To resolve  ≈ 3 h 30 min
 
-How it came about (narrative)
+How it happened (narrative)
      1  [trigger] The sale doubles the writes.
      2  [missing-control] The replica lags for three hours without an alert.
-        brought about by 1
+        because of 1
         factor: A replica that nobody watches
-        would not have been there with {OUTAGE}#A1 "An alert fires when the
-        replica lags for a minute" done
+        left undone from {OUTAGE}#A1 "An alert fires when the replica lags
+        for a minute"
      3  [impact] 90 parcels are promised that nobody has.
-        brought about by 2
+        because of 2
 
 Action items
   B1  The alert on replica lag exists and pages somebody
@@ -77,12 +77,12 @@ Related
 def test_the_earlier_incident_knows_of_the_later_one(capsys: Capture) -> None:
     text = shown(capsys, OUTAGE)
     assert f"A1 An alert fires when the replica lags for a minute deferred · P1 · storage · due 2024-04-01 " \
-           f"implicated again in {RETURN}" in text  # fmt: skip
+           f"needed again by {RETURN}" in text  # fmt: skip
     assert re.search(
         rf"Related .*{RETURN} \(Checkout sells [^)]*\) is a recurrence of this one: The same replica\.", text
     )
-    assert f"A1, unfinished, is implicated in {RETURN}#still-no-alert: The replica lags" in text
-    assert f"A1 is carried on in {RETURN}#B1: The alert on replica lag exists" in text
+    assert f"A1 was needed again by {RETURN}#still-no-alert: The replica lags" in text
+    assert f"A1 is carried over to {RETURN}#B1: The alert on replica lag exists" in text
 
 
 @pytest.mark.usefixtures("incidents")
@@ -91,7 +91,7 @@ def test_everything_else_that_is_known(capsys: Capture) -> None:
     assert "Timeline 2024-03-01 08:40 UTC [change] The backfill starts." in text
     assert "[detection] A customer writes in. (support)" in text
     assert "Why the replica fell behind (narrative)" in text
-    assert "3 [impact] Checkout reads stock that is an hour old. brought about by 1 and 2" in text
+    assert "3 [impact] Checkout reads stock that is an hour old. because of 1 and 2" in text
     assert "[ruled out] The cache was stale. It had been emptied at 09:25." in text
     assert "[lesson] A replica is part of the service. Alerting; action items: A1" in text
     assert "A2 Backfills run in small batches open · P1 · payments · due 2024-04-15 overdue by 179 days" in text

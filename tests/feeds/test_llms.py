@@ -31,15 +31,15 @@ def test_it_has_a_title_a_summary_and_links(feeds: dict[str, str]) -> None:
     title, blank, summary = text.splitlines()[:3]
     assert (title, blank) == ("# A knowledge base of incidents", "")
     assert summary == (
-        "> Incidents, what they taught, and what is still to be done about them. As of 2026-06-01: "
+        "> Incidents, the lessons from them, and the action items still open. As of 2026-06-01: "
         "2 incidents, 2026-03-01 to 2026-05-10; 3 open action items; 2 overdue actions; "
-        "1 unfinished action item that a later incident implicates."
+        "1 unfinished action item needed again by a later incident."
     )
     found = sections(text)
     assert list(found) == [
         "Latest incidents",
         "The most urgent action items",
-        "Where everything is listed",
+        "All lists",
         "The same as data",
         "Optional",
     ]

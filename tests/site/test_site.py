@@ -104,7 +104,7 @@ def test_every_part_with_an_id_has_its_anchor(build_site: Build) -> None:
 def test_an_unfinished_action_and_what_it_led_to_name_each_other(build_site: Build) -> None:
     site = build_site()
     earlier = by_id(page(site, "incidents/2024-03-01-oversold/index.html"), "lag-alert")
-    assert "Implicated again" in words(earlier)
+    assert "Needed again by" in words(earlier)
     assert "../../incidents/2024-09-10-oversold-again/#still-no-alert" in earlier.xpath(".//a/@href")
     later = by_id(page(site, "incidents/2024-09-10-oversold-again/index.html"), "still-no-alert")
     assert "../../incidents/2024-03-01-oversold/#lag-alert" in later.xpath(".//a/@href")

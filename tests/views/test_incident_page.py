@@ -84,7 +84,7 @@ def test_titles_steps_links_and_the_command_line_number_chains_alike(
         "Causal chain 2: The alarm",
     ]
     assert re.findall(r"^ +([\d.]+)  \[", shown, re.MULTILINE) == ["1.1", "1.2", "4.1", "2.1"]
-    assert "brought about by 1.2" in shown
+    assert "because of 1.2" in shown
 
 
 class Filling:

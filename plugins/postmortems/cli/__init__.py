@@ -29,28 +29,28 @@ class Entry(NamedTuple):
 
 
 COMMANDS: dict[str, Entry] = {
-    "check": Entry("check", "Judge the records and report what makes them unreliable."),
+    "check": Entry("check", "Check the records and report problems."),
     "list": Entry("listing", "List the incidents, newest first."),
-    "show": Entry("show", "Show one incident with everything that is known of it."),
+    "show": Entry("show", "Show one incident in full."),
     "actions": Entry("actions", "List the open action items, most urgent first."),
-    "diff": Entry("diff", "Say what became of the action items since a git revision."),
-    "new": Entry("new", "Begin a record of an incident, from the template."),
-    "status": Entry("status", "Move a record on: into review, reviewed, closed."),
+    "diff": Entry("diff", "Show how action items changed since a git revision."),
+    "new": Entry("new", "Create a record of an incident from the template."),
+    "status": Entry("status", "Change the status of a record: in review, reviewed, closed."),
     "action": Entry("action", "Add, change or close an action item."),
     "timeline": Entry("timeline", "Add an entry to a timeline."),
-    "rename": Entry("rename", "Give a record another id, and change everything that refers to it."),
-    "init": Entry("init", "Make a complete knowledge base in an empty folder."),
-    "import": Entry("import_", "Turn old post-mortems into records, without losing a word."),
+    "rename": Entry("rename", "Change the id of a record and every reference to it."),
+    "init": Entry("init", "Create a complete knowledge base in an empty folder."),
+    "import": Entry("import_", "Convert old post-mortems into records without losing a word."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),
-    "export": Entry("export", "Write the knowledge base in a format that other programs read."),
+    "export": Entry("export", "Export the knowledge base for other programs."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
-    "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter, for editors."),
-    "cache": Entry("cache", "Show or clear what is remembered between runs."),
+    "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter."),
+    "cache": Entry("cache", "Show or clear the cache."),
 }
 
 EXIT_WRONG_USE = 2
 _RARELY = 50_000, 20, 50
-"""When to look for garbage: a command is short, and makes hardly any."""
+"""Thresholds for garbage collection: a command is short and creates little garbage."""
 EXIT_INTERRUPTED = 130
 
 
@@ -77,7 +77,7 @@ class LazyGroup(click.Group):
         if not name.startswith("-") and name not in COMMANDS:
             from postmortems.text.suggest import did_you_mean
 
-            advice = did_you_mean(name, list(COMMANDS)) or "`postmortems --help` lists them all"
+            advice = did_you_mean(name, list(COMMANDS)) or "`postmortems --help` lists all commands"
             raise click.UsageError(f'there is no command "{name}"; {advice}')
         return super().resolve_command(ctx, args)
 
@@ -97,9 +97,9 @@ class LazyGroup(click.Group):
 def command_line(context: click.Context) -> int:
     """A knowledge base of incident post-mortems: records in git, a site, and a check.
 
-    Every command reads the folder `incidents`, or the one named with --incidents or in the environment
-    variable POSTMORTEMS_INCIDENTS. The exit code is 0 when all is well, 1 when something was found, and 2
-    when the command could not be understood or carried out.
+    Every command reads the folder `incidents`. Use --incidents or the environment variable
+    POSTMORTEMS_INCIDENTS for another one. The exit code is 0 for success, 1 for findings, and 2 if the
+    command is wrong or failed.
 
     \b
     Example:

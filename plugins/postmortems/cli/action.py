@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import click
 
-from postmortems.cli.changing import action_of, change, day, day_option, even_so_option, require_command
+from postmortems.cli.changing import action_of, allow_warnings_option, change, day, day_option, require_command
 from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
 from postmortems.edit.authoring import local_ids
 from postmortems.edit.splice import Edit, Insert, Put
@@ -27,9 +27,9 @@ from postmortems.text.suggest import did_you_mean
 def command(context: click.Context) -> None:
     """Add, change or close an action item.
 
-    ID is an incident: the name of its file, an old name of it, or an unambiguous beginning. An item can be
-    named together with it: 2024-03-01-database-outage#A1. Only the lines that must change do; what the check
-    would object to is not written.
+    ID is an incident: its file name, an alias, or an unambiguous prefix of these. You can write incident and
+    item together: 2024-03-01-database-outage#A1. Only the lines that must change do. A change that the check
+    would report is not written.
 
     \b
     Example:
@@ -42,22 +42,24 @@ def command(context: click.Context) -> None:
 
 @command.command("add")
 @click.argument("name", metavar="ID")
-@click.option("--title", required=True, help="What will be true when it is done, in one line.")
-@click.option("--owner", metavar="NAME", help="The team or person of _config.yml that answers for it.")
+@click.option("--title", required=True, help="What is true when it is done, in one line.")
+@click.option("--owner", metavar="NAME", help="The owner, from _config.yml.")
 @click.option(
-    "--priority", type=click.Choice([*map(str, Priority)]), help="P0 is most pressing. It decides when it is due."
+    "--priority", type=click.Choice([*map(str, Priority)]), help="P0 is the most urgent. Sets the default due date."
 )
 @click.option("--kind", type=click.Choice([*map(str, ActionKind)]), help="What the item is for.")
-@day_option("--due", help="By default what the policy allows for the priority.")
-@click.option("--addresses", multiple=True, metavar="STEP", help="A causal step or lesson that it answers; repeatable.")
-@click.option("--description", help="What is meant, in as many words as it takes.")
-@click.option("--criteria", help="How one will know that it is done.")
+@day_option("--due", help="The due date. Default: set by the policy for the priority.")
+@click.option(
+    "--addresses", multiple=True, metavar="STEP", help="A causal step or lesson that it addresses; repeatable."
+)
+@click.option("--description", help="The details.")
+@click.option("--criteria", help="How to tell that it is done.")
 @click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
 @click.option("--carried-from", metavar="ID#ITEM", help="The earlier item that this one continues.")
-@click.option("--id", "local_id", metavar="NAME", help="Its name in the record. By default it is made from the title.")
+@click.option("--id", "local_id", metavar="NAME", help="Its id in the record. Default: made from the title.")
 @incidents_option
 @written_today_option
-@even_so_option
+@allow_warnings_option
 def add(
     name: str,
     title: str,
@@ -73,7 +75,7 @@ def add(
     local_id: str | None,
     folder: Path,
     today: date | None,
-    even_so: bool,
+    allow_warnings: bool,
 ) -> int:
     """Add an action item to an incident.
 
@@ -100,21 +102,21 @@ def add(
         "carried_from": carried_from,
     }
     item = {key: value for key, value in values.items() if value not in (None, "", ())}
-    return change(knowledge_base, record, [Insert(("action_items",), item)], today, even_so=even_so)
+    return change(knowledge_base, record, [Insert(("action_items",), item)], today, allow_warnings=allow_warnings)
 
 
 @command.command("set")
 @click.argument("name", metavar="ID")
 @click.argument("rest", nargs=-1, metavar="[ITEM] [KEY=VALUE]...")
-@click.option("--owner", metavar="NAME", help="Hand it over to this team or person.")
-@click.option("--priority", type=click.Choice([*map(str, Priority)]), help="How pressing it is.")
+@click.option("--owner", metavar="NAME", help="The new owner, from _config.yml.")
+@click.option("--priority", type=click.Choice([*map(str, Priority)]), help="P0 is the most urgent.")
 @click.option("--status", type=click.Choice([*map(str, ActionStatus)]), help="The state of the item.")
 @click.option("--reason", help="Why it is blocked, deferred, dropped or superseded.")
-@day_option("--due", help="The day by which it is to be done.")
+@day_option("--due", help="The due date.")
 @click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
 @incidents_option
 @written_today_option
-@even_so_option
+@allow_warnings_option
 def set_(
     name: str,
     rest: tuple[str, ...],
@@ -126,11 +128,11 @@ def set_(
     tracker: str | None,
     folder: Path,
     today: date | None,
-    even_so: bool,
+    allow_warnings: bool,
 ) -> int:
     """Change an action item.
 
-    KEY is any field of an action item but its id. A list is written with commas.
+    KEY is any field of an action item except its id. Separate the values of a list with commas.
 
     \b
     Example:
@@ -154,11 +156,11 @@ def set_(
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
     today = written_day(today, knowledge_base.corpus, record)
-    return change(knowledge_base, record, edits, today, even_so=even_so)
+    return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
 
 
 def _item_name(name: str, rest: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
-    """Incident and item, whether written `ID ITEM` or `ID#ITEM`, and the words behind them."""
+    """Incident and item, whether written `ID ITEM` or `ID#ITEM`, and the words after them."""
     if "#" in name:
         return split_reference(name), rest
     if not rest or "=" in rest[0]:
@@ -174,13 +176,13 @@ def _assignment(word: str) -> tuple[str, Value]:
     if not equals:
         raise click.UsageError(f'"{word}" is not KEY=VALUE')
     if key == "id":
-        raise click.UsageError("the id of an action item never changes, for others refer to it")
+        raise click.UsageError("the id of an action item cannot change: other records refer to it")
     if key not in known:
         raise click.UsageError(
             f'there is no field "{key}"; {did_you_mean(key, known) or "one of: " + ", ".join(known)}'
         )
     if not text.strip():
-        raise click.UsageError(f"{key} would be empty; take it out in an editor, if it is to go")
+        raise click.UsageError(f"{key} would be empty; to remove it, use an editor")
     return key, _typed(key, text)
 
 
@@ -210,15 +212,15 @@ def _kinds(annotation: Any) -> Iterator[Any]:
 @command.command("close")
 @click.argument("name", metavar="ID")
 @click.argument("rest", nargs=-1, metavar="[ITEM]")
-@day_option("--on", help="The day on which it was done or dropped. By default today.")
+@day_option("--on", help="The date on which it was done or dropped. Default: today.")
 @click.option(
     "--status", type=click.Choice(("done", "verified", "wont-do")), default="done", show_default=True,
-    help="done, seen to work, or dropped.",
+    help="done, verified to work, or dropped.",
 )  # fmt: skip
 @click.option("--reason", help="Why it is dropped.")
 @incidents_option
 @written_today_option
-@even_so_option
+@allow_warnings_option
 def close(
     name: str,
     rest: tuple[str, ...],
@@ -227,7 +229,7 @@ def close(
     reason: str | None,
     folder: Path,
     today: date | None,
-    even_so: bool,
+    allow_warnings: bool,
 ) -> int:
     """Close an action item: done, verified, or dropped with a reason.
 
@@ -239,21 +241,21 @@ def close(
     knowledge_base = read(folder)
     named, words = _item_name(name, rest)
     if words:
-        raise click.UsageError(f'"{words[0]}" is one word too many')
+        raise click.UsageError(f'"{words[0]}" is not expected here')
     record = find_record(knowledge_base.corpus, named[0])
     path, action = action_of(knowledge_base.corpus, record, named[1])
     if status == "wont-do" and not reason and not action.reason:
-        raise click.UsageError(f"why is {action.id} dropped? give --reason, for whoever meets the next incident")
+        raise click.UsageError(f"why is {action.id} dropped? add --reason")
     today = written_day(today, knowledge_base.corpus, record)
     if on is not None and on > today:
-        raise click.UsageError(f"--on: {on} is yet to come; close {action.id} when it is done")
+        raise click.UsageError(f"--on: {on} is in the future; close {action.id} when it is done")
     values = _closing(action, status, on or today, reason)
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
-    return change(knowledge_base, record, edits, today, even_so=even_so)
+    return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
 
 
 def _closing(action: ActionItem, status: str, on: date, reason: str | None) -> dict[str, Value]:
-    """What a closed item says. A verified one keeps the day on which it was done, if that is known."""
+    """What a closed item says. A verified one leaves its completion date as it is."""
     values: dict[str, Value] = {"status": status}
     if reason:
         values["reason"] = reason

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from postmortems.cli.options import (
+    RenamedOption,
     format_option,
     incidents_option,
     look_for_readers,
@@ -52,22 +53,25 @@ class Filter:
 @incidents_option
 @today_option
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only items of this owner.")
-@click.option("--overdue", is_flag=True, help="Only open items whose due day has passed.")
-@click.option("--implicated", is_flag=True, help="Only unfinished items that a later incident implicates.")
+@click.option("--overdue", is_flag=True, help="Only open items after their due date.")
+@click.option(
+    "--needed-again", cls=RenamedOption, old="--implicated", is_flag=True,
+    help="Only unfinished items that a later incident needed again.",
+)  # fmt: skip
 @click.option("--unowned", is_flag=True, help="Only open items without an active owner.")
 @click.option(
     "--status", "statuses", multiple=True, type=click.Choice([*map(str, ActionStatus)]),
     help="Only items in this state.",
 )  # fmt: skip
-@click.option("--all", "closed_too", is_flag=True, help="Closed items, too.")
-@click.option("--fail", is_flag=True, help="Exit with 1 when anything is listed.")
+@click.option("--all", "closed_too", is_flag=True, help="Include closed items.")
+@click.option("--fail", is_flag=True, help="Exit with 1 if any item is listed.")
 @format_option("text", "json", "markdown")
 def command(
     folder: Path,
     today: date,
     owners: tuple[str, ...],
     overdue: bool,
-    implicated: bool,
+    needed_again: bool,
     unowned: bool,
     statuses: tuple[str, ...],
     closed_too: bool,
@@ -76,8 +80,8 @@ def command(
 ) -> int:
     """List the open action items, most urgent first.
 
-    First come those that a later incident implicates again, even deferred or dropped ones, then overdue and
-    unowned ones, then by priority and due date. --owner and --status may be given several times.
+    Items needed again by a later incident come first, even deferred or dropped ones. Then come overdue items,
+    items without an owner, and the rest by priority and due date. --owner and --status can be repeated.
 
     \b
     Example:
@@ -88,7 +92,7 @@ def command(
     kept = look_for_readers(folder)
     config = kept.config
     require_known(owners, [*config.owner_directory.names, *filter(None, kept.action_owners)], "owner")
-    chosen = ((overdue, Reason.OVERDUE), (implicated, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
+    chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
     candidates = [*kept.pending_actions, *(kept.other_actions if closed_too or statuses else ())]
     found = ranked(candidates, config, today).items()
@@ -99,19 +103,19 @@ def command(
 
 
 def reasons_in_words(action: Promised, urgency: Urgency, today: date) -> str:
-    """Why the item stands where it stands: `implicated again in 2024-09-01-db; overdue by 12 days`."""
+    """Why the item is in this place: `needed again by 2024-09-01-db; overdue by 12 days`."""
     return "; ".join([_in_words(reason, action, today) for reason in urgency.reasons])
 
 
 def _in_words(reason: Reason, action: Promised, today: date) -> str:
     if reason is Reason.IMPLICATED_AGAIN:
         later = dict.fromkeys(found.record.id for found in action.implications if found.kind == "unfinished")
-        return f"implicated again in {', '.join(later)}"
+        return f"needed again by {', '.join(later)}"
     if reason is Reason.OVERDUE and action.action.due:
         days = (today - action.action.due).days
         return f"overdue by {days} {'day' if days == 1 else 'days'}"
     owner = action.action.owner
-    return f'owner "{owner}" is not active or not in the directory' if owner else "unowned"
+    return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
 
 
 Ranked = Mapping[Promised, Urgency]
@@ -150,35 +154,40 @@ def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, col
 
 
 def _total(actions: Ranked, config: KnowsOwners, today: date) -> str:
-    """How many there are: `18 action items (17 open, 1 closed), 1 implicated again, 3 overdue`."""
+    """How many there are: `18 action items (17 open, 1 closed), 1 needed again, 3 overdue`."""
     if not actions:
-        return "No action item fits."
+        return "No matching action items"
     counts = count_actions(actions, config, today)
     items = counted(counts.total, "open action item" if not counts.closed else "action item")
     parts = f" ({counts.open} open, {counts.closed} closed)" if counts.closed else ""
-    reasons = ((reason.replace("-", " "), counts.by_reason(reason)) for reason in Reason)
+    reasons = ((_COUNTED[reason], counts.by_reason(reason)) for reason in Reason)
     return ", ".join([items + parts, *(f"{number} {reason}" for reason, number in reasons if number)])
 
 
 def _as_markdown(actions: Ranked, config: KnowsOwners, today: date) -> str:
-    """A mail, or the text of an issue: each item once, under the weightiest reason why it cannot wait."""
+    """A mail, or the text of an issue: each item once, under its most urgent reason."""
     total = _total(actions, config, today).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
-    def weightiest(found: tuple[Promised, Urgency]) -> Reason | None:
+    def most_urgent(found: tuple[Promised, Urgency]) -> Reason | None:
         return next(iter(found[1].reasons), None)
 
-    for reason, items in groupby(actions.items(), key=weightiest):
+    for reason, items in groupby(actions.items(), key=most_urgent):
         lines += ["", f"## {_HEADINGS[reason]}", ""]
         lines += (_markdown_item(action, urgency, config, today) for action, urgency in items)
     return "\n".join(lines) + "\n"
 
 
 _HEADINGS: dict[Reason | None, str] = {
-    Reason.IMPLICATED_AGAIN: "Implicated again",
+    Reason.IMPLICATED_AGAIN: "Needed again",
     Reason.OVERDUE: "Overdue",
-    Reason.UNOWNED: "Unowned",
+    Reason.UNOWNED: "Without an owner",
     None: "Others",
+}
+_COUNTED: dict[Reason, str] = {
+    Reason.IMPLICATED_AGAIN: "needed again",
+    Reason.OVERDUE: "overdue",
+    Reason.UNOWNED: "without an owner",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from postmortems.check.findings import Finding
+from postmortems.cli.options import RenamedOption
 from postmortems.edit.authoring import Revision, revise
 from postmortems.edit.splice import Edit, EditRefusedError
 from postmortems.model.actions import ActionItem
@@ -41,15 +42,16 @@ def day(text: str, name: str) -> date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != text:
-        raise click.UsageError(f'{name}: "{text}" is not a day written YYYY-MM-DD')
+        raise click.UsageError(f'{name}: "{text}" is not a date in the form YYYY-MM-DD')
     return found
 
 
-def even_so_option(command: Command) -> Command:
-    """`--even-so`: write what the check will warn of."""
+def allow_warnings_option(command: Command) -> Command:
+    """`--allow-warnings`: write a change that causes warnings of the check."""
     return click.option(
-        "--even-so", is_flag=True, help="Write it although the check will warn of it. Errors are never written."
-    )(command)
+        "--allow-warnings", cls=RenamedOption, old="--even-so", is_flag=True,
+        help="Write the change even if the check warns about it. Errors always prevent it.",
+    )(command)  # fmt: skip
 
 
 def require_command(context: click.Context) -> None:
@@ -73,21 +75,21 @@ def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, Acti
     if name not in known and len(beginnings) == 1:
         name = beginnings[0]
     if name not in known:
-        advice = did_you_mean(name, list(known)) or "known there: " + (", ".join(known) or "none")
+        advice = did_you_mean(name, list(known)) or "it has: " + (", ".join(known) or "none")
         raise click.UsageError(f'{record.id} has no action item "{name}"; {advice}')
     path: DataPath = ("action_items", known[name].number)
     return original_path(path, record.numbers), known[name].action
 
 
 def change(
-    knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date, *, even_so: bool = False
+    knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date, *, allow_warnings: bool = False
 ) -> int:
     """Make these edits, and print the lines that changed; the exit code.
 
     Writes nothing and says why where the check would find something new: 1. Raises UsageError where the edits
     cannot be made or the file has changed meanwhile.
     """
-    return write(revised(knowledge_base, record, edits, today), even_so=even_so)
+    return write(revised(knowledge_base, record, edits, today), allow_warnings=allow_warnings)
 
 
 def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
@@ -100,9 +102,9 @@ def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit]
         raise click.UsageError(str(error)) from None
 
 
-def write(revision: Revision, *, even_so: bool = False) -> int:
+def write(revision: Revision, *, allow_warnings: bool = False) -> int:
     """Write a change unless the check speaks against it; the exit code."""
-    if revision.errors or (revision.new_findings and not even_so):
+    if revision.errors or (revision.new_findings and not allow_warnings):
         refuse(revision.path.as_posix(), revision.new_findings, can_insist=not revision.errors)
         return 1
     try:
@@ -117,10 +119,10 @@ def write(revision: Revision, *, even_so: bool = False) -> int:
 
 def refuse(path: str, findings: Sequence[Finding], *, can_insist: bool) -> None:
     """Say on standard error why nothing was written."""
-    print(printable(f"Nothing was written: the check would say of {path}"), file=sys.stderr)
+    print(printable(f"Nothing was written: the check would report for {path}"), file=sys.stderr)
     tell(findings)
     if can_insist:
-        print("These are warnings; --even-so writes it all the same.", file=sys.stderr)
+        print("These are only warnings; --allow-warnings writes the change anyway", file=sys.stderr)
 
 
 def tell(findings: Sequence[Finding], *, placed: bool = False) -> None:
@@ -135,7 +137,7 @@ def tell(findings: Sequence[Finding], *, placed: bool = False) -> None:
 def _as_text(revision: Revision) -> str:
     colour = wants_colour(sys.stdout)
     if revision.before == revision.after:
-        return printable(f"{revision.path.as_posix()} says so already") + "\n"
+        return printable(f"{revision.path.as_posix()} is unchanged: it already says this") + "\n"
     lines = [painted(printable(revision.path.as_posix()), "bold", on=colour)]
     lines += (
         painted(printable(redacted(line)), "green" if line.startswith("+") else "red", on=colour)

@@ -55,7 +55,7 @@ def _output(text: str) -> Output:
         advice = did_you_mean(form, list(FORMATS)) or "one of: " + ", ".join(FORMATS)
         raise click.UsageError(f'--format: there is no format "{form}"; {advice}')
     if equals and not file:
-        raise click.UsageError(f"--format {form}=: the name of the file is missing")
+        raise click.UsageError(f"--format {form}=: the file name is missing")
     return Output(form, Path(file) if file else None)
 
 
@@ -67,20 +67,19 @@ def _output(text: str) -> Output:
 @click.option(
     "--format", "outputs", multiple=True, callback=_outputs, metavar="FORMAT[=FILE]",
     help=", ".join(f"{name} for {form.purpose}" for name, form in FORMATS.items())
-    + ". With =FILE it is written there. May be given several times; standard output gets text, or github inside "
-    "GitHub Actions, unless another format without a file is named.",
+    + ". Add =FILE to write to a file. Can be repeated. Standard output gets text (inside GitHub Actions: github) "
+    "unless you name another format without a file.",
 )  # fmt: skip
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings, too.")
+@click.option("--strict", is_flag=True, help="Also exit with 1 for warnings.")
 @click.option(
     "--baseline", "baseline_file", type=click.Path(path_type=Path), metavar="FILE",
-    help="Leave out the findings that stand in this file, and say which of its entries are not needed any more.",
+    help="Ignore the findings in this file, and report its stale entries.",
 )  # fmt: skip
-@click.option("--update-baseline", is_flag=True, help="Write today's findings to the baseline, and exit with 0.")
+@click.option("--update-baseline", is_flag=True, help="Write the current findings to the baseline and exit with 0.")
 @click.option(
     "--changed-since", "revision", metavar="REV",
-    help="Report only what is wrong in files that changed since this git revision, what the change broke elsewhere, "
-    "and which records, old ids and open action items it removed. Others' changes to REV since this branch left it do "
-    "not count.",
+    help="Report only findings in files that changed since this git revision, what the change broke elsewhere, and "
+    "removed records, aliases and open action items. The comparison starts where this branch left REV.",
 )  # fmt: skip
 def command(
     paths: tuple[Path, ...],
@@ -93,11 +92,11 @@ def command(
     update_baseline: bool,
     revision: str | None,
 ) -> int:
-    """Judge the records and report what makes them unreliable.
+    """Check the records and report problems.
 
-    All records are read, for they refer to each other. With PATHS only what is wrong in those files or
-    folders is reported. --today decides which waivers still hold, and nothing else: overdue work is not
-    judged here but by `postmortems actions --overdue --fail`.
+    All records are read, because they refer to each other. With PATHS, only findings in those files or folders
+    are reported. --today decides only which waivers are still valid. For overdue action items, use
+    `postmortems actions --overdue --fail`.
 
     Exits with 1 if there is an error.
 
@@ -109,9 +108,7 @@ def command(
       postmortems check --baseline baseline.jsonl --changed-since origin/main
     """
     if update_baseline and (paths or revision or baseline_file is None):
-        raise click.UsageError(
-            "--update-baseline needs --baseline FILE, and goes with neither PATHS nor --changed-since"
-        )
+        raise click.UsageError("--update-baseline needs --baseline FILE, without PATHS and --changed-since")
     kept = look_at(folder, uses_cache)
     findings = kept.findings(today)
     if update_baseline and baseline_file:
@@ -171,7 +168,7 @@ def _chosen_files(kept: Snapshot, paths: Sequence[Path]) -> set[str]:
         if not place.exists():
             raise click.UsageError(f"there is no file or folder {path}")
         if not place.is_relative_to(folder) and not folder.is_relative_to(place):
-            raise click.UsageError(f"{path} does not lie in {kept.folder}")
+            raise click.UsageError(f"{path} is not in {kept.folder}")
     return {name for name in kept.files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}
 
 
@@ -186,7 +183,7 @@ def _read_baseline(file: Path) -> Baseline:
     try:
         return Baseline.read(file.read_bytes().decode("utf-8", "surrogateescape"))
     except FileNotFoundError:
-        raise click.UsageError(f"there is no baseline {file}; --update-baseline makes one") from None
+        raise click.UsageError(f"there is no baseline {file}; run --update-baseline to create it") from None
     except BaselineError as error:
         raise click.UsageError(f"{file} is not a baseline: {error}") from None
 
@@ -204,7 +201,7 @@ def _update(file: Path, baseline: Baseline) -> int:
         saving.replace(file, before, after)
     keys, old_keys = ({entry.key for entry in entries} for entries in (baseline.entries, old))
     total = counted(len(keys), "finding")
-    emit(printable(f"{file}: {total}, {len(keys - old_keys)} added, {len(old_keys - keys)} taken out") + "\n")
+    emit(printable(f"{file}: {total}, {len(keys - old_keys)} added, {len(old_keys - keys)} removed") + "\n")
     return 0
 
 
@@ -212,9 +209,9 @@ def _unneeded_in_words(entries: Sequence[Entry], file: Path) -> Iterator[str]:
     if not entries:
         return
     yield (
-        f"{file}: 1 entry is not needed any more; --update-baseline takes it out"
+        f"{file}: 1 stale baseline entry; run --update-baseline to remove it"
         if len(entries) == 1
-        else f"{file}: {len(entries)} entries are not needed any more; --update-baseline takes them out"
+        else f"{file}: {len(entries)} stale baseline entries; run --update-baseline to remove them"
     )
     for entry in entries[:MOST_NAMED]:
         yield f"  {entry.path}: {entry.code} {entry.message}"
@@ -264,7 +261,7 @@ def _caused_since(
 
 
 _INCOMPLETE = (
-    "removed records were not looked for: this clone is incomplete and has no commit that HEAD and {revision} share; "
+    "cannot tell which records were removed: this clone is shallow and has no common commit of HEAD and {revision}; "
     "fetch the whole history"
 )
 

@@ -27,11 +27,11 @@ from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed
 @today_option
 @format_option("text", "markdown")
 def command(revision: str, folder: Path, today: date, form: str) -> int:
-    """Say what became of the action items since a git revision.
+    """Show how action items changed since a git revision.
 
-    Opened, closed, deferred, dropped, handed over, moved to another day, implicated by a new incident: in words,
-    for the reviewer of a change; as Markdown for a comment on it. What others did to REV since this branch left
-    it does not count. Exits with 0 whatever changed.
+    Shows which items were opened, closed, deferred, dropped, handed over, given another due date, or needed again
+    by a new incident. Use --format markdown for a comment on the change. The comparison starts where this branch
+    left REV. Exits with 0 even if items changed.
 
     \b
     Example:
@@ -74,8 +74,8 @@ def _summary(changed: Sequence[ChangedAction]) -> str:
     if not changed:
         return "No action item changed"
     counts = Counter(kind for item in changed for kind in {change.kind for change in item.changes})
-    told = (f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
-    return f"{counted(len(changed), 'action item')} changed: {', '.join(told)}"
+    parts = (f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind])
+    return f"{counted(len(changed), 'action item')} changed: {', '.join(parts)}"
 
 
 def _words(item: ChangedAction, today: date) -> Iterator[str]:
@@ -89,11 +89,11 @@ def _phrase(change: Change, item: ActionItem, old: ActionItem | None, today: dat
     because = f": {item.reason}" if item.reason else ""
     match change.kind:
         case ChangeKind.TAKEN_OUT:
-            return f"taken out of the record; it was {item.status}"
+            return f"removed from the record; it was {item.status}"
         case ChangeKind.IMPLICATED:
-            return f"implicated in {change.after}"
+            return f"needed again by {change.after}"
         case ChangeKind.CARRIED_ON:
-            return f"carried on in {change.after}"
+            return f"carried over to {change.after}"
         case ChangeKind.OPENED | ChangeKind.RECORDED:
             return _beginning(change, item)
         case ChangeKind.CLOSED:
@@ -139,7 +139,7 @@ def _other_day(change: Change, old: ActionItem | None, item: ActionItem, today: 
     if not change.before:
         return f"{late}due date set to {change.after}"
     if not change.after or not (old and old.due and item.due):
-        return f"{late}due date {change.before} taken out"
+        return f"{late}due date {change.before} removed"
     days = (item.due - old.due).days
     moved = f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
     return f"{late}due date moved from {change.before} to {change.after}, {moved}"

@@ -49,7 +49,7 @@ class Wanted(NamedTuple):
         """Raises UsageError for what does not go together, and for names that are not known."""
         if self.collection is not None:
             if self.form not in WITH_COLLECTIONS:
-                raise click.UsageError(f"{self.form} is one document: leave out {self.collection}")
+                raise click.UsageError(f"{self.form} is a single document; omit {self.collection}")
             require_known([self.collection], api.COLLECTIONS, "collection")
         for option, name, having in (
             ("--owner", self.owner, HAVE_OWNERS),
@@ -57,7 +57,7 @@ class Wanted(NamedTuple):
         ):
             if name is not None and self.form != "ics" and self.collection not in having:
                 choices = " or ".join(f"`{form} {collection}`" for form in WITH_COLLECTIONS for collection in having)
-                raise click.UsageError(f"{option} goes with `ics`, {choices}")
+                raise click.UsageError(f"{option} works only with `ics`, {choices}")
         config = corpus.config
         owners = [*config.owner_directory.names, *filter(None, corpus.actions_by_owner)]
         require_known(filter(None, [self.owner]), owners, "owner")
@@ -74,11 +74,11 @@ class Wanted(NamedTuple):
 )  # fmt: skip
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), metavar="DIR",
-    help="Write every file of the format to this folder, at the addresses that it has on the site. The folder must "
-    "be new, empty, or hold an earlier output.",
+    help="Write every file of the format to this folder, under the same paths as on the site. The folder must be new, "
+    "be empty, or hold an earlier output.",
 )  # fmt: skip
 @click.option("--owner", metavar="NAME", help="Only action items of this owner.")
-@click.option("--service", metavar="NAME", help="Only of incidents with this service, affected or faulty.")
+@click.option("--service", metavar="NAME", help="Only incidents with this service, affected or faulty.")
 @site_url_option
 @directory_urls_option
 @incidents_option
@@ -95,12 +95,12 @@ def command(
     folder: Path,
     today: date,
 ) -> int:
-    """Write the knowledge base in a format that other programs read.
+    """Export the knowledge base for other programs.
 
     FORMAT is json or csv, each with a COLLECTION (incidents, actions, lessons, factors, services); atom (the
-    incidents that were last added or corrected); ics (a calendar of due dates); openmetrics (counts for
-    monitoring); badge (an SVG picture); llms (llms.txt); or all, with --to. The build of the site writes the
-    same bytes, given the same day and address.
+    incidents added or corrected last); ics (a calendar of due dates); openmetrics (counts for monitoring);
+    badge (an SVG image); llms (llms.txt); or all, with --to. For the same date and site address, the output is
+    the same as that of the site build.
 
     \b
     Example:
@@ -132,7 +132,7 @@ def _require_one_place(wanted: Wanted, output: Path | None, target: Path | None)
     if target is None:
         if not wanted.is_one_document:
             which = "" if wanted.form == "all" else f"name one of {', '.join(api.COLLECTIONS)}, or "
-            raise click.UsageError(f"{wanted.form} has several files: {which}name a folder with --to")
+            raise click.UsageError(f"{wanted.form} has several files; {which}name a folder with --to")
         return
     chosen = {
         "--output": output,
@@ -142,7 +142,7 @@ def _require_one_place(wanted: Wanted, output: Path | None, target: Path | None)
     }
     for name, value in chosen.items():
         if value is not None:
-            raise click.UsageError(f"--to writes every file of the format: leave out {name}, or --to")
+            raise click.UsageError(f"--to writes every file of the format; omit {name} or --to")
 
 
 def _files(corpus: Corpus, form: str, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:

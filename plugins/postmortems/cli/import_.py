@@ -19,17 +19,17 @@ from postmortems.text.terminal import emit
     "--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
     help="The folder of the records.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Report what would be imported, and write nothing.")
-@click.option("--verify", is_flag=True, help="Prove for each source that every word of it is in its record.")
+@click.option("--dry-run", is_flag=True, help="Show what would be imported, without writing anything.")
+@click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")
 @format_option("text", "json")
 def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, form: str) -> int:
-    """Turn old post-mortems into records, without losing a word.
+    """Convert old post-mortems into records without losing a word.
 
-    SOURCES are Markdown documents and folders of them. Each becomes a draft in DIR: what is understood in fields,
-    everything else in the body, word for word, and what was guessed under `x-import`. Sources are never touched and
-    records never overwritten; what was imported before is passed over.
+    SOURCES are Markdown documents and folders of them. Each becomes a draft in DIR. Recognised parts become fields,
+    everything else goes into the body word for word, and guesses are listed under `x-import`. Sources never change
+    and records are never overwritten. Documents that were imported before are skipped.
 
-    Exits with 1 if a source could not be imported, or if the proof failed.
+    Exits with 1 if a source could not be imported or verified.
 
     \b
     Example:

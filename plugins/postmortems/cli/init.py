@@ -47,34 +47,32 @@ BRANCH = "main"
 """The branch of a new repository: the workflow publishes the site from it."""
 CI_FILES = ".github/ and .gitlab-ci.yml"
 NEVER_ACCEPTED = "PM701"
-"""The finding that no baseline accepts here: it is to be taken out, not to be got used to."""
+"""The finding that this baseline never accepts: a secret must be removed."""
 
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
     "--import", "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Turn the old documents in this folder into its first records.",
+    help="Convert the old documents in this folder into the first records.",
 )  # fmt: skip
 @click.option(
     "--git/--no-git", "with_git", default=True,
-    help="Make the folder a git repository, unless it is in one already. This is the default.",
+    help="Make the folder a git repository, unless it is already inside one. This is the default.",
 )  # fmt: skip
 @today_option
 def command(folder: Path, source: Path | None, with_git: bool, today: date) -> int:
-    """Make a complete knowledge base in an empty folder.
+    """Create a complete knowledge base in an empty folder.
 
-    Writes the site's mkdocs.yml, incidents/ with a configuration that explains each choice, a template and an
-    example, docs/ with a home page and a page on how to write, checks for GitHub and GitLab, pre-commit, and a
-    README for its authors. It passes its own check and builds at once. No file that exists is touched: if one is
-    in the way, nothing is written.
+    Writes mkdocs.yml, incidents/ with a commented configuration, a template and an example, docs/ with a home page
+    and a writing guide, CI files for GitHub and GitLab, a pre-commit configuration, and a README for authors. The
+    result passes the check and builds at once. If any of these files exists, nothing is written.
 
-    Outside a git repository the folder becomes one, without a commit. Inside one, no other is made.
+    Outside a git repository, the folder becomes one, without a commit.
 
-    With --import the documents of a folder become its records, as `postmortems import` does it, in place of the
-    example. The services, owners and factors that they name are proposed in incidents/_config.yml, as comments.
-    What the check finds in them already goes to baseline.jsonl, except for secrets, so that only new findings
-    fail. Exits with 1 if a document could not be imported, or the proof that no word is lost failed.
+    With --import, the documents of a folder become the first records, as with `postmortems import`. Their services,
+    owners and factors are proposed in incidents/_config.yml, as comments. Existing findings go to baseline.jsonl,
+    except for secrets, so that only new findings fail. Exits with 1 if a document could not be imported or verified.
 
     \b
     Example:
@@ -106,7 +104,7 @@ def _repository(folder: Path) -> str:
         return printable(f"No git repository was created: {error}.") + "\n"
     if place == "":
         return ""
-    advice = f"GitHub and GitLab read their files only at its top: move {CI_FILES} there, and run their commands in"
+    advice = f"GitHub and GitLab read CI files only at its root: move {CI_FILES} there, and run their commands in"
     return printable(f"{place}/ is inside a git repository. {advice} {place}/.") + "\n"
 
 
@@ -115,7 +113,7 @@ def _refuse_taken(folder: Path, files: Iterable[Path]) -> None:
     taken = [path for path in files if (folder / path).exists() or (folder / path).is_symlink()]
     if taken:
         names = ", ".join((folder / path).as_posix() for path in taken)
-        raise click.UsageError(f"nothing was written, for there is already {names}")
+        raise click.UsageError(f"nothing was written, because these files exist: {names}")
 
 
 def _create(files: Mapping[Path, str]) -> None:
@@ -137,7 +135,7 @@ def _next_steps(folder: Path) -> str:
         ("mkdocs serve", "the site, at http://127.0.0.1:8000"),
         (f"edit {CONFIG.as_posix()}", "your severities, services and owners"),
         ('postmortems new "What happened"', "your first record; the example can be deleted"),
-        ("postmortems check", "what is wrong, where, and what to do about it"),
+        ("postmortems check", "problems, with the place and the fix"),
         ('git add . && git commit -m "Begin our post-mortems"', ""),
     ]
     if folder.resolve() != Path.cwd():
@@ -154,7 +152,7 @@ def _example_path(today: date) -> Path:
 
 
 def knowledge_base_files(today: date, options: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str]]:
-    """Path and text of each file of a new knowledge base. The example's days lie around `today`.
+    """Path and text of each file of a new knowledge base. The dates of the example are near `today`.
 
     `options` replaces `PLAIN`.
     """
@@ -172,7 +170,7 @@ def knowledge_base_files(today: date, options: Mapping[str, str] | None = None) 
 
 
 def _scaffold(folder: Traversable, below: Path) -> Iterator[tuple[Path, str]]:
-    """The files that the package brings along, under their real names."""
+    """The files of the package, under their real names."""
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         path = below / (f".{entry.name[4:]}" if entry.name.startswith("dot-") else entry.name)
         if entry.is_dir() and entry.name != "__pycache__":
@@ -185,7 +183,7 @@ def _scaffold(folder: Traversable, below: Path) -> Iterator[tuple[Path, str]]:
 
 
 class _Links(NamedTuple):
-    """What keeps a strict build from succeeding: links of the documents that cannot be told to lead anywhere."""
+    """What makes a strict build fail: links of the documents whose target is unknown."""
 
     to_files: int
     to_anchors: int
@@ -195,7 +193,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> in
     """Make a knowledge base of the documents in `source`. Raises UsageError if there are none, or it cannot be."""
     incidents = folder / INCIDENTS
     if source.resolve().is_relative_to(incidents.resolve()):
-        raise click.UsageError(f"--import: the old documents must not lie in {incidents}, where their records go")
+        raise click.UsageError(f"--import: the old documents must not be in {incidents}, the folder of the new records")
     plain = dict(knowledge_base_files(today))
     del plain[_example_path(today)]
     _refuse_taken(folder, [*plain, BASELINE])
@@ -203,7 +201,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> in
     model = decode(Config, read_yaml_file(config.encode()).frontmatter, None).value or Config()
     results = import_folder(source, incidents, config=model)
     if not any(result.record for result in results):
-        raise click.UsageError(f"nothing was written, for no document in {source} could be imported")
+        raise click.UsageError(f"nothing was written, because no document in {source} could be imported")
     unresolved = _unresolved_links(results, incidents)
     files = dict(knowledge_base_files(today, _options(unresolved)))
     del files[_example_path(today)]
@@ -254,7 +252,7 @@ def _section(text: str, proposed: Mapping[str, str]) -> str:
 
 
 def _options(unresolved: _Links) -> dict[str, str]:
-    later = "info # imported documents have links that lead nowhere here; `warn` once they are mended"
+    later = "info # imported documents have broken links; change this to `warn` once they are fixed"
     return {
         "baseline": f" --baseline {BASELINE}",
         "plugin_options": f":\n      baseline: {BASELINE}",
@@ -290,23 +288,23 @@ def _exists(path: Path) -> bool:
 def _steps_after_import(folder: Path, accepted: int, secrets: int, unresolved: _Links) -> str:
     enter = "" if folder.resolve() == Path.cwd() else f"`cd {shlex.quote(folder.as_posix())}`, then read"
     steps = [
-        f"{enter or 'Read'} incidents/_config.yml: what the documents name is proposed there, as comments.",
+        f"{enter or 'Read'} incidents/_config.yml: it proposes names from the documents, as comments.",
         f"`postmortems check --baseline {BASELINE}`: {counted(accepted, 'old finding')} in the baseline; "
-        "what is new fails.",
+        "only new findings fail.",
         "`mkdocs build --strict`, or `mkdocs serve` for the site.",
-        "`postmortems show ID --missing` says what a draft still needs; `postmortems status` takes it on.",
+        "`postmortems show ID --missing` lists what a draft still needs; `postmortems status` changes its status.",
     ]
     if secrets:
         steps.insert(
             0,
-            f"Before you publish anything: {counted(secrets, 'secret')} in the documents. `postmortems check` says "
-            "where; take them out. Until then the check and the strict build fail.",
+            f"Before you publish anything: {counted(secrets, 'secret')} in the documents. `postmortems check` shows "
+            "where; remove them. Until then the check and the strict build fail.",
         )
     text = "Next:\n" + "".join(f"  {number}. {printable(step)}\n" for number, step in enumerate(steps, start=1))
     if any(unresolved):
         text += (
-            f"Links in the documents: {unresolved.to_files} to files that are not here, {unresolved.to_anchors} to "
-            "headings.\nSo mkdocs.yml lets even the strict build pass over such links (`validation`); mend them, "
-            "then write `warn` there.\n"
+            f"Links in the documents: {unresolved.to_files} to missing files, {unresolved.to_anchors} to headings.\n"
+            "So mkdocs.yml allows broken links even in the strict build (`validation`). Fix them, then change it to "
+            "`warn`.\n"
         )
     return text

@@ -55,19 +55,23 @@ class Filter:
 
 @click.command("list")
 @incidents_option
-@click.option("--severity", "severities", multiple=True, metavar="NAME", help="Only of this severity.")
+@click.option("--severity", "severities", multiple=True, metavar="NAME", help="Only incidents of this severity.")
 @click.option(
-    "--service", "services", multiple=True, metavar="NAME", help="Only with this service, affected or faulty."
+    "--service", "services", multiple=True, metavar="NAME", help="Only incidents with this service, affected or faulty."
 )
-@click.option("--status", "statuses", multiple=True, type=click.Choice([*map(str, Status)]), help="Only in this state.")
-@click.option("--factor", "factors", multiple=True, metavar="NAME", help="Only those in which this factor acted.")
-@click.option("--year", "years", multiple=True, type=int, metavar="YYYY", help="Only of this year.")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice([*map(str, IncidentKind)]), help="Only of this kind.")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice([*map(str, Status)]), help="Only records with this status."
+)
+@click.option("--factor", "factors", multiple=True, metavar="NAME", help="Only incidents with this factor.")
+@click.option("--year", "years", multiple=True, type=int, metavar="YYYY", help="Only incidents of this year.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice([*map(str, IncidentKind)]), help="Only incidents of this kind."
+)
 @format_option("text", "json")
 def command(folder: Path, form: str, **asked: Any) -> int:
     """List the incidents, newest first.
 
-    An option may be given several times; any of its values will do. Of different options, all must fit.
+    Options can be repeated: an incident must match one value of each option that you use.
 
     \b
     Example:
@@ -82,7 +86,7 @@ def command(folder: Path, form: str, **asked: Any) -> int:
     elif incidents:
         emit("\n".join(_as_text(incidents)) + "\n")
     else:
-        emit("No incident fits.\n" if kept.incidents else "There are no records yet.\n")
+        emit("No matching incidents\n" if kept.incidents else "There are no records yet\n")
     return 0
 
 

@@ -33,19 +33,19 @@ NOBODY = "none"
 @click.command("new")
 @click.argument("title")
 @click.option("--severity", metavar="NAME", help="A level of _config.yml.")
-@click.option("--affected", metavar="NAMES", help="Affected services, with commas between; `none` if nobody noticed.")
-@click.option("--faulty", metavar="NAMES", help="Faulty services, with commas between.")
-@click.option("--started", metavar="TIME", help='When it began: 20:55, "yesterday 20:55", ~03:30, -2h, …')
-@click.option("--detected", metavar="TIME", help="When it was noticed.")
+@click.option("--affected", metavar="NAMES", help="Affected services, comma-separated; `none` if nobody was affected.")
+@click.option("--faulty", metavar="NAMES", help="Faulty services, comma-separated.")
+@click.option("--started", metavar="TIME", help='When it started: 20:55, "yesterday 20:55", ~03:30, -2h, …')
+@click.option("--detected", metavar="TIME", help="When it was detected.")
 @click.option("--lead", metavar="NAME", help="Who leads the response and its review.")
-@click.option("--slug", "words", metavar="WORDS", help="The words of the file name. By default those of the title.")
-@click.option("--from", "earlier_name", metavar="ID", help="An earlier incident that came back.")
+@click.option("--slug", "words", metavar="WORDS", help="The words of the file name. Default: from the title.")
+@click.option("--from", "earlier_name", metavar="ID", help="The earlier incident, for one that came back.")
 @click.option(
     "--carry", multiple=True, metavar="ITEM",
-    help="Carry on this unfinished action item of the earlier incident; repeatable, or `all`.",
+    help="Carry over this unfinished action item of the earlier incident; repeatable, or `all`.",
 )  # fmt: skip
 @click.option("--edit", is_flag=True, help="Open the file in $VISUAL or $EDITOR.")
-@click.option("--no-input", is_flag=True, help="Never ask.")
+@click.option("--no-input", is_flag=True, help="Do not ask anything.")
 @incidents_option
 @now_option
 def command(
@@ -64,11 +64,10 @@ def command(
     folder: Path,
     now: datetime,
 ) -> int:
-    """Begin a record of an incident, from the template.
+    """Create a record of an incident from the template.
 
-    On a terminal it asks for what was not given: the severity, the affected services, when it started and was
-    noticed, and who leads. Enter leaves an answer open. What is written is a draft that passes the check; an
-    existing file is never touched.
+    On a terminal, the command asks for missing values: severity, affected services, start, detection and lead.
+    Press Enter to skip a question. The result is a draft that passes the check. Existing files are never changed.
 
     \b
     Example:
@@ -100,7 +99,7 @@ def command(
 def _title(title: str) -> str:
     clean = clean_title(title)
     if not clean:
-        raise click.UsageError("the title is empty; say in a few words what happened")
+        raise click.UsageError("the title is empty; write what happened in a few words")
     return clean
 
 
@@ -129,7 +128,7 @@ class _Answers:
         if given is not None:
             return read_level(given)
         if self.ask is None:
-            raise click.UsageError(f"how severe is it? give --severity, one of: {', '.join(levels)}")
+            raise click.UsageError(f"the severity is missing; add --severity, one of: {', '.join(levels)}")
         return self.ask.ask("Severity", levels, read_level)
 
     def affected(self, given: str | None, earlier: Record | None) -> tuple[str, ...] | None:
@@ -140,7 +139,7 @@ class _Answers:
         names = self.config.service_directory.names
         if self.ask is None or not names:
             return before
-        question = f"Affected services (commas between; {NOBODY} if nobody noticed)"
+        question = f"Affected services (comma-separated; {NOBODY} if nobody was affected)"
         default = ", ".join(before) if before else ""
         return self.ask.ask(question, names, lambda text: self._services(text) if text else None, default)
 
@@ -168,14 +167,14 @@ class _Answers:
             noticed = self._time("--detected", "", detected, None)
             return self._time("--started", "", started, noticed), noticed
         began = self._time("--started", "When did it start?", started, None)
-        return began, self._time("--detected", "When was it noticed?", detected, began)
+        return began, self._time("--detected", "When was it detected?", detected, began)
 
     def _time(self, flag: str, question: str, given: str | None, other: Time | None) -> Time | None:
         """A time as people say it; how it was understood is shown."""
         if given is None and self.ask is None:
             return None
         if given is None and self.ask is not None:
-            hint = f"{question} (20:55, ~03:30, -2h; Enter: not known yet)"
+            hint = f"{question} (20:55, ~03:30, -2h; Enter to skip)"
             time = self.ask.ask(hint, (), lambda text: self._understood("", text, other) if text else None)
         else:
             time = self._understood(f"{flag}: ", given or "", other)
@@ -197,13 +196,13 @@ class _Answers:
         if given is not None or self.ask is None:
             return clean_title(given or "") or None
         names = [owner.name for owner in self.config.owners if owner.active]
-        return self.ask.ask("Who leads? (Enter: not known yet)", names, lambda text: clean_title(text) or None)
+        return self.ask.ask("Who leads? (Enter to skip)", names, lambda text: clean_title(text) or None)
 
     def carried(self, given: tuple[str, ...], earlier: Record | None) -> list[RecordedAction]:
         """The unfinished action items of the earlier incident that the new record carries on."""
         if earlier is None:
             if given:
-                raise click.UsageError("--carry needs the incident whose items are carried on; give --from ID")
+                raise click.UsageError("--carry needs the earlier incident; add --from ID")
             return []
         unfinished = {
             action.action.id: action
@@ -217,13 +216,13 @@ class _Answers:
         if not given and self.ask is not None:
             return [action for action in unfinished.values() if self._is_wanted(action)]
         if not given and unfinished:
-            note = f"{earlier.id} left unfinished: {', '.join(unfinished)}; --carry takes them over"
+            note = f"left undone from {earlier.id}: {', '.join(unfinished)}; use --carry to carry them over"
             print(printable(note), file=sys.stderr)
         return [unfinished[name] for name in names]
 
     def _is_wanted(self, action: RecordedAction) -> bool:
         assert self.ask is not None
-        question = f'Carry on {action.action.id}, "{one_line(action.action.title)}" ({action.action.status})? (y, n)'
+        question = f'Carry over {action.action.id}, "{one_line(action.action.title)}" ({action.action.status})? (y, n)'
         return self.ask.ask(question, ("y", "n"), _yes_or_no, "y")
 
 
@@ -243,7 +242,7 @@ def _path(folder: Path, essentials: Essentials, words: str | None, today: date, 
     name = f"{began or noticed or today}-{_words(essentials, words, ask)}"
     path = folder / f"{name}.md"
     if path.exists() or path.is_symlink():
-        raise click.UsageError(f"{path.as_posix()} exists already and is not touched; give other words with --slug")
+        raise click.UsageError(f"{path.as_posix()} already exists; choose other words with --slug")
     return path
 
 
@@ -263,8 +262,8 @@ def _slug(text: str) -> str:
     text = composed(text)
     if not is_slug(text) or len(text) > 100 or len(text.encode("utf-8", "surrogatepass")) > SLUG_BYTES:
         proposal = slug(text)
-        advice = f'did you mean "{proposal}"?' if proposal else "write words of letters and digits with hyphens between"
-        raise click.UsageError(f'"{text}" cannot stand in a file name; {advice}')
+        advice = f'did you mean "{proposal}"?' if proposal else "use letters, digits and hyphens"
+        raise click.UsageError(f'"{text}" is not valid in a file name; {advice}')
     return text
 
 
@@ -280,17 +279,17 @@ def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, ed
     try:
         revision.save()
     except FileExistsError:
-        raise click.UsageError(f"{name} exists already and is not touched; give other words with --slug") from None
+        raise click.UsageError(f"{name} already exists; choose other words with --slug") from None
     tell(revision.new_findings)
-    emit(printable(f"{name} is written: a draft that passes the check.") + "\n")
+    emit(printable(f"Created {name}: a draft that passes the check") + "\n")
     if edit:
         click.edit(filename=str(path))
         return _judge_edited(knowledge_base.folder, name, today)
     emit(
         "Next:\n"
-        "  1. Fill in what its comments ask for, as far as you know it.\n"
-        f"  2. `postmortems action add {path.stem} --title …` for each thing to be done.\n"
-        f"  3. `postmortems show {path.stem} --missing` says what the review still needs.\n"
+        "  1. Fill in what you know. The comments in the file explain each field.\n"
+        f"  2. `postmortems action add {path.stem} --title …` adds an action item.\n"
+        f"  3. `postmortems show {path.stem} --missing` lists what the review still needs.\n"
     )
     return 0
 
@@ -299,5 +298,5 @@ def _judge_edited(folder: Path, name: str, today: date) -> int:
     """What the check says of the record after its author has edited it."""
     findings = [finding for finding in judge.findings(load(folder), today) if finding.path == name]
     tell(findings, placed=True)
-    emit("Mend that, then `postmortems check`.\n" if findings else "It passes the check.\n")
+    emit("Fix this, then run `postmortems check`\n" if findings else "It passes the check\n")
     return int(bool(findings))

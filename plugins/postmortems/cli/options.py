@@ -24,6 +24,23 @@ if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to loa
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class RenamedOption(click.Option):
+    """An option that also works under its old name, which no help shows."""
+
+    def __init__(self, *names: Any, old: str, **attributes: Any) -> None:
+        super().__init__(*names, **attributes)
+        self._old = old
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Add both names to the parser; the option itself keeps the new one only."""
+        shown = self.opts
+        self.opts = [*shown, self._old]
+        try:
+            super().add_to_parser(parser, ctx)
+        finally:
+            self.opts = shown
+
+
 def incidents_option(command: Command) -> Command:
     """`--incidents DIR`: the folder of the records."""
     return click.option(
@@ -46,7 +63,7 @@ def today_option(command: Command) -> Command:
         metavar="YYYY-MM-DD",
         default=lambda: datetime.now(UTC).date().isoformat(),
         callback=_day,
-        help="Take this day for today. By default it is the date in UTC.",
+        help="Use this date as today. Default: today in UTC.",
     )(command)
 
 
@@ -57,7 +74,7 @@ def _day(context: click.Context, parameter: click.Parameter, text: str) -> date:
     except ValueError:
         day = None
     if day is None or day.isoformat() != text:
-        raise click.UsageError(f'--today: "{text}" is not a day written YYYY-MM-DD')
+        raise click.UsageError(f'--today: "{text}" is not a date in the form YYYY-MM-DD')
     return day
 
 
@@ -70,7 +87,7 @@ def written_today_option(command: Command) -> Command:
         "--today",
         metavar="YYYY-MM-DD",
         callback=lambda context, parameter, text: None if text is None else _day(context, parameter, text),
-        help="Take this day for today. By default it is the date in the time zone of the record.",
+        help="Use this date as today. Default: today in the time zone of the record.",
     )(command)
 
 
@@ -94,7 +111,7 @@ def site_url_option(command: Command) -> Command:
         metavar="URL",
         default="",
         callback=_address,
-        help="The address of the site, for links that must be complete. Left out, they are relative or left out.",
+        help="The address of the site, for absolute links. Without it, links are relative or omitted.",
     )(command)
 
 
@@ -105,7 +122,7 @@ def _address(context: click.Context, parameter: click.Parameter, text: str) -> s
     except ValueError:
         is_one = False
     if text and (not is_one or not text.isprintable() or " " in text):
-        raise click.UsageError(f'--site-url: "{text}" is not an address such as https://incidents.example.org/')
+        raise click.UsageError(f'--site-url: "{text}" is not a web address; example: https://incidents.example.org/')
     return text
 
 
@@ -116,7 +133,7 @@ def directory_urls_option(command: Command) -> Command:
         "directory_urls",
         flag_value=False,
         default=True,
-        help="Make links for a site whose pages end in .html.",
+        help="Write links for a site whose pages end in .html.",
     )(command)
 
 
@@ -127,7 +144,7 @@ def now_option(command: Command) -> Command:
         metavar="TIME",
         default=lambda: datetime.now().astimezone().isoformat(timespec="minutes"),
         callback=_moment,
-        help="Take this moment for now, for example 2026-05-30T20:55+02:00. By default it is the clock's.",
+        help="Use this time as now, for example 2026-05-30T20:55+02:00. Default: the system clock.",
     )(command)
 
 
@@ -138,7 +155,7 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str) -> da
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise click.UsageError(f'--now: "{text}" is not a moment such as 2026-05-30T20:55+02:00')
+        raise click.UsageError(f'--now: "{text}" is not a time with an offset; example: 2026-05-30T20:55+02:00')
     return moment
 
 
@@ -146,19 +163,19 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     """`--format`, of which the first one is the default."""
     return click.option(
         "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True,
-        help="For people, or for programs.",
+        help="The output format.",
     )  # fmt: skip
 
 
 def cache_option(command: Command) -> Command:
-    """`--no-cache`: work everything out anew."""
+    """`--no-cache`: compute everything again."""
     return click.option(
         "--no-cache",
         "uses_cache",
         flag_value=False,
         default=True,
-        help="Work everything out anew, and keep nothing. Otherwise what is known of unchanged records is kept in your "
-        f"cache folder, or in the folder that {FOLDER_VARIABLE} names; empty, it has the same effect.",
+        help="Do not read or write the cache. It holds results for unchanged records, in your cache folder or in the "
+        f"folder that {FOLDER_VARIABLE} names. If that variable is empty, nothing is cached either.",
     )(command)
 
 
@@ -171,7 +188,7 @@ def look_at(folder: Path, uses_cache: bool = True) -> Snapshot:
 
 
 def _no_folder(folder: Path) -> click.UsageError:
-    return click.UsageError(f"there is no folder {folder}; run this where it lies, or name another with --incidents")
+    return click.UsageError(f"there is no folder {folder}; run this in its parent folder, or use --incidents DIR")
 
 
 def require_folder(folder: Path) -> None:
@@ -209,7 +226,7 @@ def look_for_readers(folder: Path) -> Snapshot:
 def _note_unreadable(number: int, folder: Path) -> None:
     if number:
         files = "1 file" if number == 1 else f"{number} files"
-        note = f"{files} in {folder} could not be read in full; `postmortems check` says why"
+        note = f"{files} in {folder} could not be read completely; `postmortems check` shows why"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
 
 
@@ -218,7 +235,7 @@ def require_known(words: Iterable[str], known: Iterable[str], noun: str) -> None
     names = list(dict.fromkeys(known))
     for word in words:
         if word not in names:
-            advice = did_you_mean(word, names) or "known here: " + (", ".join(names) or "none")
+            advice = did_you_mean(word, names) or "known: " + (", ".join(names) or "none")
             raise click.UsageError(f'there is no {noun} "{word}"; {advice}')
 
 
@@ -233,6 +250,6 @@ def find_record(corpus: Corpus, name: str) -> Record:
     if found:
         names = sorted(found)
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-        raise click.UsageError(f'"{name}" may mean {", ".join(names[:5])}{more}')
+        raise click.UsageError(f'"{name}" is ambiguous: {", ".join(names[:5])}{more}')
     advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
     raise click.UsageError(f'there is no incident "{name}"; {advice}')

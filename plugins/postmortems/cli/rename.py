@@ -19,22 +19,22 @@ from postmortems.text.terminal import emit, painted, printable, wants_colour
 @click.argument("new", metavar="NEW")
 @click.option(
     "--docs", type=click.Path(path_type=Path), metavar="DIR",
-    help="The folder of hand-written pages, whose links are changed, too. By default `docs` beside the records.",
+    help="The folder of hand-written pages whose links change too. Default: `docs`, next to the records.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Print what would change, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @incidents_option
 def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path) -> int:
-    """Give a record another id, and change everything that refers to it.
+    """Change the id of a record and every reference to it.
 
-    NEW is a full id, or words that take the place of the old ones after the same day. The file and the folder of its
-    attachments are renamed; the old id becomes an alias, so that old addresses lead to the new page; references and
-    links in other records and in hand-written pages are changed. Nothing else in these files changes.
+    NEW is a full id, or new words after the same date. The command renames the file and the folder of its
+    attachments. The old id becomes an alias, so old addresses lead to the new page. References and links change in
+    other records and in hand-written pages; nothing else in these files does.
 
-    Git sees the change as a rename; nothing is committed. If the command is interrupted, run it again.
+    Git detects a rename; the command commits nothing. If it is interrupted, run it again.
 
     \b
     Example:
-      postmortems rename 2024-03-01-database-outage replica-falls-behind
+      postmortems rename 2024-03-01-database-outage replica-lags
       postmortems rename 2024-03-01-database-outage 2024-02-29-database-outage --dry-run
     """
     base = read(folder)
@@ -43,7 +43,7 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
     try:
         target = new_id(record.id, new)
         if record.id == target and wanted not in record.incident.aliases:
-            raise RenameError(f"{target} has this id already")
+            raise RenameError(f"{target} already has this id")
         old = wanted if record.id == target else record.id
         renaming = plan(base, record, old, target, docs or folder.parent / "docs")
         if not dry_run:
@@ -52,7 +52,7 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
         raise click.UsageError(str(error)) from None
     emit(_as_text(renaming, dry_run))
     for path in renaming.by_hand:
-        note = f"{path.as_posix()} names {old} and is left as it is; change it by hand if it refers to the record"
+        note = f"{path.as_posix()} contains {old} and was not changed; edit it by hand if it refers to the record"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
     return 0
 
@@ -68,7 +68,7 @@ def _as_text(renaming: Renaming, dry_run: bool) -> str:
         )
     lines += (printable(f"{old.as_posix()} -> {new.name}") for old, new in renaming.moved)
     if renaming.is_done:
-        lines.append(f"{renaming.new} has this id, and nothing refers to it as {renaming.old}")
+        lines.append(f"{renaming.new} already has this id, and nothing refers to {renaming.old}")
     elif dry_run:
-        lines.append("Nothing was written; without --dry-run it is.")
+        lines.append("Nothing was written (--dry-run)")
     return "\n".join(lines) + "\n"

@@ -28,7 +28,7 @@ MARKER = ".postmortems-render"
 @click.command("render")
 @click.option(
     "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
-    help="The folder to write to. It must be new, empty, or hold an earlier output.",
+    help="The output folder. It must be new, be empty, or hold an earlier output.",
 )  # fmt: skip
 @directory_urls_option
 @site_url_option
@@ -37,9 +37,9 @@ MARKER = ".postmortems-render"
 def command(target: Path, directory_urls: bool, site_url: str, folder: Path, today: date) -> int:
     """Write the site as Markdown files, for any site generator.
 
-    The plugin for MkDocs makes the same pages at the same addresses of it, with attachments and the feeds that
-    `export` writes too. The same records and the same day give the same bytes. Files of an earlier output that
-    are no longer made are removed; files that this command did not write are never touched.
+    Writes the same pages, at the same addresses, as the MkDocs plugin, with attachments and the feeds of `export`.
+    The same records and the same date give the same output. Stale files of an earlier output are removed. Files
+    that this command did not write are never changed.
 
     \b
     Example:
@@ -75,7 +75,7 @@ def _attachments(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
 
 
 def write_output(target: Path, pages: Mapping[str, str | bytes]) -> None:
-    """Write `pages` (path → content) into a folder and remove what an earlier output left behind there.
+    """Write `pages` (path → content) into a folder and remove the stale files of an earlier output.
 
     Raises UsageError, before anything is written, if that would touch a file of somebody else. The list of
     files is written first, so that an output that was interrupted can be taken up again.
@@ -83,7 +83,7 @@ def write_output(target: Path, pages: Mapping[str, str | bytes]) -> None:
     earlier = _earlier_output(target)
     strangers = [path for path in pages if path not in earlier and _place(target, path).exists()]
     if strangers:
-        raise click.UsageError(f"{_place(target, strangers[0])} is in the way: it was not written by this command")
+        raise click.UsageError(f"{_place(target, strangers[0])} already exists and was not written by this command")
     target.mkdir(parents=True, exist_ok=True)
     _write_marker(target, {*earlier, *pages})
     for folder in {target, *(_place(target, path).parent for path in pages)}:
@@ -107,7 +107,7 @@ def _earlier_output(target: Path) -> set[str]:
         return set(marker.read_text(encoding="utf-8", errors="surrogateescape").splitlines())
     if target.is_dir() and not all(saving.is_temporary(path.name) for path in target.iterdir()):
         raise click.UsageError(
-            f"{target} is not empty, and was not written by this command; name a new folder with --to"
+            f"{target} is not empty and was not written by this command; name a new folder with --to"
         )
     return set()
 
@@ -118,10 +118,10 @@ def _write_marker(target: Path, paths: set[str]) -> None:
 
 
 def _place(target: Path, path: str) -> Path:
-    """Where a file lies in the folder. Raises UsageError for a path that leads out of it."""
+    """The place of a file in the folder. Raises UsageError for a path that leads out of it."""
     place = target / path
     if ".." in PurePosixPath(path).parts or not place.resolve().is_relative_to(target.resolve()):
-        raise click.UsageError(f"{place} does not lie in {target}; remove {target / MARKER} or what leads there")
+        raise click.UsageError(f"{place} is outside {target}; remove {target / MARKER} or the link")
     return place
 
 

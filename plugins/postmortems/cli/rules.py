@@ -17,7 +17,7 @@ from postmortems.text.terminal import emit, painted, table, terminal_cells, want
 def command(rule: str | None) -> int:
     """List the rules of the check, or explain one.
 
-    The levels are those that hold unless `rules` in _config.yml sets others.
+    Shows the default levels; `rules` in _config.yml can change them.
 
     \b
     Example:
@@ -37,7 +37,7 @@ def _find(key: str) -> Rule:
     """The rule of a code or a name, in whatever case. Raises UsageError if there is none."""
     found = BY_KEY.get(key) or BY_KEY.get(key.upper()) or BY_KEY.get(key.lower())
     if found is None:
-        advice = did_you_mean(key.lower(), list(BY_KEY)) or "`postmortems rules` lists them all"
+        advice = did_you_mean(key.lower(), list(BY_KEY)) or "`postmortems rules` lists all rules"
         raise click.UsageError(f'there is no rule "{key}"; {advice}')
     return found
 

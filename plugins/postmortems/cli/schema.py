@@ -17,15 +17,15 @@ from postmortems.text.terminal import emit
 
 
 @click.command("schema")
-@click.option("--config", "subject", flag_value="config", help="The schema of _config.yml instead.")
-@click.option("--findings", "subject", flag_value="findings", help="That of `check --format json` instead.")
+@click.option("--config", "subject", flag_value="config", help="Print the schema of _config.yml instead.")
+@click.option("--findings", "subject", flag_value="findings", help="Print the schema of `check --format json` instead.")
 @incidents_option
 @click.pass_context
 def command(context: click.Context, subject: str | None, folder: Path) -> int:
-    """Print the JSON Schema of a record's frontmatter, for editors.
+    """Print the JSON Schema of a record's frontmatter.
 
-    The names that _config.yml registers (owners, services, factors, themes, severities) are in it, so that
-    an editor can offer them. Where there is no such folder the schema is the one of every knowledge base.
+    It includes the names in _config.yml (owners, services, factors, themes, severities), so editors can complete
+    them. Without a folder of records, it is the generic schema.
 
     \b
     Example:

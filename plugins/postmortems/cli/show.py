@@ -50,12 +50,11 @@ WIDEST = 100
 @incidents_option
 @today_option
 @format_option("text", "json")
-@click.option("--missing", is_flag=True, help="Only what the record still needs for its next status.")
+@click.option("--missing", is_flag=True, help="Show only what the record still needs for its next status.")
 def command(name: str, folder: Path, today: date, form: str, missing: bool) -> int:
-    """Show one incident with everything that is known of it.
+    """Show one incident in full.
 
-    ID is the name of its file without .md, an old name of it, or the beginning of its name where no other
-    incident begins like that.
+    ID is the file name without .md, an alias, or an unambiguous prefix of these.
 
     \b
     Example:
@@ -87,10 +86,10 @@ def _emit_missing(knowledge_base: KnowledgeBase, record: Record, today: date, fo
 
 def _missing_lines(record: Record, status: Status | None, findings: Sequence[Finding]) -> Iterator[str]:
     if not findings and status:
-        yield f"{record.id} has all that {status} asks for."
-        yield f"`postmortems status {record.id} {status}` says so in the record."
+        yield f"{record.id} has everything that {status} requires."
+        yield f"Run `postmortems status {record.id} {status}` to change its status."
     elif not findings:
-        yield f"{record.id} is closed and lacks nothing."
+        yield f"{record.id} is closed and complete."
     else:
         yield f"{record.id} is {record.incident.status}" + (f"; for {status} it still needs:" if status else ":")
     for finding in findings:
@@ -120,7 +119,7 @@ class _Page:
         yield ""
         if withdrawn := incident.withdrawn:
             yield from self._text(f"Withdrawn {withdrawn.at.as_written}: {one_line(withdrawn.reason)}", "")
-            yield from self._text("It is in no list, chart, count, feed or search.", "")
+            yield from self._text("It is not in any list, chart, count, feed or search.", "")
             yield ""
         yield from self._pairs(self._facts())
         yield from self._section("Summary", self._text(incident.summary))
@@ -132,7 +131,7 @@ class _Page:
         yield from self._section("Lessons", self._lessons())
         yield from self._section("Action items", self._actions())
         yield from self._section("Related", self._related())
-        yield from self._section("Referred to by", self._referred_to_by())
+        yield from self._section("Mentioned by", self._referred_to_by())
 
     # Layout
 
@@ -146,7 +145,7 @@ class _Page:
             yield from ("", painted(one_line(title), "bold", "cyan", on=self.colour), *content)
 
     def _text(self, text: str | None, start: str = "  ", indent: str | None = None) -> Iterator[str]:
-        """Text in lines, the first one behind `start`, the others behind as many blanks (or `indent`)."""
+        """Text in lines, the first one after `start`, the others after as many spaces (or `indent`)."""
         if not text:
             return
         further = " " * width(start) if indent is None else indent
@@ -206,7 +205,7 @@ class _Page:
     def _chain_title(self, place: int, chain: CausalChain) -> str:
         graph = self.record.incident.causal_graph
         number = "" if graph.says_number(place) else f"Causal chain {graph.numbers[place]}"
-        title = ": ".join(filter(None, (number, chain.title))) or "How it came about"
+        title = ": ".join(filter(None, (number, chain.title))) or "How it happened"
         return f"{title} ({chain.method})"
 
     def _chain(self, number: int) -> Iterator[str]:
@@ -217,7 +216,7 @@ class _Page:
             label = self._step_number(key)
             yield from self._text(step.text, f"  {label:>4}  [{step.kind}] ", " " * 8)
             if causes := [self._step_number(cause) for cause in graph.causes[key]]:
-                yield painted(f"{'':8}brought about by {_listed(causes)}", "dim", on=self.colour)
+                yield painted(f"{'':8}because of {_listed(causes)}", "dim", on=self.colour)
             for remark in self._remarks(step):
                 yield from self._text(remark, " " * 8)
 
@@ -228,9 +227,9 @@ class _Page:
         if step.factor:
             yield f"factor: {self.corpus.config.factor_directory.title(step.factor)}"
         if step.unfinished_action:
-            yield f"would not have been there with {self._item_title(step.unfinished_action)} done"
+            yield f"left undone from {self._item_title(step.unfinished_action)}"
         if step.done_action:
-            yield f"brought about by an earlier remedy, {self._item_title(step.done_action)}"
+            yield f"caused in part by an earlier fix, {self._item_title(step.done_action)}"
 
     def _item_title(self, reference: str) -> str:
         item = self.corpus.item(reference)
@@ -278,7 +277,7 @@ class _Page:
             if mention.relation in _MENTIONED:
                 how = _MENTIONED[mention.relation].format(item=mention.target_item)
                 place = f"{mention.record.id}#{mention.anchor}"
-                yield from self._text(f"{how} in {place}: {mention.note}", "  ", " " * 6)
+                yield from self._text(f"{how} {place}: {mention.note}", "  ", " " * 6)
 
     def _mentions(self) -> tuple[Mention, ...]:
         return self.corpus.mentions.get(self.record.id, ())
@@ -289,9 +288,9 @@ class _Page:
 
 
 _MENTIONED = {
-    "unfinished-action": "{item}, unfinished, is implicated",
-    "done-action": "{item}, once done, is implicated",
-    "carried-from": "{item} is carried on",
+    "unfinished-action": "{item} was needed again by",
+    "done-action": "{item}, once done, helped to cause",
+    "carried-from": "{item} is carried over to",
 }
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.changing import change, even_so_option, tell
+from postmortems.cli.changing import allow_warnings_option, change, tell
 from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
 from postmortems.edit.authoring import needs
 from postmortems.edit.splice import Put
@@ -21,21 +21,21 @@ from postmortems.text.terminal import emit, printable
 @click.command("status")
 @click.argument("name", metavar="ID")
 @click.argument("status", type=click.Choice([*map(str, Status)][1:]))
-@click.option("--skip", is_flag=True, help="Leave out the steps between, such as the review.")
+@click.option("--skip", is_flag=True, help="Skip the statuses in between, such as the review.")
 @incidents_option
 @written_today_option
-@even_so_option
-def command(name: str, status: str, skip: bool, folder: Path, today: date | None, even_so: bool) -> int:
-    """Move a record on: into review, reviewed, closed.
+@allow_warnings_option
+def command(name: str, status: str, skip: bool, folder: Path, today: date | None, allow_warnings: bool) -> int:
+    """Change the status of a record: in review, reviewed, closed.
 
-    The steps come one after the other: a closed record says that somebody has reviewed it. With --skip, a step is left
-    out, and the command says which. A record can be moved back to an earlier step, which is said, too.
+    Statuses follow each other: a closed record has been reviewed. Use --skip to skip one. You can also move a
+    record back. The command reports both.
 
-    Where it lacks something that the status requires, nothing is written, and what is missing is listed with
-    its place. `postmortems show ID --missing` lists the same beforehand.
+    If the record lacks something that the status requires, nothing is written and the missing fields are listed.
+    `postmortems show ID --missing` shows the same list in advance.
 
-    A status is that of the document: a record may be closed while its action items go on. It is said how many
-    do, and `postmortems actions` keeps them until they are done.
+    The status is that of the document: a record can be closed while action items are open. The command lists
+    them, and `postmortems actions` still shows them.
 
     \b
     Example:
@@ -53,10 +53,10 @@ def command(name: str, status: str, skip: bool, folder: Path, today: date | None
     skipped = _between(record.incident.status, Status(status))
     if skipped and not skip:
         raise click.UsageError(
-            f"{record.id} is {_named(record.incident.status)}, and {_listed(skipped)} would be skipped; go on with "
-            f"`postmortems status {record.id} {skipped[0]}`, or skip with --skip"
+            f"{record.id} is {_named(record.incident.status)}, and this would skip {_listed(skipped)}; run "
+            f"`postmortems status {record.id} {skipped[0]}` first, or add --skip"
         )
-    code = change(knowledge_base, record, [Put(("status",), status)], today, even_so=even_so)
+    code = change(knowledge_base, record, [Put(("status",), status)], today, allow_warnings=allow_warnings)
     if code == 0:
         _tell_of_the_way(record, Status(status), skipped)
         if status == Status.CLOSED:
@@ -91,5 +91,5 @@ def _tell_of_open_actions(record: Record) -> None:
     names = [action.id for action in record.incident.action_items if action.is_open]
     if names:
         which = "1 action item is" if len(names) == 1 else f"{len(names)} action items are"
-        advice = "closing the record is fine; `postmortems actions` keeps them until they are done"
+        advice = "you can close the record; `postmortems actions` still lists them"
         emit(printable(f"{which} still open: {', '.join(names)} ({advice})") + "\n")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import click
 
-from postmortems.cli.changing import even_so_option, require_command, revised, write
+from postmortems.cli.changing import allow_warnings_option, require_command, revised, write
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read
 from postmortems.edit.authoring import Revision
 from postmortems.edit.splice import Insert
@@ -41,11 +41,11 @@ def command(context: click.Context) -> None:
 @click.argument("name", metavar="ID")
 @click.option("--at", "at_text", required=True, metavar="TIME", help=f"When it happened: {FORMS}.")
 @click.option("--event", required=True, metavar="TEXT", help="What happened.")
-@click.option("--kind", type=click.Choice([*map(str, TimelineKind)]), help="What sort of thing it was.")
+@click.option("--kind", type=click.Choice([*map(str, TimelineKind)]), help="The kind of event.")
 @click.option("--actor", metavar="TEXT", help="The role, team or system that did it.")
 @incidents_option
 @now_option
-@even_so_option
+@allow_warnings_option
 def add(
     name: str,
     at_text: str,
@@ -54,13 +54,13 @@ def add(
     actor: str | None,
     folder: Path,
     now: datetime,
-    even_so: bool,
+    allow_warnings: bool,
 ) -> int:
     """Add an entry to the timeline of an incident, at its place in time.
 
-    A clock time without a date means the day of the incident, in the time zone of the record: the day on which it is
-    closest to the other entries; without entries, to the times of the incident; without those, the day in the file
-    name. Where two days are about as close, the command asks for the date. How the time was understood is printed.
+    A time without a date belongs to the day of the incident, in the time zone of the record. The command picks the
+    day closest to the other entries, else to the times of the incident, else the date in the file name. If two days
+    are equally close, it asks for the date. It prints how it read the time.
 
     \b
     Example:
@@ -78,13 +78,13 @@ def add(
     revision = revised(knowledge_base, record, [Insert(("timeline",), entry, index)], today)
     if not _keeps_others(record, revision):
         raise click.UsageError(
-            f"{record.path}: the next entry has no date of its own and would move to another day; give it one"
+            f"{record.path}: the next entry has no date and would move to another day; add a date to it"
         )
-    return write(revision, even_so=even_so)
+    return write(revision, allow_warnings=allow_warnings)
 
 
 def _keeps_others(record: Record, revision: Revision) -> bool:
-    """Whether every other entry is still at its time: a bare clock time takes the day of the one before it."""
+    """Whether every other entry still has its time: a bare clock time takes the day of the one before it."""
     later = revision.knowledge_base.corpus.by_id.get(record.id)
     times = {(entry.at.text, entry.at.earliest) for entry in later.incident.timeline} if later else set()
     return all((entry.at.text, entry.at.earliest) in times for entry in record.incident.timeline)
@@ -96,7 +96,7 @@ def _time(knowledge_base: KnowledgeBase, record: Record, text: str, now: datetim
     incident, basis = _surroundings(record)
     try:
         zone = parse_zone(name) if name else None
-        # Without a zone, a clock time is meant on the clock by which the other entries were written
+        # Without a zone, a clock time uses the offset of the other entries
         clock = now if zone else now.astimezone(_stated_zone(record) or now.tzinfo)
         time = _in_style_of(record, understood(text, clock, zone, incident), zone)
     except TimeError as error:
@@ -131,7 +131,7 @@ def _surroundings(record: Record) -> _Known:
         for at in known:
             if at.precision is Precision.DAY and at.local_date is not None:
                 return _Known(Surroundings(day=at.local_date), basis)
-    return _Known(Surroundings(day=record.date), "by the day in the file name")
+    return _Known(Surroundings(day=record.date), "by the date in the file name")
 
 
 _BY_ENTRIES = "by the other entries of the timeline"

@@ -77,29 +77,30 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     """The options of the plugin in `mkdocs.yml`."""
 
     incidents = Type(str, default="incidents")
-    """The folder of the records, as seen from `mkdocs.yml`."""
+    """The folder of the records, relative to `mkdocs.yml`."""
 
     baseline = Optional(Type(str))
-    """A file of known findings, as seen from `mkdocs.yml`: they are not reported. `postmortems check` writes it."""
+    """A file of known findings, which are not reported, relative to `mkdocs.yml`. `postmortems check` writes it."""
 
     today = Day()
-    """The day that decides what is overdue. Left out, it is that of `SOURCE_DATE_EPOCH`, or else the day of the
-    build, in UTC. With a fixed day the same records always give the same pages."""
+    """The date that decides what is overdue. The default is the date of `SOURCE_DATE_EPOCH`, else the build date in
+    UTC. With a fixed date, the same records always give the same pages."""
 
     search_whole_text = Type(int, default=WHOLE)
-    """Up to how many records the theme's own search covers the whole text of each; beyond, one short entry for each."""
+    """The largest number of records for which the theme's search covers the full text. With more records, each gets
+    one short entry."""
 
     search_page = Optional(Type(bool))
-    """Whether the site has a page `search/` on which incidents, lessons and action items are searched apart. Left out,
-    it has one where Pagefind is installed: `pip install "mkdocs-postmortems[search]"`."""
+    """Whether the site has a page `search/` for incidents, lessons and action items. By default it has one if Pagefind
+    is installed: `pip install "mkdocs-postmortems[search]"`."""
 
     processes = Type(int, default=2)
-    """How many processes at most have the theme finish pages, where the system can copy one (Linux) and there are many
-    pages. The pages are the same with any number."""
+    """The largest number of processes that render pages with the theme. Used on Linux, for many pages. The pages do
+    not depend on it."""
 
     cache = Type(bool, default=True)
-    """Whether what the build made of pages is kept for the next one. It lies in the user's cache folder, which the
-    environment variable `POSTMORTEMS_CACHE` moves elsewhere, or, when it is empty, switches off."""
+    """Whether to cache built pages for the next build. The cache is in the user's cache folder. The environment
+    variable `POSTMORTEMS_CACHE` sets another folder; if it is empty, nothing is cached."""
 
 
 class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]

@@ -16,8 +16,8 @@ from postmortems.record.corpus import Corpus, RecordedAction
 class ChangeKind(StrEnum):
     """What can happen to an action item, the weightiest first."""
 
-    TAKEN_OUT = "taken out"
-    IMPLICATED = "implicated again"
+    TAKEN_OUT = "removed"
+    IMPLICATED = "needed again"
     OVERDUE_MOVED = "overdue moved"
     DROPPED = "dropped"
     DEFERRED = "deferred"
@@ -31,7 +31,7 @@ class ChangeKind(StrEnum):
     CLOSED = "closed"
     VERIFIED = "verified"
     SUPERSEDED = "superseded"
-    CARRIED_ON = "carried on"
+    CARRIED_ON = "carried over"
     HANDED_OVER = "handed over"
     DUE_MOVED = "due date moved"
     REPRIORITISED = "given another priority"
