@@ -33,7 +33,7 @@ test-random: $(VENV)/.ready
 	@echo "Repeat this run with: make test-random SEED=$(DRAWN) EXAMPLES=$(EXAMPLES) BODIES=$(BODIES)"
 	$(BIN)/python -m pytest -n auto -m "hypothesis or random" --hypothesis-profile random \
 	  --hypothesis-seed $(DRAWN) --examples $(EXAMPLES)
-	$(BIN)/python tests/judge/run.py --seed $(DRAWN) --bodies $(BODIES)
+	$(BIN)/python -m tests.judge.run --seed $(DRAWN) --bodies $(BODIES)
 
 check: $(VENV)/.site
 	$(BIN)/postmortems check

@@ -11,7 +11,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from feeds.sample import EARLIER, LATER, SITE, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
 from postmortems.feeds.calendars import _Calendars, calendar, files
@@ -19,6 +18,7 @@ from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
+from tests.feeds.sample import EARLIER, LATER, SITE, TODAY, read
 
 
 def events(text: str) -> dict[str, Event]:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from html_judge import ids_of, page_of
 from postmortems.text import outline
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.body import convert_body
 from postmortems.text.gfm import TooCostlyError, clean_tree
 from postmortems.text.outline import body_outline, body_words, prose
+from tests.html_judge import ids_of, page_of
 
 _WORDS = st.text(st.sampled_from("aB é中ा-_.*`[]()1🔥'?"), max_size=8)
 _LINES = st.one_of(

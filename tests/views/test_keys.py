@@ -12,7 +12,7 @@ from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.incident import incident_views
-from views.corpora import SAMPLE, TODAY, sample
+from tests.views.corpora import SAMPLE, TODAY, sample
 
 
 def pages(instead: dict[Path, bytes]) -> dict[str, tuple[bytes, object]]:
