@@ -7,13 +7,18 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
 
-.PHONY: serve test test-browser test-hosts test-random check lint site clean
+.PHONY: serve test test-fast test-browser test-hosts test-random check lint site clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto
+
+# What one changes most: no property tests, and nothing that builds sites, runs commands, edits or imports.
+FAST := model text check record reports diagrams feeds
+test-fast: $(VENV)/.ready
+	$(BIN)/python -m pytest -n auto -m "not hypothesis and not random and not slow" $(FAST:%=tests/%) tests/test_api.py tests/test_layers.py
 
 test-browser: $(VENV)/.ready
 	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n auto tests/browser
