@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
 
-.PHONY: serve test test-fast test-browser test-hosts test-random check lint site clean
+.PHONY: serve test test-fast test-coverage constraints test-browser test-hosts test-random check lint site clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -19,6 +19,17 @@ test: $(VENV)/.ready
 FAST := model text check record reports diagrams feeds
 test-fast: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto -m "not hypothesis and not random and not slow" $(FAST:%=tests/%) tests/test_api.py tests/test_layers.py
+
+# Fails below the floor in pyproject.toml.
+test-coverage: $(VENV)/.ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not hypothesis and not random and not slow" $(FAST:%=tests/%) tests/views tests/edit
+	$(BIN)/coverage report
+
+# The versions that CI builds with.
+constraints: $(VENV)/.ready
+	$(BIN)/uv pip compile --quiet --upgrade --all-extras --universal --python-version 3.11 \
+	  --custom-compile-command "make constraints" --output-file constraints.txt pyproject.toml
 
 test-browser: $(VENV)/.ready
 	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n auto tests/browser
