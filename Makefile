@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
 
-.PHONY: serve test test-fast test-coverage constraints test-browser test-hosts test-random check lint site clean
+.PHONY: serve test test-fast test-coverage test-mutants constraints test-browser test-hosts test-random check lint site clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -25,6 +25,12 @@ test-coverage: $(VENV)/.ready
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -m "not hypothesis and not random and not slow" $(FAST:%=tests/%) tests/views tests/edit
 	$(BIN)/coverage report
+
+# Changes one thing in a module at a time and asks its tests. By default the modules that differ from main.
+MUTANTS ?= 20
+MODULES ?= $(patsubst plugins/postmortems/%,%,$(shell git diff --name-only main -- 'plugins/postmortems/*.py'))
+test-mutants: $(VENV)/.ready
+	$(BIN)/python tools/mutants.py --count $(MUTANTS) --seed $(or $(SEED),0) $(MODULES)
 
 # The versions that CI builds with.
 constraints: $(VENV)/.ready
