@@ -17,9 +17,10 @@ from __future__ import annotations
 from postmortems.check.findings import Finding
 from postmortems.check.judge import findings
 from postmortems.feeds import all_feeds
+from postmortems.model.actions import ActionItem
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config
-from postmortems.model.incident import ActionItem, Incident
+from postmortems.model.incident import Incident
 from postmortems.model.time import Span, Time
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus, Record, RecordedAction
