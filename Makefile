@@ -7,13 +7,35 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
 
-.PHONY: serve test test-browser test-hosts test-random check lint site clean
+.PHONY: serve test test-fast test-coverage test-mutants constraints test-browser test-hosts test-random check lint site clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
 
 test: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto
+
+# What one changes most: no property tests, and nothing that builds sites, runs commands, edits or imports.
+FAST := model text check record reports diagrams feeds
+test-fast: $(VENV)/.ready
+	$(BIN)/python -m pytest -n auto -m "not hypothesis and not random and not slow" $(FAST:%=tests/%) tests/test_api.py tests/test_layers.py
+
+# Fails below the floor in pyproject.toml.
+test-coverage: $(VENV)/.ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not hypothesis and not random and not slow" $(FAST:%=tests/%) tests/views tests/edit
+	$(BIN)/coverage report
+
+# Changes one thing in a module at a time and asks its tests. By default the modules that differ from main.
+MUTANTS ?= 20
+MODULES ?= $(patsubst plugins/postmortems/%,%,$(shell git diff --name-only main -- 'plugins/postmortems/*.py'))
+test-mutants: $(VENV)/.ready
+	$(BIN)/python tools/mutants.py --count $(MUTANTS) --seed $(or $(SEED),0) $(MODULES)
+
+# The versions that CI builds with.
+constraints: $(VENV)/.ready
+	$(BIN)/uv pip compile --quiet --upgrade --all-extras --universal --python-version 3.11 \
+	  --custom-compile-command "make constraints" --output-file constraints.txt pyproject.toml
 
 test-browser: $(VENV)/.ready
 	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n auto tests/browser
@@ -33,7 +55,7 @@ test-random: $(VENV)/.ready
 	@echo "Repeat this run with: make test-random SEED=$(DRAWN) EXAMPLES=$(EXAMPLES) BODIES=$(BODIES)"
 	$(BIN)/python -m pytest -n auto -m "hypothesis or random" --hypothesis-profile random \
 	  --hypothesis-seed $(DRAWN) --examples $(EXAMPLES)
-	$(BIN)/python tests/judge/run.py --seed $(DRAWN) --bodies $(BODIES)
+	$(BIN)/python -m tests.judge.run --seed $(DRAWN) --bodies $(BODIES)
 
 check: $(VENV)/.site
 	$(BIN)/postmortems check

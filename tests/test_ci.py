@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 import yaml
 
-from git_repository import commit_everything, git
 from postmortems.cli import main
+from tests.git_repository import commit_everything, git
 
 ROOT = Path(__file__).parents[1]
 SHOWN = ROOT / "tests" / "ci"

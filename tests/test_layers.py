@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "edit importing reports",
         "render",
         "feeds",
-        "cli plugin",
+        "api cli plugin",
         "__main__",
     )
 )

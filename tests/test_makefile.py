@@ -23,7 +23,20 @@ def test_the_site_needs_no_tools_of_developers(target: str) -> None:
     assert "[dev]" not in commands
 
 
-@pytest.mark.parametrize("target", ["test", "test-browser", "test-hosts", "test-random", "lint"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "test",
+        "test-fast",
+        "test-coverage",
+        "test-mutants",
+        "test-browser",
+        "test-hosts",
+        "test-random",
+        "constraints",
+        "lint",
+    ],
+)
 def test_the_tests_install_their_tools_at_once(target: str) -> None:
     assert planned(target).count("pip install") == 1
     assert "--editable '.[dev]'" in planned(target)

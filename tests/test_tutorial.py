@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from links import broken_links
 from lxml import html
 
-from foreign import foreign_requests
-from walkthrough import ROOT, Block, Step, Walk, blocks
+from tests.foreign import foreign_requests
+from tests.links import broken_links
+from tests.walkthrough import ROOT, Block, Step, Walk, blocks
 
 PAGE = ROOT / "docs" / "guide" / "tutorial.md"
 COMMANDS = Path(sys.executable).parent

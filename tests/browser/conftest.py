@@ -16,9 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from visits import ROOT, Visit, served
+from tests.browser.visits import ROOT, Visit, served
 
 WANTED = os.environ.get("POSTMORTEMS_BROWSER") == "required"
 

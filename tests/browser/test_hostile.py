@@ -12,13 +12,11 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from bakery import BAKERY
 from playwright.sync_api import Browser, ConsoleMessage, Page
-from visits import ROOT, served
 
-sys.path.insert(0, str(ROOT / "tests" / "judge"))
-
-import grammar
+from tests.bakery import BAKERY
+from tests.browser.visits import served
+from tests.judge import grammar
 
 SEED = 20261128
 BODIES = 24

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from visits import ROOT, Visit, served
+
+from tests.browser.visits import ROOT, Visit, served
 
 TODAY = "2025-12-01"
 MKDOCS_YML = f"""\

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
-from visits import ROOT, Visit, served
 
 from postmortems.cli import main
+from tests.browser.visits import ROOT, Visit, served
 
 NAME = "2026-05-30-checkout-refuses-orders.md"
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from visits import ROOT, Visit, served
 
-from walkthrough import Walk, blocks
+from tests.browser.visits import ROOT, Visit, served
+from tests.walkthrough import Walk, blocks
 
 COMMANDS = Path(sys.executable).parent
 MARCH = "incidents/2026-03-02-checkout-certificate-expired/"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from visits import ROOT, Visit
+
+from tests.browser.visits import ROOT, Visit
 
 WIDTHS = (360, 768, 1440)
 SCHEMES = ("light", "dark")

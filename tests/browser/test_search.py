@@ -14,9 +14,10 @@ from urllib.parse import quote
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from bakery import BAKERY
 from playwright.sync_api import Browser, Page, expect
-from visits import Visit, served
+
+from tests.bakery import BAKERY
+from tests.browser.visits import Visit, served
 
 pytest.importorskip("pagefind", reason="the extra `search` is not installed")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from git_repository import commit_everything, git
 from postmortems.check.baseline import Baseline, BaselineError
 from postmortems.cli import main
 from postmortems.reports.json_ import findings_schema
+from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
 OUTAGE = "incidents/2024-03-01-checkout-stale-replica.md"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from git_repository import commit_everything, git
 from postmortems.cli import main
+from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
 TODAY = ("--today", "2024-09-15")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from git_repository import commit_everything, git
 from postmortems.cli import main
+from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
 OUTAGE = Path("incidents/2024-03-01-checkout-stale-replica.md")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from feeds.sample import EARLIER, LATER, SITE, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.record.corpus import Corpus
+from tests.feeds.sample import EARLIER, LATER, SITE, TODAY, read
 
 
 @pytest.fixture

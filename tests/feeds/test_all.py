@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from feeds.sample import EARLIER, LATER, SITE, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
 from postmortems.record.corpus import Corpus
 from postmortems.views.urls import Links
+from tests.feeds.sample import EARLIER, LATER, SITE, TODAY, read
 
 
 def test_every_feed_is_there(feeds: dict[str, str]) -> None:

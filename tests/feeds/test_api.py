@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from feeds.sample import TODAY
 from postmortems.feeds import all_feeds
 from postmortems.record.corpus import Corpus
+from tests.feeds.sample import TODAY
 
 DOCUMENTS = ("incidents", "actions", "lessons", "factors", "services")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from feeds.sample import EARLIER, SITE, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.record.corpus import Corpus
+from tests.feeds.sample import EARLIER, SITE, TODAY, read
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from feeds.sample import EARLIER, LATER, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.record.corpus import Corpus
+from tests.feeds.sample import EARLIER, LATER, TODAY, read
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,7 +11,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
-from feeds.sample import EARLIER, LATER, SITE, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.feeds.addresses import Addresses
 from postmortems.feeds.calendars import _Calendars, calendar, files
@@ -19,6 +18,7 @@ from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
+from tests.feeds.sample import EARLIER, LATER, SITE, TODAY, read
 
 
 def events(text: str) -> dict[str, Event]:
@@ -155,3 +155,47 @@ def test_an_event_is_made_once_for_all_calendars(corpus: Corpus, monkeypatch: py
     found = dict(files(corpus, Addresses(SITE)))
     assert sum(text.count("\nUID:") for text in found.values()) == 7
     assert len(made) == 2
+
+
+def test_an_event_has_the_priority_owner_and_later_incidents_of_its_item(feeds: dict[str, str]) -> None:
+    found = events(feeds["actions.ics"])
+    first = found["2026-03-01-queue-full#limit@postmortems"]
+    second = found["2026-05-10-queue-full-again#limit-again@postmortems"]
+    assert (first["priority"], second["priority"]) == (3, 1)
+    severity, item, later, _, address = str(first["description"]).split("\n")
+    assert severity.startswith("SEV2 Queue fills up;")
+    assert item == "P1, open, Core team"
+    assert "Again" in later
+    assert address == first["url"]
+
+
+@pytest.mark.parametrize(("priority", "step"), [("P0", 1), ("P1", 3), ("P2", 5), ("P3", 7), ("P4", 9)])
+def test_priorities_keep_their_order(tmp_path: Path, priority: str, step: int) -> None:
+    """1 is the highest; 0 would say that there is none."""
+    corpus = read(tmp_path, _2026_05_10_queue_full_again=LATER.replace("priority: P0", f"priority: {priority}"))
+    [event] = events(calendar(corpus, Addresses())).values()
+    assert event["priority"] == step
+
+
+def test_a_calendar_asks_to_be_read_again_each_day(feeds: dict[str, str]) -> None:
+    found = Calendar.from_ical(feeds["actions.ics"])
+    assert (found["version"], found["calscale"], found["x-published-ttl"]) == ("2.0", "GREGORIAN", "P1D")
+    assert "\r\nREFRESH-INTERVAL;VALUE=DURATION:P1D\r\n" in feeds["actions.ics"]
+
+
+def test_only_the_second_of_two_items_with_one_id_has_a_number(tmp_path: Path) -> None:
+    twice = LATER.replace(
+        "action_items:\n", "action_items:\n  - {id: limit-again, title: Another, owner: core, due: 2026-06-18}\n"
+    )
+    corpus = read(tmp_path, _2026_05_10_queue_full_again=twice)
+    first, second = sorted(events(calendar(corpus, Addresses())))
+    assert first == "2026-05-10-queue-full-again#limit-again.1@postmortems"
+    assert second == "2026-05-10-queue-full-again#limit-again@postmortems"
+
+
+def test_the_calendar_of_an_owner_or_a_service_holds_only_theirs(corpus: Corpus) -> None:
+    addresses = Addresses(SITE)
+    assert len(events(calendar(corpus, addresses))) == 2
+    assert len(events(calendar(corpus, addresses, owner="core"))) == 2
+    assert events(calendar(corpus, addresses, owner="idle")) == {}
+    assert list(events(calendar(corpus, addresses, service="api"))) == ["2026-03-01-queue-full#limit@postmortems"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from feeds.sample import EARLIER, SITE, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.record.corpus import Corpus
-from views.corpora import TODAY as THEN
-from views.corpora import large
+from tests.feeds.sample import EARLIER, SITE, TODAY, read
+from tests.views.corpora import TODAY as THEN
+from tests.views.corpora import large
 
 TITLE = 'Queue fills up; \\<b\\>"all"\\</b\\>, & nobody\\\\n sees it ))\\>'  # its brackets would end the link
 ITEM = re.compile(r"- \[(?P<title>[^\]]+)\]\((?P<url>[^()\s]+)\)(?:: (?P<about>.+))?")

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from prometheus_client.parser import text_string_to_metric_families as older
 
-from feeds.sample import EARLIER, TODAY, read
 from postmortems.feeds import all_feeds
 from postmortems.feeds.metrics import files
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.record.corpus import Corpus, Record
+from tests.feeds.sample import EARLIER, TODAY, read
 
 
 def samples(text: str, family: str) -> dict[tuple[str, ...], float]:

@@ -5,16 +5,13 @@ These tests need a package registry, so they run only when asked for: `make test
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import sites
-from installation import WANTED, Installation, built
+from tests.hosts import sites
+from tests.hosts.installation import WANTED, Installation, built
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

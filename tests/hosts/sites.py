@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from bakery import BAKERY
-from installation import ROOT
 from lxml import etree, html
+
+from tests.bakery import BAKERY
+from tests.hosts.installation import ROOT
 
 TODAY = "2026-11-20"
 ZENSICAL = Path(__file__).with_name("zensical.yml")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from installation import ROOT, Installation
+from tests.hosts.installation import ROOT, Installation
 
 
 def test_no_host_finds_anything_of_its_own_in_a_body(installation: Callable[..., Installation]) -> None:

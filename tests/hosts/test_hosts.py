@@ -11,11 +11,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-import sites
-from installation import ROOT, WANTED, Installation, built
-from links import broken_links
 
-from walkthrough import Walk, blocks
+from tests.hosts import sites
+from tests.hosts.installation import ROOT, WANTED, Installation, built
+from tests.links import broken_links
+from tests.walkthrough import Walk, blocks
 
 Install = Callable[..., Installation]
 

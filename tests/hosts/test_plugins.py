@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import sites
 import yaml
-from installation import ROOT, Installation
-from links import broken_links
 
-from git_repository import commit_everything, git
+from tests.git_repository import commit_everything, git
+from tests.hosts import sites
+from tests.hosts.installation import ROOT, Installation
+from tests.links import broken_links
 
 RECORD = "incidents/2024-03-01-oversold"
 PAGE = f"{RECORD}/index.html"

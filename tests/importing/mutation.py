@@ -1,6 +1,6 @@
 """Documents as accidents make them: cut, doubled, mixed up, with days and times that cannot be.
 
-`python tests/importing/mutation.py COUNT SEED FOLDER…` imports so many documents made of those in the folders, and
+`python -m tests.importing.mutation COUNT SEED FOLDER…` imports so many documents made of those in the folders, and
 prints each one that stops the importer.
 """
 

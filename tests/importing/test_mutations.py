@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importing.mutation import documents_in, imported, is_fault
+from tests.importing.mutation import documents_in, imported, is_fault
 
 DOCUMENTS = documents_in(Path(__file__).parent / "documents")
 

@@ -1,4 +1,4 @@
-"""Judges what hosts make of generated bodies: `python tests/judge/run.py --bodies 200000 --seed 7`.
+"""Judges what hosts make of generated bodies: `python -m tests.judge.run --bodies 200000 --seed 7`.
 
 The bodies are shared among the ways; each body goes through one of them. A fault is printed with what makes its body
 again. Ways that need a program or a plugin that is not installed are left out, and named.
@@ -12,13 +12,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-import grammar
-from judgement import Fault, faults, parsed, skeleton_of
-from ways import CONTROL, PER_RECORD, WAYS, is_installed
+from tests.judge import grammar
+from tests.judge.judgement import Fault, faults, parsed, skeleton_of
+from tests.judge.ways import CONTROL, PER_RECORD, WAYS, is_installed
 
 AT_ONCE = 40 * PER_RECORD
 """Bodies of one build."""

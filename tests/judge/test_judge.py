@@ -1,17 +1,17 @@
 """Whatever reads our pages, and whatever rewrites them: nothing in a body runs, fetches, or reaches out of its place.
 
-A small part of what `python tests/judge/run.py` judges.
+A small part of what `python -m tests.judge.run` judges.
 """
 
 from __future__ import annotations
 
-import grammar
 import pytest
-from judgement import begin, end, faults
-from ways import PER_RECORD, READING, REWRITING, is_installed
 
 from postmortems.text.forms import forms
-from run import judged
+from tests.judge import grammar
+from tests.judge.judgement import begin, end, faults
+from tests.judge.run import judged
+from tests.judge.ways import PER_RECORD, READING, REWRITING, is_installed
 
 BODIES = range(2 * PER_RECORD)
 

@@ -15,9 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
-import grammar
 import yaml
-from judgement import begin, end, written
 from markdown import Markdown
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -28,6 +26,8 @@ from postmortems.render import Renderer, render_site
 from postmortems.text.body import Body, convert_body
 from postmortems.text.html import Html
 from postmortems.views.incident import incident_views
+from tests.judge import grammar
+from tests.judge.judgement import begin, end, written
 
 PER_RECORD = 50
 """Bodies on one page. Each is converted by itself, so that none can hide what the next one does."""

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from html_attacks import ATTACKS
-from html_judge import faults, ids_of, page_of, parsed
 from postmortems.text import gfm
 from postmortems.text.body import Body, BodyHeading, convert_body
+from tests.html_attacks import ATTACKS
+from tests.html_judge import faults, ids_of, page_of, parsed
 
 
 def stay(address: str) -> str:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from html_attacks import ATTACKS
-from html_judge import faults
 from postmortems.text.fields import LONGEST_FIELD, block_html, field_links, inline_html, plain_text
 from postmortems.text.html import is_safe_address
+from tests.html_attacks import ATTACKS
+from tests.html_judge import faults
 
 _PIECES = [*ATTACKS, *"` `` [ ] ( ) ]( ]: < > & \\ * ** _ ![ javascript: &#58; {{ { \n \n\n -".split(" "), "text", " "]
 TEXTS = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join) | st.text(max_size=60)

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from html_judge import ids_of, page_of
 from postmortems.text import outline
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.body import convert_body
 from postmortems.text.gfm import TooCostlyError, clean_tree
 from postmortems.text.outline import body_outline, body_words, prose
+from tests.html_judge import ids_of, page_of
 
 _WORDS = st.text(st.sampled_from("aB é中ा-_.*`[]()1🔥'?"), max_size=8)
 _LINES = st.one_of(
@@ -138,3 +138,19 @@ def test_places_are_found_in_one_pass(piece: str, monkeypatch: pytest.MonkeyPatc
     source = piece * 500
     body_outline(source)
     assert seen in (0, len(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "anchors"),
+    [
+        # Each form in which the parser writes an id, without raw HTML
+        ("# One\n\nA note.[^a]\n\n[^a]: The note.\n", {"one", "fn-a", "fnref-a"}),
+        ("# One[^a]\n\n[^a]: The note.\n", {"one1", "fn-a", "fnref-a"}),
+        ("# One[^a] two[^b]\n\n[^a]: A.\n[^b]: B.\n", {"one1-two2", "fn-a", "fnref-a", "fn-b", "fnref-b"}),
+        ('`<b id="no">` and &lt;b id="no"&gt;\n', set()),
+        ('# `<b id="no">`\n', {"b-idno"}),
+    ],
+)
+def test_ids_are_found_without_the_cleaner_as_with_it(source: str, anchors: set[str]) -> None:
+    assert body_outline(source).anchors == anchors
+    assert body_outline(f"{source}\n<b></b>\n").anchors == anchors

@@ -9,8 +9,8 @@ from xml.etree.ElementTree import Element
 import cmarkgfm
 import pytest
 
-from html_judge import page_of, parsed
 from postmortems.text.body import convert_body
+from tests.html_judge import page_of, parsed
 
 FORMS = {
     "lists nested by two spaces": "- the pump\n  - its belt\n    - the *worn* one\n- the valve\n",

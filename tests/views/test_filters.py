@@ -17,7 +17,7 @@ from postmortems.render.site_assets import SCRIPT, STYLESHEET, squeezed
 from postmortems.text.words import Words
 from postmortems.views import all_views
 from postmortems.views.base import View
-from views.corpora import TODAY, action, corpus, large, record, sample
+from tests.views.corpora import TODAY, action, corpus, large, record, sample
 
 LISTS = (
     "incidents/index.md",

@@ -1,20 +1,17 @@
 """A few pages of the sample, as files that a reviewer can read: `tests/golden/`.
 
-After a wanted change, write them anew with `python tests/views/test_golden.py` and read the difference.
+After a wanted change, write them anew with `python -m tests.views.test_golden` and read the difference.
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from postmortems.render import Renderer
 from postmortems.views import all_views
-from views.corpora import TODAY, sample
+from tests.views.corpora import TODAY, sample
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PAGES = (

@@ -36,7 +36,7 @@ from postmortems.render import Renderer
 from postmortems.render.page import Heading, Page
 from postmortems.text.fields import inline_html
 from postmortems.views.incident import incident_views
-from views.corpora import CONFIG, TODAY, sample
+from tests.views.corpora import CONFIG, TODAY, sample
 
 HOSTILE = (
     """{mark}<x-evil onclick="a" {{{{ config }}}} {{% raw %}}>'"> </p></td></li></dd>\n\n# heading\n\n- <x-evil>\n"""

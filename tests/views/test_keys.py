@@ -12,7 +12,7 @@ from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.incident import incident_views
-from views.corpora import SAMPLE, TODAY, sample
+from tests.views.corpora import SAMPLE, TODAY, sample
 
 
 def pages(instead: dict[Path, bytes]) -> dict[str, tuple[bytes, object]]:
@@ -22,6 +22,7 @@ def pages(instead: dict[Path, bytes]) -> dict[str, tuple[bytes, object]]:
     return {view.uri: (renderer.key_of(view), renderer.page(view)) for view in all_views(found, TODAY)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(SAMPLE.glob("*")), ids=lambda path: path.stem)
 def test_a_page_that_changes_has_another_key(path: Path) -> None:
     before = pages({})

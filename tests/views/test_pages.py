@@ -21,7 +21,7 @@ from postmortems.views import all_views
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 from postmortems.views.register import RegisterView
-from views.corpora import TODAY, action, corpus, large, record, sample, step
+from tests.views.corpora import TODAY, action, corpus, large, record, sample, step
 
 CORPORA = {
     "none": corpus(config=Config()),

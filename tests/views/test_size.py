@@ -20,7 +20,7 @@ from postmortems.views.base import PAGE_WEIGHT, ROWS_PER_PAGE, View, sliced, wei
 from postmortems.views.incident import MOST_IMPLICATIONS, MOST_MENTIONS, IncidentView
 from postmortems.views.register import RegisterView
 from postmortems.views.timeline import TimelineYearView
-from views.corpora import TODAY, action, corpus, record, step, times
+from tests.views.corpora import TODAY, action, corpus, record, step, times
 
 LARGEST = 60_000
 """Bytes of a page without the frame of the theme; Material's takes 40 kB."""

@@ -23,7 +23,7 @@ from postmortems.views.register import RegisterView
 from postmortems.views.services import ServicesView, ServiceView
 from postmortems.views.timeline import TimelineView, TimelineYearView
 from postmortems.views.waivers import WaiversView
-from views.corpora import TODAY, action, corpus, large, record, sample, step, times
+from tests.views.corpora import TODAY, action, corpus, large, record, sample, step, times
 
 Found = TypeVar("Found", bound=View)
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bakery import BAKERY, OVERSOLD
-from links import broken_links
 from lxml import html
 
 from postmortems.cli import main
+from tests.bakery import BAKERY, OVERSOLD
+from tests.links import broken_links
 
 GONE = "incidents/2024-05-05-mistaken.md"
 MARK = "Zwieback"

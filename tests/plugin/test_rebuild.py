@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 import yaml
-from bakery import BAKERY
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
@@ -27,6 +26,7 @@ from postmortems.plugin.theme import Theme
 from postmortems.record.reader import RECORDS
 from postmortems.render import Renderer
 from postmortems.views.base import View
+from tests.bakery import BAKERY
 
 RECORD = """\
 ---

@@ -20,7 +20,7 @@ from postmortems.feeds.pagefind import UNSPACED, all_things, index_files, is_ins
 from postmortems.render.search import search_entries
 from postmortems.text.fields import plain_text
 from postmortems.text.words import Words
-from views.corpora import action, corpus, large, record, sample
+from tests.views.corpora import action, corpus, large, record, sample
 
 ROOT = Path(__file__).parents[2]
 needs_pagefind = pytest.mark.skipif(not is_installed(), reason="the extra `search` is not installed")

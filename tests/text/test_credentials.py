@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from git_repository import commit_everything, git
 from postmortems.check import judge
 from postmortems.cli import main
 from postmortems.record.reader import load
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
 from postmortems.text.credentials import REDACTED, credentials, forms, redacted
+from tests.git_repository import commit_everything, git
 
 LETTERS = "aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zC" * 3
 SAMPLES = {
@@ -219,7 +219,7 @@ def test_ids_that_explain_a_finding_stay_readable(text: str) -> None:
 
 
 def test_our_own_records_and_examples_hold_no_credential() -> None:
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     texts = [path for folder in ("incidents", "docs", "tests/sample") for path in (root / folder).rglob("*.md")]
     assert len(texts) > 10
     assert [path for path in texts if list(credentials(path.read_text(encoding="utf-8")))] == []

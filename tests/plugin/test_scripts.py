@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import pytest
-from links import broken_links
 from lxml import etree
 
 from postmortems.cli import main
+from tests.links import broken_links
 
 SLUGS = {
     "zh": "节点接连异常重启",

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from bakery import BAKERY
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+
+from tests.bakery import BAKERY
 
 Build = Callable[..., Path]
 

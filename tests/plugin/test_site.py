@@ -12,8 +12,6 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import pytest
-from bakery import BAKERY, OVERSOLD
-from links import broken_links
 from lxml import etree, html
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -24,6 +22,8 @@ from postmortems.check.baseline import Baseline
 from postmortems.cli import main
 from postmortems.record.reader import load
 from postmortems.text.outline import body_outline
+from tests.bakery import BAKERY, OVERSOLD
+from tests.links import broken_links
 
 REPOSITORY = Path(__file__).parents[2]
 HOSTILE = (

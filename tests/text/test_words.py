@@ -26,7 +26,7 @@ from postmortems.render import Renderer
 from postmortems.render.search import SearchEntry
 from postmortems.text.words import Words, catalogue
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "plugins" / "postmortems"
 TODAY = date(2026, 7, 1)
 EN = catalogue("en")

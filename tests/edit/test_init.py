@@ -14,8 +14,8 @@ import yaml
 from lxml import html
 from mkdocs.utils.yaml import yaml_load
 
-from git_repository import git
 from postmortems.cli import main
+from tests.git_repository import git
 
 DAY = ("--today", "2026-05-30")
 BIN = Path(sys.executable).parent

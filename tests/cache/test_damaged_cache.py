@@ -12,7 +12,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from bakery import BAKERY
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
@@ -21,6 +20,7 @@ from postmortems.cache.store import FOLDER_VARIABLE, Cache
 from postmortems.check.snapshot import FACTS, STATES, TABLES
 from postmortems.cli import main
 from postmortems.record.reader import RECORDS
+from tests.bakery import BAKERY
 
 COMMANDS = (
     ["check", "--today", "2024-12-01"],

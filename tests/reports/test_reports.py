@@ -186,7 +186,7 @@ def test_json_survives_every_encoding() -> None:
 
 # Formats of others
 
-SCHEMAS = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 EVIL = "\x1b]0;x\x07 <img src=x onerror=alert(1)> | [a](javascript:b) @everyone `c|d` &amp; \ufffe \udcff \u202e"
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from postmortems.feeds import pagefind as search_index
 from postmortems.feeds.pagefind import SearchIndexError, _requests, _run, is_installed
-from views.corpora import sample
+from tests.views.corpora import sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs in place of Pagefind are scripts")
 needs_pagefind = pytest.mark.skipif(not is_installed(), reason="the extra `search` is not installed")

@@ -1,0 +1,48 @@
+"""For programs of others: what stays as it is from version to version.
+
+```python
+from datetime import date
+from pathlib import Path
+from postmortems import api
+
+base = api.load(Path("incidents"))
+overdue = [item for item in base.corpus.actions if item.action.is_overdue(date.today())]
+```
+
+Every other module is private. `docs/deprecation.md` says how this one may change.
+"""
+
+from __future__ import annotations
+
+from postmortems.check.findings import Finding
+from postmortems.check.judge import findings
+from postmortems.feeds import all_feeds
+from postmortems.model.actions import ActionItem
+from postmortems.model.causes import CausalChain, CausalStep
+from postmortems.model.config import Config
+from postmortems.model.incident import Incident
+from postmortems.model.time import Span, Time
+from postmortems.model.vocabulary import Level
+from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.reader import KnowledgeBase, load
+from postmortems.render import render_site
+
+__all__ = [
+    "ActionItem",
+    "CausalChain",
+    "CausalStep",
+    "Config",
+    "Corpus",
+    "Finding",
+    "Incident",
+    "KnowledgeBase",
+    "Level",
+    "Record",
+    "RecordedAction",
+    "Span",
+    "Time",
+    "all_feeds",
+    "findings",
+    "load",
+    "render_site",
+]
