@@ -23,9 +23,8 @@ from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.keys import Keys
-from postmortems.render.lists import ListRows
 from postmortems.render.page import Page, page_parts
-from postmortems.render.rows import Kept
+from postmortems.render.rows import Kept, ListRows
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
 from postmortems.text.words import Words
