@@ -50,7 +50,6 @@ from postmortems.render.beginning import Beginning, new_file_page
 from postmortems.render.search import BREAK, WHOLE, search_entries
 from postmortems.render.site_assets import SCRIPT, STYLESHEET, assets
 from postmortems.text.terminal import printable
-from postmortems.views import all_views
 from postmortems.views.base import View
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView, MentionsView
@@ -154,6 +153,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         _report(self._baseline(config).compared(findings, folder).new)
         if note := knowledge_base.corpus.visibility_note:
             log.info(note)
+        cuts = self._cuts = Shelf("cuts", self._folder(config) if self.config.cache else None)
         renderer = Renderer(
             knowledge_base.corpus,
             today,
@@ -161,9 +161,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             docs=_seen_from(base, Path(config.docs_dir)).as_posix(),
             beginning=Beginning(template_of(knowledge_base), _new_file_page(config, self._folder(config))),
             has_search=self._has_search,
+            cuts=cuts if cuts.is_kept else None,
         )
         self._renderer = renderer
-        views = list(all_views(knowledge_base.corpus, today))
+        views = list(renderer.views())
+        cuts.close()
         if self._has_search:
             views += search_views(knowledge_base.corpus)
         self._views: dict[str, View] = {view.uri: view for view in views}
@@ -261,7 +263,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         cached = self._folder(config) if self.config.cache else None
         self._finishing = Finishing(env, pages.all(), self._nav, config, files, cached)
         assert self._rows is not None
-        self._shelves = (self._rows, pages.shelf, self._finishing.shelf)
+        self._shelves = (self._cuts, self._rows, pages.shelf, self._finishing.shelf)
         return self._finishing.begin(processes_at_most(self.config.processes))
 
     def on_build_error(self, error: Exception) -> None:

@@ -6,7 +6,9 @@ A table row carries in `data-` attributes what a script may filter it by. Whatev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from postmortems.render.rows.actions import ActionRows
 from postmortems.render.rows.dashboard import DashboardRows
@@ -20,10 +22,16 @@ from postmortems.render.rows.red_herrings import RedHerringRows
 from postmortems.render.rows.services import ServiceRows
 from postmortems.render.rows.waivers import WaiverRows
 from postmortems.text.html import Html
-from postmortems.views.actions import ActionsView, ClosedActionsView, Group, OwnerView
+from postmortems.views.actions import ActionsView, ClosedActionsView, OwnerView
 from postmortems.views.base import View
+from postmortems.views.factors import FactorsView, FactorView
+from postmortems.views.incident import MentionsView
+from postmortems.views.lessons import LessonsView, ThemeView
+from postmortems.views.red_herrings import RedHerringsView
 from postmortems.views.register import RegisterView
-from postmortems.views.services import ServiceView
+from postmortems.views.services import ServicesView, ServiceView
+from postmortems.views.timeline import TimelineYearView
+from postmortems.views.waivers import WaiversView
 
 __all__ = ["Kept", "ListRows", "Rows", "item_text", "severity_rank", "shortened"]
 
@@ -42,18 +50,31 @@ class ListRows(
 ):
     """Makes pieces of one page, rows of lists among them."""
 
-    def whole_list(self, view: View) -> Iterator[Html]:
-        """The rows of all pages of the list that a page begins, as they stand on its first page."""
+    def row_of(self, view: View) -> Callable[[Any], Html]:
+        """How a row of the list is made that a page shows. Raises TypeError for a page without such a list."""
         match view:
-            case RegisterView(page=page):
-                yield from map(self.incident_row, page.whole)
-            case ServiceView(page=page):
-                yield from map(self.service_incident_row, page.whole)
-            case ClosedActionsView(page=page):
-                yield from map(self.closed_action_row, page.whole)
-            case ActionsView(page=page):
-                yield from map(self.action_row, page.whole)
-            case OwnerView(page=page):
-                for row in page.whole:
-                    make = self.closed_action_row if row.group is Group.CLOSED else self.action_row
-                    yield make(row, with_owner=False)
+            case RegisterView() | TimelineYearView():
+                return self.incident_row
+            case ActionsView():
+                return self.action_row
+            case ClosedActionsView():
+                return self.closed_action_row
+            case OwnerView():
+                return self.owned_action_row
+            case LessonsView() | ThemeView():
+                return self.lesson_row
+            case FactorsView():
+                return self.factor_row
+            case FactorView():
+                return self.occurrence_row
+            case ServicesView():
+                return self.service_row
+            case ServiceView():
+                return self.service_incident_row
+            case RedHerringsView():
+                return self.red_herring_row
+            case WaiversView():
+                return self.waiver_row
+            case MentionsView(record=record):
+                return partial(self.mentions_row, record)
+        raise TypeError(f"{type(view).__name__} shows no list")

@@ -42,6 +42,11 @@ class ActionRows(ListPieces):
         """An action item that is done or was set aside, with what became of it."""
         return self._filled(self._closed_action(row), self._owner_cell(row) if with_owner else "")
 
+    def owned_action_row(self, row: ActionRow) -> Html:
+        """An action item in the list of its owner, open or closed."""
+        make = self.closed_action_row if row.group is Group.CLOSED else self.action_row
+        return make(row, with_owner=False)
+
     def _owner_cell(self, row: ActionRow) -> str:
         return self._cell("owner", self.owner(row.action.action.owner), "pm-by-owner")
 
