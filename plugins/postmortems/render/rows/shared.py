@@ -24,22 +24,9 @@ from postmortems.text.fields import inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.words import Words
 from postmortems.views.base import Row, Slice, View
+from postmortems.views.hubs import HUB_OF_FOLDER, HUB_OF_URI
 from postmortems.views.months import Month
 from postmortems.views.urls import RootLinks
-
-ICONS = {
-    "register": "material/lightning-bolt-outline",
-    "actions": "material/checkbox-marked-outline",
-    "lessons": "material/school-outline",
-    "factors": "material/vector-link",
-    "services": "material/server-outline",
-    "timeline": "material/timeline-outline",
-    "red-herrings": "material/fish",
-    "search": "material/magnify",
-    "insights": "material/chart-scatter-plot",
-    "waivers": "material/hand-back-right-outline",
-}
-"""What stands before a page in the navigation of Material, by its template. Other themes pass over it."""
 
 
 def kept_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
@@ -95,6 +82,11 @@ class ListPieces(Rows):
         looks = f' class="{style}"' if style else ""
         return Html(f'<a href="{text(self.links.page(uri, anchor))}"{looks}>{safe(label)}</a>')
 
+    def hub(self, folder: str) -> Html:
+        """A link to a page of the navigation, by its title."""
+        hub = HUB_OF_FOLDER[folder]
+        return self.link(hub.uri, self.t(hub.title))
+
     def config_text(self, source: str | None) -> Html:
         """A text field of the configuration, on one line of HTML. Only whole addresses lead anywhere from it."""
         if not source:
@@ -114,11 +106,11 @@ class ListPieces(Rows):
         goes_on = page is not None and page.number > 1
         if page is not None and goes_on:
             title = self.t("pages.title", title=title, number=page.number)
-        icon = ICONS.get(view.template.removesuffix(".md.jinja"))
+        hub = HUB_OF_URI.get(page.uris[0] if page else view.uri)
         self.meta = {
             "title": self.meta_text(title),
             "description": self.meta_text(lead),
-            **({"icon": icon} if icon else {}),
+            **({"icon": hub.icon} if hub else {}),
             **({} if has_contents else {"hide": ["toc"]}),
             **({"search": {"exclude": True}} if goes_on else {}),
         }
