@@ -107,6 +107,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     _pages: Pages | None = None
     """While pages are made."""
     _rows: Shelf | None = None
+    """What follows from the rows of lists: where pages begin, and files of whole lists."""
     _finishing: Finishing | None = None
     """While the theme finishes them."""
     _shelves: Sequence[Shelf] = ()
@@ -153,7 +154,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         _report(self._baseline(config).compared(findings, folder).new)
         if note := knowledge_base.corpus.visibility_note:
             log.info(note)
-        cuts = self._cuts = Shelf("cuts", self._folder(config) if self.config.cache else None)
+        self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         renderer = Renderer(
             knowledge_base.corpus,
             today,
@@ -161,11 +162,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             docs=_seen_from(base, Path(config.docs_dir)).as_posix(),
             beginning=Beginning(template_of(knowledge_base), _new_file_page(config, self._folder(config))),
             has_search=self._has_search,
-            cuts=cuts if cuts.is_kept else None,
+            cuts=self._rows if self._rows.is_kept else None,
         )
         self._renderer = renderer
         views = list(renderer.views())
-        cuts.close()
+        self._rows.close()  # until its files are asked for: other processes begin before that
         if self._has_search:
             views += search_views(knowledge_base.corpus)
         self._views: dict[str, View] = {view.uri: view for view in views}
@@ -181,7 +182,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             for attachment in attachments(record):
                 _put(files, self._attachment(attachment, real_files, config))
         feeds = all_feeds(knowledge_base.corpus, today, config.site_url or "", config.use_directory_urls)
-        self._rows = Shelf("rows", self._folder(config) if self.config.cache else None)
         for uri, view in renderer.row_files(self._views.values()):
             files.append(_generated(config, uri, partial(self._rows_of, self._rows, view)))
         for uri, content in (
@@ -263,7 +263,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         cached = self._folder(config) if self.config.cache else None
         self._finishing = Finishing(env, pages.all(), self._nav, config, files, cached)
         assert self._rows is not None
-        self._shelves = (self._cuts, self._rows, pages.shelf, self._finishing.shelf)
+        self._shelves = (self._rows, pages.shelf, self._finishing.shelf)
         return self._finishing.begin(processes_at_most(self.config.processes))
 
     def on_build_error(self, error: Exception) -> None:
