@@ -28,7 +28,6 @@ from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.text.words import Words
-from postmortems.views import all_views
 
 TODAY = date(2026, 6, 1)
 
@@ -113,7 +112,7 @@ class Site:
     def pages(self) -> dict[str, str]:
         """Each page as its Markdown, entities read."""
         renderer = Renderer(self.corpus, TODAY)
-        return {view.uri: unescape(renderer.render(view)) for view in all_views(self.corpus, TODAY)}
+        return {view.uri: unescape(renderer.render(view)) for view in renderer.views()}
 
     @cached_property
     def feeds(self) -> dict[str, str]:
@@ -349,7 +348,7 @@ def test_one_of_something_is_not_several(tmp_path: Path, capsys: pytest.CaptureF
     (folder / "2026-05-01-one.md").write_text(ONE, encoding="utf-8")
     corpus = load(folder).corpus
     renderer = Renderer(corpus, TODAY)
-    texts = {view.uri: re.sub(r"<[^>]*>", "\n", unescape(renderer.render(view))) for view in all_views(corpus, TODAY)}
+    texts = {view.uri: re.sub(r"<[^>]*>", "\n", unescape(renderer.render(view))) for view in renderer.views()}
     texts |= dict(all_feeds(corpus, TODAY, "https://kb.example.org/"))
     for arguments in (["actions"], ["actions", "--all"], ["actions", "--format", "markdown"], ["check"], ["list"]):
         day = [] if arguments == ["list"] else ["--today", TODAY.isoformat()]

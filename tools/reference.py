@@ -23,7 +23,7 @@ from postmortems.cli import command_line
 from postmortems.model.base import Part
 from postmortems.model.config import PRESETS, REQUIRABLE, REQUIREMENTS, Config
 from postmortems.model.incident import Incident
-from postmortems.plugin import PostmortemsConfig
+from postmortems.plugin.options import PostmortemsConfig
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
 SOURCE = Path(__file__).parent.parent / "plugins" / "postmortems"
@@ -225,7 +225,7 @@ def _more_on_level(rule: Rule) -> str:
 
 def options() -> str:
     """The page on the options of the plugin, from the texts that stand below them in the code."""
-    tree = ast.parse((SOURCE / "plugin" / "__init__.py").read_text(encoding="utf-8"))
+    tree = ast.parse((SOURCE / "plugin" / "options.py").read_text(encoding="utf-8"))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "PostmortemsConfig")
     defaults = dict(PostmortemsConfig._schema)
     lines = [

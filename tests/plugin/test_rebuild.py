@@ -17,9 +17,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
 
-from postmortems import plugin
 from postmortems.cache import workers as ahead
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, Shelf
+from postmortems.plugin import build as plugin_build
 from postmortems.plugin.finishing import FINISHED, Finishing
 from postmortems.plugin.pages import PAGES
 from postmortems.plugin.theme import Theme
@@ -147,7 +147,7 @@ def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the site, and whatever threads the tests have."""
     monkeypatch.setattr(ahead, "PATIENCE", 1)
     monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 1)
-    monkeypatch.setattr(plugin, "processes_at_most", lambda wanted: wanted)
+    monkeypatch.setattr(plugin_build, "processes_at_most", lambda wanted: wanted)
 
 
 def changes(project: Project) -> list[Callable[[], None]]:

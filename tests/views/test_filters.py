@@ -15,7 +15,6 @@ from postmortems.render import Renderer
 from postmortems.render.filters import Choices, action_facets, filtered_list, incident_facets, rows_file
 from postmortems.render.site_assets import SCRIPT, STYLESHEET, squeezed
 from postmortems.text.words import Words
-from postmortems.views import all_views
 from postmortems.views.base import View
 from tests.views.corpora import TODAY, action, corpus, large, record, sample
 
@@ -31,7 +30,7 @@ LISTS = (
 @cache
 def views() -> dict[str, View]:
     """The views of a large knowledge base by source path."""
-    return {view.uri: view for view in all_views(large(250), TODAY)}
+    return {view.uri: view for view in Renderer(large(250), TODAY).views()}
 
 
 @cache
@@ -73,7 +72,7 @@ def test_the_file_of_a_list_has_the_rows_of_its_pages(uri: str) -> None:
 
 def test_only_lists_of_several_pages_have_a_file() -> None:
     assert rows_file(vars(views()["actions/owners/shop.md"])["page"]) == "assets/pm-actions-owners-shop.json"
-    assert dict(Renderer(sample(), TODAY).row_files(all_views(sample(), TODAY))) == {}
+    assert dict(Renderer(sample(), TODAY).row_files(Renderer(sample(), TODAY).views())) == {}
 
 
 def test_incidents_and_action_items_say_what_they_are_filtered_by() -> None:
@@ -96,7 +95,7 @@ def test_incidents_and_action_items_say_what_they_are_filtered_by() -> None:
 
 
 def test_the_choices_are_the_values_that_differ_in_a_sensible_order() -> None:
-    view = next(view for view in all_views(sample(), TODAY) if view.uri == "incidents/index.md")
+    view = next(view for view in Renderer(sample(), TODAY).views() if view.uri == "incidents/index.md")
     found = filtered_list(view)
     assert found
     choices = {choice.key: choice.options for choice in Choices(sample().config, Words()).facets(found)}
@@ -108,7 +107,7 @@ def test_the_choices_are_the_values_that_differ_in_a_sensible_order() -> None:
 
 def test_short_lists_have_no_filter() -> None:
     renderer = Renderer(sample(), TODAY)
-    bars = {view.uri: "pm-bar" in renderer.render(view) for view in all_views(sample(), TODAY)}
+    bars = {view.uri: "pm-bar" in renderer.render(view) for view in renderer.views()}
     assert bars["actions/index.md"]
     assert not bars["incidents/index.md"]
 

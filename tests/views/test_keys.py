@@ -10,7 +10,6 @@ import pytest
 
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.views import all_views
 from postmortems.views.incident import incident_views
 from tests.views.corpora import SAMPLE, TODAY, sample
 
@@ -19,7 +18,7 @@ def pages(instead: dict[Path, bytes]) -> dict[str, tuple[bytes, object]]:
     """Key and page of each view of the sample, with other contents of some files."""
     found = load(SAMPLE, instead).corpus
     renderer = Renderer(found, TODAY)
-    return {view.uri: (renderer.key_of(view), renderer.page(view)) for view in all_views(found, TODAY)}
+    return {view.uri: (renderer.key_of(view), renderer.page(view)) for view in renderer.views()}
 
 
 @pytest.mark.slow

@@ -17,7 +17,6 @@ from postmortems.feeds import all_feeds
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
-from postmortems.views import all_views
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 from postmortems.views.register import RegisterView
@@ -60,11 +59,7 @@ OWN_SCRIPT = '<script src="../assets/pm-new.js" defer></script>'
 def pages(name: str) -> dict[str, str]:
     """Every page but those of incidents, by source path."""
     renderer = Renderer(CORPORA[name], TODAY)
-    return {
-        view.uri: renderer.render(view)
-        for view in all_views(CORPORA[name], TODAY)
-        if not isinstance(view, IncidentView)
-    }
+    return {view.uri: renderer.render(view) for view in renderer.views() if not isinstance(view, IncidentView)}
 
 
 def html(page: str) -> str:
@@ -98,7 +93,7 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(name: str) -> None:
     found = pages(name)
     incidents = {
         view.uri: {*view.record.items, *(item.anchor for item in view.record.items.values()), "pm-actions"}
-        for view in all_views(CORPORA[name], TODAY)
+        for view in Renderer(CORPORA[name], TODAY).views()
         if isinstance(view, IncidentView)
     }
     anchors = {uri: set(re.findall(r'\{: #([^\s}]+)|id="([^"]+)"', page)) for uri, page in found.items()}
@@ -222,7 +217,7 @@ def test_no_table_or_list_has_more_than_a_hundred_rows(name: str) -> None:
 
 def test_a_list_of_several_pages_says_where_it_stands() -> None:
     page = pages("large")["incidents/page/2.md"]
-    view = next(view for view in all_views(CORPORA["large"], TODAY) if view.uri == "incidents/page/2.md")
+    view = next(view for view in Renderer(CORPORA["large"], TODAY).views() if view.uri == "incidents/page/2.md")
     assert isinstance(view, RegisterView)
     assert f"{view.page.first}–{view.page.first + len(view.page.rows) - 1} of 250" in page
     assert 'href="../../../incidents/"' in page
@@ -231,7 +226,7 @@ def test_a_list_of_several_pages_says_where_it_stands() -> None:
 
 
 def test_home_below_an_introduction_has_no_title_of_its_own() -> None:
-    view = next(view for view in all_views(sample(), TODAY) if isinstance(view, HomeView))
+    view = next(view for view in Renderer(sample(), TODAY).views() if isinstance(view, HomeView))
     page = Renderer(sample(), TODAY).render(HomeView(**{**vars(view), "has_introduction": True}))
     assert page.startswith("## ")
     assert not re.search(r"^# ", page, flags=re.MULTILINE)
@@ -271,7 +266,7 @@ def test_no_template_has_words_of_its_own() -> None:
 
 def test_links_hold_without_directory_addresses() -> None:
     of: Corpus = sample()
-    view = next(view for view in all_views(of, TODAY) if view.uri == "actions/owners/shop.md")
+    view = next(view for view in Renderer(of, TODAY).views() if view.uri == "actions/owners/shop.md")
     page = Renderer(of, TODAY, directory_urls=False).render(view)
     assert 'href="../../incidents/2023-11-24-checkout-queue-full.html#queue-alert"' in page
     assert 'href="../../actions/index.html"' in page

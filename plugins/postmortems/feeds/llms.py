@@ -17,24 +17,13 @@ from postmortems.text.fields import plain_text
 from postmortems.text.terminal import one_line
 from postmortems.text.words import Words
 from postmortems.views.actions import is_pending
+from postmortems.views.hubs import HUBS, Hub
 
 PATH = "llms.txt"
 MOST_INCIDENTS = 25
 MOST_ACTIONS = 25
 MOST_CHARACTERS = 280
 """How much of a title or a summary is shown."""
-
-PAGES = {
-    "incidents": "register.title",
-    "actions": "actions.title",
-    "lessons": "lessons.title",
-    "factors": "factors.title",
-    "services": "services.title",
-    "timeline": "timeline.title",
-    "red-herrings": "red-herrings.title",
-    "insights": "insights.title",
-}
-"""The pages from which all others can be reached: what they are called, by their folder."""
 
 OPTIONAL = "Optional"
 """A heading that has a meaning for programs, and so no translation: what follows may be left out."""
@@ -65,7 +54,7 @@ class _Index:
         yield from self._section(self.t("home.latest"), map(self._incident, self.corpus.newest_first[:MOST_INCIDENTS]))
         urgent = by_urgency(filter(is_pending, self.corpus.actions), self.config, self.today)[:MOST_ACTIONS]
         yield from self._section(self.t("feeds.llms.urgent"), map(self._action, urgent))
-        yield from self._section(self.t("feeds.llms.pages"), map(self._page, PAGES))
+        yield from self._section(self.t("feeds.llms.pages"), (self._page(hub) for hub in HUBS if hub.is_listed))
         yield from self._section(self.t("feeds.llms.data"), map(self._document, api.COLLECTIONS))
         yield from self._section(OPTIONAL, self._others())
 
@@ -106,8 +95,8 @@ class _Index:
         about = self.t("text.list").join(_words(fact) for fact in facts if fact)
         return self._link(action.title, self.addresses.incident(item.record.id, action.id), about)
 
-    def _page(self, folder: str) -> str:
-        return self._link(self.t(PAGES[folder]), self.addresses.page(f"{folder}/index.md"))
+    def _page(self, hub: Hub) -> str:
+        return self._link(self.t(hub.title), self.addresses.page(hub.uri))
 
     def _document(self, name: str) -> str:
         return self._link(f"api/{name}.json", f"api/{name}.json", self.t(f"feeds.llms.{name}"))

@@ -7,10 +7,10 @@ was made safe in the one place that does so.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -23,17 +23,17 @@ from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.keys import Keys
-from postmortems.render.lists import ListRows
 from postmortems.render.page import Page, page_parts
-from postmortems.render.rows import Kept
+from postmortems.render.paging import Pager, Store
+from postmortems.render.rows import Kept, ListRows
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
 from postmortems.text.words import Words
 from postmortems.views import all_views
-from postmortems.views.base import View
+from postmortems.views.base import View, later_page
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
-from postmortems.views.timeline import month_pages
+from postmortems.views.timeline import first_pages, month_pages
 from postmortems.views.urls import Links, RootLinks, written_in_folder
 
 
@@ -49,7 +49,9 @@ class Renderer:
         docs: str = "docs",
         beginning: Beginning | None = None,
         has_search: bool = False,
+        cuts: Store | None = None,
     ) -> None:
+        """`cuts` has where the pages of lists began in earlier builds."""
         self.corpus = corpus
         self.today = today
         self.directory_urls = directory_urls
@@ -63,6 +65,11 @@ class Renderer:
         self._kept_for_incidents: Kept = {}
         self._kept_for_lists: Kept = {}
         self._keys = Keys(corpus, today, directory_urls, docs)
+        self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), cuts)
+
+    def views(self) -> Iterator[View]:
+        """Every page, the lists cut by what their rows really take."""
+        return all_views(self.corpus, self.today, self._pager.cut)
 
     def render(self, view: View) -> str:
         """One page as a Markdown file."""
@@ -76,8 +83,11 @@ class Renderer:
             return incident_page(
                 IncidentPieces(view, self.corpus, self.words, links, self.today, self._kept_for_incidents)
             )
-        found = filtered_list(view)
-        rows = self._list_rows(view, has_filter=found is not None and found.page.number == 1)
+        rows = self._list_rows(view, self._month_pages)
+        content = self._content(view, rows)
+        return Page(rows.meta, page_parts(content, rows.headings))
+
+    def _content(self, view: View, rows: ListRows) -> str:
         content = _template(view.template).render(
             beginning=self.beginning,
             charts=Charts(rows),
@@ -90,16 +100,18 @@ class Renderer:
             rows=rows,
             t=self.words,
         )
-        return Page(rows.meta, page_parts(rows.links.settled(content), rows.headings))
+        return rows.links.settled(content)
 
-    def _list_rows(self, view: View, *, has_filter: bool) -> ListRows:
+    def _list_rows(self, view: View, months: Mapping[Month, str]) -> ListRows:
         links = RootLinks(view.uri, self.directory_urls, self.docs)
-        kept, months = self._kept_for_lists, self._month_pages
+        found = filtered_list(view)
+        has_filter = found is not None and found.page.number == 1
+        kept = self._kept_for_lists
         return ListRows(self.corpus, self.words, links, self.today, kept, months, has_filter=has_filter)
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
-        return month_pages(self.corpus)
+        return month_pages(self.corpus, self._pager.cut)
 
     def key_of(self, view: View) -> bytes:
         """A key of a page: one with the same key is the same."""
@@ -109,7 +121,7 @@ class Renderer:
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""
-        for view in all_views(self.corpus, self.today):
+        for view in self.views():
             yield view.uri, self.render(view)
 
     def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, View]]:
@@ -121,8 +133,9 @@ class Renderer:
 
     def rows_of(self, view: View) -> str:
         """JSON of all rows of a list, for the script that filters it."""
-        rows = self._list_rows(view, has_filter=True)
-        return f"[{', '.join(_as_json(rows.links.settled(row)) for row in rows.whole_list(view))}]"
+        rows, found = self._list_rows(view, self._month_pages), filtered_list(view)
+        whole = map(rows.row_of(view), found.page.whole if found else ())
+        return f"[{', '.join(_as_json(rows.links.settled(row)) for row in whole)}]"
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
@@ -139,6 +152,34 @@ class Renderer:
                     )
 
 
+class _Sizes:
+    """What the rows of a list take, in bytes of UTF-8."""
+
+    def __init__(self, renderer: Renderer, first: View) -> None:
+        """`first` is the first page of the list, without rows."""
+        self._renderer, self._first = renderer, first
+        # Where the pages of a year begin is what is asked: until then, its months lead to the first of them.
+        self._rows = renderer._list_rows(first, first_pages(renderer.corpus))
+        self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), {})
+        self._later_rows.has_filter = False
+
+    def on_first(self, row: Any) -> int:
+        return self._of(self._rows, row)
+
+    def on_later(self, row: Any) -> int:
+        return self._of(self._later_rows, row)
+
+    def frame(self) -> int:
+        return _size(self._renderer._content(self._first, self._rows))
+
+    def _of(self, rows: ListRows, row: Any) -> int:
+        return _size(rows.links.settled(rows.row_of(self._first)(row))) + len("\n")
+
+
+def _size(html: str) -> int:
+    return len(html.encode("utf-8", "replace"))
+
+
 def render_site(
     corpus: Corpus, today: date, *, directory_urls: bool = True, beginning: Beginning | None = None
 ) -> Iterator[tuple[str, str]]:
@@ -146,7 +187,7 @@ def render_site(
     renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning)
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
-    for path, view in renderer.row_files(all_views(corpus, today)):
+    for path, view in renderer.row_files(renderer.views()):
         yield path, renderer.rows_of(view)
     yield from renderer.redirects()
     yield from assets()

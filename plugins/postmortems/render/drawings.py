@@ -18,8 +18,7 @@ from postmortems.diagrams.charts import (
 from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
 from postmortems.model.causes import StepKey
 from postmortems.model.time import Span
-from postmortems.render.lists import ListRows
-from postmortems.render.rows import Rows, shortened
+from postmortems.render.rows import ListRows, Rows, shortened
 from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.distribution import Distribution
 from postmortems.views.factors import FactorHistory

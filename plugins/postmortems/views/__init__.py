@@ -7,7 +7,7 @@ from datetime import date
 
 from postmortems.record.corpus import Corpus
 from postmortems.views.actions import actions_views
-from postmortems.views.base import View
+from postmortems.views.base import Cut, View, by_count
 from postmortems.views.factors import factors_views
 from postmortems.views.home import home_views
 from postmortems.views.incident import incident_views, mentions_views
@@ -21,18 +21,18 @@ from postmortems.views.timeline import timeline_views
 from postmortems.views.waivers import waivers_views
 
 
-def all_views(corpus: Corpus, today: date) -> Iterator[View]:
-    """Every page of the site. `today` decides what is overdue."""
-    yield from home_views(corpus, today)
-    yield from register_views(corpus)
+def all_views(corpus: Corpus, today: date, cut: Cut = by_count) -> Iterator[View]:
+    """Every page of the site. `today` decides what is overdue, `cut` where the pages of lists begin."""
+    yield from home_views(corpus, today, cut)
+    yield from register_views(corpus, cut)
     yield from new_views(corpus)
     yield from incident_views(corpus)
-    yield from mentions_views(corpus)
-    yield from timeline_views(corpus)
-    yield from actions_views(corpus, today)
-    yield from lessons_views(corpus)
-    yield from factors_views(corpus)
-    yield from services_views(corpus, today)
-    yield from red_herrings_views(corpus)
+    yield from mentions_views(corpus, cut)
+    yield from timeline_views(corpus, cut)
+    yield from actions_views(corpus, today, cut)
+    yield from lessons_views(corpus, cut)
+    yield from factors_views(corpus, cut)
+    yield from services_views(corpus, today, cut)
+    yield from red_herrings_views(corpus, cut)
     yield from insights_views(corpus, today)
-    yield from waivers_views(corpus, today)
+    yield from waivers_views(corpus, today, cut)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
-from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.config import Owner
 from postmortems.model.urgency import ActionCounts, Reason, Urgency, count_actions
 from postmortems.record.corpus import Corpus, Item, RecordedAction, group
-from postmortems.views.base import FILTER_WEIGHT, Slice, View, once, sliced, weight
+from postmortems.views.base import Cut, Slice, View, once, paged
 
 MOST_CLOSED = 20
 """How many closed action items the list of an owner shows, those closed last; the list of all closed ones has the
@@ -22,8 +21,6 @@ others."""
 
 MOST_OWNERS = 60
 """How many owners the list of action items names, those who owe most. The others stand beside their items."""
-
-_SPARE = FILTER_WEIGHT + 130 * MOST_OWNERS
 
 ACTIONS = "actions/index.md"
 CLOSED = "actions/closed.md"
@@ -48,8 +45,6 @@ class ActionRow(NamedTuple):
     """The steps and lessons of its record that it answers."""
     group: Group
     """The heading under which it stands."""
-    weight: int
-    """About how many bytes of HTML it takes."""
 
 
 class Section(NamedTuple):
@@ -98,11 +93,7 @@ def _row(recorded: RecordedAction, urgency: Urgency) -> ActionRow:
     found = next(map(Group, urgency.reasons), Group.IN_TIME if action.is_open else Group.CLOSED)
     items = (record.items.get(reference) for reference in action.addresses)
     addresses = tuple(item for item in items if item is not None)
-    names = (action.id, action.title, action.owner, action.owner, *action.trackers, *action.trackers)
-    told = weight(record.id, record.id, record.title, action.reason, *names)
-    later = sum(260 + weight(found.record.id, found.record.title) for found in recorded.implications[:6])
-    rest = 480 if found is Group.CLOSED else 720 + 230 * min(len(addresses), 2)
-    return ActionRow(recorded, urgency, addresses, found, told + later + rest)
+    return ActionRow(recorded, urgency, addresses, found)
 
 
 def is_pending(action: RecordedAction) -> bool:
@@ -118,17 +109,20 @@ def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)))
 
 
-@once
-def tallies(corpus: Corpus, today: date) -> tuple[Tally, ...]:
+def tallies(corpus: Corpus, today: date, cut: Cut) -> tuple[Tally, ...]:
     """The numbers of the list of pending action items, which is shown on `actions/index.md` and the pages after it."""
+    return _tallies(corpus, today, [view.page for view in _pending_views(corpus, today, cut)])
+
+
+def _tallies(corpus: Corpus, today: date, pages: Sequence[Slice[ActionRow]]) -> tuple[Tally, ...]:
+    """The same, for a list that is on these pages."""
     rows, counts = pending_rows(corpus, today), action_counts(corpus, today)
-    pages = list(sliced(rows, ACTIONS, attrgetter("weight"), _SPARE))
     found = [Tally("open", counts.open, ACTIONS, "")]
     for reason in Reason:
         first = next((place for place, row in enumerate(rows) if reason in row.urgency.reasons), None)
         anchor = "" if first is None else rows[first].group.value
-        uri = next(uri for uri, page in reversed(pages) if page.first <= (first or 0) + 1)
-        found.append(Tally(reason.value, counts.by_reason(reason), uri, anchor))
+        page = next(page for page in reversed(pages) if page.first <= (first or 0) + 1)
+        found.append(Tally(reason.value, counts.by_reason(reason), page.uris[page.number - 1], anchor))
     return tuple(found)
 
 
@@ -196,15 +190,32 @@ class OwnerView(View):
     """The services that the owner runs."""
 
 
-def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
+def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     """Everything under `actions/`."""
     pending = pending_rows(corpus, today)
     closed = action_rows(corpus, _newest_first(corpus.actions), today)
-    owners = _owner_tallies(corpus, today)
-    busy = _busy(owners)
-    found, counted, counts = Sections(pending), tallies(corpus, today), action_counts(corpus, today)
-    for uri, page in sliced(pending, ACTIONS, attrgetter("weight"), _SPARE):
-        yield ActionsView(
+    counts = action_counts(corpus, today)
+    listed = list(_pending_views(corpus, today, cut))
+    counted = _tallies(corpus, today, [view.page for view in listed])
+    yield from (replace(view, tallies=counted) for view in listed)
+    yield from paged(closed, CLOSED, lambda uri, page: ClosedActionsView(uri=uri, page=page, counts=counts), cut)
+    services = group((service.owner, service.name) for service in corpus.config.services)
+    pending_of = group((row.action.action.owner or "", row) for row in pending)
+    closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
+    for tally in _owner_tallies(corpus, today):
+        name = tally.owner.name
+        found_of = pending_of.get(name, ()), closed_of.get(name, ())
+        yield from _owner_views(tally, *found_of, services.get(name, ()), cut)
+
+
+def _pending_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[ActionsView]:
+    """The list of pending action items, whose tallies lead to its first page as long as the others are not known."""
+    rows, counts = pending_rows(corpus, today), action_counts(corpus, today)
+    found, busy = Sections(rows), _busy(_owner_tallies(corpus, today))
+    counted = _tallies(corpus, today, [Slice((), 1, (ACTIONS,), rows, 0)])
+
+    def show(uri: str, page: Slice[ActionRow]) -> ActionsView:
+        return ActionsView(
             uri=uri,
             page=page,
             sections=found.on(page),
@@ -213,32 +224,29 @@ def actions_views(corpus: Corpus, today: date) -> Iterator[View]:
             owners_total=len(busy),
             counts=counts,
         )
-    for uri, page in sliced(closed, CLOSED, attrgetter("weight"), FILTER_WEIGHT):
-        yield ClosedActionsView(uri=uri, page=page, counts=counts)
-    services = group((service.owner, service.name) for service in corpus.config.services)
-    pending_of = group((row.action.action.owner or "", row) for row in pending)
-    closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
-    for tally in owners:
-        name = tally.owner.name
-        found_of = pending_of.get(name, ()), closed_of.get(name, ())
-        yield from _owner_views(tally, *found_of, services.get(name, ()))
+
+    return paged(rows, ACTIONS, show, cut)
 
 
 def _owner_views(
-    tally: OwnerTally, pending: Sequence[ActionRow], closed: Sequence[ActionRow], services: tuple[str, ...]
+    tally: OwnerTally, pending: Sequence[ActionRow], closed: Sequence[ActionRow], services: tuple[str, ...], cut: Cut
 ) -> Iterator[OwnerView]:
     name, rows = tally.owner.name, (*pending, *closed[:MOST_CLOSED])
     found = Sections(rows)
-    for uri, page in sliced(rows, f"actions/owners/{name}.md", attrgetter("weight"), FILTER_WEIGHT):
-        yield OwnerView(
+    closed_shown = sum(row.action.action.is_closed for row in rows)
+
+    def show(uri: str, page: Slice[ActionRow]) -> OwnerView:
+        return OwnerView(
             uri=uri,
             owner=tally.owner,
             page=page,
             sections=found.on(page),
             tally=tally,
-            closed_shown=sum(row.action.action.is_closed for row in rows),
+            closed_shown=closed_shown,
             services=services,
         )
+
+    return paged(rows, f"actions/owners/{name}.md", show, cut)
 
 
 def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:

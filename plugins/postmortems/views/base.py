@@ -6,21 +6,15 @@ template shows it. It knows nothing of HTML, of words or of the clock; `today` i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from postmortems.record.corpus import Corpus
 
 ROWS_PER_PAGE = 100
 """The most rows of a list that one page shows, whatever the size of the corpus."""
-
-PAGE_WEIGHT = 50_000
-"""About how many bytes of rows one page has at most. With the frame of Material, 40 kB, it stays below 100 kB."""
-
-FILTER_WEIGHT = 16_000
-"""About how many bytes a filter takes on the first page of a list, with what its rows carry for it."""
 
 LONG = 600
 """How many characters of a text a row shows, where it is longer; a lesson up to twice as many. The record has all."""
@@ -44,18 +38,6 @@ def once(make: Callable[Concatenate[Corpus, More], Made]) -> Callable[Concatenat
     return made
 
 
-def weight(*texts: str | None) -> int:
-    """About how many bytes some texts take in HTML: a sign of another script three, one that is escaped six."""
-    total = 0
-    for whole in texts:
-        if whole:
-            text = whole[: 2 * LONG]
-            total += (len(text) if text.isascii() else len(text.encode("utf-8", "replace"))) + 5 * sum(
-                map(text.count, "&<>\"'{}")
-            )
-    return total
-
-
 @dataclass(frozen=True, kw_only=True)
 class View:
     """One page."""
@@ -64,6 +46,9 @@ class View:
     """File name of the template that shows it."""
     uri: str
     """Where the page lies, as a source path of the site: `actions/index.md`."""
+
+
+Paged = TypeVar("Paged", bound=View)
 
 
 @dataclass(frozen=True)
@@ -91,29 +76,33 @@ class Slice(Generic[Row]):
         return len(self.uris)
 
 
-def sliced(
-    rows: Sequence[Row], uri: str, weigh: Callable[[Row], int], spare: int = 0
-) -> Iterator[tuple[str, Slice[Row]]]:
-    """A list cut into pages: the first lies at `uri`, the others at `…/page/2.md` beside it. Never empty.
+Cut = Callable[[View, Slice[Any]], Sequence[int]]
+"""Says where the pages of a list begin: places in the list, the first of which is 0.
 
-    A page ends after `ROWS_PER_PAGE` rows, or where the next row would make it heavier than `PAGE_WEIGHT`; `weigh`
-    tells about how many bytes of HTML a row takes, and `spare` is what else stands on the first page.
+It is given the first page of the list and its slice, without rows of its own: `whole` has those of all pages. How
+large they are, only who renders them knows; see `render.paging`.
+"""
+
+
+def by_count(first: View, page: Slice[Any]) -> Sequence[int]:
+    """Begin a page after every `ROWS_PER_PAGE` rows, however large they are."""
+    return range(0, max(1, page.total), ROWS_PER_PAGE)
+
+
+def paged(rows: Sequence[Row], uri: str, show: Callable[[str, Slice[Row]], Paged], cut: Cut) -> Iterator[Paged]:
+    """The pages of a list: the first lies at `uri`, the others at `…/page/2.md` beside it. Never empty.
+
+    `show` makes the view of one page from its path and its rows.
     """
-    starts = tuple(_starts(rows, weigh, spare))
-    folder = uri.removesuffix("index.md") if uri.endswith("index.md") else uri.removesuffix(".md") + "/"
-    uris = (uri, *(f"{folder}page/{number}.md" for number in range(2, len(starts) + 1)))
+    empty = Slice[Row]((), 1, (uri,), rows, 0)
+    starts = tuple(cut(show(uri, empty), empty))
+    uris = (uri, *(later_page(uri, number) for number in range(2, len(starts) + 1)))
     ends = (*starts[1:], len(rows))
     for number, (page_uri, start, end) in enumerate(zip(uris, starts, ends, strict=True), start=1):
-        yield page_uri, Slice(tuple(rows[start:end]), number, uris, rows, start + 1 if rows else 0)
+        yield show(page_uri, Slice(tuple(rows[start:end]), number, uris, rows, start + 1 if rows else 0))
 
 
-def _starts(rows: Iterable[Row], weigh: Callable[[Row], int], spare: int) -> Iterator[int]:
-    yield 0
-    count, heavy = 0, spare
-    for place, row in enumerate(rows):
-        more = weigh(row)
-        if count == ROWS_PER_PAGE or (count and heavy + more > PAGE_WEIGHT):
-            yield place
-            count, heavy = 0, 0
-        count += 1
-        heavy += more
+def later_page(uri: str, number: int) -> str:
+    """Where a page of a list lies that is not the first; `uri` is that of the first one."""
+    folder = uri.removesuffix("index.md") if uri.endswith("index.md") else uri.removesuffix(".md") + "/"
+    return f"{folder}page/{number}.md"

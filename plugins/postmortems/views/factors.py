@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.config import Factor
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedStep, group
-from postmortems.views.base import Slice, View, once, sliced, weight
+from postmortems.views.base import Cut, Slice, View, once, paged
 
 MOST_SIGNS = 240
 """How much of the text of a step the page of a factor shows; the page of the incident has all of it."""
@@ -105,14 +105,17 @@ class FactorView(View):
     page: Slice[Occurrence]
 
 
-def factors_views(corpus: Corpus) -> Iterator[View]:
+def factors_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     """Everything under `factors/`."""
     histories = factor_histories(corpus)
-    for uri, page in sliced(histories, "factors/index.md", _weight):
-        yield FactorsView(uri=uri, page=page)
+    yield from paged(histories, "factors/index.md", lambda uri, page: FactorsView(uri=uri, page=page), cut)
     for history in histories:
-        for uri, occurrences in sliced(history.occurrences, f"factors/{history.factor.name}.md", _occurrence_weight):
-            yield FactorView(uri=uri, history=history, page=occurrences)
+        show = partial(_factor_view, history)
+        yield from paged(history.occurrences, f"factors/{history.factor.name}.md", show, cut)
+
+
+def _factor_view(history: FactorHistory, uri: str, page: Slice[Occurrence]) -> FactorView:
+    return FactorView(uri=uri, history=history, page=page)
 
 
 @once
@@ -159,19 +162,3 @@ def _day(record: Record) -> date:
     """The day on which an incident began; where nobody knows, the day in its file name."""
     started = record.incident.times.started
     return (started.local_date if started else None) or record.date or date.min
-
-
-def _weight(history: FactorHistory) -> int:
-    factor, last = history.factor, history.last
-    told = weight(last.id, last.title) if last else 0
-    return 450 + told + weight(factor.name, factor.title, factor.description)
-
-
-def _occurrence_weight(occurrence: Occurrence) -> int:
-    record = occurrence.record
-    steps = sum(80 + weight(record.id, step.step.text[:MOST_SIGNS], step.step.id) for step in occurrence.steps)
-    remedies = 0
-    for remedy in occurrence.remedies:
-        item, again = remedy.action.action, remedy.again
-        remedies += 300 + weight(record.id, item.id, item.title) + (weight(again.id, again.title) if again else 0)
-    return 330 + weight(record.id, record.title) + steps + remedies

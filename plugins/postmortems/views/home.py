@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from postmortems.record.corpus import Corpus
 from postmortems.views.actions import ActionRow, Group, Tally, pending_rows, tallies
-from postmortems.views.base import View
+from postmortems.views.base import Cut, View
 from postmortems.views.months import MonthActivity, activity, months_until, severities
 from postmortems.views.register import IncidentRow, incident_rows
 
@@ -50,13 +50,13 @@ class HomeView(View):
         return tuple(month.counts[place] for month in self.activity)
 
 
-def home_views(corpus: Corpus, today: date) -> Iterator[HomeView]:
+def home_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[HomeView]:
     """The home page."""
     pending = pending_rows(corpus, today)
     implicated = [row for row in pending if row.group is Group.IMPLICATED_AGAIN]
     yield HomeView(
         uri="index.md",
-        tallies=tallies(corpus, today),
+        tallies=tallies(corpus, today, cut),
         implicated=tuple(implicated[:MOST_IMPLICATED]),
         implicated_total=len(implicated),
         latest=incident_rows(corpus, corpus.newest_first[:LATEST_INCIDENTS]),

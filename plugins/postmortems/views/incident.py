@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import ClassVar, NamedTuple
 
@@ -15,7 +15,7 @@ from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedInci
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
-from postmortems.views.base import Slice, View, sliced, weight
+from postmortems.views.base import Cut, Slice, View, paged
 
 MOST_NEIGHBOURS = 5
 """How many other incidents of the same service or factor a page names at most."""
@@ -239,22 +239,20 @@ class MentionsView(View):
     page: Slice[Mentions]
 
 
-def mentions_views(corpus: Corpus) -> Iterator[MentionsView]:
+def mentions_views(corpus: Corpus, cut: Cut) -> Iterator[MentionsView]:
     """Lists for the incidents whose own page cannot tell of all that name them."""
     for record in corpus.all_records:
         naming = _mentions(corpus, record)
         if len(naming) > MOST_MENTIONS:
-            for uri, page in sliced(naming, _mentions_uri(record), _mentions_weight):
-                yield MentionsView(uri=uri, record=record, page=page)
+            yield from paged(naming, _mentions_uri(record), partial(_mentions_view, record), cut)
+
+
+def _mentions_view(record: Record, uri: str, page: Slice[Mentions]) -> MentionsView:
+    return MentionsView(uri=uri, record=record, page=page)
 
 
 def _mentions_uri(record: Record) -> str:
     return f"incidents/{record.id}/named-by.md"
-
-
-def _mentions_weight(naming: Mentions) -> int:
-    told = sum(330 + weight(naming.record.id, mention.anchor, mention.note) for mention in naming.mentions)
-    return 120 + weight(naming.record.id, naming.record.title) + told
 
 
 def incident_views(corpus: Corpus) -> Iterator[IncidentView]:

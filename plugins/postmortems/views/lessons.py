@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.config import Theme
 from postmortems.record.corpus import Corpus, RecordedAction, RecordedLesson
-from postmortems.views.base import Slice, View, once, sliced, weight
+from postmortems.views.base import Cut, Slice, View, once, paged
 
 MOST_THEMES = 60
 """How many themes the list of lessons names, those with the most lessons. The others stand beside their lessons."""
@@ -21,8 +21,6 @@ class LessonRow(NamedTuple):
     recorded: RecordedLesson
     actions: tuple[RecordedAction, ...]
     """The action items that follow from it: those it names, and those that name it."""
-    weight: int
-    """About how many bytes of HTML it takes."""
 
 
 class ThemeTally(NamedTuple):
@@ -53,20 +51,24 @@ class ThemeView(View):
     tally: ThemeTally
 
 
-def lessons_views(corpus: Corpus) -> Iterator[View]:
+def lessons_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     """Everything under `lessons/`."""
     themes = [_tally(corpus, theme) for theme in corpus.config.theme_directory]
     by_size = tuple(sorted(themes, key=lambda tally: -tally.lessons))
-    for uri, page in sliced(
-        lesson_rows(corpus, corpus.lessons), "lessons/index.md", attrgetter("weight"), 110 * len(by_size[:MOST_THEMES])
-    ):
-        yield LessonsView(
-            uri=uri, page=page, themes=by_size[:MOST_THEMES] if page.number == 1 else (), themes_total=len(by_size)
-        )
+    yield from paged(lesson_rows(corpus, corpus.lessons), "lessons/index.md", partial(_lessons_view, by_size), cut)
     for tally in themes:
         lessons = corpus.lessons_by_theme.get(tally.theme.name, ())
-        for uri, page in sliced(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md", attrgetter("weight")):
-            yield ThemeView(uri=uri, page=page, tally=tally)
+        show = partial(_theme_view, tally)
+        yield from paged(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md", show, cut)
+
+
+def _lessons_view(themes: tuple[ThemeTally, ...], uri: str, page: Slice[LessonRow]) -> LessonsView:
+    shown = themes[:MOST_THEMES] if page.number == 1 else ()
+    return LessonsView(uri=uri, page=page, themes=shown, themes_total=len(themes))
+
+
+def _theme_view(tally: ThemeTally, uri: str, page: Slice[LessonRow]) -> ThemeView:
+    return ThemeView(uri=uri, page=page, tally=tally)
 
 
 def lesson_rows(corpus: Corpus, lessons: Iterable[RecordedLesson]) -> tuple[LessonRow, ...]:
@@ -88,9 +90,7 @@ def _row(corpus: Corpus, recorded: RecordedLesson) -> LessonRow:
         for action in corpus.actions_of.get(record.id, ())
         if action.action.id in lesson.actions or lesson.id in action.action.addresses
     )
-    told = sum(190 + weight(record.id, found.action.id, found.action.title) for found in actions)
-    taught = 420 + weight(record.id, record.title, lesson.text) + 90 * len(lesson.themes)
-    return LessonRow(recorded, actions, taught + told)
+    return LessonRow(recorded, actions)
 
 
 def _tally(corpus: Corpus, theme: Theme) -> ThemeTally:

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.model.incident import Hypothesis
 from postmortems.model.vocabulary import Verdict
 from postmortems.record.corpus import Corpus, RecordedHypothesis
-from postmortems.views.base import Slice, View, sliced, weight
+from postmortems.views.base import Cut, Slice, View, paged
 
 
 class RedHerring(NamedTuple):
@@ -30,7 +30,7 @@ class RedHerringsView(View):
     """How many incidents had one."""
 
 
-def red_herrings_views(corpus: Corpus) -> Iterator[RedHerringsView]:
+def red_herrings_views(corpus: Corpus, cut: Cut) -> Iterator[RedHerringsView]:
     """The list, page by page."""
     herrings = [
         RedHerring(
@@ -44,11 +44,9 @@ def red_herrings_views(corpus: Corpus) -> Iterator[RedHerringsView]:
         for recorded in corpus.red_herrings
     ]
     incidents = len({herring.recorded.record.id for herring in herrings})
-    for uri, page in sliced(herrings, "red-herrings/index.md", _weight):
-        yield RedHerringsView(uri=uri, page=page, incidents=incidents)
-
-
-def _weight(row: RedHerring) -> int:
-    record, hypothesis = row.recorded
-    texts = (hypothesis.statement, hypothesis.evidence, hypothesis.cost, *(other.statement for other in row.confirmed))
-    return 330 + weight(record.id, record.title, *texts)
+    yield from paged(
+        herrings,
+        "red-herrings/index.md",
+        lambda uri, page: RedHerringsView(uri=uri, page=page, incidents=incidents),
+        cut,
+    )

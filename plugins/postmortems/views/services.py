@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.config import Service
 from postmortems.model.urgency import ActionCounts, count_actions
 from postmortems.record.corpus import Corpus, group
 from postmortems.views.actions import ActionRow, pending_rows
-from postmortems.views.base import FILTER_WEIGHT, Slice, View, sliced, weight
+from postmortems.views.base import Cut, Slice, View, paged
 from postmortems.views.distribution import Distribution, distribution
 from postmortems.views.register import IncidentRow, incident_rows
 
@@ -60,7 +61,7 @@ class ServiceView(View):
     page: Slice[ServiceIncident]
 
 
-def services_views(corpus: Corpus, today: date) -> Iterator[View]:
+def services_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     """Everything under `services/`."""
     pending = group(
         (service, row) for row in pending_rows(corpus, today) for service in row.action.record.incident.services.all
@@ -68,14 +69,15 @@ def services_views(corpus: Corpus, today: date) -> Iterator[View]:
     services = corpus.config.service_directory
     found = (_history(corpus, service, pending.get(service.name, ()), today) for service in services)
     histories = sorted(found, key=lambda history: -len(history.incidents))
-    for uri, page in sliced(histories, "services/index.md", _weight):
-        yield ServicesView(uri=uri, page=page)
+    yield from paged(histories, "services/index.md", lambda uri, page: ServicesView(uri=uri, page=page), cut)
     for history in histories:
         name = history.service.name
         incidents = [_service_incident(row, name) for row in history.incidents]
-        spare = sum(row.weight for row in history.actions)
-        for uri, slice_ in sliced(incidents, f"services/{name}.md", _incident_weight, FILTER_WEIGHT + spare):
-            yield ServiceView(uri=uri, history=history, page=slice_)
+        yield from paged(incidents, f"services/{name}.md", partial(_service_view, history), cut)
+
+
+def _service_view(history: ServiceHistory, uri: str, page: Slice[ServiceIncident]) -> ServiceView:
+    return ServiceView(uri=uri, history=history, page=page)
 
 
 def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], today: date) -> ServiceHistory:
@@ -94,18 +96,3 @@ def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], t
 def _service_incident(row: IncidentRow, service: str) -> ServiceIncident:
     services = row.record.incident.services
     return ServiceIncident(row, service in (services.affected or ()), service in services.faulty)
-
-
-def _incident_weight(row: ServiceIncident) -> int:
-    return row.row.weight
-
-
-def _weight(history: ServiceHistory) -> int:
-    service = history.service
-    last = history.incidents[0].record if history.incidents else None
-    told = weight(last.id, last.title) if last else 0
-    return (
-        500
-        + told
-        + weight(service.name, service.name, service.title, service.owner, service.owner, service.description)
-    )

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record, group
-from postmortems.views.base import Slice, View, once, sliced, weight
+from postmortems.views.base import Cut, Slice, View, once, paged
 from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
 from postmortems.views.register import IncidentRow, incident_rows
 
@@ -23,11 +22,6 @@ MOST_MARKS = 120
 
 MOST_YEARS = 40
 """How many years the overview shows; older ones are reached from year to year."""
-
-_LANE_WEIGHT, _WEEKS_WEIGHT, _MARK_WEIGHT = 750, 1_250, 180
-"""About how many bytes of HTML a service takes in the table, in the drawing by week, and one of its marks beside what
-the mark says."""
-
 
 WEEKS = 53
 """The last one of a year has a day or two."""
@@ -113,7 +107,7 @@ class TimelineYearView(View):
     next: int | None
 
 
-def timeline_views(corpus: Corpus) -> Iterator[View]:
+def timeline_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     """The overview and the page of every year."""
     years = sorted(corpus.by_year, reverse=True)
     yield TimelineView(
@@ -127,17 +121,22 @@ def timeline_views(corpus: Corpus) -> Iterator[View]:
     for place, year in enumerate(years):
         later = years[place - 1] if place else None
         earlier = years[place + 1] if place + 1 < len(years) else None
-        yield from _year_views(corpus, year, earlier, later)
+        yield from _year_views(corpus, year, earlier, later, cut)
 
 
-def month_pages(corpus: Corpus) -> dict[Month, str]:
+def month_pages(corpus: Corpus, cut: Cut) -> dict[Month, str]:
     """The page on which each month that had an incident begins."""
     pages: dict[Month, str] = {}
     for year in corpus.by_year:
-        for uri, page in _year_pages(corpus, year):
-            for month in by_month(row.record for row in page.rows):
-                pages.setdefault(month, uri)
+        for view in _year_views(corpus, year, None, None, cut):
+            for month in view.months:
+                pages.setdefault(month.month, view.uri)
     return pages
+
+
+def first_pages(corpus: Corpus) -> dict[Month, str]:
+    """The first page of the year of each month that had an incident: what is known before the pages are cut."""
+    return {month: f"timeline/{year}.md" for year, records in corpus.by_year.items() for month in by_month(records)}
 
 
 def _years(corpus: Corpus, years: Iterable[int]) -> tuple[Year, ...]:
@@ -146,23 +145,17 @@ def _years(corpus: Corpus, years: Iterable[int]) -> tuple[Year, ...]:
     return tuple(Year(year, found, len(corpus.by_year[year])) for year, found in by_year.items())
 
 
-@once
-def _year_pages(corpus: Corpus, year: int) -> tuple[tuple[str, Slice[IncidentRow]], ...]:
-    shown = _lanes(corpus, year)[:MOST_LANES]
-    drawing = len(shown) * _WEEKS_WEIGHT if is_dense(shown) else sum(map(_marks_weight, shown))
-    spare = len(shown) * _LANE_WEIGHT + drawing
-    rows = incident_rows(corpus, corpus.by_year[year])
-    return tuple(sliced(rows, f"timeline/{year}.md", attrgetter("weight"), spare))
-
-
-def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | None) -> Iterator[TimelineYearView]:
+def _year_views(
+    corpus: Corpus, year: int, previous: int | None, next: int | None, cut: Cut
+) -> Iterator[TimelineYearView]:
     records = corpus.by_year[year]
     totals = {month: len(found) for month, found in by_month(records).items()}
     lanes = _lanes(corpus, year)
     shown = lanes[:MOST_LANES]
-    for uri, page in _year_pages(corpus, year):
+
+    def show(uri: str, page: Slice[IncidentRow]) -> TimelineYearView:
         row_of = {row.record.id: row for row in page.rows}
-        yield TimelineYearView(
+        return TimelineYearView(
             uri=uri,
             year=year,
             page=page,
@@ -177,15 +170,12 @@ def _year_views(corpus: Corpus, year: int, previous: int | None, next: int | Non
             next=next,
         )
 
+    return paged(incident_rows(corpus, records), f"timeline/{year}.md", show, cut)
+
 
 def is_dense(lanes: Iterable[Lane]) -> bool:
     """Whether there are too many incidents to show a mark for each."""
     return sum(len(lane.intervals) for lane in lanes) > MOST_MARKS
-
-
-def _marks_weight(lane: Lane) -> int:
-    records = (interval.record for interval in lane.intervals)
-    return sum(_MARK_WEIGHT + weight(record.id, record.title[:80]) for record in records)
 
 
 @once

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.model.incident import Waiver
 from postmortems.record.corpus import Corpus, Record
-from postmortems.views.base import Slice, View, sliced, weight
+from postmortems.views.base import Cut, Slice, View, paged
 
 
 class WaiverRow(NamedTuple):
@@ -31,7 +31,7 @@ class WaiversView(View):
     """How many are in force."""
 
 
-def waivers_views(corpus: Corpus, today: date) -> Iterator[WaiversView]:
+def waivers_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[WaiversView]:
     """The list, page by page."""
     rows = sorted(
         (
@@ -42,9 +42,4 @@ def waivers_views(corpus: Corpus, today: date) -> Iterator[WaiversView]:
         key=lambda row: (row.waiver.until, row.record.id, row.waiver.rule),
     )
     holding = sum(row.holds for row in rows)
-    for uri, page in sliced(rows, "waivers/index.md", _weight):
-        yield WaiversView(uri=uri, page=page, holding=holding)
-
-
-def _weight(row: WaiverRow) -> int:
-    return 500 + weight(row.record.id, row.record.title, row.waiver.reason)
+    yield from paged(rows, "waivers/index.md", lambda uri, page: WaiversView(uri=uri, page=page, holding=holding), cut)

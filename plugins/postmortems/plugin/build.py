@@ -1,0 +1,268 @@
+"""What one build of the site knows and does, from reading the records to the last page."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from postmortems.cache.spill import SpillFile
+from postmortems.cache.store import Cache, Shelf
+from postmortems.cache.workers import processes_at_most
+from postmortems.check import judge
+from postmortems.check.baseline import Baseline, BaselineError
+from postmortems.check.findings import Finding
+from postmortems.check.snapshot import Snapshot
+from postmortems.edit.new_record import template_of
+from postmortems.feeds import all_feeds
+from postmortems.model.vocabulary import Level
+from postmortems.plugin.files import (
+    RealFiles,
+    base_folder,
+    generated,
+    inclusion_of,
+    leave_out_records,
+    parent_of,
+    project_folder,
+    put_file,
+    records_folder,
+    seen_from,
+)
+from postmortems.plugin.finishing import Finishing
+from postmortems.plugin.options import PostmortemsConfig
+from postmortems.plugin.pages import OurPage, Pages, anchors_in
+from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load
+from postmortems.render import Renderer
+from postmortems.render.beginning import Beginning, new_file_page
+from postmortems.render.site_assets import assets
+from postmortems.text.terminal import printable
+from postmortems.views.base import View
+from postmortems.views.home import HomeView
+from postmortems.views.incident import IncidentView, MentionsView
+from postmortems.views.search import search_views
+
+log = logging.getLogger("mkdocs.plugins.postmortems")
+
+
+class Build:
+    """One build of the site, from reading the records to its last page."""
+
+    pages: Pages | None = None
+    """While pages are made."""
+    finishing: Finishing | None = None
+    """While the theme finishes them."""
+    shelves: Sequence[Shelf] = ()
+    """What the build caches: once all of it has succeeded, what it had no use for may go."""
+
+    def __init__(
+        self,
+        options: PostmortemsConfig,
+        config: MkDocsConfig,
+        *,
+        has_search: bool,
+        earlier: dict[str, FileRead] | None,
+    ) -> None:
+        """Read the records and report what is wrong with them. `earlier` has what followed from them the last time,
+        for the live preview. Raises PluginError where there are none."""
+        self.options = options
+        self.config = config
+        self.has_search = has_search
+        self.folder = records_folder(config, options.incidents)
+        self.cached = self.folder if options.cache else None
+        """The folder of records whose cache is used, if any."""
+        self.spool = SpillFile()
+        self.today = options.today or _build_day()
+        base = base_folder(config)
+        self.knowledge_base = self._read(seen_from(base, self.folder), earlier)
+        self.rows = Shelf("rows", self.cached)
+        """What follows from the rows of lists: where pages begin, and files of whole lists."""
+        self.renderer = Renderer(
+            self.knowledge_base.corpus,
+            self.today,
+            directory_urls=config.use_directory_urls,
+            docs=seen_from(base, Path(config.docs_dir)).as_posix(),
+            beginning=Beginning(template_of(self.knowledge_base), _new_file_page(config, self.folder)),
+            has_search=has_search,
+            cuts=self.rows if self.rows.is_kept else None,
+        )
+        views = list(self.renderer.views())
+        self.rows.close()  # until its files are asked for: other processes begin before that
+        if has_search:
+            views += search_views(self.knowledge_base.corpus)
+        self.views: dict[str, View] = {view.uri: view for view in views}
+
+    def _read(self, folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
+        """The records, whose findings are reported; `folder` as the reader of a message would type it."""
+        cache = Cache.of(folder) if self.options.cache else None
+        knowledge_base = _load(folder, earlier, cache)
+        if cache and cache.is_kept:
+            findings = Snapshot.of(folder, cache, processes_at_most(self.options.processes)).findings(self.today)
+            cache.close()
+        else:
+            findings = judge.findings(knowledge_base, self.today)
+        _report(self._baseline().compared(findings, folder).new)
+        if note := knowledge_base.corpus.visibility_note:
+            log.info(note)
+        return knowledge_base
+
+    def _baseline(self) -> Baseline:
+        """The findings that are known. Raises PluginError for a file that is none or is not there."""
+        if self.options.baseline is None:
+            return Baseline(())
+        path = project_folder(self.config) / self.options.baseline
+        try:
+            return Baseline.read(path.read_bytes().decode("utf-8", "surrogateescape"))
+        except (OSError, BaselineError) as error:
+            raise PluginError(f"postmortems: the baseline {self.options.baseline} cannot be read: {error}") from None
+
+    def add_files(self, files: Files) -> None:
+        """Add all pages and files that follow from the records."""
+        self._add_pages(files)
+        real_files = RealFiles(self.config)
+        for record in self.knowledge_base.corpus.all_records:
+            for attachment in attachments(record):
+                put_file(files, self._attachment(attachment, real_files))
+        for uri, view in self.renderer.row_files(self.views.values()):
+            files.append(generated(self.config, uri, partial(self._rows_of, view)))
+        corpus, directory_urls = self.knowledge_base.corpus, self.config.use_directory_urls
+        for uri, content in (
+            *self.renderer.redirects(),
+            *assets(with_search=self.has_search),
+            *all_feeds(corpus, self.today, self.config.site_url or "", directory_urls),
+        ):
+            # As bytes, since the lines of some formats end with CR LF on every system.
+            files.append(generated(self.config, uri, partial(self.spool.get, self.spool.put(content.encode()))))
+
+    def _add_pages(self, files: Files) -> None:
+        real_files = RealFiles(self.config)
+        leave_out_records(files, self.folder)
+        for view in self.views.values():
+            if isinstance(view, IncidentView):
+                put_file(files, real_files.incident(view))
+            elif not files.get_file_from_path(view.uri):
+                make = partial(self.renderer.render, view)
+                files.append(generated(self.config, view.uri, make, inclusion_of(view.uri, self.config)))
+
+    def _attachment(self, attachment: Attachment, real_files: RealFiles) -> File:
+        """A file attached to a record: as it lies on the disk, or with what the site makes of it."""
+        if attachment.content is None:
+            return real_files.file(attachment.path, attachment.uri)
+        return generated(self.config, attachment.uri, partial(self.spool.get, self.spool.put(attachment.content)))
+
+    def _rows_of(self, view: View) -> bytes:
+        """All rows of a list, for the script that filters it."""
+        key = self.renderer.key_of(view)
+        found = self.rows.get(key)
+        if found is None:
+            found = self.renderer.rows_of(view).encode()
+            self.rows.put(key, found)
+        return found
+
+    def join_navigation(self, nav: Navigation, files: Files) -> None:
+        """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
+        other in the order of time.
+        """
+        self.nav = nav
+        listed = {page.file.src_uri for page in nav.pages}
+        self.pages = Pages(self.renderer, self.views, self.config, files, self.spool, self.cached)
+        self.pages.take_over(listed)
+        pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
+        for uri in self.views.keys() - listed:
+            page = pages[uri]
+            if page.parent is None:
+                # A page as parent is not foreseen by the types of MkDocs, and works: what a theme asks of a
+                # parent is its title, its address and whether it is active.
+                page.parent = parent_of(uri, pages)  # type: ignore[assignment]
+        counted = ((uri, view) for uri, view in self.views.items() if not is_withdrawn(view))
+        incidents = [pages[uri] for uri, view in counted if isinstance(view, IncidentView)]
+        for earlier, later in pairwise(incidents):
+            earlier.next_page, later.previous_page = later, earlier
+
+    def home_below(self, html: str, page: Page) -> str | None:
+        """A home page written by hand, with the state of things below it; None for any other page."""
+        view = self.views.get(page.file.src_uri)
+        if self.pages is None or not isinstance(view, HomeView) or isinstance(page, OurPage):
+            return None
+        made = self.renderer.page(replace(view, has_introduction=True))
+        state = self.pages.html(made)
+        page.toc = self.pages.headings.contents(made.headings, page.toc)
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
+        return f"{html}\n{state}"
+
+    def begin_finishing(self, env: Environment, files: Files) -> Environment:
+        """All pages are made: what the theme puts around them may be known."""
+        assert self.pages is not None
+        pages, self.pages = self.pages, None
+        pages.close()
+        for file in files.documentation_pages():
+            view = self.views.get(file.src_uri)
+            if file.page and view and not isinstance(view, HomeView):
+                # What the theme's search is to find on our pages, we say ourselves.
+                file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
+        self.finishing = Finishing(env, pages.all(), self.nav, self.config, files, self.cached)
+        self.shelves = (self.rows, pages.shelf, self.finishing.shelf)
+        return self.finishing.begin(processes_at_most(self.options.processes))
+
+    def close(self) -> None:
+        """No other process is to outlive the build."""
+        self.rows.close()
+        if self.pages is not None:
+            self.pages.close()
+            self.pages = None
+        if self.finishing is not None:
+            self.finishing.close()
+            self.finishing = None
+
+    def forget_unused(self) -> None:
+        """Let go what earlier builds have cached and this one had no use for."""
+        for shelf in self.shelves:
+            shelf.forget_unused()
+        self.shelves = ()
+
+
+def _build_day() -> date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
+    except (ValueError, OverflowError, OSError):
+        said = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970'
+        raise PluginError(f"postmortems: {said}") from None
+
+
+def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
+    try:
+        return load(folder, earlier=earlier, cache=cache)
+    except FileNotFoundError as error:
+        raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
+
+
+def _report(findings: Iterable[Finding]) -> None:
+    """Log every finding: `--strict` then fails the build, whatever the level."""
+    for finding in findings:
+        level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
+        place = printable(f"{finding.path}:{finding.line}:{finding.column}")
+        advice = f" ({finding.help})" if finding.help else ""
+        log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
+
+
+def _new_file_page(config: MkDocsConfig, folder: Path) -> str:
+    edit_uri = config.edit_uri or config.edit_uri_template or ""
+    below = Path(os.path.relpath(folder, config.docs_dir)).as_posix()
+    return new_file_page(config.repo_url or "", edit_uri, below)
+
+
+def is_withdrawn(view: View) -> bool:
+    """Whether it is a page of a record that no longer counts."""
+    return isinstance(view, IncidentView | MentionsView) and view.record.is_withdrawn

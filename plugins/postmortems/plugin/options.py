@@ -1,0 +1,53 @@
+"""The options of the plugin."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+from mkdocs.config.config_options import Optional, Type
+
+from postmortems.render.search import WHOLE
+
+
+class Day(BaseConfigOption[date | None]):
+    """A day of the calendar, YYYY-MM-DD; None when it is left out."""
+
+    def run_validation(self, value: object) -> date | None:
+        """The day. Raises ValidationError for anything else."""
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise ValidationError(f"{value} is not a day of the form YYYY-MM-DD") from None
+
+
+class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
+    """The options of the plugin in `mkdocs.yml`."""
+
+    incidents = Type(str, default="incidents")
+    """The folder of the records, relative to `mkdocs.yml`."""
+
+    baseline = Optional(Type(str))
+    """A file of known findings, which are not reported, relative to `mkdocs.yml`. `postmortems check` writes it."""
+
+    today = Day()
+    """The date that decides what is overdue. The default is the date of `SOURCE_DATE_EPOCH`, else the build date in
+    UTC. With a fixed date, the same records always give the same pages."""
+
+    search_whole_text = Type(int, default=WHOLE)
+    """The largest number of records for which the theme's search covers the full text. With more records, each gets
+    one short entry."""
+
+    search_page = Optional(Type(bool))
+    """Whether the site has a page `search/` for incidents, lessons and action items. By default it has one if Pagefind
+    is installed: `pip install "mkdocs-postmortems[search]"`."""
+
+    processes = Type(int, default=2)
+    """The largest number of processes that render pages with the theme. Used on Linux, for many pages. The pages do
+    not depend on it."""
+
+    cache = Type(bool, default=True)
+    """Whether to cache built pages for the next build. The cache is in the user's cache folder. The environment
+    variable `POSTMORTEMS_CACHE` sets another folder; if it is empty, nothing is cached."""

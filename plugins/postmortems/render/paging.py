@@ -1,0 +1,105 @@
+"""Where the pages of a list begin, by the bytes that its rows really take."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
+
+from postmortems.views.base import ROWS_PER_PAGE, Slice, View
+
+PAGE_BYTES = 50_000
+"""How many bytes of rows one page has at most; the first one with all else that is on it. With the frame of Material,
+40 kB, a page stays below 100 kB."""
+
+SMALL_LIST = 10_000
+"""A list of fewer bytes is on one page, whatever else is on it: what that takes is not measured."""
+
+Row = TypeVar("Row")
+
+
+class Store(Protocol):
+    """Keeps bytes by key from build to build."""
+
+    def get(self, key: bytes) -> bytes | None:
+        """What was put there; None for nothing."""
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep it."""
+
+
+class Sizes(Protocol):
+    """Knows what the rows of a list take."""
+
+    def on_first(self, row: Any) -> int:
+        """Bytes of a row on the first page."""
+
+    def on_later(self, row: Any) -> int:
+        """Bytes of a row on any page after it, where it has nothing for the filter."""
+
+    def frame(self) -> int:
+        """Bytes of the first page without rows."""
+
+
+class Pager:
+    """Cuts the lists of one corpus into pages."""
+
+    def __init__(
+        self, sizes: Callable[[View], Sizes], key_of: Callable[[View], bytes], store: Store | None = None
+    ) -> None:
+        """`store` has what earlier builds measured."""
+        self.sizes = sizes
+        self.key_of = key_of
+        self.store = store
+        self._starts: dict[str, tuple[int, ...]] = {}
+
+    def cut(self, first: View, page: Slice[Any]) -> Sequence[int]:
+        """Where the pages of a list begin; see `views.base.Cut`."""
+        starts = self._starts.get(first.uri)
+        if starts is None:
+            starts = self._starts[first.uri] = self._stored(first, page)
+        return starts
+
+    def _stored(self, first: View, page: Slice[Any]) -> tuple[int, ...]:
+        if self.store is None:
+            return page_starts(page.whole, self.sizes(first))
+        key = self.key_of(first)
+        starts = _decoded(self.store.get(key), page.total)
+        if starts is None:
+            starts = page_starts(page.whole, self.sizes(first))
+            self.store.put(key, json.dumps(starts).encode())
+        return starts
+
+
+def page_starts(rows: Sequence[Row], sizes: Sizes) -> tuple[int, ...]:
+    """A page ends after `ROWS_PER_PAGE` rows, or where the next row would make it larger than `PAGE_BYTES`."""
+    if len(rows) <= ROWS_PER_PAGE and _fits(map(sizes.on_first, rows), SMALL_LIST):
+        return (0,)
+    starts, count, used, size = [0], 0, sizes.frame(), sizes.on_first
+    for place, row in enumerate(rows):
+        more = size(row)
+        if count == ROWS_PER_PAGE or (count and used + more > PAGE_BYTES):
+            starts.append(place)
+            count, used, size = 0, 0, sizes.on_later
+            more = size(row)
+        count += 1
+        used += more
+    return tuple(starts)
+
+
+def _fits(sizes: Iterable[int], most: int) -> bool:
+    for size in sizes:
+        most -= size
+        if most < 0:
+            return False
+    return True
+
+
+def _decoded(stored: bytes | None, total: int) -> tuple[int, ...] | None:
+    """What was stored of a list of so many rows; None where that cannot be it."""
+    with suppress(TypeError, ValueError):
+        starts = tuple(map(int, json.loads(stored or b"[]")))
+        if starts[:1] == (0,) and list(starts) == sorted(set(starts)) and starts[-1] < max(1, total):
+            return starts
+    return None

@@ -1,0 +1,181 @@
+"""Action items in tables, open and closed, and what the pages around them say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from postmortems.model.actions import ActionItem
+from postmortems.model.urgency import Reason
+from postmortems.record.corpus import Implication, Item, RecordedAction
+from postmortems.render.filters import (
+    action_facets,
+)
+from postmortems.render.page import Heading
+from postmortems.render.rows.pieces import item_text
+from postmortems.render.rows.shared import GAP, ListPieces, kept_row, origin_line, sort_attribute
+from postmortems.text.html import NOTHING, Html, joined, text
+from postmortems.views.actions import (
+    ActionRow,
+    Group,
+    Section,
+)
+
+MOST_ANSWERED = 2
+"""How many steps or lessons the row of an action item names at most; its own page has them all."""
+
+MOST_IMPLICATIONS = 3
+"""How many later incidents the row of an action item names at most; its own page has them all."""
+
+LEAST_PRIORITY = "P9"
+"""What an action item is sorted by to which nobody gave a priority."""
+
+
+class ActionRows(ListPieces):
+    """Rows of action items."""
+
+    def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
+        """An action item in the list of those that are pending, with the reason for its place."""
+        return self._filled(self._action(row), self._owner_cell(row) if with_owner else "")
+
+    def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
+        """An action item that is done or was set aside, with what became of it."""
+        return self._filled(self._closed_action(row), self._owner_cell(row) if with_owner else "")
+
+    def owned_action_row(self, row: ActionRow) -> Html:
+        """An action item in the list of its owner, open or closed."""
+        make = self.closed_action_row if row.group is Group.CLOSED else self.action_row
+        return make(row, with_owner=False)
+
+    def _owner_cell(self, row: ActionRow) -> str:
+        return self._cell("owner", self.owner(row.action.action.owner), "pm-by-owner")
+
+    @kept_row(lambda row: id(row.action))
+    def _action(self, row: ActionRow) -> Html:
+        action = row.action.action
+        return Html(
+            f"<tr{self._action_data(row)}>"
+            f'<th scope="row">{self.action_link(row.action)}{self._action_origin(row)}</th>'
+            f'<td class="pm-why"{sort_attribute(action.due or "")}><ul>{self._reasons(row)}</ul></td>{GAP}'
+            f"<td{sort_attribute(f'{action.priority or LEAST_PRIORITY} {action.status}')}>"
+            f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
+        )
+
+    @kept_row(lambda row: id(row.action))
+    def _closed_action(self, row: ActionRow) -> Html:
+        recorded, action = row.action, row.action.action
+        reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
+        implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
+        day = action.completed or action.verified
+        closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
+        return Html(
+            f"<tr{self._action_data(row)}>"
+            f'<th scope="row">{self.action_link(recorded)}{self._action_origin(row)}</th>'
+            f"<td>{self.action_status(action.status)}{reason}{implicated}</td>"
+            f"{GAP}{self._cell('closed', closed, order=day or '')}</tr>"
+        )
+
+    def _action_data(self, row: ActionRow) -> Html:
+        more = {"group": (row.group.value,), "incident": (row.action.record.id,)}
+        return self._data({**action_facets(row.action), **more})
+
+    def _action_origin(self, row: ActionRow) -> Html:
+        """What is known of an action item besides its title: source, kind, what it answers, where it is tracked."""
+        recorded, action = row.action, row.action.action
+        incident = Html(f'<span class="pm-by-incident">{self.incident_link(recorded.record)}</span>')
+        source = self.phrase("actions.from", incident=incident)
+        kind = self.word(f"vocabulary.action-kind.{action.kind.value}") if action.kind else NOTHING
+        lines = [origin_line(joined((kind, source), " · "))]
+        if row.addresses and row.group is not Group.CLOSED:
+            lines.append(origin_line(f"{text(self.t('actions.answers'))} {self._answered(row.addresses)}"))
+        if action.trackers:
+            trackers = self.listed(self.tracker(recorded.record, tracker) for tracker in action.trackers)
+            lines.append(origin_line(f"{text(self.t('actions.tracked'))} {trackers}"))
+        return joined(lines, "")
+
+    def _answered(self, items: Sequence[Item]) -> Html:
+        links = [self._item_link(item) for item in items[:MOST_ANSWERED]]
+        if hidden := len(items) - len(links):
+            links.append(text(self.t("actions.reason.more", count=hidden)))
+        return joined(links, text(self.t("text.clauses")))
+
+    def _item_link(self, item: Item) -> str:
+        address = text(self.links.record(item.record, item.anchor))
+        return f'<a href="{address}">{self.excerpt(item.record, item_text(item), 70)}</a>'
+
+    def _reasons(self, row: ActionRow) -> Html:
+        """Why an action item stands where it stands, one list item each."""
+        recorded, action = row.action, row.action.action
+        items = [f"<li>{found}</li>" for found in self._implications(recorded)]
+        if Reason.UNOWNED in row.urgency.reasons:
+            missing = text(self.t(self._missing_owner(recorded)))
+            items.append(f'<li class="pm-reason pm-reason--unowned">{missing}</li>')
+        items.append(f"<li>{self._due_and_age(action)}</li>")
+        if action.reason:
+            items.append(f'<li class="pm-quiet">{self.brief(recorded.record, action.reason)}</li>')
+        return joined(items, "")
+
+    def _implications(self, action: RecordedAction) -> Iterator[str]:
+        """Where later records name an action item: the ones that missed it first, then those that carry it on."""
+        missed = [found for found in action.implications if found.kind == "unfinished"]
+        carried = [found for found in action.implications if found.kind == "carried"]
+        shown = (*missed[:MOST_IMPLICATIONS], *carried[:MOST_IMPLICATIONS])
+        yield from map(self._implication, shown)
+        if hidden := len(action.implications) - len(shown):
+            yield text(self.t("actions.reason.more", count=hidden))
+
+    def _implication(self, implication: Implication) -> str:
+        incident = self.incident_link(implication.record, implication.anchor)
+        if implication.kind == "carried":
+            return f'<span class="pm-quiet">{self.phrase("actions.reason.carried", incident=incident)}</span>'
+        missed = self.phrase("actions.reason.implicated", incident=incident)
+        return f'<span class="pm-reason pm-reason--implicated-again">{missed}</span>'
+
+    def _due_and_age(self, action: ActionItem) -> Html:
+        """How the day on which an item is due stands to today, that day, and the age of the item."""
+        parts = []
+        if action.is_open and action.due:
+            late = " pm-reason pm-reason--overdue" if action.is_overdue(self.today) else ""
+            parts.append(f'<span class="pm-due{late}" data-due="{action.due}">{text(self.days_to(action.due))}</span>')
+        due = self.phrase("actions.due_on", day=self.day(action.due)) if action.due else text(self.t("actions.no_due"))
+        parts.append(f'<span class="pm-quiet">{joined((due, self._age(action)), " · ")}</span>')
+        return joined(parts, "<br>")
+
+    def _age(self, action: ActionItem) -> str:
+        days = action.age(self.today)
+        if days is None:
+            return ""
+        goes_on = "" if action.completed else f' data-created="{action.created}"'
+        return f"<span{goes_on}>{text(self.t('actions.age', count=days))}</span>"
+
+    def days_to(self, due: date) -> str:
+        """How a day stands to today, in words: `Overdue by 3 days`."""
+        days = (due - self.today).days
+        if days == 0:
+            return self.t("actions.reason.today")
+        return self.t("actions.reason.overdue" if days < 0 else "actions.reason.due", count=abs(days))
+
+    def _missing_owner(self, recorded: RecordedAction) -> str:
+        name = recorded.action.owner
+        if not name:
+            return "actions.reason.unowned"
+        known = name in self.config.owner_directory
+        return "actions.reason.inactive_owner" if known else "actions.reason.unregistered_owner"
+
+    def group_heading(self, section: Section) -> Heading:
+        """The heading over action items of one group. A list that goes on from the page before says so."""
+        name = self.t(f"actions.group.{section.group}")
+        title = name if section.starts_here else self.t("actions.group_continued", name=name)
+        return self.part(title, f"pm-{section.group}")
+
+    def group_lead(self, section: Section) -> Html:
+        """What the items of a group have in common, and how many of the kind stand elsewhere."""
+        sentences = [self.t(f"actions.group_lead.{section.group}")]
+        if section.above:
+            sentences.append(self.t("actions.group_above", count=section.above))
+        return Html(f'<p class="pm-quiet">{self.sentences(*sentences)}</p>')
+
+    def section_rows(self, section: Section, *, with_owner: bool = True) -> Html:
+        """The rows of one group."""
+        row = self.closed_action_row if section.group is Group.CLOSED else self.action_row
+        return joined((row(found, with_owner=with_owner) for found in section.rows), "\n")

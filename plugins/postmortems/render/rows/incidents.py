@@ -1,0 +1,71 @@
+"""Incidents in tables: the register, and the history of a service."""
+
+from __future__ import annotations
+
+from postmortems.model.time import Span
+from postmortems.model.vocabulary import IncidentKind
+from postmortems.record.corpus import Record
+from postmortems.render.filters import (
+    incident_facets,
+)
+from postmortems.render.rows.shared import GAP, ListPieces, kept_row, origin_line, sort_attribute
+from postmortems.text.html import Html, text
+from postmortems.views.register import IncidentRow
+from postmortems.views.services import ServiceIncident
+
+
+class IncidentRows(ListPieces):
+    """Rows of incidents."""
+
+    def incident_row(self, row: IncidentRow) -> Html:
+        """An incident in a table."""
+        return self._filled(self._incident(row), origin_line(self.services(row.record.incident.services.all)))
+
+    def service_incident_row(self, row: ServiceIncident) -> Html:
+        """An incident in the history of a service, with the part that the service had in it."""
+        part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
+        return self._filled(self._incident(row.row), origin_line(self.word(f"services.part.{part}")))
+
+    @kept_row(lambda row: id(row.record))
+    def _incident(self, row: IncidentRow) -> Html:
+        record, incident = row.record, row.record.incident
+        took = incident.times.time_to_resolve
+        return Html(
+            f"<tr{self._incident_data(record)}>"
+            f'<td class="pm-when">{self.day(record.date)}</td>'
+            f"<td{sort_attribute(self._severity_order(incident.severity))}>{self.severity(incident.severity)}</td>"
+            f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}{GAP}</th>'
+            f"{self._cell('duration', self._span(took), 'pm-when', order=_seconds(took))}"
+            f"{self._cell('status', self.status(incident.status), order=incident.status.rank)}"
+            f"{self._open_actions(row)}</tr>"
+        )
+
+    def _incident_data(self, record: Record) -> Html:
+        return self._data(incident_facets(record))
+
+    def _severity_order(self, severity: str) -> int | None:
+        return self.config.severity_directory.rank.get(severity)
+
+    def _unusual_kind(self, record: Record) -> str:
+        kind = record.incident.kind
+        return "" if kind is IncidentKind.INCIDENT else f" {self.kind(kind)}"
+
+    def _span(self, span: Span | None) -> Html:
+        if span is None:
+            return Html(f'<span class="pm-unknown">{text(self.t("time.unknown"))}</span>')
+        return text(self.t.duration(span))
+
+    def _open_actions(self, row: IncidentRow) -> Html:
+        if not row.open_actions:
+            return self.figure(0, "open_actions")
+        address = text(self.links.record(row.record, "pm-actions"))
+        name = text(self.t("register.open_actions", count=row.open_actions))
+        return Html(
+            f'<td class="pm-figure"{self._label("open_actions")}>'
+            f'<a href="{address}" aria-label="{name}">{row.open_actions}</a></td>'
+        )
+
+
+def _seconds(span: Span | None) -> str:
+    """What a duration is sorted by; empty for an unknown one."""
+    return str(int(span.plotted.total_seconds())) if span else ""

@@ -1,0 +1,38 @@
+"""Hypotheses that were ruled out."""
+
+from __future__ import annotations
+
+from postmortems.render.rows.shared import ListPieces, kept_row
+from postmortems.text.html import Html, joined, text
+from postmortems.views.red_herrings import RedHerring
+
+
+class RedHerringRows(ListPieces):
+    """Rows of red herrings."""
+
+    @kept_row(lambda row: id(row.recorded.hypothesis))
+    def red_herring_row(self, row: RedHerring) -> Html:
+        """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
+        record, hypothesis = row.recorded
+        details = [
+            (self.t("red-herrings.evidence"), self.brief(record, hypothesis.evidence)),
+            (self.t("red-herrings.cost"), self.brief(record, hypothesis.cost)),
+            (self.t("red-herrings.confirmed"), self._confirmed(row)),
+        ]
+        shown = "".join(
+            f'<div class="pm-note"><span class="pm-label">{text(label)}</span> {html}</div>'
+            for label, html in details
+            if html
+        )
+        source = self.phrase("red-herrings.in", incident=self.incident_link(record, hypothesis.id, record.title))
+        return Html(
+            f'<li class="pm-card pm-hypothesis pm-hypothesis--ruled-out">'
+            f'<div class="pm-statement">{self.brief(record, hypothesis.statement)}</div>{shown}'
+            f'<p class="pm-origin">{source} {self.day(record.date)} {self.severity(record.incident.severity)}</p></li>'
+        )
+
+    def _confirmed(self, row: RedHerring) -> Html:
+        statements = [self.brief(row.recorded.record, found.statement) for found in row.confirmed]
+        if len(statements) < 2:
+            return joined(statements, "")
+        return Html(f"<ul>{joined((f'<li>{statement}</li>' for statement in statements), '')}</ul>")

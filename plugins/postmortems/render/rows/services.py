@@ -1,0 +1,40 @@
+"""Services in a table, and how long their incidents took."""
+
+from __future__ import annotations
+
+from postmortems.render.rows.shared import ListPieces, kept_row, origin_line
+from postmortems.text.html import NOTHING, Html, text
+from postmortems.views.distribution import Distribution
+from postmortems.views.services import ServiceHistory
+
+
+class ServiceRows(ListPieces):
+    """Rows of services."""
+
+    @kept_row(lambda history: history.service.name)
+    def service_row(self, history: ServiceHistory) -> Html:
+        """A service in the list of all."""
+        service = history.service
+        last = self.incident_line(history.incidents[0].record) if history.incidents else NOTHING
+        tier = "" if service.tier is None else str(service.tier)
+        return Html(
+            "<tr>"
+            f'<th scope="row">{self.service(service.name)}'
+            f"{origin_line(self.config_text(service.description))}</th>"
+            f"{self._cell('tier', tier, 'pm-figure') if tier else '<td></td>'}"
+            f"{self._cell('owner', self.owner(service.owner)) if service.owner else '<td></td>'}"
+            f"{self.figure(len(history.incidents), 'incidents')}{self.figure(history.counts.open, 'open_actions')}"
+            f"{self._cell('last', last)}</tr>"
+        )
+
+    def durations(self, found: Distribution) -> Html:
+        """A distribution in a sentence: quartiles, or the ends where there are too few durations for them."""
+        if found.quartiles:
+            cuts = map(self.t.duration, found.quartiles)
+            return text(self.t("services.quartiles", **dict(zip(("lower", "median", "upper"), cuts, strict=True))))
+        if found.shortest is None or found.longest is None:
+            return text(self.t("services.no_durations"))
+        shortest, longest = (self.t.duration(point.span) for point in (found.shortest, found.longest))
+        if found.known == 1:
+            return text(self.t("services.single", shortest=shortest))
+        return text(self.t("services.extremes", shortest=shortest, longest=longest))

@@ -1,0 +1,40 @@
+"""The pages from which all others can be reached, in the order of the navigation: one table for all who list them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Hub(NamedTuple):
+    """A page of the navigation."""
+
+    folder: str
+    """Where it and its pages lie."""
+    title: str
+    """Its title, as a key of the words."""
+    icon: str
+    """Its icon in the navigation of Material. Other themes ignore it."""
+    is_listed: bool = True
+    """Whether a navigation and `llms.txt` list it."""
+
+    @property
+    def uri(self) -> str:
+        """Source path of the page."""
+        return f"{self.folder}/index.md"
+
+
+HUBS = (
+    Hub("incidents", "register.title", "material/lightning-bolt-outline"),
+    Hub("actions", "actions.title", "material/checkbox-marked-outline"),
+    Hub("lessons", "lessons.title", "material/school-outline"),
+    Hub("factors", "factors.title", "material/vector-link"),
+    Hub("services", "services.title", "material/server-outline"),
+    Hub("timeline", "timeline.title", "material/timeline-outline"),
+    Hub("red-herrings", "red-herrings.title", "material/fish"),
+    Hub("insights", "insights.title", "material/chart-scatter-plot"),
+    Hub("search", "search.title", "material/magnify", is_listed=False),
+    Hub("waivers", "waivers.title", "material/hand-back-right-outline", is_listed=False),
+)
+
+HUB_OF_FOLDER = {hub.folder: hub for hub in HUBS}
+HUB_OF_URI = {hub.uri: hub for hub in HUBS}
