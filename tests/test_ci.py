@@ -90,14 +90,17 @@ def test_precommit_accepts_the_manifest_and_the_configuration_that_is_shown() ->
 
 
 def test_our_own_ci_tries_what_the_package_promises() -> None:
-    """Every version of Python that it names, the lowest one with the lowest versions of everything."""
+    """Every version of Python that it names, the lowest with the oldest versions, the newest with the newest."""
     jobs = yaml.safe_load((OWN / "ci.yml").read_text(encoding="utf-8"))["jobs"]
     matrix = jobs["tests"]["strategy"]["matrix"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = [name.rpartition(" ")[2] for name in project["classifiers"] if " :: Python :: 3." in name]
     assert matrix["python"] == named
     assert project["requires-python"] == f">={named[0]}"
-    assert matrix["include"] == [{"python": named[0], "versions": "lowest"}]
+    assert matrix["include"] == [
+        {"python": named[0], "versions": "lowest"},
+        {"python": named[-1], "versions": "newest"},
+    ]
 
 
 # The hook

@@ -456,7 +456,7 @@ def test_what_is_said_of_a_record_by_itself_is_the_same_whoever_stands_beside_it
 def test_an_outline_that_was_kept_says_the_same(name: str, knowledge_base: Callable[[str], Path]) -> None:
     base = load(knowledge_base(name))
     outlines = tuple(map(outline, base.corpus.records))
-    kept = tuple(Outline(*json.loads(json.dumps(one.as_data())), json.dumps(one.targets).encode()) for one in outlines)
+    kept = tuple(Outline(*json.loads(json.dumps(one.as_data())), json.dumps(one.targets)) for one in outlines)
 
     def said(records: tuple[Outline, ...]) -> list[Relation]:
         known = Outlines(records, base.corpus.unreadable_ids)

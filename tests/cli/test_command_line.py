@@ -149,7 +149,7 @@ def test_what_the_system_refuses_is_one_sentence_too(monkeypatch: pytest.MonkeyP
     def refuse(folder: Path, *others: object) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
-    monkeypatch.setattr("postmortems.cli.options.look", refuse)
+    monkeypatch.setattr("postmortems.cli.options.Snapshot.of", refuse)
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "postmortems: incidents: Permission denied\n"
 

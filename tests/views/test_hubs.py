@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from views.corpora import TODAY, large, sample
 
 from postmortems.render import Renderer
 from postmortems.text.words import Words
 from postmortems.views.hubs import HUBS
+from tests.views.corpora import TODAY, large, sample
 
 ROOT = Path(__file__).parents[2]
 NAVIGATIONS = ("mkdocs.yml", "plugins/postmortems/record/scaffold/mkdocs.yml", "tests/hosts/zensical.yml")

@@ -45,7 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("export", "Export the knowledge base for other programs."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
     "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter."),
-    "cache": Entry("cache", "Show or clear the cache."),
+    "cache": Entry("cache", "Show or clear what is remembered between runs."),
 }
 
 EXIT_WRONG_USE = 2
