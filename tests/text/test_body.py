@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.text import gfm
+from postmortems.text import cleaner
 from postmortems.text.body import Body, BodyHeading, convert_body
 from tests.html_attacks import ATTACKS
 from tests.html_judge import faults, ids_of, page_of, parsed
@@ -257,9 +257,9 @@ def _many(tangle: str, count: int) -> str:
 )
 def test_what_takes_quadratic_time_is_not_given_to_the_cleaner(tangle: str, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
-    monkeypatch.setattr(gfm, "_cleaned", lambda rendered: given.append(rendered))
-    with pytest.raises(gfm.TooCostlyError):
-        gfm.clean_tree(_many(tangle, 2_000))
+    monkeypatch.setattr(cleaner, "_cleaned", lambda rendered: given.append(rendered))
+    with pytest.raises(cleaner.TooCostlyError):
+        cleaner.clean_tree(_many(tangle, 2_000))
     assert given == []
 
 

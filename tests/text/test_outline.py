@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from postmortems.text import outline
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.body import convert_body
-from postmortems.text.gfm import TooCostlyError, clean_tree
+from postmortems.text.cleaner import TooCostlyError, clean_tree
 from postmortems.text.outline import body_outline, body_words, prose
 from tests.html_judge import ids_of, page_of
 

@@ -13,6 +13,7 @@ from postmortems.check.findings import Finding
 from postmortems.cli.options import RenamedOption
 from postmortems.edit.authoring import Revision, revise
 from postmortems.edit.splice import Edit, EditRefusedError
+from postmortems.edit.typed_date import typed_date
 from postmortems.model.actions import ActionItem
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.corpus import Corpus, Record
@@ -36,14 +37,11 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 
 
 def day(text: str, name: str) -> date:
-    """The day that is written YYYY-MM-DD and in no other way. Raises UsageError that names what it was for."""
+    """The date that is written YYYY-MM-DD. Raises UsageError that names what it was for."""
     try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.isoformat() != text:
-        raise click.UsageError(f'{name}: "{text}" is not a date in the form YYYY-MM-DD')
-    return found
+        return typed_date(text)
+    except ValueError as error:
+        raise click.UsageError(f"{name}: {error}") from None
 
 
 def allow_warnings_option(command: Command) -> Command:

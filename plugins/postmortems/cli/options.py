@@ -13,6 +13,7 @@ import click
 
 from postmortems.cache.store import FOLDER_VARIABLE, Cache
 from postmortems.check.snapshot import Snapshot
+from postmortems.edit.typed_date import typed_date
 from postmortems.model.names import composed
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
@@ -68,14 +69,10 @@ def today_option(command: Command) -> Command:
 
 
 def _day(context: click.Context, parameter: click.Parameter, text: str) -> date:
-    """The day that is written YYYY-MM-DD and in no other way."""
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise click.UsageError(f'--today: "{text}" is not a date in the form YYYY-MM-DD')
-    return day
+        return typed_date(text)
+    except ValueError as error:
+        raise click.UsageError(f"--today: {error}") from None
 
 
 def written_today_option(command: Command) -> Command:

@@ -1,5 +1,8 @@
 """Markdown, HTML and words: the one place that cleans what records hold.
 
-Everything in a record is taken for hostile. `fields` turns text fields into HTML with a closed set of tags,
-`body` turns a body (GitHub Flavored Markdown) into clean HTML, `html` has the type of finished HTML.
+Everything in a record is taken for hostile. `fields` turns text fields into HTML with a closed set of tags. A body is
+parsed by `gfm`, cleaned by `cleaner` unless `tangle` says that this would take too long, and written by `body`. `html`
+has the type of finished HTML. `outline`, `anchors` and `slugs` answer what a body links to and what links lead to;
+`forms` finds what is not GitHub Flavored Markdown. `credentials` redacts what must not be quoted, `terminal` prints,
+`suggest` finds the word that was meant, and `words/` has the texts of the site.
 """

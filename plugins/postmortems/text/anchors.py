@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from postmortems.text.gfm import Element
+from postmortems.text.cleaner import Element
 from postmortems.text.slugs import Anchors, host_slug, python_markdown_slug, safe_anchor
 
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}

@@ -15,9 +15,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from postmortems.text.anchors import HEADING_LEVELS, BodyAnchors
+from postmortems.text.cleaner import Element, Node, TooCostlyError, allowed_value, clean_tree
 from postmortems.text.code import highlighted
-from postmortems.text.gfm import VOID_TAGS, Element, Node, TooCostlyError, allowed_value, clean_tree
 from postmortems.text.html import Html, Resolve, encoded, is_relative, is_safe_address, preformatted, text
+from postmortems.text.tangle import VOID_TAGS
 
 TOP_LEVEL = 3
 """The level of a body's own top headings: they come below a heading of level 2."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from postmortems.model.base import address_scheme
-from postmortems.text import gfm
+from postmortems.text import cleaner, gfm
 
 
 class Form(NamedTuple):
@@ -90,7 +90,7 @@ def _found(marked: str, candidates: list[_Candidate]) -> Iterator[_Found]:
     """What is to be said of which candidate."""
     rendered = gfm.to_html(marked)
     position = in_code = 0
-    for tag in (*gfm.tags(rendered), None):
+    for tag in (*cleaner.tags(rendered), None):
         picture = None
         for mark in _MARKS.finditer(rendered, position, tag.start() if tag else len(rendered)):
             number = int(mark[1])
@@ -155,9 +155,9 @@ def _of_tag(written_name: str, written: str) -> Iterator[_Said]:
             f"{tag} is not allowed in a body, and is removed",
             _INSTEAD.get(name, _IN_CODE.format(tag)),
         )
-    elif name not in gfm.TAGS and name not in _SHOWN_ANYWAY:
+    elif name not in cleaner.TAGS and name not in _SHOWN_ANYWAY:
         yield "removed-html", f"{tag} is read as an HTML tag, and is not shown", _IN_CODE.format(tag)
-    elif name not in gfm.TAGS:
+    elif name not in cleaner.TAGS:
         yield "ignored-html", f"{tag} has no effect; what is inside it is shown", "take the tag out"
     if "markdown" in attributes:
         message = f"{tag} asks for Markdown inside HTML in another dialect's way"
@@ -166,16 +166,16 @@ def _of_tag(written_name: str, written: str) -> Iterator[_Said]:
     active = [key for key in attributes if key.startswith("on") or key in ("srcdoc", "formaction")]
     if active:
         yield "removed-html", f"{active[0][:40]}= of {tag} would run something, and is removed", "take it out"
-    allowed = gfm.ATTRIBUTES["*"] | gfm.ATTRIBUTES.get(name, frozenset())
+    allowed = cleaner.ATTRIBUTES["*"] | cleaner.ATTRIBUTES.get(name, frozenset())
     ignored = [
         key
         for key, value in attributes.items()
         if key not in active
         and key != "markdown"
         and key not in _OF_NO_CONCERN
-        and (key not in allowed or gfm.allowed_value(name, key, value) is None)
+        and (key not in allowed or cleaner.allowed_value(name, key, value) is None)
     ]
-    if ignored and (name in gfm.TAGS or name in _SHOWN_ANYWAY):
+    if ignored and (name in cleaner.TAGS or name in _SHOWN_ANYWAY):
         named = ", ".join(f"{key[:40]}=" for key in ignored[:3])
         yield "ignored-html", f"{named} of {tag} has no effect", "take it out: the site does not follow it"
 

@@ -15,13 +15,9 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postmortems.text.anchors import BodyAnchors
-from postmortems.text.gfm import (
-    Element,
-    TooCostlyError,
-    clean_tree,
-    tags_of,
-    to_html,
-)
+from postmortems.text.cleaner import Element, TooCostlyError, clean_tree
+from postmortems.text.gfm import to_html
+from postmortems.text.tangle import tags_of
 
 
 class BodyLink(NamedTuple):

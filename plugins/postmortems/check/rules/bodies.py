@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import Position
-from postmortems.text import gfm
+from postmortems.text import cleaner, tangle
 from postmortems.text.forms import Form, forms
 
 
@@ -59,18 +59,18 @@ def body_as_text(corpus: Corpus) -> Problems:
         if not _may_be_deep(body):
             continue
         try:
-            gfm.clean_tree(body)
-        except gfm.TooCostlyError:
+            cleaner.clean_tree(body)
+        except cleaner.TooCostlyError:
             message = "the body is shown as plain text: its lists, quotations or tags are nested too deeply"
             yield Problem(record.path, Position(record.body_line, 1), message, "nest them less than 100 levels deep")
 
 
 def _may_be_deep(body: str) -> bool:
     """Whether 100 levels are possible: each takes a tag, a place at the start of a line, or two characters."""
-    return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > gfm.DEEPEST
+    return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > tangle.DEEPEST
 
 
-_LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{gfm.DEEPEST // 2}}}", re.M)
+_LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{tangle.DEEPEST // 2}}}", re.M)
 
 _FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
 """Forms are searched once for all rules, and freed with the record."""

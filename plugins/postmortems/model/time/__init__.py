@@ -12,6 +12,9 @@ and `Time.zone_stated` is false so that a rule can say so. A date without a cloc
 
 Nothing is ever guessed: text that is not exactly of a known form is refused with a `TimeError`, whose
 `help` says which form was probably meant.
+
+`point` has a time, `reading` and `refusals` read it or say why not, `date_text` prints it. `span` is the time between
+two times and prints itself ("at most 30 min"), with the units of `durations` and the words of `phrasing`.
 """
 
 from postmortems.model.time.durations import format_duration

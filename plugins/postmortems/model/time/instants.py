@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
+from postmortems.model.time.date_text import spell_example, spell_local
 from postmortems.model.time.errors import TimeError
-from postmortems.model.time.spelling import spell_example, spell_local
 from postmortems.model.time.units import MICROSECOND, MINUTE, SECOND, Precision
 
 

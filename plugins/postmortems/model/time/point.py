@@ -12,9 +12,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from postmortems.model.time.instants import instant_of
-from postmortems.model.time.phrasing import DASH, Phrasing, english
-from postmortems.model.time.spelling import (
+from postmortems.model.time.date_text import (
     iso_date,
     spell_clock,
     spell_date,
@@ -23,6 +21,8 @@ from postmortems.model.time.spelling import (
     spell_written,
     without_repeated_date,
 )
+from postmortems.model.time.instants import instant_of
+from postmortems.model.time.phrasing import DASH, Phrasing, english
 from postmortems.model.time.units import DAY, Precision, period_end
 
 
