@@ -192,3 +192,12 @@ def test_ids_of_any_script_in_either_form(form: Literal["NFC", "NFD"]) -> None:
     assert "größe" not in unicodedata.normalize("NFC", RETURN.read_text("utf-8"))
     assert Path(f"incidents/{NEW}/lag.svg").is_file()
     assert main(["check", "--strict"]) == 0
+
+
+@pytest.mark.parametrize("impossible", ["2026-13-45-lag", "2026-02-30-lag", "1066-10-14-lag"])
+def test_a_day_that_does_not_exist_is_refused(impossible: str, capsys: Capture) -> None:
+    """The check would refuse the new file name, and the old one would be gone."""
+    before = tree()
+    assert main(["rename", OLD, impossible]) == 2
+    assert f'"{impossible[:10]}" is not a date from 1900 to 2199' in capsys.readouterr().err
+    assert tree() == before

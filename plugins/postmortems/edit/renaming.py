@@ -22,6 +22,7 @@ from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Record
 from postmortems.record.decoding import original_path
+from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_source
 from postmortems.text.outline import link_places
@@ -85,6 +86,8 @@ def new_id(old: str, words: str) -> str:
     rest = name.removeprefix(day)
     if not day:
         raise RenameError(f'"{words}" does not begin with a date; give the full id, YYYY-MM-DD and a few words')
+    if day_of(day) is None:
+        raise RenameError(f'"{day[:10]}" is not a date from 1900 to 2199; use the date of the start, YYYY-MM-DD')
     if not is_slug(rest):
         proposal = slug(rest)
         advice = f'did you mean "{proposal}"?' if proposal else "write words of letters and digits, joined by hyphens"

@@ -39,11 +39,7 @@ class Filed:
     @cached_property
     def date(self) -> date | None:
         """The day in the file name, None where it has none that can be meant."""
-        try:
-            day = date.fromisoformat(self.id[:10])
-        except ValueError:
-            return None
-        return day if day.year in YEARS else None
+        return day_of(self.id)
 
     def has_lost(self, local_id: str) -> bool:
         """Whether the id, which may have a chain before it, stood in a refused part."""
@@ -52,6 +48,15 @@ class Filed:
     def is_younger_than(self, other: Filed) -> bool:
         """Whether its day lies after that of the other record; False where a file name has none."""
         return self.date is not None and other.date is not None and self.date > other.date
+
+
+def day_of(name: str) -> date | None:
+    """The day with which an id begins, None where it has none that can be meant."""
+    try:
+        day = date.fromisoformat(name[:10])
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
 
 
 def with_parents(places: Iterable[Place]) -> frozenset[Place]:
