@@ -66,6 +66,8 @@ def test_what_people_type(typed: str, written: str) -> None:
         ("today 20:00", "in the future"),
         ("2026-06-01", "in the future"),
         ("20:55+99:00", "offset"),
+        ("23:00-01:00", "may be a range or a time with an offset"),
+        ("yesterday ~23:00 -01:00", "may be a range or a time with an offset"),
         ("2026-02-30", "no day 30"),
     ],
 )

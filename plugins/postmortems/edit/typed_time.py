@@ -24,6 +24,7 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))? ?(?P<half>am|pm)?")
 _OFFSET = re.compile(r"(.*\d(?: ?[ap]m)?) ?(z|utc|[+-]\d\d:\d\d)")
+_RANGE_OR_OFFSET = re.compile(r"(?:[a-z]+ )?(?:at )?~?\d{1,2}:\d\d ?-\d\d:\d\d", re.IGNORECASE)
 _AMOUNT = r"(\d{1,4}) ?(m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?)"
 _AGO = re.compile(rf"-(?P<minus>{_AMOUNT}(?: ?{_AMOUNT})?)|(?P<ago>{_AMOUNT}(?:(?: and)? ?{_AMOUNT})?) ago")
 
@@ -52,6 +53,11 @@ def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surround
     two days, and for a time in the future.
     """
     asked = " ".join(text.split())
+    if _RANGE_OR_OFFSET.fullmatch(asked):
+        raise TimeError(
+            f'"{asked}" may be a range or a time with an offset',
+            "write the date too: 2026-05-30 20:55/2026-05-30 21:10 for a range, 2026-05-30T20:55-05:00 for an offset",
+        )
     time = _relative(asked, now, zone, incident) or _read(asked, now, zone)
     if time.earliest is not None and time.earliest > now + timedelta(minutes=1):
         raise TimeError(f"{time} is in the future", "write a time in the past")
