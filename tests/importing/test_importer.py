@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -89,6 +91,20 @@ def test_sources_are_never_touched(source: Path, records: Path) -> None:
     import_sources([source.parent], records, verify=True)
     assert source.read_text(encoding="utf-8") == DOCUMENT
     assert [path.name for path in source.parent.iterdir()] == [source.name]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are text")
+def test_a_file_name_that_is_no_text_leaves_a_record_that_can_be_read(tmp_path: Path, records: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / os.fsdecode(b"2024-03-01-caf\xe9.md")).write_text(DOCUMENT, encoding="utf-8")
+    [first] = import_sources([old], records, verify=True)
+    assert first.verdict is not None
+    assert not first.verdict.missing
+    [record] = load(records).corpus.records
+    assert not record.unreadable
+    [second] = import_sources([old], records)
+    assert (first.outcome, second.outcome) == ("imported", "unchanged")
 
 
 def test_a_dry_run_writes_nothing(source: Path, records: Path) -> None:

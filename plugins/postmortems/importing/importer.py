@@ -243,6 +243,7 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
         return
     source.data = source.path.read_bytes()
     origin = os.path.relpath(source.path.resolve(), to.resolve()).replace(os.sep, "/")
+    origin = origin.encode("utf-8", "backslashreplace").decode()  # YAML has no form for a byte that is no text
     digest = sha256(source.data)
     source.origin = {"source": origin, "sha256": digest}
     if origin in records.by_source:
