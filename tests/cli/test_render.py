@@ -81,6 +81,13 @@ def test_a_folder_with_something_else_is_refused(capsys: Capture) -> None:
 
 
 @pytest.mark.usefixtures("pages")
+def test_a_folder_among_the_records_is_refused(capsys: Capture) -> None:
+    """The next check would take each page for a record."""
+    assert "is inside incidents, where each page is a record" in refusal(capsys, "--to", "incidents/new/site")
+    assert not Path("incidents/new").exists()
+
+
+@pytest.mark.usefixtures("pages")
 def test_an_empty_folder_will_do_and_a_file_will_not(capsys: Capture) -> None:
     Path("empty").mkdir()
     assert main(["render", "--to", "empty"]) == 0

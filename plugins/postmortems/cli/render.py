@@ -50,6 +50,8 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
     from postmortems.render import render_site
     from postmortems.render.beginning import Beginning
 
+    if folder.resolve() in target.resolve().parents:
+        raise click.UsageError(f"{target} is inside {folder}, where each page is a record; name another one with --to")
     knowledge_base = read_for_readers(folder)
     beginning = Beginning(template_of(knowledge_base))
     corpus = knowledge_base.corpus
