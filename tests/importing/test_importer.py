@@ -107,6 +107,17 @@ def test_a_file_name_that_is_no_text_leaves_a_record_that_can_be_read(tmp_path: 
     assert (first.outcome, second.outcome) == ("imported", "unchanged")
 
 
+def test_records_are_not_imported_into_their_own_folder(source: Path, records: Path) -> None:
+    """Each got a copy `-2` with its fields in the text."""
+    import_sources([source], records)
+    (records / "2024-04-01-old.md").write_text(DOCUMENT.replace("03-01", "04-01"), encoding="utf-8")
+    before = {path.name for path in records.iterdir()}
+    old, record = sorted(import_sources([records], records), key=lambda result: result.outcome)
+    assert (record.outcome, Path(str(record.record)).name) == ("unchanged", "2024-03-01-coffee.md")
+    assert old.outcome == "imported"
+    assert {path.name for path in records.iterdir()} - before == {Path(str(old.record)).name}
+
+
 def test_a_dry_run_writes_nothing(source: Path, records: Path) -> None:
     [result] = import_sources([source], records, dry_run=True, verify=True)
     assert result.verdict is not None

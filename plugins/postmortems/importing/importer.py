@@ -204,6 +204,9 @@ class _Existing:
     """Path of the record by the digest of its source, to recognize sources that were moved."""
     numbers: tuple[tuple[str, str], ...]
     paths: tuple[tuple[str, str], ...]
+    own: frozenset[str]
+    """Paths of the records themselves, relative to the folder. Those with a part that cannot be read are not among
+    them: they may be old documents."""
 
     @staticmethod
     def of(base: KnowledgeBase | None, to: Path) -> _Existing:
@@ -223,7 +226,9 @@ class _Existing:
                 by_source[origin] = record.path, digest
                 by_digest[digest] = record.path
                 paths.append((os.path.normpath(os.path.join(to, origin)).replace(os.sep, "/"), record.id))
-        return _Existing(frozenset(ids), by_source, by_digest, tuple(numbers), tuple(paths))
+        whole = [record.path for record in base.corpus.all_records if not record.unreadable] if base else []
+        own = frozenset(os.path.relpath(path, to).replace(os.sep, "/") for path in whole)
+        return _Existing(frozenset(ids), by_source, by_digest, tuple(numbers), tuple(paths), own)
 
 
 _DIGEST = re.compile(r"^  sha256: ([0-9a-f]{64})$", re.M)
@@ -246,7 +251,9 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     origin = origin.encode("utf-8", "backslashreplace").decode()  # YAML has no form for a byte that is no text
     digest = sha256(source.data)
     source.origin = {"source": origin, "sha256": digest}
-    if origin in records.by_source:
+    if origin in records.own:
+        source.existing = (to / origin).as_posix()
+    elif origin in records.by_source:
         source.existing, known_digest = records.by_source[origin]
         source.is_changed = digest != known_digest
         return
