@@ -485,3 +485,13 @@ def test_what_is_looked_for_first_hides_no_phrase(text: str) -> None:
         if phrases.pattern.search(text):
             assert phrases.may_be_in(text.lower())
             assert phrases.may_be_in_record(record)
+
+
+@pytest.mark.parametrize("row", ["|" + "x|" * 500, "|x"])
+def test_a_table_that_is_too_large_for_a_page_is_reported(row: str, tmp_path: Path) -> None:
+    """The page shows it as typed; a short row is filled up to the width of the table."""
+    for rows, codes in ((100, []), (400, ["PM018"])):
+        body = "|" + "x|" * 500 + "\n|" + "-|" * 500 + f"\n{row}" * rows + "\n"
+        (tmp_path / "2026-03-01-sorter.md").write_text(f"{RECORD}\n{body}", encoding="utf-8")
+        found = judge.findings(load(tmp_path), TODAY)
+        assert [finding.code for finding in found if finding.code == "PM018"] == codes

@@ -50,19 +50,24 @@ def ignored_html(corpus: Corpus) -> Problems:
 
 
 def body_as_text(corpus: Corpus) -> Problems:
-    """The body is shown as typed because its tags are nested too deeply.
+    """The body is shown as typed because it is nested too deeply or too large.
 
     Lists, quotations and HTML may be nested 100 levels deep. Deeper nesting is slow in browsers and never intended.
+    A page takes about 100,000 table cells; attach a larger table as a file.
     """
     for record in corpus.records:
         body = record.body
-        if not _may_be_deep(body):
+        if not _may_be_deep(body) and not _may_be_large(body):
             continue
         try:
             cleaner.clean_tree(body)
         except cleaner.TooCostlyError:
-            message = "the body is shown as plain text: its lists, quotations or tags are nested too deeply"
-            yield Problem(record.path, Position(record.body_line, 1), message, "nest them less than 100 levels deep")
+            yield Problem(
+                record.path,
+                Position(record.body_line, 1),
+                "the body is shown as plain text: it is nested too deeply, or a table is too large",
+                "nest lists, quotations and tags less than 100 levels deep; attach a very large table as a file",
+            )
 
 
 def _may_be_deep(body: str) -> bool:
@@ -70,6 +75,12 @@ def _may_be_deep(body: str) -> bool:
     return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > tangle.DEEPEST
 
 
+def _may_be_large(body: str) -> bool:
+    """Whether too many tags are possible. A short row of a table is filled up to the width of the table."""
+    return len(body) > _LARGE or (body.count("|") + 1) * (body.count("\n") + 1) > _LARGE
+
+
+_LARGE = 50_000
 _LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{tangle.DEEPEST // 2}}}", re.M)
 
 _FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
