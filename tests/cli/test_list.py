@@ -97,6 +97,13 @@ def test_there_is_nothing_yet(tmp_path: Path, capsys: Capture) -> None:
     assert capsys.readouterr().out == "There are no records yet\n"
 
 
+def test_records_that_are_all_withdrawn_are_not_denied(tmp_path: Path, capsys: Capture) -> None:
+    withdrawn = "---\ntitle: T\nstatus: draft\nwithdrawn: {at: 2026-03-02, reason: It was a drill.}\n---\n"
+    (tmp_path / "2026-03-01-drill.md").write_text(withdrawn, encoding="utf-8")
+    assert main(["list", "--incidents", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "No incidents: every record is withdrawn or cannot be read\n"
+
+
 def test_a_title_cannot_move_the_cursor(incidents: Path, capsys: Capture) -> None:
     (incidents / "2024-10-01-evil.md").write_text(
         '---\ntitle: "a\\e[2Jb\\nc\\u202Ed"\nstatus: draft\nseverity: SEV1\n---\n'

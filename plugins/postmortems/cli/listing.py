@@ -13,6 +13,7 @@ import click
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import format_option, incidents_option, look_for_readers, require_known
 from postmortems.model.vocabulary import IncidentKind, Status
+from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.summaries import IncidentSummary
 from postmortems.text.terminal import emit, one_line, table, terminal_cells
 
@@ -86,8 +87,17 @@ def command(folder: Path, form: str, **asked: Any) -> int:
     elif incidents:
         emit("\n".join(_as_text(incidents)) + "\n")
     else:
-        emit("No matching incidents\n" if kept.incidents else "There are no records yet\n")
+        emit(f"{_nothing(kept)}\n")
     return 0
+
+
+def _nothing(kept: Snapshot) -> str:
+    """Why the list is empty."""
+    if kept.incidents:
+        return "No matching incidents"
+    if any(Path(file).name not in (CONFIG_NAME, TEMPLATE_NAME) for file in kept.files):
+        return "No incidents: every record is withdrawn or cannot be read"
+    return "There are no records yet"
 
 
 def _as_text(incidents: list[IncidentSummary]) -> Iterator[str]:
