@@ -161,6 +161,20 @@ def test_what_is_pure_does_not_touch_the_disk(module: str) -> None:
     )
 
 
+MOST_ANY = 60
+"""Lines of the package with the type `Any`, which belongs only where a library has no types."""
+
+
+def test_any_stays_at_the_edges() -> None:
+    lines = {
+        (module, node.lineno)
+        for module in MODULES
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Name) and node.id == "Any"
+    }
+    assert 0 < len(lines) <= MOST_ANY
+
+
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 60
 """In lines, with comments and docstrings."""
