@@ -10,9 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-Decoder = Callable[[Any], Any]
+Row: TypeAlias = Sequence[Any]
+"""A row as parsed JSON has it. What is in it, only who wrote it knows."""
+Fields: TypeAlias = Mapping[str, Any]
+"""Fields by name as parsed JSON has them, likewise."""
+Value = TypeVar("Value")
+Decoder = Callable[[object], object]
 
 
 def encode(value: object) -> bytes:
@@ -29,16 +34,16 @@ def _plain(value: object) -> object:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain)
 
 
-def decode(data: bytes, shape: Any) -> Any:
+def decode(data: bytes, shape: type[Value]) -> Value:
     """The value of this type that `encode` made bytes of. Raises ValueError for anything else."""
     try:
-        return _decoder(shape)(json.loads(data))
+        return cast(Value, _decoder(cast(object, shape))(json.loads(data)))  # as the decoder has checked
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
 @cache
-def _decoder(shape: Any) -> Decoder:
+def _decoder(shape: object) -> Decoder:
     """What turns parsed JSON into a value of a type."""
     origin, arguments = get_origin(shape), get_args(shape)
     if shape is Any or shape is object:
@@ -58,15 +63,16 @@ def _decoder(shape: Any) -> Decoder:
         hints = get_type_hints(shape)
         names = [field.name for field in fields(shape)] if is_dataclass(shape) else cast(Any, shape)._fields
         return _record(lambda values: shape(*values), [_decoder(hints[name]) for name in names])
+    assert isinstance(shape, type)
     return _exactly(shape)
 
 
-def _anything(data: Any) -> Any:
+def _anything(data: object) -> object:
     return data
 
 
 def _exactly(shape: type) -> Decoder:
-    def decoded(data: Any) -> Any:
+    def decoded(data: object) -> object:
         if type(data) is not shape:
             raise ValueError(f"{shape.__name__} expected")
         return data
@@ -74,10 +80,10 @@ def _exactly(shape: type) -> Decoder:
     return decoded
 
 
-def _union(shapes: Sequence[Any], allows_none: bool) -> Decoder:
+def _union(shapes: Sequence[object], allows_none: bool) -> Decoder:
     decoders = [_decoder(shape) for shape in shapes]
 
-    def decoded(data: Any) -> Any:
+    def decoded(data: object) -> object:
         if data is None and allows_none:
             return None
         for decoder in decoders[:-1]:
@@ -90,8 +96,8 @@ def _union(shapes: Sequence[Any], allows_none: bool) -> Decoder:
     return decoded
 
 
-def _items(item: Decoder) -> Decoder:
-    def decoded(data: Any) -> Any:
+def _items(item: Decoder) -> Callable[[object], list[object]]:
+    def decoded(data: object) -> list[object]:
         if type(data) is not list:
             raise ValueError("list expected")
         return data if item is _anything else list(map(item, data))
@@ -100,7 +106,7 @@ def _items(item: Decoder) -> Decoder:
 
 
 def _values(value: Decoder) -> Decoder:
-    def decoded(data: Any) -> Any:
+    def decoded(data: object) -> object:
         if type(data) is not dict:
             raise ValueError("mapping expected")
         return data if value is _anything else {key: value(one) for key, one in data.items()}
@@ -108,8 +114,8 @@ def _values(value: Decoder) -> Decoder:
     return decoded
 
 
-def _record(make: Callable[[Any], Any], decoders: Sequence[Decoder]) -> Decoder:
-    def decoded(data: Any) -> Any:
+def _record(make: Callable[[list[object]], object], decoders: Sequence[Decoder]) -> Decoder:
+    def decoded(data: object) -> object:
         if type(data) is not list or len(data) != len(decoders):
             raise ValueError(f"{len(decoders)} fields expected")
         return make([decoder(one) for decoder, one in zip(decoders, data, strict=True)])

@@ -20,11 +20,11 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import platformdirs
 
-from postmortems.cache.codec import decode, encode
+from postmortems.cache.codec import Value, decode, encode
 
 FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 """Names the folder of the cache; empty, there is none."""
@@ -183,10 +183,10 @@ class Cache:
         found = self._trying(lambda connection: dict(self._rows(connection, family, wanted)), nothing)
         return {key: found[key] for key in wanted if key in found}
 
-    def get_values(self, namespace: str, keys: Iterable[bytes], shape: Any) -> dict[bytes, Any]:
+    def get_values(self, namespace: str, keys: Iterable[bytes], shape: type[Value]) -> dict[bytes, Value]:
         """The cached values of these keys. A missing key, or one whose value is not of type `shape`, is left out."""
         wanted = list(keys)
-        found: dict[bytes, Any] = {}
+        found: dict[bytes, Value] = {}
         for key, data in self.get(namespace, wanted).items():
             with suppress(ValueError):
                 found[key] = decode(data, shape)
@@ -197,7 +197,9 @@ class Cache:
         """Cache these values; see `put`."""
         self.put(namespace, {key: encode(value) for key, value in values.items()}, is_small)
 
-    def memo(self, namespace: str, inputs: Iterable[str | bytes], shape: Any, make: Callable[[], Any]) -> Any:
+    def memo(
+        self, namespace: str, inputs: Iterable[str | bytes], shape: type[Value], make: Callable[[], Value]
+    ) -> Value:
         """The value that follows from these inputs and the program, and from nothing else: cached, or made now."""
         key = key_of(*inputs)
         found = self.get_values(namespace, [key], shape)
@@ -343,7 +345,7 @@ class Shelf:
             self.use(key)
         return found
 
-    def get_value(self, key: bytes, shape: Any) -> Any:
+    def get_value(self, key: bytes, shape: type[Value]) -> Value | None:
         """The value of this type that an earlier build cached; None where there is none."""
         found = self.get(key)
         try:

@@ -118,7 +118,7 @@ def _incident_row(record: Record) -> IncidentSummary:
     )
 
 
-def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
+def _actions_row(record: Record, corpus: Corpus) -> list[object]:
     """What `action_summaries` makes rows of."""
     named = [
         (*split_reference(reference), said.anchor, said.kind, said.text)
@@ -128,7 +128,7 @@ def _actions_row(record: Record, corpus: Corpus) -> list[Any]:
     return [record.id, record.path, record.incident.aliases, items, named]
 
 
-def _json(data: Any) -> str:
+def _json(data: object) -> str:
     return _ENCODER.encode(data)
 
 
@@ -157,7 +157,7 @@ def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], boo
     )
 
 
-def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[Any]:
+def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[object]:
     """What records say of each other, for JSON; `facts` are by path."""
     records: list[Outline] = []
     unreadable: set[str] = set()

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from postmortems.cache.codec import Row
 from postmortems.model.vocabulary import Level
 
 AROUND = 400
@@ -59,7 +60,7 @@ class Finding:
         )
 
     @staticmethod
-    def of_data(path: str, data: Sequence[Any]) -> Finding:
+    def of_data(path: str, data: Row) -> Finding:
         """The finding about a file that `as_data` told of."""
         line, column, level, *words = data
         return Finding(path, line, column, Level(level), *words)
@@ -91,7 +92,7 @@ class Verdict(NamedTuple):
         return [[finding.as_data() for finding in self.findings], waivers]
 
     @staticmethod
-    def of_data(path: str, data: Sequence[Any]) -> Verdict:
+    def of_data(path: str, data: Row) -> Verdict:
         """The verdict about a file that `as_data` told of."""
         findings, waivers = data
         return Verdict(
@@ -116,7 +117,7 @@ class Relation(NamedTuple):
         return [self.path, self.code, self.finding and self.finding.as_data()]
 
     @staticmethod
-    def of_data(data: Sequence[Any]) -> Relation:
+    def of_data(data: Row) -> Relation:
         """The relation that `as_data` told of."""
         path, code, said = data
         return Relation(path, code, said and Finding.of_data(path, said))

@@ -21,9 +21,9 @@ from datetime import date
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from postmortems.cache.codec import decode, encode
+from postmortems.cache.codec import Value, decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
 from postmortems.check.findings import Finding, Relation, Verdict, settled
 from postmortems.record.files import (
@@ -51,10 +51,18 @@ SPARE_FACTS = 1000
 """How many facts of earlier contents may be kept, besides as many as there are files."""
 
 
+_Known: TypeAlias = list[Any]
+"""What was seen of a file: the digest of its content; then how it looked, if that will do."""
 _Finding = tuple[int, int, str, str, str, str, str, str, str]
 """The row of a finding, see `Finding.as_data`."""
-_Verdict = tuple[list[_Finding], list[tuple[str, str, bool, _Finding | None]]]
 _Relation = tuple[str, str, _Finding | None]
+
+
+class _Verdict(NamedTuple):
+    """See `Verdict.as_data`."""
+
+    findings: list[_Finding]
+    waivers: list[tuple[str, str, bool, _Finding | None]]
 
 
 class _Config(NamedTuple):
@@ -75,8 +83,8 @@ class _State:
 
     setting: str = ""
     """Digest of the configuration and the template."""
-    files: dict[str, list[Any]] = field(default_factory=dict)
-    """By path, in the order of the folder: the digest of the content; then how the file looked, if that will do."""
+    files: dict[str, _Known] = field(default_factory=dict)
+    """By path, in the order of the folder."""
     verdicts: dict[str, _Verdict] = field(default_factory=dict)
     """Of the files about which something is to be said."""
     relations: list[_Relation] = field(default_factory=list)
@@ -88,8 +96,18 @@ class _State:
     """How many facts were put into the cache since it was last tidied up."""
 
 
-_Action = tuple[str, int, dict[str, Any], list[tuple[str, str, str, str]]]
+_Action = tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]
 """A row of `ActionSummary.of_data`."""
+
+
+_Rows = Sequence[object]
+"""A part of a table of all records."""
+
+
+class _Table(Protocol):
+    """Tells a part of a table, see `_Scan._table`."""
+
+    def __call__(self, name: str, number: int, shape: type[Value], is_new: bool, /) -> Value: ...
 
 
 class Snapshot:
@@ -100,7 +118,7 @@ class Snapshot:
         folder: Path,
         setting: Setting,
         state: _State,
-        table: Callable[[str, int, Any, bool], list[Any]],
+        table: _Table,
     ) -> None:
         """Made by `of`."""
         self.folder = folder
@@ -213,7 +231,7 @@ class _Scan:
         """The snapshot, which is also cached."""
         before = self._before()
         files = list(record_files(self.folder))
-        same: dict[str, list[Any]] = {}
+        same: dict[str, _Known] = {}
         unsure: list[RecordFile] = []
         for file in files:
             known = before.files.get(file.path)
@@ -230,10 +248,10 @@ class _Scan:
 
     def _before(self) -> _State:
         found = self.cache.get_values(STATES, [self.key], _State)
-        return cast(_State, found.get(self.key) or _State())
+        return found.get(self.key) or _State()
 
     def _updated(
-        self, before: _State, files: Sequence[RecordFile], same: Mapping[str, list[Any]], unsure: Sequence[RecordFile]
+        self, before: _State, files: Sequence[RecordFile], same: Mapping[str, _Known], unsure: Sequence[RecordFile]
     ) -> _State:
         """The state of now, which is put into the cache."""
         now = dict(same)
@@ -320,15 +338,15 @@ class _Scan:
         found.update((one.path, one.facts) for one in self._analyze(missing))
         return {path: found[path] for path in state.files}
 
-    def _table(self, state: _State, name: str, number: int, shape: Any, is_new: bool) -> list[Any]:
+    def _table(self, state: _State, name: str, number: int, shape: type[Value], is_new: bool) -> Value:
         """A part of a table of all records, made of their facts where it is not cached, or has to be new."""
         files = repr([(path, known[0]) for path, known in state.files.items()])
         inputs = (name, self.folder.as_posix(), self.setting_digest, files)
-        made: list[Any] = []
+        made: list[_Rows] = []
 
-        def make() -> Any:
+        def make() -> Value:
             made.extend(self._new_table(state, name))
-            return made[number]
+            return decode(encode(made[number]), shape)
 
         own = (*inputs, str(number))
         rows = make() if is_new else self.cache.memo(TABLES, own, shape, make)
@@ -336,10 +354,9 @@ class _Scan:
             parts = {key_of(*inputs, str(other)): part for other, part in enumerate(made)}
             self.cache.put_values(TABLES, parts, is_small=False)
             self.cache.drop_all_but(TABLES, parts, spare=16)
-            rows = decode(encode(rows), shape)
-        return cast(list[Any], rows)
+        return rows
 
-    def _new_table(self, state: _State, name: str) -> list[Any]:
+    def _new_table(self, state: _State, name: str) -> list[_Rows]:
         make = _TABLES[name]
         try:
             return make(facts for facts in self._all_facts(state).values() if facts.is_record)
@@ -385,7 +402,7 @@ def _looks(entry: os.DirEntry[str]) -> list[int]:
 # Tables of all records
 
 
-def _incident_table(facts: Iterable[Facts]) -> list[Any]:
+def _incident_table(facts: Iterable[Facts]) -> list[_Rows]:
     """Rows of incidents, newest first. What is open counts for all records of the same id."""
     rows = [IncidentSummary(*row) for one in facts if (row := json.loads(one.incident))]
     rows.sort(key=lambda row: (row.id, row.path), reverse=True)
@@ -395,12 +412,14 @@ def _incident_table(facts: Iterable[Facts]) -> list[Any]:
     return [[row._replace(open_action_items=is_open[row.id]) for row in rows]]
 
 
-def _outline_table(facts: Iterable[Facts]) -> list[Any]:
+def _outline_table(facts: Iterable[Facts]) -> list[_Rows]:
     """The outlines of all records, oldest first."""
-    return [sorted(([*json.loads(one.outline), "[]"] for one in facts), key=lambda row: row[:2])]
+    rows = [[*json.loads(one.outline), "[]"] for one in facts]
+    rows.sort(key=lambda row: row[:2])
+    return [rows]
 
 
-def _action_table(facts: Iterable[Facts]) -> list[Any]:
+def _action_table(facts: Iterable[Facts]) -> list[_Rows]:
     """The owners, the pending action items, and the others, in the order of the records."""
     rows = [row for one in facts if (row := json.loads(one.actions))]
     rows.sort(key=lambda row: row[:2])  # by id and path
@@ -411,7 +430,7 @@ def _action_table(facts: Iterable[Facts]) -> list[Any]:
     return [list(owners), pending, others]
 
 
-_TABLES: dict[str, Callable[[Iterable[Facts]], list[Any]]] = {
+_TABLES: dict[str, Callable[[Iterable[Facts]], list[_Rows]]] = {
     "incidents": _incident_table,
     "outlines": _outline_table,
     "actions": _action_table,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Union, get_args, get_origin
 
 import click
 
@@ -195,7 +195,7 @@ def _typed(key: str, text: str) -> Value:
     return text
 
 
-def _kinds(annotation: Any) -> Iterator[Any]:
+def _kinds(annotation: object) -> Iterator[object]:
     """The types that an annotation allows, without what it says about them; not those inside a list."""
     origin = get_origin(annotation)
     if origin is tuple:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -210,7 +209,7 @@ def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:
     return json.dumps(report, indent=2) + "\n"
 
 
-def action_data(action: Promised, urgency: Urgency, today: date) -> dict[str, Any]:
+def action_data(action: Promised, urgency: Urgency, today: date) -> dict[str, object]:
     """An action item with what follows from it, ready for JSON."""
     item = action.action
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -24,7 +24,7 @@ from postmortems.text.credentials import redacted
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import emit, painted, printable, wants_colour
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def day_option(*names: str, help: str) -> Callable[[Command], Command]:

@@ -114,7 +114,7 @@ def _as_text(incidents: list[IncidentSummary]) -> Iterator[str]:
     yield from table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), rows, terminal_cells())
 
 
-def _as_data(incident: IncidentSummary) -> dict[str, Any]:
+def _as_data(incident: IncidentSummary) -> dict[str, object]:
     return {
         "id": incident.id,
         "path": incident.path,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to loa
     from postmortems.record.corpus import Corpus, Record
     from postmortems.record.reader import KnowledgeBase
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 class RenamedOption(click.Option):

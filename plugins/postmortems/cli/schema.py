@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 from click.core import ParameterSource
@@ -35,7 +34,7 @@ def command(context: click.Context, subject: str | None, folder: Path) -> int:
     return 0
 
 
-def _schema(context: click.Context, subject: str | None, folder: Path) -> dict[str, Any]:
+def _schema(context: click.Context, subject: str | None, folder: Path) -> dict[str, object]:
     if subject == "findings":
         return findings_schema()
     if subject == "config":

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -324,7 +323,7 @@ def _listed(words: list[str]) -> str:
 # For programs
 
 
-def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, Any]:
+def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
     """The record and what follows from it and from the others."""
     incident = record.incident
     return {
@@ -354,7 +353,7 @@ def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, Any]:
     }
 
 
-def _span_data(span: Span | None) -> dict[str, Any] | None:
+def _span_data(span: Span | None) -> dict[str, object] | None:
     """A duration in words and in seconds."""
     if span is None:
         return None

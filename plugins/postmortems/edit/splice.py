@@ -89,12 +89,12 @@ def spell(path: DataPath) -> str:
     return " ".join(str(key + 1) if isinstance(key, int) else key for key in path)
 
 
-def _changed(data: Any, path: DataPath, edit: Edit) -> Any:
+def _changed(data: object, path: DataPath, edit: Edit) -> object:
     """The data as it is to be after the edit."""
     if not path:
         if isinstance(edit, Put):
             return as_read(edit.value)
-        items = list(data or ())
+        items = list(data) if isinstance(data, tuple) else []
         items.insert(len(items) if edit.index is None else edit.index, as_read(edit.item))
         return tuple(items)
     key, rest = path[0], path[1:]
@@ -126,7 +126,9 @@ class _Splicing:
             yield from self._with_key(edit.path, (edit.item,))
         elif not items:
             yield from self._with_first_item(edit)
-        elif self._is_in_brackets(edit.path):
+            return
+        assert isinstance(items, tuple), "`_changed` has refused anything else"
+        if self._is_in_brackets(edit.path):
             yield from self._with_item_in_brackets(edit, len(items))
         else:
             yield from self._with_item(edit, len(items))
@@ -309,10 +311,10 @@ class _Splicing:
         return False
 
 
-_MISSING: Any = object()
+_MISSING = object()
 
 
-def _at(data: Any, path: DataPath, default: Any) -> Any:
+def _at(data: Any, path: DataPath, default: object) -> object:
     for key in path:
         try:
             data = data[key]
@@ -342,7 +344,7 @@ def _layout(source: Source) -> Layout:
     return Layout(2 if dash is None else dash, content or 2, step or 2)
 
 
-def _paths(data: Any, path: DataPath) -> Iterator[DataPath]:
+def _paths(data: object, path: DataPath) -> Iterator[DataPath]:
     yield path
     if isinstance(data, dict):
         for key, value in data.items():

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Any, Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -72,7 +72,7 @@ class IncidentEntry(Entry):
     external_ids: tuple[str, ...] = field("Its ids in other systems.")
     language: str | None = field("Language of its text, as a BCP 47 tag; null for that of the site.")
     visibility: Visibility = field("For whom the record is meant. Nothing is restricted by it so far.")
-    extra: dict[str, Any] = field("Its keys that are `extra_keys` of `_config.yml`, as written. Not in the table.")
+    extra: dict[str, object] = field("Its keys that are `extra_keys` of `_config.yml`, as written. Not in the table.")
 
 
 class ActionEntry(Entry):
@@ -373,11 +373,11 @@ def _factors_against(item: RecordedAction) -> Iterator[str]:
     yield from dict.fromkeys(step.factor for step in steps if isinstance(step, CausalStep) and step.factor)
 
 
-def _schema(name: str, entry: type[Entry]) -> dict[str, Any]:
+def _schema(name: str, entry: type[Entry]) -> dict[str, object]:
     schema = Document[entry].model_json_schema(mode="serialization")  # type: ignore[valid-type]
     title = {"title": f"{name.capitalize()} of a knowledge base of post-mortems"}
     return {"$schema": DIALECT, "$id": f"urn:postmortems:api:{name}:{VERSION}", **schema, **title}
 
 
-def _pretty(schema: dict[str, Any]) -> str:
+def _pretty(schema: dict[str, object]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -25,7 +25,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
@@ -37,6 +37,9 @@ from postmortems.text.outline import body_words
 from postmortems.text.terminal import printable
 from postmortems.text.words import Words
 from postmortems.views.urls import Links
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
 
 FOLDER = "search/index"
 """Where the index lies on the site."""
@@ -220,7 +223,7 @@ def _stems(language: str) -> str:
 # What things are told apart by
 
 
-def _things(corpus: Corpus, words: Words, kind: str, things: Sequence[Thing]) -> dict[str, Any]:
+def _things(corpus: Corpus, words: Words, kind: str, things: Sequence[Thing]) -> dict[str, object]:
     """What the script of the page needs of all things at once: facets with their names, days and languages."""
     keys = things[0].facets if things else ()
     languages = sorted({thing.language for thing in things})
@@ -232,7 +235,7 @@ def _things(corpus: Corpus, words: Words, kind: str, things: Sequence[Thing]) ->
     }
 
 
-def _facet(corpus: Corpus, words: Words, kind: str, key: str, things: Sequence[Thing]) -> dict[str, Any]:
+def _facet(corpus: Corpus, words: Words, kind: str, key: str, things: Sequence[Thing]) -> dict[str, object]:
     order, name, look = _sense(corpus, words, kind, key)
     values = sorted({value for thing in things for value in thing.facets[key]}, key=lambda value: (order(value), value))
     number = {value: place for place, value in enumerate(values)}
@@ -249,7 +252,7 @@ def _facet(corpus: Corpus, words: Words, kind: str, key: str, things: Sequence[T
 class _Sense(NamedTuple):
     """How the values of a facet are ordered, named, and shown in a result; those without a look are not."""
 
-    order: Callable[[str], Any]
+    order: Callable[[str], SupportsRichComparison]
     name: Callable[[str], str]
     look: Callable[[str], str]
 
@@ -318,7 +321,7 @@ def _packed(data: object) -> bytes:
 # Pagefind: requests and answers as JSON in Base64, each ended by a comma
 
 
-def _requests(things: Iterable[Thing], language: str) -> Iterator[dict[str, Any]]:
+def _requests(things: Iterable[Thing], language: str) -> Iterator[dict[str, object]]:
     """What it is asked for one index: to make it, to take in each thing, and to hand over the files.
 
     It could write them itself, but says so before all of them are on the disk.
@@ -343,7 +346,7 @@ PATIENCE = 120.0
 """Seconds without any answer after which Pagefind is taken to hang."""
 
 
-def _run(requests: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+def _run(requests: Iterable[dict[str, object]]) -> Iterator[tuple[str, bytes]]:
     """Name and content of all files that Pagefind makes. Raises SearchIndexError when it makes none.
 
     However this ends, Pagefind ends, too: it is killed here, and ends by itself when nobody holds its input any more.
@@ -363,7 +366,7 @@ def _run(requests: Iterable[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
         watch.start()
         try:
             for number, request in enumerate(requests, start=1):
-                reader.waiting[number] = request.get("url", "")
+                reader.waiting[number] = str(request.get("url", ""))
                 process.stdin.write(b64encode(json.dumps({"message_id": number, "payload": request}).encode()) + b",")
             process.stdin.flush()
             reader.join()

@@ -98,7 +98,7 @@ def settle(claims: Iterable[Claim]) -> Settled:
     return Settled(tuple(claim for _, claim in accepted), tuple(dict.fromkeys(contradictions)))
 
 
-def _agree(one: Any, other: Any) -> bool:
+def _agree(one: object, other: object) -> bool:
     """Whether they are equal, or one is the other with less detail, such as a day and a time on that day."""
     first, second = str(one).lstrip("~").replace("T", " "), str(other).lstrip("~").replace("T", " ")
     return first.startswith(second) or second.startswith(first)

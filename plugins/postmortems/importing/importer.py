@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from postmortems.importing.claims import Guess, Settled, settle
 from postmortems.importing.document import UnreadableError, read_document
@@ -73,7 +73,7 @@ class _Source:
     reason: str = ""
     existing: str | None = None
     is_changed: bool = False
-    origin: dict[str, Any] = field(default_factory=dict)
+    origin: dict[str, object] = field(default_factory=dict)
 
 
 def import_sources(

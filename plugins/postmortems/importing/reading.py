@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
-from typing import Any
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
@@ -77,7 +76,7 @@ class Reading:
         return self.dated_by[0] if self.dated_by else None
 
     @property
-    def foreign(self) -> dict[str, Any]:
+    def foreign(self) -> dict[str, object]:
         """The frontmatter of another site generator, as data."""
         return self.document.foreign
 

@@ -30,7 +30,7 @@ def make(
     reading: Reading,
     settled: Settled,
     record_id: str,
-    origin: dict[str, Any],
+    origin: dict[str, object],
     known: Collection[str],
     guesses: Sequence[Guess] = (),
 ) -> Draft:
@@ -65,7 +65,7 @@ def _assemble(
     claims: Sequence[Claim],
     settled: Settled,
     record_id: str,
-    origin: dict[str, Any],
+    origin: dict[str, object],
     further: Sequence[Guess],
 ) -> Draft:
     document = reading.document
@@ -90,11 +90,11 @@ def _assemble(
 
 
 def _notes(
-    origin: dict[str, Any],
+    origin: dict[str, object],
     guesses: Sequence[Guess],
     contradictions: Sequence[Contradiction],
-    wording: list[dict[str, Any]],
-) -> dict[str, Any]:
+    wording: list[dict[str, object]],
+) -> dict[str, object]:
     notes = dict(origin)
     if guesses:
         notes["guesses"] = [{"field": g.field, "line": g.line, "reason": g.reason} for g in guesses]

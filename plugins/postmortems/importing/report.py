@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from postmortems.importing.document import Lines
 from postmortems.importing.draft import Draft
@@ -147,8 +146,8 @@ def _summary(results: Sequence[Imported]) -> dict[str, int]:
     return {name: counts[name] for name in ("imported", "unchanged", "changed", "unreadable", "failed")}
 
 
-def _object(result: Imported) -> dict[str, Any]:
-    data: dict[str, Any] = {"source": result.source, "outcome": result.outcome, "record": result.record}
+def _object(result: Imported) -> dict[str, object]:
+    data: dict[str, object] = {"source": result.source, "outcome": result.outcome, "record": result.record}
     if result.reason:
         data["reason"] = result.reason
     draft = result.draft

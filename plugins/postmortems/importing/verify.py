@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postmortems.importing.document import Document, read_document
 from postmortems.importing.words import OUR_OWN, count, missing
@@ -51,7 +51,7 @@ def sha256(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def _quoted(frontmatter: dict[str, object]) -> dict[str, Any]:
+def _quoted(frontmatter: dict[str, object]) -> dict[str, object]:
     notes = frontmatter.get("x-import")
     quoted = {key: value for key, value in notes.items() if key not in OUR_OWN} if isinstance(notes, dict) else {}
     return {**frontmatter, "x-import": quoted}

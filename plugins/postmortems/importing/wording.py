@@ -39,17 +39,17 @@ def text_of(document: Document, numbers: Collection[int]) -> str:
     return "\n".join(LINE_BREAK.sub(" ", document.lines[number - 1]) for number in sorted(numbers))
 
 
-def foreign_frontmatter(document: Document) -> dict[str, Any]:
+def foreign_frontmatter(document: Document) -> dict[str, object]:
     """The complete foreign frontmatter: as data, and as text too if the data loses a word of it."""
     front = document.frontmatter
     assert front is not None
-    data: dict[str, Any] = {"x-frontmatter": front.data} if front.data else {}
+    data: dict[str, object] = {"x-frontmatter": front.data} if front.data else {}
     if front.text.strip() and unsaid(front.text, [front.data, list(keys_in(front.data))]):
         data["x-frontmatter-text"] = tidied(front.text)
     return data
 
 
-def keys_in(value: Any) -> Iterator[str]:
+def keys_in(value: object) -> Iterator[str]:
     """Every key in nested data."""
     if isinstance(value, dict):
         for key, item in value.items():
@@ -60,14 +60,14 @@ def keys_in(value: Any) -> Iterator[str]:
             yield from keys_in(item)
 
 
-def lost_wording(claims: Sequence[Claim], closed: frozenset[int], document: Document) -> Iterator[dict[str, Any]]:
+def lost_wording(claims: Sequence[Claim], closed: frozenset[int], document: Document) -> Iterator[dict[str, object]]:
     """Words that no field holds, from lines that moved into fields: headings, labels, table heads."""
     found: dict[int, str] = {}
     for number in closed:
         text = text_of(document, [number]).strip()
         if unsaid(text, None):
             found[number] = text
-    values: dict[Lines, list[Any]] = defaultdict(list)
+    values: dict[Lines, list[object]] = defaultdict(list)
     for claim in claims:
         values[claim.lines].append(claim.value)
     for claim in claims:

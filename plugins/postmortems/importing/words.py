@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]+")
@@ -22,7 +21,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
-def said(value: Any) -> Iterator[str]:
+def said(value: object) -> Iterator[str]:
     """Every text and number in a value, without the keys."""
     if isinstance(value, dict):
         for item in value.values():
@@ -34,12 +33,12 @@ def said(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-def count(value: Any) -> Counter[str]:
+def count(value: object) -> Counter[str]:
     """How often each word occurs in a value."""
     return Counter(word for text in said(value) for word in words(text))
 
 
-def unsaid(source: str, value: Any) -> list[str]:
+def unsaid(source: str, value: object) -> list[str]:
     """The parts of `source`, as written, whose words are missing in `value` or occur less often."""
     there = count(value)
     found: list[tuple[int, int]] = []

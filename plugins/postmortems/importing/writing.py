@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 INDENT = "  "
 _ID = re.compile(r"[A-Z]-\d+")
@@ -24,17 +23,17 @@ _BLOCK = re.compile(
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 
 
-def as_yaml(data: dict[str, Any]) -> str:
+def as_yaml(data: dict[str, object]) -> str:
     """The data as YAML that our reader reads back unchanged, with a final newline."""
     return "".join(f"{line}\n" for line in _map(data, ""))
 
 
-def _map(data: dict[str, Any], indent: str) -> Iterator[str]:
+def _map(data: dict[str, object], indent: str) -> Iterator[str]:
     for key, value in data.items():
         yield from _entry(f"{indent}{_scalar(key)}:", value, indent)
 
 
-def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
+def _entry(head: str, value: object, indent: str) -> Iterator[str]:
     inner = indent + INDENT
     if isinstance(value, dict) and value:
         yield head
@@ -52,7 +51,7 @@ def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
         yield f"{head} {_scalar(value)}"
 
 
-def _list(items: list[Any] | tuple[Any, ...], indent: str) -> Iterator[str]:
+def _list(items: Sequence[object], indent: str) -> Iterator[str]:
     for item in items:
         if isinstance(item, dict) and item:
             lines = _map(item, indent + INDENT)
@@ -66,7 +65,7 @@ def _is_block(text: str) -> bool:
     return _BLOCK.match(text) is not None and not text.endswith("\n") and re.search(r"[^\S\n](?:\n|\Z)", text) is None
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     """A value on one line, quoted only if it needs quotes."""
     match value:
         case None:

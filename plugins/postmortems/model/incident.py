@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import (
     Field,
@@ -282,7 +282,7 @@ class Incident(Part):
         Visibility.INTERNAL,
     )
     waivers: tuple[Waiver, ...] = field("Findings that are accepted until a date.", ())
-    extensions: dict[str, Any] = Field(
+    extensions: dict[str, object] = Field(
         {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."
     )
 

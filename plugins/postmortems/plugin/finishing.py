@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
 
 from jinja2 import Environment, Template
 from mkdocs.commands.build import get_context
@@ -18,7 +17,7 @@ from postmortems.cache.codec import decode, encode
 from postmortems.cache.store import Shelf
 from postmortems.cache.workers import Prefetcher
 from postmortems.plugin.pages import OurPage
-from postmortems.plugin.theme import Shell, Theme
+from postmortems.plugin.theme import Shell, Theme, Variables
 
 FINISHED = "finished"
 """The family of the cache that holds what the theme puts around pages."""
@@ -64,7 +63,7 @@ class Finishing:
             self.prefetcher.close()
         self.shelf.close()
 
-    def finish(self, template: Template, variables: Mapping[str, Any], render: Callable[[], str]) -> str:
+    def finish(self, template: Template, variables: Variables, render: Callable[[], str]) -> str:
         """A page, as the theme would make it."""
         page = variables.get("page")
         number = self.numbers.get(page.file.src_uri) if isinstance(page, Page) else None
@@ -92,8 +91,8 @@ class Finishing:
             done_key, shell = decode(done, tuple[str, Shell])
             if done_key == key.hex():
                 self.shelf.put_value(key, shell)
-                return cast(Shell, shell)
-        return cast(Shell | None, self.shelf.get_value(key, Shell))
+                return shell
+        return self.shelf.get_value(key, Shell)
 
     def _prefetch(self, number: int) -> bytes | None:
         """Finish a page in another process, as MkDocs does it. None for what the asking process can find itself."""

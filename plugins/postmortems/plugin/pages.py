@@ -74,7 +74,7 @@ def _flat_links(links: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
         yield from _flat_links(link.children)
 
 
-def _token(link: AnchorLink) -> dict[str, Any]:
+def _token(link: AnchorLink) -> dict[str, object]:
     return {"level": link.level, "id": link.id, "name": link.title}
 
 

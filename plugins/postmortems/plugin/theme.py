@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from inspect import ismethod
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, Template, Undefined
@@ -32,6 +32,9 @@ from mkdocs.theme import Theme as MkDocsTheme
 
 from postmortems.cache.store import key_of
 from postmortems.plugin.theme_key import KeyBuilder, all_items, digest_of, module_of
+
+Variables: TypeAlias = Mapping[str, Any]
+"""What a template is given, by name."""
 
 
 class Shell(NamedTuple):
@@ -75,7 +78,7 @@ class Theme:
         assert isinstance(loader, FileSystemLoader)
         return digest_of(Path(folder) for folder in loader.searchpath)
 
-    def watched(self, finish: Callable[[Template, Mapping[str, Any], Callable[[], str]], str]) -> Environment:
+    def watched(self, finish: Callable[[Template, Variables, Callable[[], str]], str]) -> Environment:
         """The environment of the theme, in which `finish` is asked for each page; unchanged where that is of no use.
 
         `finish` is given the template, its variables, and what renders it.
@@ -85,9 +88,9 @@ class Theme:
             self._way = _way_of(self.environment)
         return self.environment
 
-    _way: Mapping[str, Any] | None = None
+    _way: Mapping[str, object] | None = None
 
-    def key(self, template: Template, variables: Mapping[str, Any]) -> bytes:
+    def key(self, template: Template, variables: Variables) -> bytes:
         """A key of everything that can be told of a page: with the same key, `made` makes the same of it."""
         if not self._is_shared_for_good:
             for name in ("_items", "_shared", "_shared_key", "_strange"):
@@ -188,7 +191,7 @@ _TOLD_WHOLE = (StructureItem, Config, MkDocsTheme, PluginCollection)
 class _Variables(Context):
     """The variables of templates, which says when one is asked for."""
 
-    def resolve_or_missing(self, key: str) -> Any:
+    def resolve_or_missing(self, key: str) -> object:
         """A variable."""
         self.environment.theme.note_name(key)  # type: ignore[attr-defined]
         return super().resolve_or_missing(key)
@@ -197,7 +200,7 @@ class _Variables(Context):
 class _Functions(dict[str, Any]):
     """Filters or tests, which say when one is asked for."""
 
-    def __init__(self, functions: Mapping[str, Any], note: Callable[[str], None]) -> None:
+    def __init__(self, functions: Mapping[str, object], note: Callable[[str], None]) -> None:
         super().__init__(functions)
         self._note = note
 
@@ -274,7 +277,7 @@ class _Template(Template):
         return self.environment.finish(self, variables, lambda: super(_Template, self).render(variables))  # type: ignore[attr-defined, no-any-return]
 
     def make_module(
-        self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
+        self, vars: dict[str, object] | None = None, shared: bool = False, locals: Mapping[str, object] | None = None
     ) -> TemplateModule:
         """What another template imports; without its variables, it is made for the first page and meant for all."""
         theme: Theme = self.environment.theme  # type: ignore[attr-defined]
@@ -302,7 +305,7 @@ class _Watched(Environment):
         watched.tests = _Functions(environment.tests, theme.note_name)
         return watched
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
+    def getattr(self, obj: object, attribute: str) -> object:
         """`obj.attribute`, or else `obj["attribute"]`."""
         if type(obj) not in _PLAIN:
             self.theme.note(obj, attribute)
@@ -310,7 +313,7 @@ class _Watched(Environment):
             self.theme.note_change()
         return Environment.getattr(self, obj, attribute)
 
-    def getitem(self, obj: Any, argument: Any) -> Any:
+    def getitem(self, obj: object, argument: object) -> object:
         """`obj[argument]`, or else `obj.argument`."""
         if type(obj) not in _PLAIN:
             self.theme.note(obj, str(argument))
@@ -347,11 +350,11 @@ def _others(listeners: Iterable[object]) -> list[object]:
     return [listener for listener in listeners if not module_of(listener).startswith(_HARMLESS)]
 
 
-def _functions(environment: Environment) -> tuple[Mapping[str, Any], ...]:
+def _functions(environment: Environment) -> tuple[Mapping[str, object], ...]:
     return environment.globals, environment.filters, environment.tests
 
 
-def _way_of(environment: Environment) -> dict[str, Any]:
+def _way_of(environment: Environment) -> dict[str, object]:
     """How an environment reads and fills templates, but for what is looked at one by one."""
     return {name: value for name, value in vars(environment).items() if name not in _APART and not ismethod(value)}
 

@@ -35,7 +35,7 @@ class KeyBuilder:
         self.parts.append("?" if text is None else text)
         return text is not None
 
-    def each(self, thing: object, values: Mapping[str, Any]) -> None:
+    def each(self, thing: object, values: Mapping[str, object]) -> None:
         """Tell attributes of a thing."""
         known = self.known.setdefault(id(thing), set())
         if self.part(values):  # as a rule, all can be told
@@ -79,7 +79,7 @@ class KeyBuilder:
             self.item(above, ["parent", "ancestors"])
             self.each(above, {"meta": getattr(above, "meta", None)})
 
-    def variables(self, variables: Mapping[str, Any], apart: Mapping[str, object]) -> None:
+    def variables(self, variables: Mapping[str, object], apart: Mapping[str, object]) -> None:
         """Tell the variables of a template that are plain values; those `apart` are told elsewhere."""
         for name, value in variables.items():
             self.parts.append(name)
@@ -136,7 +136,7 @@ def module_of(function: object) -> str:
     return f"{getattr(function, '__module__', None)}."
 
 
-def _contents(link: AnchorLink) -> Any:
+def _contents(link: AnchorLink) -> dict[str, object]:
     return {**vars(link), "children": [_contents(child) for child in link.children]}
 
 

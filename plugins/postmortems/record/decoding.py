@@ -79,7 +79,7 @@ def decode(
     extensions: dict[str, object] = {}
     if may_extend and _has_extensions(data):
         extensions = {key: value for key, value in data.items() if key.startswith("x-")}
-        data = _without_extensions(data)
+        data = _fields_without_extensions(data)
     if not data.keys().isdisjoint(extra_keys):
         extensions |= {key: value for key, value in data.items() if key in extra_keys}
         data = {key: value for key, value in data.items() if key not in extra_keys}
@@ -106,7 +106,9 @@ def decode(
             required = STAND_INS.get(part, {})
             stand_ins |= {str(cut[0]): required[str(cut[0])] for cut in cuts if len(cut) == 1 and cut[0] in required}
             numbers = {}
-            rest = {**_pruned(data, frozenset(cuts), (), (), numbers), **stand_ins}
+            pruned = _pruned(data, frozenset(cuts), (), (), numbers)
+            assert isinstance(pruned, dict)
+            rest = {**pruned, **stand_ins}
         else:
             if extensions and isinstance(value, Incident):
                 value = value.model_copy(update={"extensions": extensions})
@@ -141,9 +143,13 @@ def _has_extensions(data: dict[str, object]) -> bool:
     return False
 
 
-def _without_extensions(data: Any) -> Any:
+def _fields_without_extensions(data: dict[str, object]) -> dict[str, object]:
+    return {key: _without_extensions(value) for key, value in data.items() if not key.startswith("x-")}
+
+
+def _without_extensions(data: object) -> object:
     if isinstance(data, dict):
-        return {key: _without_extensions(value) for key, value in data.items() if not key.startswith("x-")}
+        return _fields_without_extensions(data)
     if isinstance(data, tuple):
         return tuple(map(_without_extensions, data))
     return data
@@ -155,7 +161,7 @@ def _pruned(
     path: DataPath,
     new_path: DataPath,
     numbers: dict[DataPath, tuple[int, ...]],
-) -> Any:
+) -> object:
     """The data without the cuts. `numbers` gets, by new path, the old numbers of each list that lost items."""
     if isinstance(data, dict):
         return {

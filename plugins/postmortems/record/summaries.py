@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from postmortems.cache.codec import Fields, Row
 from postmortems.model.promise import Promise, Promised
 from postmortems.model.vocabulary import ActionStatus, Priority
 from postmortems.record.outline import Filed, implications
@@ -50,7 +51,7 @@ class ImplicationSummary(NamedTuple):
 class ItemSummary(Promise):
     """An action item, made of its fields as JSON has them."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Fields) -> None:
         self.data = data
         self.id = data["id"]
         self.title = data["title"]
@@ -67,7 +68,7 @@ _STATUSES = {status.value: status for status in ActionStatus}
 _PRIORITIES = {priority.value: priority for priority in Priority}
 
 
-def _day(data: Mapping[str, Any], name: str) -> date | None:
+def _day(data: Fields, name: str) -> date | None:
     return date.fromisoformat(data[name]) if name in data else None
 
 
@@ -91,7 +92,7 @@ class ActionSummary(Promised):
         return [self.record.id, self.number, self.action.data, later]
 
     @staticmethod
-    def of_data(data: Sequence[Any]) -> ActionSummary:
+    def of_data(data: Row) -> ActionSummary:
         """The summary whose row `as_data` returned."""
         record, number, item, later = data
         implications = tuple(ImplicationSummary(RecordSummary(found), *more) for found, *more in later)
@@ -109,7 +110,7 @@ class OwnerSummary(NamedTuple):
 class OwnerSummaries:
     """The owners of the configuration by name, as `Directory` has them."""
 
-    def __init__(self, owners: Iterable[Sequence[Any]]) -> None:
+    def __init__(self, owners: Iterable[Row]) -> None:
         self._by_name = {owner[0]: OwnerSummary(*owner) for owner in owners}
 
     @property
@@ -131,14 +132,14 @@ class OwnerSummaries:
 class ConfigSummary:
     """The summary of the configuration: what lists ask of it."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Fields) -> None:
         self.severities: list[str] = data["severities"]
         self.services: list[str] = data["services"]
         self.factors: list[str] = data["factors"]
         self.owner_directory = OwnerSummaries(data["owners"])
 
 
-def action_summaries(records: Iterable[Sequence[Any]]) -> Iterator[ActionSummary]:
+def action_summaries(records: Iterable[Row]) -> Iterator[ActionSummary]:
     """The action items of all records, in their order.
 
     For each record there is its id, its path, its aliases, the fields of its items, and what it says of items of

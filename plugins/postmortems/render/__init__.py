@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, partial
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -163,16 +162,16 @@ class _Sizes:
         self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), {})
         self._later_rows.has_filter = False
 
-    def on_first(self, row: Any) -> int:
+    def on_first(self, row: object) -> int:
         return self._of(self._rows, row)
 
-    def on_later(self, row: Any) -> int:
+    def on_later(self, row: object) -> int:
         return self._of(self._later_rows, row)
 
     def frame(self) -> int:
         return _size(self._renderer._content(self._first, self._rows))
 
-    def _of(self, rows: ListRows, row: Any) -> int:
+    def _of(self, rows: ListRows, row: object) -> int:
         return _size(rows.links.settled(rows.row_of(self._first)(row))) + len("\n")
 
 
@@ -212,7 +211,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: object) -> object:
     """Escape what is not known to be safe."""
     if hasattr(value, "__html__"):
         return value

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, Status
@@ -19,6 +19,9 @@ from postmortems.views.actions import ActionRow, ActionsView, ClosedActionsView,
 from postmortems.views.base import Slice, View
 from postmortems.views.register import RegisterView
 from postmortems.views.services import ServiceView
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
 
 FEWEST_ROWS = 4
 """A list with fewer rows is taken in at a glance: it gets no filter."""
@@ -90,7 +93,7 @@ def _of_actions(page: Slice[ActionRow], *groupings: str) -> FilteredList:
     return FilteredList(page, lambda row: action_facets(row.action), True, groupings)
 
 
-def rows_file(page: Slice[Any]) -> str:
+def rows_file(page: Slice[object]) -> str:
     """Where all rows of a list of several pages lie, by the source path of its first page."""
     name = page.uris[0].removesuffix(".md").removesuffix("/index").replace("/", "-")
     return f"assets/pm-{name}.json"
@@ -145,7 +148,9 @@ class Choices:
             options.append((NONE, self.t("action.unowned" if key == "owner" else "filter.none")))
         return options
 
-    def _sense(self, key: str, is_of_actions: bool) -> tuple[Callable[[str], Any], Callable[[str], str]]:
+    def _sense(
+        self, key: str, is_of_actions: bool
+    ) -> tuple[Callable[[str], SupportsRichComparison], Callable[[str], str]]:
         """How to order the values of a facet, and what they are called."""
         if vocabulary := _VOCABULARIES.get((key, is_of_actions)):
             name, members = vocabulary

@@ -100,7 +100,7 @@ class Keys:
             found = self._rows[id(row)] = (row, _digest(repr(told)))  # with the row: no other gets its identity
         return found[1]
 
-    def _name(self, value: Any, told: list[object]) -> None:
+    def _name(self, value: object, told: list[object]) -> None:
         """Add what links to records show of them."""
         if isinstance(value, Record):
             if value not in self._names:

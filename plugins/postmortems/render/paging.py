@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from postmortems.views.base import ROWS_PER_PAGE, Slice, View
 
@@ -32,10 +32,10 @@ class Store(Protocol):
 class Sizes(Protocol):
     """Knows what the rows of a list take."""
 
-    def on_first(self, row: Any) -> int:
+    def on_first(self, row: object) -> int:
         """Bytes of a row on the first page."""
 
-    def on_later(self, row: Any) -> int:
+    def on_later(self, row: object) -> int:
         """Bytes of a row on any page after it, where it has nothing for the filter."""
 
     def frame(self) -> int:
@@ -54,14 +54,14 @@ class Pager:
         self.store = store
         self._starts: dict[str, tuple[int, ...]] = {}
 
-    def cut(self, first: View, page: Slice[Any]) -> Sequence[int]:
+    def cut(self, first: View, page: Slice[object]) -> Sequence[int]:
         """Where the pages of a list begin; see `views.base.Cut`."""
         starts = self._starts.get(first.uri)
         if starts is None:
             starts = self._starts[first.uri] = self._stored(first, page)
         return starts
 
-    def _stored(self, first: View, page: Slice[Any]) -> tuple[int, ...]:
+    def _stored(self, first: View, page: Slice[object]) -> tuple[int, ...]:
         if self.store is None:
             return page_starts(page.whole, self.sizes(first))
         key = self.key_of(first)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from postmortems.check.findings import Finding
 from postmortems.model.vocabulary import Level
@@ -18,7 +17,7 @@ def as_gitlab(report: Report) -> str:
     return json.dumps([_issue(finding) for finding in report.findings], indent=2) + "\n"
 
 
-def _issue(finding: Finding) -> dict[str, Any]:
+def _issue(finding: Finding) -> dict[str, object]:
     advice = f" ({finding.help})" if finding.help else ""
     return {
         "description": f"{finding.message}{advice}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
 
 from postmortems.check.findings import count
 from postmortems.model.vocabulary import Level
@@ -29,10 +29,10 @@ def as_json(report: Report) -> str:
     return json.dumps(data, indent=2) + "\n"
 
 
-_TEXT: dict[str, Any] = {"type": "string"}
-_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0}
-_PLACE: dict[str, Any] = {"type": "integer", "minimum": 1}
-_PROPERTIES: dict[str, dict[str, Any]] = {
+_TEXT: dict[str, object] = {"type": "string"}
+_NUMBER: dict[str, object] = {"type": "integer", "minimum": 0}
+_PLACE: dict[str, object] = {"type": "integer", "minimum": 1}
+_PROPERTIES: dict[str, dict[str, object]] = {
     "path": {**_TEXT, "description": "The file, relative to where the check ran, with forward slashes."},
     "line": {**_PLACE, "description": "From 1."},
     "column": {**_PLACE, "description": "From 1, in characters."},
@@ -48,7 +48,7 @@ _PROPERTIES: dict[str, dict[str, Any]] = {
 }
 
 
-def findings_schema() -> dict[str, Any]:
+def findings_schema() -> dict[str, object]:
     """The JSON Schema (2020-12) of `as_json`."""
     totals = {
         "errors": _NUMBER,
@@ -71,6 +71,6 @@ def findings_schema() -> dict[str, Any]:
     }
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
+def _object(properties: Mapping[str, object]) -> dict[str, object]:
     """An object that has all of these keys. Later versions may add others."""
     return {"type": "object", "properties": properties, "required": list(properties)}

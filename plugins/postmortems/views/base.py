@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
 
 from postmortems.record.corpus import Corpus
 
@@ -20,6 +20,7 @@ LONG = 600
 """How many characters of a text a row shows, where it is longer; a lesson up to twice as many. The record has all."""
 
 Row = TypeVar("Row")
+Shown = TypeVar("Shown", covariant=True)
 Made = TypeVar("Made")
 More = ParamSpec("More")
 
@@ -52,15 +53,15 @@ Paged = TypeVar("Paged", bound=View)
 
 
 @dataclass(frozen=True)
-class Slice(Generic[Row]):
+class Slice(Generic[Shown]):
     """The rows of one page of a list that may run over several."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Shown, ...]
     number: int
     """Which page this is, from 1."""
     uris: tuple[str, ...]
     """The source paths of all its pages, in order."""
-    whole: Sequence[Row] = field(repr=False)
+    whole: Sequence[Shown] = field(repr=False)
     """The rows of all its pages."""
     first: int
     """Number of the first row on this page in the whole list, from 1; 0 when there is none."""
@@ -76,7 +77,7 @@ class Slice(Generic[Row]):
         return len(self.uris)
 
 
-Cut = Callable[[View, Slice[Any]], Sequence[int]]
+Cut = Callable[[View, Slice[object]], Sequence[int]]
 """Says where the pages of a list begin: places in the list, the first of which is 0.
 
 It is given the first page of the list and its slice, without rows of its own: `whole` has those of all pages. How
@@ -84,7 +85,7 @@ large they are, only who renders them knows; see `render.paging`.
 """
 
 
-def by_count(first: View, page: Slice[Any]) -> Sequence[int]:
+def by_count(first: View, page: Slice[object]) -> Sequence[int]:
     """Begin a page after every `ROWS_PER_PAGE` rows, however large they are."""
     return range(0, max(1, page.total), ROWS_PER_PAGE)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from postmortems.importing.document.blocks import Lines, parse_blocks
 from postmortems.importing.document.fields import Field, all_fields
@@ -60,7 +59,7 @@ class Document:
         return "\n".join(self.lines[lines.first - 1 : lines.last])
 
     @property
-    def foreign(self) -> dict[str, Any]:
+    def foreign(self) -> dict[str, object]:
         """The data of the frontmatter; empty if there is none."""
         return self.frontmatter.data if self.frontmatter else {}
 

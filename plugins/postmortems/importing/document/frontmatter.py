@@ -16,7 +16,7 @@ from postmortems.record.source import read_source
 class Frontmatter:
     """The metadata of another site generator at the start of a document."""
 
-    data: dict[str, Any]
+    data: dict[str, object]
     """Empty if it cannot be parsed."""
     text: str
     lines: Lines

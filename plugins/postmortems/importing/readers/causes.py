@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, List, Paragraph, Section
+from postmortems.importing.document import Item, Lines, List, Paragraph, Section
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.reading import Reading
 
@@ -20,6 +20,16 @@ _WHY = re.compile(
 )
 _QUESTION_END = re.compile(r"[?？]|\s*(?:→|->|=>|か →)\s*")
 _KIND_GUESS = "the document does not state the kinds of the steps"
+
+
+class _Step(TypedDict, total=False):
+    """A step of a chain, as a record has it but for its id."""
+
+    question: str
+    text: str
+    kind: str
+    because: list[int]
+    """The places in the chain of the steps that it follows from, from 0."""
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -36,9 +46,9 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 def _chain(
-    steps: list[dict[str, Any]], method: str, lines: Any, takes: frozenset[int], confidence: float, title: str = ""
+    steps: list[_Step], method: str, lines: Lines, takes: frozenset[int], confidence: float, title: str = ""
 ) -> Claim:
-    value: dict[str, Any] = {"title": title} if title else {}
+    value: dict[str, object] = {"title": title} if title else {}
     value |= {"method": method, "steps": steps}
     return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))
 
@@ -77,13 +87,13 @@ def _bare(title: str) -> str:
     return " ".join(title.split()).strip(" :：")
 
 
-def _consecutive_steps(block: List) -> list[dict[str, Any]]:
+def _consecutive_steps(block: List) -> list[_Step]:
     """The steps of consecutive whys. Each explains the answer before it; the first is the impact."""
-    steps: list[dict[str, Any]] = []
+    steps: list[_Step] = []
     for number, item in enumerate(block.items):
         text = "\n\n".join(filter(None, (item.text, item.rest)))
         question, answer = _split(text)
-        step: dict[str, Any] = {"question": question} if question else {}
+        step: _Step = {"question": question} if question else {}
         step |= {"text": answer, "kind": "impact" if number == 0 else "condition"}
         step["because"] = [number + 1] if number + 1 < len(block.items) else []
         steps.append(step)
@@ -107,15 +117,15 @@ class _Nested:
     """Nested whys: a deeper item explains the item above it."""
 
     def __init__(self) -> None:
-        self.steps: list[dict[str, Any]] = []
+        self.steps: list[_Step] = []
 
     def add(self, item: Item, above: int | None, question: str | None) -> None:
         """Add the step of an item, and the steps under it."""
         number = len(self.steps)
         own, answer = _split(item.text)
-        step: dict[str, Any] = {}
-        if own or question:
-            step["question"] = own or question
+        step: _Step = {}
+        if why := own or question:
+            step["question"] = why
         step |= {"text": answer or item.text, "kind": "impact" if above is None else "condition", "because": []}
         self.steps.append(step)
         if above is not None:
@@ -143,7 +153,7 @@ def _questions(section: Section, reading: Reading) -> Iterator[Claim]:
     ]
     if len(asked) < 2:
         return
-    steps: list[dict[str, Any]] = []
+    steps: list[_Step] = []
     takes: set[int] = set()
     for number, sub in enumerate(asked):
         if (
@@ -189,6 +199,6 @@ def _paragraph(section: Section, reading: Reading) -> Iterator[Claim]:
     labelled = _LABELLED.match(text)
     if labelled and labels().fields.whole(labelled["label"]):
         return
-    steps = [{"text": text, "kind": "failure", "because": []}]
+    steps: list[_Step] = [{"text": text, "kind": "failure", "because": []}]
     title = "" if section.concept_share == 1.0 else _bare(section.title)
     yield _chain(steps, "narrative", block.lines, frozenset(block.lines.numbers), 0.7, title)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -60,7 +60,7 @@ def kept(make: Make) -> Make:
     """Make a piece once for all pages that share what is kept. It must look alike on each of them."""
 
     @wraps(make)
-    def piece(self: Any, *args: object, **more: object) -> Html:
+    def piece(self: Rows, *args: object, **more: object) -> Html:
         of_all: Kept = self.kept
         key = (make, *args, *more.items()) if more else (make, *args)
         html = of_all.get(key)

@@ -102,7 +102,7 @@ class ListPieces(Rows):
 
     def head(self, view: View, title: str, lead: str, *, has_contents: bool = False) -> Heading:
         """The heading of the page, whose frontmatter follows from the same words; `lead` describes the page."""
-        page: Slice[Any] | None = getattr(view, "page", None)
+        page: Slice[object] | None = getattr(view, "page", None)
         goes_on = page is not None and page.number > 1
         if page is not None and goes_on:
             title = self.t("pages.title", title=title, number=page.number)
