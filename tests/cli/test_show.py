@@ -65,6 +65,8 @@ Action items
   B1  The alert on replica lag exists and pages somebody
       open · P1 · storage · due 2024-10-01
       overdue by 10 days
+      addresses: still-no-alert
+      carried over from: {OUTAGE}#A1
 
 Related
   recurrence-of  {OUTAGE} (Checkout fails for an hour after a replica falls

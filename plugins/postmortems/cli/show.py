@@ -127,10 +127,16 @@ class _Page:
         for number, chain in enumerate(incident.causal_chains):
             yield from self._section(self._chain_title(number, chain), self._chain(number))
         yield from self._section("Hypotheses", self._hypotheses())
+        yield from self._section("Why it was hard to see", self._gaps())
+        yield from self._section("Mitigations", self._mitigations())
+        yield from self._section("Verification", self._verification())
         yield from self._section("Lessons", self._lessons())
         yield from self._section("Action items", self._actions())
         yield from self._section("Related", self._related())
         yield from self._section("Mentioned by", self._referred_to_by())
+        yield from self._section("Corrections", self._corrections())
+        yield from self._section("Updates", self._pairs((one.at.as_written, one.note) for one in incident.updates))
+        yield from self._section("References", self._references())
 
     # Layout
 
@@ -181,12 +187,20 @@ class _Page:
         yield "Affected", "nobody" if affected == () else ", ".join(map(services.title, affected or ()))
         yield "Faulty", ", ".join(map(services.title, incident.services.faulty))
         yield "Impact", incident.impact.summary
+        users = incident.impact.users_affected
+        yield "Users affected", None if users is None else str(users)
         yield "Data loss", incident.impact.data_loss
         yield "Detection", incident.detection.method
         if incident.trigger:
             yield "Trigger", _joined(": ", incident.trigger.kind, incident.trigger.description)
         yield "Factors", "; ".join(map(config.factor_directory.title, incident.factors))
         yield "Tags", ", ".join(incident.tags)
+        yield "Authors", ", ".join(incident.authors)
+        yield "Reviewers", ", ".join(incident.reviewers)
+        for role, people in incident.roles.items():
+            yield role, people if isinstance(people, str) else ", ".join(people)
+        yield "External ids", ", ".join(incident.external_ids)
+        yield "Old ids", ", ".join(incident.aliases)
         for key, value in self.record.extra_values(config.extra_titles).items():
             if title := config.extra_titles[key]:
                 yield title, ", ".join(spelled(value))
@@ -241,6 +255,37 @@ class _Page:
             yield from self._text(hypothesis.evidence, " " * 6)
             yield from self._text(hypothesis.cost and f"cost: {hypothesis.cost}", " " * 6)
 
+    def _gaps(self) -> Iterator[str]:
+        for gap in self.record.incident.detection.gaps:
+            yield from self._text(gap, "  - ")
+
+    def _mitigations(self) -> Iterator[str]:
+        for mitigation in self.record.incident.mitigations:
+            at = f"{mitigation.at.as_written}  " if mitigation.at else ""
+            yield from self._text(mitigation.description, f"  {at}[{mitigation.kind.replace('-', ' ')}] ", " " * 6)
+            yield from self._text(mitigation.reference, " " * 6)
+
+    def _verification(self) -> Iterator[str]:
+        for one in self.record.incident.verification:
+            if isinstance(one, str):
+                yield from self._text(one, "  - ")
+                continue
+            yield from self._text(one.check, "  - ")
+            yield from self._text(one.command and f"command: {one.command}", " " * 6)
+            yield from self._text(one.result and f"result: {one.result}", " " * 6)
+
+    def _corrections(self) -> Iterator[str]:
+        return self._pairs(
+            (one.at.as_written, one.note + (f" ({one.by})" if one.by else ""))
+            for one in self.record.incident.corrections
+        )
+
+    def _references(self) -> Iterator[str]:
+        for one in self.record.incident.references:
+            commit = f"at commit {one.commit}" if one.commit else None
+            yield from self._text(one.title, f"  [{one.kind.replace('-', ' ')}] ", " " * 6)
+            yield from self._text(_joined(" ", one.url or one.path, commit), " " * 6)
+
     def _lessons(self) -> Iterator[str]:
         for lesson in self.record.incident.lessons:
             yield from self._text(lesson.text, f"  [{lesson.kind.replace('-', ' ')}] ", " " * 6)
@@ -260,6 +305,17 @@ class _Page:
             yield from self._text(facts, " " * 6)
             yield from self._text(reasons_in_words(action, urgency, self.today), " " * 6)
             yield from self._text(item.reason, " " * 6)
+            yield from self._text(item.description, " " * 6)
+            yield from self._text(item.criteria and f"done when: {item.criteria}", " " * 6)
+            for label, values in (
+                ("tracker", item.trackers),
+                ("addresses", item.addresses),
+                ("carried over from", (item.carried_from,)),
+                ("alternatives", item.alternatives),
+                ("recurring", (item.recurring,)),
+            ):
+                if text := _joined(", ", *values):
+                    yield from self._text(f"{label}: {text}", " " * 6)
         yield from self._text(self.record.incident.no_action_items, "  None: ", " " * 6)
 
     def _related(self) -> Iterator[str]:

@@ -72,6 +72,12 @@ class IncidentEntry(Entry):
     external_ids: tuple[str, ...] = field("Its ids in other systems.")
     language: str | None = field("Language of its text, as a BCP 47 tag; null for that of the site.")
     visibility: Visibility = field("For whom the record is meant. Nothing is restricted by it so far.")
+    latent_since: str | None = field("Since when the conditions existed unnoticed, in UTC.")
+    acknowledged: str | None = field("When somebody began to work on it, in UTC.")
+    severity_rationale: str | None = field("Why it has this severity.")
+    no_action_items: str | None = field("Why it has no action items.")
+    authors: tuple[str, ...] = field("People or teams that wrote the record.")
+    reviewers: tuple[str, ...] = field("People or teams that reviewed it.")
     extra: dict[str, object] = field("Its keys that are `extra_keys` of `_config.yml`, as written. Not in the table.")
 
 
@@ -100,6 +106,13 @@ class ActionEntry(Entry):
     carried_on_in: tuple[str, ...] = field("Ids of later incidents with an action item that continues it.")
     urgency: tuple[Reason, ...] = field("Why it cannot wait, on the day on which this was made; weightiest first.")
     url: str = field("Its place on the page of its incident.")
+    description: str | None = field("The details, as Markdown.")
+    criteria: str | None = field("How to tell that it is done.")
+    reason: str | None = field("Why it is blocked, deferred, dropped or superseded.")
+    verified: Date | None = field("The date on which somebody verified that it works.")
+    carried_from: str | None = field("Reference of the earlier item that this one continues.")
+    alternatives: tuple[str, ...] = field("Different ways to do it; one of them is enough.")
+    recurring: str | None = field("How often it recurs, for work without an end.")
 
 
 class LessonEntry(Entry):
@@ -258,6 +271,12 @@ class Tables:
                 external_ids=record.incident.external_ids,
                 language=record.incident.language,
                 visibility=record.incident.visibility,
+                latent_since=_moment(times.latent_since),
+                acknowledged=_moment(times.acknowledged),
+                severity_rationale=record.incident.severity_rationale,
+                no_action_items=record.incident.no_action_items,
+                authors=record.incident.authors,
+                reviewers=record.incident.reviewers,
                 extra=record.extra_values(self.config.extra_titles),
             )
 
@@ -289,6 +308,13 @@ class Tables:
                 carried_on_in=_records_of(item, "carried"),
                 urgency=Urgency.of(item, self.config, self.today).reasons,
                 url=self.addresses.incident(record.id, action.id),
+                description=action.description,
+                criteria=action.criteria,
+                reason=action.reason,
+                verified=action.verified,
+                carried_from=action.carried_from,
+                alternatives=action.alternatives,
+                recurring=action.recurring,
             )
 
     def lessons(self) -> Iterator[LessonEntry]:

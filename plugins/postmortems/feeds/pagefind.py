@@ -174,17 +174,23 @@ def _whole_text(corpus: Corpus, record: Record) -> str:
     incident = record.incident
     fields = [
         incident.summary,
+        incident.severity_rationale,
         incident.impact.summary,
+        *(found.effect for found in incident.impact.services),
         *incident.detection.gaps,
         incident.trigger.description if incident.trigger else None,
         *(step.text for chain in incident.causal_chains for step in chain.steps),
-        *(text for found in incident.hypotheses for text in (found.statement, found.evidence)),
+        *(text for found in incident.hypotheses for text in (found.statement, found.evidence, found.cost)),
         *(entry.event for entry in incident.timeline),
         *(mitigation.description for mitigation in incident.mitigations),
+        *(found if isinstance(found, str) else found.check for found in incident.verification),
         *(lesson.text for lesson in incident.lessons),
         *(text for item in incident.action_items for text in (item.title, item.description)),
         *(correction.note for correction in incident.corrections),
         *(update.note for update in incident.updates),
+        incident.no_action_items,
+        *(text for found in incident.related for text in (found.label, found.note)),
+        *(reference.title for reference in incident.references),
     ]
     names = " · ".join(names_of(corpus.config, record))
     return " ".join(filter(None, (_line(fields), body_words(record.body), names)))

@@ -62,6 +62,7 @@ def names_of(config: Config, record: Record) -> tuple[str, ...]:
                 *(config.owner_directory.title(item.owner) for item in incident.action_items if item.owner),
                 *incident.tags,
                 *incident.external_ids,
+                *incident.aliases,
             )
         )
     )

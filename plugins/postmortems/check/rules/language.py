@@ -37,7 +37,7 @@ def _without_quotations(text: str) -> str:
     return _QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose(text))
 
 
-def _fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:
+def prose_fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:
     """The prose of the frontmatter, without what is a reference, a command or a quotation by nature."""
     incident = record.incident
     yield ("title",), incident.title
@@ -61,7 +61,7 @@ def _fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:
 
 
 def _prose(record: Record) -> Iterator[_Text]:
-    for where, words in _fields(record):
+    for where, words in prose_fields(record):
         if words:
             yield _Text(where, words)
     if record.body:
