@@ -151,7 +151,7 @@ def test_somebody_new_has_a_site_in_four_commands(mkdocs: Installation, tmp_path
     mkdocs.build(tmp_path, "postmortems", "init", "ours")
     folder = tmp_path / "ours"
     mkdocs.build(folder, "postmortems", "new", "Checkout down after a certificate expired", "--severity", "SEV2")
-    assert "all is in order" in mkdocs.build(folder, "postmortems", "check")
+    assert "no findings" in mkdocs.build(folder, "postmortems", "check")
     mkdocs.build(folder, "mkdocs", "build", "--strict")
     [page] = (folder / "site" / "incidents").glob("*-checkout-down-*/index.html")
     assert "Checkout down after a certificate expired" in page.read_text(encoding="utf-8")
