@@ -70,7 +70,7 @@ class Filling:
         if origin is tuple:
             return tuple(self._value(one, field) for one in _each(inner[0]) for _ in range(2))
         if origin is dict:
-            return {"team" if inner[1] is Any else self._word(field): self._word(field)}
+            return {"team" if inner[1] is object else self._word(field): self._word(field)}
         if isinstance(hint, type) and issubclass(hint, Part):
             return self.part(hint)
         if isinstance(hint, type) and issubclass(hint, StrEnum):
