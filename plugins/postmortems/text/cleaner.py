@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import nh3
 
 from postmortems.text.gfm import to_html
-from postmortems.text.tangle import DEEPEST, TAG_OR_COMMENT, VOID_TAGS, is_too_costly
+from postmortems.text.tangle import DEEPEST, VOID_TAGS, is_too_costly
 
 
 class Element:
@@ -183,8 +183,3 @@ def _tree(cleaned: str) -> Element:
 
 def _attributes(written: str) -> dict[str, str]:
     return {name: html.unescape(value) if "&" in value else value for name, value in _ATTRIBUTE.findall(written)}
-
-
-def tags(rendered: str) -> Iterator[re.Match[str]]:
-    """Tags and comments, as browsers tell them apart, with the groups `closing`, `name` and `attributes`."""
-    return TAG_OR_COMMENT.finditer(rendered)

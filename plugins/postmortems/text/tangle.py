@@ -24,7 +24,7 @@ _MOST_STRAYS = 200
 _MOST_REOPENED = 200_000
 
 _SPACE = r"[\t\n\f\r ]"
-TAG_OR_COMMENT = re.compile(
+_TAG_OR_COMMENT = re.compile(
     r"<(?:(?P<closing>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)"
     r"(?P<attributes>(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+))?+)*+)>"
@@ -80,7 +80,7 @@ class _Tangle:
 
     def is_costly(self, rendered: str) -> bool:
         position = 0
-        while tag := TAG_OR_COMMENT.search(rendered, position):
+        while tag := _TAG_OR_COMMENT.search(rendered, position):
             if self._is_stray_text(rendered, position, tag.start()):
                 self.strays += 1
             position = tag.end()
@@ -133,6 +133,11 @@ class _Tangle:
             self.is_clear = False
 
 
+def tags(rendered: str) -> Iterator[re.Match[str]]:
+    """Tags and comments, as browsers tell them apart, with the groups `closing`, `name` and `attributes`."""
+    return _TAG_OR_COMMENT.finditer(rendered)
+
+
 class Tag(NamedTuple):
     """An opening tag in HTML that nobody cleaned."""
 
@@ -144,7 +149,7 @@ class Tag(NamedTuple):
 def tags_of(rendered: str) -> Iterator[Tag]:
     """The opening tags of HTML, as browsers tell them apart while nothing unusual is open."""
     position = 0
-    while found := TAG_OR_COMMENT.search(rendered, position):
+    while found := _TAG_OR_COMMENT.search(rendered, position):
         position = found.end()
         name = (found["name"] or "").lower()
         if not name or found["closing"]:
