@@ -33,7 +33,7 @@ _AT_ONCE = 500
 """Keys in one question: SQLite allows 999 of old."""
 
 SCHEMA = 3
-"""Goes up with every change of the table or of the form of its values. A file of another one is made anew."""
+"""Goes up with every change of the table or of the form of its values. A file with another schema is replaced."""
 _TABLE = "CREATE TABLE kept (family TEXT, key BLOB, value BLOB, PRIMARY KEY (family, key))"
 _CIRCUMSTANCES = frozenset(
     {
@@ -260,7 +260,7 @@ class Cache:
         self.close()
 
     def _opened(self) -> sqlite3.Connection:
-        """The cache; made anew where there is none, one of another schema, or a file that is none. Raises any error."""
+        """The cache; a missing or damaged file, or one with another schema, is replaced. Raises any error."""
         try:
             return self._opened_as_it_is()
         except Exception as error:

@@ -48,12 +48,18 @@ def body_outline(source: str) -> BodyOutline:
     """What the check asks of a body. One that the page shows as it was typed has nothing to ask for."""
     if not source.strip():
         return BodyOutline()
-    rendered = to_html(source, with_positions=True)
+    rendered = _rendered(source)
     try:
         root = clean_tree(source) if "<" in source else _headings_and_notes(rendered)
     except TooCostlyError:
         return BodyOutline()
     return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
+
+
+@lru_cache(maxsize=8)
+def _rendered(source: str) -> str:
+    """A body with the lines of its blocks. Rules about links and about language ask for the same body in turn."""
+    return to_html(source, with_positions=True)
 
 
 def body_words(source: str) -> str:
@@ -220,7 +226,7 @@ def _without_code(source: str) -> str:
 
 def _lines_without_prose(source: str, tags: re.Pattern[str] = _NOT_PROSE) -> Iterator[tuple[int, int]]:
     """The first and the last line of each block that is no prose."""
-    for tag in tags_of(to_html(source, with_positions=True)):
+    for tag in tags_of(_rendered(source)):
         place = re.fullmatch(r"(\d{1,9}):\d+-(\d{1,9}):\d+", tag.attributes.get("data-sourcepos", ""))
         if place and tags.fullmatch(tag.name):
             yield int(place[1]), max(int(place[1]), int(place[2]))
