@@ -26,67 +26,67 @@ def only_file(folder: Path) -> Path:
 
 def test_what_is_put_is_found_by_the_next_run(folder: Path) -> None:
     first = Cache(folder, INCIDENTS)
-    first.put("page", {b"one": b"<p>1</p>", b"two": b""})
+    first.put("page", {b"one": "<p>1</p>", b"two": ""})
     first.close()
-    assert Cache(folder, INCIDENTS).get("page", [b"two", b"one", b"three"]) == {b"one": b"<p>1</p>", b"two": b""}
+    assert Cache(folder, INCIDENTS).get("page", [b"two", b"one", b"three"], str) == {b"one": "<p>1</p>", b"two": ""}
 
 
 def test_families_and_knowledge_bases_are_apart(folder: Path) -> None:
-    Cache(folder, INCIDENTS).put("page", {b"key": b"value"})
-    assert Cache(folder, INCIDENTS).get("check", [b"key"]) == {}
-    assert Cache(folder, Path("elsewhere")).get("page", [b"key"]) == {}
+    Cache(folder, INCIDENTS).put("page", {b"key": "value"})
+    assert Cache(folder, INCIDENTS).get("check", [b"key"], str) == {}
+    assert Cache(folder, Path("elsewhere")).get("page", [b"key"], str) == {}
 
 
 def test_more_keys_than_one_question_takes(folder: Path) -> None:
-    entries = {str(number).encode(): str(number).encode() for number in range(1201)}
+    entries = {str(number).encode(): str(number) for number in range(1201)}
     cache = Cache(folder, INCIDENTS)
     cache.put("page", entries)
-    assert cache.get("page", entries) == entries
-    assert cache.everything("page") == entries
+    assert cache.get("page", entries, str) == entries
+    assert cache.keys("page") == entries.keys()
 
 
 def test_only_what_is_used_stays(folder: Path) -> None:
     cache = Cache(folder, INCIDENTS)
-    cache.put("page", {b"old": b"1", b"older": b"2", b"used": b"3"})
-    cache.drop_all_but("page", [b"used"], spare=2)
-    assert len(cache.everything("page")) == 3
-    cache.drop_all_but("page", [b"used"], spare=1)
-    assert cache.everything("page") == {b"used": b"3"}
+    cache.put("page", {b"old": "1", b"older": "2", b"used": "3"})
+    cache.evict_all_but("page", [b"used"], spare=2)
+    assert len(cache.keys("page")) == 3
+    cache.evict_all_but("page", [b"used"], spare=1)
+    assert cache.get("page", cache.keys("page"), str) == {b"used": "3"}
 
 
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\xff" * 5000])
 def test_a_broken_file_is_made_anew(folder: Path, content: bytes) -> None:
     cache = Cache(folder, INCIDENTS)
-    cache.put("page", {b"key": b"value"})
+    cache.put("page", {b"key": "value"})
     cache.close()
     only_file(folder).write_bytes(content)
     again = Cache(folder, INCIDENTS)
-    assert again.get("page", [b"key"]) == {}
-    again.put("page", {b"key": b"value"})
-    assert again.get("page", [b"key"]) == {b"key": b"value"}
+    assert again.get("page", [b"key"], str) == {}
+    again.put("page", {b"key": "value"})
+    assert again.get("page", [b"key"], str) == {b"key": "value"}
 
 
 def test_a_value_that_was_altered_is_not_believed(folder: Path) -> None:
     cache = Cache(folder, INCIDENTS)
-    cache.put("page", {b"key": b"value"})
+    cache.put("page", {b"key": "value"})
     assert cache._connection is not None
-    cache._connection.execute("UPDATE kept SET value = x'00000000' || substr(value, 5)")
+    cache._connection.execute("UPDATE entries SET value = x'00000000' || substr(value, 5)")
     cache._connection.commit()
-    assert cache.get("page", [b"key"]) == {}
+    assert cache.get("page", [b"key"], str) == {}
 
 
-def test_without_a_folder_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_nothing_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, "")
     assert cache_folder() is None
     cache = Cache.of(INCIDENTS)
-    cache.put("page", {b"key": b"value"})
-    assert cache.get("page", [b"key"]) == {}
-    assert not cache.is_kept
+    cache.put("page", {b"key": "value"})
+    assert cache.get("page", [b"key"], str) == {}
+    assert not cache.is_on
 
 
 def test_a_folder_that_cannot_be_made_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert not Cache(tmp_path / "file" / "cache", INCIDENTS).is_kept
+    assert not Cache(tmp_path / "file" / "cache", INCIDENTS).is_on
 
 
 def test_the_folder_is_the_users_own(folder: Path) -> None:
@@ -97,7 +97,7 @@ def test_the_folder_is_the_users_own(folder: Path) -> None:
 def _put_many(folder: Path, start: int) -> None:
     cache = Cache(folder, INCIDENTS)
     for number in range(start, start + 50):
-        cache.put("page", {str(number).encode(): b"x" * 1000})
+        cache.put("page", {str(number).encode(): "x" * 1000})
 
 
 def test_two_at_once_both_keep_theirs(folder: Path) -> None:
@@ -107,19 +107,19 @@ def test_two_at_once_both_keep_theirs(folder: Path) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    assert len(Cache(folder, INCIDENTS).everything("page")) == 100
+    assert len(Cache(folder, INCIDENTS).keys("page")) == 100
 
 
 def test_a_run_that_is_killed_leaves_what_was_there(folder: Path) -> None:
-    Cache(folder, INCIDENTS).put("page", {b"before": b"1"})
+    Cache(folder, INCIDENTS).put("page", {b"before": "1"})
     program = (
         "import os, sys; from pathlib import Path; from postmortems.cache.store import Cache\n"
         "connection = Cache(Path(sys.argv[1]), Path('incidents'))._connection\n"
-        "connection.execute('INSERT INTO kept VALUES (?, ?, ?)', ('page', b'0', b'0'))\n"
+        "connection.execute('INSERT INTO entries VALUES (?, ?, ?)', ('page', b'0', b'0'))\n"
         "os.kill(os.getpid(), 9)\n"
     )
     subprocess.run([sys.executable, "-c", program, str(folder)], check=False)
-    assert Cache(folder, INCIDENTS).everything("page") == {b"before": b"1"}
+    assert Cache(folder, INCIDENTS).get("page", [b"before", b"0"], str) == {b"before": "1"}
 
 
 def test_keys_know_their_parts() -> None:
@@ -144,17 +144,17 @@ def test_a_value_is_made_once_for_the_same_inputs(folder: Path) -> None:
 
 def test_a_value_of_another_type_is_made_again(folder: Path) -> None:
     cache = Cache(folder, INCIDENTS)
-    cache.put("rows", {key_of("list"): b'["x", 5]'})
+    cache.put("rows", {key_of("list"): ["x", 5]})
     assert cache.memo("rows", ["list"], list[str], lambda: ["made"]) == ["made"]
-    assert cache.get_values("rows", [key_of("list")], list[str]) == {key_of("list"): ["made"]}
+    assert cache.get("rows", [key_of("list")], list[str]) == {key_of("list"): ["made"]}
 
 
 def test_hits_and_evictions_are_logged(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     cache = Cache(folder, INCIDENTS)
-    cache.put_values("rows", {b"one": 1})
-    cache.get_values("rows", [b"one", b"two"], int)
-    cache.drop_all_but("rows", [])
+    cache.put("rows", {b"one": 1})
+    cache.get("rows", [b"one", b"two"], int)
+    cache.evict_all_but("rows", [])
     assert [record.getMessage() for record in caplog.records] == [
         "rows: 1 of 2 entries found", "rows: 1 entries evicted"
     ]  # fmt: skip

@@ -111,7 +111,7 @@ class Folder(RuleBasedStateMachine):
         self.folder.mkdir()
         self.saved: dict[str, tuple[str, os.stat_result]] = {}
         self.earlier: dict[str, FileRead] = {}
-        self.earlier_beside_the_cache: dict[str, FileRead] = {}
+        self.earlier_with_spill: dict[str, FileRead] = {}
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -202,10 +202,9 @@ class Folder(RuleBasedStateMachine):
                 for record in base.corpus.newest_first
             ]
             for again in (
-                load(self.folder, cache=cache),
-                load(self.folder, cache=cache),
+                load(self.folder, spill=True),
                 load(self.folder, earlier=self.earlier),
-                load(self.folder, earlier=self.earlier_beside_the_cache, cache=cache),
+                load(self.folder, earlier=self.earlier_with_spill, spill=True),
             ):
                 assert judge.findings(again, TODAY) == judge.findings(base, TODAY)
                 assert [vars_of(record) for record in again.corpus.records] == [
@@ -375,7 +374,7 @@ def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("postmortems.check.analysis._PART", 1)
     monkeypatch.setattr("postmortems.cache.workers.threading.active_count", lambda: 1)
     (folder / f"{IDS[0]}.md").unlink()
-    nothing = Cache(None, folder)
+    nothing = Cache.off()
     alone, together = Snapshot.of(folder, nothing, processes=1), Snapshot.of(folder, nothing, processes=2)
     assert together.findings(TODAY) == alone.findings(TODAY) != []
     assert together.files == alone.files
@@ -383,7 +382,7 @@ def test_two_processes_find_the_same(folder: Path, tmp_path: Path, monkeypatch: 
 
 def test_facts_that_are_gone_are_worked_out_again(folder: Path, cache: Cache) -> None:
     Snapshot.of(folder, cache)
-    cache.drop_all_but("facts", [])
+    cache.evict_all_but("facts", [])
     (folder / f"{IDS[0]}.md").unlink()
     assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
@@ -395,7 +394,7 @@ def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache)
         for number in range(20):
             path.write_text(record("") + f"{number}\n")
             Snapshot.of(folder, cache)
-    assert len(cache.everything("facts")) < 15
+    assert len(cache.keys("facts")) < 15
 
 
 @pytest.mark.parametrize("command", ["check", "list", "actions"])

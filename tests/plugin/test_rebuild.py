@@ -17,13 +17,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
 
+from postmortems.cache import store
 from postmortems.cache import workers as ahead
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, Shelf
 from postmortems.plugin import build as plugin_build
-from postmortems.plugin.finishing import FINISHED, Finishing
 from postmortems.plugin.pages import PAGES
-from postmortems.plugin.theme import Theme
-from postmortems.record.reader import RECORDS
 from postmortems.render import Renderer
 from postmortems.views.base import View
 from tests.bakery import BAKERY
@@ -120,25 +118,6 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return render(self, view)
 
     monkeypatch.setattr(Renderer, "page", noted)
-    return pages
-
-
-@pytest.fixture
-def finishings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The pages that the theme was really asked for, in order."""
-    asked, pages = [""], []
-    key, made = Theme.key, Theme.made
-
-    def asking(self: Theme, template: Any, variables: Any) -> bytes:
-        asked[0] = variables["page"].file.src_uri
-        return key(self, template, variables)
-
-    def noted(self: Theme, render: Callable[[], str], content: str) -> Any:
-        pages.append(asked[0])
-        return made(self, render, content)
-
-    monkeypatch.setattr(Theme, "key", asking)
-    monkeypatch.setattr(Theme, "made", noted)
     return pages
 
 
@@ -264,63 +243,15 @@ def test_another_process_that_fails_costs_nothing_but_time(
 ) -> None:
     alone = project.built("", processes=1)
 
-    def fail(finishing: object, number: int) -> bytes:
-        raise RuntimeError
+    own, page = os.getpid(), Renderer.page
 
-    monkeypatch.setattr(Finishing, "_prefetch", fail)
+    def fail(self: Renderer, view: View) -> Any:
+        if os.getpid() != own:
+            raise RuntimeError
+        return page(self, view)
+
+    monkeypatch.setattr(Renderer, "page", fail)
     assert project.built(project.cache, processes=2) == alone
-
-
-def test_the_theme_is_asked_for_changed_pages_and_their_neighbours_only(
-    project: Project, finishings: list[str]
-) -> None:
-    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold"))
-    project.built(project.cache)
-    assert "incidents/2024-03-01-oversold.md" in finishings
-    finishings.clear()
-    project.built(project.cache)
-    assert finishings == ["index.md"]  # there this theme shows when the site was built
-    project.write("incidents/2024-11-01-cold.md", RECORD.format(title="Cold").replace("was cold", "was icy"))
-    project.built(project.cache)
-    assert finishings == ["index.md", "index.md", "incidents/2024-11-01-cold.md"]
-
-
-READ_ELSEWHERE = [
-    "{{ build_date_utc }}",
-    "{{ pages | length }}",
-    "{{ page.file.abs_src_path }}",
-    "{{ page.markdown | length }}",
-    "{{ page.next_page.content | length }}",
-    "{{ config.config_file_path | length }} {{ config.user_configs }}",
-    "{{ config.plugins['postmortems'].spool }} {{ config.plugins['postmortems'].on_env }}",
-    "{{ range(3) | random }}",
-    "{{ seen() }}",
-    "{{ 1 | seen }}",
-    "{{ thing.name }}",
-    "{{ thing | attr('name') }}",
-    "{{ [1] | map('seen') | list }}",
-    "{{ [1] | select('seen') | list }}",
-    "{{ 'one' | word }}",
-    "{{ greeting }}",
-    "{{ [build_date_utc] }}",
-    "{{ build_date_utc > build_date_utc }}",
-    "{{ build_date_utc.replace(microsecond=0) }}",
-    "{{ page.file.unknown }}",
-]
-
-
-@pytest.mark.parametrize("template", READ_ELSEWHERE)
-def test_what_follows_from_more_than_can_be_told_is_not_kept(
-    project: Project, finishings: list[str], template: str
-) -> None:
-    project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
-    project.write("hook.py", HOOK)
-    project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
-    project.settings["hooks"] = [str(project.folder / "hook.py")]
-    project.built(project.cache)
-    finishings.clear()
-    project.built(project.cache)
-    assert "incidents/2024-03-01-oversold.md" in finishings
 
 
 @pytest.mark.parametrize(
@@ -365,8 +296,8 @@ def on_page_context(context, page, **_):
 """
 
 
-@pytest.mark.parametrize("template", ["{{ page.note }}", "{{ page.meta.note }}", "{{ page.previous_page.note }}"])
-def test_what_another_plugin_notes_of_a_page_counts(project: Project, finishings: list[str], template: str) -> None:
+def test_what_another_plugin_notes_of_a_page_counts(project: Project) -> None:
+    template = "{{ page.note }} {{ page.meta.note }} {{ page.previous_page.note }}"
     project.write("overrides/main.html", "{% extends 'base.html' %}{% block footer %}" + template + "{% endblock %}")
     project.write("hook.py", HOOK)
     project.settings["theme"] = {"name": "mkdocs", "custom_dir": str(project.folder / "overrides")}
@@ -375,9 +306,6 @@ def test_what_another_plugin_notes_of_a_page_counts(project: Project, finishings
         if note:
             project.write("note.txt", note)
         assert project.built(project.cache) == project.built("")
-    finishings.clear()
-    project.built(project.cache)
-    assert finishings == ["index.md"]
 
 
 def test_another_plugin_finds_the_content_of_a_page_while_it_is_finished(project: Project) -> None:
@@ -501,8 +429,10 @@ def on_page_markdown(markdown, **_):
 def test_a_cache_that_was_tampered_with_or_broken_makes_no_page_wrong(project: Project) -> None:
     alone = project.built(project.cache)
     cache = project.kept()
-    for family in (RECORDS, FINISHED, PAGES):
-        cache.put(family, dict.fromkeys(cache.everything(family), b"{}"))
+    for namespace in (PAGES, "rows", "check", "facts"):
+        keys = cache.keys(namespace)
+        assert keys
+        cache.put(namespace, {key: {} for key in keys})
     cache.close()
     assert project.built(project.cache) == alone
     (file,) = Path(project.cache).glob("*.sqlite")
@@ -514,15 +444,17 @@ def test_a_build_that_is_stopped_half_way_leaves_nothing_wrong_behind(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = project.built("")
-    put = Shelf.put
+    page, made = Renderer.page, list[str]()
 
-    def stop(self: Shelf, key: bytes, value: bytes) -> None:
-        put(self, key, value)
-        if len(self._used) == 5:
+    def stop(self: Renderer, view: View) -> Any:
+        made.append(view.uri)
+        if len(made) == 5:
             raise KeyboardInterrupt
+        return page(self, view)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Shelf, "put", stop)
+        patch.setattr(store, "_BATCH", 2)
+        patch.setattr(Renderer, "page", stop)
         with pytest.raises(KeyboardInterrupt):
             project.built(project.cache)
     assert project.built(project.cache) == alone
@@ -547,23 +479,22 @@ def test_two_builds_at_once_make_the_same_pages(project: Project) -> None:
 @pytest.mark.parametrize("event", ["pre_page", "page_context", "post_build"])
 def test_a_build_that_fails_leaves_what_earlier_ones_kept(project: Project, event: str) -> None:
     project.built(project.cache)
-    families = (FINISHED, PAGES)
-    before = {family: project.kept().everything(family).keys() for family in families}
+    before = project.kept().keys(PAGES)
     project.write("hook.py", f"def on_{event}(*_, **__):\n    raise ValueError('a fault of another plugin')\n")
     project.settings["hooks"] = [str(project.folder / "hook.py")]
     with pytest.raises(ValueError, match="fault of another"):
         project.built(project.cache)
-    kept = project.kept()
-    assert all(before[family] and before[family] <= kept.everything(family).keys() for family in families)
+    assert before
+    assert before <= project.kept().keys(PAGES)
 
 
-@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 3)])
+@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 2)])
 def test_a_build_of_changed_pages_alone_forgets_nothing_of_the_others(
     project: Project, dirty: bool, shelves: int
 ) -> None:
     project.built(project.cache)
     tidied: list[Shelf] = []
-    project.monkeypatch.setattr(Shelf, "forget_unused", lambda shelf: tidied.append(shelf))
+    project.monkeypatch.setattr(Shelf, "evict_unused", lambda shelf: tidied.append(shelf))
     config = load_config(str(project.folder / "mkdocs.yml"))
     config.plugins.on_startup(command="build", dirty=dirty)
     build(config, dirty=dirty)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postmortems.cache.store import Cache, Shelf
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
@@ -212,30 +214,29 @@ def listed(uri: str, page: Slice[int]) -> Listed:
     return Listed(uri=uri, page=page)
 
 
-class Kept(dict[bytes, bytes]):
-    """A store that has what it is given."""
-
-    put = dict.__setitem__
-
-
-def test_where_pages_begin_is_measured_once() -> None:
-    kept, measured = Kept(), list[str]()
+def test_where_pages_begin_is_measured_once(tmp_path: Path) -> None:
+    measured = list[str]()
+    cache = Cache(tmp_path, Path("incidents"))
 
     def sizes(view: View) -> Sizes:
         measured.append(view.uri)
         return Sizes(0)
 
     def cut() -> list[tuple[int, ...]]:
-        pager = Pager(sizes, lambda view: view.uri.encode(), kept)
-        return [view.page.rows for view in paged((30_000,) * 3, "list/index.md", listed, pager.cut)]
+        shelf = Shelf(cache, "rows")
+        pager = Pager(sizes, lambda view: view.uri.encode(), shelf)
+        rows = [view.page.rows for view in paged((30_000,) * 3, "list/index.md", listed, pager.cut)]
+        shelf.write()
+        return rows
 
     first = cut()
     assert [len(rows) for rows in first] == [1, 1, 1]
     assert (cut(), measured) == (first, ["list/index.md"])
 
 
-@pytest.mark.parametrize("stored", [b"", b"[]", b"{}", b"[0, 3]", b"[1]", b"[0, 2, 1]", b"[0, 1, 1]", b'["a"]', b"[0"])
-def test_a_damaged_store_is_measured_again(stored: bytes) -> None:
-    kept = Kept({b"list/index.md": stored})
-    pager = Pager(lambda view: Sizes(0), lambda view: view.uri.encode(), kept)
+@pytest.mark.parametrize("stored", [None, "", [], {}, [0, 3], [1], [0, 2, 1], [0, 1, 1], ["a"], [0, None]])
+def test_a_damaged_entry_is_measured_again(stored: object, tmp_path: Path) -> None:
+    cache = Cache(tmp_path, Path("incidents"))
+    cache.put("rows", {b"list/index.md": stored})
+    pager = Pager(lambda view: Sizes(0), lambda view: view.uri.encode(), Shelf(cache, "rows"))
     assert [view.page.rows for view in paged((30_000,) * 3, "list/index.md", listed, pager.cut)] == [(30_000,)] * 3

@@ -64,7 +64,7 @@ def _decoder(shape: object) -> Decoder:
         names = [field.name for field in fields(shape)] if is_dataclass(shape) else cast(Any, shape)._fields
         return _record(lambda values: shape(*values), [_decoder(hints[name]) for name in names])
     assert isinstance(shape, type)
-    return _exactly(shape)
+    return _text(shape) if issubclass(shape, str) and shape is not str else _exactly(shape)
 
 
 def _anything(data: object) -> object:
@@ -78,6 +78,12 @@ def _exactly(shape: type) -> Decoder:
         return data
 
     return decoded
+
+
+def _text(shape: type[str]) -> Decoder:
+    """Enumerations of texts, and texts of a type of their own."""
+    decoded = _exactly(str)
+    return lambda data: shape(decoded(data))
 
 
 def _union(shapes: Sequence[object], allows_none: bool) -> Decoder:

@@ -49,7 +49,7 @@ def inventory(folder: Path, knowledge_base: Path) -> Inventory:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?{way}", uri=True, timeout=5)) as connection:
             schema = connection.execute("PRAGMA user_version").fetchone()[0]
             rows = connection.execute(
-                "SELECT family, count(*), sum(length(value)) FROM kept GROUP BY family ORDER BY family"
+                "SELECT namespace, count(*), sum(length(value)) FROM entries GROUP BY 1 ORDER BY 1"
             ).fetchall()
     except (sqlite3.Error, UnicodeDecodeError) as error:
         return Inventory(file, size, None, (), str(error))

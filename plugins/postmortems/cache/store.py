@@ -1,11 +1,10 @@
-"""Keeps what was worked out before, so that the next run need not work it out again.
+"""Caches results, so that the next run need not work them out again.
 
-One SQLite file for each knowledge base, in the user's cache folder: not in the repository, where a change that
-somebody proposes could bring one along and be believed. The folder may be deleted at any time.
+One SQLite file for each knowledge base, in the user's cache folder: not in the repository, where a proposed change
+could bring one along. The folder may be deleted at any time.
 
-What is kept is found by a key made of everything that it follows from. So nothing is ever out of date, and two runs
-at once cannot disagree: they write the same under the same key. Values are bytes that are read as data, never as
-objects of Python.
+The key of an entry is made of everything that its value follows from. So no entry is ever out of date, and two runs at
+once cannot disagree: they write the same under the same key. Values are JSON, never objects of Python.
 """
 
 from __future__ import annotations
@@ -27,21 +26,21 @@ import platformdirs
 from postmortems.cache.codec import Value, decode, encode
 
 FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
-"""Names the folder of the cache; empty, there is none."""
+"""Names the folder of the cache; if it is empty, nothing is cached."""
 
 _AT_ONCE = 500
-"""Keys in one question: SQLite allows 999 of old."""
+"""Keys in one query: old versions of SQLite allow 999."""
 
-SCHEMA = 3
+SCHEMA = 4
 """Goes up with every change of the table or of the form of its values. A file with another schema is replaced."""
-_TABLE = "CREATE TABLE kept (family TEXT, key BLOB, value BLOB, PRIMARY KEY (family, key))"
+_TABLE = "CREATE TABLE entries (namespace TEXT, key BLOB, value BLOB, PRIMARY KEY (namespace, key))"
 _CIRCUMSTANCES = frozenset(
     {
         sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR,
         sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_INTERRUPT,
     }
 )  # fmt: skip
-"""Errors that say nothing about the file. After any other one it is removed, for the next run to begin with."""
+"""Errors that say nothing about the file. After any other one it is deleted, and the next run makes a new one."""
 
 Result = TypeVar("Result")
 
@@ -148,15 +147,17 @@ def _zones() -> Iterator[bytes]:
 
 
 class Cache:
-    """What is kept for one knowledge base, in families: `facts`, `conversion`…
+    """The cached values of one knowledge base, by namespace and key.
 
-    Nothing here raises. A cache that cannot be read is empty, and one that cannot be written keeps nothing: the work
-    is then done once more, and one line at level debug says so. An entry is believed only under its own key.
+    Nothing here raises. A cache that cannot be read is empty, and one that cannot be written caches nothing: the work
+    is then done again, and one line at level debug says so. An entry counts only under its own key, and only if it is
+    of the type that is asked for.
     """
 
     def __init__(self, folder: Path | None, knowledge_base: Path) -> None:
         """`folder` holds the caches, None for none; `knowledge_base` is the folder of the records."""
         self._connection: sqlite3.Connection | None = None
+        self._process = os.getpid()
         if folder is None:
             return
         self._file = cache_file(folder, knowledge_base)
@@ -171,92 +172,90 @@ class Cache:
         """The cache of a folder of records, in the place that the environment names."""
         return cls(cache_folder(), knowledge_base)
 
+    @classmethod
+    def off(cls) -> Cache:
+        """A cache that is always empty."""
+        return cls(None, Path())
+
     @property
-    def is_kept(self) -> bool:
-        """Whether anything that is put here will be found again."""
+    def is_on(self) -> bool:
+        """Whether the next run finds what is put here."""
         return self._connection is not None
-
-    def get(self, family: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
-        """What is kept under these keys; a key that is not known is left out."""
-        wanted = list(keys)
-        nothing: dict[bytes, bytes] = {}
-        found = self._trying(lambda connection: dict(self._rows(connection, family, wanted)), nothing)
-        return {key: found[key] for key in wanted if key in found}
-
-    def get_values(self, namespace: str, keys: Iterable[bytes], shape: type[Value]) -> dict[bytes, Value]:
-        """The cached values of these keys. A missing key, or one whose value is not of type `shape`, is left out."""
-        wanted = list(keys)
-        found: dict[bytes, Value] = {}
-        for key, data in self.get(namespace, wanted).items():
-            with suppress(ValueError):
-                found[key] = decode(data, shape)
-        _log("%s: %d of %d entries found", namespace, len(found), len(wanted))
-        return found
-
-    def put_values(self, namespace: str, values: Mapping[bytes, object], is_small: bool = True) -> None:
-        """Cache these values; see `put`."""
-        self.put(namespace, {key: encode(value) for key, value in values.items()}, is_small)
 
     def memo(
         self, namespace: str, inputs: Iterable[str | bytes], shape: type[Value], make: Callable[[], Value]
     ) -> Value:
         """The value that follows from these inputs and the program, and from nothing else: cached, or made now."""
         key = key_of(*inputs)
-        found = self.get_values(namespace, [key], shape)
+        found = self.get(namespace, [key], shape)
         if key not in found:
             found[key] = make()
-            self.put_values(namespace, found, is_small=False)
+            self.put(namespace, found, is_small=False)
         return found[key]
 
-    def everything(self, family: str) -> dict[bytes, bytes]:
-        """All that a family keeps, by key."""
-        question = "SELECT key, value FROM kept WHERE family = ?"
-        return self._trying(lambda connection: dict(_unpacked(family, connection.execute(question, (family,)))), {})
+    def get(self, namespace: str, keys: Iterable[bytes], shape: type[Value]) -> dict[bytes, Value]:
+        """The cached values of these keys. A missing key, or one whose value is not of type `shape`, is left out."""
+        wanted = list(keys)
+        rows = self._try(lambda connection: dict(self._rows(connection, namespace, wanted)), dict[bytes, bytes]())
+        found: dict[bytes, Value] = {}
+        for key in wanted:
+            if key in rows:
+                with suppress(ValueError):
+                    found[key] = decode(rows[key], shape)
+        if self.is_on:
+            _log("%s: %d of %d entries found", namespace, len(found), len(wanted))
+        return found
 
-    def put(self, family: str, entries: Mapping[bytes, bytes], is_small: bool = True) -> None:
-        """Keep these, all of them or, when the process is killed meanwhile, none.
+    def put(self, namespace: str, values: Mapping[bytes, object], is_small: bool = True) -> None:
+        """Cache these values: all of them or, if the process is killed meanwhile, none.
 
-        They take less room where they are to be `is_small`, and more time to write and to read.
+        With `is_small` they take less room, and more time to write and to read.
         """
-        if not entries:
+        if not values or not self.is_on:
             return
-        rows = [(family, key, _packed(family, key, value, is_small)) for key, value in entries.items()]
+        rows = [(namespace, key, _packed(namespace, key, encode(value), is_small)) for key, value in values.items()]
 
         def write(connection: sqlite3.Connection) -> None:
             with connection:
-                connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows)
 
-        self._trying(write, None)
+        self._try(write, None)
 
-    def drop_all_but(self, family: str, keys: Iterable[bytes], spare: int = 0) -> None:
-        """Forget what is kept under other keys, once there are more than `spare` of them."""
-        used = set(keys)
+    def keys(self, namespace: str) -> set[bytes]:
+        """The keys of all entries of a namespace."""
+
+        def read(connection: sqlite3.Connection) -> set[bytes]:
+            return {key for (key,) in connection.execute("SELECT key FROM entries WHERE namespace = ?", (namespace,))}
+
+        return self._try(read, set())
+
+    def evict_all_but(self, namespace: str, keys: Iterable[bytes], spare: int = 0) -> None:
+        """Evict the entries with other keys, once there are more than `spare` of them."""
+        unused = self.keys(namespace) - set(keys)
 
         def write(connection: sqlite3.Connection) -> None:
-            known = {key for (key,) in connection.execute("SELECT key FROM kept WHERE family = ?", (family,))}
-            unused = known - used
-            if len(unused) > spare:
-                _log("%s: %d entries evicted", family, len(unused))
-                with connection:
-                    connection.executemany(
-                        "DELETE FROM kept WHERE family = ? AND key = ?", [(family, key) for key in unused]
-                    )
+            with connection:
+                connection.executemany(
+                    "DELETE FROM entries WHERE namespace = ? AND key = ?", [(namespace, key) for key in unused]
+                )
 
-        self._trying(write, None)
+        if len(unused) > spare:
+            _log("%s: %d entries evicted", namespace, len(unused))
+            self._try(write, None)
 
     def distrust(self, error: Exception) -> None:
         """Go on as an empty cache after an entry led to this error, and have the next run begin with a new one."""
         self._fail(error)
 
     def close(self) -> None:
-        """Let go of the file."""
-        if self._connection is not None:
+        """Close the file. In a copy of the process that opened it, leave it alone."""
+        if self._connection is not None and self._process == os.getpid():
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
 
     def __del__(self) -> None:
-        """Whoever forgets to close it loses nothing: what was put is written."""
+        """Close the file: everything that was put is already written."""
         self.close()
 
     def _opened(self) -> sqlite3.Connection:
@@ -284,111 +283,72 @@ class Cache:
             return connection
 
     def _remove(self) -> None:
-        """Take away the file of the cache. Raises OSError."""
+        """Delete the file of the cache. Raises OSError."""
         for ending in ENDINGS:
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
     def _fail(self, error: Exception) -> None:
-        """Go on without the cache; where its file is broken, the next run gets a new one."""
-        if self._connection is not None:
-            self.close()
+        """Go on without the cache; if its file is broken, the next run gets a new one."""
+        self.close()
         if not _is_circumstance(error):
             with suppress(OSError):
                 self._remove()
         _note(os.fspath(self._file), type(error).__name__)
 
-    def _rows(self, connection: sqlite3.Connection, family: str, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    def _rows(self, connection: sqlite3.Connection, namespace: str, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            question = f"SELECT key, value FROM kept WHERE family = ? AND key IN ({marks})"  # noqa: S608 (marks only)
-            yield from _unpacked(family, connection.execute(question, (family, *some)))
+            question = f"SELECT key, value FROM entries WHERE namespace = ? AND key IN ({marks})"  # noqa: S608 (marks only)
+            yield from _unpacked(namespace, connection.execute(question, (namespace, *some)))
 
-    def _trying(self, do: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
+    def _try(self, do: Callable[[sqlite3.Connection], Result], otherwise: Result) -> Result:
         if self._connection is None:
             return otherwise
         try:
             return do(self._connection)
-        except Exception as error:  # text that is none is a UnicodeDecodeError, and who knows what else
+        except Exception as error:  # text that is not text is a UnicodeDecodeError, and who knows what else
             self._fail(error)
             return otherwise
 
 
 class Shelf:
-    """A family of the cache of a knowledge base as one build uses it: it puts things one by one, which are written in
-    parts. What a build that succeeded had no use for goes, once that is more than what it had."""
+    """A namespace of a cache as one build uses it: values come one by one, and are written in batches.
 
-    def __init__(self, family: str, knowledge_base: Path | None) -> None:
-        """With None, nothing is kept."""
-        self._family = family
-        self._knowledge_base = knowledge_base
-        self._caches: dict[int, Cache] = {}
-        self._new: dict[bytes, bytes] = {}
+    After a build that succeeded, entries that it did not use are evicted, once there are more of them than used ones.
+    """
+
+    def __init__(self, cache: Cache, namespace: str) -> None:
+        self.cache = cache
+        self._namespace = namespace
+        self._new: dict[bytes, object] = {}
         self._used: list[bytes] = []
 
-    @property
-    def _cache(self) -> Cache:
-        """Of this process: a connection to a database cannot be shared with a copy of it."""
-        if os.getpid() not in self._caches:
-            self._caches[os.getpid()] = Cache.of(self._knowledge_base) if self._knowledge_base else Cache(None, Path())
-        return self._caches[os.getpid()]
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the next build will find what is put here."""
-        return self._cache.is_kept
-
-    def get(self, key: bytes) -> bytes | None:
-        """What an earlier build has put here."""
-        found = self._cache.get(self._family, [key]).get(key)
-        if found is not None:
-            self.use(key)
-        return found
-
-    def get_value(self, key: bytes, shape: type[Value]) -> Value | None:
-        """The value of this type that an earlier build cached; None where there is none."""
-        found = self.get(key)
-        try:
-            return None if found is None else decode(found, shape)
-        except ValueError:
-            return None
-
-    def put_value(self, key: bytes, value: object) -> None:
-        """Cache a value."""
-        if self.is_kept:
-            self.put(key, encode(value))
-
-    def use(self, key: bytes) -> None:
-        """Note that this build has use for what is kept under a key."""
+    def memo(self, key: bytes, shape: type[Value], make: Callable[[], Value]) -> Value:
+        """The value of a key of everything that it follows from: cached, or made now."""
+        if not self.cache.is_on:
+            return make()
         self._used.append(key)
+        found = self.cache.get(self._namespace, [key], shape)
+        if key not in found:
+            found[key] = self._new[key] = make()
+            if len(self._new) >= _BATCH:
+                self.write()
+        return found[key]
 
-    def put(self, key: bytes, value: bytes) -> None:
-        """Keep something."""
-        if self.is_kept:
-            self._new[key] = value
-            self.use(key)
-            if len(self._new) >= _PUT_TOGETHER:
-                self._write()
-
-    def close(self) -> None:
-        """Write down what is new, and let go of the file."""
-        self._write()
-        self._cache.close()
-        del self._caches[os.getpid()]
-
-    def forget_unused(self) -> None:
-        """Forget what the build had no use for. Only after all of it: one that failed has seen a part of the pages."""
-        self._write()
-        self._cache.drop_all_but(self._family, self._used, spare=len(self._used))
-        self.close()
-
-    def _write(self) -> None:
-        self._cache.put(self._family, self._new)
+    def write(self) -> None:
+        """Write the new entries."""
+        self.cache.put(self._namespace, self._new)
         self._new = {}
 
+    def evict_unused(self) -> None:
+        """Evict what the build did not use. Only after all of it: one that failed has seen a part of the pages."""
+        self.write()
+        self.cache.evict_all_but(self._namespace, self._used, spare=len(self._used))
 
-_PUT_TOGETHER = 100
-"""How many things are written together: more would cost memory, fewer time."""
+
+_BATCH = 100
+"""Entries that are written together: more would cost memory, fewer time."""
 
 
 def _layout(connection: sqlite3.Connection) -> list[tuple[str]]:
@@ -418,13 +378,13 @@ _WORTH_PACKING = 4096
 """Bytes: many small values are read faster as they are."""
 
 
-def _packed(family: str, key: bytes, value: bytes, is_small: bool) -> bytes:
+def _packed(namespace: str, key: bytes, value: bytes, is_small: bool) -> bytes:
     """With a sum that tells whether it came back whole, and under its own key; small on the disk where it is to be."""
     is_packed = is_small and len(value) >= _WORTH_PACKING
-    return _sum(family, key, value) + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
+    return _sum(namespace, key, value) + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
 
 
-def _unpacked(family: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
+def _unpacked(namespace: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
     """Keys and values; what is not as it was put there is left out, and soon put there again."""
     for key, packed in rows:
         if not (isinstance(key, bytes) and isinstance(packed, bytes)):
@@ -433,12 +393,12 @@ def _unpacked(family: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tupl
             value = zlib.decompress(packed[5:]) if packed[4:5] == b"z" else packed[5:]
         except zlib.error:
             continue
-        if _sum(family, key, value) == packed[:4]:
+        if _sum(namespace, key, value) == packed[:4]:
             yield key, value
 
 
-def _sum(family: str, key: bytes, value: bytes) -> bytes:
-    return zlib.crc32(value, zlib.crc32(key, zlib.crc32(family.encode()))).to_bytes(4, "big")
+def _sum(namespace: str, key: bytes, value: bytes) -> bytes:
+    return zlib.crc32(value, zlib.crc32(key, zlib.crc32(namespace.encode()))).to_bytes(4, "big")
 
 
 @contextmanager

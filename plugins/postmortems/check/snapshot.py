@@ -139,7 +139,7 @@ class Snapshot:
         try:
             return _Scan(folder, cache, processes).snapshot()
         except Exception as error:
-            if not cache.is_kept:
+            if not cache.is_on:
                 raise
             cache.distrust(error)
         return _Scan(folder, cache, processes).snapshot()
@@ -247,7 +247,7 @@ class _Scan:
         return Snapshot(self.folder, self.setting, state, partial(self._table, state))
 
     def _before(self) -> _State:
-        found = self.cache.get_values(STATES, [self.key], _State)
+        found = self.cache.get(STATES, [self.key], _State)
         return found.get(self.key) or _State()
 
     def _updated(
@@ -313,14 +313,14 @@ class _Scan:
 
     def _keep(self, before: _State, after: _State, new: Mapping[str, FileAnalysis]) -> None:
         after.written = before.written + len(new)
-        self.cache.put_values(FACTS, {self._facts_key(one.path, one.digest): one.facts for one in new.values()})
+        self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts for one in new.values()})
         if after.written > 2 * len(after.files) + SPARE_FACTS:
             used = [self._facts_key(path, known[0]) for path, known in after.files.items()]
-            self.cache.drop_all_but(FACTS, used)
+            self.cache.evict_all_but(FACTS, used)
             after.written = len(used)
-        self.cache.put_values(STATES, {self.key: after}, is_small=False)
+        self.cache.put(STATES, {self.key: after}, is_small=False)
         if not before.files:
-            self.cache.drop_all_but(STATES, [self.key], spare=8)
+            self.cache.evict_all_but(STATES, [self.key], spare=8)
 
     def _facts_key(self, path: str, digest: str) -> bytes:
         return key_of(self.setting_digest, path, digest)
@@ -328,7 +328,7 @@ class _Scan:
     def _known(self, digests: Mapping[str, str]) -> dict[str, Facts]:
         """The facts of these files, by path, as far as they are kept; `digests` are by path, too."""
         paths = {self._facts_key(path, digest): path for path, digest in digests.items()}
-        return {paths[key]: facts for key, facts in self.cache.get_values(FACTS, paths, Facts).items()}
+        return {paths[key]: facts for key, facts in self.cache.get(FACTS, paths, Facts).items()}
 
     def _all_facts(self, state: _State) -> dict[str, Facts]:
         """The facts of all files, by path, in the order of the folder."""
@@ -352,8 +352,8 @@ class _Scan:
         rows = make() if is_new else self.cache.memo(TABLES, own, shape, make)
         if made:
             parts = {key_of(*inputs, str(other)): part for other, part in enumerate(made)}
-            self.cache.put_values(TABLES, parts, is_small=False)
-            self.cache.drop_all_but(TABLES, parts, spare=16)
+            self.cache.put(TABLES, parts, is_small=False)
+            self.cache.evict_all_but(TABLES, parts, spare=16)
         return rows
 
     def _new_table(self, state: _State, name: str) -> list[_Rows]:
@@ -361,7 +361,7 @@ class _Scan:
         try:
             return make(facts for facts in self._all_facts(state).values() if facts.is_record)
         except Exception as error:
-            if not self.cache.is_kept:
+            if not self.cache.is_on:
                 raise
             self.cache.distrust(error)
         self.worked = {}

@@ -179,7 +179,7 @@ def cache_option(command: Command) -> Command:
 def look_at(folder: Path, uses_cache: bool = True) -> Snapshot:
     """What is known of a folder, after reading what changed in it. Raises UsageError where there is none."""
     try:
-        return Snapshot.of(folder, None if uses_cache else Cache(None, folder))
+        return Snapshot.of(folder, None if uses_cache else Cache.off())
     except FileNotFoundError:
         raise _no_folder(folder) from None
 

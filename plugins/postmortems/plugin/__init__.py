@@ -106,9 +106,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         return self._current.home_below(html, page)
 
     @event_priority(-100)
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment | None:
-        """All pages are made: what the theme puts around them may be known."""
-        return self._current.begin_finishing(env, files)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """All pages are made; the theme finishes them next."""
+        self._current.end_making(files)
 
     def on_build_error(self, error: Exception) -> None:
         """No other process is to outlive the build."""
@@ -173,12 +173,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             entries[:] = (e for e in entries if unquote(e["location"].partition("#")[0]) not in addresses)
 
     @event_priority(-100)
-    def _forget_unused(self, *, config: MkDocsConfig) -> None:
-        """After everything else: a build that fails leaves all that earlier ones kept."""
+    def _evict_unused(self, *, config: MkDocsConfig) -> None:
+        """After everything else: a build that fails leaves all cached entries."""
         if not self._is_partial:
-            self._current.forget_unused()
+            self._current.evict_unused()
 
-    on_post_build = CombinedEvent(_write_search, _forget_unused)
+    on_post_build = CombinedEvent(_write_search, _evict_unused)
 
     def _write_search_index(self, config: MkDocsConfig) -> None:
         """Write the index of the search page. The preview makes it once: it would delay each look at an edit."""

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -40,7 +39,6 @@ from postmortems.plugin.files import (
     records_folder,
     seen_from,
 )
-from postmortems.plugin.finishing import Finishing
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage, Pages, anchors_in
 from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load
@@ -61,10 +59,8 @@ class Build:
 
     pages: Pages | None = None
     """While pages are made."""
-    finishing: Finishing | None = None
-    """While the theme finishes them."""
     shelves: Sequence[Shelf] = ()
-    """What the build caches: once all of it has succeeded, what it had no use for may go."""
+    """What the build caches: after all of it has succeeded, entries that it did not use may go."""
 
     def __init__(
         self,
@@ -80,13 +76,12 @@ class Build:
         self.config = config
         self.has_search = has_search
         self.folder = records_folder(config, options.incidents)
-        self.cached = self.folder if options.cache else None
-        """The folder of records whose cache is used, if any."""
+        self.cache = Cache.of(self.folder) if options.cache else Cache.off()
         self.spool = SpillFile()
         self.today = options.today or _build_day()
         base = base_folder(config)
         self.knowledge_base = self._read(seen_from(base, self.folder), earlier)
-        self.rows = Shelf("rows", self.cached)
+        self.rows = Shelf(self.cache, "rows")
         """What follows from the rows of lists: where pages begin, and files of whole lists."""
         self.renderer = Renderer(
             self.knowledge_base.corpus,
@@ -95,21 +90,18 @@ class Build:
             docs=seen_from(base, Path(config.docs_dir)).as_posix(),
             beginning=Beginning(template_of(self.knowledge_base), _new_file_page(config, self.folder)),
             has_search=has_search,
-            cuts=self.rows if self.rows.is_kept else None,
+            page_starts=self.rows if self.cache.is_on else None,
         )
         views = list(self.renderer.views())
-        self.rows.close()  # until its files are asked for: other processes begin before that
         if has_search:
             views += search_views(self.knowledge_base.corpus)
         self.views: dict[str, View] = {view.uri: view for view in views}
 
     def _read(self, folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
         """The records, whose findings are reported; `folder` as the reader of a message would type it."""
-        cache = Cache.of(folder) if self.options.cache else None
-        knowledge_base = _load(folder, earlier, cache)
-        if cache and cache.is_kept:
-            findings = Snapshot.of(folder, cache, processes_at_most(self.options.processes)).findings(self.today)
-            cache.close()
+        knowledge_base = _load(folder, earlier)
+        if self.cache.is_on:
+            findings = Snapshot.of(folder, self.cache, processes_at_most(self.options.processes)).findings(self.today)
         else:
             findings = judge.findings(knowledge_base, self.today)
         _report(self._baseline().compared(findings, folder).new)
@@ -163,12 +155,8 @@ class Build:
 
     def _rows_of(self, view: View) -> bytes:
         """All rows of a list, for the script that filters it."""
-        key = self.renderer.key_of(view)
-        found = self.rows.get(key)
-        if found is None:
-            found = self.renderer.rows_of(view).encode()
-            self.rows.put(key, found)
-        return found
+        key = self.renderer.key_of(view) if self.cache.is_on else b""
+        return self.rows.memo(key, str, lambda: self.renderer.rows_of(view)).encode()
 
     def join_navigation(self, nav: Navigation, files: Files) -> None:
         """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
@@ -176,8 +164,9 @@ class Build:
         """
         self.nav = nav
         listed = {page.file.src_uri for page in nav.pages}
-        self.pages = Pages(self.renderer, self.views, self.config, files, self.spool, self.cached)
+        self.pages = Pages(self.renderer, self.views, self.config, files, self.spool, self.cache)
         self.pages.take_over(listed)
+        self.pages.prefetch(processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self.views.keys() - listed:
             page = pages[uri]
@@ -201,8 +190,8 @@ class Build:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
         return f"{html}\n{state}"
 
-    def begin_finishing(self, env: Environment, files: Files) -> Environment:
-        """All pages are made: what the theme puts around them may be known."""
+    def end_making(self, files: Files) -> None:
+        """All pages are made, and the theme finishes them next."""
         assert self.pages is not None
         pages, self.pages = self.pages, None
         pages.close()
@@ -211,25 +200,19 @@ class Build:
             if file.page and view and not isinstance(view, HomeView):
                 # What the theme's search is to find on our pages, we say ourselves.
                 file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
-        self.finishing = Finishing(env, pages.all(), self.nav, self.config, files, self.cached)
-        self.shelves = (self.rows, pages.shelf, self.finishing.shelf)
-        return self.finishing.begin(processes_at_most(self.options.processes))
+        self.shelves = (self.rows, pages.shelf)
 
     def close(self) -> None:
-        """No other process is to outlive the build."""
-        self.rows.close()
+        """End other processes, and write what is new to the cache."""
+        self.rows.write()
         if self.pages is not None:
             self.pages.close()
             self.pages = None
-        if self.finishing is not None:
-            self.finishing.close()
-            self.finishing = None
 
-    def forget_unused(self) -> None:
-        """Let go what earlier builds have cached and this one had no use for."""
+    def evict_unused(self) -> None:
+        """Evict what earlier builds have cached and this one did not use."""
         for shelf in self.shelves:
-            shelf.forget_unused()
-        self.shelves = ()
+            shelf.evict_unused()
 
 
 def _build_day() -> date:
@@ -241,9 +224,9 @@ def _build_day() -> date:
         raise PluginError(f"postmortems: {said}") from None
 
 
-def _load(folder: Path, earlier: dict[str, FileRead] | None, cache: Cache | None) -> KnowledgeBase:
+def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
     try:
-        return load(folder, earlier=earlier, cache=cache)
+        return load(folder, earlier=earlier, spill=earlier is None)
     except FileNotFoundError as error:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from markdown import Markdown
@@ -17,8 +15,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cache.spill import Place, SpillFile
-from postmortems.cache.store import Shelf
+from postmortems.cache.store import Cache, Shelf
+from postmortems.cache.workers import Prefetcher
 from postmortems.render import Renderer
 from postmortems.render.page import Heading
 from postmortems.render.page import Page as Made
@@ -79,7 +79,7 @@ def _token(link: AnchorLink) -> dict[str, object]:
 
 
 PAGES = "pages"
-"""The family of the cache that holds pages, by what they follow from."""
+"""The namespace of the cache that holds pages."""
 
 
 class Pages:
@@ -92,16 +92,16 @@ class Pages:
         config: MkDocsConfig,
         files: Files,
         spool: SpillFile,
-        cached: Path | None,
+        cache: Cache,
     ) -> None:
-        """`cached` is the folder of records whose cache is used, if any."""
         self.renderer = renderer
         self.views = views
         self.headings = Headings(config)
         self.config = config
         self.files = files
         self.spool = spool
-        self.shelf = Shelf(PAGES, cached)
+        self.shelf = Shelf(cache, PAGES)
+        self._tasks: dict[str, int] = {}
 
     def take_over(self, listed: Collection[str]) -> None:
         """Make our pages ours, but for those that are in the navigation: there MkDocs has them already."""
@@ -122,20 +122,33 @@ class Pages:
     def make(self, uri: str) -> Made:
         """The page of a view, unless an earlier build has made it of the very same records and settings."""
         view = self.views[uri]
-        if not self.shelf.is_kept:
+        key = self.renderer.key_of(view) if self.shelf.cache.is_on else b""
+        return self.shelf.memo(key, Made, lambda: self._made(uri))
+
+    def _made(self, uri: str) -> Made:
+        """The page of a view; another process may have made it ahead of time."""
+        view, task = self.views[uri], self._tasks.get(uri)
+        if task is None:
             return self.renderer.page(view)
-        key = self.renderer.key_of(view)
-        kept = self.shelf.get(key)
-        if kept:
-            with suppress(TypeError, ValueError):
-                return Made.from_bytes(kept)
-        made = self.renderer.page(view)
-        self.shelf.put(key, made.to_bytes())
-        return made
+        data = self._prefetcher.result(task)
+        if data is not None:
+            return decode(data, Made)
+        self._prefetcher.note_miss(task)
+        return self.renderer.page(view)
+
+    def prefetch(self, processes: int) -> None:
+        """Let other processes make pages ahead of this one, if there is much to make."""
+        uris = [page.file.src_uri for page in self.all()]
+        self._tasks = {uri: task for task, uri in enumerate(uris)}
+        self._prefetcher = Prefetcher(
+            len(uris), lambda task: encode(self.renderer.page(self.views[uris[task]])), processes
+        )
 
     def close(self) -> None:
         """No more pages."""
-        self.shelf.close()
+        if self._tasks:
+            self._prefetcher.close()
+        self.shelf.write()
 
     def html(self, made: Made) -> str:
         """All of a page."""
@@ -208,13 +221,6 @@ class OurPage(Page):
         """Have the content again that was set aside, if any."""
         if self._aside is not None:
             self.__dict__["content"], self._aside = self._aside, None
-
-    def keep_texts(self) -> None:
-        """Lay no more texts down: in a copy of the process that may read those that lie there, and no more."""
-        if self._spool:
-            content = self.content
-            self._spool = None
-            self.__dict__["content"] = content
 
     def read_source(self, config: MkDocsConfig) -> None:
         """The frontmatter of the page. No other plugin has a say in where it comes from."""

@@ -7,18 +7,15 @@ is left out, so that everything else in the file is judged and shown all the sam
 from __future__ import annotations
 
 import gc
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from postmortems.cache.spill import Place, SpillFile
-from postmortems.cache.store import Cache, key_of
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed
@@ -26,7 +23,7 @@ from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status
 from postmortems.record.attached import HEAD, is_changed, is_looked_at, published, published_name
 from postmortems.record.corpus import Corpus, Fetchable, Record
-from postmortems.record.decoding import AnyPart, Decoded, decode, decode_plain
+from postmortems.record.decoding import AnyPart, Decoded, decode
 from postmortems.record.files import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -43,18 +40,10 @@ from postmortems.record.problems import Problem
 from postmortems.record.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 from postmortems.record.truncated_values import cut_off_texts
 
-RECORDS = "records"
-"""The family of the frontmatter of records in which nothing is wrong, as JSON: YAML takes several times as long."""
-SPARE_RECORDS = 1000
-"""How many of earlier contents may be kept."""
-
-_AT_ONCE = 250
-"""Files that are looked up at a time."""
-
 
 @contextmanager
 def garbage_collection_paused() -> Iterator[None]:
-    """Reading makes many objects and hardly any garbage: looking for it again and again takes a third of the time."""
+    """Loading allocates heavily and frees little; passes of the collector cost a third of the run."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -113,16 +102,15 @@ def load(
     folder: Path,
     instead: Mapping[Path, bytes] | None = None,
     earlier: dict[str, FileRead] | None = None,
-    cache: Cache | None = None,
+    spill: bool = False,
 ) -> KnowledgeBase:
     """Read the records and the configuration of a folder such as `incidents/`.
 
     `instead` has content that is to be read in place of what the disk holds, also of files that are not there
     yet: so an edit can be judged before it is written.
 
-    `earlier` has what followed from files the last time, by path, for a program that loads a folder again and again:
-    what stands in a file is understood anew only where it changed. It is brought up to date. `cache` does the same
-    for the next program.
+    `earlier` has the results of the last time, by path, for a program that loads a folder again and again: only
+    changed files are parsed again. It is updated. With `spill`, the texts of records wait on the disk.
 
     Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
     """
@@ -131,75 +119,16 @@ def load(
     reading = Reading(folder, instead or {})
     config = reading.config()
     reading.try_template()
-    if cache is not None and earlier is None:
-        reading.spool = SpillFile()
-    kept = _KeptRecords(cache)
-    before, now = earlier or {}, dict[str, FileRead]()
-    contents = ((path, data, digest_of(data)) for path, data in reading.contents())
-    while some := list(islice(contents, _AT_ONCE)):
-        kept.look_up(digest for path, _, digest in some if path not in before or before[path].digest != digest)
-        for path, data, digest in some:
-            read = reading.record_again(path, data, digest, before.get(path), kept)
-            if earlier is not None:
-                now[path] = read
-        kept.put()
-    kept.tidy_up()
-    if earlier is not None:
+    if spill:
+        reading.spill = SpillFile()
+    if earlier is None:
+        for path, data in reading.contents():
+            reading.record(path, data)
+    else:
+        now = {path: reading.record_again(path, data, earlier.get(path)) for path, data in reading.contents()}
         earlier.clear()
         earlier.update(now)
     return reading.knowledge_base(config)
-
-
-class _PlainRecord(NamedTuple):
-    """A record in which nothing is wrong, as it is cached."""
-
-    body: int
-    """Where the body begins in the text."""
-    body_line: int
-    timezone: str | None
-    frontmatter: str
-    """As JSON: the model reads that by itself."""
-
-
-class _KeptRecords:
-    """Records in which nothing is wrong, by the digest of their file."""
-
-    def __init__(self, cache: Cache | None) -> None:
-        self.cache = cache
-        self.used: set[bytes] = set()
-        self.known: dict[bytes, _PlainRecord] = {}
-        self.new: dict[bytes, _PlainRecord] = {}
-        self.has_grown = False
-
-    def look_up(self, digests: Iterable[str]) -> None:
-        """Fetch what is kept of some files."""
-        if self.cache:
-            keys = list(map(key_of, digests))
-            self.used.update(keys)
-            self.known = self.cache.get_values(RECORDS, keys, _PlainRecord)
-
-    def get(self, digest: str) -> _PlainRecord | None:
-        """What is kept of a file."""
-        return self.known.get(key_of(digest)) if self.known else None
-
-    def add(self, digest: str, source: Source) -> None:
-        """Keep a file from now on."""
-        if self.cache:
-            frontmatter = json.dumps(source.frontmatter, ensure_ascii=False, separators=(",", ":"))
-            body, timezone = len(source.text) - len(source.body), source.frontmatter.get("timezone")
-            zone = timezone if isinstance(timezone, str) else None
-            self.new[key_of(digest)] = _PlainRecord(body, source.body_line, zone, frontmatter)
-
-    def put(self) -> None:
-        """Hand over what is new."""
-        if self.cache and self.new:
-            self.cache.put_values(RECORDS, self.new)
-            self.new, self.has_grown = {}, True
-
-    def tidy_up(self) -> None:
-        """Forget what is old."""
-        if self.cache and self.has_grown:
-            self.cache.drop_all_but(RECORDS, self.used, SPARE_RECORDS)
 
 
 class Attachment(NamedTuple):
@@ -262,7 +191,7 @@ class Reading:
         self._default_zone: tzinfo | None = None
         self._extra_keys: frozenset[str] = frozenset()
         self._zones: dict[str, tzinfo | TimeError] = {}
-        self.spool: SpillFile | None = None
+        self.spill: SpillFile | None = None
         """Where the texts of records wait until somebody asks; None to hold them."""
 
     def config(self) -> Config:
@@ -364,6 +293,8 @@ class Reading:
                 decoded.numbers,
             )
         )
+        if self.spill is not None:
+            self.sources.read_later(self.found[-1])
 
     def is_attached(self, name: str) -> bool:
         """Whether a file is no record, but attached to one."""
@@ -375,13 +306,12 @@ class Reading:
         if problem is not None:
             self.problems.append((problem.rule, Problem(name, Position(1, 1), problem.message, problem.help)))
 
-    def record_again(
-        self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
-    ) -> FileRead:
-        """Take in what stands in a file, by what followed from the same content earlier, or by what is kept of it."""
+    def record_again(self, name: str, data: bytes | Fault, known: FileRead | None) -> FileRead:
+        """Read the content of a file, unless `known` has the results for the same content."""
         setting = self._default_zone, self._extra_keys
+        digest = digest_of(data)
         if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
-            return self._record_anew(name, data, digest, kept)
+            return self._record_read(name, data, digest)
         self.problems += known.problems
         if known.source is not None:
             self.sources[name] = known.source
@@ -394,37 +324,18 @@ class Reading:
             self.found.append(known.record)
         return known
 
-    def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
-        plain = kept.get(digest) if not self.is_attached(name) else None
-        if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
-            return FileRead(digest, self._default_zone, self._extra_keys, self.found[-1], None, ())
+    def _record_read(self, name: str, data: bytes | Fault, digest: str) -> FileRead:
         count, problems = len(self.found), len(self.problems)
         self.record(name, data)
         record = self.found[-1] if len(self.found) > count else None
-        source: Source | None = self.sources[name]
-        if record and source and kept.cache and len(self.problems) == problems and not record.incident.extensions:
-            kept.add(digest, source)
-            self.sources.read_later(record)
-            source = None
+        source = self.sources[name] if record is None or self.spill is None else None
         return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
-
-    def _plain_record(self, name: str, data: bytes, kept: _PlainRecord) -> bool:
-        """Take in a record in which nothing is wrong. False where it must be read after all."""
-        zone = self._zone(kept.timezone, name) if kept.timezone else self._default_zone
-        incident = decode_plain(kept.frontmatter.encode("utf-8", "surrogatepass"), zone)
-        text = data.decode()
-        if incident is None or not 0 <= kept.body <= len(text):
-            return False
-        record = Record(record_id(name), name, incident, *self._texts(text, kept.body, kept.body_line))
-        self.found.append(record)
-        self.sources.read_later(record)
-        return True
 
     def _texts(self, text: str, body: int, body_line: int) -> tuple[Fetchable, int, Fetchable]:
         """The body of a record, its line, and the whole file, or what fetches them."""
-        if self.spool is None:
+        if self.spill is None:
             return text[body:], body_line, text
-        fetch = partial(_fetched, self.spool, self.spool.put(text.encode()))
+        fetch = partial(_fetched, self.spill, self.spill.put(text.encode()))
         return partial(fetch, body), body_line, fetch
 
     def _understood(self, name: str, data: bytes | Fault, read: Callable[[bytes], Source]) -> Source | None:

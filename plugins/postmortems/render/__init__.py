@@ -14,6 +14,7 @@ from functools import cache, cached_property, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from postmortems.cache.store import Shelf
 from postmortems.record.corpus import Corpus
 from postmortems.record.template import default_template
 from postmortems.render.beginning import Beginning
@@ -23,7 +24,7 @@ from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.keys import Keys
 from postmortems.render.page import Page, page_parts
-from postmortems.render.paging import Pager, Store
+from postmortems.render.paging import Pager
 from postmortems.render.rows import Kept, ListRows
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
@@ -48,9 +49,9 @@ class Renderer:
         docs: str = "docs",
         beginning: Beginning | None = None,
         has_search: bool = False,
-        cuts: Store | None = None,
+        page_starts: Shelf | None = None,
     ) -> None:
-        """`cuts` has where the pages of lists began in earlier builds."""
+        """`page_starts` has where the pages of lists began in earlier builds."""
         self.corpus = corpus
         self.today = today
         self.directory_urls = directory_urls
@@ -64,7 +65,7 @@ class Renderer:
         self._kept_for_incidents: Kept = {}
         self._kept_for_lists: Kept = {}
         self._keys = Keys(corpus, today, directory_urls, docs)
-        self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), cuts)
+        self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""

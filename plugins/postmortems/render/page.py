@@ -57,14 +57,6 @@ class Heading(NamedTuple):
 _NO_VALUE = "''"
 
 
-def _heading(
-    level: int, anchor: str, html: str, words: str, attributes: Iterable[Iterable[str]], extra_ids: Iterable[str]
-) -> Heading:
-    """A heading of parts that were kept."""
-    pairs = tuple((name, value) for name, value in attributes)
-    return Heading(level, anchor, Html(html), words, pairs, tuple(extra_ids))
-
-
 class Link(NamedTuple):
     """A relative link or picture in a record."""
 
@@ -95,20 +87,6 @@ class Page(NamedTuple):
         meta = ("---", *(f"{key}: {_as_yaml(value)}" for key, value in self.meta.items()), "---") if self.meta else ()
         parts = (part.markdown() if isinstance(part, Heading) else part for part in self.parts)
         return "\n\n".join(filter(None, ("\n".join(meta), *parts))) + "\n"
-
-    def to_bytes(self) -> bytes:
-        """The page as data that can be kept."""
-        return json.dumps(self, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Page:
-        """The page that became this data. Raises ValueError or TypeError for anything else."""
-        meta, parts, links = json.loads(data.decode("utf-8", "surrogatepass"))
-        return cls(
-            dict(meta),
-            tuple(Html(part) if isinstance(part, str) else _heading(*part) for part in parts),
-            tuple(Link(written, target and Target(*target)) for written, target in links),
-        )
 
 
 def page_parts(content: str, headings: Iterable[Heading]) -> tuple[Html | Heading, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import Protocol, TypeVar
 
+from postmortems.cache.store import Shelf
 from postmortems.views.base import ROWS_PER_PAGE, Slice, View
 
 PAGE_BYTES = 50_000
@@ -17,16 +16,6 @@ SMALL_LIST = 10_000
 """A list of fewer bytes is on one page, whatever else is on it: what that takes is not measured."""
 
 Row = TypeVar("Row")
-
-
-class Store(Protocol):
-    """Keeps bytes by key from build to build."""
-
-    def get(self, key: bytes) -> bytes | None:
-        """What was put there; None for nothing."""
-
-    def put(self, key: bytes, value: bytes) -> None:
-        """Keep it."""
 
 
 class Sizes(Protocol):
@@ -45,31 +34,29 @@ class Sizes(Protocol):
 class Pager:
     """Cuts the lists of one corpus into pages."""
 
-    def __init__(
-        self, sizes: Callable[[View], Sizes], key_of: Callable[[View], bytes], store: Store | None = None
-    ) -> None:
-        """`store` has what earlier builds measured."""
+    def __init__(self, sizes: Callable[[View], Sizes], key_of: Callable[[View], bytes], starts: Shelf | None) -> None:
+        """`starts` has what earlier builds measured."""
         self.sizes = sizes
         self.key_of = key_of
-        self.store = store
+        self.cached = starts
         self._starts: dict[str, tuple[int, ...]] = {}
 
     def cut(self, first: View, page: Slice[object]) -> Sequence[int]:
         """Where the pages of a list begin; see `views.base.Cut`."""
         starts = self._starts.get(first.uri)
         if starts is None:
-            starts = self._starts[first.uri] = self._stored(first, page)
+            starts = self._starts[first.uri] = self._measured(first, page)
         return starts
 
-    def _stored(self, first: View, page: Slice[object]) -> tuple[int, ...]:
-        if self.store is None:
+    def _measured(self, first: View, page: Slice[object]) -> tuple[int, ...]:
+        def measure() -> tuple[int, ...]:
             return page_starts(page.whole, self.sizes(first))
-        key = self.key_of(first)
-        starts = _decoded(self.store.get(key), page.total)
-        if starts is None:
-            starts = page_starts(page.whole, self.sizes(first))
-            self.store.put(key, json.dumps(starts).encode())
-        return starts
+
+        if self.cached is None:
+            return measure()
+        starts = self.cached.memo(self.key_of(first), tuple[int, ...], measure)
+        is_possible = starts[:1] == (0,) and list(starts) == sorted({*starts}) and starts[-1] < max(1, page.total)
+        return starts if is_possible else measure()
 
 
 def page_starts(rows: Sequence[Row], sizes: Sizes) -> tuple[int, ...]:
@@ -94,12 +81,3 @@ def _fits(sizes: Iterable[int], most: int) -> bool:
         if most < 0:
             return False
     return True
-
-
-def _decoded(stored: bytes | None, total: int) -> tuple[int, ...] | None:
-    """What was stored of a list of so many rows; None where that cannot be it."""
-    with suppress(TypeError, ValueError):
-        starts = tuple(map(int, json.loads(stored or b"[]")))
-        if starts[:1] == (0,) and list(starts) == sorted(set(starts)) and starts[-1] < max(1, total):
-            return starts
-    return None
