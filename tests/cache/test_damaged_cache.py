@@ -206,7 +206,7 @@ def test_a_cache_that_is_not_used_is_told_of_in_one_line(tmp_path: Path, caplog:
     file = only_file(tmp_path)
     file.unlink()
     file.mkdir()
-    cache_module._note.cache_clear()
+    cache_module._log_once.cache_clear()
     caplog.set_level(logging.DEBUG)
     for _ in range(3):
         cache = Cache(tmp_path, Path("incidents"))

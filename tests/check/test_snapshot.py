@@ -346,7 +346,7 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
         status = entry.stat()
         return [status.st_size, *(t // second * second for t in (status.st_mtime_ns, status.st_ctime_ns)), 0]
 
-    monkeypatch.setattr(kept, "_looks", coarse)
+    monkeypatch.setattr(kept, "_stat", coarse)
     Snapshot.of(folder, cache)
     path = folder / f"{IDS[0]}.md"
     path.write_text(path.read_text().replace("A1", "B1"))

@@ -51,7 +51,7 @@ def _decoder(shape: object) -> Decoder:
     if origin in (Union, UnionType):
         return _union([argument for argument in arguments if argument is not NoneType], NoneType in arguments)
     if origin is tuple and arguments[-1] is not Ellipsis:
-        return _record(lambda values: tuple(values), [_decoder(argument) for argument in arguments])
+        return _record(tuple, [_decoder(argument) for argument in arguments])
     if origin is tuple:
         items = _items(_decoder(arguments[0]))
         return lambda data: tuple(items(data))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postmortems.cache.store import ENDINGS, cache_file
 
-_OURS = re.compile(r"[0-9a-f]{20}\.sqlite(-wal|-shm)?|program(-[0-9]+)?")
+_OURS = re.compile(r"[0-9a-f]{20}\.sqlite(-wal|-shm)?|program(-[0-9]+)?")  # `program` until 0.1
 """Names of files that the store makes. The folder may be named by the user, and hold other files."""
 
 

@@ -72,7 +72,7 @@ def key_of(*parts: str | bytes) -> bytes:
 
 @cache
 def _program() -> bytes:
-    """A digest of everything that the program consists of: a version alone says nothing to who changes it."""
+    """A digest of the program and its libraries: a version alone does not change with an edit of the code."""
     digest = blake2b(sys.version.encode(), digest_size=20)
     for part in (_package(), *_libraries(), *_zones()):
         digest.update(len(part).to_bytes(8, "big"))
@@ -81,54 +81,23 @@ def _program() -> bytes:
 
 
 def _package() -> bytes:
-    """A digest of the files of this package.
-
-    Reading them takes as long as everything else in a run that finds all as it was. So the digest is noted beside
-    the caches, and believed as long as the files look the same and were written well before the note.
-    """
-    files = sorted(_files_in(Path(__file__).parents[1]))
-    looks = blake2b(repr([(path, _look(status)) for path, status in files]).encode(), digest_size=20).hexdigest()
-    folder = cache_folder()
-    note = folder / "program" if folder is not None else None
-    try:
-        if note is not None:
-            noted, _, content = note.read_text().partition(" ")
-            newest = max(max(status.st_mtime_ns, status.st_ctime_ns) for _, status in files)
-            if noted == looks and newest + CLOCK_STEP < note.stat().st_mtime_ns:
-                return bytes.fromhex(content)
-    except (OSError, ValueError):
-        pass  # not noted yet, or not by us
+    """A digest of the files of this package."""
     digest = blake2b(digest_size=20)
-    for path, status in files:
-        digest.update(f"{path}\0{status.st_size}\0".encode())
-        digest.update(Path(__file__).parents[1].joinpath(path).read_bytes())
-    if note is not None:
-        with suppress(OSError):
-            new = note.with_name(f"program-{os.getpid()}")
-            new.write_text(f"{looks} {digest.hexdigest()}")
-            try:
-                new.replace(note)
-            except OSError:
-                new.unlink()
+    folders = [os.fspath(Path(__file__).parents[1])]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.is_dir():
+                    folders += [entry.path] if entry.name != "__pycache__" else []
+                elif not entry.name.endswith(".pyc"):
+                    with open(entry.path, "rb", buffering=0) as file:
+                        data = file.read()
+                    digest.update(f"{entry.path.removeprefix(folders[0])}\0{len(data)}\0".encode() + data)
     return digest.digest()
 
 
-def _files_in(folder: Path, inside: str = "") -> Iterator[tuple[str, os.stat_result]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    yield from _files_in(folder / entry.name, f"{inside}{entry.name}/")
-            elif not entry.name.endswith(".pyc"):
-                yield inside + entry.name, entry.stat()
-
-
-def _look(status: os.stat_result) -> tuple[int, ...]:
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
-
-
 CLOCK_STEP = 2_000_000_000
-"""Nanoseconds: no file system has a coarser clock. What was changed twice within a step may look unchanged."""
+"""Nanoseconds: no file system has a coarser clock. A file that changed twice within a step may look unchanged."""
 
 
 def _libraries() -> Iterator[bytes]:
@@ -165,7 +134,7 @@ class Cache:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = self._opened()
         except Exception as error:
-            self._fail(error)
+            self.distrust(error)
 
     @classmethod
     def of(cls, knowledge_base: Path) -> Cache:
@@ -243,10 +212,6 @@ class Cache:
             _log("%s: %d entries evicted", namespace, len(unused))
             self._try(write, None)
 
-    def distrust(self, error: Exception) -> None:
-        """Go on as an empty cache after an entry led to this error, and have the next run begin with a new one."""
-        self._fail(error)
-
     def close(self) -> None:
         """Close the file. In a copy of the process that opened it, leave it alone."""
         if self._connection is not None and self._process == os.getpid():
@@ -287,13 +252,13 @@ class Cache:
         for ending in ENDINGS:
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
 
-    def _fail(self, error: Exception) -> None:
-        """Go on without the cache; if its file is broken, the next run gets a new one."""
+    def distrust(self, error: Exception) -> None:
+        """Go on without the cache after this error; if its file is broken, the next run gets a new one."""
         self.close()
         if not _is_circumstance(error):
             with suppress(OSError):
                 self._remove()
-        _note(os.fspath(self._file), type(error).__name__)
+        _log_once(os.fspath(self._file), type(error).__name__)
 
     def _rows(self, connection: sqlite3.Connection, namespace: str, keys: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
         for start in range(0, len(keys), _AT_ONCE):
@@ -308,7 +273,7 @@ class Cache:
         try:
             return do(self._connection)
         except Exception as error:  # text that is not text is a UnicodeDecodeError, and who knows what else
-            self._fail(error)
+            self.distrust(error)
             return otherwise
 
 
@@ -367,9 +332,9 @@ def _log(message: str, *arguments: object) -> None:
 
 
 @cache
-def _note(file: str, what: str) -> None:
+def _log_once(file: str, what: str) -> None:
     """Log once that this run cannot use a cache. `mkdocs build --verbose` shows it."""
-    import logging  # for who has a broken cache
+    import logging  # only for those with a broken cache
 
     logging.getLogger("mkdocs.plugins.postmortems.cache").debug("The cache %s is not used: %s", file, what)
 
@@ -379,13 +344,13 @@ _WORTH_PACKING = 4096
 
 
 def _packed(namespace: str, key: bytes, value: bytes, is_small: bool) -> bytes:
-    """With a sum that tells whether it came back whole, and under its own key; small on the disk where it is to be."""
+    """With a checksum that includes the key, and compressed if that pays."""
     is_packed = is_small and len(value) >= _WORTH_PACKING
     return _sum(namespace, key, value) + (b"z" + zlib.compress(value, 1) if is_packed else b" " + value)
 
 
 def _unpacked(namespace: str, rows: Iterable[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes]]:
-    """Keys and values; what is not as it was put there is left out, and soon put there again."""
+    """Keys and values, without damaged ones."""
     for key, packed in rows:
         if not (isinstance(key, bytes) and isinstance(packed, bytes)):
             continue

@@ -1,4 +1,4 @@
-"""Works out what follows from the files of a folder of records, on all cores where there are many.
+"""Analyzes the files of a folder of records, on all cores if there are many.
 
 `snapshot` caches the results, and asks here for files that it does not know.
 """
@@ -9,21 +9,22 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from postmortems.cache.codec import decode, encode
 from postmortems.cache.workers import Prefetcher, cores, processes_at_most
 from postmortems.check import judge
 from postmortems.check.engine import judge_relations
+from postmortems.check.facts import NOTHING, Facts, FileAnalysis
+from postmortems.check.findings import Relation, Verdict
 from postmortems.check.outlining import outline
 from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import RecordFile, Setting, content, digest_of, plain_content, record_id
-from postmortems.record.outline import NOTHING, Facts, FileAnalysis, Outline, Outlines
+from postmortems.record.outline import Outline, Outlines
 from postmortems.record.reader import Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source
-from postmortems.record.summaries import IncidentSummary
+from postmortems.record.summaries import ConfigSummary, IncidentSummary, OwnerSummary
 
 WORTH_A_PROCESS = 200
 """Files: for fewer, another process costs more than it saves."""
@@ -89,7 +90,7 @@ def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileA
             path,
             digest,
             Facts(
-                _json(verdicts[path].as_data()) if path in verdicts else NOTHING,
+                _json(verdicts[path]) if path in verdicts else NOTHING,
                 _json(known.as_data()) if known else "" if reading.is_attached(path) else "null",
                 _json(known.targets if known else None),
                 _json(_incident_row(counted) if counted else None),
@@ -97,7 +98,7 @@ def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileA
             ),
         )
         if record:
-            vars(record).pop("items", None)  # they name the record: without this circle all goes when it is done
+            vars(record).pop("items", None)  # they refer to the record: without this cycle it is freed at once
 
 
 def _incident_row(record: Record) -> IncidentSummary:
@@ -121,21 +122,18 @@ def _incident_row(record: Record) -> IncidentSummary:
 def _actions_row(record: Record, corpus: Corpus) -> list[object]:
     """What `action_summaries` makes rows of."""
     named = [
-        (*split_reference(reference), said.anchor, said.kind, said.text)
-        for reference, said in corpus.implications_in(record)
+        (*split_reference(reference), found.anchor, found.kind, found.text)
+        for reference, found in corpus.implications_in(record)
     ]
     items = [action.model_dump(mode="json", exclude_none=True) for action in record.incident.action_items]
     return [record.id, record.path, record.incident.aliases, items, named]
 
 
 def _json(data: object) -> str:
-    return _ENCODER.encode(data)
+    return encode(data).decode("utf-8", "surrogatepass")
 
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
-
-
-def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], bool, dict[str, Any]]:
+def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Verdict], bool, ConfigSummary]:
     """Analyze the configuration and the template alone.
 
     Returns verdicts by path; whether part of the configuration could not be read; what commands ask of it.
@@ -144,21 +142,17 @@ def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Any], boo
     config = reading.config()
     reading.try_template()
     base = reading.knowledge_base(config)
-    verdicts = {path: verdict.as_data() for path, verdict in judge.verdicts(base).items()}
-    return (
-        verdicts,
-        bool(base.corpus.config_unreadable),
-        {
-            "severities": config.severity_directory.names,
-            "services": config.service_directory.names,
-            "factors": config.factor_directory.names,
-            "owners": [(owner.name, owner.title, owner.active) for owner in config.owner_directory],
-        },
+    summary = ConfigSummary(
+        config.severity_directory.names,
+        config.service_directory.names,
+        config.factor_directory.names,
+        [OwnerSummary(owner.name, owner.title, owner.active) for owner in config.owner_directory],
     )
+    return judge.verdicts(base), bool(base.corpus.config_unreadable), summary
 
 
-def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[object]:
-    """What records say of each other, for JSON; `facts` are by path."""
+def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[Relation]:
+    """The findings of rules that compare records, for JSON; `facts` are by path."""
     records: list[Outline] = []
     unreadable: set[str] = set()
     for path, known in facts.items():
@@ -174,5 +168,4 @@ def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> lis
         return read_source(data if isinstance(data, bytes) else b"")
 
     config = Reading(folder, setting=setting).config()
-    found = judge_relations(RULES, Outlines(tuple(records), frozenset(unreadable)), config, source)
-    return [relation.as_data() for relation in found]
+    return list(judge_relations(RULES, Outlines(tuple(records), frozenset(unreadable)), config, source))

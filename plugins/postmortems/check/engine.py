@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postmortems.check.findings import AROUND, Finding, KeptWaiver, Relation, Verdict
+from postmortems.check.findings import AROUND, Finding, RecordedWaiver, Relation, Verdict
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus, Record
@@ -171,7 +171,7 @@ def _waivers(
     config: Config,
     sources: Mapping[str, Source],
     fired: set[tuple[str, str]],
-) -> Iterator[KeptWaiver]:
+) -> Iterator[RecordedWaiver]:
     """The waivers of a record, each with what is to be said if its rule has nothing to say, whether it ended or not."""
     by_key = {key: rule for rule in rules for key in (rule.code, rule.name)}
     unused = by_key.get(UNUSED_WAIVER)
@@ -193,7 +193,7 @@ def _waivers(
                 "remove the waiver",
             )
             said = finding(unused, levels[unused.code], problem, sources[record.path])
-        yield KeptWaiver(rule.code, waiver.until.isoformat(), is_needed, said)
+        yield RecordedWaiver(rule.code, waiver.until.isoformat(), is_needed, said)
 
 
 def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Finding:

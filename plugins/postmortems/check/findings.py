@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from postmortems.cache.codec import Row
 from postmortems.model.vocabulary import Level
 
 AROUND = 400
@@ -45,28 +44,8 @@ class Finding:
         """By file, then by place, then by code."""
         return (self.path, self.line, self.column, self.code, self.message)
 
-    def as_data(self) -> tuple[str | int, ...]:
-        """All but the path, for JSON."""
-        return (
-            self.line,
-            self.column,
-            self.level.value,
-            self.code,
-            self.rule,
-            self.message,
-            self.help,
-            self.excerpt,
-            self.fingerprint,
-        )
 
-    @staticmethod
-    def of_data(path: str, data: Row) -> Finding:
-        """The finding about a file that `as_data` told of."""
-        line, column, level, *words = data
-        return Finding(path, line, column, Level(level), *words)
-
-
-class KeptWaiver(NamedTuple):
+class RecordedWaiver(NamedTuple):
     """A waiver of a record, as far as it decides on findings."""
 
     code: str
@@ -84,24 +63,7 @@ class Verdict(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     """Waived ones, too."""
-    waivers: tuple[KeptWaiver, ...] = ()
-
-    def as_data(self) -> list[object]:
-        """The verdict for JSON, without the path of its file."""
-        waivers = [(*waiver[:-1], waiver.unneeded and waiver.unneeded.as_data()) for waiver in self.waivers]
-        return [[finding.as_data() for finding in self.findings], waivers]
-
-    @staticmethod
-    def of_data(path: str, data: Row) -> Verdict:
-        """The verdict about a file that `as_data` told of."""
-        findings, waivers = data
-        return Verdict(
-            tuple(Finding.of_data(path, said) for said in findings),
-            tuple(
-                KeptWaiver(code, until, is_needed, unneeded and Finding.of_data(path, unneeded))
-                for code, until, is_needed, unneeded in waivers
-            ),
-        )
+    waivers: tuple[RecordedWaiver, ...] = ()
 
 
 class Relation(NamedTuple):
@@ -111,16 +73,6 @@ class Relation(NamedTuple):
     code: str
     finding: Finding | None
     """None where the rule spares the record, which a waiver for it need not know."""
-
-    def as_data(self) -> list[object]:
-        """The relation for JSON."""
-        return [self.path, self.code, self.finding and self.finding.as_data()]
-
-    @staticmethod
-    def of_data(data: Row) -> Relation:
-        """The relation that `as_data` told of."""
-        path, code, said = data
-        return Relation(path, code, said and Finding.of_data(path, said))
 
 
 def settled(verdicts: Mapping[str, Verdict], relations: Iterable[Relation], today: date) -> list[Finding]:

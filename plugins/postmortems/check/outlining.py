@@ -24,7 +24,7 @@ def outline(record: Record) -> Outline:
         refused=sorted(record.unreadable, key=repr),
         lost=sorted(record.lost_ids),
         renumbered=sorted(record.numbers.items(), key=repr),
-        kept_targets=Targets(
+        stored_targets=Targets(
             [(item.local_id, item.kind, item.anchor) for item in record.items.values()],
             sorted(body_outline(record.body).anchors),
         ),

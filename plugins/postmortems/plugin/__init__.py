@@ -1,6 +1,6 @@
 """The MkDocs plugin: hands the pages to MkDocs, and nothing else.
 
-What the command line needs too (services, owners, policy) stands in `incidents/_config.yml`, not here.
+Options that the command line needs too (services, owners, policy) are in `incidents/_config.yml`, not here.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ log = logging.getLogger("mkdocs.plugins.postmortems")
 
 
 class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyped-call]
-    """Adds a page for each incident, and all pages that follow from having them together."""
+    """Adds a page for each incident, and the pages that list, count and compare them."""
 
     _build: Build | None = None
     """From `on_files` on."""
@@ -49,7 +49,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     _is_partial = False
     """Only pages whose file has changed are built (`--dirty`)."""
     _earlier: dict[str, FileRead] | None = None
-    """What followed from the records the last time, for the live preview."""
+    """The results of reading each file the last time, for the live preview."""
     _search_index: dict[str, bytes] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -90,8 +90,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
         """Attach our pages to the navigation.
 
-        Records never stand in the navigation itself: with a thousand of them the theme would draw a thousand
-        entries on each of a thousand pages.
+        Records are never in the navigation itself: with a thousand of them the theme would draw a thousand entries on
+        each of a thousand pages.
         """
         self._current.join_navigation(nav, files)
 
@@ -102,7 +102,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Put the state of things below a home page written by hand."""
+        """Add the dashboard below a home page written by hand."""
         return self._current.home_below(html, page)
 
     @event_priority(-100)
@@ -116,25 +116,25 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             self._build.close()
 
     @event_priority(100)
-    def _set_aside(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-        """Keep a page from Material's search, which looks through it for attributes of its own with a pattern.
+    def _hide_content(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+        """Hide the content of a page from Material's search, which looks for attributes of its own with a slow pattern.
 
-        Where there are none, which is seen at once, that takes longer than anything else for a page that is known.
+        Only if there are none, which a faster pattern finds.
         """
         if isinstance(page, OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
-            page.set_aside()
+            page.hide_content()
 
     @event_priority(-100)
-    def _put_back(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    def _show_content(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         if isinstance(page, OurPage):
-            page.put_back()
+            page.show_content()
 
-    on_page_context = CombinedEvent(_set_aside, _put_back)
+    on_page_context = CombinedEvent(_hide_content, _show_content)
 
     def _is_searched_only(self, config: MkDocsConfig) -> bool:
-        """Whether nobody but us and Material's search takes part while a page is finished."""
-        parts = {type(getattr(part, "__self__", part)).__module__ for part in config.plugins.events["page_context"]}
-        return parts <= {__name__, "material.plugins.search.plugin"}
+        """Whether only we and Material's search handle the event `page_context`."""
+        handlers = {type(getattr(one, "__self__", one)).__module__ for one in config.plugins.events["page_context"]}
+        return handlers <= {__name__, "material.plugins.search.plugin"}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed."""
@@ -144,11 +144,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     @event_priority(100)
     def _write_search(self, *, config: MkDocsConfig) -> None:
-        """Say what the theme's search is to find, before it writes its index, and make that of the search page."""
+        """Hand our entries to the theme's search before it writes its index, and write the index of the search page."""
         self._current.close()
         if self._has_search:
             self._write_search_index(config)
-        self._forget_withdrawn(config)
+        self._drop_withdrawn(config)
         search = config.plugins.get("material/search")
         index = getattr(search, "search_index", None)
         if search is None or index is None:
@@ -159,11 +159,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
             directory_urls=config.use_directory_urls,
             whole=self.config.search_whole_text,
         )
-        # A theme that speaks Chinese looks for words between breaks; for any other they would hide the words.
+        # A theme in Chinese searches for words between breaks; in any other language they would hide the words.
         has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
         index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
 
-    def _forget_withdrawn(self, config: MkDocsConfig) -> None:
+    def _drop_withdrawn(self, config: MkDocsConfig) -> None:
         """Take withdrawn records out of the index of MkDocs' own search, which takes in every page."""
         withdrawn = [view.uri for view in self._current.views.values() if is_withdrawn(view)]
         entries = getattr(getattr(config.plugins.get("search"), "search_index", None), "_entries", None)
@@ -196,4 +196,4 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
 
 _FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')
-"""How attributes with a value begin that Material's search takes out of pages."""
+"""Attributes with a value that Material's search removes from pages."""

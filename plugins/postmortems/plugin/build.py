@@ -1,4 +1,4 @@
-"""What one build of the site knows and does, from reading the records to the last page."""
+"""One build of the site: its state, from reading the records to the last page."""
 
 from __future__ import annotations
 
@@ -70,19 +70,22 @@ class Build:
         has_search: bool,
         earlier: dict[str, FileRead] | None,
     ) -> None:
-        """Read the records and report what is wrong with them. `earlier` has what followed from them the last time,
-        for the live preview. Raises PluginError where there are none."""
+        """Read the records and report what is wrong with them.
+
+        `earlier` has the results of reading each file the last time, for the live preview. Raises PluginError if there
+        is no folder of records.
+        """
         self.options = options
         self.config = config
         self.has_search = has_search
         self.folder = records_folder(config, options.incidents)
         self.cache = Cache.of(self.folder) if options.cache else Cache.off()
-        self.spool = SpillFile()
+        self.spill = SpillFile()
         self.today = options.today or _build_day()
         base = base_folder(config)
         self.knowledge_base = self._read(seen_from(base, self.folder), earlier)
         self.rows = Shelf(self.cache, "rows")
-        """What follows from the rows of lists: where pages begin, and files of whole lists."""
+        """Where the pages of lists begin, and files of whole lists."""
         self.renderer = Renderer(
             self.knowledge_base.corpus,
             self.today,
@@ -98,7 +101,7 @@ class Build:
         self.views: dict[str, View] = {view.uri: view for view in views}
 
     def _read(self, folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
-        """The records, whose findings are reported; `folder` as the reader of a message would type it."""
+        """Read and check the records; `folder` is as the reader of a message would type it."""
         knowledge_base = _load(folder, earlier)
         if self.cache.is_on:
             findings = Snapshot.of(folder, self.cache, processes_at_most(self.options.processes)).findings(self.today)
@@ -110,7 +113,7 @@ class Build:
         return knowledge_base
 
     def _baseline(self) -> Baseline:
-        """The findings that are known. Raises PluginError for a file that is none or is not there."""
+        """The known findings. Raises PluginError if the file is missing or is no baseline."""
         if self.options.baseline is None:
             return Baseline(())
         path = project_folder(self.config) / self.options.baseline
@@ -135,7 +138,7 @@ class Build:
             *all_feeds(corpus, self.today, self.config.site_url or "", directory_urls),
         ):
             # As bytes, since the lines of some formats end with CR LF on every system.
-            files.append(generated(self.config, uri, partial(self.spool.get, self.spool.put(content.encode()))))
+            files.append(generated(self.config, uri, partial(self.spill.get, self.spill.put(content.encode()))))
 
     def _add_pages(self, files: Files) -> None:
         real_files = RealFiles(self.config)
@@ -148,10 +151,10 @@ class Build:
                 files.append(generated(self.config, view.uri, make, inclusion_of(view.uri, self.config)))
 
     def _attachment(self, attachment: Attachment, real_files: RealFiles) -> File:
-        """A file attached to a record: as it lies on the disk, or with what the site makes of it."""
+        """A file attached to a record: as it is on the disk, or with the content that is published."""
         if attachment.content is None:
             return real_files.file(attachment.path, attachment.uri)
-        return generated(self.config, attachment.uri, partial(self.spool.get, self.spool.put(attachment.content)))
+        return generated(self.config, attachment.uri, partial(self.spill.get, self.spill.put(attachment.content)))
 
     def _rows_of(self, view: View) -> bytes:
         """All rows of a list, for the script that filters it."""
@@ -164,15 +167,15 @@ class Build:
         """
         self.nav = nav
         listed = {page.file.src_uri for page in nav.pages}
-        self.pages = Pages(self.renderer, self.views, self.config, files, self.spool, self.cache)
+        self.pages = Pages(self.renderer, self.views, self.config, files, self.spill, self.cache)
         self.pages.take_over(listed)
         self.pages.prefetch(processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in self.views.keys() - listed:
             page = pages[uri]
             if page.parent is None:
-                # A page as parent is not foreseen by the types of MkDocs, and works: what a theme asks of a
-                # parent is its title, its address and whether it is active.
+                # The types of MkDocs allow only sections here. A page works: themes ask a parent for its title, its
+                # address and whether it is active.
                 page.parent = parent_of(uri, pages)  # type: ignore[assignment]
         counted = ((uri, view) for uri, view in self.views.items() if not is_withdrawn(view))
         incidents = [pages[uri] for uri, view in counted if isinstance(view, IncidentView)]
@@ -180,7 +183,7 @@ class Build:
             earlier.next_page, later.previous_page = later, earlier
 
     def home_below(self, html: str, page: Page) -> str | None:
-        """A home page written by hand, with the state of things below it; None for any other page."""
+        """A home page written by hand, with the dashboard below it; None for any other page."""
         view = self.views.get(page.file.src_uri)
         if self.pages is None or not isinstance(view, HomeView) or isinstance(page, OurPage):
             return None
@@ -198,7 +201,7 @@ class Build:
         for file in files.documentation_pages():
             view = self.views.get(file.src_uri)
             if file.page and view and not isinstance(view, HomeView):
-                # What the theme's search is to find on our pages, we say ourselves.
+                # We hand the theme's search our own entries.
                 file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
         self.shelves = (self.rows, pages.shelf)
 
@@ -220,8 +223,8 @@ def _build_day() -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else datetime.now(UTC).date()
     except (ValueError, OverflowError, OSError):
-        said = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970'
-        raise PluginError(f"postmortems: {said}") from None
+        message = f'SOURCE_DATE_EPOCH is "{epoch}", which names no day: it counts seconds since 1970'
+        raise PluginError(f"postmortems: {message}") from None
 
 
 def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:

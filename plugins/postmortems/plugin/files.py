@@ -26,7 +26,7 @@ def project_folder(config: MkDocsConfig) -> Path:
 
 
 def base_folder(config: MkDocsConfig) -> Path | None:
-    """Where the reader of a message stands; None when the project lies elsewhere."""
+    """The working folder of the reader of a message; None if the project is not inside it."""
     here = Path.cwd()
     return here if project_folder(config).is_relative_to(here) else None
 
@@ -37,17 +37,17 @@ def seen_from(base: Path | None, path: Path) -> Path:
 
 
 def put_file(files: Files, file: File) -> None:
-    """Add a file, instead of the one that MkDocs has there where the records lie in its own folder."""
+    """Add a file in place of the one of MkDocs, which has one if the records are in its own folder."""
     if earlier := files.get_file_from_path(file.src_uri):
         files.remove(earlier)
     files.append(file)
 
 
 def leave_out_records(files: Files, folder: Path) -> None:
-    """Take out what MkDocs found in the folder of the records, where that lies in its own.
+    """Remove what MkDocs found in the folder of the records, if that is inside its own.
 
-    Otherwise it would make a page of its own of every Markdown file there, as if those who write the site had written
-    it: of records, their notes, and what could not be read as a record.
+    Otherwise it would make a page of every Markdown file there: of records, of their notes, and of files that could
+    not be read as a record.
     """
     place = f"{folder.resolve()}{os.sep}"
     for file in list(files):
@@ -77,16 +77,16 @@ def inclusion_of(uri: str, config: MkDocsConfig) -> InclusionLevel:
 
 
 class RealFiles:
-    """Makes files of MkDocs of files on the disk, wherever they lie."""
+    """Makes files of MkDocs of files on the disk, wherever they are."""
 
     def __init__(self, config: MkDocsConfig) -> None:
         self.config = config
         self.project = str(project_folder(config))
         self.folders: dict[Path, tuple[str, str]] = {}
-        """By folder, where it really lies, and the same as seen from the hand-written pages."""
+        """By folder, its real path, and the same relative to the hand-written pages."""
 
     def incident(self, view: IncidentView) -> File:
-        """A record as a real file, so that its dates and its edit link are right, wherever it lies in the folder."""
+        """A record as a real file, so that its dates and its edit link are right."""
         return self.file(Path(view.record.path), view.uri)
 
     def file(self, path: Path, uri: str) -> File:

@@ -26,7 +26,7 @@ def answer() -> str | None:
 def _is_silenced() -> bool:
     """Whether the user switched the notice off. Where the system does not say, it counts as printed.
 
-    Material sets the variable itself once it is imported, so only the environment at the start can tell.
+    Material sets the variable itself once it is imported, so only the environment at the start is reliable.
     """
     with suppress(OSError):
         return any(

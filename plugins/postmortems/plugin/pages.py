@@ -33,7 +33,7 @@ class Headings:
     """Headings as the `toc` extension of this site makes them, with permalinks and the levels that it lists."""
 
     def __init__(self, config: MkDocsConfig) -> None:
-        # The extension itself says what it adds, whatever its options are.
+        # Ask the extension what it adds: it has many options.
         options = (config.mdx_configs or {}).get("toc", {})
         probe = Markdown(extensions=["toc", "attr_list"], extension_configs={"toc": options})
         html = probe.convert("\n\n".join(f"{'#' * level} {_WORD} {{: #{_WORD}-{level} }}" for level in range(1, 7)))
@@ -91,7 +91,7 @@ class Pages:
         views: Mapping[str, View],
         config: MkDocsConfig,
         files: Files,
-        spool: SpillFile,
+        spill: SpillFile,
         cache: Cache,
     ) -> None:
         self.renderer = renderer
@@ -99,15 +99,15 @@ class Pages:
         self.headings = Headings(config)
         self.config = config
         self.files = files
-        self.spool = spool
+        self.spill = spill
         self.shelf = Shelf(cache, PAGES)
         self._tasks: dict[str, int] = {}
 
     def take_over(self, listed: Collection[str]) -> None:
-        """Make our pages ours, but for those that are in the navigation: there MkDocs has them already."""
+        """Turn pages into ours, except those in the navigation, which MkDocs holds already."""
         for file in self.files.documentation_pages():
             if file.page and file.src_uri not in listed and self._is_ours(file):
-                file.page = OurPage(file.page, self, self.spool)
+                file.page = OurPage(file.page, self, self.spill)
 
     def all(self) -> list[Page]:
         """Our pages as MkDocs has them."""
@@ -189,46 +189,46 @@ class OurPage(Page):
     """A page of ours. Not another page: it has the very state of the one that MkDocs knows.
 
     Its Markdown is empty. What other plugins make of Markdown would be read past the one place that makes records
-    safe; they have their say on the HTML.
+    safe; they can change the HTML.
     """
 
-    __slots__ = ("_aside", "_made", "_pages", "_spool")
+    __slots__ = ("_hidden", "_made", "_pages", "_spill")
 
-    def __init__(self, page: Page, pages: Pages, spool: SpillFile | None = None) -> None:
-        """With a spool, the HTML waits there: everything else reads and writes it as usual."""
+    def __init__(self, page: Page, pages: Pages, spill: SpillFile | None = None) -> None:
+        """With a spill file, the HTML is on the disk; everybody reads and writes it as usual."""
         self.__dict__ = page.__dict__
         self._pages = pages
-        self._spool = spool
+        self._spill = spill
         self._made: Made | None = None
-        self._aside: str | Place | None = None
+        self._hidden: str | Place | None = None
 
     @property
     def content(self) -> str | None:
         """The page as HTML."""
-        kept = self.__dict__["content"]
-        return self._spool.text(kept) if self._spool and isinstance(kept, Place) else kept
+        content = self.__dict__["content"]
+        return self._spill.text(content) if self._spill and isinstance(content, Place) else content
 
     @content.setter
     def content(self, text: str | None) -> None:
-        self.__dict__["content"] = self._spool.put_text(text) if self._spool and text is not None else text
+        self.__dict__["content"] = self._spill.put_text(text) if self._spill and text is not None else text
 
-    def set_aside(self) -> None:
-        """Have no content until it is put back."""
-        self._aside = self.__dict__["content"]
+    def hide_content(self) -> None:
+        """Have no content until `show_content`."""
+        self._hidden = self.__dict__["content"]
         self.__dict__["content"] = ""
 
-    def put_back(self) -> None:
-        """Have the content again that was set aside, if any."""
-        if self._aside is not None:
-            self.__dict__["content"], self._aside = self._aside, None
+    def show_content(self) -> None:
+        """Have the hidden content again, if any."""
+        if self._hidden is not None:
+            self.__dict__["content"], self._hidden = self._hidden, None
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """The frontmatter of the page. No other plugin has a say in where it comes from."""
+        """The frontmatter of the page. Other plugins cannot replace it."""
         self._made = self._pages.make(self.file.src_uri)
         self.markdown, self.meta = "", dict(self._made.meta)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        """The HTML of the page, and what MkDocs and themes want to know of it."""
+        """The HTML of the page, its table of contents, anchors and links."""
         made, self._made = self._made or self._pages.make(self.file.src_uri), None
         content = self._pages.html(made)
         self.toc = self._pages.headings.contents(made.headings)
@@ -238,13 +238,13 @@ class OurPage(Page):
 
 
 class LazyFile(File):
-    """A generated file whose content is made, or fetched, when somebody asks for it."""
+    """A generated file whose content is made on demand."""
 
     make: Callable[[], str | bytes] | None = None
 
     @property
     def is_as_made(self) -> bool:
-        """No other plugin has put a text of its own in place of it."""
+        """No other plugin has replaced its text."""
         return self.make is not None
 
     @property

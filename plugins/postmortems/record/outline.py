@@ -1,7 +1,7 @@
-"""What records know of each other: of each one a few facts, small enough to keep for ten thousand of them.
+"""The outline of a record: what other records need to know of it.
 
-A rule that asks whether what a record names exists, or what later records say of it, judges outlines. So the text of
-a record needs to be read again only when the record itself was changed.
+A rule that compares records judges outlines: does a named record exist, what do later records say of it? Outlines of
+ten thousand records fit into memory, and a record is read again only when its own file changed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Place = tuple[str | int, ...]
 
 
 class Filed:
-    """What holds for a record as a file, for its outline, too."""
+    """What a record and its outline have in common."""
 
     id: str
     path: str
@@ -29,7 +29,7 @@ class Filed:
     numbers: Mapping[Place, tuple[int, ...]]
 
     def is_refused(self, place: Place) -> bool:
-        """Whether something at this place of the file, around it or inside it was refused while reading."""
+        """Whether something at, around or inside this place was refused while reading."""
         return touches(self.unreadable, self._around_refused, place)
 
     @cached_property
@@ -38,20 +38,20 @@ class Filed:
 
     @cached_property
     def date(self) -> date | None:
-        """The day in the file name, None where it has none that can be meant."""
+        """The day in the file name; None if it has none, or one out of range."""
         return day_of(self.id)
 
     def has_lost(self, local_id: str) -> bool:
-        """Whether the id, which may have a chain before it, stood in a refused part."""
+        """Whether the id, with or without its chain, was in a refused part."""
         return local_id.rpartition("/")[2] in self.lost_ids
 
     def is_younger_than(self, other: Filed) -> bool:
-        """Whether its day lies after that of the other record; False where a file name has none."""
+        """Whether its day is later than that of the other record; False if a file name has no day."""
         return self.date is not None and other.date is not None and self.date > other.date
 
 
 def day_of(name: str) -> date | None:
-    """The day with which an id begins, None where it has none that can be meant."""
+    """The day at the start of an id; None if there is none, or one out of range."""
     try:
         day = date.fromisoformat(name[:10])
     except ValueError:
@@ -65,28 +65,28 @@ def with_parents(places: Iterable[Place]) -> frozenset[Place]:
 
 
 def touches(refused: frozenset[Place], around_refused: frozenset[Place], place: Place) -> bool:
-    """Whether a place lies in, at or around a refused one."""
+    """Whether a place is inside, at or around a refused one."""
     return place in around_refused or any(place[:length] in refused for length in range(len(place)))
 
 
 Named = TypeVar("Named", bound=Filed)
-Said = TypeVar("Said")
+Statement = TypeVar("Statement")
 
 
 def implications(
-    said: Iterable[tuple[Named, str, str, Said]], by_id: Mapping[str, Named]
-) -> dict[tuple[str, str], tuple[Said, ...]]:
-    """What records say of action items of earlier ones, by (record id, action id), in the order in which it is said.
+    statements: Iterable[tuple[Named, str, str, Statement]], by_id: Mapping[str, Named]
+) -> dict[tuple[str, str], tuple[Statement, ...]]:
+    """The statements of later records about action items, by (record id, action id), in their order.
 
-    For each thing that is said there is who says it, and the incident and the item that it names. A record that names
-    an item of its own or of a younger record is mistaken, and implicates nothing.
+    Each statement comes with the record that makes it, and the incident and the item that it names. Naming an item of
+    the same or of a younger record is a mistake, and is left out.
     """
-    found: dict[tuple[str, str], list[Said]] = {}
-    for record, incident, local_id, what in said:
+    found: dict[tuple[str, str], list[Statement]] = {}
+    for record, incident, local_id, statement in statements:
         target = by_id.get(incident)
         if target is not None and target is not record and not target.is_younger_than(record):
-            found.setdefault((target.id, local_id), []).append(what)
-    return {item: tuple(all_said) for item, all_said in found.items()}
+            found.setdefault((target.id, local_id), []).append(statement)
+    return {item: tuple(made) for item, made in found.items()}
 
 
 class Reference(NamedTuple):
@@ -123,9 +123,9 @@ class Targets(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Outline(Filed):
-    """What other records may ask of a record, and what it says of others.
+    """What other records need to know of a record, and what it says of others.
 
-    Its fields are what JSON can hold, so that one is kept and read back as it is.
+    Its fields are plain JSON, so it can be cached as it is.
     """
 
     id: str
@@ -143,8 +143,8 @@ class Outline(Filed):
     refused: Sequence[Sequence[str | int]] = ()
     lost: Sequence[str] = ()
     renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()
-    kept_targets: Targets | str = "[]"
-    """To what others may refer; or the JSON of it, since few records are asked."""
+    stored_targets: Targets | str = "[]"
+    """The targets in it; or their JSON, which is parsed on demand: few records are asked."""
 
     def as_data(self) -> list[object]:
         """The fields but the targets, for JSON. With those `Outline(*data, targets)` is the outline again."""
@@ -153,8 +153,8 @@ class Outline(Filed):
     @cached_property
     def targets(self) -> Targets:
         """To what others may refer."""
-        kept = self.kept_targets
-        return Targets(*json.loads(kept)) if isinstance(kept, str) else kept
+        stored = self.stored_targets
+        return Targets(*json.loads(stored)) if isinstance(stored, str) else stored
 
     @property
     def references(self) -> Iterator[Reference]:
@@ -188,13 +188,13 @@ class Outline(Filed):
 
     @cached_property
     def lost_ids(self) -> frozenset[str]:  # type: ignore[override]
-        """Local ids that stood in refused parts."""
+        """Local ids in refused parts."""
         return frozenset(self.lost)
 
     @cached_property
     def numbers(self) -> dict[Place, tuple[int, ...]]:  # type: ignore[override]
         """For each list that lost refused items: the numbers that the remaining ones have in the file."""
-        return {tuple(place): tuple(kept) for place, kept in self.renumbered}
+        return {tuple(place): tuple(numbers) for place, numbers in self.renumbered}
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,47 +216,3 @@ class Outlines:
     def ids(self) -> tuple[str, ...]:
         """Every id that leads to a record."""
         return tuple(self.by_id)
-
-
-# What is kept of a file
-
-NOTHING = "[[],[]]"
-"""The verdict where there is nothing to say."""
-
-
-class Facts(NamedTuple):
-    """What follows from one file, each as JSON: most of it is only passed on."""
-
-    verdict: str
-    outline: str
-    """`null` where there is no readable record, nothing for a file that is attached to one."""
-    targets: str
-    """The rest of the outline."""
-    incident: str
-    """`null` where there is no record that counts."""
-    actions: str
-    """Likewise."""
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether there is no readable record."""
-        return self.outline == "null"
-
-    @property
-    def is_record(self) -> bool:
-        """Whether there is a readable record."""
-        return bool(self.outline) and not self.is_lost
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether something in the record was refused."""
-        return self.is_record and not self.outline.endswith("[],[],[]]")  # the last three fields of an outline
-
-
-class FileAnalysis(NamedTuple):
-    """The analysis of one file."""
-
-    path: str
-    digest: str
-    """Of its content, or of the reason why it could not be read."""
-    facts: Facts

@@ -86,10 +86,10 @@ class ActionSummary(Promised):
         """The fields of the item that are there, as JSON has them."""
         return dict(self.action.data)
 
-    def as_data(self) -> list[object]:
-        """The row for JSON."""
-        later = [(found.record.id, *found[1:]) for found in self.implications]
-        return [self.record.id, self.number, self.action.data, later]
+    def as_data(self) -> tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]:
+        """The row for the cache."""
+        later = [(found.record.id, found.anchor, found.kind, found.text) for found in self.implications]
+        return self.record.id, self.number, self.data, later
 
     @staticmethod
     def of_data(data: Row) -> ActionSummary:
@@ -107,11 +107,25 @@ class OwnerSummary(NamedTuple):
     active: bool
 
 
+class ConfigSummary(NamedTuple):
+    """The summary of the configuration: what lists ask of it."""
+
+    severities: Sequence[str] = ()
+    services: Sequence[str] = ()
+    factors: Sequence[str] = ()
+    owners: Sequence[OwnerSummary] = ()
+
+    @property
+    def owner_directory(self) -> OwnerSummaries:
+        """The owners by name."""
+        return OwnerSummaries(self.owners)
+
+
 class OwnerSummaries:
     """The owners of the configuration by name, as `Directory` has them."""
 
-    def __init__(self, owners: Iterable[Row]) -> None:
-        self._by_name = {owner[0]: OwnerSummary(*owner) for owner in owners}
+    def __init__(self, owners: Iterable[OwnerSummary]) -> None:
+        self._by_name = {owner.name: owner for owner in owners}
 
     @property
     def names(self) -> list[str]:
@@ -127,16 +141,6 @@ class OwnerSummaries:
         """Whether the name is that of an owner of the directory who has not left."""
         owner = self._by_name.get(name) if name is not None else None
         return owner is not None and owner.active
-
-
-class ConfigSummary:
-    """The summary of the configuration: what lists ask of it."""
-
-    def __init__(self, data: Fields) -> None:
-        self.severities: list[str] = data["severities"]
-        self.services: list[str] = data["services"]
-        self.factors: list[str] = data["factors"]
-        self.owner_directory = OwnerSummaries(data["owners"])
 
 
 def action_summaries(records: Iterable[Row]) -> Iterator[ActionSummary]:

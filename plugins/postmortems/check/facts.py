@@ -1,0 +1,46 @@
+"""The facts of one file of a folder: what the cache holds of it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+NOTHING = "[[],[]]"
+"""The verdict without findings and waivers."""
+
+
+class Facts(NamedTuple):
+    """The results for one file, each as JSON: most of them are only passed on."""
+
+    verdict: str
+    outline: str
+    """`null` if there is no readable record, empty for a file that is attached to one."""
+    targets: str
+    """The rest of the outline."""
+    incident: str
+    """`null` if there is no record that counts."""
+    actions: str
+    """Likewise."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no readable record."""
+        return self.outline == "null"
+
+    @property
+    def is_record(self) -> bool:
+        """Whether there is a readable record."""
+        return bool(self.outline) and not self.is_lost
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something in the record was refused."""
+        return self.is_record and not self.outline.endswith("[],[],[]]")  # the last three fields of an outline
+
+
+class FileAnalysis(NamedTuple):
+    """The analysis of one file."""
+
+    path: str
+    digest: str
+    """Of its content, or of the reason why it could not be read."""
+    facts: Facts
