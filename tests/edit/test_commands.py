@@ -48,6 +48,21 @@ def test_an_item_gets_an_id_from_its_title_and_a_due_day_from_the_policy(outage:
     ]
 
 
+def test_any_field_of_a_new_item_can_be_given_as_key_and_value(outage: Path) -> None:
+    before = outage.read_bytes()
+    words = ["action", "add", ID, "recurring=every quarter", "alternatives=a, b", "priority=P1"]
+    assert main([*words, "--title", "Rotate the keys", "--owner", "storage", *DAY]) == 0
+    assert changed(outage, before) == [
+        "+  - id: rotate-the-keys",
+        "+    title: Rotate the keys",
+        "+    created: 2024-03-10",
+        "+    due: 2024-04-09",
+        "+    recurring: every quarter",
+        "+    alternatives: [a, b]",
+    ]
+    assert main([*words[:3], "recuring=monthly", "--title", "Another", "--owner", "storage", *DAY]) == 2
+
+
 def test_an_item_without_an_owner_is_refused_with_advice(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outage.read_bytes()
     assert main(["action", "add", ID, "--title", "Alert on lag", *DAY]) == 1

@@ -42,6 +42,7 @@ def command(context: click.Context) -> None:
 
 @command.command("add")
 @click.argument("name", metavar="ID")
+@click.argument("rest", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--title", required=True, help="What is true when it is done, in one line.")
 @click.option("--owner", metavar="NAME", help="The owner, from _config.yml.")
 @click.option(
@@ -62,6 +63,7 @@ def command(context: click.Context) -> None:
 @allow_warnings_option
 def add(
     name: str,
+    rest: tuple[str, ...],
     title: str,
     owner: str | None,
     priority: str | None,
@@ -79,13 +81,18 @@ def add(
 ) -> int:
     """Add an action item to an incident.
 
+    KEY is any field of an action item. Separate the values of a list with commas.
+
     \b
     Example:
       postmortems action add 2024-03 --title "Alert on replica lag" --owner storage --priority P1
+      postmortems action add 2024-03 --title "Rotate the keys" recurring="every quarter"
     """
     knowledge_base = read(folder)
     record = find_record(knowledge_base.corpus, name)
     today = written_day(today, knowledge_base.corpus, record)
+    given = dict(map(_assignment, rest))
+    urgency = next((one for one in Priority if one == (priority or given.get("priority"))), None)
     values: dict[str, Value | None] = {
         "id": local_id or item_id(clean_title(title), set(local_ids(record)), "action"),
         "title": clean_title(title),
@@ -95,13 +102,14 @@ def add(
         "owner": owner,
         "status": ActionStatus.OPEN.value,
         "created": today,
-        "due": due or knowledge_base.corpus.config.policy.latest_due(Priority(priority) if priority else None, today),
+        "due": due or knowledge_base.corpus.config.policy.latest_due(urgency, today),
         "addresses": tuple(part.strip() for text in addresses for part in text.split(",") if part.strip()),
         "criteria": criteria,
         "tracker": tracker,
         "carried_from": carried_from,
     }
     item = {key: value for key, value in values.items() if value not in (None, "", ())}
+    item |= given
     return change(knowledge_base, record, [Insert(("action_items",), item)], today, allow_warnings=allow_warnings)
 
 

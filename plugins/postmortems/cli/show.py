@@ -15,8 +15,10 @@ from postmortems.check.findings import Finding
 from postmortems.cli.actions import action_data, reasons_in_words
 from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
 from postmortems.edit.authoring import needs, next_status
+from postmortems.model.base import Part
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
-from postmortems.model.incident import Lesson, Times
+from postmortems.model.fields import fact_value, facts_of
+from postmortems.model.incident import Correction, Lesson, Times, Update
 from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Urgency
 from postmortems.model.vocabulary import Status
@@ -135,7 +137,7 @@ class _Page:
         yield from self._section("Related", self._related())
         yield from self._section("Mentioned by", self._referred_to_by())
         yield from self._section("Corrections", self._corrections())
-        yield from self._section("Updates", self._pairs((one.at.as_written, one.note) for one in incident.updates))
+        yield from self._section("Updates", self._pairs(_changes(incident.updates)))
         yield from self._section("References", self._references())
 
     # Layout
@@ -171,6 +173,11 @@ class _Page:
                 label = ""
             yield from self._text(text, f"  {padded(label, column)}  ")
 
+    def _labelled(self, part: Part, indent: int = 6) -> Iterator[str]:
+        """The facts of a part, a line for each: `recurring: every month`."""
+        for label, text in _facts_of(part):
+            yield from self._text(f"{label.lower()}: {text}", " " * indent)
+
     # Sections
 
     def _facts(self) -> Iterator[tuple[str, str | None]]:
@@ -201,6 +208,8 @@ class _Page:
             yield role, people if isinstance(people, str) else ", ".join(people)
         yield "External ids", ", ".join(incident.external_ids)
         yield "Old ids", ", ".join(incident.aliases)
+        for part in (incident, incident.impact, incident.detection, incident.trigger):
+            yield from _facts_of(part)
         for key, value in self.record.extra_values(config.extra_titles).items():
             if title := config.extra_titles[key]:
                 yield title, ", ".join(spelled(value))
@@ -211,7 +220,7 @@ class _Page:
             for entry in self.record.incident.timeline:
                 until = f" – {entry.until.as_written}" if entry.until else ""
                 actor = f" ({entry.actor})" if entry.actor else ""
-                yield entry.at.as_written + until, f"[{entry.kind}] {entry.event}{actor}"
+                yield entry.at.as_written + until, _with_facts(f"[{entry.kind}] {entry.event}{actor}", entry)
 
         return self._pairs(pairs())
 
@@ -223,6 +232,7 @@ class _Page:
 
     def _chain(self, number: int) -> Iterator[str]:
         graph = self.record.incident.causal_graph
+        yield from self._labelled(graph.chains[number], 2)
         for key, step in graph.steps.items():
             if key.chain != number:
                 continue
@@ -232,6 +242,7 @@ class _Page:
                 yield painted(f"{'':8}because of {_listed(causes)}", "dim", on=self.colour)
             for remark in self._remarks(step):
                 yield from self._text(remark, " " * 8)
+            yield from self._labelled(step, 8)
 
     def _step_number(self, key: StepKey) -> str:
         return self.record.incident.causal_graph.number(key)
@@ -254,6 +265,7 @@ class _Page:
             yield from self._text(hypothesis.statement, f"  [{hypothesis.verdict.replace('-', ' ')}] ", " " * 6)
             yield from self._text(hypothesis.evidence, " " * 6)
             yield from self._text(hypothesis.cost and f"cost: {hypothesis.cost}", " " * 6)
+            yield from self._labelled(hypothesis)
 
     def _gaps(self) -> Iterator[str]:
         for gap in self.record.incident.detection.gaps:
@@ -264,6 +276,7 @@ class _Page:
             at = f"{mitigation.at.as_written}  " if mitigation.at else ""
             yield from self._text(mitigation.description, f"  {at}[{mitigation.kind.replace('-', ' ')}] ", " " * 6)
             yield from self._text(mitigation.reference, " " * 6)
+            yield from self._labelled(mitigation)
 
     def _verification(self) -> Iterator[str]:
         for one in self.record.incident.verification:
@@ -273,23 +286,23 @@ class _Page:
             yield from self._text(one.check, "  - ")
             yield from self._text(one.command and f"command: {one.command}", " " * 6)
             yield from self._text(one.result and f"result: {one.result}", " " * 6)
+            yield from self._labelled(one)
 
     def _corrections(self) -> Iterator[str]:
-        return self._pairs(
-            (one.at.as_written, one.note + (f" ({one.by})" if one.by else ""))
-            for one in self.record.incident.corrections
-        )
+        return self._pairs(_changes(self.record.incident.corrections))
 
     def _references(self) -> Iterator[str]:
         for one in self.record.incident.references:
             commit = f"at commit {one.commit}" if one.commit else None
             yield from self._text(one.title, f"  [{one.kind.replace('-', ' ')}] ", " " * 6)
             yield from self._text(_joined(" ", one.url or one.path, commit), " " * 6)
+            yield from self._labelled(one)
 
     def _lessons(self) -> Iterator[str]:
         for lesson in self.record.incident.lessons:
             yield from self._text(lesson.text, f"  [{lesson.kind.replace('-', ' ')}] ", " " * 6)
             yield from self._text(self._lesson_links(lesson), " " * 6)
+            yield from self._labelled(lesson)
 
     def _lesson_links(self, lesson: Lesson) -> str | None:
         themes = ", ".join(map(self.corpus.config.theme_directory.title, lesson.themes))
@@ -312,16 +325,17 @@ class _Page:
                 ("addresses", item.addresses),
                 ("carried over from", (item.carried_from,)),
                 ("alternatives", item.alternatives),
-                ("recurring", (item.recurring,)),
             ):
                 if text := _joined(", ", *values):
                     yield from self._text(f"{label}: {text}", " " * 6)
+            yield from self._labelled(item)
         yield from self._text(self.record.incident.no_action_items, "  None: ", " " * 6)
 
     def _related(self) -> Iterator[str]:
         for related in self.record.incident.related:
             other = related.label or self._record_title(related.incident or "")
             yield from self._text(_joined(": ", other, related.note), f"  {related.relation}  ", " " * 6)
+            yield from self._labelled(related)
         for mention in self._mentions():
             if mention.relation not in _MENTIONED:
                 said = f"{self._record_title(mention.record.id)} {Words().name('mention', mention.relation)}"
@@ -347,6 +361,25 @@ _MENTIONED = {
     "done-action": "{item}, once done, helped to cause",
     "carried-from": "{item} is carried over to",
 }
+
+
+def _facts_of(part: Part | None) -> Iterator[tuple[str, str]]:
+    """Label and value of the fields of a part that are stated as facts."""
+    if part is None:
+        return
+    for found in facts_of(type(part)):
+        if value := fact_value(part, found):
+            yield found.name.replace("_", " ").capitalize(), ", ".join(value)
+
+
+def _with_facts(text: str, part: Part) -> str:
+    return _joined("; ", text, *(f"{label.lower()}: {value}" for label, value in _facts_of(part)))
+
+
+def _changes(changes: Iterable[Correction | Update]) -> Iterator[tuple[str, str]]:
+    for one in changes:
+        by = f" ({one.by})" if isinstance(one, Correction) and one.by else ""
+        yield one.at.as_written, _with_facts(one.note + by, one)
 
 
 def _durations(times: Times) -> Iterator[tuple[str, str | None]]:

@@ -11,14 +11,17 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from operator import attrgetter
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from postmortems.feeds import spreadsheets
 from postmortems.feeds.addresses import Addresses
-from postmortems.model.base import Date, field
+from postmortems.model.actions import ActionItem
+from postmortems.model.base import Date, Part, field
 from postmortems.model.causes import CausalStep
+from postmortems.model.fields import RecordField, facts_of
+from postmortems.model.incident import Incident, Lesson
 from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Reason, Urgency, by_urgency
 from postmortems.model.vocabulary import (
@@ -112,7 +115,6 @@ class ActionEntry(Entry):
     verified: Date | None = field("The date on which somebody verified that it works.")
     carried_from: str | None = field("Reference of the earlier item that this one continues.")
     alternatives: tuple[str, ...] = field("Different ways to do it; one of them is enough.")
-    recurring: str | None = field("How often it recurs, for work without an end.")
 
 
 class LessonEntry(Entry):
@@ -158,6 +160,27 @@ class ServiceEntry(Entry):
 AnyEntry = TypeVar("AnyEntry", bound=Entry)
 
 
+def _with_facts(entry: type[AnyEntry], part: type[Part]) -> type[AnyEntry]:
+    """A kind of item with the facts of a part of the record at its end, so that each is stated once, in the model."""
+    columns: dict[str, Any] = {found.name: (_column_type(found), field(found.description)) for found in facts_of(part)}
+    return create_model(entry.__name__, __base__=entry, __doc__=entry.__doc__, **columns)
+
+
+def _column_type(found: RecordField) -> object:
+    if found.is_list:
+        return tuple[str, ...]
+    return next((known | None for known in (int, date) if known in found.types), str | None)
+
+
+def _facts(part: Part) -> dict[str, Any]:
+    return {found.name: getattr(part, found.name) for found in facts_of(type(part))}
+
+
+INCIDENT_ENTRY = _with_facts(IncidentEntry, Incident)
+ACTION_ENTRY = _with_facts(ActionEntry, ActionItem)
+LESSON_ENTRY = _with_facts(LessonEntry, Lesson)
+
+
 class Document(Entry, Generic[AnyEntry]):
     """A list of items."""
 
@@ -167,9 +190,9 @@ class Document(Entry, Generic[AnyEntry]):
 
 
 COLLECTIONS: dict[str, type[Entry]] = {
-    "incidents": IncidentEntry,
-    "actions": ActionEntry,
-    "lessons": LessonEntry,
+    "incidents": INCIDENT_ENTRY,
+    "actions": ACTION_ENTRY,
+    "lessons": LESSON_ENTRY,
     "factors": FactorEntry,
     "services": ServiceEntry,
 }
@@ -244,7 +267,7 @@ class Tables:
             to_detect, to_mitigate, to_resolve = map(
                 _bounds, (times.time_to_detect, times.time_to_mitigate, times.time_to_resolve)
             )
-            yield IncidentEntry(
+            yield INCIDENT_ENTRY(
                 id=record.id,
                 title=record.title,
                 summary=record.incident.summary,
@@ -278,6 +301,7 @@ class Tables:
                 authors=record.incident.authors,
                 reviewers=record.incident.reviewers,
                 extra=record.extra_values(self.config.extra_titles),
+                **_facts(record.incident),
             )
 
     def actions(self) -> Iterator[ActionEntry]:
@@ -285,7 +309,7 @@ class Tables:
         ranked = by_urgency(self.corpus.actions, self.config, self.today)
         for item in sorted(ranked, key=lambda item: not is_pending(item)):
             action, record = item.action, item.record
-            yield ActionEntry(
+            yield ACTION_ENTRY(
                 id=action.id,
                 reference=item.reference,
                 title=action.title,
@@ -314,13 +338,13 @@ class Tables:
                 verified=action.verified,
                 carried_from=action.carried_from,
                 alternatives=action.alternatives,
-                recurring=action.recurring,
+                **_facts(action),
             )
 
     def lessons(self) -> Iterator[LessonEntry]:
         """Newest incident first."""
         for record, lesson in self.corpus.lessons:
-            yield LessonEntry(
+            yield LESSON_ENTRY(
                 id=lesson.id,
                 reference=f"{record.id}#{lesson.id}",
                 text=lesson.text,
@@ -332,6 +356,7 @@ class Tables:
                 incident_severity=record.incident.severity,
                 incident_date=record.date,
                 url=self.addresses.incident(record.id, lesson.id),
+                **_facts(lesson),
             )
 
     def factors(self) -> Iterator[FactorEntry]:

@@ -27,6 +27,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from postmortems.model.base import Output
+from postmortems.model.fields import texts
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
 from postmortems.render.filters import Facets, incident_facets
@@ -152,7 +154,8 @@ def all_things(corpus: Corpus, *, directory_urls: bool = True) -> dict[str, Iter
     def action(recorded: RecordedAction) -> Thing:
         record, item = recorded.record, recorded.action
         owner = corpus.config.owner_directory.title(item.owner) if item.owner else None
-        text = _line([item.description, item.criteria, item.reason, owner, *item.trackers])
+        said = (words for place, words in texts(item, Output.SEARCH) if place != ("title",))
+        text = _line([*said, owner, *item.trackers])
         facets = {"status": (item.status.value,), "kind": (item.kind.value,) if item.kind else ()}
         return thing(record, item.id, item.title, record.incident.title, text, facets)
 
@@ -171,27 +174,9 @@ def _line(texts: Iterable[str | None]) -> str:
 
 def _whole_text(corpus: Corpus, record: Record) -> str:
     """All that a record says but its title: the summary first, since that is what is shown of it unasked."""
-    incident = record.incident
-    fields = [
-        incident.summary,
-        incident.severity_rationale,
-        incident.impact.summary,
-        *(found.effect for found in incident.impact.services),
-        *incident.detection.gaps,
-        incident.trigger.description if incident.trigger else None,
-        *(step.text for chain in incident.causal_chains for step in chain.steps),
-        *(text for found in incident.hypotheses for text in (found.statement, found.evidence, found.cost)),
-        *(entry.event for entry in incident.timeline),
-        *(mitigation.description for mitigation in incident.mitigations),
-        *(found if isinstance(found, str) else found.check for found in incident.verification),
-        *(lesson.text for lesson in incident.lessons),
-        *(text for item in incident.action_items for text in (item.title, item.description)),
-        *(correction.note for correction in incident.corrections),
-        *(update.note for update in incident.updates),
-        incident.no_action_items,
-        *(text for found in incident.related for text in (found.label, found.note)),
-        *(reference.title for reference in incident.references),
-    ]
+    found = dict(texts(record.incident, Output.SEARCH))
+    del found["title",]
+    fields = (found.pop(("summary",), None), *found.values())
     names = " · ".join(names_of(corpus.config, record))
     return " ".join(filter(None, (_line(fields), body_words(record.body), names)))
 

@@ -13,6 +13,10 @@ from typing import NamedTuple
 
 import yaml
 
+from postmortems.model.base import Output, Text
+from postmortems.model.fields import facts_of
+from postmortems.model.incident import Incident
+
 LONGEST_HEADING = 8
 """A heading with more words is a sentence; labels are not searched in it."""
 
@@ -152,13 +156,20 @@ def labels() -> Labels:
 
     return Labels(
         sections=Index.of(pairs(data["sections"])),
-        fields=Index.of(pairs(data["fields"])),
+        fields=Index.of((*pairs(data["fields"]), *text_facts().items())),
         columns={name: Index.of(pairs({name: languages})) for name, languages in data["columns"].items()},
         values={
             name: Index.of((meaning, label) for meaning, words in meanings.items() for label in words)
             for name, meanings in data["values"].items()
         },
     )
+
+
+@cache
+def text_facts() -> Mapping[str, str]:
+    """The fields of a record that a label of their name is read into, each with that label."""
+    found = (fact for fact in facts_of(Incident) if Text in fact.types and not fact.is_list)
+    return {fact.name: fact.name.replace("_", " ") for fact in found if Output.IMPORT not in fact.left_out}
 
 
 def is_nobody(text: str) -> bool:

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from postmortems.model.base import Date, ItemReference, LocalId, LocalReference, Name, Part, Text, field
+from postmortems.model.base import (
+    IN_JSON,
+    MADE_HERE,
+    NOT_JUDGED_YET,
+    RARELY_WRITTEN,
+    Date,
+    ItemReference,
+    Label,
+    LocalId,
+    LocalReference,
+    Name,
+    Output,
+    Part,
+    Text,
+    field,
+)
 from postmortems.model.promise import Promise
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 
@@ -13,21 +28,48 @@ class ActionItem(Promise, Part):
     id: LocalId = field("Name of the item, unique in this file. Never change it: others refer to it.")
     title: Text = field("What will be true when it is done, in one line.")
     description: Text | None = field("The details.", None)
-    kind: ActionKind | None = field("What the item is for.", None)
+    kind: ActionKind | None = field("What the item is for.", None, left_out={Output.SHOW: IN_JSON})
     priority: Priority | None = field("How urgent it is. The policy derives due dates from it.", None)
     owner: Name | None = field("The team or person of `_config.yml` that is responsible for it.", None)
     status: ActionStatus = field("The state of the item.", ActionStatus.OPEN)
-    reason: Text | None = field("Why it is blocked, deferred, dropped or superseded.", None)
-    created: Date | None = field("The date on which it was created.", None)
+    reason: Text | None = field(
+        "Why it is blocked, deferred, dropped or superseded.",
+        None,
+        left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
+    )
+    created: Date | None = field(
+        "The date on which it was created.", None, left_out={Output.SHOW: IN_JSON, Output.IMPORT: RARELY_WRITTEN}
+    )
     due: Date | None = field("The due date.", None)
-    completed: Date | None = field("The date on which it was done or dropped.", None)
-    addresses: tuple[LocalReference, ...] = field("The causal steps or lessons of this record that it addresses.", ())
-    criteria: Text | None = field("How to tell that it is done.", None)
-    verified: Date | None = field("The date on which somebody verified that it works.", None)
-    tracker: tuple[Text, ...] | Text = field("Where the work is tracked: ticket ids or addresses.", ())
-    carried_from: ItemReference | None = field("The earlier item that this one continues.", None)
-    alternatives: tuple[Text, ...] = field("Different ways to do it; one of them is enough.", ())
-    recurring: Text | None = field("How often it recurs, for work without an end.", None)
+    completed: Date | None = field("The date on which it was done or dropped.", None, left_out={Output.SHOW: IN_JSON})
+    addresses: tuple[LocalReference, ...] = field(
+        "The causal steps or lessons of this record that it addresses.", (), left_out={Output.IMPORT: MADE_HERE}
+    )
+    criteria: Text | None = field(
+        "How to tell that it is done.",
+        None,
+        left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
+    )
+    verified: Date | None = field(
+        "The date on which somebody verified that it works.",
+        None,
+        left_out={Output.SHOW: IN_JSON, Output.IMPORT: RARELY_WRITTEN},
+    )
+    tracker: tuple[Label, ...] | Label = field("Where the work is tracked: ticket ids or addresses.", ())
+    carried_from: ItemReference | None = field(
+        "The earlier item that this one continues.", None, left_out={Output.IMPORT: MADE_HERE}
+    )
+    alternatives: tuple[Text, ...] = field(
+        "Different ways to do it; one of them is enough.",
+        (),
+        left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
+    )
+    recurring: Text | None = field(
+        "How often it recurs, for work without an end.",
+        None,
+        fact=True,
+        left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
+    )
 
     @property
     def trackers(self) -> tuple[str, ...]:

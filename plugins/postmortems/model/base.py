@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -21,8 +24,39 @@ from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS
 
 
+class Output(StrEnum):
+    """Where the fields of a record go by themselves, unless their statement says otherwise."""
+
+    PAGE = "page"
+    """The page of the incident. A field that is no fact needs a piece of its own there."""
+    SHOW = "show"
+    """`postmortems show`. A field that is no fact needs a line of its own there."""
+    TABLES = "tables"
+    """The documents and tables in `api/`, which `postmortems export` writes too."""
+    SEARCH = "search"
+    """The search page: all that is `Text`."""
+    LANGUAGE = "rules about language"
+    """All that is `Text`, too."""
+    IMPORT = "import"
+    """`postmortems import`. A fact of an incident that is text is read from a label of its name."""
+
+
+# Why an output leaves a field out
+GONE = "a withdrawn record is in no list, feed or search"
+FOR_THE_CHECK = "for the check, not for readers"
+IDS = "an id for links; a terminal has none"
+IN_JSON = "a detail, in `--format json`"
+QUOTED = "a quotation by nature: what was suspected, seen, asked, corrected or run"
+NOT_JUDGED_YET = "prose that is not read yet: it would add findings to old records"
+RARELY_WRITTEN = "old documents rarely state it where a program could recognise it"
+MADE_HERE = "it exists in records only"
+
+
 class Part(BaseModel):
     """A part of a record: frozen, strict in its types, and closed to keys that it does not know."""
+
+    left_out: ClassVar[Mapping[Output, str]] = {}
+    """The outputs that none of its fields goes into, each with the reason."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
 
@@ -103,7 +137,11 @@ def _name_of_a_page(value: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-"""Words for people: inline Markdown (code, emphasis, links). Raw HTML in it is shown as text."""
+"""Prose for people: inline Markdown (code, emphasis, links). Raw HTML in it is shown as text. The search page finds
+it, and the rules about language read it."""
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), "label"]
+"""Text that names something: a person, a role, a tag, a ticket. It is no prose. The word makes it another type."""
 
 RecordId = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*$", max_length=240), AfterValidator(composed)]
 """The id of a record: the name of its file without `.md`, or one that it had."""
@@ -149,9 +187,33 @@ Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "fo
 RelativePath = Annotated[str, AfterValidator(_path)]
 
 
-def field(description: str, default: Any = ..., **more: Any) -> Any:
-    """A field with the one description that feeds validation, the schema and the reference page."""
-    return Field(default, description=description, **more)
+@dataclass(frozen=True)
+class Usage:
+    """What outputs do with a field. Pydantic keeps it with the field; schemas do not show it."""
+
+    left_out: Mapping[Output, str]
+    is_fact: bool
+
+    def __call__(self, schema: object) -> None:
+        """Pydantic offers the schema of the field here; it stays as it is."""
+
+
+def field(
+    description: str,
+    default: Any = ...,
+    *,
+    fact: bool = False,
+    left_out: Mapping[Output, str] | None = None,
+    **more: Any,
+) -> Any:
+    """A field of a record: the one statement from which all outputs take what they need (`model/fields.py`).
+
+    `fact`: the page, `show` and the tables show it as label and value without code of their own. It holds a text, a
+    name, a number or a date, or several texts or names. Its label is `fields.<Part>.<name>` in the words.
+    `left_out`: the outputs that it does not go into, each with the reason.
+    """
+    usage = Usage(left_out or {}, fact) if fact or left_out else None
+    return Field(default, description=description, json_schema_extra=usage, **more)
 
 
 def split_reference(reference: str) -> tuple[str, str]:

@@ -11,9 +11,21 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from pydantic import Field
-
-from postmortems.model.base import ItemReference, LocalId, LocalReference, Name, Part, Text, field
+from postmortems.model.base import (
+    IDS,
+    IN_JSON,
+    MADE_HERE,
+    QUOTED,
+    RARELY_WRITTEN,
+    ItemReference,
+    LocalId,
+    LocalReference,
+    Name,
+    Output,
+    Part,
+    Text,
+    field,
+)
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Method, StepKind
 
@@ -22,7 +34,11 @@ class CausalStep(Part):
     """One step of a causal chain."""
 
     id: LocalId = field("Name of the step, unique in its chain.")
-    question: Text | None = field("The question that this step answers: how, or why.", None)
+    question: Text | None = field(
+        "The question that this step answers: how, or why.",
+        None,
+        left_out={Output.SHOW: IN_JSON, Output.LANGUAGE: QUOTED},
+    )
     text: Text = field("What was true, or what happened.")
     kind: StepKind = field("The role of the step.")
     because: tuple[LocalReference, ...] | None = field(
@@ -30,22 +46,36 @@ class CausalStep(Part):
         "For a step of another chain, write `chain/step`.",
         None,
     )
-    factor: Name | None = field("The contributing factor of `_config.yml` that acted here.", None)
-    latent_since: Time | None = field("Since when it was true, unnoticed.", None)
-    evidence: Text | None = field("How it is known.", None)
-    unfinished_action: ItemReference | None = field(
-        "The earlier action item that would have prevented this step.", None
+    factor: Name | None = field(
+        "The contributing factor of `_config.yml` that acted here.", None, left_out={Output.IMPORT: MADE_HERE}
     )
-    done_action: ItemReference | None = field("The earlier action item that caused this step.", None)
+    latent_since: Time | None = field(
+        "Since when it was true, unnoticed.", None, left_out={Output.SHOW: IN_JSON, Output.IMPORT: RARELY_WRITTEN}
+    )
+    evidence: Text | None = field(
+        "How it is known.",
+        None,
+        left_out={Output.SHOW: IN_JSON, Output.LANGUAGE: QUOTED, Output.IMPORT: RARELY_WRITTEN},
+    )
+    unfinished_action: ItemReference | None = field(
+        "The earlier action item that would have prevented this step.", None, left_out={Output.IMPORT: MADE_HERE}
+    )
+    done_action: ItemReference | None = field(
+        "The earlier action item that caused this step.", None, left_out={Output.IMPORT: MADE_HERE}
+    )
 
 
 class CausalChain(Part):
     """A line of reasoning between a beginning and an impact, in either direction."""
 
-    id: LocalId | None = field("Name of the chain, to distinguish steps with the same id.", None)
+    id: LocalId | None = field(
+        "Name of the chain, to distinguish steps with the same id.",
+        None,
+        left_out={Output.SHOW: IDS, Output.IMPORT: MADE_HERE},
+    )
     title: Text | None = field("What this chain explains.", None)
     method: Method = field("The method by which it was found.", Method.NARRATIVE)
-    steps: tuple[CausalStep, ...] = Field(min_length=1, description="The steps, in order.")
+    steps: tuple[CausalStep, ...] = field("The steps, in order.", min_length=1)
 
 
 _CHAIN = re.compile(r"(?:causal )?chain[ -]([1-9]\d?)\b|(?:因果)?链 ?([1-9]\d?)(?!\d)", re.IGNORECASE)

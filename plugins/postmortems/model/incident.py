@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import (
-    Field,
     StringConstraints,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
@@ -17,10 +17,19 @@ from pydantic_core import PydanticCustomError
 
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import (
+    FOR_THE_CHECK,
+    GONE,
+    IDS,
+    MADE_HERE,
+    NOT_JUDGED_YET,
+    QUOTED,
+    RARELY_WRITTEN,
     Date,
     IncidentReference,
+    Label,
     LocalId,
     Name,
+    Output,
     Part,
     RecordId,
     RelativePath,
@@ -49,7 +58,9 @@ from postmortems.model.vocabulary import (
 class Times(Part):
     """When the incident reached each of its phases."""
 
-    latent_since: Time | None = field("Since when the conditions existed unnoticed.", None)
+    latent_since: Time | None = field(
+        "Since when the conditions existed unnoticed.", None, left_out={Output.IMPORT: RARELY_WRITTEN}
+    )
     started: Time | None = field("When the impact or the hazard began.", None)
     detected: Time | None = field("When somebody or something noticed.", None)
     acknowledged: Time | None = field("When somebody began to work on it.", None)
@@ -82,7 +93,9 @@ class Services(Part):
     affected: tuple[Name, ...] | None = field(
         "Services whose users noticed. `[]` means that nobody was affected.", None
     )
-    faulty: tuple[Name, ...] = field("Services in which something went wrong.", ())
+    faulty: tuple[Name, ...] = field(
+        "Services in which something went wrong.", (), left_out={Output.IMPORT: RARELY_WRITTEN}
+    )
 
     @cached_property
     def all(self) -> tuple[str, ...]:
@@ -92,6 +105,12 @@ class Services(Part):
 
 class ServiceImpact(Part):
     """The effect of the incident on one service."""
+
+    left_out: ClassVar[Mapping[Output, str]] = {
+        Output.SHOW: "the impact is summed up; each service is in `--format json`",
+        Output.LANGUAGE: NOT_JUDGED_YET,
+        Output.IMPORT: RARELY_WRITTEN,
+    }
 
     service: Name = field("The service, by its name in `_config.yml`.")
     effect: Text = field("What its users noticed.")
@@ -103,13 +122,19 @@ class Impact(Part):
     """The effect of the incident on people and data."""
 
     summary: Text | None = field("The impact in a sentence or two.", None)
-    users_affected: int | Text | None = field("How many users noticed: a number, or words.", None)
-    data_loss: DataLoss | None = field("Whether data was lost.", None)
+    users_affected: int | Text | None = field(
+        "How many users noticed: a number, or words.",
+        None,
+        left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
+    )
+    data_loss: DataLoss | None = field("Whether data was lost.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
     services: tuple[ServiceImpact, ...] = field("The effect on each service.", ())
 
 
 class Detection(Part):
     """How the incident was noticed, and what made it hard to see."""
+
+    left_out: ClassVar[Mapping[Output, str]] = {Output.IMPORT: RARELY_WRITTEN}
 
     method: DetectionMethod | None = field("How it was noticed.", None)
     gaps: tuple[Text, ...] = field("Why it was hard to see, one reason each.", ())
@@ -125,26 +150,36 @@ class Trigger(Part):
 class Hypothesis(Part):
     """An explanation that was considered. The ones ruled out are the red herrings."""
 
-    id: LocalId = field("Name of the hypothesis, unique in this file.")
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
+
+    id: LocalId = field("Name of the hypothesis, unique in this file.", left_out={Output.SHOW: IDS})
     statement: Text = field("The suspected explanation.")
     verdict: Verdict = field("Whether it was confirmed or ruled out, or is open.")
     evidence: Text | None = field("What decided it.", None)
-    cost: Text | None = field("What pursuing it cost: time, or a wrong change.", None)
+    cost: Text | None = field(
+        "What pursuing it cost: time, or a wrong change.", None, left_out={Output.IMPORT: RARELY_WRITTEN}
+    )
 
 
 class TimelineEntry(Part):
     """Something that happened, and when."""
 
-    id: LocalId | None = field("Name of the entry, unique in this file, if others refer to it.", None)
+    id: LocalId | None = field(
+        "Name of the entry, unique in this file, if others refer to it.",
+        None,
+        left_out={Output.SHOW: IDS, Output.IMPORT: MADE_HERE},
+    )
     at: Time = field("When it happened. A bare `HH:MM` takes the date of the entry before it.")
     until: Time | None = field("When it ended, for something that lasted.", None)
-    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER)
+    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER, left_out={Output.IMPORT: RARELY_WRITTEN})
     event: Text = field("What happened.")
-    actor: Text | None = field("The role, team or system that did it.", None)
+    actor: Label | None = field("The role, team or system that did it.", None)
 
 
 class Mitigation(Part):
     """Something done to end the impact."""
+
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN}
 
     at: Time | None = field("When it was done.", None)
     kind: MitigationKind = field("The kind of mitigation.")
@@ -155,6 +190,8 @@ class Mitigation(Part):
 class Verification(Part):
     """How the recovery was verified."""
 
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED, Output.IMPORT: RARELY_WRITTEN}
+
     check: Text = field("What was checked.")
     command: Text | None = field("The command that shows it.", None)
     result: Text | None = field("What it showed.", None)
@@ -163,20 +200,28 @@ class Verification(Part):
 class Lesson(Part):
     """Something learned from the incident."""
 
-    id: LocalId = field("Name of the lesson, unique in this file.")
+    id: LocalId = field("Name of the lesson, unique in this file.", left_out={Output.SHOW: IDS})
     kind: LessonKind = field("The review question that it answers.", LessonKind.LESSON)
     text: Text = field("The lesson.")
-    themes: tuple[Name, ...] = field("Themes of `_config.yml` under which it is listed.", ())
-    actions: tuple[LocalId, ...] = field("The action items of this record that follow from it.", ())
+    themes: tuple[Name, ...] = field(
+        "Themes of `_config.yml` under which it is listed.", (), left_out={Output.IMPORT: MADE_HERE}
+    )
+    actions: tuple[LocalId, ...] = field(
+        "The action items of this record that follow from it.", (), left_out={Output.IMPORT: RARELY_WRITTEN}
+    )
 
 
 class RelatedIncident(Part):
     """Another incident that readers of this one should know about."""
 
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
+
     incident: IncidentReference | None = field("Its id, or `<id>#<local-id>` for an item in it.", None)
     label: Text | None = field("Its name, if it has no record here.", None)
-    relation: Relation = field("How this incident relates to it.", Relation.SIMILAR)
-    note: Text | None = field("What they have in common.", None)
+    relation: Relation = field(
+        "How this incident relates to it.", Relation.SIMILAR, left_out={Output.IMPORT: RARELY_WRITTEN}
+    )
+    note: Text | None = field("What they have in common.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
@@ -192,13 +237,17 @@ class RelatedIncident(Part):
 class Correction(Part):
     """A change to the record after it was published."""
 
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
+
     at: Time = field("When the record was changed.")
     note: Text = field("What was changed, and why.")
-    by: Text | None = field("Who changed it.", None)
+    by: Label | None = field("Who changed it.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
 
 
 class Update(Part):
     """Something that happened after the record was closed."""
+
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: NOT_JUDGED_YET}
 
     at: Time = field("When it happened.")
     note: Text = field("What happened.")
@@ -207,6 +256,12 @@ class Update(Part):
 class Withdrawal(Part):
     """Marks a record that no longer counts."""
 
+    left_out: ClassVar[Mapping[Output, str]] = {
+        Output.SEARCH: GONE,
+        Output.LANGUAGE: NOT_JUDGED_YET,
+        Output.IMPORT: MADE_HERE,
+    }
+
     at: Time = field("When the record was withdrawn.")
     reason: Text = field("Why, for readers who follow an old link.")
 
@@ -214,19 +269,32 @@ class Withdrawal(Part):
 class Reference(Part):
     """A document elsewhere."""
 
+    left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
+
     title: Text = field("What it is.")
     url: Url | None = field("Its address.", None)
-    path: RelativePath | None = field("Its path in this repository, relative to the record.", None)
+    path: RelativePath | None = field(
+        "Its path in this repository, relative to the record.",
+        None,
+        left_out={Output.IMPORT: "a document elsewhere has another place"},
+    )
     kind: ReferenceKind = field("The kind of reference.", ReferenceKind.DOCUMENT)
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = field(
-        "The commit at which it was read or changed.", None
+        "The commit at which it was read or changed.", None, left_out={Output.IMPORT: RARELY_WRITTEN}
     )
 
 
 class Waiver(Part):
     """A finding that is accepted until a date."""
 
-    rule: Text = field("Code or name of the rule.")
+    left_out: ClassVar[Mapping[Output, str]] = {
+        Output.SHOW: FOR_THE_CHECK,
+        Output.SEARCH: FOR_THE_CHECK,
+        Output.LANGUAGE: FOR_THE_CHECK,
+        Output.IMPORT: MADE_HERE,
+    }
+
+    rule: Label = field("Code or name of the rule.")
     reason: Text = field("Why the finding is accepted.")
     until: Date = field("The last day on which the waiver applies.")
 
@@ -238,14 +306,22 @@ def _is_blank(value: object) -> bool:
 class Incident(Part):
     """The record of one incident."""
 
-    id: Text | None = field("The name of the file without `.md`. May be left out; anything else is an error.", None)
+    id: Label | None = field(
+        "The name of the file without `.md`. May be left out; anything else is an error.",
+        None,
+        left_out={Output.IMPORT: MADE_HERE},
+    )
     title: Text = field("What happened, neutrally.", max_length=300)
     status: Status = field("The state of the document.")
     severity: Name = field("A level of `_config.yml`.")
-    severity_rationale: Text | None = field("Why this level.", None)
-    kind: IncidentKind = field("The kind of event.", IncidentKind.INCIDENT)
+    severity_rationale: Text | None = field("Why this level.", None, left_out={Output.LANGUAGE: NOT_JUDGED_YET})
+    kind: IncidentKind = field("The kind of event.", IncidentKind.INCIDENT, left_out={Output.IMPORT: RARELY_WRITTEN})
     summary: Text | None = field("What happened, in one paragraph. Required from in-review on.", None)
-    timezone: Text | None = field("Time zone of times without an offset: an IANA name or a fixed offset.", None)
+    timezone: Label | None = field(
+        "Time zone of times without an offset: an IANA name or a fixed offset.",
+        None,
+        left_out={Output.TABLES: "times are in UTC there"},
+    )
     times: Times = field("When the incident reached each of its phases.", Times())
     services: Services = field("The services that took part.", Services())
     impact: Impact = field("The effect on people and data.", Impact())
@@ -255,11 +331,21 @@ class Incident(Part):
     hypotheses: tuple[Hypothesis, ...] = field("Explanations that were considered.", ())
     timeline: tuple[TimelineEntry, ...] = field("What happened when.", ())
     mitigations: tuple[Mitigation, ...] = field("What ended the impact.", ())
-    verification: tuple[Verification | Text, ...] = field("How the recovery was verified.", ())
+    verification: tuple[Verification | Text, ...] = field(
+        "How the recovery was verified.",
+        (),
+        left_out={
+            Output.TABLES: "as the other lists of a record: it is in `show --format json`",
+            Output.LANGUAGE: QUOTED,
+            Output.IMPORT: RARELY_WRITTEN,
+        },
+    )
     lessons: tuple[Lesson, ...] = field("What was learned.", ())
     action_items: tuple[ActionItem, ...] = field("What will be done.", ())
     no_action_items: Text | None = field(
-        "Why there are none. From in-review on, a record without action items needs this.", None
+        "Why there are none. From in-review on, a record without action items needs this.",
+        None,
+        left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
     )
     related: tuple[RelatedIncident, ...] = field("Related incidents.", ())
     corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", ())
@@ -268,22 +354,40 @@ class Incident(Part):
         "Marks the record as no longer counting: its page stays, with a notice, and no other page shows it.", None
     )
     references: tuple[Reference, ...] = field("Documents elsewhere.", ())
-    authors: tuple[Text, ...] = field("People or teams that wrote it.", ())
-    reviewers: tuple[Text, ...] = field("People or teams that reviewed it.", ())
-    roles: dict[Text, tuple[Text, ...] | Text] = field("Who had which role in the response.", {})
-    tags: tuple[Text, ...] = field("Free keywords to find it by.", ())
-    aliases: tuple[RecordId, ...] = field("Old ids, which lead to this record.", ())
-    external_ids: tuple[Text, ...] = field("Its ids in other systems.", ())
+    authors: tuple[Label, ...] = field("People or teams that wrote it.", ())
+    reviewers: tuple[Label, ...] = field("People or teams that reviewed it.", ())
+    roles: dict[Label, tuple[Label, ...] | Label] = field(
+        "Who had which role in the response.",
+        {},
+        left_out={Output.TABLES: "a map does not fit a table", Output.IMPORT: RARELY_WRITTEN},
+    )
+    tags: tuple[Label, ...] = field("Free keywords to find it by.", ())
+    aliases: tuple[RecordId, ...] = field(
+        "Old ids, which lead to this record.",
+        (),
+        left_out={
+            Output.PAGE: "addresses of old ids lead to the page; they say nothing to its readers",
+            Output.IMPORT: MADE_HERE,
+        },
+    )
+    external_ids: tuple[Label, ...] = field("Its ids in other systems.", ())
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
-        "Language of the text, as a BCP 47 tag. Default: the language of the site.", None
+        "Language of the text, as a BCP 47 tag. Default: the language of the site.",
+        None,
+        left_out={Output.SHOW: "for programs"},
     )
     visibility: Visibility = field(
         "Who the record is for. Only a note for now: every record is published, whether `internal` or `public`.",
         Visibility.INTERNAL,
+        left_out={
+            Output.PAGE: "nothing depends on it yet",
+            Output.SHOW: "nothing depends on it yet",
+            Output.IMPORT: RARELY_WRITTEN,
+        },
     )
     waivers: tuple[Waiver, ...] = field("Findings that are accepted until a date.", ())
-    extensions: dict[str, object] = Field(
-        {}, exclude=True, description="Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written."
+    extensions: dict[str, object] = field(
+        "Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written.", {}, exclude=True
     )
 
     def model_post_init(self, context: object, /) -> None:

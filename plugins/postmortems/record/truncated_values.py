@@ -8,7 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from postmortems.model.base import Part, Text
+from postmortems.model.base import Label, Part, Text
 from postmortems.record.source import DataPath, Position, Source
 
 _MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the rare character, for speed: every record is searched
@@ -70,7 +70,7 @@ def _is_text(part: type[Part], where: DataPath) -> bool:
     hints: list[object] = [part]
     for key in where:
         hints = [inner for hint in hints for inner in _inside(hint, key)]
-    return Text in hints
+    return Text in hints or Label in hints
 
 
 def _inside(hint: object, key: str | int) -> Iterator[object]:

@@ -11,6 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from postmortems.model.base import Output
+from postmortems.model.fields import texts
 from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems
@@ -37,33 +39,9 @@ def _without_quotations(text: str) -> str:
     return _QUOTED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), prose(text))
 
 
-def prose_fields(record: Record) -> Iterator[tuple[DataPath, str | None]]:
-    """The prose of the frontmatter, without what is a reference, a command or a quotation by nature."""
-    incident = record.incident
-    yield ("title",), incident.title
-    yield ("summary",), incident.summary
-    yield ("impact", "summary"), incident.impact.summary
-    if incident.trigger:
-        yield ("trigger", "description"), incident.trigger.description
-    for number, gap in enumerate(incident.detection.gaps):
-        yield ("detection", "gaps", number), gap
-    for chain_number, chain in enumerate(incident.causal_chains):
-        yield ("causal_chains", chain_number, "title"), chain.title
-        for number, step in enumerate(chain.steps):
-            yield ("causal_chains", chain_number, "steps", number, "text"), step.text
-    for number, entry in enumerate(incident.timeline):
-        yield ("timeline", number, "event"), entry.event
-    for number, lesson in enumerate(incident.lessons):
-        yield ("lessons", number, "text"), lesson.text
-    for number, action in enumerate(incident.action_items):
-        yield ("action_items", number, "title"), action.title
-        yield ("action_items", number, "description"), action.description
-
-
 def _prose(record: Record) -> Iterator[_Text]:
-    for where, words in prose_fields(record):
-        if words:
-            yield _Text(where, words)
+    for where, words in texts(record.incident, Output.LANGUAGE):
+        yield _Text(where, words)
     if record.body:
         yield _Text(Position(record.body_line, 1), record.body)
 

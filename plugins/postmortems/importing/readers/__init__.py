@@ -13,6 +13,7 @@ from postmortems.importing.readers import (
     actions,
     causes,
     corrections,
+    facts,
     hypotheses,
     lessons,
     metadata,
@@ -42,5 +43,6 @@ READERS: tuple[Reader, ...] = (
     actions.read,
     corrections.read,
     references.read,
+    facts.read,
 )
 """All readers. Of two claims with equal confidence, that of the earlier reader wins."""

@@ -86,8 +86,8 @@ def _facts(page: IncidentPieces, action: ActionItem) -> Iterator[Html]:
     yield page.fact("incident.due", _due(page, action))
     yield page.fact("incident.completed", page.day(action.completed))
     yield page.fact("incident.verified", page.day(action.verified))
-    yield page.fact("incident.recurring", page.line(action.recurring))
     yield page.fact("incident.tracker", page.listed(page.tracker(page.record, found) for found in action.trackers))
+    yield from page.facts(action)
 
 
 def _due(page: IncidentPieces, action: ActionItem) -> Html:

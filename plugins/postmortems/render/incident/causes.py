@@ -41,6 +41,7 @@ def _chain(page: IncidentPieces, chain: Chain) -> Html:
     return lines(
         '<div class="pm-chain">',
         page.note("incident.method", named),
+        page.fact_list(chain.chain),
         '<ol class="pm-branches">',
         *(
             lines('<li><ol class="pm-steps">', *(_step(page, step) for step in branch), "</ol></li>")
@@ -67,6 +68,7 @@ def _step(page: IncidentPieces, shown: ChainStep) -> Html:
         page.note("incident.unfinished", unfinished, "pm-note pm-note--grave"),
         page.note("incident.done", done, "pm-note pm-note--grave"),
         page.note("incident.factor", page.factor(step.factor) if step.factor else NOTHING),
+        page.fact_list(step),
         # What follows from the step just above it, or leads to the one just below, is plain to see.
         page.note("incident.because", NOTHING if shown.follows else page.steps(shown.causes), "pm-note pm-because"),
         page.note("incident.led_to", NOTHING if shown.leads_on else page.steps(shown.effects), "pm-note pm-because"),

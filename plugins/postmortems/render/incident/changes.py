@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.model.time import Time
+from postmortems.model.incident import Correction, Update
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.text.html import Html
@@ -15,7 +15,7 @@ def corrections(page: IncidentPieces) -> Iterator[Html | Heading]:
     found = page.incident.corrections
     if found:
         yield page.section("incident.corrections", "pm-corrections")
-        yield lines('<ul class="pm-list">', *(_change(page, one.at, one.note, one.by) for one in found), "</ul>")
+        yield lines('<ul class="pm-list">', *(_change(page, one, one.by) for one in found), "</ul>")
 
 
 def updates(page: IncidentPieces) -> Iterator[Html | Heading]:
@@ -23,9 +23,10 @@ def updates(page: IncidentPieces) -> Iterator[Html | Heading]:
     found = page.incident.updates
     if found:
         yield page.section("incident.updates", "pm-updates")
-        yield lines('<ul class="pm-list">', *(_change(page, one.at, one.note) for one in found), "</ul>")
+        yield lines('<ul class="pm-list">', *(_change(page, one) for one in found), "</ul>")
 
 
-def _change(page: IncidentPieces, at: Time, note: str, by: str | None = None) -> Html:
+def _change(page: IncidentPieces, change: Correction | Update, by: str | None = None) -> Html:
     actor = f' <span class="pm-actor">{page.line(by)}</span>' if by else ""
-    return Html(f'<li><p class="pm-chips">{page.time(at)}{actor}</p>{page.prose(note)}</li>')
+    head = f'<p class="pm-chips">{page.time(change.at)}{actor}</p>'
+    return Html(f"<li>{head}{page.prose(change.note)}{page.fact_list(change)}</li>")

@@ -128,6 +128,7 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
     yield page.fact("incident.fact.external_ids", page.names(incident.external_ids))
     yield page.fact("incident.fact.tags", page.names(incident.tags))
+    yield from page.facts(incident)
     for key, value in page.record.extra_values(page.config.extra_titles).items():
         title, words = page.config.extra_titles[key], list(spelled(value))
         if title and words:

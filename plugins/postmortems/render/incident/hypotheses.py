@@ -25,5 +25,6 @@ def _card(page: IncidentPieces, found: Hypothesis) -> Html:
         page.prose(found.statement, "pm-statement"),
         page.prose(found.evidence),
         page.note("incident.cost", page.line(found.cost)),
+        page.fact_list(found),
         "</article>",
     )

@@ -13,13 +13,16 @@ from postmortems.text.html import NOTHING, Html, text
 def impact(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What it meant for people and data, and why it has its severity."""
     found, rationale = page.incident.impact, page.incident.severity_rationale
-    if not (found.summary or found.users_affected is not None or found.data_loss or found.services or rationale):
+    facts = page.fact_list(found)
+    extent = _extent(page)
+    if not (found.summary or extent or found.services or rationale or facts):
         return
     yield page.section("incident.impact", "pm-impact")
     yield lines(
         '<div class="pm-section">',
         page.prose(found.summary),
-        _extent(page),
+        extent,
+        facts,
         _services(page),
         page.note("incident.severity_rationale", page.line(rationale)),
         "</div>",
@@ -29,13 +32,14 @@ def impact(page: IncidentPieces) -> Iterator[Html | Heading]:
 def detection(page: IncidentPieces) -> Iterator[Html | Heading]:
     """How it was noticed, and why it was hard to see."""
     method, gaps = page.incident.detection.method, page.incident.detection.gaps
-    if not method and not gaps:
+    facts = page.fact_list(page.incident.detection)
+    if not method and not gaps and not facts:
         return
     yield page.section("incident.detection", "pm-detection")
     noticed = text(page.t.name("detection-method", method.value)) if method else NOTHING
     items = (f"<li>{page.line(gap)}</li>" for gap in gaps)
     listed = (f'<p class="pm-label">{page.word("incident.gaps")}</p>', "<ul>", *items, "</ul>") if gaps else ()
-    yield lines('<div class="pm-section">', page.note("incident.detected_by", noticed), *listed, "</div>")
+    yield lines('<div class="pm-section">', page.note("incident.detected_by", noticed), *listed, facts, "</div>")
 
 
 def trigger(page: IncidentPieces) -> Iterator[Html | Heading]:
@@ -45,7 +49,7 @@ def trigger(page: IncidentPieces) -> Iterator[Html | Heading]:
         return
     yield page.section("incident.trigger", "pm-trigger")
     kind = f'<p class="pm-chips">{page.chip("trigger-kind", found.kind.value)}</p>'
-    yield lines('<div class="pm-section">', kind, page.prose(found.description), "</div>")
+    yield lines('<div class="pm-section">', kind, page.prose(found.description), page.fact_list(found), "</div>")
 
 
 def _extent(page: IncidentPieces) -> Html:

@@ -26,5 +26,5 @@ def _lesson(page: IncidentPieces, taught: TaughtLesson) -> Html:
     return Html(
         f'<li id="{text(lesson.id)}">{page.prose(lesson.text)}'
         f'<p class="pm-quiet">{page.themes(lesson.themes)}{page.anchor(lesson.id)}</p>'
-        f"{page.note('incident.followed_by', actions)}</li>"
+        f"{page.note('incident.followed_by', actions)}{page.fact_list(lesson)}</li>"
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from postmortems.model.base import address_scheme
+from postmortems.model.base import Part, address_scheme
+from postmortems.model.fields import fact_value, facts_of
 from postmortems.record.corpus import Corpus, Item, RecordedAction
 from postmortems.render.page import Heading, Link
 from postmortems.render.rows import Kept, Rows, item_text
@@ -64,6 +65,17 @@ class IncidentPieces(Rows):
     def fact(self, key: str, value: Html) -> Html:
         """An entry of a list of facts; nothing without a value."""
         return Html(f"<div><dt>{self.word(key)}</dt><dd>{value}</dd></div>") if value else NOTHING
+
+    def facts(self, part: Part) -> Iterator[Html]:
+        """The entries for all fields of a part that are stated as facts and known."""
+        for found in facts_of(type(part)):
+            value = self.listed(map(self.line, fact_value(part, found)))
+            yield self.fact(f"fields.{type(part).__name__}.{found.name}", value)
+
+    def fact_list(self, part: Part) -> Html:
+        """The facts of a part in a list of their own; nothing where there are none."""
+        entries = lines(*self.facts(part))
+        return lines('<dl class="pm-facts pm-facts--small">', entries, "</dl>") if entries else NOTHING
 
     def note(self, key: str, value: Html, style: str = "pm-note", *, tag: str = "p") -> Html:
         """A line below something, with what it says; nothing without a value."""

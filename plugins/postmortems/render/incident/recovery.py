@@ -28,10 +28,11 @@ def _mitigation(page: IncidentPieces, found: Mitigation) -> Html:
     reference = f'<p class="pm-quiet">{page.line(found.reference)}</p>' if found.reference else ""
     return Html(
         f'<li><p class="pm-chips">{page.chip("mitigation-kind", found.kind.value)} {page.time(found.at)}</p>'
-        f"{page.prose(found.description)}{reference}</li>"
+        f"{page.prose(found.description)}{reference}{page.fact_list(found)}</li>"
     )
 
 
 def _check(page: IncidentPieces, found: Verification) -> Html:
     command = f'<pre class="pm-command"><code>{page.preformatted(found.command)}</code></pre>' if found.command else ""
-    return Html(f"<li>{page.prose(found.check)}{command}{page.prose(found.result, 'pm-result')}</li>")
+    result = page.prose(found.result, "pm-result")
+    return Html(f"<li>{page.prose(found.check)}{command}{result}{page.fact_list(found)}</li>")

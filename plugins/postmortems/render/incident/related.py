@@ -36,7 +36,7 @@ def _reference(page: IncidentPieces, found: Reference) -> Html:
         title = f"{page.line(found.title)} <code>{text(found.path or '')}</code>"
     kind = text(page.t.name("reference-kind", found.kind.value))
     commit = f"{page.word('incident.at_commit')} <code>{text(found.commit)}</code>" if found.commit else ""
-    return Html(f'<li>{title} <span class="pm-quiet">{page.listed((kind, commit))}</span></li>')
+    return Html(f'<li>{title} <span class="pm-quiet">{page.listed((kind, commit))}</span>{page.fact_list(found)}</li>')
 
 
 def _named(page: IncidentPieces) -> Html:
@@ -54,7 +54,7 @@ def _related(page: IncidentPieces, shown: RelatedRecord) -> Html:
     item = f' <span class="pm-quiet">{page.item(shown.item)}</span>' if shown.item else ""
     note = f'<div class="pm-text">{page.line(found.note)}</div>' if found.note else ""
     relation = text(page.t.name("relation", found.relation.value))
-    return Html(f'<li><span class="pm-label">{relation}</span> {name}{item}{note}</li>')
+    return Html(f'<li><span class="pm-label">{relation}</span> {name}{item}{note}{page.fact_list(found)}</li>')
 
 
 def _mentions(page: IncidentPieces) -> Html:

@@ -58,7 +58,7 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
         f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}"{place}>'
         f'<td class="pm-when">{_moment(page, entry, day)}{since}</td>'
         f"<td>{page.chip('timeline-kind', kind)}{anchor}</td>"
-        f"<td>{page.prose(entry.event)}{actor}</td></tr>"
+        f"<td>{page.prose(entry.event)}{actor}{page.fact_list(entry)}</td></tr>"
     )
 
 
