@@ -49,16 +49,16 @@ class ImplicationSummary(NamedTuple):
 
 
 class ItemSummary(Promise):
-    """An action item, made of its fields as JSON has them."""
+    """An action item, made of its fields as JSON has them. Raises KeyError, TypeError or ValueError for other data."""
 
     def __init__(self, data: Fields) -> None:
         self.data = data
-        self.id = data["id"]
-        self.title = data["title"]
+        self.id = _text(data["id"])
+        self.title = _text(data["title"])
         self.priority = _PRIORITIES[data["priority"]] if "priority" in data else None
-        self.owner = data.get("owner")
+        self.owner = _text(data["owner"]) if "owner" in data else None
         self.status = _STATUSES[data["status"]]
-        self.reason = data.get("reason")
+        self.reason = _text(data["reason"]) if "reason" in data else None
         self.created = _day(data, "created")
         self.due = _day(data, "due")
         self.completed = _day(data, "completed")
@@ -66,6 +66,12 @@ class ItemSummary(Promise):
 
 _STATUSES = {status.value: status for status in ActionStatus}
 _PRIORITIES = {priority.value: priority for priority in Priority}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")  # the cache is damaged
+    return value
 
 
 def _day(data: Fields, name: str) -> date | None:
