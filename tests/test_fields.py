@@ -34,6 +34,7 @@ from postmortems.feeds import all_feeds
 from postmortems.feeds.pagefind import all_things
 from postmortems.importing import import_sources
 from postmortems.importing.labels import text_facts
+from postmortems.model.actions import ActionItem
 from postmortems.model.base import Date, ItemReference, Label, Name, Output, Part, Text, Url
 from postmortems.model.config import Config
 from postmortems.model.fields import NO_TEXT, RecordField, fields_of, texts
@@ -41,6 +42,7 @@ from postmortems.model.incident import Incident
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.source import read_source
+from postmortems.record.summaries import LISTS
 from postmortems.render import Renderer
 from postmortems.render.search import search_entries
 from postmortems.text.words import Words, catalogue
@@ -459,3 +461,7 @@ def test_a_fact_costs_its_statement_and_its_words(tmp_path: Path) -> None:
     )
     assert run.returncode == 0, run.stdout
     assert "1 skipped" in run.stdout, "the copy was not tested"
+
+
+def test_the_summary_of_an_action_item_knows_which_fields_are_lists() -> None:
+    assert {field.key for field in fields_of(ActionItem) if field.is_list} == LISTS

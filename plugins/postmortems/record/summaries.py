@@ -53,12 +53,14 @@ class ItemSummary(Promise):
 
     def __init__(self, data: Fields) -> None:
         self.data = data
-        self.id = _text(data["id"])
-        self.title = _text(data["title"])
+        if not all(map(_is_sound, data, data.values())):
+            raise TypeError("text expected")  # the cache is damaged
+        self.id = data["id"]
+        self.title = data["title"]
         self.priority = _PRIORITIES[data["priority"]] if "priority" in data else None
-        self.owner = _text(data["owner"]) if "owner" in data else None
+        self.owner = data.get("owner")
         self.status = _STATUSES[data["status"]]
-        self.reason = _text(data["reason"]) if "reason" in data else None
+        self.reason = data.get("reason")
         self.created = _day(data, "created")
         self.due = _day(data, "due")
         self.completed = _day(data, "completed")
@@ -68,10 +70,14 @@ _STATUSES = {status.value: status for status in ActionStatus}
 _PRIORITIES = {priority.value: priority for priority in Priority}
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text expected")  # the cache is damaged
-    return value
+LISTS = frozenset({"addresses", "alternatives", "tracker"})
+"""The fields of an action item that hold lists of texts. All others are texts."""
+
+
+def _is_sound(name: str, value: object) -> bool:
+    if name in LISTS and isinstance(value, list):
+        return all(isinstance(one, str) for one in value)
+    return isinstance(value, str) and (name not in LISTS or name == "tracker")
 
 
 def _day(data: Fields, name: str) -> date | None:
