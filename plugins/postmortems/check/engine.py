@@ -209,11 +209,17 @@ def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Findi
         level=level,
         code=rule.code,
         rule=rule.name,
-        message=_printable(redacted(problem.message, source.hidden_values)),
-        help=_printable(redacted(problem.help, source.hidden_values)),
+        message=_safe(problem.message, source.hidden_values),
+        help=_safe(problem.help, source.hidden_values),
         excerpt=line[start : position.column - 1 + AROUND] if is_shown else "",
         fingerprint=_fingerprint(rule, problem, source),
     )
+
+
+@lru_cache(maxsize=64)
+def _safe(words: str, hidden: frozenset[str]) -> str:
+    """Words for a terminal, without credentials. A body of thousands of broken links has the same help for each."""
+    return _printable(redacted(words, hidden))
 
 
 @lru_cache(maxsize=32)

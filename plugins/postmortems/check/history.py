@@ -114,15 +114,24 @@ def past(folder: Path, revision: str) -> Past:
             raise HistoryError("")
         commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
     except HistoryError:
-        advice = "in a shallow clone, as in CI, run `git fetch` for it first, or set the fetch depth to 0"
-        raise HistoryError(f'git does not know the revision "{revision}"; {advice}') from None
+        raise HistoryError(f'git does not know the revision "{revision}"; {_advice(folder)}') from None
     with suppress(HistoryError):
         return Past(folder, _git(folder, "merge-base", commit, "HEAD").decode().strip())
     is_incomplete = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
     return Past(folder, commit, is_certain=not is_incomplete)
 
 
+def _advice(folder: Path) -> str:
+    """What to do when a revision is unknown."""
+    if not _git(folder, "rev-list", "--all", "--max-count=1").strip():
+        return "this repository has no commits yet"
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        return "this clone is shallow, as in CI: run `git fetch` for it first, or set the fetch depth to 0"
+    return "check its spelling; `git fetch` gets branches and tags of others"
+
+
 def _is_in_repository(folder: Path) -> bool:
+    """Whether the folder is in a work tree. Raises HistoryError in a bare repository."""
     try:
         return _git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
     except HistoryError as error:
@@ -139,6 +148,20 @@ def place_in_repository(folder: Path) -> str | None:
     if not _is_in_repository(folder):
         return None
     return os.fsdecode(_git(folder, "rev-parse", "--show-prefix").rstrip(b"\n")).removesuffix("/")
+
+
+def is_inside_git_folder(folder: Path) -> bool:
+    """Whether a folder, which need not exist, is in git's own files: a bare repository, or `.git`.
+
+    Raises HistoryError where git is missing or fails.
+    """
+    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.is_dir())
+    try:
+        return _git(existing, "rev-parse", "--is-inside-git-dir").strip() == b"true"
+    except HistoryError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
 
 
 def begin_repository(folder: Path, branch: str) -> None:

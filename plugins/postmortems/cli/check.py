@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from postmortems.check.baseline import Baseline, BaselineError, Entry, path_within
+from postmortems.check.baseline import Baseline, BaselineError, Entry, current_ids, path_within
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
-from postmortems.cli.options import cache_option, incidents_option, look_at, today_option
+from postmortems.cli.options import FilePath, cache_option, incidents_option, look_at, today_option
 from postmortems.model.vocabulary import Level
 from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
@@ -60,7 +60,7 @@ def _output(text: str) -> Output:
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=FilePath())
 @incidents_option
 @today_option
 @cache_option
@@ -72,7 +72,7 @@ def _output(text: str) -> Output:
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Also exit with 1 for warnings.")
 @click.option(
-    "--baseline", "baseline_file", type=click.Path(path_type=Path), metavar="FILE",
+    "--baseline", "baseline_file", type=FilePath(), metavar="FILE",
     help="Ignore the findings in this file, and report its stale entries.",
 )  # fmt: skip
 @click.option("--update-baseline", is_flag=True, help="Write the current findings to the baseline and exit with 0.")
@@ -117,7 +117,8 @@ def command(
     known: Sequence[Finding] = ()
     notes: list[str] = []
     if baseline_file:
-        compared = _read_baseline(baseline_file).compared(findings, folder)
+        renamed = current_ids((record.id, record.aliases) for record in kept.outlines.records)
+        compared = _read_baseline(baseline_file).compared(findings, folder, renamed)
         findings, known = list(compared.new), [finding for finding in compared.known if finding.path in files]
         chosen = {path_within(name, folder) for name in files}
         unneeded = [entry for entry in compared.unneeded if not paths or entry.path in chosen]

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from postmortems.cli.options import (
+    FilePath,
     directory_urls_option,
     incidents_option,
     read_for_readers,
@@ -27,7 +28,7 @@ MARKER = ".postmortems-render"
 
 @click.command("render")
 @click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
+    "--to", "target", required=True, type=FilePath(), metavar="DIR",
     help="The output folder. It must be new, be empty, or hold an earlier output.",
 )  # fmt: skip
 @directory_urls_option

@@ -22,7 +22,7 @@ from postmortems.cache.spill import SpillFile
 from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import processes_at_most
 from postmortems.check import judge
-from postmortems.check.baseline import Baseline, BaselineError
+from postmortems.check.baseline import Baseline, BaselineError, current_ids
 from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.new_record import template_of
@@ -112,7 +112,8 @@ class Build:
             cache.close()
         else:
             findings = judge.findings(knowledge_base, self.today)
-        _report(self._baseline().compared(findings, folder).new)
+        renamed = current_ids((record.id, record.incident.aliases) for record in knowledge_base.corpus.all_records)
+        _report(self._baseline().compared(findings, folder, renamed).new)
         if note := knowledge_base.corpus.visibility_note:
             log.info(note)
         return knowledge_base

@@ -53,7 +53,11 @@ class TooCostlyError(ValueError):
 
 def clean_tree(source: str) -> Element:
     """A body as clean HTML, below an element without a name. Raises TooCostlyError."""
-    rendered = to_html(source)
+    return clean_rendered(to_html(source))
+
+
+def clean_rendered(rendered: str) -> Element:
+    """The same, of HTML that the parser made of the body. Raises TooCostlyError."""
     if is_too_costly(rendered):
         raise TooCostlyError
     return _tree(_cleaned(rendered))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postmortems.text.anchors import BodyAnchors
-from postmortems.text.cleaner import Element, TooCostlyError, clean_tree
+from postmortems.text.cleaner import Element, TooCostlyError, clean_rendered
 from postmortems.text.gfm import to_html
 from postmortems.text.tangle import tags_of
 
@@ -45,14 +45,14 @@ class BodyOutline(NamedTuple):
 
 @lru_cache(maxsize=64)
 def body_outline(source: str) -> BodyOutline:
-    """What the check asks of a body. One that the page shows as it was typed has nothing to ask for."""
+    """What the check asks of a body, also of one that the page shows as typed until it is fixed."""
     if not source.strip():
         return BodyOutline()
     rendered = _rendered(source)
     try:
-        root = clean_tree(source) if "<" in source else _headings_and_notes(rendered)
+        root = clean_rendered(rendered) if "<" in source else _headings_and_notes(rendered)
     except TooCostlyError:
-        return BodyOutline()
+        root = _headings_and_notes(rendered)
     return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
 
 
@@ -78,14 +78,13 @@ def _first_line(position: str) -> int:
 
 
 _HEADING_OR_ID = re.compile(
-    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>.*?)</h(?P=level)>"
-    r"|<[^<>]* id=\"(?P<id>[^\"]*)\"",
-    re.S,
+    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>(?:(?!</?h[1-6])[\s\S])*+)</h(?P=level)>"
+    r"|<[^<>]* id=\"(?P<id>[^\"]*)\""
 )
 
 
 def _headings_and_notes(rendered: str) -> Element:
-    """The part of the tree that has anchors, of a body without raw HTML: it needs no cleaner."""
+    """The part of the tree that has anchors, of a body without raw HTML, or with too much of it for the cleaner."""
     root = Element("", {})
     for found in _HEADING_OR_ID.finditer(rendered):
         if found["id"] is not None:
