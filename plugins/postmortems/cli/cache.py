@@ -54,7 +54,7 @@ def info(folder: Path, form: str) -> int:
         return 0
     if reason := _why_unusable(place):
         unusable = {"version": 1, "folder": str(place), "error": reason}
-        words = printable(f"Cache folder: {place}\nNothing is cached: {reason}.") + "\n"
+        words = printable(f"Cache folder: {place}") + "\n" + printable(f"Nothing is cached: {reason}.") + "\n"
         emit(words if form == "text" else json.dumps(unusable, indent=2) + "\n")
         return 0
     found, everything = inventory(place, folder), total(place)

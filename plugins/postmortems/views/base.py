@@ -49,6 +49,19 @@ class View:
     """Where the page lies, as a source path of the site: `actions/index.md`."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class EmptyWithReason(View):
+    """A page of all incidents, which may be empty because all of them are withdrawn."""
+
+    withdrawn: int = 0
+    """How many records are withdrawn, if no other exists."""
+
+
+def only_withdrawn(corpus: Corpus) -> int:
+    """How many records are withdrawn, if no other exists; otherwise 0."""
+    return 0 if corpus.records else len(corpus.all_records)
+
+
 Paged = TypeVar("Paged", bound=View)
 
 

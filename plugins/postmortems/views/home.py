@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from postmortems.record.corpus import Corpus
 from postmortems.views.actions import ActionRow, Group, Tally, pending_rows, tallies
-from postmortems.views.base import Cut, View
+from postmortems.views.base import Cut, EmptyWithReason, only_withdrawn
 from postmortems.views.months import MonthActivity, activity, months_until, severities
 from postmortems.views.register import IncidentRow, incident_rows
 
@@ -22,7 +22,7 @@ MOST_DAYS = 90
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeView(View):
+class HomeView(EmptyWithReason):
     """What is open, what came back, what happened last."""
 
     template: ClassVar[str] = "home.md.jinja"
@@ -56,6 +56,7 @@ def home_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[HomeView]:
     implicated = [row for row in pending if row.group is Group.IMPLICATED_AGAIN]
     yield HomeView(
         uri="index.md",
+        withdrawn=only_withdrawn(corpus),
         tallies=tallies(corpus, today, cut),
         implicated=tuple(implicated[:MOST_IMPLICATED]),
         implicated_total=len(implicated),
