@@ -61,12 +61,12 @@ class Finding:
 
     @staticmethod
     def of_data(path: str, data: Row) -> Finding:
-        """The finding about a file that `as_data` told of."""
+        """The finding about a file that `as_data` wrote."""
         line, column, level, *words = data
         return Finding(path, line, column, Level(level), *words)
 
 
-class KeptWaiver(NamedTuple):
+class WaiverEffect(NamedTuple):
     """A waiver of a record, as far as it decides on findings."""
 
     code: str
@@ -84,7 +84,7 @@ class Verdict(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     """Waived ones, too."""
-    waivers: tuple[KeptWaiver, ...] = ()
+    waivers: tuple[WaiverEffect, ...] = ()
 
     def as_data(self) -> list[object]:
         """The verdict for JSON, without the path of its file."""
@@ -93,12 +93,12 @@ class Verdict(NamedTuple):
 
     @staticmethod
     def of_data(path: str, data: Row) -> Verdict:
-        """The verdict about a file that `as_data` told of."""
+        """The verdict about a file that `as_data` wrote."""
         findings, waivers = data
         return Verdict(
             tuple(Finding.of_data(path, said) for said in findings),
             tuple(
-                KeptWaiver(code, until, is_needed, unneeded and Finding.of_data(path, unneeded))
+                WaiverEffect(code, until, is_needed, unneeded and Finding.of_data(path, unneeded))
                 for code, until, is_needed, unneeded in waivers
             ),
         )
@@ -118,7 +118,7 @@ class Relation(NamedTuple):
 
     @staticmethod
     def of_data(data: Row) -> Relation:
-        """The relation that `as_data` told of."""
+        """The relation that `as_data` wrote."""
         path, code, said = data
         return Relation(path, code, said and Finding.of_data(path, said))
 
@@ -152,10 +152,10 @@ def settled(verdicts: Mapping[str, Verdict], relations: Iterable[Relation], toda
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Each finding once, sorted by place: the same order every time."""
-    return list(_told_apart(sorted(set(findings), key=lambda finding: finding.sort_key)))
+    return list(_numbered(sorted(set(findings), key=lambda finding: finding.sort_key)))
 
 
-def _told_apart(findings: Sequence[Finding]) -> Iterator[Finding]:
+def _numbered(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings, where those with the same fingerprint in a file are numbered from the second on."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in findings:

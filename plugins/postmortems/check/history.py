@@ -1,7 +1,7 @@
 """The records as git remembers them.
 
 The working tree is not touched: what the past holds is read from git's store into a temporary folder, loaded from
-there like any other, and the folder is taken away again.
+there like any other, and the folder is removed again.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class Past:
     commit: str
     """The commit's hash."""
     is_certain: bool = True
-    """False in an incomplete clone that does not hold the commit at which the two histories parted: what is missing
+    """False in an incomplete clone that does not hold the commit at which the two histories split: what is missing
     now may have been added there since."""
 
     def knowledge_base(self) -> KnowledgeBase:
-        """The records of that time, by the rules of today. Its paths lie in a folder that is gone again.
+        """The records of that time, by the rules of today. Its paths are in a folder that is gone again.
 
         A folder that was not there then is empty. Raises HistoryError.
         """
@@ -58,11 +58,11 @@ class Past:
 
     def renamed_records(self) -> dict[str, str]:
         """By the id that a record had then, the one that git takes for its new id. Raises HistoryError."""
-        told = _git(
+        renames = _git(
             self.folder, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--relative", self.commit,
             "--", ".",
         )  # fmt: skip
-        parts = [os.fsdecode(part) for part in told.split(b"\0")[:-1]]
+        parts = [os.fsdecode(part) for part in renames.split(b"\0")[:-1]]
         pairs = zip(parts[1::3], parts[2::3], strict=True)
         return {record_id(old): record_id(new) for old, new in pairs}
 
@@ -103,7 +103,7 @@ class _StoredFile(NamedTuple):
 
 
 def past(folder: Path, revision: str) -> Past:
-    """The folder as it was where `revision` and today's HEAD parted: what others did since then is not ours.
+    """The folder as it was where `revision` and today's HEAD split: what others did since then is not ours.
 
     Where the two have no common past in this clone, it is the revision itself. Raises HistoryError.
     """

@@ -88,12 +88,12 @@ def command(
       postmortems actions --overdue --fail      in a scheduled job
       postmortems actions --owner payments --format markdown      for a weekly mail
     """
-    kept = look_for_readers(folder)
-    config = kept.config
-    require_known(owners, [*config.owner_directory.names, *filter(None, kept.action_owners)], "owner")
+    snapshot = look_for_readers(folder)
+    config = snapshot.config
+    require_known(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
     chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
-    candidates = [*kept.pending_actions, *(kept.other_actions if closed_too or statuses else ())]
+    candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]
     found = ranked(candidates, config, today).items()
     actions = {action: urgency for action, urgency in found if wanted.fits(action, urgency)}
     write = {"text": _as_text, "json": _as_json, "markdown": _as_markdown}[form]

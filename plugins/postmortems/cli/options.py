@@ -231,9 +231,9 @@ def read_for_readers(folder: Path) -> KnowledgeBase:
 
 def look_for_readers(folder: Path) -> Snapshot:
     """What is known of a folder, with the same note."""
-    kept = look_at(folder)
-    _note_unreadable(kept.unreadable, folder)
-    return kept
+    snapshot = look_at(folder)
+    _note_unreadable(snapshot.unreadable, folder)
+    return snapshot
 
 
 def _note_unreadable(number: int, folder: Path) -> None:

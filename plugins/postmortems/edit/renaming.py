@@ -255,7 +255,7 @@ class _Planning:
             return
         folders = [posixpath.normpath(path.parent.as_posix())]
         if path.is_relative_to(self.docs):
-            # On the site, pages lie beside the folder of the records, wherever that is in the repository.
+            # On the site, pages are beside the folder of the records, wherever that is in the repository.
             inside = path.parent.relative_to(self.docs).as_posix()
             folders.append(posixpath.normpath(posixpath.join(_SITE, inside)))
         after = self._relinked(text, folders).encode()
@@ -296,4 +296,4 @@ class _Planning:
 
 
 _SITE = "/site"
-"""Stands for the top of the site."""
+"""A placeholder for the top of the site."""

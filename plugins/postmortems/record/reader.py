@@ -46,7 +46,7 @@ from postmortems.record.truncated_values import cut_off_texts
 RECORDS = "records"
 """The family of the frontmatter of records in which nothing is wrong, as JSON: YAML takes several times as long."""
 SPARE_RECORDS = 1000
-"""How many of earlier contents may be kept."""
+"""How many earlier contents may be cached."""
 
 _AT_ONCE = 250
 """Files that are looked up at a time."""
@@ -54,7 +54,7 @@ _AT_ONCE = 250
 
 @contextmanager
 def garbage_collection_paused() -> Iterator[None]:
-    """Reading makes many objects and hardly any garbage: looking for it again and again takes a third of the time."""
+    """Loading allocates heavily and frees little; garbage collection would take a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -80,7 +80,7 @@ class FileRead(NamedTuple):
     """What followed from one file of a record."""
 
     digest: str
-    """Of what stood in it."""
+    """Of its content."""
     zone: tzinfo | None
     """The zone of times without one."""
     extra_keys: frozenset[str]
@@ -92,7 +92,7 @@ class FileRead(NamedTuple):
 
 
 class Sources(dict[str, Source]):
-    """Texts by path. That of a record whose frontmatter was kept is read when somebody asks for it."""
+    """Texts by path. That of a record whose frontmatter is cached is read when somebody asks for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ def load(
     yet: so an edit can be judged before it is written.
 
     `earlier` has what followed from files the last time, by path, for a program that loads a folder again and again:
-    what stands in a file is understood anew only where it changed. It is brought up to date. `cache` does the same
+    a file is decoded again only where it changed. It is brought up to date. `cache` does the same
     for the next program.
 
     Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
@@ -133,17 +133,17 @@ def load(
     reading.try_template()
     if cache is not None and earlier is None:
         reading.spool = SpillFile()
-    kept = _KeptRecords(cache)
+    cached = _RecordCache(cache)
     before, now = earlier or {}, dict[str, FileRead]()
     contents = ((path, data, digest_of(data)) for path, data in reading.contents())
     while some := list(islice(contents, _AT_ONCE)):
-        kept.look_up(digest for path, _, digest in some if path not in before or before[path].digest != digest)
+        cached.look_up(digest for path, _, digest in some if path not in before or before[path].digest != digest)
         for path, data, digest in some:
-            read = reading.record_again(path, data, digest, before.get(path), kept)
+            read = reading.record_again(path, data, digest, before.get(path), cached)
             if earlier is not None:
                 now[path] = read
-        kept.put()
-    kept.tidy_up()
+        cached.put()
+    cached.tidy_up()
     if earlier is not None:
         earlier.clear()
         earlier.update(now)
@@ -161,7 +161,7 @@ class _PlainRecord(NamedTuple):
     """As JSON: the model reads that by itself."""
 
 
-class _KeptRecords:
+class _RecordCache:
     """Records in which nothing is wrong, by the digest of their file."""
 
     def __init__(self, cache: Cache | None) -> None:
@@ -172,18 +172,18 @@ class _KeptRecords:
         self.has_grown = False
 
     def look_up(self, digests: Iterable[str]) -> None:
-        """Fetch what is kept of some files."""
+        """Fetch the cached results of some files."""
         if self.cache:
             keys = list(map(key_of, digests))
             self.used.update(keys)
             self.known = self.cache.get_values(RECORDS, keys, _PlainRecord)
 
     def get(self, digest: str) -> _PlainRecord | None:
-        """What is kept of a file."""
+        """The cached result of a file."""
         return self.known.get(key_of(digest)) if self.known else None
 
     def add(self, digest: str, source: Source) -> None:
-        """Keep a file from now on."""
+        """Cache a file."""
         if self.cache:
             frontmatter = json.dumps(source.frontmatter, ensure_ascii=False, separators=(",", ":"))
             body, timezone = len(source.text) - len(source.body), source.frontmatter.get("timezone")
@@ -283,7 +283,7 @@ class Reading:
         return config
 
     def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
-        """Every file that is a record or ought to be, with what stands in it."""
+        """Every file that is a record or ought to be, with its content."""
         inside = {path.as_posix(): data for path, data in self.instead.items()}
         for file in record_files(self.folder):
             if file.path in inside:
@@ -293,7 +293,7 @@ class Reading:
         yield from inside.items()
 
     def content(self, path: str) -> bytes | Fault:
-        """What stands in a file on the disk, or why it is not to be had."""
+        """The content of a file on the disk, or why it cannot be read."""
         return content(Path(path), self._real_folder)
 
     def knowledge_base(self, config: Config) -> KnowledgeBase:
@@ -331,7 +331,7 @@ class Reading:
             self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
 
     def record(self, name: str, data: bytes | Fault) -> None:
-        """Take in what stands in a file: a record that can be read at least in part, or an unreadable one.
+        """Take in a file: a record that can be read at least in part, or an unreadable one.
 
         Of a file that is attached to a record, only what is wrong with it is noted.
         """
@@ -348,7 +348,7 @@ class Reading:
         if isinstance(frontmatter.get("timezone"), str):
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
         block = source.text[slice(*source.block)]
-        may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
+        may_extend = "x-" in block or "\\" in block  # an escape may mean anything
         decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
         if decoded.value is None:
             self.unreadable_ids.add(stem)
@@ -376,12 +376,12 @@ class Reading:
             self.problems.append((problem.rule, Problem(name, Position(1, 1), problem.message, problem.help)))
 
     def record_again(
-        self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, kept: _KeptRecords
+        self, name: str, data: bytes | Fault, digest: str, known: FileRead | None, cached: _RecordCache
     ) -> FileRead:
-        """Take in what stands in a file, by what followed from the same content earlier, or by what is kept of it."""
+        """Take in a file, from what followed from the same content earlier, or from the cache."""
         setting = self._default_zone, self._extra_keys
         if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
-            return self._record_anew(name, data, digest, kept)
+            return self._decode_record(name, data, digest, cached)
         self.problems += known.problems
         if known.source is not None:
             self.sources[name] = known.source
@@ -394,28 +394,28 @@ class Reading:
             self.found.append(known.record)
         return known
 
-    def _record_anew(self, name: str, data: bytes | Fault, digest: str, kept: _KeptRecords) -> FileRead:
-        plain = kept.get(digest) if not self.is_attached(name) else None
+    def _decode_record(self, name: str, data: bytes | Fault, digest: str, cached: _RecordCache) -> FileRead:
+        plain = cached.get(digest) if not self.is_attached(name) else None
         if plain is not None and isinstance(data, bytes) and self._plain_record(name, data, plain):
             return FileRead(digest, self._default_zone, self._extra_keys, self.found[-1], None, ())
         count, problems = len(self.found), len(self.problems)
         self.record(name, data)
         record = self.found[-1] if len(self.found) > count else None
         source: Source | None = self.sources[name]
-        if record and source and kept.cache and len(self.problems) == problems and not record.incident.extensions:
-            kept.add(digest, source)
+        if record and source and cached.cache and len(self.problems) == problems and not record.incident.extensions:
+            cached.add(digest, source)
             self.sources.read_later(record)
             source = None
         return FileRead(digest, self._default_zone, self._extra_keys, record, source, tuple(self.problems[problems:]))
 
-    def _plain_record(self, name: str, data: bytes, kept: _PlainRecord) -> bool:
+    def _plain_record(self, name: str, data: bytes, plain: _PlainRecord) -> bool:
         """Take in a record in which nothing is wrong. False where it must be read after all."""
-        zone = self._zone(kept.timezone, name) if kept.timezone else self._default_zone
-        incident = decode_plain(kept.frontmatter.encode("utf-8", "surrogatepass"), zone)
+        zone = self._zone(plain.timezone, name) if plain.timezone else self._default_zone
+        incident = decode_plain(plain.frontmatter.encode("utf-8", "surrogatepass"), zone)
         text = data.decode()
-        if incident is None or not 0 <= kept.body <= len(text):
+        if incident is None or not 0 <= plain.body <= len(text):
             return False
-        record = Record(record_id(name), name, incident, *self._texts(text, kept.body, kept.body_line))
+        record = Record(record_id(name), name, incident, *self._texts(text, plain.body, plain.body_line))
         self.found.append(record)
         self.sources.read_later(record)
         return True

@@ -24,7 +24,7 @@ from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.keys import Keys
 from postmortems.render.page import Page, page_parts
 from postmortems.render.paging import Pager, Store
-from postmortems.render.rows import Kept, ListRows
+from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
 from postmortems.text.words import Words
@@ -61,8 +61,8 @@ class Renderer:
         self.has_search = has_search
         """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
-        self._kept_for_incidents: Kept = {}
-        self._kept_for_lists: Kept = {}
+        self._cache_for_incidents: PieceCache = {}
+        self._cache_for_lists: PieceCache = {}
         self._keys = Keys(corpus, today, directory_urls, docs)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), cuts)
 
@@ -80,7 +80,7 @@ class Renderer:
             links = Links(view.uri, self.directory_urls, self.docs)
             view = replace(view)  # what is worked out to show it goes with the copy
             return incident_page(
-                IncidentPieces(view, self.corpus, self.words, links, self.today, self._kept_for_incidents)
+                IncidentPieces(view, self.corpus, self.words, links, self.today, self._cache_for_incidents)
             )
         rows = self._list_rows(view, self._month_pages)
         content = self._content(view, rows)
@@ -105,8 +105,8 @@ class Renderer:
         links = RootLinks(view.uri, self.directory_urls, self.docs)
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
-        kept = self._kept_for_lists
-        return ListRows(self.corpus, self.words, links, self.today, kept, months, has_filter=has_filter)
+        cache = self._cache_for_lists
+        return ListRows(self.corpus, self.words, links, self.today, cache, months, has_filter=has_filter)
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:

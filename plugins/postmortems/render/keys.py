@@ -1,8 +1,8 @@
 """What a page follows from, as a key: while the key stays the same, so does the page.
 
 A view holds everything that its page shows, and whatever it holds belongs to a record that it holds as well. So the
-key is made of the texts of these records and of what stands between them; parts of records are passed over, since
-they follow from the text. A link in a text may lead to any record: where they all lie and what can be named in them
+key is made of the texts of these records and of what is between them; parts of records are passed over, since
+they follow from the text. A link in a text may lead to any record: where they all are and what can be named in them
 is part of each key, too.
 """
 
@@ -37,9 +37,9 @@ class Keys:
 
         `setting` is what the pages of one kind follow from beside.
         """
-        told: list[object] = [type(view).__name__, *map(repr, setting)]
-        self._tell_fields(view, told)
-        return key_of(self._shared, repr(told))
+        parts: list[object] = [type(view).__name__, *map(repr, setting)]
+        self._add_fields(view, parts)
+        return key_of(self._shared, repr(parts))
 
     @cached_property
     def _shared(self) -> bytes:
@@ -50,68 +50,68 @@ class Keys:
         )
         return key_of(self.corpus.config.model_dump_json(), repr(self.setting), *places)
 
-    def _tell(self, values: Iterable[Any], told: list[object]) -> None:
+    def _add(self, values: Iterable[Any], parts: list[object]) -> None:
         """Add what values say."""
         for value in values:
             kind = type(value)
             if kind in _PLAIN:
-                told.append(value)
+                parts.append(value)
             elif kind is Record:
-                told.append(self._text(value))
+                parts.append(self._text(value))
             elif kind is RecordedAction:
-                told.append(self._action(value))
+                parts.append(self._action(value))
             elif issubclass(kind, tuple):
-                told.append(len(value))
-                self._tell(value, told)
+                parts.append(len(value))
+                self._add(value, parts)
             elif kind is Slice:
                 # The first page has a filter, which offers the values of the whole list.
-                told += (value.number, value.uris, value.first, value.total)
-                told += map(self._row, value.whole if value.number == 1 else value.rows)
+                parts += (value.number, value.uris, value.first, value.total)
+                parts += map(self._row, value.whole if value.number == 1 else value.rows)
             elif issubclass(kind, Part):
-                told.append(getattr(value, "id", None))
+                parts.append(getattr(value, "id", None))
             elif not issubclass(kind, _OF_RECORDS):
                 if is_dataclass(kind):
-                    self._tell_fields(value, told)
+                    self._add_fields(value, parts)
                 else:
-                    told.append(repr(value))
+                    parts.append(repr(value))
 
-    def _tell_fields(self, value: Any, told: list[object]) -> None:
+    def _add_fields(self, value: Any, parts: list[object]) -> None:
         for field in fields(value):
-            told.append(field.name)
+            parts.append(field.name)
             if field.name in _NEIGHBOURS:
-                self._name(getattr(value, field.name), told)
+                self._name(getattr(value, field.name), parts)
             else:
-                self._tell((getattr(value, field.name),), told)
+                self._add((getattr(value, field.name),), parts)
 
     def _action(self, action: RecordedAction) -> bytes:
         found = self._actions.get(action)
         if found is None:
-            told: list[object] = [self._text(action.record), action.number]
-            self._tell(action.implications, told)
-            found = self._actions[action] = _digest(repr(told))
+            parts: list[object] = [self._text(action.record), action.number]
+            self._add(action.implications, parts)
+            found = self._actions[action] = _digest(repr(parts))
         return found
 
     def _row(self, row: object) -> bytes:
-        """What a row of a list says: the same row stands in several lists."""
+        """What a row of a list says: the same row is in several lists."""
         found = self._rows.get(id(row))
         if found is None:
-            told: list[object] = []
-            self._tell((row,), told)
-            found = self._rows[id(row)] = (row, _digest(repr(told)))  # with the row: no other gets its identity
+            parts: list[object] = []
+            self._add((row,), parts)
+            found = self._rows[id(row)] = (row, _digest(repr(parts)))  # with the row: no other gets its identity
         return found[1]
 
-    def _name(self, value: object, told: list[object]) -> None:
+    def _name(self, value: object, parts: list[object]) -> None:
         """Add what links to records show of them."""
         if isinstance(value, Record):
             if value not in self._names:
                 self._names[value] = repr((value.id, value.path, value.title, value.incident.language))
-            told.append(self._names[value])
+            parts.append(self._names[value])
         elif isinstance(value, tuple):
-            told.append(len(value))
+            parts.append(len(value))
             for part in value:
-                self._name(part, told)
+                self._name(part, parts)
         else:
-            told.append(repr(value))
+            parts.append(repr(value))
 
     def _text(self, record: Record) -> bytes:
         found = self._texts.get(record)

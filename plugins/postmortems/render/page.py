@@ -60,7 +60,7 @@ _NO_VALUE = "''"
 def _heading(
     level: int, anchor: str, html: str, words: str, attributes: Iterable[Iterable[str]], extra_ids: Iterable[str]
 ) -> Heading:
-    """A heading of parts that were kept."""
+    """A heading of cached parts."""
     pairs = tuple((name, value) for name, value in attributes)
     return Heading(level, anchor, Html(html), words, pairs, tuple(extra_ids))
 
@@ -97,7 +97,7 @@ class Page(NamedTuple):
         return "\n\n".join(filter(None, ("\n".join(meta), *parts))) + "\n"
 
     def to_bytes(self) -> bytes:
-        """The page as data that can be kept."""
+        """The page as data for the cache."""
         return json.dumps(self, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
     @classmethod

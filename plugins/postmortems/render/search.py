@@ -79,8 +79,8 @@ class _Entries:
     def incident(self, *, with_lessons: bool) -> SearchEntry:
         incident = self.incident_record
         lessons = " ".join(lesson.text for lesson in incident.lessons) if with_lessons else ""
-        told = " · ".join(names_of(self.config, self.record))
-        return self._entry("", incident.title, f"{incident.summary or ''} {lessons} {told}")
+        names = " · ".join(names_of(self.config, self.record))
+        return self._entry("", incident.title, f"{incident.summary or ''} {lessons} {names}")
 
     def parts(self) -> Iterator[SearchEntry]:
         incident = self.incident_record

@@ -4,5 +4,5 @@ Everything in a record is taken for hostile. `fields` turns text fields into HTM
 parsed by `gfm`, cleaned by `cleaner` unless `tangle` says that this would take too long, and written by `body`. `html`
 has the type of finished HTML. `outline`, `anchors` and `slugs` answer what a body links to and what links lead to;
 `forms` finds what is not GitHub Flavored Markdown. `credentials` redacts what must not be quoted, `terminal` prints,
-`suggest` finds the word that was meant, and `words/` has the texts of the site.
+`suggest` finds the intended word, and `words/` has the texts of the site.
 """

@@ -1,7 +1,7 @@
 """The body of a record: GitHub Flavored Markdown in, clean HTML out.
 
 The order matters. `gfm` gives a tree of clean HTML. The steps here work on that tree and write every tag and every
-attribute anew. So whatever another parser, or a plugin that rewrites finished pages, makes of a page, it finds no more
+attribute again. So whatever another parser, or a plugin that rewrites finished pages, makes of a page, it finds no more
 than these tags, with text between them.
 
 A block is one line that begins with a tag. Braces, and `<` and `>` in attributes, are written as entities, so that the

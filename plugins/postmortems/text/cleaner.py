@@ -172,8 +172,8 @@ def _tree(cleaned: str) -> Element:
                 raise TooCostlyError
             continue
         parents = _PARENTS.get(name)
-        kept = name if parents is None or open_elements[-1].name in parents else _ANYWHERE[name]
-        element = Element(kept, _attributes(attributes) if attributes else {})
+        allowed_name = name if parents is None or open_elements[-1].name in parents else _ANYWHERE[name]
+        element = Element(allowed_name, _attributes(attributes) if attributes else {})
         open_elements[-1].children.append(element)
         if name not in VOID_TAGS:
             open_elements.append(element)

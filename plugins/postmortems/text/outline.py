@@ -1,6 +1,6 @@
 """What the check asks of a body: its anchors and links, and what of it is prose.
 
-The answers come from the parser that makes the page. Where something begins in the text is told by the lines that the
+The answers come from the parser that makes the page. The place of something in the text comes from the lines that the
 parser gives for each block; inside a block it is looked for.
 """
 
@@ -28,7 +28,7 @@ class BodyLink(NamedTuple):
     line: int
     """Of the body, from 1."""
     column: int
-    """In characters, from 1; that of the block where the place inside it cannot be told."""
+    """In characters, from 1; that of the block where the place inside it is unknown."""
     tag: str
     """`a` for a link, `img` for a picture, else the tag in which an author wrote the address."""
     is_bare: bool

@@ -1,4 +1,4 @@
-"""The home page: how things stand today."""
+"""The home page: the state of things today."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LATEST_INCIDENTS = 8
 MOST_IMPLICATED = 10
 MONTHS = 12
 MOST_DAYS = 90
-"""For how many days ahead, on which something is due, the page can be counted anew by the reader's clock."""
+"""For how many days ahead, on which something is due, the page can be counted again by the reader's clock."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class HomeView(EmptyWithReason):
     falling_due: tuple[tuple[date, int], ...]
     """How many open action items are due on each day from today on; earlier days are overdue already."""
     has_introduction: bool = False
-    """A hand-written page with its own title stands above: show the dashboard alone."""
+    """A hand-written page with its own title comes first: show the dashboard alone."""
 
     @property
     def is_active(self) -> bool:

@@ -19,7 +19,7 @@ from postmortems.views.factors import FactorHistory, factor_histories
 from postmortems.views.months import Month, MonthActivity, activity, months_until, severities
 
 MONTHS = 18
-"""How many months are shown; older ones stand on the timeline."""
+"""How many months are shown; older ones are on the timeline."""
 MOST_FACTORS = 12
 MOST_LONGEST = 3
 """How many of the longest durations are named."""
