@@ -20,7 +20,7 @@ from postmortems.cli.options import (
     require_known,
     today_option,
 )
-from postmortems.model.promise import KnowsOwners, Promised
+from postmortems.model.action_state import KnowsOwners, Promised
 from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
@@ -51,7 +51,7 @@ class Filter:
 @click.command("actions")
 @incidents_option
 @today_option
-@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only items of this owner.")
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only action items of this owner.")
 @click.option("--overdue", is_flag=True, help="Only open items after their due date.")
 @click.option(
     "--needed-again", cls=RenamedOption, old="--implicated", is_flag=True,
@@ -60,9 +60,9 @@ class Filter:
 @click.option("--unowned", is_flag=True, help="Only open items without an active owner.")
 @click.option(
     "--status", "statuses", multiple=True, type=click.Choice([*map(str, ActionStatus)]),
-    help="Only items in this state.",
+    help="Only action items with this status.",
 )  # fmt: skip
-@click.option("--all", "closed_too", is_flag=True, help="Include closed items.")
+@click.option("--all", "closed_too", is_flag=True, help="Include closed action items.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if any item is listed.")
 @format_option("text", "json", "markdown")
 def command(

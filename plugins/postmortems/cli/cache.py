@@ -107,7 +107,7 @@ def _as_text(place: Path, found: Inventory, everything: Total) -> Iterator[str]:
 
 
 @command.command("clear")
-@click.option("--all", "clears_all", is_flag=True, help="The caches of all knowledge bases of this user.")
+@click.option("--all", "clears_all", is_flag=True, help="Include the caches of all knowledge bases of this user.")
 @incidents_option
 def clear_command(folder: Path, clears_all: bool) -> int:
     """Delete the cache of this knowledge base.

@@ -19,7 +19,7 @@ from postmortems.text.terminal import emit
     "--to", "folder", required=True, type=FilePath(file_okay=False), metavar="DIR",
     help="The folder of the records.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would be imported, without writing anything.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")
 @format_option("text", "json")
 def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, form: str) -> int:

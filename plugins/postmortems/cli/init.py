@@ -30,7 +30,7 @@ from postmortems.record.reader import load
 from postmortems.record.source import read_source, read_yaml_file
 from postmortems.record.template import filled_text
 from postmortems.reports.report import counted
-from postmortems.text.outline import body_outline
+from postmortems.text.body_outline import body_outline
 from postmortems.text.terminal import emit, printable
 
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"

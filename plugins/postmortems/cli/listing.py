@@ -61,8 +61,12 @@ class Filter:
     "--service", "services", multiple=True, metavar="NAME", help="Only incidents with this service, affected or faulty."
 )
 @click.option(
-    "--status", "statuses", multiple=True, type=click.Choice([*map(str, Status)]), help="Only records with this status."
-)
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([*map(str, Status)]),
+    help="Only incidents with this status.",
+)  # fmt: skip
 @click.option("--factor", "factors", multiple=True, metavar="NAME", help="Only incidents with this factor.")
 @click.option("--year", "years", multiple=True, type=int, metavar="YYYY", help="Only incidents of this year.")
 @click.option(

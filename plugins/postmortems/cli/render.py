@@ -49,7 +49,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
     from postmortems.edit.new_record import template_of
     from postmortems.feeds import all_feeds
     from postmortems.render import render_site
-    from postmortems.render.beginning import Beginning
+    from postmortems.render.new_page import Beginning
 
     if folder.resolve() in target.resolve().parents:
         raise click.UsageError(f"{target} is inside {folder}, where each page is a record; name another one with --to")

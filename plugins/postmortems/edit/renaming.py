@@ -25,7 +25,7 @@ from postmortems.record.decoding import original_path
 from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_source
-from postmortems.text.outline import link_places
+from postmortems.text.body_outline import link_places
 
 LONGEST_ID = SLUG_BYTES + 50
 """The most bytes of an id: with its ending it is to fit into a file name, and into that of an unfinished file."""

@@ -29,11 +29,11 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
-from postmortems.render.filters import Facets, incident_facets
+from postmortems.render.list_filters import Facets, incident_facets
 from postmortems.render.rows import severity_rank
 from postmortems.render.search import names_of
+from postmortems.text.body_outline import body_words
 from postmortems.text.fields import plain_text
-from postmortems.text.outline import body_words
 from postmortems.text.terminal import printable
 from postmortems.text.words import Words
 from postmortems.views.urls import Links

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from postmortems.model.action_state import Promise
 from postmortems.model.base import Date, ItemReference, LocalId, LocalReference, Name, Part, Text, field
-from postmortems.model.promise import Promise
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from postmortems.model.promise import KnowsOwners, Promised
+from postmortems.model.action_state import KnowsOwners, Promised
 from postmortems.model.vocabulary import Priority
 
 Item = TypeVar("Item", bound=Promised)

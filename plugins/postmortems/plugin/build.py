@@ -45,7 +45,7 @@ from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage, Pages, anchors_in
 from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load
 from postmortems.render import Renderer
-from postmortems.render.beginning import Beginning, new_file_page
+from postmortems.render.new_page import Beginning, new_file_page
 from postmortems.render.site_assets import assets
 from postmortems.text.terminal import printable
 from postmortems.views.base import View

@@ -12,12 +12,12 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
+from postmortems.model.action_state import Promised
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
-from postmortems.model.promise import Promised
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status, Verdict, Visibility
 from postmortems.record.outline import Filed, implications, touches, with_parents

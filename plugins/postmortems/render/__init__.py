@@ -16,13 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from postmortems.record.corpus import Corpus
 from postmortems.record.template import default_template
-from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts
-from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.keys import Keys
+from postmortems.render.list_filters import filtered_list, rows_file
+from postmortems.render.new_page import Beginning
 from postmortems.render.page import Page, page_parts
+from postmortems.render.page_keys import Keys
 from postmortems.render.paging import Pager, Store
 from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets

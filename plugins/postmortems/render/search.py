@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record
+from postmortems.text.body_outline import body_words
 from postmortems.text.fields import plain_text
-from postmortems.text.outline import body_words
 from postmortems.text.words import Words
 from postmortems.views.urls import Links
 

@@ -18,7 +18,7 @@ from postmortems.text.anchors import HEADING_LEVELS, BodyAnchors
 from postmortems.text.cleaner import Element, Node, TooCostlyError, allowed_value, clean_tree
 from postmortems.text.code import highlighted
 from postmortems.text.html import Html, Resolve, encoded, is_relative, is_safe_address, preformatted, text
-from postmortems.text.tangle import VOID_TAGS
+from postmortems.text.html_limits import VOID_TAGS
 
 TOP_LEVEL = 3
 """The level of a body's own top headings: they come below a heading of level 2."""

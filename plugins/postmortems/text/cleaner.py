@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import nh3
 
 from postmortems.text.gfm import to_html
-from postmortems.text.tangle import DEEPEST, VOID_TAGS, is_too_costly
+from postmortems.text.html_limits import DEEPEST, VOID_TAGS, is_too_costly
 
 
 class Element:

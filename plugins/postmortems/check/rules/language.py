@@ -15,8 +15,8 @@ from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Lines, Position
+from postmortems.text.body_outline import prose
 from postmortems.text.credentials import WHOLE_WORDS
-from postmortems.text.outline import prose
 
 
 class _Text(NamedTuple):

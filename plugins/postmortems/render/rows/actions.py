@@ -8,7 +8,7 @@ from datetime import date
 from postmortems.model.actions import ActionItem
 from postmortems.model.urgency import Reason
 from postmortems.record.corpus import Implication, Item, RecordedAction
-from postmortems.render.filters import (
+from postmortems.render.list_filters import (
     action_facets,
 )
 from postmortems.render.page import Heading

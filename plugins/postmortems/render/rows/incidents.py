@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
 from postmortems.record.corpus import Record
-from postmortems.render.filters import (
+from postmortems.render.list_filters import (
     incident_facets,
 )
 from postmortems.render.rows.shared import GAP, ListPieces, cached_row, origin_line, sort_attribute

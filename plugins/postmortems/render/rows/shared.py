@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.render.filters import (
+from postmortems.render.list_filters import (
     FEWEST_ROWS,
     Choices,
     FilteredList,

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from postmortems.model.base import address_scheme
-from postmortems.text import cleaner, gfm, tangle
+from postmortems.text import cleaner, gfm, html_limits
 
 
 class Form(NamedTuple):
@@ -90,7 +90,7 @@ def _found(marked: str, candidates: list[_Candidate]) -> Iterator[_Found]:
     """What is to be said of which candidate."""
     rendered = gfm.to_html(marked)
     position = in_code = 0
-    for tag in (*tangle.tags(rendered), None):
+    for tag in (*html_limits.tags(rendered), None):
         picture = None
         for mark in _MARKS.finditer(rendered, position, tag.start() if tag else len(rendered)):
             number = int(mark[1])

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.text import outline
+from postmortems.text import body_outline as outline
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.body import convert_body
+from postmortems.text.body_outline import body_outline, body_words, prose
 from postmortems.text.cleaner import TooCostlyError, clean_tree
-from postmortems.text.outline import body_outline, body_words, prose
 from tests.html_judge import ids_of, page_of
 
 _WORDS = st.text(st.sampled_from("aB é中ा-_.*`[]()1🔥'?"), max_size=8)

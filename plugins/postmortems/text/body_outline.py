@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.cleaner import Element, TooCostlyError, clean_rendered
 from postmortems.text.gfm import to_html
-from postmortems.text.tangle import tags_of
+from postmortems.text.html_limits import tags_of
 
 
 class BodyLink(NamedTuple):

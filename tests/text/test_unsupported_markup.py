@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortems.text.body import ALERTS, convert_body
-from postmortems.text.forms import Form, forms
 from postmortems.text.html import Html
+from postmortems.text.unsupported_markup import Form, forms
 
 
 def said(source: str) -> list[tuple[int, int, str]]:
