@@ -12,7 +12,7 @@ import pytest
 from postmortems.cli import main
 from postmortems.model.config import PRESETS
 from postmortems.text.body import convert_body
-from postmortems.text.forms import forms
+from postmortems.text.unsupported_markup import forms
 
 ROOT = Path(__file__).parent.parent
 

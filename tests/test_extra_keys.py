@@ -57,6 +57,22 @@ def test_listed_keys_are_no_finding_and_are_kept_as_written(tmp_path: Path) -> N
     assert record.incident.extensions == {"created": "2026-03-02", "team": ("A", "B"), "numbers": {"of": 1}}
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("[Title]", "extra_keys 1 differs from the field `title` only in case"),
+        ('["a\\nb"]', "extra_keys 1 contains a line break or a control character"),
+        ('[{name: "a\\u0007"}]', "extra_keys 1 name contains a line break or a control character"),
+        ("[team, team]", '"team" is registered twice in `extra_keys`'),
+        ("[team, {name: team, title: Team}]", '"team" is registered twice in `extra_keys`'),
+        ("[summary]", "extra_keys 1 is a field of every record"),
+    ],
+)
+def test_a_name_that_cannot_work_is_a_finding(names: str, said: str, tmp_path: Path) -> None:
+    base = knowledge_base(tmp_path, "", f"extra_keys: {names}\n")
+    assert [finding.message for finding in judge.findings(base, TODAY)] == [said]
+
+
 def test_a_key_is_extra_only_at_the_top(tmp_path: Path) -> None:
     base = knowledge_base(tmp_path, "times: {created: 2026-03-02}\n", EXTRA)
     assert [finding.code for finding in judge.findings(base, TODAY)] == ["PM101"]

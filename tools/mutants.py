@@ -30,7 +30,7 @@ TESTS_OF = {
     "edit/splice.py": ["tests/edit/test_splice.py", "tests/edit/test_commands.py"],
     "feeds/api.py": ["tests/feeds/test_api.py", "tests/feeds/test_all.py", "tests/feeds/test_spreadsheets.py"],
     "text/gfm.py": ["tests/text/test_body.py", "tests/text/test_fields.py"],
-    "text/anchors.py": ["tests/text/test_body.py", "tests/text/test_outline.py"],
+    "text/anchors.py": ["tests/text/test_body.py", "tests/text/test_body_outline.py"],
 }
 """The tests of modules whose own are not called `tests/ROOM/test_MODULE.py`."""
 

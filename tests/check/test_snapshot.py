@@ -22,7 +22,7 @@ from postmortems.cache.store import Cache
 from postmortems.check import judge
 from postmortems.check import snapshot as kept
 from postmortems.check.snapshot import Snapshot
-from postmortems.model.promise import Promised
+from postmortems.model.action_state import Promised
 from postmortems.record.corpus import Record
 from postmortems.record.reader import FileRead, load
 

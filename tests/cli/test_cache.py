@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,26 @@ def test_a_cache_that_is_off_is_said_to_be_off(command: str, monkeypatch: pytest
 def test_wrong_use(arguments: list[str], message: str, capsys: Capture) -> None:
     assert main(arguments) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("below", ["", "/deeper"])
+def test_a_folder_that_cannot_be_used_is_named(
+    below: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv(FOLDER_VARIABLE, f"{tmp_path}/file{below}")
+    assert main(["cache", "info"]) == 0
+    reason = f"{tmp_path}/file is not a folder"
+    assert f"Nothing is cached: {reason}." in capsys.readouterr().out
+    assert described(capsys)["error"] == reason
+    assert main(["cache", "clear"]) == 2
+    assert reason in capsys.readouterr().err
+
+
+def test_a_folder_that_is_not_writable_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setattr("postmortems.cli.cache.os.access", lambda path, mode: mode != os.W_OK | os.X_OK)
+    assert main(["cache", "info"]) == 0
+    assert f"Nothing is cached: {tmp_path} is not writable." in capsys.readouterr().out

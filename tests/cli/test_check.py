@@ -371,7 +371,26 @@ def test_renamed_removed_and_linked_records_of_the_past_do_no_harm(incidents: Pa
 def test_an_unknown_revision_is_wrong_use(revision: str, capsys: Capture) -> None:
     assert main(["check", f"--changed-since={revision}"]) == 2
     err = capsys.readouterr().err
-    assert f'git does not know the revision "{revision}"; in a shallow clone' in err
+    assert f'git does not know the revision "{revision}"; check its spelling' in err
+
+
+def test_the_advice_for_an_unknown_revision_fits_the_repository(
+    incidents: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Neither commits nor a shallow clone are blamed where they are not the reason."""
+    git("init", "--quiet")
+    assert main(["check", "--changed-since", "HEAD"]) == 2
+    err = capsys.readouterr().err
+    assert "no commits yet" in err
+    assert "shallow" not in err
+    commit_everything()
+    assert main(["check", "--changed-since", "HEAD"]) == 0
+    git("clone", "--quiet", "--depth=1", Path.cwd().as_uri(), str(tmp_path / "shallow"))
+    git("commit", "--quiet", "--allow-empty", "--message", "Another")
+    capsys.readouterr()
+    folder = str(tmp_path / "shallow" / incidents.name)
+    assert main(["check", "--changed-since", "gone", "--incidents", folder]) == 2
+    assert "this clone is shallow" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("incidents")

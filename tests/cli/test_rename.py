@@ -201,3 +201,29 @@ def test_a_day_that_does_not_exist_is_refused(impossible: str, capsys: Capture) 
     assert main(["rename", OLD, impossible]) == 2
     assert f'"{impossible[:10]}" is not a date from 1900 to 2199' in capsys.readouterr().err
     assert tree() == before
+
+
+def test_a_baseline_follows_the_record(incidents: Path, capsys: Capture) -> None:
+    """By file and folder, and for findings of other records whose text names it."""
+    outage = incidents / f"{OLD}.md"
+    text = outage.read_text("utf-8")
+    assert "    owner: payments\n    status: open\n" in text
+    outage.write_text(text.replace("    owner: payments\n    status: open\n", "    status: open\n"), "utf-8")
+    RETURN.write_text(RETURN.read_text("utf-8") + f"\n[gone]({OLD}.md#gone) and [gone](gone.md)\n", "utf-8")
+    (incidents / OLD / "page.html").write_text("<p>text</p>", "utf-8")
+    assert main(["check", "--strict", "--baseline", "b.jsonl", "--update-baseline"]) == 0
+    baseline = Path("b.jsonl").read_text("utf-8")
+    assert baseline.count(OLD) > 2
+    main(["rename", OLD, NEW])
+    capsys.readouterr()
+    assert main(["check", "--strict", "--baseline", "b.jsonl"]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines() == [f"3 records checked, no new findings; {len(baseline.splitlines()) - 1} in the baseline"]
+
+    outage = incidents / f"{NEW}.md"
+    outage.write_text(outage.read_text("utf-8").replace("    owner: storage\n", "", 1), "utf-8")
+    RETURN.write_text(RETURN.read_text("utf-8").replace("#gone", "#gone-too"), "utf-8")
+    assert main(["check", "--strict", "--baseline", "b.jsonl"]) == 1
+    out = capsys.readouterr().out
+    assert "gone-too" in out
+    assert "1 stale baseline entry" in out

@@ -162,6 +162,20 @@ def test_at_the_top_of_a_repository_there_is_nothing_to_say_of_git(
     assert "repository" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("place", ["store.git", "store.git/new", "work/.git/new", "./store.git"])
+def test_nothing_is_written_among_the_files_of_git(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    git("init", "--quiet", "--bare", "store.git")
+    git("init", "--quiet", "work")
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["init", place, *DAY]) == 2
+    assert "is in a bare git repository or in .git; clone the repository" in capsys.readouterr().err
+    assert main(["init", place, "--no-git", *DAY]) == 2
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 def test_inside_a_hook_the_repository_of_the_hook_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

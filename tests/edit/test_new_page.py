@@ -16,7 +16,7 @@ from postmortems.model.time import Time
 from postmortems.record.source import read_source
 from postmortems.record.template import Gap, default_template, fallback_slug, filled, pieces
 from postmortems.record.yaml_writer import Value
-from postmortems.render.beginning import Beginning, asking, new_file_page
+from postmortems.render.new_page import Beginning, asking, new_file_page
 from postmortems.render.site_assets import NEW_SCRIPT, assets
 
 TITLES = (

@@ -15,6 +15,7 @@ from postmortems.check import judge
 from postmortems.check.rules import RULES
 from postmortems.cli import main
 from postmortems.importing import import_folder, import_sources, propose_config
+from postmortems.importing.report import as_json, as_text
 from postmortems.importing.verify import compare
 from postmortems.model.config import Config, Owner, Service
 from postmortems.model.vocabulary import Level
@@ -138,7 +139,8 @@ def test_the_folder_of_an_index_names_the_record(tmp_path: Path, records: Path) 
     index.parent.mkdir(parents=True)
     index.write_text("# Disk full\n\nThe disk was full.\n", encoding="utf-8")
     (tmp_path / "old" / "README.md").write_text("# All our incidents\n", encoding="utf-8")
-    [result] = import_folder(tmp_path / "old", records)
+    result, skipped = import_folder(tmp_path / "old", records)
+    assert skipped.source.endswith("old/README.md")
     assert Path(str(result.record)).name == "2022-12-13-disk-full.md"
 
 
@@ -268,3 +270,36 @@ def test_the_command_says_what_is_wrong(source: Path, records: Path, capsys: pyt
     empty.write_bytes(b"")
     assert main(["import", str(empty), "--to", str(records)]) == 1
     assert "not imported: has no words" in capsys.readouterr().out
+
+
+def test_what_is_skipped_in_a_folder_is_listed_with_the_reason(tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    (old / ".git").mkdir(parents=True)
+    (old / "2024-01-02-a.md").write_text("# The shop is down\n", encoding="utf-8")
+    (old / "page.html").write_text("<p>text</p>", encoding="utf-8")
+    (old / "README.md").write_text("# All our incidents\n", encoding="utf-8")
+    (old / "link.md").symlink_to("2024-01-02-a.md")
+    os.mkfifo(old / "pipe.md")
+    for number in range(7):
+        (old / f"{number}.png").write_bytes(b"")
+    results = import_sources([old], tmp_path / "incidents")
+    skipped = {Path(result.source).name: result.reason for result in results if result.outcome == "skipped"}
+    assert skipped == {
+        ".git": "is hidden or belongs to a tool",
+        "README.md": "is named like a template or a file about the project",
+        "link.md": "is a link; name it to import what it leads to",
+        "page.html": "has the suffix .html; convert it to Markdown or text first",
+        "pipe.md": "is neither a file nor a folder",
+        **{f"{number}.png": "has the suffix .png; convert it to Markdown or text first" for number in range(7)},
+    }
+    text = as_text(results)
+    assert "1 source: 1 imported" in text
+    assert "skipped: 12" in text
+    assert "and 2 more: has the suffix .png" in text
+    assert json.loads(as_json(results))["summary"]["skipped"] == 12
+
+
+def test_a_named_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (result,) = import_sources([tmp_path / "pipe.md"], tmp_path / "incidents")
+    assert (result.outcome, result.reason) == ("unreadable", "is neither a file nor a folder")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortems.text.forms import forms
+from postmortems.text.unsupported_markup import forms
 from tests.judge import grammar
 from tests.judge.judgement import begin, end, faults
 from tests.judge.run import judged

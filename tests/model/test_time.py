@@ -112,7 +112,7 @@ def test_unknown_is_a_time_without_bounds() -> None:
         assert value is None
     assert time.zone_stated
     assert time.precision is Precision.UNKNOWN
-    assert time.as_written == time.told_in_utc(english) == "unknown"
+    assert time.as_written == time.utc_in_words(english) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -593,14 +593,14 @@ def test_a_time_prints_for_people_and_for_machines(
     time = Time.parse(text, zone=BERLIN)
     assert time.as_written == written
     assert time.local(SYDNEY) == in_sydney
-    assert time.told_in_utc(english) == in_utc
+    assert time.utc_in_words(english) == in_utc
     assert time.iso_utc == machine
 
 
 def test_a_bare_clock_time_prints_as_one() -> None:
     time = Time.parse("~20:55", zone=BERLIN, day=date(2026, 5, 28))
     assert time.as_written == "≈ 20:55"
-    assert time.told_in_utc(english) == "≈ 2026-05-28 18:55 UTC"
+    assert time.utc_in_words(english) == "≈ 2026-05-28 18:55 UTC"
 
 
 # Values
@@ -1008,7 +1008,7 @@ def test_any_text_is_read_or_refused(text: str, zone: tzinfo | None, day: date |
     else:
         assert str(time) == text.strip()
         assert time.as_written
-        assert time.told_in_utc(english)
+        assert time.utc_in_words(english)
         assert time.local(SYDNEY)
         return
     assert error.message

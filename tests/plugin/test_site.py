@@ -21,7 +21,7 @@ from postmortems.check import judge
 from postmortems.check.baseline import Baseline
 from postmortems.cli import main
 from postmortems.record.reader import load
-from postmortems.text.outline import body_outline
+from postmortems.text.body_outline import body_outline
 from tests.bakery import BAKERY, OVERSOLD
 from tests.links import broken_links
 

@@ -152,3 +152,16 @@ def test_the_check_holds_it_to_the_essential_rules_only(folder: Path, capsys: py
     assert main(["check", "--strict"]) == 0, capsys.readouterr().out
     (folder / GONE).write_text(COUNTED, encoding="utf-8")
     assert main(["check"]) == 1
+
+
+def test_pages_of_withdrawn_records_alone_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who sees "No incidents yet" would look for a fault."""
+    (tmp_path / "incidents").mkdir()
+    monkeypatch.chdir(tmp_path)
+    alone = RECORD.replace("         unfinished_action: 2024-03-01-oversold#lag-alert}", "  }")
+    (tmp_path / GONE).write_text(alone, encoding="utf-8")
+    assert main(["render", "--to", "site"]) == 0
+    for page in ("index", "incidents/index", "insights/index", "timeline/index"):
+        text = Path(f"site/{page}.md").read_text("utf-8")
+        assert "The only record is withdrawn, so it is not listed." in text, page
+        assert "No incidents yet" not in text

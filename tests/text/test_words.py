@@ -174,9 +174,9 @@ def test_durations_in_chinese(start: str, end: str, text: str) -> None:
 def test_lengths_and_times_in_chinese() -> None:
     words = Words("zh")
     assert words.duration(timedelta(days=3, hours=4)) == "3 天 4 小时"
-    assert Time.parse("2026-05-28T20/..").told(words) == "自 2026-05-28 20 时 起"
-    assert Time.parse("../2026-05-28").told(words) == "不晚于 2026-05-28"
-    assert Time.parse("2026-05-28T20:55+10:00").told_in_utc(words) == "2026-05-28 10:55 UTC"
+    assert Time.parse("2026-05-28T20/..").in_words(words) == "自 2026-05-28 20 时 起"
+    assert Time.parse("../2026-05-28").in_words(words) == "不晚于 2026-05-28"
+    assert Time.parse("2026-05-28T20:55+10:00").utc_in_words(words) == "2026-05-28 10:55 UTC"
 
 
 @pytest.mark.parametrize("length", [timedelta(milliseconds=3), timedelta(days=100), timedelta(days=-3)])

@@ -1,13 +1,15 @@
 """Baselines: the findings that a knowledge base had when it was first checked.
 
 A baseline is a sorted text file with one JSON object per line, so that a review shows which findings come and go. A
-finding is identified by file, code and fingerprint, so lines may move. The message is only for readers.
+finding is identified by file, code and fingerprint, so lines may move. Entries follow a renamed record by its alias.
+The message is for readers. It also identifies a finding whose text names a renamed record.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import NamedTuple
@@ -33,13 +35,30 @@ class Entry(NamedTuple):
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What the finding is known by."""
+        """What identifies the finding."""
         return self.path, self.code, self.fingerprint
+
+    @property
+    def message_key(self) -> tuple[str, str, str, str]:
+        """What identifies the finding when its text names a renamed record, which changes the fingerprint."""
+        return self.path, self.code, "message", self.message
+
+    def accepted(self, current_ids: Mapping[str, str]) -> set[tuple[str, ...]]:
+        """The keys of findings that this entry accepts, where `current_ids` has the ids of records by old id."""
+        parts = [(part.removesuffix(".md"), ".md" * part.endswith(".md")) for part in self.path.split("/")]
+        path = "/".join(current_ids.get(name, name) + ending for name, ending in parts)
+        message = _ID.sub(lambda found: current_ids.get(found[0], found[0]), self.message)
+        entry = self._replace(path=path, message=message)
+        return {entry.key} if message == self.message else {entry.key, entry.message_key}
+
+
+_ID = re.compile(r"[\w-]+")
+"""A word that may be the id of a record."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Findings, told apart by a baseline."""
+    """Findings, separated by a baseline."""
 
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
@@ -71,16 +90,25 @@ class Baseline:
         lines = (json.dumps(entry._asdict(), ensure_ascii=False) for entry in sorted(self.entries))
         return "\n".join([json.dumps(_HEADER), *lines]) + "\n"
 
-    def compared(self, findings: Sequence[Finding], folder: PurePath) -> Comparison:
-        """The findings, told apart."""
-        accepted = {entry.key for entry in self.entries}
-        keys = [_entry(finding, folder).key for finding in findings]
-        found = set(keys)
+    def compared(
+        self, findings: Sequence[Finding], folder: PurePath, current_ids: Mapping[str, str] | None = None
+    ) -> Comparison:
+        """The findings, separated into new and known ones. `current_ids` has the ids of renamed records by old id."""
+        accepted = {entry: entry.accepted(current_ids or {}) for entry in self.entries}
+        all_accepted = set[tuple[str, ...]]().union(*accepted.values())
+        entries = [_entry(finding, folder) for finding in findings]
+        is_known = [entry.key in all_accepted or entry.message_key in all_accepted for entry in entries]
+        found = {key for entry in entries for key in (entry.key, entry.message_key)}
         return Comparison(
-            new=tuple(f for f, key in zip(findings, keys, strict=True) if key not in accepted),
-            known=tuple(f for f, key in zip(findings, keys, strict=True) if key in accepted),
-            unneeded=tuple(entry for entry in self.entries if entry.key not in found),
+            new=tuple(finding for finding, known in zip(findings, is_known, strict=True) if not known),
+            known=tuple(finding for finding, known in zip(findings, is_known, strict=True) if known),
+            unneeded=tuple(entry for entry, keys in accepted.items() if keys.isdisjoint(found)),
         )
+
+
+def current_ids(records: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The id of each renamed record, by its old ids. `records` are pairs of an id and its aliases."""
+    return {alias: record_id for record_id, aliases in records for alias in aliases}
 
 
 def path_within(path: str, folder: PurePath) -> str:

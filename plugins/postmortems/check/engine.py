@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postmortems.check.findings import AROUND, Finding, RecordedWaiver, Relation, Verdict
+from postmortems.check.findings import AROUND, Finding, Relation, Verdict, WaiverEffect
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus, Record
@@ -82,11 +82,11 @@ def judge_alone(
     rules: tuple[Rule, ...],
     corpus: Corpus,
     sources: Mapping[str, Source],
-    told: Iterable[tuple[Rule, Problem]] = (),
+    reading_problems: Iterable[tuple[Rule, Problem]] = (),
 ) -> dict[str, Verdict]:
     """What there is to say of each file by itself, by path; files without findings and waivers are left out.
 
-    `sources` are the texts by path, `told` are the problems that were found while reading.
+    `sources` are the texts by path, `reading_problems` are those that were found while reading.
     """
     corpus = corpus.to_be_judged
     records = {record.path: record for record in corpus.records}
@@ -101,7 +101,7 @@ def judge_alone(
             found = finding(rule, levels[rule.code], problem, sources[problem.path])
             findings.setdefault(problem.path, []).append(found)
 
-    for rule, problem in told:
+    for rule, problem in reading_problems:
         if levels[rule.code] is not Level.OFF:
             note(rule, problem)
     for rule in rules:
@@ -171,7 +171,7 @@ def _waivers(
     config: Config,
     sources: Mapping[str, Source],
     fired: set[tuple[str, str]],
-) -> Iterator[RecordedWaiver]:
+) -> Iterator[WaiverEffect]:
     """The waivers of a record, each with what is to be said if its rule has nothing to say, whether it ended or not."""
     by_key = {key: rule for rule in rules for key in (rule.code, rule.name)}
     unused = by_key.get(UNUSED_WAIVER)
@@ -193,7 +193,7 @@ def _waivers(
                 "remove the waiver",
             )
             said = finding(unused, levels[unused.code], problem, sources[record.path])
-        yield RecordedWaiver(rule.code, waiver.until.isoformat(), is_needed, said)
+        yield WaiverEffect(rule.code, waiver.until.isoformat(), is_needed, said)
 
 
 def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Finding:
@@ -209,11 +209,17 @@ def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Findi
         level=level,
         code=rule.code,
         rule=rule.name,
-        message=_printable(redacted(problem.message, source.hidden_values)),
-        help=_printable(redacted(problem.help, source.hidden_values)),
+        message=_safe(problem.message, source.hidden_values),
+        help=_safe(problem.help, source.hidden_values),
         excerpt=line[start : position.column - 1 + AROUND] if is_shown else "",
         fingerprint=_fingerprint(rule, problem, source),
     )
+
+
+@lru_cache(maxsize=64)
+def _safe(words: str, hidden: frozenset[str]) -> str:
+    """Words for a terminal, without credentials. A body of thousands of broken links has the same help for each."""
+    return _printable(redacted(words, hidden))
 
 
 @lru_cache(maxsize=32)

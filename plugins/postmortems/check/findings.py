@@ -45,7 +45,7 @@ class Finding:
         return (self.path, self.line, self.column, self.code, self.message)
 
 
-class RecordedWaiver(NamedTuple):
+class WaiverEffect(NamedTuple):
     """A waiver of a record, as far as it decides on findings."""
 
     code: str
@@ -63,7 +63,7 @@ class Verdict(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     """Waived ones, too."""
-    waivers: tuple[RecordedWaiver, ...] = ()
+    waivers: tuple[WaiverEffect, ...] = ()
 
 
 class Relation(NamedTuple):
@@ -104,10 +104,10 @@ def settled(verdicts: Mapping[str, Verdict], relations: Iterable[Relation], toda
 
 def in_order(findings: Sequence[Finding]) -> list[Finding]:
     """Each finding once, sorted by place: the same order every time."""
-    return list(_told_apart(sorted(set(findings), key=lambda finding: finding.sort_key)))
+    return list(_numbered(sorted(set(findings), key=lambda finding: finding.sort_key)))
 
 
-def _told_apart(findings: Sequence[Finding]) -> Iterator[Finding]:
+def _numbered(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings, where those with the same fingerprint in a file are numbered from the second on."""
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in findings:

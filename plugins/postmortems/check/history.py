@@ -1,7 +1,7 @@
 """The records as git remembers them.
 
 The working tree is not touched: what the past holds is read from git's store into a temporary folder, loaded from
-there like any other, and the folder is taken away again.
+there like any other, and the folder is removed again.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ class Past:
     commit: str
     """The commit's hash."""
     is_certain: bool = True
-    """False in an incomplete clone that does not hold the commit at which the two histories parted: what is missing
+    """False in an incomplete clone that does not hold the commit at which the two histories split: what is missing
     now may have been added there since."""
 
     def knowledge_base(self) -> KnowledgeBase:
-        """The records of that time, by the rules of today. Its paths lie in a folder that is gone again.
+        """The records of that time, by the rules of today. Its paths are in a folder that is gone again.
 
         A folder that was not there then is empty. Raises HistoryError.
         """
@@ -58,11 +58,11 @@ class Past:
 
     def renamed_records(self) -> dict[str, str]:
         """By the id that a record had then, the one that git takes for its new id. Raises HistoryError."""
-        told = _git(
+        renames = _git(
             self.folder, "diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", "--relative", self.commit,
             "--", ".",
         )  # fmt: skip
-        parts = [os.fsdecode(part) for part in told.split(b"\0")[:-1]]
+        parts = [os.fsdecode(part) for part in renames.split(b"\0")[:-1]]
         pairs = zip(parts[1::3], parts[2::3], strict=True)
         return {record_id(old): record_id(new) for old, new in pairs}
 
@@ -103,7 +103,7 @@ class _StoredFile(NamedTuple):
 
 
 def past(folder: Path, revision: str) -> Past:
-    """The folder as it was where `revision` and today's HEAD parted: what others did since then is not ours.
+    """The folder as it was where `revision` and today's HEAD split: what others did since then is not ours.
 
     Where the two have no common past in this clone, it is the revision itself. Raises HistoryError.
     """
@@ -114,15 +114,24 @@ def past(folder: Path, revision: str) -> Past:
             raise HistoryError("")
         commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
     except HistoryError:
-        advice = "in a shallow clone, as in CI, run `git fetch` for it first, or set the fetch depth to 0"
-        raise HistoryError(f'git does not know the revision "{revision}"; {advice}') from None
+        raise HistoryError(f'git does not know the revision "{revision}"; {_advice(folder)}') from None
     with suppress(HistoryError):
         return Past(folder, _git(folder, "merge-base", commit, "HEAD").decode().strip())
     is_incomplete = _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
     return Past(folder, commit, is_certain=not is_incomplete)
 
 
+def _advice(folder: Path) -> str:
+    """What to do when a revision is unknown."""
+    if not _git(folder, "rev-list", "--all", "--max-count=1").strip():
+        return "this repository has no commits yet"
+    if _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        return "this clone is shallow, as in CI: run `git fetch` for it first, or set the fetch depth to 0"
+    return "check its spelling; `git fetch` gets branches and tags of others"
+
+
 def _is_in_repository(folder: Path) -> bool:
+    """Whether the folder is in a work tree. Raises HistoryError in a bare repository."""
     try:
         return _git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
     except HistoryError as error:
@@ -139,6 +148,20 @@ def place_in_repository(folder: Path) -> str | None:
     if not _is_in_repository(folder):
         return None
     return os.fsdecode(_git(folder, "rev-parse", "--show-prefix").rstrip(b"\n")).removesuffix("/")
+
+
+def is_inside_git_folder(folder: Path) -> bool:
+    """Whether a folder, which need not exist, is in git's own files: a bare repository, or `.git`.
+
+    Raises HistoryError where git is missing or fails.
+    """
+    existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.is_dir())
+    try:
+        return _git(existing, "rev-parse", "--is-inside-git-dir").strip() == b"true"
+    except HistoryError as error:
+        if "not a git repository" in str(error):
+            return False
+        raise
 
 
 def begin_repository(folder: Path, branch: str) -> None:

@@ -23,8 +23,8 @@ def findings(base: KnowledgeBase, today: date) -> list[Finding]:
 
 def verdicts(base: KnowledgeBase) -> dict[str, Verdict]:
     """What there is to say about each file by itself, by path."""
-    told = [(BY_KEY[name], problem) for name, problem in base.problems]
+    problems = [(BY_KEY[name], problem) for name, problem in base.problems]
     records = {record.path for record in base.corpus.all_records}
     others = ((path, source.text) for path, source in base.sources.items() if path not in records)
-    told += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
-    return judge_alone(RULES, base.corpus, base.sources, told)
+    problems += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
+    return judge_alone(RULES, base.corpus, base.sources, problems)

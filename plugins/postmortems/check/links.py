@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 from postmortems.model.base import Part
 from postmortems.record.corpus import Record
 from postmortems.record.source import DataPath, Lines, Position
+from postmortems.text.body_outline import body_outline
 from postmortems.text.fields import field_links
-from postmortems.text.outline import body_outline
 
 _SIGNS_IN_YAML = ("](", "]:", "<", "\\", "tracker", "reference:", "contact")
-"""Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may stand for any of them."""
+"""Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may mean any of them."""
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
 """Fields whose text may be nothing but an address, without the signs of a Markdown link."""
 

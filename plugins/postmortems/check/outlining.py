@@ -7,7 +7,7 @@ from postmortems.check.rules.references import references_of
 from postmortems.model.base import address_scheme, split_reference
 from postmortems.record.corpus import Record
 from postmortems.record.outline import Outline, Targets
-from postmortems.text.outline import body_outline
+from postmortems.text.body_outline import body_outline
 
 
 def outline(record: Record) -> Outline:

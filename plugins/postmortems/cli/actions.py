@@ -20,7 +20,7 @@ from postmortems.cli.options import (
     require_known,
     today_option,
 )
-from postmortems.model.promise import KnowsOwners, Promised
+from postmortems.model.action_state import KnowsOwners, Promised
 from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.reports.markdown import code, escaped
@@ -51,7 +51,7 @@ class Filter:
 @click.command("actions")
 @incidents_option
 @today_option
-@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only items of this owner.")
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only action items of this owner.")
 @click.option("--overdue", is_flag=True, help="Only open items after their due date.")
 @click.option(
     "--needed-again", cls=RenamedOption, old="--implicated", is_flag=True,
@@ -60,9 +60,9 @@ class Filter:
 @click.option("--unowned", is_flag=True, help="Only open items without an active owner.")
 @click.option(
     "--status", "statuses", multiple=True, type=click.Choice([*map(str, ActionStatus)]),
-    help="Only items in this state.",
+    help="Only action items with this status.",
 )  # fmt: skip
-@click.option("--all", "closed_too", is_flag=True, help="Include closed items.")
+@click.option("--all", "closed_too", is_flag=True, help="Include closed action items.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if any item is listed.")
 @format_option("text", "json", "markdown")
 def command(
@@ -88,12 +88,12 @@ def command(
       postmortems actions --overdue --fail      in a scheduled job
       postmortems actions --owner payments --format markdown      for a weekly mail
     """
-    kept = look_for_readers(folder)
-    config = kept.config
-    require_known(owners, [*config.owner_directory.names, *filter(None, kept.action_owners)], "owner")
+    snapshot = look_for_readers(folder)
+    config = snapshot.config
+    require_known(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
     chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
-    candidates = [*kept.pending_actions, *(kept.other_actions if closed_too or statuses else ())]
+    candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]
     found = ranked(candidates, config, today).items()
     actions = {action: urgency for action, urgency in found if wanted.fits(action, urgency)}
     write = {"text": _as_text, "json": _as_json, "markdown": _as_markdown}[form]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,12 +52,28 @@ def info(folder: Path, form: str) -> int:
     if place is None:
         emit(OFF if form == "text" else json.dumps({"version": 1, "folder": None}, indent=2) + "\n")
         return 0
+    if reason := _why_unusable(place):
+        unusable = {"version": 1, "folder": str(place), "error": reason}
+        words = printable(f"Cache folder: {place}") + "\n" + printable(f"Nothing is cached: {reason}.") + "\n"
+        emit(words if form == "text" else json.dumps(unusable, indent=2) + "\n")
+        return 0
     found, everything = inventory(place, folder), total(place)
     if form == "json":
         emit(json.dumps(_as_data(place, found, everything), indent=2) + "\n")
     else:
         emit("\n".join(_as_text(place, found, everything)) + "\n")
     return 0
+
+
+def _why_unusable(place: Path) -> str:
+    """Why no file can be written to the cache folder, which need not exist yet; empty if one can."""
+    try:
+        existing = next(path for path in (place.absolute(), *place.absolute().parents) if os.path.lexists(path))
+        if not existing.is_dir():
+            return f"{existing} is not a folder"
+        return "" if os.access(existing, os.W_OK | os.X_OK) else f"{existing} is not writable"
+    except OSError as error:
+        return f"{place}: {error.strerror}"
 
 
 def _as_data(place: Path, found: Inventory, everything: Total) -> dict[str, object]:
@@ -90,7 +107,7 @@ def _as_text(place: Path, found: Inventory, everything: Total) -> Iterator[str]:
 
 
 @command.command("clear")
-@click.option("--all", "clears_all", is_flag=True, help="The caches of all knowledge bases of this user.")
+@click.option("--all", "clears_all", is_flag=True, help="Include the caches of all knowledge bases of this user.")
 @incidents_option
 def clear_command(folder: Path, clears_all: bool) -> int:
     """Delete the cache of this knowledge base.
@@ -108,6 +125,8 @@ def clear_command(folder: Path, clears_all: bool) -> int:
     if place is None:
         emit(OFF)
         return 0
+    if reason := _why_unusable(place):
+        raise click.UsageError(f"nothing was removed: {reason}")
     freed = clear(place, None if clears_all else folder)
     emit(f"Removed {_caches(freed)}, freed {_bytes(freed.size)}.\n" if freed.size else "There was nothing to remove.\n")
     return 0

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from postmortems.check.baseline import Baseline, BaselineError, Entry, path_within
+from postmortems.check.baseline import Baseline, BaselineError, Entry, current_ids, path_within
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
-from postmortems.cli.options import cache_option, incidents_option, look_at, today_option
+from postmortems.cli.options import FilePath, cache_option, incidents_option, look_at, today_option
 from postmortems.model.vocabulary import Level
 from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
@@ -60,7 +60,7 @@ def _output(text: str) -> Output:
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=FilePath())
 @incidents_option
 @today_option
 @cache_option
@@ -72,7 +72,7 @@ def _output(text: str) -> Output:
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Also exit with 1 for warnings.")
 @click.option(
-    "--baseline", "baseline_file", type=click.Path(path_type=Path), metavar="FILE",
+    "--baseline", "baseline_file", type=FilePath(), metavar="FILE",
     help="Ignore the findings in this file, and report its stale entries.",
 )  # fmt: skip
 @click.option("--update-baseline", is_flag=True, help="Write the current findings to the baseline and exit with 0.")
@@ -109,22 +109,23 @@ def command(
     """
     if update_baseline and (paths or revision or baseline_file is None):
         raise click.UsageError("--update-baseline needs --baseline FILE, without PATHS and --changed-since")
-    kept = look_at(folder, uses_cache)
-    findings = kept.findings(today)
+    snapshot = look_at(folder, uses_cache)
+    findings = snapshot.findings(today)
     if update_baseline and baseline_file:
         return _update(baseline_file, Baseline.of(findings, folder))
-    files = _chosen_files(kept, paths)
+    files = _chosen_files(snapshot, paths)
     known: Sequence[Finding] = ()
     notes: list[str] = []
     if baseline_file:
-        compared = _read_baseline(baseline_file).compared(findings, folder)
+        renamed = current_ids((record.id, record.aliases) for record in snapshot.outlines.records)
+        compared = _read_baseline(baseline_file).compared(findings, folder, renamed)
         findings, known = list(compared.new), [finding for finding in compared.known if finding.path in files]
         chosen = {path_within(name, folder) for name in files}
         unneeded = [entry for entry in compared.unneeded if not paths or entry.path in chosen]
         notes += _unneeded_in_words(unneeded, baseline_file)
     findings = [finding for finding in findings if finding.path in files]
     if revision is not None:
-        findings, touched, removed, more = _caused_since(revision, kept, findings, today)
+        findings, touched, removed, more = _caused_since(revision, snapshot, findings, today)
         files &= touched
         findings = in_order([*findings, *_within(removed, paths)])
         notes += more
@@ -155,21 +156,21 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(RECORD_ENDINGS) and name.rpartition("/")[2] != TEMPLATE_NAME
 
 
-def _chosen_files(kept: Snapshot, paths: Sequence[Path]) -> set[str]:
+def _chosen_files(snapshot: Snapshot, paths: Sequence[Path]) -> set[str]:
     """The files whose findings are wanted, as findings name them: all of them without `paths`.
 
     Raises UsageError for a path that is not there, or not in the folder of the records.
     """
     if not paths:
-        return set(kept.files)
-    folder = kept.folder.resolve()
+        return set(snapshot.files)
+    folder = snapshot.folder.resolve()
     wanted = [path.resolve() for path in paths]
     for path, place in zip(paths, wanted, strict=True):
         if not place.exists():
             raise click.UsageError(f"there is no file or folder {path}")
         if not place.is_relative_to(folder) and not folder.is_relative_to(place):
-            raise click.UsageError(f"{path} is not in {kept.folder}")
-    return {name for name in kept.files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}
+            raise click.UsageError(f"{path} is not in {snapshot.folder}")
+    return {name for name in snapshot.files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}
 
 
 # The baseline
@@ -229,7 +230,7 @@ def _within(findings: Sequence[Finding], paths: Sequence[Path]) -> list[Finding]
 
 
 def _caused_since(
-    revision: str, kept: Snapshot, findings: Sequence[Finding], today: date
+    revision: str, snapshot: Snapshot, findings: Sequence[Finding], today: date
 ) -> tuple[list[Finding], set[str], list[Finding], list[str]]:
     """The findings of changed files, and new ones of others; the files that changed or have one of these; what was
     removed; and what else is to be said.
@@ -238,12 +239,12 @@ def _caused_since(
     """
     from postmortems.check.history import HistoryError, past
 
-    folder = kept.folder
+    folder = snapshot.folder
     try:
         earlier = past(folder, revision)
         changed = earlier.changed_files()
         before = earlier.knowledge_base()
-        removed = _removed(earlier, before, kept) if earlier.is_certain else []
+        removed = _removed(earlier, before, snapshot) if earlier.is_certain else []
     except HistoryError as error:
         raise click.UsageError(f"--changed-since: {error}") from None
     from postmortems.check import judge  # loads the rules
@@ -255,7 +256,7 @@ def _caused_since(
         return path in changed or (path, finding.code, finding.fingerprint, finding.level) not in had
 
     caused = [finding for finding in findings if is_caused(finding)]
-    touched = {name for name in kept.files if path_within(name, folder) in changed}
+    touched = {name for name in snapshot.files if path_within(name, folder) in changed}
     notes = [] if earlier.is_certain else [_INCOMPLETE.format(revision=revision)]
     return caused, touched | {finding.path for finding in caused}, removed, notes
 
@@ -266,7 +267,7 @@ _INCOMPLETE = (
 )
 
 
-def _removed(earlier: Past, before: KnowledgeBase, kept: Snapshot) -> list[Finding]:
+def _removed(earlier: Past, before: KnowledgeBase, snapshot: Snapshot) -> list[Finding]:
     """What was removed since then, at the places where it was. Raises HistoryError."""
     from postmortems.check.engine import finding
     from postmortems.check.rules import BY_KEY
@@ -275,17 +276,17 @@ def _removed(earlier: Past, before: KnowledgeBase, kept: Snapshot) -> list[Findi
     from postmortems.record.reader import Reading
     from postmortems.record.source import Position, read_source
 
-    found = list(removals(before.corpus, kept.outlines, earlier.renamed_records()))
+    found = list(removals(before.corpus, snapshot.outlines, earlier.renamed_records()))
     if not found:
         return []
-    rule, config = BY_KEY["removed-id"], Reading(kept.folder).config()
+    rule, config = BY_KEY["removed-id"], Reading(snapshot.folder).config()
     set_level = config.rules.get(rule.code) or config.rules.get(rule.name)
     nothing = read_source(b"")
     findings: list[Finding] = []
     for removal in found:
         level = set_level or (Level.ERROR if removal.is_grave else rule.level_in(config))
         if level is not Level.OFF:
-            path = (kept.folder / path_within(removal.record.path, before.folder)).as_posix()
+            path = (snapshot.folder / path_within(removal.record.path, before.folder)).as_posix()
             problem = Problem(path, Position(1, 1), removal.message, removal.help)
             findings.append(finding(rule, level, problem, nothing))
     return findings

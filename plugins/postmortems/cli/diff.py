@@ -88,7 +88,7 @@ def _words(item: ChangedAction, today: date) -> Iterator[str]:
 def _phrase(change: Change, item: ActionItem, old: ActionItem | None, today: date) -> str:
     because = f": {item.reason}" if item.reason else ""
     match change.kind:
-        case ChangeKind.TAKEN_OUT:
+        case ChangeKind.REMOVED:
             return f"removed from the record; it was {item.status}"
         case ChangeKind.IMPLICATED:
             return f"needed again by {change.after}"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import click
 
 from postmortems.cli.options import (
+    FilePath,
     directory_urls_option,
     incidents_option,
     read_for_readers,
@@ -69,11 +70,11 @@ class Wanted(NamedTuple):
 @click.argument("form", metavar="FORMAT", required=False)
 @click.argument("collection", metavar="[COLLECTION]", required=False)
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    "--output", "-o", type=FilePath(dir_okay=False), metavar="FILE",
     help="Write to this file instead of standard output.",
 )  # fmt: skip
 @click.option(
-    "--to", "target", type=click.Path(path_type=Path), metavar="DIR",
+    "--to", "target", type=FilePath(), metavar="DIR",
     help="Write every file of the format to this folder, under the same paths as on the site. The folder must be new, "
     "be empty, or hold an earlier output.",
 )  # fmt: skip

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.options import format_option
+from postmortems.cli.options import FilePath, format_option
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.text.terminal import emit
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True, type=FilePath())
 @click.option(
-    "--to", "folder", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    "--to", "folder", required=True, type=FilePath(file_okay=False), metavar="DIR",
     help="The folder of the records.",
 )  # fmt: skip
-@click.option("--dry-run", is_flag=True, help="Show what would be imported, without writing anything.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")
 @format_option("text", "json")
 def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, form: str) -> int:

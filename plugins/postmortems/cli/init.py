@@ -18,8 +18,8 @@ import click
 from postmortems import __version__
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline
-from postmortems.check.history import HistoryError, begin_repository, place_in_repository
-from postmortems.cli.options import today_option
+from postmortems.check.history import HistoryError, begin_repository, is_inside_git_folder, place_in_repository
+from postmortems.cli.options import FilePath, today_option
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
 from postmortems.model.config import Config
@@ -30,7 +30,7 @@ from postmortems.record.reader import load
 from postmortems.record.source import read_source, read_yaml_file
 from postmortems.record.template import filled_text
 from postmortems.reports.report import counted
-from postmortems.text.outline import body_outline
+from postmortems.text.body_outline import body_outline
 from postmortems.text.terminal import emit, printable
 
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"
@@ -51,9 +51,9 @@ NEVER_ACCEPTED = "PM701"
 
 
 @click.command("init")
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=FilePath())
 @click.option(
-    "--import", "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False),
+    "--import", "source", metavar="FOLDER", type=FilePath(exists=True, file_okay=False),
     help="Convert the old documents in this folder into the first records.",
 )  # fmt: skip
 @click.option(
@@ -79,6 +79,7 @@ def command(folder: Path, source: Path | None, with_git: bool, today: date) -> i
       postmortems init post-mortems
       postmortems init post-mortems --import docs/old-post-mortems
     """
+    _refuse_git_folder(folder)
     if source is not None:
         return _init_from(source, folder, today, with_git=with_git)
     files = dict(knowledge_base_files(today))
@@ -106,6 +107,16 @@ def _repository(folder: Path) -> str:
         return ""
     advice = f"GitHub and GitLab read CI files only at its root: move {CI_FILES} there, and run their commands in"
     return printable(f"{place}/ is inside a git repository. {advice} {place}/.") + "\n"
+
+
+def _refuse_git_folder(folder: Path) -> None:
+    """Raises UsageError in a bare repository or in `.git`. Without git, nobody can tell."""
+    with suppress(HistoryError):
+        if is_inside_git_folder(folder):
+            raise click.UsageError(
+                f"nothing was written, because {folder.as_posix()} is in a bare git repository or in .git; "
+                "clone the repository and run this in the clone"
+            )
 
 
 def _refuse_taken(folder: Path, files: Iterable[Path]) -> None:

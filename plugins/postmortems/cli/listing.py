@@ -29,9 +29,9 @@ class Filter:
     years: tuple[int, ...]
     kinds: tuple[str, ...]
 
-    def require_known(self, kept: Snapshot) -> None:
+    def require_known(self, snapshot: Snapshot) -> None:
         """Raises UsageError for a name that neither the configuration nor a record knows."""
-        config, incidents = kept.config, kept.incidents
+        config, incidents = snapshot.config, snapshot.incidents
         if self.severities:
             used = {incident.severity for incident in incidents}
             require_known(self.severities, [*config.severities, *sorted(used)], "severity")
@@ -61,8 +61,12 @@ class Filter:
     "--service", "services", multiple=True, metavar="NAME", help="Only incidents with this service, affected or faulty."
 )
 @click.option(
-    "--status", "statuses", multiple=True, type=click.Choice([*map(str, Status)]), help="Only records with this status."
-)
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([*map(str, Status)]),
+    help="Only incidents with this status.",
+)  # fmt: skip
 @click.option("--factor", "factors", multiple=True, metavar="NAME", help="Only incidents with this factor.")
 @click.option("--year", "years", multiple=True, type=int, metavar="YYYY", help="Only incidents of this year.")
 @click.option(
@@ -78,24 +82,24 @@ def command(folder: Path, form: str, **asked: Any) -> int:
     Example:
       postmortems list --year 2024 --severity SEV1 --severity SEV2
     """
-    kept = look_for_readers(folder)
+    snapshot = look_for_readers(folder)
     wanted = Filter(**asked)
-    wanted.require_known(kept)
-    incidents = [incident for incident in kept.incidents if wanted.fits(incident)]
+    wanted.require_known(snapshot)
+    incidents = [incident for incident in snapshot.incidents if wanted.fits(incident)]
     if form == "json":
         emit(json.dumps({"version": 1, "incidents": [*map(_as_data, incidents)]}, indent=2) + "\n")
     elif incidents:
         emit("\n".join(_as_text(incidents)) + "\n")
     else:
-        emit(f"{_nothing(kept)}\n")
+        emit(f"{_nothing(snapshot)}\n")
     return 0
 
 
-def _nothing(kept: Snapshot) -> str:
+def _nothing(snapshot: Snapshot) -> str:
     """Why the list is empty."""
-    if kept.incidents:
+    if snapshot.incidents:
         return "No matching incidents"
-    if any(Path(file).name not in (CONFIG_NAME, TEMPLATE_NAME) for file in kept.files):
+    if any(Path(file).name not in (CONFIG_NAME, TEMPLATE_NAME) for file in snapshot.files):
         return "No incidents: every record is withdrawn or cannot be read"
     return "There are no records yet"
 

@@ -15,6 +15,7 @@ from postmortems.cache.store import FOLDER_VARIABLE, Cache
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.names import composed
+from postmortems.model.vocabulary import YEARS
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
@@ -23,6 +24,19 @@ if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to loa
     from postmortems.record.reader import KnowledgeBase
 
 Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class FilePath(click.Path):
+    """A path from the command line. An empty one, from an unset variable of a script, is not the current folder."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Fails if it is empty."""
+        if value == "":
+            self.fail("the path is empty; write . for the current folder", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class RenamedOption(click.Option):
@@ -47,7 +61,7 @@ def incidents_option(command: Command) -> Command:
     return click.option(
         "--incidents",
         "folder",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         default=Path("incidents"),
         show_default=True,
         envvar="POSTMORTEMS_INCIDENTS",
@@ -153,6 +167,8 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str) -> da
         moment = None
     if moment is None or moment.tzinfo is None:
         raise click.UsageError(f'--now: "{text}" is not a time with an offset; example: 2026-05-30T20:55+02:00')
+    if moment.year not in YEARS:
+        raise click.UsageError(f'--now: "{text}" is out of range; years run from {YEARS[0]} to {YEARS[-1]}')
     return moment
 
 
@@ -215,9 +231,9 @@ def read_for_readers(folder: Path) -> KnowledgeBase:
 
 def look_for_readers(folder: Path) -> Snapshot:
     """What is known of a folder, with the same note."""
-    kept = look_at(folder)
-    _note_unreadable(kept.unreadable, folder)
-    return kept
+    snapshot = look_at(folder)
+    _note_unreadable(snapshot.unreadable, folder)
+    return snapshot
 
 
 def _note_unreadable(number: int, folder: Path) -> None:

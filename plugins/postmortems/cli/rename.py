@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.options import find_record, incidents_option, read
+from postmortems.cli.options import FilePath, find_record, incidents_option, read
 from postmortems.edit.renaming import RenameError, Renaming, new_id, plan
 from postmortems.model.names import composed
 from postmortems.record.atomic import ChangedMeanwhileError
@@ -18,7 +18,7 @@ from postmortems.text.terminal import emit, painted, printable, wants_colour
 @click.argument("name", metavar="ID")
 @click.argument("new", metavar="NEW")
 @click.option(
-    "--docs", type=click.Path(path_type=Path), metavar="DIR",
+    "--docs", type=FilePath(), metavar="DIR",
     help="The folder of hand-written pages whose links change too. Default: `docs`, next to the records.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from postmortems.cli.options import (
+    FilePath,
     directory_urls_option,
     incidents_option,
     read_for_readers,
@@ -27,7 +28,7 @@ MARKER = ".postmortems-render"
 
 @click.command("render")
 @click.option(
-    "--to", "target", required=True, type=click.Path(path_type=Path), metavar="DIR",
+    "--to", "target", required=True, type=FilePath(), metavar="DIR",
     help="The output folder. It must be new, be empty, or hold an earlier output.",
 )  # fmt: skip
 @directory_urls_option
@@ -48,7 +49,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
     from postmortems.edit.new_record import template_of
     from postmortems.feeds import all_feeds
     from postmortems.render import render_site
-    from postmortems.render.beginning import Beginning
+    from postmortems.render.new_page import Beginning
 
     if folder.resolve() in target.resolve().parents:
         raise click.UsageError(f"{target} is inside {folder}, where each page is a record; name another one with --to")

@@ -164,7 +164,7 @@ class _Page:
                 before = further
 
     def _pairs(self, pairs: Iterable[tuple[str, str | None]], widest: int = 22) -> Iterator[str]:
-        """Labels in one column, what they stand for in the other."""
+        """Labels in one column, values in the other."""
         known = [(one_line(label), text) for label, text in pairs if text]
         column = min(max((width(label) for label, _ in known), default=0), widest)
         for label, text in known:

@@ -65,7 +65,7 @@ def command(name: str, status: str, skip: bool, folder: Path, today: date | None
 
 
 def _between(now: Status, then: Status) -> list[Status]:
-    """The steps that lie between two, on the way forward."""
+    """The steps that are between two, on the way forward."""
     return list(Status)[now.rank + 1 : then.rank]
 
 

@@ -54,14 +54,14 @@ class Node:
     """The printed name of the kind."""
     text: str
     href: str
-    """Where the step is told in full."""
+    """Where the page has the whole step."""
     badges: tuple[Badge, ...] = ()
 
 
 def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: str) -> str:
     """The SVG of a causal graph, on one line. Edges are pairs of node numbers, cause first.
 
-    `name` names the drawing for those who cannot see it; a nested list of the same steps must stand beside it.
+    `name` names the drawing for those who cannot see it; the page must also have a nested list of the same steps.
     """
     lines = [wrap(node.text, NODE_WIDTH - 2 * PADDING, TEXT_SIZE, MOST_LINES) for node in nodes]
     sizes = [Size(NODE_WIDTH, _height(node, wrapped)) for node, wrapped in zip(nodes, lines, strict=True)]

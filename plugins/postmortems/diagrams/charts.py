@@ -1,6 +1,6 @@
 """Charts as inline SVG: columns, bars, lines, and points on a logarithmic axis.
 
-Every chart shows counts or single values, never a mean. Its data stand in a table beside it, made elsewhere.
+Every chart shows counts or single values, never a mean. The page has its data in a table, made elsewhere.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def line_chart(name: str, labels: Sequence[str], series: Sequence[Series], css: 
 
 
 def bar_chart(name: str, bars: Sequence[Bar], css: str = "") -> str:
-    """Horizontal bars, one a row, each with its name before it and its value behind it."""
+    """Horizontal bars, one a row, each with its name before it and its value after it."""
     left, row = 250.0, 26.0
     most = max((bar.value for bar in bars), default=1) or 1
     body = []
@@ -186,10 +186,10 @@ def spread_plot(
     quartiles: tuple[float, float, float] | None,
     phrasing: Phrasing = english,
 ) -> str:
-    """Durations in seconds on the same axis, so many that they stand in columns: a block for each, or where the
+    """Durations in seconds on the same axis, so many that they are drawn in columns: a block for each, or where the
     blocks would be too low, one for all of a severity.
 
-    `lengths` has those of each rank of severity, the gravest first, which stands at the bottom. However few stand in
+    `lengths` has those of each rank of severity, the gravest first, which is at the bottom. However few are in
     a column, it can be seen: the rare long ones are what people look for.
     """
     axis = _LogAxis.around([length for found in lengths for length in found])
@@ -234,7 +234,7 @@ MOST_BLOCKS = 20
 
 @dataclass(frozen=True)
 class _LogAxis:
-    """A logarithmic axis for lengths of time. A duration of nothing stands at its left end."""
+    """A logarithmic axis for lengths of time. A duration of nothing is at its left end."""
 
     LEFT: ClassVar[float] = 28.0
     WIDE: ClassVar[float] = WIDTH - 56
@@ -250,11 +250,11 @@ class _LogAxis:
         return _LogAxis(low, high) if high > low else _LogAxis(low / 10, high * 10)
 
     def share(self, seconds: float) -> float:
-        """Where a length stands, from 0 to 1."""
+        """The place of a length, from 0 to 1."""
         return math.log10(min(max(seconds, self.low), self.high) / self.low) / math.log10(self.high / self.low)
 
     def place(self, seconds: float) -> float:
-        """Where a length stands in the drawing."""
+        """The place of a length in the drawing."""
         return self.LEFT + self.WIDE * self.share(seconds)
 
     def grid(self, height: float, phrasing: Phrasing) -> list[str]:

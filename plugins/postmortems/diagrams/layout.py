@@ -30,7 +30,7 @@ class Size:
 
 @dataclass(frozen=True)
 class Box:
-    """Where a node lies: its upper left corner and its size, in pixels."""
+    """Where a node is: its upper left corner and its size, in pixels."""
 
     x: float
     y: float
@@ -84,7 +84,7 @@ class Gaps:
 def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]], gaps: Gaps | None = None) -> Layout:
     """Places for nodes of these sizes, with edges (tail, head) from cause to effect.
 
-    Parts of the graph that no edge joins stand beside each other, and below when a line is full. Self-loops and
+    Parts of the graph that no edge joins are beside each other, and below when a line is full. Self-loops and
     repeated edges are left out. The answer depends on nothing but the arguments.
     """
     gaps = gaps or Gaps()
@@ -206,7 +206,7 @@ def _ranks(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
 
 
 class _Layers:
-    """The ranks filled with nodes and, where an edge passes through, with stand-ins for it.
+    """The ranks filled with nodes and, where an edge passes through, with placeholders for it.
 
     Finished when it is made: each rank in its order, and everything in its place from left to right.
     """
@@ -229,7 +229,7 @@ class _Layers:
         self.paths: dict[tuple[int, int], list[int]] = {}
         for tail, head in edges:
             between = range(self.ranks[tail] + 1, self.ranks[head])
-            path = [tail, *map(self._stand_in, between), head]
+            path = [tail, *map(self._placeholder, between), head]
             for upper, lower in pairwise(path):
                 self.down[upper].append(lower)
                 self.up[lower].append(upper)
@@ -240,7 +240,7 @@ class _Layers:
         self._reduce_crossings()
         self.middle = self._middles()
 
-    def _stand_in(self, rank: int) -> int:
+    def _placeholder(self, rank: int) -> int:
         self.widths.append(0.0)
         self.ranks.append(rank)
         self.up.append([])
@@ -324,7 +324,7 @@ class _Layers:
         """Places in pixels for nodes of these heights."""
         middle, gaps = self.middle, self.gaps
         left = min(middle[node] - self.widths[node] / 2 for node in range(self.count))
-        # A stand-in may lie further out than any node; its edge needs room as well.
+        # A placeholder may be further out than any node; its edge needs room as well.
         left = min(left, *(middle[node] - gaps.between_edges / 2 for node in range(len(self.widths))))
         right = max(middle[node] + max(self.widths[node] / 2, gaps.between_edges / 2) for node in middle)
         tops: list[float] = []
@@ -352,14 +352,14 @@ class _Layers:
         rank = self.ranks[tail]
         if boxes[tail].bottom < bottoms[rank]:
             points.append((boxes[tail].middle, bottoms[rank]))
-        for stand_in in path[1:-1]:
-            x, rank = self.middle[stand_in] - left, self.ranks[stand_in]
+        for placeholder in path[1:-1]:
+            x, rank = self.middle[placeholder] - left, self.ranks[placeholder]
             points += [(x, tops[rank]), (x, bottoms[rank])]
         points.append((boxes[head].middle, boxes[head].y))
         return tuple(points)
 
     def _middles(self) -> dict[int, float]:
-        """The horizontal middle of each node: near its neighbours, in order, with the gaps kept."""
+        """The horizontal middle of each node: near its neighbours, in order, without closing the gaps."""
         middle: dict[int, float] = {}
         for row in self.rows:
             x = 0.0
@@ -377,10 +377,10 @@ class _Layers:
         return middle
 
     def _pull(self, node: int, sweep: int, downwards: bool, middle: dict[int, float]) -> tuple[float, float]:
-        """Where a node would like to stand, and how much."""
+        """Where a node should be, and how strongly."""
         around = (self.up if downwards else self.down)[node]
         if sweep >= PLACING_SWEEPS - 4 and len(self.up[node]) + len(self.down[node]) > 2:
-            around = self.up[node] + self.down[node]  # at last, a node stands between its causes and its effects
+            around = self.up[node] + self.down[node]  # at last, a node is between its causes and its effects
         if not around:
             return middle[node], 0.2
         wanted = sum(middle[other] for other in around) / len(around)

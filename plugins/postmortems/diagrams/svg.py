@@ -52,7 +52,7 @@ def line(x1: float, y1: float, x2: float, y2: float, css: str = "pm-grid") -> st
 def address(href: str) -> str:
     """Where a link of a drawing leads, as an attribute.
 
-    Under its old name: the instant navigation of Material sets `href` anew on everything that has one, which links
+    Under its old name: the instant navigation of Material sets `href` again on everything that has one, which links
     in SVG do not allow.
     """
     return f'xlink:href="{text(href)}"'

@@ -81,7 +81,7 @@ def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ..
 
 
 _LONGEST_WHOLE = 8
-"""Characters of a word up to which it is not parted at a hyphen."""
+"""Characters of a word up to which it is not split at a hyphen."""
 
 
 class _Piece(NamedTuple):

@@ -25,7 +25,7 @@ from postmortems.record.decoding import original_path
 from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_source
-from postmortems.text.outline import link_places
+from postmortems.text.body_outline import link_places
 
 LONGEST_ID = SLUG_BYTES + 50
 """The most bytes of an id: with its ending it is to fit into a file name, and into that of an unfinished file."""
@@ -255,7 +255,7 @@ class _Planning:
             return
         folders = [posixpath.normpath(path.parent.as_posix())]
         if path.is_relative_to(self.docs):
-            # On the site, pages lie beside the folder of the records, wherever that is in the repository.
+            # On the site, pages are beside the folder of the records, wherever that is in the repository.
             inside = path.parent.relative_to(self.docs).as_posix()
             folders.append(posixpath.normpath(posixpath.join(_SITE, inside)))
         after = self._relinked(text, folders).encode()
@@ -296,4 +296,4 @@ class _Planning:
 
 
 _SITE = "/site"
-"""Stands for the top of the site."""
+"""A placeholder for the top of the site."""

@@ -2,7 +2,7 @@
 
 The text is spliced at the places that `Source` knows; nothing is parsed into a tree and written out again.
 So comments, quotes, the order of keys, line ends and everything else stay byte for byte. What an edit made is
-read once more: unless the data changed exactly as intended, and nothing else did, the edit is refused.
+read again: unless the data changed exactly as intended, and nothing else did, the edit is refused.
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ class _Splicing:
             return
         column = self.source.position((*parent, before)).column - 1
         lines = list(entry(key, value, column, self.layout))
-        yield from self._with_lines_behind((*parent, before), column, lines)
+        yield from self._with_lines_after((*parent, before), column, lines)
 
     def _neighbour(self, parent: DataPath, siblings: list[str], key: str, order: list[str]) -> str:
         """The key after which a new one goes: the nearest of those that come before it in the model."""
@@ -221,7 +221,7 @@ class _Splicing:
             raise EditRefusedError(f"{spell(edit.path)} contains only a comment", "change it in an editor")
         text, line_end = self.text, self._line_end(end)
         column = self.source.position(edit.path).column - 1
-        place = self._behind_comments(line_end, column)
+        place = self._after_comments(line_end, column)
         ending = self._line_break(line_end)
         lines = "".join(ending + line for line in item(edit.item, column + self.layout.dash, self.layout))
         yield text[:start].rstrip(" \t") + text[end:line_end].rstrip() + text[line_end:place] + lines + text[place:]
@@ -249,7 +249,7 @@ class _Splicing:
         is_airy = count > 1 and self._has_blank_line_before_item(edit.path, count - 1)
         if index:
             previous = (*edit.path, index - 1)
-            yield from self._with_lines_behind(previous, column, [""] * is_airy + lines)
+            yield from self._with_lines_after(previous, column, [""] * is_airy + lines)
         else:
             start = self._line_start(dash)
             ending = self._line_break(start)
@@ -261,14 +261,14 @@ class _Splicing:
 
     # Lines
 
-    def _with_lines_behind(self, path: DataPath, column: int, lines: list[str]) -> Iterator[str]:
+    def _with_lines_after(self, path: DataPath, column: int, lines: list[str]) -> Iterator[str]:
         """The text with lines after the value at `path`, whose key or dash is in `column` (from 0)."""
         end = self._line_end(self.source.span(path)[1])
         ending = self._line_break(end)
-        for place in (self._behind_comments(end, column), self._behind_blank_lines(end)):
+        for place in (self._after_comments(end, column), self._after_blank_lines(end)):
             yield self._spliced(place, place, "".join(ending + line for line in lines))
 
-    def _behind_comments(self, end: int, column: int) -> int:
+    def _after_comments(self, end: int, column: int) -> int:
         """The end of the last of the comments that follow a value and are indented as parts of it."""
         place = here = end
         while line := _NO_CONTENT.match(self.text, here, self.source.block[1]):
@@ -279,7 +279,7 @@ class _Splicing:
                 place = here
         return place
 
-    def _behind_blank_lines(self, end: int) -> int:
+    def _after_blank_lines(self, end: int) -> int:
         """The end of the last blank line that follows: they are part of a text that keeps them (`|+`)."""
         while (line := _NO_CONTENT.match(self.text, end, self.source.block[1])) and not line["comment"]:
             end = line.end()

@@ -40,10 +40,10 @@ class Surroundings:
 
 
 def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surroundings | None = None) -> Time:
-    """The time that is meant by `text`, typed at `now` (aware).
+    """The time that `text` means, typed at `now` (aware).
 
-    Clock times without an offset are meant in `zone`, that of the knowledge base; its text then has no offset.
-    Where there is none (None) they are meant on the clock of `now`, and the text says its offset. `-2h` is about
+    Clock times without an offset are in `zone`, that of the knowledge base; its text then has no offset.
+    Where there is none (None) they are on the clock of `now`, and the text says its offset. `-2h` is about
     two hours ago, `10 min ago` is to the minute.
 
     A clock time without a date is on the day on which it is closest to the moments of `incident`; without an
@@ -75,7 +75,7 @@ def is_bare(text: str) -> bool:
 def explained(time: Time, now: datetime, zone: str) -> str:
     """The time in words for the one who typed it: with its zone, and on the clock of `now` where that differs.
 
-    `zone` names the one in which clock times without an offset are meant.
+    `zone` names the one of clock times without an offset.
     """
     if time.earliest is None or not time.has_clock or time.is_range:
         return time.as_written

@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}-")
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the pages of one site lie."""
+    """Where the pages of one site are."""
 
     site_url: str = ""
     """Where the site is published; empty when nobody said."""

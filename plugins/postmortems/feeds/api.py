@@ -204,13 +204,13 @@ def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[s
     tables = Tables(corpus, addresses, today)
     for name in COLLECTIONS:
         lines: list[str] = []
-        cells = table(name, _told(tables.items(name), lines))  # one item at a time: all of them take much room
+        cells = table(name, _counted(tables.items(name), lines))  # one item at a time: all of them take much room
         yield f"api/{name}.json", _document(name, lines)
         yield f"api/{name}.csv", cells
     yield from schemas(corpus)
 
 
-def _told(items: Iterable[Entry], lines: list[str]) -> Iterator[Entry]:
+def _counted(items: Iterable[Entry], lines: list[str]) -> Iterator[Entry]:
     """The items; each adds a line of JSON."""
     for item in items:
         lines.append(item.model_dump_json())

@@ -116,7 +116,7 @@ class _Feed:
         )
 
     def _changes(self, heading: str, changes: Iterable[tuple[Time, Html]]) -> Iterator[Html]:
-        items = joined((self._item(at.told(self.t), note) for at, note in changes), "")
+        items = joined((self._item(at.in_words(self.t), note) for at, note in changes), "")
         if items:
             yield Html(f"<h3>{text(self.t(heading))}</h3><ul>{items}</ul>")
 

@@ -25,7 +25,7 @@ _PRIORITIES = {Priority.P0: 1, Priority.P1: 3, Priority.P2: 5, Priority.P3: 7, P
 """Ours in the ten steps of the calendar, where 1 is the highest and 0 says nothing."""
 
 Events = Iterable[tuple[RecordedAction, str]]
-"""Action items with their event as it stands in every calendar that has it."""
+"""Action items with their event as it is in every calendar that has it."""
 
 
 def files(corpus: Corpus, addresses: Addresses) -> Iterator[tuple[str, str]]:
@@ -136,7 +136,7 @@ def _text(value: str) -> vText:
 
 
 class _Text(vText):
-    """A text as it stands: the library itself takes a written `\\N`, as in `C:\\New`, for the end of a line."""
+    """A text as it is: the library itself takes a written `\\N`, as in `C:\\New`, for the end of a line."""
 
     def to_ical(self) -> bytes:
         escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")

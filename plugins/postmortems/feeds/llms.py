@@ -1,6 +1,6 @@
 """`llms.txt`: what a language model should read of the site first (llmstxt.org), in Markdown.
 
-It stays short however large the knowledge base grows: the latest and the most urgent, and where the rest lies.
+It stays short however large the knowledge base grows: the latest and the most urgent, and where the rest is.
 """
 
 from __future__ import annotations

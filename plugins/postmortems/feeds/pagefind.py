@@ -2,7 +2,7 @@
 
 There are three kinds of things: incidents with their whole text, lessons and action items. Each kind has an index of
 its own, so that a reader who looks for incidents does not load the others. Pagefind says which things hold which
-words. What is shown of them, and what they are told apart by, stands in files of ours beside its own, by the number of
+words. What is shown of them, and what filters them, is in files of ours beside its own, by the number of
 each thing, newest first: Pagefind would write a file for each lesson, and its filters are large and differ from build
 to build.
 
@@ -31,11 +31,11 @@ from postmortems.model.base import Output
 from postmortems.model.fields import texts
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
-from postmortems.render.filters import Facets, incident_facets
+from postmortems.render.list_filters import Facets, incident_facets
 from postmortems.render.rows import severity_rank
 from postmortems.render.search import names_of
+from postmortems.text.body_outline import body_words
 from postmortems.text.fields import plain_text
-from postmortems.text.outline import body_words
 from postmortems.text.terminal import printable
 from postmortems.text.words import Words
 from postmortems.views.urls import Links
@@ -44,17 +44,17 @@ if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
 
 FOLDER = "search/index"
-"""Where the index lies on the site."""
+"""Where the index is on the site."""
 
 PACK = 8_000
-"""How many characters of text stand together in one file: the whole text of one incident, or dozens of lessons."""
+"""How many characters of text are in one file: the whole text of one incident, or dozens of lessons."""
 
 UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Letters of Chinese and Japanese, as the inside of a class of a pattern. `assets/pm-search.js` has the same."""
 
 
 class SearchIndexError(Exception):
-    """Pagefind could not be run, or did not do as it was told."""
+    """Pagefind could not be run, or did not do what it should."""
 
 
 class Thing(NamedTuple):
@@ -188,14 +188,14 @@ def spaced(text: str) -> str:
     """The text with blanks between its words, for an index that knows words by their blanks.
 
     Chinese and Japanese have none. There each letter begins a word of two, itself and the next one, so that any two
-    letters in a row are found wherever they stand, in a record of whatever language.
+    letters in a row are found wherever they are, in a record of whatever language.
     """
     return " ".join(_LETTER.sub(r" \1\2 ", text).split())
 
 
 def _tidy(text: str) -> str:
     """The text in the one form in which it is indexed, shown and looked for, without what Pagefind takes as orders."""
-    legible = text.encode("utf-8", "replace").decode()  # bytes that are no text may stand in a file
+    legible = text.encode("utf-8", "replace").decode()  # a file may hold bytes that are no text
     plain = unicodedata.normalize("NFC", legible).replace("___PAGEFIND_", "PAGEFIND_")
     plain = plain.replace("\u200b", "").replace("\ufeff", "")
     return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), plain)
@@ -211,7 +211,7 @@ def _stems(language: str) -> str:
     return "en" if base in ("zh", "ja", "ko", "th") else base
 
 
-# What things are told apart by
+# What filters things
 
 
 def _things(corpus: Corpus, words: Words, kind: str, things: Sequence[Thing]) -> dict[str, object]:
@@ -273,7 +273,7 @@ def _sense(corpus: Corpus, words: Words, kind: str, key: str) -> _Sense:
 
 
 _UNSAID = {("incidents", IncidentKind.INCIDENT.value), *(("lessons", status.value) for status in Status)}
-"""What a result does not say: the usual kind of incident, and the state of the document in which a lesson stands."""
+"""What a result does not say: the usual kind of incident, and the state of the document that has a lesson."""
 
 _VOCABULARIES: dict[tuple[str, str], tuple[str, type[StrEnum]]] = {
     ("incidents", "status"): ("status", Status),

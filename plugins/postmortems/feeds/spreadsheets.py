@@ -1,11 +1,11 @@
 """Tables as CSV (RFC 4180) that spreadsheets open safely, with the columns of the JSON documents.
 
-* A byte order mark stands before the first column: without it Excel reads UTF-8 as something else, and every name with
+* A byte order mark comes before the first column: without it Excel reads UTF-8 as something else, and every name with
   an accent is spoilt.
 * A spreadsheet takes a cell for a formula that begins with `=`, `+`, `-`, `@`, a tab or a carriage return, and a
   formula may send data away. An apostrophe before it makes it text. Where a comma is the decimal sign, spreadsheets
   part cells at `;` instead, in spite of quotation marks, and some part them at tabs and line ends; so the same holds
-  behind each of these. A text that has an apostrophe there gets a second one, so that `restored` can take away
+  after each of these. A text that has an apostrophe there gets a second one, so that `restored` can take away
   exactly what was added.
 """
 
@@ -17,7 +17,7 @@ from itertools import chain
 
 BYTE_ORDER_MARK = "\ufeff"
 SEPARATOR = "; "
-"""What stands between the items of a list in one cell."""
+"""What separates the items of a list in one cell."""
 
 _MOST_BLANKS = 32
 """How many blanks and the like a spreadsheet may pass over before a formula. A limit keeps the search linear."""
@@ -27,7 +27,7 @@ _FORMULA = re.compile(
     rf"{_BEGINNING}(?='|[\s\x00-\x1f\"\u00ad\u200b-\u200f\u2060\ufeff]{{0,{_MOST_BLANKS}}}['\"]?[=+\-@\t\r＝＋－＠])"
 )
 _is_plain = re.compile(r"\w[^;\t\r\n\"]*").fullmatch
-"""Whether a text is as nearly every one is, in which no formula begins and no quotation mark stands: seen at once."""
+"""Whether a text is as nearly every one is, in which no formula begins and no quotation mark occurs: seen at once."""
 _APOSTROPHE = re.compile(f"{_BEGINNING}'")
 
 
@@ -49,7 +49,7 @@ def restored(text: str) -> str:
 
 
 def _quoted(value: object) -> str:
-    """What stands between the quotation marks of a cell."""
+    """What is between the quotation marks of a cell."""
     if value is None:
         return ""
     if isinstance(value, str):

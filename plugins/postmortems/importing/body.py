@@ -30,14 +30,14 @@ def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
         if section.heading is None or lines is None or not (section.blocks or section.sections):
             continue
         below = [n for n in lines.numbers if n not in section.heading.numbers]
-        if not any(n in taken for n in below) or any(_is_kept(part) for part in section.all_blocks()):
+        if not any(n in taken for n in below) or any(_is_left(part) for part in section.all_blocks()):
             continue
         if all(is_gone(n) for n in below):
             closed |= set(section.heading.numbers) - taken
     return frozenset(closed)
 
 
-def _is_kept(block: object) -> bool:
+def _is_left(block: object) -> bool:
     """Pictures, code and raw HTML stay with their heading, even without a word in them."""
     return isinstance(block, Other) and block.kind != "rule"
 
@@ -51,11 +51,11 @@ def body_of(document: Document, gone: frozenset[int]) -> str:
         for block in section.blocks
         if isinstance(block, Other) and block.kind == "rule"
     }
-    kept: list[int | None] = []  # line numbers; None for an empty line that we add
+    left: list[int | None] = []  # line numbers; None for an empty line that we add
     is_gap = False
 
     def is_idle_rule(number: int) -> bool:
-        before = next((n for n in reversed(kept) if n is not None and document.lines[n - 1].strip()), None)
+        before = next((n for n in reversed(left) if n is not None and document.lines[n - 1].strip()), None)
         return number in rules and (before is None or before in rules)
 
     for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
@@ -64,17 +64,17 @@ def body_of(document: Document, gone: frozenset[int]) -> str:
         elif (line.strip() or not is_gap) and not is_idle_rule(number):
             if (
                 is_gap
-                and kept
-                and kept[-1] is not None
-                and document.lines[kept[-1] - 1].strip()
+                and left
+                and left[-1] is not None
+                and document.lines[left[-1] - 1].strip()
                 and not _joins(document, number)
             ):
-                kept.append(None)
+                left.append(None)
             is_gap = False
-            kept.append(number)
-    while kept and (kept[-1] is None or not document.lines[kept[-1] - 1].strip() or kept[-1] in rules):
-        kept.pop()
-    return "\n".join("" if n is None else document.lines[n - 1] for n in kept).strip("\n")
+            left.append(number)
+    while left and (left[-1] is None or not document.lines[left[-1] - 1].strip() or left[-1] in rules):
+        left.pop()
+    return "\n".join("" if n is None else document.lines[n - 1] for n in left).strip("\n")
 
 
 def _joins(document: Document, number: int) -> bool:

@@ -35,7 +35,7 @@ _SKIPPED_NAMES = frozenset(
 )
 _SKIPPED_FOLDERS = (".git", ".github", "node_modules", ".venv")
 
-Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed"]
+Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed", "skipped"]
 UNEXPECTED = "internal error, please report it"
 """The reason if our own code failed on a source. The error and where it was raised follow."""
 
@@ -55,7 +55,7 @@ class Imported:
     draft: Draft | None = None
     verdict: Verdict | None = None
     reason: str = ""
-    """Why it could not be imported. Never quotes the source."""
+    """Why it could not be imported, or why it was skipped in a folder. Never quotes the source."""
     notes: tuple[str, ...] = ()
 
 
@@ -71,6 +71,8 @@ class _Source:
     guesses: tuple[Guess, ...] = ()
     notes: tuple[str, ...] = ()
     reason: str = ""
+    skipped: str = ""
+    """Why the walk through a folder does not read it."""
     existing: str | None = None
     is_changed: bool = False
     origin: dict[str, object] = field(default_factory=dict)
@@ -89,14 +91,15 @@ def import_sources(
 
     Existing files are never changed, neither sources nor records. Each record is written completely or not at all. A
     source that cannot be imported does not stop the others. `dry_run` writes nothing. `verify` compares each source
-    with its record afterwards. `config` replaces the configuration of the folder. Raises FileNotFoundError if a
-    source does not exist.
+    with its record afterwards. `config` replaces the configuration of the folder. The result includes what was skipped
+    in a folder, with the reason. Raises FileNotFoundError if a source does not exist.
     """
     if not dry_run:
         saving.remove_leftovers(to)
     existing = load(to) if to.is_dir() else None
     config = config or (existing.corpus.config if existing else Config())
-    found = list({source.path: source for source in _sources(sources, to)}.values())
+    everything = list({source.path: source for source in _sources(sources, to)}.values())
+    found = [source for source in everything if not source.skipped]
     records = _Existing.of(existing, to)
     for number, source in enumerate(found):
         with _isolated(source):
@@ -113,7 +116,8 @@ def import_sources(
             results.append(Imported(source.path.as_posix(), "failed", reason=source.reason))
         if progress:
             progress(len(found) + number + 1, 2 * len(found))
-    return results
+    skipped = (source for source in everything if source.skipped)
+    return results + [Imported(source.path.as_posix(), "skipped", reason=source.skipped) for source in skipped]
 
 
 def import_folder(
@@ -157,8 +161,10 @@ def _sources(sources: Sequence[Path], to: Path) -> Iterator[_Source]:
             for found in _below(source):
                 if not found.path.resolve().is_relative_to(records) or source.resolve().is_relative_to(records):
                     yield found
-        elif source.exists():
+        elif source.is_file():
             yield _Source(source)
+        elif source.exists():
+            yield _Source(source, reason=SPECIAL)
         else:
             raise FileNotFoundError(2, "no such file or folder", str(source))
 
@@ -172,12 +178,30 @@ def _below(folder: Path) -> Iterator[_Source]:
         return
     for entry in entries:
         path = folder / entry.name
-        if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
-            continue
-        if entry.is_dir(follow_symlinks=False):
+        if skipped := _why_skipped(entry, path):
+            yield _Source(path, skipped=skipped)
+        elif entry.is_dir(follow_symlinks=False):
             yield from _below(path)
-        elif entry.is_file(follow_symlinks=False) and path.suffix.lower() in SUFFIXES and _is_document(path):
+        else:
             yield _Source(path)
+
+
+SPECIAL = "is neither a file nor a folder"
+
+
+def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
+    """Why an entry of a folder is not read; empty for documents and folders."""
+    if entry.name.startswith(".") or entry.name in _SKIPPED_FOLDERS:
+        return "is hidden or belongs to a tool"
+    if entry.is_symlink():
+        return "is a link; name it to import what it leads to"
+    if entry.is_dir(follow_symlinks=False):
+        return ""
+    if not entry.is_file(follow_symlinks=False):
+        return SPECIAL
+    if path.suffix.lower() not in SUFFIXES:
+        return f"has the suffix {path.suffix.lower()}; convert it to Markdown or text first"
+    return "" if _is_document(path) else "is named like a template or a file about the project"
 
 
 def _is_document(path: Path) -> bool:

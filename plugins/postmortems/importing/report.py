@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 from postmortems.importing.document import Lines
 from postmortems.importing.draft import Draft
-from postmortems.importing.importer import Imported
+from postmortems.importing.importer import Imported, Outcome
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import printable
 
@@ -22,9 +23,10 @@ def as_text(results: Sequence[Imported], *, dry_run: bool = False) -> str:
     """One paragraph for each source, then the totals."""
     lines: list[str] = []
     for result in results:
-        if result.outcome != "unchanged":
+        if result.outcome not in ("unchanged", "skipped"):
             lines += [*_paragraph(result, dry_run=dry_run), ""]
-    lines += _total(results, dry_run=dry_run)
+    lines += _total([result for result in results if result.outcome != "skipped"], dry_run=dry_run)
+    lines += _skipped([result for result in results if result.outcome == "skipped"])
     return "\n".join(printable(redacted(line)) for line in lines) + "\n"
 
 
@@ -132,6 +134,22 @@ def _total(results: Sequence[Imported], *, dry_run: bool) -> Iterator[str]:
         yield f"verified: {proved} of {len(verdicts)}, {sum(verdict.words for verdict in verdicts)} words"
 
 
+MOST_NAMED = 5
+"""Skipped files of a kind that are named; old folders hold many pictures."""
+
+
+def _skipped(results: Sequence[Imported]) -> Iterator[str]:
+    """What was skipped, grouped by reason."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for result in results:
+        by_reason[result.reason].append(result.source)
+    if results:
+        yield f"skipped: {len(results)}"
+    for reason, sources in by_reason.items():
+        more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
+        yield f"  {', '.join(sources[:MOST_NAMED])}{more}: {reason}"
+
+
 # --- JSON ----------------------------------------------------------------------------------------
 
 
@@ -143,7 +161,7 @@ def as_json(results: Sequence[Imported]) -> str:
 
 def _summary(results: Sequence[Imported]) -> dict[str, int]:
     counts = Counter(result.outcome for result in results)
-    return {name: counts[name] for name in ("imported", "unchanged", "changed", "unreadable", "failed")}
+    return {name: counts[name] for name in get_args(Outcome)}
 
 
 def _object(result: Imported) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postmortems.model.action_state import Promise
 from postmortems.model.base import (
     IN_JSON,
     MADE_HERE,
@@ -18,7 +19,6 @@ from postmortems.model.base import (
     Text,
     field,
 )
-from postmortems.model.promise import Promise
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 
 

@@ -62,10 +62,10 @@ class Part(BaseModel):
 
     def model_post_init(self, context: object, /) -> None:
         """Let go of which fields were given: nobody asks, and a set for each part takes a sixth of their memory."""
-        object.__setattr__(self, "__pydantic_fields_set__", _NOT_TOLD)
+        object.__setattr__(self, "__pydantic_fields_set__", _NOT_RECORDED)
 
 
-_NOT_TOLD: set[str] = set()
+_NOT_RECORDED: set[str] = set()
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -88,7 +88,7 @@ def _stated(name: str | None) -> int | None:
 
 
 def _numbers(chains: Sequence[CausalChain]) -> tuple[int, ...]:
-    """A number for each chain, none twice. Authors who number their chains do not always tell them in that order."""
+    """A number for each chain, none twice. Authors who number their chains do not always list them in that order."""
     stated = [_stated(chain.title) or _stated(chain.id) for chain in chains]
     given = [number for number in stated if number]
     if len(set(given)) < len(given):

@@ -21,6 +21,13 @@ def _is_no_field(value: str) -> str:
         raise PydanticCustomError(
             "name", "is a field of every record", {"help": "remove it; the fields of a record need not be listed"}
         )
+    if value.casefold() in Incident.model_fields:
+        message = f"differs from the field `{value.casefold()}` only in case"
+        raise PydanticCustomError("name", message, {"help": "choose another name: this one hides a misspelt field"})
+    if not value.isprintable():
+        raise PydanticCustomError(
+            "name", "contains a line break or a control character", {"help": "write the key as records have it"}
+        )
     return value
 
 

@@ -17,7 +17,7 @@ SLUG_BYTES = 150
 ending and, while it is written, a few characters more."""
 
 APOSTROPHES = "'’ʼ`"
-"""Marks that stand inside a word, and are left out."""
+"""Marks that occur inside a word, and are left out."""
 
 _DOTTED_SMALL_I = "i\u0307"
 """What becomes of a Turkish `İ` in lower case."""
@@ -37,13 +37,13 @@ def slug(text: str, length: int = SLUG_LENGTH) -> str:
     separates words. Whole words up to `length` characters and `SLUG_BYTES` bytes; of a single longer word, as a title
     in Chinese is one, the beginning. Empty where the text has neither letters nor digits.
     """
-    kept = ""
+    left = ""
     for word in _words(text):
-        longer = f"{kept}-{word}" if kept else word
+        longer = f"{left}-{word}" if left else word
         if not _fits(longer, length):
-            return kept or _beginning(word, length)
-        kept = longer
-    return kept
+            return left or _beginning(word, length)
+        left = longer
+    return left
 
 
 def is_slug(text: str) -> bool:
@@ -80,7 +80,7 @@ def _fits(text: str, length: int) -> bool:
 
 
 def _beginning(word: str, length: int) -> str:
-    """As much of a word as fits, with no letter parted from its marks."""
+    """As much of a word as fits, with no letter split from its marks."""
     end = min(len(word), length)
     while end and (not _fits(word[:end], length) or (end < len(word) and unicodedata.category(word[end])[0] == "M")):
         end -= 1

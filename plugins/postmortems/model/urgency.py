@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from postmortems.model.promise import KnowsOwners, Promised
+from postmortems.model.action_state import KnowsOwners, Promised
 from postmortems.model.vocabulary import Priority
 
 Item = TypeVar("Item", bound=Promised)
@@ -55,7 +55,7 @@ class ActionCounts(NamedTuple):
     """How many of some action items are in which state on one day: `total` is `open + closed`.
 
     Every count of action items that a page, a feed or a command shows is one of these. What the words mean is
-    written in `model.promise`.
+    written in `model.action_state`.
     """
 
     total: int

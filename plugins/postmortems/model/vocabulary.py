@@ -216,7 +216,7 @@ class ActionStatus(Vocabulary):
     @property
     def needs_reason(self) -> bool:
         """The item does not go on, for now or for ever: a reader wants to know why."""
-        return self in _SET_ASIDE or self is ActionStatus.BLOCKED
+        return self in _NOT_DONE or self is ActionStatus.BLOCKED
 
     @property
     def is_unfinished(self) -> bool:
@@ -226,7 +226,7 @@ class ActionStatus(Vocabulary):
 
 _OPEN = frozenset({ActionStatus.PROPOSED, ActionStatus.OPEN, ActionStatus.IN_PROGRESS, ActionStatus.BLOCKED})
 _DONE = frozenset({ActionStatus.DONE, ActionStatus.VERIFIED})
-_SET_ASIDE = frozenset({ActionStatus.DEFERRED, ActionStatus.WONT_DO, ActionStatus.SUPERSEDED})
+_NOT_DONE = frozenset({ActionStatus.DEFERRED, ActionStatus.WONT_DO, ActionStatus.SUPERSEDED})
 
 
 class Relation(Vocabulary):

@@ -21,7 +21,7 @@ from postmortems.cache.spill import SpillFile
 from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import processes_at_most
 from postmortems.check import judge
-from postmortems.check.baseline import Baseline, BaselineError
+from postmortems.check.baseline import Baseline, BaselineError, current_ids
 from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.new_record import template_of
@@ -43,7 +43,7 @@ from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage, Pages, anchors_in
 from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load
 from postmortems.render import Renderer
-from postmortems.render.beginning import Beginning, new_file_page
+from postmortems.render.new_page import Beginning, new_file_page
 from postmortems.render.site_assets import assets
 from postmortems.text.terminal import printable
 from postmortems.views.base import View
@@ -107,7 +107,8 @@ class Build:
             findings = Snapshot.of(folder, self.cache, processes_at_most(self.options.processes)).findings(self.today)
         else:
             findings = judge.findings(knowledge_base, self.today)
-        _report(self._baseline().compared(findings, folder).new)
+        renamed = current_ids((record.id, record.incident.aliases) for record in knowledge_base.corpus.all_records)
+        _report(self._baseline().compared(findings, folder, renamed).new)
         if note := knowledge_base.corpus.visibility_note:
             log.info(note)
         return knowledge_base

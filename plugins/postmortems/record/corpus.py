@@ -12,12 +12,12 @@ from datetime import tzinfo
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
+from postmortems.model.action_state import Promised
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
-from postmortems.model.promise import Promised
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status, Verdict, Visibility
 from postmortems.record.outline import Filed, implications, touches, with_parents
@@ -54,7 +54,7 @@ class _Text:
 
 @dataclass(frozen=True, eq=False)
 class Record(Filed):
-    """One incident as it stands in its file."""
+    """One incident as its file has it."""
 
     id: str
     """The stem of the file name."""
@@ -68,9 +68,9 @@ class Record(Filed):
     text: _Text = _Text()
     """The whole file."""
     unreadable: frozenset[tuple[str | int, ...]] = field(default=frozenset())
-    """Places in the frontmatter whose value was refused, which the author was told, and is missing in `incident`."""
+    """Places in the frontmatter whose value was refused, which is reported, and is missing in `incident`."""
     lost_ids: frozenset[str] = field(default=frozenset())
-    """Local ids that stood in refused parts: references to them are not wrong."""
+    """Local ids of refused parts: references to them are not wrong."""
     numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
     """For each list that lost refused items: the numbers that the remaining ones have in the file."""
 
@@ -240,11 +240,11 @@ class Corpus:
     unreadable_ids: frozenset[str] = frozenset()
     """Ids of files that hold no readable record: naming one of them is not an error of the one who names it."""
     config_unreadable: frozenset[tuple[str | int, ...]] = frozenset()
-    """Places in the configuration whose value was refused, which the author was told; `()` is all of it."""
+    """Places in the configuration whose value was refused, which is reported; `()` is all of it."""
     config_numbers: Mapping[tuple[str | int, ...], tuple[int, ...]] = field(default_factory=dict)
     """For each list of the configuration that lost refused items: the numbers of the remaining ones in the file."""
     depth: int | None = None
-    """How many levels the folder of records lies below the top of its git repository; None outside of one."""
+    """How many levels the folder of records is below the top of its git repository; None outside of one."""
     counts_withdrawn: bool = False
     """Whether withdrawn records are among `records`: rules judge them, nothing else counts them."""
 
@@ -288,7 +288,7 @@ class Corpus:
     def visibility_note(self) -> str:
         """One line for whoever publishes internal records beside public ones; empty where there is nothing to say.
 
-        `visibility` says for whom a record is meant, and no page is left out because of it.
+        `visibility` says who a record is for, and no page is left out because of it.
         """
         counts = Counter(record.incident.visibility for record in self.all_records)
         internal, public = counts[Visibility.INTERNAL], counts[Visibility.PUBLIC]
@@ -375,7 +375,7 @@ class Corpus:
                 yield action.carried_from, Implication(record, "carried", action.id, action.title)
 
     def steps_of(self, record: Record) -> Iterator[RecordedStep]:
-        """The causal steps of a record, in the order in which they are told."""
+        """The causal steps of a record, in the order of the page."""
         for key, step in record.incident.causal_graph.steps.items():
             yield RecordedStep(record, key, step)
 

@@ -23,7 +23,7 @@ from postmortems.text.suggest import closest, did_you_mean
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
-STAND_INS: dict[type[Part], dict[str, str]] = {
+PLACEHOLDERS: dict[type[Part], dict[str, str]] = {
     Incident: {"title": "(no title)", "status": "draft", "severity": "?"},
 }
 """Replacements for refused or missing fields without which there would be no record at all."""
@@ -44,7 +44,7 @@ class Complaint(NamedTuple):
     """What is missing or wrong."""
     cut: DataPath
     """What is left out for it."""
-    is_told: bool = True
+    is_reported: bool = True
     """False where the author need not hear of it: a key without a value is as good as absent."""
     meant: DataPath | None = None
     """Of an unknown key: the absent key that was probably meant."""
@@ -83,10 +83,10 @@ def decode(
     if not data.keys().isdisjoint(extra_keys):
         extensions |= {key: value for key, value in data.items() if key in extra_keys}
         data = {key: value for key, value in data.items() if key not in extra_keys}
-    told: list[Complaint] = []
+    complaints: list[Complaint] = []
     cuts: set[DataPath] = set()
     refused: set[DataPath] = set()
-    stand_ins: dict[str, object] = {}
+    placeholders: dict[str, object] = {}
     numbers: dict[DataPath, tuple[int, ...]] = {}
     rest = data
     for _ in range(ROUNDS):
@@ -95,26 +95,26 @@ def decode(
         except ValidationError as error:
             found = list(_complaints(part, rest, numbers, error))
             cuts.update(complaint.cut for complaint in found)
-            data, undated = _with_days_kept(data, cuts, zone) if part is Incident else (data, set())
+            data, undated = _with_days(data, cuts, zone) if part is Incident else (data, set())
             cuts |= {place[:-1] for place in undated}
             known = _with_parents(refused) | undated | {complaint.meant for complaint in found if complaint.meant}
-            news = [complaint for complaint in found if complaint.is_told and complaint.place not in known]
-            told += news
+            news = [complaint for complaint in found if complaint.is_reported and complaint.place not in known]
+            complaints += news
             refused |= known - _with_parents(refused) | {complaint.place for complaint in news}
             if () in cuts:
                 break
-            required = STAND_INS.get(part, {})
-            stand_ins |= {str(cut[0]): required[str(cut[0])] for cut in cuts if len(cut) == 1 and cut[0] in required}
+            required = PLACEHOLDERS.get(part, {})
+            placeholders |= {str(cut[0]): required[str(cut[0])] for cut in cuts if len(cut) == 1 and cut[0] in required}
             numbers = {}
             pruned = _pruned(data, frozenset(cuts), (), (), numbers)
             assert isinstance(pruned, dict)
-            rest = {**pruned, **stand_ins}
+            rest = {**pruned, **placeholders}
         else:
             if extensions and isinstance(value, Incident):
                 value = value.model_copy(update={"extensions": extensions})
             lost = frozenset(found for cut in cuts for found in _ids_in(_at(data, cut)))
-            return Decoded(value, tuple(told), frozenset(refused), lost, numbers)
-    return Decoded(None, tuple(told), frozenset({*refused, ()}))
+            return Decoded(value, tuple(complaints), frozenset(refused), lost, numbers)
+    return Decoded(None, tuple(complaints), frozenset({*refused, ()}))
 
 
 def _with_parents(places: Iterable[DataPath]) -> set[DataPath]:
@@ -162,10 +162,10 @@ def _pruned(
             if (*path, key) not in cuts
         }
     if isinstance(data, tuple):
-        kept = tuple(number for number in range(len(data)) if (*path, number) not in cuts)
-        if len(kept) < len(data):
-            numbers[new_path] = kept
-        return tuple(_pruned(data[old], cuts, (*path, old), (*new_path, new), numbers) for new, old in enumerate(kept))
+        left = tuple(number for number in range(len(data)) if (*path, number) not in cuts)
+        if len(left) < len(data):
+            numbers[new_path] = left
+        return tuple(_pruned(data[old], cuts, (*path, old), (*new_path, new), numbers) for new, old in enumerate(left))
     return data
 
 
@@ -195,7 +195,7 @@ _CLOCK = r"~?\d\d:\d\d(?::\d\d(?:\.\d+)?)?"
 _BARE = re.compile(rf"\s*{_CLOCK}(?:/{_CLOCK})?\s*")
 
 
-def _with_days_kept(
+def _with_days(
     data: dict[str, object], cuts: Collection[DataPath], zone: tzinfo | None
 ) -> tuple[dict[str, object], set[DataPath]]:
     """The data, in which bare clock times keep their day although the entry that named it is cut.
@@ -251,7 +251,7 @@ def _complaints(
             continue  # the member of a union that does not fit; the other member says what is wrong inside
         where = original_path(path, numbers)
         holder, key, value = where[:-1], str(path[-1]) if path else "", _at(data, path)
-        if kind == "missing" or (value is None and path and len(path) == 1 and key in STAND_INS.get(part, {})):
+        if kind == "missing" or (value is None and path and len(path) == 1 and key in PLACEHOLDERS.get(part, {})):
             message = f"`{key}` is missing" + (f" in {_spell(holder)}" if holder else "")
             yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
         elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
@@ -260,8 +260,8 @@ def _complaints(
             yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
             said, advice = _wording(errors, value)
-            is_told = value is not None
-            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_told)
+            is_reported = value is not None
+            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported)
 
 
 def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
@@ -435,7 +435,7 @@ def _spell(path: DataPath) -> str:
 def original_path(
     path: tuple[str | int, ...], numbers: Mapping[tuple[str | int, ...], tuple[int, ...]]
 ) -> tuple[str | int, ...]:
-    """A place in data from which refused list items were taken out, as a place in the data as it was.
+    """A place in data from which refused list items were removed, as a place in the data as it was.
 
     `numbers` holds, for each list that lost items, the old numbers of those that remain.
     """

@@ -1,4 +1,4 @@
-"""A folder of records on the disk: which of its files are records, and what stands in them, as bytes."""
+"""A folder of records on the disk: which of its files are records, and their contents, as bytes."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ class Setting(NamedTuple):
     config: bytes | Fault | None
     template: bytes | Fault | None
     depth: int | None = None
-    """How many levels the folder lies below the top of its git repository; None outside of one."""
+    """How many levels the folder is below the top of its git repository; None outside of one."""
 
     @staticmethod
     def of(folder: Path) -> Setting:
-        """What stands in the folder now."""
+        """What the folder holds now."""
         real_folder = folder.resolve()
 
         def found(name: str) -> bytes | Fault | None:
@@ -137,7 +137,7 @@ def _is_readable(name: str) -> bool:
 
 
 def content(path: Path, real_folder: Path) -> bytes | Fault:
-    """What stands in a file, or why it is not to be had. `real_folder` is that of the records, without links."""
+    """The content of a file, or why it cannot be read. `real_folder` is that of the records, without links."""
     fault = _fault(path, real_folder)
     return fault if fault is not None else plain_content(path)
 
@@ -156,7 +156,7 @@ def plain_content(path: Path | str) -> bytes | Fault:
 
 
 def digest_of(data: bytes | Fault) -> str:
-    """A digest of what stands in a file, or of why it was not to be had."""
+    """A digest of the content of a file, or of why it cannot be read."""
     if isinstance(data, bytes):
         return blake2b(data, digest_size=20).hexdigest()
     return "fault " + "\0".join(data)

@@ -69,7 +69,7 @@ class FileRead(NamedTuple):
     """What followed from one file of a record."""
 
     digest: str
-    """Of what stood in it."""
+    """Of its content."""
     zone: tzinfo | None
     """The zone of times without one."""
     extra_keys: frozenset[str]
@@ -81,7 +81,7 @@ class FileRead(NamedTuple):
 
 
 class Sources(dict[str, Source]):
-    """Texts by path. That of a record whose frontmatter was kept is read when somebody asks for it."""
+    """Texts by path. That of a record whose frontmatter is cached is read when somebody asks for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,7 +212,7 @@ class Reading:
         return config
 
     def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
-        """Every file that is a record or ought to be, with what stands in it."""
+        """Every file that is a record or ought to be, with its content."""
         inside = {path.as_posix(): data for path, data in self.instead.items()}
         for file in record_files(self.folder):
             if file.path in inside:
@@ -222,7 +222,7 @@ class Reading:
         yield from inside.items()
 
     def content(self, path: str) -> bytes | Fault:
-        """What stands in a file on the disk, or why it is not to be had."""
+        """The content of a file on the disk, or why it cannot be read."""
         return content(Path(path), self._real_folder)
 
     def knowledge_base(self, config: Config) -> KnowledgeBase:
@@ -260,7 +260,7 @@ class Reading:
             self.problems.append(("wrong-value", Problem(name, ("status",), message, "write `status: draft`")))
 
     def record(self, name: str, data: bytes | Fault) -> None:
-        """Take in what stands in a file: a record that can be read at least in part, or an unreadable one.
+        """Take in a file: a record that can be read at least in part, or an unreadable one.
 
         Of a file that is attached to a record, only what is wrong with it is noted.
         """
@@ -277,7 +277,7 @@ class Reading:
         if isinstance(frontmatter.get("timezone"), str):
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
         block = source.text[slice(*source.block)]
-        may_extend = "x-" in block or "\\" in block  # an escape may stand for anything
+        may_extend = "x-" in block or "\\" in block  # an escape may mean anything
         decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
         if decoded.value is None:
             self.unreadable_ids.add(stem)

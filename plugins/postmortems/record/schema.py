@@ -24,7 +24,7 @@ VERSION = 1
 def record_schema(config: Config | None = None) -> Schema:
     """The schema of the frontmatter. With a configuration, only the names that it registers are allowed."""
     schema = _schema_of(Incident, "record", "Post-mortem record")
-    del schema["properties"]["extensions"]  # stands for the keys that begin with x-
+    del schema["properties"]["extensions"]  # represents the keys that begin with x-
     if config is not None:
         _fill_names(schema, config)
         schema["properties"] |= {
@@ -129,7 +129,7 @@ def _fill_names(schema: Schema, config: Config) -> None:
 
 
 def _refer(properties: Schema, name: str, reference: str) -> None:
-    """Put the reference where a name stands: in the field itself, or in the items of a list."""
+    """Put the reference where a name is: in the field itself, or in the items of a list."""
     field = properties[name]
     if field.get("type") == "array":
         field["items"] = {"$ref": reference}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postmortems.cache.codec import Fields, Row
-from postmortems.model.promise import Promise, Promised
+from postmortems.model.action_state import Promise, Promised
 from postmortems.model.vocabulary import ActionStatus, Priority
 from postmortems.record.outline import Filed, implications
 

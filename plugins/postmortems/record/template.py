@@ -1,6 +1,6 @@
 """A new record from a template: its placeholders, its file name, its defaults. Pure text, no disk, no clock.
 
-A template is a record like any other, in which `<<name>>` stands for what is known when it is written. Every line
+A template is a record like any other, in which `<<name>>` is replaced with what is known when it is written. Every line
 stays a line, and a placeholder is valid YAML, so that editors and the check can read the template itself.
 
 The file name is made by `model.names.slug`, and the page for new post-mortems does the same in the browser.
@@ -55,7 +55,7 @@ PLACES: dict[str, DataPath] = {
     "affected": ("services", "affected"),
     "faulty": ("services", "faulty"),
 }
-"""Where a value goes when the template does not ask for it. (Who leads may be told in many ways, or not at all.)"""
+"""Where a value goes when the template does not ask for it. (Who leads may be written in many ways, or not at all.)"""
 
 _LATIN = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
 """Letters of Latin scripts that do not come apart into a letter and a mark."""
@@ -78,7 +78,7 @@ def filled(template: str, values: Mapping[str, Value | None]) -> str:
     A placeholder whose value is None, and the spaces before it, become nothing (the spaces stay where a bracket
     follows). Unknown ones stay.
     """
-    lines, body = _parted(template)
+    lines, body = _split(template)
     return "".join(_filled_line(line, values) for line in lines) + _PLACEHOLDER.sub(
         lambda found: _in_body(found, values), body
     )
@@ -101,7 +101,7 @@ class Gap(NamedTuple):
 
 def pieces(template: str) -> Iterator[str | Gap]:
     """A template as what `filled` does with it: text that stays, and the gaps between."""
-    lines, body = _parted(template)
+    lines, body = _split(template)
     for line in lines:
         place: Literal["value", "flow"] = "flow" if _is_in_flow(line) else "value"
         yield from _gaps(_WITH_BLANKS, line, place)
@@ -118,7 +118,7 @@ def _gaps(pattern: re.Pattern[str], text: str, place: Literal["value", "flow", "
     yield text[end:]
 
 
-def _parted(template: str) -> tuple[list[str], str]:
+def _split(template: str) -> tuple[list[str], str]:
     """The lines of the frontmatter, with their ends, and the body."""
     delimiters = [line.start() for line in re.finditer(r"^---[ \t]*\r?$", template, re.MULTILINE)]
     body = delimiters[1] if len(delimiters) > 1 else len(template)

@@ -66,7 +66,7 @@ def _leaves(data: object, where: DataPath) -> Iterator[tuple[DataPath, str | Non
 
 
 def _is_text(part: type[Part], where: DataPath) -> bool:
-    """Whether words for people may stand at a place of the model."""
+    """Whether a place may hold words for people: of the model."""
     hints: list[object] = [part]
     for key in where:
         hints = [inner for hint in hints for inner in _inside(hint, key)]
@@ -74,7 +74,7 @@ def _is_text(part: type[Part], where: DataPath) -> bool:
 
 
 def _inside(hint: object, key: str | int) -> Iterator[object]:
-    """What may stand under a key of such a value, or as an item of it."""
+    """What may be under a key of such a value, or as an item of it."""
     if isinstance(hint, type) and issubclass(hint, Part):
         yield from _members(_hints(hint).get(key))
     elif get_origin(hint) is tuple and isinstance(key, int):

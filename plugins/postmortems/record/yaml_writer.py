@@ -1,7 +1,7 @@
 """Values written as YAML, the way a person would.
 
 Text is written without quotes unless a reader of YAML 1.1 or 1.2 would take it for something else. What is too long
-for its line is folded (`>-`), what has lines of its own is kept literally (`|-`). Times and days are never
+for its line is folded (`>-`), what has lines of its own is written literally (`|-`). Times and days are never
 quoted unless our own reader would take them for a number.
 """
 

@@ -17,15 +17,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from postmortems.cache.store import Shelf
 from postmortems.record.corpus import Corpus
 from postmortems.record.template import default_template
-from postmortems.render.beginning import Beginning
 from postmortems.render.drawings import Charts
-from postmortems.render.filters import filtered_list, rows_file
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.keys import Keys
+from postmortems.render.list_filters import filtered_list, rows_file
+from postmortems.render.new_page import Beginning
 from postmortems.render.page import Page, page_parts
+from postmortems.render.page_keys import Keys
 from postmortems.render.paging import Pager
-from postmortems.render.rows import Kept, ListRows
+from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
 from postmortems.text.words import Words
@@ -62,8 +62,8 @@ class Renderer:
         self.has_search = has_search
         """Whether the site has a page on which everything can be searched."""
         self.words = Words(corpus.config.language, corpus.config.noun)
-        self._kept_for_incidents: Kept = {}
-        self._kept_for_lists: Kept = {}
+        self._cache_for_incidents: PieceCache = {}
+        self._cache_for_lists: PieceCache = {}
         self._keys = Keys(corpus, today, directory_urls, docs)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
@@ -81,7 +81,7 @@ class Renderer:
             links = Links(view.uri, self.directory_urls, self.docs)
             view = replace(view)  # what is worked out to show it goes with the copy
             return incident_page(
-                IncidentPieces(view, self.corpus, self.words, links, self.today, self._kept_for_incidents)
+                IncidentPieces(view, self.corpus, self.words, links, self.today, self._cache_for_incidents)
             )
         rows = self._list_rows(view, self._month_pages)
         content = self._content(view, rows)
@@ -106,8 +106,8 @@ class Renderer:
         links = RootLinks(view.uri, self.directory_urls, self.docs)
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
-        kept = self._kept_for_lists
-        return ListRows(self.corpus, self.words, links, self.today, kept, months, has_filter=has_filter)
+        cache = self._cache_for_lists
+        return ListRows(self.corpus, self.words, links, self.today, cache, months, has_filter=has_filter)
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:

@@ -29,14 +29,14 @@ from postmortems.views.timeline import Interval, TimelineYearView
 from postmortems.views.timeline import Lane as TimelineLane
 
 MOST_SIGNS = 80
-"""How much of the title of an incident a drawing tells of each mark."""
+"""How much of the title of an incident a drawing shows of each mark."""
 
 SEVERITY_RANKS = 5
 """Into how many ranks any scale of severities falls."""
 
 
 def frame(drawing: str, name: str, css: str = "") -> Html:
-    """A drawing in its frame: it scrolls there, by keyboard too, and is kept out of the search index."""
+    """A drawing in its frame: it scrolls there, by keyboard too, and is left out of the search index."""
     return Html(
         f'<figure class="pm-frame {css}" data-search-exclude>'
         f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{text(name)}">{drawing}</div></figure>'
@@ -92,8 +92,8 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
             recorded = found.action
             words = rows.plain(recorded.record, recorded.action.title) if recorded else found.reference
             href = rows.links.record(recorded.record, recorded.action.id) if recorded else f"#{shown.anchor}"
-            told = rows.t("text.labelled", label=rows.t(f"incident.badge.{kind}"), value=words)
-            badges.append(Badge(kind, f"{sign} {told}", href))
+            labelled = rows.t("text.labelled", label=rows.t(f"incident.badge.{kind}"), value=words)
+            badges.append(Badge(kind, f"{sign} {labelled}", href))
     return Node(
         kind=step.kind,
         label=rows.t.name("step-kind", step.kind.value),
@@ -104,7 +104,7 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
 
 
 class Charts:
-    """The charts of one page. Each stands above a table with the same numbers."""
+    """The charts of one page. Each is above a table with the same numbers."""
 
     def __init__(self, rows: ListRows) -> None:
         self.rows = rows

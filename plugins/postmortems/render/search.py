@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record
+from postmortems.text.body_outline import body_words
 from postmortems.text.fields import plain_text
-from postmortems.text.outline import body_words
 from postmortems.text.words import Words
 from postmortems.views.urls import Links
 
@@ -79,8 +79,8 @@ class _Entries:
     def incident(self, *, with_lessons: bool) -> SearchEntry:
         incident = self.incident_record
         lessons = " ".join(lesson.text for lesson in incident.lessons) if with_lessons else ""
-        told = " · ".join(names_of(self.config, self.record))
-        return self._entry("", incident.title, f"{incident.summary or ''} {lessons} {told}")
+        names = " · ".join(names_of(self.config, self.record))
+        return self._entry("", incident.title, f"{incident.summary or ''} {lessons} {names}")
 
     def parts(self) -> Iterator[SearchEntry]:
         incident = self.incident_record

@@ -26,17 +26,17 @@ def assets(*, with_search: bool = False) -> Iterator[tuple[str, str]]:
 def squeezed(source: str, uri: str) -> str:
     """A stylesheet or script of ours without comments, and without the white space on which nothing depends.
 
-    Meant for these files alone: comments stand on lines of their own, every statement ends with a semicolon,
+    Meant for these files alone: comments have lines of their own, every statement ends with a semicolon,
     and no pattern holds a quotation mark.
     """
     comment, needless = _CSS if uri.endswith(".css") else _SCRIPT
     parts = _TEXTS.split(comment.sub("", source))
     for place in range(0, len(parts), 2):
-        parts[place] = needless.sub(_kept, _BLANKS.sub(" ", parts[place])).replace(";}", "}")
+        parts[place] = needless.sub(_unchanged, _BLANKS.sub(" ", parts[place])).replace(";}", "}")
     return "".join(parts).strip() + "\n"
 
 
-def _kept(found: re.Match[str]) -> str:
+def _unchanged(found: re.Match[str]) -> str:
     return found[1] or ""
 
 

@@ -1,7 +1,7 @@
 """The body of a record: GitHub Flavored Markdown in, clean HTML out.
 
 The order matters. `gfm` gives a tree of clean HTML. The steps here work on that tree and write every tag and every
-attribute anew. So whatever another parser, or a plugin that rewrites finished pages, makes of a page, it finds no more
+attribute again. So whatever another parser, or a plugin that rewrites finished pages, makes of a page, it finds no more
 than these tags, with text between them.
 
 A block is one line that begins with a tag. Braces, and `<` and `>` in attributes, are written as entities, so that the
@@ -18,7 +18,7 @@ from postmortems.text.anchors import HEADING_LEVELS, BodyAnchors
 from postmortems.text.cleaner import Element, Node, TooCostlyError, allowed_value, clean_tree
 from postmortems.text.code import highlighted
 from postmortems.text.html import Html, Resolve, encoded, is_relative, is_safe_address, preformatted, text
-from postmortems.text.tangle import VOID_TAGS
+from postmortems.text.html_limits import VOID_TAGS
 
 TOP_LEVEL = 3
 """The level of a body's own top headings: they come below a heading of level 2."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import nh3
 
 from postmortems.text.gfm import to_html
-from postmortems.text.tangle import DEEPEST, VOID_TAGS, is_too_costly
+from postmortems.text.html_limits import DEEPEST, VOID_TAGS, is_too_costly
 
 
 class Element:
@@ -53,7 +53,11 @@ class TooCostlyError(ValueError):
 
 def clean_tree(source: str) -> Element:
     """A body as clean HTML, below an element without a name. Raises TooCostlyError."""
-    rendered = to_html(source)
+    return clean_rendered(to_html(source))
+
+
+def clean_rendered(rendered: str) -> Element:
+    """The same, of HTML that the parser made of the body. Raises TooCostlyError."""
     if is_too_costly(rendered):
         raise TooCostlyError
     return _tree(_cleaned(rendered))
@@ -168,8 +172,8 @@ def _tree(cleaned: str) -> Element:
                 raise TooCostlyError
             continue
         parents = _PARENTS.get(name)
-        kept = name if parents is None or open_elements[-1].name in parents else _ANYWHERE[name]
-        element = Element(kept, _attributes(attributes) if attributes else {})
+        allowed_name = name if parents is None or open_elements[-1].name in parents else _ANYWHERE[name]
+        element = Element(allowed_name, _attributes(attributes) if attributes else {})
         open_elements[-1].children.append(element)
         if name not in VOID_TAGS:
             open_elements.append(element)

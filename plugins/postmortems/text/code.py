@@ -33,7 +33,7 @@ _LANGUAGES = frozenset(
 characters)."""
 _OTHER_NAMES = {"gradle": "groovy", "jsonl": "json", "kt": "kotlin", "patch": "diff"}
 _SLOW = re.compile(rf"\s{{100}}|[^\n]{{{LONGEST_LINE}}}|([^\n]{{1,6}}?)\1{{100}}")
-"""Where lexers with patterns like `\\s*…` begin anew at each character."""
+"""Where lexers with patterns like `\\s*…` begin again at each character."""
 
 
 @lru_cache(maxsize=2048)

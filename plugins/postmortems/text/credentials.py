@@ -84,13 +84,15 @@ def credentials(text: str, *, may_name_them: bool = True) -> Iterator[Credential
     spans = sorted(credential[:2] for credential in found)
     ends = list(accumulate((end for _, end in spans), max))
     read = 0
-    for told in sorted(_after_words(text, _is_reported)):
+    for candidate in sorted(_after_words(text, _is_reported)):
         # Two words may precede one value, as in `secret_key`, and the value may have a published form.
-        place = bisect_left(spans, (told.start, 0))
-        overlaps = (place and ends[place - 1] > told.start) or (place < len(spans) and spans[place][0] < told.end)
-        if told.start >= read and not overlaps:
-            read = told.end
-            yield told
+        place = bisect_left(spans, (candidate.start, 0))
+        overlaps = (place and ends[place - 1] > candidate.start) or (
+            place < len(spans) and spans[place][0] < candidate.end
+        )
+        if candidate.start >= read and not overlaps:
+            read = candidate.end
+            yield candidate
 
 
 def _in_published_forms(text: str) -> Iterator[Credential]:
@@ -111,7 +113,7 @@ def _in_published_forms(text: str) -> Iterator[Credential]:
 # Values that follow a word
 
 
-class _Told(NamedTuple):
+class _Candidate(NamedTuple):
     """A value that follows a word such as `password`."""
 
     word: str
@@ -159,7 +161,7 @@ _OF_SOMETHING_ELSE = re.compile(
 """After `secret` or `key` it says that the value is about one: `secretName`, `key-id`."""
 
 
-def _after_words(text: str, judge: Callable[[_Told], bool]) -> Iterator[Credential]:
+def _after_words(text: str, judge: Callable[[_Candidate], bool]) -> Iterator[Credential]:
     """The values that follow a word and pass the judge."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters become two
@@ -167,29 +169,29 @@ def _after_words(text: str, judge: Callable[[_Told], bool]) -> Iterator[Credenti
     for word in _WORDS:
         at, read = lowered.find(word), 0
         while at >= 0:
-            behind = at + len(word)
-            match = (_USER if word in _USERS else _ASSIGNED).match(text, behind)
+            end = at + len(word)
+            match = (_USER if word in _USERS else _ASSIGNED).match(text, end)
             is_redacted = word == "secret" and text.startswith(REDACTED, at - 1)
             if match and not is_redacted:
                 start = match.start("secret")
-                told = _told(word, match, is_option="--" in text[max(at - 30, 0) : at].rpartition(" ")[2])
-                if told.secret and judge(told):
-                    read = start + len(told.secret)
-                    yield Credential(start, read, _kind_of(told))
-            at = lowered.find(word, max(behind, read))
+                candidate = _candidate(word, match, is_option="--" in text[max(at - 30, 0) : at].rpartition(" ")[2])
+                if candidate.secret and judge(candidate):
+                    read = start + len(candidate.secret)
+                    yield Credential(start, read, _kind_of(candidate))
+            at = lowered.find(word, max(end, read))
 
 
-def _told(word: str, match: re.Match[str], is_option: bool) -> _Told:
+def _candidate(word: str, match: re.Match[str], is_option: bool) -> _Candidate:
     secret = match["secret"].rstrip(".:!?*_\\]")
     if word in _USERS:
-        return _Told(word, secret, user=match["user"])
-    return _Told(word, secret, rest=match["rest"], is_assigned=is_option or match["blank"] is None)
+        return _Candidate(word, secret, user=match["user"])
+    return _Candidate(word, secret, rest=match["rest"], is_assigned=is_option or match["blank"] is None)
 
 
-def _kind_of(told: _Told) -> str:
-    if told.word in _PASSWORDS:
+def _kind_of(candidate: _Candidate) -> str:
+    if candidate.word in _PASSWORDS:
         return "password"
-    return "secret key" if told.word in _SECRETS else "access token"
+    return "secret key" if candidate.word in _SECRETS else "access token"
 
 
 _NAME = re.compile(r"[A-Za-z]+\d{0,3}(?:[-_./:@\\]+(?:[A-Za-z]+\d{0,3}|v?\d{1,5}))*/?")
@@ -200,9 +202,9 @@ _HEXADECIMAL = re.compile(
 """Digests, ids of commits, UUIDs, addresses of machines."""
 
 
-def _is_reported(told: _Told) -> bool:
+def _is_reported(candidate: _Candidate) -> bool:
     """Whether the value is nearly certainly a credential: a false finding costs the trust in all others."""
-    word, secret, user, rest, is_assigned = told
+    word, secret, user, rest, is_assigned = candidate
     if (
         "=" in secret.rstrip("=")
         or _PLACEHOLDER.search(secret)
@@ -302,17 +304,17 @@ def _unquotable(text: str, hidden: Container[str] = frozenset()) -> Iterator[tup
                 yield match.span()
 
 
-def _is_hidden(told: _Told) -> bool:
+def _is_hidden(candidate: _Candidate) -> bool:
     """Whether a value must not be quoted: wherever it may be a credential."""
-    if told.secret.startswith("[secret") or told.secret.lower() in _NO_SECRETS:
+    if candidate.secret.startswith("[secret") or candidate.secret.lower() in _NO_SECRETS:
         return False
-    if told.user:
-        return not told.secret.isnumeric() and told.secret != told.user
-    if told.word == "key" and not told.is_assigned:
+    if candidate.user:
+        return not candidate.secret.isnumeric() and candidate.secret != candidate.user
+    if candidate.word == "key" and not candidate.is_assigned:
         return False
-    if told.is_assigned:
-        return len(told.secret) >= 3 and not (told.word == "key" and _NAME.fullmatch(told.secret))
-    return len(told.secret) >= 4 and not told.secret.isalpha() and not _NAME.fullmatch(told.secret)
+    if candidate.is_assigned:
+        return len(candidate.secret) >= 3 and not (candidate.word == "key" and _NAME.fullmatch(candidate.secret))
+    return len(candidate.secret) >= 4 and not candidate.secret.isalpha() and not _NAME.fullmatch(candidate.secret)
 
 
 def hidden_values(text: str) -> frozenset[str]:

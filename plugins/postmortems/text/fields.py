@@ -189,7 +189,7 @@ def _picture(token: Token, is_in_link: bool) -> Iterator[_Piece]:
 
 
 def _link(href: str) -> tuple[_Piece, _Piece]:
-    """What stands before and behind the text of a link; nothing if its address is not safe."""
+    """What is before and after the text of a link; nothing if its address is not safe."""
     if not href or not is_safe_address(href):
         return "", ""
     if is_relative(href):
@@ -198,7 +198,7 @@ def _link(href: str) -> tuple[_Piece, _Piece]:
 
 
 def _merged(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
-    """The same with neighbouring strings joined, since they are kept and joined again for every page."""
+    """The same with neighbouring strings joined, since they are cached and joined again for every page."""
     strings: list[str] = []
     for piece in pieces:
         if isinstance(piece, str):

@@ -14,7 +14,7 @@ Resolve = Callable[[str], str | None]
 
 
 class Html(str):
-    """HTML that may stand in a page as it is: everything in it that is not ours is escaped or made safe.
+    """HTML that may be in a page as it is: everything in it that is not ours is escaped or made safe.
 
     Whoever writes `Html(…)` says so. Template engines take it for safe, and a type checker tells it from text.
     """
@@ -74,7 +74,7 @@ _UNSEEN = r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
 
 
 def is_safe_address(address: str) -> bool:
-    """Whether an address may stand in a link: http, https, mailto or relative, however it is spelt.
+    """Whether a link may have an address: http, https, mailto or relative, however it is spelt.
 
     `//host` is refused as well: it looks relative and leads elsewhere.
     """

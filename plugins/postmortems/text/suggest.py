@@ -57,7 +57,7 @@ _FEW = 200
 _LIKELY = 50
 """Words to compare of many."""
 _ENOUGH = 2000
-"""Words to look at in search of the likely ones: pieces that stand in most words tell nothing."""
+"""Words to look at in search of the likely ones: pieces that most words have say nothing."""
 
 
 _RECENT: deque[_Known] = deque(maxlen=8)

@@ -1,6 +1,6 @@
 """Text on a terminal: made harmless, measured in cells, wrapped, coloured.
 
-Records are written by many people and read by even more. Nothing that stands in one may move the cursor,
+Records are written by many people and read by even more. Nothing in one may move the cursor,
 change the title of a window or turn the direction of a line, so their text passes `printable` first.
 """
 
@@ -59,7 +59,7 @@ def _cells(character: str) -> int:
 
 
 def padded(text: str, cells: int) -> str:
-    """The text with blanks behind it, at least so many cells wide."""
+    """The text with spaces after it, at least so many cells wide."""
     return text.ljust(cells) if text.isascii() else text + " " * (cells - width(text))
 
 
@@ -67,10 +67,10 @@ def shortened(text: str, cells: int) -> str:
     """The text in at most so many cells; what does not fit becomes `…`."""
     if width(text) <= cells:
         return text
-    room, kept = cells - 1, 0
-    while (room := room - _cells(text[kept])) >= 0:
-        kept += 1
-    return text[:kept].rstrip() + "…"
+    room, left = cells - 1, 0
+    while (room := room - _cells(text[left])) >= 0:
+        left += 1
+    return text[:left].rstrip() + "…"
 
 
 def last_cells(text: str, cells: int) -> str:
@@ -109,7 +109,7 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """What may stand at the end of a line: words, wide characters, and single blanks between them."""
+    """What may be at the end of a line: words, wide characters, and single blanks between them."""
     if not _MAY_BE_WIDE.search(text):
         for number, word in enumerate(text.split()):
             if number:

@@ -20,14 +20,14 @@ MOST_CLOSED = 20
 others."""
 
 MOST_OWNERS = 60
-"""How many owners the list of action items names, those who owe most. The others stand beside their items."""
+"""How many owners the list of action items names, those who owe most. The others are beside their items."""
 
 ACTIONS = "actions/index.md"
 CLOSED = "actions/closed.md"
 
 
 class Group(StrEnum):
-    """Under which heading an action item stands: its weightiest reason, or none."""
+    """The heading of an action item: its weightiest reason, or none."""
 
     IMPLICATED_AGAIN = "implicated-again"
     OVERDUE = "overdue"
@@ -44,24 +44,24 @@ class ActionRow(NamedTuple):
     addresses: tuple[Item, ...]
     """The steps and lessons of its record that it answers."""
     group: Group
-    """The heading under which it stands."""
+    """Its heading."""
 
 
 class Section(NamedTuple):
-    """The rows of one page that stand under one heading."""
+    """The rows of one page under one heading."""
 
     group: Group
     rows: tuple[ActionRow, ...]
     total: int
     """How many rows the whole list has under this heading."""
     above: int
-    """Further rows to which the heading applies, but which stand under a weightier one."""
+    """Further rows to which the heading applies, but which are under a weightier one."""
     starts_here: bool
-    """The first row under this heading stands on this page."""
+    """The first row under this heading is on this page."""
 
 
 class Tally(NamedTuple):
-    """A number, and where the list behind it begins."""
+    """A number, and where the list that it counts begins."""
 
     key: str
     """`open`, or a value of `Reason`."""

@@ -1,6 +1,6 @@
 """What all views share.
 
-A view is one page to come: a small frozen object that holds its rows in order, where the page lies and which
+A view is one page to come: a small frozen object that holds its rows in order, where the page is and which
 template shows it. It knows nothing of HTML, of words or of the clock; `today` is handed in.
 """
 
@@ -46,7 +46,20 @@ class View:
     template: ClassVar[str]
     """File name of the template that shows it."""
     uri: str
-    """Where the page lies, as a source path of the site: `actions/index.md`."""
+    """Where the page is, as a source path of the site: `actions/index.md`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmptyWithReason(View):
+    """A page of all incidents, which may be empty because all of them are withdrawn."""
+
+    withdrawn: int = 0
+    """How many records are withdrawn, if no other exists."""
+
+
+def only_withdrawn(corpus: Corpus) -> int:
+    """How many records are withdrawn, if no other exists; otherwise 0."""
+    return 0 if corpus.records else len(corpus.all_records)
 
 
 Paged = TypeVar("Paged", bound=View)
@@ -91,7 +104,7 @@ def by_count(first: View, page: Slice[object]) -> Sequence[int]:
 
 
 def paged(rows: Sequence[Row], uri: str, show: Callable[[str, Slice[Row]], Paged], cut: Cut) -> Iterator[Paged]:
-    """The pages of a list: the first lies at `uri`, the others at `…/page/2.md` beside it. Never empty.
+    """The pages of a list: the first is at `uri`, the others at `…/page/2.md` beside it. Never empty.
 
     `show` makes the view of one page from its path and its rows.
     """
@@ -104,6 +117,6 @@ def paged(rows: Sequence[Row], uri: str, show: Callable[[str, Slice[Row]], Paged
 
 
 def later_page(uri: str, number: int) -> str:
-    """Where a page of a list lies that is not the first; `uri` is that of the first one."""
+    """Where a page of a list is that is not the first; `uri` is that of the first one."""
     folder = uri.removesuffix("index.md") if uri.endswith("index.md") else uri.removesuffix(".md") + "/"
     return f"{folder}page/{number}.md"

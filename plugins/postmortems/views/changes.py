@@ -16,7 +16,7 @@ from postmortems.record.corpus import Corpus, RecordedAction
 class ChangeKind(StrEnum):
     """What can happen to an action item, the weightiest first."""
 
-    TAKEN_OUT = "removed"
+    REMOVED = "removed"
     IMPLICATED = "needed again"
     OVERDUE_MOVED = "overdue moved"
     DROPPED = "dropped"
@@ -43,9 +43,9 @@ class Change(NamedTuple):
 
     kind: ChangeKind
     before: str = ""
-    """What stood there before; empty where nothing did."""
+    """The value before; empty where there was none."""
     after: str = ""
-    """What stands there now; empty where nothing does."""
+    """The value now; empty where there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +82,7 @@ def changed_actions(before: Corpus, after: Corpus, today: date) -> tuple[Changed
         if changes:
             found.append(ChangedAction(earlier, action, changes))
     gone = (action for action in old.values() if not _is_unreadable(action, after))
-    found += (ChangedAction(action, None, (Change(ChangeKind.TAKEN_OUT),)) for action in gone)
+    found += (ChangedAction(action, None, (Change(ChangeKind.REMOVED),)) for action in gone)
     return tuple(sorted(found, key=lambda item: (item.latest.record.id, item.after is None)))
 
 
@@ -92,7 +92,7 @@ def _key(action: RecordedAction, after: Corpus) -> tuple[str, str]:
 
 
 def _is_unreadable(action: RecordedAction, corpus: Corpus) -> bool:
-    """Whether the item may stand in a part of the corpus that could not be read."""
+    """Whether the item may be in a part of the corpus that could not be read."""
     record = corpus.by_id.get(action.record.id)
     if record is None:
         return action.record.id in corpus.unreadable_ids

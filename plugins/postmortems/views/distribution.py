@@ -75,7 +75,7 @@ class Distribution:
 
     @property
     def is_large(self) -> bool:
-        """There are too many durations to tell of each."""
+        """There are too many durations to show each."""
         return self.known > MOST_POINTS
 
     @cached_property

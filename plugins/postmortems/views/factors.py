@@ -23,7 +23,7 @@ class Remedy(NamedTuple):
     action: RecordedAction
     again: Record | None
     """The first incident in which the factor acted after the item was done, or while it was not. Both are
-    told by days: an incident of the day on which the item was done does not count."""
+    by whole days: an incident of the day on which the item was done does not count."""
     times: int
     """In how many incidents it acted again."""
 

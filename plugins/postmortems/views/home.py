@@ -1,4 +1,4 @@
-"""The home page: how things stand today."""
+"""The home page: the state of things today."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from postmortems.record.corpus import Corpus
 from postmortems.views.actions import ActionRow, Group, Tally, pending_rows, tallies
-from postmortems.views.base import Cut, View
+from postmortems.views.base import Cut, EmptyWithReason, only_withdrawn
 from postmortems.views.months import MonthActivity, activity, months_until, severities
 from postmortems.views.register import IncidentRow, incident_rows
 
@@ -18,11 +18,11 @@ LATEST_INCIDENTS = 8
 MOST_IMPLICATED = 10
 MONTHS = 12
 MOST_DAYS = 90
-"""For how many days ahead, on which something is due, the page can be counted anew by the reader's clock."""
+"""For how many days ahead, on which something is due, the page can be counted again by the reader's clock."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeView(View):
+class HomeView(EmptyWithReason):
     """What is open, what came back, what happened last."""
 
     template: ClassVar[str] = "home.md.jinja"
@@ -38,7 +38,7 @@ class HomeView(View):
     falling_due: tuple[tuple[date, int], ...]
     """How many open action items are due on each day from today on; earlier days are overdue already."""
     has_introduction: bool = False
-    """A hand-written page with its own title stands above: show the dashboard alone."""
+    """A hand-written page with its own title comes first: show the dashboard alone."""
 
     @property
     def is_active(self) -> bool:
@@ -56,6 +56,7 @@ def home_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[HomeView]:
     implicated = [row for row in pending if row.group is Group.IMPLICATED_AGAIN]
     yield HomeView(
         uri="index.md",
+        withdrawn=only_withdrawn(corpus),
         tallies=tallies(corpus, today, cut),
         implicated=tuple(implicated[:MOST_IMPLICATED]),
         implicated_total=len(implicated),

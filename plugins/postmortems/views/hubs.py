@@ -9,7 +9,7 @@ class Hub(NamedTuple):
     """A page of the navigation."""
 
     folder: str
-    """Where it and its pages lie."""
+    """Where it and its pages are."""
     title: str
     """Its title, as a key of the words."""
     icon: str

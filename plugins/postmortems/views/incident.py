@@ -22,10 +22,10 @@ MOST_NEIGHBOURS = 5
 
 
 MOST_MENTIONS = 20
-"""How many other incidents that name this one its page tells of, the newest; a list of its own has all of them."""
+"""How many other incidents that name this one its page lists, the newest; a list of its own has all of them."""
 
 MOST_IMPLICATIONS = 10
-"""How many later incidents its page tells of that name the same action item."""
+"""How many later incidents its page lists that name the same action item."""
 
 
 class Phase(NamedTuple):
@@ -38,7 +38,7 @@ class Phase(NamedTuple):
 
 
 class TimelineRow(NamedTuple):
-    """An entry of the timeline, in the order in which it is told."""
+    """An entry of the timeline, in the order of the page."""
 
     entry: TimelineEntry
     day: str
@@ -48,7 +48,7 @@ class TimelineRow(NamedTuple):
 
 
 class TimelineDay(NamedTuple):
-    """Entries told one after the other that begin on the same day."""
+    """Successive entries that begin on the same day."""
 
     day: str
     date: date | None
@@ -84,15 +84,15 @@ class ChainStep(NamedTuple):
     effects: tuple[StepLink, ...]
     """The steps that it brought about."""
     follows: bool
-    """The step told just before it is its one cause."""
+    """The step just before it is its one cause."""
     leads_on: bool
-    """The step told just after it is its one effect."""
+    """The step just after it is its one effect."""
     unfinished_action: ActionReference | None
     done_action: ActionReference | None
 
 
 class Chain(NamedTuple):
-    """A causal chain, its steps in the order in which they are told."""
+    """A causal chain, its steps in the order of the page."""
 
     chain: CausalChain
     number: int
@@ -177,7 +177,7 @@ class IncidentView(View):
     """Who names this record, newest first; the first few."""
     mentions_total: int
     mentions_uri: str
-    """The list of all of them; empty where they stand on this page."""
+    """The list of all of them; empty where they are on this page."""
     same_service: tuple[Others, ...]
     same_factor: tuple[Others, ...]
     previous: Record | None
@@ -226,7 +226,7 @@ class IncidentView(View):
 
     @property
     def mitigations(self) -> tuple[Mitigation, ...]:
-        """What ended the impact, in the order in which it is told."""
+        """What ended the impact, in the order of the page."""
         return self.incident.mitigations
 
 
@@ -240,7 +240,7 @@ class MentionsView(View):
 
 
 def mentions_views(corpus: Corpus, cut: Cut) -> Iterator[MentionsView]:
-    """Lists for the incidents whose own page cannot tell of all that name them."""
+    """Lists for the incidents whose own page cannot list all that name them."""
     for record in corpus.all_records:
         naming = _mentions(corpus, record)
         if len(naming) > MOST_MENTIONS:
@@ -327,7 +327,7 @@ def _timeline(entries: tuple[TimelineEntry, ...]) -> tuple[TimelineDay, ...]:
 
 
 def _gap(before: TimelineEntry, entry: TimelineEntry) -> Span | None:
-    """None, too, where one of the two is no clock time (that a day lies between two dates is plain to see), and
+    """None, too, where one of the two is no clock time (that a day is between two dates is plain to see), and
     where they may have been at the same moment."""
     if not (before.at.has_clock and entry.at.has_clock):
         return None

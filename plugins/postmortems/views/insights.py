@@ -13,13 +13,13 @@ from postmortems.model.time import Span
 from postmortems.model.vocabulary import ActionKind
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.actions import action_counts
-from postmortems.views.base import View
+from postmortems.views.base import EmptyWithReason, only_withdrawn
 from postmortems.views.distribution import Distribution, Point, distribution
 from postmortems.views.factors import FactorHistory, factor_histories
 from postmortems.views.months import Month, MonthActivity, activity, months_until, severities
 
 MONTHS = 18
-"""How many months are shown; older ones stand on the timeline."""
+"""How many months are shown; older ones are on the timeline."""
 MOST_FACTORS = 12
 MOST_LONGEST = 3
 """How many of the longest durations are named."""
@@ -103,7 +103,7 @@ class KindShare(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InsightsView(View):
+class InsightsView(EmptyWithReason):
     """All distributions on one page."""
 
     template: ClassVar[str] = "insights.md.jinja"
@@ -141,6 +141,7 @@ def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
     durations = tuple(Duration(key, distribution(corpus.records, of)) for key, of in DURATIONS.items())
     yield InsightsView(
         uri="insights/index.md",
+        withdrawn=only_withdrawn(corpus),
         incidents=len(corpus.records),
         durations=durations,
         bands=tuple(_length_bands(durations)),

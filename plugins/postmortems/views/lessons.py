@@ -12,7 +12,7 @@ from postmortems.record.corpus import Corpus, RecordedAction, RecordedLesson
 from postmortems.views.base import Cut, Slice, View, once, paged
 
 MOST_THEMES = 60
-"""How many themes the list of lessons names, those with the most lessons. The others stand beside their lessons."""
+"""How many themes the list of lessons names, those with the most lessons. The others are beside their lessons."""
 
 
 class LessonRow(NamedTuple):

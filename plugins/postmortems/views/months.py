@@ -19,7 +19,7 @@ class Month(NamedTuple):
 
     @staticmethod
     def of(day: date) -> Month:
-        """The month in which a day lies."""
+        """The month in which a day is."""
         return Month(day.year, day.month)
 
     def __str__(self) -> str:

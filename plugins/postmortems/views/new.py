@@ -21,7 +21,7 @@ class NewView(View):
     owners: tuple[Owner, ...]
     """Those who are active."""
     zone: str | None
-    """In which times are meant; None: in that of the reader, and the record says so."""
+    """The zone of times; None: in that of the reader, and the record says so."""
 
 
 def new_views(corpus: Corpus) -> Iterator[NewView]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from postmortems.record.corpus import Corpus, Record
-from postmortems.views.base import Cut, Slice, View, once, paged
+from postmortems.views.base import Cut, EmptyWithReason, Slice, once, only_withdrawn, paged
 
 
 class IncidentRow(NamedTuple):
@@ -31,7 +31,7 @@ def _all_rows(corpus: Corpus) -> dict[Record, IncidentRow]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RegisterView(View):
+class RegisterView(EmptyWithReason):
     """One page of the register."""
 
     template: ClassVar[str] = "register.md.jinja"
@@ -40,5 +40,9 @@ class RegisterView(View):
 
 def register_views(corpus: Corpus, cut: Cut) -> Iterator[RegisterView]:
     """The register, page by page."""
-    rows = incident_rows(corpus, corpus.newest_first)
-    yield from paged(rows, "incidents/index.md", lambda uri, page: RegisterView(uri=uri, page=page), cut)
+    withdrawn = only_withdrawn(corpus)
+
+    def show(uri: str, page: Slice[IncidentRow]) -> RegisterView:
+        return RegisterView(uri=uri, page=page, withdrawn=withdrawn)
+
+    yield from paged(incident_rows(corpus, corpus.newest_first), "incidents/index.md", show, cut)

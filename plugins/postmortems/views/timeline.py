@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record, group
-from postmortems.views.base import Cut, Slice, View, once, paged
+from postmortems.views.base import Cut, EmptyWithReason, Slice, View, once, only_withdrawn, paged
 from postmortems.views.months import Month, MonthActivity, activity, by_month, severities
 from postmortems.views.register import IncidentRow, incident_rows
 
@@ -73,7 +73,7 @@ class Year(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineView(View):
+class TimelineView(EmptyWithReason):
     """All years, newest first."""
 
     template: ClassVar[str] = "timeline.md.jinja"
@@ -112,6 +112,7 @@ def timeline_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     years = sorted(corpus.by_year, reverse=True)
     yield TimelineView(
         uri="timeline/index.md",
+        withdrawn=only_withdrawn(corpus),
         years=_years(corpus, years[:MOST_YEARS]),
         years_total=len(years),
         total=sum(map(len, corpus.by_year.values())),

@@ -22,7 +22,7 @@ INCIDENTS = "incidents/"
 
 
 def written_in_folder(uri: str) -> str:
-    """Where a page lies as the `index.md` of its own folder, with the same address: `services/web/index.md`
+    """Where a page is as the `index.md` of its own folder, with the same address: `services/web/index.md`
     for `services/web.md`.
 
     Some hosts take a link in HTML for one between source files, others for one between addresses. From such a
@@ -137,12 +137,12 @@ class Links:
 
 
 ROOT = "~root~of~the~site~/"
-"""What `RootLinks` write for the way up to the root of the site: every sign of it may stand in an address."""
+"""What `RootLinks` write for the way up to the root of the site: every character of it may be in an address."""
 
 
 @dataclass(frozen=True)
 class RootLinks(Links):
-    """Addresses with a mark for the way up, so that a piece made for one page may stand on others of any depth."""
+    """Addresses with a mark for the way up, so that a piece made for one page may be used on others of any depth."""
 
     @cached_property
     def root(self) -> str:
@@ -163,7 +163,7 @@ def _quoted(address: str) -> str:
 
 
 def _attachment(corpus: Corpus, path: str) -> str | None:
-    """Where the site has a file that lies in the folder named like a record."""
+    """Where the site has a file that is in the folder named like a record."""
     folder = posixpath.dirname(path)
     while folder and folder not in ("/", "."):
         owner = corpus.by_id.get(posixpath.basename(folder))

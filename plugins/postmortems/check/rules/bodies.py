@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import Position
-from postmortems.text import cleaner, tangle
-from postmortems.text.forms import Form, forms
+from postmortems.text import cleaner, html_limits
+from postmortems.text.unsupported_markup import Form, forms
 
 
 def not_gfm(corpus: Corpus) -> Problems:
@@ -72,7 +72,7 @@ def body_as_text(corpus: Corpus) -> Problems:
 
 def _may_be_deep(body: str) -> bool:
     """Whether 100 levels are possible: each takes a tag, a place at the start of a line, or two characters."""
-    return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > tangle.DEEPEST
+    return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > html_limits.DEEPEST
 
 
 def _may_be_large(body: str) -> bool:
@@ -81,7 +81,7 @@ def _may_be_large(body: str) -> bool:
 
 
 _LARGE = 50_000
-_LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{tangle.DEEPEST // 2}}}", re.M)
+_LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{html_limits.DEEPEST // 2}}}", re.M)
 
 _FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
 """Forms are searched once for all rules, and freed with the record."""

@@ -87,7 +87,7 @@ Records are plain data.""",
         "non-text-key",
         """A key is not text.
 
-It is a number, a list or a map. Quote a number that is meant as a name.""",
+It is a number, a list or a map. Quote a number if it is a name.""",
     ),
     _rule(
         "PM011",
@@ -132,6 +132,6 @@ Everything under a misspelt key would be lost. Keys of your own begin with `x-`.
         """A value has the wrong type, or is not one of the allowed values.
 
 YAML is read as version 1.2: `20:55` and `no` are text, `true` and `false` are not. Quote a number or a boolean that
-is meant as text.""",
+is text.""",
     ),
 )

@@ -17,8 +17,8 @@ from postmortems.model.vocabulary import ActionStatus, OwnerKind, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Lines, Position
+from postmortems.text.body_outline import prose
 from postmortems.text.credentials import WHOLE_WORDS
-from postmortems.text.outline import prose
 
 
 class _Text(NamedTuple):
@@ -56,7 +56,7 @@ class _Hint(NamedTuple):
 
     @staticmethod
     def of(text: str) -> _Hint:
-        """The hint that is written in lower case, with a `…` for whatever may stand there."""
+        """The hint that is written in lower case, with a `…` for any words."""
         words = frozenset(re.findall(rb"(?<!\xa6)\b[a-z]+\b(?!\xe2)", text.encode()))  # not beside a `…`
         return _Hint(words or frozenset({b""}), tuple(text.split("…")[::-1]))
 
@@ -69,7 +69,7 @@ class _Phrases:
     """What a rule looks for."""
 
     def __init__(self, hints: str, *alternatives: str) -> None:
-        """Alternatives are patterns. Every match holds one of the hints, which are parted by `|`.
+        """Alternatives are patterns. Every match holds one of the hints, which are separated by `|`.
 
         Looking for hints first is ten times faster, and for their words thirty times.
         """
@@ -157,7 +157,7 @@ def human_error(corpus: Corpus) -> Problems:
     )
 
 
-# A disk that failed to read something did so; "failed to" is a judgement only where people are meant.
+# A disk that failed to read something did so; "failed to" is a judgement only if it is about people.
 _PEOPLE = (
     r"(?:we|they|he|she|I|nobody|people|staff|users?|(?:on-?call )?(?:teams?|shifts?|engineers?|operators?|developers?|"
     r"admin(?:istrator)?s?|reviewers?|authors?|responders?)|on-?call)"
@@ -233,8 +233,8 @@ def named_person(corpus: Corpus) -> Problems:
     handle = r"(?<![\w/.@`-])@[A-Za-z][\w-]+(?!\S*\.[a-z]{2,})"
     pattern = re.compile(rf"(?<!\w)(?:{known})(?!\w)|{handle}" if known else handle, re.IGNORECASE)
     for record in corpus.records:
-        told = "\n".join([step.text for chain in record.incident.causal_chains for step in chain.steps]).casefold()
-        if "@" not in told and not any(name in told for name in names):
+        steps = "\n".join([step.text for chain in record.incident.causal_chains for step in chain.steps]).casefold()
+        if "@" not in steps and not any(name in steps for name in names):
             continue
         for chain_number, chain in enumerate(record.incident.causal_chains):
             for number, step in enumerate(chain.steps):

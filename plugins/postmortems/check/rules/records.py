@@ -260,3 +260,10 @@ def duplicate_name(corpus: Corpus) -> Problems:
                     said = f'"{other}" and "{entry.name}" in `{key}` differ only in case'
                 yield Problem(corpus.config_path, (key, number, "name"), said, "remove one")
             seen[entry.name.casefold()] = entry.name
+    keys: set[str] = set()
+    for number, key_or_name in enumerate(corpus.config.extra_keys):
+        name = key_or_name if isinstance(key_or_name, str) else key_or_name.name
+        if name in keys:
+            where = ("extra_keys", number) if isinstance(key_or_name, str) else ("extra_keys", number, "name")
+            yield Problem(corpus.config_path, where, f'"{name}" is registered twice in `extra_keys`', "remove one")
+        keys.add(name)

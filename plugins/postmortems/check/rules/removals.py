@@ -49,24 +49,24 @@ def removals(before: Corpus, now: Outlines, renamed: Mapping[str, str]) -> Itera
 def _removed_record(before: Corpus, record: Record, referring: Sequence[str], successor: str) -> Removal:
     is_open = [action.action.id for action in before.actions_of.get(record.id, ()) if action.action.is_open]
     is_open = [] if record.is_withdrawn else is_open
-    told = [f'record "{record.id}" was removed, and no other record has its id as an alias']
+    reasons = [f'record "{record.id}" was removed, and no other record has its id as an alias']
     if referring:
-        told.append(f"{_named(referring)} still {'refers' if len(referring) == 1 else 'refer'} to it")
+        reasons.append(f"{_named(referring)} still {'refers' if len(referring) == 1 else 'refer'} to it")
     if is_open:
-        told.append(f"it had open action items: {_named(is_open)}")
+        reasons.append(f"it had open action items: {_named(is_open)}")
     if successor:
         advice = f"if {successor} replaces it, add `aliases: [{record.id}]` there"
     else:
         advice = f"if another record replaces it, add `aliases: [{record.id}]` there"
     advice += "; otherwise restore the file with `withdrawn: {at: DATE, reason: WHY}`, which keeps its page"
-    return Removal(record, bool(referring or is_open), "; ".join(told), advice)
+    return Removal(record, bool(referring or is_open), "; ".join(reasons), advice)
 
 
 def _removed_alias(record: Record, alias: str, referring: Sequence[str], here: Outline) -> Removal:
-    told = f'alias "{alias}" of {here.id} was removed, so links to it break'
+    message = f'alias "{alias}" of {here.id} was removed, so links to it break'
     if referring:
-        told += f"; {_named(referring)} still {'refers' if len(referring) == 1 else 'refer'} to it"
-    return Removal(record, bool(referring), told, f"restore it under `aliases` of {here.id}, or of another record")
+        message += f"; {_named(referring)} still {'refers' if len(referring) == 1 else 'refer'} to it"
+    return Removal(record, bool(referring), message, f"restore it under `aliases` of {here.id}, or of another record")
 
 
 def _removed_items(before: Corpus, record: Record, here: Outline) -> Iterator[Removal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -318,7 +318,7 @@ def impossible_date(corpus: Corpus) -> Problems:
     """A date is earlier than another one that must come first.
 
     An action item was due or completed before it was created, created before the incident began, or verified before it
-    was completed. In corrections and updates, the newest comes last.
+    was completed. A correction or update is earlier than the incident, or than the one above it: the newest comes last.
     """
     for record in corpus.records:
         begin = _first_day(record, corpus)
@@ -333,8 +333,11 @@ def impossible_date(corpus: Corpus) -> Problems:
             if action.verified and action.completed and action.verified < action.completed:
                 yield _impossible(record, (*where, "verified"), action.verified, "it was completed", action.completed)
         for key in ("corrections", "updates"):
-            told = getattr(record.incident, key)
-            for number, (before, after) in enumerate(pairwise(told), start=1):
+            entries = getattr(record.incident, key)
+            yield from _before_incident(
+                record, [((key, number, "at"), entry.at) for number, entry in enumerate(entries)]
+            )
+            for number, (before, after) in enumerate(pairwise(entries), start=1):
                 if before.at.is_certainly_after(after.at):
                     yield Problem(
                         record.path,
@@ -342,6 +345,25 @@ def impossible_date(corpus: Corpus) -> Problems:
                         f"{after.at} is earlier than the entry above it ({before.at})",
                         "put the newest last, or check the date",
                     )
+
+
+def early_withdrawal(corpus: Corpus) -> Problems:
+    """A record was withdrawn before its incident began.
+
+    The notice on its page shows this date. Most often it has a wrong year or month.
+    """
+    for record in corpus.records:
+        if withdrawn := record.incident.withdrawn:
+            yield from _before_incident(record, [(("withdrawn", "at"), withdrawn.at)])
+
+
+def _before_incident(record: Record, times: Iterable[tuple[DataPath, Time]]) -> Problems:
+    """What is certainly earlier than the beginning of the incident."""
+    started = record.incident.times.started
+    for where, at in times if started is not None else ():
+        if started is not None and started.is_certainly_after(at):
+            message = f"{at} is before the incident began ({started})"
+            yield Problem(record.path, where, message, "check both dates")
 
 
 def _first_day(record: Record, corpus: Corpus) -> date | None:

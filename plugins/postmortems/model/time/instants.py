@@ -46,7 +46,7 @@ def end_instant(local: datetime, zone: tzinfo) -> datetime:
         return _jump(first, second, zone)
     if first == second:
         return first
-    # The clock was set back to `local` or to less. Only in the second case it showed less once more.
+    # The clock was set back to `local` or to less. Only in the second case it showed less again.
     just_before = local - MICROSECOND
     is_repeated = instant_of(just_before, zone, fold=0) != instant_of(just_before, zone, fold=1)
     return second if is_repeated else first

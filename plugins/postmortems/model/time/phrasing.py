@@ -36,7 +36,7 @@ ENGLISH: Final = {
     "duration.year.one": "{count} year",
     "duration.year.other": "{count} years",
 }
-"""The words in which times and durations are told, unless another language is asked for."""
+"""The words for times and durations, unless another language is asked for."""
 
 
 def english(key: str, /, **values: object) -> str:

@@ -37,9 +37,9 @@ class Time:
     text: str
     """As written, without spaces around it."""
     earliest: datetime | None
-    """The first instant that may be meant (inclusive). None: unknown, or `../B`."""
+    """The first possible instant (inclusive). None: unknown, or `../B`."""
     latest: datetime | None
-    """The end of the instants that may be meant (exclusive). None: unknown, or `A/..`."""
+    """The end of the possible instants (exclusive). None: unknown, or `A/..`."""
     precision: Precision = field(compare=False)
     """How finely it is stated; of a range, the coarser of its ends."""
     is_ambiguous: bool = field(default=False, compare=False)
@@ -146,9 +146,9 @@ class Time:
 
         Two ends are joined by an en dash between spaces.
         """
-        return self.told(english)
+        return self.in_words(english)
 
-    def told(self, phrasing: Phrasing) -> str:
+    def in_words(self, phrasing: Phrasing) -> str:
         """The same in another language."""
         return self._print(lambda time: spell_written(time.text, phrasing), phrasing)
 
@@ -156,7 +156,7 @@ class Time:
         """For people, on the clock of `zone`, without naming it. A date without clock time stays as it is."""
         return self._print(lambda time: _spell_in_zone(time, zone, phrasing), phrasing)
 
-    def told_in_utc(self, phrasing: Phrasing) -> str:
+    def utc_in_words(self, phrasing: Phrasing) -> str:
         """For people, in UTC: `2026-05-29 17:33 UTC`. A date without a clock time stays as it is."""
         return f"{self.local(UTC, phrasing)} UTC" if self.has_clock else self.local(UTC, phrasing)
 

@@ -51,7 +51,7 @@ class _Slip(NamedTuple):
 
     reason: str
     form: str  # a pattern, compiled when it is needed: most runs refuse nothing
-    repair: str | Callable[[re.Match[str]], str] | None = None  # None: it cannot be known what was meant
+    repair: str | Callable[[re.Match[str]], str] | None = None  # None: the intended time is unknown
 
     def correct(self, text: str) -> str | None:
         """The text with this slip corrected as far as possible; None if it is not in it."""

@@ -62,9 +62,9 @@ class Span:
 
         Bounds that differ are joined by an en dash, as in "5 to 6 days".
         """
-        return self.told(english)
+        return self.in_words(english)
 
-    def told(self, phrasing: Phrasing) -> str:
+    def in_words(self, phrasing: Phrasing) -> str:
         """The same in another language."""
         return self._bounds.spell(self.shortest, phrasing)
 
@@ -143,7 +143,7 @@ def _stated_bounds(start: Time, end: Time) -> _Bounds:
 
 
 def _stated_beginnings(time: Time, *, spread: bool) -> tuple[datetime | None, datetime | None]:
-    """Between which instants a time lies, taken at its word.
+    """Between which instants a time is, taken at its word.
 
     A unit counts as its beginning, so that from one day to the next it is one day. Where the two ends of
     a span are stated to different units that would not cancel out: `spread` them over their whole width.

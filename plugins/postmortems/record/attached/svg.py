@@ -1,7 +1,7 @@
 """Cleans a picture in SVG: elements and attributes that only draw stay, everything else goes.
 
 A browser that opens an SVG file runs the scripts in it and fetches what it names, as for a web page. The picture is
-written anew from what the parser read, so nothing gets through that another parser would read in another way.
+written again from what the parser read, so nothing gets through that another parser would read in another way.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _FUNCTIONS = frozenset(
 _FUNCTION = re.compile(r"([\w-]*)\((?=\s*(.{0,60}))", re.DOTALL)
 """A function of CSS, and how its argument begins."""
 _ITS_OWN = re.compile(r"[\"']?(?:#|data:(?:font/|application/(?:x-)?font|image/(?:png|jpe?g|gif|webp)))", re.IGNORECASE)
-"""What `url()` may name: a part of the picture, or something that lies in the picture itself."""
+"""What `url()` may name: a part of the picture, or something that is in the picture itself."""
 _RULES = frozenset({"media", "keyframes", "-webkit-keyframes", "supports", "font-face", "charset", "layer"})
 _RULE = re.compile(r"@([\w-]*)")
 _IMPORT = re.compile(r"@import\b[^;}]*;?", re.IGNORECASE)
@@ -84,7 +84,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 class SvgError(Exception):
-    """Why a file is not taken for a picture in SVG, to stand after "is not published:"."""
+    """Why a file is not taken for a picture in SVG, for use after "is not published:"."""
 
 
 class Cleaned(NamedTuple):
@@ -144,9 +144,9 @@ class _Cleaning:
             return
         start = [f'<{local} xmlns="{_SVG}"' if is_root else f"<{local}"]
         for key, value in attributes.items():
-            kept = self._attribute(local, key, value)
-            if kept is not None:
-                start.append(f' {kept}="{_escaped(value)}"')
+            written = self._attribute(local, key, value)
+            if written is not None:
+                start.append(f' {written}="{_escaped(value)}"')
         self.written.append("".join(start) + ">")
 
     def _attribute(self, element: str, key: str, value: str) -> str | None:

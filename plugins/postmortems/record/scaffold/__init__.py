@@ -1,1 +1,1 @@
-"""The files of a new knowledge base, as package data. A leading `dot-` of a name stands for a dot."""
+"""The files of a new knowledge base, as package data. A leading `dot-` of a name becomes a dot."""

@@ -19,7 +19,7 @@ from postmortems.text.credentials import hidden_values
 class Source:
     """A file, read: its text, its data, and where each value is.
 
-    `text` is the file without a byte order mark; line ends are kept as they are. `frontmatter` is empty when
+    `text` is the file without a byte order mark; line ends stay as they are. `frontmatter` is empty when
     `complete` is false: the problems then say why, and judging the data would only repeat them. `body` is the
     exact text after the closing delimiter; `body_line` is the number of its first line.
     """

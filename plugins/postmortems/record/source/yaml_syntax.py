@@ -158,12 +158,12 @@ def _bad_beginning(broken: _Break) -> Flaw:
 
 
 def _misplaced(broken: _Break) -> Flaw:
-    """The text here belongs to none of the lists and maps around it: find out what was meant."""
+    """The text here belongs to none of the lists and maps around it: find out what its author wanted."""
     block, at, _ = broken
     before = broken.line_before
     start, end = _last_quoted(block, at)
     if start < end and not block[end:at].strip(" \t"):
-        return _behind_quote(block, start, at)
+        return _after_quote(block, start, at)
     if before.rstrip(" \t").endswith(("]", "}")):
         return _broken(at, "text follows the closing bracket", f"if all of it is text, {QUOTE_IT}")
     if block.startswith(":", at):
@@ -183,7 +183,7 @@ def _misplaced(broken: _Break) -> Flaw:
     )
 
 
-def _behind_quote(block: str, start: int, at: int) -> Flaw:
+def _after_quote(block: str, start: int, at: int) -> Flaw:
     quote = block[start]
     if LINE_END.search(block, start, at):
         return _broken(

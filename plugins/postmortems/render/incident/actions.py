@@ -71,8 +71,8 @@ def _implications(page: IncidentPieces, shown: ShownAction) -> Html:
 
 def _implication(page: IncidentPieces, found: Implication) -> Html:
     link = page.incident_link(found.record, found.anchor)
-    told = page.phrase(f"implication.{found.kind}", incident=link)
-    return Html(f"<li>{told} <q>{page.inline(found.record, found.text)}</q></li>")
+    words = page.phrase(f"implication.{found.kind}", incident=link)
+    return Html(f"<li>{words} <q>{page.inline(found.record, found.text)}</q></li>")
 
 
 def _addresses(page: IncidentPieces, shown: ShownAction) -> Html:

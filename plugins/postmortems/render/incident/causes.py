@@ -1,4 +1,4 @@
-"""The causal chains: drawn, and told step by step, which is the text of the drawing."""
+"""The causal chains: drawn, and written step by step, which is the text of the drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands below everything else: the incidents before and after this one, and how to cite it."""
+"""What is below everything else: the incidents before and after this one, and how to cite it."""
 
 from __future__ import annotations
 

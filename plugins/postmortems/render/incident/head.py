@@ -1,4 +1,4 @@
-"""What stands above everything else: the title, the state of the document, the phases and the facts."""
+"""What is above everything else: the title, the state of the document, the phases and the facts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from postmortems.views.incident import Phase
 
 
 def frontmatter(page: IncidentPieces) -> dict[str, object]:
-    """What the host is told of the page. Its description is what search engines and link previews show."""
+    """What the host learns of the page. Its description is what search engines and link previews show."""
     incident = page.incident
     description = " ".join(shortened(page.plain(page.record, incident.summary or incident.title), 200).split())
     keys: dict[str, object] = {"title": page.meta_text(incident.title), "description": page.meta_text(description)}
@@ -88,8 +88,8 @@ def _changes(page: IncidentPieces) -> Html:
         return NOTHING
     corrected = f'<a href="#pm-corrections">{text(page.t("incident.corrected", count=corrections))}</a>'
     updated = f'<a href="#pm-updates">{text(page.t("incident.updated", count=updates))}</a>'
-    told = page.listed((corrected if corrections else "", updated if updates else ""))
-    return Html(f'<p class="pm-notice">{page.word("incident.changed")} {told}</p>')
+    changes = page.listed((corrected if corrections else "", updated if updates else ""))
+    return Html(f'<p class="pm-notice">{page.word("incident.changed")} {changes}</p>')
 
 
 def _phases(page: IncidentPieces) -> Html:

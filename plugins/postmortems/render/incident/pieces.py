@@ -9,7 +9,7 @@ from postmortems.model.base import Part, address_scheme
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.record.corpus import Corpus, Item, RecordedAction
 from postmortems.render.page import Heading, Link
-from postmortems.render.rows import Kept, Rows, item_text
+from postmortems.render.rows import PieceCache, Rows, item_text
 from postmortems.text.fields import block_html, inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.words import Words
@@ -21,9 +21,15 @@ class IncidentPieces(Rows):
     """Makes pieces of the page of one incident. Texts without a record are those of its own."""
 
     def __init__(
-        self, view: IncidentView, corpus: Corpus, words: Words, links: Links, today: date, kept: Kept | None = None
+        self,
+        view: IncidentView,
+        corpus: Corpus,
+        words: Words,
+        links: Links,
+        today: date,
+        cache: PieceCache | None = None,
     ) -> None:
-        super().__init__(corpus, words, links, today, kept)
+        super().__init__(corpus, words, links, today, cache)
         self.view = view
         self.record = view.record
         self.incident = view.record.incident

@@ -38,7 +38,7 @@ def _day(page: IncidentPieces, day: TimelineDay) -> Html:
 
 
 def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
-    """The day that a part of the timeline tells of, with its day of the week."""
+    """The day that a part of the timeline is about, with its day of the week."""
     if not day:
         return page.word("time.unknown")
     shown = page.stamp(day, day)
@@ -64,23 +64,23 @@ def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
 
 def _moment(page: IncidentPieces, entry: TimelineEntry, day: str) -> Html:
     """When it was, below the heading of its day; in UTC as well, where it was not written in it."""
-    written, in_utc = _told(page, entry.at)
+    written, in_utc = _written(page, entry.at)
     shown = _without_day(page, entry.at, day, written, in_utc)
     if entry.until:
-        shown = joined((shown, _without_day(page, entry.until, day, *_told(page, entry.until))), " – ")
+        shown = joined((shown, _without_day(page, entry.until, day, *_written(page, entry.until))), " – ")
     if in_utc == written or written.endswith("UTC"):
         return shown
     return Html(f'{shown}<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
 
 
-def _told(page: IncidentPieces, time: Time) -> tuple[str, str]:
+def _written(page: IncidentPieces, time: Time) -> tuple[str, str]:
     """A time as it was written, and in UTC; twice the same where it has no clock time."""
-    written = time.told(page.t)
-    return written, time.told_in_utc(page.t) if time.has_clock else written
+    written = time.in_words(page.t)
+    return written, time.utc_in_words(page.t) if time.has_clock else written
 
 
 def _without_day(page: IncidentPieces, time: Time, day: str, written: str, in_utc: str) -> Html:
-    """A time without the day under which it stands."""
+    """A time without the day under which it appears."""
     if time.is_unknown:
         return page.time(time)
     shorter = _shorter(written, day)

@@ -8,12 +8,12 @@ from datetime import date
 from postmortems.model.actions import ActionItem
 from postmortems.model.urgency import Reason
 from postmortems.record.corpus import Implication, Item, RecordedAction
-from postmortems.render.filters import (
+from postmortems.render.list_filters import (
     action_facets,
 )
 from postmortems.render.page import Heading
 from postmortems.render.rows.pieces import item_text
-from postmortems.render.rows.shared import GAP, ListPieces, kept_row, origin_line, sort_attribute
+from postmortems.render.rows.shared import GAP, ListPieces, cached_row, origin_line, sort_attribute
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.actions import (
     ActionRow,
@@ -39,7 +39,7 @@ class ActionRows(ListPieces):
         return self._filled(self._action(row), self._owner_cell(row) if with_owner else "")
 
     def closed_action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
-        """An action item that is done or was set aside, with what became of it."""
+        """An action item that is done or was deferred, with what became of it."""
         return self._filled(self._closed_action(row), self._owner_cell(row) if with_owner else "")
 
     def owned_action_row(self, row: ActionRow) -> Html:
@@ -50,7 +50,7 @@ class ActionRows(ListPieces):
     def _owner_cell(self, row: ActionRow) -> str:
         return self._cell("owner", self.owner(row.action.action.owner), "pm-by-owner")
 
-    @kept_row(lambda row: id(row.action))
+    @cached_row(lambda row: id(row.action))
     def _action(self, row: ActionRow) -> Html:
         action = row.action.action
         return Html(
@@ -61,7 +61,7 @@ class ActionRows(ListPieces):
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
 
-    @kept_row(lambda row: id(row.action))
+    @cached_row(lambda row: id(row.action))
     def _closed_action(self, row: ActionRow) -> Html:
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
@@ -104,7 +104,7 @@ class ActionRows(ListPieces):
         return f'<a href="{address}">{self.excerpt(item.record, item_text(item), 70)}</a>'
 
     def _reasons(self, row: ActionRow) -> Html:
-        """Why an action item stands where it stands, one list item each."""
+        """Why an action item is where it is, one list item each."""
         recorded, action = row.action, row.action.action
         items = [f"<li>{found}</li>" for found in self._implications(recorded)]
         if Reason.UNOWNED in row.urgency.reasons:
@@ -132,7 +132,7 @@ class ActionRows(ListPieces):
         return f'<span class="pm-reason pm-reason--implicated-again">{missed}</span>'
 
     def _due_and_age(self, action: ActionItem) -> Html:
-        """How the day on which an item is due stands to today, that day, and the age of the item."""
+        """How far the due date is from today, that date, and the age of the item."""
         parts = []
         if action.is_open and action.due:
             late = " pm-reason pm-reason--overdue" if action.is_overdue(self.today) else ""
@@ -149,7 +149,7 @@ class ActionRows(ListPieces):
         return f"<span{goes_on}>{text(self.t('actions.age', count=days))}</span>"
 
     def days_to(self, due: date) -> str:
-        """How a day stands to today, in words: `Overdue by 3 days`."""
+        """How far a day is from today, in words: `Overdue by 3 days`."""
         days = (due - self.today).days
         if days == 0:
             return self.t("actions.reason.today")
@@ -169,7 +169,7 @@ class ActionRows(ListPieces):
         return self.part(title, f"pm-{section.group}")
 
     def group_lead(self, section: Section) -> Html:
-        """What the items of a group have in common, and how many of the kind stand elsewhere."""
+        """What the items of a group have in common, and how many of the kind are elsewhere."""
         sentences = [self.t(f"actions.group_lead.{section.group}")]
         if section.above:
             sentences.append(self.t("actions.group_above", count=section.above))

@@ -24,7 +24,7 @@ class DashboardRows(ListPieces):
     """Tallies, owners and stories."""
 
     def tally(self, tally: Tally, falling_due: Iterable[tuple[date, int]] = ()) -> Html:
-        """A number of the dashboard, leading to the list behind it; for overdue items with what is due when."""
+        """A number of the dashboard, leading to the list that it counts; for overdue items with what is due when."""
         label = text(self.t(f"home.tally.{tally.key}"))
         hint = text(self.t(f"home.tally_hint.{tally.key}"))
         calm = "" if tally.number else " pm-tally--none"
@@ -55,12 +55,12 @@ class DashboardRows(ListPieces):
         return self._index_item(self.owner(tally.owner.name), self.t("text.list").join(details))
 
     def closed_of(self, view: OwnerView) -> Html:
-        """How many closed action items of an owner stand in the list, and the way to all of them."""
+        """How many closed action items of an owner are in the list, and the way to all of them."""
         words = text(self.t("actions.owner_closed", shown=view.closed_shown, count=view.tally.counts.closed))
         return Html(f'<a href="{text(self.links.page(CLOSED))}?owner={quote(view.owner.name)}">{words}</a>')
 
     def implicated_story(self, row: ActionRow) -> Html:
-        """An action item that was implicated again, told in a sentence: from which incident, missed in which."""
+        """An action item that was needed again, in a sentence: from which incident, needed by which."""
         action = row.action
         missed = [found for found in action.implications if found.kind == "unfinished"]
         named = [self._incident_on_its_day(found.record, found.anchor) for found in missed[:MOST_IMPLICATIONS]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postmortems.record.corpus import RecordedStep
-from postmortems.render.rows.shared import ListPieces, kept_row, origin_line
+from postmortems.render.rows.shared import ListPieces, cached_row, origin_line
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Remedy
 
@@ -11,7 +11,7 @@ from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Rem
 class FactorRows(ListPieces):
     """Rows of factors."""
 
-    @kept_row(lambda history: history.factor.name)
+    @cached_row(lambda history: history.factor.name)
     def factor_row(self, history: FactorHistory) -> Html:
         """A factor in the list of all: how often it acted, and how its remedies fare."""
         factor, total = history.factor, len(history.remedies)
@@ -49,7 +49,7 @@ class FactorRows(ListPieces):
             return self.t("factors.undated")
         return self.t("factors.held" if history.done else "factors.untested")
 
-    @kept_row(id)
+    @cached_row(id)
     def occurrence_row(self, occurrence: Occurrence) -> Html:
         """An incident in which a factor acted: its steps, and what became of the action items against them."""
         record = occurrence.record

@@ -5,10 +5,10 @@ from __future__ import annotations
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
 from postmortems.record.corpus import Record
-from postmortems.render.filters import (
+from postmortems.render.list_filters import (
     incident_facets,
 )
-from postmortems.render.rows.shared import GAP, ListPieces, kept_row, origin_line, sort_attribute
+from postmortems.render.rows.shared import GAP, ListPieces, cached_row, origin_line, sort_attribute
 from postmortems.text.html import Html, text
 from postmortems.views.register import IncidentRow
 from postmortems.views.services import ServiceIncident
@@ -26,7 +26,7 @@ class IncidentRows(ListPieces):
         part = "both" if row.affected and row.faulty else "affected" if row.affected else "faulty"
         return self._filled(self._incident(row.row), origin_line(self.word(f"services.part.{part}")))
 
-    @kept_row(lambda row: id(row.record))
+    @cached_row(lambda row: id(row.record))
     def _incident(self, row: IncidentRow) -> Html:
         record, incident = row.record, row.record.incident
         took = incident.times.time_to_resolve

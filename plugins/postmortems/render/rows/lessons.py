@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postmortems.record.corpus import Record
-from postmortems.render.rows.shared import ListPieces, kept_row
+from postmortems.render.rows.shared import ListPieces, cached_row
 from postmortems.text.html import Html, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.lessons import LessonRow, ThemeTally
@@ -16,7 +16,7 @@ class LessonRows(ListPieces):
         """A theme in an index, with how much was learned under it."""
         return self._index_item(self.theme(tally.theme.name), str(tally.lessons))
 
-    @kept_row(lambda row: id(row.recorded.lesson))
+    @cached_row(lambda row: id(row.recorded.lesson))
     def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded

@@ -50,18 +50,18 @@ _LAST_WORD = re.compile(r" [^ ]{0,30}\Z")
 """What may be the beginning of a word; longer is a text that is written without blanks."""
 
 
-Kept = dict[tuple[object, ...], Html]
+PieceCache = dict[tuple[object, ...], Html]
 """Pieces that many pages share, by what makes them and of what."""
 
 Make = TypeVar("Make", bound=Callable[..., Html])
 
 
-def kept(make: Make) -> Make:
-    """Make a piece once for all pages that share what is kept. It must look alike on each of them."""
+def cached(make: Make) -> Make:
+    """Make a piece once for all pages that share the cache. It must look alike on each of them."""
 
     @wraps(make)
     def piece(self: Rows, *args: object, **more: object) -> Html:
-        of_all: Kept = self.kept
+        of_all: PieceCache = self.cache
         key = (make, *args, *more.items()) if more else (make, *args)
         html = of_all.get(key)
         if html is None:
@@ -80,13 +80,15 @@ def severity_rank(config: Config, name: str) -> int:
 class Rows:
     """Makes pieces of one page."""
 
-    def __init__(self, corpus: Corpus, words: Words, links: Links, today: date, kept: Kept | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, words: Words, links: Links, today: date, cache: PieceCache | None = None
+    ) -> None:
         self.corpus = corpus
         self.config = corpus.config
         self.t = words
         self.links = links
         self.today = today
-        self.kept = {} if kept is None else kept
+        self.cache = {} if cache is None else cache
         """What was made for other pages of the same corpus, language and day, from which the same way leads up."""
 
     # Words around pieces of HTML
@@ -96,12 +98,12 @@ class Rows:
         words = self._phrase_words(key, count, *pieces)
         return Html(_PLACEHOLDER.sub(lambda found: safe(pieces[found[1]]) if found[1] in pieces else found[0], words))
 
-    @kept
+    @cached
     def _phrase_words(self, key: str, count: int | None, *names: str) -> Html:
         counted = {} if count is None else {"count": count}
         return text(self.t(key, **{name: f"{{{name}}}" for name in names}, **counted))
 
-    @kept
+    @cached
     def word(self, key: str) -> Html:
         """A text of the catalogue without placeholders."""
         return text(self.t(key))
@@ -160,19 +162,19 @@ class Rows:
         return lambda address: self.links.from_record(self.corpus, record, address)
 
     def preformatted(self, source: str) -> Html:
-        """Text as it stands, line by line, on one line of HTML: its line ends are entities."""
+        """Text as it is, line by line, on one line of HTML: its line ends are entities."""
         return Html("&#10;".join(map(text, source.splitlines())))
 
     # Chips
 
-    @kept
+    @cached
     def chip(self, kind: str, value: str, label: str = "", title: str = "") -> Html:
         """A small label such as `status: open`. Its class is `pm-chip pm-<kind> pm-<kind>--<value>`."""
         label = label or self.t.name(kind, value)
         hint = f' title="{text(title)}"' if title else ""
         return Html(f'<span class="pm-chip pm-{kind} pm-{kind}--{text(value)}"{hint}>{text(label)}</span>')
 
-    @kept
+    @cached
     def severity(self, name: str) -> Html:
         """A level of severity; coloured by its rank in the configuration, so that any scale works."""
         level = self.config.severity_directory.get(name)
@@ -190,7 +192,7 @@ class Rows:
         return self.chip("status", status.value)
 
     def kind(self, kind: IncidentKind) -> Html:
-        """What sort of event a record tells of."""
+        """What sort of event a record is about."""
         return self.chip("incident-kind", kind.value)
 
     def action_status(self, status: ActionStatus) -> Html:
@@ -209,9 +211,9 @@ class Rows:
             return NOTHING
         if time.is_unknown:
             return Html(f'<span class="pm-unknown">{self.word("time.unknown")}</span>')
-        return self.stamp(time.iso_utc, time.told(self.t), time.told_in_utc(self.t) if time.has_clock else "")
+        return self.stamp(time.iso_utc, time.in_words(self.t), time.utc_in_words(self.t) if time.has_clock else "")
 
-    @kept
+    @cached
     def day(self, day: date | None) -> Html:
         """A day of the calendar."""
         return self.stamp(day.isoformat(), day.isoformat()) if day else NOTHING
@@ -233,24 +235,24 @@ class Rows:
 
     # Names of the configuration: they lead to their page only if they are registered there
 
-    @kept
+    @cached
     def owner(self, name: str | None) -> Html:
         """An owner; without one, the word that says so."""
         if not name:
             return Html(f'<span class="pm-unowned">{self.word("action.unowned")}</span>')
         return self._name(self.config.owner_directory, name, self.links.owner)
 
-    @kept
+    @cached
     def service(self, name: str) -> Html:
         """A service."""
         return self._name(self.config.service_directory, name, self.links.service)
 
-    @kept
+    @cached
     def factor(self, name: str) -> Html:
         """A contributing factor."""
         return self._name(self.config.factor_directory, name, self.links.factor)
 
-    @kept
+    @cached
     def theme(self, name: str) -> Html:
         """A theme of lessons."""
         return self._name(self.config.theme_directory, name, self.links.theme)
@@ -282,7 +284,7 @@ class Rows:
         link = f'<a href="{address}" dir="auto"{self.lang(record)}>{text(label or record.title)}</a>'
         return Html(f"{link}{self._withdrawn_mark(record)}")
 
-    @kept
+    @cached
     def _page_link_of(self, record: Record) -> Html:
         address = text(self.links.record(record))
         link = f'<a href="{address}" dir="auto"{self.lang(record)}>{text(record.title)}</a>'
@@ -317,7 +319,7 @@ class Rows:
         language = record.incident.language
         return self._lang(language) if language else NOTHING
 
-    @kept
+    @cached
     def _lang(self, language: str) -> Html:
         same = language.partition("-")[0] == self.config.language.partition("-")[0]
         return NOTHING if same else Html(f' lang="{text(language)}"')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortems.render.rows.shared import ListPieces, kept_row
+from postmortems.render.rows.shared import ListPieces, cached_row
 from postmortems.text.html import Html, joined, text
 from postmortems.views.red_herrings import RedHerring
 
@@ -10,7 +10,7 @@ from postmortems.views.red_herrings import RedHerring
 class RedHerringRows(ListPieces):
     """Rows of red herrings."""
 
-    @kept_row(lambda row: id(row.recorded.hypothesis))
+    @cached_row(lambda row: id(row.recorded.hypothesis))
     def red_herring_row(self, row: RedHerring) -> Html:
         """A hypothesis that was ruled out, with what ruled it out and what it was instead."""
         record, hypothesis = row.recorded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortems.render.rows.shared import ListPieces, kept_row, origin_line
+from postmortems.render.rows.shared import ListPieces, cached_row, origin_line
 from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.distribution import Distribution
 from postmortems.views.services import ServiceHistory
@@ -11,7 +11,7 @@ from postmortems.views.services import ServiceHistory
 class ServiceRows(ListPieces):
     """Rows of services."""
 
-    @kept_row(lambda history: history.service.name)
+    @cached_row(lambda history: history.service.name)
     def service_row(self, history: ServiceHistory) -> Html:
         """A service in the list of all."""
         service = history.service

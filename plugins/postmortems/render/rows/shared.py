@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.render.filters import (
+from postmortems.render.list_filters import (
     FEWEST_ROWS,
     Choices,
     FilteredList,
@@ -19,7 +19,7 @@ from postmortems.render.filters import (
     rows_file,
 )
 from postmortems.render.page import Heading
-from postmortems.render.rows.pieces import Kept, Make, Rows, kept, safe
+from postmortems.render.rows.pieces import Make, PieceCache, Rows, cached, safe
 from postmortems.text.fields import inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.words import Words
@@ -29,19 +29,19 @@ from postmortems.views.months import Month
 from postmortems.views.urls import RootLinks
 
 
-def kept_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
-    """Makes a row once for all pages; `key` tells apart what it is made of.
+def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
+    """Makes a row once for all pages; `key` identifies what it is made of.
 
-    Where the script does not filter, the row stands without what it is filtered by.
+    Where the script does not filter, the row has no data for filters.
     """
 
     def keeping(make: Make) -> Make:
         @wraps(make)
         def row(self: ListPieces, found: object) -> Html:
             name = (make, key(found))
-            html = self.kept.get(name)
+            html = self.cache.get(name)
             if html is None:
-                html = self.kept[name] = make(self, found)
+                html = self.cache[name] = make(self, found)
             return html if self.has_filter else Html(_FOR_THE_FILTER.sub("", html))
 
         return cast(Make, row)
@@ -60,13 +60,13 @@ class ListPieces(Rows):
         words: Words,
         links: RootLinks,
         today: date,
-        kept: Kept,
+        cache: PieceCache,
         months: Mapping[Month, str],
         *,
         has_filter: bool,
     ) -> None:
         """`months` has the page on which each month begins."""
-        super().__init__(corpus, words, links, today, kept)
+        super().__init__(corpus, words, links, today, cache)
         self.months = months
         self.has_filter = has_filter
         """The page has a filter, for which its rows say what they are."""
@@ -143,7 +143,7 @@ class ListPieces(Rows):
         )
 
     def extent(self, page: Slice[object]) -> Html:
-        """Which rows of a long list stand on this page; nothing for a list on one page."""
+        """Which rows of a long list are on this page; nothing for a list on one page."""
         if page.count == 1:
             return NOTHING
         last = page.first + len(page.rows) - 1
@@ -171,7 +171,7 @@ class ListPieces(Rows):
         return self.links.file(rows_file(page)) if page.count > 1 else ""
 
     def day_words(self) -> Html:
-        """The words with which the script says anew what depends on the day."""
+        """The words with which the script updates what depends on the day."""
         reasons = {key: f"actions.reason.{key}" for key in ("overdue", "due")} | {"age": "actions.age"}
         words: dict[str, object] = {
             name: [self.t(key, count=1), self.t(f"{key}.other", count="{count}")] for name, key in reasons.items()
@@ -199,7 +199,7 @@ class ListPieces(Rows):
         style = "pm-figure" if number else "pm-nought"
         return Html(f'<td class="{style}"{self._label(label)}>{number}</td>')
 
-    @kept
+    @cached
     def _label(self, column: str) -> Html:
         """What a narrow screen, which has no table head, prints before the cell."""
         return Html(f' data-label="{text(self.t(f"pages.column.{column}"))}"') if column else NOTHING
@@ -215,8 +215,8 @@ class ListPieces(Rows):
 
     def _data(self, data: Mapping[str, tuple[str, ...]]) -> Html:
         """Attributes for a script; several values of one are separated by a bar."""
-        told = [f' data-{key}="{text("|".join(values))}"' for key, values in data.items() if values]
-        return Html("".join(told))
+        attributes = [f' data-{key}="{text("|".join(values))}"' for key, values in data.items() if values]
+        return Html("".join(attributes))
 
     def incident_line(self, record: Record) -> Html:
         """An incident in running text, with its day."""
@@ -233,7 +233,7 @@ class ListPieces(Rows):
 
 
 GAP = "\0"
-"""Where something stands in a row that differs from list to list; no text of a record has this character in HTML."""
+"""A place in a row that differs from list to list; no text of a record has this character in HTML."""
 
 _FOR_THE_FILTER = re.compile(' data-(?:severity|service|year|status|factor|kind|owner|priority|incident|order)="[^"]*"')
 

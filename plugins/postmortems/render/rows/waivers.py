@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postmortems.render.rows.shared import ListPieces, kept_row
+from postmortems.render.rows.shared import ListPieces, cached_row
 from postmortems.text.html import Html, text
 from postmortems.views.waivers import WaiverRow
 
@@ -10,7 +10,7 @@ from postmortems.views.waivers import WaiverRow
 class WaiverRows(ListPieces):
     """Rows of waivers."""
 
-    @kept_row(lambda row: id(row.waiver))
+    @cached_row(lambda row: id(row.waiver))
     def waiver_row(self, row: WaiverRow) -> Html:
         """A finding that was accepted."""
         holds, ended = (text(self.t(f"waivers.{state}")) for state in ("holds", "ended"))

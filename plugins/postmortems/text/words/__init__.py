@@ -76,7 +76,7 @@ class Words:
 
     def duration(self, duration: Span | timedelta) -> str:
         """A duration for people: `5 h 20 min`, `at least 2 h`."""
-        return duration.told(self) if isinstance(duration, Span) else format_duration(duration, self)
+        return duration.in_words(self) if isinstance(duration, Span) else format_duration(duration, self)
 
     def keys(self) -> frozenset[str]:
         """All keys, for tests."""

@@ -59,7 +59,7 @@ def is_too_costly(rendered: str) -> bool:
     """Whether tags are too many, or may be so tangled that cleaning takes more than time in proportion to the length.
 
     The cleaner takes quadratic time for deep nesting, for many attributes in one tag and for much that is inside a
-    table but not in its cells; and what is formatted without an end is begun anew in each block. The answer may be
+    table but not in its cells; and what is formatted without an end begins again in each block. The answer may be
     wrong, but only if it is yes: elements count as open until they are certainly closed.
     """
     tags = rendered.count("<")

@@ -1,6 +1,6 @@
-"""What the script of the site needs to filter, sort and group a list: what its rows can be told apart by, and words.
+"""What the script of the site needs to filter, sort and group a list: the values of its rows, and words.
 
-The page is complete without it. A list of several pages also gets a file with all its rows, as they stand on its
+The page is complete without it. A list of several pages also gets a file with all its rows, as they are on its
 first page.
 """
 
@@ -33,7 +33,7 @@ NONE = "-"
 """What the script calls the value of a row that has none."""
 
 Facets = Mapping[str, tuple[str, ...]]
-"""What a row can be told apart by: values by the name that rows and addresses of pages give them."""
+"""What a row can be filtered by: values by the name that rows and addresses of pages give them."""
 
 
 def incident_facets(record: Record) -> Facets:
@@ -94,7 +94,7 @@ def _of_actions(page: Slice[ActionRow], *groupings: str) -> FilteredList:
 
 
 def rows_file(page: Slice[object]) -> str:
-    """Where all rows of a list of several pages lie, by the source path of its first page."""
+    """Where all rows of a list of several pages are, by the source path of its first page."""
     name = page.uris[0].removesuffix(".md").removesuffix("/index").replace("/", "-")
     return f"assets/pm-{name}.json"
 

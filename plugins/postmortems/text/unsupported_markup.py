@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from postmortems.model.base import address_scheme
-from postmortems.text import cleaner, gfm, tangle
+from postmortems.text import cleaner, gfm, html_limits
 
 
 class Form(NamedTuple):
@@ -90,7 +90,7 @@ def _found(marked: str, candidates: list[_Candidate]) -> Iterator[_Found]:
     """What is to be said of which candidate."""
     rendered = gfm.to_html(marked)
     position = in_code = 0
-    for tag in (*tangle.tags(rendered), None):
+    for tag in (*html_limits.tags(rendered), None):
         picture = None
         for mark in _MARKS.finditer(rendered, position, tag.start() if tag else len(rendered)):
             number = int(mark[1])
@@ -158,14 +158,14 @@ def _of_tag(written_name: str, written: str) -> Iterator[_Said]:
     elif name not in cleaner.TAGS and name not in _SHOWN_ANYWAY:
         yield "removed-html", f"{tag} is read as an HTML tag, and is not shown", _IN_CODE.format(tag)
     elif name not in cleaner.TAGS:
-        yield "ignored-html", f"{tag} has no effect; what is inside it is shown", "take the tag out"
+        yield "ignored-html", f"{tag} has no effect; what is inside it is shown", "remove the tag"
     if "markdown" in attributes:
         message = f"{tag} asks for Markdown inside HTML in another dialect's way"
-        advice = "take `markdown` out, and leave an empty line after the opening and before the closing tag"
+        advice = "remove `markdown`, and leave an empty line after the opening and before the closing tag"
         yield "not-gfm", message, advice
     active = [key for key in attributes if key.startswith("on") or key in ("srcdoc", "formaction")]
     if active:
-        yield "removed-html", f"{active[0][:40]}= of {tag} would run something, and is removed", "take it out"
+        yield "removed-html", f"{active[0][:40]}= of {tag} would run code, and is removed", "remove it"
     allowed = cleaner.ATTRIBUTES["*"] | cleaner.ATTRIBUTES.get(name, frozenset())
     ignored = [
         key
@@ -177,14 +177,14 @@ def _of_tag(written_name: str, written: str) -> Iterator[_Said]:
     ]
     if ignored and (name in cleaner.TAGS or name in _SHOWN_ANYWAY):
         named = ", ".join(f"{key[:40]}=" for key in ignored[:3])
-        yield "ignored-html", f"{named} of {tag} has no effect", "take it out: the site does not follow it"
+        yield "ignored-html", f"{named} of {tag} has no effect", "remove it: the site ignores it"
 
 
 _IN_CODE = "to show it, put it in backticks: `{}`"
 _INSTEAD = {
     **dict.fromkeys(("video", "audio", "iframe", "object", "embed"), "link to it: `[recording](https://…)`"),
     **dict.fromkeys(("svg", "canvas"), "attach the picture as a file: `![what it shows](ID/picture.svg)`"),
-    **dict.fromkeys(("script", "style"), "take it out; to show it, put it in a fenced code block"),
+    **dict.fromkeys(("script", "style"), "remove it; to show it, put it in a fenced code block"),
     "math": "write it as text, or attach a picture of it",
 }
 
@@ -260,10 +260,10 @@ def _attribute_list(form: re.Match[str]) -> tuple[str, str]:
     anchor = re.search(r"#([\w.:-]+)", written)
     width = re.search(r"width=[\"']?(\d+%?)", written)
     if anchor:
-        return message, f'take it out; for an anchor of your own, write `<a id="{anchor[1][:60]}"></a>` before the text'
+        return message, f'remove it; for an anchor of your own, write `<a id="{anchor[1][:60]}"></a>` before the text'
     if width:
         return message, f'write the picture as HTML: `<img src="…" alt="…" width="{width[1]}">`'
-    return message, "take it out"
+    return message, "remove it"
 
 
 def _same(message: str, advice: str) -> Callable[[re.Match[str]], tuple[str, str]]:
@@ -284,7 +284,7 @@ _FORMS: tuple[
     (
         ("[TOC]",),
         re.compile(rf"{_AT_LINE}(\[TOC\])[ \t]*$", re.M),
-        _always(_same("the page has its own table of contents", "take it out")),
+        _always(_same("the page has its own table of contents", "remove it")),
     ),
     (
         ("\n:", "\n ", "\n\t"),
@@ -315,7 +315,7 @@ _FORMS: tuple[
         ("{",),
         re.compile(r"(?<!\\)(\{(?:\+\+|--|~~|==|>>)[^{}\n]{0,300}(?:\+\+|--|~~|==|<<)\})"),
         _always(
-            _same("GitHub Flavored Markdown has no marks for changes", "write what is meant, or `<ins>` and `<del>`")
+            _same("GitHub Flavored Markdown has no marks for changes", "write what changed, or `<ins>` and `<del>`")
         ),
     ),
     (("{:",), re.compile(r"(?<!\\)(\{:[ ]?[#.\w][^{}\n]{0,300}\})"), _always(_attribute_list)),

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.text import outline
+from postmortems.text import body_outline as outline
 from postmortems.text.anchors import BodyAnchors
 from postmortems.text.body import convert_body
+from postmortems.text.body_outline import body_outline, body_words, prose
 from postmortems.text.cleaner import TooCostlyError, clean_tree
-from postmortems.text.outline import body_outline, body_words, prose
 from tests.html_judge import ids_of, page_of
 
 _WORDS = st.text(st.sampled_from("aB é中ा-_.*`[]()1🔥'?"), max_size=8)
@@ -116,8 +116,8 @@ def test_words_are_what_readers_see() -> None:
     assert body_words("# A *b*\n\n- [c](d.md)\n- `e`\n\n<script>f</script>") == "A b c e"
 
 
-def test_a_tangled_body_has_no_anchors_since_its_page_has_none() -> None:
-    assert body_outline("# a\n\n" + "<div>" * 200) == outline.BodyOutline()
+def test_a_tangled_body_keeps_its_anchors_so_that_only_its_nesting_is_reported() -> None:
+    assert body_outline("# a\n\n" + "<div>" * 200).anchors == {"a"}
     with pytest.raises(TooCostlyError):
         clean_tree("<div>" * 200)
 
@@ -154,3 +154,11 @@ def test_places_are_found_in_one_pass(piece: str, monkeypatch: pytest.MonkeyPatc
 def test_ids_are_found_without_the_cleaner_as_with_it(source: str, anchors: set[str]) -> None:
     assert body_outline(source).anchors == anchors
     assert body_outline(f"{source}\n<b></b>\n").anchors == anchors
+
+
+def test_a_body_that_is_shown_as_text_still_says_what_else_is_wrong() -> None:
+    """Whoever fixes the nesting would otherwise see the next findings only then."""
+    deep = "> " * 150 + "deep\n\n## Here\n\n[gone](2026-01-01-gone.md#x)\n\n" + "<i>" * 500
+    outline = body_outline(deep)
+    assert [(link.target, link.line) for link in outline.links] == [("2026-01-01-gone.md#x", 5)]
+    assert outline.anchors == {"here"}

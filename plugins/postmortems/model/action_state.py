@@ -1,4 +1,4 @@
-"""What follows from an action item and what became of it, whoever holds them: a record, or a row that was kept.
+"""What follows from an action item and what became of it, whoever holds them: a record, or a cached row.
 
 What the words mean that every list, page and feed counts by:
 

@@ -28,7 +28,7 @@ class Beginning:
 
     @property
     def host(self) -> str:
-        """Where the repository lies."""
+        """Where the repository is."""
         return urlsplit(self.new_file).netloc
 
     @property
@@ -37,7 +37,7 @@ class Beginning:
         return frozenset(piece.name for piece in pieces(asking(self.text)) if isinstance(piece, Gap))
 
     def data(self, zone: str | None) -> str:
-        """What the script needs, as JSON. `zone` is the one in which times without an offset are meant."""
+        """What the script needs, as JSON. `zone` is that of times without an offset."""
         parts = [piece._asdict() if isinstance(piece, Gap) else piece for piece in pieces(asking(self.text)) if piece]
         slug = {"apostrophes": APOSTROPHES, "length": SLUG_LENGTH, "bytes": SLUG_BYTES}
         return json.dumps({"pieces": parts, "slug": slug, "zone": zone, "address": self.new_file}, ensure_ascii=False)

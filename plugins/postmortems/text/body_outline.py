@@ -1,6 +1,6 @@
 """What the check asks of a body: its anchors and links, and what of it is prose.
 
-The answers come from the parser that makes the page. Where something begins in the text is told by the lines that the
+The answers come from the parser that makes the page. The place of something in the text comes from the lines that the
 parser gives for each block; inside a block it is looked for.
 """
 
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postmortems.text.anchors import BodyAnchors
-from postmortems.text.cleaner import Element, TooCostlyError, clean_tree
+from postmortems.text.cleaner import Element, TooCostlyError, clean_rendered
 from postmortems.text.gfm import to_html
-from postmortems.text.tangle import tags_of
+from postmortems.text.html_limits import tags_of
 
 
 class BodyLink(NamedTuple):
@@ -28,7 +28,7 @@ class BodyLink(NamedTuple):
     line: int
     """Of the body, from 1."""
     column: int
-    """In characters, from 1; that of the block where the place inside it cannot be told."""
+    """In characters, from 1; that of the block where the place inside it is unknown."""
     tag: str
     """`a` for a link, `img` for a picture, else the tag in which an author wrote the address."""
     is_bare: bool
@@ -45,14 +45,14 @@ class BodyOutline(NamedTuple):
 
 @lru_cache(maxsize=64)
 def body_outline(source: str) -> BodyOutline:
-    """What the check asks of a body. One that the page shows as it was typed has nothing to ask for."""
+    """What the check asks of a body, also of one that the page shows as typed until it is fixed."""
     if not source.strip():
         return BodyOutline()
     rendered = _rendered(source)
     try:
-        root = clean_tree(source) if "<" in source else _headings_and_notes(rendered)
+        root = clean_rendered(rendered) if "<" in source else _headings_and_notes(rendered)
     except TooCostlyError:
-        return BodyOutline()
+        root = _headings_and_notes(rendered)
     return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
 
 
@@ -78,14 +78,13 @@ def _first_line(position: str) -> int:
 
 
 _HEADING_OR_ID = re.compile(
-    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>.*?)</h(?P=level)>"
-    r"|<[^<>]* id=\"(?P<id>[^\"]*)\"",
-    re.S,
+    r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>(?:(?!</?h[1-6])[\s\S])*+)</h(?P=level)>"
+    r"|<[^<>]* id=\"(?P<id>[^\"]*)\""
 )
 
 
 def _headings_and_notes(rendered: str) -> Element:
-    """The part of the tree that has anchors, of a body without raw HTML: it needs no cleaner."""
+    """The part of the tree that has anchors, of a body without raw HTML, or with too much of it for the cleaner."""
     root = Element("", {})
     for found in _HEADING_OR_ID.finditer(rendered):
         if found["id"] is not None:

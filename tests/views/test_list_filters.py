@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from postmortems.render import Renderer
-from postmortems.render.filters import Choices, action_facets, filtered_list, incident_facets, rows_file
+from postmortems.render.list_filters import Choices, action_facets, filtered_list, incident_facets, rows_file
 from postmortems.render.site_assets import SCRIPT, STYLESHEET, squeezed
 from postmortems.text.words import Words
 from postmortems.views.base import View

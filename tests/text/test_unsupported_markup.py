@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postmortems.text.body import ALERTS, convert_body
-from postmortems.text.forms import Form, forms
 from postmortems.text.html import Html
+from postmortems.text.unsupported_markup import Form, forms
 
 
 def said(source: str) -> list[tuple[int, int, str]]:
@@ -28,10 +28,10 @@ def only(source: str) -> Form:
         ('??? note "Log"', "write `<details><summary>Log</summary>`, an empty line, the text, and `</details>`"),
         ('=== "Belt"', "write a heading in its place: `#### Belt`"),
         ('--8<-- "belt.txt"', "copy the lines into the record, or link to the file"),
-        ("## Belt {: #belt }", 'take it out; for an anchor of your own, write `<a id="belt"></a>` before the text'),
+        ("## Belt {: #belt }", 'remove it; for an anchor of your own, write `<a id="belt"></a>` before the text'),
         ('![b](b.png){ width="300" }', 'write the picture as HTML: `<img src="…" alt="…" width="300">`'),
         ("<div markdown='1'>x</div>",
-         "take `markdown` out, and leave an empty line after the opening and before the closing tag"),
+         "remove `markdown`, and leave an empty line after the opening and before the closing tag"),
         ("Belt\n: What carries", "write a list: `- **term**: what it means`"),
         ("++ctrl+alt+del++", "write `<kbd>Ctrl</kbd>+<kbd>C</kbd>`"),
         ("a <node> b", "to show it, put it in backticks: `<node>`"),
