@@ -6,7 +6,7 @@ A mutant that its tests do not notice survives: either a test is missing, or the
 The sample follows from the seed, so a run can be repeated. The package is copied; this checkout stays as it is.
 
 The tests of a module are those of its room. Each room's tests run once without a mutant; after that a mutant gets the
-tests that reach its line, and then, if none of them fails, the other tests of the room that reach its module.
+tests that reach its line. If those are few and none of them fails, it gets the other tests in files that reach its module.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ PACKAGE = ROOT / "plugins" / "postmortems"
 
 TESTS_OF = {
     "api.py": ["tests/test_api.py"],
+    "diagrams": ["tests/diagrams", "tests/views/test_golden.py"],
     "render": ["tests/views"],
     "edit": ["tests/edit", "tests/cli/test_rename.py"],
     "cli": ["tests/cli", "tests/edit"],
@@ -59,6 +60,8 @@ USED_BY_ALL = [
     "mkdocs.commands.build",
 ]
 """What most tests import: read once, before a process is forked for each mutant. Nothing of ours."""
+
+FEW = 5
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -274,8 +277,10 @@ class Laboratory:
         """Whether a test of the module's room fails, or takes far too long, with the mutant in its place."""
         reached = self.reached(tests_of(mutant.module))
         first = reached.first(mutant.module, change.lines)
+        # What is remembered runs in one test, and the others use it: then they may notice, too.
+        others = reached.others(mutant.module) - first if len(first) < FEW else set()
         with self._in_place(mutant.module, change.text):
-            return self._fails(first, reached) or self._fails(reached.others(mutant.module) - first, reached)
+            return self._fails(first, reached) or self._fails(others, reached)
 
     def _fails(self, tests: set[str], reached: Reached) -> bool:
         if not tests:

@@ -147,7 +147,7 @@ class _Splicing:
             found = re.search(r"[ \t]+#.*", _LINE_END.split(old, maxsplit=1)[0])
             comment = found[0] if found else ""
         block = None
-        if isinstance(edit.value, str) and not self._is_in_brackets(edit.path[:-1]) and old[0] not in "'\"":
+        if isinstance(edit.value, str) and old[0] not in "'\"":
             column = start - self._line_start(start)
             block = text_block(edit.value, column, self._value_indentation(edit.path, old))
         if block:
