@@ -6,7 +6,7 @@ A mutant that its tests do not notice survives: either a test is missing, or the
 The sample follows from the seed, so a run can be repeated. The package is copied; this checkout stays as it is.
 
 The tests of a module are those of its room. Each room's tests run once without a mutant; after that a mutant gets the
-tests that reach its line. If those are few and none of them fails, it gets the other tests in files that reach its module.
+tests that reach its line. If those are few and none of them fails, it gets the other tests in the same files, too.
 """
 
 from __future__ import annotations

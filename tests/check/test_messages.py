@@ -61,7 +61,8 @@ def test_the_same_id_and_the_same_but_for_case_are_told_apart(tmp_path: Path) ->
 
 
 def test_who_has_an_id_already_is_counted_from_one(tmp_path: Path) -> None:
-    record = "lessons: [{id: a, text: One.}, {id: b, text: Two.}]\ntimeline:\n  - {id: b, at: 2026-03-02, event: It stops.}\n"
+    record = "lessons: [{id: a, text: One.}, {id: b, text: Two.}]\n"
+    record += "timeline: [{id: b, at: 2026-03-02, event: It stops.}]\n"
     assert 'PM107 id "b" is already taken by timeline 1 / choose another id' in said(tmp_path, record)
 
 
