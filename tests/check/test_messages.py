@@ -114,3 +114,24 @@ def test_what_is_not_known_is_answered_with_what_is(tmp_path: Path) -> None:
     assert said(tmp_path, "", config.replace("nope", "SEV5")) == [
         'PM111 severity "SEV5" does not exist / one of: SEV3, SEV4'
     ]
+    [line] = said(tmp_path, "", "policy: {require: {closed: [zzzzzz]}}\n")
+    assert line.startswith('PM111 a policy cannot require "zzzzzz" / one of: summary, severity_rationale, ')
+
+
+def test_entries_long_after_the_incident_are_reported_once_and_counted(tmp_path: Path) -> None:
+    record = (
+        "timezone: UTC\ntimes: {started: 2026-03-02 09:00, detected: 2026-03-02 09:10, resolved: 2026-03-02 10:00}\n"
+    )
+    record += "timeline:\n  - {at: 2026-03-02 09:10, event: It stops.}\n"
+    for day, more in ((9, ""), (10, " (1 later entry is, too)"), (11, " (2 later entries are, too)")):
+        record += f"  - {{at: 2026-03-{day:02} 10:00, event: Still.}}\n"
+        assert [line.partition(" / ")[0] for line in said(tmp_path, record) if "PM306" in line] == [
+            f"PM306 2026-03-09 10:00 is 7 days after the incident was resolved (2026-03-02 10:00){more}"
+        ]
+
+
+def test_a_finding_shows_its_line_unless_that_holds_a_credential(tmp_path: Path) -> None:
+    token = "ghp_" + "aB3dE5gH7jK9" * 3
+    said(tmp_path, f"summary: It printed {token}.\nnope: 1\n")
+    found = judge.findings(load(tmp_path / "incidents"), TODAY)
+    assert [(one.code, one.excerpt) for one in found] == [("PM701", ""), ("PM101", "nope: 1")]
