@@ -85,6 +85,7 @@ def changes(*edits: Edit, text: str = RECORD) -> list[str]:
         ),
         (Insert(("references",), {"title": "book"}), ["+  - title: book"]),
         (Insert(("tags",), "c"), ["-  b]", "+  b,", "+  c]"]),
+        (Insert(("tags",), "c", 0), ["-tags: [a,", "+tags: [c, a,"]),
         (Insert(("reviewers",), "sam"), ["+reviewers: [sam]"]),
         (Insert(("related",), {"incident": "x"}), ["+related:", "+  - incident: x"]),
     ],
@@ -134,6 +135,18 @@ def test_a_text_of_several_lines_is_indented_one_step_more_than_its_key() -> Non
     assert changes(Put(("lessons", 0, "text"), "one\n\ntwo")) == [
         "-- {id: L1, text: hi}", '+- {id: L1, text: "one\\n\\ntwo"}',
     ]  # fmt: skip
+
+
+def test_a_value_goes_where_nothing_was() -> None:
+    text = "---\ntitle: x\nsummary:  # soon\ntimes: {}\n---\n"
+    assert changes(Put(("summary",), "short"), text=text) == ["-summary:  # soon", "+summary: short  # soon"]
+    assert changes(Put(("times", "started"), date(2026, 1, 2)), text=text) == [
+        "-times: {}", "+times: {started: 2026-01-02}",
+    ]  # fmt: skip
+
+
+def test_what_was_in_quotes_stays_in_quotes() -> None:
+    assert changes(Put(("title",), "one\n\ntwo")) == ['-title: "x"   # why', '+title: "one\\n\\ntwo"   # why']
 
 
 @pytest.mark.parametrize(("old", "new"), [("severity: SEV1", "severity: SEV2"), ("body\n", "BODY\n")])
