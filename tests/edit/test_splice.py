@@ -145,6 +145,13 @@ def test_a_value_goes_where_nothing_was() -> None:
     ]  # fmt: skip
 
 
+def test_a_first_item_goes_into_brackets() -> None:
+    text = "---\nservices: {affected: , faulty: []}\n---\n"
+    assert changes(Insert(("services", "affected"), "shop"), Insert(("services", "faulty"), "stock"), text=text) == [
+        "-services: {affected: , faulty: []}", "+services: {affected: [shop], faulty: [stock]}",
+    ]  # fmt: skip
+
+
 def test_what_was_in_quotes_stays_in_quotes() -> None:
     assert changes(Put(("title",), "one\n\ntwo")) == ['-title: "x"   # why', '+title: "one\\n\\ntwo"   # why']
 
