@@ -147,9 +147,9 @@ def test_a_value_goes_where_nothing_was() -> None:
 
 def test_a_first_item_goes_into_brackets() -> None:
     text = "---\nservices: {affected: , faulty: []}\n---\n"
-    assert changes(Insert(("services", "affected"), "shop"), Insert(("services", "faulty"), "stock"), text=text) == [
-        "-services: {affected: , faulty: []}", "+services: {affected: [shop], faulty: [stock]}",
-    ]  # fmt: skip
+    edits = [Insert(("services", "affected"), "shop"), Insert(("services", "faulty"), "stock")]
+    after = read_source(edited(text.encode(), edits))
+    assert after.frontmatter == {"services": {"affected": ("shop",), "faulty": ("stock",)}}
 
 
 def test_what_was_in_quotes_stays_in_quotes() -> None:
