@@ -101,6 +101,7 @@ WORDING = [
     ("verification: [{chek: a}]", None, None),
     ("roles: {scribe: 5}", "roles scribe is a whole number, not a list or text", "put it in quotes"),
     ("causal_chains: [{steps: []}]", "causal_chains 1 steps is an empty list", "add an item, or remove the key"),
+    ("zzz: 1", 'unknown key "zzz"', "list it under `extra_keys` in _config.yml, or begin it with `x-`"),
     (f"zzz: {'x' * 400}", 'unknown key "zzz"', "`postmortems schema` lists the keys"),
 ]
 
