@@ -372,3 +372,19 @@ def test_no_command_repeats_a_credential(
         assert printed.out + printed.err, command
         _without(printed.out + printed.err)
     _without((tmp_path / "known.jsonl").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("value", "is_found"),
+    [
+        ("QwErTyUi" + "OpAsDfGh", True),  # capitals in every other place: nobody writes words like that
+        ("QwertyUi" + "opasDfgh", False),
+        ("Qw3rTyU1" + "OpAsdfgh", True),
+        ("QWERTYUI" + "OPASDFGH", False),
+        ("g1h2j3k4" + "m5n6p7q8r9s0", True),  # without capitals it takes 20 characters
+        ("g1h2j3k4" + "m5n6p7q8r9s", False),
+        ("qwertyui" + "opasdfghjklz", False),
+    ],
+)
+def test_a_secret_is_what_changes_between_kinds_of_characters_too_often_for_words(value: str, is_found: bool) -> None:
+    assert [found.kind for found in credentials(f"secret: {value}")] == ["secret key"] * is_found
