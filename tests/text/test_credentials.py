@@ -388,3 +388,8 @@ def test_no_command_repeats_a_credential(
 )
 def test_a_secret_is_what_changes_between_kinds_of_characters_too_often_for_words(value: str, is_found: bool) -> None:
     assert [found.kind for found in credentials(f"secret: {value}")] == ["secret key"] * is_found
+
+
+def test_a_bearer_is_a_credential_after_a_space_and_other_words_ask_for_a_mark() -> None:
+    assert [found.kind for found in credentials(f"sent with bearer {RANDOM}")] == ["access token"]
+    assert list(credentials(f"the token {RANDOM}")) == []
