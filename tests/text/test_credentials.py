@@ -393,3 +393,8 @@ def test_a_secret_is_what_changes_between_kinds_of_characters_too_often_for_word
 def test_a_bearer_is_a_credential_after_a_space_and_other_words_ask_for_a_mark() -> None:
     assert [found.kind for found in credentials(f"sent with bearer {RANDOM}")] == ["access token"]
     assert list(credentials(f"the token {RANDOM}")) == []
+
+
+def test_letters_that_become_two_in_lower_case_hide_nothing() -> None:
+    text = f"İİİİİİİİ PASSWORD: {WORD} İİ"
+    assert [text[found[0] : found[1]] for found in credentials(text)] == [WORD]
