@@ -398,3 +398,18 @@ def test_a_bearer_is_a_credential_after_a_space_and_other_words_ask_for_a_mark()
 def test_letters_that_become_two_in_lower_case_hide_nothing() -> None:
     text = f"İİİİİİİİ PASSWORD: {WORD} İİ"
     assert [text[found[0] : found[1]] for found in credentials(text)] == [WORD]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("key=abcd9efg!", "key=[secret]!"),
+        ("the key abcd9efg of", "the key abcd9efg of"),
+        ("key: checkout.orders.v2", "key: checkout.orders.v2"),
+        ("token: ab1", "token: [secret]"),
+        ("token ab1c", "token [secret]"),
+        ("token ab1", "token ab1"),
+    ],
+)
+def test_a_message_hides_whatever_may_be_a_credential(text: str, shown: str) -> None:
+    assert redacted(text) == shown
