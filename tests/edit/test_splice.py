@@ -147,12 +147,15 @@ def test_a_value_goes_where_nothing_was() -> None:
 
 def test_a_first_item_goes_into_brackets() -> None:
     text = "---\nservices: {affected: , faulty: []}\n---\n"
-    edits = [Insert(("services", "affected"), "shop"), Insert(("services", "faulty"), "stock")]
-    after = read_source(edited(text.encode(), edits))
-    assert after.frontmatter == {"services": {"affected": ("shop",), "faulty": ("stock",)}}
+    assert changes(Insert(("services", "affected"), "shop"), Insert(("services", "faulty"), "stock"), text=text) == [
+        "-services: {affected: , faulty: []}", "+services: {affected: [shop], faulty: [stock]}",
+    ]  # fmt: skip
 
 
 def test_what_was_in_quotes_stays_in_quotes() -> None:
+    assert changes(Put(("action_items", 1, "title"), "one\n\ntwo")) == [
+        "-  - title: 'bar'", '+  - title: "one\\n\\ntwo"',
+    ]  # fmt: skip
     assert changes(Put(("title",), "one\n\ntwo")) == ['-title: "x"   # why', '+title: "one\\n\\ntwo"   # why']
 
 
