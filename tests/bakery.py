@@ -1,19 +1,34 @@
-"""A small knowledge base of a bakery's web shop: files by path."""
+"""A small knowledge base of a bakery's web shop: files by path. Nothing in it is wrong.
+
+All records share its configuration. Sites are built from `BAKERY`, commands run on `RECORDS` and change `HAND_WRITTEN`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 CONFIG = """\
 timezone: Europe/Berlin
+severities:
+  - name: SEV1
+    title: Critical
+    description: Customers cannot buy.
+  - name: SEV2
+  - name: SEV3
 services:
   - {name: shop, title: Web shop, owner: web}
   - {name: stock, title: Stock database, owner: storage}
 owners:
   - {name: web, title: Web team}
   - {name: storage, title: Storage team}
+  - {name: alex, kind: person, active: false}
 factors:
   - {name: unwatched-replica, title: A replica that nobody watches}
 themes:
   - {name: alerting, title: Alerting}
+policy:
+  due_days: {P1: 60}
 """
 
 OVERSOLD = """\
@@ -107,3 +122,210 @@ BAKERY = {
     "incidents/2024/2024-09-10-oversold-again.md": OVERSOLD_AGAIN,
     "docs/runbook.md": "# Runbook\n\nLook at the lag. See [March](incidents/2024-03-01-oversold.md#lag-alert).\n",
 }
+
+STALE = """\
+---
+title: The shop fails for an hour after a replica falls behind
+status: reviewed
+severity: SEV1
+summary: Orders could not be placed because the database replica served old stock.
+times:
+  started: 2024-03-01T09:00Z
+  detected: 2024-03-01T09:20Z
+  resolved: 2024-03-01T10:05Z
+services:
+  affected: [shop]
+  faulty: [stock]
+impact:
+  summary: About 400 orders were lost.
+detection:
+  method: customer-report
+causal_chains:
+  - title: Why the replica fell behind
+    steps:
+      - {id: backfill, text: A backfill writes ten million rows., kind: trigger}
+      - id: no-alert
+        text: Nobody is told that the replica lags.
+        kind: missing-control
+        factor: unwatched-replica
+        because: []
+      - {id: stale-stock, text: The shop reads stock that is an hour old., kind: impact, because: [backfill, no-alert]}
+hypotheses:
+  - {id: cache, statement: The cache was stale., verdict: ruled-out, evidence: It had been emptied at 09:25.}
+timeline:
+  - {id: backfill-starts, at: 2024-03-01T08:40Z, kind: change, event: The backfill starts.}
+  - {id: first-complaint, at: 2024-03-01T09:20Z, kind: detection, event: A customer writes in., actor: support}
+lessons:
+  - {id: watch-replicas, text: A replica is part of the service., themes: [alerting], actions: [A1]}
+action_items:
+  - id: A1
+    title: An alert fires when the replica lags for a minute
+    kind: detect
+    priority: P1
+    owner: storage
+    status: deferred
+    reason: The storage team had no capacity in spring.
+    created: 2024-03-02
+    due: 2024-04-01
+    addresses: [no-alert]
+  - id: A2
+    title: Backfills run in small batches
+    kind: prevent
+    priority: P1
+    owner: web
+    status: open
+    created: 2024-03-02
+    due: 2024-04-15
+    addresses: [backfill]
+  - id: A3
+    title: The lost orders are entered again
+    kind: repair
+    priority: P2
+    owner: web
+    status: done
+    created: 2024-03-02
+    completed: 2024-03-05
+    addresses: [stale-stock]
+---
+
+The narrative.
+"""
+
+STALE_AGAIN = """\
+---
+title: The shop sells bread that is gone, again from a stale replica
+status: in-review
+severity: SEV2
+summary: The same replica fell behind during the autumn sale.
+times:
+  started: ~2024-09-01T12:00Z
+  detected: 2024-09-01T15:00Z
+  resolved: 2024-09-01T15:30Z
+services:
+  affected: [shop]
+  faulty: [stock]
+causal_chains:
+  - steps:
+      - {id: sale, text: The sale doubles the writes., kind: trigger}
+      - id: still-no-alert
+        text: The replica lags for three hours without an alert.
+        kind: missing-control
+        factor: unwatched-replica
+        unfinished_action: 2024-03-01-shop-stale-replica#A1
+      - {id: oversold, text: 90 parcels are promised that nobody has., kind: impact}
+action_items:
+  - id: B1
+    title: The alert on replica lag exists and pages somebody
+    kind: detect
+    priority: P1
+    owner: storage
+    status: open
+    created: 2024-09-02
+    due: 2024-10-01
+    addresses: [still-no-alert]
+    carried_from: 2024-03-01-shop-stale-replica#A1
+related:
+  - {incident: 2024-03-01-shop-stale-replica, relation: recurrence-of, note: The same replica.}
+---
+"""
+
+NEAR_MISS = """\
+---
+title: 证书差一天过期
+status: draft
+severity: SEV3
+kind: near-miss
+times:
+  started: 2023-11-05
+aliases: [cert-2023]
+---
+"""
+
+IN_UTC = CONFIG.replace("Europe/Berlin", "UTC")
+
+RECORDS = {
+    "incidents/_config.yml": IN_UTC,
+    "incidents/2024-03-01-shop-stale-replica.md": STALE,
+    "incidents/2024-09-01-shop-stale-replica-again.md": STALE_AGAIN,
+    "incidents/2023-11-05-certificate.md": NEAR_MISS,
+}
+"""An outage, its return half a year later, and a near-miss: three records, each complete for its status."""
+
+OUTAGE = """\
+---
+# Written by hand, with comments that must stay.
+title: "The shop fails for an hour"   # the title
+status: draft
+severity: SEV1
+summary: >-
+  Orders could not be placed, because the replica
+  served old stock.
+
+times:
+  started: 2024-03-01T09:00Z
+  detected: 2024-03-01T09:20Z  # a customer called
+  resolved: 2024-03-01T10:05Z
+services: {affected: [shop], faulty: [stock]}
+causal_chains:
+  - steps:
+      - {id: no-alert, text: Nobody hears of the lag., kind: missing-control, factor: unwatched-replica}
+      - {id: lost, text: Orders are lost., kind: impact}
+timeline:
+  - at: 2024-03-01T09:00Z
+    kind: impact
+    event: The first order fails.
+  # what follows is from the chat
+  - at: 2024-03-01T09:20Z
+    event: A customer calls.
+  - at: 09:40
+    event: The replica is suspected.
+action_items:
+  - id: A1
+    title: 'Alert on lag'   # one
+    priority: P1
+    owner: storage
+    # agreed in the meeting
+    status: open
+    created: 2024-03-02
+    due: 2024-04-01
+
+  - id: A2
+    title: The lost orders are entered again
+    priority: P2
+    owner: web
+    status: deferred
+    reason: The list is not complete yet.
+    created: 2024-03-02
+---
+
+The narrative.
+
+    action_items: none of this is data
+"""
+
+CERTIFICATE = """\
+---
+title: Certificate expires
+status: draft
+severity: SEV3
+times:
+  started: 2024-03-20
+aliases: [cert-2024]
+---
+"""
+
+HAND_WRITTEN = {
+    "incidents/_config.yml": IN_UTC,
+    "incidents/2024-03-01-shop-outage.md": OUTAGE,
+    "incidents/2024-03-20-certificate.md": CERTIFICATE,
+}
+"""Drafts as people type them: comments, quotes, blank lines, and lists of every form."""
+
+
+def write_files(files: Mapping[str, str], folder: Path) -> Path:
+    """Write the files below a folder, and return the folder of the records."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder / "incidents"

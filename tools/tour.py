@@ -6,12 +6,17 @@ change.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from unittest import mock
+
+from postmortems.cli import main as postmortems
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "guide" / "commands.md"
@@ -93,15 +98,21 @@ def page() -> str:
 
 
 def _run(arguments: list[str], folder: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "postmortems", *arguments],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "GITHUB_ACTIONS": ""},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    printed = (done.stdout + done.stderr).rstrip().splitlines()
+    """The command and what it prints in `folder`, errors last."""
+    printed_to, errors_to = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(printed_to),
+        contextlib.redirect_stderr(errors_to),
+        mock.patch.dict(os.environ, {"COLUMNS": "100", "NO_COLOR": "1", "GITHUB_ACTIONS": ""}),
+        mock.patch.object(sys, "stdin", io.StringIO()),
+    ):
+        postmortems(arguments)
+    both = ""
+    for stream in (printed_to, errors_to):
+        stream.seek(0)
+        both += stream.read()
+    printed = both.rstrip().splitlines()
     if len(printed) > MOST_LINES:
         printed = [*printed[: MOST_LINES - 2], "…"]
     words = " ".join(f'"{word}"' if " " in word else word for word in arguments)

@@ -19,7 +19,7 @@ from postmortems.cache import store as cache_module
 from postmortems.cache.store import FOLDER_VARIABLE, Cache
 from postmortems.check.snapshot import FACTS, STATES, TABLES
 from postmortems.cli import main
-from tests.bakery import BAKERY
+from tests.bakery import BAKERY, write_files
 
 COMMANDS = (
     ["check", "--today", "2024-12-01"],
@@ -143,10 +143,7 @@ DAMAGES: Mapping[str, Damage] = {
 @pytest.fixture
 def incidents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A knowledge base with a file that cannot be read in full, and one of which there is something to say."""
-    for name, text in BAKERY.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write_files(BAKERY, tmp_path)
     (tmp_path / "incidents/2024-05-01-broken.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
     (tmp_path / "incidents/2024-05-02-odd.md").write_text(
         "---\ntitle: Odd\nstatus: open\nseverity: 5\nrelated: [{incident: 2024-01-01-none}]\n---\n", encoding="utf-8"

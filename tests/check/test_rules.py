@@ -29,7 +29,8 @@ from postmortems.model.incident import Incident
 from postmortems.model.vocabulary import Level, Preset, Status
 from postmortems.record.corpus import Record
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.reader import load
+from postmortems.record.reader import KnowledgeBase, load
+from tests.bakery import BAKERY, write_files
 
 TODAY = date(2026, 7, 1)
 FIXTURES = Path(__file__).parents[1] / "rules"
@@ -450,6 +451,26 @@ def test_what_is_said_of_a_record_by_itself_is_the_same_whoever_stands_beside_it
         own = [(rule, problem) for rule, problem in told if problem.path == record.path]
         verdict = judge_alone(RULES, alone, base.sources, own)
         assert verdict.get(record.path) == whole.get(record.path)
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    """A record with every kind of part, and one with none, both in order."""
+    folder = write_files(BAKERY, tmp_path_factory.mktemp("bakery"))
+    (folder / "1990-01-01-bare.md").write_text(RECORD, encoding="utf-8")
+    return load(folder)
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_rule_goes_on_after_records_in_which_it_finds_nothing(
+    name: str, knowledge_base: Callable[[str], Path], neighbours: KnowledgeBase
+) -> None:
+    base = load(knowledge_base(name))
+    more = replace(base.corpus, all_records=(*neighbours.corpus.all_records, *base.corpus.all_records))
+    sources = {**neighbours.sources, **base.sources}
+    alone, beside = judge_alone(RULES, base.corpus, sources), judge_alone(RULES, more, sources)
+    assert {path: beside.get(path) for path in alone} == alone
+    assert {path for path in beside if path in base.sources} == set(alone)
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -10,8 +10,8 @@ from postmortems.cli import main
 
 Capture = pytest.CaptureFixture[str]
 TODAY = ("--today", "2024-09-15")
-OUTAGE = "2024-03-01-checkout-stale-replica"
-RETURN = "2024-09-01-checkout-stale-replica-again"
+OUTAGE = "2024-03-01-shop-stale-replica"
+RETURN = "2024-09-01-shop-stale-replica-again"
 
 
 def listed(capsys: Capture, *options: str) -> list[str]:
@@ -31,7 +31,7 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
    needed again by {RETURN}
    deferred: The storage team had no capacity in spring.
 2. Backfills run in small batches
-   {OUTAGE}#A2 · P1 · payments · due 2024-04-15 · open
+   {OUTAGE}#A2 · P1 · web · due 2024-04-15 · open
    overdue by 153 days
 3. The alert on replica lag exists and pages somebody
    {RETURN}#B1 · P1 · storage · due 2024-10-01 · open
@@ -46,7 +46,7 @@ def test_the_most_urgent_comes_first_with_the_reason(capsys: Capture) -> None:
     [
         ((), ["A1", "A2", "B1"]),
         (("--owner", "storage"), ["A1", "B1"]),
-        (("--owner", "storage", "--owner", "payments"), ["A1", "A2", "B1"]),
+        (("--owner", "storage", "--owner", "web"), ["A1", "A2", "B1"]),
         (("--owner", "alex"), []),
         (("--overdue",), ["A2"]),
         (("--needed-again",), ["A1"]),
@@ -98,16 +98,16 @@ def test_markdown_is_a_mail_with_each_item_under_its_weightiest_reason(capsys: C
 
 ## Needed again
 
-- An alert fires when the replica lags for a minute (`{OUTAGE}#A1`): P1, storage, due 2024-04-01, deferred. \
+- An alert fires when the replica lags for a minute (`{OUTAGE}#A1`): P1, Storage team, due 2024-04-01, deferred. \
 **needed again by {RETURN}**. The storage team had no capacity in spring.
 
 ## Overdue
 
-- Backfills run in small batches (`{OUTAGE}#A2`): P1, Payments team, due 2024-04-15, open. **overdue by 153 days**.
+- Backfills run in small batches (`{OUTAGE}#A2`): P1, Web team, due 2024-04-15, open. **overdue by 153 days**.
 
 ## Others
 
-- The alert on replica lag exists and pages somebody (`{RETURN}#B1`): P1, storage, due 2024-10-01, open.
+- The alert on replica lag exists and pages somebody (`{RETURN}#B1`): P1, Storage team, due 2024-10-01, open.
 """
     )
 
@@ -116,7 +116,7 @@ def test_markdown_is_a_mail_with_each_item_under_its_weightiest_reason(capsys: C
 @pytest.mark.parametrize(
     ("options", "code", "titles"),
     [
-        (("--overdue", "--fail", "--owner", "payments"), 1, ["Backfills"]),
+        (("--overdue", "--fail", "--owner", "web"), 1, ["Backfills"]),
         (("--overdue", "--fail", "--owner", "storage"), 0, []),
         (("--implicated", "--fail"), 1, ["An alert fires"]),
     ],

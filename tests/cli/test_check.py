@@ -17,8 +17,8 @@ from postmortems.reports.json_ import findings_schema
 from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
-OUTAGE = "incidents/2024-03-01-checkout-stale-replica.md"
-RETURN = "incidents/2024-09-01-checkout-stale-replica-again.md"
+OUTAGE = "incidents/2024-03-01-shop-stale-replica.md"
+RETURN = "incidents/2024-09-01-shop-stale-replica-again.md"
 
 
 def change(path: str, old: str, new: str) -> None:
@@ -32,7 +32,7 @@ def change(path: str, old: str, new: str) -> None:
 @pytest.fixture
 def _unowned(incidents: Path) -> None:
     """Two records, each with an open action item that nobody owns."""
-    change(OUTAGE, "    owner: payments\n    status: open\n", "    status: open\n")
+    change(OUTAGE, "    owner: web\n    status: open\n", "    status: open\n")
     change(RETURN, "    owner: storage\n", "")
 
 
@@ -76,7 +76,7 @@ def test_a_folder_stands_for_its_files_and_a_clean_file_is_clean(capsys: Capture
 
 
 def test_references_to_other_files_are_judged_even_with_paths(incidents: Path, capsys: Capture) -> None:
-    (incidents / "2024-03-01-checkout-stale-replica.md").unlink()
+    (incidents / "2024-03-01-shop-stale-replica.md").unlink()
     assert main(["check", RETURN]) == 1
     assert "PM501" in capsys.readouterr().out
 
@@ -195,7 +195,7 @@ def test_a_baseline_lets_only_new_findings_fail(capsys: Capture) -> None:
     assert main(["check", "--baseline", "b.jsonl"]) == 0
     assert capsys.readouterr().out == "3 records checked, no new findings; 2 in the baseline\n"
 
-    change(OUTAGE, "    owner: payments\n    status: done", "    owner: paymnts\n    status: done")
+    change(OUTAGE, "    owner: web\n    status: done", "    owner: paymnts\n    status: done")
     assert main(["check", "--baseline", "b.jsonl"]) == 1
     out = capsys.readouterr().out
     assert "PM202" in out
@@ -228,7 +228,7 @@ def test_a_baseline_says_which_entries_are_not_needed_any_more(capsys: Capture) 
     assert main(["check", "--baseline", "b.jsonl"]) == 0
     assert capsys.readouterr().out == (
         "b.jsonl: 1 stale baseline entry; run --update-baseline to remove it\n"
-        "  2024-09-01-checkout-stale-replica-again.md: PM201 open action item B1 has no owner\n"
+        "  2024-09-01-shop-stale-replica-again.md: PM201 open action item B1 has no owner\n"
         "3 records checked, no new findings; 1 in the baseline\n"
     )
     assert main(["check", "--baseline", "b.jsonl", OUTAGE]) == 0
@@ -268,7 +268,7 @@ def test_a_line_that_is_no_entry_is_refused(line: str) -> None:
 @pytest.fixture
 def _repository(incidents: Path) -> None:
     """The knowledge base in a repository, with an old finding in a file that nobody touches."""
-    change(OUTAGE, "    owner: payments\n    status: open\n", "    status: open\n")
+    change(OUTAGE, "    owner: web\n    status: open\n", "    status: open\n")
     git("init", "--quiet")
     commit_everything()
 

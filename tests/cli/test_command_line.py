@@ -122,7 +122,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["check", "/"], None),
         (["check", "elsewhere.md"], "elsewhere.md is not in incidents"),
         (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; known: SEV1'),
-        (["list", "--service", "check-out"], 'did you mean "checkout"?'),
+        (["list", "--service", "shopp"], 'did you mean "shop"?'),
         (["list", "--factor", "zzz"], "known: unwatched-replica"),
         (["list", "--year", "last"], "'last' is not a valid integer"),
         (["list", "--status", "done"], "'done' is not one of"),
@@ -131,11 +131,11 @@ def test_no_command_loads_mkdocs() -> None:
         (["timeline"], "name a command: add; `postmortems timeline --help` shows an example"),
         (["action", "add", "2024-03"], "--title is missing; `postmortems action add --help` shows an example"),
         (["status", "2024-03"], "{in-review|reviewed|closed} is missing"),
-        (["show", "2024"], "is ambiguous: 2024-03-01-checkout-stale-replica, 2024-09-01"),
-        (["show", "2024-03-01-checkout-stael-replica"], 'did you mean "2024-03-01-checkout-stale-replica"?'),
+        (["show", "2024"], "is ambiguous: 2024-03-01-shop-stale-replica, 2024-09-01"),
+        (["show", "2024-03-01-shop-stael-replica"], 'did you mean "2024-03-01-shop-stale-replica"?'),
         (["show", "zzz"], "`postmortems list` lists them all"),
         (["show", ""], "there is no incident"),
-        (["actions", "--owner", "paymnts"], 'there is no owner "paymnts"; did you mean "payments"?'),
+        (["actions", "--owner", "storag"], 'there is no owner "storag"; did you mean "storage"?'),
         (["rules", "PM999"], 'there is no rule "PM999"'),
         (["rules", "unowned-actoin"], 'did you mean "unowned-action"?'),
         (["schema", "--incidents", "nowhere"], "there is no folder nowhere"),
@@ -202,7 +202,7 @@ def test_an_output_without_unicode_is_not_an_error() -> None:
 
 def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, capsys: Capture) -> None:
     (incidents / "2024-10-01-broken.md").write_text("no frontmatter")
-    (incidents / "2024-03-01-checkout-stale-replica.md").write_text(
+    (incidents / "2024-03-01-shop-stale-replica.md").write_text(
         "---\ntitle: x\nstatus: draft\nseverity: SEV1\naction_items: [{id: A1, title: y, status: forgotten}]\n---\n"
     )
     assert main(["list"]) == 0
@@ -210,7 +210,7 @@ def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, c
     assert captured.err == (
         "postmortems: 2 files in incidents could not be read completely; `postmortems check` shows why\n"
     )
-    assert "2024-03-01-checkout-stale-replica" in captured.out
+    assert "2024-03-01-shop-stale-replica" in captured.out
 
 
 @pytest.mark.parametrize(

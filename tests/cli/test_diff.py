@@ -11,8 +11,8 @@ from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
 TODAY = ("--today", "2024-09-15")
-OUTAGE = Path("incidents/2024-03-01-checkout-stale-replica.md")
-RETURN = Path("incidents/2024-09-01-checkout-stale-replica-again.md")
+OUTAGE = Path("incidents/2024-03-01-shop-stale-replica.md")
+RETURN = Path("incidents/2024-09-01-shop-stale-replica-again.md")
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def test_without_a_change_it_says_so(capsys: Capture) -> None:
     assert told(capsys) == ["No action item changed"]
 
 
-A2 = "    owner: payments\n    status: open\n    created: 2024-03-02\n    due: 2024-04-15\n"
+A2 = "    owner: web\n    status: open\n    created: 2024-03-02\n    due: 2024-04-15\n"
 A1 = "    status: deferred\n    reason: The storage team had no capacity in spring.\n"
 
 
@@ -54,8 +54,8 @@ A1 = "    status: deferred\n    reason: The storage team had no capacity in spri
         (A2, A2.replace("open", "blocked") + "    reason: No disk.\n", "blocked: No disk."),
         (A2, A2.replace("open", "in-progress"), "started; it was open"),
         (A2, A2.replace("open", "proposed"), "put back to proposed; it was open"),
-        (A2, A2.replace("payments", "storage"), "handed over from payments to storage"),
-        (A2, A2.replace("    owner: payments\n", ""), "taken from payments"),
+        (A2, A2.replace("web", "storage"), "handed over from web to storage"),
+        (A2, A2.replace("    owner: web\n", ""), "taken from web"),
         (
             A2,
             A2.replace("2024-04-15", "2024-10-01"),
@@ -69,14 +69,14 @@ A1 = "    status: deferred\n    reason: The storage team had no capacity in spri
 def test_each_change_in_words(old: str, new: str, words: str, capsys: Capture) -> None:
     change(OUTAGE, old, new)
     lines = told(capsys)
-    assert lines[0] == "2024-03-01-checkout-stale-replica"
+    assert lines[0] == "2024-03-01-shop-stale-replica"
     assert lines[1].startswith(("  A1: ", "  A2: "))
     assert lines[2] == f"    {words}"
     assert lines[3].startswith("1 action item changed: 1 ")
 
 
 def test_several_changes_of_an_item_and_a_new_one(capsys: Capture) -> None:
-    change(OUTAGE, A2, A2.replace("payments", "storage").replace("2024-04-15", "2024-10-01"))
+    change(OUTAGE, A2, A2.replace("web", "storage").replace("2024-04-15", "2024-10-01"))
     change(OUTAGE, "title: Backfills run in small batches", "title: Backfills run in tiny batches")
     change(
         OUTAGE,
@@ -89,9 +89,9 @@ def test_several_changes_of_an_item_and_a_new_one(capsys: Capture) -> None:
         "  - id: A5\n    title: The lost orders are entered again\n    kind: repair\n    priority: P2\n",
     )
     assert told(capsys) == [
-        "2024-03-01-checkout-stale-replica",
+        "2024-03-01-shop-stale-replica",
         "  A2: Backfills run in tiny batches",
-        "    handed over from payments to storage",
+        "    handed over from web to storage",
         "    was overdue by 153 days; due date moved from 2024-04-15 to 2024-10-01, 169 days later",
         "    renamed; it was “Backfills run in small batches”",
         "  A4: A runbook says what to do",
@@ -110,8 +110,8 @@ def test_a_new_record_implicates_an_old_item_and_carries_it_on(capsys: Capture) 
     commit_everything()
     RETURN.write_text(text, encoding="utf-8")
     lines = told(capsys)
-    assert "    needed again by 2024-09-01-checkout-stale-replica-again" in lines
-    assert "    carried over to 2024-09-01-checkout-stale-replica-again" in lines
+    assert "    needed again by 2024-09-01-shop-stale-replica-again" in lines
+    assert "    carried over to 2024-09-01-shop-stale-replica-again" in lines
     assert "    opened: P1, owner storage, due 2024-10-01" in lines
 
 
@@ -134,7 +134,7 @@ def test_markdown_for_a_comment(capsys: Capture) -> None:
         "",
         "1 action item changed: 1 deferred.",
         "",
-        "**2024-03-01-checkout-stale-replica**",
+        "**2024-03-01-shop-stale-replica**",
         "",
         r"- `A2` Backfills run in small batches: deferred: Ask @<!-- -->everyone about \<b\>disks\</b\>.",
     ]
@@ -143,7 +143,7 @@ def test_markdown_for_a_comment(capsys: Capture) -> None:
 def test_what_others_did_does_not_count(capsys: Capture) -> None:
     git("checkout", "--quiet", "-b", "ours")
     git("checkout", "--quiet", "main")
-    change(OUTAGE, A2, A2.replace("payments", "storage"))
+    change(OUTAGE, A2, A2.replace("web", "storage"))
     commit_everything()
     git("checkout", "--quiet", "ours")
     assert main(["diff", "main"]) == 0

@@ -58,8 +58,8 @@ def built(folder: Path) -> dict[str, str]:
         (("csv", "factors"), "api/factors.csv"),
         (("atom",), "feed.xml"),
         (("ics",), "actions.ics"),
-        (("ics", "--owner", "payments"), "actions/owners/payments.ics"),
-        (("ics", "--service", "orders-db"), "services/orders-db.ics"),
+        (("ics", "--owner", "web"), "actions/owners/web.ics"),
+        (("ics", "--service", "stock"), "services/stock.ics"),
         (("openmetrics",), "metrics.txt"),
         (("badge",), "badge.svg"),
         (("llms",), "llms.txt"),
@@ -94,13 +94,13 @@ def test_a_folder_gets_every_file_of_the_format_at_its_address(
 
 
 def test_only_the_items_that_are_asked_for(capsysbinary: Capture) -> None:
-    document = json.loads(exported(capsysbinary, "json", "actions", "--owner", "payments", "--service", "checkout"))
+    document = json.loads(exported(capsysbinary, "json", "actions", "--owner", "web", "--service", "shop"))
     assert {item["id"] for item in document["items"]} == {"A2", "A3"}
-    table = exported(capsysbinary, "csv", "incidents", "--service", "orders-db").removeprefix("\ufeff")
+    table = exported(capsysbinary, "csv", "incidents", "--service", "stock").removeprefix("\ufeff")
     rows = list(csv.DictReader(io.StringIO(table)))
     assert len(rows) == 2
-    assert all("orders-db" in row["services"].split("; ") for row in rows)
-    both = Calendar.from_ical(exported(capsysbinary, "ics", "--owner", "storage", "--service", "checkout"))
+    assert all("stock" in row["services"].split("; ") for row in rows)
+    both = Calendar.from_ical(exported(capsysbinary, "ics", "--owner", "storage", "--service", "shop"))
     assert [str(event["uid"]).split("#")[1] for event in both.walk("VEVENT")] == ["B1@postmortems"]
 
 
@@ -119,11 +119,11 @@ def test_without_an_address_and_with_flat_pages(capsysbinary: Capture) -> None:
         (("json",), "json has several files; name one of incidents, actions, lessons, factors, services, or name a"),
         (("all",), "all has several files; name a folder with --to"),
         (("atom", "incidents"), "atom is a single document; omit incidents"),
-        (("ics", "--owner", "payment"), 'there is no owner "payment"; did you mean "payments"?'),
-        (("ics", "--service", "chekout"), 'there is no service "chekout"; did you mean "checkout"?'),
-        (("json", "lessons", "--owner", "payments"), "--owner works only with `ics`, `json actions` or `csv actions`"),
-        (("atom", "--service", "checkout"), "--service works only with `ics`, `json incidents` or "),
-        (("json", "--to", "out", "--owner", "payments"), "omit --owner or --to"),
+        (("ics", "--owner", "storag"), 'there is no owner "storag"; did you mean "storage"?'),
+        (("ics", "--service", "shopp"), 'there is no service "shopp"; did you mean "shop"?'),
+        (("json", "lessons", "--owner", "web"), "--owner works only with `ics`, `json actions` or `csv actions`"),
+        (("atom", "--service", "shop"), "--service works only with `ics`, `json incidents` or "),
+        (("json", "--to", "out", "--owner", "web"), "omit --owner or --to"),
         (("json", "actions", "--to", "out"), "omit actions or --to"),
         (("badge", "--to", "out", "--output", "x"), "omit --output or --to"),
         (("badge", "--to", "incidents"), "incidents is not empty and was not written by this command"),

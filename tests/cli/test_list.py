@@ -12,8 +12,8 @@ from postmortems.text.terminal import width
 
 Capture = pytest.CaptureFixture[str]
 CERTIFICATE = "2023-11-05-certificate"
-OUTAGE = "2024-03-01-checkout-stale-replica"
-RETURN = "2024-09-01-checkout-stale-replica-again"
+OUTAGE = "2024-03-01-shop-stale-replica"
+RETURN = "2024-09-01-shop-stale-replica-again"
 
 
 def listed(capsys: Capture, *options: str) -> list[str]:
@@ -29,7 +29,7 @@ def test_the_table_has_the_newest_first(capsys: Capture) -> None:
     assert heading.split() == ["INCIDENT", "SEVERITY", "STATUS", "OPEN", "ITEMS", "TITLE"]
     assert [row.split()[0] for row in rows] == [RETURN, OUTAGE, CERTIFICATE]
     assert rows[1].split()[1:4] == ["SEV1", "reviewed", "1"]
-    assert rows[1].endswith("Checkout fails for an hour after a replica falls behind")
+    assert rows[1].endswith("The shop fails for an hour after a replica falls behind")
 
 
 @pytest.mark.usefixtures("incidents")
@@ -39,8 +39,8 @@ def test_the_table_has_the_newest_first(capsys: Capture) -> None:
         ((), [RETURN, OUTAGE, CERTIFICATE]),
         (("--severity", "SEV1"), [OUTAGE]),
         (("--severity", "SEV1", "--severity", "SEV2"), [RETURN, OUTAGE]),
-        (("--service", "orders-db"), [RETURN, OUTAGE]),
-        (("--service", "orders-db", "--year", "2023"), []),
+        (("--service", "stock"), [RETURN, OUTAGE]),
+        (("--service", "stock", "--year", "2023"), []),
         (("--status", "draft"), [CERTIFICATE]),
         (("--factor", "unwatched-replica"), [RETURN, OUTAGE]),
         (("--year", "2023"), [CERTIFICATE]),

@@ -11,8 +11,8 @@ from postmortems.cli import main
 from tests.git_repository import commit_everything, git
 
 Capture = pytest.CaptureFixture[str]
-OUTAGE = Path("incidents/2024-03-01-checkout-stale-replica.md")
-RETURN = Path("incidents/2024-09-01-checkout-stale-replica-again.md")
+OUTAGE = Path("incidents/2024-03-01-shop-stale-replica.md")
+RETURN = Path("incidents/2024-09-01-shop-stale-replica-again.md")
 NEAR_MISS = Path("incidents/2023-11-05-certificate.md")
 
 

@@ -14,9 +14,9 @@ from postmortems.cli import main
 from postmortems.record import atomic as saving
 
 Capture = pytest.CaptureFixture[str]
-OLD = "2024-03-01-checkout-stale-replica"
+OLD = "2024-03-01-shop-stale-replica"
 NEW = "2024-03-01-replica-falls-behind"
-RETURN = Path("incidents/2024-09-01-checkout-stale-replica-again.md")
+RETURN = Path("incidents/2024-09-01-shop-stale-replica-again.md")
 ENDING = f"""
 
 See [the alert]({OLD}.md#A1 "The alert"), [it again](<./{OLD}.md>), ![the lag]({OLD}/lag.svg) and [{OLD}][first].
@@ -134,14 +134,14 @@ def test_running_it_again_changes_nothing(capsys: Capture) -> None:
     before = tree()
     assert main(["rename", OLD, NEW]) == 0
     assert tree() == before
-    assert capsys.readouterr().out.endswith("nothing refers to 2024-03-01-checkout-stale-replica\n")
+    assert capsys.readouterr().out.endswith("nothing refers to 2024-03-01-shop-stale-replica\n")
 
 
 @pytest.mark.parametrize(
     ("new", "reason"),
     [
         ("2023-11-05-certificate", "is the id of incidents/2023-11-05-certificate.md"),
-        ("2024-09-01-Checkout-stale-replica-again", 'did you mean "checkout-stale-replica-again"?'),
+        ("2024-09-01-Shop-stale-replica-again", 'did you mean "shop-stale-replica-again"?'),
         ("Größe", 'did you mean "größe"?'),
         ("../x", "cannot be part of a file name"),
         ("", "cannot be part of a file name"),

@@ -12,7 +12,7 @@ from postmortems.cli import main
 from postmortems.record import atomic as saving
 
 Capture = pytest.CaptureFixture[str]
-PAGES = {"index.md": "# Home 家\n", "incidents/index.md": "# Register\n", "actions/owners/payments.md": "# Payments\n"}
+PAGES = {"index.md": "# Home 家\n", "incidents/index.md": "# Register\n", "actions/owners/web.md": "# Payments\n"}
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_pages_are_written_into_a_new_folder(pages: dict[str, str], capsys: 
 
 def test_a_second_time_gives_the_same_and_removes_what_is_stale(pages: dict[str, str]) -> None:
     assert main(["render", "--to", "out"]) == 0
-    del pages["actions/owners/payments.md"]
+    del pages["actions/owners/web.md"]
     pages["index.md"] = "# Changed\n"
     assert main(["render", "--to", "out"]) == 0
     assert files("out") == pages
@@ -66,7 +66,7 @@ def test_a_second_time_gives_the_same_and_removes_what_is_stale(pages: dict[str,
 def test_files_of_others_are_never_touched(pages: dict[str, str], capsys: Capture) -> None:
     assert main(["render", "--to", "out"]) == 0
     Path("out/actions/owners/notes.md").write_text("mine")
-    del pages["actions/owners/payments.md"]
+    del pages["actions/owners/web.md"]
     assert main(["render", "--to", "out"]) == 0
     assert Path("out/actions/owners/notes.md").read_text() == "mine"
     pages["actions/owners/notes.md"] = "# Notes\n"
@@ -122,19 +122,19 @@ def test_an_output_that_was_interrupted_can_be_taken_up_again(
     write = saving.write
 
     def full_disk(path: Path, data: bytes, **options: bool) -> None:
-        if path.name == "payments.md":
+        if path.name == "web.md":
             raise OSError(28, "No space left on device", str(path))
         write(path, data, **options)
 
     with monkeypatch.context() as patch:
         patch.setattr(saving, "write", full_disk)
-        assert "payments.md: No space left on device" in refusal(capsys, "--to", "out")
+        assert "web.md: No space left on device" in refusal(capsys, "--to", "out")
     assert main(["render", "--to", "out"]) == 0
     assert files("out") == pages
 
 
 def test_attachments_are_no_pages_and_run_nothing(incidents: Path) -> None:
-    folder = incidents / "2024-03-01-checkout-stale-replica"
+    folder = incidents / "2024-03-01-shop-stale-replica"
     folder.mkdir(exist_ok=True)
     attached = {
         "notes.md": "# Notes\n",
@@ -147,7 +147,7 @@ def test_attachments_are_no_pages_and_run_nothing(incidents: Path) -> None:
     for name, text in attached.items():
         (folder / name).write_text(text, encoding="utf-8")
     assert main(["render", "--to", "out"]) == 0
-    out = Path("out/incidents/2024-03-01-checkout-stale-replica")
+    out = Path("out/incidents/2024-03-01-shop-stale-replica")
     written = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir() if path.name in ATTACHED}
     assert written == {
         "notes.md.txt": attached["notes.md"],
@@ -162,7 +162,7 @@ ATTACHED = "notes.md notes.md.txt README.md README.md.txt panel.html panel.html.
 
 
 def test_an_attachment_may_have_any_name(incidents: Path) -> None:
-    folder = incidents / "2024-03-01-checkout-stale-replica"
+    folder = incidents / "2024-03-01-shop-stale-replica"
     folder.mkdir(exist_ok=True)
     picture = folder / os.fsdecode(b"lag\xff.png")
     try:

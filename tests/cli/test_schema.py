@@ -119,7 +119,7 @@ def test_mistakes_are_noticed(change: dict[str, Any], place: str) -> None:
         {"related": [{"incident": "2024-01-01-数据库#A1"}]},
         {"verification": ["text", {"check": "c"}]},
         {"impact": {"users_affected": 12}},
-        {"impact": {"users_affected": "a dozen", "services": [{"service": "checkout", "effect": "e", "from": "2024"}]}},
+        {"impact": {"users_affected": "a dozen", "services": [{"service": "shop", "effect": "e", "from": "2024"}]}},
         {
             "action_items": [
                 {"id": "A1", "title": "t", "tracker": "T-1"},
@@ -137,9 +137,9 @@ def test_everything_that_may_be_written_fits(change: dict[str, Any]) -> None:
     ("change", "place"),
     [
         ({"severity": "SEV4"}, "severity: 'SEV4' is not one of ['SEV1', 'SEV2', 'SEV3']"),
-        ({"services": {"affected": ["chekout"]}}, "services/affected/0: "),
-        ({"services": {"faulty": ["chekout"]}}, "services/faulty/0: "),
-        ({"impact": {"services": [{"service": "chekout", "effect": "e"}]}}, "impact/services/0/service: "),
+        ({"services": {"affected": ["shopp"]}}, "services/affected/0: "),
+        ({"services": {"faulty": ["shopp"]}}, "services/faulty/0: "),
+        ({"impact": {"services": [{"service": "shopp", "effect": "e"}]}}, "impact/services/0/service: "),
         ({"action_items": [{"id": "A1", "title": "t", "owner": "SRE"}]}, "action_items/0/owner: "),
         ({"lessons": [{"id": "L1", "text": "t", "themes": ["x"]}]}, "lessons/0/themes/0: "),
         (
@@ -157,10 +157,10 @@ def test_with_a_configuration_only_registered_names_fit(change: dict[str, Any], 
 def test_names_are_explained(incidents: Path) -> None:
     names = record_schema(load(incidents).corpus.config)["$defs"]
     assert names["severity-name"]["enumDescriptions"] == ["Critical: Customers cannot buy.", "SEV2", "SEV3"]
-    assert names["owner-name"]["enum"] == ["payments", "storage", "alex"]
+    assert names["owner-name"]["enum"] == ["web", "storage", "alex"]
     assert names["owner-name"]["enumDescriptions"] == [
-        "Payments team, team",
-        "storage, team",
+        "Web team, team",
+        "Storage team, team",
         "alex, person, no longer active",
     ]
 
@@ -180,7 +180,7 @@ def test_times_have_examples() -> None:
 def test_the_command_fills_in_the_names_of_the_folder(capsys: Capture) -> None:
     assert main(["schema"]) == 0
     schema = json.loads(capsys.readouterr().out)
-    assert schema["$defs"]["service-name"]["enum"] == ["checkout", "orders-db"]
+    assert schema["$defs"]["service-name"]["enum"] == ["shop", "stock"]
 
 
 def test_without_a_folder_the_schema_is_that_of_everybody(

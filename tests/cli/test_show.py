@@ -13,8 +13,8 @@ from postmortems.text.terminal import width
 
 Capture = pytest.CaptureFixture[str]
 TODAY = ("--today", "2024-10-11")
-OUTAGE = "2024-03-01-checkout-stale-replica"
-RETURN = "2024-09-01-checkout-stale-replica-again"
+OUTAGE = "2024-03-01-shop-stale-replica"
+RETURN = "2024-09-01-shop-stale-replica-again"
 
 
 def shown(capsys: Capture, name: str) -> str:
@@ -30,7 +30,7 @@ def test_the_whole_page(capsys: Capture) -> None:
         capsys.readouterr().out
         == f"""\
 {RETURN}
-Checkout sells goods that are gone, again from a stale replica
+The shop sells bread that is gone, again from a stale replica
 
   Severity  SEV2
   Status    in-review
@@ -39,8 +39,8 @@ Checkout sells goods that are gone, again from a stale replica
   Detected  2024-09-01 15:00 UTC
   Resolved  2024-09-01 15:30 UTC
   Timezone  UTC
-  Affected  Checkout
-  Faulty    Orders database
+  Affected  Web shop
+  Faulty    Stock database
   Factors   A replica that nobody watches
   Record    incidents/{RETURN}.md
 
@@ -56,8 +56,8 @@ How it happened (narrative)
      2  [missing-control] The replica lags for three hours without an alert.
         because of 1
         factor: A replica that nobody watches
-        left undone from {OUTAGE}#A1 "An alert fires when the replica lags
-        for a minute"
+        left undone from {OUTAGE}#A1 "An alert fires when the replica lags for
+        a minute"
      3  [impact] 90 parcels are promised that nobody has.
         because of 2
 
@@ -69,7 +69,7 @@ Action items
       carried over from: {OUTAGE}#A1
 
 Related
-  recurrence-of  {OUTAGE} (Checkout fails for an hour after a replica falls
+  recurrence-of  {OUTAGE} (The shop fails for an hour after a replica falls
       behind): The same replica.
 """
     )
@@ -81,7 +81,7 @@ def test_the_earlier_incident_knows_of_the_later_one(capsys: Capture) -> None:
     assert f"A1 An alert fires when the replica lags for a minute deferred · P1 · storage · due 2024-04-01 " \
            f"needed again by {RETURN}" in text  # fmt: skip
     assert re.search(
-        rf"Related .*{RETURN} \(Checkout sells [^)]*\) is a recurrence of this one: The same replica\.", text
+        rf"Related .*{RETURN} \(The shop sells [^)]*\) is a recurrence of this one: The same replica\.", text
     )
     assert f"A1 was needed again by {RETURN}#still-no-alert: The replica lags" in text
     assert f"A1 is carried over to {RETURN}#B1: The alert on replica lag exists" in text
@@ -93,10 +93,10 @@ def test_everything_else_that_is_known(capsys: Capture) -> None:
     assert "Timeline 2024-03-01 08:40 UTC [change] The backfill starts." in text
     assert "[detection] A customer writes in. (support)" in text
     assert "Why the replica fell behind (narrative)" in text
-    assert "3 [impact] Checkout reads stock that is an hour old. because of 1 and 2" in text
+    assert "3 [impact] The shop reads stock that is an hour old. because of 1 and 2" in text
     assert "[ruled out] The cache was stale. It had been emptied at 09:25." in text
     assert "[lesson] A replica is part of the service. Alerting; action items: A1" in text
-    assert "A2 Backfills run in small batches open · P1 · payments · due 2024-04-15 overdue by 179 days" in text
+    assert "A2 Backfills run in small batches open · P1 · web · due 2024-04-15 overdue by 179 days" in text
 
 
 @pytest.mark.usefixtures("incidents")

@@ -15,7 +15,7 @@ from postmortems.edit.splice import Put
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.reader import load
 
-ID = "2024-03-01-checkout-outage"
+ID = "2024-03-01-shop-outage"
 DAY = ("--today", "2024-03-10")
 NOW = ("--now", "2024-03-01T12:00+00:00")
 ITEM = (
@@ -42,7 +42,7 @@ def test_an_item_gets_an_id_from_its_title_and_a_due_day_from_the_policy(outage:
         '+    title: "Alert: replica lag"',
         "+    kind: detect",
         "+    created: 2024-03-10",
-        "+    due: 2024-04-09",
+        "+    due: 2024-05-09",
         "+    addresses: [no-alert, lost]",
         "+    tracker: OPS-1",
     ]
@@ -97,12 +97,12 @@ def test_several_fields_are_set_at_once_and_the_changed_lines_are_shown(
     outage: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = outage.read_bytes()
-    assert main(["action", "set", f"{ID}#A1", "--owner", "payments", "status=in-progress", *DAY]) == 0
+    assert main(["action", "set", f"{ID}#A1", "--owner", "web", "status=in-progress", *DAY]) == 0
     assert changed(outage, before) == ["+    status: in-progress", "-    owner: storage", "-    status: open"]
     assert capsys.readouterr().out.splitlines() == [
         f"incidents/{ID}.md",
         "-    owner: storage",
-        "+    owner: payments",
+        "+    owner: web",
         "-    status: open",
         "+    status: in-progress",
     ]
@@ -463,7 +463,7 @@ def test_a_full_disk_leaves_the_record_as_it_was(
     assert "No space left" in capsys.readouterr().err
     assert outage.read_bytes() == before
     assert sorted(os.listdir(outage.parent)) == [
-        "2024-03-01-checkout-outage.md",
+        "2024-03-01-shop-outage.md",
         "2024-03-20-certificate.md",
         "_config.yml",
     ]

@@ -21,7 +21,7 @@ from postmortems.record.reader import load
 from postmortems.record.source import read_source
 
 NOW = ("--now", "2024-03-25T12:00+00:00")
-EARLIER = "2024-03-01-checkout-outage"
+EARLIER = "2024-03-01-shop-outage"
 Answer = TypeVar("Answer")
 
 
@@ -32,14 +32,14 @@ def frontmatter(path: Path) -> dict[str, object]:
 
 
 def test_flags_answer_every_question(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["new", "Checkout: 5% of orders fail", "--severity", "sev2", "--affected", "checkout,orders-db"]
-    assert main([*words, "--started", "yesterday 20:55", "--detected", "-2h", "--lead", "payments", *NOW]) == 0
+    words = ["new", "Checkout: 5% of orders fail", "--severity", "sev2", "--affected", "shop,stock"]
+    assert main([*words, "--started", "yesterday 20:55", "--detected", "-2h", "--lead", "web", *NOW]) == 0
     path = incidents / "2024-03-24-checkout-5-of-orders-fail.md"
     data = frontmatter(path)
     assert data["title"] == "Checkout: 5% of orders fail"
     assert data["severity"] == "SEV2"
-    assert data["services"] == {"affected": ("checkout", "orders-db"), "faulty": None}
-    assert data["roles"] == {"lead": "payments"}
+    assert data["services"] == {"affected": ("shop", "stock"), "faulty": None}
+    assert data["roles"] == {"lead": "web"}
     times = data["times"]
     assert isinstance(times, dict)
     assert (times["started"], times["detected"]) == ("2024-03-24 20:55", "~2024-03-25 10:00")
@@ -61,12 +61,12 @@ def test_nobody_affected_is_an_answer(incidents: Path) -> None:
         (["x"], "add --severity, one of: SEV1, SEV2, SEV3"),
         (["x", "--severity", "SEV9"], 'no severity "SEV9"'),
         (["  ", "--severity", "SEV1"], "title is empty"),
-        (["x", "--severity", "SEV1", "--affected", "chekout"], 'did you mean "checkout"'),
+        (["x", "--severity", "SEV1", "--affected", "shopp"], 'did you mean "shop"'),
         (["x", "--severity", "SEV1", "--started", "tomorrow"], "--started"),
         (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "größe"'),
         (["x", "--severity", "SEV1", "--slug", "../x"], "is not valid in a file name"),
         (["x", "--severity", "SEV1", "--carry", "A1"], "add --from"),
-        (["x", "--severity", "SEV1", "--from", EARLIER, "--carry", "A9"], 'item of 2024-03-01-checkout-outage: "A9"'),
+        (["x", "--severity", "SEV1", "--from", EARLIER, "--carry", "A9"], 'item of 2024-03-01-shop-outage: "A9"'),
     ],
 )
 def test_what_will_not_do_is_explained(
@@ -100,8 +100,8 @@ def test_two_incidents_of_a_day_have_names_of_their_own_in_any_script(incidents:
 
 
 def test_a_title_without_letters_gets_the_name_of_its_service(incidents: Path) -> None:
-    assert main(["new", "!!!", "--severity", "SEV1", "--affected", "orders-db", *NOW]) == 0
-    assert frontmatter(incidents / "2024-03-25-orders-db-incident.md")["title"] == "!!!"
+    assert main(["new", "!!!", "--severity", "SEV1", "--affected", "stock", *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-stock-incident.md")["title"] == "!!!"
 
 
 def test_a_title_that_is_too_long_is_refused(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,14 +132,14 @@ def test_a_recurrence_takes_over_what_is_known(incidents: Path) -> None:
     path = incidents / "2024-03-25-checkout-fails-again.md"
     data = frontmatter(path)
     assert data["related"] == ({"incident": EARLIER, "relation": "recurrence-of"},)
-    assert data["services"] == {"affected": ("checkout",), "faulty": ("orders-db",)}
+    assert data["services"] == {"affected": ("shop",), "faulty": ("stock",)}
     assert data["action_items"] == (
         {
             "id": "A1", "title": "Alert on lag", "priority": "P1", "owner": "storage", "status": "open",
-            "created": "2024-03-25", "due": "2024-04-24", "carried_from": f"{EARLIER}#A1",
+            "created": "2024-03-25", "due": "2024-05-24", "carried_from": f"{EARLIER}#A1",
         },
         {
-            "id": "A2", "title": "The lost orders are entered again", "priority": "P2", "owner": "payments",
+            "id": "A2", "title": "The lost orders are entered again", "priority": "P2", "owner": "web",
             "status": "open", "created": "2024-03-25", "carried_from": f"{EARLIER}#A2",
         },
     )  # fmt: skip
@@ -161,11 +161,11 @@ def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsy
 def test_the_team_s_own_template_is_used(incidents: Path) -> None:
     template = "---\r\n# ours\r\ntitle: <<title>>\r\nstatus: draft\r\nseverity: SEV3 # usual\r\n---\r\n<<title>>!\r\n"
     (incidents / "_template.md").write_bytes(template.encode())
-    words = ["new", "Ours: x", "--severity", "SEV1", "--started", "2024-03-20", "--affected", "checkout", *NOW]
+    words = ["new", "Ours: x", "--severity", "SEV1", "--started", "2024-03-20", "--affected", "shop", *NOW]
     assert main(words) == 0
     assert (incidents / "2024-03-20-ours-x.md").read_bytes() == (
         b'---\r\n# ours\r\ntitle: "Ours: x"\r\nstatus: draft\r\nseverity: SEV1 # usual\r\n'
-        b"times:\r\n  started: 2024-03-20\r\nservices:\r\n  affected: [checkout]\r\n---\r\nOurs: x!\r\n"
+        b"times:\r\n  started: 2024-03-20\r\nservices:\r\n  affected: [shop]\r\n---\r\nOurs: x!\r\n"
     )
 
 
@@ -220,15 +220,15 @@ class Scripted:
 
 
 def test_only_what_matters_now_is_asked(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = Scripted(["SEV9", "SEV2", "chekout", "checkout", "soon", "-2h", "", "storage"])
+    script = Scripted(["SEV9", "SEV2", "shopp", "shop", "soon", "-2h", "", "storage"])
     monkeypatch.setattr(new, "is_terminal", lambda: True)
     monkeypatch.setattr(new, "asker", lambda: script)
     assert main(["new", "Asked", *NOW]) == 0
     assert [question.split(" (")[0] for question in script.asked] == [
         "Severity", "Affected services", "When did it start?", "When was it detected?", "Who leads?",
     ]  # fmt: skip
-    assert script.known[1] == ["checkout", "orders-db"]
-    assert script.known[4] == ["payments", "storage"]
+    assert script.known[1] == ["shop", "stock"]
+    assert script.known[4] == ["web", "storage"]
     data = frontmatter(incidents / "2024-03-25-asked.md")
     assert data["severity"] == "SEV2"
     assert data["roles"] == {"lead": "storage"}
@@ -240,7 +240,7 @@ def test_a_recurrence_offers_each_unfinished_item(incidents: Path, monkeypatch: 
     monkeypatch.setattr(new, "asker", lambda: script)
     assert main(["new", "又来了", "--slug", "again", "--from", EARLIER, *NOW]) == 0
     data = frontmatter(incidents / "2024-03-25-again.md")
-    assert data["services"] == {"affected": ("checkout",), "faulty": ("orders-db",)}
+    assert data["services"] == {"affected": ("shop",), "faulty": ("stock",)}
     assert [item["id"] for item in data["action_items"]] == ["A2"]  # type: ignore[attr-defined]
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, _Splicing, edited
 from postmortems.record.source import read_source
 
 RECORD = """\
@@ -85,6 +85,7 @@ def changes(*edits: Edit, text: str = RECORD) -> list[str]:
         ),
         (Insert(("references",), {"title": "book"}), ["+  - title: book"]),
         (Insert(("tags",), "c"), ["-  b]", "+  b,", "+  c]"]),
+        (Insert(("tags",), "c", 0), ["-tags: [a,", "+tags: [c, a,"]),
         (Insert(("reviewers",), "sam"), ["+reviewers: [sam]"]),
         (Insert(("related",), {"incident": "x"}), ["+related:", "+  - incident: x"]),
     ],
@@ -109,6 +110,63 @@ def test_lists_follow_the_indentation_of_the_file() -> None:
     assert changes(Insert(("updates",), {"at": "now", "note": "b"}), text=text) == [
         "+updates:", "+    -   at: now", "+        note: b",
     ]  # fmt: skip
+
+
+def test_a_list_with_a_gap_of_its_own_keeps_it_and_lists_in_brackets_show_none() -> None:
+    text = "---\ntags: [a]\nlessons:\n- id: a\n  text: b\nupdates:\n-   at: now\n    note: b\n---\n"
+    assert changes(Insert(("updates",), {"at": "then", "note": "c"}), text=text) == [
+        "+-   at: then", "+    note: c",
+    ]  # fmt: skip
+    assert changes(Insert(("related",), {"incident": "x", "note": "z"}), text=text) == [
+        "+related:", "+- incident: x", "+  note: z",
+    ]  # fmt: skip
+
+
+def test_a_comment_that_belongs_to_an_item_stays_with_it_after_a_blank_line() -> None:
+    text = "---\nupdates:\n  - at: now\n    note: b\n\n    # about that note\nlanguage: en\n---\n"
+    after = edited(text.encode(), [Insert(("updates",), {"at": "then", "note": "c"})]).decode()
+    assert after == text.replace("that note\n", "that note\n  - at: then\n    note: c\n")
+
+
+def test_a_text_of_several_lines_is_indented_one_step_more_than_its_key() -> None:
+    assert changes(Put(("action_items", 0, "status"), "one\n\ntwo")) == [
+        "-    status: open", "+    status: |-", "+      one", "+", "+      two",
+    ]  # fmt: skip
+    assert changes(Put(("lessons", 0, "text"), "one\n\ntwo")) == [
+        "-- {id: L1, text: hi}", '+- {id: L1, text: "one\\n\\ntwo"}',
+    ]  # fmt: skip
+
+
+def test_a_value_goes_where_nothing_was() -> None:
+    text = "---\ntitle: x\nsummary:  # soon\ntimes: {}\n---\n"
+    assert changes(Put(("summary",), "short"), text=text) == ["-summary:  # soon", "+summary: short  # soon"]
+    assert changes(Put(("times", "started"), date(2026, 1, 2)), text=text) == [
+        "-times: {}", "+times: {started: 2026-01-02}",
+    ]  # fmt: skip
+
+
+def test_a_first_item_goes_into_brackets() -> None:
+    text = "---\nservices: {affected: , faulty: []}\n---\n"
+    assert changes(Insert(("services", "affected"), "shop"), Insert(("services", "faulty"), "stock"), text=text) == [
+        "-services: {affected: , faulty: []}", "+services: {affected: [shop], faulty: [stock]}",
+    ]  # fmt: skip
+
+
+def test_what_was_in_quotes_stays_in_quotes() -> None:
+    assert changes(Put(("action_items", 1, "title"), "one\n\ntwo")) == [
+        "-  - title: 'bar'", '+  - title: "one\\n\\ntwo"',
+    ]  # fmt: skip
+    assert changes(Put(("title",), "one\n\ntwo")) == ['-title: "x"   # why', '+title: "one\\n\\ntwo"   # why']
+
+
+@pytest.mark.parametrize(("old", "new"), [("severity: SEV1", "severity: SEV2"), ("body\n", "BODY\n")])
+def test_an_edit_that_would_change_anything_else_is_refused(
+    old: str, new: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = RECORD.replace("status: draft", "status: in-review")
+    monkeypatch.setattr(_Splicing, "candidates", lambda *_: iter([right.replace(old, new)]))
+    with pytest.raises(EditRefusedError, match="status cannot be changed without touching the lines around it"):
+        edited(RECORD.encode(), [Put(("status",), "in-review")])
 
 
 def test_a_text_that_keeps_its_blank_lines_keeps_them() -> None:

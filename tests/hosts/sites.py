@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from lxml import etree, html
 
-from tests.bakery import BAKERY
+from tests.bakery import BAKERY, write_files
 from tests.hosts.installation import ROOT
 
 TODAY = "2026-11-20"
@@ -28,10 +28,7 @@ def own(folder: Path) -> Path:
 
 def bakery(folder: Path) -> Path:
     """What they lack: attachments, an alias, a record in a sub-folder, tags, another language, a page by hand."""
-    for name, text in BAKERY.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write_files(BAKERY, folder)
     record = folder / "incidents" / "2024-03-01-oversold.md"
     changed = record.read_text(encoding="utf-8").replace("tags: [bread]", "tags: [bread, 'a <b> & c']\nlanguage: de")
     record.write_text(changed, encoding="utf-8")

@@ -11,7 +11,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from tests.bakery import BAKERY
+from tests.bakery import BAKERY, write_files
 
 Build = Callable[..., Path]
 
@@ -24,10 +24,7 @@ def build_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """
 
     def build_it(files: Mapping[str, str] = BAKERY, **settings: Any) -> Path:
-        for name, text in files.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        write_files(files, tmp_path)
         mkdocs_yml = {
             "site_name": "Bakery",
             "theme": {"name": "mkdocs"},

@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 
 from postmortems.cli import main
+from tests.bakery import write_files
 from tests.links import broken_links
 
 SLUGS = {
@@ -101,10 +102,7 @@ def test_what_machines_read_has_escaped_addresses_that_lead_to_the_pages(build_s
 
 
 def test_the_files_for_other_hosts_have_the_same_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, text in files(in_pieces).items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write_files(files(in_pieces), tmp_path)
     monkeypatch.chdir(tmp_path)
     assert main(["render", "--to", "out", "--today", "2024-12-01"]) == 0
     made = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*")}

@@ -22,7 +22,7 @@ from postmortems.check.baseline import Baseline
 from postmortems.cli import main
 from postmortems.record.reader import load
 from postmortems.text.body_outline import body_outline
-from tests.bakery import BAKERY, OVERSOLD
+from tests.bakery import BAKERY, OVERSOLD, write_files
 from tests.links import broken_links
 
 REPOSITORY = Path(__file__).parents[2]
@@ -184,11 +184,8 @@ def test_pages_and_pictures_that_could_run_something_are_published_so_that_nothi
 def build_baseline(*files: dict[str, str]) -> str:
     """The findings of a knowledge base, so that a strict build does not stop at them."""
     with TemporaryDirectory() as place:
-        for name, text in (file for some in files for file in some.items()):
-            path = Path(place, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        folder = Path(place, "incidents")
+        for some in files:
+            folder = write_files(some, Path(place))
         return Baseline.of(judge.findings(load(folder), date(2024, 12, 1)), folder).text()
 
 

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from postmortems.cli import main
-from tests.bakery import BAKERY, OVERSOLD
+from tests.bakery import BAKERY, OVERSOLD, write_files
 from tests.links import broken_links
 
 GONE = "incidents/2024-05-05-mistaken.md"
@@ -94,10 +94,7 @@ def test_its_page_says_that_it_is_withdrawn_when_and_why(build_site: Callable[..
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The bakery, in which the command line runs."""
-    for name, text in {**BAKERY, GONE: RECORD}.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write_files({**BAKERY, GONE: RECORD}, tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

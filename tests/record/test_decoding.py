@@ -75,9 +75,21 @@ WORDING = [
     ("times: {started: 5}", "times started is a whole number, not text", "put it in quotes"),
     ("times: {startd: unknown}", 'unknown key "startd" in times', 'did you mean "started"?'),
     ("root_cause: rust", 'unknown key "root_cause"', "describe them as steps of `causal_chains`"),
+    (
+        "causal_chains: [{steps: [{id: a, text: T, kind: impact, evidenc: E}]}]",
+        'unknown key "evidenc" in causal_chains 1 steps 1',
+        'did you mean "evidence"?',
+    ),
     ("Tags: [door]", 'unknown key "Tags"', 'did you mean "tags"?'),
-    ("language: english!", 'language is "english!", which has an invalid format', None),
-    ("aliases: [a b]", 'aliases 1 is "a b", which has an invalid format', None),
+    ("language: english!", 'language is "english!", which has an invalid format', "such as en or zh-Hans"),
+    ("aliases: [a b]", 'aliases 1 is "a b", which has an invalid format', "use letters, digits, `.`, `_` and `-`"),
+    ("related: [{incident: a b, relation: follows}]", None, "write <incident> or <incident>#<local-id>"),
+    (
+        "causal_chains: [{steps: [{id: a, text: T, kind: impact, unfinished_action: b}]}]",
+        'causal_chains 1 steps 1 unfinished_action is "b", which has an invalid format',
+        "write <incident>#<local-id>",
+    ),
+    (f"language: {'x' * 41}", "language has an invalid format", "such as en or zh-Hans"),
     ("related: [{relation: follows}]", "related 1 names neither or both of `incident` and `label`", None),
     ("related: [{incident: 2026-03-01-a, note: 5}]\n", "related 1 note is a whole number, not text", None),
     ("waivers: [{rule: a, reason: b, until: soon}]", "waivers 1 until is not a date of the form YYYY-MM-DD", None),
@@ -89,6 +101,7 @@ WORDING = [
     ("verification: [{chek: a}]", None, None),
     ("roles: {scribe: 5}", "roles scribe is a whole number, not a list or text", "put it in quotes"),
     ("causal_chains: [{steps: []}]", "causal_chains 1 steps is an empty list", "add an item, or remove the key"),
+    ("zzz: 1", 'unknown key "zzz"', "list it under `extra_keys` in _config.yml, or begin it with `x-`"),
     (f"zzz: {'x' * 400}", 'unknown key "zzz"', "`postmortems schema` lists the keys"),
 ]
 

@@ -19,7 +19,6 @@ from postmortems.record.source import (
     MAX_DEPTH,
     DataPath,
     Position,
-    RecordHandler,
     Source,
     SourceProblem,
     SourceRule,
@@ -27,6 +26,7 @@ from postmortems.record.source import (
     read_source,
     read_yaml_file,
 )
+from postmortems.record.source.handler import RecordHandler
 
 RECORD = """\
 ---

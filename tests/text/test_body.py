@@ -276,3 +276,19 @@ def test_random_tangles_are_balanced() -> None:
     for _ in range(150):
         source = "".join(chance.choice([*_PIECES, *_ATTRIBUTED, "\n\n"]) for _ in range(60))
         assert faults(html_of(source)) == [], source
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("<center>words <b>two</b></center>", "<p>words <b>two</b></p>"),
+        ("<summary>words</summary>", "<div>words</div>"),
+        ("<pre>\n\nx<b>y</b></pre>", "<pre>&#10;&#10;x<b>y</b></pre>"),
+        ("<pre>x <b>y</b></pre>", "<pre>x <b>y</b></pre>"),
+        ("<pre>a <a href='gone.md'>l</a> b</pre>", "<pre>a l b</pre>"),
+        ("[a **b** c](gone.md)", "<p><span>a <strong>b</strong> c</span></p>"),
+        ("[a](gone.md)", "<p>a</p>"),
+    ],
+)
+def test_what_is_between_blocks_in_preformatted_text_or_in_a_dead_link_stays(source: str, html: str) -> None:
+    assert convert_body(source + "\n", lambda _: None).parts == (html,)

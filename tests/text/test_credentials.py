@@ -372,3 +372,44 @@ def test_no_command_repeats_a_credential(
         assert printed.out + printed.err, command
         _without(printed.out + printed.err)
     _without((tmp_path / "known.jsonl").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("value", "is_found"),
+    [
+        ("QwErTyUi" + "OpAsDfGh", True),  # capitals in every other place: nobody writes words like that
+        ("QwertyUi" + "opasDfgh", False),
+        ("Qw3rTyU1" + "OpAsdfgh", True),
+        ("QWERTYUI" + "OPASDFGH", False),
+        ("g1h2j3k4" + "m5n6p7q8r9s0", True),  # without capitals it takes 20 characters
+        ("g1h2j3k4" + "m5n6p7q8r9s", False),
+        ("qwertyui" + "opasdfghjklz", False),
+    ],
+)
+def test_a_secret_is_what_changes_between_kinds_of_characters_too_often_for_words(value: str, is_found: bool) -> None:
+    assert [found.kind for found in credentials(f"secret: {value}")] == ["secret key"] * is_found
+
+
+def test_a_bearer_is_a_credential_after_a_space_and_other_words_ask_for_a_mark() -> None:
+    assert [found.kind for found in credentials(f"sent with bearer {RANDOM}")] == ["access token"]
+    assert list(credentials(f"the token {RANDOM}")) == []
+
+
+def test_letters_that_become_two_in_lower_case_hide_nothing() -> None:
+    text = f"İİİİİİİİ PASSWORD: {WORD} İİ"
+    assert [text[found[0] : found[1]] for found in credentials(text)] == [WORD]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("key=abcd9efg!", "key=[secret]!"),
+        ("the key abcd9efg of", "the key abcd9efg of"),
+        ("key: checkout.orders.v2", "key: checkout.orders.v2"),
+        ("token: ab1", "token: [secret]"),
+        ("token ab1c", "token [secret]"),
+        ("token ab1", "token ab1"),
+    ],
+)
+def test_a_message_hides_whatever_may_be_a_credential(text: str, shown: str) -> None:
+    assert redacted(text) == shown

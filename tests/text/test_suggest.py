@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from postmortems.text.suggest import closest
+from postmortems.text.suggest import closest, did_you_mean
 
 SERVICES = ("checkout", "catalogue", "orders-db", "edge-proxy", "label-printer")
 EVENTS = ("queue-full", "stale-prices", "certificate-expired", "slow-migration")
@@ -58,3 +58,25 @@ def test_few_of_many_words_are_compared(monkeypatch: pytest.MonkeyPatch) -> None
 def test_among_few_words_short_ones_are_found() -> None:
     assert closest("ana", ["anna", "ben", "chen"]) == "anna"
     assert closest("A9", ["A1", "A2"]) is None
+
+
+def test_one_letter_that_is_wrong_may_be_the_first_or_the_last() -> None:
+    assert closest("xlphabet", [*MANY, "alphabet"]) == "alphabet"
+    assert closest("xbcde", [*MANY, "abcde"]) == "abcde"
+    assert closest("abcdx", [*MANY, "abcde"]) == "abcde"
+
+
+def test_a_word_of_which_every_piece_is_in_all_others_is_found_too() -> None:
+    """What is common tells little, but it may be all that there is."""
+    alike = [f"incident-{chr(0x4E00 + number)}" for number in range(3000)]
+    assert closest("incident-", alike) in alike
+
+
+def test_only_short_names_with_another_number_are_different_things() -> None:
+    assert closest("sensor9", ["sensor1"]) is None
+    assert closest("service9", ["service1"]) == "service1"
+
+
+def test_a_question_has_the_closest_word_or_is_not_asked() -> None:
+    assert did_you_mean("ana", ["anna", "ben"]) == 'did you mean "anna"?'
+    assert did_you_mean("zzz", ["anna", "ben"]) == ""

@@ -147,7 +147,7 @@ class _Splicing:
             found = re.search(r"[ \t]+#.*", _LINE_END.split(old, maxsplit=1)[0])
             comment = found[0] if found else ""
         block = None
-        if isinstance(edit.value, str) and not self._is_in_brackets(edit.path[:-1]) and old[0] not in "'\"":
+        if isinstance(edit.value, str) and old[0] not in "'\"":
             column = start - self._line_start(start)
             block = text_block(edit.value, column, self._value_indentation(edit.path, old))
         if block:
@@ -215,7 +215,7 @@ class _Splicing:
         """An item in place of `[]`, or of nothing; after the comments that say what belongs there."""
         start, end = self.source.span(edit.path)
         if self._is_in_brackets(edit.path[:-1]):
-            yield self._spliced(start, end, f"{'' if start < end else ' '}{inline((edit.item,), in_flow=True)}")
+            yield self._spliced(start, end, inline((edit.item,), in_flow=True))
             return
         if self.text[start:end].strip("[] \t\r\n~") not in ("", "null", "Null", "NULL"):
             raise EditRefusedError(f"{spell(edit.path)} contains only a comment", "change it in an editor")

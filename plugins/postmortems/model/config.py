@@ -285,7 +285,7 @@ class Policy(Part):
         )
 
 
-DEFAULT_SEVERITIES = tuple(SeverityLevel(name=f"SEV{number}") for number in range(1, 6))
+DEFAULT_SEVERITIES = tuple(SeverityLevel.model_construct(name=f"SEV{number}") for number in range(1, 6))
 
 
 class Config(Part):
@@ -303,7 +303,7 @@ class Config(Part):
     owners: tuple[Owner, ...] = field("The teams and people that may own action items.", ())
     factors: tuple[Factor, ...] = field("The contributing factors that records share.", ())
     themes: tuple[Theme, ...] = field("The themes under which lessons are listed.", ())
-    policy: Policy = field("What is required of records.", Policy())
+    policy: Policy = field("What is required of records.", Policy.model_construct())
     rules: dict[str, Level] = field("Levels of rules, by code or name, if they differ from the default.", {})
     extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
         "Keys of your own, or of your editor, that records may have at the top level: a name, or a map with a title "

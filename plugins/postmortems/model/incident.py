@@ -322,10 +322,10 @@ class Incident(Part):
         None,
         left_out={Output.TABLES: "times are in UTC there"},
     )
-    times: Times = field("When the incident reached each of its phases.", Times())
-    services: Services = field("The services that took part.", Services())
-    impact: Impact = field("The effect on people and data.", Impact())
-    detection: Detection = field("How it was noticed.", Detection())
+    times: Times = field("When the incident reached each of its phases.", Times.model_construct())
+    services: Services = field("The services that took part.", Services.model_construct())
+    impact: Impact = field("The effect on people and data.", Impact.model_construct())
+    detection: Detection = field("How it was noticed.", Detection.model_construct())
     trigger: Trigger | None = field("What set it off.", None)
     causal_chains: tuple[CausalChain, ...] = field("How it came about.", ())
     hypotheses: tuple[Hypothesis, ...] = field("Explanations that were considered.", ())

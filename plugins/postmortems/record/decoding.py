@@ -77,7 +77,7 @@ def decode(
     Paths in the answer are those of the data as given. `value` is None when nothing can be made of it.
     """
     extensions: dict[str, object] = {}
-    if may_extend and _has_extensions(data):
+    if may_extend:
         extensions = {key: value for key, value in data.items() if key.startswith("x-")}
         data = _fields_without_extensions(data)
     if not data.keys().isdisjoint(extra_keys):
@@ -119,20 +119,6 @@ def decode(
 
 def _with_parents(places: Iterable[DataPath]) -> set[DataPath]:
     return {place[:length] for place in places for length in range(len(place) + 1)}
-
-
-def _has_extensions(data: dict[str, object]) -> bool:
-    """Whether a key begins with `x-`, at any depth. One list to work off, since every record comes through here."""
-    pending: list[object] = [data]
-    for value in pending:
-        if value.__class__ is dict:
-            for key in value:
-                if key.startswith("x-"):
-                    return True
-            pending.extend(value.values())
-        elif value.__class__ is tuple:
-            pending.extend(value)
-    return False
 
 
 def _fields_without_extensions(data: dict[str, object]) -> dict[str, object]:

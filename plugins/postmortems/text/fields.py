@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.text.html import CONTROL, Html, Resolve, encoded, is_relative, is_safe_address, text
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 
 class _Open(NamedTuple):
@@ -37,15 +38,17 @@ LONGEST_FIELD = 10_000
 """Characters of a field up to which its Markdown is read; what is longer is shown as it was typed."""
 
 
-def _parser() -> MarkdownIt:
+@cache
+def _markdown() -> MarkdownIt:
     """CommonMark without raw HTML. It leaves addresses as they were typed: we judge and encode them."""
+    from markdown_it import MarkdownIt  # most fields need no parser, and it takes 20 ms to load
+
     parser = MarkdownIt("commonmark", {"html": False})
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
 
-_MARKDOWN = _parser()
 _MARKS = r"\\`*_\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029"
 """What may mean something in a line of Markdown, or cannot be printed."""
 _WORDS = rf"[^{_MARKS}]"
@@ -85,7 +88,7 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
     """
     if len(source) > LONGEST_FIELD or not _MAY_HAVE_LINKS.search(source):
         return
-    waiting = _MARKDOWN.parse(source)[::-1]
+    waiting = _markdown().parse(source)[::-1]
     while waiting:
         token = waiting.pop()
         waiting += (token.children or [])[::-1]
@@ -122,7 +125,7 @@ def _unchanged(href: str) -> str:
 def _plain_text(source: str) -> str:
     if len(source) > LONGEST_FIELD:
         return " ".join(CONTROL.sub("", source).split())
-    tokens = _MARKDOWN.parse(source) if "\n" in source.strip() else _MARKDOWN.parseInline(source)
+    tokens = _markdown().parse(source) if "\n" in source.strip() else _markdown().parseInline(source)
     words = " ".join(_words(token) for token in tokens if token.content)
     return " ".join(CONTROL.sub("", words).split())
 
@@ -137,14 +140,14 @@ def _words(token: Token) -> str:
 def _inline_pieces(source: str) -> tuple[_Piece, ...]:
     if len(source) > LONGEST_FIELD:
         return (text(source),)
-    return tuple(_merged(_inline(_MARKDOWN.parseInline(source)[0].children or [])))
+    return tuple(_merged(_inline(_markdown().parseInline(source)[0].children or [])))
 
 
 @lru_cache(maxsize=1024)
 def _block_pieces(source: str) -> tuple[_Piece, ...]:
     if len(source) > LONGEST_FIELD:
         return ("<p>", text(source), "</p>")
-    return tuple(_merged(_blocks(_MARKDOWN.parse(source))))
+    return tuple(_merged(_blocks(_markdown().parse(source))))
 
 
 def _blocks(tokens: list[Token]) -> Iterator[_Piece]:

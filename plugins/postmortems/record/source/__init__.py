@@ -15,12 +15,13 @@ what the author wrote:
   one place, and a small file cannot grow large in memory.
 
 Messages name keys but never values, for a value may be a secret.
+
+`handler.py` lets python-frontmatter read records in the same way; only who uses that loads it.
 """
 
 from postmortems.record.source.characters import MAX_BYTES
 from postmortems.record.source.events import MAX_DEPTH
 from postmortems.record.source.flaws import SourceProblem, SourceRule
-from postmortems.record.source.handler import RecordHandler
 from postmortems.record.source.lines import Lines, Position
 from postmortems.record.source.places import DataPath
 from postmortems.record.source.reader import Source, read_source, read_yaml_file
@@ -31,7 +32,6 @@ __all__ = [
     "DataPath",
     "Lines",
     "Position",
-    "RecordHandler",
     "Source",
     "SourceProblem",
     "SourceRule",
