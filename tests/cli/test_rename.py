@@ -207,8 +207,8 @@ def test_a_baseline_follows_the_record(incidents: Path, capsys: Capture) -> None
     """By file and folder, and for findings of other records whose text names it."""
     outage = incidents / f"{OLD}.md"
     text = outage.read_text("utf-8")
-    assert "    owner: payments\n    status: open\n" in text
-    outage.write_text(text.replace("    owner: payments\n    status: open\n", "    status: open\n"), "utf-8")
+    assert "    owner: web\n    status: open\n" in text
+    outage.write_text(text.replace("    owner: web\n    status: open\n", "    status: open\n"), "utf-8")
     RETURN.write_text(RETURN.read_text("utf-8") + f"\n[gone]({OLD}.md#gone) and [gone](gone.md)\n", "utf-8")
     (incidents / OLD / "page.html").write_text("<p>text</p>", "utf-8")
     assert main(["check", "--strict", "--baseline", "b.jsonl", "--update-baseline"]) == 0

@@ -56,7 +56,7 @@ def test_any_field_of_a_new_item_can_be_given_as_key_and_value(outage: Path) -> 
         "+  - id: rotate-the-keys",
         "+    title: Rotate the keys",
         "+    created: 2024-03-10",
-        "+    due: 2024-04-09",
+        "+    due: 2024-05-09",
         "+    recurring: every quarter",
         "+    alternatives: [a, b]",
     ]
