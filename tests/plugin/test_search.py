@@ -5,14 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from postmortems import plugin
@@ -160,23 +158,3 @@ def test_without_pagefind_there_is_no_page_unless_it_was_asked_for(
     with pytest.raises(Abort):
         build_site(plugins=[{"postmortems": {"search_page": True}}])
     assert 'pip install "mkdocs-postmortems[search]"' in caplog.text
-
-
-@needs_pagefind
-def test_the_preview_makes_the_index_once_and_shows_it_after_each_build(
-    build_site: Build, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made = []
-
-    def index(*_: object, **__: object) -> Iterator[tuple[str, bytes]]:
-        made.append(1)
-        yield "search/index/x", b"y"
-
-    site = build_site()
-    monkeypatch.setattr(plugin, "index_files", index)
-    config = load_config("mkdocs.yml")
-    config.plugins.on_startup(command="serve", dirty=False)
-    for _ in range(2):
-        build(config)
-        assert (site / "search" / "index" / "x").read_bytes() == b"y"
-    assert made == [1]

@@ -234,7 +234,7 @@ class Cache:
         return self._opened_as_it_is()
 
     def _opened_as_it_is(self) -> sqlite3.Connection:
-        with _closed_on_error(sqlite3.connect(self._file, timeout=5)) as connection:
+        with _closed_on_error(sqlite3.connect(self._file, timeout=5, check_same_thread=False)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             if not _layout(connection):

@@ -11,7 +11,17 @@ from datetime import date
 
 from postmortems.feeds import api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
+from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus
+
+
+def feed_paths(config: Config) -> Iterator[str]:
+    """The paths of all feeds, which depend on the configuration only."""
+    yield from (atom.PATH, calendars.PATH, metrics.PATH, badge.PATH, llms.PATH, "schema.json")
+    yield from (f"actions/owners/{owner.name}.ics" for owner in config.owner_directory)
+    yield from (f"services/{service.name}.ics" for service in config.service_directory)
+    for name in api.COLLECTIONS:
+        yield from (f"api/{name}.json", f"api/{name}.csv", f"api/schema/{name}.json")
 
 
 def all_feeds(

@@ -8,32 +8,32 @@ from __future__ import annotations
 import gc
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from importlib.resources import files as resources
-from pathlib import Path
-from urllib.parse import unquote
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import clean_directory
 from mkdocs.utils.templates import TemplateContext
 
 from postmortems.feeds import atom
-from postmortems.feeds.pagefind import SearchIndexError, index_files, is_installed, write_files
+from postmortems.feeds.pagefind import is_installed
 from postmortems.plugin import notice
-from postmortems.plugin.build import Build, is_withdrawn
+from postmortems.plugin.build import Build
 from postmortems.plugin.files import records_folder
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
+from postmortems.plugin.preview import Preview, makes_pages_on_demand
+from postmortems.plugin.theme_search import add_entries
 from postmortems.record.reader import FileRead, garbage_collection_paused
-from postmortems.render.search import BREAK, search_entries
 from postmortems.render.site_assets import SCRIPT, STYLESHEET
 from postmortems.views.home import HomeView
-from postmortems.views.urls import Links
 
 __all__ = ["PostmortemsConfig", "PostmortemsPlugin"]
 
@@ -45,18 +45,20 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     _build: Build | None = None
     """From `on_files` on."""
-    _is_preview = False
-    _is_partial = False
-    """Only pages whose file has changed are built (`--dirty`)."""
+    _preview: Preview | None = None
+    """During `mkdocs serve`."""
+    _is_on_demand = False
+    """The preview makes a page when somebody asks for it."""
+    _is_dirty = False
+    """MkDocs would build only pages whose file has changed (`--dirty`)."""
     _earlier: dict[str, FileRead] | None = None
     """The results of reading each file the last time, for the live preview."""
-    _search_index: dict[str, bytes] | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is the live preview, which builds many times, and answer the theme's notice once."""
-        self._is_preview = command == "serve"
-        self._is_partial = dirty
-        self._earlier = {} if self._is_preview else None
+        self._preview = Preview() if command == "serve" else None
+        self._earlier = None if self._preview is None else {}
+        self._is_dirty = dirty
         answer = notice.answer()
         if answer:
             log.info(answer)
@@ -71,15 +73,33 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         config.watch += [
             str(records_folder(config, self.config.incidents)),
             str(resources("postmortems.render") / "templates"),
+            *([config.theme.custom_dir] if config.theme.custom_dir else []),
         ]
+        self._is_on_demand = self._preview is not None and makes_pages_on_demand(config)
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """In the preview, no page of an earlier build is left over, with `--dirty` either."""
+        if self._preview and self._is_dirty:
+            clean_directory(config.site_dir)
 
     @garbage_collection_paused()
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the records, report what is wrong with them, and add their pages."""
-        self._build = Build(self.config, config, has_search=self._has_search, earlier=self._earlier)
+        checks = not self._is_on_demand or config.strict
+        self._build = Build(self.config, config, has_search=self._has_search, earlier=self._earlier, checks=checks)
         self._build.add_files(files)
-        if not self._is_preview:
+        if self._is_dirty:
+            for file in files.documentation_pages():
+                file.is_modified = _yes  # type: ignore[method-assign]  # pages show parts of others
+        if self._preview is None:
             gc.freeze()  # records and views stay until the end: no need to look through them again and again
+            return files
+        if not checks:
+            self._preview.checker.check(self._build, None)
+        if self._is_on_demand:
+            return self._preview.prepare(self._build, files)
+        self._preview.site = None
+        return files
 
     @property
     def _current(self) -> Build:
@@ -97,8 +117,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page | None:
         """Make a page of ours in our own way."""
-        pages = self._current.pages
-        return pages.ours(page) if pages else None
+        return self._current.pages.ours(page)
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -109,11 +128,23 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All pages are made; the theme finishes them next."""
         self._current.end_making(files)
+        if self._preview and self._is_on_demand:
+            self._preview.pages_are_read(env, files)
 
     def on_build_error(self, error: Exception) -> None:
         """No other process is to outlive the build."""
         if self._build:
             self._build.close()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[[], None]) -> None:
+        """Watch files in our way."""
+        if self._preview and self._is_on_demand:
+            self._preview.watch(server, builder, polls=self.config.poll)
+
+    def on_shutdown(self) -> None:
+        """The preview ends."""
+        if self._preview:
+            self._preview.close()
 
     @event_priority(100)
     def _hide_content(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
@@ -121,6 +152,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
         Only if there are none, which a faster pattern finds.
         """
+        if self._preview and self._is_on_demand:
+            self._preview.context(context)
         if isinstance(page, OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
             page.hide_content()
 
@@ -128,6 +161,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def _show_content(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
         if isinstance(page, OurPage):
             page.show_content()
+        if self._preview and self._is_on_demand:
+            self._preview.page_is_finished(page)
 
     on_page_context = CombinedEvent(_hide_content, _show_content)
 
@@ -138,61 +173,35 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed."""
-        if not isinstance(self._current.views.get(page.file.src_uri), HomeView):
+        if not isinstance(self._current.content.view(page.file.src_uri), HomeView):
             return None
-        return output.replace("</head>", f"{atom.link(self._current.renderer.words)}</head>", 1)
+        return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)
 
     @event_priority(100)
     def _write_search(self, *, config: MkDocsConfig) -> None:
         """Hand our entries to the theme's search before it writes its index, and write the index of the search page."""
         self._current.close()
-        if self._has_search:
-            self._write_search_index(config)
-        self._drop_withdrawn(config)
-        search = config.plugins.get("material/search")
-        index = getattr(search, "search_index", None)
-        if search is None or index is None:
+        if self._preview and self._is_on_demand:
+            self._preview.is_prepared()
             return
-        entries = search_entries(
-            self._current.renderer.corpus,
-            self._current.renderer.words,
-            directory_urls=config.use_directory_urls,
-            whole=self.config.search_whole_text,
-        )
-        # A theme in Chinese searches for words between breaks; in any other language they would hide the words.
-        has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
-        index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
-
-    def _drop_withdrawn(self, config: MkDocsConfig) -> None:
-        """Take withdrawn records out of the index of MkDocs' own search, which takes in every page."""
-        withdrawn = [view.uri for view in self._current.views.values() if is_withdrawn(view)]
-        entries = getattr(getattr(config.plugins.get("search"), "search_index", None), "_entries", None)
-        if withdrawn and isinstance(entries, list):
-            links = Links("index.md", config.use_directory_urls)
-            addresses = {unquote(links.page(uri)) for uri in withdrawn}
-            entries[:] = (e for e in entries if unquote(e["location"].partition("#")[0]) not in addresses)
+        if self._has_search:
+            self._current.write_search_index()
+        add_entries(config, self._current)
+        search = config.plugins.get("material/search")
+        if self._is_dirty and search is not None:
+            search.search_index_prev = None  # it would add the entries of all pages to those of the last time
 
     @event_priority(-100)
     def _evict_unused(self, *, config: MkDocsConfig) -> None:
         """After everything else: a build that fails leaves all cached entries."""
-        if not self._is_partial:
+        if not self._is_dirty and not self._is_on_demand:
             self._current.evict_unused()
 
     on_post_build = CombinedEvent(_write_search, _evict_unused)
 
-    def _write_search_index(self, config: MkDocsConfig) -> None:
-        """Write the index of the search page. The preview makes it once: it would delay each look at an edit."""
-        corpus, words = self._current.renderer.corpus, self._current.renderer.words
-        files: Iterable[tuple[str, bytes]] = index_files(corpus, words, directory_urls=config.use_directory_urls)
-        try:
-            if self._is_preview:
-                if self._search_index is None:
-                    self._search_index = dict(files)
-                    log.info("The page search/ finds what the records say now, and later edits after a restart")
-                files = self._search_index.items()
-            write_files(files, Path(config.site_dir))
-        except SearchIndexError as error:
-            raise PluginError(f"postmortems: Pagefind made no index: {error}") from None
+
+def _yes() -> bool:
+    return True
 
 
 _FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -25,8 +25,9 @@ from postmortems.check.baseline import Baseline, BaselineError, current_ids
 from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.new_record import template_of
-from postmortems.feeds import all_feeds
+from postmortems.feeds.pagefind import SearchIndexError, index_files, write_files
 from postmortems.model.vocabulary import Level
+from postmortems.plugin.content import Content, is_withdrawn
 from postmortems.plugin.files import (
     RealFiles,
     base_folder,
@@ -40,16 +41,14 @@ from postmortems.plugin.files import (
     seen_from,
 )
 from postmortems.plugin.options import PostmortemsConfig
-from postmortems.plugin.pages import OurPage, Pages, anchors_in
-from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load
+from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
+from postmortems.record.corpus import Corpus
+from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load, reload
 from postmortems.render import Renderer
 from postmortems.render.new_page import Beginning, new_file_page
-from postmortems.render.site_assets import assets
 from postmortems.text.terminal import printable
-from postmortems.views.base import View
 from postmortems.views.home import HomeView
-from postmortems.views.incident import IncidentView, MentionsView
-from postmortems.views.search import search_views
+from postmortems.views.incident import IncidentView
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
 
@@ -57,8 +56,12 @@ log = logging.getLogger("mkdocs.plugins.postmortems")
 class Build:
     """One build of the site, from reading the records to its last page."""
 
-    pages: Pages | None = None
-    """While pages are made."""
+    pages: Pages
+    """From `join_navigation` on."""
+    nav: Navigation
+    """Likewise."""
+    listed: frozenset[str] = frozenset()
+    """Source paths of the pages in the navigation."""
     shelves: Sequence[Shelf] = ()
     """What the build caches: after all of it has succeeded, entries that it did not use may go."""
 
@@ -69,12 +72,14 @@ class Build:
         *,
         has_search: bool,
         earlier: dict[str, FileRead] | None,
+        checks: bool = True,
     ) -> None:
-        """Read the records and report what is wrong with them.
+        """Read the records and report what is wrong with them, unless the preview does so later.
 
         `earlier` has the results of reading each file the last time, for the live preview. Raises PluginError if there
         is no folder of records.
         """
+        self.earlier = earlier
         self.options = options
         self.config = config
         self.has_search = has_search
@@ -82,36 +87,55 @@ class Build:
         self.cache = Cache.of(self.folder) if options.cache else Cache.off()
         self.spill = SpillFile()
         self.today = options.today or _build_day()
-        base = base_folder(config)
-        self.knowledge_base = self._read(seen_from(base, self.folder), earlier)
+        self.shown_folder = seen_from(base_folder(config), self.folder)
+        """The same as the reader of a message would type it."""
+        self.knowledge_base = _load(self.shown_folder, earlier)
+        if checks:
+            self._check()
+        if note := self.knowledge_base.corpus.visibility_note:
+            log.info(note)
         self.rows = Shelf(self.cache, "rows")
         """Where the pages of lists begin, and files of whole lists."""
-        self.renderer = Renderer(
-            self.knowledge_base.corpus,
+        self.content = self.content_of(self.knowledge_base.corpus)
+
+    def content_of(self, corpus: Corpus) -> Content:
+        """The pages and files of a corpus."""
+        base = base_folder(self.config)
+        renderer = Renderer(
+            corpus,
             self.today,
-            directory_urls=config.use_directory_urls,
-            docs=seen_from(base, Path(config.docs_dir)).as_posix(),
-            beginning=Beginning(template_of(self.knowledge_base), _new_file_page(config, self.folder)),
-            has_search=has_search,
+            directory_urls=self.config.use_directory_urls,
+            docs=seen_from(base, Path(self.config.docs_dir)).as_posix(),
+            beginning=Beginning(template_of(self.knowledge_base), _new_file_page(self.config, self.folder)),
+            has_search=self.has_search,
             page_starts=self.rows if self.cache.is_on else None,
         )
-        views = list(self.renderer.views())
-        if has_search:
-            views += search_views(self.knowledge_base.corpus)
-        self.views: dict[str, View] = {view.uri: view for view in views}
+        return Content(renderer, self.config.site_url or "", self.rows, self.spill)
 
-    def _read(self, folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
-        """Read and check the records; `folder` is as the reader of a message would type it."""
-        knowledge_base = _load(folder, earlier)
+    def _check(self) -> None:
         if self.cache.is_on:
-            findings = Snapshot.of(folder, self.cache, processes_at_most(self.options.processes)).findings(self.today)
+            processes = processes_at_most(self.options.processes)
+            findings = Snapshot.of(self.shown_folder, self.cache, processes).findings(self.today)
         else:
-            findings = judge.findings(knowledge_base, self.today)
-        renamed = current_ids((record.id, record.incident.aliases) for record in knowledge_base.corpus.all_records)
-        _report(self._baseline().compared(findings, folder, renamed).new)
-        if note := knowledge_base.corpus.visibility_note:
-            log.info(note)
-        return knowledge_base
+            findings = judge.findings(self.knowledge_base, self.today)
+        report(self.unknown(findings))
+
+    def unknown(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        """The findings that are not in the baseline. Raises PluginError if that cannot be read."""
+        records = self.knowledge_base.corpus.all_records
+        renamed = current_ids((record.id, record.incident.aliases) for record in records)
+        return self._baseline().compared(findings, self.shown_folder, renamed).new
+
+    def read_again(self, changed: Collection[str]) -> bool:
+        """Read these records again after an edit; False if that is not enough."""
+        assert self.earlier is not None
+        knowledge_base = reload(self.knowledge_base, self.earlier, changed)
+        if knowledge_base is None:
+            return False
+        self.knowledge_base = knowledge_base
+        self.content = self.pages.content = self.content_of(knowledge_base.corpus)
+        self.pages.shelf = Shelf(Cache.off(), PAGES)  # a key takes longer than a page
+        return True
 
     def _baseline(self) -> Baseline:
         """The known findings. Raises PluginError if the file is missing or is no baseline."""
@@ -130,25 +154,21 @@ class Build:
         for record in self.knowledge_base.corpus.all_records:
             for attachment in attachments(record):
                 put_file(files, self._attachment(attachment, real_files))
-        for uri, view in self.renderer.row_files(self.views.values()):
-            files.append(generated(self.config, uri, partial(self._rows_of, view)))
-        corpus, directory_urls = self.knowledge_base.corpus, self.config.use_directory_urls
-        for uri, content in (
-            *self.renderer.redirects(),
-            *assets(with_search=self.has_search),
-            *all_feeds(corpus, self.today, self.config.site_url or "", directory_urls),
-        ):
-            # As bytes, since the lines of some formats end with CR LF on every system.
-            files.append(generated(self.config, uri, partial(self.spill.get, self.spill.put(content.encode()))))
+        for uri in self.content.files:
+            files.append(generated(self.config, uri, partial(self.file, uri)))
+
+    def file(self, uri: str) -> bytes:
+        """A file that is no page."""
+        return self.content.files[uri]()
 
     def _add_pages(self, files: Files) -> None:
         real_files = RealFiles(self.config)
         leave_out_records(files, self.folder)
-        for view in self.views.values():
+        for view in self.content.views.values():
             if isinstance(view, IncidentView):
                 put_file(files, real_files.incident(view))
             elif not files.get_file_from_path(view.uri):
-                make = partial(self.renderer.render, view)
+                make = partial(self.markdown, view.uri)
                 files.append(generated(self.config, view.uri, make, inclusion_of(view.uri, self.config)))
 
     def _attachment(self, attachment: Attachment, real_files: RealFiles) -> File:
@@ -157,38 +177,38 @@ class Build:
             return real_files.file(attachment.path, attachment.uri)
         return generated(self.config, attachment.uri, partial(self.spill.get, self.spill.put(attachment.content)))
 
-    def _rows_of(self, view: View) -> bytes:
-        """All rows of a list, for the script that filters it."""
-        key = self.renderer.key_of(view) if self.cache.is_on else b""
-        return self.rows.memo(key, str, lambda: self.renderer.rows_of(view)).encode()
+    def markdown(self, uri: str) -> str:
+        """A page as Markdown, for plugins that ask its file for a text."""
+        return self.content.renderer.render(self.content.views[uri])
 
     def join_navigation(self, nav: Navigation, files: Files) -> None:
         """Attach the pages that are not in the navigation to the nearest one that is, and the incidents to each
         other in the order of time.
         """
         self.nav = nav
-        listed = {page.file.src_uri for page in nav.pages}
-        self.pages = Pages(self.renderer, self.views, self.config, files, self.spill, self.cache)
+        self.listed = listed = frozenset(page.file.src_uri for page in nav.pages)
+        self.pages = Pages(self.content, self.config, files, self.spill, self.cache)
         self.pages.take_over(listed)
-        self.pages.prefetch(processes_at_most(self.options.processes))
+        if self.earlier is None:
+            self.pages.prefetch(processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
-        for uri in self.views.keys() - listed:
+        for uri in self.content.views.keys() - listed:
             page = pages[uri]
             if page.parent is None:
                 # The types of MkDocs allow only sections here. A page works: themes ask a parent for its title, its
                 # address and whether it is active.
                 page.parent = parent_of(uri, pages)  # type: ignore[assignment]
-        counted = ((uri, view) for uri, view in self.views.items() if not is_withdrawn(view))
+        counted = ((uri, view) for uri, view in self.content.views.items() if not is_withdrawn(view))
         incidents = [pages[uri] for uri, view in counted if isinstance(view, IncidentView)]
         for earlier, later in pairwise(incidents):
             earlier.next_page, later.previous_page = later, earlier
 
     def home_below(self, html: str, page: Page) -> str | None:
         """A home page written by hand, with the dashboard below it; None for any other page."""
-        view = self.views.get(page.file.src_uri)
-        if self.pages is None or not isinstance(view, HomeView) or isinstance(page, OurPage):
+        view = self.content.view(page.file.src_uri)
+        if not isinstance(view, HomeView) or isinstance(page, OurPage):
             return None
-        made = self.renderer.page(replace(view, has_introduction=True))
+        made = self.content.renderer.page(replace(view, has_introduction=True))
         state = self.pages.html(made)
         page.toc = self.pages.headings.contents(made.headings, page.toc)
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
@@ -196,22 +216,32 @@ class Build:
 
     def end_making(self, files: Files) -> None:
         """All pages are made, and the theme finishes them next."""
-        assert self.pages is not None
-        pages, self.pages = self.pages, None
-        pages.close()
+        self.pages.close()
         for file in files.documentation_pages():
-            view = self.views.get(file.src_uri)
-            if file.page and view and not isinstance(view, HomeView):
-                # We hand the theme's search our own entries.
-                file.page.meta["search"] = {**(file.page.meta.get("search") or {}), "exclude": True}
-        self.shelves = (self.rows, pages.shelf)
+            if file.page:
+                self.exclude_from_search(file.page)
+        self.shelves = (self.rows, self.pages.shelf)
+
+    def exclude_from_search(self, page: Page) -> None:
+        """Keep a page of ours from the theme's search, which gets entries of ours instead."""
+        view = self.content.view(page.file.src_uri)
+        if view and not isinstance(view, HomeView):
+            page.meta["search"] = {**(page.meta.get("search") or {}), "exclude": True}
+
+    def write_search_index(self) -> None:
+        """Write the index of the page `search/`. Raises PluginError."""
+        corpus, words = self.content.corpus, self.content.renderer.words
+        try:
+            files = index_files(corpus, words, directory_urls=self.config.use_directory_urls)
+            write_files(files, Path(self.config.site_dir))
+        except SearchIndexError as error:
+            raise PluginError(f"postmortems: Pagefind made no index: {error}") from None
 
     def close(self) -> None:
         """End other processes, and write what is new to the cache."""
         self.rows.write()
-        if self.pages is not None:
+        if hasattr(self, "pages"):
             self.pages.close()
-            self.pages = None
 
     def evict_unused(self) -> None:
         """Evict what earlier builds have cached and this one did not use."""
@@ -235,7 +265,7 @@ def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 
 
-def _report(findings: Iterable[Finding]) -> None:
+def report(findings: Iterable[Finding]) -> None:
     """Log every finding: `--strict` then fails the build, whatever the level."""
     for finding in findings:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
@@ -248,8 +278,3 @@ def _new_file_page(config: MkDocsConfig, folder: Path) -> str:
     edit_uri = config.edit_uri or config.edit_uri_template or ""
     below = Path(os.path.relpath(folder, config.docs_dir)).as_posix()
     return new_file_page(config.repo_url or "", edit_uri, below)
-
-
-def is_withdrawn(view: View) -> bool:
-    """Whether it is a page of a record that no longer counts."""
-    return isinstance(view, IncidentView | MentionsView) and view.record.is_withdrawn

@@ -51,3 +51,7 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     cache = Type(bool, default=True)
     """Whether to cache built pages for the next build. The cache is in the user's cache folder. The environment
     variable `POSTMORTEMS_CACHE` sets another folder; if it is empty, nothing is cached."""
+
+    poll = Type(bool, default=False)
+    """Whether `mkdocs serve` looks for changes twice a second instead of waiting for events of the system. Some network
+    drives and containers have no events."""

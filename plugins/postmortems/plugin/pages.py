@@ -19,11 +19,12 @@ from postmortems.cache.codec import decode, encode
 from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import Prefetcher
-from postmortems.render import Renderer
+from postmortems.plugin.content import Content
 from postmortems.render.page import Heading
 from postmortems.render.page import Page as Made
 from postmortems.text.html import Html, text
 from postmortems.views.base import View
+from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
@@ -87,15 +88,13 @@ class Pages:
 
     def __init__(
         self,
-        renderer: Renderer,
-        views: Mapping[str, View],
+        content: Content,
         config: MkDocsConfig,
         files: Files,
         spill: SpillFile,
         cache: Cache,
     ) -> None:
-        self.renderer = renderer
-        self.views = views
+        self.content = content
         self.headings = Headings(config)
         self.config = config
         self.files = files
@@ -113,6 +112,10 @@ class Pages:
         """Our pages as MkDocs has them."""
         return [file.page for file in self.files.documentation_pages() if file.page and self._is_ours(file)]
 
+    def is_shown(self, file: File) -> bool:
+        """Whether it is a page of ours, or a home page written by hand, which has our dashboard."""
+        return self._is_ours(file) or isinstance(self.content.view(file.src_uri), HomeView)
+
     def ours(self, page: Page) -> OurPage | None:
         """The page as one of ours; None if it is none."""
         if isinstance(page, OurPage):
@@ -121,28 +124,33 @@ class Pages:
 
     def make(self, uri: str) -> Made:
         """The page of a view, unless an earlier build has made it of the very same records and settings."""
-        view = self.views[uri]
-        key = self.renderer.key_of(view) if self.shelf.cache.is_on else b""
+        key = self.content.renderer.key_of(self._view(uri)) if self.shelf.cache.is_on else b""
         return self.shelf.memo(key, Made, lambda: self._made(uri))
+
+    def _view(self, uri: str) -> View:
+        view = self.content.view(uri)
+        assert view is not None
+        return view
 
     def _made(self, uri: str) -> Made:
         """The page of a view; another process may have made it ahead of time."""
-        view, task = self.views[uri], self._tasks.get(uri)
+        task = self._tasks.get(uri)
         if task is None:
-            return self.renderer.page(view)
+            return self._rendered(uri)
         data = self._prefetcher.result(task)
         if data is not None:
             return decode(data, Made)
         self._prefetcher.note_miss(task)
-        return self.renderer.page(view)
+        return self._rendered(uri)
+
+    def _rendered(self, uri: str) -> Made:
+        return self.content.renderer.page(self._view(uri))
 
     def prefetch(self, processes: int) -> None:
         """Let other processes make pages ahead of this one, if there is much to make."""
         uris = [page.file.src_uri for page in self.all()]
         self._tasks = {uri: task for task, uri in enumerate(uris)}
-        self._prefetcher = Prefetcher(
-            len(uris), lambda task: encode(self.renderer.page(self.views[uris[task]])), processes
-        )
+        self._prefetcher = Prefetcher(len(uris), lambda task: encode(self._rendered(uris[task])), processes)
 
     def close(self) -> None:
         """No more pages."""
@@ -181,7 +189,7 @@ class Pages:
         return anchors
 
     def _is_ours(self, file: File) -> bool:
-        view = self.views.get(file.src_uri)
+        view = self.content.view(file.src_uri)
         return isinstance(view, IncidentView) or (view is not None and isinstance(file, LazyFile) and file.is_as_made)
 
 

@@ -259,6 +259,23 @@ class Corpus:
             return self.all_records
         return tuple(record for record in self.all_records if not record.is_withdrawn)
 
+    def edited(self, old: Record, new: Record) -> Corpus | None:
+        """The same corpus after an edit of a record that no lookup depends on; None after any other edit.
+
+        `old` itself becomes what `new` is, since all lookups lead to it.
+        """
+        before, after = old.incident, new.incident
+        parts = {name: getattr(before, name) for name in _OF_LOOKUPS}
+        if any(getattr(after, name) != part for name, part in parts.items()):
+            return None
+        vars(old).clear()
+        vars(old).update(vars(new), incident=after.model_copy(update=parts))  # the very parts that lookups hold
+        corpus = replace(self)
+        for name, value in vars(self).items():
+            if isinstance(getattr(Corpus, name, None), cached_property) and name != "to_be_judged":
+                vars(corpus)[name] = value
+        return corpus
+
     @cached_property
     def to_be_judged(self) -> Corpus:
         """The same corpus as the rules see it, which judge withdrawn records, too."""
@@ -441,3 +458,9 @@ class Corpus:
         for action in record.incident.action_items:
             if action.carried_from:
                 yield mention(action.carried_from, action.id, "carried-from", action.title)
+
+
+_OF_LOOKUPS = (
+    "withdrawn", "aliases", "services", "action_items", "causal_chains", "lessons", "hypotheses", "related",
+)  # fmt: skip
+"""The fields of an incident that lookups of the corpus depend on."""

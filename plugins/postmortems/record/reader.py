@@ -7,9 +7,9 @@ is left out, so that everything else in the file is judged and shown all the sam
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -128,6 +128,34 @@ def load(
         now = {path: reading.record_again(path, data, earlier.get(path)) for path, data in reading.contents()}
         earlier.clear()
         earlier.update(now)
+    return reading.knowledge_base(config)
+
+
+@garbage_collection_paused()
+def reload(base: KnowledgeBase, earlier: dict[str, FileRead], changed: Collection[str]) -> KnowledgeBase | None:
+    """The knowledge base after these records were edited; the other files are taken from `earlier`, which is updated.
+
+    None if that is not all that changed: if one of these files was not a readable record, or is none now.
+    """
+    reading = Reading(base.folder)
+    reading.config()
+    corpus: Corpus | None = base.corpus
+    new = {path: reading.record_again(path, reading.content(path), None) for path in changed if path in earlier}
+    if len(new) < len(changed):
+        return None
+    for path, read in new.items():
+        old = earlier[path].record
+        if old is None or read.record is None:
+            return None
+        corpus = corpus and corpus.edited(old, read.record)
+        earlier[path] = read._replace(record=old) if corpus else read
+    if corpus:
+        return replace(base, corpus=corpus)
+    reading = Reading(base.folder, setting=reading.setting)
+    config = reading.config()
+    reading.try_template()
+    for path, known in earlier.items():
+        reading.take_again(path, known)
     return reading.knowledge_base(config)
 
 
@@ -312,6 +340,11 @@ class Reading:
         digest = digest_of(data)
         if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
             return self._record_read(name, data, digest)
+        self.take_again(name, known)
+        return known
+
+    def take_again(self, name: str, known: FileRead) -> None:
+        """Take in the results of an earlier reading of a file."""
         self.problems += known.problems
         if known.source is not None:
             self.sources[name] = known.source
@@ -322,7 +355,6 @@ class Reading:
                 self.unreadable_ids.add(record_id(name))
         else:
             self.found.append(known.record)
-        return known
 
     def _record_read(self, name: str, data: bytes | Fault, digest: str) -> FileRead:
         count, problems = len(self.found), len(self.problems)

@@ -31,6 +31,7 @@ from postmortems.text.html import text
 from postmortems.text.words import Words
 from postmortems.views import all_views
 from postmortems.views.base import View, later_page
+from postmortems.views.home import home_views
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
 from postmortems.views.timeline import first_pages, month_pages
@@ -70,6 +71,10 @@ class Renderer:
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
         return all_views(self.corpus, self.today, self._pager.cut)
+
+    def home(self) -> View:
+        """The home page, without all the others."""
+        return next(home_views(self.corpus, self.today, self._pager.cut))
 
     def render(self, view: View) -> str:
         """One page as a Markdown file."""

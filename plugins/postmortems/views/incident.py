@@ -257,16 +257,23 @@ def _mentions_uri(record: Record) -> str:
 
 def incident_views(corpus: Corpus) -> Iterator[IncidentView]:
     """The pages of all incidents, oldest first."""
-    actions = {action.reference: action for action in corpus.all_actions}
     before = dict(zip(corpus.records[1:], corpus.records, strict=False))
     after = dict(zip(corpus.records, corpus.records[1:], strict=False))
     for record in corpus.all_records:
-        yield _incident_view(corpus, actions, record, before.get(record), after.get(record))
+        yield _incident_view(corpus, record, before.get(record), after.get(record))
+
+
+def incident_view(corpus: Corpus, record: Record) -> IncidentView:
+    """The page of one incident."""
+    if record.is_withdrawn:
+        return _incident_view(corpus, record, None, None)
+    place = corpus.records.index(record)
+    before, after = corpus.records[:place], corpus.records[place + 1 :]
+    return _incident_view(corpus, record, before[-1] if before else None, after[0] if after else None)
 
 
 def _incident_view(
     corpus: Corpus,
-    actions: Mapping[str, RecordedAction],
     record: Record,
     previous: Record | None,
     following: Record | None,
@@ -276,8 +283,8 @@ def _incident_view(
     return IncidentView(
         uri=f"incidents/{record.id}.md",
         record=record,
-        named_actions=tuple(_named_actions(corpus, actions, incident)),
-        actions=tuple(_actions(corpus, actions, record)),
+        named_actions=tuple(_named_actions(corpus, incident)),
+        actions=tuple(_actions(corpus, record)),
         related=tuple(_related(corpus, incident)),
         mentions=mentions[:MOST_MENTIONS],
         mentions_total=len(mentions),
@@ -346,13 +353,11 @@ def _single_day(time: Time) -> date | None:
     return time.local_date if time.start and time.start.precision >= Precision.DAY else None
 
 
-def _named_actions(
-    corpus: Corpus, actions: Mapping[str, RecordedAction], incident: Incident
-) -> Iterator[ActionReference]:
+def _named_actions(corpus: Corpus, incident: Incident) -> Iterator[ActionReference]:
     for chain in incident.causal_chains:
         for step in chain.steps:
             for reference in (step.unfinished_action, step.done_action):
-                if found := _action_reference(corpus, actions, reference):
+                if found := _action_reference(corpus, reference):
                     yield found
 
 
@@ -383,13 +388,13 @@ def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterato
         yield Chain(chain, graph.numbers[number], graph.says_number(number), graph.chain_anchors[number], steps)
 
 
-def _action_reference(
-    corpus: Corpus, actions: Mapping[str, RecordedAction], reference: str | None
-) -> ActionReference | None:
+def _action_reference(corpus: Corpus, reference: str | None) -> ActionReference | None:
     if not reference:
         return None
     item = corpus.item(reference)
-    return ActionReference(reference, actions.get(f"{item.record.id}#{item.local_id}") if item else None)
+    actions = corpus.actions_of.get(item.record.id, ()) if item else ()
+    found = [action for action in actions if item and action.action.id == item.local_id]
+    return ActionReference(reference, found[-1] if found else None)
 
 
 def _verifications(incident: Incident) -> Iterator[Verification]:
@@ -405,7 +410,7 @@ def _lessons(incident: Incident, own: Mapping[str, RecordedAction]) -> tuple[Les
     return tuple(LessonGroup(kind, taught[kind]) for kind in LessonKind if kind in taught)
 
 
-def _actions(corpus: Corpus, actions: Mapping[str, RecordedAction], record: Record) -> Iterator[ShownAction]:
+def _actions(corpus: Corpus, record: Record) -> Iterator[ShownAction]:
     for action in corpus.actions_of.get(record.id, ()):
         newest_first = action.implications[::-1]
         addresses = tuple(record.items[name] for name in action.action.addresses if name in record.items)
@@ -414,7 +419,7 @@ def _actions(corpus: Corpus, actions: Mapping[str, RecordedAction], record: Reco
             tuple(sorted(newest_first, key=lambda implication: implication.kind != "unfinished"))[:MOST_IMPLICATIONS],
             len(newest_first),
             addresses,
-            _action_reference(corpus, actions, action.action.carried_from),
+            _action_reference(corpus, action.action.carried_from),
         )
 
 

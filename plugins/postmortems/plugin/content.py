@@ -1,0 +1,90 @@
+"""What a site shows of a knowledge base: its pages, and the files beside them, each made on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property, partial
+
+from postmortems.cache.spill import Place, SpillFile
+from postmortems.cache.store import Shelf
+from postmortems.feeds import all_feeds, feed_paths
+from postmortems.record.corpus import Corpus
+from postmortems.render import Renderer
+from postmortems.render.site_assets import assets
+from postmortems.views.base import View
+from postmortems.views.incident import IncidentView, MentionsView, incident_view
+from postmortems.views.search import search_views
+
+Make = Callable[[], bytes]
+
+
+class Content:
+    """The pages and files of one corpus. After an edit in the preview, another corpus has another content."""
+
+    def __init__(self, renderer: Renderer, site_url: str, rows: Shelf, spill: SpillFile) -> None:
+        self.corpus: Corpus = renderer.corpus
+        self.renderer = renderer
+        self.today: date = renderer.today
+        self._site_url = site_url
+        self._rows = rows
+        self._spill = spill
+        self._single: dict[str, View] = {}
+
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """All pages, by their source path."""
+        views = list(self.renderer.views())
+        if self.renderer.has_search:
+            views += search_views(self.corpus)
+        return {view.uri: view for view in views}
+
+    def view(self, uri: str) -> View | None:
+        """The page with this source path. Those of incidents and the home page do not need all the others."""
+        if "views" in vars(self):
+            return self.views.get(uri)
+        if uri not in self._single:
+            record = self.corpus.by_id.get(uri.removeprefix("incidents/").removesuffix(".md"))
+            if uri == "index.md":
+                self._single[uri] = self.renderer.home()
+            elif record is not None and uri == f"incidents/{record.id}.md":
+                self._single[uri] = incident_view(self.corpus, record)
+            else:
+                return self.views.get(uri)
+        return self._single[uri]
+
+    @cached_property
+    def files(self) -> Mapping[str, Make]:
+        """Files that are no pages, by their path on the site, each with what makes it."""
+        made: dict[str, Make] = {}
+        for uri, view in self.renderer.row_files(self.views.values()):
+            made[uri] = partial(self._rows_of, view)
+        for uri, text in (*self.renderer.redirects(), *assets(with_search=self.renderer.has_search)):
+            made[uri] = text.encode
+        for uri in feed_paths(self.corpus.config):
+            made[uri] = partial(self._feed, uri)
+        return made
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """The paths of all pages and files."""
+        return frozenset(self.views) | frozenset(self.files)
+
+    def _rows_of(self, view: View) -> bytes:
+        """All rows of a list, for the script that filters it."""
+        key = self.renderer.key_of(view) if self._rows.cache.is_on else b""
+        return self._rows.memo(key, str, lambda: self.renderer.rows_of(view)).encode()
+
+    def _feed(self, uri: str) -> bytes:
+        return self._spill.get(self._feeds[uri])
+
+    @cached_property
+    def _feeds(self) -> Mapping[str, Place]:
+        feeds = all_feeds(self.corpus, self.today, self._site_url, self.renderer.directory_urls)
+        # As bytes, since the lines of some formats end with CR LF on every system.
+        return {uri: self._spill.put(text.encode()) for uri, text in feeds}
+
+
+def is_withdrawn(view: View) -> bool:
+    """Whether it is a page of a record that no longer counts."""
+    return isinstance(view, IncidentView | MentionsView) and view.record.is_withdrawn

@@ -1,0 +1,359 @@
+"""The live preview: an edit of a record makes one page, and everything else is made when a browser asks for it.
+
+MkDocs builds the whole site after each change. Here it only prepares: it makes hand-written pages, and leaves ours to
+the server, which makes a page or a file when it is asked for, unless it is up to date. After an edit of records, they
+alone are read again, and nothing that was made counts any more. After any other change, MkDocs prepares again.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import posixpath
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
+from mkdocs.utils.templates import TemplateContext
+
+from postmortems.feeds import pagefind
+from postmortems.plugin.build import Build
+from postmortems.plugin.checking import Checker
+from postmortems.plugin.pages import LazyFile
+from postmortems.plugin.theme_search import ThemeSearch
+from postmortems.plugin.watching import Watcher
+from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.render.site_assets import assets
+from postmortems.views.home import HomeView
+from postmortems.views.incident import IncidentView
+
+log = logging.getLogger("mkdocs.plugins.postmortems")
+
+BUILD_DELAY = 0.03
+"""Seconds without another change before the preview acts: an editor may write a file in several steps."""
+
+
+@dataclass
+class Site:
+    """The site as MkDocs prepared it last."""
+
+    build: Build
+    files: PreviewFiles
+    config: MkDocsConfig
+    nav: Navigation
+    env: Environment
+    search: ThemeSearch
+    by_place: dict[str, File] = field(default_factory=dict)
+    """Files by their path on the site."""
+    known: frozenset[str] = frozenset()
+    """Absolute paths of all source files."""
+    records: dict[str, str] = field(default_factory=dict)
+    """The paths of records as the corpus has them, by absolute path."""
+    addresses: frozenset[str] = frozenset()
+    """Of all our pages and files."""
+    ours: frozenset[str] = frozenset()
+    """Source paths of our pages."""
+    homes: frozenset[str] = frozenset()
+    """That of the home page, which is in the theme's search."""
+    incidents: frozenset[str] = frozenset()
+    """Those that show one incident."""
+
+
+class PreviewFiles(Files):
+    """The files of the site, of which MkDocs makes those that are not deferred."""
+
+    def __init__(self, files: Iterable[File], is_deferred: Callable[[File], bool]) -> None:
+        super().__init__(files)
+        self._is_deferred = is_deferred
+
+    def documentation_pages(
+        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> Sequence[File]:
+        """All pages; without the deferred ones if a build in the preview asks."""
+        pages = super().documentation_pages(inclusion=inclusion)
+        is_build = inclusion == InclusionLevel.is_in_serve
+        return [file for file in pages if not self._is_deferred(file)] if is_build else pages
+
+    def all_pages(self) -> Sequence[File]:
+        """All pages of the preview."""
+        return super().documentation_pages(inclusion=InclusionLevel.is_in_serve)
+
+    def copy_static_files(
+        self, dirty: bool = False, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+    ) -> None:
+        """Copy files that are on the disk."""
+        for file in self:
+            if not (file.is_documentation_page() or isinstance(file, LazyFile)) and inclusion(file.inclusion):
+                file.copy_file(dirty)
+
+
+class Preview:
+    """The preview of one `mkdocs serve`."""
+
+    def __init__(self) -> None:
+        self.site: Site | None = None
+        self._prepared: Build | None = None
+        self._are_pages_read = False
+        self._lock = threading.RLock()
+        self._changed: set[str] = set()
+        self._made: set[str] = set()
+        """Paths on the site of what is up to date on the disk."""
+        self._read: set[str] = set()
+        """Source paths of pages whose title is up to date."""
+        self._is_edited = False
+        """Records changed since MkDocs prepared the site."""
+        self._error: BaseException | None = None
+        self._version = self._shown = 0
+        self._builder: Callable[[], None] | None = None
+        self.checker = Checker()
+        preview = self
+
+        def serve_request(server: LiveReloadServer, environ: Any, start_response: Any) -> Iterable[bytes]:
+            return preview._answer(server, environ, start_response)
+
+        LiveReloadServer.serve_request = serve_request  # type: ignore[method-assign,assignment]
+        # Not in `on_serve`, which MkDocs does not call with --no-livereload.
+
+    def close(self) -> None:
+        """The server is shut down."""
+        LiveReloadServer.serve_request = _serve_request  # type: ignore[method-assign]
+        self.checker.close()
+
+    # While MkDocs prepares the site
+
+    def prepare(self, build: Build, files: Files) -> PreviewFiles:
+        """MkDocs begins: let it leave out our pages."""
+        gc.unfreeze()
+        self._prepared = build
+        self._are_pages_read = False
+        self._made, self._read, self._is_edited = set(), set(), False
+        self.files = PreviewFiles(files, self._is_deferred)
+        return self.files
+
+    def _is_deferred(self, file: File) -> bool:
+        assert self._prepared is not None
+        if not self._prepared.pages.is_shown(file):
+            return False
+        # Every page shows the titles of those in the navigation.
+        return self._are_pages_read or file.src_uri not in self._prepared.listed
+
+    def pages_are_read(self, env: Environment, files: Files) -> None:
+        """MkDocs has read what it needs, and finishes hand-written pages next."""
+        self._are_pages_read = True
+        build = self._prepared
+        if build is None or files is not self.files:
+            self.site = None  # another plugin replaced the files, and everything is built at once
+            return
+        self.site = Site(build, self.files, build.config, build.nav, env, ThemeSearch(build.config))
+        self._read = set(build.listed)
+
+    def context(self, context: TemplateContext) -> None:
+        """A page is finished by the theme, which may read what others there are."""
+        if self.site is not None:
+            context["pages"] = self.site.files.all_pages()
+
+    def page_is_finished(self, page: Page) -> None:
+        """The search of the theme has seen a page."""
+        if self.site is not None:
+            self.site.search.take(page)
+
+    def is_prepared(self) -> None:
+        """MkDocs is done."""
+        site = self.site
+        if site is None:
+            return
+        site.by_place = {file.dest_uri: file for file in site.files}
+        paths = [file.abs_src_path for file in site.files if file.abs_src_path]
+        build = site.build
+        site.records = {os.path.abspath(record.path): record.path for record in build.content.corpus.all_records}
+        settings = (build.folder / CONFIG_NAME, build.folder / TEMPLATE_NAME)
+        site.known = frozenset({*map(os.path.abspath, (*paths, *(build.earlier or ()), *settings)), *site.records})
+        site.addresses = build.content.addresses
+        site.ours = frozenset(file.src_uri for file in site.files.all_pages() if build.pages.is_shown(file))
+        views = build.content.views.items()
+        site.homes = frozenset(uri for uri, view in views if isinstance(view, HomeView))
+        site.incidents = frozenset(uri for uri, view in views if isinstance(view, IncidentView))
+        gc.freeze()  # looking through all records again would take longer than a page
+        self._made = {file.dest_uri for file in site.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)}
+
+    # Changes
+
+    def watch(self, server: LiveReloadServer, builder: Callable[[], None], *, polls: bool) -> None:
+        """Watch files by events, and act on their changes in our way."""
+        self._builder = builder
+        server.builder = lambda: self._show_changes(server)
+        server.build_delay = BUILD_DELAY
+        watched = list(server._watched_paths)
+        server._watched_paths.clear()
+        server._watch_refs.clear()
+        server.observer = Watcher(self._changed.add, polls=polls)  # type: ignore[assignment]
+        for path in watched:
+            server.watch(path)
+
+    def _show_changes(self, server: LiveReloadServer) -> None:
+        """Act on changes. Browsers reload after this, unless there was none."""
+        with self._lock:
+            self._apply()
+            if self._version == self._shown:
+                server._wanted_epoch = server._visible_epoch
+            self._shown = self._version
+
+    def _apply(self) -> None:
+        changed: set[str] = set()
+        while self._changed:
+            changed.add(self._changed.pop())
+        changed = {path for path in changed if self._matters(path)}
+        if not changed:
+            if self._error is not None:
+                raise RuntimeError("the site cannot be built") from self._error
+            return
+        self._version += 1
+        site = self.site
+        if self._error is not None or site is None or not self._are_edits(site, changed):
+            self._prepare_again()
+
+    def _are_edits(self, site: Site, changed: set[str]) -> bool:
+        """Whether the changes are edits of records, which then are read again."""
+        if not changed <= site.records.keys():
+            return False
+        names = {site.records[path] for path in changed}
+        if not site.build.read_again(names):
+            return False
+        self._made &= _FIXED
+        self._is_edited = True
+        self._read -= {f"incidents/{Path(name).stem}.md" for name in names}
+        self.checker.check(site.build, names)
+        return True
+
+    def _matters(self, path: str) -> bool:
+        """Whether a change is one of the site, and not of a temporary file of an editor."""
+        if self.site is not None and path in self.site.known:
+            return True
+        name = os.path.basename(path)
+        return not name.startswith(".") and not name.endswith("~") and os.path.exists(path)
+
+    def _prepare_again(self) -> None:
+        assert self._builder is not None
+        self._version += 1
+        try:
+            self._builder()
+        except BaseException as error:
+            self._error = error
+            raise
+        self._error = None
+
+    # Requests
+
+    def _answer(self, server: LiveReloadServer, environ: Any, start_response: Any) -> Iterable[bytes]:
+        place = _place(server, environ["PATH_INFO"])
+        if place is not None:
+            try:
+                with self._lock:
+                    self._bring_up_to_date(place)
+            except (Exception, SystemExit):
+                log.exception("%s cannot be made", place)
+                start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+                return [b"This page cannot be made. The terminal says why.\n"]
+            if place.endswith(".html"):
+                self.checker.start()
+        return _serve_request(server, environ, start_response)
+
+    def _bring_up_to_date(self, place: str) -> None:
+        if self._builder is not None:
+            self._apply()
+        site = self.site
+        if site is None or place in self._made:
+            return
+        file = site.by_place.get(place)
+        if self._is_edited and self._is_preparation_needed(site, place, file):
+            self._prepare_again()
+            self._bring_up_to_date(place)
+            return
+        if place == site.search.place:
+            self._make_search(site)
+        elif place.startswith(f"{pagefind.FOLDER}/") and site.build.has_search:
+            if pagefind.FOLDER not in self._made:
+                site.build.write_search_index()
+                self._made.add(pagefind.FOLDER)
+        elif file is not None and file.src_uri in site.ours:
+            self._make_page(site, file)
+        elif isinstance(file, LazyFile):
+            write_file(file.content_bytes, file.abs_dest_path)
+        self._made.add(place)
+
+    def _is_preparation_needed(self, site: Site, place: str, file: File | None) -> bool:
+        """Whether MkDocs has to prepare the site again before a file can be made, since records were edited."""
+        if place == site.search.place or place.startswith(f"{pagefind.FOLDER}/"):
+            return False
+        if file is not None and file.src_uri in site.incidents:
+            return False
+        if file is not None and not isinstance(file, LazyFile) and file.src_uri not in site.ours:
+            return file.is_documentation_page()  # other plugins may show anything on a hand-written page
+        return site.build.content.addresses != site.addresses  # there are other pages now, which others may list
+
+    def _make_page(self, site: Site, file: File) -> None:
+        page = file.page
+        assert page is not None
+        others = (page.previous_page, page.next_page, *page.ancestors)
+        for other in others:  # of which themes show the title
+            if isinstance(other, Page) and other.file.src_uri not in self._read and other.file.src_uri in site.ours:
+                self._read_page(site, other)
+        self._read_page(site, page)
+        _build_page(page, site.config, site.files.all_pages(), site.nav, site.env)
+
+    def _read_page(self, site: Site, page: Page) -> None:
+        _populate_page(page, site.config, site.files)
+        site.build.exclude_from_search(page)
+        self._read.add(page.file.src_uri)
+
+    def _make_search(self, site: Site) -> None:
+        """The index of the theme's search. It holds pages that we do not exclude, and our own entries."""
+        for file in site.files.all_pages():
+            is_in = file.src_uri in (site.ours if site.search.has_all_pages else site.homes)
+            if is_in and file.dest_uri not in self._made:
+                self._make_page(site, file)
+                self._made.add(file.dest_uri)
+        site.search.write(site.build, site.files.all_pages())
+
+
+_serve_request = LiveReloadServer.serve_request
+"""How MkDocs' server answers by itself."""
+
+
+def _place(server: LiveReloadServer, path: str) -> str | None:
+    """The path of a file on the site, as the server understands an address; None for its other addresses."""
+    path = path.encode("latin-1").decode("utf-8", "ignore")
+    if path.startswith("/livereload/") or not f"{path}/".startswith(server.mount_path):
+        return None
+    inside = path[len(server.mount_path) :] + ("index.html" if path.endswith("/") else "")
+    return posixpath.normpath(f"/{inside}").lstrip("/")
+
+
+def makes_pages_on_demand(config: MkDocsConfig) -> bool:
+    """Whether the preview may leave pages out until somebody asks: no plugin collects something from all of them."""
+    return not [name for name, plugin in config.plugins.items() if name not in _KNOWN and _collects(plugin)]
+
+
+_KNOWN = frozenset({"postmortems", "search", "material/search", "macros", "minify", "redirects"})
+"""Plugins that look at pages one by one, whatever else they do."""
+
+
+def _collects(plugin: Any) -> bool:
+    events = {name for name in dir(plugin) if name.startswith("on_")}
+    of_pages = {name for name in events if name.startswith("on_page_") or name in ("on_pre_page", "on_post_page")}
+    return bool(of_pages and events & {"on_env", "on_post_build", "on_post_template", "on_template_context"})
+
+
+_FIXED = frozenset(uri for uri, _ in assets())
+"""Files of ours that do not depend on records."""

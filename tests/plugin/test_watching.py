@@ -1,0 +1,82 @@
+"""Changes of files are noted, by events of the system or by polling."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import pytest
+from watchdog.events import FileSystemEventHandler
+
+from postmortems.plugin import watching
+from postmortems.plugin.watching import Watcher
+
+WAIT = 20.0
+
+
+class Noted:
+    """A watcher of a folder and of a file, and what it notes."""
+
+    def __init__(self, folder: Path, *, polls: bool) -> None:
+        self.paths: SimpleQueue[str] = SimpleQueue()
+        self.watcher = Watcher(self.paths.put, polls=polls)
+        self.watcher.schedule(FileSystemEventHandler(), str(folder / "incidents"), recursive=True)
+        self.watcher.schedule(FileSystemEventHandler(), str(folder / "mkdocs.yml"))
+
+    def waits_for(self, path: Path) -> bool:
+        """Whether the path is noted in time."""
+        try:
+            while self.paths.get(timeout=WAIT) != str(path):
+                pass
+        except Empty:
+            return False
+        return True
+
+
+@pytest.fixture(params=["events", "polling", "no events left"])
+def noted(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Noted]:
+    (tmp_path / "incidents/2026").mkdir(parents=True)
+    (tmp_path / "mkdocs.yml").write_text("a: 1\n")
+    monkeypatch.setattr(watching, "POLLING_SECONDS", 0.05)
+    found = Noted(tmp_path, polls=request.param == "polling")
+    if request.param == "no events left":
+
+        def fail() -> None:
+            raise OSError(28, "inotify watch limit reached")
+
+        monkeypatch.setattr(found.watcher._observer, "start", fail)
+    found.watcher.start()
+    yield found
+    found.watcher.stop()
+    found.watcher.join()
+
+
+def test_an_edit_is_noted(noted: Noted, tmp_path: Path) -> None:
+    record = tmp_path / "incidents/2026/2026-01-02-lag.md"
+    record.write_text("one\n")
+    assert noted.waits_for(record)
+
+
+def test_a_file_that_is_replaced_is_noted_again_and_again(noted: Noted, tmp_path: Path) -> None:
+    path = tmp_path / "mkdocs.yml"
+    for number in range(3):
+        new = tmp_path / f"mkdocs.yml.{number}.tmp"
+        new.write_text(f"a: {number}\n" * (number + 2))
+        os.replace(new, path)
+        assert noted.waits_for(path), number
+
+
+def test_reading_is_no_change(tmp_path: Path) -> None:
+    (tmp_path / "incidents").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("a: 1\n")
+    found = Noted(tmp_path, polls=False)
+    found.watcher.start()
+    (tmp_path / "mkdocs.yml").read_text()
+    other, path = tmp_path / "other.md", tmp_path / "incidents/2026-01-02-lag.md"
+    other.write_text("beside the watched file\n")
+    path.write_text("one\n")
+    assert found.paths.get(timeout=WAIT) == str(path)
+    found.watcher.stop()
+    found.watcher.join()
