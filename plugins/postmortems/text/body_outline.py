@@ -101,10 +101,20 @@ def _headings_and_notes(rendered: str) -> Element:
 # Places
 
 _ADDRESSES = frozenset("href src action formaction xlink:href data poster srcset background cite longdesc".split())
-_IN_LINK = r"\]\([ \t]*\n?[ \t>]*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))"
-_IN_DEFINITION = r"\]:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*))"
+_IN_BRACKETS = (
+    r"\](?:\([ \t]*\n?[ \t>]*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"|:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*)))"
+)
 _IN_ANGLES = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,200}@[^\s<>]{1,200})>"
-_BARE = r"(?P<bare>(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ff][Tt][Pp]://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Ww][Ww][Ww]\.)[^\s<]+)"
+_BARE = "|".join(
+    rf"{first}{scheme}[^\s<]+"
+    for letters, scheme in (
+        ("hH", "[Tt][Tt][Pp][Ss]?://"), ("fF", "[Tt][Pp]://"), ("mM", "[Aa][Ii][Ll][Tt][Oo]:"), ("wW", r"[Ww][Ww]\.")
+    )
+    for first in letters
+)  # fmt: skip
+"""The one alternative without a group. Where each alternative begins with a letter or sign, most of a text is skipped
+in one go; one that begins with a choice, or with a group, would be tried at every character."""
 _MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200})"
 _IN_TAG = (
     r"(?<=[\s\"'/])(?i:href|src|action|formaction|xlink:href|data|poster|srcset|background|cite|longdesc)"
@@ -120,7 +130,7 @@ def _look_for_candidates(source: str) -> Iterator[re.Match[str]]:
 @cache
 def _candidate_pattern(has_tags: bool, has_mail: bool) -> re.Pattern[str]:
     in_angles, in_tag, mail = [_IN_ANGLES] * has_tags, [_IN_TAG] * has_tags, [_MAIL] * has_mail
-    return re.compile("|".join([_IN_LINK, _IN_DEFINITION, *in_angles, _BARE, *mail, *in_tag]))
+    return re.compile("|".join([_IN_BRACKETS, *in_angles, _BARE, *mail, *in_tag]))
 
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -194,11 +204,11 @@ def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
     """Everything that looks like an address, with its places in order and whether it is without the signs of a link."""
     found: dict[str, list[tuple[int, bool]]] = {}
     for match in _look_for_candidates(source):
-        kind = match.lastgroup or ""
-        written, is_bare = match[kind], kind in ("auto", "bare", "mail")
-        if kind in ("bare", "mail"):
+        kind = match.lastgroup or 0
+        written, is_bare = match[kind], kind in (0, "auto", "mail")
+        if kind in (0, "mail"):
             written = _TRAILING.sub("", _within_brackets(_TRAILING.sub("", written)))
-        key = _key(_ESCAPED.sub(r"\1", written) if kind not in ("auto", "bare", "mail") else written)
+        key = _key(written if is_bare else _ESCAPED.sub(r"\1", written))
         for name in {key, f"http://{key}", f"mailto:{key}"} if is_bare else (key,):
             found.setdefault(name, []).append((match.start(kind), is_bare))
     return found
@@ -210,8 +220,8 @@ def link_places(source: str, *, with_code: bool = False) -> Iterator[tuple[int, 
     For whoever changes addresses: what only looks like a link may be among them. Links in code come `with_code` only.
     """
     for match in _look_for_candidates(source if with_code else _without_code(source)):
-        kind = match.lastgroup or ""
-        if kind not in ("bare", "mail") and match[kind]:
+        kind = match.lastgroup
+        if kind not in (None, "mail") and match[kind]:
             yield match.start(kind), match[kind]
 
 
