@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -142,7 +143,7 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._line_starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
+        self._line_starts = _line_starts(source)
         self._line = 1
         self._candidates: dict[str, list[tuple[int, bool]]] | None = None
         self._taken: dict[str, tuple[int, int]] = {}
@@ -173,6 +174,12 @@ class _Reader:
         return line, offset - self._line_starts[line - 1] + 1
 
 
+def _line_starts(source: str) -> list[int]:
+    if "\r" in source:
+        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
+    return [0, *accumulate(len(line) + 1 for line in source.split("\n")[:-1])]
+
+
 def _in_html(rendered: str) -> Iterator[tuple[int, str, str]]:
     """The line of the block, the tag, and the address: of every address in the HTML of a body."""
     line = 1
@@ -185,18 +192,19 @@ def _in_html(rendered: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _in_markdown(rendered: str) -> Iterator[tuple[int, str, str]]:
-    """The same for a body without raw HTML: all tags are the parser's own, so ten times less is looked at."""
-    line = 1
-    for found in _LINE_OR_ADDRESS.finditer(rendered):
-        if found["line"]:
-            line = _first_line(found["line"])
-        else:
-            yield line, found["tag"], html.unescape(found["address"])
+    """The same for a body without raw HTML: all tags are the parser's own, so only those with an address are read."""
+    line, done = 1, 0
+    for found in _ADDRESS.finditer(rendered):
+        block = rendered.rfind(_POSITION, done, found.start())
+        if block >= 0:
+            line = _first_line(rendered[block + len(_POSITION) : found.start()])
+        done = found.start()
+        yield line, found["tag"], html.unescape(found["address"])
 
 
-_LINE_OR_ADDRESS = re.compile(
-    r" data-sourcepos=\"(?P<line>\d+):"
-    r"|<(?P<tag>a|img) (?:href|src)=\"(?P<address>[^\"]*)\"(?! id=\"fnref-| class=\"footnote-backref\" data-)"
+_POSITION = ' data-sourcepos="'
+_ADDRESS = re.compile(
+    r"<(?P<tag>a|img) (?:href|src)=\"(?P<address>[^\"]*)\"(?! id=\"fnref-| class=\"footnote-backref\" data-)"
 )
 
 
@@ -247,7 +255,7 @@ def prose(source: str) -> str:
 
     Left out are code, quotations, headings, addresses and HTML.
     """
-    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    starts = [*_line_starts(source), len(source)]
     parts: list[str] = []
     done = 0
     for first, last in sorted(_lines_without_prose(source)):
@@ -261,7 +269,7 @@ def prose(source: str) -> str:
 
 def _without_code(source: str) -> str:
     """A Markdown text with spaces in place of code; offsets and lines stay."""
-    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    starts = [*_line_starts(source), len(source)]
     lines = _lines_without_prose(source, re.compile("pre"))
     blocks = (
         (starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]) for first, last in sorted(lines)

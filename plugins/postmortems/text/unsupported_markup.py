@@ -290,7 +290,7 @@ _FORMS: tuple[
         _always(_same("the page has its own table of contents", "remove it")),
     ),
     (
-        ("\n:", "\n ", "\n\t"),
+        ("\n:", " :", "\t:"),
         re.compile(r"(?<=\S\n)([ \t]{0,3}:[ \t]{1,3}\S)", re.M),
         _always(_same("GitHub Flavored Markdown has no definition lists", "write a list: `- **term**: what it means`")),
     ),
