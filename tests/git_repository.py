@@ -14,4 +14,4 @@ def git(*arguments: str) -> None:
 def commit_everything(message: str = "A change") -> None:
     """Commit the folder as it is."""
     git("add", "--all")
-    git("commit", "--quiet", "--message", message)
+    git("commit", "--quiet", "--allow-empty", "--message", message)

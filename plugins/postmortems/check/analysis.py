@@ -29,8 +29,8 @@ from postmortems.record.summaries import ConfigSummary, IncidentSummary, OwnerSu
 WORTH_A_PROCESS = 200
 """Files: for fewer, another process costs more than it saves."""
 
-_AT_ONCE = 250
-"""Records that are in memory at a time."""
+_AT_ONCE = 50
+"""Records that are in memory at a time. No more than bodies that are remembered while the rules go through them."""
 _PART = 25
 """Files of one task: where this process and a worker meet, one task is done twice."""
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from postmortems.record.attached import is_looked_at
-from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, record_id
+from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME, record_id
 from postmortems.record.reader import KnowledgeBase, load
 
 
@@ -37,9 +38,10 @@ class Past:
     """False in an incomplete clone that does not hold the commit at which the two histories split: what is missing
     now may have been added there since."""
 
-    def knowledge_base(self) -> KnowledgeBase:
+    def knowledge_base(self, only: Collection[str] | None = None) -> KnowledgeBase:
         """The records of that time, by the rules of today. Its paths are in a folder that is gone again.
 
+        `only` names the files to read besides the configuration and the template; None for all of them.
         A folder that was not there then is empty. Raises HistoryError.
         """
         way = _git(self.folder, "rev-parse", "--show-prefix").removesuffix(b"\n")
@@ -47,7 +49,7 @@ class Past:
             folder = Path(place, os.fsdecode(way))
             folder.mkdir(parents=True, exist_ok=True)
             Path(place, ".git").mkdir(exist_ok=True)  # paths end at the top of the repository, then as now
-            self._restore(folder)
+            self._restore(folder, only)
             return load(folder)
 
     def changed_files(self) -> frozenset[str]:
@@ -66,9 +68,19 @@ class Past:
         pairs = zip(parts[1::3], parts[2::3], strict=True)
         return {record_id(old): record_id(new) for old, new in pairs}
 
-    def _restore(self, place: Path) -> None:
+    def stored_names(self) -> frozenset[str]:
+        """The files of that time, as seen from the folder. Raises HistoryError."""
+        return frozenset(name for _, name in self._tree)
+
+    @property
+    def has_links(self) -> bool:
+        """Whether a symbolic link was among them. Raises HistoryError."""
+        return any(facts.startswith("120000") for facts, _ in self._tree)
+
+    def _restore(self, place: Path, only: Collection[str] | None) -> None:
         """Write the records and the configuration of that time to a folder, symbolic links last."""
-        stored = [file for file in self._stored_files() if file.is_read]
+        wanted = None if only is None else {CONFIG_NAME, TEMPLATE_NAME, *only}
+        stored = [file for file in self._stored_files(wanted) if file.is_read]
         contents = _contents(self.folder, [file.hash for file in stored])
         for file, content in sorted(zip(stored, contents, strict=True), key=lambda pair: pair[0].is_link):
             path = place / file.path
@@ -79,13 +91,18 @@ class Past:
                 else:
                     path.write_bytes(content)
 
-    def _stored_files(self) -> Iterator[_StoredFile]:
-        for line in _git(self.folder, "ls-tree", "-r", "-z", self.commit, "--", ".").split(b"\0"):
-            if line:
-                facts, _, name = line.partition(b"\t")
-                mode, kind, hash_ = facts.decode("ascii").split()
+    @cached_property
+    def _tree(self) -> list[tuple[str, str]]:
+        """Mode, kind and hash of each file of that time, and its name as seen from the folder."""
+        listed = os.fsdecode(_git(self.folder, "ls-tree", "-r", "-z", self.commit, "--", ".")).split("\0")
+        return [(line[:at], line[at + 1 :]) for line in listed if (at := line.find("\t")) >= 0]
+
+    def _stored_files(self, wanted: Collection[str] | None) -> Iterator[_StoredFile]:
+        for facts, name in self._tree:
+            if wanted is None or name in wanted:
+                mode, kind, hash_ = facts.split()
                 if kind == "blob":
-                    yield _StoredFile(hash_, mode == "120000", PurePosixPath(os.fsdecode(name)))
+                    yield _StoredFile(hash_, mode == "120000", PurePosixPath(name))
 
 
 class _StoredFile(NamedTuple):

@@ -15,7 +15,6 @@ from postmortems.check.baseline import Baseline, BaselineError, Entry, current_i
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import FilePath, cache_option, incidents_option, look_at, today_option
-from postmortems.model.vocabulary import Level
 from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.report import counted
@@ -23,8 +22,7 @@ from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import emit, printable, terminal_cells, wants_colour
 
 if TYPE_CHECKING:
-    from postmortems.check.history import Past
-    from postmortems.record.reader import KnowledgeBase
+    from postmortems.check.since import Change
 
 
 class Output(NamedTuple):
@@ -94,9 +92,9 @@ def command(
 ) -> int:
     """Check the records and report problems.
 
-    All records are read, because they refer to each other. With PATHS, only findings in those files or folders
-    are reported. --today decides only which waivers are still valid. For overdue action items, use
-    `postmortems actions --overdue --fail`.
+    All records are read, because they refer to each other; with --changed-since, only those that have to do with the
+    change. With PATHS, only findings in those files or folders are reported. --today decides only which waivers are
+    still valid. For overdue action items, use `postmortems actions --overdue --fail`.
 
     Exits with 1 if there is an error.
 
@@ -109,26 +107,26 @@ def command(
     """
     if update_baseline and (paths or revision or baseline_file is None):
         raise click.UsageError("--update-baseline needs --baseline FILE, without PATHS and --changed-since")
-    snapshot = look_at(folder, uses_cache)
-    findings = snapshot.findings(today)
-    if update_baseline and baseline_file:
-        return _update(baseline_file, Baseline.of(findings, folder))
-    files = _chosen_files(snapshot, paths)
-    known: Sequence[Finding] = ()
-    notes: list[str] = []
-    if baseline_file:
-        renamed = current_ids((record.id, record.aliases) for record in snapshot.outlines.records)
-        compared = _read_baseline(baseline_file).compared(findings, folder, renamed)
-        findings, known = list(compared.new), [finding for finding in compared.known if finding.path in files]
-        chosen = {path_within(name, folder) for name in files}
-        unneeded = [entry for entry in compared.unneeded if not paths or entry.path in chosen]
-        notes += _unneeded_in_words(unneeded, baseline_file)
-    findings = [finding for finding in findings if finding.path in files]
-    if revision is not None:
-        findings, touched, removed, more = _caused_since(revision, snapshot, findings, today)
-        files &= touched
-        findings = in_order([*findings, *_within(removed, paths)])
-        notes += more
+    change = _change_of_few(folder, revision, today) if revision is not None and baseline_file is None else None
+    if change:
+        known: Sequence[Finding] = ()
+        notes: list[str] = []
+        files = _chosen_files(folder, change.files, paths)
+        findings = [finding for finding in change.findings if finding.path in files]
+    else:
+        snapshot = look_at(folder, uses_cache)
+        files = _chosen_files(folder, snapshot.files, paths)
+        found = snapshot.findings(today)
+        if update_baseline and baseline_file:
+            return _update(baseline_file, Baseline.of(found, folder))
+        findings, known, notes = _compared(found, baseline_file, snapshot, files, bool(paths))
+        if revision is not None:
+            change = _change_of_all(snapshot, revision, findings, today)
+            findings = change.findings
+    if change:
+        files &= change.touched
+        findings = in_order([*findings, *_within(change.removed, paths)])
+        notes += [] if change.is_certain else [_INCOMPLETE.format(revision=revision)]
         known = [finding for finding in known if finding.path in files]
     records = sorted(name for name in files if _is_record(name))
     report = Report(findings, records, strict, len(known), notes)
@@ -156,24 +154,42 @@ def _is_record(name: str) -> bool:
     return name.lower().endswith(RECORD_ENDINGS) and name.rpartition("/")[2] != TEMPLATE_NAME
 
 
-def _chosen_files(snapshot: Snapshot, paths: Sequence[Path]) -> set[str]:
+def _chosen_files(folder: Path, files: Sequence[str], paths: Sequence[Path]) -> set[str]:
     """The files whose findings are wanted, as findings name them: all of them without `paths`.
 
     Raises UsageError for a path that is not there, or not in the folder of the records.
     """
     if not paths:
-        return set(snapshot.files)
-    folder = snapshot.folder.resolve()
+        return set(files)
+    real_folder = folder.resolve()
     wanted = [path.resolve() for path in paths]
     for path, place in zip(paths, wanted, strict=True):
         if not place.exists():
             raise click.UsageError(f"there is no file or folder {path}")
-        if not place.is_relative_to(folder) and not folder.is_relative_to(place):
-            raise click.UsageError(f"{path} is not in {snapshot.folder}")
-    return {name for name in snapshot.files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}
+        if not place.is_relative_to(real_folder) and not real_folder.is_relative_to(place):
+            raise click.UsageError(f"{path} is not in {folder}")
+    return {name for name in files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}
 
 
 # The baseline
+
+
+def _compared(
+    findings: list[Finding], baseline_file: Path | None, snapshot: Snapshot, files: set[str], is_part: bool
+) -> tuple[list[Finding], list[Finding], list[str]]:
+    """The findings in these files that the baseline lacks, those that it has, and notes about its stale entries."""
+    known: list[Finding] = []
+    notes: list[str] = []
+    if baseline_file:
+        folder = snapshot.folder
+        renamed = current_ids((record.id, record.aliases) for record in snapshot.outlines.records)
+        compared = _read_baseline(baseline_file).compared(findings, folder, renamed)
+        findings, known = list(compared.new), [finding for finding in compared.known if finding.path in files]
+        chosen = {path_within(name, folder) for name in files}
+        unneeded = [entry for entry in compared.unneeded if not is_part or entry.path in chosen]
+        notes += _unneeded_in_words(unneeded, baseline_file)
+    return [finding for finding in findings if finding.path in files], known, notes
+
 
 MOST_NAMED = 20
 """Entries that are named one by one."""
@@ -229,64 +245,29 @@ def _within(findings: Sequence[Finding], paths: Sequence[Path]) -> list[Finding]
     return [f for f in findings if not paths or any(Path(f.path).resolve().is_relative_to(place) for place in places)]
 
 
-def _caused_since(
-    revision: str, snapshot: Snapshot, findings: Sequence[Finding], today: date
-) -> tuple[list[Finding], set[str], list[Finding], list[str]]:
-    """The findings of changed files, and new ones of others; the files that changed or have one of these; what was
-    removed; and what else is to be said.
+def _change_of_few(folder: Path, revision: str, today: date) -> Change | None:
+    """What changed, from the files that have to do with it; None if all must be read. Raises UsageError."""
+    from postmortems.check.history import HistoryError
+    from postmortems.check.since import change_of_few
 
-    Raises UsageError if git cannot say.
-    """
-    from postmortems.check.history import HistoryError, past
-
-    folder = snapshot.folder
     try:
-        earlier = past(folder, revision)
-        changed = earlier.changed_files()
-        before = earlier.knowledge_base()
-        removed = _removed(earlier, before, snapshot) if earlier.is_certain else []
+        return change_of_few(folder, revision, today)
     except HistoryError as error:
         raise click.UsageError(f"--changed-since: {error}") from None
-    from postmortems.check import judge  # loads the rules
 
-    had = {(path_within(f.path, before.folder), f.code, f.fingerprint, f.level) for f in judge.findings(before, today)}
 
-    def is_caused(finding: Finding) -> bool:
-        path = path_within(finding.path, folder)
-        return path in changed or (path, finding.code, finding.fingerprint, finding.level) not in had
+def _change_of_all(snapshot: Snapshot, revision: str, findings: Sequence[Finding], today: date) -> Change:
+    """What changed, from all findings. Raises UsageError if git cannot say."""
+    from postmortems.check.history import HistoryError
+    from postmortems.check.since import change_of_all
 
-    caused = [finding for finding in findings if is_caused(finding)]
-    touched = {name for name in snapshot.files if path_within(name, folder) in changed}
-    notes = [] if earlier.is_certain else [_INCOMPLETE.format(revision=revision)]
-    return caused, touched | {finding.path for finding in caused}, removed, notes
+    try:
+        return change_of_all(snapshot.folder, revision, findings, snapshot.outlines, snapshot.files, today)
+    except HistoryError as error:
+        raise click.UsageError(f"--changed-since: {error}") from None
 
 
 _INCOMPLETE = (
     "cannot tell which records were removed: this clone is shallow and has no common commit of HEAD and {revision}; "
     "fetch the whole history"
 )
-
-
-def _removed(earlier: Past, before: KnowledgeBase, snapshot: Snapshot) -> list[Finding]:
-    """What was removed since then, at the places where it was. Raises HistoryError."""
-    from postmortems.check.engine import finding
-    from postmortems.check.rules import BY_KEY
-    from postmortems.check.rules.removals import removals
-    from postmortems.record.problems import Problem
-    from postmortems.record.reader import Reading
-    from postmortems.record.source import Position, read_source
-
-    found = list(removals(before.corpus, snapshot.outlines, earlier.renamed_records()))
-    if not found:
-        return []
-    rule, config = BY_KEY["removed-id"], Reading(snapshot.folder).config()
-    set_level = config.rules.get(rule.code) or config.rules.get(rule.name)
-    nothing = read_source(b"")
-    findings: list[Finding] = []
-    for removal in found:
-        level = set_level or (Level.ERROR if removal.is_grave else rule.level_in(config))
-        if level is not Level.OFF:
-            path = (snapshot.folder / path_within(removal.record.path, before.folder)).as_posix()
-            problem = Problem(path, Position(1, 1), removal.message, removal.help)
-            findings.append(finding(rule, level, problem, nothing))
-    return findings

@@ -10,7 +10,8 @@ import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -56,7 +57,7 @@ def body_outline(source: str) -> BodyOutline:
     return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _rendered(source: str) -> str:
     """A body with the lines of its blocks. Rules about links and about language ask for the same body in turn."""
     return to_html(source, with_positions=True)
@@ -101,16 +102,38 @@ def _headings_and_notes(rendered: str) -> Element:
 # Places
 
 _ADDRESSES = frozenset("href src action formaction xlink:href data poster srcset background cite longdesc".split())
-_CANDIDATE = re.compile(
-    r"\]\([ \t]*\n?[ \t>]*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"|\]:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*))"
-    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,200}@[^\s<>]{1,200})>"
-    r"|(?P<bare>(?:https?://|ftp://|mailto:|www\.)[^\s<]+)"
-    r"|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200})"
-    r"|(?<=[\s\"'/])(?:href|src|action|formaction|xlink:href|data|poster|srcset|background|cite|longdesc)"
-    r"[ \t\n]*=[ \t\n]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<unquoted>[^\s\"'<>]+))",
-    re.I,
+_IN_BRACKETS = (
+    r"\](?:\([ \t]*\n?[ \t>]*(?:<(?P<angled>[^<>\n]*)>|(?P<inline>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"|:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*)))"
 )
+_IN_ANGLES = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,200}@[^\s<>]{1,200})>"
+_BARE = "|".join(
+    rf"{first}{scheme}[^\s<]+"
+    for letters, scheme in (
+        ("hH", "[Tt][Tt][Pp][Ss]?://"), ("fF", "[Tt][Pp]://"), ("mM", "[Aa][Ii][Ll][Tt][Oo]:"), ("wW", r"[Ww][Ww]\.")
+    )
+    for first in letters
+)  # fmt: skip
+"""The one alternative without a group. Where each alternative begins with a letter or sign, most of a text is skipped
+in one go; one that begins with a choice, or with a group, would be tried at every character."""
+_MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200})"
+_IN_TAG = (
+    r"(?<=[\s\"'/])(?i:href|src|action|formaction|xlink:href|data|poster|srcset|background|cite|longdesc)"
+    r"[ \t\n]*=[ \t\n]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<unquoted>[^\s\"'<>]+))"
+)
+
+
+def _look_for_candidates(source: str) -> Iterator[re.Match[str]]:
+    """Everything that looks like an address. Only what the signs of a text allow is looked for: most texts have few."""
+    return _candidate_pattern("<" in source, "@" in source).finditer(source)
+
+
+@cache
+def _candidate_pattern(has_tags: bool, has_mail: bool) -> re.Pattern[str]:
+    in_angles, in_tag, mail = [_IN_ANGLES] * has_tags, [_IN_TAG] * has_tags, [_MAIL] * has_mail
+    return re.compile("|".join([_IN_BRACKETS, *in_angles, _BARE, *mail, *in_tag]))
+
+
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TRAILING = re.compile(r"[?!.,:*_~'\"]+\Z")
 
@@ -120,19 +143,17 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._line_starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
+        self._line_starts = _line_starts(source)
         self._line = 1
         self._candidates: dict[str, list[tuple[int, bool]]] | None = None
         self._taken: dict[str, tuple[int, int]] = {}
         """For each address: the block in which it was found last, and its number among the candidates."""
 
     def links(self, rendered: str) -> Iterator[BodyLink]:
-        for tag in tags_of(rendered):
-            if position := tag.attributes.get("data-sourcepos"):
-                self._line = min(_first_line(position), len(self._line_starts))
-            if "data-footnote-ref" not in tag.attributes and "data-footnote-backref" not in tag.attributes:
-                for name in sorted(_ADDRESSES.intersection(tag.attributes)):
-                    yield self._link(tag.name, tag.attributes[name])
+        addresses = _in_html if "<" in self._source else _in_markdown
+        for line, tag, target in addresses(rendered):
+            self._line = min(line, len(self._line_starts))
+            yield self._link(tag, target)
 
     def _link(self, tag: str, target: str) -> BodyLink:
         if self._candidates is None:
@@ -153,15 +174,49 @@ class _Reader:
         return line, offset - self._line_starts[line - 1] + 1
 
 
+def _line_starts(source: str) -> list[int]:
+    if "\r" in source:
+        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
+    return [0, *accumulate(len(line) + 1 for line in source.split("\n")[:-1])]
+
+
+def _in_html(rendered: str) -> Iterator[tuple[int, str, str]]:
+    """The line of the block, the tag, and the address: of every address in the HTML of a body."""
+    line = 1
+    for tag in tags_of(rendered):
+        if position := tag.attributes.get("data-sourcepos"):
+            line = _first_line(position)
+        if "data-footnote-ref" not in tag.attributes and "data-footnote-backref" not in tag.attributes:
+            for name in sorted(_ADDRESSES.intersection(tag.attributes)):
+                yield line, tag.name, tag.attributes[name]
+
+
+def _in_markdown(rendered: str) -> Iterator[tuple[int, str, str]]:
+    """The same for a body without raw HTML: all tags are the parser's own, so only those with an address are read."""
+    line, done = 1, 0
+    for found in _ADDRESS.finditer(rendered):
+        block = rendered.rfind(_POSITION, done, found.start())
+        if block >= 0:
+            line = _first_line(rendered[block + len(_POSITION) : found.start()])
+        done = found.start()
+        yield line, found["tag"], html.unescape(found["address"])
+
+
+_POSITION = ' data-sourcepos="'
+_ADDRESS = re.compile(
+    r"<(?P<tag>a|img) (?:href|src)=\"(?P<address>[^\"]*)\"(?! id=\"fnref-| class=\"footnote-backref\" data-)"
+)
+
+
 def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
     """Everything that looks like an address, with its places in order and whether it is without the signs of a link."""
     found: dict[str, list[tuple[int, bool]]] = {}
-    for match in _CANDIDATE.finditer(source):
-        kind = match.lastgroup or ""
-        written, is_bare = match[kind], kind in ("auto", "bare", "mail")
-        if kind in ("bare", "mail"):
+    for match in _look_for_candidates(source):
+        kind = match.lastgroup or 0
+        written, is_bare = match[kind], kind in (0, "auto", "mail")
+        if kind in (0, "mail"):
             written = _TRAILING.sub("", _within_brackets(_TRAILING.sub("", written)))
-        key = _key(_ESCAPED.sub(r"\1", written) if kind not in ("auto", "bare", "mail") else written)
+        key = _key(written if is_bare else _ESCAPED.sub(r"\1", written))
         for name in {key, f"http://{key}", f"mailto:{key}"} if is_bare else (key,):
             found.setdefault(name, []).append((match.start(kind), is_bare))
     return found
@@ -172,9 +227,9 @@ def link_places(source: str, *, with_code: bool = False) -> Iterator[tuple[int, 
 
     For whoever changes addresses: what only looks like a link may be among them. Links in code come `with_code` only.
     """
-    for match in _CANDIDATE.finditer(source if with_code else _without_code(source)):
-        kind = match.lastgroup or ""
-        if kind not in ("bare", "mail") and match[kind]:
+    for match in _look_for_candidates(source if with_code else _without_code(source)):
+        kind = match.lastgroup
+        if kind not in (None, "mail") and match[kind]:
             yield match.start(kind), match[kind]
 
 
@@ -200,7 +255,7 @@ def prose(source: str) -> str:
 
     Left out are code, quotations, headings, addresses and HTML.
     """
-    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    starts = [*_line_starts(source), len(source)]
     parts: list[str] = []
     done = 0
     for first, last in sorted(_lines_without_prose(source)):
@@ -214,7 +269,7 @@ def prose(source: str) -> str:
 
 def _without_code(source: str) -> str:
     """A Markdown text with spaces in place of code; offsets and lines stay."""
-    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
+    starts = [*_line_starts(source), len(source)]
     lines = _lines_without_prose(source, re.compile("pre"))
     blocks = (
         (starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]) for first, last in sorted(lines)
@@ -225,10 +280,18 @@ def _without_code(source: str) -> str:
 
 def _lines_without_prose(source: str, tags: re.Pattern[str] = _NOT_PROSE) -> Iterator[tuple[int, int]]:
     """The first and the last line of each block that is no prose."""
-    for tag in tags_of(_rendered(source)):
-        place = re.fullmatch(r"(\d{1,9}):\d+-(\d{1,9}):\d+", tag.attributes.get("data-sourcepos", ""))
-        if place and tags.fullmatch(tag.name):
+    for name, position in _placed_in_html(source) if "<" in source else _PLACED.findall(_rendered(source)):
+        place = re.fullmatch(r"(\d{1,9}):\d+-(\d{1,9}):\d+", position) if tags.fullmatch(name) else None
+        if place:
             yield int(place[1]), max(int(place[1]), int(place[2]))
+
+
+def _placed_in_html(source: str) -> Iterator[tuple[str, str]]:
+    return ((tag.name, tag.attributes.get("data-sourcepos", "")) for tag in tags_of(_rendered(source)))
+
+
+_PLACED = re.compile(r"<(\w+)(?: align=\"\w+\")? data-sourcepos=\"([^\"]*)\"")
+"""Tags of blocks, in the HTML of a body without raw HTML."""
 
 
 def _inline_prose(text: str) -> str:
