@@ -52,6 +52,9 @@ action_items:
   - {id: a2, title: Done, owner: core, status: done, created: 2026-01-06, completed: 2026-01-20, addresses: [grows]}
   - {id: a3, title: Deferred and needed again, owner: core, status: deferred, reason: Later., created: 2026-01-06}
   - {id: a4, title: Superseded, owner: web, status: superseded, reason: Other., created: 2026-01-06}
+  - {id: a5, title: Nobody owned it before, created: 2026-01-06, due: 2026-02-06}
+  - {id: a6, title: Deferred before, owner: core, status: deferred, reason: Later., due: 2026-02-06}
+  - {id: a7, title: Only proposed before, owner: core, status: proposed, due: 2026-02-06, addresses: [grows]}
 """,
     "2026-02-10-queue-full-again": """\
 services: {affected: [queue], faulty: []}
@@ -65,15 +68,18 @@ causal_chains:
       - {id: full, text: Full., kind: impact, unfinished_action: 2026-01-05-queue-full#a1}
 lessons: [{id: l1, text: It comes back., themes: [limits]}]
 action_items:
-  - {id: b1, title: Nobody owns it, status: in-progress, created: 2026-02-11, due: 2026-07-01}
+  - {id: b1, title: Nobody owns it, status: in-progress, created: 2026-02-11, due: 2026-07-01,
+     carried_from: 2026-01-05-queue-full#a5}
   - {id: b2, title: A stranger owns it, owner: stranger, status: proposed, created: 2026-02-11}
-  - {id: b3, title: Verified, owner: web, status: verified, created: 2026-02-11, completed: 2026-03-01}
+  - {id: b3, title: Verified, owner: web, status: verified, created: 2026-02-11, completed: 2026-03-01,
+     carried_from: 2026-01-05-queue-full#a7}
 """,
     "2026-03-15-mail-nearly-lost": """\
 kind: near-miss
 services: {affected: [], faulty: [mail]}
 action_items:
-  - {id: c1, title: Blocked, owner: web, status: blocked, reason: Legal., created: 2026-03-16, due: 2026-04-16}
+  - {id: c1, title: Blocked, owner: web, status: blocked, reason: Legal., created: 2026-03-16, due: 2026-04-16,
+     carried_from: 2026-01-05-queue-full#a6}
   - {id: c2, title: Dropped and needed again, owner: web, status: wont-do, reason: Dear., completed: 2026-03-20}
 """,
     "2026-04-20-mail-lost": """\
@@ -86,12 +92,15 @@ causal_chains:
 
 INCIDENTS, DATED, LESSONS, RED_HERRINGS = 5, 4, 3, 1
 TOTAL, OPEN, CLOSED, DONE, PENDING_CLOSED = 10, 5, 5, 2, 2
+CARRIED_OVER = 3
+"""Items that later ones continue: a5, a6 and a7. No number but this counts them, whatever their state."""
 REASONS = {"implicated-again": 3, "overdue": 2, "unowned": 2}
 FLAGS = {"implicated-again": "needed-again"}
 """The option that selects a reason, where it has another name."""
 OPEN_BY_OWNER = {"core": 2, "web": 1, "idle": 0, "": 1, "stranger": 1}
 CLOSED_BY_OWNER = {"core": 2, "web": 3, "idle": 0}
-OPEN_BY_SERVICE = {"queue": 3, "mail": 2, "idle": 0}
+OPEN_BY_SERVICE = {"queue": 4, "mail": 3, "idle": 0}
+"""Work that was carried over concerns the services of all its incidents."""
 PENDING_CLOSED_BY_SERVICE = {"queue": 1, "mail": 2, "idle": 0}
 INCIDENTS_BY_SERVICE = {"queue": 2, "mail": 3, "idle": 0}
 OPEN_BY_RECORD = {
@@ -173,7 +182,11 @@ def test_open_and_closed_are_all_of_them(site: Site) -> None:
     assert counts.pending == OPEN + PENDING_CLOSED
     assert {reason.value: counts.by_reason(reason) for reason in Reason} == REASONS
     for item in site.corpus.actions:
-        assert item.action.is_open is not item.action.is_closed
+        assert item.is_open is not item.is_closed
+    continued = set(site.corpus.recorded_actions) - set(site.corpus.actions)
+    assert len(continued) == CARRIED_OVER
+    assert not any(item.is_open or item.is_closed or item.is_pending for item in continued)
+    assert count_actions(site.corpus.recorded_actions, site.corpus.config, TODAY) == counts
 
 
 def test_the_home_page_counts_like_everything_else(site: Site) -> None:
@@ -249,10 +262,11 @@ def test_open_items_of_an_incident_are_counted_alike(site: Site, printed: Callab
 
 def test_feeds_and_search_count_action_items_like_the_pages(site: Site) -> None:
     actions = site.document("actions")
-    assert len(actions) == TOTAL
+    assert len(actions) == TOTAL + CARRIED_OVER
+    assert sum(entry["counted_as"] is None for entry in actions) == TOTAL
     assert sum(entry["is_open"] for entry in actions) == OPEN
     assert Counter(reason for entry in actions for reason in entry["urgency"]) == REASONS
-    assert len(site.feeds["api/actions.csv"].strip().splitlines()) - 1 == TOTAL
+    assert len(site.feeds["api/actions.csv"].strip().splitlines()) - 1 == TOTAL + CARRIED_OVER
     metrics = {
         state: sum(site.metric(f"{state}_actions", "owner").values()) for state in ("open", "overdue", "implicated")
     }
@@ -310,7 +324,7 @@ def test_lessons_factors_and_red_herrings_are_counted_alike(site: Site) -> None:
     factor = next(entry for entry in site.document("factors") if entry["name"] == "no-limit")
     assert len(factor["incidents"]) == 2
     assert site.says("factors/no-limit.md", "factors.page_lead", count=2, first="2026-01-05", last="2026-02-10")
-    assert site.says("factors/no-limit.md", "factors.remedies_state", done=1, open=1)
+    assert site.says("factors/no-limit.md", "factors.remedies_state", done=2, open=1)
     one = site.words("pages.incidents", count=1)
     assert site.says("red-herrings/index.md", "red-herrings.lead", count=RED_HERRINGS, incidents=one)
 

@@ -63,8 +63,9 @@ How it happened (narrative)
 
 Action items
   B1  The alert on replica lag exists and pages somebody
-      open · P1 · storage · due 2024-10-01
-      overdue by 10 days
+      open · P1 · storage · due 2024-10-01, first due 2024-04-01
+      needed again by {RETURN}; overdue by 10 days
+      deferred 2024-03-02 ({OUTAGE}#A1), needed again 2024-09-01; 223 days old
       addresses: still-no-alert
       carried over from: {OUTAGE}#A1
 
@@ -79,7 +80,7 @@ Related
 def test_the_earlier_incident_knows_of_the_later_one(capsys: Capture) -> None:
     text = shown(capsys, OUTAGE)
     assert f"A1 An alert fires when the replica lags for a minute deferred · P1 · storage · due 2024-04-01 " \
-           f"needed again by {RETURN}" in text  # fmt: skip
+           f"needed again by {RETURN}; carried over to {RETURN}#B1, which is open" in text  # fmt: skip
     assert re.search(
         rf"Related .*{RETURN} \(The shop sells [^)]*\) is a recurrence of this one: The same replica\.", text
     )
@@ -138,7 +139,10 @@ def test_json_has_the_record_and_what_follows_from_it(capsys: Capture) -> None:
         "longest_seconds": 3960.0,
     }
     assert report["durations"]["mitigate"] is None
-    assert [item["reasons"] for item in report["incident"]["action_items"]] == [["implicated-again"], ["overdue"], []]
+    assert [item["reasons"] for item in report["incident"]["action_items"]] == [[], ["overdue"], []]
+    deferred = report["incident"]["action_items"][0]
+    assert deferred["implicated_in"][0]["reference"] == f"{RETURN}#still-no-alert"
+    assert (deferred["continued_by"], deferred["counted_as"]) == ([f"{RETURN}#B1"], f"{RETURN}#B1")
     assert [mention["relation"] for mention in report["referred_to_by"]] == [
         "recurrence-of",
         "unfinished-action",

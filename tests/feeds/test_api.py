@@ -50,7 +50,7 @@ def test_an_incident_tells_what_filters_need(feeds: dict[str, str]) -> None:
     assert first["url"] == "incidents/2026-03-01-queue-full/"
     assert (first["started"], first["mitigated"], first["resolved"]) == ("2026-03-01T10:00Z", None, "2026-03-01T12:00Z")
     assert (first["services"], first["factors"]) == (["api", "queue"], ["no-limit"])
-    assert first["open_actions"] == 2
+    assert (first["open_actions"], again["open_actions"]) == (1, 1)
     assert (first["seconds_to_detect_shortest"], first["seconds_to_detect_longest"]) == (19 * 60, 21 * 60)
     assert (first["seconds_to_mitigate_shortest"], first["seconds_to_mitigate_longest"]) == (None, None)
     assert again["seconds_to_resolve_shortest"] == 29 * 60
@@ -59,13 +59,25 @@ def test_an_incident_tells_what_filters_need(feeds: dict[str, str]) -> None:
 
 def test_actions_are_told_most_urgent_first(feeds: dict[str, str]) -> None:
     actions = items(feeds, "actions")
-    assert [action["id"] for action in actions] == ["limit", "limit-again", "nobodys", "done-one"]
-    assert actions[0]["urgency"] == ["implicated-again", "overdue"]
-    assert actions[0]["implicated_in"] == actions[0]["carried_on_in"] == ["2026-05-10-queue-full-again"]
-    assert actions[0]["tracker"] == ["QUE-1"]
-    assert actions[0]["url"] == "incidents/2026-03-01-queue-full/#limit"
-    assert actions[2]["urgency"] == ["unowned"]
-    assert not actions[3]["is_open"]
+    assert [action["id"] for action in actions] == ["limit-again", "nobodys", "done-one", "limit"]
+    again, nobodys, done, first = actions
+    assert again["urgency"] == ["implicated-again", "overdue"]
+    assert again["implicated_in"] == ["2026-05-10-queue-full-again"]
+    assert nobodys["urgency"] == ["unowned"]
+    assert not done["is_open"]
+    assert first["implicated_in"] == first["carried_on_in"] == ["2026-05-10-queue-full-again"]
+    assert first["tracker"] == ["QUE-1"]
+    assert first["url"] == "incidents/2026-03-01-queue-full/#limit"
+
+
+def test_an_item_that_is_carried_over_is_there_and_does_not_count(feeds: dict[str, str]) -> None:
+    again, *_, first = items(feeds, "actions")
+    assert (first["status"], first["is_open"], first["urgency"]) == ("open", False, [])
+    assert first["counted_as"] == again["reference"]
+    assert first["continued_by"] == [again["reference"]]
+    assert (again["is_open"], again["counted_as"], again["earlier"]) == (True, None, [first["reference"]])
+    assert (again["first_created"], again["first_due"]) == (first["created"], first["due"])
+    assert again["services"] == ["queue", "api"]
 
 
 def test_a_factor_names_its_incidents_and_the_actions_against_it(feeds: dict[str, str]) -> None:

@@ -20,6 +20,21 @@ from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
 from tests.feeds.sample import EARLIER, LATER, SITE, TODAY, read
 
+APART = LATER.replace(",\n     carried_from: 2026-03-01-queue-full#limit", "")
+"""The later record with an item of its own, so that two items are due."""
+
+
+@pytest.fixture
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Two records, each with an open item."""
+    return read(tmp_path_factory.mktemp("apart"), _2026_03_01_queue_full=EARLIER, _2026_05_10_queue_full_again=APART)
+
+
+@pytest.fixture
+def feeds(corpus: Corpus) -> dict[str, str]:
+    """Every file for other programs."""
+    return dict(all_feeds(corpus, TODAY, SITE))
+
 
 def events(text: str) -> dict[str, Event]:
     calendar = Calendar.from_ical(text)
@@ -37,6 +52,18 @@ def test_open_items_with_a_due_date_are_all_day_events(feeds: dict[str, str]) ->
     assert event.decoded("dtstamp").isoformat() == "2026-03-02T00:00:00+00:00"
     assert event["transp"] == "TRANSPARENT"
     assert event["url"] == "https://kb.example.org/pm/incidents/2026-03-01-queue-full/#limit"
+
+
+def test_work_that_was_carried_over_is_one_event_on_its_new_day(tmp_path: Path) -> None:
+    corpus = read(tmp_path, _2026_03_01_queue_full=EARLIER, _2026_05_10_queue_full_again=LATER)
+    found = dict(all_feeds(corpus, TODAY, SITE))
+    (event,) = events(found["actions.ics"]).values()
+    assert event["uid"] == "2026-05-10-queue-full-again#limit-again@postmortems"
+    assert event.decoded("dtstart") == date(2026, 5, 18)
+    assert "First due: 2026-04-01" in str(event["description"])
+    assert "Needed again by Again" in str(event["description"])
+    for path in ("actions/owners/core.ics", "services/api.ics", "services/queue.ics"):
+        assert list(events(found[path])) == [event["uid"]]
 
 
 def test_titles_cannot_end_the_calendar(feeds: dict[str, str]) -> None:
@@ -83,7 +110,7 @@ def test_subscribing_twice_shows_nothing_twice(tmp_path: Path, feeds: dict[str, 
 
     renamed = EARLIER.replace("status: reviewed", "status: reviewed\naliases: [2026-03-01-queue-full]")
     renamed = renamed.replace("The queue has a limit;", "The queue is limited;")
-    later = LATER.replace("2026-03-01-queue-full#", "2026-03-01-queue-overflows#")
+    later = APART.replace("2026-03-01-queue-full#", "2026-03-01-queue-overflows#")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     corpus = read(elsewhere, _2026_03_01_queue_overflows=renamed, _2026_05_10_queue_full_again=later)
@@ -94,14 +121,14 @@ def test_subscribing_twice_shows_nothing_twice(tmp_path: Path, feeds: dict[str, 
 
 
 def test_an_item_that_is_done_is_gone(tmp_path: Path, feeds: dict[str, str]) -> None:
-    done = LATER.replace("due: 2026-05-18", "due: 2026-05-18, status: done, completed: 2026-05-17")
+    done = APART.replace("due: 2026-05-18", "due: 2026-05-18, status: done, completed: 2026-05-17")
     corpus = read(tmp_path, _2026_03_01_queue_full=EARLIER, _2026_05_10_queue_full_again=done)
     left = events(dict(all_feeds(corpus, TODAY, SITE))["actions.ics"])
     assert events(feeds["actions.ics"]).keys() - left.keys() == {"2026-05-10-queue-full-again#limit-again@postmortems"}
 
 
 def test_two_items_that_share_an_id_by_mistake_are_two_events(tmp_path: Path) -> None:
-    twice = LATER.replace(
+    twice = APART.replace(
         "action_items:\n", "action_items:\n  - {id: limit-again, title: Another, owner: core, due: 2026-06-18}\n"
     )
     corpus = read(tmp_path, _2026_03_01_queue_full=EARLIER, _2026_05_10_queue_full_again=twice)
@@ -162,7 +189,7 @@ def test_an_event_has_the_priority_owner_and_later_incidents_of_its_item(feeds: 
     first = found["2026-03-01-queue-full#limit@postmortems"]
     second = found["2026-05-10-queue-full-again#limit-again@postmortems"]
     assert (first["priority"], second["priority"]) == (3, 1)
-    severity, item, later, _, address = str(first["description"]).split("\n")
+    severity, item, later, address = str(first["description"]).split("\n")
     assert severity.startswith("SEV2 Queue fills up;")
     assert item == "P1, open, Core team"
     assert "Again" in later
@@ -172,7 +199,7 @@ def test_an_event_has_the_priority_owner_and_later_incidents_of_its_item(feeds: 
 @pytest.mark.parametrize(("priority", "step"), [("P0", 1), ("P1", 3), ("P2", 5), ("P3", 7), ("P4", 9)])
 def test_priorities_keep_their_order(tmp_path: Path, priority: str, step: int) -> None:
     """1 is the highest; 0 would say that there is none."""
-    corpus = read(tmp_path, _2026_05_10_queue_full_again=LATER.replace("priority: P0", f"priority: {priority}"))
+    corpus = read(tmp_path, _2026_05_10_queue_full_again=APART.replace("priority: P0", f"priority: {priority}"))
     [event] = events(calendar(corpus, Addresses())).values()
     assert event["priority"] == step
 
@@ -184,7 +211,7 @@ def test_a_calendar_asks_to_be_read_again_each_day(feeds: dict[str, str]) -> Non
 
 
 def test_only_the_second_of_two_items_with_one_id_has_a_number(tmp_path: Path) -> None:
-    twice = LATER.replace(
+    twice = APART.replace(
         "action_items:\n", "action_items:\n  - {id: limit-again, title: Another, owner: core, due: 2026-06-18}\n"
     )
     corpus = read(tmp_path, _2026_05_10_queue_full_again=twice)

@@ -248,7 +248,7 @@ def test_parts_are_grouped_by_what_they_share(ferries: Corpus) -> None:
     }
     assert lessons == {"upkeep": [(FOG, "oil"), (RAMP, "oil")], "sound": [(FOG, "oil")]}
     owners = {owner: [one.reference for one in items] for owner, items in ferries.actions_by_owner.items()}
-    assert owners == {"wharf": [f"{RAMP}#chain", f"{RAMP}#winch", f"{FOG}#lamp"], "": [f"{RAMP}#lamp"]}
+    assert owners == {"wharf": [f"{RAMP}#chain", f"{RAMP}#winch", f"{FOG}#lamp"]}
     assert [(one.record.id, one.hypothesis.id) for one in ferries.red_herrings] == [(RAMP, "ice")]
 
 

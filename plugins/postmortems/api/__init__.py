@@ -6,7 +6,7 @@ from pathlib import Path
 from postmortems import api
 
 base = api.load(Path("incidents"))
-overdue = [item for item in base.corpus.actions if item.action.is_overdue(date.today())]
+overdue = [item for item in base.corpus.actions if item.is_overdue(date.today())]
 ```
 
 Every other module is private. `docs/deprecation.md` says how this one may change.

@@ -94,7 +94,7 @@ def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileA
                 _json(known.as_data()) if known else "" if reading.is_attached(path) else "null",
                 _json(known.targets if known else None),
                 _json(_incident_row(counted) if counted else None),
-                _json(_actions_row(counted, base.corpus) if counted else None),
+                _json(_actions_row(record, base.corpus) if record else None),
             ),
         )
         if record:
@@ -114,7 +114,7 @@ def _incident_row(record: Record) -> IncidentSummary:
         resolved=incident.times.resolved.iso_utc if incident.times.resolved else None,
         services=incident.services.all,
         factors=incident.factors,
-        open_action_items=sum(action.is_open for action in incident.action_items),
+        open_action_items=0,  # a later record may carry them over: see the table of all
         year=record.date.year if record.date else None,
     )
 
@@ -126,7 +126,7 @@ def _actions_row(record: Record, corpus: Corpus) -> list[object]:
         for reference, found in corpus.implications_in(record)
     ]
     items = [action.model_dump(mode="json", exclude_none=True) for action in record.incident.action_items]
-    return [record.id, record.path, record.incident.aliases, items, named]
+    return [record.id, record.path, record.incident.aliases, items, named, record.is_withdrawn]
 
 
 def _json(data: object) -> str:

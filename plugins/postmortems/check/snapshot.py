@@ -39,7 +39,7 @@ from postmortems.record.files import (
     record_id,
 )
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentSummary, action_summaries
+from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentSummary, ItemRow, action_summaries
 
 STATES = "check"
 """The namespace of results of whole folders."""
@@ -74,7 +74,7 @@ class _State:
     """How many facts were cached since the last eviction."""
 
 
-_Action = tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]
+_Action = tuple[list[ItemRow], list[tuple[str, int]]]
 """A row of `ActionSummary.of_data`."""
 Entry = TypeVar("Entry")
 Result = TypeVar("Result")
@@ -148,7 +148,7 @@ class Snapshot:
 
     @cached_property
     def other_actions(self) -> list[ActionSummary]:
-        """All other action items, in the order of the records."""
+        """All other action items that count, in the order of the records."""
         return self._actions("others", _other_rows)
 
     def _actions(self, name: str, make: Callable[[Iterable[Facts]], list[_Action]]) -> list[ActionSummary]:
@@ -357,11 +357,10 @@ def _stat(entry: os.DirEntry[str]) -> list[int]:
 
 def _incident_rows(facts: Iterable[Facts]) -> list[IncidentSummary]:
     """Incidents, newest first. Open items count for all records of the same id."""
-    rows = [IncidentSummary(*row) for one in facts if (row := json.loads(one.incident))]
+    known = list(facts)
+    rows = [IncidentSummary(*row) for one in known if (row := json.loads(one.incident))]
     rows.sort(key=lambda row: (row.id, row.path), reverse=True)
-    is_open: Counter[str] = Counter()
-    for row in rows:
-        is_open[row.id] += row.open_action_items
+    is_open = Counter(item.record.id for item in _summaries(known) if item.is_open)
     return [row._replace(open_action_items=is_open[row.id]) for row in rows]
 
 
@@ -384,4 +383,4 @@ def _pending_rows(facts: Iterable[Facts]) -> list[_Action]:
 
 
 def _other_rows(facts: Iterable[Facts]) -> list[_Action]:
-    return [item.as_data() for item in _summaries(facts) if not item.is_pending]
+    return [item.as_data() for item in _summaries(facts) if item.is_current and not item.is_pending]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -108,13 +108,47 @@ def reasons_in_words(action: Promised, urgency: Urgency, today: date) -> str:
 
 def _in_words(reason: Reason, action: Promised, today: date) -> str:
     if reason is Reason.IMPLICATED_AGAIN:
-        later = dict.fromkeys(found.record.id for found in action.implications if found.kind == "unfinished")
+        later = dict.fromkeys(found.record.id for found in action.needed_again_by)
         return f"needed again by {', '.join(later)}"
     if reason is Reason.OVERDUE and action.action.due:
         days = (today - action.action.due).days
         return f"overdue by {days} {'day' if days == 1 else 'days'}"
     owner = action.action.owner
     return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
+
+
+def due_in_words(action: Promised) -> str:
+    """`due 2026-06-30`, with the first due date of the work if that was another one; empty without one."""
+    first = f"first due {action.first_due}" if action.first_due else ""
+    return ", ".join(filter(None, (f"due {action.action.due}" if action.action.due else "", first)))
+
+
+def history_in_words(action: Promised, today: date, shown: Callable[[str], str] = str) -> str:
+    """What an item looks back on that continues earlier ones: `deferred 2026-05-16 (2026-05-10-db#A1), needed again
+    2026-05-30; 196 days old`. Empty for any other item. `shown` writes a reference."""
+    if not action.is_current or len(action.lineage.items) < 2:
+        return ""
+    events = []
+    for event in action.lineage.history:
+        day = f" {event.day}" if event.day else ""
+        words = event.kind.replace("-", " ") + day
+        events.append(words if event.kind == "needed-again" else f"{words} ({shown(event.reference)})")
+    days = action.age(today)
+    age = "" if days is None else f"; {counted(days, 'day')} old"
+    others = [shown(item.reference) for item in action.lineage.last if item is not action]
+    beside = f"; also carried over to {', '.join(others)}" if others else ""
+    return ", ".join(events) + age + beside
+
+
+def carried_over_in_words(action: Promised) -> str:
+    """Where an item goes on that does not count: `needed again by 2026-05-30-db; carried over to 2026-05-30-db#A1,
+    which is open`. Empty for an item that counts."""
+    if action.is_current:
+        return ""
+    current = action.lineage.current
+    later = dict.fromkeys(found.record.id for found in action.needed_again_by)
+    needed = f"needed again by {', '.join(later)}; " if later else ""
+    return f"{needed}carried over to {current.reference}, which is {current.action.status}"
 
 
 Ranked = Mapping[Promised, Urgency]
@@ -141,13 +175,15 @@ def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, col
         action.reference,
         item.priority,
         item.owner,
-        f"due {item.due}" if item.due else None,
+        due_in_words(action),
         item.status,
     )
     yield from wrapped(one_line(" · ".join(filter(None, facts))), cells)
     if reasons := reasons_in_words(action, urgency, today):
         for line in wrapped(one_line(reasons), cells):
             yield painted(line, "red", on=colour)
+    if history := history_in_words(action, today):
+        yield from wrapped(one_line(history), cells)
     if item.reason:
         yield from wrapped(one_line(f"{item.status}: {item.reason}"), cells)
 
@@ -193,11 +229,13 @@ _COUNTED: dict[Reason, str] = {
 def _markdown_item(action: Promised, urgency: Urgency, config: KnowsOwners, today: date) -> str:
     item = action.action
     owner = config.owner_directory.title(item.owner) if item.owner else "nobody"
-    facts = filter(None, (item.priority, owner, f"due {item.due}" if item.due else None, item.status))
+    facts = filter(None, (item.priority, owner, due_in_words(action), item.status))
     reasons = reasons_in_words(action, urgency, today)
     why = f" **{escaped(reasons)}**." if reasons else ""
+    history = history_in_words(action, today, code)
+    past = f" {history}." if history else ""
     reason = f" {escaped(item.reason)}" if item.reason else ""
-    return f"- {escaped(item.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{reason}"
+    return f"- {escaped(item.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{past}{reason}"
 
 
 def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:
@@ -211,7 +249,8 @@ def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:
 
 def action_data(action: Promised, urgency: Urgency, today: date) -> dict[str, object]:
     """An action item with what follows from it, ready for JSON."""
-    item = action.action
+    carried = [found for found in action.implications if found.kind == "carried"]
+    lineage = action.lineage
     return {
         "reference": action.reference,
         "incident": action.record.id,
@@ -219,7 +258,20 @@ def action_data(action: Promised, urgency: Urgency, today: date) -> dict[str, ob
         "reasons": list(urgency.reasons),
         "implicated_in": [
             {"reference": f"{found.record.id}#{found.anchor}", "kind": found.kind, "text": found.text}
-            for found in action.implications
+            for found in (*action.needed_again_by, *carried)
         ],
-        "age_days": item.age(today),
+        "age_days": action.age(today),
+        "is_open": action.is_open,
+        "first_created": _spelled(lineage.created),
+        "first_due": _spelled(lineage.first_due),
+        "history": [
+            {"event": event.kind, "day": _spelled(event.day), "reference": event.reference} for event in lineage.history
+        ],
+        "earlier": [item.reference for item in lineage.earlier] if action.is_current else [],
+        "continued_by": action.continued_by,
+        "counted_as": None if action.is_current else lineage.current.reference,
     }
+
+
+def _spelled(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -93,7 +93,7 @@ def _phrase(change: Change, item: ActionItem, old: ActionItem | None, today: dat
         case ChangeKind.IMPLICATED:
             return f"needed again by {change.after}"
         case ChangeKind.CARRIED_ON:
-            return f"carried over to {change.after}"
+            return f"carried over from {change.before}"
         case ChangeKind.OPENED | ChangeKind.RECORDED:
             return _beginning(change, item)
         case ChangeKind.CLOSED:

@@ -199,26 +199,30 @@ class _Answers:
         return self.ask.ask("Who leads? (Enter to skip)", names, lambda text: clean_title(text) or None)
 
     def carried(self, given: tuple[str, ...], earlier: Record | None) -> list[RecordedAction]:
-        """The unfinished action items of the earlier incident that the new record carries on."""
+        """The unfinished action items of the earlier incident that the new record carries on.
+
+        Of an item that another record carries over already, it is that later one.
+        """
         if earlier is None:
             if given:
                 raise click.UsageError("--carry needs the earlier incident; add --from ID")
             return []
+        current = {action.action.id: action.lineage.current for action in self.corpus.actions_of.get(earlier.id, ())}
         unfinished = {
-            action.action.id: action
-            for action in self.corpus.actions_of.get(earlier.id, ())
+            name: action
+            for name, action in current.items()
             if action.action.is_open or action.action.status is ActionStatus.DEFERRED
         }
         names = [name.strip() for text in given for name in text.split(",")]
         if names == ["all"]:
-            return list(unfinished.values())
+            return list(dict.fromkeys(unfinished.values()))
         require_known(names, unfinished, f"unfinished action item of {earlier.id}:")
         if not given and self.ask is not None:
-            return [action for action in unfinished.values() if self._is_wanted(action)]
+            return [action for action in dict.fromkeys(unfinished.values()) if self._is_wanted(action)]
         if not given and unfinished:
             note = f"left undone from {earlier.id}: {', '.join(unfinished)}; use --carry to carry them over"
             print(printable(note), file=sys.stderr)
-        return [unfinished[name] for name in names]
+        return list(dict.fromkeys(unfinished[name] for name in names))
 
     def _is_wanted(self, action: RecordedAction) -> bool:
         assert self.ask is not None

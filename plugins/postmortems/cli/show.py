@@ -12,7 +12,13 @@ from pathlib import Path
 import click
 
 from postmortems.check.findings import Finding
-from postmortems.cli.actions import action_data, reasons_in_words
+from postmortems.cli.actions import (
+    action_data,
+    carried_over_in_words,
+    due_in_words,
+    history_in_words,
+    reasons_in_words,
+)
 from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
 from postmortems.edit.authoring import needs, next_status
 from postmortems.model.base import Part
@@ -311,12 +317,14 @@ class _Page:
     def _actions(self) -> Iterator[str]:
         for action in self.corpus.actions_of.get(self.record.id, ()):
             item = action.action
-            due = f"due {item.due}" if item.due else None
+            due = due_in_words(action)
             facts = _joined(" · ", item.status, item.priority, item.owner or "no owner", due)
             urgency = Urgency.of(action, self.corpus.config, self.today)
             yield from self._text(item.title, f"  {item.id}  ", " " * 6)
             yield from self._text(facts, " " * 6)
             yield from self._text(reasons_in_words(action, urgency, self.today), " " * 6)
+            yield from self._text(history_in_words(action, self.today), " " * 6)
+            yield from self._text(carried_over_in_words(action), " " * 6)
             yield from self._text(item.reason, " " * 6)
             yield from self._text(item.description, " " * 6)
             yield from self._text(item.criteria and f"done when: {item.criteria}", " " * 6)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 
 from postmortems.edit.splice import Edit, Insert, Put, edited
 from postmortems.model.time import Time
@@ -58,7 +59,11 @@ def draft(
         return text
     corpus = knowledge_base.corpus
     related = Insert(("related",), {"incident": earlier.id, "relation": "recurrence-of"})
-    items = [Insert(("action_items",), _carried_on(corpus, action, essentials.lead, today)) for action in carried]
+    names = _names(carried)
+    items = [
+        Insert(("action_items",), {"id": name, **_carried_on(corpus, action, essentials.lead, today)})
+        for name, action in zip(names, carried, strict=True)
+    ]
     return with_comment(_edited(text, [related, *items]), list(_reminders(corpus, earlier)))
 
 
@@ -79,7 +84,6 @@ def _carried_on(corpus: Corpus, action: RecordedAction, lead: str | None, today:
     """An item of the new record that continues an earlier one; the lead owns what nobody active does."""
     item = action.action
     values: dict[str, Value | None] = {
-        "id": item.id,
         "title": item.title,
         "description": item.description,
         "kind": item.kind and item.kind.value,
@@ -94,6 +98,16 @@ def _carried_on(corpus: Corpus, action: RecordedAction, lead: str | None, today:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def _names(carried: Iterable[RecordedAction]) -> list[str]:
+    """Ids for the new items: those of the earlier ones, with a number where two of them are alike."""
+    names: list[str] = []
+    for action in carried:
+        name = action.action.id
+        later = (f"{name}-{number}" for number in count(2))
+        names.append(name if name not in names else next(found for found in later if found not in names))
+    return names
+
+
 def _active_owner(corpus: Corpus, name: str | None) -> str | None:
     owner = corpus.config.owner_directory.get(name)
     return owner.name if owner and owner.active else None
@@ -102,7 +116,8 @@ def _active_owner(corpus: Corpus, name: str | None) -> str | None:
 def _reminders(corpus: Corpus, earlier: Record) -> Iterator[str]:
     """What the author of a recurrence wants at hand while the causal steps are written."""
     factors = earlier.incident.factors
-    unfinished = [a for a in corpus.actions_of.get(earlier.id, ()) if a.action.status.is_unfinished]
+    items = corpus.actions_of.get(earlier.id, ())
+    unfinished = [item for item in items if item.lineage.current.action.status.is_unfinished]
     if factors:
         yield f"Factors of {earlier.id}. If one acted again, name it in the causal step:"
         for factor in factors:

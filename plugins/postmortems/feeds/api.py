@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from postmortems.feeds import spreadsheets
 from postmortems.feeds.addresses import Addresses
 from postmortems.model.actions import ActionItem
-from postmortems.model.base import Date, Part, field
+from postmortems.model.base import Date, Part, field, split_reference
 from postmortems.model.causes import CausalStep
 from postmortems.model.fields import RecordField, facts_of
 from postmortems.model.incident import Incident, Lesson
@@ -33,9 +33,8 @@ from postmortems.model.vocabulary import (
     Status,
     Visibility,
 )
-from postmortems.record.corpus import Corpus, Implication, Record, RecordedAction, group
+from postmortems.record.corpus import Corpus, RecordedAction, group
 from postmortems.record.schema import DIALECT, record_schema
-from postmortems.views.actions import is_pending
 
 VERSION: Literal[1] = 1
 
@@ -59,7 +58,7 @@ class IncidentEntry(Entry):
     services: tuple[str, ...] = field("The services affected or at fault.")
     factors: tuple[str, ...] = field("The shared factors that acted in it.")
     url: str = field("Its page.")
-    open_actions: int = field("How many of its action items are open.")
+    open_actions: int = field("How many of its action items are open. One that a later record carries over is not.")
     started: str | None = field("When it began, in UTC, as exactly as it is known: `2026-05`, `2026-05-30T03:33Z`.")
     detected: str | None = field("When somebody or something noticed, likewise.")
     mitigated: str | None = field("When the impact ended or became bearable, likewise.")
@@ -92,7 +91,7 @@ class ActionEntry(Entry):
     title: str = field("What will be true when it is done.")
     owner: str | None = field("The team or person that answers for it.")
     status: ActionStatus = field("Its state.")
-    is_open: bool = field("Whether somebody is still expected to work on it.")
+    is_open: bool = field("Whether somebody is still expected to work on it. False if a later item continues it.")
     priority: Priority | None = field("How pressing it is, P0 most.")
     kind: ActionKind | None = field("What it is for.")
     due: Date | None = field("The day by which it is to be done.")
@@ -102,7 +101,7 @@ class ActionEntry(Entry):
     incident_title: str = field("The title of its incident.")
     incident_severity: str = field("The severity of its incident.")
     incident_date: Date | None = field("The day on which its incident started.")
-    services: tuple[str, ...] = field("The services of its incident.")
+    services: tuple[str, ...] = field("The services of its incident, and of those it was carried over from.")
     tracker: tuple[str, ...] = field("Where the work is tracked.")
     addresses: tuple[str, ...] = field("Ids of the causal steps or lessons of its record that it answers.")
     implicated_in: tuple[str, ...] = field("Ids of later incidents that it would have changed, had it been done.")
@@ -115,6 +114,11 @@ class ActionEntry(Entry):
     verified: Date | None = field("The date on which somebody verified that it works.")
     carried_from: str | None = field("Reference of the earlier item that this one continues.")
     alternatives: tuple[str, ...] = field("Different ways to do it; one of them is enough.")
+    earlier: tuple[str, ...] = field("References of the items that it continues and counts for, oldest first.")
+    continued_by: tuple[str, ...] = field("References of the later items that continue it.")
+    counted_as: str | None = field("Reference of the item that counts for it; null if it counts itself.")
+    first_created: Date | None = field("The day on which the oldest of the items that are the same work was created.")
+    first_due: Date | None = field("The first due date of the items that are the same work.")
 
 
 class LessonEntry(Entry):
@@ -153,7 +157,7 @@ class ServiceEntry(Entry):
     owner: str | None = field("The owner that runs it.")
     tier: int | None = field("How much depends on it, 1 most.")
     incidents: tuple[str, ...] = field("Ids of the incidents in which it was affected or at fault, newest first.")
-    open_actions: int = field("How many action items of those incidents are open.")
+    open_actions: int = field("How many action items of those incidents are open, wherever they were carried over to.")
     url: str | None = field("Its page; null for a name that `_config.yml` does not register.")
 
 
@@ -278,7 +282,7 @@ class Tables:
                 services=record.incident.services.all,
                 factors=record.incident.factors,
                 url=self.addresses.incident(record.id),
-                open_actions=_open(record),
+                open_actions=sum(action.is_open for action in self.corpus.actions_of.get(record.id, ())),
                 started=_moment(times.started),
                 detected=_moment(times.detected),
                 mitigated=_moment(times.mitigated),
@@ -305,9 +309,9 @@ class Tables:
             )
 
     def actions(self) -> Iterator[ActionEntry]:
-        """Those that still matter, most urgent first; then the rest in the same order."""
-        ranked = by_urgency(self.corpus.actions, self.config, self.today)
-        for item in sorted(ranked, key=lambda item: not is_pending(item)):
+        """Those that still matter, most urgent first; the rest in the same order; then those that others continue."""
+        ranked = by_urgency(self.corpus.recorded_actions, self.config, self.today)
+        for item in sorted(ranked, key=lambda item: (not item.is_current, not item.is_pending)):
             action, record = item.action, item.record
             yield ACTION_ENTRY(
                 id=action.id,
@@ -315,7 +319,7 @@ class Tables:
                 title=action.title,
                 owner=action.owner,
                 status=action.status,
-                is_open=action.is_open,
+                is_open=item.is_open,
                 priority=action.priority,
                 kind=action.kind,
                 due=action.due,
@@ -325,11 +329,11 @@ class Tables:
                 incident_title=record.title,
                 incident_severity=record.incident.severity,
                 incident_date=record.date,
-                services=record.incident.services.all,
+                services=item.services,
                 tracker=action.trackers,
                 addresses=action.addresses,
-                implicated_in=_records_of(item, "unfinished"),
-                carried_on_in=_records_of(item, "carried"),
+                implicated_in=tuple(dict.fromkeys(found.record.id for found in item.needed_again_by)),
+                carried_on_in=tuple(dict.fromkeys(split_reference(found)[0] for found in item.continued_by)),
                 urgency=Urgency.of(item, self.config, self.today).reasons,
                 url=self.addresses.incident(record.id, action.id),
                 description=action.description,
@@ -338,6 +342,11 @@ class Tables:
                 verified=action.verified,
                 carried_from=action.carried_from,
                 alternatives=action.alternatives,
+                earlier=tuple(found.reference for found in item.lineage.earlier) if item.is_current else (),
+                continued_by=tuple(item.continued_by),
+                counted_as=None if item.is_current else item.lineage.current.reference,
+                first_created=item.lineage.created,
+                first_due=item.lineage.first_due,
                 **_facts(action),
             )
 
@@ -362,7 +371,9 @@ class Tables:
     def factors(self) -> Iterator[FactorEntry]:
         """In the order of the configuration, then the ones that it does not know."""
         directory = self.config.factor_directory
-        against = group((factor, item.reference) for item in self.corpus.actions for factor in _factors_against(item))
+        against = group(
+            (factor, item.reference) for item in self.corpus.recorded_actions for factor in _factors_against(item)
+        )
         for name in dict.fromkeys((*directory.names, *self.corpus.by_factor)):
             factor = directory.get(name)
             yield FactorEntry(
@@ -387,13 +398,9 @@ class Tables:
                 owner=service.owner if service else None,
                 tier=service.tier if service else None,
                 incidents=tuple(record.id for record in records),
-                open_actions=sum(map(_open, records)),
+                open_actions=sum(action.is_open for action in self.corpus.actions_by_service.get(name, ())),
                 url=self.addresses.named("services", directory, name),
             )
-
-
-def _open(record: Record) -> int:
-    return sum(action.is_open for action in record.incident.action_items)
 
 
 def _moment(time: Time | None) -> str | None:
@@ -409,13 +416,6 @@ def _bounds(span: Span | None) -> tuple[int | None, int | None]:
 
 def _seconds(duration: timedelta) -> int:
     return duration // timedelta(seconds=1)
-
-
-def _records_of(item: RecordedAction, kind: str) -> tuple[str, ...]:
-    def later(implication: Implication) -> bool:
-        return implication.kind == kind
-
-    return tuple(dict.fromkeys(implication.record.id for implication in filter(later, item.implications)))
 
 
 def _factors_against(item: RecordedAction) -> Iterator[str]:

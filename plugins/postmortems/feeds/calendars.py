@@ -40,9 +40,7 @@ def files(corpus: Corpus, addresses: Addresses) -> Iterator[tuple[str, str]]:
     for owner in corpus.config.owner_directory:
         name = calendars.t("feeds.due_of", owner=owner.title or owner.name)
         yield f"actions/owners/{owner.name}.ics", calendars.text(name, by_owner.get(owner.name, ()))
-    by_service = group(
-        (service, (action, event)) for action, event in events for service in action.record.incident.services.all
-    )
+    by_service = group((service, (action, event)) for action, event in events for service in action.services)
     for service in corpus.config.service_directory:
         name = calendars.t("feeds.due_for", service=service.title or service.name)
         yield f"services/{service.name}.ics", calendars.text(name, by_service.get(service.name, ()))
@@ -56,7 +54,7 @@ def calendar(corpus: Corpus, addresses: Addresses, owner: str | None = None, ser
         return calendars.text(name, ((a, event) for a, event in calendars.events() if a.action.owner == owner))
     if service is not None:
         name = calendars.t("feeds.due_for", service=corpus.config.service_directory.title(service))
-        chosen = ((a, event) for a, event in calendars.events() if service in a.record.incident.services.all)
+        chosen = ((a, event) for a, event in calendars.events() if service in a.services)
         return calendars.text(name, chosen)
     return calendars.text(calendars.t("feeds.due"), calendars.events())
 
@@ -84,7 +82,7 @@ class _Calendars:
 
     def events(self) -> Iterator[tuple[RecordedAction, str]]:
         """The open items with a due date, the earliest first, each with its event."""
-        due = [(item.action.due, item) for item in self.corpus.actions if item.action.is_open and item.action.due]
+        due = [(item.action.due, item) for item in self.corpus.actions if item.is_open and item.action.due]
         for day, item in sorted(due, key=lambda pair: (pair[0], pair[1].reference, pair[1].number)):
             yield item, str(self._event(item, day).to_ical(), "utf-8")
 
@@ -118,8 +116,10 @@ class _Calendars:
         owner = self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned")
         status = self.t.name("action-status", action.status)
         yield self.t("text.list").join(filter(None, (action.priority, status, owner)))
-        for implication in recorded.implications:
-            yield self.t(f"implication.{implication.kind}", incident=plain_text(implication.record.title))
+        if recorded.first_due:
+            yield self.t("text.labelled", label=self.t("incident.first_due"), value=recorded.first_due.isoformat())
+        for later in recorded.needed_again_by:
+            yield self.t("implication.unfinished", incident=plain_text(self.corpus.by_id[later.record.id].title))
         if self.addresses.site_url:
             yield self._address(recorded)
 

@@ -44,8 +44,8 @@ def _families(corpus: Corpus, today: date) -> Iterator[Metric]:
     than once, and the owner's numbers must not suffer from that.
     """
     states: tuple[tuple[str, str, Callable[[RecordedAction], bool]], ...] = (
-        ("open", "Action items that somebody is still expected to work on", lambda item: item.action.is_open),
-        ("overdue", "Open action items whose due date has passed", lambda item: item.action.is_overdue(today)),
+        ("open", "Action items that somebody is still expected to work on", lambda item: item.is_open),
+        ("overdue", "Open action items whose due date has passed", lambda item: item.is_overdue(today)),
         (
             "implicated",
             "Unfinished action items that a later incident names as a cause",
@@ -53,14 +53,14 @@ def _families(corpus: Corpus, today: date) -> Iterator[Metric]:
         ),
     )
     registered = [(service.name,) for service in corpus.config.services]
-    by_owner = dict.fromkeys(_own(corpus.actions), 0)
-    by_service = dict.fromkeys((*registered, *_services(corpus.actions)), 0)
+    by_owner = dict.fromkeys(_own(corpus.recorded_actions), 0)
+    by_service = dict.fromkeys((*registered, *_services(corpus.recorded_actions)), 0)
     for state, meaning, holds in states:
         found = list(filter(holds, corpus.actions))
         yield _gauge(f"postmortems_{state}_actions", f"{meaning}.", OWN_LABELS, by_owner | Counter(_own(found)))
         yield _gauge(
             f"postmortems_service_{state}_actions",
-            f"{meaning}, once for each service of its incident.",
+            f"{meaning}, once for each service of its incidents.",
             ("service",),
             by_service | Counter(_services(found)),
         )
@@ -86,9 +86,9 @@ def _own(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
 
 
 def _services(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
-    """Each service of the incident of each action item."""
+    """Each service of each action item."""
     for item in actions:
-        for service in item.record.incident.services.all:
+        for service in item.services:
             yield (service,)
 
 

@@ -154,7 +154,9 @@ def all_things(corpus: Corpus, *, directory_urls: bool = True) -> dict[str, Iter
     def action(recorded: RecordedAction) -> Thing:
         record, item = recorded.record, recorded.action
         owner = corpus.config.owner_directory.title(item.owner) if item.owner else None
-        said = (words for place, words in texts(item, Output.SEARCH) if place != ("title",))
+        said = [words for place, words in texts(item, Output.SEARCH) if place != ("title",)]
+        for earlier in recorded.lineage.earlier:
+            said += (words for _, words in texts(earlier.action, Output.SEARCH))
         text = _line([*said, owner, *item.trackers])
         facets = {"status": (item.status.value,), "kind": (item.kind.value,) if item.kind else ()}
         return thing(record, item.id, item.title, record.incident.title, text, facets)
@@ -163,7 +165,9 @@ def all_things(corpus: Corpus, *, directory_urls: bool = True) -> dict[str, Iter
     return {
         "incidents": map(incident, records),
         "lessons": map(lesson, corpus.lessons),
-        "actions": (action(item) for record in records for item in corpus.actions_of.get(record.id, ())),
+        "actions": (
+            action(item) for record in records for item in corpus.actions_of.get(record.id, ()) if item.is_current
+        ),
     }
 
 

@@ -2,9 +2,12 @@
 
 What the words mean that every list, page and feed counts by:
 
-* *open*: somebody is still expected to work on it (proposed, open, in progress, blocked);
-* *closed*: everything else (done, verified, deferred, dropped, superseded). Open and closed are all of them;
-* *implicated again*: not done, and a later incident needed it, whether it is open or closed;
+* *current*: the one item of its lineage that counts. The items of other records that it continues do not: all of them
+  are the same work (see `lineage`);
+* *open*: current, and somebody is still expected to work on it (proposed, open, in progress, blocked);
+* *closed*: current, and anything else (done, verified, deferred, dropped, superseded). Open and closed are all that
+  count;
+* *implicated again*: not done, and a later incident needed it or what it continues, whether it is open or closed;
 * *pending*: open, or closed and implicated again. Lists of what is open show these too, and say how many there are.
 
 `count_actions` in `urgency` counts them.
@@ -14,8 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
 
 
@@ -47,12 +51,16 @@ class Promise:
         """Open, and its due date is before `today`."""
         return self.is_open and self.due is not None and self.due < today
 
-    def age(self, today: date) -> int | None:
-        """Days since it was promised; for a finished item, until it was completed. None when not known."""
-        if self.created is None:
+    def age(self, today: date, created: date | None = None) -> int | None:
+        """Days since it was created, or since `created`; for a finished item, until it was completed.
+
+        None when not known.
+        """
+        begin = created or self.created
+        if begin is None:
             return None
         end = self.completed if self.completed and not self.is_open else today
-        return max((end - self.created).days, 0)
+        return max((end - begin).days, 0)
 
 
 class HasId(Protocol):
@@ -61,6 +69,10 @@ class HasId(Protocol):
     @property
     def id(self) -> str:
         """Its id."""
+
+    @property
+    def date(self) -> date | None:
+        """The day in its file name."""
 
 
 class Consequence(Protocol):
@@ -118,6 +130,8 @@ class Promised:
         def action(self) -> Promise: ...
         @property
         def implications(self) -> Sequence[Consequence]: ...
+        @property
+        def lineage(self) -> Lineage[Any]: ...
 
     @property
     def reference(self) -> str:
@@ -130,9 +144,50 @@ class Promised:
         raise NotImplementedError
 
     @property
+    def is_current(self) -> bool:
+        """The item counts for its lineage: no later item continues it."""
+        return self.lineage.current is self
+
+    @property
+    def is_open(self) -> bool:
+        """Current, and somebody is still expected to work on it."""
+        return self.action.is_open and self.is_current
+
+    @property
+    def is_closed(self) -> bool:
+        """Current, and nobody is expected to work on it any more."""
+        return self.action.is_closed and self.is_current
+
+    def is_overdue(self, today: date) -> bool:
+        """Open, and its due date is before `today`."""
+        return self.is_open and self.action.is_overdue(today)
+
+    def age(self, today: date) -> int | None:
+        """Days since the oldest item of its lineage was created; for a finished one, until it was completed."""
+        return self.action.age(today, self.lineage.created)
+
+    @property
+    def first_due(self) -> date | None:
+        """The first due date of its lineage, if it is another one than its own."""
+        first = self.lineage.first_due
+        return first if self.is_current and first != self.action.due else None
+
+    @property
+    def needed_again_by(self) -> Sequence[Consequence]:
+        """Where later records needed it, or another item of its lineage; oldest record first."""
+        found = (found for item in self.lineage.items for found in item.implications if found.kind == "unfinished")
+        return sorted(found, key=lambda later: later.record.id)
+
+    @property
+    def continued_by(self) -> list[str]:
+        """References of the later items that carry this one over, oldest first."""
+        return [f"{found.record.id}#{found.anchor}" for found in self.implications if found.kind == "carried"]
+
+    @property
     def is_implicated(self) -> bool:
         """A later incident would have gone otherwise, had this been done."""
-        return any(implication.kind == "unfinished" for implication in self.implications)
+        items = self.lineage.items
+        return any(found.kind == "unfinished" for item in items for found in item.implications)
 
     @property
     def is_implicated_again(self) -> bool:
@@ -140,13 +195,13 @@ class Promised:
 
         A later item that continues this one does not hide it until the later one is done.
         """
-        return self.is_implicated and self.action.status.is_unfinished
+        return self.is_implicated and self.lineage.current.action.status.is_unfinished
 
     @property
     def is_pending(self) -> bool:
         """Open, or deferred or dropped although a later incident needed it."""
-        return self.action.is_open or self.is_implicated_again
+        return self.is_current and (self.action.is_open or self.is_implicated_again)
 
     def is_unowned(self, config: KnowsOwners) -> bool:
         """Open without an active owner of the directory."""
-        return self.action.is_open and not config.owner_directory.is_active(self.action.owner)
+        return self.is_open and not config.owner_directory.is_active(self.action.owner)

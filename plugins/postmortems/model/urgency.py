@@ -54,6 +54,8 @@ class Urgency(NamedTuple):
 class ActionCounts(NamedTuple):
     """How many of some action items are in which state on one day: `total` is `open + closed`.
 
+    Items that a later record carries over are not among them: each lineage counts once.
+
     Every count of action items that a page, a feed or a command shows is one of these. What the words mean is
     written in `model.action_state`.
     """
@@ -86,16 +88,16 @@ class ActionCounts(NamedTuple):
 
 def count_actions(actions: Iterable[Promised], config: KnowsOwners, today: date) -> ActionCounts:
     """The counts of these action items on the day `today`."""
-    items = list(actions)
-    open_ = sum(item.action.is_open for item in items)
+    items = [item for item in actions if item.is_current]
+    open_ = sum(item.is_open for item in items)
     return ActionCounts(
         total=len(items),
         open=open_,
         closed=len(items) - open_,
         done=sum(item.action.status.is_done for item in items),
-        pending_closed=sum(item.is_pending and item.action.is_closed for item in items),
+        pending_closed=sum(item.is_pending and item.is_closed for item in items),
         implicated_again=sum(item.is_implicated_again for item in items),
-        overdue=sum(item.action.is_overdue(today) for item in items),
+        overdue=sum(item.is_overdue(today) for item in items),
         unowned=sum(item.is_unowned(config) for item in items),
     )
 
@@ -116,9 +118,11 @@ _RANK = {priority: rank for rank, priority in enumerate(Priority)}
 
 
 def _reasons(action: Promised, config: KnowsOwners, today: date) -> Iterator[Reason]:
+    if not action.is_current:
+        return
     if action.is_implicated_again:
         yield Reason.IMPLICATED_AGAIN
-    if action.action.is_overdue(today):
+    if action.is_overdue(today):
         yield Reason.OVERDUE
     if action.is_unowned(config):
         yield Reason.UNOWNED

@@ -18,8 +18,10 @@ from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
+from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Status, Verdict, Visibility
+from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications, touches, with_parents
 
 Key = TypeVar("Key", bound=Hashable)
@@ -181,6 +183,20 @@ class RecordedAction(Promised):
     action: ActionItem
     implications: tuple[Implication, ...]
     """Where later records name it, oldest first."""
+    lineage: Lineage[RecordedAction]
+    """The items of other records that are the same work, and itself."""
+
+    @property
+    def needed_again_by(self) -> list[Implication]:
+        """Where later records needed it, or another item of its lineage; oldest record first."""
+        found = (found for item in self.lineage.items for found in item.implications if found.kind == "unfinished")
+        return sorted(found, key=lambda later: later.record.id)
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services of its incident; of the one that counts, also of the incidents where it comes from."""
+        records = [self.record, *(item.record for item in self.lineage.earlier if self.is_current)]
+        return tuple(dict.fromkeys(name for record in records for name in record.incident.services.all))
 
     @property
     def data(self) -> dict[str, object]:
@@ -226,6 +242,10 @@ class Mention(NamedTuple):
     relation: str
     """A value of `Relation`, or `unfinished-action`, `done-action`, `carried-from`."""
     note: str
+
+
+def _target(action: ActionItem) -> tuple[str, str] | None:
+    return split_reference(action.carried_from) if action.carried_from else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -347,18 +367,35 @@ class Corpus:
 
     @cached_property
     def actions(self) -> tuple[RecordedAction, ...]:
-        """Every action item of the records that count, in their order."""
+        """The action items that count, in their order: of the records that count, those that no later one carries
+        over. Every list, chart, number and calendar is made of these."""
+        return tuple(action for action in self.recorded_actions if action.is_current)
+
+    @cached_property
+    def recorded_actions(self) -> tuple[RecordedAction, ...]:
+        """Every action item of the records that count, those that a later record carries over, too."""
         counted = set(self.records)
         return tuple(action for action in self.all_actions if action.record in counted)
 
     @cached_property
     def all_actions(self) -> tuple[RecordedAction, ...]:
         """Every action item, those of withdrawn records, too."""
-        return tuple(
-            RecordedAction(record, number, action, self.implications.get((record.id, action.id), ()))
+        places = [
+            (record, number, action)
             for record in self.all_records
             for number, action in enumerate(record.incident.action_items)
+        ]
+        counted = set(self.records)
+        edges = (
+            ItemPlace(record, number, action.id, _target(action), record in counted)
+            for record, number, action in places
         )
+        found: list[RecordedAction] = []
+        for (record, number, action), lineage in zip(places, lineages(edges, self.by_id), strict=True):
+            later = self.implications.get((record.id, action.id), ())
+            found.append(RecordedAction(record, number, action, later, lineage))
+            lineage.items.append(found[-1])
+        return tuple(found)
 
     @cached_property
     def actions_of(self) -> dict[str, tuple[RecordedAction, ...]]:
@@ -369,6 +406,11 @@ class Corpus:
     def actions_by_owner(self) -> dict[str, tuple[RecordedAction, ...]]:
         """Action items by owner; those without one under the empty name."""
         return group((action.action.owner or "", action) for action in self.actions)
+
+    @cached_property
+    def actions_by_service(self) -> dict[str, tuple[RecordedAction, ...]]:
+        """The action items that count, by each of their services."""
+        return group((service, action) for action in self.actions for service in action.services)
 
     @cached_property
     def implications(self) -> dict[tuple[str, str], tuple[Implication, ...]]:

@@ -73,6 +73,11 @@ Named = TypeVar("Named", bound=Filed)
 Statement = TypeVar("Statement")
 
 
+def names_earlier(record: Filed, target: Filed) -> bool:
+    """Whether what `record` says of items of `target` can be so: it is another record, and no younger one."""
+    return target is not record and not target.is_younger_than(record)
+
+
 def implications(
     statements: Iterable[tuple[Named, str, str, Statement]], by_id: Mapping[str, Named]
 ) -> dict[tuple[str, str], tuple[Statement, ...]]:
@@ -84,7 +89,7 @@ def implications(
     found: dict[tuple[str, str], list[Statement]] = {}
     for record, incident, local_id, statement in statements:
         target = by_id.get(incident)
-        if target is not None and target is not record and not target.is_younger_than(record):
+        if target is not None and names_earlier(record, target):
             found.setdefault((target.id, local_id), []).append(statement)
     return {item: tuple(made) for item, made in found.items()}
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from postmortems.cache.codec import Fields, Row
 from postmortems.model.action_state import Promise, Promised
+from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
+from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications
 
 
@@ -92,23 +94,36 @@ class ActionSummary(Promised):
     number: int
     action: ItemSummary
     implications: tuple[ImplicationSummary, ...]
+    lineage: Lineage[ActionSummary]
 
     @property
     def data(self) -> dict[str, object]:
         """The fields of the item that are there, as JSON has them."""
         return dict(self.action.data)
 
-    def as_data(self) -> tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]:
-        """The row for the cache."""
+    def as_data(self) -> tuple[list[ItemRow], list[tuple[str, int]]]:
+        """The row for the cache: every item of its lineage, and which of them are carried over."""
+        lineage = self.lineage
+        carried_over = [(item.record.id, item.number) for item in lineage.items if item not in lineage.last]
+        return [item._as_row() for item in lineage.items], carried_over
+
+    def _as_row(self) -> ItemRow:
         later = [(found.record.id, found.anchor, found.kind, found.text) for found in self.implications]
         return self.record.id, self.number, self.data, later
 
     @staticmethod
     def of_data(data: Row) -> ActionSummary:
         """The summary whose row `as_data` returned."""
-        record, number, item, later = data
-        implications = tuple(ImplicationSummary(RecordSummary(found), *more) for found, *more in later)
-        return ActionSummary(RecordSummary(record), number, ItemSummary(item), implications)
+        items, carried_over = data
+        lineage: Lineage[ActionSummary] = Lineage(map(tuple, carried_over))
+        for record, number, item, later in items:
+            implications = tuple(ImplicationSummary(RecordSummary(found), *more) for found, *more in later)
+            lineage.items.append(ActionSummary(RecordSummary(record), number, ItemSummary(item), implications, lineage))
+        return lineage.current
+
+
+ItemRow = tuple[str, int, dict[str, object], list[tuple[str, str, str, str]]]
+"""Of an item: the id of its record, its number, its fields, and its implications."""
 
 
 class OwnerSummary(NamedTuple):
@@ -156,22 +171,39 @@ class OwnerSummaries:
 
 
 def action_summaries(records: Iterable[Row]) -> Iterator[ActionSummary]:
-    """The action items of all records, in their order.
+    """The action items of all records, in their order; those that do not count, too.
 
-    For each record there is its id, its path, its aliases, the fields of its items, and what it says of items of
-    others: the reference, and where, how and in which words.
+    For each record there is its id, its path, its aliases, the fields of its items, what it says of items of others
+    (the reference, and where, how and in which words), and whether it is withdrawn. Items of a withdrawn record are
+    left out; they only connect others.
     """
-    rows = [(RecordSummary(record_id), aliases, items, named) for record_id, _, aliases, items, named in records]
-    by_id = {alias: record for record, aliases, _, _ in rows for alias in aliases}
+    rows = [(RecordSummary(row[0]), *row[2:]) for row in records]
+    by_id = {alias: record for record, aliases, *_ in rows for alias in aliases}
     by_id.update((record.id, record) for record, *_ in rows)
     later = implications(
         (
             (record, incident, item, ImplicationSummary(record, *how))
-            for record, _, _, named in rows
+            for record, _, _, named, is_withdrawn in rows
+            if not is_withdrawn
             for incident, item, *how in named
         ),
         by_id,
     )
-    for record, _, items, _ in rows:
-        for number, item in enumerate(items):
-            yield ActionSummary(record, number, ItemSummary(item), later.get((record.id, item["id"]), ()))
+    places = [
+        (record, number, item, not is_withdrawn)
+        for record, _, items, _, is_withdrawn in rows
+        for number, item in enumerate(items)
+    ]
+    edges = (ItemPlace(record, number, item["id"], _target(item), counts) for record, number, item, counts in places)
+    found: list[ActionSummary] = []
+    for (record, number, item, counts), lineage in zip(places, lineages(edges, by_id), strict=True):
+        if counts:
+            implied = later.get((record.id, item["id"]), ())
+            found.append(ActionSummary(record, number, ItemSummary(item), implied, lineage))
+            lineage.items.append(found[-1])
+    yield from found
+
+
+def _target(item: Fields) -> tuple[str, str] | None:
+    incident, _, local_id = item.get("carried_from", "").partition("#")
+    return (incident, local_id) if incident else None

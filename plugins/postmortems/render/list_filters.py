@@ -50,11 +50,11 @@ def incident_facets(record: Record) -> Facets:
 
 
 def action_facets(recorded: RecordedAction) -> Facets:
-    """What action items are filtered by. Their services are those of the incident."""
+    """What action items are filtered by. Their services are those of their incidents."""
     action = recorded.action
     return {
         "owner": (action.owner,) if action.owner else (),
-        "service": recorded.record.incident.services.all,
+        "service": recorded.services,
         "priority": (action.priority.value,) if action.priority else (),
         "status": (action.status.value,),
         "kind": (action.kind.value,) if action.kind else (),

@@ -87,7 +87,9 @@ class Keys:
         found = self._actions.get(action)
         if found is None:
             parts: list[object] = [self._text(action.record), action.number]
-            self._add(action.implications, parts)
+            for item in action.lineage.items:
+                parts += (self._text(item.record), item.number)
+                self._add(item.implications, parts)
             found = self._actions[action] = _digest(repr(parts))
         return found
 

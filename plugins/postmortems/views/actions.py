@@ -90,7 +90,7 @@ def _all_rows(corpus: Corpus, today: date) -> dict[RecordedAction, ActionRow]:
 
 def _row(recorded: RecordedAction, urgency: Urgency) -> ActionRow:
     record, action = recorded.record, recorded.action
-    found = next(map(Group, urgency.reasons), Group.IN_TIME if action.is_open else Group.CLOSED)
+    found = next(map(Group, urgency.reasons), Group.IN_TIME if recorded.is_open else Group.CLOSED)
     items = (record.items.get(reference) for reference in action.addresses)
     addresses = tuple(item for item in items if item is not None)
     return ActionRow(recorded, urgency, addresses, found)
@@ -254,7 +254,7 @@ def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
 
     def key(action: RecordedAction) -> tuple[date, str, int]:
         item = action.action
-        day = item.completed or item.verified or item.created or action.record.date or date.min
+        day = item.completed or item.verified or action.lineage.created or action.record.date or date.min
         return day, action.record.id, -action.number
 
     return sorted((action for action in actions if action.action.is_closed), key=key, reverse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,21 +69,42 @@ class ChangedAction:
 def changed_actions(before: Corpus, after: Corpus, today: date) -> tuple[ChangedAction, ...]:
     """Every action item that changed, by record; in each of them those that are gone come last.
 
+    An item that continues earlier ones is compared with the newest of them that was there before.
+
     A record that was renamed is followed by its aliases. What cannot be read on one of the two sides is left
     out: nobody knows what became of it. `today` decides what was overdue.
     """
-    old = {_key(action, after): action for action in before.actions}
+    old = {_key(action, after): action for action in before.recorded_actions}
+    known = dict(old)
     found: list[ChangedAction] = []
-    for action in after.actions:
-        earlier = old.pop((action.record.id, action.action.id), None)
+    for action in after.recorded_actions:
+        same = old.pop((action.record.id, action.action.id), None)
+        earlier = same or _continued(action, known)
         if earlier is None and _is_unreadable(action, before):
             continue
+        if not action.is_current and (same is None or _has_grown(action, known)):
+            continue  # the item that counts for it says so
         changes = tuple(_changes(earlier, action, today) if earlier else _beginnings(action))
         if changes:
             found.append(ChangedAction(earlier, action, changes))
     gone = (action for action in old.values() if not _is_unreadable(action, after))
     found += (ChangedAction(action, None, (Change(ChangeKind.REMOVED),)) for action in gone)
     return tuple(sorted(found, key=lambda item: (item.latest.record.id, item.after is None)))
+
+
+Known = Mapping[tuple[str, str], RecordedAction]
+"""The items as they were, by the ids of record and item as they are now."""
+
+
+def _continued(action: RecordedAction, known: Known) -> RecordedAction | None:
+    """What counted before for the newest item that this one continues."""
+    was = (known.get((item.record.id, item.action.id)) for item in reversed(action.lineage.items))
+    return next((found.lineage.current for found in was if found), None)
+
+
+def _has_grown(action: RecordedAction, known: Known) -> bool:
+    """Whether an item of its lineage is new."""
+    return any((item.record.id, item.action.id) not in known for item in action.lineage.items)
 
 
 def _key(action: RecordedAction, after: Corpus) -> tuple[str, str]:
@@ -107,7 +128,8 @@ def _beginnings(action: RecordedAction) -> Iterator[Change]:
 
 def _changes(before: RecordedAction, after: RecordedAction, today: date) -> Iterator[Change]:
     old, new = before.action, after.action
-    yield from _implications(before, after)
+    if after.is_current:
+        yield from _implications(before, after)
     if old.status is not new.status:
         yield Change(_status_kind(old.status, new.status), old.status, new.status)
     if old.owner != new.owner:
@@ -122,12 +144,13 @@ def _changes(before: RecordedAction, after: RecordedAction, today: date) -> Iter
 
 
 def _implications(before: RecordedAction | None, after: RecordedAction) -> Iterator[Change]:
-    """Records that name the item now and did not before."""
-    kinds = (("unfinished", ChangeKind.IMPLICATED), ("carried", ChangeKind.CARRIED_ON))
-    for named, kind in kinds:
-        old = {i.record.id for i in before.implications if i.kind == named} if before else set()
-        new = dict.fromkeys(i.record.id for i in after.implications if i.kind == named)
-        yield from (Change(kind, after=record) for record in new if record not in old)
+    """Records that name the item, or one that it continues, now and did not before; and what it continues now."""
+    old = {found.record.id for found in before.needed_again_by} if before else set()
+    new = dict.fromkeys(found.record.id for found in after.needed_again_by)
+    yield from (Change(ChangeKind.IMPLICATED, after=record) for record in new if record not in old)
+    known = {item.reference for item in before.lineage.items} if before else set()
+    added = [item for item in after.lineage.items if item.action.carried_from and item.reference not in known]
+    yield from (Change(ChangeKind.CARRIED_ON, item.action.carried_from or "", item.reference) for item in added)
 
 
 def _status_kind(old: ActionStatus, new: ActionStatus) -> ChangeKind:

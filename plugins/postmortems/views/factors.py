@@ -63,14 +63,19 @@ class FactorHistory:
         return tuple(remedy for occurrence in self.occurrences for remedy in occurrence.remedies)
 
     @cached_property
+    def items(self) -> tuple[RecordedAction, ...]:
+        """The action items against it that count: one that a later record carries over counts as the later one."""
+        return tuple(dict.fromkeys(remedy.action.lineage.current for remedy in self.remedies))
+
+    @cached_property
     def done(self) -> int:
         """How many of them were carried out."""
-        return sum(remedy.action.action.status.is_done for remedy in self.remedies)
+        return sum(item.action.status.is_done for item in self.items)
 
     @cached_property
     def open(self) -> int:
         """How many of them somebody is still expected to work on."""
-        return sum(remedy.action.action.is_open for remedy in self.remedies)
+        return sum(item.is_open for item in self.items)
 
     @cached_property
     def came_back(self) -> int:

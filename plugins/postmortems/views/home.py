@@ -69,6 +69,6 @@ def home_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[HomeView]:
 
 
 def _falling_due(rows: Iterable[ActionRow], today: date) -> tuple[tuple[date, int], ...]:
-    actions = (row.action.action for row in rows)
-    days = Counter(action.due for action in actions if action.is_open and action.due and action.due >= today)
+    due = (row.action.action.due for row in rows if row.action.is_open)
+    days = Counter(day for day in due if day and day >= today)
     return tuple(sorted(days.items()))[:MOST_DAYS]

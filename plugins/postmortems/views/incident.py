@@ -412,7 +412,8 @@ def _lessons(incident: Incident, own: Mapping[str, RecordedAction]) -> tuple[Les
 
 def _actions(corpus: Corpus, record: Record) -> Iterator[ShownAction]:
     for action in corpus.actions_of.get(record.id, ()):
-        newest_first = action.implications[::-1]
+        carried = [found for found in action.implications if found.kind == "carried"]
+        newest_first = (*action.needed_again_by, *carried)[::-1]
         addresses = tuple(record.items[name] for name in action.action.addresses if name in record.items)
         yield ShownAction(
             action,

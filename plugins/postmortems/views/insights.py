@@ -170,9 +170,9 @@ def _length_bands(durations: Sequence[Duration]) -> Iterator[LengthBand]:
 
 def _ages(actions: Iterable[RecordedAction], today: date) -> tuple[OpenAge, ...]:
     found = (
-        OpenAge(action, days, action.action.is_overdue(today))
+        OpenAge(action, days, action.is_overdue(today))
         for action in actions
-        if action.action.is_open and (days := action.action.age(today)) is not None
+        if action.is_open and (days := action.age(today)) is not None
     )
     return tuple(sorted(found, key=lambda age: (-age.days, age.action.record.id, age.action.number)))
 
@@ -186,9 +186,9 @@ def _flow(actions: Iterable[RecordedAction], months: Iterable[Month]) -> tuple[M
     opened: Counter[Month] = Counter()
     closed: Counter[Month] = Counter()
     for recorded in actions:
-        action = recorded.action
-        if action.created:
-            opened[Month.of(action.created)] += 1
+        action, created = recorded.action, recorded.lineage.created
+        if created:
+            opened[Month.of(created)] += 1
         if action.completed and action.is_closed:
             closed[Month.of(action.completed)] += 1
     return tuple(MonthOfActions(month, opened[month], closed[month]) for month in months)

@@ -25,7 +25,7 @@ def incident_rows(corpus: Corpus, records: Iterable[Record]) -> tuple[IncidentRo
 @once
 def _all_rows(corpus: Corpus) -> dict[Record, IncidentRow]:
     return {
-        record: IncidentRow(record, sum(action.action.is_open for action in corpus.actions_of.get(record.id, ())))
+        record: IncidentRow(record, sum(action.is_open for action in corpus.actions_of.get(record.id, ())))
         for record in corpus.records
     }
 

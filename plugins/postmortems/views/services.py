@@ -30,7 +30,7 @@ class ServiceHistory:
     actions: tuple[ActionRow, ...]
     """The most urgent action items of these incidents that are pending."""
     counts: ActionCounts
-    """Of all action items of these incidents."""
+    """Of all action items of these incidents, wherever they were carried over to."""
     time_to_resolve: Distribution
 
 
@@ -63,9 +63,7 @@ class ServiceView(View):
 
 def services_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     """Everything under `services/`."""
-    pending = group(
-        (service, row) for row in pending_rows(corpus, today) for service in row.action.record.incident.services.all
-    )
+    pending = group((service, row) for row in pending_rows(corpus, today) for service in row.action.services)
     services = corpus.config.service_directory
     found = (_history(corpus, service, pending.get(service.name, ()), today) for service in services)
     histories = sorted(found, key=lambda history: -len(history.incidents))
@@ -86,9 +84,7 @@ def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], t
         service,
         incident_rows(corpus, records),
         pending[:MOST_ACTIONS],
-        count_actions(
-            (action for record in records for action in corpus.actions_of.get(record.id, ())), corpus.config, today
-        ),
+        count_actions(corpus.actions_by_service.get(service.name, ()), corpus.config, today),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.model.actions import ActionItem
-from postmortems.record.corpus import Implication
+from postmortems.record.corpus import Implication, RecordedAction
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
-from postmortems.text.html import NOTHING, Html, text
-from postmortems.views.incident import ShownAction
+from postmortems.text.html import NOTHING, Html, joined, text
+from postmortems.views.incident import ActionReference, ShownAction
 
 
 def actions(page: IncidentPieces) -> Iterator[Html | Heading]:
@@ -42,9 +41,12 @@ def _card(page: IncidentPieces, shown: ShownAction) -> Html:
         page.note("incident.criteria", page.line(action.criteria)),
         page.note("incident.alternatives", _list(page.line(found) for found in action.alternatives), tag="div"),
         page.note("incident.carried_from", carried),
+        page.note("incident.history", page.history(shown.action)),
+        page.note("incident.elsewhere", page.elsewhere(shown.action)),
+        page.note("incident.carried_over", _carried_over(page, shown)),
         page.note("incident.addresses", _addresses(page, shown), tag="div"),
         '<dl class="pm-facts pm-facts--small">',
-        *_facts(page, action),
+        *_facts(page, shown.action),
         "</dl>",
         "</article>",
     )
@@ -80,19 +82,31 @@ def _addresses(page: IncidentPieces, shown: ShownAction) -> Html:
     return _list(f'<a href="#{text(item.anchor)}">{page.item(item)}</a>' for item in shown.addresses)
 
 
-def _facts(page: IncidentPieces, action: ActionItem) -> Iterator[Html]:
+def _carried_over(page: IncidentPieces, shown: ShownAction) -> Html:
+    """The later item that counts for this one, with its state and due date; nothing for one that counts itself."""
+    if shown.action.is_current:
+        return NOTHING
+    current = shown.action.lineage.current
+    due = page.phrase("actions.due_on", day=page.day(current.action.due)) if current.action.due else NOTHING
+    return joined((page.other_action(ActionReference(current.reference, current)), due), " · ")
+
+
+def _facts(page: IncidentPieces, recorded: RecordedAction) -> Iterator[Html]:
+    action = recorded.action
     yield page.fact("incident.fact.owner", page.owner(action.owner))
     yield page.fact("incident.created", page.day(action.created))
-    yield page.fact("incident.due", _due(page, action))
+    yield page.fact("incident.due", _due(page, recorded))
+    yield page.fact("incident.first_due", page.day(recorded.first_due))
     yield page.fact("incident.completed", page.day(action.completed))
     yield page.fact("incident.verified", page.day(action.verified))
     yield page.fact("incident.tracker", page.listed(page.tracker(page.record, found) for found in action.trackers))
     yield from page.facts(action)
 
 
-def _due(page: IncidentPieces, action: ActionItem) -> Html:
+def _due(page: IncidentPieces, recorded: RecordedAction) -> Html:
     """The day on which the item is due, marked when it has passed."""
-    if action.due is None or not action.is_open:
+    action = recorded.action
+    if action.due is None or not recorded.is_open:
         return page.day(action.due)
     word = page.word("incident.overdue")
     shown = f">{word}" if action.is_overdue(page.today) else f' data-word="{word}" hidden>'

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from postmortems.model.actions import ActionItem
 from postmortems.model.urgency import Reason
 from postmortems.record.corpus import Implication, Item, RecordedAction
 from postmortems.render.list_filters import (
@@ -65,7 +64,8 @@ class ActionRows(ListPieces):
     def _closed_action(self, row: ActionRow) -> Html:
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
-        implicated = "".join(f"<div>{found}</div>" for found in self._implications(recorded))
+        found = (*self._implications(recorded), self.history(recorded))
+        implicated = "".join(f"<div>{words}</div>" for words in found if words)
         day = action.completed or action.verified
         closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
         return Html(
@@ -110,42 +110,48 @@ class ActionRows(ListPieces):
         if Reason.UNOWNED in row.urgency.reasons:
             missing = text(self.t(self._missing_owner(recorded)))
             items.append(f'<li class="pm-reason pm-reason--unowned">{missing}</li>')
-        items.append(f"<li>{self._due_and_age(action)}</li>")
+        items.append(f"<li>{self._due_and_age(recorded)}</li>")
+        items += self._lineage(recorded)
         if action.reason:
             items.append(f'<li class="pm-quiet">{self.brief(recorded.record, action.reason)}</li>')
         return joined(items, "")
 
+    def _lineage(self, action: RecordedAction) -> Iterator[str]:
+        """Where the item comes from, and where else it was carried over to."""
+        if history := self.history(action):
+            yield f'<li class="pm-quiet pm-history">{history}</li>'
+        if elsewhere := self.elsewhere(action):
+            yield f'<li class="pm-quiet">{self.phrase("actions.reason.elsewhere", incidents=elsewhere)}</li>'
+
     def _implications(self, action: RecordedAction) -> Iterator[str]:
-        """Where later records name an action item: the ones that missed it first, then those that carry it on."""
-        missed = [found for found in action.implications if found.kind == "unfinished"]
-        carried = [found for found in action.implications if found.kind == "carried"]
-        shown = (*missed[:MOST_IMPLICATIONS], *carried[:MOST_IMPLICATIONS])
-        yield from map(self._implication, shown)
-        if hidden := len(action.implications) - len(shown):
+        """Where later records needed an action item, or one that it continues."""
+        missed = action.needed_again_by
+        yield from map(self._implication, missed[:MOST_IMPLICATIONS])
+        if (hidden := len(missed) - MOST_IMPLICATIONS) > 0:
             yield text(self.t("actions.reason.more", count=hidden))
 
     def _implication(self, implication: Implication) -> str:
         incident = self.incident_link(implication.record, implication.anchor)
-        if implication.kind == "carried":
-            return f'<span class="pm-quiet">{self.phrase("actions.reason.carried", incident=incident)}</span>'
         missed = self.phrase("actions.reason.implicated", incident=incident)
         return f'<span class="pm-reason pm-reason--implicated-again">{missed}</span>'
 
-    def _due_and_age(self, action: ActionItem) -> Html:
-        """How far the due date is from today, that date, and the age of the item."""
-        parts = []
-        if action.is_open and action.due:
-            late = " pm-reason pm-reason--overdue" if action.is_overdue(self.today) else ""
+    def _due_and_age(self, recorded: RecordedAction) -> Html:
+        """How far the due date is from today, that date, the first one, and the age of the item."""
+        action, parts = recorded.action, []
+        if recorded.is_open and action.due:
+            late = " pm-reason pm-reason--overdue" if recorded.is_overdue(self.today) else ""
             parts.append(f'<span class="pm-due{late}" data-due="{action.due}">{text(self.days_to(action.due))}</span>')
         due = self.phrase("actions.due_on", day=self.day(action.due)) if action.due else text(self.t("actions.no_due"))
-        parts.append(f'<span class="pm-quiet">{joined((due, self._age(action)), " · ")}</span>')
+        first = self.phrase("actions.first_due", day=self.day(recorded.first_due)) if recorded.first_due else NOTHING
+        parts.append(f'<span class="pm-quiet">{joined((due, first, self._age(recorded)), " · ")}</span>')
         return joined(parts, "<br>")
 
-    def _age(self, action: ActionItem) -> str:
-        days = action.age(self.today)
+    def _age(self, recorded: RecordedAction) -> str:
+        days = recorded.age(self.today)
         if days is None:
             return ""
-        goes_on = "" if action.completed else f' data-created="{action.created}"'
+        created = recorded.lineage.created
+        goes_on = "" if recorded.action.completed else f' data-created="{created}"'
         return f"<span{goes_on}>{text(self.t('actions.age', count=days))}</span>"
 
     def days_to(self, due: date) -> str:

@@ -62,11 +62,11 @@ class DashboardRows(ListPieces):
     def implicated_story(self, row: ActionRow) -> Html:
         """An action item that was needed again, in a sentence: from which incident, needed by which."""
         action = row.action
-        missed = [found for found in action.implications if found.kind == "unfinished"]
+        missed = action.needed_again_by
         named = [self._incident_on_its_day(found.record, found.anchor) for found in missed[:MOST_IMPLICATIONS]]
         if hidden := len(missed) - len(named):
             named.append(text(self.t("actions.reason.more", count=hidden)))
-        earlier = self._incident_on_its_day(action.record)
+        earlier = self._incident_on_its_day(action.lineage.items[0].record)
         status = self.action_status(action.action.status)
         story = self.phrase("home.implicated_story", earlier=earlier, later=self.listed(named), status=status)
         return Html(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")

@@ -14,7 +14,7 @@ class FactorRows(ListPieces):
     @cached_row(lambda history: history.factor.name)
     def factor_row(self, history: FactorHistory) -> Html:
         """A factor in the list of all: how often it acted, and how its remedies fare."""
-        factor, total = history.factor, len(history.remedies)
+        factor, total = history.factor, len(history.items)
         remedies = (
             text(self.t("factors.remedies", done=history.done, total=total))
             if total
@@ -33,7 +33,7 @@ class FactorRows(ListPieces):
 
     def remedies_summary(self, history: FactorHistory) -> Html:
         """In words: how many action items answer a factor, and whether it came back in spite of them."""
-        total = len(history.remedies)
+        total = len(history.items)
         if not total:
             return text(self.t("factors.no_remedies"))
         lead = self.t("factors.remedies_lead", count=total)

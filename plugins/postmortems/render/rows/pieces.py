@@ -18,9 +18,10 @@ from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config, Directory, Named
 from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
+from postmortems.model.lineage import Event
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
-from postmortems.record.corpus import Corpus, Item, Mention, Record
+from postmortems.record.corpus import Corpus, Item, Mention, Record, RecordedAction
 from postmortems.render.page import Heading
 from postmortems.text.fields import block_html, inline_html, plain_text
 from postmortems.text.html import NOTHING, Html, Resolve, joined, text
@@ -28,6 +29,9 @@ from postmortems.text.words import Words
 from postmortems.views.base import LONG
 from postmortems.views.incident import Mentions
 from postmortems.views.urls import Links
+
+MOST_EVENTS = 8
+"""How many events of the history of an action item are shown, the oldest."""
 
 _PLACEHOLDER = re.compile(r"&#123;(\w+)&#125;")
 
@@ -217,6 +221,40 @@ class Rows:
     def day(self, day: date | None) -> Html:
         """A day of the calendar."""
         return self.stamp(day.isoformat(), day.isoformat()) if day else NOTHING
+
+    def history(self, action: RecordedAction) -> Html:
+        """What an item looks back on that continues earlier ones: `deferred 2026-05-16, needed again 2026-05-30`.
+
+        Each event leads to where it happened. Nothing for any other item.
+        """
+        if not action.lineage.earlier or not action.is_current:
+            return NOTHING
+        events = action.lineage.history
+        shown = [*map(self._event, events[:MOST_EVENTS])]
+        if hidden := len(events) - len(shown):
+            shown.append(text(self.t("actions.reason.more", count=hidden)))
+        return self.listed(shown)
+
+    def _event(self, event: Event) -> Html:
+        key = event.kind if event.kind in ("created", "needed-again") else "state"
+        state = self.t.name("action-status", event.kind) if key == "state" else ""
+        words = self.phrase(f"actions.event.{key}", state=state, day=self.day(event.day))
+        record = self.corpus.by_id.get(event.record_id)
+        address = self.links.record(record, event.anchor) if record else ""
+        return Html(f'<a href="{text(address)}">{words}</a>')
+
+    def elsewhere(self, action: RecordedAction) -> Html:
+        """The other items of its lineage that are not carried over: each with its state, owner and due date."""
+        others = (found for found in action.lineage.last if found is not action) if action.is_current else ()
+        return self.listed(
+            f"{self.incident_link(found.record, found.action.id)} ({self._state_of(found)})" for found in others
+        )
+
+    def _state_of(self, found: RecordedAction) -> Html:
+        action = found.action
+        owner = self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned")
+        due = self.phrase("actions.due_on", day=self.day(action.due)) if action.due else NOTHING
+        return self.listed((text(self.t.name("action-status", action.status)), text(owner), due))
 
     def stamp(self, machine: str | None, human: str, hint: str = "") -> Html:
         """A time for machines and for people; `hint` shows where a pointer rests on it."""

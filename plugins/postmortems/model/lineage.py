@@ -1,0 +1,117 @@
+"""The lineage of an action item: itself, and the items of other records that it continues or that continue it.
+
+A record may carry an item of an earlier one over (`carried_from`). Both items are the same work, so they count once:
+as the one that is current. It has the state, the owner and the due date; the age is that of the oldest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from postmortems.model.action_state import Consequence, Promised
+
+Item = TypeVar("Item", bound="Promised")
+
+
+class Event(NamedTuple):
+    """Something that happened to the work before now: it was decided, deferred, or needed again."""
+
+    kind: str
+    """`created` for an earlier item that is still open, else its status; or `needed-again`."""
+    day: date | None
+    """None when not known."""
+    record_id: str
+    anchor: str
+    """Of the earlier item in its record, or of the causal step that needed it."""
+
+    @property
+    def reference(self) -> str:
+        """`<incident>#<anchor>`."""
+        return f"{self.record_id}#{self.anchor}"
+
+
+class Lineage(Generic[Item]):
+    """Action items that are the same work, oldest record first.
+
+    Items of withdrawn records are left out. An item that is carried over nowhere is a lineage of its own.
+    """
+
+    __slots__ = ("_carried_over", "_current", "items")
+
+    def __init__(self, carried_over: Iterable[tuple[str, int]] = ()) -> None:
+        self.items: list[Item] = []
+        self._carried_over = frozenset(carried_over)
+        self._current: Item | None = None
+
+    @property
+    def current(self) -> Item:
+        """The item that counts: the newest that is not carried over; of several, the newest that is open.
+
+        If each is carried over, they form a cycle, which is a mistake; then it is the newest of all.
+        """
+        if self._current is None:
+            last = self.last
+            self._current = next((item for item in reversed(last) if item.action.is_open), last[-1])
+        return self._current
+
+    @property
+    def last(self) -> list[Item]:
+        """The items that are not carried over: one, or several if an item is carried over to several places."""
+        if len(self.items) == 1:
+            return self.items
+        return [item for item in self.items if (item.record.id, item.number) not in self._carried_over] or self.items
+
+    @property
+    def earlier(self) -> list[Item]:
+        """All but the current one."""
+        return [item for item in self.items if item is not self.current]
+
+    @property
+    def history(self) -> list[Event]:
+        """What happened to the earlier items and where later records needed the work, oldest first."""
+        events = [_event_of(item) for item in self.earlier]
+        events += (
+            _needed_again(found) for item in self.items for found in item.implications if found.kind == "unfinished"
+        )
+        return sorted(events, key=lambda event: event.day or date.min)
+
+    @property
+    def created(self) -> date | None:
+        """The day on which the work was first decided."""
+        return min((item.action.created for item in self.items if item.action.created), default=None)
+
+    @property
+    def first_due(self) -> date | None:
+        """The due date of the oldest item that has one."""
+        return next((item.action.due for item in self.items if item.action.due), None)
+
+
+def _event_of(item: Promised) -> Event:
+    action = item.action
+    kind = "created" if action.is_open else action.status.value
+    return Event(kind, action.completed or action.created or item.record.date, item.record.id, action.id)
+
+
+def _needed_again(found: Consequence) -> Event:
+    return Event("needed-again", found.record.date, found.record.id, found.anchor)
+
+
+def connected(earlier: Mapping[int, int]) -> dict[int, int]:
+    """For each number that is a key or a value: the least number that it is connected to. Cycles do no harm."""
+    least: dict[int, int] = {}
+
+    def find(number: int) -> int:
+        root = number
+        while least.setdefault(root, root) != root:
+            root = least[root]
+        while least[number] != root:
+            least[number], number = root, least[number]
+        return root
+
+    for one, other in earlier.items():
+        first, second = sorted((find(one), find(other)))
+        least[second] = first
+    return {number: find(number) for number in least}
