@@ -16,7 +16,9 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from postmortems import plugin
-from postmortems.feeds.pagefind import UNSPACED, all_things, index_files, is_installed, spaced
+from postmortems.feeds.pagefind import index_files, is_installed
+from postmortems.feeds.search_terms import codes_of, words_of
+from postmortems.feeds.search_things import UNSPACED, all_things, spaced
 from postmortems.render.search import search_entries
 from postmortems.text.fields import plain_text
 from postmortems.text.words import Words
@@ -130,9 +132,10 @@ def test_what_things_are_told_apart_by_stands_in_their_order() -> None:
 def test_bytes_that_are_no_text_do_not_stop_the_index() -> None:
     found = replace(record("2024-05-01-ovens", summary="___PAGEFIND_WEIGHT___9"), body="A fuse \udcff blew.")
     files = dict(index_files(corpus(found), Words()))
-    ((*_, text),) = json.loads(gzip.decompress(files["search/index/incidents/texts/0.pack"]))
+    ((*_, text, places),) = json.loads(gzip.decompress(files["search/index/incidents/texts/0.pack"]))
     assert text.startswith("PAGEFIND_WEIGHT___9 ")
     assert "A fuse � blew." in text
+    assert [part for _, _, part in places] == ["Summary", "Narrative", "Summary"]
 
 
 @needs_pagefind
@@ -180,3 +183,18 @@ def test_the_preview_makes_the_index_once_and_shows_it_after_each_build(
         build(config)
         assert (site / "search" / "index" / "x").read_bytes() == b"y"
     assert made == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        ("The kube-apiserver stops", {"the", "kube-apiserver", "kube", "apiserver", "stops"}, set()),
+        ("v1.34.9, HTTP/503!", {"http"}, {"1.34.9", "http/503", "503"}),
+        ("at 02:58 (10.42.0.7)", {"at"}, {"02:58", "10.42.0.7"}),
+        ("status_code=504", {"status", "code"}, {"status_code=504", "504"}),
+        ("磁盘已满", {"磁盘", "盘已", "已满", "满"}, set()),
+    ],
+)
+def test_words_and_codes_of_a_text(text: str, words: set[str], codes: set[str]) -> None:
+    assert words <= words_of(text)
+    assert codes == codes_of(text)
