@@ -67,6 +67,7 @@ def test_the_theme_finds_records_and_no_generated_lists(build_site: Build) -> No
     site = build_site(theme={"name": "material", "font": False}, plugins=plugins)
     docs = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
     pages = {doc["location"].partition("#")[0] for doc in docs}
+    assert {doc["location"].startswith("incidents/") for doc in docs if doc.get("boost", 1) > 1} == {True}
     assert pages == {"", "runbook/", "incidents/2024-03-01-oversold/", "incidents/2024-09-10-oversold-again/"}
     assert not (site / "search" / "index.html").exists()
     assert not (site / "assets" / "pm-search.js").exists()

@@ -30,7 +30,7 @@ from postmortems.plugin.files import records_folder
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
 from postmortems.record.reader import FileRead, garbage_collection_paused
-from postmortems.render.search import BREAK, search_entries
+from postmortems.render.search import BOOST, BREAK, search_entries
 from postmortems.render.site_assets import SCRIPT, STYLESHEET
 from postmortems.views.home import HomeView
 from postmortems.views.urls import Links
@@ -161,7 +161,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         )
         # A theme in Chinese searches for words between breaks; in any other language they would hide the words.
         has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
-        index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
+        shown = (entry.with_breaks() if has_breaks else entry for entry in entries)
+        index.entries += ({**entry._asdict(), "boost": BOOST} for entry in shown)
 
     def _drop_withdrawn(self, config: MkDocsConfig) -> None:
         """Take withdrawn records out of the index of MkDocs' own search, which takes in every page."""
