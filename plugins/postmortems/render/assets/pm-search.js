@@ -343,7 +343,7 @@
         pause = setTimeout(() => {
           keep(!isTyping);
           isTyping = true;
-        }, 150);
+        }, 300);
         return;
       }
       isTyping = false;
