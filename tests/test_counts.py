@@ -22,7 +22,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from postmortems.cli import main
 from postmortems.feeds import all_feeds
-from postmortems.feeds.pagefind import all_things
+from postmortems.feeds.search_things import all_things
 from postmortems.model.urgency import Reason, count_actions
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load

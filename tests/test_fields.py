@@ -31,7 +31,7 @@ import postmortems
 from postmortems.cli.action import _assignment
 from postmortems.cli.show import _as_data, _Page
 from postmortems.feeds import all_feeds
-from postmortems.feeds.pagefind import all_things
+from postmortems.feeds.search_things import all_things
 from postmortems.importing import import_sources
 from postmortems.importing.labels import text_facts
 from postmortems.model.actions import ActionItem

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.visits import ROOT, Visit, served
 
@@ -64,11 +64,6 @@ def choose(page: Page, name: str, value: str) -> None:
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
 
 
-def count(page: Page) -> str:
-    """What the bar says of how many rows there are."""
-    return page.locator(".pm-bar output").inner_text()
-
-
 def group_titles(page: Page) -> list[str]:
     """The headings of the groups in which the rows stand."""
     found: list[str] = page.evaluate(
@@ -80,13 +75,13 @@ def group_titles(page: Page) -> list[str]:
 def test_a_filter_narrows_the_list_and_survives_reload_and_return(visit: Visit) -> None:
     page = visit.open("actions/")
     whole = shown(page)
-    assert count(page) == f"{len(whole)} of {len(whole)}"
+    expect(page.locator(".pm-bar output")).to_have_text(f"{len(whole)} of {len(whole)} action items")
     choose(page, "priority", "P2")
     choose(page, "status", "open")
     narrowed = shown(page)
     assert 0 < len(narrowed) < len(whole)
     assert all("P2" in row and "open" in row for row in narrowed)
-    assert count(page) == f"{len(narrowed)} of {len(whole)}"
+    expect(page.locator(".pm-bar output")).to_have_text(f"{len(narrowed)} of {len(whole)} action items")
     assert page.url.endswith("actions/?priority=P2&status=open")
     page.reload()
     assert shown(page) == narrowed
@@ -125,7 +120,7 @@ def test_text_sort_and_groups_work_together_and_reset_ends_them(visit: Visit) ->
 
 def test_the_bar_needs_no_pointer_and_keeps_the_focus(visit: Visit) -> None:
     page = visit.open("actions/")
-    page.locator(".pm-bar input").focus()
+    page.locator(".pm-bar [name=text]").focus()
     page.keyboard.type("no such words")
     page.wait_for_function("document.querySelector('.pm-bar output').textContent.startsWith('0 ')")
     assert page.locator(".pm-bar .pm-empty").is_visible()
@@ -182,14 +177,14 @@ def test_a_list_of_several_pages_is_filtered_as_a_whole(visit_many: Visit) -> No
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
     rows = page.request.get(f"{visit_many.address}/assets/pm-incidents.json").json()
     all_of_them = sum('data-severity="SEV2"' in row for row in rows)
-    assert count(page) == f"{all_of_them} of 250"
-    assert len(shown(page)) == min(100, all_of_them)
+    expect(page.locator(".pm-bar output")).to_have_text(f"{all_of_them} of 250 incidents")
+    assert len(shown(page)) == min(60, all_of_them)
     page = visit_many.open("incidents/?sort=date")
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
     assert shown(page)[0].startswith("2021-01-04")
     page.locator(".pm-more").click()
-    page.wait_for_function("document.querySelectorAll('.pm-results tbody tr').length === 200")
-    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 101
+    page.wait_for_function("document.querySelectorAll('.pm-results tbody tr').length === 120")
+    assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 61
     assert visit_many.complaints == []
 
 
@@ -209,3 +204,47 @@ def test_an_incident_can_be_cited_as_markdown(visit: Visit) -> None:
     copied = page.evaluate("navigator.clipboard.readText()")
     title = page.locator("article h1").evaluate("element => element.firstChild.textContent.trim()")
     assert copied == f"[{title}]({visit.address}/incidents/2026-05-10-kured-reboots-stalled/)"
+
+
+def test_a_period_filters_by_date_and_is_in_the_address(visit: Visit) -> None:
+    page = visit.open("incidents/?since=2026-05-11&until=2026-05-28")
+    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    days = page.locator(".pm-results time").evaluate_all("all => all.map(time => time.dateTime)")
+    assert days == ["2026-05-28"]
+    page.locator("[name=until]").fill("")
+    page.wait_for_url("**/incidents/?since=2026-05-11")
+    page.locator("[name=period]").select_option("week")
+    page.wait_for_url("**/incidents/?period=week")
+    assert page.locator("[name=since]").input_value() == ""
+    page = visit.open("insights/")
+    page.get_by_role("link", name="last 3 months").click()
+    page.wait_for_url("**/incidents/?period=quarter")
+    assert page.locator("[name=period]").input_value() == "quarter"
+
+
+def test_the_number_is_announced_once_after_a_word_is_typed(visit: Visit) -> None:
+    page = visit.open("incidents/")
+    page.wait_for_function("document.querySelector('.pm-bar output').textContent")
+    page.evaluate(
+        """() => {
+            window.said = 0;
+            const options = { childList: true, characterData: true, subtree: true };
+            const output = document.querySelector(".pm-bar output");
+            new MutationObserver(() => { window.said += 1; }).observe(output, options);
+        }"""
+    )
+    page.locator(".pm-bar [name=text]").press_sequentially("kured reboots.", delay=60)
+    expect(page.locator(".pm-bar output")).to_have_text(re.compile("^0 of|^[0-9]+ of"))
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.said") <= 1
+
+
+@pytest.mark.parametrize("visit", [(360, "light", True)], indirect=True, ids=["phone"])
+def test_what_scrolls_sideways_shows_that_there_is_more(visit: Visit) -> None:
+    page = visit.open("insights/")
+    cues = page.locator(".pm-scroll").evaluate_all(
+        """all => all.filter(one => one.scrollWidth > one.clientWidth)
+            .map(one => getComputedStyle(one).backgroundAttachment)"""
+    )
+    assert cues
+    assert all(cue.startswith("local, local, scroll") for cue in cues)

@@ -64,7 +64,23 @@ action_items: [{id: a, title: "Jam is <svg onload=alert(3)> tight", owner: web}]
 ---
 """
 
+SIGNATURES = """\
+---
+title: The till answers slowly
+status: draft
+severity: SEV3
+summary: The till ran out of memory and answered HTTP 503.
+timeline:
+  - {id: first-error, at: 2024-09-01 02:58, event: "The proxy logs upstream timeouts, bug 1653498."}
+---
+
+## Error signatures
+
+The log of v1.34.9 says `ContextDeadlineExceeded`.
+"""
+
 RECORDS = {
+    "incidents/2024-09-01-till.md": SIGNATURES,
     "incidents/2024-06-01-disk-full.md": CHINESE,
     "incidents/2024-07-01-certificate.md": JAPANESE,
     "incidents/2024-08-01-hostile.md": HOSTILE,
@@ -73,7 +89,8 @@ RECORDS = {
 
 def build(folder: Path, language: str, **settings: Any) -> Path:
     """A site in a folder of what is served; the folder to serve."""
-    config = f"language: {language}\n{BAKERY['incidents/_config.yml']}"
+    synonyms = "search: {synonyms: [[OOM, out of memory]]}\n"
+    config = f"language: {language}\n{synonyms}{BAKERY['incidents/_config.yml']}"
     for name, text in {**BAKERY, **RECORDS, "incidents/_config.yml": config}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -168,6 +185,47 @@ def test_letters_that_do_not_follow_each_other_are_not_found(visit: Visit) -> No
     page.get_by_text("No results").wait_for()
 
 
+@pytest.mark.parametrize(
+    ("words", "number", "notes"),
+    [
+        ("proxy xyzzyq", 1, ["Nothing contains “xyzzyq”. These results are for the other words."]),
+        ("xyzzyq 16534981", 0, ["Nothing contains “xyzzyq”, “16534981”."]),
+        ("16534981", 0, ["Nothing contains “16534981”."]),
+        ("1653498", 1, []),
+        ("16534", 1, ["“16534” is the beginning of “1653498”."]),
+        ("HTTP 504", 1, ["Nothing contains “504”. These results are for the other words."]),
+        ("HTTP 503", 1, []),
+        ("1.34.9", 1, []),
+        ("v1.34", 1, ["“1.34” is the beginning of “1.34.9”."]),
+        ("prxoy", 1, ["Nothing contains “prxoy”. Results for: “proxy”."]),
+        ("timeuots", 1, ["Nothing contains “timeuots”. Results for: “timeouts”."]),
+        ("tlil", 0, ["Nothing contains “tlil”."]),
+        ("oom", 1, ["“OOM” also finds “out of memory”."]),
+        ("磁满 proxy", 1, ["Nothing contains “磁满”. These results are for the other words."]),
+    ],
+)
+def test_what_is_not_found_is_named(visit: Visit, words: str, number: int, notes: list[str]) -> None:
+    page = find(visit, f"text={quote(words)}")
+    assert told(page) == f"Incidents: {number}"
+    assert page.locator(".pm-find__notes p").all_text_contents() == notes
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("words", "part", "anchor"),
+    [
+        ("upstream", "Timeline", "first-error"),
+        ("1653498", "Timeline", "first-error"),
+        ("contextdeadlineexceeded", "Error signatures", "error-signatures"),
+    ],
+)
+def test_a_result_leads_to_the_place_that_holds_the_words(visit: Visit, words: str, part: str, anchor: str) -> None:
+    page = find(visit, f"text={words}")
+    page.locator(".pm-find ol").get_by_role("link", name=part).click()
+    page.wait_for_url(f"**/incidents/2024-09-01-till/#{anchor}")
+    assert page.locator(f"[id='{anchor}']").count() == 1
+
+
 def test_the_three_kinds_are_searched_apart_and_counted(visit: Visit) -> None:
     page = find(visit, "text=alert")
     assert told(page) == "Incidents: 3"
@@ -180,9 +238,9 @@ def test_the_three_kinds_are_searched_apart_and_counted(visit: Visit) -> None:
 
 def test_facets_narrow_down_and_count_what_would_be_found(visit: Visit) -> None:
     page = find(visit, "")
-    assert told(page) == "Incidents: 5"
+    assert told(page) == "Incidents: 6"
     severity = page.get_by_role("group", name="Severity")
-    assert severity.locator("label").all_text_contents() == ["SEV1 1", "SEV2 3", "SEV3 1"]
+    assert severity.locator("label").all_text_contents() == ["SEV1 1", "SEV2 3", "SEV3 2"]
     severity.get_by_label("SEV2").check()
     expect(page.locator(".pm-find output")).to_have_text("Incidents: 3")
     severity.get_by_label("SEV1").check()
@@ -216,7 +274,7 @@ def test_the_address_holds_what_is_asked_for_and_the_way_back_works(visit: Visit
     page.go_back()
     expect(page.locator(".pm-find output")).to_have_text("Incidents: 2")
     page.go_back()
-    expect(page.locator(".pm-find output")).to_have_text("Incidents: 5")
+    expect(page.locator(".pm-find output")).to_have_text("Incidents: 6")
     assert page.get_by_role("searchbox", name="Words").input_value() == ""
     page.goto(shared)
     expect(page.locator(".pm-find output")).to_have_text("Action items: 1")
@@ -227,7 +285,7 @@ def test_the_address_holds_what_is_asked_for_and_the_way_back_works(visit: Visit
 def test_results_come_by_day_when_asked(visit: Visit) -> None:
     page = find(visit, "sort=oldest")
     days = page.locator(".pm-find ol time").all_text_contents()
-    assert days == ["2024-03-01", "2024-06-01", "2024-07-01", "2024-08-01", "2024-09-10"]
+    assert days == ["2024-03-01", "2024-06-01", "2024-07-01", "2024-08-01", "2024-09-01", "2024-09-10"]
     page.get_by_label("Sort by").select_option("newest")
     expect(page.locator(".pm-find ol time").first).to_have_text("2024-09-10")
 
@@ -273,14 +331,14 @@ def test_hostile_text_is_shown_as_text(visit: Visit) -> None:
 )
 def test_the_address_may_name_anything(visit: Visit, name: str) -> None:
     page = find(visit, f"{name}=x&{name}=constructor&in=constructor&sort=constructor")
-    assert told(page) == ("Incidents: 0" if name == "severity" else "Incidents: 5")
+    assert told(page) == ("Incidents: 0" if name == "severity" else "Incidents: 6")
     tally = page.locator(".pm-find summary .pm-count")
     assert tally.text_content() == ("2" if name == "severity" else "0")
     page.get_by_role("searchbox", name="Words").fill("replica")
     page.wait_for_url(f"**/search/?text=replica&{name}=x&{name}=constructor")
     page.locator(".pm-find [type=reset]").click()
     page.wait_for_url("**/search/")
-    expect(page.locator(".pm-find output")).to_have_text("Incidents: 5")
+    expect(page.locator(".pm-find output")).to_have_text("Incidents: 6")
     assert visit.complaints == []
 
 

@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from postmortems.feeds import pagefind as search_index
+from postmortems.feeds import search_things
 from postmortems.feeds.pagefind import SearchIndexError, _requests, _run, is_installed
 from tests.views.corpora import sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs in place of Pagefind are scripts")
 needs_pagefind = pytest.mark.skipif(not is_installed(), reason="the extra `search` is not installed")
 
-THINGS = tuple(thing for found in search_index.all_things(sample()).values() for thing in found)
+THINGS = tuple(thing for found in search_things.all_things(sample()).values() for thing in found)
 ANSWER = """
 import sys, time, json
 from base64 import b64decode, b64encode
@@ -62,7 +63,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program
             os.kill(pid, 0)
 
 
-def things(count: int) -> Iterator[search_index.Thing]:
+def things(count: int) -> Iterator[search_things.Thing]:
     return (THINGS[0]._replace(address=f"incidents/{number}/") for number in range(count))
 
 

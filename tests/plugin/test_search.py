@@ -14,7 +14,9 @@ import pytest
 from mkdocs.exceptions import Abort
 
 from postmortems import plugin
-from postmortems.feeds.pagefind import UNSPACED, all_things, index_files, is_installed, spaced
+from postmortems.feeds.pagefind import index_files, is_installed
+from postmortems.feeds.search_terms import codes_of, words_of
+from postmortems.feeds.search_things import UNSPACED, all_things, spaced
 from postmortems.render.search import search_entries
 from postmortems.text.fields import plain_text
 from postmortems.text.words import Words
@@ -63,6 +65,7 @@ def test_the_theme_finds_records_and_no_generated_lists(build_site: Build) -> No
     site = build_site(theme={"name": "material", "font": False}, plugins=plugins)
     docs = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
     pages = {doc["location"].partition("#")[0] for doc in docs}
+    assert {doc["location"].startswith("incidents/") for doc in docs if doc.get("boost", 1) > 1} == {True}
     assert pages == {"", "runbook/", "incidents/2024-03-01-oversold/", "incidents/2024-09-10-oversold-again/"}
     assert not (site / "search" / "index.html").exists()
     assert not (site / "assets" / "pm-search.js").exists()
@@ -128,9 +131,10 @@ def test_what_things_are_told_apart_by_stands_in_their_order() -> None:
 def test_bytes_that_are_no_text_do_not_stop_the_index() -> None:
     found = replace(record("2024-05-01-ovens", summary="___PAGEFIND_WEIGHT___9"), body="A fuse \udcff blew.")
     files = dict(index_files(corpus(found), Words()))
-    ((*_, text),) = json.loads(gzip.decompress(files["search/index/incidents/texts/0.pack"]))
+    ((*_, text, places),) = json.loads(gzip.decompress(files["search/index/incidents/texts/0.pack"]))
     assert text.startswith("PAGEFIND_WEIGHT___9 ")
     assert "A fuse � blew." in text
+    assert [part for _, _, part in places] == ["Summary", "Narrative", "Summary"]
 
 
 @needs_pagefind
@@ -158,3 +162,18 @@ def test_without_pagefind_there_is_no_page_unless_it_was_asked_for(
     with pytest.raises(Abort):
         build_site(plugins=[{"postmortems": {"search_page": True}}])
     assert 'pip install "mkdocs-postmortems[search]"' in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "codes"),
+    [
+        ("The kube-apiserver stops", {"the", "kube-apiserver", "kube", "apiserver", "stops"}, set()),
+        ("v1.34.9, HTTP/503!", {"http"}, {"1.34.9", "http/503", "503"}),
+        ("at 02:58 (10.42.0.7)", {"at"}, {"02:58", "10.42.0.7"}),
+        ("status_code=504", {"status", "code"}, {"status_code=504", "504"}),
+        ("磁盘已满", {"磁盘", "盘已", "已满", "满"}, set()),
+    ],
+)
+def test_words_and_codes_of_a_text(text: str, words: set[str], codes: set[str]) -> None:
+    assert words <= words_of(text)
+    assert codes == codes_of(text)

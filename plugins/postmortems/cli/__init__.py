@@ -33,6 +33,7 @@ COMMANDS: dict[str, Entry] = {
     "list": Entry("listing", "List the incidents, newest first."),
     "show": Entry("show", "Show one incident in full."),
     "actions": Entry("actions", "List the open action items, most urgent first."),
+    "report": Entry("report", "Report on a period, for a management review."),
     "diff": Entry("diff", "Show how action items changed since a git revision."),
     "new": Entry("new", "Create a record of an incident from the template."),
     "status": Entry("status", "Change the status of a record: in review, reviewed, closed."),

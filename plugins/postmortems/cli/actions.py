@@ -17,12 +17,16 @@ from postmortems.cli.options import (
     format_option,
     incidents_option,
     look_for_readers,
+    period_options,
     require_known,
+    require_period,
     today_option,
 )
 from postmortems.model.action_state import KnowsOwners, Promised
+from postmortems.model.period import Period
 from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
+from postmortems.record.outline import day_of
 from postmortems.reports.markdown import code, escaped
 from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
@@ -39,13 +43,15 @@ class Filter:
     statuses: tuple[str, ...]
     reasons: frozenset[Reason]
     closed_too: bool
+    period: Period
 
     def fits(self, action: Promised, urgency: Urgency) -> bool:
         """The item has what is asked."""
         default = self.closed_too or action.is_pending
         is_wanted = action.action.status in self.statuses if self.statuses else default
         is_owned = not self.owners or action.action.owner in self.owners
-        return is_wanted and is_owned and self.reasons <= set(urgency.reasons)
+        is_in_period = self.period.is_open or (action.action.created or day_of(action.record.id)) in self.period
+        return is_wanted and is_owned and is_in_period and self.reasons <= set(urgency.reasons)
 
 
 @click.command("actions")
@@ -64,6 +70,7 @@ class Filter:
 )  # fmt: skip
 @click.option("--all", "closed_too", is_flag=True, help="Include closed action items.")
 @click.option("--fail", is_flag=True, help="Exit with 1 if any item is listed.")
+@period_options
 @format_option("text", "json", "markdown")
 def command(
     folder: Path,
@@ -75,12 +82,15 @@ def command(
     statuses: tuple[str, ...],
     closed_too: bool,
     fail: bool,
+    since: date | None,
+    until: date | None,
     form: str,
 ) -> int:
     """List the open action items, most urgent first.
 
     Items needed again by a later incident come first, even deferred or dropped ones. Then come overdue items,
     items without an owner, and the rest by priority and due date. --owner and --status can be repeated.
+    --since and --until compare the date on which an item was created, or else the date of its incident.
 
     \b
     Example:
@@ -88,11 +98,12 @@ def command(
       postmortems actions --overdue --fail      in a scheduled job
       postmortems actions --owner payments --format markdown      for a weekly mail
     """
+    period = require_period(since, until)
     snapshot = look_for_readers(folder)
     config = snapshot.config
     require_known(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
     chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
-    wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too)
+    wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too, period)
     candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]
     found = ranked(candidates, config, today).items()
     actions = {action: urgency for action, urgency in found if wanted.fits(action, urgency)}

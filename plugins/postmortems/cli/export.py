@@ -13,14 +13,17 @@ from postmortems.cli.options import (
     FilePath,
     directory_urls_option,
     incidents_option,
+    period_options,
     read_for_readers,
     require_known,
+    require_period,
     site_url_option,
     today_option,
 )
 from postmortems.cli.render import write_output
 from postmortems.feeds import all_feeds, api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
+from postmortems.model.period import Period
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Corpus
 from postmortems.reports.report import counted
@@ -29,6 +32,8 @@ from postmortems.text.terminal import emit, emit_exactly, printable
 WITH_COLLECTIONS = ("json", "csv")
 FORMATS = (*WITH_COLLECTIONS, "atom", "ics", "openmetrics", "badge", "llms", "all")
 HAVE_OWNERS = ("actions",)
+HAVE_DAYS = {"incidents": ("date",), "actions": ("created", "incident_date"), "lessons": ("incident_date",)}
+"""The collections that have dates: the fields that say when an item is from, the first known one counts."""
 HAVE_SERVICES = ("incidents", "actions")
 
 
@@ -40,6 +45,7 @@ class Wanted(NamedTuple):
     collection: str | None
     owner: str | None
     service: str | None
+    period: Period = Period()
 
     @property
     def is_one_document(self) -> bool:
@@ -59,6 +65,9 @@ class Wanted(NamedTuple):
             if name is not None and self.form != "ics" and self.collection not in having:
                 choices = " or ".join(f"`{form} {collection}`" for form in WITH_COLLECTIONS for collection in having)
                 raise click.UsageError(f"{option} works only with `ics`, {choices}")
+        if not self.period.is_open and (self.form not in WITH_COLLECTIONS or self.collection not in HAVE_DAYS):
+            choices = " or ".join(f"`{form} {collection}`" for form in WITH_COLLECTIONS for collection in HAVE_DAYS)
+            raise click.UsageError(f"--since and --until work only with {choices}")
         config = corpus.config
         owners = [*config.owner_directory.names, *filter(None, corpus.actions_by_owner)]
         require_known(filter(None, [self.owner]), owners, "owner")
@@ -80,6 +89,7 @@ class Wanted(NamedTuple):
 )  # fmt: skip
 @click.option("--owner", metavar="NAME", help="Only action items of this owner.")
 @click.option("--service", metavar="NAME", help="Only incidents with this service, affected or faulty.")
+@period_options
 @site_url_option
 @directory_urls_option
 @incidents_option
@@ -91,6 +101,8 @@ def command(
     target: Path | None,
     owner: str | None,
     service: str | None,
+    since: date | None,
+    until: date | None,
     site_url: str,
     directory_urls: bool,
     folder: Path,
@@ -112,7 +124,7 @@ def command(
     if form is None:
         raise click.UsageError(f"name a format: one of {', '.join(FORMATS)}")
     require_known([form], FORMATS, "format")
-    wanted = Wanted(form, collection, owner, service)
+    wanted = Wanted(form, collection, owner, service, require_period(since, until))
     _require_one_place(wanted, output, target)
     corpus = read_for_readers(folder).corpus
     wanted.require_sense(corpus)
@@ -139,6 +151,7 @@ def _require_one_place(wanted: Wanted, output: Path | None, target: Path | None)
         "--output": output,
         "--owner": wanted.owner,
         "--service": wanted.service,
+        "--since and --until": None if wanted.period.is_open else wanted.period,
         str(wanted.collection): wanted.collection,
     }
     for name, value in chosen.items():
@@ -179,4 +192,6 @@ def _document(corpus: Corpus, wanted: Wanted, addresses: Addresses, today: date)
 
 def _fits(item: api.Entry, wanted: Wanted) -> bool:
     is_owned = wanted.owner is None or getattr(item, "owner", None) == wanted.owner
-    return is_owned and (wanted.service is None or wanted.service in getattr(item, "services", ()))
+    days = (getattr(item, name) for name in HAVE_DAYS.get(wanted.collection or "", ()))
+    is_in_period = wanted.period.is_open or next(filter(None, days), None) in wanted.period
+    return is_owned and is_in_period and (wanted.service is None or wanted.service in getattr(item, "services", ()))

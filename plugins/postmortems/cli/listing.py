@@ -5,15 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from postmortems.check.snapshot import Snapshot
-from postmortems.cli.options import format_option, incidents_option, look_for_readers, require_known
+from postmortems.cli.options import (
+    format_option,
+    incidents_option,
+    look_for_readers,
+    period_options,
+    require_known,
+    require_period,
+)
+from postmortems.model.period import Period
 from postmortems.model.vocabulary import IncidentKind, Status
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.record.outline import day_of
 from postmortems.record.summaries import IncidentSummary
 from postmortems.text.terminal import emit, one_line, table, terminal_cells
 
@@ -28,6 +38,7 @@ class Filter:
     factors: tuple[str, ...]
     years: tuple[int, ...]
     kinds: tuple[str, ...]
+    period: Period
 
     def require_known(self, snapshot: Snapshot) -> None:
         """Raises UsageError for a name that neither the configuration nor a record knows."""
@@ -51,6 +62,7 @@ class Filter:
             and (not self.factors or not set(self.factors).isdisjoint(incident.factors))
             and (not self.years or incident.year in self.years)
             and (not self.kinds or incident.kind in self.kinds)
+            and (self.period.is_open or day_of(incident.id) in self.period)
         )
 
 
@@ -72,18 +84,21 @@ class Filter:
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice([*map(str, IncidentKind)]), help="Only incidents of this kind."
 )
+@period_options
 @format_option("text", "json")
-def command(folder: Path, form: str, **asked: Any) -> int:
+def command(folder: Path, form: str, since: date | None, until: date | None, **asked: Any) -> int:
     """List the incidents, newest first.
 
-    Options can be repeated: an incident must match one value of each option that you use.
+    Options can be repeated: an incident must match one value of each option that you use. --since and --until
+    compare the date in the file name.
 
     \b
     Example:
       postmortems list --year 2024 --severity SEV1 --severity SEV2
+      postmortems list --since 2026-Q3
     """
     snapshot = look_for_readers(folder)
-    wanted = Filter(**asked)
+    wanted = Filter(**asked, period=require_period(since, until))
     wanted.require_known(snapshot)
     incidents = [incident for incident in snapshot.incidents if wanted.fits(incident)]
     if form == "json":

@@ -20,6 +20,7 @@ from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
 if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to load than ten thousand records to look up
+    from postmortems.model.period import Period
     from postmortems.record.corpus import Corpus, Record
     from postmortems.record.reader import KnowledgeBase
 
@@ -170,6 +171,38 @@ def _moment(context: click.Context, parameter: click.Parameter, text: str) -> da
     if moment.year not in YEARS:
         raise click.UsageError(f'--now: "{text}" is out of range; years run from {YEARS[0]} to {YEARS[-1]}')
     return moment
+
+
+def period_options(command: Command) -> Command:
+    """`--since` and `--until`: the days of a period, both included. A period such as `2026-Q3` names its first or last
+    day."""
+
+    def day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+        from postmortems.model.period import Period
+
+        if text is None:
+            return None
+        try:
+            found = Period.named(text)
+        except ValueError as error:
+            raise click.UsageError(f"--{parameter.name}: {error}") from None
+        return found.since if parameter.name == "since" else found.until
+
+    for name, help_ in (
+        ("--until", "Only incidents and action items from this date or earlier, in the same forms."),
+        ("--since", "Only incidents and action items from this date or later: 2026-07-31, 2026-07, 2026-Q3 or 2026."),
+    ):
+        command = click.option(name, metavar="DATE", callback=day, help=help_)(command)
+    return command
+
+
+def require_period(since: date | None, until: date | None) -> Period:
+    """The period of the two options. Raises UsageError if it ends before it begins."""
+    from postmortems.model.period import Period
+
+    if since and until and until < since:
+        raise click.UsageError(f"--until ({until}) is earlier than --since ({since})")
+    return Period(since, until)
 
 
 def format_option(*formats: str) -> Callable[[Command], Command]:

@@ -17,7 +17,6 @@ import re
 import shutil
 import subprocess
 import threading
-import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -27,18 +26,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from postmortems.model.base import Output
-from postmortems.model.fields import texts
+from postmortems.feeds.search_terms import codes_of, shard_of, words_of
+from postmortems.feeds.search_things import Thing, all_things, spaced
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
-from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
-from postmortems.render.list_filters import Facets, incident_facets
+from postmortems.record.corpus import Corpus
 from postmortems.render.rows import severity_rank
-from postmortems.render.search import names_of
-from postmortems.text.body_outline import body_words
-from postmortems.text.fields import plain_text
 from postmortems.text.terminal import printable
 from postmortems.text.words import Words
-from postmortems.views.urls import Links
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
@@ -49,28 +43,9 @@ FOLDER = "search/index"
 PACK = 8_000
 """How many characters of text are in one file: the whole text of one incident, or dozens of lessons."""
 
-UNSPACED = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-"""Letters of Chinese and Japanese, as the inside of a class of a pattern. `assets/pm-search.js` has the same."""
-
 
 class SearchIndexError(Exception):
     """Pagefind could not be run, or did not do what it should."""
-
-
-class Thing(NamedTuple):
-    """Something that can be found. Its texts are plain."""
-
-    address: str
-    """As seen from the root of the site."""
-    title: str
-    """Empty for what has none of its own."""
-    incident: str
-    """Title of the incident to which it belongs; empty for an incident."""
-    text: str
-    facets: Facets
-    day: str
-    """YYYY-MM-DD, or empty."""
-    language: str
 
 
 def is_installed() -> bool:
@@ -97,9 +72,10 @@ def index_files(corpus: Corpus, words: Words, *, directory_urls: bool = True) ->
                 ids[_address(content)] = path.split("_")[1].removesuffix(".pf")
             elif _WANTED.search(path):
                 yield f"{folder}/{path}", content
+        yield from ((f"{folder}/{path}", content) for path, content in _term_files(things))
         starts: list[int] = []
         for start, pack in _packs(things):
-            yield f"{folder}/texts/{len(starts)}.pack", _packed([thing[:4] for thing in pack])
+            yield f"{folder}/texts/{len(starts)}.pack", _packed([_shown(thing, words) for thing in pack])
             starts.append(start)
         yield (
             f"{folder}/things.pack",
@@ -107,6 +83,7 @@ def index_files(corpus: Corpus, words: Words, *, directory_urls: bool = True) ->
                 {
                     "starts": starts,
                     "ids": ",".join(ids.get(thing.address, "") for thing in things),  # none where there is no word
+                    "synonyms": corpus.config.search.synonyms,
                     **_things(corpus, words, kind, things),
                 }
             ),
@@ -125,88 +102,7 @@ def write_files(files: Iterable[tuple[str, bytes]], site: Path) -> None:
         target.write_bytes(content)
 
 
-# What can be found
-
-
-def all_things(corpus: Corpus, *, directory_urls: bool = True) -> dict[str, Iterator[Thing]]:
-    """Everything by kind, newest incident first."""
-    links = Links("index.md", directory_urls)
-
-    def thing(record: Record, anchor: str, title: str, incident: str, text: str, own: Facets) -> Thing:
-        return Thing(
-            links.record(record, anchor),
-            _tidy(plain_text(title)),
-            _tidy(plain_text(incident)),
-            _tidy(text),
-            {**incident_facets(record), **own},
-            record.date.isoformat() if record.date else "",
-            record.incident.language or corpus.config.language,
-        )
-
-    def incident(record: Record) -> Thing:
-        return thing(record, "", record.incident.title, "", _whole_text(corpus, record), {})
-
-    def lesson(recorded: RecordedLesson) -> Thing:
-        record, lesson = recorded
-        facets = {"kind": (lesson.kind.value,)}
-        return thing(record, lesson.id, "", record.incident.title, _line([lesson.text]), facets)
-
-    def action(recorded: RecordedAction) -> Thing:
-        record, item = recorded.record, recorded.action
-        owner = corpus.config.owner_directory.title(item.owner) if item.owner else None
-        said = [words for place, words in texts(item, Output.SEARCH) if place != ("title",)]
-        for earlier in recorded.lineage.earlier:
-            said += (words for _, words in texts(earlier.action, Output.SEARCH))
-        text = _line([*said, owner, *item.trackers])
-        facets = {"status": (item.status.value,), "kind": (item.kind.value,) if item.kind else ()}
-        return thing(record, item.id, item.title, record.incident.title, text, facets)
-
-    records = corpus.newest_first
-    return {
-        "incidents": map(incident, records),
-        "lessons": map(lesson, corpus.lessons),
-        "actions": (
-            action(item) for record in records for item in corpus.actions_of.get(record.id, ()) if item.is_current
-        ),
-    }
-
-
-def _line(texts: Iterable[str | None]) -> str:
-    """Text fields without their Markdown, on one line."""
-    return " ".join(word for text in texts if text for word in plain_text(text).split())
-
-
-def _whole_text(corpus: Corpus, record: Record) -> str:
-    """All that a record says but its title: the summary first, since that is what is shown of it unasked."""
-    found = dict(texts(record.incident, Output.SEARCH))
-    del found["title",]
-    fields = (found.pop(("summary",), None), *found.values())
-    names = " · ".join(names_of(corpus.config, record))
-    return " ".join(filter(None, (_line(fields), body_words(record.body), names)))
-
-
-# Words
-
-
-def spaced(text: str) -> str:
-    """The text with blanks between its words, for an index that knows words by their blanks.
-
-    Chinese and Japanese have none. There each letter begins a word of two, itself and the next one, so that any two
-    letters in a row are found wherever they are, in a record of whatever language.
-    """
-    return " ".join(_LETTER.sub(r" \1\2 ", text).split())
-
-
-def _tidy(text: str) -> str:
-    """The text in the one form in which it is indexed, shown and looked for, without what Pagefind takes as orders."""
-    legible = text.encode("utf-8", "replace").decode()  # a file may hold bytes that are no text
-    plain = unicodedata.normalize("NFC", legible).replace("___PAGEFIND_", "PAGEFIND_")
-    plain = plain.replace("\u200b", "").replace("\ufeff", "")
-    return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), plain)
-
-
-_LETTER = re.compile(f"([{UNSPACED}])(?=([{UNSPACED}])?)")
-_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+")
+# Languages
 
 
 def _stems(language: str) -> str:
@@ -289,7 +185,38 @@ _VOCABULARIES: dict[tuple[str, str], tuple[str, type[StrEnum]]] = {
 }
 
 
+# Which words there are
+
+
+def _term_files(things: Sequence[Thing]) -> Iterator[tuple[str, bytes]]:
+    """All words, so that the page can say which one nothing holds; and all codes, each with the things that hold it.
+
+    Pagefind shortens a word or number that it does not know until it finds something. Codes are in a file for each
+    first character, since a long history has many.
+    """
+    known: set[str] = set()
+    codes: dict[str, list[int]] = {}
+    for number, thing in enumerate(things):
+        text = f"{thing.title} {thing.incident} {thing.text}"
+        known |= words_of(text)
+        for code in codes_of(text):
+            codes.setdefault(code, []).append(number)
+    yield "words.pack", _packed(sorted(known))
+    shards: dict[str, list[tuple[str, list[int]]]] = {}
+    for code in sorted(codes):
+        shards.setdefault(shard_of(code), []).append((code, codes[code]))
+    for name, shard in shards.items():
+        yield f"codes/{name}.pack", _packed(shard)
+    yield "codes.pack", _packed(sorted(shards))
+
+
 # What is shown of it
+
+
+def _shown(thing: Thing, words: Words) -> list[object]:
+    """Address, title, incident, text, and the parts of the text that have an anchor: offset, anchor, name."""
+    places = [(place.offset, place.anchor, place.heading or words(place.part)) for place in thing.places]
+    return [*thing[:4], places]
 
 
 def _packs(things: Iterable[Thing]) -> Iterator[tuple[int, list[Thing]]]:

@@ -288,6 +288,14 @@ class Policy(Part):
 DEFAULT_SEVERITIES = tuple(SeverityLevel.model_construct(name=f"SEV{number}") for number in range(1, 6))
 
 
+class Search(Part):
+    """How the search page understands words."""
+
+    synonyms: tuple[tuple[Text, ...], ...] = field(
+        "Groups of words or phrases with one meaning, such as `[OOM, out of memory]`. A search for one finds all.", ()
+    )
+
+
 class Config(Part):
     """What all records share. Both the command line and the site read it."""
 
@@ -305,6 +313,7 @@ class Config(Part):
     themes: tuple[Theme, ...] = field("The themes under which lessons are listed.", ())
     policy: Policy = field("What is required of records.", Policy.model_construct())
     rules: dict[str, Level] = field("Levels of rules, by code or name, if they differ from the default.", {})
+    search: Search = field("How the search page understands words.", Search())
     extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
         "Keys of your own, or of your editor, that records may have at the top level: a name, or a map with a title "
         "if the page of the record should show it.",

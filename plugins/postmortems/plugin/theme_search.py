@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 
 from postmortems.plugin.build import Build
 from postmortems.plugin.content import is_withdrawn
-from postmortems.render.search import BREAK, search_entries
+from postmortems.render.search import BOOST, BREAK, search_entries
 from postmortems.views.urls import Links
 
 
@@ -31,7 +31,8 @@ def add_entries(config: MkDocsConfig, build: Build) -> None:
     )
     # A theme in Chinese searches for words between breaks; in any other language they would hide the words.
     has_breaks = r"\u200b" in search.config.separator or BREAK in search.config.separator
-    index.entries += ((entry.with_breaks() if has_breaks else entry)._asdict() for entry in entries)
+    shown = (entry.with_breaks() if has_breaks else entry for entry in entries)
+    index.entries += ({**entry._asdict(), "boost": BOOST} for entry in shown)
 
 
 def _drop_withdrawn(config: MkDocsConfig, build: Build) -> None:

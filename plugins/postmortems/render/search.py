@@ -22,6 +22,10 @@ WHOLE = 500
 """Up to how many records the whole text of each is searched. Beyond, it would cost a reader's browser seconds."""
 
 
+BOOST = 4
+"""How much more an entry counts in Material's search than a page of documentation with the same words."""
+
+
 class SearchEntry(NamedTuple):
     """Something to be found. Its texts are HTML: the theme shows them as such."""
 

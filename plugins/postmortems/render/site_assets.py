@@ -13,7 +13,7 @@ LISTS_SCRIPT = "assets/pm-lists.js"
 
 NEW_SCRIPT = "assets/pm-new.js"
 """The script of the page for new records. It is named apart, since no other page loads it."""
-SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-search.js")
+SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-words.js", "assets/pm-search.js")
 """Those of the search page, which not every site has."""
 
 

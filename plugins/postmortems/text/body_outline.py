@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postmortems.text.anchors import BodyAnchors
+from postmortems.text.anchors import HEADING_LEVELS, BodyAnchors
 from postmortems.text.cleaner import Element, TooCostlyError, clean_rendered
 from postmortems.text.gfm import to_html
 from postmortems.text.html_limits import tags_of
@@ -65,7 +65,26 @@ def _rendered(source: str) -> str:
 
 def body_words(source: str) -> str:
     """The words of a body as readers see them, on one line. Not escaped for HTML."""
-    return " ".join(html.unescape(_NO_WORDS.sub("", to_html(source))).split())
+    return _words(to_html(source))
+
+
+def body_sections(source: str) -> Iterator[tuple[str, str, str]]:
+    """The anchor, the heading and the words of each section of a body; first what is before any heading."""
+    rendered = _rendered(source)
+    root = _headings_and_notes(rendered)
+    anchors = BodyAnchors(root)
+    elements = [node for node in root.children if isinstance(node, Element) and node.name in HEADING_LEVELS]
+    starts = [found.start() for found in _HEADING_OR_ID.finditer(rendered) if found["id"] is None]
+    anchor = heading = ""
+    begin = 0
+    for element, start in zip(elements, starts, strict=True):
+        yield anchor, heading, _words(rendered[begin:start])
+        anchor, heading, begin = anchors.heading(element), " ".join(element.words().split()), start
+    yield anchor, heading, _words(rendered[begin:])
+
+
+def _words(rendered: str) -> str:
+    return " ".join(html.unescape(_NO_WORDS.sub("", rendered)).split())
 
 
 _NO_WORDS = re.compile(

@@ -16,6 +16,7 @@ from postmortems.views.lessons import lessons_views
 from postmortems.views.new import new_views
 from postmortems.views.red_herrings import red_herrings_views
 from postmortems.views.register import register_views
+from postmortems.views.review import reviews_views
 from postmortems.views.services import services_views
 from postmortems.views.timeline import timeline_views
 from postmortems.views.waivers import waivers_views
@@ -31,8 +32,9 @@ def all_views(corpus: Corpus, today: date, cut: Cut = by_count) -> Iterator[View
     yield from timeline_views(corpus, cut)
     yield from actions_views(corpus, today, cut)
     yield from lessons_views(corpus, cut)
-    yield from factors_views(corpus, cut)
+    yield from factors_views(corpus, today, cut)
     yield from services_views(corpus, today, cut)
     yield from red_herrings_views(corpus, cut)
     yield from insights_views(corpus, today)
+    yield from reviews_views(corpus, today)
     yield from waivers_views(corpus, today, cut)

@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.model.config import Factor
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedStep, group
 from postmortems.views.base import Cut, Slice, View, once, paged
+from postmortems.views.learned import Learned, learned
 
 MOST_SIGNS = 240
 """How much of the text of a step the page of a factor shows; the page of the incident has all of it."""
@@ -108,19 +109,22 @@ class FactorView(View):
     template: ClassVar[str] = "factor.md.jinja"
     history: FactorHistory
     page: Slice[Occurrence]
+    learned: Learned
+    """From the incidents in which it acted."""
 
 
-def factors_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
+def factors_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     """Everything under `factors/`."""
     histories = factor_histories(corpus)
     yield from paged(histories, "factors/index.md", lambda uri, page: FactorsView(uri=uri, page=page), cut)
     for history in histories:
-        show = partial(_factor_view, history)
+        records = [occurrence.record for occurrence in history.occurrences]
+        show = partial(_factor_view, history, learned(corpus, records, today, with_factors=False))
         yield from paged(history.occurrences, f"factors/{history.factor.name}.md", show, cut)
 
 
-def _factor_view(history: FactorHistory, uri: str, page: Slice[Occurrence]) -> FactorView:
-    return FactorView(uri=uri, history=history, page=page)
+def _factor_view(history: FactorHistory, found: Learned, uri: str, page: Slice[Occurrence]) -> FactorView:
+    return FactorView(uri=uri, history=history, page=page, learned=found)
 
 
 @once

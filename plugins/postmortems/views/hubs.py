@@ -32,6 +32,7 @@ HUBS = (
     Hub("timeline", "timeline.title", "material/timeline-outline"),
     Hub("red-herrings", "red-herrings.title", "material/fish"),
     Hub("insights", "insights.title", "material/chart-scatter-plot"),
+    Hub("review", "review.title", "material/calendar-range", is_listed=False),
     Hub("search", "search.title", "material/magnify", is_listed=False),
     Hub("waivers", "waivers.title", "material/hand-back-right-outline", is_listed=False),
 )

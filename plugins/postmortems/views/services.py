@@ -14,9 +14,10 @@ from postmortems.record.corpus import Corpus, group
 from postmortems.views.actions import ActionRow, pending_rows
 from postmortems.views.base import Cut, Slice, View, paged
 from postmortems.views.distribution import Distribution, distribution
+from postmortems.views.learned import Learned, learned
 from postmortems.views.register import IncidentRow, incident_rows
 
-MOST_ACTIONS = 8
+MOST_ACTIONS = 5
 """How many action items the page of a service shows; the most urgent ones."""
 
 
@@ -32,6 +33,7 @@ class ServiceHistory:
     counts: ActionCounts
     """Of all action items of these incidents, wherever they were carried over to."""
     time_to_resolve: Distribution
+    learned: Learned
 
 
 class ServiceIncident(NamedTuple):
@@ -80,12 +82,14 @@ def _service_view(history: ServiceHistory, uri: str, page: Slice[ServiceIncident
 
 def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], today: date) -> ServiceHistory:
     records = corpus.by_service.get(service.name, ())
+    newest = [row.record for row in incident_rows(corpus, records)]
     return ServiceHistory(
         service,
         incident_rows(corpus, records),
         pending[:MOST_ACTIONS],
         count_actions(corpus.actions_by_service.get(service.name, ()), corpus.config, today),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
+        learned(corpus, newest, today),
     )
 
 

@@ -4,13 +4,24 @@
 
   const plain = (html) => html.replace(/<[^>]*>/g, " ")
     .replace(/&#?(\w+);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: "\x22" })[name] ?? String.fromCharCode(name));
-  const STEP = 100;
+  const STEP = 60;
+  // Milliseconds after the last key until the rows follow, and until screen readers hear the new number
+  const PAUSE = 120;
+  const QUIET = 700;
+  const BACK = { week: [0, 7], month: [1, 0], quarter: [3, 0], year: [12, 0] };
+  const startOf = (period) => {
+    const [months, days] = BACK[period] ?? [0, 0];
+    const now = new Date();
+    const day = new Date(Date.UTC(now.getFullYear(), now.getMonth() - months, now.getDate() - days));
+    return day.toISOString().slice(0, 10);
+  };
 
   window.pmLists = (bar, { filled, make, groupOf, tellDays }) => {
     const rowOf = (html) => {
       const dataset = {};
       for (const [, name, value] of html.slice(0, html.indexOf(">")).matchAll(/data-(\w+)="(.*?)"/g)) dataset[name] = plain(value);
       if (dataset.group) dataset.group = groupOf(dataset.group, html);
+      dataset.day ??= /datetime="(\d{4}-\d\d-\d\d)/.exec(html)?.[1] ?? "";
       return { html, dataset };
     };
     const nodeOf = (row) => {
@@ -33,11 +44,11 @@
     ].map((selector) => bar.querySelector(selector));
     const { file, groups } = bar.dataset;
     const titles = JSON.parse(groups);
-    const { text, sort, group } = form.elements;
+    const { text, sort, group, period, since, until } = form.elements;
     const fields = [...form.elements].filter(({ name }) => name);
-    const filters = fields.filter((field) => ![text, sort, group].includes(field));
+    const filters = fields.filter((field) => ![text, sort, group, period, since, until].includes(field));
 
-    // What stands on the page, and an empty table for each kind of row.
+    // What is on the page, and an empty table for each kind of row.
     const tables = [...bar.querySelectorAll("section")];
     const tableOf = (row) => (row.dataset.group === "closed" && tables[1]) || tables[0];
     const parts = [];
@@ -53,7 +64,7 @@
       return section && section.dataset.group !== dataset.group;
     });
 
-    // All rows of a list of several pages lie in a file, as they stand on this page.
+    // All rows of a list of several pages are in a file, as they are on this page.
     const own = () => built.map(({ outerHTML }) => rowOf(outerHTML));
     const load = async () => {
       if (!file) return own();
@@ -66,7 +77,11 @@
       }
     };
 
-    const isMatch = (row) => filters.every(({ name, value }) => !value || (row.dataset[name] ?? "-").split("|").includes(value))
+    const isInPeriod = ({ day }) => {
+      const first = period.value ? startOf(period.value) : since.value;
+      return (!first || day >= first) && (!until.value || (day && day <= until.value));
+    };
+    const isMatch = (row) => isInPeriod(row.dataset) && filters.every(({ name, value }) => !value || (row.dataset[name] ?? "-").split("|").includes(value))
       && text.value.toLowerCase().split(/\s+/).every((word) => (row.said ??= plain(row.html).toLowerCase()).includes(word));
 
     const { compare } = new Intl.Collator(document.documentElement.lang || [], { numeric: true });
@@ -97,6 +112,8 @@
     };
 
     let rows;
+    let saying;
+    let typing;
     let turn = 0;
     let limit = STEP;
     const show = async () => {
@@ -106,7 +123,10 @@
       if (mine !== turn) return;
       const found = sorted(all.filter(isMatch));
       const { words, total } = count.dataset;
-      count.textContent = filled(words, { shown: isAsked ? found.length : total, total });
+      clearTimeout(saying);
+      const said = filled(words, { shown: isAsked ? found.length : total, total });
+      if (!count.textContent) count.textContent = said;
+      else saying = setTimeout(() => count.textContent = said, QUIET);
       for (const part of parts) part.hidden = isAsked || (isStale && !part.matches(".pm-pages, .pm-range"));
       results.replaceChildren();
       let room = limit;
@@ -150,7 +170,14 @@
       const heads = [results, ...parts].map((part) => part.querySelector(`thead [value="${column}"]`));
       heads.find((head) => head?.offsetParent)?.focus();
     };
-    form.oninput = change;
+    form.oninput = ({ target }) => {
+      clearTimeout(typing);
+      if (target === period) since.value = until.value = "";
+      else if (target === since || target === until) period.value = "";
+      if (target !== text) return change();
+      typing = setTimeout(change, PAUSE);
+      return undefined;
+    };
     form.onsubmit = (event) => event.preventDefault();
     form.onreset = () => setTimeout(change);
     more.onclick = async () => {

@@ -1,6 +1,6 @@
 // The page on which everything can be searched. Pagefind says which things hold the words; what is shown of them, and
-// what they are told apart by, comes from files beside its index, by the number of each thing, newest first. All text
-// of records becomes text nodes. The words of the page stand on it.
+// what filters them, comes from files beside its index, by the number of each thing, newest first. What a search means is
+// decided in `pm-words.js`. All text of records becomes text nodes. The page has the words that it shows.
 (() => {
   "use strict";
 
@@ -16,18 +16,19 @@
   };
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-  // Words, as `spaced` of search_index.py: a letter of Chinese or Japanese makes a word with the next one
+  // Words, as `spaced` of search_things.py: a letter of Chinese or Japanese makes a word with the next one
 
   const LETTER = "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}";
   const PAIR = new RegExp(`([${LETTER}])(?=([${LETTER}])?)`, "gu");
   const TOKEN = new RegExp(`([${LETTER}])(?=([${LETTER}])?)|[^\\s${LETTER}]+`, "gu");
   const WIDE = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff66-\uff9f]+/g;
-  const asked = (text) => text.normalize("NFC").replace(WIDE, (found) => found.normalize("NFKC"))
+  const tidied = (text) => text.normalize("NFC").replace(WIDE, (found) => found.normalize("NFKC"));
+  const asked = (text) => tidied(text)
     .replace(PAIR, " $1$2 ").trim().split(/\s+/).filter((word, place, words) => {
-      // The last letter of a row stands in the word before.
+      // The last letter of a row is in the word before.
       return !(place && word.length === 1 && words[place - 1].length === 2 && words[place - 1][1] === word);
     }).join(" ");
-  // From where to where each of them stands; what is around a word, such as a comma, is not shown as part of it.
+  // From where to where each of them is; what is around a word, such as a comma, is not shown as part of it.
   const tokens = (text) => [...text.matchAll(TOKEN)].map(({ index, 0: found, 1: letter, 2: next = "" }) => {
     const whole = letter ? found + next : found;
     const word = whole.match(/[\p{L}\p{N}].*[\p{L}\p{N}]|[\p{L}\p{N}]/u)?.[0] ?? whole;
@@ -50,9 +51,12 @@
     made.append(text.slice(at, to));
     return made;
   };
-  const excerpt = (text, numbers) => {
+  const excerpt = (text, numbers, codes) => {
     const all = tokens(text);
-    const places = [...new Set(numbers)].sort((a, b) => a - b).map((number) => all[number]).filter(Boolean);
+    const isCode = ({ word }) => globalThis.postmortemsWords.codesIn(word).some((code) => codes.has(code));
+    const hits = new Set(numbers);
+    if (codes.size) all.forEach((token, number) => isCode(token) && hits.add(number));
+    const places = [...hits].sort((a, b) => a - b).map((number) => all[number]).filter(Boolean);
     const within = (place) => places.filter(({ from }) => from >= place.from && from < place.from + LENGTH * 0.7).length;
     const best = places.reduce((a, b) => (within(b) > within(a) ? b : a), places[0]);
     const wanted = Math.min((best?.from ?? 0) - LENGTH * 0.3, text.length - LENGTH);
@@ -62,7 +66,7 @@
     const shown = marked(text, places.filter(({ from }) => from >= begin), begin, end);
     if (begin) shown.prepend("… ");
     if (end < text.length) shown.append(" …");
-    return shown;
+    return { shown, hit: best?.from };
   };
   const titled = (text, query) => {
     const terms = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -95,17 +99,26 @@
     const ids = data.ids.split(",");
     const numbers = new Map(ids.map((id, number) => [id, number]));
     const packs = [];
+    const ask = async (query) => {
+      const { results } = await (await (engine ??= begun())).search(asked(query));
+      return new Map(results.map(({ id, words }) => {
+        const number = numbers.get(id.split("_")[1]);
+        if (number === undefined) throw new Error("The index and its texts are not of one build");
+        return [number, words];
+      }));
+    };
+    const files = {};
+    const once = (path) => files[path] ??= unpacked(new URL(path, base));
+    files.words = () => once("words.pack");
+    files.codes = async (code) => {
+      const shard = code.codePointAt(0).toString(16);
+      return (await once("codes.pack")).includes(shard) ? once(`codes/${shard}.pack`) : [];
+    };
     return {
       ...data,
-      find: async (query) => {
-        if (!query) return ids.map((_, number) => ({ number, words: [] }));
-        const { results } = await (await (engine ??= begun())).search(query);
-        return results.map(({ id, words }) => {
-          const number = numbers.get(id.split("_")[1]);
-          if (number === undefined) throw new Error("The index and its texts are not of one build");
-          return { number, words };
-        });
-      },
+      find: (query) => globalThis.postmortemsWords.find(query, {
+        files, ask, spaced: asked, synonyms: data.synonyms, all: () => ids.map((_, number) => ({ number, words: [] })),
+      }),
       text: async (number) => {
         const place = data.starts.findLastIndex((start) => start <= number);
         const pack = await (packs[place] ??= unpacked(new URL(`texts/${place}.pack`, base)));
@@ -129,8 +142,8 @@
     const root = new URL(page.dataset.root, location.href);
     page.replaceChildren(page.querySelector("template").content.cloneNode(true));
     const form = page.querySelector("form");
-    const [list, none, more, output, narrow] = [
-      "ol", ".pm-empty", ".pm-more", "output", "details > div",
+    const [list, none, more, output, narrow, notes] = [
+      "ol", ".pm-empty", ".pm-more", "output", "details > div", ".pm-find__notes",
     ].map((selector) => form.querySelector(selector));
     const { text, sort } = form.elements;
     const kinds = [...form.querySelectorAll("[name=in]")];
@@ -201,18 +214,23 @@
       if (services && title) made.append(make("span", { className: "pm-quiet", textContent: services }));
       return made;
     };
-    const result = async (found, { number, words }, query) => {
-      const [address, title, incident, told] = await found.text(number);
+    const result = async (found, { number, words }, query, codes) => {
+      const [address, title, incident, body, places] = await found.text(number);
       const own = title || incident;
       const link = make("a", { href: new URL(address, root), dir: "auto" }, titled(own, query));
       const made = make("li", {}, make("h2", {}, link), chips(found, number, title));
       const language = found.languages[found.language[number]];
-      if (told) made.append(make("p", { className: "pm-find__text", dir: "auto" }, excerpt(told, words)));
-      if (title && incident) {
-        const from = make("span", { lang: language, textContent: incident });
+      const within = (part) => {
         const [before, after] = list.dataset.part.split("{incident}");
-        made.append(make("p", { className: "pm-quiet" }, before, from, after));
+        made.append(make("p", { className: "pm-quiet" }, before, part, after));
+      };
+      if (body) {
+        const { shown, hit } = excerpt(body, words, codes);
+        made.append(make("p", { className: "pm-find__text", dir: "auto" }, shown));
+        const [, anchor, part] = hit === undefined ? [] : places.findLast(([offset]) => offset <= hit) ?? [];
+        if (anchor) within(make("a", { href: new URL(`${address}#${encodeURIComponent(anchor)}`, root), textContent: part }));
       }
+      if (title && incident) within(make("span", { lang: language, textContent: incident }));
       for (const part of made.querySelectorAll("h2, .pm-find__text")) part.lang = language;
       return made;
     };
@@ -221,6 +239,17 @@
       const order = sort.value || (text.value.trim() ? "" : "newest");
       if (!order) return rows;
       return rows.toSorted((a, b) => (order === "newest" ? a.number - b.number : b.number - a.number));
+    };
+    const tell = (isEmpty, { missing = [], beginning = [], spelling = [], synonyms = [] }) => {
+      const quoted = (words) => words.slice(0, 5).map((word) => `“${word}”`).join(", ") + (words.length > 5 ? " …" : "");
+      const lines = [
+        ...missing.length ? [filled(isEmpty ? notes.dataset.missing : notes.dataset.others, { words: quoted(missing) })] : [],
+        ...spelling.map(([word, others]) => filled(notes.dataset.spelling, { word: quoted([word]), others: quoted(others) })),
+        ...beginning.map(([word, others]) => filled(notes.dataset.beginning, { word: quoted([word]), others: quoted(others) })),
+        ...synonyms.map(([word, others]) => filled(notes.dataset.synonyms, { word: quoted([word]), others: quoted(others) })),
+      ];
+      if (notes.dataset.told !== lines.join()) notes.replaceChildren(...lines.map((line) => make("p", {}, line)));
+      notes.dataset.told = lines.join();
     };
     const tellTotals = async (mine, query) => {
       for (const one of kinds) {
@@ -231,8 +260,8 @@
           count.hidden = true;
           continue;
         }
-        const found = isEmpty ? { find: () => [], facets: [] } : await open(index, one.value, query);
-        const rows = await found.find(query);
+        const found = isEmpty ? nothing : await open(index, one.value, query);
+        const { rows } = await found.find(query);
         // What has other values for each kind of things narrows its own kind only.
         const shared = found.facets.filter(({ key }) => one.checked || !["status", "kind"].includes(key));
         if (mine !== turn) return;
@@ -241,6 +270,7 @@
       }
     };
 
+    const nothing = { facets: [], find: () => ({ rows: [], notes: {}, codes: new Set() }) };
     let drawn;
     const show = async () => {
       const mine = ++turn;
@@ -251,15 +281,16 @@
       }, 300);
       try {
         const isEmpty = one.dataset.total === "0";
-        const found = isEmpty ? { facets: [], find: () => [] } : await open(index, one.value, query);
-        const all = await found.find(query);
+        const found = isEmpty ? nothing : await open(index, one.value, query);
+        const { rows: all, notes: said, codes } = await found.find(tidied(text.value));
         if (mine !== turn) return;
         if (drawn !== one.value) drawFacets(found);
         drawn = one.value;
         tellCounts(found.facets, all.map(({ number }) => number));
         const rows = sorted(all.filter(({ number }) => found.facets.every((facet) => isChosen(facet, number))));
-        const results = await Promise.all(rows.slice(0, limit).map((row) => result(found, row, query)));
+        const results = await Promise.all(rows.slice(0, limit).map((row) => result(found, row, query, codes)));
         if (mine !== turn) return;
+        tell(!all.length, said);
         list.replaceChildren(...results);
         list.hidden = !rows.length;
         none.hidden = rows.length > 0;
@@ -267,7 +298,7 @@
         const name = one.nextElementSibling.firstChild.textContent.trim();
         clearTimeout(wait);
         output.textContent = filled(output.dataset.found, { kind: name, number: rows.length.toLocaleString(document.documentElement.lang) });
-        await tellTotals(mine, query);
+        await tellTotals(mine, tidied(text.value));
       } catch (fault) {
         if (mine === turn) fail("index");
         console.info(fault);
@@ -312,7 +343,7 @@
         pause = setTimeout(() => {
           keep(!isTyping);
           isTyping = true;
-        }, 150);
+        }, 300);
         return;
       }
       isTyping = false;

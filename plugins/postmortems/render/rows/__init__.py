@@ -19,6 +19,7 @@ from postmortems.render.rows.lessons import LessonRows
 from postmortems.render.rows.months import MonthRows
 from postmortems.render.rows.pieces import PieceCache, Rows, item_text, severity_rank, shortened
 from postmortems.render.rows.red_herrings import RedHerringRows
+from postmortems.render.rows.reviews import ReviewRows
 from postmortems.render.rows.services import ServiceRows
 from postmortems.render.rows.waivers import WaiverRows
 from postmortems.text.html import Html
@@ -47,6 +48,7 @@ class ListRows(
     RedHerringRows,
     WaiverRows,
     InsightRows,
+    ReviewRows,
 ):
     """Makes pieces of one page, rows of lists among them."""
 

@@ -8,6 +8,9 @@ from postmortems.text.html import Html, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.lessons import LessonRow, ThemeTally
 
+BRIEF = 200
+"""Characters of a lesson on the page of a service or a factor; the record has all."""
+
 
 class LessonRows(ListPieces):
     """Rows of lessons."""
@@ -27,6 +30,15 @@ class LessonRows(ListPieces):
             f'<li class="pm-lesson">{self.chip("lesson-kind", lesson.kind.value)}'
             f'<div class="pm-text">{self._lesson_text(record, lesson.text)}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)} {severity} {themes}</p>{self._answers(row)}</li>'
+        )
+
+    def lesson_item(self, row: LessonRow) -> Html:
+        """The beginning of a lesson, with its incident and what follows from it."""
+        record, lesson = row.recorded
+        source = self.incident_link(record, lesson.id, record.title)
+        return Html(
+            f'<li class="pm-lesson"><div class="pm-text">{self.excerpt(record, lesson.text, BRIEF)}</div>'
+            f'<p class="pm-origin">{source} {self.day(record.date)}</p>{self._answers(row)}</li>'
         )
 
     def _lesson_text(self, record: Record, source: str) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postmortems.record.corpus import RecordedHypothesis
 from postmortems.render.rows.shared import ListPieces, cached_row
 from postmortems.text.html import Html, joined, text
 from postmortems.views.red_herrings import RedHerring
@@ -30,6 +31,13 @@ class RedHerringRows(ListPieces):
             f'<div class="pm-statement">{self.brief(record, hypothesis.statement)}</div>{shown}'
             f'<p class="pm-origin">{source} {self.day(record.date)} {self.severity(record.incident.severity)}</p></li>'
         )
+
+    def herring_item(self, recorded: RecordedHypothesis) -> Html:
+        """A hypothesis that was ruled out, in one line, with its incident."""
+        record, hypothesis = recorded
+        source = self.phrase("red-herrings.in", incident=self.incident_link(record, hypothesis.id, record.title))
+        statement = self.excerpt(record, hypothesis.statement, 160)
+        return Html(f'<li>{statement} <span class="pm-quiet">{source}</span></li>')
 
     def _confirmed(self, row: RedHerring) -> Html:
         statements = [self.brief(row.recorded.record, found.statement) for found in row.confirmed]

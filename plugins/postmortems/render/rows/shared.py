@@ -235,7 +235,9 @@ class ListPieces(Rows):
 GAP = "\0"
 """A place in a row that differs from list to list; no text of a record has this character in HTML."""
 
-_FOR_THE_FILTER = re.compile(' data-(?:severity|service|year|status|factor|kind|owner|priority|incident|order)="[^"]*"')
+_FOR_THE_FILTER = re.compile(
+    ' data-(?:severity|service|year|status|factor|kind|owner|priority|incident|day|order)="[^"]*"'
+)
 
 
 def sort_attribute(key: object) -> str:

@@ -1,0 +1,128 @@
+"""`postmortems report`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from postmortems.cli.options import (
+    format_option,
+    incidents_option,
+    period_options,
+    read_for_readers,
+    require_period,
+    today_option,
+)
+from postmortems.model.period import Period, Quarter
+from postmortems.record.corpus import Record, RecordedAction
+from postmortems.reports.markdown import code, escaped
+from postmortems.reports.report import counted
+from postmortems.text.fields import plain_text
+from postmortems.text.terminal import emit
+from postmortems.text.words import Words
+from postmortems.views.review import Review, review_of
+
+
+@click.command("report")
+@incidents_option
+@period_options
+@today_option
+@format_option("markdown", "json")
+def command(folder: Path, since: date | None, until: date | None, today: date, form: str) -> int:
+    """Report on a period, for a management review.
+
+    Without --since and --until, the period is the last quarter that is over. The site has the same report for each
+    quarter, under review/.
+
+    \b
+    Example:
+      postmortems report --since 2026-Q3 --until 2026-Q3
+      postmortems report --since 2026-01-01 > first-half.md
+    """
+    period = require_period(since, until)
+    if period.is_open:
+        period = Quarter.of(today).minus(1).period
+    corpus = read_for_readers(folder).corpus
+    review = review_of(corpus, period, today)
+    if form == "json":
+        emit(json.dumps(_as_data(review, today), indent=2, ensure_ascii=False) + "\n")
+    else:
+        emit("\n".join(_as_markdown(review, today, Words(corpus.config.language))) + "\n")
+    return 0
+
+
+def _as_markdown(review: Review, today: date, words: Words) -> Iterator[str]:
+    yield f"# Incidents {_days(review.period, today)}"
+    yield ""
+    done, overdue, needed = len(review.done), len(review.overdue), len(review.needed_again)
+    yield f"{counted(len(review.incidents), 'incident')}. Action items: {review.opened} opened, {done} done,"
+    yield f"{review.dropped} deferred or dropped, {overdue} overdue at the end, {needed} needed again."
+    yield from _section("Worth reading", [_incident(one.record) for one in review.worth_reading])
+    yield from _section("Needed again", [_action(action) for action in review.needed_again])
+    yield from _section("Overdue at the end", [_action(action) for action in review.overdue])
+    yield from _section("Done", [_action(action) for action in review.done])
+    yield from _section("Incidents by severity", [f"{escaped(name)}: {number}" for name, number in review.severities])
+    yield from _section("How long it took", list(_durations(review, words)))
+    yield from _section(
+        "Most frequent factors",
+        [f"{escaped(one.name)}: {counted(one.incidents, 'incident')}, {one.before} before" for one in review.factors],
+    )
+    yield from _section("All incidents", [_incident(record) for record in review.incidents])
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
+
+
+def _days(period: Period, today: date) -> str:
+    since = f"from {period.since}" if period.since else ""
+    return f"{since} until {period.until or today}".strip()
+
+
+def _incident(record: Record) -> str:
+    day = record.date or "no date"
+    return (
+        f"{day}, {escaped(record.incident.severity)}: {escaped(plain_text(record.incident.title))} ({code(record.id)})"
+    )
+
+
+def _action(action: RecordedAction) -> str:
+    item = action.action
+    facts = filter(None, (item.owner or "nobody", f"due {item.due}" if item.due else None, item.status))
+    return f"{escaped(plain_text(item.title))} ({code(action.reference)}): {escaped(', '.join(facts))}"
+
+
+def _durations(review: Review, words: Words) -> Iterator[str]:
+    for duration in review.durations:
+        found = duration.distribution
+        if found.shortest is None or found.longest is None:
+            continue
+        ends = f"{words.duration(found.shortest.span)} to {words.duration(found.longest.span)}"
+        middle = f", median {words.duration(found.quartiles.median)}" if found.quartiles else ""
+        yield f"to {duration.key}: {ends}{middle} ({found.known} of {found.total} known)"
+
+
+def _as_data(review: Review, today: date) -> dict[str, object]:
+    period = review.period
+    return {
+        "version": 1,
+        "since": period.since and period.since.isoformat(),
+        "until": (period.until or today).isoformat(),
+        "today": today.isoformat(),
+        "incidents": [record.id for record in review.incidents],
+        "severities": dict(review.severities),
+        "action_items": {
+            "opened": review.opened,
+            "dropped": review.dropped,
+            "done": [action.reference for action in review.done],
+            "overdue": [action.reference for action in review.overdue],
+            "needed_again": [action.reference for action in review.needed_again],
+        },
+        "factors": {one.name: one.incidents for one in review.factors},
+        "worth_reading": [one.record.id for one in review.worth_reading],
+    }

@@ -1,0 +1,80 @@
+"""What was learned from some incidents: lessons, deferred action items, factors and red herrings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from postmortems.model.vocabulary import ActionStatus
+from postmortems.record.corpus import Corpus, Record, RecordedHypothesis, RecordedLesson
+from postmortems.views.actions import ActionRow, action_rows
+from postmortems.views.base import once
+from postmortems.views.lessons import LessonRow, lesson_rows
+
+MOST_LESSONS = 6
+MOST_DEFERRED = 4
+MOST_FACTORS = 8
+MOST_HERRINGS = 4
+
+
+class Learned(NamedTuple):
+    """The newest of each, and how many there are."""
+
+    lessons: tuple[LessonRow, ...]
+    lessons_total: int
+    deferred: tuple[ActionRow, ...]
+    """Action items that were deferred, newest incident first."""
+    factors: tuple[tuple[str, int], ...]
+    """Names, with the number of these incidents in which they acted, most often first."""
+    red_herrings: tuple[RecordedHypothesis, ...]
+    red_herrings_total: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not (self.lessons or self.deferred or self.factors or self.red_herrings)
+
+
+def learned(corpus: Corpus, records: Collection[Record], today: date, *, with_factors: bool = True) -> Learned:
+    """What was learned from these records, which come newest first."""
+    parts = _parts(corpus)
+    lessons = [lesson for record in records for lesson in parts.lessons.get(record.id, ())]
+    herrings = [found for record in records for found in parts.red_herrings.get(record.id, ())]
+    deferred = dict.fromkeys(  # what a later record carried over is listed once, with its history
+        action.lineage.current
+        for record in records
+        for action in corpus.actions_of.get(record.id, ())
+        if action.action.status is ActionStatus.DEFERRED
+    )
+    factors = Counter(name for record in records for name in record.incident.factors if with_factors)
+    return Learned(
+        lesson_rows(corpus, lessons[:MOST_LESSONS]),
+        len(lessons),
+        action_rows(corpus, list(deferred)[:MOST_DEFERRED], today),
+        tuple(sorted(factors.items(), key=lambda pair: (-pair[1], pair[0])))[:MOST_FACTORS],
+        tuple(herrings[:MOST_HERRINGS]),
+        len(herrings),
+    )
+
+
+Recorded = TypeVar("Recorded", RecordedLesson, RecordedHypothesis)
+
+
+class _Parts(NamedTuple):
+    lessons: dict[str, list[RecordedLesson]]
+    red_herrings: dict[str, list[RecordedHypothesis]]
+
+
+@once
+def _parts(corpus: Corpus) -> _Parts:
+    """Lessons and red herrings by the id of their record."""
+    return _Parts(_by_record(corpus.lessons), _by_record(corpus.red_herrings))
+
+
+def _by_record(parts: Iterable[Recorded]) -> dict[str, list[Recorded]]:
+    found: dict[str, list[Recorded]] = {}
+    for part in parts:
+        found.setdefault(part.record.id, []).append(part)
+    return found

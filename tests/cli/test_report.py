@@ -1,0 +1,58 @@
+"""`postmortems report`, and periods in other commands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from postmortems.cli import main
+
+Capture = pytest.CaptureFixture[str]
+pytestmark = pytest.mark.usefixtures("incidents")
+TODAY = ("--today", "2024-11-01")
+
+
+def test_the_last_quarter_that_is_over_is_reported(capsys: Capture) -> None:
+    assert main(["report", *TODAY]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("# Incidents from 2024-07-01 until 2024-09-30\n\n1 incident.")
+    assert "## Needed again\n" in out
+    assert "(`2024-03-01-checkout-stale-replica#A1`)" in out
+
+
+def test_json_has_the_same(capsys: Capture) -> None:
+    assert main(["report", "--since", "2024-01", "--until", "2024-Q2", "--format", "json", *TODAY]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert (data["since"], data["until"]) == ("2024-01-01", "2024-06-30")
+    assert "2024-03-01-checkout-stale-replica" in data["incidents"]
+    assert data["worth_reading"]
+
+
+def test_lists_take_periods(capsys: Capture) -> None:
+    assert main(["list", "--since", "2024-Q3", "--format", "json"]) == 0
+    ids = [found["id"] for found in json.loads(capsys.readouterr().out)["incidents"]]
+    assert ids == ["2024-09-01-checkout-stale-replica-again"]
+    assert main(["actions", "--until", "2024-06", "--all", "--format", "json", *TODAY]) == 0
+    references = [found["reference"] for found in json.loads(capsys.readouterr().out)["actions"]]
+    assert references
+    assert all(reference < "2024-07" for reference in references)
+    assert main(["export", "json", "incidents", "--since", "2024-09-01", "--until", "2024-09-01"]) == 0
+    assert [found["id"] for found in json.loads(capsys.readouterr().out)["items"]] == ids
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["list", "--since", "soon"], '--since: "soon" is not a date or a period such as'),
+        (
+            ["list", "--since", "2024-02", "--until", "2024-01"],
+            "--until (2024-01-31) is earlier than --since (2024-02-01)",
+        ),
+        (["export", "ics", "--since", "2024"], "--since and --until work only with `json incidents`"),
+        (["export", "csv", "--to", "x", "--until", "2024"], "omit --since and --until or --to"),
+    ],
+)
+def test_wrong_use(arguments: list[str], advice: str, capsys: Capture) -> None:
+    assert main(arguments) == 2
+    assert advice in capsys.readouterr().err

@@ -1,0 +1,48 @@
+"""The pages of a service and of a factor answer: what did we learn about it?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from postmortems.record.reader import load
+from postmortems.views import all_views
+from postmortems.views.factors import FactorView
+from postmortems.views.services import ServiceView
+from tests.views.corpora import action, corpus, record
+
+TODAY = date(2024, 9, 1)
+
+
+def found(**more: object) -> dict[str, object]:
+    return {
+        "services": {"affected": ("checkout",), "faulty": ("db",)},
+        "causal_chains": ({"steps": ({"id": "s", "text": "It lags.", "kind": "failure", "factor": "lag"},)},),
+        "lessons": tuple({"id": f"l{number}", "text": f"Lesson {number}."} for number in range(9)),
+        "hypotheses": ({"id": "h", "statement": "The network.", "verdict": "ruled-out"},),
+        "action_items": (action("later", status="deferred"), action("now", status="open")),
+    } | more
+
+
+def test_lessons_deferred_items_factors_and_red_herrings_of_its_incidents() -> None:
+    known = corpus(record("2024-01-01-a", **found()), record("2024-02-01-b", **found()), record("2024-03-01-c"))
+    views = {view.uri: view for view in all_views(known, TODAY)}
+    service = views["services/checkout.md"]
+    assert isinstance(service, ServiceView)
+    learned = service.history.learned
+    assert learned.lessons_total == 18
+    assert [row.recorded.record.id for row in learned.lessons] == ["2024-02-01-b"] * 6
+    assert [row.action.reference for row in learned.deferred] == ["2024-02-01-b#later", "2024-01-01-a#later"]
+    assert learned.factors == (("lag", 2),)
+    assert [one.hypothesis.id for one in learned.red_herrings] == ["h", "h"]
+    factors = [view for view in views.values() if isinstance(view, FactorView) and view.history.occurrences]
+    assert all(view.learned.lessons and not view.learned.factors for view in factors)
+
+
+def test_our_own_page_of_etcd_answers() -> None:
+    from tests.browser.visits import ROOT
+
+    base = load(ROOT / "incidents")
+    (etcd,) = [view for view in all_views(base.corpus, date(2026, 7, 1)) if view.uri == "services/etcd.md"]
+    assert isinstance(etcd, ServiceView)
+    assert len(etcd.history.learned.lessons) >= 3
+    assert len(etcd.history.learned.deferred) == 1

@@ -1,0 +1,77 @@
+"""The review of a period: what it counts, and as of when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from postmortems.model.period import Period
+from postmortems.views import all_views
+from postmortems.views.review import ReviewsView, ReviewView, review_of
+from tests.views.corpora import action, corpus, record
+
+TODAY = date(2024, 9, 1)
+FOUND = corpus(
+    record(
+        "2024-02-10-first",
+        severity="SEV2",
+        action_items=(
+            action("alert", created="2024-02-11", due="2024-03-01", status="deferred", completed="2024-03-15"),
+            action("late", created="2024-02-11", due="2024-03-10", status="done", completed="2024-04-20"),
+            action("open", created="2024-02-11", due="2024-04-30", status="open"),
+        ),
+    ),
+    record(
+        "2024-05-01-again",
+        severity="SEV3",
+        causal_chains=(
+            {
+                "steps": (
+                    {
+                        "id": "s",
+                        "text": "No alert.",
+                        "kind": "missing-control",
+                        "unfinished_action": "2024-02-10-first#alert",
+                    },
+                )
+            },
+        ),
+        lessons=({"id": "l", "text": "Alert."},),
+    ),
+    record("2024-05-09-worse", severity="SEV1"),
+)
+
+
+def named(actions: tuple[object, ...]) -> list[str]:
+    return [one.action.id for one in actions]  # type: ignore[attr-defined]
+
+
+def test_items_count_by_their_own_dates() -> None:
+    first = review_of(FOUND, Period.named("2024-Q1"), TODAY)
+    assert [found.id for found in first.incidents] == ["2024-02-10-first"]
+    assert (first.opened, named(first.done), first.dropped) == (3, [], 1)
+    # Done in April, so it was overdue when March ended; the open one was not due then.
+    assert named(first.overdue) == ["late"]
+    second = review_of(FOUND, Period.named("2024-Q2"), TODAY)
+    assert (second.opened, named(second.done), named(second.overdue)) == (0, ["late"], ["open"])
+    assert named(second.needed_again) == ["alert"]
+    assert second.severities == (("SEV1", 1), ("SEV3", 1))
+
+
+def test_what_an_unfinished_item_would_have_prevented_is_read_first() -> None:
+    second = review_of(FOUND, Period.named("2024-Q2"), TODAY)
+    assert [one.record.id for one in second.worth_reading] == ["2024-05-01-again", "2024-05-09-worse"]
+    assert second.worth_reading[0].left_undone == 1
+
+
+def test_every_quarter_with_activity_and_the_last_ones_have_a_page() -> None:
+    views = [view for view in all_views(FOUND, TODAY) if isinstance(view, ReviewsView | ReviewView)]
+    assert [view.uri for view in views] == [
+        "review/index.md",
+        "review/2024-Q3.md",
+        "review/2024-Q2.md",
+        "review/2024-Q1.md",
+    ]
+    running, *_ = [view for view in views if isinstance(view, ReviewView)]
+    assert running.is_running
+    assert running.previous == "2024-Q2"
+    assert running.next == ""
