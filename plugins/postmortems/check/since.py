@@ -1,8 +1,8 @@
 """What a change did: the findings that it caused, and what it removed.
 
 Usually few files changed, and the others are read in full only if they may have to do with one that did: they name it,
-or it names them. Of all others the name counts: their text is searched for names, and not parsed. Whatever cannot be
-told from so little is left to a check of everything.
+or it names them. The text of all others is searched for names, and not parsed. Where this is
+not enough, everything is checked.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from postmortems.record.source import Position, read_source
 MOST_NAMES = 100
 """Names to search for: with more of them, or more changed files, a check of everything costs no more."""
 ASK_ALL = frozenset({"PM501", "PM510"})
-"""Rules whose advice names the record that is meant, out of all there are."""
+"""Rules whose advice suggests a record: the closest of all that exist."""
 
 
 class Change(NamedTuple):

@@ -19,6 +19,7 @@ from postmortems.cli.options import (
 )
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Corpus
+from postmortems.record.visibility import visibility_note
 from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, printable
 
@@ -62,7 +63,7 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
         **dict(_attachments(corpus)),
     }
     write_output(target, files)
-    if note := corpus.visibility_note:
+    if note := visibility_note(corpus.all_records):
         print(f"postmortems: info: {note}", file=sys.stderr)
     emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     return 0

@@ -44,6 +44,7 @@ from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load, reload
+from postmortems.record.visibility import visibility_note
 from postmortems.render import Renderer
 from postmortems.render.new_page import Beginning, new_file_page
 from postmortems.text.terminal import printable
@@ -92,7 +93,7 @@ class Build:
         self.knowledge_base = _load(self.shown_folder, earlier)
         if checks:
             self._check()
-        if note := self.knowledge_base.corpus.visibility_note:
+        if note := visibility_note(self.knowledge_base.corpus.all_records):
             log.info(note)
         self.rows = Shelf(self.cache, "rows")
         """Where the pages of lists begin, and files of whole lists."""

@@ -5,7 +5,6 @@ Every lookup is a dictionary made once, so that no page and no rule scans a list
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -20,7 +19,7 @@ from postmortems.model.config import Config
 from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
 from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
-from postmortems.model.vocabulary import Status, Verdict, Visibility
+from postmortems.model.vocabulary import Status, Verdict
 from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications, touches, with_parents
 
@@ -320,22 +319,6 @@ class Corpus:
             return parse_zone(name) if name else None
         except TimeError:
             return None
-
-    @property
-    def visibility_note(self) -> str:
-        """One line for whoever publishes internal records beside public ones; empty where there is nothing to say.
-
-        `visibility` says who a record is for, and no page is left out because of it.
-        """
-        counts = Counter(record.incident.visibility for record in self.all_records)
-        internal, public = counts[Visibility.INTERNAL], counts[Visibility.PUBLIC]
-        if not internal or not public:
-            return ""
-        is_one = internal == 1
-        return (
-            f"{internal} internal {'record is' if is_one else 'records are'} published beside {public} public "
-            f"{'one' if public == 1 else 'ones'}: `visibility` restricts nothing yet"
-        )
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
