@@ -22,6 +22,8 @@ class DatedBy(NamedTuple):
     """0 if the path states it."""
     origin: str
     confidence: float
+    is_guess: bool = False
+    """Whether it could be another day too, since month and day are both numbers."""
 
 
 STATED = 0.5
@@ -38,6 +40,8 @@ class DaySearch:
     document: Document
     path_days: tuple[Day, ...]
     order: Order | None
+    is_usual: bool = False
+    """Whether the order is only the usual one where the document was written."""
 
     def statements(self) -> Iterator[DatedBy]:
         """The day in a label, the frontmatter, the path, the title or the first paragraphs."""
@@ -87,7 +91,7 @@ class DaySearch:
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
         for moment in moments(text, order=self.order):
             if moment.day is not None and moment.day.date is not None:
-                yield DatedBy(moment.day.date, line, origin, confidence)
+                yield DatedBy(moment.day.date, line, origin, confidence, moment.is_guessed_order and self.is_usual)
                 return
 
 

@@ -147,6 +147,8 @@ class Labels:
     fields: Index
     columns: Mapping[str, Index]
     values: Mapping[str, Index]
+    events: Mapping[str, re.Pattern[str]]
+    """What an entry of a timeline tells of, with a pattern of its words."""
 
 
 @cache
@@ -190,6 +192,10 @@ def labels() -> Labels:
             name: Index.of((meaning, label) for meaning, words in meanings.items() for label in words)
             for name, meanings in data["values"].items()
         },
+        events={
+            name: _words_pattern(word for words in languages.values() for word in words)
+            for name, languages in data["events"].items()
+        },
     )
 
 
@@ -198,6 +204,20 @@ def text_facts() -> Mapping[str, str]:
     """The fields of a record that a label of their name is read into, each with that label."""
     found = (fact for fact in facts_of(Incident) if Text in fact.types and not fact.is_list)
     return {fact.name: fact.name.replace("_", " ") for fact in found if Output.IMPORT not in fact.left_out}
+
+
+def _words_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words. A word that ends with `*` may go on; scripts without spaces have no word ends."""
+    wide: list[str] = []
+    spaced: list[str] = []
+    for word in words:
+        if _WIDE.search(word):
+            wide.append(re.escape(word))
+        else:
+            parts = (re.escape(part).replace(r"\*", r"[\w-]*") for part in word.casefold().split())
+            spaced.append(r"\s+".join(parts))
+    spaced.sort(key=len, reverse=True)
+    return re.compile("|".join((rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", *wide)))
 
 
 LONGEST_PLAIN_HEADING = 16

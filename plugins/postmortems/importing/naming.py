@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postmortems.importing.claims import Contradiction, Guess, Settled
+from postmortems.importing.dating import DatedBy
 from postmortems.importing.reading import Reading
 from postmortems.importing.suffixes import without_suffix
 from postmortems.model.names import slug
@@ -37,12 +38,19 @@ def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tu
         day = time.local_date if time is not None else None
         is_sure = start.confidence >= 0.6 or stated is None or stated.confidence < 0.6
         if day is not None and is_sure:
-            return day, ()
+            return day, _day_guess(stated) if stated is not None and stated.day == day else ()
     if stated is not None:
         is_guess = stated.confidence < 0.6
         reason = f"the day in the file name was taken from {stated.origin}"
-        return stated.day, (Guess("date", stated.line, reason),) if is_guess else ()
+        return stated.day, (Guess("date", stated.line, reason),) if is_guess else _day_guess(stated)
     return modified, (Guess("date", 0, "the document has no date; the date of its last change was used"),)
+
+
+def _day_guess(stated: DatedBy) -> tuple[Guess, ...]:
+    if not stated.is_guess:
+        return ()
+    reason = "the date could be read in two ways; day and month are in the order that is usual where it was written"
+    return (Guess("date", stated.line, reason),)
 
 
 def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:

@@ -122,14 +122,20 @@ def _tags(reading: Reading) -> Iterator[Claim]:
                 yield Claim("tags", tag, Lines(line, line), confidence=0.9)
 
 
-_ID = re.compile(r"\b(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV|PM)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}\b|\bPM-?\d{4}-\d{2,4}\b")
+_ID = re.compile(r"\b(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV|PM)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}(?:-\d{1,5})?\b|\bPM-?\d{4}-\d{2,4}\b")
+
+
+def _without_days(text: str) -> str:
+    """The text without addresses and dates: a year is no number of an incident."""
+    bare = re.sub(r"\]\([^)]*\)", "]", text)
+    for moment in reversed(moments(bare, order="dmy")):
+        bare = f"{bare[: moment.start]} {bare[moment.end :]}"
+    return re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)(?=\s|$)", " ", bare)
 
 
 def _ids(reading: Reading) -> Iterator[Claim]:
     for field in reading.fields("id"):
-        numbers = _ID.findall(field.value) or re.findall(
-            r"(?<![\w/=])#?\d{3,9}(?!\w)", re.sub(r"\]\([^)]*\)", "]", field.value)
-        )
+        numbers = _ID.findall(field.value) or re.findall(r"(?<![\w/=-])#?\d{3,9}(?![\w-])", _without_days(field.value))
         for number in dict.fromkeys(numbers):
             yield Claim("external_ids", number, field.lines, confidence=0.7)
     stem = reading.path.rpartition("/")[2]

@@ -79,7 +79,8 @@ def _ticket(text: str) -> str:
 
 def _are_same(one: Action, two: Action, tickets: frozenset[str]) -> bool:
     common = {_ticket(t) for t in one.trackers} & {_ticket(t) for t in two.trackers} & tickets
-    return bool(common) or _alike(one.title, two.title) or _says_the_same(one, two)
+    is_other = one.status is not None and two.status is not None and one.status != two.status
+    return bool(common) or _alike(one.title, two.title) or (not is_other and _says_the_same(one, two))
 
 
 def _says_the_same(one: Action, two: Action) -> bool:
