@@ -135,7 +135,9 @@ def test_a_table_without_a_heading(tmp_path: Path) -> None:
 | --- | --- | --- |
 | Buy narrow rolls | Mira Holm | 2025-05-01 |
 """
-    assert items(record_of(tmp_path, text), "title", "owner", "due") == [("Buy narrow rolls", "Mira Holm", "2025-05-01")]
+    assert items(record_of(tmp_path, text), "title", "owner", "due") == [
+        ("Buy narrow rolls", "Mira Holm", "2025-05-01")
+    ]
 
 
 def test_open_points_in_a_heading_with_its_state(tmp_path: Path) -> None:
@@ -261,5 +263,6 @@ def test_owner_and_due_date_in_the_text(tmp_path: Path, line: str, owner: str | 
 
 
 def test_japanese_owner_and_deadline_in_one_phrase(tmp_path: Path) -> None:
-    text = "# ポストモーテム: 券売機\n\n**日付**: 2025-04-08\n\n## 再発防止策\n\n- 用紙の幅を測る（担当: 港務係、期限: 2025-05-02）\n"
+    head = "# ポストモーテム: 券売機\n\n**日付**: 2025-04-08\n\n"
+    text = f"{head}## 再発防止策\n\n- 用紙の幅を測る（担当: 港務係、期限: 2025-05-02）\n"
     assert items(record_of(tmp_path, text), "owner", "due") == [("港務係", "2025-05-02")]

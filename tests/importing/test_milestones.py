@@ -39,7 +39,10 @@ TIMELINES = {
         {"started": "06:00", "detected": "06:07", "resolved": "06:30"},
     ),
     "words in code prove nothing": (
-        ["06:00 | Printers fail with `alert resolved`", "06:10 | Mira notices the queue", "06:40 | All printers healthy"],
+        ["06:00 | Printers fail with `alert resolved`", "06:10 | Mira notices the queue", (
+            "06:40 | All "
+            "printers healthy"
+        )],
         {"started": "06:00", "detected": "06:10", "resolved": "06:40"},
     ),
     "a relapse": (

@@ -155,7 +155,8 @@ class Labels:
 def _data() -> dict[str, dict[str, dict[str, list[str]]]]:
     text = (files("postmortems.importing") / "labels.yml").read_text(encoding="utf-8")
     found: dict[str, dict[str, dict[str, list[str]]]] = yaml.load(
-        text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        text,
+        Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader),  # noqa: S506 - reads all scalars as text
     )
     return found
 
@@ -244,7 +245,7 @@ PLAIN_SHARE = 0.7
 
 
 def _is_weak(found: Match) -> bool:
-    """Whether the label is a small part of the heading and not its main noun: `GitHub Actions runner pods left over`."""
+    """Whether the label is a small part of the heading and not its main noun: `GitHub Actions runner pods`."""
     return found.share < (0.5 if found.is_main else 0.6)
 
 

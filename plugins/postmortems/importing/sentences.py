@@ -23,15 +23,16 @@ _TO_DO = frozenset(
     replicate report request require reschedule research reset resolve restart restore restrict restructure rethink
     retire retry return reuse review revise revisit revoke rework rewrite roll rotate run safeguard sanitise save
     scale schedule scope see send separate serve set setup share shift ship show shut simplify size smoke speed split
-    spread stagger standardise standardize start stop store stow streamline strengthen submit support surface swap switch
-    sync take talk teach tell test tidy tighten tie track train transfer treat trigger try tune turn understand
+    spread stagger standardise standardize start stop store stow streamline strengthen submit support surface swap
+    switch sync take talk teach tell test tidy tighten tie track train transfer treat trigger try tune turn understand
     unify unpin update upgrade use validate vendor verify version watch work wrap write
     """.split()
 )
 _BEGINNING = re.compile(
     r"^[\s*_`\"'“(\[\]☐☒✅✔xX\d.):#-]*(?:(?:TODO|P[0-4]|AI)[\s:.\]-]+)?"
     r"(?:(?:we|i|they|it|team|the team|someone|engineering)(?:'ll|\s+will|\s+should|\s+need(?:s)? to|\s+must"
-    r"|\s+(?:are|is) going to|\s+plan(?:s)? to|\s+want to|\s+have to)\s+|to\s+|will\s+|should\s+|please\s+|also,?\s+|and\s+"
+    r"|\s+(?:are|is) going to|\s+plan(?:s)? to|\s+want to|\s+have to)\s+|to\s+|will\s+|should\s+|please\s+"
+    r"|also,?\s+|and\s+"
     r"|possibly\s+|maybe\s+|potentially\s+|better\s+|then\s+|first,?\s+|finally,?\s+|lastly,?\s+|optionally,?\s+"
     r"|\(optional\)\s*|do\s+not\s+|don't\s+|never\s+|always\s+)*(?P<word>[A-Za-z][a-z]+(?:-[a-z]+)?)\b",
     re.I,

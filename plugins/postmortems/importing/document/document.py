@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortems.importing.document.blocks import Lines, parse_blocks
+from postmortems.importing.document.blocks import parse_blocks
 from postmortems.importing.document.fields import Field, all_fields
 from postmortems.importing.document.frontmatter import Frontmatter, read_frontmatter
 from postmortems.importing.document.language import language_of
+from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, section_tree
 from postmortems.importing.document.tidy import tidied_lines, without_pictures
 

@@ -10,7 +10,9 @@ from postmortems.importing.labels import words_by_language
 
 _COMMON = {
     "en": "the and was were of to in with for that is are we our this from by not be it has had at an as which when",
-    "de": "der die das und wurde wurden nicht mit von ist wir auf ein eine einer den dem im zu für war waren nach bei um",
+    "de": (
+        "der die das und wurde wurden nicht mit von ist wir auf ein eine einer den dem im zu für war waren nach bei um"
+    ),
     "fr": "le la les des et une dans pour nous est du un au aux que qui sur par pas avec été ce cette sont était à en"
     " plus tout",
     "es": "el la los las y una que por con fue del un se en para no es al lo como más su sus fueron esta este",

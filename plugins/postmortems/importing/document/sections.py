@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from postmortems.importing.document.blocks import Block, Heading, Item, Lines, List, Paragraph, Table
+from postmortems.importing.document.blocks import Block, Heading, Item, List, Paragraph, Table
+from postmortems.importing.document.lines import Lines
 from postmortems.importing.labels import LONGEST_HEADING, labels, section_named
 
 
@@ -161,7 +162,9 @@ def _open_items(around: Section, block: List) -> None:
     """Add a section for each list item that is a known label: over its own blocks, or over the items after it."""
     labelled: Section | None = None
     for item in block.items:
-        found = _LABEL_ITEM.fullmatch(item.text.strip()) or re.fullmatch(r"(?P<label>[^*\n:：]{1,60})", item.text.strip())
+        found = _LABEL_ITEM.fullmatch(item.text.strip()) or re.fullmatch(
+            r"(?P<label>[^*\n:：]{1,60})", item.text.strip()
+        )
         name = labels().sections.whole(found["label"]) if found else None
         text = (found.groupdict().get("text") or "").strip() if found else ""
         if found is None or name is None:
@@ -175,7 +178,9 @@ def _open_items(around: Section, block: List) -> None:
             for part in item.blocks[1:]:
                 _add(section, part)
         elif name == "actions" and text:
-            _add(section, List((Item((Paragraph(text, first), *item.blocks[1:]), item.lines, text),), False, item.lines))
+            _add(
+                section, List((Item((Paragraph(text, first), *item.blocks[1:]), item.lines, text),), False, item.lines)
+            )
         elif name == "actions" and item.text.strip().startswith(("**", "__")):
             labelled = section
         else:

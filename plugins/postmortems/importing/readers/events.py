@@ -15,8 +15,10 @@ _NO_EVIDENCE = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not|never|nobody|none|without|neither|nor|cannot|can't|did not|didn't|isn't|wasn't|fail(?:s|ed)? to|yet to"
-    r"|still|temporarily|partial(?:ly)?|only|first|should|would|will|to be|unable to|attempt(?:s|ed)? to|tr(?:y|ies|ied) to|kein\w*|nicht|sans|aucun\w*|sin|ningun\w*|sem|nenhum\w*)"
+    r"(?:\b(?:no|not|never|nobody|none|without|neither|nor|cannot|can't|did not|didn't|isn't|wasn't|fail(?:s"
+    r"|ed)? to|yet to"
+    r"|still|temporarily|partial(?:ly)?|only|first|should|would|will|to be|unable to|attempt(?:s|ed)? to"
+    r"|tr(?:y|ies|ied) to|kein\w*|nicht|sans|aucun\w*|sin|ningun\w*|sem|nenhum\w*)"
     r"(?:\s+\w+){0,2}|n't(?:\s+\w+)?)[\s*_]*$",
     re.I,
 )
@@ -46,14 +48,17 @@ def told(text: str) -> dict[str, int]:
 
 
 _PEOPLE_OUTSIDE = re.compile(
-    r"\b(?:notif\w+|inform\w*|updat\w+|alert\w*|emailed|told|warn\w*|messag\w+|tell\w*)\s+(?:all |our |the |affected |impacted )*"
+    r"\b(?:notif\w+|inform\w*|updat\w+|alert\w*|emailed|told|warn\w*|messag\w+|tell\w*)\s+(?:all |our |the "
+    r"|affected |impacted )*"
     r"(?:users?|customers?|stakeholders?|communit\w+|clients?|partners?|subscribers?|public|validators?)\b"
 )
 
 
 _CAUSE_FOUND = re.compile(
-    r"\b(?:workarounds?|causes?|fix|solution|culprit|problem area|change)\b[\w ]{0,20}\b(?:found|discovered|identified|detected|spotted)\b"
-    r"|\b(?:found|discovered?|identified|spotted|discovers?)\b[\w ,'-]{0,30}\b(?:workaround|root cause|cause|culprit|solution)\b"
+    r"\b(?:workarounds?|causes?|fix|solution|culprit|problem area|change)\b[\w ]{0,20}\b(?:found|discovered"
+    r"|identified|detected|spotted)\b"
+    r"|\b(?:found|discovered?|identified|spotted|discovers?)\b[\w ,'-]{0,30}\b(?:workaround|root cause|cause"
+    r"|culprit|solution)\b"
 )
 
 
@@ -68,7 +73,9 @@ def kind_of(text: str) -> str | None:
     found = told(text)
     if "closed" in found:
         return "resolution"
-    if is_detection(text) and found["detected"] <= min(found.get("recovered", LONGEST), found.get("mitigation", LONGEST)):
+    if is_detection(text) and found["detected"] <= min(
+        found.get("recovered", LONGEST), found.get("mitigation", LONGEST)
+    ):
         return "detection"
     if _PEOPLE_OUTSIDE.search(evidence(text)) or "communication" in found:
         return "communication"

@@ -179,10 +179,12 @@ def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 _END_MARK = re.compile(
-    r"(?i)\bend of (?:outage|incident|impact)\b|\(resolved\)|\bincident (?:is |was )?resolved\b|^resolved\b|^incident closed"
+    r"(?i)\bend of (?:outage|incident|impact)\b|\(resolved\)|\bincident (?:is |was )?resolved\b|^resolved\b"
+    r"|^incident closed"
 )
 _GOES_ON = re.compile(
-    r"\b(?:decision|decid\w+|plan\w*|next step|pending|begin\w*|start\w*|investigat\w*|ongoing|continu\w+|propos\w+|submitted|opened)\b"
+    r"\b(?:decision|decid\w+|plan\w*|next step|pending|begin\w*|start\w*|investigat\w*|ongoing|continu\w+"
+    r"|propos\w+|submitted|opened)\b"
 )
 """In the last entry, these show that the timeline stops before the end."""
 _MITIGATED = re.compile(r"(?i)declared mitigated|(?<!not )(?<!un)(?<!be )\bmitigated\b")

@@ -96,7 +96,9 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     )
     if not is_newest_first:
         return found
-    guess = Guess("timeline", found[0].raw.lines.first, "the entries are written newest first; their order was reversed")
+    guess = Guess(
+        "timeline", found[0].raw.lines.first, "the entries are written newest first; their order was reversed"
+    )
     return (*reversed(found[1:]), found[0]._replace(guesses=(*found[0].guesses, guess)))
 
 
@@ -104,7 +106,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
 
 def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
-    """If there is no timeline section: tables with a time column and an event column, and lines that begin with a time."""
+    """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
     for section in reading.document.sections:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
             continue

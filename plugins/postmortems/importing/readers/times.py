@@ -172,9 +172,9 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
         if not any(number in of_fields for number in block.lines.numbers):
             yield from prose.paragraph(block)
     for section in reading.document.about("detection"):
-        for block in section.all_blocks():
-            if isinstance(block, Paragraph):
-                yield from prose.detection(block)
+        for part in section.all_blocks():
+            if isinstance(part, Paragraph):
+                yield from prose.detection(part)
 
 
 class _Prose:

@@ -65,7 +65,9 @@ def candidate_pairs(found: Sequence[Action]) -> Iterator[tuple[int, int]]:
 def _tickets_of_one_item(found: Sequence[Action]) -> frozenset[str]:
     """The tickets that no list gives to two of its items. A ticket for a whole list says nothing of one item."""
     counts = Counter((action.place, ticket) for action in found for ticket in set(map(_ticket, action.trackers)))
-    return frozenset({ticket for _, ticket in counts} - {ticket for (_, ticket), number in counts.items() if number > 1})
+    return frozenset(
+        {ticket for _, ticket in counts} - {ticket for (_, ticket), number in counts.items() if number > 1}
+    )
 
 
 def _ticket(text: str) -> str:

@@ -62,7 +62,7 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
 
 
 def state_in_title(title: str) -> str | None:
-    """The state in a heading: `Done`, `Immediate (completed)`, `Recommendation (not yet actioned)`, `What we changed`."""
+    """The state in a heading: `Done`, `Immediate (completed)`, `Advice (not yet actioned)`, `What we changed`."""
     for text in (*re.findall(r"[(\[（]([^()\[\]（）]{2,60})[)\]）]", title), without_brackets(title)):
         found = state_said(text.strip())
         if found:

@@ -18,7 +18,9 @@ from postmortems.importing.sentences import is_pledge, is_to_do
 LONGEST_LINE = 240
 """Characters. A longer paragraph is prose."""
 
-_BEGINS = re.compile(r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]")
+_BEGINS = re.compile(
+    r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
+)
 _MARK = re.compile(r"^\s*(?:[•·‣]|\d{1,2}[.)]|[-–—])\s*")
 
 
@@ -67,7 +69,7 @@ def promises_in(section: Section, group: Group, place: int, reading: Reading) ->
         if not isinstance(block, Paragraph):
             continue
         sentences = re.split(r"(?<=[.!?。])\s+", " ".join(block.text.split()))
-        promise = next((s for s in sentences if is_pledge(s) and len(s) <= LONGEST_LINE * 2), None)
+        promise = next((s for s in sentences if _PROMISE.search(s) and len(s) <= LONGEST_LINE * 2), None)
         if promise is None:
             continue
         found = action_from(parts_of(_promised(promise), reading), "", group, block.lines, place)
@@ -76,7 +78,17 @@ def promises_in(section: Section, group: Group, place: int, reading: Reading) ->
         yield replace(found, takes=False, guesses=(*found.guesses, guess))
 
 
+_PROMISE = re.compile(
+    r"\b[Ww]e(?:'ll| will|'re going to| are going to| plan to| intend to)\b|\b(?:wir werden|nous allons"
+    r"|vamos a|vamos)\b"
+)
+
+
 def _promised(sentence: str) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
-    found = re.match(r"(?:[A-Z][\w' ]{2,40},\s*)?[Ww]e(?:'ll| will|'re going to| are going to| plan to)(?: also| now)? (?P<rest>\w.*)", sentence)
+    found = re.match(
+        r"(?:[A-Z][\w' ]{2,40},\s*)?[Ww]e(?:'ll| will|'re going to| are going to| plan to)(?: also"
+        r"| now)? (?P<rest>\w.*)",
+        sentence,
+    )
     return found["rest"][0].upper() + found["rest"][1:] if found else sentence

@@ -104,11 +104,13 @@ def _bare(text: str) -> str:
 
 
 _HAS_BEEN = re.compile(
-    r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was|were) already\b|\bwe(?:'ve| have) already\b",
+    r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
+    r"|were) already\b|\bwe(?:'ve| have) already\b",
     re.I,
 )
 _NOT_ALL = re.compile(
-    r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open|outstanding|left)\b|残|待|未"
+    r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
+    r"|outstanding|left)\b|残|待|未"
 )
 _CROSSED = ("❌", "✖", "✖️", "✗", "(x)", ":x:")
 
@@ -164,7 +166,9 @@ def state_said(text: str) -> str | None:
     whole = value("action-status", text) or value("action-status", bare)
     if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
         return whole
-    head, *rest = re.split(r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=in\b|by\b|on\b|via\b|as of\b|\d))", bare, maxsplit=1)
+    head, *rest = re.split(
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=in\b|by\b|on\b|via\b|as of\b|\d))", bare, maxsplit=1
+    )
     found = value("action-status", head.strip(" *_`"))
     if found == "done" and rest and _NOT_ALL.search(rest[0]):
         return "in-progress"
@@ -187,7 +191,8 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
 _LAST_DATE = re.compile(
     r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis|avant|antes de|até))\s+)?(?P<at>@)?"
     r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10}\.?,? \d{4}"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
+    r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
 )
 """A date at the end of an item. It is the due date after `by`, after `@`, or next to an owner."""
 

@@ -19,7 +19,14 @@ from postmortems.importing.labels import (
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import clean_name, day_in, last_day, parts_of, priority_level, state_said
+from postmortems.importing.readers.actions.parts import (
+    clean_name,
+    day_in,
+    last_day,
+    parts_of,
+    priority_level,
+    state_said,
+)
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
