@@ -21,12 +21,13 @@ from postmortems.importing.readers.times import other_durations
 from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
+from postmortems.importing.sources import REFUSED, to_markdown
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
 from postmortems.record.reader import KnowledgeBase, load
 
-SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", ""})
+SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", "", ".html", ".htm", ".docx"})
 """The suffixes that are read from a folder. A file that the user names is read whatever its suffix."""
 
 _SKIPPED_NAMES = frozenset(
@@ -65,6 +66,8 @@ class _Source:
 
     path: Path
     data: bytes = b""
+    text: bytes = b""
+    """The document as Markdown: the data itself, unless it is in another format."""
     reading: Reading | None = None
     settled: Settled | None = None
     record_id: str = ""
@@ -187,6 +190,7 @@ def _below(folder: Path) -> Iterator[_Source]:
 
 
 SPECIAL = "is neither a file nor a folder"
+_REASONS = {**REFUSED, ".json": "is data; name it to import it as one incident"}
 
 
 def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
@@ -200,7 +204,7 @@ def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
     if not entry.is_file(follow_symlinks=False):
         return SPECIAL
     if path.suffix.lower() not in SUFFIXES:
-        return f"has the suffix {path.suffix.lower()}; convert it to Markdown or text first"
+        return _REASONS.get(path.suffix.lower()) or f"has the suffix {path.suffix.lower()}; convert it to Markdown first"
     return "" if _is_document(path) else "is named like a template or a file about the project"
 
 
@@ -285,7 +289,8 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
         source.existing = records.by_digest[digest]
         return
     try:
-        document = read_document(source.data)
+        source.text = to_markdown(source.data, source.path.suffix.lower())
+        document = read_document(source.text)
     except UnreadableError as error:
         source.reason = str(error)
         return
@@ -343,7 +348,7 @@ def _known(found: Iterable[_Source], records: _Existing) -> Known:
 def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: bool) -> Imported:
     name = source.path.as_posix()
     if source.existing is not None:
-        verdict = _verified(source.data, Path(source.existing)) if verify and not source.is_changed else None
+        verdict = _verified(source, Path(source.existing)) if verify and not source.is_changed else None
         return Imported(name, "changed" if source.is_changed else "unchanged", source.existing, verdict=verdict)
     if source.reading is None or source.settled is None:
         return Imported(name, "unreadable", reason=source.reason)
@@ -356,13 +361,13 @@ def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: 
         reason = _write(target, draft.text)
         if reason:
             return Imported(name, "failed", draft=draft, reason=reason, notes=source.notes)
-    verdict = compare(source.data, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
+    verdict = compare(source.text, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
     return Imported(name, "imported", target.as_posix(), draft, verdict, notes=source.notes)
 
 
-def _verified(data: bytes, record: Path) -> Verdict | None:
+def _verified(source: _Source, record: Path) -> Verdict | None:
     try:
-        return compare(data, record.read_bytes())
+        return compare(to_markdown(source.data, source.path.suffix.lower()), record.read_bytes())
     except (OSError, UnreadableError):
         return None
 
