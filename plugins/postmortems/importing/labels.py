@@ -240,6 +240,12 @@ def section_named(title: str) -> Match | None:
     return found if found is not None and not (_is_weak(found) and found.name == "actions") else None
 
 
+@lru_cache(maxsize=2048)
+def sections_mentioned(title: str) -> frozenset[str]:
+    """Every subject that a heading names."""
+    return frozenset(labels().sections.mentioned(title))
+
+
 PLAIN_SHARE = 0.7
 """The share of a heading in plain words: its subject is certain, its name is not one of ours."""
 

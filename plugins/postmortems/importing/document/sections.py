@@ -10,7 +10,7 @@ from functools import cached_property
 
 from postmortems.importing.document.blocks import Block, Heading, Item, List, Paragraph, Table
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.labels import LONGEST_HEADING, labels, section_named
+from postmortems.importing.labels import LONGEST_HEADING, labels, section_named, sections_mentioned
 
 
 @dataclass(eq=False)
@@ -46,8 +46,8 @@ class Section:
         """Every subject that the title names: `Lessons learned and future improvements`."""
         if not self.title or self.is_title or len(self.title.split()) > LONGEST_HEADING:
             return frozenset()
-        own = {self.concept} if self.concept else set()
-        return frozenset(labels().sections.mentioned(self.title) | own)
+        own = (self.concept,) if self.concept else ()
+        return sections_mentioned(self.title).union(own)
 
     @cached_property
     def concept_share(self) -> float:
