@@ -19,6 +19,7 @@ from postmortems import __version__
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline
 from postmortems.check.history import HistoryError, begin_repository, is_inside_git_folder, place_in_repository
+from postmortems.cli.import_ import day_for
 from postmortems.cli.options import FilePath, today_option
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
@@ -210,7 +211,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> in
     _refuse_taken(folder, [*plain, BASELINE])
     config = _without_examples(plain[CONFIG], "")
     model = decode(Config, read_yaml_file(config.encode()).frontmatter, None).value or Config()
-    results = import_folder(source, incidents, config=model)
+    results = import_folder(source, incidents, config=model, day_for=day_for(None))
     if not any(result.record for result in results):
         raise click.UsageError(f"nothing was written, because no document in {source} could be imported")
     unresolved = _unresolved_links(results, incidents)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +39,9 @@ _SKIPPED_FOLDERS = (".git", ".github", "node_modules", ".venv")
 Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed", "skipped"]
 UNEXPECTED = "internal error, please report it"
 """The reason if our own code failed on a source. The error and where it was raised follow."""
+
+DayFor = Callable[[str], date | None]
+"""Gives the day of a document that states none, by its path. None leaves the document out."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of steps done and the total."""
@@ -89,13 +92,15 @@ def import_sources(
     verify: bool = False,
     progress: Progress | None = None,
     config: Config | None = None,
+    day_for: DayFor | None = None,
 ) -> list[Imported]:
     """Make a record in the folder `to` of each source: files, and folders with everything below them.
 
     Existing files are never changed, neither sources nor records. Each record is written completely or not at all. A
     source that cannot be imported does not stop the others. `dry_run` writes nothing. `verify` compares each source
-    with its record afterwards. `config` replaces the configuration of the folder. The result includes what was skipped
-    in a folder, with the reason. Raises FileNotFoundError if a source does not exist.
+    with its record afterwards. `config` replaces the configuration of the folder. `day_for` is asked for the day of a
+    document that states none; without a day it is not imported. The result includes what was skipped in a folder, with
+    the reason. Raises FileNotFoundError if a source does not exist.
     """
     if not dry_run:
         saving.remove_leftovers(to)
@@ -109,7 +114,7 @@ def import_sources(
             _read(source, records, to, config)
         if progress:
             progress(number, 2 * len(found))
-    _name(found, records)
+    _name(found, records, day_for)
     others = _known(found, records)
     results: list[Imported] = []
     for number, source in enumerate(found):
@@ -124,10 +129,15 @@ def import_sources(
 
 
 def import_folder(
-    folder: Path, to: Path, *, progress: Progress | None = None, config: Config | None = None
+    folder: Path,
+    to: Path,
+    *,
+    progress: Progress | None = None,
+    config: Config | None = None,
+    day_for: DayFor | None = None,
 ) -> list[Imported]:
     """Import everything in a folder and verify each record, as `init --import` does."""
-    return import_sources([folder], to, verify=True, progress=progress, config=config)
+    return import_sources([folder], to, verify=True, progress=progress, config=config, day_for=day_for)
 
 
 @contextmanager
@@ -302,17 +312,25 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     source.reading, source.notes = reading, document.notes
 
 
-def _name(found: Sequence[_Source], records: _Existing) -> None:
+def _name(found: Sequence[_Source], records: _Existing, day_for: DayFor | None) -> None:
     taken = Counter(record_id.casefold() for record_id in records.ids)
     for source in found:
         with _isolated(source):
-            _name_one(source, taken)
+            _name_one(source, taken, day_for)
 
 
-def _name_one(source: _Source, taken: Counter[str]) -> None:
+UNDATED = "states no date; give one with --date"
+
+
+def _name_one(source: _Source, taken: Counter[str], day_for: DayFor | None) -> None:
     if source.reading is None or source.settled is None:
         return
-    day, guesses = day_of(source.reading, source.settled, _modified(source.path))
+    day, guesses = day_of(source.reading, source.settled, None)
+    if day is None and day_for is not None:
+        day, guesses = day_of(source.reading, source.settled, day_for(source.path.as_posix()))
+    if day is None:
+        source.reason, source.reading, source.settled = UNDATED, None, None
+        return
     title = next((str(claim.value) for claim in source.settled.claims if claim.field == "title"), "")
     stem = f"{day.isoformat()}-{slug_of(source.path.as_posix(), title)}"
     name, number = stem, 2
@@ -323,10 +341,6 @@ def _name_one(source: _Source, taken: Counter[str]) -> None:
     claims = source.settled.claims
     disagreeing = (*other_days(source.reading, day), *other_durations(source.reading, claims))
     source.settled = Settled(claims, (*source.settled.contradictions, *disagreeing))
-
-
-def _modified(path: Path) -> date:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
 def _known(found: Iterable[_Source], records: _Existing) -> Known:

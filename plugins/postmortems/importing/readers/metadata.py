@@ -153,13 +153,20 @@ def _is_instruction(text: str) -> bool:
     return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
 
 
+_TAG_KEYS = ("tags", "keywords", "categories", "category", "labels", "topics")
+
+
 def _tags(reading: Reading) -> Iterator[Claim]:
+    """The tags of the frontmatter, under any of their names: a list, or words between commas."""
     front = reading.document.frontmatter
-    tags = reading.foreign.get("tags")
-    if front is not None and isinstance(tags, list):
-        line = front.line_of("tags")
+    if front is None:
+        return
+    for key in _TAG_KEYS:
+        given = reading.foreign.get(key)
+        tags = given if isinstance(given, list) else re.split(r"\s*[,;]\s*", given) if isinstance(given, str) else []
+        line = front.line_of(key)
         for tag in dict.fromkeys(str(tag).strip() for tag in tags if isinstance(tag, str | int)):
-            if tag:
+            if tag and len(tag) <= 60:
                 yield Claim("tags", tag, Lines(line, line), confidence=0.9)
 
 
