@@ -214,7 +214,8 @@ def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
     if not entry.is_file(follow_symlinks=False):
         return SPECIAL
     if path.suffix.lower() not in SUFFIXES:
-        return _REASONS.get(path.suffix.lower()) or f"has the suffix {path.suffix.lower()}; convert it to Markdown first"
+        suffix = path.suffix.lower()
+        return _REASONS.get(suffix) or f"has the suffix {suffix}; convert it to Markdown or text first"
     return "" if _is_document(path) else "is named like a template or a file about the project"
 
 

@@ -83,7 +83,7 @@ def slug_of(path: str, title: str) -> str:
 _HASH = re.compile(r"[ _-]+[0-9a-f]{32}$", re.I)
 """What Notion adds to the name of each page."""
 _NUMBERS_ONLY = re.compile(
-    r"[\W_]*(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,}|(?=[a-f]*\d)[0-9a-f]{7,}|\d+|[a-z]{0,4}[_-]?\d+)[\W_]*",
+    r"[\W_]*(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,}|(?=[a-f]*\d)[0-9a-f]{7,}|(?:inc|incident|pm|pir|rca)?[\W_]*\d+)[\W_]*",
     re.I,
 )
 """A name that only identifies a file: a UUID, a digest, a number."""

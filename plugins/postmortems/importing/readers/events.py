@@ -32,7 +32,7 @@ def evidence(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def told(text: str) -> dict[str, int]:
+def kinds_in(text: str) -> dict[str, int]:
     """The kinds of events that a text tells of, each with the place of its first word."""
     words = evidence(text)
     found: dict[str, int] = {}
@@ -48,7 +48,7 @@ def told(text: str) -> dict[str, int]:
 
 
 _PEOPLE_OUTSIDE = re.compile(
-    r"\b(?:notif\w+|inform\w*|updat\w+|alert\w*|emailed|told|warn\w*|messag\w+|tell\w*)\s+(?:all |our |the "
+    r"\b(?:notif\w+|inform\w*|updat\w+|alert\w*|emailed|t(?:old)|warn\w*|messag\w+|tell\w*)\s+(?:all |our |the "
     r"|affected |impacted )*"
     r"(?:users?|customers?|stakeholders?|communit\w+|clients?|partners?|subscribers?|public|validators?)\b"
 )
@@ -65,12 +65,12 @@ _CAUSE_FOUND = re.compile(
 def is_detection(text: str) -> bool:
     """Whether somebody or something notices what is wrong. Telling users is none, nor is finding the cause."""
     words = evidence(text)
-    return "detected" in told(text) and not _PEOPLE_OUTSIDE.search(words) and not _CAUSE_FOUND.search(words)
+    return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not _CAUSE_FOUND.search(words)
 
 
 def kind_of(text: str) -> str | None:
     """The kind of an entry, None if its words do not say it."""
-    found = told(text)
+    found = kinds_in(text)
     if "closed" in found:
         return "resolution"
     if is_detection(text) and found["detected"] <= min(

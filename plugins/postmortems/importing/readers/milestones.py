@@ -13,7 +13,7 @@ from datetime import timedelta
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.labels import labels, mentions
 from postmortems.importing.moments import trailing
-from postmortems.importing.readers.events import evidence, is_detection, told
+from postmortems.importing.readers.events import evidence, is_detection, kinds_in
 from postmortems.importing.readers.timeline import Entry
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
@@ -70,10 +70,10 @@ class Milestones:
         if _names_other_phase(head):
             return None
         seen = next((n for n in places if is_detection(head_of(self.entries[n]))), places[-1])
-        failed = next((n for n in places if n <= seen and "impact" in told(head_of(self.entries[n]))), None)
-        if failed is None or not self._is_later(failed, first, LEAD_UP) or "impact" in told(head):
+        failed = next((n for n in places if n <= seen and "impact" in kinds_in(head_of(self.entries[n]))), None)
+        if failed is None or not self._is_later(failed, first, LEAD_UP) or "impact" in kinds_in(head):
             return first
-        changes = [n for n in places if n < failed and "change" in told(head_of(self.entries[n]))]
+        changes = [n for n in places if n < failed and "change" in kinds_in(head_of(self.entries[n]))]
         near = [n for n in changes if not self._is_later(failed, n, SET_OFF)]
         return near[-1] if near else failed
 
@@ -115,7 +115,7 @@ class Milestones:
         if start is not None and not self.stated.get("started"):
             places = [n for n in places if n >= start]
         strong = next((n for n in places if is_detection(head_of(self.entries[n]))), None)
-        weak = next((n for n in places if "noticed" in told(head_of(self.entries[n]))), None)
+        weak = next((n for n in places if "noticed" in kinds_in(head_of(self.entries[n]))), None)
         return weak if strong is None else strong
 
     def _is_between(self, place: int, after: Time | None, before: Time | None) -> bool:
@@ -133,23 +133,23 @@ class Milestones:
         places = [n for n in range(len(self.entries)) if self._is_between(n, after, None)]
         while places and self._is_aftermath(places[-1]):
             places.pop()
-        closed = [n for n in places if "closed" in told(head_of(self.entries[n]))]
-        ended = [n for n in places if "recovered" in told(head_of(self.entries[n]))]
+        closed = [n for n in places if "closed" in kinds_in(head_of(self.entries[n]))]
+        ended = [n for n in places if "recovered" in kinds_in(head_of(self.entries[n]))]
         worse = [n for n in places if self._is_worse(n)]
         for found in (closed, ended):
             if found and not any(n > found[-1] for n in worse):
                 return found[-1]
         head = head_of(self.entries[places[-1]]) if len(places) > 1 else ""
-        last = {} if _GOES_ON.search(evidence(head)) else told(head)
+        last = {} if _GOES_ON.search(evidence(head)) else kinds_in(head)
         return places[-1] if last.keys() & {"mitigation", "change", "recovered"} and places[-1] not in worse else None
 
     def _is_aftermath(self, place: int) -> bool:
-        kinds = told(head_of(self.entries[place]))
+        kinds = kinds_in(head_of(self.entries[place]))
         is_after = "aftermath" in kinds or ("communication" in kinds and "closed" not in kinds)
         return is_after and not ("recovered" in kinds and "aftermath" not in kinds)
 
     def _is_worse(self, place: int) -> bool:
-        kinds = told(head_of(self.entries[place]))
+        kinds = kinds_in(head_of(self.entries[place]))
         return "impact" in kinds and not kinds.keys() & {"recovered", "closed", "mitigation"}
 
 

@@ -10,7 +10,7 @@ from postmortems.importing.claims import Claim, Contradiction, Guess
 from postmortems.importing.dating import head_paragraphs, of_date
 from postmortems.importing.document import Field, Lines, Paragraph
 from postmortems.importing.moments import Day, Moment, moments
-from postmortems.importing.readers.events import is_detection, told
+from postmortems.importing.readers.events import is_detection, kinds_in
 from postmortems.importing.readers.milestones import PHASES, Milestones, marked
 from postmortems.importing.readers.timeline import entries, raw_entries
 from postmortems.importing.reading import Reading
@@ -211,7 +211,7 @@ class _Prose:
                 yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
                 return
         guess = _first_time_guess(here.first)
-        kinds = told(sentence)
+        kinds = kinds_in(sentence)
         if is_detection(sentence) and ("impact" not in kinds or kinds["detected"] < kinds["impact"]):
             yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, guess))
         elif kinds.keys() & {"closed", "recovered"}:
