@@ -42,6 +42,7 @@ COMMANDS: dict[str, Entry] = {
     "rename": Entry("rename", "Change the id of a record and every reference to it."),
     "init": Entry("init", "Create a complete knowledge base in an empty folder."),
     "import": Entry("import_", "Convert old post-mortems into records without losing a word."),
+    "settle": Entry("settle", "Answer what an import left open, once for all records."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),
     "export": Entry("export", "Export the knowledge base for other programs."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -21,8 +23,17 @@ from postmortems.text.terminal import emit
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")
+@click.option(
+    "--date",
+    "given",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day for documents that state none. Without it they are asked for on a terminal, else left out.",
+)
 @format_option("text", "json")
-def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, form: str) -> int:
+def command(
+    sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, given: datetime | None, form: str
+) -> int:
     """Convert old post-mortems into records without losing a word.
 
     SOURCES are Markdown documents and folders of them. Each becomes a draft in DIR. Recognised parts become fields,
@@ -39,7 +50,12 @@ def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool
     is_watched = sys.stderr.isatty()
     try:
         results = import_sources(
-            sources, folder, dry_run=dry_run, verify=verify, progress=_progress if is_watched else None
+            sources,
+            folder,
+            dry_run=dry_run,
+            verify=verify,
+            progress=_progress if is_watched else None,
+            day_for=day_for(given),
         )
     except FileNotFoundError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
@@ -48,6 +64,26 @@ def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool
     emit(as_json(results) if form == "json" else as_text(results, dry_run=dry_run))
     is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
     return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
+
+
+def day_for(given: datetime | None) -> Callable[[str], date | None] | None:
+    """How to find the day of a document that states none: the one given, else the answer on a terminal."""
+    if given is not None:
+        return lambda _: given.date()
+    return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+
+def _ask(path: str) -> date | None:
+    text = click.prompt(
+        f"{path} states no date. On which day did it happen (YYYY-MM-DD, empty to leave it out)",
+        default="",
+        show_default=False,
+        err=True,
+    )
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        return None
 
 
 def _progress(done: int, total: int) -> None:

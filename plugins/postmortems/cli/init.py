@@ -19,9 +19,11 @@ from postmortems import __version__
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline
 from postmortems.check.history import HistoryError, begin_repository, is_inside_git_folder, place_in_repository
+from postmortems.cli.import_ import day_for
 from postmortems.cli.options import FilePath, today_option
 from postmortems.importing import Imported, import_folder, propose_config
 from postmortems.importing.report import as_text
+from postmortems.importing.words import said
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
 from postmortems.record.decoding import decode
@@ -210,7 +212,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> in
     _refuse_taken(folder, [*plain, BASELINE])
     config = _without_examples(plain[CONFIG], "")
     model = decode(Config, read_yaml_file(config.encode()).frontmatter, None).value or Config()
-    results = import_folder(source, incidents, config=model)
+    results = import_folder(source, incidents, config=model, day_for=day_for(None))
     if not any(result.record for result in results):
         raise click.UsageError(f"nothing was written, because no document in {source} could be imported")
     unresolved = _unresolved_links(results, incidents)
@@ -276,8 +278,10 @@ def _unresolved_links(results: Sequence[Imported], incidents: Path) -> _Links:
     """How many links of the documents lead to files that are not there, and to places of a document."""
     to_files = to_anchors = 0
     for result in results:
+        data = result.draft.data if result.draft else {}
+        fields = "\n\n".join(said({key: value for key, value in data.items() if not key.startswith("x-")}))
         body = read_source(result.draft.text.encode()).body if result.draft else ""
-        for link in body_outline(body).links:
+        for link in (*body_outline(fields).links, *body_outline(body).links):
             try:
                 address = urlsplit(link.target)
             except ValueError:
@@ -303,6 +307,7 @@ def _steps_after_import(folder: Path, accepted: int, secrets: int, unresolved: _
         f"`postmortems check --baseline {BASELINE}`: {counted(accepted, 'old finding')} in the baseline; "
         "only new findings fail.",
         "`mkdocs build --strict`, or `mkdocs serve` for the site.",
+        "`postmortems settle` asks once for what many drafts lack: priorities, owners, severities.",
         "`postmortems show ID --missing` lists what a draft still needs; `postmortems status` changes its status.",
     ]
     if secrets:

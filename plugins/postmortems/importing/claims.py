@@ -54,7 +54,7 @@ SURE = 0.5
 LISTS = frozenset(
     """
     timeline causal_chains hypotheses lessons action_items related corrections updates references authors reviewers
-    tags external_ids services.affected
+    tags external_ids services.affected impact.services
     """.split()
 )
 """List fields: each claim adds one item."""

@@ -22,6 +22,8 @@ class DatedBy(NamedTuple):
     """0 if the path states it."""
     origin: str
     confidence: float
+    is_guess: bool = False
+    """Whether it could be another day too, since month and day are both numbers."""
 
 
 STATED = 0.5
@@ -38,6 +40,8 @@ class DaySearch:
     document: Document
     path_days: tuple[Day, ...]
     order: Order | None
+    is_usual: bool = False
+    """Whether the order is only the usual one where the document was written."""
 
     def statements(self) -> Iterator[DatedBy]:
         """The day in a label, the frontmatter, the path, the title or the first paragraphs."""
@@ -65,7 +69,15 @@ class DaySearch:
                 yield from self._dates_in(line, where, f"the text on line {where}", 0.6 - where / 10000)
 
     def weak_statements(self) -> Iterator[DatedBy]:
-        """The day of writing, and dates anywhere in the text. Dates shortly before publication are more certain."""
+        """The month in the title, the day of writing, and dates anywhere in the text.
+
+        Dates shortly before publication are more certain.
+        """
+        for title, number in self._titles():
+            for moment in moments(title, order=self.order):
+                if moment.day is not None and moment.day.day is None and moment.day.year is not None:
+                    day = date(moment.day.year, moment.day.month, 1)
+                    yield DatedBy(day, number, "the month in the title, which has no day", 0.45)
         for field in self.document.fields:
             if field.name == "written":
                 yield from self._dates_in(field.value, field.lines.first, "the day it was written", 0.35)
@@ -75,6 +87,13 @@ class DaySearch:
             for dated in self._dates_in(line, where, f"the text on line {where}", 0.25 - where / 100000):
                 is_shortly_before = published is not None and 0 <= (published - dated.day).days <= DAYS_TO_PUBLISH
                 yield dated._replace(confidence=dated.confidence + 0.1) if is_shortly_before else dated
+
+    def _titles(self) -> Iterator[tuple[str, int]]:
+        for section in self.document.sections:
+            if section.is_title and section.heading:
+                yield section.title, section.heading.first
+        if "title" in self.document.foreign:
+            yield str(self.document.foreign["title"]), 1
 
     @cached_property
     def _published(self) -> date | None:
@@ -87,7 +106,7 @@ class DaySearch:
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
         for moment in moments(text, order=self.order):
             if moment.day is not None and moment.day.date is not None:
-                yield DatedBy(moment.day.date, line, origin, confidence)
+                yield DatedBy(moment.day.date, line, origin, confidence, moment.is_guessed_order and self.is_usual)
                 return
 
 

@@ -17,6 +17,9 @@ _ALL_TIMES = re.compile(
 )
 
 
+_TIMES = ("date", "started", "detected", "acknowledged", "mitigated", "resolved")
+
+
 def _linkless(text: str) -> str:
     return re.sub(r"\]\([^()\s]*\)", "]", text)
 
@@ -38,6 +41,12 @@ def stated_zones(document: Document) -> Iterator[tuple[Zone, int]]:
     for field in document.fields:
         if field.name == "zone" and (zones := zones_in(field.value)):
             yield zones[0], field.lines.first
+    for field in document.fields:
+        if field.name in _TIMES and field.carrier != "frontmatter":
+            label = re.split(r"[:：|]\*{0,2}\s", document.lines[field.lines.first - 1].strip(" |"), maxsplit=1)[0]
+            zones = zones_in(field.section.title if field.carrier == "heading" else label)
+            if zones and len(label) <= 60:
+                yield zones[0], field.lines.first
     for section in document.about("timeline"):
         assert section.heading is not None
         if zones := zones_in(section.title):

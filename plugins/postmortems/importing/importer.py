@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -21,12 +21,13 @@ from postmortems.importing.readers.times import other_durations
 from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
+from postmortems.importing.sources import REFUSED, to_markdown
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
 from postmortems.record.reader import KnowledgeBase, load
 
-SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", ""})
+SUFFIXES = frozenset({".md", ".markdown", ".qmd", ".erb", ".txt", "", ".html", ".htm", ".docx"})
 """The suffixes that are read from a folder. A file that the user names is read whatever its suffix."""
 
 _SKIPPED_NAMES = frozenset(
@@ -38,6 +39,9 @@ _SKIPPED_FOLDERS = (".git", ".github", "node_modules", ".venv")
 Outcome = Literal["imported", "unchanged", "changed", "unreadable", "failed", "skipped"]
 UNEXPECTED = "internal error, please report it"
 """The reason if our own code failed on a source. The error and where it was raised follow."""
+
+DayFor = Callable[[str], date | None]
+"""Gives the day of a document that states none, by its path. None leaves the document out."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of steps done and the total."""
@@ -65,6 +69,8 @@ class _Source:
 
     path: Path
     data: bytes = b""
+    text: bytes = b""
+    """The document as Markdown: the data itself, unless it is in another format."""
     reading: Reading | None = None
     settled: Settled | None = None
     record_id: str = ""
@@ -86,13 +92,15 @@ def import_sources(
     verify: bool = False,
     progress: Progress | None = None,
     config: Config | None = None,
+    day_for: DayFor | None = None,
 ) -> list[Imported]:
     """Make a record in the folder `to` of each source: files, and folders with everything below them.
 
     Existing files are never changed, neither sources nor records. Each record is written completely or not at all. A
     source that cannot be imported does not stop the others. `dry_run` writes nothing. `verify` compares each source
-    with its record afterwards. `config` replaces the configuration of the folder. The result includes what was skipped
-    in a folder, with the reason. Raises FileNotFoundError if a source does not exist.
+    with its record afterwards. `config` replaces the configuration of the folder. `day_for` is asked for the day of a
+    document that states none; without a day it is not imported. The result includes what was skipped in a folder, with
+    the reason. Raises FileNotFoundError if a source does not exist.
     """
     if not dry_run:
         saving.remove_leftovers(to)
@@ -106,7 +114,7 @@ def import_sources(
             _read(source, records, to, config)
         if progress:
             progress(number, 2 * len(found))
-    _name(found, records)
+    _name(found, records, day_for)
     others = _known(found, records)
     results: list[Imported] = []
     for number, source in enumerate(found):
@@ -121,10 +129,15 @@ def import_sources(
 
 
 def import_folder(
-    folder: Path, to: Path, *, progress: Progress | None = None, config: Config | None = None
+    folder: Path,
+    to: Path,
+    *,
+    progress: Progress | None = None,
+    config: Config | None = None,
+    day_for: DayFor | None = None,
 ) -> list[Imported]:
     """Import everything in a folder and verify each record, as `init --import` does."""
-    return import_sources([folder], to, verify=True, progress=progress, config=config)
+    return import_sources([folder], to, verify=True, progress=progress, config=config, day_for=day_for)
 
 
 @contextmanager
@@ -187,6 +200,7 @@ def _below(folder: Path) -> Iterator[_Source]:
 
 
 SPECIAL = "is neither a file nor a folder"
+_REASONS = {**REFUSED, ".json": "is data; name it to import it as one incident"}
 
 
 def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
@@ -200,7 +214,8 @@ def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
     if not entry.is_file(follow_symlinks=False):
         return SPECIAL
     if path.suffix.lower() not in SUFFIXES:
-        return f"has the suffix {path.suffix.lower()}; convert it to Markdown or text first"
+        suffix = path.suffix.lower()
+        return _REASONS.get(suffix) or f"has the suffix {suffix}; convert it to Markdown or text first"
     return "" if _is_document(path) else "is named like a template or a file about the project"
 
 
@@ -285,7 +300,8 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
         source.existing = records.by_digest[digest]
         return
     try:
-        document = read_document(source.data)
+        source.text = to_markdown(source.data, source.path.suffix.lower())
+        document = read_document(source.text)
     except UnreadableError as error:
         source.reason = str(error)
         return
@@ -297,17 +313,25 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     source.reading, source.notes = reading, document.notes
 
 
-def _name(found: Sequence[_Source], records: _Existing) -> None:
+def _name(found: Sequence[_Source], records: _Existing, day_for: DayFor | None) -> None:
     taken = Counter(record_id.casefold() for record_id in records.ids)
     for source in found:
         with _isolated(source):
-            _name_one(source, taken)
+            _name_one(source, taken, day_for)
 
 
-def _name_one(source: _Source, taken: Counter[str]) -> None:
+UNDATED = "states no date; give one with --date"
+
+
+def _name_one(source: _Source, taken: Counter[str], day_for: DayFor | None) -> None:
     if source.reading is None or source.settled is None:
         return
-    day, guesses = day_of(source.reading, source.settled, _modified(source.path))
+    day, guesses = day_of(source.reading, source.settled, None)
+    if day is None and day_for is not None:
+        day, guesses = day_of(source.reading, source.settled, day_for(source.path.as_posix()))
+    if day is None:
+        source.reason, source.reading, source.settled = UNDATED, None, None
+        return
     title = next((str(claim.value) for claim in source.settled.claims if claim.field == "title"), "")
     stem = f"{day.isoformat()}-{slug_of(source.path.as_posix(), title)}"
     name, number = stem, 2
@@ -318,10 +342,6 @@ def _name_one(source: _Source, taken: Counter[str]) -> None:
     claims = source.settled.claims
     disagreeing = (*other_days(source.reading, day), *other_durations(source.reading, claims))
     source.settled = Settled(claims, (*source.settled.contradictions, *disagreeing))
-
-
-def _modified(path: Path) -> date:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
 
 
 def _known(found: Iterable[_Source], records: _Existing) -> Known:
@@ -343,7 +363,7 @@ def _known(found: Iterable[_Source], records: _Existing) -> Known:
 def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: bool) -> Imported:
     name = source.path.as_posix()
     if source.existing is not None:
-        verdict = _verified(source.data, Path(source.existing)) if verify and not source.is_changed else None
+        verdict = _verified(source, Path(source.existing)) if verify and not source.is_changed else None
         return Imported(name, "changed" if source.is_changed else "unchanged", source.existing, verdict=verdict)
     if source.reading is None or source.settled is None:
         return Imported(name, "unreadable", reason=source.reason)
@@ -356,13 +376,13 @@ def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: 
         reason = _write(target, draft.text)
         if reason:
             return Imported(name, "failed", draft=draft, reason=reason, notes=source.notes)
-    verdict = compare(source.data, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
+    verdict = compare(source.text, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
     return Imported(name, "imported", target.as_posix(), draft, verdict, notes=source.notes)
 
 
-def _verified(data: bytes, record: Path) -> Verdict | None:
+def _verified(source: _Source, record: Path) -> Verdict | None:
     try:
-        return compare(data, record.read_bytes())
+        return compare(to_markdown(source.data, source.path.suffix.lower()), record.read_bytes())
     except (OSError, UnreadableError):
         return None
 

@@ -50,6 +50,8 @@ class Match(NamedTuple):
     name: str
     share: float
     """The share of the text that the label covers, 1 for all of it."""
+    is_main: bool = True
+    """Whether it is the main noun of the text: at its end, or at its beginning with `of` or the like after it."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Index:
                     continue
                 rank = (length, self._place(parts, start, length))
                 if best is None or rank > best[0]:
-                    best = rank, Match(name, length / len(parts))
+                    best = rank, Match(name, length / len(parts), rank[1] > 1)
         return best[1] if best else None
 
     @staticmethod
@@ -140,16 +142,44 @@ class Labels:
     """All of `labels.yml`."""
 
     sections: Index
+    plain_headings: tuple[tuple[str, re.Pattern[str]], ...]
+    """Names with the pattern of a heading in plain words."""
     fields: Index
     columns: Mapping[str, Index]
     values: Mapping[str, Index]
+    events: Mapping[str, re.Pattern[str]]
+    """What an entry of a timeline tells of, with a pattern of its words."""
+
+
+@cache
+def _data() -> dict[str, dict[str, dict[str, list[str]]]]:
+    text = (files("postmortems.importing") / "labels.yml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, dict[str, list[str]]]] = yaml.load(
+        text,
+        Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader),  # noqa: S506 - reads all scalars as text
+    )
+    return found
+
+
+@cache
+def words_by_language() -> dict[str, frozenset[str]]:
+    """The words that occur in the labels of one language only, by language."""
+    found: dict[str, set[str]] = {}
+    for part in ("sections", "fields", "columns"):
+        for languages in _data()[part].values():
+            for language, written in languages.items():
+                words = {word for label in written for word in re.findall(r"[^\W\d_]{3,}", plain(label))}
+                found.setdefault(language, set()).update(words)
+    return {
+        language: frozenset(own - set().union(*(found[other] for other in found if other != language)))
+        for language, own in found.items()
+    }
 
 
 @cache
 def labels() -> Labels:
     """The labels, read once."""
-    text = (files("postmortems.importing") / "labels.yml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - reads all scalars as text
+    data = _data()
 
     def pairs(part: Mapping[str, Mapping[str, list[str]]]) -> Iterable[tuple[str, str]]:
         return ((name, label) for name, languages in part.items() for words in languages.values() for label in words)
@@ -157,10 +187,15 @@ def labels() -> Labels:
     return Labels(
         sections=Index.of(pairs(data["sections"])),
         fields=Index.of((*pairs(data["fields"]), *text_facts().items())),
+        plain_headings=tuple((name, re.compile(pattern)) for name, pattern in pairs(data["plain-headings"])),
         columns={name: Index.of(pairs({name: languages})) for name, languages in data["columns"].items()},
         values={
             name: Index.of((meaning, label) for meaning, words in meanings.items() for label in words)
             for name, meanings in data["values"].items()
+        },
+        events={
+            name: _words_pattern(word for words in languages.values() for word in words)
+            for name, languages in data["events"].items()
         },
     )
 
@@ -170,6 +205,54 @@ def text_facts() -> Mapping[str, str]:
     """The fields of a record that a label of their name is read into, each with that label."""
     found = (fact for fact in facts_of(Incident) if Text in fact.types and not fact.is_list)
     return {fact.name: fact.name.replace("_", " ") for fact in found if Output.IMPORT not in fact.left_out}
+
+
+def _words_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words. A word that ends with `*` may go on; scripts without spaces have no word ends."""
+    wide: list[str] = []
+    spaced: list[str] = []
+    for word in words:
+        if _WIDE.search(word):
+            wide.append(re.escape(word))
+        else:
+            parts = (re.escape(part).replace(r"\*", r"[\w-]*") for part in word.casefold().split())
+            spaced.append(r"\s+".join(parts))
+    spaced.sort(key=len, reverse=True)
+    return re.compile("|".join((rf"(?<![\w-])(?:{'|'.join(spaced)})(?![\w-])", *wide)))
+
+
+LONGEST_PLAIN_HEADING = 16
+"""Words. A longer heading is a sentence about something else."""
+
+
+@lru_cache(maxsize=2048)
+def section_named(title: str) -> Match | None:
+    """The subject of a section with that heading: one of the labels, or a heading in plain words."""
+    found = labels().sections.inside(title)
+    if found is not None and (found.share == 1.0 or not _is_weak(found)):
+        return found
+    bare = plain(without_brackets(title)) or plain(title)
+    if len(bare.split()) > LONGEST_PLAIN_HEADING:
+        return None
+    for name, pattern in labels().plain_headings:
+        if pattern.fullmatch(bare):
+            return Match(name, PLAIN_SHARE) if name != "other" else None
+    return found if found is not None and not (_is_weak(found) and found.name == "actions") else None
+
+
+@lru_cache(maxsize=2048)
+def sections_mentioned(title: str) -> frozenset[str]:
+    """Every subject that a heading names."""
+    return frozenset(labels().sections.mentioned(title))
+
+
+PLAIN_SHARE = 0.7
+"""The share of a heading in plain words: its subject is certain, its name is not one of ours."""
+
+
+def _is_weak(found: Match) -> bool:
+    """Whether the label is a small part of the heading and not its main noun: `GitHub Actions runner pods`."""
+    return found.share < (0.5 if found.is_main else 0.6)
 
 
 def is_nobody(text: str) -> bool:

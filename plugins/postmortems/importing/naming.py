@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postmortems.importing.claims import Contradiction, Guess, Settled
+from postmortems.importing.dating import DatedBy
 from postmortems.importing.reading import Reading
 from postmortems.importing.suffixes import without_suffix
 from postmortems.model.names import slug
@@ -18,11 +19,12 @@ STATED_DAY = 0.75
 """The least confidence at which a date can contradict another one."""
 
 
-def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tuple[Guess, ...]]:
+def day_of(reading: Reading, settled: Settled, given: date | None) -> tuple[date | None, tuple[Guess, ...]]:
     """The day for the file name of the record.
 
     If the name of the source begins with a day, that day is used, so that links between documents still work.
-    Otherwise it is the day of the start, unless that is a guess and the document states another day.
+    Otherwise it is the day of the start, unless that is a guess and the document states another day. `given` is the
+    day to use if nothing states one. None if there is none at all.
     """
     named = re.match(r"(\d{4})[-_]?(\d{2})[-_]?(\d{2})(?!\d)", _stem(reading.path))
     if named:
@@ -37,12 +39,21 @@ def day_of(reading: Reading, settled: Settled, modified: date) -> tuple[date, tu
         day = time.local_date if time is not None else None
         is_sure = start.confidence >= 0.6 or stated is None or stated.confidence < 0.6
         if day is not None and is_sure:
-            return day, ()
+            return day, _day_guess(stated) if stated is not None and stated.day == day else ()
     if stated is not None:
         is_guess = stated.confidence < 0.6
         reason = f"the day in the file name was taken from {stated.origin}"
-        return stated.day, (Guess("date", stated.line, reason),) if is_guess else ()
-    return modified, (Guess("date", 0, "the document has no date; the date of its last change was used"),)
+        return stated.day, (Guess("date", stated.line, reason),) if is_guess else _day_guess(stated)
+    if given is None:
+        return None, ()
+    return given, (Guess("date", 0, "the document has no date; the date given for the import was used"),)
+
+
+def _day_guess(stated: DatedBy) -> tuple[Guess, ...]:
+    if not stated.is_guess:
+        return ()
+    reason = "the date could be read in two ways; day and month are in the order that is usual where it was written"
+    return (Guess("date", stated.line, reason),)
 
 
 def other_days(reading: Reading, day: date) -> Iterator[Contradiction]:
@@ -59,11 +70,23 @@ def slug_of(path: str, title: str) -> str:
     bare = re.sub(
         r"^\d{4}[-_]?\d{2}[-_]?\d{2}(?!\d)|^\d{1,2}[-_][A-Za-z]+[-_]\d{4}|[-_]\d{1,2}-\d{1,2}-\d{4}$", "", stem
     )
+    bare = _HASH.sub("", bare)
     words = slug(bare, LONGEST_SLUG)
+    if _NUMBERS_ONLY.fullmatch(bare):
+        return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
     generic = set(words.split("-")) <= {"post", "mortem", "postmortem", "incident", "report", "index", "readme", ""}
     if words and not generic:
         return words
     return slug(without_credentials(title), LONGEST_SLUG) or words or "incident"
+
+
+_HASH = re.compile(r"[ _-]+[0-9a-f]{32}$", re.I)
+"""What Notion adds to the name of each page."""
+_NUMBERS_ONLY = re.compile(
+    r"[\W_]*(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,}|(?=[a-f]*\d)[0-9a-f]{7,}|(?:inc|incident|pm|pir|rca)?[\W_]*\d+)[\W_]*",
+    re.I,
+)
+"""A name that only identifies a file: a UUID, a digest, a number."""
 
 
 def _stem(path: str) -> str:

@@ -12,7 +12,7 @@ from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
 from postmortems.importing.document import Document, Field
 from postmortems.importing.document_zone import stated_zones, zone_lines
-from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments
+from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
@@ -31,6 +31,19 @@ class Reading:
     @cached_property
     def order(self) -> Order | None:
         """Whether day or month comes first in dates such as 05/06/2023. None if the document does not show it."""
+        counts = self._orders_shown
+        if len(counts) == 2:
+            return None
+        return next(iter(counts)) if counts else self.usual_order
+
+    @cached_property
+    def is_usual_order(self) -> bool:
+        """Whether the order of day and month is only the usual one."""
+        return self.order is not None and not self._orders_shown
+
+    @cached_property
+    def _orders_shown(self) -> Counter[Order]:
+        """How often a date shows that day or month comes first."""
         counts: Counter[Order] = Counter()
         known = {(day.month, day.day) for day in self.path_days if day.day is not None}
         for line in self.document.lines:
@@ -40,9 +53,17 @@ class Reading:
                     counts["dmy"] += 1
                 elif b > 12 >= a > 0 or (a, b) in known:
                     counts["mdy"] += 1
-        if not counts or len(counts) == 2:
-            return None
-        return next(iter(counts))
+        return counts
+
+    @cached_property
+    def usual_order(self) -> Order | None:
+        """The order that is usual where the document was written, by its language or its zone. It is a guess."""
+        if self.document.language in ("de", "es", "fr", "pt"):
+            return "dmy"
+        zones = {found["zone"] for line in self.document.lines for found in _ZONE_OF_PLACE.finditer(line)}
+        if zones and zones <= _MONTH_FIRST:
+            return "mdy"
+        return "dmy" if zones and zones <= _DAY_FIRST else None
 
     @cached_property
     def path_days(self) -> tuple[Day, ...]:
@@ -64,7 +85,7 @@ class Reading:
     @cached_property
     def dated_by(self) -> tuple[DatedBy, ...]:
         """Every place that dates the incident, the most certain first. The whole text is the last resort."""
-        search = DaySearch(self.document, self.path_days, self.order)
+        search = DaySearch(self.document, self.path_days, self.order, self.is_usual_order)
         found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):
             found += search.weak_statements()
@@ -86,7 +107,7 @@ class Reading:
     def zone(self) -> Zone | None:
         """The zone of most times in the document, None if it names no zone."""
         for zone, _ in stated_zones(self.document):
-            return zone
+            return self._offsets.get(zone.named, zone)
         counts: Counter[str] = Counter()
         named: dict[str, Zone] = {}
         for line in zone_lines(self.document):
@@ -94,7 +115,15 @@ class Reading:
                 if moment.zone is not None and moment.clock is not None:
                     counts[moment.zone.zone] += 1
                     named.setdefault(moment.zone.zone, moment.zone)
-        return named[counts.most_common(1)[0][0]] if counts else None
+        if not counts:
+            return None
+        zone = named[counts.most_common(1)[0][0]]
+        return self._offsets.get(zone.named, zone)
+
+    @cached_property
+    def _offsets(self) -> dict[str, Zone]:
+        """The offsets that the document gives to zone names."""
+        return written_offsets(self._text)
 
     @cached_property
     def zone_line(self) -> int:
@@ -182,6 +211,7 @@ class Reading:
 
     def _offset(self, zone: Zone | None, day: Day, hour: int, minute: int) -> str:
         """The UTC offset to write, empty if the zone is that of the record."""
+        zone = self._offsets.get(zone.named, zone) if zone is not None else None
         if zone is None or (self.zone is not None and zone.zone == self.zone.zone):
             return ""
         if zone.zone == "UTC":
@@ -238,5 +268,8 @@ class Reading:
         return [field for field in self.document.fields if field.name in names]
 
 
+_MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())
+_DAY_FIRST = frozenset("BST CET CEST EET EEST WEST MSK AEST AEDT NZST NZDT BRT ART WIB".split())
+_ZONE_OF_PLACE = re.compile(rf"(?:(?<=\d )|(?<=[apAP][mM] ))(?P<zone>{'|'.join(_MONTH_FIRST | _DAY_FIRST)})\b")
 _TWO_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})[-/.](\d{1,2})[-/.](?:20)?\d\d(?![\d./-])")
 _YEAR = re.compile(r"(?<![\d/#-])(20[0-3]\d)(?!\d)")

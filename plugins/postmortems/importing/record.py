@@ -13,7 +13,7 @@ from postmortems.importing.document import Document
 from postmortems.importing.draft import Draft
 from postmortems.importing.draft_check import DraftCheck, claim_at
 from postmortems.importing.reading import Reading
-from postmortems.importing.wording import LINE_BREAK, add_missing_words, foreign_frontmatter, lost_wording, text_of
+from postmortems.importing.wording import LINE_BREAK, TAG, add_missing_words, foreign_frontmatter, lost_wording, text_of
 from postmortems.importing.words import unsaid
 from postmortems.importing.writing import as_yaml, tidied
 from postmortems.model.incident import Incident
@@ -72,11 +72,14 @@ def _assemble(
     taken = taken_lines(claims)
     closed = emptied_lines(document, taken)
     data = _fields(claims, document)
-    breaks = sum(len(LINE_BREAK.findall(document.lines[number - 1])) for number in taken | closed)
+    tags = [tag for number in sorted(taken | closed) for tag in TAG.findall(document.lines[number - 1])]
+    breaks = sum(LINE_BREAK.fullmatch(tag) is not None for tag in tags)
     guesses = tuple(dict.fromkeys((*further, *(guess for claim in claims for guess in claim.guesses))))
     notes = _notes(origin, guesses, settled.contradictions, list(lost_wording(claims, closed, document)))
     if breaks:
         notes["breaks"] = " ".join(["<br>"] * breaks)
+    if len(tags) > breaks:
+        notes["tags"] = " ".join(tag for tag in tags if not LINE_BREAK.fullmatch(tag))
     ordered = _ordered(data)
     if document.frontmatter is not None:
         ordered |= foreign_frontmatter(document)
@@ -117,9 +120,9 @@ def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
             continue
         value = claim.value
         if isinstance(value, dict):
-            value = {key: tidied(item) if isinstance(item, str) else item for key, item in value.items()}
+            value = {key: _text(item, key) if isinstance(item, str) else item for key, item in value.items()}
         elif isinstance(value, str):
-            value = tidied(value)
+            value = _text(value, claim.field)
         if claim.field in PREFIXES:
             numbers[claim.field] += 1
             value = {"id": f"{PREFIXES[claim.field]}-{numbers[claim.field]}", **value}
@@ -131,6 +134,11 @@ def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
                 value = {**value, "x-written": lost[0] if len(lost) == 1 else lost}
         _put(data, claim.field, value)
     return data
+
+
+def _text(text: str, key: str) -> str:
+    """The text without `<br>`: fields show HTML as text. Elsewhere than in a title it becomes a paragraph."""
+    return tidied(LINE_BREAK.sub(" " if key == "title" else "\n\n", text))
 
 
 def _numbered(chain: dict[str, Any], before: int) -> tuple[dict[str, Any], int]:

@@ -59,6 +59,8 @@ def resolved(claims: Iterable[Claim], document: Document, path: str, own_id: str
             continue
         target = str(claim.value["target"])
         found = _by_file(target, path, others)
+        if found is None and claim.value.get("is_code"):
+            continue
         if found is None:
             yield replace(claim, value={"label": str(claim.value["note"]).strip() or target})
         elif found not in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$")
+_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx|json)$")
 
 
 def without_suffix(name: str) -> str:

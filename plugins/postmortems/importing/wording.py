@@ -32,11 +32,17 @@ def add_missing_words(document: Document, gone: frozenset[int], data: dict[str, 
 
 
 LINE_BREAK = re.compile(r"<br\s*/?>", re.I)
+TAG = re.compile(
+    r"</?(?:br|table|thead|tbody|tfoot|tr|th|td|p|div|span|ul|ol|li|del|s|strong|b|em|i|code|colgroup|col|time)"
+    r"(?:\s[^<>]*)?/?>",
+    re.I,
+)
+"""The tags that a field does not hold. They are stored together, once."""
 
 
 def text_of(document: Document, numbers: Collection[int]) -> str:
-    """The lines without their `<br>` tags, which are counted separately."""
-    return "\n".join(LINE_BREAK.sub(" ", document.lines[number - 1]) for number in sorted(numbers))
+    """The lines without their tags, which are stored separately."""
+    return "\n".join(TAG.sub(" ", document.lines[number - 1]) for number in sorted(numbers))
 
 
 def foreign_frontmatter(document: Document) -> dict[str, object]:

@@ -171,7 +171,7 @@ class TimelineEntry(Part):
     )
     at: Time = field("When it happened. A bare `HH:MM` takes the date of the entry before it.")
     until: Time | None = field("When it ended, for something that lasted.", None)
-    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER, left_out={Output.IMPORT: RARELY_WRITTEN})
+    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER)
     event: Text = field("What happened.")
     actor: Label | None = field("The role, team or system that did it.", None)
 

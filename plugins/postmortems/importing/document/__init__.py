@@ -4,10 +4,11 @@ Line numbers start at 1, as in an editor. Nothing here knows what a post-mortem 
 that turn a line of text into a heading or a field.
 """
 
-from postmortems.importing.document.blocks import Block, Heading, Item, Lines, List, Other, Paragraph, Row, Table
+from postmortems.importing.document.blocks import Block, Heading, Item, List, Other, Paragraph, Row, Table
 from postmortems.importing.document.document import MAX_BYTES, Document, UnreadableError, read_document
 from postmortems.importing.document.fields import Field
 from postmortems.importing.document.frontmatter import Frontmatter
+from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, label_of
 
 __all__ = [

@@ -10,20 +10,10 @@ from typing import Literal, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-
-class Lines(NamedTuple):
-    """A range of lines, both ends included."""
-
-    first: int
-    last: int
-
-    def __str__(self) -> str:
-        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
-
-    @property
-    def numbers(self) -> range:
-        """Every line of the range."""
-        return range(self.first, self.last + 1)
+from postmortems.importing.document.lines import Lines
+from postmortems.importing.document.tidy import heading_text
+from postmortems.importing.document.view import view_of
+from postmortems.importing.labels import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +98,8 @@ _PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 def parse_blocks(lines: Sequence[str], skipped: int) -> list[Block]:
     """The top-level blocks of a document, without its first `skipped` lines."""
-    text = "\n".join((*[""] * skipped, *lines[skipped:]))
-    return _BlockBuilder(lines, _PARSER.parse(text)).blocks()
+    view = view_of(lines, skipped)
+    return _BlockBuilder(lines, view.sources, _PARSER.parse("\n".join(view.lines))).blocks()
 
 
 _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
@@ -118,8 +108,9 @@ _MARKER = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
 class _BlockBuilder:
     """Turns the flat tokens of the parser into blocks."""
 
-    def __init__(self, lines: Sequence[str], tokens: Sequence[Token]) -> None:
+    def __init__(self, lines: Sequence[str], sources: Sequence[Lines], tokens: Sequence[Token]) -> None:
         self.source = lines
+        self.sources = sources
         self.tokens = tokens
         self.at = 0
 
@@ -140,7 +131,7 @@ class _BlockBuilder:
         lines = self._lines(token)
         match token.type:
             case "heading_open":
-                return Heading(int(token.tag[1]), self._inline("heading_close"), lines)
+                return Heading(int(token.tag[1]), heading_text(self._inline("heading_close")), lines)
             case "paragraph_open":
                 return Paragraph(self._inline("paragraph_close"), lines)
             case "bullet_list_open" | "ordered_list_open":
@@ -166,9 +157,12 @@ class _BlockBuilder:
 
     def _lines(self, token: Token) -> Lines:
         first, end = token.map or (0, 1)
-        while end > first + 1 and not self.source[end - 1].strip():
-            end -= 1
-        return Lines(first + 1, max(end, first + 1))
+        if not self.sources:
+            return Lines(1, 1)
+        start, last = self.sources[first].first, self.sources[min(end, len(self.sources)) - 1].last
+        while last > start and not self.source[last - 1].strip():
+            last -= 1
+        return Lines(start, last)
 
     def _inline(self, closing: str) -> str:
         text = ""
@@ -220,4 +214,12 @@ class _BlockBuilder:
                 else:
                     head = tuple(cells) or ("",)
         self.at += 1
+        if rows and not any(head) and _names_columns(rows[0].cells):
+            head, rows = rows[0].cells, rows[1:]
         return Table(head, tuple(rows), lines)
+
+
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row under an empty head holds the names of the columns, as converters of Word documents write it."""
+    named = [cell for cell in cells if cell]
+    return len(named) >= 2 and all(any(i.whole(cell) for i in labels().columns.values()) for cell in named)

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortems.importing.document.blocks import Lines, parse_blocks
+from postmortems.importing.document.blocks import parse_blocks
 from postmortems.importing.document.fields import Field, all_fields
 from postmortems.importing.document.frontmatter import Frontmatter, read_frontmatter
 from postmortems.importing.document.language import language_of
+from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, section_tree
+from postmortems.importing.document.tidy import tidied_lines, without_pictures
 
 MAX_BYTES = 900 * 1024
 """Larger documents are rejected, because their records would be too large to read."""
@@ -66,7 +68,7 @@ class Document:
     @cached_property
     def language(self) -> str:
         """The language of the text, guessed from its script and most common words: a BCP 47 tag."""
-        return language_of("\n".join(self.lines))
+        return language_of(without_pictures("\n".join(self.lines)))
 
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -76,7 +78,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 def read_document(data: bytes) -> Document:
     """Parse the bytes of a source. Raises UnreadableError if they are not text or too large."""
     text, notes = _decode(data)
-    lines = tuple(_LINE_END.split(text))
+    lines = tidied_lines(_LINE_END.split(text))
     frontmatter = read_frontmatter(lines)
     skipped = frontmatter.lines.last if frontmatter else 0
     blocks = parse_blocks(lines, skipped)

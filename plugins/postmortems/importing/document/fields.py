@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from postmortems.importing.document.blocks import Item, Lines, List, Paragraph, Row, Table
+from postmortems.importing.document.blocks import Item, List, Paragraph, Row, Table
 from postmortems.importing.document.frontmatter import Frontmatter
+from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section
 from postmortems.importing.labels import labels, without_brackets
 

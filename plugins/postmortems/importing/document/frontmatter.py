@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from postmortems.importing.document.blocks import Lines
+from postmortems.importing.document.lines import Lines
 from postmortems.record.source import read_source
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from postmortems.importing.document.blocks import Block, Heading, Lines, List, Paragraph, Table
-from postmortems.importing.labels import labels
+from postmortems.importing.document.blocks import Block, Heading, Item, List, Paragraph, Table
+from postmortems.importing.document.lines import Lines
+from postmortems.importing.labels import LONGEST_HEADING, labels, section_named, sections_mentioned
 
 
 @dataclass(eq=False)
@@ -35,15 +36,23 @@ class Section:
         """The subject of the section, by its label: `timeline`, `actions`. None if the title has no known label."""
         if not self.title:
             return None
-        found = labels().sections.inside(self.title)
+        found = section_named(self.title)
         if found is None or (self.is_title and found.share < 0.99):
             return None
         return found.name
 
     @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Every subject that the title names: `Lessons learned and future improvements`."""
+        if not self.title or self.is_title or len(self.title.split()) > LONGEST_HEADING:
+            return frozenset()
+        own = (self.concept,) if self.concept else ()
+        return sections_mentioned(self.title).union(own)
+
+    @cached_property
     def concept_share(self) -> float:
         """The share of the title that the label covers, from 0 to 1."""
-        found = labels().sections.inside(self.title) if self.title else None
+        found = section_named(self.title) if self.title else None
         return found.share if found else 0.0
 
     def walk(self) -> Iterator[Section]:
@@ -144,14 +153,41 @@ def _open(current: Section, title: str, level: int, lines: Lines, *, is_label: b
     return section
 
 
+_LABEL_ITEM = re.compile(
+    r"(?:\*\*|__)?(?P<label>[^*\n:：]{1,60}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：]?|[:：])\s*(?P<text>[\s\S]*)"
+)
+
+
 def _open_items(around: Section, block: List) -> None:
-    """Add a section for each list item that is a known label with blocks under it."""
+    """Add a section for each list item that is a known label: over its own blocks, or over the items after it."""
+    labelled: Section | None = None
     for item in block.items:
-        label = re.fullmatch(r"(?:\*\*|__)?([^*\n:：]{1,60}?)[:：]?(?:\*\*|__)?\s*[:：]?", item.text.strip())
-        if label is None or len(item.blocks) < 2 or labels().sections.whole(label[1]) is None:
+        found = _LABEL_ITEM.fullmatch(item.text.strip()) or re.fullmatch(
+            r"(?P<label>[^*\n:：]{1,60})", item.text.strip()
+        )
+        name = labels().sections.whole(found["label"]) if found else None
+        text = (found.groupdict().get("text") or "").strip() if found else ""
+        if found is None or name is None:
+            if labelled is not None:
+                _add(labelled, List((item,), block.ordered, item.lines))
             continue
         first = item.blocks[0].lines
-        section = Section(label[1], LABEL_LEVEL, first, True, around)
-        section.blocks = list(item.blocks[1:])
-        section.order = list(item.blocks[1:])
+        section = Section(found["label"], LABEL_LEVEL, first, True, around)
+        labelled = None
+        if len(item.blocks) > 1 and not text:
+            for part in item.blocks[1:]:
+                _add(section, part)
+        elif name == "actions" and text:
+            _add(
+                section, List((Item((Paragraph(text, first), *item.blocks[1:]), item.lines, text),), False, item.lines)
+            )
+        elif name == "actions" and item.text.strip().startswith(("**", "__")):
+            labelled = section
+        else:
+            continue
         around.sections.append(section)
+
+
+def _add(section: Section, block: Block) -> None:
+    section.blocks.append(block)
+    section.order.append(block)

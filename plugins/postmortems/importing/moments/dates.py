@@ -8,25 +8,26 @@ from collections.abc import Sequence
 from postmortems.importing.moments.model import Day, Order, Piece, date_exists
 
 _MONTHS = {
-    1: "january jan januar jänner janvier janv enero ene",
-    2: "february feb febr februar février fevrier févr febrero",
-    3: "march mar märz maerz mrz mars marzo",
+    1: "january jan januar jänner janvier janv enero ene janeiro",
+    2: "february feb febr februar février fevrier févr febrero fevereiro fev",
+    3: "march mar märz maerz mrz mars marzo março",
     4: "april apr avril avr abril abr",
-    5: "may mai mayo",
-    6: "june jun juni juin junio",
-    7: "july jul juli juillet juil julio",
+    5: "may mai mayo maio",
+    6: "june jun juni juin junio junho",
+    7: "july jul juli juillet juil julio julho",
     8: "august aug août aout agosto ago",
-    9: "september sep sept septembre septiembre setiembre",
-    10: "october oct oktober okt octobre octubre",
+    9: "september sep sept septembre septiembre setiembre setembro",
+    10: "october oct oktober okt octobre octubre outubro",
     11: "november nov novembre noviembre",
-    12: "december dec dezember dez décembre decembre déc diciembre dic",
+    12: "december dec dezember dez décembre decembre déc diciembre dic dezembro",
 }
 _MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
 WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo)"
+    r"|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
+    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?)"
 )
 _DAY_END = r"(?:st|nd|rd|th|er|º|ème)?"
 

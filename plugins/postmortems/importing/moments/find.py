@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from postmortems.importing.moments.assembly import join_dates_and_clocks, join_ranges
 from postmortems.importing.moments.clocks import BARE_CLOCK, BARE_RANGE, CLOCK, DOT_CLOCK, read_clock
@@ -20,8 +21,15 @@ def moments(text: str, *, order: Order | None = None, is_time: bool = False) -> 
     `is_time`: the text is known to be a time, such as a cell in a time column or the beginning of an entry. Then
     `16.50` and `1625` are read as clock times too.
     """
-    if not any(map(str.isdigit, text)):
-        return []
+    return list(_moments(text, order, is_time)) if _DIGIT.search(text) else []
+
+
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=4096)
+def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...]:
+    """The same line is asked for its times by several readers."""
     masked = MASK.sub(lambda match: " " * len(match[0]), text)
     if not masked.isascii():
         masked = to_half_width(masked)
@@ -45,7 +53,7 @@ def moments(text: str, *, order: Order | None = None, is_time: bool = False) -> 
             if ZONE_AFTER.match(follows) or is_after_date or BARE_RANGE.match(rest_with_t, match.end()):
                 pieces.append(Piece("clock", *match.span(), None, Clock(int(match["hour"]), int(match["minute"]))))
     pieces.sort(key=lambda piece: piece.start)
-    return join_ranges(list(join_dates_and_clocks(masked, pieces)), masked)
+    return tuple(join_ranges(list(join_dates_and_clocks(masked, pieces)), masked))
 
 
 def to_half_width(text: str) -> str:

@@ -76,16 +76,34 @@ def _zone_meant(name: str) -> Zone | None:
     return Zone(name, meaning[0], meaning[1]) if meaning else None
 
 
+_NAME_IS_OFFSET = re.compile(
+    rf"(?<![\w/])(?P<name>{ZONE_NAME})\s*(?:[-–—=:,/(]|is|being)+\s*(?:=\s*)?(?P<offset>(?:UTC|GMT)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?)(?!\d)"
+    rf"|(?P<offset2>(?:UTC|GMT)\s?[+-]\s?\d{{1,2}}(?::?\d{{2}})?)\s*(?:[-–—=:,/(]|is)+\s*(?P<name2>{ZONE_NAME})(?![\w/])"
+)
+
+
+def written_offsets(text: str) -> dict[str, Zone]:
+    """The offset that a text gives to a zone name: `AEST — UTC+10`. It wins over what the name means elsewhere."""
+    found: dict[str, Zone] = {}
+    for match in _NAME_IS_OFFSET.finditer(text):
+        name, offset = match["name"] or match["name2"], match["offset"] or match["offset2"]
+        zone = zone_named(offset)
+        if zone is not None and not re.match(r"(?:UTC|GMT)", name):
+            found.setdefault(name, Zone(name, zone.zone))
+    return found
+
+
 def zones_in(text: str) -> list[Zone]:
     """The zones named in a text, in order: `Timeline (all times in PST/PDT)`."""
-    found = []
+    offsets = written_offsets(text)
+    found = list(offsets.values())
     is_about_times = re.search(r"\b(?i:times?|zone|tz)\b", text)
     for match in _ZONE.finditer(text):
         is_said = is_about_times or re.search(r"(?:\(|\bin )$", text[max(match.start() - 4, 0) : match.start()])
         if match[0].removesuffix(" time") in _COMMON_WORDS and not is_said:
             continue
         zone = zone_named(match[0])
-        if zone:
+        if zone and match[0] not in offsets:
             found.append(zone)
     return found
 

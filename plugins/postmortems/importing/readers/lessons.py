@@ -35,6 +35,9 @@ def read(reading: Reading) -> Iterator[Claim]:
             if concept is None or part.is_within("actions", "apart", "references", "timeline"):
                 continue
             yield from _in_section(part, KINDS[concept], reading)
+    for section in reading.document.about("actions"):
+        if found := section.concepts & KINDS.keys():
+            yield from _in_section(section, KINDS[min(found)], reading)
 
 
 def _concept(section: Section) -> str | None:

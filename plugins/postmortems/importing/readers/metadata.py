@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, Paragraph
+from postmortems.importing.document import Lines, Other, Paragraph, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
+from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.reading import Reading
 
 LONGEST_SUMMARY = 1500
@@ -26,6 +27,7 @@ def read(reading: Reading) -> Iterator[Claim]:
         yield Claim("timezone", reading.zone.zone, lines, takes, 0.9, (guess,) if guess else ())
     yield from _one_paragraph(reading, "summary", "summary")
     yield from _one_paragraph(reading, "impact", "impact.summary")
+    yield from _summary_elsewhere(reading)
     yield from _labelled(reading, "summary", "summary")
     yield from _labelled(reading, "impact", "impact.summary")
     yield from _trigger(reading)
@@ -48,16 +50,55 @@ LONGEST_ZONE_LINE = 8
 
 
 def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
+    """A section of one paragraph. Of a longer summary, the first paragraph; the rest stays in the body."""
     sections = [s for s in reading.document.about(concept) if s.concept_share >= 0.5]
-    if len(sections) != 1:
+    if not sections or (len(sections) != 1 and concept != "summary"):
         return
     section = sections[0]
-    if len(section.order) == 1 and isinstance(section.order[0], Paragraph) and not section.is_label:
-        block = section.order[0]
+    parts = [part for part in section.order if not isinstance(part, Other)]
+    if not parts or not isinstance(parts[0], Paragraph) or section.is_label:
+        return
+    is_alone = len(section.order) == 1
+    block = parts[0]
+    if is_alone or concept == "summary":
         text = reading.document.text(block.lines).strip()
-        has_fields = any(field.lines.first in block.lines.numbers for field in reading.document.fields)
-        if len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text):
+        if is_prose(reading, block) and (is_alone or label_of(block) is None):
             yield Claim(field, text, block.lines, frozenset(block.lines.numbers), 0.8)
+
+
+def is_prose(reading: Reading, block: Paragraph) -> bool:
+    """Whether a paragraph can be a summary: no fields, no instruction of a template, not too long."""
+    text = reading.document.text(block.lines).strip()
+    has_fields = any(field.lines.first in block.lines.numbers for field in reading.document.fields)
+    return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text)
+
+
+LEAST_SUMMARY = 40
+"""Characters. A shorter paragraph before the first section is no summary."""
+_SUMMARY_KEYS = ("summary", "description", "excerpt", "abstract", "subtitle", "lead")
+
+
+def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
+    """Without a section for it: the summary in the frontmatter, or the first paragraph that says what happened."""
+    front = reading.document.frontmatter
+    for key in _SUMMARY_KEYS:
+        text = reading.foreign.get(key)
+        if front is not None and isinstance(text, str) and LEAST_SUMMARY <= len(text.strip()) <= LONGEST_SUMMARY:
+            line = front.line_of(key)
+            yield Claim("summary", text.strip(), Lines(line, line), confidence=0.6)
+    of_entries = {number for raw in raw_entries(reading) for number in raw.numbers}
+    for section in reading.document.sections:
+        is_head = section.concept in (None, "impact", "background") and not section.is_label
+        if not is_head or any(above.concept not in (None, "summary") for above in section.ancestors()):
+            continue
+        for block in section.blocks:
+            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries:
+                continue
+            text = reading.document.text(block.lines).strip()
+            if len(text) >= LEAST_SUMMARY and is_prose(reading, block) and label_of(block) is None:
+                guess = Guess("summary", block.lines.first, "the first paragraph of the text was used")
+                yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), 0.3, (guess,))
+                return
 
 
 _LABEL = re.compile(
@@ -112,24 +153,41 @@ def _is_instruction(text: str) -> bool:
     return re.fullmatch(r"(?:\*(?!\*)|_(?!_))[\s\S]+(?:\*|_)", text.strip()) is not None
 
 
+_TAG_KEYS = ("tags", "keywords", "categories", "category", "labels", "topics")
+
+
 def _tags(reading: Reading) -> Iterator[Claim]:
+    """The tags of the frontmatter, under any of their names: a list, or words between commas."""
     front = reading.document.frontmatter
-    tags = reading.foreign.get("tags")
-    if front is not None and isinstance(tags, list):
-        line = front.line_of("tags")
+    if front is None:
+        return
+    for key in _TAG_KEYS:
+        given = reading.foreign.get(key)
+        tags = given if isinstance(given, list) else re.split(r"\s*[,;]\s*", given) if isinstance(given, str) else []
+        line = front.line_of(key)
         for tag in dict.fromkeys(str(tag).strip() for tag in tags if isinstance(tag, str | int)):
-            if tag:
+            if tag and len(tag) <= 60:
                 yield Claim("tags", tag, Lines(line, line), confidence=0.9)
 
 
-_ID = re.compile(r"\b(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV|PM)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}\b|\bPM-?\d{4}-\d{2,4}\b")
+_ID = re.compile(
+    r"\b(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV|PM)-)[A-Z][A-Z0-9]{1,9}-\d{1,7}(?:-\d{1,5})?\b|\bPM-?\d{4}-\d{2,4}\b"
+)
+
+
+def _without_days(text: str) -> str:
+    """The text without addresses and dates: a year is no number of an incident."""
+    bare = re.sub(r"\]\([^)]*\)", "]", text)
+    for moment in reversed(moments(bare, order="dmy")):
+        bare = f"{bare[: moment.start]} {bare[moment.end :]}"
+    return re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)(?=\s|$)", " ", bare)
 
 
 def _ids(reading: Reading) -> Iterator[Claim]:
-    for field in reading.fields("id"):
-        numbers = _ID.findall(field.value) or re.findall(
-            r"(?<![\w/=])#?\d{3,9}(?!\w)", re.sub(r"\]\([^)]*\)", "]", field.value)
-        )
+    for field in reading.fields("id", "date"):
+        numbers = _ID.findall(field.value)
+        if not numbers and field.name == "id":
+            numbers = re.findall(r"(?<![\w/=-])#?\d{3,9}(?![\w-])", _without_days(field.value))
         for number in dict.fromkeys(numbers):
             yield Claim("external_ids", number, field.lines, confidence=0.7)
     stem = reading.path.rpartition("/")[2]

@@ -25,9 +25,13 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 def names(text: str) -> Iterator[str]:
     """The names in a value, without links and Markdown marks: `[Ada](https://…), @grace and Linus`."""
-    plain = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
-    plain = re.sub(r"<https?:[^>]*>|[*_`]{1,3}", "", plain)
+    plain = re.sub(r"<https?:[^>]*>|[*_`]{1,3}", "", unlinked(text))
     for part in re.split(r"\s*(?:[,;、，；/&]|\band\b|\bund\b|\bet\b|\by\b|<br\s*/?>)\s*", plain):
-        name = part.strip(" .")
+        name = part.strip(" .").removeprefix("@") if " " in part.strip() else part.strip(" .")
         if name and not is_nobody(name) and len(name.split()) <= 6 and len(name) <= 80 and re.search(r"[^\W\d]", name):
             yield name
+
+
+def unlinked(text: str) -> str:
+    """The text with each link replaced by its words, also a link with a title: `[Ada](https://… "…")`."""
+    return re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)", r"\1", text)

@@ -37,6 +37,27 @@ def read(reading: Reading) -> Iterator[Claim]:
                 seen.add(target)
                 value = {"target": target, "note": link["text"]}
                 yield Claim("related", value, Lines(number, number), confidence=0.7)
+        for name in _FILE_IN_CODE.findall(line):
+            if name not in seen:
+                seen.add(name)
+                value = {"target": name, "note": name, "is_code": True}
+                yield Claim("related", value, Lines(number, number), confidence=0.6)
+    yield from _own_address(reading)
+
+
+_FILE_IN_CODE = re.compile(r"`([\w./-]*\d{4}-\d{2}-\d{2}[-_][\w.-]*?(?:\.(?:md|qmd|markdown|txt))?)`")
+"""The name of another report in backticks is a link to it."""
+
+
+def _own_address(reading: Reading) -> Iterator[Claim]:
+    """The address of the original, from the frontmatter."""
+    front = reading.document.frontmatter
+    for key in ("url", "link", "source_url", "canonical_url", "original_url"):
+        address = reading.foreign.get(key)
+        if front is not None and isinstance(address, str) and re.match(r"https?://[^\s<>\"]+$", address):
+            line = front.line_of(key)
+            value = {"title": "Original report", "url": address, "kind": "source"}
+            yield Claim("references", value, Lines(line, line), confidence=0.6)
 
 
 def _item(item: Item) -> Iterator[Claim]:

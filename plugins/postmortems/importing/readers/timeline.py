@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
@@ -13,10 +14,13 @@ from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nobody, labels
 from postmortems.importing.moments import Clock, Day, Moment, leading, moments, trailing
+from postmortems.importing.readers.events import kind_of
 from postmortems.importing.reading import Reading
 
-BACKWARDS = 12 * 60
+BACKWARDS = 4 * 60
 """Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
+LEAST_LINES = 3
+"""So many lines that begin with a time are a timeline, even without a heading that says so."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ def read(reading: Reading) -> Iterator[Claim]:
         value: dict[str, object] = {"at": entry.at}
         if entry.until:
             value["until"] = entry.until
+        if kind := kind_of(entry.raw.event):
+            value["kind"] = kind
         value["event"] = entry.raw.event
         if entry.raw.actor:
             value["actor"] = entry.raw.actor
@@ -79,18 +85,32 @@ def raw_entries(reading: Reading) -> tuple[RawEntry, ...]:
 
 @lru_cache(maxsize=4)
 def entries(reading: Reading) -> tuple[Entry, ...]:
-    """The entries with full times. An entry without a date has the day of the entry before it, or the next day."""
-    return tuple(_Dater(reading).entries(raw_entries(reading)))
+    """The entries with full times. An entry without a date has the day of the entry before it, or the next day.
+
+    A history that is written newest first, as status pages do, comes in the order of time.
+    """
+    found = tuple(_Dater(reading).entries(raw_entries(reading)))
+    times = [reading.parsed(entry.at) for entry in found]
+    is_newest_first = len(found) >= LEAST_LINES and all(
+        late is not None and early is not None and late.is_certainly_after(early) for late, early in pairwise(times)
+    )
+    if not is_newest_first:
+        return found
+    guess = Guess(
+        "timeline", found[0].raw.lines.first, "the entries are written newest first; their order was reversed"
+    )
+    return (*reversed(found[1:]), found[0]._replace(guesses=(*found[0].guesses, guess)))
 
 
 # --- finding entries -----------------------------------------------------------------------------
 
 
 def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
-    """If there is no timeline section: tables with a time column and an event column."""
+    """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
     for section in reading.document.sections:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
             continue
+        yield from _unlabelled_lines(section, reading)
         for block in section.blocks:
             if isinstance(block, Table) and len(block.head) in (2, 3):
                 roles = _roles(block)
@@ -98,6 +118,26 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                 timed = sum(bool(moments(row.cells[0], is_time=True)) for row in block.rows if row.cells)
                 if len(named) == 2 and timed >= 2 and timed * 2 >= len(block.rows):
                     yield from _rows(block, reading)
+
+
+def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """Lines and list items that begin with a clock time, if most of the section are such lines."""
+    found: list[RawEntry] = []
+    others = 0
+    of_fields = {field.lines.first for field in reading.document.fields}
+    for block in section.blocks:
+        is_field = bool(of_fields & set(block.lines.numbers))
+        raws: list[RawEntry] = []
+        if isinstance(block, Paragraph) and not is_field:
+            raws = list(_lines(block, reading, is_lines=bool(found)))
+        elif isinstance(block, List) and not is_field:
+            raws = list(_items(block, reading))
+        timed = [raw for raw in raws if raw.moment is not None and (raw.moment.clock is not None or raw.is_day)]
+        others += not timed and not is_field
+        found += raws if timed else []
+    timed = [raw for raw in found if raw.moment is not None and raw.moment.clock is not None and raw.event]
+    if len(timed) >= LEAST_LINES and len(timed) >= others:
+        yield from found
 
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
 from postmortems.importing.dating import head_paragraphs, of_date
-from postmortems.importing.document import Field, Lines
-from postmortems.importing.labels import labels, mentions
-from postmortems.importing.moments import Day, Moment, moments, trailing
-from postmortems.importing.readers.timeline import Entry, entries
+from postmortems.importing.document import Field, Lines, Paragraph
+from postmortems.importing.moments import Day, Moment, moments
+from postmortems.importing.readers.events import is_detection, kinds_in
+from postmortems.importing.readers.milestones import PHASES, Milestones, marked
+from postmortems.importing.readers.timeline import entries, raw_entries
 from postmortems.importing.reading import Reading
+from postmortems.model.time import Time
 
-PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 STATED = 0.6
 """A time below this confidence is a guess and is never reported as a contradiction."""
 LEAST_DIFFERENCE = 15
@@ -25,9 +26,37 @@ _RESOLVED = re.compile(r"(?i)\b(?:recover|resol|restor|fixed|end(?:ed|s)?\b)|復
 
 def read(reading: Reading) -> Iterator[Claim]:
     """From labels, from times in the first paragraphs, and from timeline entries."""
-    yield from _from_labels(reading)
-    yield from _from_prose(reading)
-    yield from _from_timeline(reading)
+    stated = [*_from_labels(reading), *_from_prose(reading)]
+    timeline = entries(reading)
+    stated += marked(reading, [entry for entry in timeline if entry.at != "unknown"])
+    known = _most_certain(reading, stated)
+    stated = [claim for claim in stated if claim.confidence >= STATED or _is_in_order(reading, claim, known)]
+    yield from stated
+    yield from Milestones(reading, timeline, known).claims()
+
+
+def _most_certain(reading: Reading, claims: Sequence[Claim]) -> dict[str, Time]:
+    """The most certain time of each phase."""
+    found: dict[str, Time] = {}
+    for claim in sorted(claims, key=lambda claim: -claim.confidence):
+        time = reading.parsed(str(claim.value))
+        if time is not None and claim.confidence >= LEAST_CERTAIN:
+            found.setdefault(claim.field.removeprefix("times."), time)
+    return found
+
+
+LEAST_CERTAIN = 0.5
+"""A less certain time does not limit others."""
+
+
+def _is_in_order(reading: Reading, claim: Claim, known: dict[str, Time]) -> bool:
+    """Whether a guessed time is neither before the start nor after the end."""
+    time = reading.parsed(str(claim.value))
+    start, end = known.get("started"), known.get("resolved")
+    if time is None:
+        return False
+    is_early = start is not None and claim.field != "times.started" and start.is_certainly_after(time)
+    return not is_early and not (end is not None and time.is_certainly_after(end))
 
 
 # --- labels --------------------------------------------------------------------------------------
@@ -135,140 +164,81 @@ _OVER = re.compile(
 
 
 def _from_prose(reading: Reading) -> Iterator[Claim]:
-    """Ranges and dated times in the paragraphs that describe the incident."""
-    is_started = False
+    """Ranges and dated times in the paragraphs that describe the incident, and in the section about detection."""
     of_fields = {field.lines.first for field in reading.document.fields}
+    of_fields |= {number for raw in raw_entries(reading) for number in raw.numbers}
+    prose = _Prose(reading)
     for block in head_paragraphs(reading.document):
-        if any(number in of_fields for number in block.lines.numbers):
-            continue
+        if not any(number in of_fields for number in block.lines.numbers):
+            yield from prose.paragraph(block)
+    for section in reading.document.about("detection"):
+        for part in section.all_blocks():
+            if isinstance(part, Paragraph):
+                yield from prose.detection(part)
+
+
+class _Prose:
+    """Reads times in running text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.is_started = False
+
+    def paragraph(self, block: Paragraph) -> Iterator[Claim]:
+        """The times of a paragraph, each judged by its sentence."""
         day: Day | None = None
-        for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
-            here = Lines(number, number)
-            is_over = _OVER.search(line) is not None
-            for moment in moments(line, order=reading.order):
-                if moment.day is not None:
-                    day = reading.full(moment.day, day)
-                if moment.clock is None:
-                    continue
-                stated = replace(moment, day=moment.day or (moment.until.day if moment.until else None) or day)
-                base, guesses = _day_for(reading, stated, number)
-                text = reading.time_text(stated, stated.day or base)
-                if text is None:
-                    continue
-                if moment.until is not None:
-                    until = reading.range_end_text(stated, stated.day or base)
-                    if until and is_over:
-                        guess = Guess("times", number, "the range was read as the whole incident")
-                        yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
-                        yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
-                        continue
-                before, after = (
-                    line[max(moment.start - _NEAR, 0) : moment.start],
-                    line[moment.start : moment.start + _NEAR],
-                )
-                sentence = re.split(r"(?<=[.!?。])\s", before)[-1] + after.split(". ")[0]
-                if _DETECTED.search(sentence) and re.search(r"(?i)\b(?:alert|page|monitor|check)", sentence):
-                    yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, _first_time_guess(number)))
-                elif not is_started and (day is not None or stated.day is not None):
-                    is_started = True
-                    yield Claim(
-                        "times.started",
-                        text,
-                        here,
-                        frozenset(),
-                        0.6 - number / 10000,
-                        (*guesses, _first_time_guess(number)),
-                    )
+        for moment in moments(block.text, order=self.reading.order):
+            number = block.lines.first + block.text.count("\n", 0, moment.start)
+            if moment.day is not None:
+                day = self.reading.full(moment.day, day)
+            if moment.clock is None:
+                continue
+            stated = replace(moment, day=moment.day or (moment.until.day if moment.until else None) or day)
+            base, guesses = _day_for(self.reading, stated, number)
+            text = self.reading.time_text(stated, stated.day or base)
+            if text is not None:
+                sentence = _sentence(block.text, moment)
+                yield from self._judged(stated, text, sentence, Lines(number, number), guesses, stated.day or base)
+
+    def _judged(
+        self, moment: Moment, text: str, sentence: str, here: Lines, guesses: tuple[Guess, ...], day: Day | None
+    ) -> Iterator[Claim]:
+        if moment.until is not None:
+            until = self.reading.range_end_text(moment, day)
+            if until and _OVER.search(sentence):
+                guess = Guess("times", here.first, "the range was read as the whole incident")
+                yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
+                yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
+                return
+        guess = _first_time_guess(here.first)
+        kinds = kinds_in(sentence)
+        if is_detection(sentence) and ("impact" not in kinds or kinds["detected"] < kinds["impact"]):
+            yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, guess))
+        elif kinds.keys() & {"closed", "recovered"}:
+            yield Claim("times.resolved", text, here, frozenset(), 0.4, (*guesses, guess))
+        elif not self.is_started and moment.day is not None:
+            self.is_started = True
+            yield Claim("times.started", text, here, frozenset(), 0.6 - here.first / 10000, (*guesses, guess))
+
+    def detection(self, block: Paragraph) -> Iterator[Claim]:
+        """The first clock time in the section about detection."""
+        found = next((m for m in moments(block.text, order=self.reading.order) if m.clock is not None), None)
+        if found is None or found.until is not None:
+            return
+        number = block.lines.first + block.text.count("\n", 0, found.start)
+        base, guesses = _day_for(self.reading, found, number)
+        text = self.reading.time_text(found, found.day or base)
+        if text is not None and is_detection(_sentence(block.text, found)):
+            guess = Guess("times", number, "the first time in the section about detection was used")
+            yield Claim("times.detected", text, Lines(number, number), frozenset(), 0.5, (*guesses, guess))
+
+
+def _sentence(text: str, moment: Moment) -> str:
+    """The sentence with a time, without the time itself."""
+    before = text[max(moment.start - _NEAR, 0) : moment.start]
+    after = text[moment.end : moment.end + _NEAR]
+    return " ".join((re.split(r"(?<=[.!?。])\s", before)[-1], re.split(r"(?<=[.!?。])(?:\s|$)", after)[0]))
 
 
 def _first_time_guess(line: int) -> Guess:
     return Guess("times", line, "the first time in the text was used")
-
-
-# --- timeline ------------------------------------------------------------------------------------
-
-
-def _from_timeline(reading: Reading) -> Iterator[Claim]:
-    found = [entry for entry in entries(reading) if entry.at != "unknown"]
-    if not found:
-        return
-    yield from _marked(reading, found)
-    start = _start(reading, found)
-    if start is not None:
-        reason = "the start is not stated; a timeline entry was used"
-        yield _from_entry("started", start, 0.45, reason)
-    since = found[found.index(start) :] if start is not None else found
-    noticed = next(filter(_is_noticed, since), None)
-    if noticed is not None:
-        yield _from_entry("detected", noticed, 0.45, "the detection is not stated; a timeline entry was used")
-    ended = next((entry for entry in reversed(found) if mentions("ended", _head(entry))), None)
-    if ended is not None:
-        yield _from_entry("resolved", ended, 0.45, "the end is not stated; a timeline entry was used")
-
-
-def _from_entry(phase: str, entry: Entry, confidence: float, reason: str) -> Claim:
-    lines = entry.raw.lines
-    guesses = (*entry.guesses, Guess("times", lines.first, reason))
-    return Claim(f"times.{phase}", entry.at, lines, frozenset(), confidence, guesses)
-
-
-def _head(entry: Entry) -> str:
-    return entry.raw.event.split("\n")[0][:200]
-
-
-def _marked(reading: Reading, found: list[Entry]) -> Iterator[Claim]:
-    """Entries that are only a label (`First detected`) or contain a marker (`START OF OUTAGE`)."""
-    for entry in found:
-        head = _head(entry)
-        moment = trailing(head, order=reading.order)
-        label = re.sub(r"[\s:：-]+$", "", head[: moment.start]) if moment is not None else head
-        phase = labels().fields.whole(label)
-        lines = entry.raw.lines
-        if phase in PHASES:
-            yield Claim(f"times.{phase}", entry.at, lines, frozenset(), 0.8)
-        elif mentions("began", head):
-            yield Claim("times.started", entry.at, lines, frozenset(), 0.65)
-        if re.search(
-            r"(?i)\bend of (?:outage|incident|impact)\b|\(resolved\)|\bincident (?:is |was )?resolved\b"
-            r"|^resolved\b|^incident closed",
-            head,
-        ):
-            yield Claim("times.resolved", entry.at, lines, frozenset(), 0.65)
-        elif re.search(r"(?i)declared mitigated|\bmitigated\b", head) and not re.search(
-            r"(?i)\b(?:not|un)\s?mitigated", head
-        ):
-            yield Claim(
-                "times.mitigated",
-                entry.at,
-                lines,
-                frozenset(),
-                0.5,
-                (Guess("times", lines.first, "a timeline entry was read as the mitigation"),),
-            )
-
-
-def _is_noticed(entry: Entry) -> bool:
-    return mentions("noticed", _head(entry))
-
-
-def _start(reading: Reading, found: list[Entry]) -> Entry | None:
-    """The entry that is the start: the first on the day of the incident, or a change right after a user report.
-
-    None if the first entry says that something was detected.
-    """
-    stated = reading.day
-    if stated is not None and stated.confidence >= 0.6 and found[0].at.lstrip("~")[:10] < stated.day.isoformat():
-        later = [entry for entry in found if entry.at.lstrip("~")[:10] >= stated.day.isoformat()]
-        is_that_day = later and later[0].at.lstrip("~").startswith(stated.day.isoformat())
-        found = later if is_that_day else found
-    first = found[0]
-    head = _head(first)
-    if _is_noticed(first) and len(found) > 1 and not mentions("changed", head):
-        second = found[1]
-        if mentions("changed", _head(second)) and not _is_noticed(second):
-            return second
-        if re.search(r"(?i)\b(?:detect\w*|aware|alert\w*|alarm)\b|検知|观测|感知", head):
-            return None
-    if labels().fields.whole(re.sub(r"[\d\s:TZ-]+$", "", head)) in ("detected", "resolved", "mitigated"):
-        return None
-    return first

@@ -137,5 +137,6 @@ def _name(path: str) -> str:
     if stem.lower() in ("index", "readme") and len(parts) > 1:
         stem = parts[-2]
     spelled = re.sub(r"[-_]+", " ", stem).strip()
+    spelled = re.sub(r"\s+[0-9a-f]{32}$", "", spelled)
     bare = re.sub(r"^\d{4} \d{2} \d{2}\s*", "", spelled).strip()
     return (bare or spelled or "untitled")[:LONGEST]

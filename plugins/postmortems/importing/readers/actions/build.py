@@ -42,4 +42,5 @@ def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int)
         due=parts.due,
         trackers=trackers_in(f"{parts.text}\n{rest}"),
         guesses=tuple(guesses),
+        group="" if group.owner else group.name,
     )

@@ -6,19 +6,27 @@ import re
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Item, List, Paragraph, Section, Table
+from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table
 from postmortems.importing.labels import (
     is_nothing,
+    labels,
     mentions,
     value_inside,
     without_brackets,
 )
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.groups import group_label, group_named, group_of_section
+from postmortems.importing.readers.actions.groups import (
+    group_label,
+    group_named,
+    group_of_section,
+    state_in_title,
+)
+from postmortems.importing.readers.actions.lines import lines_of, promises_in
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
 from postmortems.importing.reading import Reading
+from postmortems.importing.sentences import is_done, is_to_do
 
 _OTHER_SUBJECTS = (
     "apart",
@@ -31,6 +39,13 @@ _OTHER_SUBJECTS = (
     "got-lucky",
     "surprise",
 )
+_NO_ACTIONS = (
+    "causes", "factors", "whys", "timeline", "impact", "background", "hypotheses", "trigger", "detection", "apart",
+    "references", "people",
+)  # fmt: skip
+MIXED_WITH = frozenset(("lessons", "went-poorly", "went-well", "surprise"))
+"""If the heading of a section names one of these too, only its sentences about future work are items."""
+_LESSONS = frozenset(("lessons", "went-poorly", "went-well", "surprise", "resolution", "causes", "detection", "impact"))
 
 
 class ActionFinder:
@@ -41,6 +56,54 @@ class ActionFinder:
         self.found: list[Action] = []
         self.place = 0
 
+    def all_sections(self) -> None:
+        """Collect the items of every section about actions. Without one, look for lists that can be nothing else."""
+        for section in self.reading.document.about("actions"):
+            is_elsewhere = section.concept_share < 0.9 and any(a.concept in _NO_ACTIONS for a in section.ancestors())
+            if not is_elsewhere and not _is_about_the_past(section):
+                self._whole(section)
+        for section in self.reading.document.sections:
+            if section.concept != "actions" and not any(a.concept == "actions" for a in section.ancestors()):
+                self._beside(section)
+        if not self.found:
+            self.committed_lists()
+        if not self.found:
+            self._unlabelled()
+
+    def _whole(self, section: Section) -> None:
+        start = len(self.found)
+        group = Group(status=state_in_title(section.title))
+        self.section(section, group)
+        if len(self.found) == start and not section.concepts & _LESSONS:
+            self.place += 1
+            self.found += lines_of(section, group, self.place, self.reading)
+        if len(self.found) == start and section.concept_share >= 0.5:
+            self.found += promises_in(section, group, self.place, self.reading)
+        if section.concepts & MIXED_WITH:
+            language = self.reading.document.language
+            self.found[start:] = [a for a in self.found[start:] if a.status or is_to_do(a.title, language)]
+
+    def _beside(self, section: Section) -> None:
+        """Items in a section about something else: its heading names actions too, or says that its list is open."""
+        if section.is_within(*_NO_ACTIONS) and section.concept != "causes":
+            return
+        self.place += 1
+        start = len(self.found)
+        language = self.reading.document.language
+        if "actions" in section.concepts and section.concepts & _LESSONS:
+            self.section(section, Group())
+            if len(self.found) == start:
+                self.found += lines_of(section, Group(), self.place, self.reading)
+            self.found[start:] = [action for action in self.found[start:] if is_to_do(action.title, language)]
+        elif _says_open(section):
+            self.section(section, Group(status=state_in_title(section.title)))
+        elif section.concept == "resolution":
+            states = [sub for sub in section.sections if not sub.is_label and _bracketed_state(sub.title)]
+            if len(states) >= 2:
+                for sub in states:
+                    action = _heading_action(sub, Group(status=state_in_title(sub.title)), self.place, self.reading)
+                    self.found.append(replace(action, takes=False))
+
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
         tables = [block for block in section.blocks if isinstance(block, Table) and column_roles(block)]
@@ -50,6 +113,8 @@ class ActionFinder:
                 self.found += table_actions(block, group, self.place, self.reading)
             elif isinstance(block, List) and (not tables or _has_boxes(block)):
                 self.items(block, group)
+            elif isinstance(block, Paragraph) and _BOXED.match(block.text):
+                self.found += lines_of(_alone(section, block), group, self.place, self.reading)
         headings = [sub for sub in section.sections if self._is_item(sub)]
         self.place += 1
         place = self.place
@@ -64,7 +129,7 @@ class ActionFinder:
         """Whether a heading is itself an item: no list under it, and not the name of a group."""
         if section.is_label or section.sections or section.concept is not None:
             return False
-        if any(isinstance(block, List | Table) for block in section.blocks):
+        if any(isinstance(block, List | Table) for block in section.blocks) and not _bracketed_state(section.title):
             return False
         title = without_brackets(section.title)
         is_group = any(value_inside(kind, title, 4) for kind in ("action-kind", "horizon")) and len(title.split()) <= 3
@@ -74,19 +139,20 @@ class ActionFinder:
 
     def items(self, block: List, group: Group) -> None:
         """Collect the items of a list. If an item only names a group, collect the items under it."""
-        for item in block.items:
+        language = self.reading.document.language
+        for place, item in enumerate(block.items, start=1):
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
-            label = group_label(item) if inner is not None else None
+            label = group_label(item, language) if inner is not None else None
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
-            elif item.text and not is_nothing(item.text) and not is_placeholder(item.text):
-                self.found.append(_list_action(item, group, self.place, self.reading))
+            elif item.text and not is_nothing(item.text) and not is_placeholder(item.text) and not _is_part(item):
+                action = _list_action(item, group, self.place, self.reading)
+                self.found.append(replace(action, number=place if block.ordered else 0))
 
     def committed_lists(self) -> None:
         """If there is no section of actions: collect lists after `… we will do the following:`."""
         for section in self.reading.document.sections:
-            is_fit = section.is_within("lessons", "resolution", "went-poorly", "summary")
-            if not is_fit or section.is_within("apart", "timeline"):
+            if section.is_within(*_NO_ACTIONS, "actions"):
                 continue
             before = f"{section.title}:" if section.is_label else ""
             for block in section.blocks:
@@ -98,18 +164,82 @@ class ActionFinder:
         sentence = re.split(r"(?<=[.!?。])\s+", before.strip())[-1]
         if not mentions("commitment", sentence):
             return
+        self._guessed(block, "the list was read as action items because of the sentence before it")
+
+    def _guessed(self, block: Block, reason: str) -> None:
         self.place += 1
         start = len(self.found)
-        self.items(block, Group())
-        reason = "the list was read as action items because of the sentence before it"
+        if isinstance(block, List):
+            self.items(block, Group())
+        elif isinstance(block, Table):
+            self.found += table_actions(block, Group(), self.place, self.reading)
         self.found[start:] = [
             replace(action, guesses=(*action.guesses, Guess("action_items", action.lines.first, reason)))
             for action in self.found[start:]
         ]
 
+    def _unlabelled(self) -> None:
+        """Without a section of actions: tables with a column for them and one for owner or state, and check boxes."""
+        for section in self.reading.document.sections:
+            if section.is_within(*_NO_ACTIONS):
+                continue
+            for block in section.blocks:
+                if isinstance(block, Table) and _is_action_table(block):
+                    self._guessed(block, "the table was read as action items because of its columns")
+                elif isinstance(block, List) and all(_BOXED.match(item.text) for item in block.items):
+                    self._guessed(block, "the list was read as action items because of its check boxes")
+
+
+_BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
+
+
+def _alone(section: Section, block: Paragraph) -> Section:
+    """A section with that block only."""
+    return Section(section.title, section.level, section.heading, parent=section.parent, blocks=[block], order=[block])
+
+
+_MARKED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔✓❌✗]|~~|:\w+:)")
+
 
 def _has_boxes(block: List) -> bool:
-    return any(re.match(r"\[[ xX]\]\s", item.text) for item in block.items)
+    return any(_MARKED.match(item.text) for item in block.items)
+
+
+def _is_action_table(table: Table) -> bool:
+    roles = column_roles(table)
+    if "action" not in roles or not set(roles) & {"owner", "status", "due", "priority", "tracker"}:
+        return False
+    head = table.head[roles["action"]]
+    is_named = labels().sections.whole(head) == "actions" or re.search(
+        r"(?i)\b(?:action|task|to-?do|follow[- ]?up|improvement|remediation|measure)s?\b", head
+    )
+    return bool(is_named)
+
+
+def _is_about_the_past(section: Section) -> bool:
+    """Whether a section that may be about the response says only what was done: `Remediation` with past sentences."""
+    if not re.search(r"(?i)\b(?:remediations?|immediate|response|mitigat\w+|resolution|corrective)\b", section.title):
+        return False
+    items = [item.text for block in section.all_blocks() if isinstance(block, List) for item in block.items]
+    return len(items) >= 2 and all(is_done(text) and not _BOXED.match(text) for text in items)
+
+
+def _says_open(section: Section) -> bool:
+    """Whether the brackets of a heading say that its list is still to be done: `Contributing items (open)`."""
+    inside = re.findall(r"[(（]([^()（）]{3,60})[)）]", section.title)
+    is_open = any(re.match(r"(?i)(?:still )?(?:open|pending|to ?do|not yet \w+)\b", text.strip()) for text in inside)
+    return is_open and any(isinstance(block, List | Table) for block in section.blocks)
+
+
+def _bracketed_state(title: str) -> bool:
+    return state_in_title(title) is not None and re.search(r"[(\[（][^()]*[)\]）]\s*$", title) is not None
+
+
+def _is_part(item: Item) -> bool:
+    """Whether an item only gives a field of the item above it: `**Owner:** Ada`, `Issue: #12`."""
+    found = re.match(r"^\s*(?:\*\*|__)?([^*\n:：]{2,24}?)\s*(?:\*\*|__)?\s*[:：]", item.text)
+    roles = ("owner", "due", "priority", "status", "tracker")
+    return found is not None and any(labels().columns[role].whole(found[1]) for role in roles)
 
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
@@ -120,7 +250,9 @@ def _heading_action(section: Section, group: Group, place: int, reading: Reading
     assert section.heading is not None
     assert section.lines is not None
     parts = parts_of(section.title, reading, is_heading=True)
-    is_plain = all(isinstance(block, Paragraph) for block in section.blocks)
-    below = "\n".join(reading.document.lines[section.heading.last : section.lines.last]).strip("\n") if is_plain else ""
+    is_plain = all(isinstance(block, Paragraph | List) for block in section.blocks)
+    first = Lines(section.heading.last + 1, section.lines.last)
+    below = reading.document.text(first).strip("\n") if is_plain else ""
     found = action_from(parts, below, group, section.lines, place)
-    return replace(found, takes=is_plain)
+    number = re.match(r"\s*#?(\d{1,2})[.)]", section.title)
+    return replace(found, takes=is_plain, number=int(number[1]) if number else 0)

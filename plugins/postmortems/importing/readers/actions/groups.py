@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import re
 
-from postmortems.importing.document import Item, Section
+from postmortems.importing.document import Item, List, Section
 from postmortems.importing.labels import (
     is_nobody,
     labels,
+    plain,
     value,
     value_inside,
     without_brackets,
 )
 from postmortems.importing.readers.actions.model import Group
-from postmortems.importing.readers.actions.parts import priority_level
+from postmortems.importing.readers.actions.parts import clean_name, priority_level, state_said
 from postmortems.importing.reading import Reading
+from postmortems.importing.sentences import is_to_do
 
 
-def group_label(item: Item) -> str | None:
+def group_label(item: Item, language: str = "en") -> str | None:
     """The text of a list item that names a group of other items, else None."""
     text = item.text.strip()
     bare = text.strip("*_ ").rstrip(":：").strip("*_ ")
-    if re.match(r"\[[ xX]\]", text) or "\n" in text or "http" in text:
+    if re.match(r"\[[ xX]\]|[☐☒☑✅]", text) or "\n" in text or "http" in text:
         return None
     is_marked = text.endswith((":", "：")) or re.fullmatch(r"(?:\*\*|__)[^*]+(?:\*\*|__):?", text) is not None
     is_known = any(value(kind, bare) for kind in ("action-kind", "horizon", "action-status"))
-    return bare if (is_marked and len(bare.split()) <= 6) or is_known else None
+    words = len(bare.split())
+    is_title = is_marked and words <= 8 and not (words > 2 and is_to_do(bare, language))
+    inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
+    is_noun = inner is not None and words <= 6 and not is_to_do(bare, language) and not re.search(r"[.!]$", bare)
+    holds_items = (
+        inner is not None
+        and len(inner.items) >= 2
+        and sum(is_to_do(i.text, language) for i in inner.items) * 2 >= len(inner.items)
+    )
+    return bare if is_title or is_known or (is_noun and holds_items) else None
 
 
 def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
@@ -35,21 +46,32 @@ def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
 
 
 def group_named(group: Group, title: str, line: int, reading: Reading, *, is_label: bool = True) -> Group:
-    """The group inside `group`, with what its own name says."""
+    """The group inside `group`, with what its own name says. A horizon such as `Short-term` is no priority."""
     bare = without_brackets(title).strip() or title
     kind = value_inside("action-kind", bare, 4)
-    status = value("action-status", bare)
+    status = state_in_title(title)
     priority = priority_level(bare)
     horizon = value_inside("horizon", bare, 4)
     guesses = group.guesses
-    if priority is None and horizon is not None:
-        priority = horizon
-        guesses = (*guesses, ("priority", line, f"the group name was read as priority {horizon}"))
     owner = group.owner
-    if is_label and not (kind or status or priority) and _is_owner_line(bare, reading):
-        owner = bare.lstrip("@")
+    if is_label and not (kind or status or priority or horizon) and _is_owner_line(bare, reading):
+        owner = clean_name(bare)
         guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
-    return Group(kind or group.kind, priority or group.priority, status or group.status, owner, guesses)
+    name = " ".join(title.split()).strip("*_ :：")
+    return Group(kind or group.kind, priority or group.priority, status or group.status, owner, guesses, name)
+
+
+def state_in_title(title: str) -> str | None:
+    """The state in a heading: `Done`, `Immediate (completed)`, `Advice (not yet actioned)`, `What we changed`."""
+    for text in (*re.findall(r"[(\[（]([^()\[\]（）]{2,60})[)\]）]", title), without_brackets(title)):
+        found = state_said(text.strip())
+        if found:
+            return found
+        if re.search(r"(?i)\bnot yet\b|\bpending\b|\bto ?do\b|\bproposed\b", text):
+            return "open"
+    if re.match(r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b", plain(title)):
+        return "done"
+    return None
 
 
 def _is_owner_line(text: str, reading: Reading) -> bool:

@@ -17,6 +17,8 @@ class Group:
     status: str | None = None
     owner: str | None = None
     guesses: tuple[tuple[str, int, str], ...] = ()
+    name: str = ""
+    """Its name, as written."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,12 @@ class Action:
     guesses: tuple[Guess, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     takes: bool = True
+    number: int = 0
+    """Its number in the list or table, 0 if it has none."""
+    group: str = ""
+    """The name of its group, as written."""
+    is_group: bool = False
+    """Whether it is no item, but the row of a table that names the group of the rows after it."""
 
     @property
     def field_count(self) -> int:

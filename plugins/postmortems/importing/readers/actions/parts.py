@@ -15,11 +15,11 @@ from postmortems.importing.reading import Reading
 LONGEST_TITLE = 160
 """A longer text (in characters) is split into title and description after its first sentence."""
 
-_BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\]\s+")
+_BOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\]\s+")
 _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
 _MARK = re.compile(
-    r"^\s*(?P<mark>✅|✔️?|☑️?|⬜|☐|⏳|🚧|🔄|:white_check_mark:|:heavy_check_mark:)\s*|\s*(?P<last>✅"
-    r"|✔️?|☑️?|:white_check_mark:)\s*$"
+    r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
+    r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*$"
 )
 _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[(]?(?P<first>[A-Z][A-Z -]{2,12}|Done|Todo)[\])]?(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
@@ -35,12 +35,12 @@ _PRIORITY_WORD = re.compile(
     r"^\s*(?:(?:\*\*|__)\[?(?P<bold>[^*_\]]{2,12})\]?[:：]?(?:\*\*|__)|\[(?P<box>[^\]]{2,12})\])\s*[:：–—-]?\s*(?=\S)"
 )
 _OWNER_LABEL = (
-    r"(?:owners?|assignees?|assigned to|responsible|dri|verantwortlich|zuständig|responsable"
-    r"|担当者?|负责人|责任人|담당자?)"
+    r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
+    r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{_OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
-    rf"|__)?\s*(?P<name>[^\n,;.()\[\]（）|]{{1,60}}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;|\n])|\.?\s*$"
+    rf"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{{1,60}}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；|\n])|\.?\s*$"
     rf"|\.\s)",
     re.I,
 )
@@ -54,7 +54,7 @@ _BRACKET_NAME = re.compile(
 _NAME_TO = re.compile(r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? to (?=[a-z]{2,})")
 _DUE = re.compile(
     r"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b(?:due(?: date| by)?|deadline|eta|target(?: date)?"
-    r"|fällig(?: am)?|échéance|fecha límite|期限|截止日期|기한)\s*(?:\*\*|__)?\s*[:：=]?\s*(?:\*\*|__)?"
+    r"|fällig(?: am)?|échéance|fecha límite|prazo|期限|期日|截止日期|기한)\s*(?:\*\*|__)?\s*[:：=]?\s*(?:\*\*|__)?"
     r"\s*(?P<text>[^\n;|()\[\]（）]{4,40}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[;|\n])|\.?\s*$)",
     re.I,
 )
@@ -76,8 +76,12 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
     text, status = _status_of(" ".join(text.split()), notes)
+    text, bracketed, due = _owner_and_due(text, reading)
+    if bracketed:
+        text, priority = _priority_in(text, notes)
+        return Parts(_bare(text), status, priority, bracketed, due, tuple(notes))
     text, owner = _owner_of(text, notes, reading)
-    text, due = _due_of(text, reading)
+    text, due = _due_of(text, reading, is_owned=owner is not None)
     text, priority = _priority_in(text, notes)
     if status is None:
         text, status = _status_of(text, notes)
@@ -92,29 +96,55 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
         ):
             status = "done"
             notes.append(("status", "the heading describes it as done"))
-    return Parts(" ".join(text.split()).strip(" -–—;,"), status, priority, owner, due, tuple(notes))
+    return Parts(_bare(text), status, priority, owner, due, tuple(notes))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).strip(" -–—;,、，")
+
+
+_HAS_BEEN = re.compile(
+    r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
+    r"|were) already\b|\bwe(?:'ve| have) already\b",
+    re.I,
+)
+_NOT_ALL = re.compile(
+    r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
+    r"|outstanding|left)\b|残|待|未"
+)
+_CROSSED = ("❌", "✖", "✖️", "✗", "(x)", ":x:")
 
 
 def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     box = _BOX.match(text)
     if box:
-        return text[box.end() :], "open" if box["mark"] == " " else "done"
+        rest = text[box.end() :]
+        struck = _STRUCK.match(rest)
+        rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
+        return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
     if struck:
-        notes.append(("status", "the text is struck through"))
+        notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
         return f"{struck['text']} {struck['rest']}".strip(), "done"
     mark = _MARK.search(text)
     if mark:
         symbol = mark["mark"] or mark["last"]
         rest = (text[: mark.start()] + " " + text[mark.end() :]).strip()
+        if symbol in _CROSSED:
+            notes.append(("status", "the cross was read as open, and may mean dropped"))
+            return rest, "open"
         return rest, value("action-status", symbol) or "done"
-    tag = next(
-        (t for t in _STATE_TAG.finditer(text) if value("action-status", t["first"] or t["last"] or t["dash"])), None
-    )
-    if tag:
+    return _status_in_words(text, notes)
+
+
+def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
+    for tag in _STATE_TAG.finditer(text):
+        said = tag["first"] or tag["last"] or tag["dash"]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
-        if rest:
-            return rest, value("action-status", tag["first"] or tag["last"] or tag["dash"])
+        status = state_said(said)
+        if status and rest:
+            is_whole = value("action-status", said.strip(" *_")) is not None
+            return rest if is_whole else text, status
     shouted = _SHOUTED.search(text)
     if shouted:
         return text, value("action-status", shouted[0])
@@ -123,15 +153,54 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
         status = value("action-status", sentences[-1])
         if status:
             return " ".join(sentences[:-1]), status
+    if _HAS_BEEN.search(text[:200]):
+        notes.append(("status", "the text describes it as done"))
+        return text, "done"
     return text, None
 
 
-def _due_of(text: str, reading: Reading) -> tuple[str, str | None]:
+def state_said(text: str) -> str | None:
+    """The state that a word or a cell says. `Done (needs a ticket)` is not done."""
+    bare = text.strip().strip("*_`").strip()
+    inside = re.search(r"[(（]([^()（）]*)[)）]", bare)
+    whole = value("action-status", text) or value("action-status", bare)
+    if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
+        return whole
+    head, *rest = re.split(
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=in\b|by\b|on\b|via\b|as of\b|\d))", bare, maxsplit=1
+    )
+    found = value("action-status", head.strip(" *_`"))
+    if found == "done" and rest and _NOT_ALL.search(rest[0]):
+        return "in-progress"
+    return found
+
+
+def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | None]:
     for match in _DUE.finditer(text):
         day = day_in(match["text"], reading)
         if day is not None:
             return (text[: match.start()] + " " + text[match.end() :]).strip(), day
+    last = _LAST_DATE.search(text)
+    if last and (last["by"] or last["at"] or is_owned):
+        day = last_day(last["text"], reading)
+        if day is not None:
+            return text[: last.start()].strip(), day
     return text, None
+
+
+_LAST_DATE = re.compile(
+    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis|avant|antes de|até))\s+)?(?P<at>@)?"
+    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10}\.?,? \d{4}"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
+    r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
+)
+"""A date at the end of an item. It is the due date after `by`, after `@`, or next to an owner."""
+
+
+def last_day(text: str, reading: Reading) -> str | None:
+    """The due date in a text: of a range, its end."""
+    parts = re.split(r"\s*(?:→|->)\s*@?", text)
+    return day_in(parts[-1], reading) or day_in(text, reading)
 
 
 def day_in(text: str, reading: Reading) -> str | None:
@@ -143,7 +212,32 @@ def day_in(text: str, reading: Reading) -> str | None:
     return None
 
 
+_NAMED_PERSON = re.compile(
+    r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
+    r"|\[@(?P<at>[^\]\[]{2,60})\]\([^()\s]+(?:\s\"[^\"]*\")?\)"
+    r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?=\s*(?:$|@|[,;.)(→–—-])))\)?"
+)
+"""People as wikis and editors write them: a mail link, a link to a profile, `@Ida Brandt`."""
+_NAME = r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}"
+_IN_BRACKETS = re.compile(rf"\s*[(（](?P<name>{_NAME})\s*[,;、/–—-]\s*(?P<text>[^()（）]{{6,30}})[)）]\s*\.?\s*$")
+"""Owner and due date in brackets at the end: `(Ida Brandt, 2025-06-10)`."""
+
+
+def _owner_and_due(text: str, reading: Reading) -> tuple[str, str | None, str | None]:
+    found = _IN_BRACKETS.search(text)
+    day = last_day(found["text"], reading) if found else None
+    if found is None or day is None:
+        return text, None, None
+    return text[: found.start()].strip(), found["name"], day
+
+
 def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tuple[str, str | None]:
+    person = _NAMED_PERSON.search(text)
+    if person:
+        name = clean_name(person["linked"] or person["at"] or person["mention"])
+        rest = f"{text[: person.start()]} {text[person.end() :]}".strip()
+        if re.search(r"\w", rest) and not is_nobody(name):
+            return rest, name
     labelled = _OWNER.search(text)
     if labelled:
         name = clean_name(labelled["name"])
@@ -198,7 +292,15 @@ def _priority_in(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | No
         if level:
             notes.append(("priority", f"the priority was read as {level}"))
             return text[word.end() :], level
+    last = _PRIORITY_AFTER.search(text)
+    level = value("priority", last["word"]) if last else None
+    if last and level:
+        notes.append(("priority", f"the priority was read as {level}"))
+        return f"{text[: last.start()]} {text[last.end() :]}".strip(), level
     return text, None
+
+
+_PRIORITY_AFTER = re.compile(r"(?<=\S)\s*[(\[](?P<word>[A-Za-z]{3,9})(?: priority)?[)\]]\s*(?:$|(?=[:：–—]))", re.I)
 
 
 def priority_level(text: str) -> str | None:

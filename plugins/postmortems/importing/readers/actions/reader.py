@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.labels import (
-    value,
-)
 from postmortems.importing.readers.actions.duplicates import merge_duplicates
 from postmortems.importing.readers.actions.find import ActionFinder
-from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.model import Action
 from postmortems.importing.reading import Reading
 
 
 def read(reading: Reading) -> Iterator[Claim]:
     """One claim for each item. An item that is listed twice counts once."""
     finder = ActionFinder(reading)
-    for section in reading.document.about("actions"):
-        finder.section(section, Group(status=value("action-status", section.title)))
-    if not finder.found:
-        finder.committed_lists()
-    for action in merge_duplicates(finder.found):
+    finder.all_sections()
+    for row in (action for action in finder.found if action.is_group):
+        yield Claim("", None, row.lines, frozenset(row.lines.numbers), 0.84)
+    for action in merge_duplicates([action for action in finder.found if not action.is_group]):
         yield Claim(
             "action_items",
             _as_value(action, reading),
@@ -45,5 +41,6 @@ def _as_value(action: Action, reading: Reading) -> dict[str, object]:
         "due": action.due,
         "completed": action.completed,
         "tracker": tracker if action.trackers else None,
+        "x-group": action.group or None,
     }
     return {key: part for key, part in parts.items() if part}

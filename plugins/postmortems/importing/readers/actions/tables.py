@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
@@ -12,12 +12,21 @@ from postmortems.importing.labels import (
     is_nobody,
     is_nothing,
     labels,
+    plain,
     value,
     value_inside,
 )
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import clean_name, day_in, parts_of, priority_level
+from postmortems.importing.readers.actions.parts import (
+    clean_name,
+    day_in,
+    last_day,
+    parts_of,
+    priority_level,
+    state_said,
+)
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
@@ -41,20 +50,44 @@ def column_roles(table: Table) -> dict[str, int]:
 
 
 def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    """One item for each row of a table of action items."""
+    """One item for each row of a table of action items. A row with one cell over all columns begins a group."""
+    base = group
     roles = column_roles(table)
     if not roles:
         return
     by_number = {number: role for role, number in roles.items()}
+    is_yes_or_no = "status" in roles and value("action-status", table.head[roles["status"]].strip(" ?")) == "done"
     for row in table.rows:
         title = row.cells[roles["action"]] if roles["action"] < len(row.cells) else ""
+        if len(row.cells) > 1 and title and len(set(row.cells)) == 1:  # a cell over all columns
+            group = group_named(base, title, row.lines.first, reading, is_label=False)
+            yield Action("", row.lines, place, is_group=True)
+            continue
         if not re.search(r"\w", title) or is_nothing(title) or is_placeholder(title):
             continue
         action = action_from(parts_of(title, reading), "", group, row.lines, place)
         for number, cell in enumerate(row.cells):
-            if number != roles["action"] and re.search(r"\w|[✅✔☑]", cell):
-                action = _with_cell(action, by_number.get(number, ""), cell, reading)
-        yield action
+            if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓]|\(/\)", cell):
+                role = by_number.get(number, "")
+                if role == "status" and is_yes_or_no and (answer := _ANSWERS.get(plain(cell))):
+                    action = replace(action, status=answer)
+                else:
+                    action = _with_cell(action, role, cell, reading)
+        yield replace(action, number=_number_of(row.cells, roles))
+
+
+_ANSWERS = {
+    "yes": "done", "no": "open", "y": "done", "n": "open", "true": "done", "false": "open", "ja": "done",
+    "nein": "open", "oui": "done", "non": "open", "sí": "done", "si": "done", "sim": "done", "não": "open",
+}  # fmt: skip
+"""In a column named `Done`."""
+
+
+def _number_of(cells: Sequence[str], roles: dict[str, int]) -> int:
+    """The number of a row in the list, 0 if it has none."""
+    place = roles.get("number", -1)
+    found = re.fullmatch(r"\W*(\d{1,3})\W*", cells[place]) if 0 <= place < len(cells) else None
+    return int(found[1]) if found else 0
 
 
 def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
@@ -68,7 +101,11 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
         and (role == "status" or value("action-status", cell))
     ):
         day = day_in(cell, reading) if state == "done" and role == "status" else None
-        return replace(action, status=state, completed=day or action.completed)
+        guesses = action.guesses
+        if re.fullmatch(r"\W*(?:\(x\)|❌|✖️?)\W*", cell.strip()):
+            reason = "the cross was read as open, and may mean dropped"
+            guesses = (*guesses, Guess("action_items", action.lines.first, reason))
+        return replace(action, status=state, completed=day or action.completed, guesses=guesses)
     match role:
         case "owner":
             name = clean_name(cell)
@@ -79,8 +116,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
                 return replace(action, trackers=(*action.trackers, *tickets))
             return action if is_nobody(name) else replace(action, owner=name or None)
         case "due":
-            day = day_in(cell, reading)
-            return replace(action, due=day) if day else action
+            due = last_day(cell, reading)
+            return replace(action, due=due) if due else action
         case "priority" if level is not None:
             guesses = action.guesses
             if not priority_level(cell):
@@ -106,10 +143,6 @@ _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)
 
 
 def _state_of_cell(cell: str) -> str | None:
-    whole = value("action-status", cell)
-    if whole:
-        return whole
-    head = re.split(r"\s*(?:[—–:;,.(（]|\s-\s|<br)", cell.strip(" *_"), maxsplit=1)[0].strip(" *_")
-    return value("action-status", head) or next(
-        (value("action-status", symbol) for symbol in "✅✔☑⬜☐⏳🚧" if symbol in cell), None
+    return state_said(cell) or next(
+        (value("action-status", symbol) for symbol in "✅✔☑☒⬜☐⏳🚧❌" if symbol in cell), None
     )

@@ -1,0 +1,103 @@
+"""`postmortems settle`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import yaml
+
+from postmortems.cli.options import incidents_option, read
+from postmortems.edit.settling import SKIP, Plan, Question, SettleError, carry_out, plan_of, questions, undo
+from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.text.terminal import emit, printable
+
+
+@click.command("settle")
+@click.option(
+    "--answers", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
+    help="A YAML file with answers by key, instead of questions on the terminal.",
+)  # fmt: skip
+@click.option("--list", "listed", is_flag=True, help="Print the questions with their keys, and stop.")
+@click.option("--dry-run", is_flag=True, help="Show which files would change, without writing anything.")
+@click.option("--undo", "is_undone", is_flag=True, help="Restore the files that the last run changed.")
+@incidents_option
+def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, folder: Path) -> int:
+    """Answer what an import left open, once for all records.
+
+    For each kind of guess there is one question: the priority of all items that say short-term, the severity of all
+    records that state none, services and owners to register, the zone, owners that name nobody, dates. An answer is
+    written into every record and into _config.yml; no other line changes. Leave an answer empty to change nothing.
+
+    \b
+    Example:
+      postmortems settle
+      postmortems settle --list
+      postmortems settle --answers answers.yml --dry-run
+      postmortems settle --undo
+    """
+    try:
+        if is_undone:
+            restored = undo(folder)
+            emit(f"restored {len(restored)} file{'' if len(restored) == 1 else 's'}\n")
+            return 0
+        asked = questions(read(folder))
+        if listed:
+            emit(_as_text(asked))
+            return 0
+        given = _given(answers) if answers is not None else _ask(folder, asked)
+        plan = plan_of(folder, asked, given)
+        changed = [path for path, *_ in plan.files()] if dry_run else carry_out(plan)
+    except (SettleError, ChangedMeanwhileError) as error:
+        raise click.UsageError(str(error)) from None
+    used = sum(answer.strip() not in SKIP for answer in given.values())
+    emit(_result(changed, used, dry_run=dry_run))
+    return 0
+
+
+def _as_text(asked: Sequence[Question]) -> str:
+    if not asked:
+        return "nothing to settle\n"
+    lines = [f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}" for question in asked]
+    return "\n".join(lines) + "\n"
+
+
+def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
+    if not changed:
+        return "nothing changed\n"
+    done = "would change" if dry_run else "changed"
+    advice = "" if dry_run else "; `postmortems settle --undo` restores them"
+    answers, files = ("" if number == 1 else "s" for number in (used, len(changed)))
+    return f"{used} answer{answers} {done} {len(changed)} file{files}{advice}\n"
+
+
+def _given(path: Path) -> dict[str, str]:
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay text
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise SettleError(f"{path.name} is not valid YAML") from None
+    if not isinstance(data, dict) or not all(isinstance(answer, str) for answer in data.values()):
+        raise SettleError(f"{path.name} must map the key of each question to an answer")
+    return {str(key): answer for key, answer in data.items()}
+
+
+def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise SettleError("there is no terminal to ask on; use --answers, and --list for the questions")
+    given: dict[str, str] = {}
+    for number, question in enumerate(asked, start=1):
+        click.echo(f"\n{number} of {len(asked)}. {printable(question.text)}", err=True)
+        while True:
+            answer = click.prompt(f"   {question.answers}", default="", show_default=False, err=True)
+            if answer.strip() in SKIP:
+                break
+            try:
+                question.plan(Plan(folder), question, answer.strip())
+            except SettleError as error:
+                click.echo(f"   {error}", err=True)
+            else:
+                given[question.key] = answer
+                break
+    return given

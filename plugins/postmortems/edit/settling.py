@@ -1,0 +1,392 @@
+"""Answers one question for each kind of guess that an import left open, and writes the answer into all records.
+
+A question says what is open and how often. Answers change only their own lines. All files are planned in memory first;
+their bytes before are stored in the folder, so that everything can be undone.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from postmortems.check.rules.actions import is_generic
+from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.model.config import Config
+from postmortems.model.names import slug
+from postmortems.model.time import TimeError, parse_zone
+from postmortems.record import atomic as saving
+from postmortems.record.files import CONFIG_NAME
+from postmortems.record.reader import KnowledgeBase
+from postmortems.record.source import DataPath, read_source
+
+UNDO_NAME = ".settle-undo.json"
+"""The file that stores what the last run changed."""
+SKIP = ("", "none", "skip")
+"""Answers that change nothing."""
+
+Data: TypeAlias = Mapping[str, object]
+Where: TypeAlias = list[tuple[Path, DataPath]]
+
+
+class SettleError(Exception):
+    """Why an answer or an undo is not possible, in a sentence with advice."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One kind of guess, in all records where it is open."""
+
+    key: str
+    """Names it in a file of answers: `priority:Short-term`."""
+    text: str
+    answers: str
+    """What can be answered."""
+    where: Where
+    plan: Callable[[Plan, Question, str], None] = field(repr=False)
+    """Adds the edits of an answer to the plan. Raises SettleError if the answer means nothing."""
+    names: tuple[str, ...] = ()
+
+
+class Plan:
+    """The edits that the answers ask for, by file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.edits: dict[Path, list[Edit]] = defaultdict(list)
+        self.entries: dict[str, list[dict[str, str]]] = defaultdict(list)
+        """New entries of lists of the configuration."""
+        self.settings: dict[str, str] = {}
+
+    def put(self, where: Where, key: str, value: str | Callable[[Path], str]) -> None:
+        """Give a key a value at each of these places."""
+        for path, place in where:
+            text = value(path) if callable(value) else value
+            self.edits[path].append(Put((*place, key), text))
+
+    def files(self) -> Iterator[tuple[Path, bytes | None, bytes]]:
+        """Each changed file with its bytes before and after."""
+        for path, edits in self.edits.items():
+            before = path.read_bytes()
+            try:
+                yield path, before, edited(before, edits)
+            except EditRefusedError as error:
+                raise SettleError(f"{path.name}: {error.message}") from None
+        config = self.folder / CONFIG_NAME
+        if self.entries or self.settings:
+            before_config = config.read_bytes() if config.exists() else None
+            yield config, before_config, _configured(before_config or b"", self.entries, self.settings)
+
+
+def _configured(data: bytes, entries: Mapping[str, Sequence[dict[str, str]]], settings: Mapping[str, str]) -> bytes:
+    """The configuration with further entries and settings. Lists that are missing are added at its end."""
+    known = read_source(b"---\n" + data + b"\n---\n").frontmatter
+    added = ""
+    for key, items in entries.items():
+        if isinstance(known.get(key), tuple):
+            wrapped = b"---\n" + data + (b"" if data.endswith(b"\n") else b"\n") + b"---\n"
+            try:
+                wrapped = edited(wrapped, [Insert((key,), dict(item)) for item in items])
+            except EditRefusedError:
+                raise SettleError(f"{CONFIG_NAME}: {key} cannot be extended; add the entries in an editor") from None
+            data = wrapped[4:-4]
+        else:
+            lines = [f"  {'- ' if n == 0 else '  '}{k}: {json.dumps(v, ensure_ascii=False)}"
+                     for item in items for n, (k, v) in enumerate(item.items())]  # fmt: skip
+            added += "\n".join((f"{key}:", *lines)) + "\n"
+    added += "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items() if key not in known)
+    joint = b"" if not data or data.endswith(b"\n") else b"\n"
+    return data + joint + added.encode() if added else data
+
+
+# --- questions -----------------------------------------------------------------------------------
+
+
+def questions(base: KnowledgeBase) -> list[Question]:
+    """What the imported drafts leave open, the widest questions first."""
+    drafts: list[tuple[Path, Data]] = []
+    for record in base.corpus.all_records:
+        data = read_source(record.text.encode()).frontmatter
+        if "x-import" in data and data.get("status") == "draft":
+            drafts.append((Path(record.path), data))
+    config = base.corpus.config
+    found = [
+        _zone(drafts, config),
+        _severity(drafts, config),
+        *_milestones(drafts),
+        _names(drafts, config, "services"),
+        _generic_owners(drafts, config),
+        _names(drafts, config, "owners"),
+        *_priorities(drafts),
+        _unowned(drafts),
+        _dates(drafts, "created", "no created date"),
+        _dates(drafts, "completed", "are done without a completion date"),
+    ]
+    return [question for question in found if question is not None and (question.where or question.names)]
+
+
+def _items(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, Data]]:
+    for path, data in drafts:
+        items = data.get("action_items")
+        for number, item in enumerate(items if isinstance(items, tuple) else ()):
+            if isinstance(item, Mapping):
+                yield path, ("action_items", number), item
+
+
+def _is_open(item: Data) -> bool:
+    return item.get("status", "open") in ("open", "proposed", "in-progress", "blocked")
+
+
+def _zone(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | None:
+    where: Where = [(path, ()) for path, data in drafts if "times" in data and "timezone" not in data]
+    if config.timezone or not where:
+        return None
+
+    def plan(to: Plan, _: Question, answer: str) -> None:
+        try:
+            parse_zone(answer)
+        except TimeError:
+            raise SettleError(f"{answer} is no time zone; write a name such as Europe/Berlin, or UTC") from None
+        to.settings["timezone"] = answer
+
+    text = f"{len(where)} records name no time zone. In which zone are their times?"
+    return Question("timezone", text, "a zone such as Europe/Berlin; it goes into _config.yml", where, plan)
+
+
+def _severity(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
+    levels = [level.name for level in config.severities]
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        if answer not in levels:
+            raise SettleError(f"{answer} is no severity; choose one of {', '.join(levels)}")
+        to.put(question.where, "severity", answer)
+
+    where: Where = [(path, ()) for path, data in drafts if "severity" not in data]
+    return Question("severity", f"{len(where)} records state no severity.", ", ".join(levels), where, plan)
+
+
+def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        if answer != "unknown":
+            raise SettleError("answer unknown, or leave it open")
+        for path, _ in question.where:
+            has_times = any(path == other and "times" in data for other, data in drafts)
+            phase = question.key.partition(":")[2]
+            if has_times or any(edit.path[:1] == ("times",) for edit in to.edits[path]):
+                to.edits[path].append(Put(("times", phase), "unknown"))
+            else:
+                to.edits[path].append(Put(("times",), {phase: "unknown"}))
+
+    for phase, said in (("started", "when it began"), ("detected", "when it was detected"), ("resolved", "its end")):
+        where: Where = []
+        for path, data in drafts:
+            times = data.get("times")
+            if not isinstance(times, Mapping) or phase not in times:
+                where.append((path, ()))
+        yield Question(f"times:{phase}", f"{len(where)} records do not state {said}.", "unknown", where, plan)
+
+
+def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Question | None:
+    """Services or owners that records name and the configuration does not."""
+    known = {entry.name for entry in (config.services if kind == "services" else config.owners)}
+    places: dict[str, Where] = defaultdict(list)
+    for path, place, name in _services(drafts) if kind == "services" else _owners(drafts):
+        if name not in known and (kind == "services" or not is_generic(name)):
+            places[name].append((path, place))
+    counts = {name: len({path for path, _ in where}) for name, where in places.items()}
+    names = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+    if not names:
+        return None
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        person_or_team = {"all": "team", "all as persons": "person", "all as teams": "team"}.get(answer, "person")
+        for name in _chosen(question.names, answer):
+            registered = name if _REGISTERED.fullmatch(name) else slug(name, 80)
+            entry = {"name": registered} if registered == name else {"name": registered, "title": name}
+            to.entries[kind].append(entry if kind == "services" else {**entry, "kind": person_or_team})
+            for path, place in places[name] if registered != name else ():
+                to.edits[path].append(Put(place, registered))
+
+    listed = ", ".join(f"{name} ({counts[name]})" for name in names[:30]) + (" …" if len(names) > 30 else "")
+    answers = "all, all but A, B, or the names to accept; they go into _config.yml"
+    if kind == "owners":
+        answers = "all as persons, all as teams, all but A, B, or the names to accept; they go into _config.yml"
+    return Question(kind, f"{len(names)} {kind} are not registered: {listed}", answers, [], plan, names)
+
+
+_REGISTERED = re.compile(r"[^\W_][\w.+-]*")
+"""A name that `_config.yml` takes as it is. Any other gets a short name, with its own as the title."""
+
+
+def _chosen(names: Sequence[str], answer: str) -> tuple[str, ...]:
+    """The names that an answer accepts: all, all but some, or those that it lists."""
+    listed = [name.strip() for name in re.sub(r"^all but\s*", "", answer).split(",")]
+    if answer in ("all", "all as persons", "all as teams"):
+        return tuple(names)
+    chosen = tuple(name for name in names if (name in listed) != answer.startswith("all but"))
+    if not chosen:
+        raise SettleError(f"{answer} names none of them")
+    return chosen
+
+
+def _services(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, str]]:
+    for path, data in drafts:
+        services, impact = data.get("services"), data.get("impact")
+        affected = services.get("affected") if isinstance(services, Mapping) else None
+        for number, name in enumerate(affected if isinstance(affected, tuple) else ()):
+            if isinstance(name, str):
+                yield path, ("services", "affected", number), name
+        rows = impact.get("services") if isinstance(impact, Mapping) else None
+        for number, row in enumerate(rows if isinstance(rows, tuple) else ()):
+            if isinstance(row, Mapping) and isinstance(name := row.get("service"), str):
+                yield path, ("impact", "services", number, "service"), name
+
+
+def _owners(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, str]]:
+    for path, place, item in _items(drafts):
+        owner = item.get("owner")
+        if isinstance(owner, str):
+            yield path, (*place, "owner"), owner
+
+
+def _owner_plan(to: Plan, question: Question, answer: str) -> None:
+    if is_generic(answer):
+        raise SettleError(f"{answer} names nobody; write a team or a person")
+    to.put(question.where, "owner", answer)
+
+
+def _generic_owners(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | None:
+    known = {owner.name for owner in config.owners}
+    found = [
+        (path, place, owner)
+        for path, place, item in _items(drafts)
+        if isinstance(owner := item.get("owner"), str) and is_generic(owner) and owner not in known
+    ]
+    if not found:
+        return None
+    names = ", ".join(sorted({owner for *_, owner in found}))
+    where = [(path, place) for path, place, _ in found]
+    text = f"{len(where)} items belong to {names}, which names nobody. Who owns them?"
+    return Question("owner:generic", text, "a team or a person", where, _owner_plan)
+
+
+def _priorities(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
+    groups: dict[str, Where] = defaultdict(list)
+    for path, place, item in _items(drafts):
+        if "priority" not in item and _is_open(item):
+            group = item.get("x-group")
+            groups[_horizon(group) if isinstance(group, str) else ""].append((path, place))
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        if not re.fullmatch(r"P[0-4]", answer):
+            raise SettleError(f"{answer} is no priority; choose one of P0, P1, P2, P3, P4")
+        to.put(question.where, "priority", answer)
+
+    merged: dict[str, Where] = defaultdict(list)
+    for group, where in groups.items():
+        merged[group if len(where) >= LEAST_GROUP else ""] += where
+    for group, where in sorted(merged.items(), key=lambda pair: -len(pair[1])):
+        said = f"say {group} and have no priority." if group else "have no priority."
+        yield Question(f"priority:{group}", f"{len(where)} open items {said}", "P0, P1, P2, P3, P4", where, plan)
+
+
+LEAST_GROUP = 3
+"""A name that fewer items share is not asked for by itself."""
+
+
+def _horizon(group: str) -> str:
+    """The name of a group without what is said in brackets, so that `Short-term (Q4)` and `Short term` are one."""
+    return re.sub(r"[\s-]+", " ", re.sub(r"\s*[(\[].*?[)\]]", "", group)).strip().capitalize()
+
+
+def _unowned(drafts: Sequence[tuple[Path, Data]]) -> Question:
+    where: Where = [(path, place) for path, place, item in _items(drafts) if "owner" not in item and _is_open(item)]
+    return Question("owner", f"{len(where)} open items have no owner.", "a team or a person", where, _owner_plan)
+
+
+def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question:
+    where: Where = [
+        (path, place)
+        for path, place, item in _items(drafts)
+        if key not in item and (key == "created" or item.get("status") in ("done", "verified", "wont-do"))
+    ]
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        if answer == "day":
+            to.put(question.where, key, lambda path: path.stem[:10])
+        elif re.fullmatch(r"\d{4}-\d\d-\d\d", answer):
+            to.put(question.where, key, answer)
+        else:
+            raise SettleError("answer day for the day of each incident, or a date such as 2025-04-08")
+
+    text = f"{len(where)} items have {said}." if key == "created" else f"{len(where)} items {said}."
+    return Question(key, text, "day (the day of each incident), or a date", where, plan)
+
+
+# --- writing and undoing -------------------------------------------------------------------------
+
+
+def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str]) -> Plan:
+    """The edits for these answers, by the key of the question. Raises SettleError for an answer that means nothing."""
+    plan = Plan(folder)
+    unknown = set(answers) - {question.key for question in asked}
+    if unknown:
+        raise SettleError(f"no question has the key {', '.join(sorted(unknown))}")
+    for question in asked:
+        answer = answers.get(question.key, "").strip()
+        if answer not in SKIP:
+            question.plan(plan, question, answer)
+    return plan
+
+
+def carry_out(plan: Plan) -> list[Path]:
+    """Write all files, each whole or not at all, and store how to undo it. Raises SettleError before anything changes,
+    ChangedMeanwhileError or OSError in between; `undo` then restores what was written.
+    """
+    files = list(plan.files())
+    if not files:
+        return []
+    stored = [
+        {
+            "path": path.relative_to(plan.folder).as_posix(),
+            "before": None if before is None else base64.b64encode(before).decode(),
+            "after": hashlib.sha256(after).hexdigest(),
+        }
+        for path, before, after in files
+    ]
+    saving.write(plan.folder / UNDO_NAME, json.dumps({"files": stored}, indent=1).encode())
+    for path, before, after in files:
+        if before is None:
+            saving.create(path, after)
+        else:
+            saving.replace(path, before, after)
+    return [path for path, _, _ in files]
+
+
+def undo(folder: Path) -> list[Path]:
+    """Restore the files of the last run. Raises SettleError if there is none, or if a file was changed since."""
+    stored = folder / UNDO_NAME
+    if not stored.exists():
+        raise SettleError("there is nothing to undo")
+    files = [(folder / str(entry["path"]), entry) for entry in json.loads(stored.read_bytes())["files"]]
+    changed = []
+    for path, entry in files:
+        current = path.read_bytes() if path.exists() else b""
+        before = base64.b64decode(entry["before"]) if entry["before"] is not None else None
+        if hashlib.sha256(current).hexdigest() == entry["after"]:
+            changed.append((path, current, before))
+        elif current != (before or b""):
+            raise SettleError(f"{path.name} was changed since; undo it by hand")
+    for path, current, before in changed:
+        if before is None:
+            path.unlink()
+        else:
+            saving.replace(path, current, before)
+    stored.unlink()
+    return [path for path, _, _ in changed]

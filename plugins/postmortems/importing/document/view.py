@@ -1,0 +1,104 @@
+"""A document as the parser should see it: with every table as a Markdown table, and each line's place in the source.
+
+Exports of wikis hold tables as HTML, or cut into paragraphs. Here they become ordinary rows. The lines of the source
+stay as they are, and the body keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postmortems.importing.document.html_markdown import TableReader
+from postmortems.importing.document.lines import Lines
+
+
+class View(NamedTuple):
+    """The lines to parse, and for each the lines of the source that it is made of."""
+
+    lines: list[str]
+    sources: list[Lines]
+
+
+LONGEST_TABLE = 4000
+"""Lines. A longer table is left as it is."""
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
+_SEPARATOR = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?\s*\|?)?\s*$")
+
+
+def view_of(lines: Sequence[str], skipped: int) -> View:
+    """The view of a document without its first `skipped` lines, which are empty in the view."""
+    view = View([], [])
+    number = 0
+    fence = ""
+    while number < len(lines):
+        line = lines[number] if number >= skipped else ""
+        found: list[tuple[str, Lines]] = []
+        opened = _FENCE.match(line)
+        if opened and not fence:
+            fence = opened[1]
+        elif fence:
+            fence = "" if opened and opened[1].startswith(fence) and not line.strip(" `~") else fence
+        elif line.lstrip()[:6].lower() == "<table":
+            found = list(_html_table(lines, number))
+        elif line.strip() == "|" and number >= skipped:
+            found = list(_cut_table(lines, number))
+        for text, place in found or [(line, Lines(number + 1, number + 1))]:
+            view.lines.append(text)
+            view.sources.append(place)
+        number = view.sources[-1].last
+        if found:
+            view.lines.append("")
+            view.sources.append(Lines(number, number))
+    return view
+
+
+def _html_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]:
+    """The rows of an HTML table that begins on a line. The last row ends with the table."""
+    end = next((n for n in range(start, min(len(lines), start + LONGEST_TABLE)) if "</table" in lines[n].lower()), None)
+    if end is None:
+        return
+    table = TableReader.of(lines[start : end + 1])
+    rows = table.markdown() if table is not None else []
+    for place, (text, row) in enumerate(rows):
+        first = start + 1 if place == 0 else start + row.first
+        last = end + 1 if place == len(rows) - 1 else start + max(row.last, row.first)
+        yield text, Lines(first, last)
+
+
+def _cut_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]:
+    """The rows of a table whose cells are paragraphs: `|`, text, `|`, text, `|`, each on a line of its own."""
+    rows: list[tuple[str, Lines]] = []
+    cells: list[list[str]] = []
+    first = start
+    width = 0
+    number = start
+    while number < min(len(lines), start + LONGEST_TABLE):
+        text = lines[number].strip()
+        if _SEPARATOR.match(text) and not cells and len(rows) == 1:
+            rows.append((text, Lines(number + 1, number + 1)))
+        elif text == "|" and not cells:
+            first, cells = number, [[]]
+        elif text == "|" and cells and len(rows) == 0 and not _closes_head(lines, number):
+            cells.append([])
+        elif text == "|" and cells and (len(rows) == 0 or len(cells) == width):
+            width = len(cells)
+            joined = " | ".join("<br>".join(cell) for cell in cells)
+            rows.append((f"| {joined} |", Lines(first + 1, number + 1)))
+            cells = []
+        elif text == "|":
+            cells.append([])
+        elif text and cells:
+            cells[-1].append(text.replace("|", "\\|"))
+        elif text:
+            break
+        number += 1
+    if len(rows) >= 3 and rows[1][0].lstrip(" |").startswith((":-", "-")):
+        yield from rows
+
+
+def _closes_head(lines: Sequence[str], number: int) -> bool:
+    following = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
+    return _SEPARATOR.match(following) is not None

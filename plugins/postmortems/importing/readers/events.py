@@ -1,0 +1,88 @@
+"""What an entry of a timeline tells of: a change, the impact, the detection, the recovery."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from postmortems.importing.labels import labels
+
+LONGEST = 300
+"""Characters. What comes later in an entry is detail."""
+
+_NO_EVIDENCE = re.compile(
+    r"`[^`]*`|\[\[[^\]]*\]\]|<https?://[^>]*>|https?://\S+|\"[^\"\n]{2,120}\"|“[^”\n]{2,120}”|«[^»\n]{2,120}»|「[^」\n]{2,60}」"
+)
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_NEGATED = re.compile(
+    r"(?:\b(?:no|not|never|nobody|none|without|neither|nor|cannot|can't|did not|didn't|isn't|wasn't|fail(?:s"
+    r"|ed)? to|yet to"
+    r"|still|temporarily|partial(?:ly)?|only|first|should|would|will|to be|unable to|attempt(?:s|ed)? to"
+    r"|tr(?:y|ies|ied) to|kein\w*|nicht|sans|aucun\w*|sin|ningun\w*|sem|nenhum\w*)"
+    r"(?:\s+\w+){0,2}|n't(?:\s+\w+)?)[\s*_]*$",
+    re.I,
+)
+_MAY_BE_NEGATED = frozenset(("detected", "noticed", "recovered", "closed", "mitigation"))
+
+
+def evidence(text: str) -> str:
+    """The words that count: the beginning, without code, addresses and quotations."""
+    bare = _NO_EVIDENCE.sub(" ", _LINK.sub(r"\1", text[: LONGEST * 3]))
+    return " ".join(bare.replace("**", "").split()).casefold()[:LONGEST].replace("\u2019", "'")
+
+
+@lru_cache(maxsize=4096)
+def kinds_in(text: str) -> dict[str, int]:
+    """The kinds of events that a text tells of, each with the place of its first word."""
+    words = evidence(text)
+    found: dict[str, int] = {}
+    for kind, pattern in labels().events.items():
+        for match in pattern.finditer(words):
+            if kind in _MAY_BE_NEGATED and _NEGATED.search(words[max(match.start() - 40, 0) : match.start()]):
+                continue
+            if match[0] == "again" and "impact" in found:  # it fails again
+                continue
+            found[kind] = match.start()
+            break
+    return found
+
+
+_PEOPLE_OUTSIDE = re.compile(
+    r"\b(?:notif\w+|inform\w*|updat\w+|alert\w*|emailed|t(?:old)|warn\w*|messag\w+|tell\w*)\s+(?:all |our |the "
+    r"|affected |impacted )*"
+    r"(?:users?|customers?|stakeholders?|communit\w+|clients?|partners?|subscribers?|public|validators?)\b"
+)
+
+
+_CAUSE_FOUND = re.compile(
+    r"\b(?:workarounds?|causes?|fix|solution|culprit|problem area|change)\b[\w ]{0,20}\b(?:found|discovered"
+    r"|identified|detected|spotted)\b"
+    r"|\b(?:found|discovered?|identified|spotted|discovers?)\b[\w ,'-]{0,30}\b(?:workaround|root cause|cause"
+    r"|culprit|solution)\b"
+)
+
+
+def is_detection(text: str) -> bool:
+    """Whether somebody or something notices what is wrong. Telling users is none, nor is finding the cause."""
+    words = evidence(text)
+    return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not _CAUSE_FOUND.search(words)
+
+
+def kind_of(text: str) -> str | None:
+    """The kind of an entry, None if its words do not say it."""
+    found = kinds_in(text)
+    if "closed" in found:
+        return "resolution"
+    if is_detection(text) and found["detected"] <= min(
+        found.get("recovered", LONGEST), found.get("mitigation", LONGEST)
+    ):
+        return "detection"
+    if _PEOPLE_OUTSIDE.search(evidence(text)) or "communication" in found:
+        return "communication"
+    if "recovered" in found and "mitigation" not in found:
+        return "recovery"
+    if "mitigation" in found:
+        return "mitigation"
+    if "impact" in found and found["impact"] <= found.get("change", LONGEST):
+        return "impact"
+    return "change" if "change" in found else "impact" if "impact" in found else None

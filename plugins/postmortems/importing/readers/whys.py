@@ -1,0 +1,153 @@
+"""Chains of whys: headings that are questions, paragraphs, and tables of questions and answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.document import Lines, List, Paragraph, Section, Table
+from postmortems.importing.labels import is_nothing
+from postmortems.importing.reading import Reading
+
+LONGEST_ANSWER = 4000
+"""Characters. A longer answer is a story; its first paragraph is the answer."""
+
+WHY = re.compile(
+    r"(?i)^\W*(?:\d+(?:[.)]|\s*[:–—-])?\s*)?(?:why\b|how (?:did|was|were|could|come)|warum|wieso|weshalb|pourquoi"
+    r"|¿?por qu[eé]|なぜ|何故|为什么|为何|왜)"
+)
+_QUESTION_END = re.compile(r"[?？]|\s*(?:→|->|=>|か →)\s*")
+_KIND_GUESS = "the document does not state the kinds of the steps"
+_NUMBERED_TITLE = re.compile(
+    r"(?i)^\W*(?:causal )?(?:chain|cause|strand|thread|branch|kette|cha[iî]ne|cadena|cadeia)\s*#?\d*\s*[:.–—-]\s*(?=\S)"
+)
+
+
+class Step(TypedDict, total=False):
+    """A step of a chain, as a record has it but for its id."""
+
+    question: str
+    text: str
+    kind: str
+    evidence: str
+    because: list[int]
+    """The places in the chain of the steps that it follows from, from 0."""
+
+
+def chain(
+    steps: Sequence[Step], method: str, lines: Lines, takes: frozenset[int], confidence: float, title: str = ""
+) -> Claim:
+    """The claim for a chain."""
+    value: dict[str, object] = {"title": title} if title else {}
+    value |= {"method": method, "steps": list(steps)}
+    return Claim("causal_chains", value, lines, takes, confidence, (Guess("causal_chains", lines.first, _KIND_GUESS),))
+
+
+def title_of(title: str) -> str:
+    """The title of a chain, without `Chain 1:`."""
+    bare = " ".join(title.split()).strip(" :：")
+    return _NUMBERED_TITLE.sub("", bare)
+
+
+def split_question(text: str) -> tuple[str, str]:
+    """The question and the answer in a text. The question is empty if there is none."""
+    if not WHY.match(text):
+        return "", text
+    end = _QUESTION_END.search(text)
+    if end is None:
+        head, _, rest = text.partition("\n")
+        return (head.strip(" *_"), rest.strip()) if rest.strip() else ("", text)
+    rest = text[end.end() :].lstrip(" *_:：\n—–-→>=")
+    question = text[: end.end()].strip(" *_→>-=\n")
+    return (question, rest) if re.search(r"\w", rest) else ("", text)
+
+
+def _is_question(section: Section) -> bool:
+    return WHY.match(section.title) is not None
+
+
+def questions_under(section: Section) -> list[Section]:
+    """The sub-sections that are questions, and those inside them, which ask further."""
+    found: list[Section] = []
+    for sub in section.sections:
+        if _is_question(sub):
+            found += [sub, *questions_under(sub)]
+    return found
+
+
+def question_chain(section: Section, asked: Sequence[Section], reading: Reading) -> Claim:
+    """The chain of questions. Code, tables and quotations of an answer stay in the body, under their question."""
+    steps: list[Step] = []
+    takes: set[int] = set()
+    for number, sub in enumerate(asked):
+        assert sub.heading is not None
+        plain = [block for block in sub.blocks if isinstance(block, Paragraph | List)]
+        is_plain = len(plain) == len(sub.blocks)
+        text = "\n\n".join(reading.document.text(block.lines).strip("\n") for block in plain).strip()
+        is_long = len(text) > LONGEST_ANSWER
+        if is_long:
+            text = reading.document.text(plain[0].lines).strip()
+        step: Step = {"question": title_of(sub.title)}
+        step |= {"text": text if text and not is_nothing(text) else title_of(sub.title)}
+        step |= {"kind": "condition" if number else "impact"}
+        step["because"] = [number + 1] if number + 1 < len(asked) else []
+        steps.append(step)
+        if not is_long and text:
+            takes |= {line for block in plain for line in block.lines.numbers}
+            takes |= set(sub.heading.numbers) if is_plain else set()
+    first = asked[0].lines
+    assert first is not None
+    title = "" if section.concept_share == 1.0 or not section.title or section.is_title else title_of(section.title)
+    return chain(steps, "infinite-hows", first, frozenset(takes), 0.75, title)
+
+
+def paragraph_chains(section: Section) -> Iterator[Claim]:
+    """Paragraphs that begin with a question each, and answer it."""
+    asked = [block for block in section.blocks if isinstance(block, Paragraph) and WHY.match(block.text)]
+    split = [split_question(block.text) for block in asked]
+    if len(asked) < 2 or not all(question for question, _ in split):
+        return
+    steps: list[Step] = [
+        {
+            "question": question,
+            "text": answer,
+            "kind": "condition" if number else "impact",
+            "because": [number + 1] if number + 1 < len(asked) else [],
+        }
+        for number, (question, answer) in enumerate(split)
+    ]
+    takes = frozenset(line for block in asked for line in block.lines.numbers)
+    yield chain(steps, "five-whys", asked[0].lines, takes, 0.75)
+
+
+def table_chains(section: Section) -> Iterator[Claim]:
+    """Tables with a column of questions and one of answers."""
+    for block in section.blocks:
+        if not isinstance(block, Table) or len(block.head) not in (2, 3):
+            continue
+        places = [number for number, cell in enumerate(block.head) if _QUESTIONS.search(cell)]
+        answers = [number for number, cell in enumerate(block.head) if _ANSWERS.search(cell) and number not in places]
+        rows = [row for row in block.rows if len(row.cells) == len(block.head) and row.cells[-1].strip()]
+        if not places or not answers or len(rows) < 2:
+            continue
+        steps: list[Step] = [
+            {
+                "question": row.cells[places[0]],
+                "text": row.cells[answers[0]],
+                "kind": "condition" if number else "impact",
+                "because": [number + 1] if number + 1 < len(rows) else [],
+            }
+            for number, row in enumerate(rows)
+        ]
+        takes = frozenset(line for row in rows for line in row.lines.numbers)
+        yield chain(steps, "five-whys", block.lines, takes, 0.75)
+
+
+_QUESTIONS = re.compile(
+    r"(?i)^\W*(?:whys?|questions?|warum|frage|pourquoi|¿?por qué|pregunta|por quê|pergunta|なぜ|问题|为什么|왜)\W*$"
+)
+_ANSWERS = re.compile(
+    r"(?i)^\W*(?:answers?|because|reason|antwort|weil|réponse|respuesta|porque|resposta|答え|回答|原因|答案|답)\W*$"
+)

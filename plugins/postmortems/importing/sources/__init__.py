@@ -1,0 +1,68 @@
+"""Documents in other formats than Markdown, as Markdown: pages of wikis, Word documents, JSON of incident tools.
+
+What is converted loses no word of its text. What cannot be converted is refused with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from postmortems.importing.document import MAX_BYTES, UnreadableError
+from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.sources.incident_json import json_to_markdown
+from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
+from postmortems.importing.sources.word import word_to_markdown
+
+CONVERTED = frozenset((".html", ".htm", ".docx", ".json"))
+"""The suffixes of documents that are converted."""
+
+REFUSED = {
+    ".csv": "is a table; import the page that it belongs to, or paste it into that document",
+    ".tsv": "is a table; import the page that it belongs to, or paste it into that document",
+    ".pdf": "is a PDF; export the document as Markdown, HTML or Word instead",
+    ".doc": "is an old Word document; save it as .docx first",
+    ".odt": "is an OpenDocument text; save it as .docx first",
+    ".rtf": "is rich text; save it as .docx first",
+    ".xlsx": "is a spreadsheet; import the page that it belongs to",
+    ".eml": "is a mail; save its text as Markdown first",
+    ".yaml": "is data, not a document",
+    ".yml": "is data, not a document",
+    ".xml": "is XML; export the page as HTML or Markdown instead",
+    ".zip": "is an archive; unpack it first",
+}
+"""Why files with these suffixes are not read, and what to do."""
+
+
+def to_markdown(data: bytes, suffix: str) -> bytes:
+    """The document as Markdown, unchanged if it is none of the other formats.
+
+    Raises UnreadableError, with what to do, if the document cannot be converted.
+    """
+    if suffix in REFUSED:
+        raise UnreadableError(REFUSED[suffix])
+    if suffix == ".docx":
+        return word_to_markdown(data).encode()
+    if suffix not in CONVERTED and data.lstrip()[:1] not in (b"<", b"{", b"[", b"h"):
+        return data
+    if len(data) > MAX_BYTES:
+        raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data
+    if suffix in (".html", ".htm") or _HTML.match(text):
+        return html_to_markdown(text).encode()
+    if suffix == ".json":
+        return json_to_markdown(_parsed(text)).encode()
+    return wiki_to_markdown(text).encode() if is_wiki_markup(text) else data
+
+
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.I)
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise UnreadableError("is not valid JSON") from None

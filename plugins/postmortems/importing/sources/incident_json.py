@@ -1,0 +1,112 @@
+"""The JSON of incident tools and status pages as Markdown: labels, tables and sections with the names of the keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postmortems.importing.document import UnreadableError
+
+MAX_DEPTH = 12
+_TITLES = ("title", "name", "headline", "subject")
+_WRAPPERS = ("post_mortem", "postmortem", "incident", "data", "retrospective", "attributes", "incidents", "report")
+
+
+def json_to_markdown(data: object) -> str:
+    """The incident as Markdown. Raises UnreadableError if the data is no single incident."""
+    if _is_chat(data):
+        raise UnreadableError("is an export of a chat; paste the messages that matter into the timeline of a report")
+    incident = _unwrapped(data)
+    if isinstance(incident, list):
+        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident")
+    title = next((incident[key] for key in _TITLES if isinstance(incident.get(key), str) and incident[key]), None)
+    if title is None:
+        raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
+    rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
+    return "\n".join([f"# {title}", "", *_section(rest, 2)]).rstrip() + "\n"
+
+
+def _is_chat(data: object) -> bool:
+    return isinstance(data, list) and bool(data) and all(isinstance(item, dict) and "ts" in item for item in data)
+
+
+def _unwrapped(data: object) -> dict[str, object] | list[object]:
+    for _ in range(MAX_DEPTH):
+        if isinstance(data, list):
+            if len(data) != 1:
+                return data
+            data = data[0]
+        elif isinstance(data, dict):
+            inner = next((data[key] for key in _WRAPPERS if isinstance(data.get(key), dict | list)), None)
+            if inner is None or any(key in data for key in _TITLES):
+                return {str(key): value for key, value in data.items()}
+            data = inner
+        else:
+            break
+    raise UnreadableError("is JSON without an incident")
+
+
+def _section(data: dict[str, object], level: int) -> Iterator[str]:
+    """Short values as labels, then a section for each long text, list and object."""
+    for key, value in data.items():
+        if _is_short(value):
+            yield f"**{_label(key)}:** {_plain(value)}"
+            yield ""
+    for key, value in data.items():
+        if not _is_short(value) and value not in (None, "", [], {}):
+            yield f"{'#' * min(level, 6)} {_label(key)}"
+            yield ""
+            yield from _block(value, level + 1)
+            yield ""
+
+
+def _block(value: object, level: int) -> Iterator[str]:
+    if isinstance(value, dict):
+        if level > MAX_DEPTH:
+            raise UnreadableError("is JSON that is nested too deep")
+        yield from _section({str(key): part for key, part in value.items()}, level)
+    elif isinstance(value, list):
+        rows = [item for item in value if isinstance(item, dict)]
+        if rows and len(rows) == len(value):
+            yield from _table(rows)
+        else:
+            yield from (f"- {_cell(item)}" for item in value)
+    else:
+        yield str(value).replace("\r\n", "\n")
+
+
+def _table(rows: list[dict[str, object]]) -> Iterator[str]:
+    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if value not in (None, "", [], {})))
+    if not keys:
+        return
+    yield f"| {' | '.join(map(_label, keys))} |"
+    yield f"|{' --- |' * len(keys)}"
+    for row in rows:
+        yield f"| {' | '.join(_cell(row.get(key)) for key in keys)} |"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dict):
+        named = next((value[key] for key in ("name", "title", "email", "id") if value.get(key)), None)
+        text = str(named) if named is not None else ", ".join(f"{key}: {_cell(part)}" for key, part in value.items())
+    elif isinstance(value, list):
+        text = ", ".join(map(_cell, value))
+    else:
+        text = _plain(value)
+    return re.sub(r"\s*\n\s*", "<br>", text.strip()).replace("|", "\\|")
+
+
+def _plain(value: object) -> str:
+    return {True: "yes", False: "no", None: ""}.get(value, str(value)) if isinstance(value, bool | None) else str(value)
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, bool | int | float) or (
+        isinstance(value, str) and bool(value.strip()) and "\n" not in value and len(value) <= 120
+    )
+
+
+def _label(key: object) -> str:
+    """The words of a key: `impact_start` and `impactStart` are `Impact start`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", str(key)).strip()
+    return (words[:1].upper() + words[1:].lower()).replace("|", " ") or "Value"

@@ -1,0 +1,63 @@
+"""Jira and Confluence wiki markup as Markdown, line by line."""
+
+from __future__ import annotations
+
+import re
+
+_HEADING = re.compile(r"^h([1-6])\.\s+(.*)$")
+_LIST = re.compile(r"^([*#-]+)\s+(.*)$")
+_CODE = re.compile(r"^\{(?:code|noformat)[^}]*\}\s*$")
+_MACRO = re.compile(r"\{(?:panel|quote|info|note|tip|warning|color|toc|expand|section|column|anchor)[^{}]*\}")
+_INLINE = (
+    (re.compile(r"\[~([^\]]+)\]"), r"@\1"),
+    (re.compile(r"\[([^\]|\n]+)\|([^\]|\s]+)(?:\|[^\]]*)?\]"), r"[\1](\2)"),
+    (re.compile(r"\{\{(.+?)\}\}"), r"`\1`"),
+    (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"**\1**"),
+    (re.compile(r"(?<![\w-])-(?=\S)([^-\n]{3,}?)(?<=\S)-(?![\w-])"), r"~~\1~~"),
+    (re.compile(r"\\\\(?=\s|$)"), "<br>"),
+)
+
+
+def is_wiki_markup(text: str) -> bool:
+    """Whether a text has headings as Jira writes them, and none as Markdown does."""
+    return len(re.findall(r"^h[1-6]\.\s+\S", text, re.M)) >= 2 and not re.search(r"^#{1,6} \S", text, re.M)
+
+
+def wiki_to_markdown(text: str) -> str:
+    """The text as Markdown."""
+    found: list[str] = []
+    is_code = False
+    for line in text.splitlines():
+        if _CODE.match(line):
+            is_code = not is_code
+            found.append("```")
+        elif is_code:
+            found.append(line)
+        else:
+            found += _line(line)
+    return "\n".join(found) + "\n"
+
+
+def _line(line: str) -> list[str]:
+    heading = _HEADING.match(line)
+    if heading:
+        return ["", f"{'#' * int(heading[1])} {_inline(heading[2])}", ""]
+    if line.startswith("||"):
+        cells = [_inline(cell).strip() for cell in re.split(r"\|\|", line.strip())[1:-1]]
+        return [f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"]
+    if line.startswith("|"):
+        return [_inline(line)]
+    item = _LIST.match(line)
+    if item:
+        marker = "1. " if item[1][-1] == "#" else "- "
+        return [f"{'   ' * (len(item[1]) - 1)}{marker}{_inline(item[2])}"]
+    if re.match(r"^-{4,}$", line):
+        return ["", "---", ""]
+    return [_inline(line)]
+
+
+def _inline(text: str) -> str:
+    text = _MACRO.sub("", text)
+    for pattern, replacement in _INLINE:
+        text = pattern.sub(replacement, text)
+    return text

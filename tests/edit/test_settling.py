@@ -1,0 +1,197 @@
+"""`postmortems settle` writes one answer into all records, changes nothing else, and can be undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from postmortems.cli.settle import command
+from postmortems.edit.settling import SettleError, carry_out, plan_of, questions, undo
+from postmortems.importing import import_sources
+from postmortems.record.reader import load
+
+DOCUMENTS = {
+    "2025-04-08-tickets.md": """# Tickets refused
+
+**Services affected:** ticket-desk
+
+## Action items
+
+### Short-term
+
+| Action | Owner | Status |
+| --- | --- | --- |
+| Buy narrow rolls | SRE | Done |
+| Measure each roll | Mira Holm | Open |
+| Label the cupboard | SRE | Open |
+| Stow a spare roll |  | Open |
+""",
+    "2025-05-02-gates.md": """# Gates stay open
+
+**Severity:** SEV2
+**Services affected:** gate, ticket-desk
+
+## Action items
+
+### Short term (Q3 2025)
+
+- Close the gates by hand
+- Test the gates
+
+### Some day
+
+- Replace the gates
+""",
+}
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Path:
+    folder = tmp_path / "drawer"
+    folder.mkdir()
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    import_sources([folder], tmp_path / "incidents")
+    return tmp_path / "incidents"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+
+
+def items(folder: Path) -> list[tuple[str, str | None, str | None]]:
+    return [
+        (item.title, item.owner, item.priority)
+        for record in load(folder).corpus.records
+        for item in record.incident.action_items
+    ]
+
+
+def test_each_kind_of_guess_is_one_question(records: Path) -> None:
+    asked = {question.key: question for question in questions(load(records))}
+    assert "5 open items say Short term" in asked["priority:Short term"].text
+    assert "1 records state no severity" in asked["severity"].text
+    assert "2 items belong to SRE" in asked["owner:generic"].text
+    assert asked["services"].names == ("ticket-desk", "gate")
+    assert asked["owners"].names == ("Mira Holm",)
+    assert len(asked) <= 12
+
+
+ANSWERS = {
+    "severity": "SEV3",
+    "services": "all but gate",
+    "owners": "all as persons",
+    "owner:generic": "mira-holm",
+    "priority:Short term": "P1",
+    "times:detected": "unknown",
+    "times:resolved": "unknown",
+    "created": "day",
+    "completed": "2025-06-01",
+}
+
+
+def test_answers_are_written_everywhere(records: Path) -> None:
+    base = load(records)
+    changed = carry_out(plan_of(records, questions(base), ANSWERS))
+    assert {path.name for path in changed} == {*DOCUMENTS, "_config.yml"}
+    assert items(records) == [
+        ("Buy narrow rolls", "mira-holm", None),
+        ("Measure each roll", "mira-holm", "P1"),
+        ("Label the cupboard", "mira-holm", "P1"),
+        ("Stow a spare roll", None, "P1"),
+        ("Close the gates by hand", None, "P1"),
+        ("Test the gates", None, "P1"),
+        ("Replace the gates", None, None),
+    ]
+    corpus = load(records).corpus
+    assert [service.name for service in corpus.config.services] == ["ticket-desk"]
+    assert [(owner.name, owner.title, owner.kind) for owner in corpus.config.owners] == [
+        ("mira-holm", "Mira Holm", "person")
+    ]
+    first = corpus.records[0].incident
+    assert str(first.severity) == "SEV3"
+    assert [str(item.created) for item in first.action_items] == ["2025-04-08"] * 4
+    assert str(first.action_items[0].completed) == "2025-06-01"
+
+
+def test_what_was_answered_is_not_asked_again(records: Path) -> None:
+    carry_out(plan_of(records, questions(load(records)), ANSWERS))
+    left = {question.key for question in questions(load(records))}
+    assert left == {"timezone", "times:started", "services", "priority:", "owner"}
+
+
+def test_only_the_lines_of_an_answer_change(records: Path) -> None:
+    before = contents(records)["2025-05-02-gates.md"].decode().splitlines()
+    carry_out(plan_of(records, questions(load(records)), {"priority:Short term": "P1"}))
+    after = contents(records)["2025-05-02-gates.md"].decode().splitlines()
+    assert [line for line in after if line not in before] == ["    priority: P1", "    priority: P1"]
+    assert [line for line in before if line not in after] == []
+
+
+def test_a_list_of_the_configuration_is_extended_and_its_comments_stay(records: Path) -> None:
+    (records / "_config.yml").write_text(
+        "# ours\nservices:\n  - name: gate  # by hand\ntimezone: UTC\n", encoding="utf-8"
+    )
+    carry_out(plan_of(records, questions(load(records)), {"services": "ticket-desk"}))
+    text = (records / "_config.yml").read_text(encoding="utf-8")
+    assert text == "# ours\nservices:\n  - name: gate  # by hand\n  - name: ticket-desk\ntimezone: UTC\n"
+
+
+def test_it_can_be_undone(records: Path) -> None:
+    before = contents(records)
+    carry_out(plan_of(records, questions(load(records)), ANSWERS))
+    assert contents(records) != before
+    undo(records)
+    assert contents(records) == before
+    with pytest.raises(SettleError, match="nothing to undo"):
+        undo(records)
+
+
+def test_undo_refuses_files_that_were_changed_since(records: Path) -> None:
+    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    path = records / "2025-04-08-tickets.md"
+    path.write_bytes(path.read_bytes() + b"\nMore.\n")
+    changed = contents(records)
+    with pytest.raises(SettleError, match="was changed since"):
+        undo(records)
+    assert contents(records) == changed
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("severity", "SEV9"),
+        ("priority:Short term", "P9"),
+        ("owner", "SRE"),
+        ("created", "tomorrow"),
+        ("services", "nobody-knows"),
+        ("times:detected", "noon"),
+        ("colour", "red"),
+    ],
+)
+def test_an_answer_that_means_nothing_changes_nothing(records: Path, key: str, answer: str) -> None:
+    before = contents(records)
+    with pytest.raises(SettleError):
+        carry_out(plan_of(records, questions(load(records)), {key: answer}))
+    assert contents(records) == before
+
+
+def test_the_command(records: Path, tmp_path: Path) -> None:
+    runner = CliRunner()
+
+    def run(*arguments: str) -> str:
+        result = runner.invoke(command, ["--incidents", str(records), *arguments], standalone_mode=False)
+        assert result.exception is None, result.exception
+        return result.output
+
+    answers = tmp_path / "answers.yml"
+    answers.write_text('severity: SEV3\n"priority:Short term": P1\nowner: ""\n', encoding="utf-8")
+    before = contents(records)
+    assert "priority:Short term\n" in run("--list")
+    assert "2 answers would change 2 files" in run("--answers", str(answers), "--dry-run")
+    assert contents(records) == before
+    assert "2 answers changed 2 files" in run("--answers", str(answers))
+    assert "restored 2 files" in run("--undo")
+    assert contents(records) == before

@@ -1,0 +1,268 @@
+"""Action items are found wherever a document has them, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.importing.kinds import items, record_of, titles
+
+HEAD = "# Post-mortem: Ferry tickets refused\n\n**Date:** 2025-04-08\n\n"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## What we are going to do about it",
+        "### How will we make sure it does not happen again?",
+        "## What's next",
+        "## Planned improvements and follow-up work",
+        "## Preventing this in the future",
+        "## 7. Recommendations",
+        "## Steps to prevent a repeat",
+        "**Corrective measures**",
+        "## Was wir künftig anders machen und verbessern",
+        "## Ce que nous allons faire pour éviter que cela se reproduise",
+        "## Cómo vamos a evitar que se repita",
+        "## O que faremos para evitar que se repita",
+        "## 再発を防ぐために",
+        "## 我们将如何避免再次发生",
+    ],
+)
+def test_headings_in_plain_words(tmp_path: Path, heading: str) -> None:
+    record = record_of(tmp_path, f"{HEAD}{heading}\n\n- Add a second printer\n- Test the roll of paper each Friday\n")
+    assert titles(record) == ["Add a second printer", "Test the roll of paper each Friday"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Why the printer stopped",
+        "## How we found the cause",
+        "## What should travellers do?",
+        "## How do I know whether my ticket is valid?",
+        "## Actions taken during the incident",
+        "## Debugging plan",
+        "## GitHub Actions",
+        "## Verification",
+        "## What could have gone worse",
+    ],
+)
+def test_headings_of_something_else(tmp_path: Path, heading: str) -> None:
+    record = record_of(tmp_path, f"{HEAD}{heading}\n\n- Look at the second printer\n- Ask the crew\n")
+    assert not titles(record)
+
+
+def test_lines_and_paragraphs_without_bullets(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Follow-ups
+
+Give every ferry a spare roll.
+Teach the crew to change it.
+
+Replace the printer on the Thule.
+"""
+    assert titles(record_of(tmp_path, text)) == [
+        "Give every ferry a spare roll.",
+        "Teach the crew to change it.",
+        "Replace the printer on the Thule.",
+    ]
+
+
+def test_wrapped_prose_is_not_cut_into_items(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Follow-ups
+
+The paper had been bought by somebody who has left, and nobody had looked
+At the width of the roll since the Thule came into service in the year of the
+Great storm. It is still in the cupboard.
+"""
+    assert not titles(record_of(tmp_path, text))
+
+
+def test_a_bold_bullet_is_the_heading_of_the_bullets_after_it(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Notes
+
+- **Root cause:** the roll was too wide
+- **Action items**
+- Buy narrow rolls
+- Measure each roll on delivery
+"""
+    assert titles(record_of(tmp_path, text)) == ["Buy narrow rolls", "Measure each roll on delivery"]
+
+
+def test_a_label_with_its_text_in_one_bullet(tmp_path: Path) -> None:
+    text = f"{HEAD}## Notes\n\n- **Impact:** 40 people waited\n- **Prevention:** Buy narrow rolls\n"
+    assert titles(record_of(tmp_path, text)) == ["Buy narrow rolls"]
+
+
+def test_parent_bullets_are_groups(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Next steps
+
+- Printers
+  - Buy narrow rolls
+  - Check the width on delivery
+- **Crew training:**
+  - Show how to change a roll
+"""
+    assert items(record_of(tmp_path, text), "title", "x-group") == [
+        ("Buy narrow rolls", "Printers"),
+        ("Check the width on delivery", "Printers"),
+        ("Show how to change a roll", "Crew training"),
+    ]
+
+
+def test_planned_actions_inside_the_lessons(tmp_path: Path) -> None:
+    text = f"{HEAD}## Lessons learned\n\n- Paper has a width.\n\n### Actions planned\n\n- Buy narrow rolls\n"
+    record = record_of(tmp_path, text)
+    assert titles(record) == ["Buy narrow rolls"]
+    assert [lesson["text"] for lesson in record["lessons"]] == ["Paper has a width."]
+
+
+def test_a_heading_for_both_is_split_by_sentence(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Lessons and follow-ups
+
+- The crew did not know where the spare rolls are.
+- Label the cupboard with the spare rolls
+"""
+    record = record_of(tmp_path, text)
+    assert titles(record) == ["Label the cupboard with the spare rolls"]
+
+
+def test_a_table_without_a_heading(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Notes
+
+| Task | Assignee | ETA |
+| --- | --- | --- |
+| Buy narrow rolls | Mira Holm | 2025-05-01 |
+"""
+    assert items(record_of(tmp_path, text), "title", "owner", "due") == [
+        ("Buy narrow rolls", "Mira Holm", "2025-05-01")
+    ]
+
+
+def test_open_points_in_a_heading_with_its_state(tmp_path: Path) -> None:
+    text = f"{HEAD}## Other findings (open, not part of this fix)\n\n- Replace the printer on the Thule\n"
+    assert items(record_of(tmp_path, text), "title", "status") == [("Replace the printer on the Thule", "open")]
+
+
+def test_remediation_that_is_over_is_no_work(tmp_path: Path) -> None:
+    text = f"{HEAD}## Remediation\n\n- Replaced the roll by hand\n- Restarted the printer\n"
+    assert not titles(record_of(tmp_path, text))
+
+
+# --- told twice ----------------------------------------------------------------------------------
+
+
+def test_prose_and_table_with_the_same_words(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Prevention
+
+1. **Measure the width of each roll on delivery.** The harbour master has a gauge.
+2. **Keep a spare printer aboard.** There is room under the counter.
+
+## Action items
+
+| Action | Owner | Status |
+| --- | --- | --- |
+| Measure roll width on delivery | Mira Holm | Open |
+| Spare printer aboard each ferry | Jon Dahl | Done |
+"""
+    record = record_of(tmp_path, text)
+    assert items(record, "owner", "status") == [("Mira Holm", "open"), ("Jon Dahl", "done")]
+    merged = [guess for guess in record["x-import"]["guesses"] if "listed twice" in guess["reason"]]
+    assert [guess["line"] for guess in merged] == [7, 8]
+
+
+def test_prose_and_table_with_the_same_ticket(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Corrective actions
+
+### 1. Widths are measured (PIER-11)
+
+A gauge hangs beside the ramp.
+
+### 2. A printer in reserve (PIER-12)
+
+It sits under the counter.
+
+## Action items
+
+| # | Task | Ticket |
+| --- | --- | --- |
+| 1 | Hang up a gauge | PIER-11 |
+| 2 | Stow a spare | PIER-12 |
+"""
+    assert items(record_of(tmp_path, text), "tracker") == [("PIER-11",), ("PIER-12",)]
+
+
+def test_a_ticket_for_a_whole_list_merges_nothing(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Preventive actions
+
+- Hang up a gauge (PIER-10)
+
+## Action items
+
+| Task | Ticket |
+| --- | --- |
+| Stow a spare printer | PIER-10 |
+| Train the evening crew | PIER-10 |
+"""
+    assert len(titles(record_of(tmp_path, text))) == 3
+
+
+# --- what an item says ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Done", "done"),
+        ("Merged", "done"),
+        ("Done in #14", "done"),
+        ("Completed 2025-05-01", "done"),
+        ("Done, but still needs a label", "in-progress"),
+        ("Complete (two ferries remaining)", "in-progress"),
+        ("In flight", "in-progress"),
+        ("PR open", "in-progress"),
+        ("Wontfix", "wont-do"),
+        ("Not started", "open"),
+        ("Parked", "deferred"),
+        ("Em andamento", "in-progress"),
+        ("(/)", "done"),
+        ("❌", "open"),
+        ("Mauve", None),
+    ],
+)
+def test_words_for_a_state(tmp_path: Path, said: str, status: str | None) -> None:
+    text = f"{HEAD}## Action items\n\n| Action | Status |\n| --- | --- |\n| Buy narrow rolls | {said} |\n"
+    assert items(record_of(tmp_path, text), "status") == [(status,)]
+
+
+def test_a_horizon_is_no_priority(tmp_path: Path) -> None:
+    text = f"{HEAD}## Actions\n\n### Right away (done)\n\n- Buy rolls\n\n### Long term\n\n- Buy printers\n"
+    assert items(record_of(tmp_path, text), "title", "priority", "status", "x-group") == [
+        ("Buy rolls", None, "done", "Right away (done)"),
+        ("Buy printers", None, None, "Long term"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "owner", "due"),
+    [
+        ("- [ ] Buy rolls [Mira Holm](mailto:mira@example.org) May 2, 2025", "Mira Holm", "2025-05-02"),
+        ("- [ ] Buy rolls [@Mira Holm](https://wiki.example.org/people/77) 2 May 2025", "Mira Holm", "2025-05-02"),
+        ("- [ ] Buy rolls @Mira Holm @May 2, 2025", "Mira Holm", "2025-05-02"),
+        ("- [ ] Buy rolls (Mira Holm, 2025-05-02)", "Mira Holm", "2025-05-02"),
+        ("- [ ] Buy rolls. Owner: Mira Holm. Due: 2025-05-02", "Mira Holm", "2025-05-02"),
+        ("- [ ] Buy rolls by 2025-05-02", None, "2025-05-02"),
+        ("- [ ] Buy the rolls that we had on 2025-05-02", None, None),
+    ],
+)
+def test_owner_and_due_date_in_the_text(tmp_path: Path, line: str, owner: str | None, due: str | None) -> None:
+    [(title, *found)] = items(record_of(tmp_path, f"{HEAD}## Action items\n\n{line}\n"), "title", "owner", "due")
+    assert found == [owner, due]
+    assert title.startswith("Buy ")
+
+
+def test_japanese_owner_and_deadline_in_one_phrase(tmp_path: Path) -> None:
+    head = "# ポストモーテム: 券売機\n\n**日付**: 2025-04-08\n\n"
+    text = f"{head}## 再発防止策\n\n- 用紙の幅を測る（担当: 港務係、期限: 2025-05-02）\n"
+    assert items(record_of(tmp_path, text), "owner", "due") == [("港務係", "2025-05-02")]

@@ -1,0 +1,99 @@
+"""What the frontmatter of another generator says, and what the name and the day of a record are taken from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postmortems.importing import import_sources
+from tests.importing.kinds import record_of
+
+
+def stem(folder: Path) -> str:
+    [path] = (folder / "incidents").glob("*.md")
+    return path.stem
+
+
+FOREIGN = """---
+title: Ferry tickets refused
+summary: Nobody could buy a ticket for forty minutes.
+keywords: printers, paper
+categories: [harbour]
+url: https://status.example.org/i/77
+start_time: 2025-04-08T06:00:00Z
+end_time: 2025-04-08T06:40:00Z
+product: ticket-desk
+weight: 7
+---
+
+The roll was too wide.
+"""
+
+
+def test_keys_of_other_generators(tmp_path: Path) -> None:
+    record = record_of(tmp_path, FOREIGN, "9f1c2d3e-1111-4222-8333-abcdefabcdef.md")
+    assert stem(tmp_path) == "2025-04-08-ferry-tickets-refused"
+    assert record["summary"] == "Nobody could buy a ticket for forty minutes."
+    assert list(record["tags"]) == ["printers", "paper", "harbour"]
+    assert [reference["url"] for reference in record["references"]] == ["https://status.example.org/i/77"]
+    assert {key: value[:16] for key, value in record["times"].items()} == {
+        "started": "2025-04-08T06:00",
+        "resolved": "2025-04-08T06:40",
+    }
+    assert list(record["services"]["affected"]) == ["ticket-desk"]
+    assert str(record["x-frontmatter"]["weight"]) == "7"
+
+
+@pytest.mark.parametrize(
+    "name", ["0042.md", "d41d8cd98f00b204e9800998ecf8427e.md", "Tickets aa3b2c4d5e6f708192a3b4c5d6e7f809.md"]
+)
+def test_a_file_named_by_a_number_gets_its_name_from_the_title(tmp_path: Path, name: str) -> None:
+    record_of(tmp_path, "# Tickets\n\nDate: 2025-04-08\n", name)
+    assert stem(tmp_path) == "2025-04-08-tickets"
+
+
+def test_the_month_in_the_title(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "# Tickets refused in December 2019\n\nIt was cold.\n")
+    assert stem(tmp_path).startswith("2019-12-01-")
+    assert any("which has no day" in guess["reason"] for guess in record["x-import"]["guesses"])
+
+
+def undated(tmp_path: Path, **given: Any) -> Any:
+    source = tmp_path / "tickets.md"
+    source.write_text("# Tickets refused\n\nIt was cold.\n", encoding="utf-8")
+    [result] = import_sources([source], tmp_path / "incidents", **given)
+    return result
+
+
+def test_a_document_without_a_date_is_named_and_left_out(tmp_path: Path) -> None:
+    result = undated(tmp_path)
+    assert (result.outcome, result.reason) == ("unreadable", "states no date; give one with --date")
+    assert not (tmp_path / "incidents").exists()
+
+
+def test_a_day_can_be_given(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(path: str) -> date:
+        asked.append(path)
+        return date(2025, 4, 8)
+
+    result = undated(tmp_path, day_for=answer)
+    assert Path(result.record).stem == "2025-04-08-tickets"
+    assert asked == [result.source]
+
+
+def test_the_name_of_a_report_in_backticks_is_a_link(tmp_path: Path) -> None:
+    folder = tmp_path / "drawer"
+    folder.mkdir()
+    (folder / "2025-04-08-tickets.md").write_text("# Tickets refused\n\nNo paper.\n", encoding="utf-8")
+    (folder / "2025-05-01-gates.md").write_text(
+        "# Gates open\n\nAs in `2025-04-08-tickets.md`, not `2025-01-01-nothing.md`.\n", encoding="utf-8"
+    )
+    results = {Path(r.source).name: r.draft for r in import_sources([folder], tmp_path / "incidents")}
+    draft = results["2025-05-01-gates.md"]
+    assert draft is not None
+    assert draft.data["related"] == [{"incident": "2025-04-08-tickets"}]

@@ -1,0 +1,187 @@
+"""Start, detection and end are read from the timeline, and from prose, in an order that is possible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.importing.kinds import record_of
+
+HEAD = "# Post-mortem: Ferry tickets refused\n\n**Date:** 2025-04-08\n\n"
+
+
+def times(record: object) -> dict[str, str]:
+    assert isinstance(record, dict)
+    return {key: str(value)[-5:] for key, value in record.get("times", {}).items()}
+
+
+TIMELINES = {
+    "a report from travellers": (
+        ["06:40 | Ticket printer runs out of memory", "06:58 | Two travellers complain at the counter",
+         "07:10 | Crew restarts the printer", "07:12 | Tickets are printed again, printer stable"],
+        {"started": "06:40", "detected": "06:58", "resolved": "07:12"},
+    ),
+    "a change that set it off": (
+        ["06:00 | Version 9 rolled out to all ferries", "06:04 | Error rate of the printers climbs to 80 %",
+         "06:11 | PagerDuty pages the harbour office", "06:20 | Rollback to version 8", "06:25 | Back to normal",
+         "09:00 | Post-mortem meeting scheduled"],
+        {"started": "06:00", "detected": "06:11", "resolved": "06:25"},
+    ),
+    "an alert that did not come": (
+        ["06:00 | Printers stop. No alert fired", "06:30 | Nobody has noticed yet",
+         "06:45 | The captain calls the office", "07:00 | Service restored"],
+        {"started": "06:00", "detected": "06:45", "resolved": "07:00"},
+    ),
+    "users are told, which is no detection": (
+        ["06:00 | Printers fail", "06:05 | Status page updated, customers informed", "06:07 | Alarm in the office",
+         "06:30 | Printers work again"],
+        {"started": "06:00", "detected": "06:07", "resolved": "06:30"},
+    ),
+    "words in code prove nothing": (
+        ["06:00 | Printers fail with `alert resolved`", "06:10 | Mira notices the queue", (
+            "06:40 | All "
+            "printers healthy"
+        )],
+        {"started": "06:00", "detected": "06:10", "resolved": "06:40"},
+    ),
+    "a relapse": (
+        ["06:00 | Printers fail", "06:02 | Alert fires", "06:10 | Printers recovered", "06:30 | Printers fail again",
+         "06:50 | Printers recovered for good"],
+        {"started": "06:00", "detected": "06:02", "resolved": "06:50"},
+    ),
+    "still going on": (
+        ["06:00 | Printers fail", "06:02 | Alert fires", "06:30 | The investigation continues"],
+        {"started": "06:00", "detected": "06:02"},
+    ),
+    "German": (
+        ["06:00 | Drucker fallen aus", "06:10 | Die Wache meldet den Ausfall", "06:30 | Störung behoben"],
+        {"started": "06:00", "detected": "06:10", "resolved": "06:30"},
+    ),
+    "Spanish": (
+        ["06:00 | Las impresoras fallan", "06:10 | El capitán avisa a la oficina", "06:30 | Servicio restablecido"],
+        {"started": "06:00", "detected": "06:10", "resolved": "06:30"},
+    ),
+    "Korean": (
+        ["06:00 | 발권기 장애", "06:10 | 고객 신고 접수", "06:30 | 서비스 정상화"],
+        {"started": "06:00", "detected": "06:10", "resolved": "06:30"},
+    ),
+    "Japanese": (
+        ["06:00 | 券売機が停止", "06:10 | 乗客からの連絡で気づく", "06:30 | 全台復旧"],
+        {"started": "06:00", "detected": "06:10", "resolved": "06:30"},
+    ),
+    "Chinese": (
+        ["06:00 | 售票机报错", "06:10 | 收到旅客投诉", "06:30 | 服务恢复正常"],
+        {"started": "06:00", "detected": "06:10", "resolved": "06:30"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TIMELINES)
+def test_milestones_of_a_timeline(tmp_path: Path, name: str) -> None:
+    rows, wanted = TIMELINES[name]
+    body = "\n".join(f"| {row} |" for row in rows)
+    record = record_of(tmp_path, f"{HEAD}## Timeline (UTC)\n\n| Time | Event |\n| --- | --- |\n{body}\n")
+    assert times(record) == wanted
+    reasons = [guess["reason"] for guess in record["x-import"]["guesses"]]
+    assert sum("is not stated; a timeline entry was used" in reason for reason in reasons) == len(wanted)
+
+
+def test_entries_get_their_kind(tmp_path: Path) -> None:
+    rows, _ = TIMELINES["a change that set it off"]
+    body = "\n".join(f"- {row.replace(' | ', ' ')}" for row in rows)
+    record = record_of(tmp_path, f"{HEAD}## Timeline\n\n{body}\n")
+    assert [entry.get("kind") for entry in record["timeline"]][:5] == [
+        "change", "impact", "detection", "mitigation", "recovery",
+    ]  # fmt: skip
+
+
+def test_a_stated_start_limits_the_detection(tmp_path: Path) -> None:
+    text = f"""{HEAD}**Duration:** 2 h (06:30 to 08:30)
+
+## Timeline
+
+- 06:10 Alarm test, an alert is sent
+- 06:30 Printers stop
+- 06:50 A passenger reports it
+- 08:30 Printers work again
+"""
+    assert times(record_of(tmp_path, text)) == {"started": "06:30", "detected": "06:50", "resolved": "08:30"}
+
+
+def test_detection_in_prose(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Summary
+
+From 06:30 to 08:30 no tickets were printed.
+
+## Detection
+
+At 06:50 the harbour office was alerted by a captain, who had no tickets
+to sell. The alarm for the queue did not fire.
+"""
+    assert times(record_of(tmp_path, text)) == {"started": "06:30", "detected": "06:50", "resolved": "08:30"}
+
+
+def test_a_timeline_without_a_heading(tmp_path: Path) -> None:
+    text = f"""{HEAD}All went well until the evening.
+
+- **18:05** Printers stop
+- **18:20** Crew calls the office
+- **18:55** Printers work again
+"""
+    record = record_of(tmp_path, text)
+    assert [entry["at"][-5:] for entry in record["timeline"]] == ["18:05", "18:20", "18:55"]
+
+
+def test_a_history_that_is_newest_first(tmp_path: Path) -> None:
+    text = """# Tickets refused
+
+**Apr 8, 2025 - 09:40 UTC**
+Resolved - Tickets are printed on all ferries.
+
+**Apr 8, 2025 - 09:10 UTC**
+Identified - The printers have no paper.
+
+**Apr 8, 2025 - 08:50 UTC**
+Investigating - We have reports of refused tickets.
+"""
+    record = record_of(tmp_path, text)
+    assert [entry["at"][-5:] for entry in record["timeline"]] == ["08:50", "09:10", "09:40"]
+    assert times(record) == {"started": "08:50", "detected": "08:50", "resolved": "09:40"}
+
+
+def test_days_that_are_not_marked(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Timeline
+
+Time | Event
+--- | ---
+17:30 | Printers stop
+21:00 | The last ferry sails without tickets
+09:15 | A mechanic comes aboard
+04:40 | New printers arrive by the night boat
+"""
+    record = record_of(tmp_path, text)
+    assert [entry["at"][:10] for entry in record["timeline"]] == [
+        "2025-04-08", "2025-04-08", "2025-04-09", "2025-04-10",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["## Timeline (NZST, UTC+12)", "## Timeline (UTC+12 / NZST)"])
+def test_a_written_offset_wins_over_the_name_of_the_zone(tmp_path: Path, heading: str) -> None:
+    text = f"# Outage\n\n**Date:** 2026-01-08\n\n{heading}\n\n- 09:00 NZST Printers fail\n- 09:30 NZST All good\n"
+    record = record_of(tmp_path, text)
+    assert record["timezone"] == "+12:00"
+    assert record["timeline"][0]["at"] == "2026-01-08 09:00"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("# Rapport d'incident : Billets refusés\n\n**Date :** 04/08/2025\n\nLe bac est resté à quai.\n", "2025-08-04"),
+        ("# Outage of the printers\n\n**Date:** 04/08/2025 9:15 AM PST\n\nNo tickets.\n", "2025-04-08"),
+    ],
+)
+def test_the_usual_order_of_day_and_month_is_a_guess(tmp_path: Path, text: str, day: str) -> None:
+    record = record_of(tmp_path, text)
+    assert [path.stem[:10] for path in (tmp_path / "incidents").iterdir()] == [day]
+    assert any("read in two ways" in guess["reason"] for guess in record["x-import"]["guesses"])

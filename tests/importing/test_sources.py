@@ -1,0 +1,187 @@
+"""Pages of wikis, Word documents and JSON become records; what cannot be read is named with what to do."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postmortems.importing import import_sources
+from postmortems.importing.report import as_text
+from tests.importing.kinds import items, record_of
+
+TASKS = [
+    ("Buy narrow rolls", "Mira Holm", "done", "2025-05-02"),
+    ("Measure each roll", "Jon Dahl", "open", "2025-05-09"),
+]
+FIELDS = ("title", "owner", "status", "due")
+
+
+def test_a_page_exported_from_a_wiki(tmp_path: Path) -> None:
+    text = """<html><head><title>Harbour : Ferry tickets refused</title><style>p { color: red }</style></head><body>
+<div class="panel"><p><strong>Severity:</strong> SEV2</p>
+<p><strong>Date:</strong> <time datetime="2025-04-08">8 Apr</time></p></div>
+<h1>Summary</h1><p>Nobody could buy a ticket &amp; 40 people waited.</p>
+<h1>Timeline (UTC)</h1>
+<table><tbody><tr><th>Time</th><th>What</th></tr>
+<tr><td>06:00</td><td><p>Printer stops</p><ul><li>No paper</li></ul></td></tr>
+<tr><td>06:40</td><td>Tickets are printed again</td></tr></tbody></table>
+<h1>Action items</h1>
+<ul class="inline-task-list">
+<li class="checked" data-inline-task-id="1"><a class="user-mention" href="/people/1">@Mira Holm</a> Buy narrow rolls
+<time datetime="2025-05-02">2 May</time></li>
+<li data-inline-task-id="2">Measure each roll <a class="user-mention" href="/people/2">@Jon Dahl</a>
+<time datetime="2025-05-09">9 May</time></li></ul>
+<h1>Log</h1><pre>paper: 0
+ink: 1</pre></body></html>"""
+    record = record_of(tmp_path, text, "page.html")
+    assert (record["title"], record["severity"]) == ("Ferry tickets refused", "SEV2")
+    assert record["summary"] == "Nobody could buy a ticket & 40 people waited."
+    assert record["timeline"][0]["event"] == "Printer stops\n\nNo paper"
+    assert items(record, *FIELDS) == TASKS
+    body = next((tmp_path / "incidents").iterdir()).read_text(encoding="utf-8")
+    assert "```\npaper: 0\nink: 1\n```" in body
+
+
+def test_the_storage_format_of_confluence(tmp_path: Path) -> None:
+    text = """<html><body><h1>Ferry tickets refused</h1><p>Date: 2025-04-08</p><h2>Action items</h2><ac:task-list>
+<ac:task><ac:task-id>1</ac:task-id><ac:task-status>complete</ac:task-status>
+<ac:task-body>Buy narrow rolls</ac:task-body></ac:task>
+<ac:task><ac:task-id>2</ac:task-id><ac:task-status>incomplete</ac:task-status>
+<ac:task-body>Measure each roll</ac:task-body></ac:task>
+</ac:task-list></body></html>"""
+    record = record_of(tmp_path, text, "page.html")
+    assert items(record, "title", "status") == [("Buy narrow rolls", "done"), ("Measure each roll", "open")]
+
+
+def test_an_incident_as_json(tmp_path: Path) -> None:
+    data = {
+        "incident": {
+            "name": "Ferry tickets refused",
+            "severity": "SEV2",
+            "startedAt": "2025-04-08T06:00:00Z",
+            "resolved_at": "2025-04-08T06:40:00Z",
+            "summary": "Nobody could buy a ticket.\nForty people waited.",
+            "action_items": [{"title": t, "assignee": {"name": o}, "status": s, "due_date": d} for t, o, s, d in TASKS],
+        }
+    }
+    record = record_of(tmp_path, json.dumps(data), "incident-7.json")
+    assert (record["title"], record["severity"]) == ("Ferry tickets refused", "SEV2")
+    assert {key: value[:16] for key, value in record["times"].items()} == {
+        "started": "2025-04-08 06:00",
+        "resolved": "2025-04-08 06:40",
+    }
+    assert items(record, *FIELDS) == TASKS
+
+
+def test_wiki_markup_of_jira(tmp_path: Path) -> None:
+    text = """h1. Ferry tickets refused
+
+*Date:* 2025-04-08
+
+h2. Action items
+
+||Action||Owner||Due||Status||
+|Buy narrow rolls|[~mholm]|2025-05-02|(/)|
+|Measure each roll|[~jdahl]|2025-05-09|(x)|
+
+h2. Log
+
+{code:java}
+h2. not a heading
+{code}
+"""
+    record = record_of(tmp_path, text, "page.txt")
+    assert items(record, "owner", "status", "due") == [("mholm", "done", "2025-05-02"), ("jdahl", "open", "2025-05-09")]
+
+
+WORD = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
+<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Ferry tickets refused</w:t></w:r></w:p>
+<w:p><w:r><w:t>Date: 2025-04-08</w:t></w:r></w:p>
+<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Action items</w:t></w:r></w:p>
+<w:tbl>%s</w:tbl></w:body></w:document>"""
+TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/word/document.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"""
+RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1"
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
+</Relationships>"""
+
+
+def word_document(path: Path) -> Path:
+    rows = [("Action", "Owner", "Status", "Due"), *TASKS]
+    cells = "".join(
+        "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in row) + "</w:tr>"
+        for row in rows
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/document.xml", WORD % cells)
+    return path
+
+
+def imported(source: Path, tmp_path: Path) -> Any:
+    [result] = import_sources([source], tmp_path / "incidents", verify=True)
+    return result
+
+
+def test_a_word_document(tmp_path: Path) -> None:
+    pytest.importorskip("mammoth")
+    result = imported(word_document(tmp_path / "tickets.docx"), tmp_path)
+    assert result.outcome == "imported", result.reason
+    record: Mapping[str, Any] = result.draft.data
+    assert record["title"] == "Ferry tickets refused"
+    assert items(record, *FIELDS) == TASKS
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("items.csv", b"Name,Owner\nBuy rolls,Mira\n", "is a table"),
+        ("day.json", b'[{"type": "message", "ts": "1748934720.0001", "text": "hi"}]', "is an export of a chat"),
+        ("list.json", b'{"incidents": [{"name": "a"}, {"name": "b"}]}', "holds 2 entries"),
+        ("broken.json", b'{"name": ', "is not valid JSON"),
+        ("other.json", b"[1, 2]", "holds 2 entries"),
+        ("empty.html", b"<html><body></body></html>", "is HTML without text"),
+        ("scan.pdf", b"%PDF-1.7", "is a PDF"),
+        ("broken.docx", b"PK but not really", "Word document"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    result = imported(tmp_path / name, tmp_path)
+    assert result.outcome == "unreadable"
+    assert reason in result.reason
+    assert not (tmp_path / "incidents").exists()
+
+
+def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "drawer"
+    folder.mkdir()
+    (folder / "tickets.md").write_text("# Tickets refused\n\nDate: 2025-04-08\n", encoding="utf-8")
+    (folder / "items.csv").write_text("Name,Owner\n", encoding="utf-8")
+    (folder / "2025-04-08.json").write_text("[]", encoding="utf-8")
+    (folder / "template.md").write_text("# Template\n", encoding="utf-8")
+    (folder / "photo.png").write_bytes(b"\x89PNG")
+    results = import_sources([folder], tmp_path / "incidents")
+    outcomes = {Path(result.source).name: result.outcome for result in results}
+    assert outcomes == {
+        "tickets.md": "imported",
+        "items.csv": "skipped",
+        "2025-04-08.json": "skipped",
+        "template.md": "skipped",
+        "photo.png": "skipped",
+    }
+    text = as_text(results)
+    assert "items.csv: is a table; import the page" in text
+    assert "2025-04-08.json: is data; name it" in text
+    assert "1 source: 1 imported" in text
