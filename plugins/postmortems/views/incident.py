@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import islice
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
@@ -89,6 +89,8 @@ class ChainStep(NamedTuple):
     """The step just after it is its one effect."""
     unfinished_action: ActionReference | None
     done_action: ActionReference | None
+    action: Literal["none", "open", "done"]
+    """What became of the action items of this record that address it: one that is not done counts as open."""
 
 
 class Chain(NamedTuple):
@@ -358,6 +360,10 @@ def _named_actions(
 
 def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterator[Chain]:
     graph = incident.causal_graph
+    acted: dict[StepKey, bool] = {}
+    for action in incident.action_items:
+        for key in (key for reference in action.addresses for key in graph.find(reference)):
+            acted[key] = acted.get(key, True) and not action.is_open
 
     def link(key: StepKey) -> StepLink:
         return StepLink(graph.number(key), graph.anchor(key), graph.steps[key].text)
@@ -376,6 +382,7 @@ def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterato
             effects == (StepKey(key.chain, key.step + 1),),
             named.get(step.unfinished_action or ""),
             named.get(step.done_action or ""),
+            "none" if key not in acted else "done" if acted[key] else "open",
         )
 
     for number, chain in enumerate(incident.causal_chains):

@@ -40,6 +40,11 @@
       told.hidden = after >= today;
       if (word) told.textContent = word;
     });
+    each("[data-dues]", (told, { dues, words: counted }) => {
+      const late = dues.split(" ").filter((day) => day < today).length;
+      told.hidden = !late;
+      told.textContent = filled(counted, { late });
+    });
     each("tr[data-group]", (row, data) => {
       data.group = groupOf(data.group, row.innerHTML);
     });
@@ -52,6 +57,29 @@
       document.querySelector(".pm-as-of").append(" ", filled(recounted, { date: today }));
     });
   };
+
+  // Parts on demand: an address opens what it leads to, and paper shows everything
+
+  const openTo = (found) => {
+    if (!found) return;
+    for (let part = found.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    const own = found.querySelector(":scope > details.pm-fold");
+    if (own) own.open = true;
+    found.scrollIntoView();
+  };
+  const openTarget = () => {
+    try {
+      const id = decodeURIComponent(location.hash.slice(1));
+      if (id && document.querySelector(".pm-fold")) openTo(document.getElementById(id));
+    } catch { /* an address that is none */ }
+  };
+  let opened = [];
+  addEventListener("hashchange", openTarget);
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.pm-fold:not([open])")];
+    opened.forEach((part) => { part.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((part) => { part.open = false; }));
 
   // Addresses to copy
 
@@ -93,6 +121,7 @@
   const start = () => {
     follow = undefined;
     tellDays(document);
+    openTarget();
     addBars();
     if (canCopy) document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
   };

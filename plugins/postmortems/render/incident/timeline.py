@@ -10,17 +10,34 @@ from postmortems.model.time import Span, Time
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.text.html import Html, joined, text
+from postmortems.views.brief import MOST_KEY_MOMENTS, key_moments
 from postmortems.views.incident import TimelineDay, TimelineRow
 
 
 def timeline(page: IncidentPieces) -> Iterator[Html | Heading]:
-    """A table with a part for each day."""
+    """The key moments, and on demand a table with a part for each day."""
     if not page.view.timeline:
         return
     yield page.section("incident.timeline", "pm-timeline")
+    entries = page.incident.timeline
+    if len(entries) <= MOST_KEY_MOMENTS:
+        yield _table(page)
+        return
+    moments = (_key_moment(page, entry) for entry in key_moments(entries))
+    yield lines('<ul class="pm-moments">', *moments, "</ul>")
+    yield page.fold(text(page.t("incident.all_entries", count=len(entries))), _table(page))
+
+
+def _key_moment(page: IncidentPieces, entry: TimelineEntry) -> Html:
+    """An entry on one line."""
+    kind = page.chip("timeline-kind", entry.kind.value)
+    return Html(f"<li>{page.time(entry.at)} {kind} <span>{page.short(entry.event)}</span></li>")
+
+
+def _table(page: IncidentPieces) -> Html:
     keys = ("incident.time", "incident.fact.kind", "incident.event")
     heads = "".join(f'<th scope="col">{page.word(key)}</th>' for key in keys)
-    yield lines(
+    return lines(
         '<table class="pm-timeline">',
         f"<thead><tr>{heads}</tr></thead>",
         *(_day(page, day) for day in page.view.timeline),
