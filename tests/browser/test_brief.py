@@ -102,6 +102,7 @@ def test_paper_shows_what_is_folded(visit: Visit, tmp_path: Path) -> None:
     """Even without script."""
     page = visit.open(MAY_28)
     page.emulate_media(media="print")
+    page.wait_for_timeout(300)  # styles for paper come with the next frame
     shown = page.evaluate(
         "[...document.querySelectorAll('details.pm-fold > :not(summary, .pm-anchor)')].map(e => e.checkVisibility("
         "{contentVisibilityAuto: true, checkVisibilityCSS: true}) && e.getBoundingClientRect().height > 0)"
@@ -163,3 +164,27 @@ def test_numbers_of_drawings_are_those_of_the_list(visit: Visit) -> None:
         drawn = [re.split(r"\s", text)[0] for text in page.locator(".pm-drawn .pm-node-kind").all_text_contents()]
         assert listed
         assert sorted(drawn) == sorted(listed), path
+
+
+def test_every_part_has_a_button_that_copies_its_address(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.open(MAY_28)
+    parts = ".pm-entry, .pm-step, .pm-action, .pm-learned"
+    lacking = page.evaluate(
+        "parts => [...document.querySelectorAll(parts)]"
+        ".filter(e => !e.querySelector('.pm-anchor[role=button]')).length",
+        parts,
+    )
+    assert lacking == 0
+    button = page.locator("#a11 > .pm-anchor")
+    button.focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('#a11 > .pm-anchor').ariaLabel === 'Link copied'")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/{MAY_28}#a11")
+
+
+def test_the_address_of_a_moment_outlives_a_correction_of_its_words(visit: Visit) -> None:
+    page = visit.open(MAY_28)
+    by_time = page.locator(".pm-entry td:first-child > span[id^='t-']").first.get_attribute("id")
+    page.evaluate("id => { location.hash = `${id}-ffff`; }", by_time)
+    page.wait_for_function("document.querySelector('.pm-timeline').closest('details').open")

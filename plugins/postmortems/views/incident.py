@@ -11,7 +11,16 @@ from typing import ClassVar, Literal, NamedTuple
 
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
-from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Times, Verification
+from postmortems.model.incident import (
+    Incident,
+    Lesson,
+    Mitigation,
+    MomentAnchor,
+    RelatedIncident,
+    TimelineEntry,
+    Times,
+    Verification,
+)
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
@@ -45,6 +54,7 @@ class TimelineRow(NamedTuple):
     """The day, month or year of its author's calendar: `2026-05-30`. Empty when nobody knows."""
     gap: Span | None
     """Since the entry before it. None for the first one, and where nothing certain is known of it."""
+    place: MomentAnchor
 
 
 class TimelineDay(NamedTuple):
@@ -199,7 +209,7 @@ class IncidentView(View):
     @cached_property
     def timeline(self) -> tuple[TimelineDay, ...]:
         """What happened when."""
-        return _timeline(self.incident.timeline)
+        return _timeline(self.incident)
 
     @cached_property
     def chains(self) -> tuple[Chain, ...]:
@@ -315,11 +325,11 @@ def _since_start(times: Times, name: str, time: Time) -> Span | None:
     return Span.between(times.started, time)
 
 
-def _timeline(entries: tuple[TimelineEntry, ...]) -> tuple[TimelineDay, ...]:
+def _timeline(incident: Incident) -> tuple[TimelineDay, ...]:
     days: list[tuple[TimelineEntry, list[TimelineRow]]] = []
     before: TimelineEntry | None = None
-    for entry in entries:
-        row = TimelineRow(entry, _day(entry.at), _gap(before, entry) if before else None)
+    for entry, place in zip(incident.timeline, incident.moment_anchors, strict=True):
+        row = TimelineRow(entry, _day(entry.at), _gap(before, entry) if before else None, place)
         if days and days[-1][1][0].day == row.day:
             days[-1][1].append(row)
         else:

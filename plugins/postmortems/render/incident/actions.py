@@ -51,7 +51,8 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
     )
     return lines(
         f'<li class="pm-action{implicated}{done}" id="{text(action.id)}">',
-        page.fold(head, lines(more, page.anchor(action.id))),
+        page.fold(head, more),
+        page.anchor(action.id),
         "</li>",
     )
 

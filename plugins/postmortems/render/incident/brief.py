@@ -20,9 +20,10 @@ _LEAST = 8.0
 
 
 def brief(page: IncidentPieces) -> Iterator[Html | Heading]:
-    """The brief."""
+    """The brief, with the words of the script for the links of its parts."""
+    copied = page.word("site.link_copied")
     yield lines(
-        '<div class="pm-brief" id="pm-brief">',
+        f'<div class="pm-brief" id="pm-brief" data-copied-link="{copied}">',
         _summary(page),
         _duration(page, segments(page.incident.times)),
         _impact(page),
@@ -52,7 +53,7 @@ def _duration(page: IncidentPieces, found: Sequence[Segment]) -> Html:
     last = lasted[-1]
     total = text(page.t.duration(last.span)) if last.span else NOTHING
     means = page.word(f"incident.brief.total.{last.name}")
-    told = "".join(
+    shown = "".join(
         f'<li class="pm-phase-{one.name}">{page.word(f"incident.brief.{one.name}")} '
         f"<b>{text(page.t.duration(one.span))}</b></li>"
         for one in found
@@ -61,7 +62,7 @@ def _duration(page: IncidentPieces, found: Sequence[Segment]) -> Html:
     return lines(
         f'<p class="pm-total"><b>{total}</b> <span class="pm-key pm-phase-{last.name}">{means}</span></p>',
         _bar(found),
-        Html(f'<ul class="pm-scale">{told}</ul>') if told else NOTHING,
+        Html(f'<ul class="pm-scale">{shown}</ul>') if shown else NOTHING,
     )
 
 
@@ -92,8 +93,8 @@ def _impact(page: IncidentPieces) -> Html:
         _number(page, "incident.data_loss", loss),
     )
     sentence = f'<p class="pm-hit">{said}</p>' if said else NOTHING
-    told = joined(numbers, " ")
-    return lines(sentence, f'<p class="pm-numbers">{told}</p>' if told else NOTHING)
+    shown = joined(numbers, " ")
+    return lines(sentence, f'<p class="pm-numbers">{shown}</p>' if shown else NOTHING)
 
 
 def _number(page: IncidentPieces, key: str, value: Html) -> Html:

@@ -46,6 +46,11 @@ def facts(page: IncidentPieces) -> Iterator[Html | Heading]:
     )
 
 
+def _tickets(page: IncidentPieces) -> Html:
+    """Its ids in other systems; those of a tracker lead there."""
+    return page.listed(page.ticket(one) or page.names((one,)) for one in page.incident.external_ids)
+
+
 def _withdrawn(page: IncidentPieces) -> Html:
     """That the record no longer counts, when that was said, and why."""
     withdrawn = page.incident.withdrawn
@@ -113,7 +118,7 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     if page.own_lang:
         yield page.fact("incident.fact.language", text(page.language(page.record)))
     yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
-    yield page.fact("incident.fact.external_ids", page.names(incident.external_ids))
+    yield page.fact("incident.fact.external_ids", _tickets(page))
     yield page.fact("incident.fact.tags", page.names(incident.tags))
     yield from page.facts(incident)
     for key, value in page.record.extra_values(page.config.extra_titles).items():

@@ -14,7 +14,8 @@ from postmortems.text.html import Html, text
 def narrative(page: IncidentPieces) -> Iterator[Html | Heading | Wrapper]:
     """The body, marked with its language where that is not the language of the site."""
     record = page.record
-    taken = {item.anchor for item in record.items.values()}
+    moments = (name for place in record.incident.moment_anchors for name in place if name)
+    taken = {*(item.anchor for item in record.items.values()), *moments}
     language = page.language(record) if page.own_lang else None
     alerts = {kind: page.t(f"incident.alert.{kind}") for kind in ALERTS}
     parts = convert_body(record.body, page.resolve, taken, language, alerts).parts

@@ -124,7 +124,7 @@ class IncidentPieces(Rows):
         place = self.anchor(anchor)
         if not more:
             return lines(f'<li class="{style}" id="{text(anchor)}">', f'<p class="pm-line">{head}{place}</p>', "</li>")
-        return lines(f'<li class="{style}" id="{text(anchor)}">', self.fold(head, lines(more, place)), "</li>")
+        return lines(f'<li class="{style}" id="{text(anchor)}">', self.fold(head, more), place, "</li>")
 
     def is_short(self, source: str) -> bool:
         """Whether a text field fits into one line, and has no link."""
@@ -134,9 +134,9 @@ class IncidentPieces(Rows):
 
     # Places on the page, and on other pages
 
-    def anchor(self, name: str) -> Html:
-        """A link to a place on the page for those who want to pass it on."""
-        label = text(self.t("site.permalink", id=name))
+    def anchor(self, name: str, said: str = "") -> Html:
+        """A link to a place on the page for those who want to pass it on. `said` names the place."""
+        label = text(self.t("site.permalink", id=said or name))
         return Html(f'<a class="pm-anchor" href="#{text(name)}" aria-label="{label}">#</a>')
 
     def steps(self, steps: Iterable[StepLink]) -> Html:

@@ -23,15 +23,17 @@ def timeline(page: IncidentPieces) -> Iterator[Html | Heading]:
     if len(entries) <= MOST_KEY_MOMENTS:
         yield _table(page)
         return
-    moments = (_key_moment(page, entry) for entry in key_moments(entries))
+    places = {id(entry): place.anchor for entry, place in zip(entries, page.incident.moment_anchors, strict=True)}
+    moments = (_key_moment(page, entry, places[id(entry)]) for entry in key_moments(entries))
     yield lines('<ul class="pm-moments">', *moments, "</ul>")
     yield page.fold(text(page.t("incident.all_entries", count=len(entries))), _table(page))
 
 
-def _key_moment(page: IncidentPieces, entry: TimelineEntry) -> Html:
+def _key_moment(page: IncidentPieces, entry: TimelineEntry, place: str) -> Html:
     """An entry on one line."""
     kind = page.chip("timeline-kind", entry.kind.value)
-    return Html(f"<li>{page.time(entry.at)} {kind} <span>{page.short(entry.event)}</span></li>")
+    time = f'<a href="#{text(place)}">{page.time(entry.at)}</a>'
+    return Html(f"<li>{time} {kind} <span>{page.short(entry.event)}</span></li>")
 
 
 def _table(page: IncidentPieces) -> Html:
@@ -66,14 +68,14 @@ def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
 
 def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
     entry, kind = row.entry, row.entry.kind.value
-    place = f' id="{text(entry.id)}"' if entry.id else ""
-    anchor = page.anchor(entry.id) if entry.id else ""
+    anchor = page.anchor(row.place.anchor, entry.id or entry.at.in_words(page.t))
+    by_time = f'<span id="{text(row.place.by_time)}"></span>' if row.place.by_time else ""
     gap = text(page.t("incident.after_gap", gap=page.t.duration(row.gap))) if row.gap else ""
     since = f'<span class="pm-gap">{gap}</span>' if gap else ""
     actor = f'<span class="pm-actor">{page.line(entry.actor)}</span>' if entry.actor else ""
     return Html(
-        f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}"{place}>'
-        f'<td class="pm-when">{_moment(page, entry, day)}{since}</td>'
+        f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}" id="{text(row.place.anchor)}">'
+        f'<td class="pm-when">{by_time}{_moment(page, entry, day)}{since}</td>'
         f"<td>{page.chip('timeline-kind', kind)}{anchor}</td>"
         f"<td>{page.prose(entry.event)}{actor}{page.fact_list(entry)}</td></tr>"
     )
