@@ -159,19 +159,22 @@ def test_everything_is_there_without_script(visit: Visit, site: Path) -> None:
 
 def test_everything_can_be_reached_by_keyboard_and_focus_is_seen(visit: Visit) -> None:
     page = visit.open(INCIDENTS[-1])
+    page.evaluate("document.querySelectorAll('article details').forEach(e => { e.open = true; })")
     total = page.evaluate(
-        "document.querySelectorAll('article a[href], article [tabindex=\"0\"], article summary').length"
+        "[...document.querySelectorAll('article a[href], article [tabindex=\"0\"], article summary')]"
+        ".filter(e => e.getClientRects().length).length"
     )
     page.evaluate("document.querySelector('article h1').tabIndex = -1; document.querySelector('article h1').focus()")
     reached = set()
     unseen = []
-    for _ in range(total + 40):
+    for _ in range(total + 80):
         page.keyboard.press("Tab")
         state = page.evaluate(
             """() => {
               const e = document.activeElement, s = getComputedStyle(e);
               if (!e.closest('article')) return null;
-              const all = [...document.querySelectorAll('article a[href], article [tabindex="0"], article summary')];
+              const all = [...document.querySelectorAll('article a[href], article [tabindex="0"], article summary')]
+                .filter(e => e.getClientRects().length);
               const svg = e.closest('svg') && e.querySelector('rect');
               const seen = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0
                         || svg && getComputedStyle(svg).strokeWidth > '1.6px';
@@ -207,7 +210,7 @@ def test_a_page_adds_little_weight(site: Path) -> None:
     for path in INCIDENTS:
         added = len((site / path / "index.html").read_bytes()) - empty
         body = (ROOT / "incidents" / f"{path.split('/')[1]}.md").read_text(encoding="utf-8")
-        assert added <= max(60_000, 3.2 * len(body.encode())), path
+        assert added <= max(60_000, 3.6 * len(body.encode())), path
     # Counted apart: what one kind of page alone loads.
     assert (site / "assets" / "pm-lists.js").stat().st_size <= 7_000
     assert (site / "assets" / "pm-new.js").stat().st_size <= 6_000

@@ -297,7 +297,7 @@ def test_text_in_another_language_is_marked_with_it(build_site: Build) -> None:
     )
     (heading,) = root.xpath("//h1[@id='pm-incident']")
     assert heading.get("lang") == "de"
-    assert by_id(root, "lag").xpath(".//div[@lang='de']")
+    assert by_id(root, "lag").xpath(".//*[@lang='de']")
     (paragraph,) = root.xpath("//p[starts-with(normalize-space(), 'A full disk.')]")
     assert paragraph.xpath("ancestor-or-self::*[@lang='de']")
     assert not by_id(root, "pm-timeline").xpath("ancestor-or-self::*[@lang='de']")

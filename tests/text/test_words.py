@@ -131,18 +131,18 @@ def test_no_english_is_left(language: str) -> None:
 @pytest.mark.parametrize(
     ("tag", "spoken", "summary"),
     [
-        ("zh", "zh", "摘要"),
-        ("zh-Hans", "zh-Hans", "摘要"),
-        ("zh-CN", "zh-CN", "摘要"),
-        ("ZH-hans-cn", "ZH-hans-cn", "摘要"),
-        ("en-GB", "en-GB", "Summary"),
-        ("tlh", "en", "Summary"),
+        ("zh", "zh", "影响"),
+        ("zh-Hans", "zh-Hans", "影响"),
+        ("zh-CN", "zh-CN", "影响"),
+        ("ZH-hans-cn", "ZH-hans-cn", "影响"),
+        ("en-GB", "en-GB", "Impact"),
+        ("tlh", "en", "Impact"),
     ],
 )
 def test_a_tag_falls_back_to_what_it_begins_with(tag: str, spoken: str, summary: str) -> None:
     words = Words(tag)
     assert words.language == spoken
-    assert words("incident.summary") == summary
+    assert words("incident.impact") == summary
 
 
 def test_a_language_without_a_singular_does_not_borrow_one() -> None:

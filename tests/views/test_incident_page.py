@@ -16,6 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cli import main
 from postmortems.model.base import (
     Date,
@@ -33,8 +34,9 @@ from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.render.page import Heading, Page
+from postmortems.render.page import Heading, Page, Wrapper
 from postmortems.text.fields import inline_html
+from postmortems.text.html import Html
 from postmortems.views.incident import incident_views
 from tests.views.corpora import CONFIG, TODAY, sample
 
@@ -106,7 +108,7 @@ class Filling:
     def value(self, hint: Any, field: str) -> Any:
         """A value of a type; of several, the one that says most."""
         if hint == Text:
-            return self.text(HOSTILE, field)
+            return self.text("{mark}<x-evil>*_[{{{{x" if field == "CausalStep.label" else HOSTILE, field)
         if hint == Name:
             return self.text(NAME, field)
         if hint in (LocalId, LocalReference):
@@ -206,6 +208,8 @@ def test_no_field_of_a_record_becomes_html_or_markdown() -> None:
     made = page_of(filled()[0])
     assert len(made.parts) > 20
     for part in made.parts:
+        if isinstance(part, Wrapper):
+            continue
         block = part.__html__()
         tags = Tags()
         tags.feed(block)
@@ -220,7 +224,7 @@ def test_no_field_of_a_record_becomes_html_or_markdown() -> None:
 
 
 def test_every_block_begins_with_a_tag_so_that_no_host_reads_it_as_markdown() -> None:
-    blocks = [part for part in page_of(filled()[0]).parts if not isinstance(part, Heading)]
+    blocks = [part for part in page_of(filled()[0]).parts if isinstance(part, Html)]
     assert blocks
     assert all(block.startswith("<") and "\n\n" not in block for block in blocks)
 
@@ -244,7 +248,7 @@ def narrative_of(body: str, **values: object) -> list[Heading | str]:
     incident = Incident.model_validate({"title": "x", "status": "draft", "severity": "SEV1", **values})
     parts = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident, body=body)).parts
     begin = next(number for number, part in enumerate(parts) if getattr(part, "anchor", "") == "pm-narrative")
-    return list(parts[begin:-1])
+    return [part for part in parts[begin:-1] if not isinstance(part, Wrapper)]
 
 
 def test_the_body_is_below_a_heading_of_its_own() -> None:
@@ -252,6 +256,14 @@ def test_the_body_is_below_a_heading_of_its_own() -> None:
     assert (narrative.level, title.level, title.anchor) == (2, 3, "the-fix")
     assert "<p>Words <em>of</em> it.</p>" in first
     assert "<p>More.</p>" in rest
+
+
+def test_the_body_is_on_demand_only_where_the_host_takes_html() -> None:
+    page = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", filled()[0].incident, body="A\n\n# B\n\nC\n"))
+    wrappers = [part.html for part in page.parts if isinstance(part, Wrapper)]
+    assert [html[:8] for html in wrappers] == ["<details", "</detail"]
+    assert wrappers[0] not in page.markdown()
+    assert decode(encode(page), Page).parts == page.parts
 
 
 def test_without_a_body_there_is_no_heading_for_it() -> None:

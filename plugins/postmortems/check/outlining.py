@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from postmortems.check.links import links_and_paths
 from postmortems.check.rules.references import references_of
 from postmortems.model.base import address_scheme, split_reference
@@ -26,9 +28,16 @@ def outline(record: Record) -> Outline:
         renumbered=sorted(record.numbers.items(), key=repr),
         stored_targets=Targets(
             [(item.local_id, item.kind, item.anchor) for item in record.items.values()],
-            sorted(body_outline(record.body).anchors),
+            sorted((*body_outline(record.body).anchors, *_moments(record))),
         ),
     )
+
+
+def _moments(record: Record) -> Iterator[str]:
+    """The addresses of entries of the timeline that have no id."""
+    for entry, place in zip(record.incident.timeline, record.incident.moment_anchors, strict=True):
+        if not entry.id:
+            yield from filter(None, place)
 
 
 def _may_name_record(target: str) -> bool:

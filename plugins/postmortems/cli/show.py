@@ -243,7 +243,7 @@ class _Page:
             if key.chain != number:
                 continue
             label = self._step_number(key)
-            yield from self._text(step.text, f"  {label:>4}  [{step.kind}] ", " " * 8)
+            yield from self._text(_joined(": ", step.label, step.text), f"  {label:>4}  [{step.kind}] ", " " * 8)
             if causes := [self._step_number(cause) for cause in graph.causes[key]]:
                 yield painted(f"{'':8}because of {_listed(causes)}", "dim", on=self.colour)
             for remark in self._remarks(step):

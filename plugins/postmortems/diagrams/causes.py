@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from postmortems.diagrams.layout import Box, Route, Size, lay_out
 from postmortems.diagrams.svg import address, drawing
 from postmortems.diagrams.svg import text as escaped
-from postmortems.diagrams.text import ELLIPSIS, text_width, wrap
+from postmortems.diagrams.text import shortened, widest_word, wrap
 from postmortems.model.vocabulary import StepKind
 
 NODE_WIDTH = 212.0
@@ -20,6 +20,9 @@ LABEL_HEIGHT = 18.0
 BADGE_SIZE = 11.5
 BADGE_HEIGHT = 20.0
 MOST_LINES = 6
+SINCE_HEIGHT = 15.0
+WIDEST_NODE = 640.0
+"""About the width of a column of text."""
 MARGIN = 6.0
 
 MARKS: dict[StepKind, str] = {
@@ -31,6 +34,13 @@ MARKS: dict[StepKind, str] = {
     StepKind.IMPACT: "M5 0L6.5 3.4L10 3.8L7.4 6.2L8.1 10L5 8L1.9 10L2.6 6.2L0 3.8L3.5 3.4z",
 }
 """A mark for each kind, on a grid of 10 by 10: kinds differ by mark, outline and word, not by colour alone."""
+
+ACTED = {
+    "done": "M1 5.2L4 8.4L9.4 1.6",
+    "open": "M5 1a4 4 0 1 0 0 8a4 4 0 1 0 0-8z",
+    "none": "M1.5 5H8.5",
+}
+"""A mark for what became of the action items that address a step, as lines on a grid of 10 by 10."""
 
 CORNER: dict[StepKind, float] = {StepKind.CONDITION: 10, StepKind.TRIGGER: 10, StepKind.IMPACT: 2, StepKind.FAILURE: 2}
 
@@ -56,6 +66,14 @@ class Node:
     href: str
     """Where the page has the whole step."""
     badges: tuple[Badge, ...] = ()
+    number: str = ""
+    """What the list beside the drawing calls the step: `2.3`."""
+    action: str = ""
+    """`none`, `open` or `done`: what became of the action items that address it. Empty: no mark."""
+    action_name: str = ""
+    """The same in words."""
+    since: str = ""
+    """Since when it was true, in words."""
 
 
 def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: str) -> str:
@@ -63,8 +81,11 @@ def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: s
 
     `name` names the drawing for those who cannot see it; the page must also have a nested list of the same steps.
     """
-    lines = [wrap(node.text, NODE_WIDTH - 2 * PADDING, TEXT_SIZE, MOST_LINES) for node in nodes]
-    sizes = [Size(NODE_WIDTH, _height(node, wrapped)) for node, wrapped in zip(nodes, lines, strict=True)]
+    widths = [_width(node) for node in nodes]
+    lines = [
+        wrap(node.text, width - 2 * PADDING, TEXT_SIZE, MOST_LINES) for node, width in zip(nodes, widths, strict=True)
+    ]
+    sizes = [Size(width, _height(node, wrapped)) for node, width, wrapped in zip(nodes, widths, lines, strict=True)]
     layout = lay_out(sizes, edges)
     body = "".join(
         (
@@ -76,9 +97,18 @@ def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: s
     return drawing("pm-causes", name, width, height, body, origin=MARGIN)
 
 
+def _width(node: Node) -> float:
+    """Wide enough for the longest word, within reason."""
+    return min(max(NODE_WIDTH, widest_word(node.text, TEXT_SIZE) + 2 * PADDING + 1), WIDEST_NODE)
+
+
 def _height(node: Node, lines: Sequence[str]) -> float:
     badges = len(node.badges) * BADGE_HEIGHT + (4 if node.badges else 0)
-    return PADDING + LABEL_HEIGHT + max(len(lines), 1) * TEXT_LEADING + badges + PADDING - 3
+    return PADDING + LABEL_HEIGHT + _text_height(node, lines) + badges + PADDING - 3
+
+
+def _text_height(node: Node, lines: Sequence[str]) -> float:
+    return max(len(lines), 1) * TEXT_LEADING + (SINCE_HEIGHT if node.since else 0)
 
 
 def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
@@ -88,9 +118,22 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
         f'<tspan x="{x:.1f}" y="{text_top + number * TEXT_LEADING:.1f}">{escaped(line)}</tspan>'
         for number, line in enumerate(lines)
     )
-    badge_top = y + LABEL_HEIGHT + max(len(lines), 1) * TEXT_LEADING + 4
+    badge_top = y + LABEL_HEIGHT + _text_height(node, lines) + 4
     badges = "".join(_badge(badge, box, badge_top + number * BADGE_HEIGHT) for number, badge in enumerate(node.badges))
     corner = CORNER.get(node.kind, 6)
+    head = f"{node.number} {node.label}".strip()
+    since = ""
+    if node.since:
+        at = text_top + max(len(lines), 1) * TEXT_LEADING - 2
+        said = shortened(node.since, box.width - 2 * PADDING, LABEL_SIZE)
+        since = f'<text class="pm-node-since" x="{x:.1f}" y="{at:.1f}">{escaped(said)}</text>'
+    mark = ""
+    if node.action:
+        mark = (
+            f'<g class="pm-acted pm-acted--{node.action}"><title>{escaped(node.action_name)}</title>'
+            f'<path d="{ACTED[node.action]}" transform="translate({box.x + box.width - PADDING - 10:.1f} {y:.1f})"/>'
+            "</g>"
+        )
     outline = (
         f'<rect class="pm-box" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" '
         f'rx="{corner:g}"/>'
@@ -99,17 +142,14 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
         f'<g class="pm-node pm-node--{node.kind.value}">'
         f"<a {address(node.href)}>{outline}"
         f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({x:.1f} {y:.1f})"/>'
-        f'<text class="pm-node-kind" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(node.label)}</text>'
-        f'<text class="pm-node-text">{spans}</text></a>{badges}</g>'
+        f'<text class="pm-node-kind" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(head)}</text>'
+        f'<text class="pm-node-text">{spans}</text>{since}</a>{mark}{badges}</g>'
     )
 
 
 def _badge(badge: Badge, box: Box, top: float) -> str:
     width = box.width - 2 * PADDING
-    text = badge.text
-    while text and text_width(text + ELLIPSIS, BADGE_SIZE) > width - 18:
-        text = text[:-1]
-    shown = badge.text if text_width(badge.text, BADGE_SIZE) <= width - 18 else text.rstrip() + ELLIPSIS
+    shown = shortened(badge.text, width - 18, BADGE_SIZE)
     x = box.x + PADDING
     return (
         f'<a class="pm-badge pm-badge--{badge.kind}" {address(badge.href)}>'

@@ -74,11 +74,33 @@ def wrap(text: str, width: float, size: float, most_lines: int) -> tuple[str, ..
         lines.append(line.strip())
     if len(lines) <= most_lines:
         return tuple(lines)
-    last = lines[most_lines - 1]
-    while last and text_width(last + ELLIPSIS, size) > width:
-        last = last[:-1]
-    return (*lines[: most_lines - 1], last.rstrip(" ,;:.") + ELLIPSIS)
+    return (*lines[: most_lines - 1], _with_ellipsis(lines[most_lines - 1], width, size))
 
+
+def shortened(text: str, width: float, size: float) -> str:
+    """A text on one line no wider than `width` pixels; if it is too long, as many whole words as fit and an
+    ellipsis."""
+    return text if text_width(text, size) <= width else _with_ellipsis(text, width, size)
+
+
+def _with_ellipsis(line: str, width: float, size: float) -> str:
+    said, used = "", _width(ELLIPSIS)
+    for piece in _pieces(line):
+        if used + piece.without_blank > width / size:
+            break
+        said += piece.text
+        used += piece.width
+    if said.isascii() and not said.endswith(" "):  # only a part of the last word fits
+        said = said.rpartition(" ")[0] or said
+    return said.rstrip(_MARKS) + ELLIPSIS
+
+
+def widest_word(text: str, size: float) -> float:
+    """Width in pixels that a line must have so that no word of a text is broken."""
+    return max((piece.without_blank for piece in _pieces(" ".join(text.split()))), default=0.0) * size
+
+
+_MARKS = " ,;:.，。、；：" + ELLIPSIS
 
 _LONGEST_WHOLE = 8
 """Characters of a word up to which it is not split at a hyphen."""

@@ -40,6 +40,12 @@ class CausalStep(Part):
         left_out={Output.SHOW: IN_JSON, Output.LANGUAGE: QUOTED},
     )
     text: Text = field("What was true, or what happened.")
+    label: Text | None = field(
+        "The step in at most 60 characters, for lists and drawings.",
+        None,
+        max_length=60,
+        left_out={Output.IMPORT: MADE_HERE},
+    )
     kind: StepKind = field("The role of the step.")
     because: tuple[LocalReference, ...] | None = field(
         "The steps that caused this one. If left out: the step before. `[]`: none, the chain begins here. "

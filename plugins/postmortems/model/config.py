@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Generic, NamedTuple, TypeVar
+from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from postmortems.model.base import Date, Name, Part, RegisteredName, Text, field
+from postmortems.model.base import Date, Label, Name, Part, RegisteredName, Text, Url, field
 from postmortems.model.vocabulary import Level, OwnerKind, Preset, Priority, Status
 
 
@@ -86,6 +88,32 @@ class ExtraKey(Part):
 
     name: ExtraName = field("The key as records write it.")
     title: Text | None = field("Its title on the page of the record. Without one, the page does not show it.", None)
+
+
+def _with_place(value: str) -> str:
+    if "{id}" not in value and "{number}" not in value:
+        help_ = "write `{id}` where the id goes, or `{number}` for what follows the prefix"
+        raise PydanticCustomError("tracker", "has no place for the id", {"help": help_})
+    return value
+
+
+class Tracker(Part):
+    """A tracker of work: what its ids begin with, and where they lead."""
+
+    prefix: Label = field("What its ids begin with: `OPS-`, `#`, `shop/api#`.")
+    url: Annotated[Url, AfterValidator(_with_place)] = field(
+        "The address of a ticket, with `{id}` for its whole id or `{number}` for what follows the prefix."
+    )
+
+    def address(self, reference: str) -> str | None:
+        """Where a reference leads; None if it is none of this tracker."""
+        number = reference.removeprefix(self.prefix)
+        if number == reference or not _TICKET.fullmatch(number):
+            return None
+        return self.url.replace("{id}", quote(reference, safe="")).replace("{number}", quote(number, safe=""))
+
+
+_TICKET = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 
 
 Named = TypeVar("Named", SeverityLevel, Service, Owner, Factor, Theme)
@@ -314,6 +342,9 @@ class Config(Part):
     policy: Policy = field("What is required of records.", Policy.model_construct())
     rules: dict[str, Level] = field("Levels of rules, by code or name, if they differ from the default.", {})
     search: Search = field("How the search page understands words.", Search())
+    trackers: tuple[Tracker, ...] = field(
+        "Trackers of work: ids of tickets in `tracker` and `external_ids` become links.", ()
+    )
     extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
         "Keys of your own, or of your editor, that records may have at the top level: a name, or a map with a title "
         "if the page of the record should show it.",
@@ -331,6 +362,11 @@ class Config(Part):
     def severity_directory(self) -> Directory[SeverityLevel]:
         """The levels by name."""
         return Directory(self.severities)
+
+    def ticket_address(self, reference: str) -> str | None:
+        """Where the id of a ticket leads; None for what no tracker knows. The longest prefix wins."""
+        trackers = sorted(self.trackers, key=lambda tracker: -len(tracker.prefix))
+        return next((address for tracker in trackers if (address := tracker.address(reference))), None)
 
     @cached_property
     def service_directory(self) -> Directory[Service]:

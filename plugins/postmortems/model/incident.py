@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Annotated, ClassVar, Self
+from hashlib import blake2b
+from itertools import count
+from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import (
     StringConstraints,
@@ -299,6 +302,36 @@ class Waiver(Part):
     until: Date = field("The last day on which the waiver applies.")
 
 
+class MomentAnchor(NamedTuple):
+    """The address of an entry of the timeline on its page. Changes of other entries do not change it."""
+
+    anchor: str
+    """Its id. Without one: its time and a hash of its words, `t-20260528T1055Z-3f2a`."""
+    by_time: str
+    """The same without the words, for the first entry at that time; empty for any other. It outlives a correction."""
+
+
+def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]:
+    """The addresses of the entries of a timeline."""
+    found: list[MomentAnchor] = []
+    used: set[str] = set()
+
+    def free(name: str) -> str:
+        number = next(number for number in count(1) if (name if number == 1 else f"{name}-{number}") not in used)
+        used.add(name if number == 1 else f"{name}-{number}")
+        return name if number == 1 else f"{name}-{number}"
+
+    for entry in entries:
+        time = f"t-{_NO_NAME.sub('', entry.at.iso_utc or '') or 'unknown'}"
+        digest = blake2b(" ".join(entry.event.split()).encode("utf-8", "replace"), digest_size=2).hexdigest()
+        by_time = "" if entry.id or time in used else free(time)
+        found.append(MomentAnchor(entry.id or free(f"{time}-{digest}"), by_time))
+    return tuple(found)
+
+
+_NO_NAME = re.compile(r"[^0-9A-Za-z]+")
+
+
 def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
 
@@ -420,6 +453,11 @@ class Incident(Part):
     def causal_graph(self) -> CausalGraph:
         """The steps of all chains and which brought which about."""
         return CausalGraph(self.causal_chains)
+
+    @cached_property
+    def moment_anchors(self) -> tuple[MomentAnchor, ...]:
+        """The addresses of the entries of the timeline, in its order."""
+        return moment_anchors(self.timeline)
 
     @cached_property
     def factors(self) -> tuple[str, ...]:

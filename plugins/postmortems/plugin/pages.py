@@ -20,7 +20,7 @@ from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import Prefetcher
 from postmortems.plugin.content import Content
-from postmortems.render.page import Heading
+from postmortems.render.page import Heading, Wrapper
 from postmortems.render.page import Page as Made
 from postmortems.text.html import Html, text
 from postmortems.views.base import View
@@ -160,8 +160,12 @@ class Pages:
 
     def html(self, made: Made) -> str:
         """All of a page."""
-        parts = (self.headings.html(part) if isinstance(part, Heading) else part for part in made.parts)
-        return "\n".join(parts)
+        return "\n".join(map(self._part, made.parts))
+
+    def _part(self, part: Html | Heading | Wrapper) -> str:
+        if isinstance(part, Heading):
+            return self.headings.html(part)
+        return part.html if isinstance(part, Wrapper) else part
 
     def checked_links(self, file: File, made: Made) -> dict[File, dict[str, str]]:
         """The links of a record to anchors, which MkDocs checks once it knows all pages.

@@ -18,6 +18,7 @@ from postmortems.diagrams.charts import (
 from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
 from postmortems.model.causes import StepKey
 from postmortems.model.time import Span
+from postmortems.model.vocabulary import StepKind
 from postmortems.render.rows import ListRows, Rows, shortened
 from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.distribution import Distribution
@@ -97,9 +98,13 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
     return Node(
         kind=step.kind,
         label=rows.t.name("step-kind", step.kind.value),
-        text=rows.plain(view.record, step.text),
+        text=rows.plain(view.record, step.label or step.text),
         href=f"#{shown.anchor}",
         badges=tuple(badges),
+        number=shown.number,
+        action="" if step.kind is StepKind.IMPACT else shown.action,
+        action_name=rows.t(f"incident.acted.{shown.action}"),
+        since=rows.t("incident.since", time=step.latent_since.in_words(rows.t)) if step.latent_since else "",
     )
 
 

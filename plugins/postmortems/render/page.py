@@ -57,6 +57,12 @@ class Heading(NamedTuple):
 _NO_VALUE = "''"
 
 
+class Wrapper(NamedTuple):
+    """A tag that opens or closes around headings. Only hosts that take HTML get it: Markdown would swallow them."""
+
+    html: Html
+
+
 class Link(NamedTuple):
     """A relative link or picture in a record."""
 
@@ -71,7 +77,7 @@ class Page(NamedTuple):
 
     meta: Mapping[str, object]
     """Its frontmatter. Themes print the values as HTML without escaping them: so they are escaped here."""
-    parts: tuple[Html | Heading, ...]
+    parts: tuple[Html | Heading | Wrapper, ...]
     """In order. Each block of HTML keeps to the first column and has no blank line, so that a host that reads the
     page as Markdown takes it as one block."""
     links: tuple[Link, ...] = ()
@@ -85,7 +91,8 @@ class Page(NamedTuple):
     def markdown(self) -> str:
         """The page as a Markdown file."""
         meta = ("---", *(f"{key}: {_as_yaml(value)}" for key, value in self.meta.items()), "---") if self.meta else ()
-        parts = (part.markdown() if isinstance(part, Heading) else part for part in self.parts)
+        shown = (part for part in self.parts if not isinstance(part, Wrapper))
+        parts = (part.markdown() if isinstance(part, Heading) else part for part in shown)
         return "\n\n".join(filter(None, ("\n".join(meta), *parts))) + "\n"
 
 

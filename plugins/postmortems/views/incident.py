@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import islice
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
-from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, TimelineEntry, Times, Verification
+from postmortems.model.incident import (
+    Incident,
+    Lesson,
+    Mitigation,
+    MomentAnchor,
+    RelatedIncident,
+    TimelineEntry,
+    Times,
+    Verification,
+)
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
@@ -45,6 +54,7 @@ class TimelineRow(NamedTuple):
     """The day, month or year of its author's calendar: `2026-05-30`. Empty when nobody knows."""
     gap: Span | None
     """Since the entry before it. None for the first one, and where nothing certain is known of it."""
+    place: MomentAnchor
 
 
 class TimelineDay(NamedTuple):
@@ -89,6 +99,8 @@ class ChainStep(NamedTuple):
     """The step just after it is its one effect."""
     unfinished_action: ActionReference | None
     done_action: ActionReference | None
+    action: Literal["none", "open", "done"]
+    """What became of the action items of this record that address it: one that is not done counts as open."""
 
 
 class Chain(NamedTuple):
@@ -197,7 +209,7 @@ class IncidentView(View):
     @cached_property
     def timeline(self) -> tuple[TimelineDay, ...]:
         """What happened when."""
-        return _timeline(self.incident.timeline)
+        return _timeline(self.incident)
 
     @cached_property
     def chains(self) -> tuple[Chain, ...]:
@@ -320,11 +332,11 @@ def _since_start(times: Times, name: str, time: Time) -> Span | None:
     return Span.between(times.started, time)
 
 
-def _timeline(entries: tuple[TimelineEntry, ...]) -> tuple[TimelineDay, ...]:
+def _timeline(incident: Incident) -> tuple[TimelineDay, ...]:
     days: list[tuple[TimelineEntry, list[TimelineRow]]] = []
     before: TimelineEntry | None = None
-    for entry in entries:
-        row = TimelineRow(entry, _day(entry.at), _gap(before, entry) if before else None)
+    for entry, place in zip(incident.timeline, incident.moment_anchors, strict=True):
+        row = TimelineRow(entry, _day(entry.at), _gap(before, entry) if before else None, place)
         if days and days[-1][1][0].day == row.day:
             days[-1][1].append(row)
         else:
@@ -363,6 +375,10 @@ def _named_actions(corpus: Corpus, incident: Incident) -> Iterator[ActionReferen
 
 def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterator[Chain]:
     graph = incident.causal_graph
+    acted: dict[StepKey, bool] = {}
+    for action in incident.action_items:
+        for key in (key for reference in action.addresses for key in graph.find(reference)):
+            acted[key] = acted.get(key, True) and not action.is_open
 
     def link(key: StepKey) -> StepLink:
         return StepLink(graph.number(key), graph.anchor(key), graph.steps[key].text)
@@ -381,6 +397,7 @@ def _chains(incident: Incident, named: Mapping[str, ActionReference]) -> Iterato
             effects == (StepKey(key.chain, key.step + 1),),
             named.get(step.unfinished_action or ""),
             named.get(step.done_action or ""),
+            "none" if key not in acted else "done" if acted[key] else "open",
         )
 
     for number, chain in enumerate(incident.causal_chains):

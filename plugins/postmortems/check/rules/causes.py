@@ -107,6 +107,9 @@ def ambiguous_step(corpus: Corpus) -> Problems:
                     )
 
 
+LONGEST_UNLABELLED = 120
+"""Characters of a step up to which it needs no label."""
+
 _WRITE_CHAIN = "write chain/step; each chain needs an `id` for that"
 
 
@@ -132,6 +135,26 @@ def chain_without_impact(corpus: Corpus) -> Problems:
                     ("causal_chains", number),
                     f"{_name(graph, number)} leads to no impact",
                     "add `kind: impact` to the consequence that mattered",
+                )
+
+
+def long_step(corpus: Corpus) -> Problems:
+    """A causal step is longer than 120 characters and has no label.
+
+    Lists and drawings show a step on one line. Say it in at most 60 characters in `label`; `text` keeps the whole.
+    Drafts may do without.
+    """
+    for record in corpus.records:
+        if record.incident.status is Status.DRAFT:
+            continue
+        for key, step in record.incident.causal_graph.steps.items():
+            length = len(step.text)
+            if step.label is None and length > LONGEST_UNLABELLED:
+                yield Problem(
+                    record.path,
+                    ("causal_chains", key.chain, "steps", key.step, "text"),
+                    f"causal step {step.id} is {length} characters long and has no label",
+                    "add `label:` with at most 60 characters",
                 )
 
 

@@ -40,6 +40,11 @@
       told.hidden = after >= today;
       if (word) told.textContent = word;
     });
+    each("[data-dues]", (told, { dues, words: counted }) => {
+      const late = dues.split(" ").filter((day) => day < today).length;
+      told.hidden = !late;
+      told.textContent = filled(counted, { late });
+    });
     each("tr[data-group]", (row, data) => {
       data.group = groupOf(data.group, row.innerHTML);
     });
@@ -52,6 +57,31 @@
       document.querySelector(".pm-as-of").append(" ", filled(recounted, { date: today }));
     });
   };
+
+  // Parts on demand: an address opens what it leads to, and paper shows everything
+
+  const openTo = (found) => {
+    if (!found) return;
+    for (let part = found.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    const own = found.querySelector(":scope > details.pm-fold");
+    if (own) own.open = true;
+    found.scrollIntoView();
+  };
+  const openTarget = () => {
+    try {
+      const id = decodeURIComponent(location.hash.slice(1));
+      if (!id || !document.querySelector(".pm-fold")) return;
+      // The address of a moment holds a hash of its words. When these were corrected, its time still leads there.
+      openTo(document.getElementById(id) ?? document.getElementById(id.replace(/^(t-\w+)-[0-9a-f]{4}$/, "$1")));
+    } catch { /* an address that is none */ }
+  };
+  let opened = [];
+  addEventListener("hashchange", openTarget);
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details.pm-fold:not([open])")];
+    opened.forEach((part) => { part.open = true; });
+  });
+  addEventListener("afterprint", () => opened.forEach((part) => { part.open = false; }));
 
   // Addresses to copy
 
@@ -69,9 +99,24 @@
     link.after(" ", button);
   };
   const canCopy = navigator.clipboard;
-  document.addEventListener("click", ({ target }) => {
-    const anchor = target.closest?.(".pm-anchor");
-    if (anchor && canCopy) copy(anchor.href, (isFresh) => anchor.classList.toggle("pm-anchor--copied", isFresh));
+  // Links to parts of a page copy their address: with a script, they are buttons.
+  const asButton = (anchor) => {
+    anchor.role = "button";
+  };
+  document.addEventListener("click", (event) => {
+    const anchor = event.target.closest?.(".pm-anchor");
+    if (!anchor || !canCopy || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const name = anchor.dataset.name ??= anchor.ariaLabel;
+    copy(anchor.href, (isFresh) => {
+      anchor.classList.toggle("pm-anchor--copied", isFresh);
+      anchor.ariaLabel = isFresh ? document.querySelector("[data-copied-link]")?.dataset.copiedLink ?? name : name;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !event.target.matches?.(".pm-anchor[role=button]")) return;
+    event.preventDefault();
+    event.target.click();
   });
 
   // Lists to filter
@@ -93,8 +138,11 @@
   const start = () => {
     follow = undefined;
     tellDays(document);
+    openTarget();
     addBars();
-    if (canCopy) document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
+    if (!canCopy) return;
+    document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
+    document.querySelectorAll(".pm-anchor").forEach(asButton);
   };
 
   // Material puts a new page into the place of the old one and does not load the script again.

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from postmortems.render.incident.actions import actions
+from postmortems.render.incident.brief import brief
 from postmortems.render.incident.causes import causes
 from postmortems.render.incident.changes import corrections, updates
 from postmortems.render.incident.foot import foot
-from postmortems.render.incident.head import frontmatter, head, summary
+from postmortems.render.incident.head import facts, frontmatter, head
 from postmortems.render.incident.hypotheses import hypotheses
 from postmortems.render.incident.impact import detection, impact, trigger
 from postmortems.render.incident.lessons import lessons
@@ -22,25 +23,26 @@ from postmortems.render.incident.recovery import mitigations, verification
 from postmortems.render.incident.related import references, related
 from postmortems.render.incident.timeline import timeline
 from postmortems.render.incident.waivers import waivers
-from postmortems.render.page import Heading, Page
+from postmortems.render.page import Heading, Page, Wrapper
 from postmortems.text.html import Html
 
-Section = Callable[[IncidentPieces], Iterator[Html | Heading]]
+Section = Callable[[IncidentPieces], Iterator[Html | Heading | Wrapper]]
 """Yields nothing at all where the record says nothing."""
 
 SECTIONS: tuple[Section, ...] = (
     head,
-    summary,
+    brief,
+    facts,
+    timeline,
+    causes,
+    lessons,
+    actions,
     impact,
     detection,
     trigger,
-    causes,
     hypotheses,
-    timeline,
     mitigations,
     verification,
-    lessons,
-    actions,
     narrative,
     corrections,
     updates,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postmortems.model.actions import ActionItem
 from postmortems.record.corpus import Implication, RecordedAction
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
@@ -18,23 +19,20 @@ def actions(page: IncidentPieces) -> Iterator[Html | Heading]:
         return
     yield page.section("incident.actions", "pm-actions")
     if page.view.actions:
-        yield lines('<div class="pm-cards">', *(_card(page, shown) for shown in page.view.actions), "</div>")
+        yield lines('<ul class="pm-lines">', *(_item(page, shown) for shown in page.view.actions), "</ul>")
     else:
         label = f'<p class="pm-label">{page.word("incident.no_actions")}</p>'
         yield Html(f'<div class="pm-section">{label}{page.prose(reason)}</div>')
 
 
-def _card(page: IncidentPieces, shown: ShownAction) -> Html:
+def _item(page: IncidentPieces, shown: ShownAction) -> Html:
     action = shown.action.action
     implicated = " pm-action--implicated" if shown.action.is_implicated_again else ""
     done = " pm-action--done" if action.status.is_done else ""
     kind = page.chip("action-kind", action.kind.value) if action.kind else ""
     carried = page.other_action(shown.carried_from) if shown.carried_from else NOTHING
-    return lines(
-        f'<article class="pm-card pm-action{implicated}{done}" id="{text(action.id)}">',
-        f'<p class="pm-card__head">{page.action_status(action.status)} {page.priority(action.priority)} {kind}'
-        f"{page.anchor(action.id)}</p>",
-        f"<h3>{page.line(action.title)}</h3>",
+    more = lines(
+        NOTHING if page.is_short(action.title) else page.prose(action.title),
         _implications(page, shown),
         page.prose(action.description),
         page.note("incident.reason", page.line(action.reason)),
@@ -48,8 +46,23 @@ def _card(page: IncidentPieces, shown: ShownAction) -> Html:
         '<dl class="pm-facts pm-facts--small">',
         *_facts(page, shown.action),
         "</dl>",
-        "</article>",
     )
+    head = Html(
+        f'<h3><span class="pm-said">{page.short(action.title)}</span> {page.action_status(action.status)} '
+        f"{page.priority(action.priority)}</h3> "
+        f'<span class="pm-promise">{_owner(page, action)} {_due(page, shown.action)} {kind}</span>'
+    )
+    return lines(
+        f'<li class="pm-action{implicated}{done}" id="{text(action.id)}">',
+        page.fold(head, more),
+        page.anchor(action.id),
+        "</li>",
+    )
+
+
+def _owner(page: IncidentPieces, action: ActionItem) -> Html:
+    """The owner by name; the link is among the facts."""
+    return text(page.config.owner_directory.title(action.owner)) if action.owner else page.owner(None)
 
 
 def _implications(page: IncidentPieces, shown: ShownAction) -> Html:

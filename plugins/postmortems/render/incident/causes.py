@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.model.vocabulary import Method
+from postmortems.model.vocabulary import Method, StepKind
 from postmortems.render.drawings import causal_drawings
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
@@ -20,9 +20,24 @@ def causes(page: IncidentPieces) -> Iterator[Html | Heading]:
     drawings = causal_drawings(page.view, page)
     for chain in page.view.chains:
         yield page.heading(3, _title(page, chain), chain.anchor, page.record)
-        if chain.number in drawings:
-            yield drawings[chain.number]
         yield _chain(page, chain)
+        if chain.number in drawings:
+            yield page.fold(
+                page.word("incident.show_drawing"), _drawing(page, chain, drawings[chain.number]), " pm-drawn"
+            )
+
+
+def _drawing(page: IncidentPieces, chain: Chain, drawing: Html) -> Html:
+    """A drawing, which may take the whole screen, and what its marks mean."""
+    place = f"pm-drawing-{chain.number}"
+    marks = page.listed(page.acted(action, page.t(f"incident.acted.{action}")) for action in ("done", "open", "none"))
+    button = f'<button class="pm-button" type="button" popovertarget="{place}"'
+    return lines(
+        f'<div class="pm-sheet" id="{place}" popover>',
+        drawing,
+        f'<p class="pm-quiet">{marks}. {button}>{page.word("incident.enlarge")}</button></p>',
+        "</div>",
+    )
 
 
 def _title(page: IncidentPieces, chain: Chain) -> str:
@@ -54,15 +69,12 @@ def _chain(page: IncidentPieces, chain: Chain) -> Html:
 
 def _step(page: IncidentPieces, shown: ChainStep) -> Html:
     step, kind = shown.step, shown.step.kind.value
-    question = f'<p class="pm-question">{page.line(step.question)}</p>' if step.question else ""
+    question = Html(f'<p class="pm-question">{page.line(step.question)}</p>') if step.question else NOTHING
     unfinished = page.other_action(shown.unfinished_action) if shown.unfinished_action else NOTHING
     done = page.other_action(shown.done_action) if shown.done_action else NOTHING
-    return lines(
-        f'<li class="pm-step pm-step--{kind}" id="{text(shown.anchor)}">',
-        f'<div class="pm-step__head"><span class="pm-number">{shown.number}</span> '
-        f"{page.chip('step-kind', kind)}{page.anchor(shown.anchor)}</div>",
+    more = lines(
         question,
-        page.prose(step.text),
+        page.prose(step.text) if step.label or not page.is_short(step.text) else NOTHING,
         page.note("incident.latent", page.time(step.latent_since)),
         page.note("incident.evidence", page.line(step.evidence), tag="div"),
         page.note("incident.unfinished", unfinished, "pm-note pm-note--grave"),
@@ -72,5 +84,10 @@ def _step(page: IncidentPieces, shown: ChainStep) -> Html:
         # What follows from the step just above it, or leads to the one just below, is plain to see.
         page.note("incident.because", NOTHING if shown.follows else page.steps(shown.causes), "pm-note pm-because"),
         page.note("incident.led_to", NOTHING if shown.leads_on else page.steps(shown.effects), "pm-note pm-because"),
-        "</li>",
     )
+    head = Html(
+        f'<span class="pm-number">{shown.number}</span> {page.chip("step-kind", kind)} '
+        f'<span class="pm-said">{page.short(step.label or step.text)}</span>'
+        f"{'' if step.kind is StepKind.IMPACT else f' {page.acted(shown.action)}'}"
+    )
+    return page.one_line(f"pm-step pm-step--{kind}", shown.anchor, head, more)

@@ -1,10 +1,10 @@
-"""What is above everything else: the title, the state of the document, the phases and the facts."""
+"""The title and the state of the document; the moments and the facts below the brief."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postmortems.model.vocabulary import Status
+from postmortems.model.vocabulary import IncidentKind, Status
 from postmortems.record.corpus import spelled
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
@@ -27,27 +27,28 @@ def head(page: IncidentPieces) -> Iterator[Html | Heading]:
     """The title and what is known at a glance."""
     incident = page.incident
     yield page.heading(1, incident.title, "pm-incident", page.record)
+    kind = "" if incident.kind is IncidentKind.INCIDENT else f"{page.kind(incident.kind)} "
     yield lines(
         '<div class="pm-incident-head">',
-        f'<p class="pm-chips">{page.severity(incident.severity)} {page.kind(incident.kind)} '
+        f'<p class="pm-chips">{page.severity(incident.severity)} {kind}'
         f"{page.status(incident.status)} {page.day(page.record.date)}</p>",
         _withdrawn(page),
         _preliminary(page),
-        _implicated_again(page),
-        _changes(page),
-        _phases(page),
-        '<dl class="pm-facts">',
-        *_facts(page),
-        "</dl>",
         "</div>",
     )
 
 
-def summary(page: IncidentPieces) -> Iterator[Html | Heading]:
-    """What happened, in one paragraph."""
-    if page.incident.summary:
-        yield page.section("incident.summary", "pm-summary")
-        yield page.prose(page.incident.summary, "pm-summary")
+def facts(page: IncidentPieces) -> Iterator[Html | Heading]:
+    """Moments and names, small, below the brief."""
+    found = lines(*_facts(page))
+    yield lines(
+        _changes(page), _phases(page), f'<dl class="pm-facts pm-facts--small">\n{found}\n</dl>' if found else NOTHING
+    )
+
+
+def _tickets(page: IncidentPieces) -> Html:
+    """Its ids in other systems; those of a tracker lead there."""
+    return page.listed(page.ticket(one) or page.names((one,)) for one in page.incident.external_ids)
 
 
 def _withdrawn(page: IncidentPieces) -> Html:
@@ -72,15 +73,6 @@ def _preliminary(page: IncidentPieces) -> Html:
     return Html(f'<p class="pm-notice">{page.word(key)}</p>')
 
 
-def _implicated_again(page: IncidentPieces) -> Html:
-    again = page.view.implicated_again
-    if not again or page.record.is_withdrawn:
-        return NOTHING
-    items = "".join(f"<li>{page.own_action(action)}</li>" for action in again)
-    title = text(page.t("incident.implicated_again", count=len(again)))
-    return Html(f'<div class="pm-notice pm-notice--grave"><strong>{title}</strong>\n<ul>{items}</ul></div>')
-
-
 def _changes(page: IncidentPieces) -> Html:
     """That the record was changed later, leading to what was."""
     corrections, updates = len(page.incident.corrections), len(page.incident.updates)
@@ -89,7 +81,7 @@ def _changes(page: IncidentPieces) -> Html:
     corrected = f'<a href="#pm-corrections">{text(page.t("incident.corrected", count=corrections))}</a>'
     updated = f'<a href="#pm-updates">{text(page.t("incident.updated", count=updates))}</a>'
     changes = page.listed((corrected if corrections else "", updated if updates else ""))
-    return Html(f'<p class="pm-notice">{page.word("incident.changed")} {changes}</p>')
+    return Html(f'<p class="pm-changed">{changes}</p>')
 
 
 def _phases(page: IncidentPieces) -> Html:
@@ -126,7 +118,7 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     if page.own_lang:
         yield page.fact("incident.fact.language", text(page.language(page.record)))
     yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
-    yield page.fact("incident.fact.external_ids", page.names(incident.external_ids))
+    yield page.fact("incident.fact.external_ids", _tickets(page))
     yield page.fact("incident.fact.tags", page.names(incident.tags))
     yield from page.facts(incident)
     for key, value in page.record.extra_values(page.config.extra_titles).items():

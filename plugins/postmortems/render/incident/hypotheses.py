@@ -14,7 +14,9 @@ def hypotheses(page: IncidentPieces) -> Iterator[Html | Heading]:
     """Explanations that were considered, and what became of them."""
     if page.incident.hypotheses:
         yield page.section("incident.hypotheses", "pm-hypotheses")
-        yield lines('<div class="pm-cards">', *(_card(page, found) for found in page.incident.hypotheses), "</div>")
+        found = page.incident.hypotheses
+        cards = lines('<div class="pm-cards">', *(_card(page, one) for one in found), "</div>")
+        yield page.fold(text(page.t("incident.hypotheses_counted", count=len(found))), cards)
 
 
 def _card(page: IncidentPieces, found: Hypothesis) -> Html:

@@ -38,8 +38,9 @@ def detection(page: IncidentPieces) -> Iterator[Html | Heading]:
     yield page.section("incident.detection", "pm-detection")
     noticed = text(page.t.name("detection-method", method.value)) if method else NOTHING
     items = (f"<li>{page.line(gap)}</li>" for gap in gaps)
-    listed = (f'<p class="pm-label">{page.word("incident.gaps")}</p>', "<ul>", *items, "</ul>") if gaps else ()
-    yield lines('<div class="pm-section">', page.note("incident.detected_by", noticed), *listed, facts, "</div>")
+    name = text(page.t("incident.gaps_counted", count=len(gaps)))
+    listed = page.fold(name, lines("<ul>", *items, "</ul>")) if gaps else NOTHING
+    yield lines('<div class="pm-section">', page.note("incident.detected_by", noticed), listed, facts, "</div>")
 
 
 def trigger(page: IncidentPieces) -> Iterator[Html | Heading]:
@@ -70,7 +71,7 @@ def _services(page: IncidentPieces) -> Html:
         return NOTHING
     keys = ("incident.service", "incident.effect", "incident.from", "incident.to")
     heads = "".join(f'<th scope="col">{page.word(key)}</th>' for key in keys)
-    return lines(
+    table = lines(
         f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{page.word("incident.impact")}">',
         '<table class="pm-table pm-impact">',
         f"<thead><tr>{heads}</tr></thead>",
@@ -80,6 +81,7 @@ def _services(page: IncidentPieces) -> Html:
         "</table>",
         "</div>",
     )
+    return page.fold(text(page.t("incident.services_counted", count=len(services))), table)
 
 
 def _service(page: IncidentPieces, row: ServiceImpact) -> Html:

@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.page import Heading
+from postmortems.render.page import Heading, Wrapper
 from postmortems.text.body import ALERTS, BodyHeading, convert_body
-from postmortems.text.html import Html
+from postmortems.text.body_outline import body_words
+from postmortems.text.html import Html, text
 
 
-def narrative(page: IncidentPieces) -> Iterator[Html | Heading]:
+def narrative(page: IncidentPieces) -> Iterator[Html | Heading | Wrapper]:
     """The body, marked with its language where that is not the language of the site."""
     record = page.record
-    taken = {item.anchor for item in record.items.values()}
+    moments = (name for place in record.incident.moment_anchors for name in place if name)
+    taken = {*(item.anchor for item in record.items.values()), *moments}
     language = page.language(record) if page.own_lang else None
     alerts = {kind: page.t(f"incident.alert.{kind}") for kind in ALERTS}
     parts = convert_body(record.body, page.resolve, taken, language, alerts).parts
     if parts:
         yield page.section("incident.narrative", "pm-narrative")
+        minutes = text(page.t("incident.narrative_counted", count=minutes_to_read(body_words(record.body))))
+        yield Wrapper(Html(f'<details class="pm-fold pm-narrative"><summary>{minutes}</summary>'))
     for part in parts:
         if isinstance(part, BodyHeading):
             attributes = page.lang_attribute(record)
             yield Heading(part.level, part.anchor, part.html, part.words, attributes, part.extra_ids)
         else:
             yield part
+    if parts:
+        yield Wrapper(Html("</details>"))
+
+
+def minutes_to_read(words: str) -> int:
+    """How long it takes: 220 words a minute, or 400 letters of a script without spaces."""
+    wide = sum("\u3040" <= letter <= "\u9fff" for letter in words)
+    return max(1, round(len(words.split()) / 220 + wide / 400))

@@ -9,12 +9,18 @@ from postmortems.model.base import Part, address_scheme
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.record.corpus import Corpus, Item, RecordedAction
 from postmortems.render.page import Heading, Link
-from postmortems.render.rows import PieceCache, Rows, item_text
+from postmortems.render.rows import PieceCache, Rows, item_text, shortened
 from postmortems.text.fields import block_html, inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.words import Words
 from postmortems.views.incident import ActionReference, IncidentView, StepLink
 from postmortems.views.urls import Links
+
+WHOLE = 110
+"""Characters of a text that is shown whole in a list of lines."""
+
+BEGINNING = 84
+"""Characters of the beginning of a longer one."""
 
 
 class IncidentPieces(Rows):
@@ -93,11 +99,44 @@ class IncidentPieces(Rows):
         """Plain words in a row: people, tags, ids of other systems."""
         return self.listed(f'<span class="pm-tag">{text(name)}</span>' for name in names)
 
+    def fold(self, name: Html, content: Html, style: str = "") -> Html:
+        """Something on demand: its name is always seen. Find in page, print and search see the rest."""
+        return lines(f'<details class="pm-fold{style}"><summary>{name}</summary>', content, "</details>")
+
+    def short(self, source: str) -> Html:
+        """A text field on one line: whole where it fits, otherwise its beginning. Without links: it may be a button."""
+        if self.is_short(source):
+            return self.line(source)
+        words = " ".join(self.plain(self.record, source).split())
+        length = WHOLE if len(words) <= WHOLE else BEGINNING
+        return Html(f'<span class="pm-short"{self.own_lang}>{text(shortened(words, length))}</span>')
+
+    def acted(self, action: str, words: str = "") -> Html:
+        """The mark of a causal step: whether an action item addresses it, and is done."""
+        sign = {"done": "✓", "open": "○", "none": "–"}[action]
+        if words:
+            return Html(f'<span class="pm-acted pm-acted--{action}" aria-hidden="true">{sign}</span> {text(words)}')
+        name = text(self.t(f"incident.acted.{action}"))
+        return Html(f'<span class="pm-acted pm-acted--{action}" role="img" aria-label="{name}">{sign}</span>')
+
+    def one_line(self, style: str, anchor: str, head: Html, more: Html) -> Html:
+        """A part of the record on one line of a list; the rest of it on demand."""
+        place = self.anchor(anchor)
+        if not more:
+            return lines(f'<li class="{style}" id="{text(anchor)}">', f'<p class="pm-line">{head}{place}</p>', "</li>")
+        return lines(f'<li class="{style}" id="{text(anchor)}">', self.fold(head, more), place, "</li>")
+
+    def is_short(self, source: str) -> bool:
+        """Whether a text field fits into one line, and has no link."""
+        if "\n\n" in source.strip() or len(self.plain(self.record, source)) > WHOLE:
+            return False
+        return "<a " not in inline_html(source)
+
     # Places on the page, and on other pages
 
-    def anchor(self, name: str) -> Html:
-        """A link to a place on the page for those who want to pass it on."""
-        label = text(self.t("site.permalink", id=name))
+    def anchor(self, name: str, said: str = "") -> Html:
+        """A link to a place on the page for those who want to pass it on. `said` names the place."""
+        label = text(self.t("site.permalink", id=said or name))
         return Html(f'<a class="pm-anchor" href="#{text(name)}" aria-label="{label}">#</a>')
 
     def steps(self, steps: Iterable[StepLink]) -> Html:

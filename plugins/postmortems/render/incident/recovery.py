@@ -7,21 +7,25 @@ from collections.abc import Iterator
 from postmortems.model.incident import Mitigation, Verification
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
-from postmortems.text.html import Html
+from postmortems.text.html import Html, text
 
 
 def mitigations(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What was done to end the impact."""
     if page.view.mitigations:
         yield page.section("incident.mitigations", "pm-mitigations")
-        yield lines('<ul class="pm-list">', *(_mitigation(page, found) for found in page.view.mitigations), "</ul>")
+        found = page.view.mitigations
+        listed = lines('<ul class="pm-list">', *(_mitigation(page, one) for one in found), "</ul>")
+        yield page.fold(text(page.t("incident.mitigations_counted", count=len(found))), listed)
 
 
 def verification(page: IncidentPieces) -> Iterator[Html | Heading]:
     """How the recovery was proved."""
     if page.view.verifications:
         yield page.section("incident.verification", "pm-verification")
-        yield lines('<ul class="pm-list">', *(_check(page, found) for found in page.view.verifications), "</ul>")
+        found = page.view.verifications
+        listed = lines('<ul class="pm-list">', *(_check(page, one) for one in found), "</ul>")
+        yield page.fold(text(page.t("incident.checks_counted", count=len(found))), listed)
 
 
 def _mitigation(page: IncidentPieces, found: Mitigation) -> Html:

@@ -15,7 +15,9 @@ def references(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What to read elsewhere."""
     if page.incident.references:
         yield page.section("incident.references", "pm-references")
-        yield lines("<ul>", *(_reference(page, found) for found in page.incident.references), "</ul>")
+        found = page.incident.references
+        listed = lines("<ul>", *(_reference(page, one) for one in found), "</ul>")
+        yield page.fold(text(page.t("incident.references_counted", count=len(found))), listed)
 
 
 def related(page: IncidentPieces) -> Iterator[Html | Heading]:

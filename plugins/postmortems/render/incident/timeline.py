@@ -10,17 +10,36 @@ from postmortems.model.time import Span, Time
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.text.html import Html, joined, text
+from postmortems.views.brief import MOST_KEY_MOMENTS, key_moments
 from postmortems.views.incident import TimelineDay, TimelineRow
 
 
 def timeline(page: IncidentPieces) -> Iterator[Html | Heading]:
-    """A table with a part for each day."""
+    """The key moments, and on demand a table with a part for each day."""
     if not page.view.timeline:
         return
     yield page.section("incident.timeline", "pm-timeline")
+    entries = page.incident.timeline
+    if len(entries) <= MOST_KEY_MOMENTS:
+        yield _table(page)
+        return
+    places = {id(entry): place.anchor for entry, place in zip(entries, page.incident.moment_anchors, strict=True)}
+    moments = (_key_moment(page, entry, places[id(entry)]) for entry in key_moments(entries))
+    yield lines('<ul class="pm-moments">', *moments, "</ul>")
+    yield page.fold(text(page.t("incident.all_entries", count=len(entries))), _table(page))
+
+
+def _key_moment(page: IncidentPieces, entry: TimelineEntry, place: str) -> Html:
+    """An entry on one line."""
+    kind = page.chip("timeline-kind", entry.kind.value)
+    time = f'<a href="#{text(place)}">{page.time(entry.at)}</a>'
+    return Html(f"<li>{time} {kind} <span>{page.short(entry.event)}</span></li>")
+
+
+def _table(page: IncidentPieces) -> Html:
     keys = ("incident.time", "incident.fact.kind", "incident.event")
     heads = "".join(f'<th scope="col">{page.word(key)}</th>' for key in keys)
-    yield lines(
+    return lines(
         '<table class="pm-timeline">',
         f"<thead><tr>{heads}</tr></thead>",
         *(_day(page, day) for day in page.view.timeline),
@@ -49,14 +68,14 @@ def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
 
 def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
     entry, kind = row.entry, row.entry.kind.value
-    place = f' id="{text(entry.id)}"' if entry.id else ""
-    anchor = page.anchor(entry.id) if entry.id else ""
+    anchor = page.anchor(row.place.anchor, entry.id or entry.at.in_words(page.t))
+    by_time = f'<span id="{text(row.place.by_time)}"></span>' if row.place.by_time else ""
     gap = text(page.t("incident.after_gap", gap=page.t.duration(row.gap))) if row.gap else ""
     since = f'<span class="pm-gap">{gap}</span>' if gap else ""
     actor = f'<span class="pm-actor">{page.line(entry.actor)}</span>' if entry.actor else ""
     return Html(
-        f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}"{place}>'
-        f'<td class="pm-when">{_moment(page, entry, day)}{since}</td>'
+        f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}" id="{text(row.place.anchor)}">'
+        f'<td class="pm-when">{by_time}{_moment(page, entry, day)}{since}</td>'
         f"<td>{page.chip('timeline-kind', kind)}{anchor}</td>"
         f"<td>{page.prose(entry.event)}{actor}{page.fact_list(entry)}</td></tr>"
     )

@@ -369,10 +369,15 @@ class Rows:
     # Pieces of a record
 
     def tracker(self, record: Record, reference: str) -> Html:
-        """Where work is tracked: a link, if it is an address."""
+        """Where work is tracked: a link, if it is an address or the id of a ticket."""
         if address_scheme(reference) in SAFE_SCHEMES and " " not in reference:
             return Html(f'<a href="{text(reference)}">{text(_short_address(reference))}</a>')
-        return self.inline(record, reference)
+        return self.ticket(reference) or self.inline(record, reference)
+
+    def ticket(self, reference: str) -> Html:
+        """A link to a ticket of a tracker that `_config.yml` lists; nothing for any other text."""
+        address = self.config.ticket_address(reference.strip())
+        return Html(f'<a href="{text(address)}">{text(reference)}</a>') if address else NOTHING
 
 
 def _short_address(address: str) -> str:

@@ -1,0 +1,156 @@
+"""What the page opens with, on one screen: what happened, how long it took, what it meant, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from postmortems.render.incident.pieces import IncidentPieces, lines
+from postmortems.render.page import Heading
+from postmortems.text.html import NOTHING, Html, joined, text
+from postmortems.text.sentences import first_sentence
+from postmortems.views.brief import Progress, Segment, progress, segments
+from postmortems.views.incident import ActionReference
+
+MOST_MEMORIES = 2
+"""How many action items of earlier incidents, or of this one in later ones, the brief names."""
+
+_BAR = 1000.0
+_LEAST = 8.0
+"""Width of a phase that is too short to be seen to scale."""
+
+
+def brief(page: IncidentPieces) -> Iterator[Html | Heading]:
+    """The brief, with the words of the script for the links of its parts."""
+    copied = page.word("site.link_copied")
+    yield lines(
+        f'<div class="pm-brief" id="pm-brief" data-copied-link="{copied}">',
+        _summary(page),
+        _duration(page, segments(page.incident.times)),
+        _impact(page),
+        _progress(page, progress(page.incident.action_items)),
+        _left_undone(page),
+        _needed_again(page),
+        "</div>",
+    )
+
+
+def _summary(page: IncidentPieces) -> Html:
+    """What happened: the first sentence, the rest on demand."""
+    summary = page.incident.summary
+    if not summary:
+        return NOTHING
+    first, rest = first_sentence(summary)
+    more = page.fold(page.word("incident.brief.more"), page.prose(rest)) if rest else NOTHING
+    return lines(f'<div class="pm-summary" id="pm-summary"><p>{page.line(first)}</p>', more, "</div>")
+
+
+def _duration(page: IncidentPieces, found: Sequence[Segment]) -> Html:
+    """How long it took, in large, and its phases to scale."""
+    lasted = [segment for segment in found if segment.name != "latent"]
+    if not lasted:
+        unknown = page.word("incident.brief.unknown")
+        return Html(f'<p class="pm-total pm-quiet">{unknown}</p>') if page.incident.times.started else NOTHING
+    last = lasted[-1]
+    total = text(page.t.duration(last.span)) if last.span else NOTHING
+    means = page.word(f"incident.brief.total.{last.name}")
+    shown = "".join(
+        f'<li class="pm-phase-{one.name}">{page.word(f"incident.brief.{one.name}")} '
+        f"<b>{text(page.t.duration(one.span))}</b></li>"
+        for one in found
+        if one.span and one is not last
+    )
+    return lines(
+        f'<p class="pm-total"><b>{total}</b> <span class="pm-key pm-phase-{last.name}">{means}</span></p>',
+        _bar(found),
+        Html(f'<ul class="pm-scale">{shown}</ul>') if shown else NOTHING,
+    )
+
+
+def _bar(found: Sequence[Segment]) -> Html:
+    """The phases to scale. The list below says the same in words, so nobody needs to read this."""
+    whole = sum(segment.seconds for segment in found) or 1.0
+    widths = [max(_LEAST, _BAR * segment.seconds / whole) for segment in found]
+    x = 0.0
+    parts = []
+    for segment, width in zip(found, widths, strict=True):
+        parts.append(f'<rect class="pm-phase-{segment.name}" x="{x:.1f}" width="{width:.1f}" height="12"/>')
+        x += width
+    return Html(
+        f'<svg class="pm-span" viewBox="0 0 {x:.1f} 12" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false">{"".join(parts)}</svg>'
+    )
+
+
+def _impact(page: IncidentPieces) -> Html:
+    """Whom it hit: in a sentence and in numbers."""
+    found, affected = page.incident.impact, page.incident.services.affected
+    users = found.users_affected
+    said = page.line(first_sentence(found.summary)[0]) if found.summary else NOTHING
+    loss = text(page.t.name("data-loss", found.data_loss.value)) if found.data_loss else NOTHING
+    numbers = (
+        _number(page, "incident.brief.services", NOTHING if affected is None else text(str(len(affected)))),
+        _number(page, "incident.users_affected", text(str(users)) if isinstance(users, int) else page.line(users)),
+        _number(page, "incident.data_loss", loss),
+    )
+    sentence = f'<p class="pm-hit">{said}</p>' if said else NOTHING
+    shown = joined(numbers, " ")
+    return lines(sentence, f'<p class="pm-numbers">{shown}</p>' if shown else NOTHING)
+
+
+def _number(page: IncidentPieces, key: str, value: Html) -> Html:
+    if not value:
+        return NOTHING
+    return Html(f'<span class="pm-figure"><span class="pm-label">{page.word(key)}</span> {value}</span>')
+
+
+def _progress(page: IncidentPieces, found: Progress) -> Html:
+    """How far its action items are. A script counts again by the reader's calendar."""
+    if not found.total:
+        why = page.incident.no_action_items
+        return page.note("incident.no_actions_because", page.line(first_sentence(why)[0])) if why else NOTHING
+    late = found.overdue(page.today)
+    due = " ".join(map(str, found.due))
+    said = text(page.t("incident.brief.done", done=found.done, count=found.total))
+    words = text(page.t("incident.brief.overdue", late="{late}"))
+    counted = text(page.t("incident.brief.overdue", late=late))
+    hidden = "" if late else " hidden"
+    overdue = f'<span class="pm-chip pm-overdue" data-dues="{due}" data-words="{words}"{hidden}>{counted}</span>'
+    return lines(
+        f'<p class="pm-progress"><a href="#pm-actions">{said}</a> {overdue if found.due else ""}</p>',
+        f'<svg class="pm-done" viewBox="0 0 {found.total} 1" preserveAspectRatio="none" aria-hidden="true" '
+        f'focusable="false"><rect width="{found.done}" height="1"/></svg>',
+    )
+
+
+def _left_undone(page: IncidentPieces) -> Html:
+    """Action items of earlier incidents that would have prevented steps of this one."""
+    steps = (step for chain in page.view.chains for step in chain.steps)
+    found = {one.reference: one for step in steps if (one := step.unfinished_action)}
+    return _memory(page, "incident.brief.left_undone", [_earlier(page, one) for one in found.values()], "pm-causes")
+
+
+def _earlier(page: IncidentPieces, found: ActionReference) -> Html:
+    return page.other_action(found)
+
+
+def _needed_again(page: IncidentPieces) -> Html:
+    """Action items of this incident that later ones needed."""
+    again = () if page.record.is_withdrawn else page.view.implicated_again
+    items = []
+    for action in again:
+        later = next((one for one in action.implications[::-1] if one.kind == "unfinished"), action.implications[-1])
+        by = page.phrase("incident.brief.needed_by", incident=page.incident_link(later.record, later.anchor))
+        items.append(Html(f'{page.own_action(action)} <span class="pm-quiet">{by}</span>'))
+    return _memory(page, "incident.brief.needed_again", items, "pm-actions")
+
+
+def _memory(page: IncidentPieces, key: str, items: Sequence[Html], place: str) -> Html:
+    if not items:
+        return NOTHING
+    shown = "".join(f"<li>{item}</li>" for item in items[:MOST_MEMORIES])
+    more = len(items) - MOST_MEMORIES
+    if more > 0:
+        rest = text(page.t("incident.more_implications", count=more))
+        shown += f'<li><a href="#{place}">{rest}</a></li>'
+    title = page.word(key)
+    return Html(f'<div class="pm-notice pm-notice--grave pm-memory"><strong>{title}</strong>\n<ul>{shown}</ul></div>')

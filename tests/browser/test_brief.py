@@ -1,0 +1,190 @@
+"""An incident is understood in one minute: what its page shows at first sight, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_pages import INCIDENTS
+from tests.browser.visits import Visit
+
+SCREENS = {(1440, 900): 420, (360, 740): 560}
+"""Where the summary begins at the latest, by size of the screen, in pixels."""
+MAY_28 = next(path for path in INCIDENTS if "2026-05-28" in path)
+LONGEST = 12_000
+"""Pixels of the longest page before anything is unfolded."""
+
+PLACES = """() => {
+  const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return [box('#pm-summary p').top, box('#pm-brief').bottom, document.documentElement.scrollHeight];
+}"""
+
+
+@pytest.mark.parametrize("size", SCREENS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_brief_is_complete_on_the_first_screen(browser: Browser, address: str, size: tuple[int, int]) -> None:
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    for path in INCIDENTS:
+        visit = Visit(page, address).open(path)
+        summary, brief, height = visit.evaluate(PLACES)
+        assert summary <= SCREENS[size], path
+        assert brief <= size[1], path
+        assert height <= LONGEST, path
+    page.close()
+
+
+def test_both_incidents_say_what_was_left_undone(visit: Visit) -> None:
+    """The later one names what was left undone, the earlier one what was needed again. Each leads to the other."""
+    later, earlier = "2026-05-30-kured-sentinel-gate-oom", "2026-05-10-kured-reboots-stalled"
+    page = visit.open(f"incidents/{later}/")
+    assert page.locator("#pm-brief .pm-memory").inner_text().startswith("Left undone before")
+    assert page.locator(f"#pm-brief .pm-memory a[href*='{earlier}']").count()
+    page = visit.open(f"incidents/{earlier}/")
+    assert page.locator("#pm-brief .pm-memory").inner_text().startswith("Needed again since")
+    assert page.locator(f"#pm-brief .pm-memory a[href*='{later}']").count()
+
+
+def test_the_bar_is_to_scale(visit: Visit) -> None:
+    page = visit.open(MAY_28)
+    widths = page.evaluate("[...document.querySelectorAll('.pm-span rect')].map(e => e.getBBox().width)")
+    assert [round(width / sum(widths), 2) for width in widths] == [0.05, 0.82, 0.13]
+    assert page.locator(".pm-total b").inner_text() == "≈ 5 h 20 min"
+
+
+def test_progress_follows_the_clock_of_the_reader(visit: Visit) -> None:
+    visit.page.clock.set_fixed_time("2026-07-01T12:00:00Z")
+    page = visit.open(MAY_28)
+    assert page.locator(".pm-progress").inner_text() == "4 of 11 action items done 1 overdue"
+
+
+def test_no_heading_is_empty(visit: Visit) -> None:
+    for path in INCIDENTS:
+        empty = visit.open(path).evaluate(
+            """() => [...document.querySelectorAll('article :is(h2, h3)')].filter(heading => {
+              if (heading.closest('details')) return false;
+              const next = heading.nextElementSibling;
+              return !next || /^H[12]$/.test(next.tagName) || !next.textContent.trim();
+            }).map(heading => heading.id)"""
+        )
+        assert empty == [], path
+
+
+def is_open(page: Page, selector: str) -> bool:
+    return bool(page.evaluate("s => Boolean(document.querySelector(s).closest('details')?.open)", selector))
+
+
+@pytest.mark.parametrize(
+    ("anchor", "inside"),
+    [
+        ("a11", "#a11 .pm-facts"),
+        ("c1-no-alert", "#c1-no-alert .pm-text"),
+        ("how-firm-the-times-are", "#how-firm-the-times-are"),
+    ],
+)
+def test_an_address_opens_what_it_leads_to(visit: Visit, anchor: str, inside: str) -> None:
+    page = visit.open(MAY_28)
+    anchor = (
+        anchor if page.locator(f"[id='{anchor}']").count() else page.locator(".pm-action").first.get_attribute("id")
+    )
+    inside = inside if page.locator(inside).count() else f"[id='{anchor}'] > details > *"
+    assert not is_open(page, inside)
+    page.evaluate("anchor => { location.hash = anchor; }", anchor)
+    page.wait_for_timeout(200)
+    assert is_open(page, inside)
+    top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", anchor)
+    assert 0 <= top <= 160
+
+
+@pytest.mark.parametrize("visit", [(1440, "light", False)], indirect=True, ids=["no script"])
+def test_paper_shows_what_is_folded(visit: Visit, tmp_path: Path) -> None:
+    """Even without script."""
+    page = visit.open(MAY_28)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(300)  # styles for paper come with the next frame
+    shown = page.evaluate(
+        "[...document.querySelectorAll('details.pm-fold > :not(summary, .pm-anchor)')].map(e => e.checkVisibility("
+        "{contentVisibilityAuto: true, checkVisibilityCSS: true}) && e.getBoundingClientRect().height > 0)"
+    )
+    assert len(shown) > 50
+    assert shown.count(False) == 0
+
+
+def test_everything_folded_is_found_in_the_page(visit: Visit) -> None:
+    """Browsers search closed `details`, and open them: nothing may be hidden in any other way."""
+    for path in INCIDENTS:
+        page = visit.open(path)
+        page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+        hidden = page.evaluate(
+            """() => [...document.querySelectorAll('article :is(p, li, td, h3, dd)')]
+              .filter(e => e.textContent.trim() && !e.closest('[hidden]') && !e.getClientRects().length)
+              .map(e => e.outerHTML.slice(0, 90))"""
+        )
+        assert hidden == [], path
+
+
+def test_a_drawing_fits_the_column_and_opens_on_the_whole_screen(visit: Visit) -> None:
+    for path in INCIDENTS:
+        page = visit.open(path)
+        faults = page.evaluate(
+            """() => [...document.querySelectorAll('.pm-drawn svg.pm-causes')].filter(svg => {
+              const own = svg.getBoundingClientRect(), column = svg.closest('article').getBoundingClientRect();
+              return !own.width || own.right > column.right + 1;
+            }).length"""
+        )
+        assert faults == 0, path
+        assert page.locator(".pm-drawn").count(), path
+    page.locator(".pm-sheet button").first.click()
+    sheet = page.locator(".pm-sheet").first
+    assert page.evaluate("getComputedStyle(document.querySelector('.pm-sheet')).position") == "fixed"
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(100)
+    assert sheet.evaluate("e => getComputedStyle(e).position") != "fixed"
+
+
+@pytest.mark.parametrize("visit", [(360, "light", True)], indirect=True, ids=["phone"])
+def test_on_a_phone_the_list_comes_first_and_the_drawing_on_demand(visit: Visit) -> None:
+    page = visit.open(MAY_28)
+    drawn = page.locator(".pm-drawn").first
+    assert not drawn.locator("svg").is_visible()
+    before = page.evaluate(
+        "() => { const [list, drawing] = [document.querySelector('.pm-chain'), document.querySelector('.pm-drawn')];"
+        "return Boolean(list.compareDocumentPosition(drawing) & Node.DOCUMENT_POSITION_FOLLOWING); }"
+    )
+    assert before
+    drawn.locator("summary").click()
+    assert drawn.locator("svg.pm-causes").is_visible()
+
+
+def test_numbers_of_drawings_are_those_of_the_list(visit: Visit) -> None:
+    for path in INCIDENTS:
+        page = visit.open(path)
+        listed = page.locator(".pm-step .pm-number").all_text_contents()
+        drawn = [re.split(r"\s", text)[0] for text in page.locator(".pm-drawn .pm-node-kind").all_text_contents()]
+        assert listed
+        assert sorted(drawn) == sorted(listed), path
+
+
+def test_every_part_has_a_button_that_copies_its_address(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.open(MAY_28)
+    parts = ".pm-entry, .pm-step, .pm-action, .pm-learned"
+    lacking = page.evaluate(
+        "parts => [...document.querySelectorAll(parts)]"
+        ".filter(e => !e.querySelector('.pm-anchor[role=button]')).length",
+        parts,
+    )
+    assert lacking == 0
+    button = page.locator("#a11 > .pm-anchor")
+    button.focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('#a11 > .pm-anchor').ariaLabel === 'Link copied'")
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/{MAY_28}#a11")
+
+
+def test_the_address_of_a_moment_outlives_a_correction_of_its_words(visit: Visit) -> None:
+    page = visit.open(MAY_28)
+    by_time = page.locator(".pm-entry td:first-child > span[id^='t-']").first.get_attribute("id")
+    page.evaluate("id => { location.hash = `${id}-ffff`; }", by_time)
+    page.wait_for_function("document.querySelector('.pm-timeline').closest('details').open")

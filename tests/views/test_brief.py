@@ -1,0 +1,81 @@
+"""What the page of an incident opens with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from postmortems.model.actions import ActionItem
+from postmortems.model.incident import TimelineEntry, Times
+from postmortems.model.time import Time
+from postmortems.model.vocabulary import ActionStatus, TimelineKind
+from postmortems.views.brief import MOST_KEY_MOMENTS, key_moments, progress, segments
+
+
+def times(**moments: str) -> Times:
+    return Times(**{name: Time.parse(moment) for name, moment in moments.items()})
+
+
+def hours(found: Times) -> list[tuple[str, float]]:
+    return [(one.name, one.seconds / 3600) for one in segments(found)]
+
+
+def test_phases_follow_each_other_to_scale() -> None:
+    found = times(
+        latent_since="2024-01-01 00:00Z",
+        started="2024-01-01 06:00Z",
+        detected="2024-01-01 07:00Z",
+        mitigated="2024-01-01 10:00Z",
+        resolved="2024-01-01 12:00Z",
+    )
+    assert hours(found) == [("latent", 6), ("detect", 1), ("mitigate", 3), ("resolve", 2)]
+    assert [str(one.span) for one in segments(found)] == ["6 h", "1 h", "4 h", "6 h"]
+
+
+def test_a_phase_that_is_not_known_is_part_of_the_next_one() -> None:
+    found = times(started="2024-01-01 06:00Z", detected="unknown", resolved="2024-01-01 12:00Z")
+    assert hours(found) == [("resolve", 6)]
+
+
+def test_phases_come_in_the_order_in_which_they_ended() -> None:
+    found = times(started="2024-01-01 06:00Z", detected="2024-01-01 09:00Z", mitigated="2024-01-01 07:00Z")
+    assert hours(found) == [("mitigate", 1), ("detect", 2)]
+
+
+@pytest.mark.parametrize("moments", [{}, {"started": "unknown"}, {"detected": "2024-01-01"}])
+def test_without_a_start_there_are_no_phases(moments: dict[str, str]) -> None:
+    assert segments(times(**moments)) == ()
+
+
+def entry(kind: TimelineKind, hour: int) -> TimelineEntry:
+    return TimelineEntry(at=Time.parse(f"2024-01-01 {hour:02}:00Z"), kind=kind, event=f"{kind} {hour}")
+
+
+def test_key_moments_are_one_of_each_kind_in_order() -> None:
+    kinds = (TimelineKind.CONDITION, TimelineKind.TRIGGER, TimelineKind.IMPACT, TimelineKind.IMPACT)
+    ends = (TimelineKind.DETECTION, TimelineKind.RECOVERY, TimelineKind.OTHER, TimelineKind.RECOVERY)
+    entries = [entry(kind, hour) for hour, kind in enumerate((*kinds, *ends))]
+    assert [one.event for one in key_moments(entries)] == [
+        "condition 0", "trigger 1", "impact 2", "detection 4", "other 6", "recovery 7",
+    ]  # fmt: skip
+
+
+def test_key_moments_are_few() -> None:
+    entries = [entry(kind, hour) for hour, kind in enumerate(TimelineKind)]
+    assert len(key_moments(entries)) == MOST_KEY_MOMENTS
+    assert TimelineKind.RESOLUTION in [one.kind for one in key_moments(entries)]
+
+
+def test_progress_counts_what_is_done_and_what_is_overdue() -> None:
+    due = date(2024, 3, 1)
+    items = [
+        ActionItem(id="a", title="A", status=ActionStatus.DONE, due=due),
+        ActionItem(id="b", title="B", status=ActionStatus.OPEN, due=due),
+        ActionItem(id="c", title="C", status=ActionStatus.DEFERRED, due=due),
+        ActionItem(id="d", title="D", status=ActionStatus.SUPERSEDED),
+    ]
+    found = progress(items)
+    assert (found.done, found.total, found.due) == (1, 3, (due,))
+    assert found.overdue(due) == 0
+    assert found.overdue(date(2024, 3, 2)) == 1
