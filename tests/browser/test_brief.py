@@ -39,10 +39,10 @@ def test_both_incidents_say_what_was_left_undone(visit: Visit) -> None:
     """The later one names what was left undone, the earlier one what was needed again. Each leads to the other."""
     later, earlier = "2026-05-30-kured-sentinel-gate-oom", "2026-05-10-kured-reboots-stalled"
     page = visit.open(f"incidents/{later}/")
-    assert page.locator("#pm-brief .pm-memory").inner_text().startswith("Left undone before")
+    assert page.locator("#pm-brief .pm-memory").inner_text().startswith("Left undone from an earlier incident")
     assert page.locator(f"#pm-brief .pm-memory a[href*='{earlier}']").count()
     page = visit.open(f"incidents/{earlier}/")
-    assert page.locator("#pm-brief .pm-memory").inner_text().startswith("Needed again since")
+    assert page.locator("#pm-brief .pm-memory").inner_text().startswith("Needed again by a later incident")
     assert page.locator(f"#pm-brief .pm-memory a[href*='{later}']").count()
 
 

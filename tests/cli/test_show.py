@@ -32,6 +32,9 @@ def test_the_whole_page(capsys: Capture) -> None:
 {RETURN}
 The shop sells bread that is gone, again from a stale replica
 
+Left undone from {OUTAGE}#A1 "An alert fires when the replica lags for a
+  minute", deferred 2024-03-02; now open ({RETURN}#B1)
+
   Severity  SEV2
   Status    in-review
   Kind      incident
@@ -89,6 +92,15 @@ def test_the_earlier_incident_knows_of_the_later_one(capsys: Capture) -> None:
 
 
 @pytest.mark.usefixtures("incidents")
+def test_both_incidents_begin_with_what_was_left_undone(capsys: Capture) -> None:
+    later, earlier = shown(capsys, RETURN), shown(capsys, OUTAGE)
+    left = f'Left undone from {OUTAGE}#A1 "An alert fires when the replica lags for a minute", deferred 2024-03-02; '
+    again = f'Needed again by {RETURN}#still-no-alert: A1 "An alert fires when the replica lags for a minute"; '
+    for text, memory in ((later, left), (earlier, again)):
+        assert text.index(f"{memory}now open ({RETURN}#B1)") < text.index("Severity")
+
+
+@pytest.mark.usefixtures("incidents")
 def test_everything_else_that_is_known(capsys: Capture) -> None:
     text = shown(capsys, OUTAGE)
     assert "Timeline 2024-03-01 08:40 UTC [change] The backfill starts." in text
@@ -140,6 +152,14 @@ def test_json_has_the_record_and_what_follows_from_it(capsys: Capture) -> None:
     }
     assert report["durations"]["mitigate"] is None
     assert [item["reasons"] for item in report["incident"]["action_items"]] == [[], ["overdue"], []]
+    assert report["left_undone"] == []
+    (needed,) = report["needed_again"]
+    assert needed == {
+        "reference": f"{OUTAGE}#A1",
+        "title": "An alert fires when the replica lags for a minute",
+        "by": [{"incident": RETURN, "anchor": "still-no-alert", "kind": "unfinished", "day": "2024-09-01"}],
+        "now": {"reference": f"{RETURN}#B1", "status": "open", "due": "2024-10-01"},
+    }
     deferred = report["incident"]["action_items"][0]
     assert deferred["implicated_in"][0]["reference"] == f"{RETURN}#still-no-alert"
     assert (deferred["continued_by"], deferred["counted_as"]) == ([f"{RETURN}#B1"], f"{RETURN}#B1")

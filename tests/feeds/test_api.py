@@ -70,6 +70,12 @@ def test_actions_are_told_most_urgent_first(feeds: dict[str, str]) -> None:
     assert first["url"] == "incidents/2026-03-01-queue-full/#limit"
 
 
+def test_an_incident_names_what_joins_it_with_others(feeds: dict[str, str]) -> None:
+    again, first = items(feeds, "incidents")
+    assert (again["left_undone"], again["needed_again_by"]) == (["2026-03-01-queue-full#limit"], [])
+    assert (first["left_undone"], first["needed_again_by"]) == ([], ["2026-05-10-queue-full-again"])
+
+
 def test_an_item_that_is_carried_over_is_there_and_does_not_count(feeds: dict[str, str]) -> None:
     again, *_, first = items(feeds, "actions")
     assert (first["status"], first["is_open"], first["urgency"]) == ("open", False, [])

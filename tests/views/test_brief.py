@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from postmortems.model.actions import ActionItem
 from postmortems.model.incident import TimelineEntry, Times
 from postmortems.model.time import Time
-from postmortems.model.vocabulary import ActionStatus, TimelineKind
+from postmortems.model.vocabulary import TimelineKind
 from postmortems.views.brief import MOST_KEY_MOMENTS, key_moments, progress, segments
+from tests.views.corpora import action, corpus, record
 
 
 def times(**moments: str) -> Times:
@@ -69,13 +69,25 @@ def test_key_moments_are_few() -> None:
 
 def test_progress_counts_what_is_done_and_what_is_overdue() -> None:
     due = date(2024, 3, 1)
-    items = [
-        ActionItem(id="a", title="A", status=ActionStatus.DONE, due=due),
-        ActionItem(id="b", title="B", status=ActionStatus.OPEN, due=due),
-        ActionItem(id="c", title="C", status=ActionStatus.DEFERRED, due=due),
-        ActionItem(id="d", title="D", status=ActionStatus.SUPERSEDED),
-    ]
-    found = progress(items)
+    day = due.isoformat()
+    items = (
+        action("a", status="done", due=day),
+        action("b", status="open", due=day),
+        action("c", status="deferred", due=day),
+        action("d", status="superseded"),
+    )
+    found = progress(corpus(record("2024-01-01-a", action_items=items)).all_actions)
     assert (found.done, found.total, found.due) == (1, 3, (due,))
     assert found.overdue(due) == 0
     assert found.overdue(date(2024, 3, 2)) == 1
+
+
+def test_what_a_later_record_carries_over_is_as_far_as_there() -> None:
+    items = tuple(action(name, status="open", due="2024-03-01") for name in "ab")
+    later = (
+        action("a", status="done", carried_from="2024-01-01-a#a"),
+        action("b", due="2024-09-01", carried_from="2024-01-01-a#b"),
+    )
+    of = corpus(record("2024-01-01-a", action_items=items), record("2024-02-01-b", action_items=later))
+    found = [progress(of.actions_of[one.id]) for one in of.records]
+    assert [(one.done, one.total, one.due) for one in found] == [(1, 2, ()), (1, 2, (date(2024, 9, 1),))]

@@ -19,6 +19,7 @@ from postmortems.cli.actions import (
     history_in_words,
     reasons_in_words,
 )
+from postmortems.cli.memory import memory_data, memory_lines
 from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
 from postmortems.edit.authoring import needs, next_status
 from postmortems.model.base import Part
@@ -128,6 +129,7 @@ class _Page:
             yield from self._text(f"Withdrawn {withdrawn.at.as_written}: {one_line(withdrawn.reason)}", "")
             yield from self._text("It is not in any list, chart, count, feed or search.", "")
             yield ""
+        yield from self._memory()
         yield from self._pairs(self._facts())
         yield from self._section("Summary", self._text(incident.summary))
         yield from self._section("Durations", self._pairs(_durations(incident.times)))
@@ -185,6 +187,14 @@ class _Page:
             yield from self._text(f"{label.lower()}: {text}", " " * indent)
 
     # Sections
+
+    def _memory(self) -> Iterator[str]:
+        """What was left undone from earlier incidents, and what later ones needed again: before all else."""
+        memories = list(memory_lines(self.corpus, self.record))
+        for text in memories:
+            yield from self._text(text, "", "  ")
+        if memories:
+            yield ""
 
     def _facts(self) -> Iterator[tuple[str, str | None]]:
         incident, config = self.record.incident, self.corpus.config
@@ -436,6 +446,7 @@ def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
                 for action in corpus.actions_of.get(record.id, ())
             ],
         },
+        **memory_data(corpus, record),
         "durations": {label: _span_data(span) for label, span in _spans(incident.times)},
         "referred_to_by": [
             {

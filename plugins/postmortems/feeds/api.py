@@ -33,8 +33,9 @@ from postmortems.model.vocabulary import (
     Status,
     Visibility,
 )
-from postmortems.record.corpus import Corpus, RecordedAction, group
+from postmortems.record.corpus import Corpus, Record, RecordedAction, group
 from postmortems.record.schema import DIALECT, record_schema
+from postmortems.views.memory import left_undone, needed_again
 
 VERSION: Literal[1] = 1
 
@@ -57,6 +58,8 @@ class IncidentEntry(Entry):
     kind: IncidentKind = field("What sort of event it was.")
     services: tuple[str, ...] = field("The services affected or at fault.")
     factors: tuple[str, ...] = field("The shared factors that acted in it.")
+    left_undone: tuple[str, ...] = field("References of earlier action items that it needed, or carries over.")
+    needed_again_by: tuple[str, ...] = field("Ids of later incidents that needed an action item of it.")
     url: str = field("Its page.")
     open_actions: int = field("How many of its action items are open. One that a later record carries over is not.")
     started: str | None = field("When it began, in UTC, as exactly as it is known: `2026-05`, `2026-05-30T03:33Z`.")
@@ -281,6 +284,8 @@ class Tables:
                 kind=record.incident.kind,
                 services=record.incident.services.all,
                 factors=record.incident.factors,
+                left_undone=tuple(found.item.reference for found in left_undone(self.corpus, record)),
+                needed_again_by=self._needed_again_by(record),
                 url=self.addresses.incident(record.id),
                 open_actions=sum(action.is_open for action in self.corpus.actions_of.get(record.id, ())),
                 started=_moment(times.started),
@@ -307,6 +312,10 @@ class Tables:
                 extra=record.extra_values(self.config.extra_titles),
                 **_facts(record.incident),
             )
+
+    def _needed_again_by(self, record: Record) -> tuple[str, ...]:
+        needs = (need for found in needed_again(self.corpus, record) for need in found.needs)
+        return tuple(dict.fromkeys(need.record.id for need in needs if need.kind == "unfinished"))
 
     def actions(self) -> Iterator[ActionEntry]:
         """Those that still matter, most urgent first; the rest in the same order; then those that others continue."""

@@ -72,7 +72,7 @@ class Lineage(Generic[Item]):
     @property
     def history(self) -> list[Event]:
         """What happened to the earlier items and where later records needed the work, oldest first."""
-        events = [_event_of(item) for item in self.earlier]
+        events = [event_of(item) for item in self.earlier]
         events += (
             _needed_again(found) for item in self.items for found in item.implications if found.kind == "unfinished"
         )
@@ -89,7 +89,8 @@ class Lineage(Generic[Item]):
         return next((item.action.due for item in self.items if item.action.due), None)
 
 
-def _event_of(item: Promised) -> Event:
+def event_of(item: Promised) -> Event:
+    """What became of an item before it was carried over or needed again."""
     action = item.action
     kind = "created" if action.is_open else action.status.value
     return Event(kind, action.completed or action.created or item.record.date, item.record.id, action.id)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from postmortems.model.actions import ActionItem
 from postmortems.model.incident import TimelineEntry, Times
 from postmortems.model.time import Span, Time
 from postmortems.model.vocabulary import ActionStatus, TimelineKind
+from postmortems.record.corpus import RecordedAction
 
 MOST_KEY_MOMENTS = 7
 
@@ -87,10 +87,11 @@ class Progress(NamedTuple):
         return sum(day < today for day in self.due)
 
 
-def progress(actions: Sequence[ActionItem]) -> Progress:
-    """Counts the action items of an incident."""
+def progress(actions: Sequence[RecordedAction]) -> Progress:
+    """Counts the action items of an incident. One that a later record carries over is as far as the later one."""
+    now = [item.lineage.current.action.status for item in actions]
     return Progress(
-        sum(action.status.is_done for action in actions),
-        sum(action.status is not ActionStatus.SUPERSEDED for action in actions),
-        tuple(sorted(action.due for action in actions if action.is_open and action.due)),
+        sum(status.is_done for status in now),
+        sum(status is not ActionStatus.SUPERSEDED for status in now),
+        tuple(sorted(item.action.due for item in actions if item.is_open and item.action.due)),
     )

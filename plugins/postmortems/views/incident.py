@@ -25,6 +25,7 @@ from postmortems.model.time import Precision, Span, Time
 from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.views.base import Cut, Slice, View, paged
+from postmortems.views.memory import LeftUndone, NeededAgain, left_undone, needed_again
 
 MOST_NEIGHBOURS = 5
 """How many other incidents of the same service or factor a page names at most."""
@@ -192,6 +193,10 @@ class IncidentView(View):
     """The list of all of them; empty where they are on this page."""
     same_service: tuple[Others, ...]
     same_factor: tuple[Others, ...]
+    left_undone: tuple[LeftUndone, ...]
+    """What this incident needed of earlier ones."""
+    needed_again: tuple[NeededAgain, ...]
+    """What later incidents needed of this one."""
     previous: Record | None
     """The incident before this one."""
     next: Record | None
@@ -230,11 +235,6 @@ class IncidentView(View):
     def is_preliminary(self) -> bool:
         """The document is not reviewed yet."""
         return self.incident.status in (Status.DRAFT, Status.IN_REVIEW)
-
-    @property
-    def implicated_again(self) -> tuple[RecordedAction, ...]:
-        """Action items that were left unfinished and counted in a later incident."""
-        return tuple(shown.action for shown in self.actions if shown.action.is_implicated_again)
 
     @property
     def mitigations(self) -> tuple[Mitigation, ...]:
@@ -303,6 +303,8 @@ def _incident_view(
         mentions_uri=_mentions_uri(record) if len(mentions) > MOST_MENTIONS else "",
         same_service=_others(record, incident.services.all, corpus.by_service),
         same_factor=_others(record, incident.factors, corpus.by_factor),
+        left_undone=left_undone(corpus, record),
+        needed_again=needed_again(corpus, record),
         previous=previous,
         next=following,
     )

@@ -117,13 +117,9 @@ def _facts(page: IncidentPieces, recorded: RecordedAction) -> Iterator[Html]:
 
 
 def _due(page: IncidentPieces, recorded: RecordedAction) -> Html:
-    """The day on which the item is due, marked when it has passed."""
-    action = recorded.action
-    if action.due is None or not recorded.is_open:
-        return page.day(action.due)
-    word = page.word("incident.overdue")
-    shown = f">{word}" if action.is_overdue(page.today) else f' data-word="{word}" hidden>'
-    return Html(f'{page.day(action.due)} <span class="pm-chip pm-overdue" data-after="{action.due}"{shown}</span>')
+    """The due date, marked when it has passed."""
+    due = recorded.action.due
+    return Html(f"{page.day(due)}{page.overdue(recorded)}") if due else NOTHING
 
 
 def _list(items: Iterator[str]) -> Html:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from postmortems.render.incident.memory import left_undone, needed_again
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.sentences import first_sentence
 from postmortems.views.brief import Progress, Segment, progress, segments
-from postmortems.views.incident import ActionReference
-
-MOST_MEMORIES = 2
-"""How many action items of earlier incidents, or of this one in later ones, the brief names."""
 
 _BAR = 1000.0
 _LEAST = 8.0
@@ -27,9 +24,9 @@ def brief(page: IncidentPieces) -> Iterator[Html | Heading]:
         _summary(page),
         _duration(page, segments(page.incident.times)),
         _impact(page),
-        _progress(page, progress(page.incident.action_items)),
-        _left_undone(page),
-        _needed_again(page),
+        _progress(page, progress([shown.action for shown in page.view.actions])),
+        left_undone(page),
+        needed_again(page),
         "</div>",
     )
 
@@ -120,37 +117,3 @@ def _progress(page: IncidentPieces, found: Progress) -> Html:
         f'<svg class="pm-done" viewBox="0 0 {found.total} 1" preserveAspectRatio="none" aria-hidden="true" '
         f'focusable="false"><rect width="{found.done}" height="1"/></svg>',
     )
-
-
-def _left_undone(page: IncidentPieces) -> Html:
-    """Action items of earlier incidents that would have prevented steps of this one."""
-    steps = (step for chain in page.view.chains for step in chain.steps)
-    found = {one.reference: one for step in steps if (one := step.unfinished_action)}
-    return _memory(page, "incident.brief.left_undone", [_earlier(page, one) for one in found.values()], "pm-causes")
-
-
-def _earlier(page: IncidentPieces, found: ActionReference) -> Html:
-    return page.other_action(found)
-
-
-def _needed_again(page: IncidentPieces) -> Html:
-    """Action items of this incident that later ones needed."""
-    again = () if page.record.is_withdrawn else page.view.implicated_again
-    items = []
-    for action in again:
-        later = next((one for one in action.implications[::-1] if one.kind == "unfinished"), action.implications[-1])
-        by = page.phrase("incident.brief.needed_by", incident=page.incident_link(later.record, later.anchor))
-        items.append(Html(f'{page.own_action(action)} <span class="pm-quiet">{by}</span>'))
-    return _memory(page, "incident.brief.needed_again", items, "pm-actions")
-
-
-def _memory(page: IncidentPieces, key: str, items: Sequence[Html], place: str) -> Html:
-    if not items:
-        return NOTHING
-    shown = "".join(f"<li>{item}</li>" for item in items[:MOST_MEMORIES])
-    more = len(items) - MOST_MEMORIES
-    if more > 0:
-        rest = text(page.t("incident.more_implications", count=more))
-        shown += f'<li><a href="#{place}">{rest}</a></li>'
-    title = page.word(key)
-    return Html(f'<div class="pm-notice pm-notice--grave pm-memory"><strong>{title}</strong>\n<ul>{shown}</ul></div>')

@@ -152,6 +152,15 @@ class IncidentPieces(Rows):
         title = self.line(action.action.title)
         return Html(f'<a href="#{text(action.action.id)}">{title}</a> {self.action_status(action.action.status)}')
 
+    def overdue(self, action: RecordedAction) -> Html:
+        """A mark for an open item after its due date; a script shows it when the day comes."""
+        due = action.action.due
+        if due is None or not action.is_open:
+            return NOTHING
+        word = self.word("incident.overdue")
+        shown = f">{word}" if action.is_overdue(self.today) else f' data-word="{word}" hidden>'
+        return Html(f' <span class="pm-chip pm-overdue" data-after="{due}"{shown}</span>')
+
     def other_action(self, found: ActionReference) -> Html:
         """An action item of another record, with its state and its record; its reference where there is none."""
         if found.action is None:

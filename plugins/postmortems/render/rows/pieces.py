@@ -235,10 +235,14 @@ class Rows:
             shown.append(text(self.t("actions.reason.more", count=hidden)))
         return self.listed(shown)
 
-    def _event(self, event: Event) -> Html:
+    def event_words(self, event: Event) -> Html:
+        """What happened to the work, and when: `deferred 2026-05-16`."""
         key = event.kind if event.kind in ("created", "needed-again") else "state"
         state = self.t.name("action-status", event.kind) if key == "state" else ""
-        words = self.phrase(f"actions.event.{key}", state=state, day=self.day(event.day))
+        return self.phrase(f"actions.event.{key}", state=state, day=self.day(event.day))
+
+    def _event(self, event: Event) -> Html:
+        words = self.event_words(event)
         record = self.corpus.by_id.get(event.record_id)
         address = self.links.record(record, event.anchor) if record else ""
         return Html(f'<a href="{text(address)}">{words}</a>')
