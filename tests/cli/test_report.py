@@ -18,21 +18,21 @@ def test_the_last_quarter_that_is_over_is_reported(capsys: Capture) -> None:
     out = capsys.readouterr().out
     assert out.startswith("# Incidents from 2024-07-01 until 2024-09-30\n\n1 incident.")
     assert "## Needed again\n" in out
-    assert "(`2024-03-01-checkout-stale-replica#A1`)" in out
+    assert "(`2024-09-01-shop-stale-replica-again#B1`)" in out
 
 
 def test_json_has_the_same(capsys: Capture) -> None:
     assert main(["report", "--since", "2024-01", "--until", "2024-Q2", "--format", "json", *TODAY]) == 0
     data = json.loads(capsys.readouterr().out)
     assert (data["since"], data["until"]) == ("2024-01-01", "2024-06-30")
-    assert "2024-03-01-checkout-stale-replica" in data["incidents"]
+    assert "2024-03-01-shop-stale-replica" in data["incidents"]
     assert data["worth_reading"]
 
 
 def test_lists_take_periods(capsys: Capture) -> None:
     assert main(["list", "--since", "2024-Q3", "--format", "json"]) == 0
     ids = [found["id"] for found in json.loads(capsys.readouterr().out)["incidents"]]
-    assert ids == ["2024-09-01-checkout-stale-replica-again"]
+    assert ids == ["2024-09-01-shop-stale-replica-again"]
     assert main(["actions", "--until", "2024-06", "--all", "--format", "json", *TODAY]) == 0
     references = [found["reference"] for found in json.loads(capsys.readouterr().out)["actions"]]
     assert references

@@ -171,7 +171,7 @@ def test_an_action_tells_where_it_was_missed_before_who_carries_it_on(first: Inc
         ("carried", "2026-02-10-second", "b1"),
     ]
     assert [item.local_id for item in shown.addresses] == ["blind", "l1"]
-    assert [action.action.id for action in first.implicated_again] == ["a1"]
+    assert [found.item.action.id for found in first.needed_again] == ["a1"]
 
 
 def test_lessons_come_by_kind_with_their_actions(first: IncidentView) -> None:

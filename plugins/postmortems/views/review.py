@@ -141,15 +141,11 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
         incidents,
         tuple((name, counted[name]) for name in severities(corpus) if counted[name]),
         tuple(Duration(key, distribution(incidents, of)) for key, of in DURATIONS.items()),
-        sum(action.action.created in period for action in actions if action.action.created),
+        sum(created in period for action in actions if (created := action.lineage.created)),
         tuple(sorted(done, key=lambda action: (_closed_on(action) or date.min, action.reference), reverse=True)),
         len(closed) - len(done),
         tuple(sorted(overdue, key=lambda action: (action.action.due, action.reference))),
-        tuple(
-            action
-            for action in actions
-            if any(found.kind == "unfinished" and found.record.id in ids for found in action.implications)
-        ),
+        tuple(action for action in actions if any(found.record.id in ids for found in action.needed_again_by)),
         tuple(_factors(corpus, incidents, period)),
         tuple(_worth_reading(corpus, incidents)),
     )
