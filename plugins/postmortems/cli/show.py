@@ -350,7 +350,7 @@ class _Page:
         yield from self._text(self.record.incident.no_action_items, "  None: ", " " * 6)
 
     def _related(self) -> Iterator[str]:
-        for related in self.record.incident.related:
+        for related in self.record.incident.shown_related:
             other = related.label or self._record_title(related.incident or "")
             yield from self._text(_joined(": ", other, related.note), f"  {related.relation}  ", " " * 6)
             yield from self._labelled(related)

@@ -444,7 +444,7 @@ def _actions(corpus: Corpus, record: Record) -> Iterator[ShownAction]:
 
 
 def _related(corpus: Corpus, incident: Incident) -> Iterator[RelatedRecord]:
-    for related in incident.related:
+    for related in incident.shown_related:
         target, local_id = split_reference(related.incident or "")
         record = corpus.by_id.get(target)
         yield RelatedRecord(related, record, record.items.get(local_id) if record else None)

@@ -1,0 +1,261 @@
+"""What one record contributes to the search for joins: small, and made of its file alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from postmortems.joins.words import counted, terms, tickets
+from postmortems.model.base import split_reference
+from postmortems.model.incident import Incident
+from postmortems.model.vocabulary import Relation
+from postmortems.record.corpus import Record
+from postmortems.record.outline import day_of
+
+MOST_TEXT = 200_000
+"""Characters of one record that are looked at: one file of 5 MB does not slow down the others."""
+SUMMARY_TEXT = 600
+"""Characters of the body that are taken for the summary where a record has none."""
+
+
+class KnownItem(NamedTuple):
+    """An action item, as far as a proposal shows it."""
+
+    id: str
+    title: str
+    status: str
+    more: str = ""
+    """The beginning of its description."""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Open or deferred: a later incident may have needed it."""
+        return self.status in ("proposed", "open", "in-progress", "blocked", "deferred")
+
+
+class Joined(NamedTuple):
+    """Another record, or an item of it, that this one names in a field."""
+
+    target: str
+    """`<incident>` or `<incident>#<local-id>`."""
+    relation: str
+
+
+class Contribution(NamedTuple):
+    """What one record contributes."""
+
+    id: str
+    title: str
+    day: str
+    """The day that orders it: in the name of its source, else in its own name; YYYY-MM-DD or empty."""
+    is_day_sure: bool
+    """Whether somebody wrote this day down, rather than an import having guessed it."""
+    series: str
+    number: tuple[int, ...]
+    """Its own number, such as 2021 and 7 of `PM2021-007`, in the series `pm`; empty without one."""
+    terms: dict[str, int]
+    title_terms: list[str]
+    lead_terms: list[str]
+    """The terms of the summary, each once."""
+    handles: list[str]
+    """What others may call it: its id, old ids, numbers in other systems, the name of its source."""
+    pointers: list[str]
+    """What it calls others, or tickets that it names; in lower case."""
+    items: list[KnownItem]
+
+    @property
+    def length(self) -> int:
+        """How many terms it has."""
+        return sum(self.terms.values())
+
+
+def contribution_of(record: Record) -> Contribution:
+    """What a record contributes."""
+    incident = record.incident
+    source = _source_of(incident)
+    stem = _stem(source) if source else record.id
+    series, number = _number_in(stem)
+    day, is_sure = _day(record, stem)
+    texts = [text[:MOST_TEXT] for text in _texts(record)]
+    lead = incident.summary or incident.impact.summary or record.body[:SUMMARY_TEXT]
+    return Contribution(
+        id=record.id,
+        title=incident.title,
+        day=day,
+        is_day_sure=is_sure,
+        series=series,
+        number=number,
+        terms=dict(counted(texts)),
+        title_terms=terms(incident.title),
+        lead_terms=sorted(set(terms(lead[:MOST_TEXT]))),
+        handles=sorted(_handles(record, source)),
+        pointers=sorted(_pointers(incident, texts)),
+        items=[
+            KnownItem(item.id, item.title, item.status.value, (item.description or "")[:200])
+            for item in incident.action_items
+        ],
+    )
+
+
+def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
+    """The same of a text that is not a record yet."""
+    body = text[:MOST_TEXT]
+    count = Counter(terms(title))
+    count.update(terms(body))
+    return Contribution(
+        id="", title=title, day=day, is_day_sure=bool(day), series="", number=(), terms=dict(count),
+        title_terms=terms(title), lead_terms=[], handles=[], pointers=sorted(_pointed_at((title, body))), items=[],
+    )  # fmt: skip
+
+
+def _texts(record: Record) -> Iterator[str]:
+    """Everything that people wrote, without `related` and what an import noted."""
+    incident = record.incident
+    yield incident.title
+    yield from filter(None, (incident.summary, incident.impact.summary, incident.severity_rationale))
+    yield from incident.detection.gaps
+    if incident.trigger and incident.trigger.description:
+        yield incident.trigger.description
+    for chain in incident.causal_chains:
+        yield chain.title or ""
+        for step in chain.steps:
+            yield "\n".join(filter(None, (step.question, step.text, step.evidence)))
+    for hypothesis in incident.hypotheses:
+        yield "\n".join(filter(None, (hypothesis.statement, hypothesis.evidence)))
+    for entry in incident.timeline:
+        yield entry.event
+    for mitigation in incident.mitigations:
+        yield mitigation.description
+    for verified in incident.verification:
+        yield verified if isinstance(verified, str) else f"{verified.check}\n{verified.result or ''}"
+    for lesson in incident.lessons:
+        yield lesson.text
+    for item in incident.action_items:
+        yield "\n".join(filter(None, (item.title, item.description, item.criteria, item.reason, *item.trackers)))
+    for update in incident.updates:
+        yield update.note
+    for reference in incident.references:
+        yield f"{reference.title}\n{reference.url or ''}"
+    yield record.body
+
+
+# Order
+
+
+def _source_of(incident: Incident) -> str:
+    """The path that an import noted; empty without one."""
+    notes = incident.extensions.get("x-import")
+    source = notes.get("source") if isinstance(notes, dict) else None
+    return source if isinstance(source, str) else ""
+
+
+_ENDING = re.compile(r"(?:\.html)?(?:\.[A-Za-z]{2,8}){1,2}$")
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its endings; for an index file, that of its folder."""
+    parts = path.replace("\\", "/").split("/")
+    stem = _ENDING.sub("", parts[-1])
+    return parts[-2] if stem.lower() in ("index", "readme") and len(parts) > 1 else stem
+
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_OTHER_DAY = re.compile(r"\d{1,2}[-_. ](?:\d{1,2}|[A-Za-z]{3,9})[-_. ](?:19|20)\d\d")
+_NUMBER = re.compile(r"(?!v\d)([A-Za-z]{0,12})[-_ #]?(\d{1,6})(?:[-_](\d{1,6}))?(?![\d.])", re.I)
+
+
+def _day(record: Record, stem: str) -> tuple[str, bool]:
+    """The day that orders a record, and whether it is sure: named by its source, else in its own id."""
+    named = _DAY.search(stem)
+    if named:
+        return "-".join(named.groups()), True
+    own = day_of(record.id)
+    is_guessed = bool(_source_of(record.incident))
+    return (own.isoformat() if own else ""), bool(own) and not is_guessed
+
+
+def _number_in(stem: str) -> tuple[str, tuple[int, ...]]:
+    """The series and the number with which a name begins: `PM2021-007 - title` is 2021, 7 of `pm`."""
+    found = None if _DAY.search(stem) or _OTHER_DAY.search(stem) else _NUMBER.match(stem)
+    if not found:
+        return "", ()
+    return found[1].lower() or "#", tuple(int(digits) for digits in found.groups()[1:] if digits)
+
+
+# What points where
+
+_LINK = re.compile(r"\]\(\s*<?([^)>\s]{3,300})|\b(https?://[^\s)>\]\"'|]{8,300})|\b(\d{4}-\d\d-\d\d-[\w-]{3,100})")
+_TICKET_URL = re.compile(r"/(?:issues|pull|merge_requests|browse|tickets?|incidents?|i|cases?)/[\w-]*\d[\w-]*/?$")
+_GENERIC = frozenset("index readme main master head home issues pull incident postmortem post-mortem report".split())
+_EXTERNAL_ID = re.compile(r"(?=.*\d)(?=.*[^\d]).{4,}|\d{5,}")
+
+
+def _handles(record: Record, source: str) -> set[str]:
+    names = {record.id, *record.incident.aliases}
+    if source:
+        stem = _stem(source)
+        names.add(stem)
+        names.update(tickets(stem.split(" ")[0]))
+    names.update(known for known in record.incident.external_ids if _EXTERNAL_ID.fullmatch(known))
+    return {name.lower() for name in names if len(name) >= 4 and not _is_generic(name.lower())}
+
+
+def _is_generic(name: str) -> bool:
+    """Whether many things have this name: a day, a few digits, `index`."""
+    return name in _GENERIC or (name.isdigit() and len(name) < 5) or _DAY.fullmatch(name) is not None
+
+
+def _pointers(incident: Incident, texts: Iterable[str]) -> set[str]:
+    """What a record calls others, with what an import understood of it."""
+    imported = {split_reference(entry.target)[0].lower() for entry in _from_import(incident)}
+    return imported | _pointed_at(texts)
+
+
+def _pointed_at(texts: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for text in texts:
+        found.update(ticket.lower() for ticket in tickets(text) if len(ticket) >= 4)
+        for match in _LINK.finditer(text):
+            found.update(_names_of(match[1] or match[2] or match[3]))
+    return {name for name in found if not _is_generic(name)}
+
+
+def _names_of(target: str) -> Iterator[str]:
+    """What a link may mean: the name of the file, and the ticket."""
+    address = unquote(target).split("#")[0].split("?")[0].rstrip("/.,;:`*_'")
+    if _TICKET_URL.search(address):
+        yield address.partition("://")[2].lower() or address.lower()
+    stem = _stem(address).lower()
+    if len(stem) >= 8 and not stem.isdigit():
+        yield stem
+
+
+# What is joined already
+
+
+def _from_import(incident: Incident) -> Iterator[Joined]:
+    """Entries of `related` that an import wrote and nobody has confirmed by naming the relation."""
+    if "x-import" in incident.extensions:
+        for related in incident.related:
+            if related.incident and "relation" not in related.model_fields_set:
+                yield Joined(related.incident, related.relation.value)
+
+
+def joined_by(record: Record) -> Iterator[Joined]:
+    """What a record already says of others: nothing of it is proposed again."""
+    incident = record.incident
+    unconfirmed = set(_from_import(incident))
+    for related in incident.related:
+        if related.incident and (entry := Joined(related.incident, related.relation.value)) not in unconfirmed:
+            yield entry
+    for step in incident.causal_graph.steps.values():
+        if step.unfinished_action:
+            yield Joined(step.unfinished_action, "left-undone-from")
+        if step.done_action:
+            yield Joined(step.done_action, Relation.CAUSED_BY_REMEDIATION_OF.value)
+    for item in incident.action_items:
+        if item.carried_from:
+            yield Joined(item.carried_from, "carried-from")
