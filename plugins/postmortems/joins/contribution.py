@@ -92,7 +92,7 @@ def contribution_of(record: Record) -> Contribution:
         title_terms=terms(incident.title),
         lead_terms=sorted(set(terms(lead[:MOST_TEXT]))),
         handles=sorted(_handles(record, source)),
-        pointers=sorted(_pointers(incident, texts)),
+        pointers=sorted(_pointers(record, texts)),
         items=[
             KnownItem(item.id, item.title, item.status.value, (item.description or "")[:200])
             for item in incident.action_items
@@ -208,10 +208,10 @@ def _is_generic(name: str) -> bool:
     return name in _GENERIC or (name.isdigit() and len(name) < 5) or _DAY.fullmatch(name) is not None
 
 
-def _pointers(incident: Incident, texts: Iterable[str]) -> set[str]:
+def _pointers(record: Record, texts: Iterable[str]) -> set[str]:
     """What a record calls others, with what an import understood of it."""
-    imported = {split_reference(entry.target)[0].lower() for entry in _from_import(incident)}
-    return imported | _pointed_at(texts)
+    found = (entry.incident for entry in record.incident.related if entry.incident and record.is_unconfirmed(entry))
+    return {split_reference(name)[0].lower() for name in found} | _pointed_at(texts)
 
 
 def _pointed_at(texts: Iterable[str]) -> set[str]:
@@ -236,21 +236,15 @@ def _names_of(target: str) -> Iterator[str]:
 # What is joined already
 
 
-def _from_import(incident: Incident) -> Iterator[Joined]:
-    """Entries of `related` that an import wrote and nobody has confirmed by naming the relation."""
-    if "x-import" in incident.extensions:
-        for related in incident.related:
-            if related.incident and "relation" not in related.model_fields_set:
-                yield Joined(related.incident, related.relation.value)
-
-
 def joined_by(record: Record) -> Iterator[Joined]:
-    """What a record already says of others: nothing of it is proposed again."""
+    """What a record already says of others: nothing of it is proposed again.
+
+    Entries that an import wrote are proposed until somebody confirms them.
+    """
     incident = record.incident
-    unconfirmed = set(_from_import(incident))
     for related in incident.related:
-        if related.incident and (entry := Joined(related.incident, related.relation.value)) not in unconfirmed:
-            yield entry
+        if related.incident and not record.is_unconfirmed(related):
+            yield Joined(related.incident, related.relation.value)
     for step in incident.causal_graph.steps.values():
         if step.unfinished_action:
             yield Joined(step.unfinished_action, "left-undone-from")

@@ -10,6 +10,7 @@ from postmortems.joins.contribution import Contribution, KnownItem
 from postmortems.joins.passages import Passage
 from postmortems.joins.ranking import Ranker
 from postmortems.joins.words import NAME, is_name, terms
+from postmortems.text.credentials import redacted
 
 MOST_NAMES = 4
 MOST_WORDS = 5
@@ -23,8 +24,8 @@ _SAYS_SO = re.compile(
     r"""
     carr(?:y|ied)[- ]?(?:over|forward) | never\ (?:been\ )?(?:implemented|done|shipped|applied|created) | recurr
     | \bagain\b | \btwice\b | (?:second|third|fourth|2nd|3rd|4th)\ (?:time|occurrence|incident) | not\ yet | deferred
-    | same\ (?:failure|cause|root\ cause|issue|problem|pattern|blind\ spot) | still\ (?:open|missing|not) | previous(?:ly)?\b
-    | as\ in\ (?:the\ )?(?:last|previous|january|february|march|april|may|june|july|august|september|october|november|december)
+    | same\ (?:failure|cause|root\ cause|issue|problem|pattern|blind\ spot) | still\ (?:open|missing|not)
+    | previous(?:ly)?\b | as\ in\ (?:last|january|february|march|april|may\b|june|july|august|september|october|nov|dec)
     """,
     re.I | re.X,
 )
@@ -63,13 +64,8 @@ def evidence(
     written = _as_written((term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]), text)
     names = tuple(name for name in written if _DISTINCTIVE.search(name))[:MOST_NAMES]
     words = _stems_as_written([term for term in shared if not is_name(term)][:MOST_WORDS], text)
-    return Evidence(
-        names,
-        words,
-        _shortened(sentence.text) if sentence else "",
-        sentence.heading if sentence else "",
-        bool(handles),
-    )
+    said = (_shortened(redacted(sentence.text)), redacted(sentence.heading)) if sentence else ("", "")
+    return Evidence(tuple(map(redacted, names)), words, *said, points=bool(handles))
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

@@ -17,6 +17,7 @@ from postmortems.joins.words import is_name
 from postmortems.model.base import split_reference
 from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record
+from postmortems.text.credentials import redacted
 
 FIRST = 5
 """Proposals for whoever asks."""
@@ -63,13 +64,13 @@ class Proposal:
                 "sentence": found.sentence,
                 "heading": found.heading,
                 "points": found.points,
-                "items": [{"id": item.id, "title": item.title, "status": item.status} for item in self.items],
+                "items": [{"id": i.id, "title": redacted(i.title), "status": i.status} for i in self.items],
             },
         }
 
 
 def _named(record: Record) -> dict[str, object]:
-    return {"id": record.id, "title": record.title, "day": record.date.isoformat() if record.date else None}
+    return {"id": record.id, "title": redacted(record.title), "day": record.date.isoformat() if record.date else None}
 
 
 class Proposer:

@@ -16,10 +16,10 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
-from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
+from postmortems.model.incident import Hypothesis, Incident, Lesson, RelatedIncident, TimelineEntry
 from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
-from postmortems.model.vocabulary import Status, Verdict
+from postmortems.model.vocabulary import Relation, Status, Verdict
 from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications, touches, with_parents
 
@@ -95,6 +95,10 @@ class Record(Filed):
         """Whether `postmortems import` made it, and nobody has said yet that it is in order."""
         stated = not self.is_refused(("status",))
         return stated and self.incident.status is Status.DRAFT and "x-import" in self.incident.extensions
+
+    def is_unconfirmed(self, related: RelatedIncident) -> bool:
+        """Whether `postmortems import` wrote an entry of `related`, and nobody has said yet how the two relate."""
+        return self.is_imported_draft and related.relation is Relation.SIMILAR and related.note is None
 
     @cached_property
     def plain_text(self) -> str:

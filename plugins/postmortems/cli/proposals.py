@@ -1,0 +1,89 @@
+"""Proposals as people read them: on a terminal, and as Markdown in a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from postmortems.joins.proposals import Proposal
+from postmortems.record.corpus import Record
+from postmortems.reports.markdown import code, escaped
+from postmortems.text.credentials import redacted
+from postmortems.text.terminal import one_line, painted, printable, shortened, terminal_cells, wrapped
+
+NOTHING_RARE = "No rare name in common"
+
+
+def as_text(proposals: Sequence[Proposal], *, colour: bool) -> str:
+    """The proposals by later record, each with why."""
+    lines: list[str] = []
+    for later, group in groupby(proposals, key=lambda proposal: proposal.later):
+        if lines:
+            lines.append("")
+        if later is not None:
+            lines.append(painted(_headline(later), "bold", on=colour))
+        for proposal in group:
+            lines += lines_of(proposal)
+    return "\n".join(lines) + "\n"
+
+
+def lines_of(proposal: Proposal) -> Iterator[str]:
+    """One proposal in a few lines."""
+    cells = terminal_cells() or 10_000
+
+    def told(start: str, text: str) -> Iterator[str]:
+        for number, line in enumerate(wrapped(printable(text), cells, len(start))):
+            yield (start if number == 0 else " " * len(start)) + line
+
+    yield from told(f"  {proposal.rank}. ", _headline(proposal.earlier))
+    found = proposal.evidence
+    yield from told("     ", common(proposal))
+    if found.sentence:
+        heading = f" ({one_line(found.heading)})" if found.heading else ""
+        yield from told("     ", f"“{one_line(found.sentence)}”{heading}")
+    for item in proposal.items:
+        yield from told("     ", f"{item.status}: {item.id} {shortened(one_line(redacted(item.title)), 100)}")
+
+
+def common(proposal: Proposal) -> str:
+    """What both records have in common, in words."""
+    found = proposal.evidence
+    if found.names:
+        return f"Both name: {', '.join(map(one_line, found.names))}"
+    words = f"; both say: {', '.join(map(one_line, found.words))}" if found.words else ""
+    return f"{NOTHING_RARE}{words}"
+
+
+def _headline(record: Record) -> str:
+    title = one_line(redacted(record.title))
+    return f"{one_line(record.id)}  {title}"
+
+
+def as_markdown(proposals: Sequence[Proposal], title: str = "May belong together") -> str:
+    """A section for a comment; empty without proposals."""
+    if not proposals:
+        return ""
+    lines = [f"### {title}", "", "Found by comparing texts. A person decides."]
+    for later, group in groupby(proposals, key=lambda proposal: proposal.later):
+        if later is not None:
+            lines += ["", f"**{escaped(later.title)}** ({escaped(later.id)})", ""]
+        for proposal in group:
+            lines += _markdown_of(proposal)
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_of(proposal: Proposal) -> Iterator[str]:
+    earlier, found = proposal.earlier, proposal.evidence
+    yield f"- **{escaped(earlier.title)}** ({escaped(earlier.id)})"
+    if found.names:
+        yield f"  - Both name {', '.join(map(code, found.names))}"
+    elif found.words:
+        yield f"  - {NOTHING_RARE}; both say: {escaped(', '.join(found.words))}"
+    if found.sentence:
+        heading = f" ({escaped(found.heading)})" if found.heading else ""
+        yield f"  - “{escaped(found.sentence)}”{heading}"
+    for item in proposal.items:
+        yield f"  - {escaped(item.status)}: {code(item.id)} {escaped(shortened(one_line(item.title), 150))}"
+    if proposal.later is not None:
+        command = f"postmortems joins {proposal.later.id} --accept {earlier.id} --as same-factor"
+        yield f"  - {code(command)}, or {code('--refuse')} with {code('--because')}"
