@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from postmortems.cache.codec import decode, encode
 from postmortems.joins.words import counted, terms, tickets
 from postmortems.model.base import split_reference
 from postmortems.model.incident import Incident
@@ -17,23 +19,6 @@ from postmortems.record.outline import day_of
 
 MOST_TEXT = 200_000
 """Characters of one record that are looked at: one file of 5 MB does not slow down the others."""
-SUMMARY_TEXT = 600
-"""Characters of the body that are taken for the summary where a record has none."""
-
-
-class KnownItem(NamedTuple):
-    """An action item, as far as a proposal shows it."""
-
-    id: str
-    title: str
-    status: str
-    more: str = ""
-    """The beginning of its description."""
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Open or deferred: a later incident may have needed it."""
-        return self.status in ("proposed", "open", "in-progress", "blocked", "deferred")
 
 
 class Joined(NamedTuple):
@@ -48,7 +33,6 @@ class Contribution(NamedTuple):
     """What one record contributes."""
 
     id: str
-    title: str
     day: str
     """The day that orders it: in the name of its source, else in its own name; YYYY-MM-DD or empty."""
     is_day_sure: bool
@@ -58,13 +42,10 @@ class Contribution(NamedTuple):
     """Its own number, such as 2021 and 7 of `PM2021-007`, in the series `pm`; empty without one."""
     terms: dict[str, int]
     title_terms: list[str]
-    lead_terms: list[str]
-    """The terms of the summary, each once."""
     handles: list[str]
     """What others may call it: its id, old ids, numbers in other systems, the name of its source."""
     pointers: list[str]
     """What it calls others, or tickets that it names; in lower case."""
-    items: list[KnownItem]
 
     @property
     def length(self) -> int:
@@ -80,24 +61,46 @@ def contribution_of(record: Record) -> Contribution:
     series, number = _number_in(stem)
     day, is_sure = _day(record, stem)
     texts = [text[:MOST_TEXT] for text in _texts(record)]
-    lead = incident.summary or incident.impact.summary or record.body[:SUMMARY_TEXT]
     return Contribution(
         id=record.id,
-        title=incident.title,
         day=day,
         is_day_sure=is_sure,
         series=series,
         number=number,
-        terms=dict(counted(texts)),
+        terms={term: min(count, _MOST_COUNTED) for term, count in counted(texts).items()},
         title_terms=terms(incident.title),
-        lead_terms=sorted(set(terms(lead[:MOST_TEXT]))),
         handles=sorted(_handles(record, source)),
         pointers=sorted(_pointers(record, texts)),
-        items=[
-            KnownItem(item.id, item.title, item.status.value, (item.description or "")[:200])
-            for item in incident.action_items
-        ],
     )
+
+
+class _Stored(NamedTuple):
+    """A contribution in the cache: sorted words in one text take half the room of a list."""
+
+    terms: str
+    counts: str
+    """One character for each term."""
+    rest: tuple[str, str, bool, str, tuple[int, ...], list[str], list[str], list[str]]
+
+
+_MOST_COUNTED = 200
+
+
+def as_bytes(one: Contribution) -> bytes:
+    """A contribution for the cache."""
+    terms_ = sorted(one.terms)
+    counts = "".join(chr(32 + min(one.terms[term], _MOST_COUNTED)) for term in terms_)
+    rest = (one.id, one.day, one.is_day_sure, one.series, one.number, one.title_terms, one.handles, one.pointers)
+    return zlib.compress(encode(_Stored(" ".join(terms_), counts, rest)), 9)
+
+
+def contribution_of_bytes(data: bytes) -> Contribution:
+    """The contribution that `as_bytes` wrote. Raises ValueError or zlib.error for anything else."""
+    stored = decode(zlib.decompress(data), _Stored)
+    id_, day, is_sure, series, number, title, handles, pointers = stored.rest
+    counts = (ord(character) - 32 for character in stored.counts)
+    terms_ = dict(zip(stored.terms.split(" ") if stored.terms else (), counts, strict=True))
+    return Contribution(id_, day, is_sure, series, number, terms_, title, handles, pointers)
 
 
 def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
@@ -106,8 +109,8 @@ def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
     count = Counter(terms(title))
     count.update(terms(body))
     return Contribution(
-        id="", title=title, day=day, is_day_sure=bool(day), series="", number=(), terms=dict(count),
-        title_terms=terms(title), lead_terms=[], handles=[], pointers=sorted(_pointed_at((title, body))), items=[],
+        id="", day=day, is_day_sure=bool(day), series="", number=(), terms=dict(count),
+        title_terms=terms(title), handles=[], pointers=sorted(_pointed_at((title, body))),
     )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from postmortems.joins.contribution import Contribution, KnownItem
+from postmortems.joins.contribution import Contribution
 from postmortems.joins.passages import Passage
 from postmortems.joins.ranking import Ranker
 from postmortems.joins.words import NAME, is_name, terms
+from postmortems.model.actions import ActionItem
+from postmortems.model.vocabulary import ActionStatus
 from postmortems.text.credentials import redacted
 
 MOST_NAMES = 4
@@ -136,25 +138,31 @@ _UNFINISHED = 0.2
 """What counts for an item that nobody has done."""
 
 
+_DETAILS = 200
+"""Characters of the description of an item that are looked at."""
+
+
 def ranked_items(
-    ranker: Ranker, later: Contribution, earlier: Contribution, passages: Sequence[Passage]
-) -> list[KnownItem]:
-    """The action items of the earlier record, first those of which the later one says most."""
-    ranker.index.look_up({term for item in earlier.items for term in terms(f"{item.title} {item.more}")})
-    sentences = [set(terms(passage.text)) for passage in passages]
+    ranker: Ranker, later: Contribution, items: Sequence[ActionItem], passages: Sequence[Passage]
+) -> list[ActionItem]:
+    """Action items of an earlier record, first those of which the later one says most."""
+    whole = [(item, set(terms(item.title)), set(terms((item.description or "")[:_DETAILS]))) for item in items]
+    ranker.index.look_up({term for _, title, more in whole for term in title | more})
+    sentences = [set(terms(passage.text)) for passage in passages] if items else []
 
     def weight(of: set[str]) -> float:
         return sum(ranker.index.idf(term) for term in sorted(of))
 
-    def value(item: KnownItem) -> float:
-        title = set(terms(item.title))
-        whole = title | set(terms(item.more))
+    def value(title: set[str], more: set[str], is_unfinished: bool) -> float:
         said = max((weight(title & sentence) for sentence in sentences if title & sentence), default=0.0)
-        in_text = weight({term for term in whole if term in later.terms})
-        return (
-            said / max(_BASIS, weight(title))
-            + in_text / max(_BASIS_OF_ALL, weight(whole))
-            + _UNFINISHED * item.is_unfinished
-        )
+        in_text = weight({term for term in title | more if term in later.terms})
+        known = said / max(_BASIS, weight(title)) + in_text / max(_BASIS_OF_ALL, weight(title | more))
+        return known + _UNFINISHED * is_unfinished
 
-    return sorted(earlier.items, key=value, reverse=True)
+    ranked = sorted(whole, key=lambda one: value(one[1], one[2], may_be_needed(one[0])), reverse=True)
+    return [item for item, _, _ in ranked]
+
+
+def may_be_needed(item: ActionItem) -> bool:
+    """Open or deferred: a later incident may have needed it."""
+    return item.status.is_open or item.status is ActionStatus.DEFERRED

@@ -7,13 +7,17 @@ the contributions of those files, and what is gone is left out. So results never
 from __future__ import annotations
 
 import math
+import zlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
+from postmortems.cache.codec import decode, encode
 from postmortems.cache.store import Cache, key_of
-from postmortems.joins.contribution import Contribution, contribution_of
+from postmortems.joins.contribution import Contribution, as_bytes, contribution_of, contribution_of_bytes
 from postmortems.record.corpus import Record
 from postmortems.record.files import digest_of
 
@@ -59,10 +63,14 @@ class Postings(NamedTuple):
 
 
 _NOWHERE = Postings((), ())
+_Both = tuple["array[int]", "array[int]"]
+"""Numbers of records, and counts of at most 255."""
 
 
 class _Base(NamedTuple):
     generation: str
+    buckets: int
+    """In how many rows of the cache the postings are: a row for each term would take three times the room."""
     entries: list[Entry]
 
 
@@ -89,12 +97,14 @@ class Library:
         wanted = [number for number in numbers if number not in self._known]
         if self.cache and wanted:
             keys = {self._key(number): number for number in wanted}
-            found = self.cache.get_values(CONTRIBUTIONS, keys, Contribution)
-            self._known.update((keys[key], value) for key, value in found.items())
+            for key, data in self.cache.get(CONTRIBUTIONS, keys).items():
+                with suppress(ValueError, zlib.error):
+                    self._known[keys[key]] = contribution_of_bytes(data)
         new = {number: contribution_of(self.records[number]) for number in wanted if number not in self._known}
         self._known.update(new)
         if self.cache and new:
-            self.cache.put_values(CONTRIBUTIONS, {self._key(number): value for number, value in new.items()})
+            rows = {self._key(number): as_bytes(value) for number, value in new.items()}
+            self.cache.put(CONTRIBUTIONS, rows, is_small=False)
 
     def tidy_up(self) -> None:
         """Forget what other contents contributed."""
@@ -161,7 +171,7 @@ class Index:
         missing = [term for term in terms if term not in self._postings]
         if not missing:
             return
-        stored = self._stored(missing)
+        stored = self._stored(dict.fromkeys(missing))
         for term in missing:
             self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
 
@@ -172,38 +182,38 @@ class Index:
             self._idf[term] = math.log(1 + (len(self) - number + 0.5) / (number + 0.5))
         return self._idf[term]
 
-    def _merged(self, stored: bytes | None, fresh: tuple[array[int], array[int]] | None) -> Postings:
+    def _merged(self, stored: _Both | None, fresh: _Both | None) -> Postings:
         if stored is None and fresh is None:
             return _NOWHERE
-        records, counts = _unpacked(stored) if stored is not None else (array("I"), array("I"))
+        records, counts = stored or (array("I"), array("B"))
         if stored is not None and not self._is_as_stored:
             places = self._places
             pairs = [(places[number], count) for number, count in zip(records, counts, strict=True)]
             pairs = [pair for pair in pairs if pair[0] >= 0]
-            records, counts = array("I", [pair[0] for pair in pairs]), array("I", [pair[1] for pair in pairs])
+            records, counts = array("I", [pair[0] for pair in pairs]), array("B", [pair[1] for pair in pairs])
         if fresh is not None:
             records, counts = records + fresh[0], counts + fresh[1]
         return Postings(records, counts)
 
-    def _base(self) -> tuple[_Base, Callable[[Sequence[str]], Mapping[str, bytes]]]:
+    def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
         """The base and its look-up: cached, or built now where too much has changed."""
         library, cache = self.library, self.library.cache
         if cache is not None:
             found = cache.get_values(BASES, [key_of("base")], _Base).get(key_of("base"))
             if found is not None and _changed(library, found) <= max(20, _REBUILT_AT * len(library)):
-                return found, lambda terms: _stored_postings(cache, found.generation, terms)
+                return found, lambda terms: _stored_postings(cache, found, terms)
         library.load(range(len(library)))
         entries = [library.entry(number) for number in range(len(library))]
-        packed = {term: _packed(*both) for term, both in _inverted(library, range(len(library))).items()}
+        inverted = _inverted(library, range(len(library)))
         generation = digest_of(repr(entries).encode("utf-8", "surrogatepass"))
-        base = _Base(generation, entries)
+        base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
         if cache is not None:
-            rows = {key_of(generation, term): data for term, data in packed.items()}
-            cache.put(POSTINGS, rows, is_small=False)
+            rows = {_row_key(base, number): data for number, data in _rows(base, inverted)}
+            cache.put(POSTINGS, rows)
             cache.drop_all_but(POSTINGS, rows)
-            cache.put_values(BASES, {key_of("base"): base}, is_small=False)
+            cache.put_values(BASES, {key_of("base"): base})
             library.tidy_up()
-        return base, lambda terms: {term: packed[term] for term in terms if term in packed}
+        return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
 
 
 def _changed(library: Library, base: _Base) -> int:
@@ -212,21 +222,16 @@ def _changed(library: Library, base: _Base) -> int:
     return len(before ^ now)
 
 
-def _stored_postings(cache: Cache, generation: str, terms: Sequence[str]) -> dict[str, bytes]:
-    keys = {key_of(generation, term): term for term in terms}
-    return {keys[key]: data for key, data in cache.get(POSTINGS, keys).items()}
-
-
-def _inverted(library: Library, numbers: Iterable[int]) -> dict[str, tuple[array[int], array[int]]]:
+def _inverted(library: Library, numbers: Iterable[int]) -> dict[str, _Both]:
     """The postings of some records."""
-    inverted: dict[str, tuple[array[int], array[int]]] = {}
+    inverted: dict[str, _Both] = {}
     for number in numbers:
         for term, count in _all_terms(library.get(number)):
             both = inverted.get(term)
             if both is None:
-                both = inverted[term] = (array("I"), array("I"))
+                both = inverted[term] = (array("I"), array("B"))
             both[0].append(number)
-            both[1].append(count)
+            both[1].append(min(count, 255))
     return inverted
 
 
@@ -236,11 +241,66 @@ def _all_terms(one: Contribution) -> Iterator[tuple[str, int]]:
     yield from ((POINTER + name, 1) for name in one.pointers)
 
 
-def _packed(records: array[int], counts: array[int]) -> bytes:
-    return records.tobytes() + counts.tobytes()
+# Rows of the cache
+
+_TERMS_IN_A_ROW = 32
 
 
-def _unpacked(data: bytes) -> tuple[array[int], array[int]]:
-    both = array("I")
-    both.frombytes(data[: len(data) // (2 * both.itemsize) * 2 * both.itemsize])
-    return both[: len(both) // 2], both[len(both) // 2 :]
+def _row_of(term: str, base: _Base) -> int:
+    return zlib.crc32(term.encode("utf-8", "surrogatepass")) % base.buckets
+
+
+def _row_key(base: _Base, row: int) -> bytes:
+    return key_of(base.generation, str(row))
+
+
+def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, bytes]]:
+    """The postings as rows of the cache: the terms with how many places they have, the records, the counts."""
+    kind = _kind(base)
+    by_row: dict[int, list[str]] = {}
+    for term in inverted:
+        by_row.setdefault(_row_of(term, base), []).append(term)
+    for row, terms in by_row.items():
+        head = encode({term: len(inverted[term][0]) for term in terms})
+        records = b"".join(array(kind, _steps(inverted[term][0])).tobytes() for term in terms)
+        counts = b"".join(inverted[term][1].tobytes() for term in terms)
+        yield row, b"".join((len(head).to_bytes(4, "big"), head, records, counts))
+
+
+def _stored_postings(cache: Cache, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
+    """The postings of these terms, from the cache."""
+    wanted: dict[bytes, list[str]] = {}
+    for term in terms:
+        wanted.setdefault(_row_key(base, _row_of(term, base)), []).append(term)
+    found: dict[str, _Both] = {}
+    for key, data in cache.get(POSTINGS, wanted).items():
+        found.update(_in_row(data, set(wanted[key]), _kind(base)))
+    return found
+
+
+def _kind(base: _Base) -> str:
+    """How steps between numbers are stored: as few bytes as will do."""
+    return "H" if len(base.entries) <= 0xFFFF else "I"
+
+
+def _steps(numbers: Sequence[int]) -> Iterator[int]:
+    """The numbers, each as the step from the one before: small ones take less room."""
+    before = 0
+    for number in numbers:
+        yield number - before
+        before = number
+
+
+def _in_row(data: bytes, terms: set[str], kind: str) -> Iterator[tuple[str, _Both]]:
+    start = 4 + int.from_bytes(data[:4], "big")
+    places = decode(data[4:start], dict[str, int])
+    size = array(kind).itemsize
+    counts_start = start + size * sum(places.values())
+    at = 0
+    for term, number in places.items():
+        if term in terms:
+            steps = array(kind)
+            steps.frombytes(data[start + size * at : start + size * (at + number)])
+            counts = array("B", data[counts_start + at : counts_start + at + number])
+            yield term, (array("I", accumulate(steps)), counts)
+        at += number

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postmortems.cache.store import Cache
-from postmortems.joins.contribution import Contribution, KnownItem, contribution_of_text, joined_by
-from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, ranked_items
+from postmortems.joins.contribution import Contribution, contribution_of_text, joined_by
+from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items
 from postmortems.joins.index import Index
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
 from postmortems.joins.words import is_name
+from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record
@@ -38,7 +39,7 @@ class Proposal:
     """From 1, among the proposals for the later record."""
     say: bool
     """Whether it is said unasked."""
-    items: tuple[KnownItem, ...]
+    items: tuple[ActionItem, ...]
     """Unfinished action items of the earlier record, the likeliest first."""
     evidence: Evidence
 
@@ -176,8 +177,8 @@ class Proposer:
         earlier = self.index.library.records[found.number]
         other = self.index.library.get(found.number)
         refused = _refused_items(later) if later else frozenset()
-        ranked = ranked_items(self.ranker, text, other, sentences)
-        items = [item for item in ranked if item.is_unfinished and f"{earlier.id}#{item.id}" not in refused]
+        ranked = ranked_items(self.ranker, text, earlier.incident.action_items, sentences)
+        items = [item for item in ranked if may_be_needed(item) and f"{earlier.id}#{item.id}" not in refused]
         why = evidence(self.ranker, text, other, sentences, written)
         return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), why)
 
