@@ -22,18 +22,18 @@ from typing import Any
 
 import yaml
 
-from postmortems.cache.store import Cache, cache_file
-from postmortems.joins.contribution import contribution_of, contribution_of_text
+from postmortems.cache.store import Cache, cache_file, key_of
+from postmortems.joins.contribution import contribution_of, contribution_of_text, texts_of
 from postmortems.joins.evidence import ranked_items
-from postmortems.joins.index import Index
+from postmortems.joins.index import Index, Memory
 from postmortems.joins.passages import passages
 from postmortems.joins.proposals import Proposer
 from postmortems.joins.ranking import Ranker, is_earlier
-from postmortems.joins.title_index import TitleIndex
 from postmortems.joins.words import terms
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load
+from postmortems.text.credentials import redacted
 
 Pair = tuple[str, str]
 FIRST = 5
@@ -146,7 +146,7 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
     entries = index.entries
     ids = [entry.id for entry in entries]
     plain = PlainRanking([whole_text(record) for record in index.library.records])
-    small = TitleIndex.of(ranker)
+    small = proposer.title_index(redacted)
 
     def full(number: int) -> list[int]:
         return [one.number for one in ranker.earlier(number, len(entries))]
@@ -219,11 +219,11 @@ def _items(proposer: Proposer, truth: Truth) -> str:
     for (one, other), joins in truth.sure.items():
         later = index.library.get(index.numbers[one])
         record = index.library.records[index.numbers[one]]
-        items = index.library.records[index.numbers[other]].incident.action_items
-        wanted = {name for join in joins if (name := _item_id(join, items)) is not None}
+        items = proposer.corpus.actions_of.get(other, ())
+        wanted = {name for join in joins if (name := _item_id(join, [item.action for item in items])) is not None}
         if wanted:
-            ranked = ranked_items(proposer.ranker, later, items, passages(record.incident, record.body))
-            hits += bool(wanted & {item.id for item in ranked[:3]})
+            ranked = ranked_items(proposer.ranker, later, items, passages(record, record.body))
+            hits += bool(wanted & {item.action.id for item in ranked[:3]})
             number += 1
     return f"{hits / max(1, number):.2f} ({hits} of {number})"
 
@@ -248,7 +248,7 @@ def _item_id(join: dict[str, Any], items: Sequence[Any]) -> str | None:
 
 def cost(records: Sequence[Record], size: int) -> Iterator[tuple[str, str]]:
     """What it costs: for these records, and for so many made of their words."""
-    words = sum(len(whole_text(record).split()) for record in records)
+    words = sum(map(_words_in, records))
     began = time.perf_counter()
     for record in records:
         contribution_of(record)
@@ -257,7 +257,7 @@ def cost(records: Sequence[Record], size: int) -> Iterator[tuple[str, str]]:
     many = list(_made(records, size))
     with tempfile.TemporaryDirectory() as place:
         cache = Cache(Path(place), Path(place))
-        index = Index(many, cache)
+        index = Index(many, Memory(cache, key_of))
         asked = range(0, size, max(1, size // 50))
         ranker = Ranker(index)
         for number in asked:
@@ -268,14 +268,17 @@ def cost(records: Sequence[Record], size: int) -> Iterator[tuple[str, str]]:
         yield f"ask at {size:,} records", f"{(time.perf_counter() - began) / len(asked) * 1000:.1f} ms"
         cache.close()
         kept = cache_file(Path(place), Path(place)).stat().st_size
-        average = sum(len(record.body.split()) for record in many) / size
-        yield f"cached per record ({average:.0f} words on average)", f"{kept / size / 1000:.1f} kB"
+        yield "cached for each 1,000 words of a record", f"{kept / sum(map(_words_in, many)):.1f} kB"
         began = time.perf_counter()
-        again = Ranker(Index(many, Cache(Path(place), Path(place))))
+        again = Ranker(Index(many, Memory(Cache(Path(place), Path(place)), key_of)))
         yield f"open the index of {size:,} records", f"{(time.perf_counter() - began) * 1000:.0f} ms"
         began = time.perf_counter()
         again.for_text(contribution_of_text("Certificate expired on the load balancer", ""), FIRST)
         yield "ask with a title, index opened", f"{(time.perf_counter() - began) * 1000:.1f} ms"
+
+
+def _words_in(record: Record) -> int:
+    return sum(len(text.split()) for text in texts_of(record))
 
 
 def _made(records: Sequence[Record], size: int) -> Iterator[Record]:

@@ -98,7 +98,7 @@ class _Session:
             items = [action.action.id for action in corpus.actions_of.get(target, ())]
             if not items:
                 raise click.UsageError(f"{target} has no action items; choose another relation")
-            first = proposal.items[0].id if proposal.items else items[0]
+            first = proposal.items[0].action.id if proposal.items else items[0]
             target = earlier_of(corpus, record, f"{target}#{self._choice('Which action item?', items, first)}")
         if way == LEFT_UNDONE:
             place = self._step(record)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cache.store import Cache
+from postmortems.cache.store import Cache, key_of
 from postmortems.check.history import HistoryError, past
 from postmortems.cli.changing import action_of, allow_warnings_option, revised, write
 from postmortems.cli.options import (
@@ -22,9 +22,10 @@ from postmortems.cli.options import (
     written_day,
     written_today_option,
 )
-from postmortems.cli.proposals import as_markdown, as_text
+from postmortems.cli.proposals import as_data, as_markdown, as_text
 from postmortems.edit.joining import CARRIED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
 from postmortems.edit.splice import Edit, EditRefusedError
+from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.model.base import split_reference
 from postmortems.model.causes import StepKey
@@ -79,7 +80,6 @@ def command(
     """
     _require_sense(name, accept, way, place, refuse, because)
     require_folder(folder)
-    cache = Cache.of(folder) if uses_cache else None
     if accept or refuse:
         knowledge_base = load(folder)
         record = find_record(knowledge_base.corpus, name or "")
@@ -90,14 +90,20 @@ def command(
         else:
             edits = tried(lambda: refused(record, target, because or ""), record)
         return write(revised(knowledge_base, record, edits, day), allow_warnings=allow_warnings)
-    knowledge_base = load(folder, cache=cache)
-    found = list(_wanted(knowledge_base, Proposer(knowledge_base.corpus, cache), name, revision, is_all))
+    knowledge_base = load(folder)
+    found = list(_wanted(knowledge_base, proposer(knowledge_base, uses_cache), name, revision, is_all))
     if form == "text" and not no_input and found and sys.stdin.isatty() and sys.stdout.isatty():
         from postmortems.cli.deciding import decide
 
         return decide(knowledge_base, found, today)
     emit(_printed(found, form, name))
     return 0
+
+
+def proposer(knowledge_base: KnowledgeBase, uses_cache: bool = True) -> Proposer:
+    """What makes proposals for a knowledge base."""
+    cache = Cache.of(knowledge_base.folder) if uses_cache else Cache.off()
+    return Proposer(knowledge_base.corpus, Memory(cache, key_of))
 
 
 def _require_sense(
@@ -122,15 +128,15 @@ def _require_sense(
 
 
 def _wanted(
-    knowledge_base: KnowledgeBase, proposer: Proposer, name: str | None, revision: str | None, is_all: bool
+    knowledge_base: KnowledgeBase, proposals: Proposer, name: str | None, revision: str | None, is_all: bool
 ) -> Iterator[Proposal]:
     corpus = knowledge_base.corpus
     if name:
-        yield from proposer.first(find_record(corpus, name))
+        yield from proposals.first(find_record(corpus, name))
         return
     records = changed_since(corpus, knowledge_base.folder, revision) if revision else corpus.newest_first
     for record in records:
-        yield from proposer.first(record) if is_all else proposer.said(record)
+        yield from proposals.first(record) if is_all else proposals.said(record)
 
 
 def changed_since(corpus: Corpus, folder: Path, revision: str) -> list[Record]:
@@ -144,7 +150,7 @@ def changed_since(corpus: Corpus, folder: Path, revision: str) -> list[Record]:
 
 def _printed(found: Sequence[Proposal], form: str, name: str | None) -> str:
     if form == "json":
-        return json.dumps({"proposals": [one.as_data() for one in found]}, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps({"proposals": list(map(as_data, found))}, ensure_ascii=False, indent=2) + "\n"
     if form == "markdown":
         return as_markdown(found) or "Nothing is likely to belong together.\n"
     if not found:

@@ -11,6 +11,37 @@ from postmortems.reports.markdown import code, escaped
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import one_line, painted, printable, shortened, terminal_cells, wrapped
 
+
+def as_data(proposal: Proposal) -> dict[str, object]:
+    """The proposal as JSON has it."""
+    found, earlier = proposal.evidence, proposal.earlier
+    return {
+        "later": proposal.later.id if proposal.later else None,
+        "earlier": earlier.id,
+        "rank": proposal.rank,
+        "say": proposal.say,
+        "items": [item.reference for item in proposal.items],
+        "evidence": {
+            "later": _named(proposal.later) if proposal.later else None,
+            "earlier": _named(earlier),
+            "names": list(map(redacted, found.names)),
+            "words": list(map(redacted, found.words)),
+            "sentence": redacted(found.sentence),
+            "heading": redacted(found.heading),
+            "points": found.points,
+            "items": [
+                {"id": item.action.id, "title": redacted(item.action.title), "status": item.action.status.value}
+                for item in proposal.items
+            ],
+        },
+    }
+
+
+def _named(record: Record) -> dict[str, object]:
+    day = record.date.isoformat() if record.date else None
+    return {"id": record.id, "title": redacted(record.title), "day": day}
+
+
 NOTHING_RARE = "No rare name in common"
 
 
@@ -39,9 +70,9 @@ def lines_of(proposal: Proposal) -> Iterator[str]:
     found = proposal.evidence
     yield from told("     ", common(proposal))
     if found.sentence:
-        heading = f" ({one_line(found.heading)})" if found.heading else ""
-        yield from told("     ", f"“{one_line(found.sentence)}”{heading}")
-    for item in proposal.items:
+        heading = f" ({one_line(redacted(found.heading))})" if found.heading else ""
+        yield from told("     ", f"“{one_line(redacted(found.sentence))}”{heading}")
+    for item in (one.action for one in proposal.items):
         yield from told("     ", f"{item.status}: {item.id} {shortened(one_line(redacted(item.title)), 100)}")
 
 
@@ -49,8 +80,8 @@ def common(proposal: Proposal) -> str:
     """What both records have in common, in words."""
     found = proposal.evidence
     if found.names:
-        return f"Both name: {', '.join(map(one_line, found.names))}"
-    words = f"; both say: {', '.join(map(one_line, found.words))}" if found.words else ""
+        return f"Both name: {one_line(redacted(', '.join(found.names)))}"
+    words = f"; both say: {one_line(redacted(', '.join(found.words)))}" if found.words else ""
     return f"{NOTHING_RARE}{words}"
 
 
@@ -82,7 +113,7 @@ def _markdown_of(proposal: Proposal) -> Iterator[str]:
     if found.sentence:
         heading = f" ({escaped(found.heading)})" if found.heading else ""
         yield f"  - “{escaped(found.sentence)}”{heading}"
-    for item in proposal.items:
+    for item in (one.action for one in proposal.items):
         yield f"  - {escaped(item.status)}: {code(item.id)} {escaped(shortened(one_line(item.title), 150))}"
     if proposal.later is not None:
         command = f"postmortems joins {proposal.later.id} --accept {earlier.id} --as same-factor"

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 import zlib
+from base64 import b85decode, b85encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postmortems.cache.codec import decode, encode
 from postmortems.joins.words import counted, terms, tickets
-from postmortems.model.base import split_reference
-from postmortems.model.incident import Incident
-from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Record
 from postmortems.record.outline import day_of
 
 MOST_TEXT = 200_000
 """Characters of one record that are looked at: one file of 5 MB does not slow down the others."""
-
-
-class Joined(NamedTuple):
-    """Another record, or an item of it, that this one names in a field."""
-
-    target: str
-    """`<incident>` or `<incident>#<local-id>`."""
-    relation: str
 
 
 class Contribution(NamedTuple):
@@ -56,51 +45,56 @@ class Contribution(NamedTuple):
 def contribution_of(record: Record) -> Contribution:
     """What a record contributes."""
     incident = record.incident
-    source = _source_of(incident)
+    source = _source_of(record)
     stem = _stem(source) if source else record.id
     series, number = _number_in(stem)
     day, is_sure = _day(record, stem)
-    texts = [text[:MOST_TEXT] for text in _texts(record)]
+    texts = [text[:MOST_TEXT] for text in texts_of(record)]
     return Contribution(
         id=record.id,
         day=day,
         is_day_sure=is_sure,
         series=series,
         number=number,
-        terms={term: min(count, _MOST_COUNTED) for term, count in counted(texts).items()},
+        terms=_sorted(counted(texts)),
         title_terms=terms(incident.title),
         handles=sorted(_handles(record, source)),
         pointers=sorted(_pointers(record, texts)),
     )
 
 
-class _Stored(NamedTuple):
-    """A contribution in the cache: sorted words in one text take half the room of a list."""
+class Stored(NamedTuple):
+    """A contribution for the cache: its counted terms, compressed, and the rest."""
 
     terms: str
-    counts: str
-    """One character for each term."""
-    rest: tuple[str, str, bool, str, tuple[int, ...], list[str], list[str], list[str]]
+    rest: tuple[str, str, bool, str, list[int], list[str], list[str], list[str]]
 
 
 _MOST_COUNTED = 200
 
 
-def as_bytes(one: Contribution) -> bytes:
-    """A contribution for the cache."""
+def stored(one: Contribution) -> Stored:
+    """A contribution for the cache. Sorted words in one text take half the room of a list."""
     terms_ = sorted(one.terms)
-    counts = "".join(chr(32 + min(one.terms[term], _MOST_COUNTED)) for term in terms_)
-    rest = (one.id, one.day, one.is_day_sure, one.series, one.number, one.title_terms, one.handles, one.pointers)
-    return zlib.compress(encode(_Stored(" ".join(terms_), counts, rest)), 9)
+    counts = "".join(chr(32 + one.terms[term]) for term in terms_)
+    packed = b85encode(zlib.compress("\n".join((counts, *terms_)).encode(), 9)).decode()
+    rest = (
+        one.id, one.day, one.is_day_sure, one.series, list(one.number), one.title_terms, one.handles, one.pointers,
+    )  # fmt: skip
+    return Stored(packed, rest)
 
 
-def contribution_of_bytes(data: bytes) -> Contribution:
-    """The contribution that `as_bytes` wrote. Raises ValueError or zlib.error for anything else."""
-    stored = decode(zlib.decompress(data), _Stored)
-    id_, day, is_sure, series, number, title, handles, pointers = stored.rest
-    counts = (ord(character) - 32 for character in stored.counts)
-    terms_ = dict(zip(stored.terms.split(" ") if stored.terms else (), counts, strict=True))
-    return Contribution(id_, day, is_sure, series, number, terms_, title, handles, pointers)
+def of_stored(data: Stored) -> Contribution:
+    """The contribution that `stored` wrote. Raises ValueError or zlib.error for anything else."""
+    packed, (id_, day, is_sure, series, number, title, handles, pointers) = data
+    counts, *terms_ = zlib.decompress(b85decode(packed)).decode().split("\n")
+    counted_ = dict(zip(terms_, (ord(character) - 32 for character in counts), strict=True))
+    return Contribution(id_, day, is_sure, series, tuple(number), counted_, title, handles, pointers)
+
+
+def _sorted(count: Mapping[str, int]) -> dict[str, int]:
+    """In one order, whether made now or cached: sums of fractions depend on it."""
+    return {term: min(count[term], _MOST_COUNTED) for term in sorted(count)}
 
 
 def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
@@ -109,12 +103,12 @@ def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
     count = Counter(terms(title))
     count.update(terms(body))
     return Contribution(
-        id="", day=day, is_day_sure=bool(day), series="", number=(), terms=dict(count),
+        id="", day=day, is_day_sure=bool(day), series="", number=(), terms=_sorted(count),
         title_terms=terms(title), handles=[], pointers=sorted(_pointed_at((title, body))),
     )  # fmt: skip
 
 
-def _texts(record: Record) -> Iterator[str]:
+def texts_of(record: Record) -> Iterator[str]:
     """Everything that people wrote, without `related` and what an import noted."""
     incident = record.incident
     yield incident.title
@@ -148,9 +142,9 @@ def _texts(record: Record) -> Iterator[str]:
 # Order
 
 
-def _source_of(incident: Incident) -> str:
+def _source_of(record: Record) -> str:
     """The path that an import noted; empty without one."""
-    notes = incident.extensions.get("x-import")
+    notes = record.incident.extensions.get("x-import")
     source = notes.get("source") if isinstance(notes, dict) else None
     return source if isinstance(source, str) else ""
 
@@ -176,7 +170,7 @@ def _day(record: Record, stem: str) -> tuple[str, bool]:
     if named:
         return "-".join(named.groups()), True
     own = day_of(record.id)
-    is_guessed = bool(_source_of(record.incident))
+    is_guessed = bool(_source_of(record))
     return (own.isoformat() if own else ""), bool(own) and not is_guessed
 
 
@@ -213,8 +207,7 @@ def _is_generic(name: str) -> bool:
 
 def _pointers(record: Record, texts: Iterable[str]) -> set[str]:
     """What a record calls others, with what an import understood of it."""
-    found = (entry.incident for entry in record.incident.related if entry.incident and record.is_unconfirmed(entry))
-    return {split_reference(name)[0].lower() for name in found} | _pointed_at(texts)
+    return {name.lower() for name in record.guessed_incidents()} | _pointed_at(texts)
 
 
 def _pointed_at(texts: Iterable[str]) -> set[str]:
@@ -234,25 +227,3 @@ def _names_of(target: str) -> Iterator[str]:
     stem = _stem(address).lower()
     if len(stem) >= 8 and not stem.isdigit():
         yield stem
-
-
-# What is joined already
-
-
-def joined_by(record: Record) -> Iterator[Joined]:
-    """What a record already says of others: nothing of it is proposed again.
-
-    Entries that an import wrote are proposed until somebody confirms them.
-    """
-    incident = record.incident
-    for related in incident.related:
-        if related.incident and not record.is_unconfirmed(related):
-            yield Joined(related.incident, related.relation.value)
-    for step in incident.causal_graph.steps.values():
-        if step.unfinished_action:
-            yield Joined(step.unfinished_action, "left-undone-from")
-        if step.done_action:
-            yield Joined(step.done_action, Relation.CAUSED_BY_REMEDIATION_OF.value)
-    for item in incident.action_items:
-        if item.carried_from:
-            yield Joined(item.carried_from, "carried-from")

@@ -10,9 +10,7 @@ from postmortems.joins.contribution import Contribution
 from postmortems.joins.passages import Passage
 from postmortems.joins.ranking import Ranker
 from postmortems.joins.words import NAME, is_name, terms
-from postmortems.model.actions import ActionItem
-from postmortems.model.vocabulary import ActionStatus
-from postmortems.text.credentials import redacted
+from postmortems.record.corpus import RecordedAction
 
 MOST_NAMES = 4
 MOST_WORDS = 5
@@ -39,7 +37,7 @@ _DISTINCTIVE = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[-._/:@]")
 
 
 class Evidence(NamedTuple):
-    """What two records have in common."""
+    """What two records have in common, as written: who shows it redacts it."""
 
     names: tuple[str, ...]
     """Names that both use and few others do, rarest first, as the later one writes them."""
@@ -66,8 +64,8 @@ def evidence(
     written = _as_written((term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]), text)
     names = tuple(name for name in written if _DISTINCTIVE.search(name))[:MOST_NAMES]
     words = _stems_as_written([term for term in shared if not is_name(term)][:MOST_WORDS], text)
-    said = (_shortened(redacted(sentence.text)), redacted(sentence.heading)) if sentence else ("", "")
-    return Evidence(tuple(map(redacted, names)), words, *said, points=bool(handles))
+    said = (_shortened(sentence.text), sentence.heading) if sentence else ("", "")
+    return Evidence(names, words, *said, points=bool(handles))
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
@@ -143,10 +141,12 @@ _DETAILS = 200
 
 
 def ranked_items(
-    ranker: Ranker, later: Contribution, items: Sequence[ActionItem], passages: Sequence[Passage]
-) -> list[ActionItem]:
+    ranker: Ranker, later: Contribution, items: Sequence[RecordedAction], passages: Sequence[Passage]
+) -> list[RecordedAction]:
     """Action items of an earlier record, first those of which the later one says most."""
-    whole = [(item, set(terms(item.title)), set(terms((item.description or "")[:_DETAILS]))) for item in items]
+    whole = [
+        (item, set(terms(item.action.title)), set(terms((item.action.description or "")[:_DETAILS]))) for item in items
+    ]
     ranker.index.look_up({term for _, title, more in whole for term in title | more})
     sentences = [set(terms(passage.text)) for passage in passages] if items else []
 
@@ -163,6 +163,6 @@ def ranked_items(
     return [item for item, _, _ in ranked]
 
 
-def may_be_needed(item: ActionItem) -> bool:
+def may_be_needed(item: RecordedAction) -> bool:
     """Open or deferred: a later incident may have needed it."""
-    return item.status.is_open or item.status is ActionStatus.DEFERRED
+    return item.action.is_open or item.action.status == "deferred"

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
-from postmortems.cache.codec import decode, encode
-from postmortems.cache.store import Cache, key_of
-from postmortems.joins.contribution import Contribution, as_bytes, contribution_of, contribution_of_bytes
+from postmortems.joins.contribution import Contribution, Stored, contribution_of, of_stored, stored
 from postmortems.record.corpus import Record
 from postmortems.record.files import digest_of
+
+Value = TypeVar("Value")
 
 CONTRIBUTIONS = "joins"
 """The family of what single files contribute."""
@@ -37,6 +37,30 @@ SPARE_CONTRIBUTIONS = 1000
 """How many contributions of earlier contents may be cached."""
 _REBUILT_AT = 0.1
 """The share of changed records from which on the base is built again."""
+
+
+class Store(Protocol):
+    """Where results wait for the next run: a cache."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the next run finds what is put here."""
+
+    def get(self, namespace: str, keys: Iterable[bytes], shape: type[Value]) -> dict[bytes, Value]:
+        """The stored values of these keys that are of type `shape`."""
+
+    def put(self, namespace: str, values: Mapping[bytes, object], is_small: bool = True) -> None:
+        """Store these values."""
+
+    def evict_all_but(self, namespace: str, keys: Iterable[bytes], spare: int = 0) -> None:
+        """Evict the entries with other keys, once there are more than `spare` of them."""
+
+
+class Memory(NamedTuple):
+    """A store, and what makes a key of everything that a value follows from, the program included."""
+
+    store: Store
+    key_of: Callable[..., bytes]
 
 
 class Entry(NamedTuple):
@@ -69,6 +93,7 @@ _Both = tuple["array[int]", "array[int]"]
 
 class _Base(NamedTuple):
     generation: str
+    """A digest of the entries."""
     buckets: int
     """In how many rows of the cache the postings are: a row for each term would take three times the room."""
     entries: list[Entry]
@@ -77,9 +102,9 @@ class _Base(NamedTuple):
 class Library:
     """The contributions of the records of a corpus: cached by content, or made now."""
 
-    def __init__(self, records: Iterable[Record], cache: Cache | None) -> None:
+    def __init__(self, records: Iterable[Record], memory: Memory | None) -> None:
         self.records = sorted(records, key=lambda record: (record.id, record.path))
-        self.cache = cache if cache is not None and cache.is_kept else None
+        self.memory = memory if memory is not None and memory.store.is_on else None
         self.digests = [digest_of(record.text.encode("utf-8", "surrogatepass")) for record in self.records]
         self._known: dict[int, Contribution] = {}
 
@@ -95,21 +120,22 @@ class Library:
     def load(self, numbers: Iterable[int]) -> None:
         """Fetch these contributions; those that are not cached are made and cached."""
         wanted = [number for number in numbers if number not in self._known]
-        if self.cache and wanted:
-            keys = {self._key(number): number for number in wanted}
-            for key, data in self.cache.get(CONTRIBUTIONS, keys).items():
+        memory = self.memory
+        if memory and wanted:
+            keys = {self._key(memory, number): number for number in wanted}
+            for key, data in memory.store.get(CONTRIBUTIONS, keys, Stored).items():
                 with suppress(ValueError, zlib.error):
-                    self._known[keys[key]] = contribution_of_bytes(data)
+                    self._known[keys[key]] = of_stored(data)
         new = {number: contribution_of(self.records[number]) for number in wanted if number not in self._known}
         self._known.update(new)
-        if self.cache and new:
-            rows = {self._key(number): as_bytes(value) for number, value in new.items()}
-            self.cache.put(CONTRIBUTIONS, rows, is_small=False)
+        if memory and new:
+            memory.store.put(CONTRIBUTIONS, {self._key(memory, number): stored(one) for number, one in new.items()})
 
     def tidy_up(self) -> None:
         """Forget what other contents contributed."""
-        if self.cache:
-            self.cache.drop_all_but(CONTRIBUTIONS, map(self._key, range(len(self))), SPARE_CONTRIBUTIONS)
+        if memory := self.memory:
+            used = [self._key(memory, number) for number in range(len(self))]
+            memory.store.evict_all_but(CONTRIBUTIONS, used, SPARE_CONTRIBUTIONS)
 
     def entry(self, number: int) -> Entry:
         """The entry of a record in the index."""
@@ -117,16 +143,16 @@ class Library:
         path, digest = self.records[number].path, self.digests[number]
         return Entry(path, digest, one.id, one.length, one.day, one.is_day_sure, one.series, one.number)
 
-    def _key(self, number: int) -> bytes:
-        return key_of("contribution", self.records[number].path, self.digests[number])
+    def _key(self, memory: Memory, number: int) -> bytes:
+        return memory.key_of("contribution", self.records[number].path, self.digests[number])
 
 
 class Index:
     """All records by the terms that they have."""
 
-    def __init__(self, records: Iterable[Record], cache: Cache | None = None) -> None:
-        """`cache` is that of the knowledge base; without one, nothing is cached."""
-        self.library = Library(records, cache)
+    def __init__(self, records: Iterable[Record], memory: Memory | None = None) -> None:
+        """`memory` is the cache of the knowledge base; without one, nothing is cached."""
+        self.library = Library(records, memory)
         self._postings: dict[str, Postings] = {}
         self._idf: dict[str, float] = {}
         base, self._stored = self._base()
@@ -197,21 +223,22 @@ class Index:
 
     def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
         """The base and its look-up: cached, or built now where too much has changed."""
-        library, cache = self.library, self.library.cache
-        if cache is not None:
-            found = cache.get_values(BASES, [key_of("base")], _Base).get(key_of("base"))
+        library, memory = self.library, self.library.memory
+        if memory is not None:
+            key = memory.key_of("base of joins")
+            found = memory.store.get(BASES, [key], _Base).get(key)
             if found is not None and _changed(library, found) <= max(20, _REBUILT_AT * len(library)):
-                return found, lambda terms: _stored_postings(cache, found, terms)
+                return found, lambda terms: _stored_postings(memory, found, terms)
         library.load(range(len(library)))
         entries = [library.entry(number) for number in range(len(library))]
         inverted = _inverted(library, range(len(library)))
         generation = digest_of(repr(entries).encode("utf-8", "surrogatepass"))
         base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
-        if cache is not None:
-            rows = {_row_key(base, number): data for number, data in _rows(base, inverted)}
-            cache.put(POSTINGS, rows)
-            cache.drop_all_but(POSTINGS, rows)
-            cache.put_values(BASES, {key_of("base"): base})
+        if memory is not None:
+            rows = {_row_key(memory, base, row): data for row, data in _rows(base, inverted)}
+            memory.store.put(POSTINGS, rows)
+            memory.store.evict_all_but(POSTINGS, rows)
+            memory.store.put(BASES, {key: base})
             library.tidy_up()
         return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
 
@@ -243,64 +270,48 @@ def _all_terms(one: Contribution) -> Iterator[tuple[str, int]]:
 
 # Rows of the cache
 
-_TERMS_IN_A_ROW = 32
+_TERMS_IN_A_ROW = 128
+_Row = dict[str, tuple[list[int], list[int]]]
+"""Postings by term: the numbers of records, each as the step from the one before, and the counts, if not all are 1."""
 
 
 def _row_of(term: str, base: _Base) -> int:
     return zlib.crc32(term.encode("utf-8", "surrogatepass")) % base.buckets
 
 
-def _row_key(base: _Base, row: int) -> bytes:
-    return key_of(base.generation, str(row))
+def _row_key(memory: Memory, base: _Base, row: int) -> bytes:
+    return memory.key_of(base.generation, str(row))
 
 
-def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, bytes]]:
-    """The postings as rows of the cache: the terms with how many places they have, the records, the counts."""
-    kind = _kind(base)
+def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, _Row]]:
+    """The postings as rows of the cache."""
     by_row: dict[int, list[str]] = {}
     for term in inverted:
         by_row.setdefault(_row_of(term, base), []).append(term)
     for row, terms in by_row.items():
-        head = encode({term: len(inverted[term][0]) for term in terms})
-        records = b"".join(array(kind, _steps(inverted[term][0])).tobytes() for term in terms)
-        counts = b"".join(inverted[term][1].tobytes() for term in terms)
-        yield row, b"".join((len(head).to_bytes(4, "big"), head, records, counts))
-
-
-def _stored_postings(cache: Cache, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
-    """The postings of these terms, from the cache."""
-    wanted: dict[bytes, list[str]] = {}
-    for term in terms:
-        wanted.setdefault(_row_key(base, _row_of(term, base)), []).append(term)
-    found: dict[str, _Both] = {}
-    for key, data in cache.get(POSTINGS, wanted).items():
-        found.update(_in_row(data, set(wanted[key]), _kind(base)))
-    return found
-
-
-def _kind(base: _Base) -> str:
-    """How steps between numbers are stored: as few bytes as will do."""
-    return "H" if len(base.entries) <= 0xFFFF else "I"
+        yield row, {term: (list(_steps(inverted[term][0])), _counts(inverted[term][1])) for term in terms}
 
 
 def _steps(numbers: Sequence[int]) -> Iterator[int]:
-    """The numbers, each as the step from the one before: small ones take less room."""
     before = 0
     for number in numbers:
         yield number - before
         before = number
 
 
-def _in_row(data: bytes, terms: set[str], kind: str) -> Iterator[tuple[str, _Both]]:
-    start = 4 + int.from_bytes(data[:4], "big")
-    places = decode(data[4:start], dict[str, int])
-    size = array(kind).itemsize
-    counts_start = start + size * sum(places.values())
-    at = 0
-    for term, number in places.items():
-        if term in terms:
-            steps = array(kind)
-            steps.frombytes(data[start + size * at : start + size * (at + number)])
-            counts = array("B", data[counts_start + at : counts_start + at + number])
-            yield term, (array("I", accumulate(steps)), counts)
-        at += number
+def _counts(counts: array[int]) -> list[int]:
+    return [] if counts.count(1) == len(counts) else list(counts)
+
+
+def _stored_postings(memory: Memory, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
+    """The postings of these terms, from the cache."""
+    wanted: dict[bytes, list[str]] = {}
+    for term in terms:
+        wanted.setdefault(_row_key(memory, base, _row_of(term, base)), []).append(term)
+    found: dict[str, _Both] = {}
+    for key, row in memory.store.get(POSTINGS, wanted, _Row).items():
+        for term in wanted[key]:
+            if term in row:
+                steps, counts = row[term]
+                found[term] = array("I", accumulate(steps)), array("B", counts or [1] * len(steps))
+    return found

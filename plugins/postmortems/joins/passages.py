@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from postmortems.joins.contribution import MOST_TEXT
-from postmortems.model.incident import Incident
+from postmortems.record.corpus import Record
 
 MOST_PASSAGES = 2000
 """Passages of one record that are looked at."""
@@ -28,10 +28,10 @@ class Passage(NamedTuple):
     """The heading above it, or the name of the field."""
 
 
-def passages(incident: Incident, body: str) -> list[Passage]:
-    """The sentences of a record, fields first."""
+def passages(record: Record, body: str) -> list[Passage]:
+    """The sentences of a record, whose narrative is `body`; fields first."""
     found: list[Passage] = []
-    for heading, text in _fields(incident):
+    for heading, text in _fields(record):
         found += _in_prose(text[:MOST_TEXT], heading)
     found += _in_markdown(body[:MOST_TEXT])
     return found[:MOST_PASSAGES]
@@ -42,7 +42,8 @@ def passages_of_text(text: str) -> list[Passage]:
     return list(_in_markdown(text[:MOST_TEXT]))[:MOST_PASSAGES]
 
 
-def _fields(incident: Incident) -> Iterator[tuple[str, str]]:
+def _fields(record: Record) -> Iterator[tuple[str, str]]:
+    incident = record.incident
     yield "Summary", incident.summary or ""
     yield "Impact", incident.impact.summary or ""
     for gap in incident.detection.gaps:

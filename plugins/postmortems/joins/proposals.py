@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortems.cache.store import Cache
-from postmortems.joins.contribution import Contribution, contribution_of_text, joined_by
+from postmortems.joins.contribution import Contribution, contribution_of_text
 from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items
-from postmortems.joins.index import Index
+from postmortems.joins.index import Index, Memory
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
+from postmortems.joins.title_index import TitleIndex
 from postmortems.joins.words import is_name
-from postmortems.model.actions import ActionItem
-from postmortems.model.base import split_reference
-from postmortems.model.vocabulary import Relation
-from postmortems.record.corpus import Corpus, Record
-from postmortems.text.credentials import redacted
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 
 FIRST = 5
 """Proposals for whoever asks."""
@@ -39,48 +35,18 @@ class Proposal:
     """From 1, among the proposals for the later record."""
     say: bool
     """Whether it is said unasked."""
-    items: tuple[ActionItem, ...]
+    items: tuple[RecordedAction, ...]
     """Unfinished action items of the earlier record, the likeliest first."""
     evidence: Evidence
-
-    @property
-    def item_references(self) -> list[str]:
-        """The items as `<incident>#<local-id>`."""
-        return [f"{self.earlier.id}#{item.id}" for item in self.items]
-
-    def as_data(self) -> dict[str, object]:
-        """The proposal as JSON has it."""
-        found = self.evidence
-        return {
-            "later": self.later.id if self.later else None,
-            "earlier": self.earlier.id,
-            "rank": self.rank,
-            "say": self.say,
-            "items": self.item_references,
-            "evidence": {
-                "later": _named(self.later) if self.later else None,
-                "earlier": _named(self.earlier),
-                "names": list(found.names),
-                "words": list(found.words),
-                "sentence": found.sentence,
-                "heading": found.heading,
-                "points": found.points,
-                "items": [{"id": i.id, "title": redacted(i.title), "status": i.status} for i in self.items],
-            },
-        }
-
-
-def _named(record: Record) -> dict[str, object]:
-    return {"id": record.id, "title": redacted(record.title), "day": record.date.isoformat() if record.date else None}
 
 
 class Proposer:
     """Makes proposals for the records of one corpus."""
 
-    def __init__(self, corpus: Corpus, cache: Cache | None = None) -> None:
-        """`cache` is that of the knowledge base; without one, all is worked out now."""
+    def __init__(self, corpus: Corpus, memory: Memory | None = None) -> None:
+        """`memory` is the cache of the knowledge base; without one, all is worked out now."""
         self.corpus = corpus
-        self.index = Index(corpus.records, cache)
+        self.index = Index(corpus.records, memory)
         self.ranker = Ranker(self.index)
         self.sayer = Sayer(self.ranker)
 
@@ -124,6 +90,10 @@ class Proposer:
         shared = [term for term in title.terms if term in other.terms and not self.ranker.is_common(term)]
         return found.forward >= LEAST_FOR_TITLE and (len(shared) > 1 or any(map(is_name, shared)))
 
+    def title_index(self, clean: Callable[[str], str]) -> TitleIndex:
+        """The small index for the page of new records; `clean` takes out what must not be repeated."""
+        return TitleIndex.of(self.ranker, self.corpus.actions_of, clean)
+
     def _number(self, record: Record) -> int | None:
         number = self.index.numbers.get(record.id)
         return number if number is not None and self.index.library.records[number] is record else None
@@ -140,10 +110,9 @@ class Proposer:
     def _decided(self) -> Mapping[str, frozenset[int]]:
         found: dict[str, set[int]] = {}
         for record in self.corpus.records:
-            for entry in joined_by(record):
-                target, item = split_reference(entry.target)
-                other = self.corpus.by_id.get(target)
-                if other is None or (item and entry.relation == Relation.UNRELATED):
+            for entry in record.joined():
+                other = self.corpus.by_id.get(entry.incident)
+                if other is None or (entry.item and entry.is_refused):
                     continue
                 for one, another in ((record.id, other.id), (other.id, record.id)):
                     if another in self.index.numbers:
@@ -156,7 +125,7 @@ class Proposer:
         if not found:
             return []
         body, text = record.body, record.text
-        sentences = passages(record.incident, body)
+        sentences = passages(record, body)
         later = self.index.library.get(number)
         return [
             self._proposal(record, later, sentences, text, one, rank, say=one.number in said)
@@ -177,11 +146,11 @@ class Proposer:
         earlier = self.index.library.records[found.number]
         other = self.index.library.get(found.number)
         refused = _refused_items(later) if later else frozenset()
-        ranked = ranked_items(self.ranker, text, earlier.incident.action_items, sentences)
-        items = [item for item in ranked if may_be_needed(item) and f"{earlier.id}#{item.id}" not in refused]
+        ranked = ranked_items(self.ranker, text, self.corpus.actions_of.get(earlier.id, ()), sentences)
+        items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
         why = evidence(self.ranker, text, other, sentences, written)
         return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), why)
 
 
-def _refused_items(record: Record) -> frozenset[str]:
-    return frozenset(entry.target for entry in joined_by(record) if entry.relation == Relation.UNRELATED)
+def _refused_items(record: Record) -> frozenset[tuple[str, str]]:
+    return frozenset((entry.incident, entry.item) for entry in record.joined() if entry.is_refused)

@@ -9,15 +9,14 @@ import json
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.joins.evidence import may_be_needed
-from postmortems.joins.index import Index
 from postmortems.joins.ranking import NAME_WEIGHT, Ranker
 from postmortems.joins.words import NAME, is_name, stem, terms
-from postmortems.text.credentials import redacted
+from postmortems.record.corpus import RecordedAction
 
 MOST_BYTES = 145
 """Bytes of a record in the compressed index, on average."""
@@ -27,6 +26,7 @@ _WORDS = (14, 10, 7, 5, 3, 0)
 _TITLE_COUNTS = 1.5
 """What a word in a title counts, where one of the text counts 1."""
 _ITEMS = 2
+_LONGEST_WORD = 24
 _LONGEST_ITEM = 70
 """Characters of the title of an action item."""
 
@@ -49,12 +49,23 @@ class TitleIndex:
         self.rows = rows
 
     @classmethod
-    def of(cls, ranker: Ranker) -> TitleIndex:
-        """That of an index, as large as there is room for."""
-        whole = [list(_telling(ranker, number)) for number in range(len(ranker.index))]
+    def of(
+        cls, ranker: Ranker, actions: Mapping[str, Sequence[RecordedAction]], clean: Callable[[str], str]
+    ) -> TitleIndex:
+        """That of all records, as large as there is room for.
+
+        `actions` are by record, `clean` takes out of a text what must not be repeated.
+        """
+        whole = [list(_telling(ranker, number, clean)) for number in range(len(ranker.index))]
+        records = ranker.index.library.records
         index = cls([])
         for most in _WORDS:
-            index = cls([_row(ranker.index, number, words[:most]) for number, words in enumerate(whole)])
+            index = cls(
+                [
+                    TitleRow(record.id, clean(record.title), words[:most], _items(actions.get(record.id, ()), clean))
+                    for record, words in zip(records, whole, strict=True)
+                ]
+            )
             if len(zlib.compress(index.as_json().encode(), 9)) <= MOST_BYTES * max(len(whole), 20):
                 break
         return index
@@ -94,24 +105,25 @@ def terms_of_title(title: str) -> list[str]:
     return [term.removeprefix(NAME) for term in terms(title)]
 
 
-def _row(index: Index, number: int, words: list[str]) -> TitleRow:
-    record = index.library.records[number]
-    items = [item for item in record.incident.action_items if may_be_needed(item)]
-    shown = [(item.id, redacted(item.title)[:_LONGEST_ITEM]) for item in items[:_ITEMS]]
-    return TitleRow(record.id, redacted(record.title), words, shown)
+def _items(actions: Sequence[RecordedAction], clean: Callable[[str], str]) -> list[tuple[str, str]]:
+    needed = [action.action for action in actions if may_be_needed(action)]
+    return [(item.id, clean(item.title)[:_LONGEST_ITEM]) for item in needed[:_ITEMS]]
 
 
-def _telling(ranker: Ranker, number: int) -> Iterator[str]:
+def _telling(ranker: Ranker, number: int, clean: Callable[[str], str]) -> Iterator[str]:
     """The words of a record that say most of it, most telling first."""
-    one = ranker.index.library.get(number)
+    one, record = ranker.index.library.get(number), ranker.index.library.records[number]
     ranker.index.look_up(one.terms)
-    known = set(terms_of_title(ranker.index.library.records[number].title))
+    known = set(terms_of_title(record.title))
+    text = record.text
+    shown = clean(text)
+    safe = one.terms if shown == text else one.terms.keys() & set(terms(shown))
 
     def value(term: str) -> float:
         return ranker.index.idf(term) * (1 + math.log(one.terms[term])) * (NAME_WEIGHT if is_name(term) else 1)
 
-    for term in sorted(one.terms, key=lambda term: (-value(term), term)):
+    for term in sorted(safe, key=lambda term: (-value(term), term)):
         bare = term.removeprefix(NAME)
-        if bare not in known and len(bare) <= 24 and stem(bare) not in known and redacted(bare) == bare:
+        if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:
             known.add(bare)
             yield bare
