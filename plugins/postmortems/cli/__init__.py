@@ -34,7 +34,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("show", "Show one incident in full."),
     "actions": Entry("actions", "List the open action items, most urgent first."),
     "report": Entry("report", "Report on a period, for a management review."),
-    "joins": Entry("joins", "Propose which incidents may belong together, and record what you decide."),
+    "joins": Entry("joins", "Propose which incidents may belong together."),
     "diff": Entry("diff", "Show how action items changed since a git revision."),
     "new": Entry("new", "Create a record of an incident from the template."),
     "status": Entry("status", "Change the status of a record: in review, reviewed, closed."),

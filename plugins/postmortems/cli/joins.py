@@ -65,7 +65,7 @@ def command(
     uses_cache: bool,
     allow_warnings: bool,
 ) -> int:
-    """Propose which incidents may belong together, and record what you decide.
+    """Propose which incidents may belong together.
 
     ID is the later incident. For an ID, or with --all, the command prints the first five proposals for each record;
     otherwise only the likely ones, at most three for a record. Nothing leaves this machine, and a proposal counts
