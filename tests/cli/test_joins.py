@@ -224,3 +224,34 @@ def test_a_decision_that_cannot_be_written_is_asked_again(folder: Path, capsys: 
     out = capsys.readouterr().out
     assert "Not written" in out
     assert "has no causal steps yet" in out
+
+
+def test_a_new_record_is_told_what_may_have_happened_before(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["new", "Label printers in York print nothing", "--severity", "SEV3", "--no-input"]
+    assert main([*words, "--now", "2024-08-01T10:00+00:00"]) == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if "may have happened before" in line]
+    assert 1 <= len(lines) <= 3
+    assert lines[0].startswith("This may have happened before: Depot label printing stopped, still to do: A-")
+    assert lines[0].endswith(f"use --from {EARLIER} --carry A-2") or lines[0].endswith("--carry A-1")
+
+
+def test_a_title_without_a_past_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["new", "Elevator music too loud", "--severity", "SEV3", "--no-input"]
+    assert main([*words, "--now", "2024-08-01T10:00+00:00"]) == 0
+    assert "may have happened before" not in capsys.readouterr().err
+
+
+def test_the_comment_on_a_change_proposes_for_changed_records_only(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    git("init", "--quiet")
+    commit_everything()
+    assert main(["diff", "HEAD", "--format", "markdown"]) == 0
+    assert "May belong together" not in capsys.readouterr().out
+    path = folder / f"{LATER}.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
+    assert main(["diff", "HEAD", "--format", "markdown"]) == 0
+    out = capsys.readouterr().out
+    assert "### May belong together" in out
+    assert out.count("\n**") == 1
+    assert f"postmortems joins {LATER} --accept {EARLIER} --as same-factor" in out

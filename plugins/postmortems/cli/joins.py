@@ -142,10 +142,15 @@ def _wanted(
 def changed_since(corpus: Corpus, folder: Path, revision: str) -> list[Record]:
     """The records that are new, or whose text changed, since a revision; newest first. Raises UsageError."""
     try:
-        before = {record.id: record.text for record in past(folder, revision).knowledge_base().corpus.all_records}
+        return changed_records(corpus, past(folder, revision).knowledge_base().corpus)
     except HistoryError as error:
         raise click.UsageError(str(error)) from None
-    return [record for record in corpus.newest_first if before.get(record.id) != record.text]
+
+
+def changed_records(corpus: Corpus, before: Corpus) -> list[Record]:
+    """The records that are new, or whose text changed; newest first."""
+    texts = {record.id: record.text for record in before.all_records}
+    return [record for record in corpus.newest_first if texts.get(record.id) != record.text]
 
 
 def _printed(found: Sequence[Proposal], form: str, name: str | None) -> str:

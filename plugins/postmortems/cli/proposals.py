@@ -76,6 +76,17 @@ def lines_of(proposal: Proposal) -> Iterator[str]:
         yield from told("     ", f"{item.status}: {item.id} {shortened(one_line(redacted(item.title)), 100)}")
 
 
+def hint(proposal: Proposal) -> str:
+    """One line for whoever begins a record: the earlier one, its open items, and what to type."""
+    earlier = proposal.earlier
+    items = [item.action for item in proposal.items]
+    still = "; ".join(f"{item.id} {shortened(redacted(item.title), 60)} ({item.status})" for item in items)
+    carry = f" --carry {items[0].id}" if items else ""
+    what = f", still to do: {still}" if still else ""
+    start = f"This may have happened before: {shortened(redacted(earlier.title), 80)}"
+    return one_line(f"{start}{what}; use --from {earlier.id}{carry}")
+
+
 def common(proposal: Proposal) -> str:
     """What both records have in common, in words."""
     found = proposal.evidence
