@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from postmortems.joins.evidence import may_be_needed
 from postmortems.joins.ranking import NAME_WEIGHT, Ranker
-from postmortems.joins.words import NAME, is_name, stem, terms
+from postmortems.joins.words import ENDINGS, NAME, STOP_WORDS, is_name, stem, terms
 from postmortems.record.corpus import RecordedAction
 
 MOST_BYTES = 145
@@ -73,7 +73,9 @@ class TitleIndex:
     def as_json(self) -> str:
         """The index for the page."""
         rows = [[row.id, row.title, " ".join(row.words), row.items] for row in self.rows]
-        return json.dumps({"records": rows}, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(
+            {"stop": sorted(STOP_WORDS), "endings": ENDINGS, "records": rows}, ensure_ascii=False, separators=(",", ":")
+        )
 
     def ask(self, title: str, most: int = FIRST) -> list[str]:
         """The ids of the records that have most in common with a title, best first."""

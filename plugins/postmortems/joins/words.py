@@ -22,7 +22,7 @@ _LONG_WORD = 14
 
 _CODE_SPAN = re.compile(r"`([^`\n]{3,80})`")
 
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     """
     a about after again all also am an and any are as at be because been before being both but by can could did do does
     done during each every few first for from had has have he her here him his how i if in into is it its just last may
@@ -31,6 +31,7 @@ _STOP_WORDS = frozenset(
     used using via was we were what when where which while who why will with without would yes you your
     """.split()
 )
+"""Words of English that say nothing."""
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")
 """Runs of scripts that put no spaces between words."""
@@ -94,7 +95,7 @@ def is_given(word: str, parts: int = 0) -> bool:
 def _plain(part: str) -> str:
     if part.isdigit():
         return part if len(part) >= 4 and part[:2] not in ("19", "20") else ""
-    return "" if len(part) < 2 or part in _STOP_WORDS else stem(part)
+    return "" if len(part) < 2 or part in STOP_WORDS else stem(part)
 
 
 def _names_in_code(code: str) -> Iterator[str]:
@@ -103,7 +104,7 @@ def _names_in_code(code: str) -> Iterator[str]:
         bare = word.strip(".:-_*/,;()[]{}<>\"'=").lower()
         is_known = _WORD.fullmatch(bare) and is_given(bare)
         is_long = 4 <= len(bare) <= _LONGEST
-        if is_long and not is_known and bare not in _STOP_WORDS and not _QUANTITY.fullmatch(bare):
+        if is_long and not is_known and bare not in STOP_WORDS and not _QUANTITY.fullmatch(bare):
             yield NAME + bare
 
 
@@ -120,7 +121,7 @@ def _pairs(word: str) -> Iterator[str]:
         yield from _terms_of(word[start:])
 
 
-_ENDINGS = (
+ENDINGS = (
     ("ations", ""), ("ation", ""), ("ments", ""), ("ment", ""), ("ings", ""), ("ing", ""), ("ies", "y"), ("ied", "y"),
     ("ers", ""), ("ed", ""), ("es", ""), ("er", ""), ("ly", ""), ("s", ""),
 )  # fmt: skip
@@ -131,7 +132,7 @@ def stem(word: str) -> str:
     """A word without the most common endings of English; at least four letters stay."""
     if not word.isascii() or word.endswith("ss"):
         return word
-    for ending, instead in _ENDINGS:
+    for ending, instead in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             word = word[: -len(ending)] + instead
             break
