@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "settle": Entry("settle", "Answer what an import left open, once for all records."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),
     "export": Entry("export", "Export the knowledge base for other programs."),
+    "mcp": Entry("mcp", "Answer questions of an assistant over the Model Context Protocol."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
     "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter."),
     "cache": Entry("cache", "Show or clear what is remembered between runs."),

@@ -84,7 +84,7 @@ def command(
     today = day_in(answers.zone, now)
     clean = _title(title)
     if earlier is None:
-        _tell_of_the_past(knowledge_base, clean)
+        _print_similar_incidents(knowledge_base, clean)
     level = answers.severity(severity)
     services = answers.affected(affected, earlier), answers.faulty(faulty, earlier)
     times = answers.times(started, detected)
@@ -106,7 +106,7 @@ def _title(title: str) -> str:
     return clean
 
 
-def _tell_of_the_past(knowledge_base: KnowledgeBase, title: str) -> None:
+def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
     """Say on standard error what may have happened before: a line for each of at most three records."""
     from postmortems.cli.proposals import hint
     from postmortems.joins.index import Memory

@@ -62,18 +62,18 @@ def lines_of(proposal: Proposal) -> Iterator[str]:
     """One proposal in a few lines."""
     cells = terminal_cells() or 10_000
 
-    def told(start: str, text: str) -> Iterator[str]:
+    def indented(start: str, text: str) -> Iterator[str]:
         for number, line in enumerate(wrapped(printable(text), cells, len(start))):
             yield (start if number == 0 else " " * len(start)) + line
 
-    yield from told(f"  {proposal.rank}. ", _headline(proposal.earlier))
+    yield from indented(f"  {proposal.rank}. ", _headline(proposal.earlier))
     found = proposal.evidence
-    yield from told("     ", common(proposal))
+    yield from indented("     ", common(proposal))
     if found.sentence:
         heading = f" ({one_line(redacted(found.heading))})" if found.heading else ""
-        yield from told("     ", f"“{one_line(redacted(found.sentence))}”{heading}")
+        yield from indented("     ", f"“{one_line(redacted(found.sentence))}”{heading}")
     for item in (one.action for one in proposal.items):
-        yield from told("     ", f"{item.status}: {item.id} {shortened(one_line(redacted(item.title)), 100)}")
+        yield from indented("     ", f"{item.status}: {item.id} {shortened(one_line(redacted(item.title)), 100)}")
 
 
 def hint(proposal: Proposal) -> str:

@@ -57,8 +57,8 @@ class Proposer:
             return []
         settled = self._settled(record)
         found = self.ranker.earlier(number, most + len(settled))
-        kept = [one for one in found if one.number not in settled][:most]
-        return self._proposals(record, number, kept, self._said(record, number) if kept else frozenset())
+        open_ones = [one for one in found if one.number not in settled][:most]
+        return self._proposals(record, number, open_ones, self._said(record, number) if open_ones else frozenset())
 
     def said(self, record: Record) -> list[Proposal]:
         """What is said for a record unasked, at most three, best first."""
