@@ -15,6 +15,7 @@ from postmortems.record.corpus import RecordedAction
 MOST_NAMES = 4
 MOST_WORDS = 5
 MOST_ITEMS = 3
+_SHORTEST_WORD = 4
 LONGEST_SENTENCE = 300
 """Characters of a sentence that are quoted."""
 
@@ -63,7 +64,8 @@ def evidence(
     sentence = _telling(ranker, set(shared), handles, passages)
     written = _as_written((term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]), text)
     names = tuple(name for name in written if _DISTINCTIVE.search(name))[:MOST_NAMES]
-    words = _stems_as_written([term for term in shared if not is_name(term)][:MOST_WORDS], text)
+    plain = [term for term in shared if not is_name(term) and (len(term) >= _SHORTEST_WORD or not term.isascii())]
+    words = _stems_as_written(plain[:MOST_WORDS], text)
     said = (_shortened(sentence.text), sentence.heading) if sentence else ("", "")
     return Evidence(names, words, *said, points=bool(handles))
 
