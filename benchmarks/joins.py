@@ -148,12 +148,15 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
     plain = PlainRanking([whole_text(record) for record in index.library.records])
     small = proposer.title_index(redacted)
 
+    def may_be_earlier(number: int, other: int) -> bool:
+        return other != number and is_earlier(entries[number], entries[other], ranker.serials)
+
     def full(number: int) -> list[int]:
         return [one.number for one in ranker.earlier(number, len(entries))]
 
     def bm25(number: int) -> list[int]:
         found = plain.similarities(number)
-        candidates = [other for other in found if other != number and is_earlier(entries[number], entries[other])]
+        candidates = [other for other in found if may_be_earlier(number, other)]
         return sorted(candidates, key=lambda other: (-found[other], -other))
 
     def asked(text: Callable[[Record], str]) -> Callable[[int], list[int]]:
@@ -167,7 +170,7 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
     def from_page(number: int) -> list[int]:
         title = index.library.records[number].title
         found = [index.numbers[one] for one in small.ask(title, len(entries))]
-        earlier = [other for other in found if other != number and is_earlier(entries[number], entries[other])]
+        earlier = [other for other in found if may_be_earlier(number, other)]
         return earlier[:FIRST]
 
     later = defaultdict(list)

@@ -58,10 +58,22 @@ def test_own_numbers_order_records_before_a_guessed_day() -> None:
     records = [
         imported("2023-09-01-pm-7", "old/PM2023-007 - Pool.md", POOL),
         imported("2023-02-01-pm-9", "old/PM2023-009 - Pool.md", POOL),
+        imported("2023-01-02-pm-1", "old/PM2023-001 - Mail.md", MAIL),
+        imported("2023-03-02-pm-12", "old/PM2023-012 - Belt.md", BELT),
         *OTHERS,
     ]
     assert "2023-09-01-pm-7" in first(records, "2023-02-01-pm-9")
     assert "2023-02-01-pm-9" not in first(records, "2023-09-01-pm-7")
+
+
+def test_a_number_that_counts_nothing_does_not_order() -> None:
+    records = [
+        imported("2023-02-01-503-errors", "old/503-errors.md", POOL),
+        imported("2023-05-01-404-page", "old/404-page.md", POOL),
+        imported("2023-06-01-500-again", "old/500-again.md", POOL),
+        *OTHERS,
+    ]
+    assert "2023-02-01-503-errors" in first(records, "2023-05-01-404-page")
 
 
 def test_the_day_in_the_name_of_the_source_counts_before_a_guessed_start() -> None:

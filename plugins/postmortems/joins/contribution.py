@@ -6,7 +6,7 @@ import re
 import zlib
 from base64 import b85decode, b85encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -47,9 +47,9 @@ def contribution_of(record: Record) -> Contribution:
     incident = record.incident
     source = _source_of(record)
     stem = _stem(source) if source else record.id
-    series, number = _number_in(stem)
+    series, number = _own_number(record, stem)
     day, is_sure = _day(record, stem)
-    texts = [text[:MOST_TEXT] for text in texts_of(record)]
+    texts = list(_first(texts_of(record)))
     return Contribution(
         id=record.id,
         day=day,
@@ -108,6 +108,16 @@ def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
     )  # fmt: skip
 
 
+def _first(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, up to `MOST_TEXT` characters in all."""
+    left = MOST_TEXT
+    for text in texts:
+        yield text[:left]
+        left -= len(text)
+        if left <= 0:
+            return
+
+
 def texts_of(record: Record) -> Iterator[str]:
     """Everything that people wrote, without `related` and what an import noted."""
     incident = record.incident
@@ -160,6 +170,7 @@ def _stem(path: str) -> str:
 
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SERIAL = re.compile(r"[A-Za-z]{1,12}-?\d{1,6}(?:-\d{1,6})?")
 _OTHER_DAY = re.compile(r"\d{1,2}[-_. ](?:\d{1,2}|[A-Za-z]{3,9})[-_. ](?:19|20)\d\d")
 _NUMBER = re.compile(r"(?!v\d)([A-Za-z]{0,12})[-_ #]?(\d{1,6})(?:[-_](\d{1,6}))?(?![\d.])", re.I)
 
@@ -170,8 +181,16 @@ def _day(record: Record, stem: str) -> tuple[str, bool]:
     if named:
         return "-".join(named.groups()), True
     own = day_of(record.id)
-    is_guessed = bool(_source_of(record))
-    return (own.isoformat() if own else ""), bool(own) and not is_guessed
+    return (own.isoformat() if own else ""), bool(own) and not _has_guessed_day(record)
+
+
+def _has_guessed_day(record: Record) -> bool:
+    """Whether an import noted that it guessed when the incident was."""
+    notes = record.incident.extensions.get("x-import")
+    guesses = notes.get("guesses") if isinstance(notes, dict) else None
+    return isinstance(guesses, Sequence) and any(
+        isinstance(guess, Mapping) and guess.get("field") in ("date", "times", "times.started") for guess in guesses
+    )
 
 
 def _number_in(stem: str) -> tuple[str, tuple[int, ...]]:
@@ -180,6 +199,15 @@ def _number_in(stem: str) -> tuple[str, tuple[int, ...]]:
     if not found:
         return "", ()
     return found[1].lower() or "#", tuple(int(digits) for digits in found.groups()[1:] if digits)
+
+
+def _own_number(record: Record, stem: str) -> tuple[str, tuple[int, ...]]:
+    """The number of a record: in the name of its file, else its only number in another system."""
+    series, number = _number_in(stem)
+    known = [name for name in record.incident.external_ids if _SERIAL.fullmatch(name)]
+    if not number and len(known) == 1 and not _DAY.search(stem):
+        return _number_in(known[0])
+    return series, number
 
 
 # What points where

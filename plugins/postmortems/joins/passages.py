@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -30,11 +31,8 @@ class Passage(NamedTuple):
 
 def passages(record: Record, body: str) -> list[Passage]:
     """The sentences of a record, whose narrative is `body`; fields first."""
-    found: list[Passage] = []
-    for heading, text in _fields(record):
-        found += _in_prose(text[:MOST_TEXT], heading)
-    found += _in_markdown(body[:MOST_TEXT])
-    return found[:MOST_PASSAGES]
+    in_fields = (one for heading, text in _fields(record) for one in _in_prose(text[:MOST_TEXT], heading))
+    return list(itertools.islice(itertools.chain(in_fields, _in_markdown(body[:MOST_TEXT])), MOST_PASSAGES))
 
 
 def passages_of_text(text: str) -> list[Passage]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortems.joins.contribution import Contribution, contribution_of_text
+from postmortems.joins.contribution import MOST_TEXT, Contribution, contribution_of_text
 from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items
 from postmortems.joins.index import Index, Memory
 from postmortems.joins.passages import Passage, passages, passages_of_text
@@ -124,7 +124,7 @@ class Proposer:
     ) -> list[Proposal]:
         if not found:
             return []
-        body, text = record.body, record.text
+        body, text = record.body, record.text[:MOST_TEXT]
         sentences = passages(record, body)
         later = self.index.library.get(number)
         return [

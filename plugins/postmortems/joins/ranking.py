@@ -12,7 +12,8 @@ import heapq
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from postmortems.joins.contribution import Contribution
@@ -73,16 +74,42 @@ _PRIOR_NEIGHBOURS = 4
 """How many neighbours the prior counts for: a folder of three records says little about what is usual."""
 
 
-def is_earlier(later: Entry, earlier: Entry, *, points: bool = False, is_pointed_at: bool = False) -> bool:
+def is_earlier(
+    later: Entry, earlier: Entry, serials: Container[str] = (), *, points: bool = False, is_pointed_at: bool = False
+) -> bool:
     """Whether a record may be the earlier one: by their own numbers, else by day.
 
-    Where a day was guessed, the one that names the other is the later one.
+    `serials` are the series whose numbers follow the days. Where a day was guessed, the one that names the other is the
+    later one.
     """
-    if later.series and later.series == earlier.series and later.number != earlier.number:
+    if later.series and later.series == earlier.series and later.number != earlier.number and later.series in serials:
         return earlier.number < later.number
     if not (later.is_day_sure and earlier.is_day_sure) and points != is_pointed_at:
         return points
     return not later.day or not earlier.day or earlier.day <= later.day
+
+
+_ASKED = 60
+"""How many records of a series are compared."""
+_FOLLOWS = 0.6
+"""The share of pairs whose days agree with their numbers, in a series of serial numbers."""
+
+
+def serials(entries: Iterable[Entry]) -> frozenset[str]:
+    """The series whose numbers follow the days: `PM-7` does, the 503 of `503-errors` does not."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.series and entry.day:
+            found.setdefault(entry.series, []).append(entry)
+    return frozenset(series for series, some in found.items() if _follow(some))
+
+
+def _follow(some: Sequence[Entry]) -> bool:
+    step = max(1, len(some) // _ASKED)
+    pairs = [pair for pair in combinations(some[::step], 2) if pair[0].number != pair[1].number]
+    pairs = [pair for pair in pairs if pair[0].day != pair[1].day]
+    agreeing = sum((one.number < other.number) == (one.day < other.day) for one, other in pairs)
+    return agreeing >= _FOLLOWS * len(pairs) if len(pairs) > 1 else some[0].series != "#"
 
 
 class Ranker:
@@ -91,6 +118,7 @@ class Ranker:
     def __init__(self, index: Index) -> None:
         self.index = index
         average = index.average_length
+        self.serials = serials(index.entries)
         self._damping = [K1 * (1 - B + B * entry.length / average) for entry in index.entries]
         size = len(index)
         self._most = max(3.0, min(_COMMON * size, _COMMON * _MANY), _COMMON_IN_MANY * size)
@@ -177,7 +205,8 @@ class Ranker:
         for number in _all_nearest(forward, nearest):
             if forward[number] <= 0 or (len(first) == RECONSIDERED and len(rest) == RECONSIDERED):
                 break
-            if is_earlier(later, entries[number], points=number in pointed, is_pointed_at=number in pointing):
+            knows = {"points": number in pointed, "is_pointed_at": number in pointing}
+            if is_earlier(later, entries[number], self.serials, **knows):
                 (first if len(first) < RECONSIDERED else rest).append(number)
         found = []
         for number in first:

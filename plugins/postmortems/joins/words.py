@@ -38,7 +38,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u
 
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 _QUANTITY = re.compile(r"\d+(?:[.,:]\d+)?[a-z%]{0,3}|\d+[-/.:]\d+(?:[-/.:]\d+)?|v?\d+|(?:sev|p)-?\d")
-_TICKET = re.compile(r"(?<![\w/-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])|(?:[\w.-]{1,80}/)?[\w.-]{0,80}#\d{1,6}\b)")
+_TICKET = re.compile(r"(?<![\w/.-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])|(?:[\w.-]{1,80}/)?[\w.-]{0,80}#\d{1,6}\b)")
 _NO_TICKET = re.compile(
     r"(?:UTF|ISO|SHA|CVE|RFC|AES|SEV|P|RTX|GPT|V|IPV|MD|UTC|GMT|K8S|RS|HTTP|TLS|SSL|GO|COVID|TOP|PART|STEP)-?\d", re.I
 )
