@@ -134,12 +134,13 @@ class _Session:
 
     def _choice(self, question: str, known: Sequence[str], default: str) -> str:
         def read(text: str) -> str:
+            text = text or default
             found = [text] if text in known else [word for word in known if text and word.startswith(text)]
             if len(found) != 1:
                 raise click.UsageError(f"answer one of: {', '.join(known)}")
             return found[0]
 
-        return self.asker.ask(question, known, read, default)
+        return self.asker.ask(f"{question} [Enter: {default}]", known, read)
 
     def _text(self, question: str) -> str:
         def read(text: str) -> str:

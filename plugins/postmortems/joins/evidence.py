@@ -102,7 +102,7 @@ def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
     """Lower-case names as the text writes them."""
     found = []
     for name in names:
-        match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I)
+        match = re.search(rf"(?<!\w)/?{re.escape(name)}(?!\w)", text, re.I)
         found.append(match[0] if match else name)
     return tuple(dict.fromkeys(found))
 
