@@ -14,6 +14,7 @@ from postmortems.model.incident import RelatedIncident
 from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.decoding import original_path
+from postmortems.record.joined import is_unconfirmed
 from postmortems.record.source import DataPath
 from postmortems.record.template import item_id
 from postmortems.record.yaml_writer import Value
@@ -39,7 +40,7 @@ def accepted(record: Record, earlier: str, relation: str) -> list[Edit]:
     for path, entry in _entries(record, earlier):
         if entry.relation is Relation.UNRELATED:
             raise EditRefusedError(f"{record.id} refuses {earlier}", "remove that entry of `related` first")
-        if record.is_unconfirmed(entry):
+        if is_unconfirmed(record, entry):
             is_default = relation == Relation.SIMILAR.value
             return [Put((*path, "note"), CONFIRMED) if is_default else Put((*path, "relation"), relation)]
         if entry.relation.value == relation:
@@ -55,7 +56,7 @@ def refused(record: Record, earlier: str, because: str) -> list[Edit]:
     for path, entry in _entries(record, earlier):
         if entry.relation is Relation.UNRELATED:
             return []
-        if not record.is_unconfirmed(entry):
+        if not is_unconfirmed(record, entry):
             raise EditRefusedError(
                 f"{record.id} already has {earlier} in `related`, as {entry.relation}", "remove that entry first"
             )
@@ -88,9 +89,8 @@ def carried(
     if any(own.carried_from == item.reference for own in record.incident.action_items):
         return []
     if into is None:
-        values = carried_over(corpus, item, None, today)
-        values["id"] = item_id(item.action.title, {*local_ids(record), *taken}, "action")
-        return [Insert(("action_items",), values)]
+        name = item_id(item.action.title, {*local_ids(record), *taken}, "action")
+        return [Insert(("action_items",), {"id": name, **carried_over(corpus, item, None, today)})]
     for number, own in enumerate(record.incident.action_items):
         if own.id == into:
             if own.carried_from:

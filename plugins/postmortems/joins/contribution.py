@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from postmortems.joins.words import counted, terms, tickets
 from postmortems.record.corpus import Record
+from postmortems.record.joined import guessed_incidents
 from postmortems.record.outline import day_of
 
 MOST_TEXT = 200_000
@@ -235,7 +236,7 @@ def _is_generic(name: str) -> bool:
 
 def _pointers(record: Record, texts: Iterable[str]) -> set[str]:
     """What a record calls others, with what an import understood of it."""
-    return {name.lower() for name in record.guessed_incidents()} | _pointed_at(texts)
+    return {name.lower() for name in guessed_incidents(record)} | _pointed_at(texts)
 
 
 def _pointed_at(texts: Iterable[str]) -> set[str]:

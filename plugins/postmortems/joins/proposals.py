@@ -15,6 +15,7 @@ from postmortems.joins.saying import Sayer
 from postmortems.joins.title_index import TitleIndex
 from postmortems.joins.words import is_name
 from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.joined import joined
 
 FIRST = 5
 """Proposals for whoever asks."""
@@ -110,7 +111,7 @@ class Proposer:
     def _decided(self) -> Mapping[str, frozenset[int]]:
         found: dict[str, set[int]] = {}
         for record in self.corpus.records:
-            for entry in record.joined():
+            for entry in joined(record):
                 other = self.corpus.by_id.get(entry.incident)
                 if other is None or (entry.item and entry.is_refused):
                     continue
@@ -153,4 +154,4 @@ class Proposer:
 
 
 def _refused_items(record: Record) -> frozenset[tuple[str, str]]:
-    return frozenset((entry.incident, entry.item) for entry in record.joined() if entry.is_refused)
+    return frozenset((entry.incident, entry.item) for entry in joined(record) if entry.is_refused)

@@ -16,10 +16,10 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
-from postmortems.model.incident import Hypothesis, Incident, Lesson, RelatedIncident, TimelineEntry
+from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
 from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
-from postmortems.model.vocabulary import Relation, Status, Verdict
+from postmortems.model.vocabulary import Status, Verdict
 from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications, touches, with_parents
 
@@ -96,32 +96,6 @@ class Record(Filed):
         stated = not self.is_refused(("status",))
         return stated and self.incident.status is Status.DRAFT and "x-import" in self.incident.extensions
 
-    def joined(self) -> Iterator[Joined]:
-        """What the record says of others, refused proposals too.
-
-        Entries that an import wrote are left out until somebody confirms them.
-        """
-        incident = self.incident
-        for related in incident.related:
-            if related.incident and not self.is_unconfirmed(related):
-                yield Joined(*split_reference(related.incident), related.relation is Relation.UNRELATED)
-        for step in incident.causal_graph.steps.values():
-            for reference in filter(None, (step.unfinished_action, step.done_action)):
-                yield Joined(*split_reference(reference))
-        for item in incident.action_items:
-            if item.carried_from:
-                yield Joined(*split_reference(item.carried_from))
-
-    def guessed_incidents(self) -> Iterator[str]:
-        """The ids in entries of `related` that an import wrote and nobody has confirmed."""
-        for related in self.incident.related:
-            if related.incident and self.is_unconfirmed(related):
-                yield split_reference(related.incident)[0]
-
-    def is_unconfirmed(self, related: RelatedIncident) -> bool:
-        """Whether `postmortems import` wrote an entry of `related`, and nobody has said yet how the two relate."""
-        return self.is_imported_draft and related.relation is Relation.SIMILAR and related.note is None
-
     @cached_property
     def plain_text(self) -> str:
         """The whole file in lower case, as one line: to see quickly whether a phrase may be in it.
@@ -175,16 +149,6 @@ def spelled(value: object) -> Iterator[str]:
         yield "true" if value else "false"
     elif value is not None and str(value).strip():
         yield str(value).strip()
-
-
-class Joined(NamedTuple):
-    """Another record, or an item of it, that a record names in a field."""
-
-    incident: str
-    item: str
-    """Its local id; empty for the incident as a whole."""
-    is_refused: bool = False
-    """Whether somebody said that they do not belong together."""
 
 
 class Item(NamedTuple):
