@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -10,8 +11,10 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -201,6 +204,63 @@ def test_the_action_takes_a_baseline_a_revision_and_a_file_for_sarif(project: Pa
     assert (project / "out file.sarif").exists()
 
 
+GH = """\
+#!/usr/bin/env bash
+echo "$*" >> "$CALLS"
+case "$*" in *--paginate*) [[ ! ${OWN:-} ]] || echo "$OWN";; esac
+exit "${FAILS:-0}"
+"""
+"""Stands for GitHub's command: notes what it is asked, and answers with the comment that is there."""
+
+
+def report_change(
+    project: Path, tmp_path: Path, **more: str
+) -> tuple[subprocess.CompletedProcess[str], list[str], str]:
+    """Run the step that reports on a pull request: what it did, what it asked of GitHub, the summary of the job."""
+    run_action(project, tmp_path)
+    (tmp_path / "summary.md").write_text("", encoding="utf-8")
+    calls = tmp_path / "calls"
+    calls.write_text("", encoding="utf-8")
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir(exist_ok=True)
+    gh.write_text(GH, encoding="utf-8")
+    gh.chmod(0o755)
+    [step] = [step for step in ACTION["runs"]["steps"] if step["name"] == "Report what the change does"]
+    environment = {
+        "INCIDENTS": "incidents", "COMMENT": "false", "BASE": "HEAD", "NUMBER": "7", "CALLS": str(calls),
+        "GITHUB_REPOSITORY": "team/records", "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "RUNNER_TEMP": str(tmp_path / "runner"), "PATH": f"{gh.parent}:{os.environ['PATH']}", **more,
+    }  # fmt: skip
+    shell = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", step["run"])
+    done = run(*shell, env={**os.environ, **environment}, cwd=project)
+    return done, calls.read_text(encoding="utf-8").splitlines(), (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+def test_the_action_posts_one_comment_and_updates_it(project: Path, tmp_path: Path) -> None:
+    done, calls, summary = report_change(project, tmp_path, COMMENT="true")
+    assert (done.returncode, summary) == (0, "")
+    assert calls[-1].startswith("api --silent repos/team/records/issues/7/comments --field body=@")
+    done, calls, summary = report_change(project, tmp_path, COMMENT="true", OWN="41")
+    assert (done.returncode, summary) == (0, "")
+    assert calls[-1].startswith("api --silent --method PATCH repos/team/records/issues/comments/41 --field body=@")
+
+
+@pytest.mark.parametrize("more", [{}, {"COMMENT": "true", "FAILS": "1"}])
+def test_the_action_writes_the_summary_where_it_may_not_comment(
+    project: Path, tmp_path: Path, more: dict[str, str]
+) -> None:
+    done, calls, summary = report_change(project, tmp_path, **more)
+    assert done.returncode == 0
+    assert bool(calls) == bool(more)
+    assert summary.startswith("<!-- postmortems -->\n### Action items\n")
+
+
+@pytest.mark.parametrize("base", ["", "0123456789abcdef0123456789abcdef01234567"])
+def test_the_action_goes_on_where_it_cannot_compare(project: Path, tmp_path: Path, base: str) -> None:
+    done, calls, summary = report_change(project, tmp_path, BASE=base, COMMENT="true")
+    assert (done.returncode, calls, summary) == (0, [], "")
+
+
 def test_no_input_of_the_action_is_pasted_into_a_script() -> None:
     for step in ACTION["runs"]["steps"]:
         assert "${{" not in step["run"]
@@ -230,6 +290,57 @@ def test_the_template_writes_the_reports_that_it_promises(project: Path) -> None
     assert done.returncode == 1
     for file in job["artifacts"]["reports"].values():
         assert (project / file).exists()
+
+
+class GitLab(BaseHTTPRequestHandler):
+    """Stands for GitLab's programming interface."""
+
+    asked: ClassVar[list[tuple[str, str, dict[str, str]]]] = []
+    notes: ClassVar[list[dict[str, Any]]] = []
+
+    def answer(self) -> None:
+        size = int(self.headers["Content-Length"] or 0)
+        data = json.loads(self.rfile.read(size)) if size else {}
+        self.asked.append((self.command, self.path, data))
+        if self.command == "POST":
+            self.notes.append({"id": 5, "author": {"id": 3}, **data})
+        is_list = self.command == "GET" and "/notes" in self.path
+        found = (self.notes if self.path.endswith("page=1") else []) if is_list else {"id": 3}
+        body = json.dumps(found).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = answer  # noqa: N815 -- the library's names
+
+    def log_message(self, *arguments: object) -> None:
+        """Nothing."""
+
+
+def test_the_template_posts_one_note_and_updates_it(project: Path) -> None:
+    script = template_job()["postmortems-check"]["script"][1].replace('"false" = "true"', '"true" = "true"')
+    with ThreadingHTTPServer(("127.0.0.1", 0), GitLab) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        environment = {
+            "PATH": f"{BIN}:{os.environ['PATH']}", "CI_API_V4_URL": f"http://127.0.0.1:{server.server_port}",
+            "CI_PROJECT_ID": "9", "CI_MERGE_REQUEST_IID": "2", "CI_MERGE_REQUEST_DIFF_BASE_SHA": "HEAD",
+            "POSTMORTEMS_TOKEN": "t",
+        }  # fmt: skip
+        for _ in range(2):
+            done = run("bash", "-e", "-c", script, env={**os.environ, **environment})
+            assert done.returncode == 0
+            assert "could not be posted" not in done.stdout, done.stderr
+        server.shutdown()
+    writes = [(method, path) for method, path, data in GitLab.asked if data]
+    notes = "/projects/9/merge_requests/2/notes"
+    assert writes == [("POST", notes), ("PUT", f"{notes}/5")]
+    assert GitLab.notes[0]["body"].startswith("<!-- postmortems -->\n### Action items")
+
+
+def test_the_template_goes_on_without_a_merge_request(project: Path) -> None:
+    script = template_job()["postmortems-check"]["script"][1]
+    assert run("bash", "-e", "-c", script, env={"PATH": f"{BIN}:{os.environ['PATH']}"}).returncode == 0
 
 
 # The page

@@ -29,7 +29,7 @@ import yaml
 
 import postmortems
 from postmortems.cli.action import _assignment
-from postmortems.cli.show import _as_data, _Page
+from postmortems.cli.show import _Page, as_data
 from postmortems.feeds import all_feeds
 from postmortems.feeds.search_things import all_things
 from postmortems.importing import import_sources
@@ -176,7 +176,7 @@ def _show(corpus: Corpus) -> Iterator[str]:
 
 
 def _show_json(corpus: Corpus) -> Iterator[str]:
-    yield from (json.dumps(_as_data(corpus, record, TODAY)) for record in corpus.by_id.values())
+    yield from (json.dumps(as_data(corpus, record, TODAY)) for record in corpus.by_id.values())
 
 
 def _feed(path: str, corpus: Corpus) -> Iterator[str]:

@@ -18,6 +18,7 @@ FLOORS: tuple[frozenset[str], ...] = tuple(
         "model cache",
         "text diagrams",
         "record",
+        "joins",
         "check views",
         "edit importing reports",
         "render",

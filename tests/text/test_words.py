@@ -51,7 +51,7 @@ def sources() -> str:
 
 SECTIONS = "|".join(sorted({key.partition(".")[0] for key in EN if "." in key}))
 VOCABULARIES = {re.sub(r"(?<!^)(?=[A-Z])", "-", found.__name__).lower(): found for found in Vocabulary.__subclasses__()}
-MENTIONS = {*vocabulary.Relation, "unfinished-action", "done-action", "carried-from"}
+MENTIONS = {*vocabulary.Relation, "unfinished-action", "done-action", "carried-from"} - {vocabulary.Relation.UNRELATED}
 
 
 def asked_for() -> set[str]:

@@ -12,8 +12,11 @@ import click
 
 from postmortems.check.history import HistoryError, past
 from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
+from postmortems.cli.proposals import as_markdown
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus
+from postmortems.record.corpus import Corpus
+from postmortems.record.reader import KnowledgeBase
 from postmortems.reports.markdown import code, escaped
 from postmortems.reports.report import counted
 from postmortems.text.credentials import redacted
@@ -30,22 +33,38 @@ def command(revision: str, folder: Path, today: date, form: str) -> int:
     """Show how action items changed since a git revision.
 
     Shows which items were opened, closed, deferred, dropped, handed over, given another due date, or needed again
-    by a new incident. Use --format markdown for a comment on the change. The comparison starts where this branch
-    left REV. Exits with 0 even if items changed.
+    by a new incident. Use --format markdown for a comment on the change; it also proposes earlier incidents that may
+    belong to new and changed records. The comparison starts where this branch left REV. Exits with 0 even if items
+    changed.
 
     \b
     Example:
       postmortems diff origin/main
       postmortems diff origin/main --format markdown > comment.md
     """
-    corpus = read_for_readers(folder).corpus
+    knowledge_base = read_for_readers(folder)
+    corpus = knowledge_base.corpus
     try:
         before = past(folder, revision).knowledge_base().corpus
     except HistoryError as error:
         raise click.UsageError(str(error)) from None
     changed = changed_actions(before, corpus, today)
-    emit(_as_markdown(changed, today) if form == "markdown" else _as_text(changed, today))
+    if form == "markdown":
+        emit("\n".join(filter(None, (_as_markdown(changed, today), _proposals(knowledge_base, before)))))
+    else:
+        emit(_as_text(changed, today))
     return 0
+
+
+def _proposals(knowledge_base: KnowledgeBase, before: Corpus) -> str:
+    """What is likely to belong to records that are new or changed, as Markdown; empty where nothing is."""
+    from postmortems.cli.joins import changed_records, proposer
+
+    records = changed_records(knowledge_base.corpus, before)
+    if not records:
+        return ""
+    proposals = proposer(knowledge_base)
+    return as_markdown([one for record in records for one in proposals.said(record)])
 
 
 def _as_text(changed: Sequence[ChangedAction], today: date) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from postmortems.cache.store import Cache, key_of
 from postmortems.check import judge
 from postmortems.cli.changing import refuse, tell
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read, require_known
@@ -82,6 +83,8 @@ def command(
     answers = _Answers(corpus, now, ask)
     today = day_in(answers.zone, now)
     clean = _title(title)
+    if earlier is None:
+        _print_similar_incidents(knowledge_base, clean)
     level = answers.severity(severity)
     services = answers.affected(affected, earlier), answers.faulty(faulty, earlier)
     times = answers.times(started, detected)
@@ -101,6 +104,18 @@ def _title(title: str) -> str:
     if not clean:
         raise click.UsageError("the title is empty; write what happened in a few words")
     return clean
+
+
+def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
+    """Say on standard error what may have happened before: a line for each of at most three records."""
+    from postmortems.cli.proposals import hint
+    from postmortems.joins.index import Memory
+    from postmortems.joins.proposals import Proposer
+
+    cache = Cache.of(knowledge_base.folder)
+    for proposal in Proposer(knowledge_base.corpus, Memory(cache, key_of)).for_title(title):
+        print(hint(proposal), file=sys.stderr)
+    cache.close()
 
 
 # Answers

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from postmortems.cache.store import Cache
 from postmortems.cli.options import (
     FilePath,
     directory_urls_option,
@@ -56,9 +57,10 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
         raise click.UsageError(f"{target} is inside {folder}, where each page is a record; name another one with --to")
     knowledge_base = read_for_readers(folder)
     beginning = Beginning(template_of(knowledge_base))
+    cache = Cache.of(folder)
     corpus = knowledge_base.corpus
     files: dict[str, str | bytes] = {
-        **dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning)),
+        **dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache)),
         **dict(all_feeds(corpus, today, site_url, directory_urls)),
         **dict(_attachments(corpus)),
     }

@@ -76,7 +76,7 @@ def command(name: str, folder: Path, today: date, form: str, missing: bool) -> i
     if missing:
         _emit_missing(knowledge_base, record, today, form)
     elif form == "json":
-        emit(json.dumps(_as_data(corpus, record, today), indent=2) + "\n")
+        emit(json.dumps(as_data(corpus, record, today), indent=2) + "\n")
     else:
         cells = min(terminal_cells() or WIDEST, WIDEST)
         emit("\n".join(_Page(corpus, record, today, cells, wants_colour(sys.stdout)).lines()) + "\n")
@@ -350,7 +350,7 @@ class _Page:
         yield from self._text(self.record.incident.no_action_items, "  None: ", " " * 6)
 
     def _related(self) -> Iterator[str]:
-        for related in self.record.incident.related:
+        for related in self.record.incident.shown_related:
             other = related.label or self._record_title(related.incident or "")
             yield from self._text(_joined(": ", other, related.note), f"  {related.relation}  ", " " * 6)
             yield from self._labelled(related)
@@ -430,7 +430,7 @@ def _listed(words: list[str]) -> str:
 # For programs
 
 
-def _as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
+def as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
     """The record and what follows from it and from the others."""
     incident = record.incident
     return {

@@ -61,7 +61,7 @@ def draft(
     related = Insert(("related",), {"incident": earlier.id, "relation": "recurrence-of"})
     names = _names(carried)
     items = [
-        Insert(("action_items",), {"id": name, **_carried_on(corpus, action, essentials.lead, today)})
+        Insert(("action_items",), {"id": name, **carried_over(corpus, action, essentials.lead, today)})
         for name, action in zip(names, carried, strict=True)
     ]
     return with_comment(_edited(text, [related, *items]), list(_reminders(corpus, earlier)))
@@ -80,7 +80,7 @@ def _unasked(text: str, name: str, value: Value) -> Put:
     return Put(path[:1], {str(path[1]): value})
 
 
-def _carried_on(corpus: Corpus, action: RecordedAction, lead: str | None, today: date) -> dict[str, Value]:
+def carried_over(corpus: Corpus, action: RecordedAction, lead: str | None, today: date) -> dict[str, Value]:
     """An item of the new record that continues an earlier one; the lead owns what nobody active does."""
     item = action.action
     values: dict[str, Value | None] = {

@@ -15,6 +15,7 @@ from postmortems.model.base import Output
 from postmortems.model.causes import StepKey
 from postmortems.model.fields import texts
 from postmortems.model.incident import Incident
+from postmortems.model.vocabulary import Relation
 from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedLesson
 from postmortems.render.list_filters import Facets, incident_facets
 from postmortems.render.search import names_of
@@ -144,7 +145,14 @@ def _fields(incident: Incident) -> Iterator[_Piece]:
     del found["title",]
     yield _Piece(found.pop(("summary",), ""))
     for place, text in found.items():
-        yield _Piece(text, *_anchor(incident, place))
+        if not _is_refused(incident, place):
+            yield _Piece(text, *_anchor(incident, place))
+
+
+def _is_refused(incident: Incident, place: tuple[str | int, ...]) -> bool:
+    """Whether a text is in a refused proposal, which nobody is shown."""
+    is_related = place[0] == "related" and isinstance(place[1], int)
+    return is_related and incident.related[int(place[1])].relation is Relation.UNRELATED
 
 
 _PARTS = {

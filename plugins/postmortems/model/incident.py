@@ -454,6 +454,11 @@ class Incident(Part):
         """The steps of all chains and which brought which about."""
         return CausalGraph(self.causal_chains)
 
+    @property
+    def shown_related(self) -> tuple[RelatedIncident, ...]:
+        """Related incidents without refused proposals, which only the search for joins asks for."""
+        return tuple(entry for entry in self.related if entry.relation is not Relation.UNRELATED)
+
     @cached_property
     def moment_anchors(self) -> tuple[MomentAnchor, ...]:
         """The addresses of the entries of the timeline, in its order."""

@@ -238,6 +238,8 @@ class Relation(Vocabulary):
     CAUSED_BY_REMEDIATION_OF = "caused-by-remediation-of"
     PART_OF = "part-of"
     DUPLICATE_OF = "duplicate-of"
+    UNRELATED = "unrelated"
+    """Somebody refused the proposal to join them. Nobody is shown this, and the pair is not proposed again."""
     SIMILAR = "similar"
 
 

@@ -11,6 +11,7 @@ from postmortems.cache.store import Shelf
 from postmortems.feeds import all_feeds, feed_paths
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
+from postmortems.render.proposals import TITLE_INDEX
 from postmortems.render.site_assets import assets
 from postmortems.views.base import View
 from postmortems.views.incident import IncidentView, MentionsView, incident_view
@@ -48,7 +49,7 @@ class Content:
             if uri == "index.md":
                 self._single[uri] = self.renderer.home()
             elif record is not None and uri == f"incidents/{record.id}.md":
-                self._single[uri] = incident_view(self.corpus, record)
+                self._single[uri] = incident_view(self.corpus, record, self.renderer.proposals.of)
             else:
                 return self.views.get(uri)
         return self._single[uri]
@@ -61,6 +62,7 @@ class Content:
             made[uri] = partial(self._rows_of, view)
         for uri, text in (*self.renderer.redirects(), *assets(with_search=self.renderer.has_search)):
             made[uri] = text.encode
+        made[TITLE_INDEX] = lambda: self.renderer.proposals.title_index().encode()
         for uri in feed_paths(self.corpus.config):
             made[uri] = partial(self._feed, uri)
         return made

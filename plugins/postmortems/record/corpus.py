@@ -472,7 +472,7 @@ class Corpus:
         def mention(reference: str, anchor: str, relation: str, note: str) -> tuple[str, Mention]:
             return reference, Mention(record, split_reference(reference)[1], anchor, relation, note)
 
-        for related in record.incident.related:
+        for related in record.incident.shown_related:
             if related.incident:
                 yield mention(related.incident, "", related.relation.value, related.note or "")
         for step in self.steps_of(record):

@@ -14,7 +14,7 @@ from functools import cache, cached_property, partial
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from postmortems.cache.store import Shelf
+from postmortems.cache.store import Cache, Shelf
 from postmortems.record.corpus import Corpus
 from postmortems.record.template import default_template
 from postmortems.render.drawings import Charts
@@ -25,6 +25,7 @@ from postmortems.render.new_page import Beginning
 from postmortems.render.page import Page, page_parts
 from postmortems.render.page_keys import Keys
 from postmortems.render.paging import Pager
+from postmortems.render.proposals import TITLE_INDEX, KnownProposals, PageProposals
 from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
@@ -51,8 +52,13 @@ class Renderer:
         beginning: Beginning | None = None,
         has_search: bool = False,
         page_starts: Shelf | None = None,
+        cache: Cache | None = None,
+        known_proposals: KnownProposals | None = None,
     ) -> None:
-        """`page_starts` has where the pages of lists began in earlier builds."""
+        """`page_starts` has where the pages of lists began in earlier builds, `cache` what was proposed for drafts.
+
+        `known_proposals` is what a live preview need not work out again.
+        """
         self.corpus = corpus
         self.today = today
         self.directory_urls = directory_urls
@@ -66,11 +72,12 @@ class Renderer:
         self._cache_for_incidents: PieceCache = {}
         self._cache_for_lists: PieceCache = {}
         self._keys = Keys(corpus, today, directory_urls, docs)
+        self.proposals = PageProposals(corpus, cache, known_proposals)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
-        return all_views(self.corpus, self.today, self._pager.cut)
+        return all_views(self.corpus, self.today, self._pager.cut, self.proposals.of)
 
     def home(self) -> View:
         """The home page, without all the others."""
@@ -186,16 +193,22 @@ def _size(html: str) -> int:
 
 
 def render_site(
-    corpus: Corpus, today: date, *, directory_urls: bool = True, beginning: Beginning | None = None
+    corpus: Corpus,
+    today: date,
+    *,
+    directory_urls: bool = True,
+    beginning: Beginning | None = None,
+    cache: Cache | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Source path and text of everything that a site is made of, whatever generator takes it."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning)
+    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache)
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
     for path, view in renderer.row_files(renderer.views()):
         yield path, renderer.rows_of(view)
     yield from renderer.redirects()
     yield from assets()
+    yield TITLE_INDEX, renderer.proposals.title_index()
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode

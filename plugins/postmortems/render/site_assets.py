@@ -13,13 +13,15 @@ LISTS_SCRIPT = "assets/pm-lists.js"
 
 NEW_SCRIPT = "assets/pm-new.js"
 """The script of the page for new records. It is named apart, since no other page loads it."""
+PAST_SCRIPT = "assets/pm-past.js"
+"""The script that says on that page what may have happened before."""
 SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-words.js", "assets/pm-search.js")
 """Those of the search page, which not every site has."""
 
 
 def assets(*, with_search: bool = False) -> Iterator[tuple[str, str]]:
     """Path and text of the stylesheets and the scripts, `with_search` those of the search page, too."""
-    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, NEW_SCRIPT, *(SEARCH_ASSETS if with_search else ())):
+    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, NEW_SCRIPT, PAST_SCRIPT, *(SEARCH_ASSETS if with_search else ())):
         yield uri, squeezed((files("postmortems.render") / uri).read_text(encoding="utf-8"), uri)
 
 

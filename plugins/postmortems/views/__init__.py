@@ -14,6 +14,7 @@ from postmortems.views.incident import incident_views, mentions_views
 from postmortems.views.insights import insights_views
 from postmortems.views.lessons import lessons_views
 from postmortems.views.new import new_views
+from postmortems.views.proposals import Propose, nothing, proposals_views
 from postmortems.views.red_herrings import red_herrings_views
 from postmortems.views.register import register_views
 from postmortems.views.review import reviews_views
@@ -22,12 +23,14 @@ from postmortems.views.timeline import timeline_views
 from postmortems.views.waivers import waivers_views
 
 
-def all_views(corpus: Corpus, today: date, cut: Cut = by_count) -> Iterator[View]:
-    """Every page of the site. `today` decides what is overdue, `cut` where the pages of lists begin."""
+def all_views(corpus: Corpus, today: date, cut: Cut = by_count, propose: Propose = nothing) -> Iterator[View]:
+    """Every page of the site. `today` decides what is overdue, `cut` where the pages of lists begin, `propose` what may
+    belong to a draft.
+    """
     yield from home_views(corpus, today, cut)
     yield from register_views(corpus, cut)
     yield from new_views(corpus)
-    yield from incident_views(corpus)
+    yield from incident_views(corpus, propose)
     yield from mentions_views(corpus, cut)
     yield from timeline_views(corpus, cut)
     yield from actions_views(corpus, today, cut)
@@ -38,3 +41,4 @@ def all_views(corpus: Corpus, today: date, cut: Cut = by_count) -> Iterator[View
     yield from insights_views(corpus, today)
     yield from reviews_views(corpus, today)
     yield from waivers_views(corpus, today, cut)
+    yield from proposals_views(corpus, propose, cut)

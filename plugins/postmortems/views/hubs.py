@@ -34,6 +34,7 @@ HUBS = (
     Hub("insights", "insights.title", "material/chart-scatter-plot"),
     Hub("review", "review.title", "material/calendar-range", is_listed=False),
     Hub("search", "search.title", "material/magnify", is_listed=False),
+    Hub("joins", "joins.title", "material/link-variant", is_listed=False),
     Hub("waivers", "waivers.title", "material/hand-back-right-outline", is_listed=False),
 )
 

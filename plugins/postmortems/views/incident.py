@@ -26,6 +26,7 @@ from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.views.base import Cut, Slice, View, paged
 from postmortems.views.memory import LeftUndone, NeededAgain, left_undone, needed_again
+from postmortems.views.proposals import Propose, ShownProposal, nothing
 
 MOST_NEIGHBOURS = 5
 """How many other incidents of the same service or factor a page names at most."""
@@ -200,6 +201,8 @@ class IncidentView(View):
     previous: Record | None
     """The incident before this one."""
     next: Record | None
+    proposals: tuple[ShownProposal, ...] = ()
+    """What may belong to a draft. Nobody has decided yet."""
 
     @property
     def incident(self) -> Incident:
@@ -267,21 +270,22 @@ def _mentions_uri(record: Record) -> str:
     return f"incidents/{record.id}/named-by.md"
 
 
-def incident_views(corpus: Corpus) -> Iterator[IncidentView]:
-    """The pages of all incidents, oldest first."""
+def incident_views(corpus: Corpus, propose: Propose = nothing) -> Iterator[IncidentView]:
+    """The pages of all incidents, oldest first; `propose` says what may belong to a draft."""
     before = dict(zip(corpus.records[1:], corpus.records, strict=False))
     after = dict(zip(corpus.records, corpus.records[1:], strict=False))
     for record in corpus.all_records:
-        yield _incident_view(corpus, record, before.get(record), after.get(record))
+        yield _incident_view(corpus, record, before.get(record), after.get(record), propose(record))
 
 
-def incident_view(corpus: Corpus, record: Record) -> IncidentView:
+def incident_view(corpus: Corpus, record: Record, propose: Propose = nothing) -> IncidentView:
     """The page of one incident."""
     if record.is_withdrawn:
         return _incident_view(corpus, record, None, None)
     place = corpus.records.index(record)
     before, after = corpus.records[:place], corpus.records[place + 1 :]
-    return _incident_view(corpus, record, before[-1] if before else None, after[0] if after else None)
+    previous, following = before[-1] if before else None, after[0] if after else None
+    return _incident_view(corpus, record, previous, following, propose(record))
 
 
 def _incident_view(
@@ -289,6 +293,7 @@ def _incident_view(
     record: Record,
     previous: Record | None,
     following: Record | None,
+    proposals: tuple[ShownProposal, ...] = (),
 ) -> IncidentView:
     incident = record.incident
     mentions = _mentions(corpus, record)
@@ -307,6 +312,7 @@ def _incident_view(
         needed_again=needed_again(corpus, record),
         previous=previous,
         next=following,
+        proposals=proposals,
     )
 
 
@@ -444,7 +450,7 @@ def _actions(corpus: Corpus, record: Record) -> Iterator[ShownAction]:
 
 
 def _related(corpus: Corpus, incident: Incident) -> Iterator[RelatedRecord]:
-    for related in incident.related:
+    for related in incident.shown_related:
         target, local_id = split_reference(related.incident or "")
         record = corpus.by_id.get(target)
         yield RelatedRecord(related, record, record.items.get(local_id) if record else None)

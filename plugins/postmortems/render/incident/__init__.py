@@ -19,6 +19,7 @@ from postmortems.render.incident.impact import detection, impact, trigger
 from postmortems.render.incident.lessons import lessons
 from postmortems.render.incident.narrative import narrative
 from postmortems.render.incident.pieces import IncidentPieces
+from postmortems.render.incident.proposals import proposals
 from postmortems.render.incident.recovery import mitigations, verification
 from postmortems.render.incident.related import references, related
 from postmortems.render.incident.timeline import timeline
@@ -47,6 +48,7 @@ SECTIONS: tuple[Section, ...] = (
     corrections,
     updates,
     references,
+    proposals,
     related,
     waivers,
     foot,

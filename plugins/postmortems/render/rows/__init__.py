@@ -18,6 +18,7 @@ from postmortems.render.rows.insights import InsightRows
 from postmortems.render.rows.lessons import LessonRows
 from postmortems.render.rows.months import MonthRows
 from postmortems.render.rows.pieces import PieceCache, Rows, item_text, severity_rank, shortened
+from postmortems.render.rows.proposals import ProposalRows
 from postmortems.render.rows.red_herrings import RedHerringRows
 from postmortems.render.rows.reviews import ReviewRows
 from postmortems.render.rows.services import ServiceRows
@@ -28,6 +29,7 @@ from postmortems.views.base import View
 from postmortems.views.factors import FactorsView, FactorView
 from postmortems.views.incident import MentionsView
 from postmortems.views.lessons import LessonsView, ThemeView
+from postmortems.views.proposals import ProposalsView
 from postmortems.views.red_herrings import RedHerringsView
 from postmortems.views.register import RegisterView
 from postmortems.views.services import ServicesView, ServiceView
@@ -47,6 +49,7 @@ class ListRows(
     ServiceRows,
     RedHerringRows,
     WaiverRows,
+    ProposalRows,
     InsightRows,
     ReviewRows,
 ):
@@ -77,6 +80,8 @@ class ListRows(
                 return self.red_herring_row
             case WaiversView():
                 return self.waiver_row
+            case ProposalsView():
+                return self.joins_row
             case MentionsView(record=record):
                 return partial(self.mentions_row, record)
         raise TypeError(f"{type(view).__name__} shows no list")

@@ -28,6 +28,7 @@ from postmortems.text.html import NOTHING, Html, Resolve, joined, text
 from postmortems.text.words import Words
 from postmortems.views.base import LONG
 from postmortems.views.incident import Mentions
+from postmortems.views.proposals import ShownProposal
 from postmortems.views.urls import Links
 
 MOST_EVENTS = 8
@@ -342,6 +343,27 @@ class Rows:
         if source and len(source) > LONG:
             return self.excerpt(record, source, LONG)
         return self.inline(record, source)
+
+    def proposal_row(self, proposal: ShownProposal) -> Html:
+        """An earlier record that may belong to a draft, with why: no join, so it says nothing of itself."""
+        earlier, later = proposal.earlier, proposal.later
+        day = f' <span class="pm-quiet">{self.day(earlier.date)}</span>' if earlier.date else ""
+        if proposal.names:
+            names = self.listed(f"<code>{text(name)}</code>" for name in proposal.names)
+            shared = self.phrase("joins.names", names=names)
+        else:
+            shared = self.phrase("joins.words", words=self.listed(map(text, proposal.words)))
+        quoted = ""
+        if proposal.sentence:
+            heading = f' <span class="pm-quiet">{text(proposal.heading)}</span>' if proposal.heading else ""
+            quoted = f"<div><q{self.lang(later)}>{text(self.plain(later, proposal.sentence))}</q>{heading}</div>"
+        items = "".join(
+            f"<li>{self.incident_link(earlier, action.action.id, self.plain(earlier, action.action.title))} "
+            f'<span class="pm-quiet">{text(self.t.name("action-status", action.action.status.value))}</span></li>'
+            for action in proposal.items
+        )
+        listed = f"<ul>{items}</ul>" if items else ""
+        return Html(f"<li>{self.incident_link(earlier)}{day}<div>{shared}</div>{quoted}{listed}</li>")
 
     def mentions_row(self, named: Record, other: Mentions) -> Html:
         """An incident that names another one, with each way in which it does."""

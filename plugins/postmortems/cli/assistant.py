@@ -1,0 +1,154 @@
+"""What an assistant may ask of a knowledge base. Read only: nothing here writes, and credentials are redacted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+from postmortems.cache.store import Cache, key_of
+from postmortems.check import judge
+from postmortems.cli.actions import action_data
+from postmortems.cli.proposals import as_data
+from postmortems.cli.show import as_data as record_data
+from postmortems.joins.index import Memory
+from postmortems.joins.proposals import Proposer
+from postmortems.model.urgency import Urgency, by_urgency
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.reader import FileRead, load
+from postmortems.text.credentials import redacted
+from postmortems.text.suggest import did_you_mean
+
+MOST = 20
+"""Results of one question at most: an assistant reads all of them."""
+MOST_TEXT = 100_000
+"""Characters of a text that is checked or compared."""
+
+Answer = dict[str, object]
+Data = TypeVar("Data")
+
+
+class RefusedError(Exception):
+    """Why a question has no answer, in a sentence with advice."""
+
+
+@dataclass
+class Assistant:
+    """Answers questions about one folder. It is read again for each question, changed files only."""
+
+    folder: Path
+    today: Callable[[], date]
+    _read: dict[str, FileRead] = field(default_factory=dict)
+    _one_at_a_time: Lock = field(default_factory=Lock)
+
+    def search(self, words: str, limit: int = 5) -> Answer:
+        """Find past incidents by words: a symptom, an error message, a host, an alert.
+
+        Returns id, title, day, severity and status of each, best first. Use `show` to read one.
+        """
+        corpus = self._corpus()
+        found = self._proposer(corpus).for_text("", words[:MOST_TEXT], most=_limited(limit))
+        return _clean({"incidents": [_named(proposal.earlier) for proposal in found]})
+
+    def show(self, incident: str) -> Answer:
+        """Read one incident in full, by its id: times, impact, causes, timeline, lessons, action items, narrative."""
+        corpus = self._corpus()
+        record = corpus.by_id.get(incident)
+        if record is None:
+            advice = did_you_mean(incident, list(corpus.by_id)) or "search for it"
+            raise RefusedError(f'there is no incident "{redacted(incident[:200])}"; {advice}')
+        return _clean({**record_data(corpus, record, self.today()), "narrative": record.body})
+
+    def open_actions(self, owner: str = "", service: str = "", limit: int = MOST) -> Answer:
+        """List open action items, most urgent first: what earlier incidents needed and nobody has done yet.
+
+        `owner` and `service` are names from the configuration; leave them empty for all.
+        """
+        corpus, today = self._corpus(), self.today()
+        pending = [
+            action
+            for action in corpus.actions
+            if action.is_pending
+            and (not owner or action.action.owner == owner)
+            and (not service or service in action.record.incident.services.all)
+        ]
+        ranked = by_urgency(pending, corpus.config, today)
+        shown = [action_data(one, Urgency.of(one, corpus.config, today), today) for one in ranked[: _limited(limit)]]
+        return _clean({"total": len(pending), "actions": shown})
+
+    def joins(self, title: str, text: str = "", limit: int = 5) -> Answer:
+        """Find past incidents that may belong to an incident that is not a record yet, with why and the open items.
+
+        Pass what is known: a title, and any notes, logs or messages as `text`. A proposal is no fact: a person decides.
+        """
+        corpus = self._corpus()
+        found = self._proposer(corpus).for_text(title[:1000], text[:MOST_TEXT], most=_limited(limit))
+        return _clean({"proposals": [as_data(proposal) for proposal in found]})
+
+    def check_text(self, text: str, name: str = "2000-01-01-unsaved") -> Answer:
+        """Check the text of a record, frontmatter included, without saving it. Returns findings with line and advice.
+
+        `name` is the id that it will have: the day of the incident and a few words, such as 2024-03-01-database-outage.
+        """
+        if len(text) > MOST_TEXT:
+            raise RefusedError(f"the text has more than {MOST_TEXT} characters")
+        if not name.replace("-", "").isalnum() or len(name) > 200:
+            raise RefusedError("`name` is letters, digits and hyphens, such as 2024-03-01-database-outage")
+        path = self.folder / f"{name}.md"
+        trial = load(self.folder, {path: text.encode("utf-8", "replace")})
+        found = [one for one in judge.findings(trial, self.today()) if one.path == path.as_posix()]
+        return {
+            "findings": [
+                {
+                    "line": one.line,
+                    "level": one.level.value,
+                    "code": one.code,
+                    "rule": one.rule,
+                    "message": redacted(one.message),
+                    "help": redacted(one.help),
+                }
+                for one in found
+            ]
+        }
+
+    def _corpus(self) -> Corpus:
+        with self._one_at_a_time:  # questions come in threads
+            return load(self.folder, earlier=self._read).corpus
+
+    def _proposer(self, corpus: Corpus) -> Proposer:
+        return Proposer(corpus, Memory(Cache.of(self.folder), key_of))
+
+
+def _named(record: Record) -> Answer:
+    incident = record.incident
+    return {
+        "id": record.id,
+        "title": record.title,
+        "day": record.date.isoformat() if record.date else None,
+        "severity": incident.severity,
+        "status": incident.status.value,
+        "summary": incident.summary,
+    }
+
+
+def _limited(limit: int) -> int:
+    return max(1, min(limit, MOST))
+
+
+def _clean(data: Data) -> Data:
+    """The same data without credentials, and as JSON would have it."""
+    return cast(Data, _without_credentials(json.loads(json.dumps(data, default=str))))
+
+
+def _without_credentials(data: object) -> object:
+    if isinstance(data, str):
+        return redacted(data)
+    if isinstance(data, list):
+        return [_without_credentials(one) for one in data]
+    if isinstance(data, dict):
+        return {key: _without_credentials(value) for key, value in data.items()}
+    return data

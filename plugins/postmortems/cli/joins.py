@@ -1,0 +1,228 @@
+"""`postmortems joins`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from postmortems.cache.store import Cache, key_of
+from postmortems.check.history import HistoryError, past
+from postmortems.cli.changing import action_of, allow_warnings_option, revised, write
+from postmortems.cli.options import (
+    cache_option,
+    find_record,
+    format_option,
+    incidents_option,
+    require_folder,
+    written_day,
+    written_today_option,
+)
+from postmortems.cli.proposals import as_data, as_markdown, as_text
+from postmortems.edit.joining import CARRIED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
+from postmortems.edit.splice import Edit, EditRefusedError
+from postmortems.joins.index import Memory
+from postmortems.joins.proposals import Proposal, Proposer
+from postmortems.model.base import split_reference
+from postmortems.model.causes import StepKey
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.reader import KnowledgeBase, load
+from postmortems.text.terminal import emit, one_line, wants_colour
+
+
+@click.command("joins")
+@click.argument("name", metavar="[ID]", required=False)
+@click.option("--since", "revision", metavar="REV", help="Only records that are new or changed since a git revision.")
+@click.option("--all", "is_all", is_flag=True, help="The first five for each record, not only the likely ones.")
+@click.option("--accept", "accept", metavar="EARLIER[#ITEM]", help="Join ID with this earlier incident or item.")
+@click.option("--as", "way", type=click.Choice(WAYS), help="How they belong together. Required with --accept.")
+@click.option("--at", "place", metavar="STEP|ITEM", help="The step or action item of ID that names ITEM.")
+@click.option("--refuse", metavar="EARLIER[#ITEM]", help="Do not propose this incident or item for ID again.")
+@click.option("--because", metavar="TEXT", help="Why it is refused. Required with --refuse.")
+@click.option("--no-input", is_flag=True, help="Print the proposals, even on a terminal; do not ask.")
+@incidents_option
+@written_today_option
+@format_option("text", "json", "markdown")
+@cache_option
+@allow_warnings_option
+def command(
+    name: str | None,
+    revision: str | None,
+    is_all: bool,
+    accept: str | None,
+    way: str | None,
+    place: str | None,
+    refuse: str | None,
+    because: str | None,
+    no_input: bool,
+    folder: Path,
+    today: date | None,
+    form: str,
+    uses_cache: bool,
+    allow_warnings: bool,
+) -> int:
+    """Propose which incidents may belong together.
+
+    ID is the later incident. For an ID, or with --all, the command prints the first five proposals for each record;
+    otherwise only the likely ones, at most three for a record. Nothing leaves this machine, and a proposal counts
+    nowhere until you accept it. On a terminal the command asks for each proposal. Decisions go into the later record.
+
+    \b
+    Example:
+      postmortems joins
+      postmortems joins 2024-06-02 --accept 2024-03-01 --as same-factor
+      postmortems joins 2024-06-02 --accept 2024-03-01#A1 --as left-undone-from --at no-alert
+      postmortems joins 2024-06-02 --refuse 2024-01-15 --because "another cluster"
+    """
+    _require_sense(name, accept, way, place, refuse, because)
+    require_folder(folder)
+    if accept or refuse:
+        knowledge_base = load(folder)
+        record = find_record(knowledge_base.corpus, name or "")
+        day = written_day(today, knowledge_base.corpus, record)
+        target = earlier_of(knowledge_base.corpus, record, accept or refuse or "")
+        if accept:
+            edits = edits_to_accept(knowledge_base.corpus, record, target, way or "", place, day)
+        else:
+            edits = tried(lambda: refused(record, target, because or ""), record)
+        return write(revised(knowledge_base, record, edits, day), allow_warnings=allow_warnings)
+    knowledge_base = load(folder)
+    found = list(_wanted(knowledge_base, proposer(knowledge_base, uses_cache), name, revision, is_all))
+    if form == "text" and not no_input and found and sys.stdin.isatty() and sys.stdout.isatty():
+        from postmortems.cli.deciding import decide
+
+        return decide(knowledge_base, found, today)
+    emit(_printed(found, form, name))
+    return 0
+
+
+def proposer(knowledge_base: KnowledgeBase, uses_cache: bool = True) -> Proposer:
+    """What makes proposals for a knowledge base."""
+    cache = Cache.of(knowledge_base.folder) if uses_cache else Cache.off()
+    return Proposer(knowledge_base.corpus, Memory(cache, key_of))
+
+
+def _require_sense(
+    name: str | None, accept: str | None, way: str | None, place: str | None, refuse: str | None, because: str | None
+) -> None:
+    """Raises UsageError for options that do not go together."""
+    if accept and refuse:
+        raise click.UsageError("--accept and --refuse exclude each other")
+    if (accept or refuse) and not name:
+        raise click.UsageError("name the later incident: `postmortems joins ID --accept EARLIER --as …`")
+    if accept and not way:
+        raise click.UsageError(f"--accept needs --as, one of: {', '.join(WAYS)}")
+    if refuse and not (because or "").strip():
+        raise click.UsageError("--refuse needs --because, so that others know why")
+    if (way or place) and not accept:
+        raise click.UsageError("--as and --at belong to --accept")
+    if because and not refuse:
+        raise click.UsageError("--because belongs to --refuse")
+
+
+# Listing
+
+
+def _wanted(
+    knowledge_base: KnowledgeBase, proposals: Proposer, name: str | None, revision: str | None, is_all: bool
+) -> Iterator[Proposal]:
+    corpus = knowledge_base.corpus
+    if name:
+        yield from proposals.first(find_record(corpus, name))
+        return
+    records = changed_since(corpus, knowledge_base.folder, revision) if revision else corpus.newest_first
+    for record in records:
+        yield from proposals.first(record) if is_all else proposals.said(record)
+
+
+def changed_since(corpus: Corpus, folder: Path, revision: str) -> list[Record]:
+    """The records that are new, or whose text changed, since a revision; newest first. Raises UsageError."""
+    try:
+        return changed_records(corpus, past(folder, revision).knowledge_base().corpus)
+    except HistoryError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def changed_records(corpus: Corpus, before: Corpus) -> list[Record]:
+    """The records that are new, or whose text changed; newest first."""
+    texts = {record.id: record.text for record in before.all_records}
+    return [record for record in corpus.newest_first if texts.get(record.id) != record.text]
+
+
+def _printed(found: Sequence[Proposal], form: str, name: str | None) -> str:
+    if form == "json":
+        return json.dumps({"proposals": list(map(as_data, found))}, ensure_ascii=False, indent=2) + "\n"
+    if form == "markdown":
+        return as_markdown(found) or "Nothing is likely to belong together.\n"
+    if not found:
+        return "No earlier record is similar\n" if name else "Nothing is likely to belong together; --all shows more\n"
+    hint = "Decide with `postmortems joins LATER --accept EARLIER --as …`, or --refuse with --because\n"
+    return as_text(found, colour=wants_colour(sys.stdout)) + "\n" + hint
+
+
+# Deciding
+
+
+def earlier_of(corpus: Corpus, record: Record, name: str) -> str:
+    """The reference of an earlier incident, or of an action item of it, by its full ids. Raises UsageError."""
+    incident, item = split_reference(name)
+    other = find_record(corpus, incident)
+    if other is record:
+        raise click.UsageError(f"{record.id} cannot be joined with itself")
+    return f"{other.id}#{action_of(corpus, other, item)[1].id}" if item else other.id
+
+
+def edits_to_accept(
+    corpus: Corpus, record: Record, target: str, way: str, place: str | None, today: date
+) -> list[Edit]:
+    """The edits that accept a proposal. Raises UsageError where something is missing."""
+    if way not in (LEFT_UNDONE, CARRIED):
+        if place:
+            raise click.UsageError(f"--at belongs to {LEFT_UNDONE} and {CARRIED}")
+        return tried(lambda: accepted(record, target, way), record)
+    incident, item = split_reference(target)
+    if not item:
+        raise click.UsageError(f"{way} needs an action item; write `--accept {incident}#ITEM`")
+    if way == LEFT_UNDONE:
+        step = step_of(record, place)
+        return tried(lambda: left_undone(record, target, step), record)
+    action = next(action for action in corpus.actions_of[incident] if action.action.id == item)
+    return tried(lambda: carried(corpus, record, action, place, today), record)
+
+
+def tried(make: Callable[[], list[Edit]], record: Record) -> list[Edit]:
+    """These edits. Raises UsageError where they are refused."""
+    try:
+        return make()
+    except EditRefusedError as refusal:
+        raise click.UsageError(f"{record.path}: {refusal.message}; {refusal.help}") from None
+
+
+def step_of(record: Record, name: str | None) -> StepKey:
+    """The step of that id, `chain/step` where it is ambiguous. Raises UsageError with the steps that there are."""
+    graph = record.incident.causal_graph
+    numbered = [key for key in graph.steps if graph.number(key) == name]
+    found = (graph.find(name) or numbered) if name else list(graph.steps)
+    if len(found) == 1:
+        return found[0]
+    if not graph.steps:
+        raise click.UsageError(f"{record.id} has no causal steps yet; add one, or use --as same-factor")
+    what = f'"{name}" is not one step' if name else "which step would not have happened? add --at STEP"
+    raise click.UsageError(f"{what}; the steps are: {'; '.join(steps_of(record))}")
+
+
+def steps_of(record: Record) -> list[str]:
+    """The causal steps of a record, each by its id, or its number where the id is ambiguous, and its first words."""
+    graph = record.incident.causal_graph
+    return [f"{step_name(record, key)} ({one_line(step.text)[:60]})" for key, step in graph.steps.items()]
+
+
+def step_name(record: Record, key: StepKey) -> str:
+    """What `--at` calls a step."""
+    graph = record.incident.causal_graph
+    step = graph.steps[key]
+    return step.id if len(graph.find(step.id)) == 1 else graph.number(key)

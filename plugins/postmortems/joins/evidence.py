@@ -1,0 +1,170 @@
+"""Shows why two records may belong together: what a person needs to decide in five seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from postmortems.joins.contribution import Contribution
+from postmortems.joins.passages import Passage
+from postmortems.joins.ranking import Ranker
+from postmortems.joins.words import NAME, is_name, terms
+from postmortems.record.corpus import RecordedAction
+
+MOST_NAMES = 4
+MOST_WORDS = 5
+MOST_ITEMS = 3
+_SHORTEST_WORD = 4
+LONGEST_SENTENCE = 300
+"""Characters of a sentence that are quoted."""
+
+_RARE = 0.35
+"""The largest share of the records that may have a name that is shown."""
+_SAYS_SO = re.compile(
+    r"""
+    carr(?:y|ied)[- ]?(?:over|forward) | never\ (?:been\ )?(?:implemented|done|shipped|applied|created) | recurr
+    | \bagain\b | \btwice\b | (?:second|third|fourth|2nd|3rd|4th)\ (?:time|occurrence|incident) | not\ yet | deferred
+    | same\ (?:failure|cause|root\ cause|issue|problem|pattern|blind\ spot) | still\ (?:open|missing|not)
+    | previous(?:ly)?\b | as\ in\ (?:last|january|february|march|april|may\b|june|july|august|september|october|nov|dec)
+    """,
+    re.I | re.X,
+)
+"""Words with which people say that something happened before. They choose the sentence to quote, nothing else."""
+
+
+_DISTINCTIVE = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[-._/:@]")
+"""Names that nobody uses by accident; long words and words in backticks may be ordinary ones."""
+
+
+class Evidence(NamedTuple):
+    """What two records have in common, as written: who shows it redacts it."""
+
+    names: tuple[str, ...]
+    """Names that both use and few others do, rarest first, as the later one writes them."""
+    words: tuple[str, ...]
+    """Words that both use, rarest first: for pairs without a common name."""
+    sentence: str
+    """The sentence of the later record that says most of what both have in common; empty without one."""
+    heading: str
+    """The heading above that sentence."""
+    points: bool
+    """Whether the later record names the earlier one: by a link, an id, a ticket or a file name."""
+
+
+def evidence(
+    ranker: Ranker, later: Contribution, earlier: Contribution, passages: Sequence[Passage], text: str
+) -> Evidence:
+    """What two records have in common; `passages` and `text` are those of the later one."""
+    shared = [term for term in sorted(later.terms.keys() & earlier.terms.keys()) if not ranker.is_common(term)]
+    shared.sort(key=lambda term: (-ranker.index.idf(term), -len(term), term))
+    most = max(3, _RARE * len(ranker.index))
+    rare = [term for term in shared if is_name(term) and len(ranker.index.postings(term).records) <= most]
+    handles = [name for name in earlier.handles if name in later.pointers]
+    sentence = _telling(ranker, set(shared), handles, passages)
+    written = _as_written((term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]), text)
+    names = tuple(name for name in written if _DISTINCTIVE.search(name))[:MOST_NAMES]
+    plain = [term for term in shared if not is_name(term) and (len(term) >= _SHORTEST_WORD or not term.isascii())]
+    words = _stems_as_written(plain[:MOST_WORDS], text)
+    said = (_shortened(sentence.text), sentence.heading) if sentence else ("", "")
+    return Evidence(names, words, *said, points=bool(handles))
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Names that are not a part of one before them: `kured_reboot_required` says all that `reboot_required` does."""
+    found: list[str] = []
+    for name in names:
+        if not any(name[1:] in other for other in found):
+            found.append(name)
+    return found
+
+
+def _telling(ranker: Ranker, shared: set[str], handles: Sequence[str], passages: Sequence[Passage]) -> Passage | None:
+    """The sentence that says most of what both have in common; one that names the other record first."""
+    best: tuple[float, Passage] | None = None
+    for passage in passages:
+        own = set(terms(passage.text))
+        weight = sum(ranker.index.idf(term) for term in own & shared)
+        if not weight:
+            continue
+        value = weight / (8 + len(own)) ** 0.5
+        lowered = passage.text.lower()
+        if any(name in lowered for name in handles):
+            value += 100
+        if _SAYS_SO.search(passage.text):
+            value *= 1.5
+        if best is None or value > best[0]:
+            best = (value, passage)
+    return best[1] if best else None
+
+
+def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
+    """Lower-case names as the text writes them."""
+    found = []
+    for name in names:
+        match = re.search(rf"(?<!\w)/?{re.escape(name)}(?!\w)", text, re.I)
+        found.append(match[0] if match else name)
+    return tuple(dict.fromkeys(found))
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def _stems_as_written(stems: Sequence[str], text: str) -> tuple[str, ...]:
+    """Stems as words of the text."""
+    wanted = set(stems)
+    written: dict[str, str] = {}
+    for match in _WORD.finditer(text):
+        if len(written) == len(wanted):
+            break
+        for term in terms(match[0]):
+            if term in wanted:
+                written.setdefault(term, match[0] if term.isascii() else term)
+    return tuple(dict.fromkeys(written[stem] for stem in stems if stem in written))
+
+
+def _shortened(sentence: str) -> str:
+    if len(sentence) <= LONGEST_SENTENCE:
+        return sentence
+    return sentence[: LONGEST_SENTENCE - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+# Action items
+
+_BASIS = 12.0
+"""How much a sentence has to say before it counts in full: two words of an item may be anywhere."""
+_BASIS_OF_ALL = 16.0
+_UNFINISHED = 0.2
+"""What counts for an item that nobody has done."""
+
+
+_DETAILS = 200
+"""Characters of the description of an item that are looked at."""
+
+
+def ranked_items(
+    ranker: Ranker, later: Contribution, items: Sequence[RecordedAction], passages: Sequence[Passage]
+) -> list[RecordedAction]:
+    """Action items of an earlier record, first those of which the later one says most."""
+    whole = [
+        (item, set(terms(item.action.title)), set(terms((item.action.description or "")[:_DETAILS]))) for item in items
+    ]
+    ranker.index.look_up({term for _, title, more in whole for term in title | more})
+    sentences = [set(terms(passage.text)) for passage in passages] if items else []
+
+    def weight(of: set[str]) -> float:
+        return sum(ranker.index.idf(term) for term in sorted(of))
+
+    def value(title: set[str], more: set[str], is_unfinished: bool) -> float:
+        said = max((weight(title & sentence) for sentence in sentences if title & sentence), default=0.0)
+        in_text = weight({term for term in title | more if term in later.terms})
+        known = said / max(_BASIS, weight(title)) + in_text / max(_BASIS_OF_ALL, weight(title | more))
+        return known + _UNFINISHED * is_unfinished
+
+    ranked = sorted(whole, key=lambda one: value(one[1], one[2], may_be_needed(one[0])), reverse=True)
+    return [item for item, _, _ in ranked]
+
+
+def may_be_needed(item: RecordedAction) -> bool:
+    """Open or deferred: a later incident may have needed it."""
+    return item.action.is_open or item.action.status == "deferred"

@@ -1,0 +1,317 @@
+"""One inverted index of all records, looked up by term.
+
+A cached base holds the postings of the records as they were when it was built. What changed since then is added from
+the contributions of those files, and what is gone is left out. So results never depend on the history of the cache.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple, Protocol, TypeVar
+
+from postmortems.joins.contribution import Contribution, Stored, contribution_of, of_stored, stored
+from postmortems.record.corpus import Record
+from postmortems.record.files import digest_of
+
+Value = TypeVar("Value")
+
+CONTRIBUTIONS = "joins"
+"""The family of what single files contribute."""
+BASES = "joins-base"
+"""The family of the lists of files in the base."""
+POSTINGS = "joins-terms"
+"""The family of the postings of the base, by term."""
+
+HANDLE = "@"
+"""Begins the term of what a record may be called."""
+POINTER = "#"
+"""Begins the term of what a record calls others."""
+
+SPARE_CONTRIBUTIONS = 1000
+"""How many contributions of earlier contents may be cached."""
+_REBUILT_AT = 0.1
+"""The share of changed records from which on the base is built again."""
+
+
+class Store(Protocol):
+    """Where results wait for the next run: a cache."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the next run finds what is put here."""
+
+    def get(self, namespace: str, keys: Iterable[bytes], shape: type[Value]) -> dict[bytes, Value]:
+        """The stored values of these keys that are of type `shape`."""
+
+    def put(self, namespace: str, values: Mapping[bytes, object], is_small: bool = True) -> None:
+        """Store these values."""
+
+    def evict_all_but(self, namespace: str, keys: Iterable[bytes], spare: int = 0) -> None:
+        """Evict the entries with other keys, once there are more than `spare` of them."""
+
+
+class Memory(NamedTuple):
+    """A store, and what makes a key of everything that a value follows from, the program included."""
+
+    store: Store
+    key_of: Callable[..., bytes]
+
+
+class Entry(NamedTuple):
+    """A record in the index."""
+
+    path: str
+    digest: str
+    """Of its content."""
+    id: str
+    length: int
+    """How many terms it has."""
+    day: str
+    is_day_sure: bool
+    series: str
+    number: tuple[int, ...]
+
+
+class Postings(NamedTuple):
+    """Where a term occurs, and how often."""
+
+    records: Sequence[int]
+    """Numbers in `Index.entries`."""
+    counts: Sequence[int]
+
+
+_NOWHERE = Postings((), ())
+_Both = tuple["array[int]", "array[int]"]
+"""Numbers of records, and counts of at most 255."""
+
+
+class _Base(NamedTuple):
+    generation: str
+    """A digest of the entries."""
+    buckets: int
+    """In how many rows of the cache the postings are: a row for each term would take three times the room."""
+    entries: list[Entry]
+
+
+class Library:
+    """The contributions of the records of a corpus: cached by content, or made now."""
+
+    def __init__(self, records: Iterable[Record], memory: Memory | None) -> None:
+        self.records = sorted(records, key=lambda record: (record.id, record.path))
+        self.memory = memory if memory is not None and memory.store.is_on else None
+        self.digests = [digest_of(record.text.encode("utf-8", "surrogatepass")) for record in self.records]
+        self._known: dict[int, Contribution] = {}
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def get(self, number: int) -> Contribution:
+        """The contribution of one record."""
+        if number not in self._known:
+            self.load([number])
+        return self._known[number]
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Fetch these contributions; those that are not cached are made and cached."""
+        wanted = [number for number in numbers if number not in self._known]
+        memory = self.memory
+        if memory and wanted:
+            keys = {self._key(memory, number): number for number in wanted}
+            for key, data in memory.store.get(CONTRIBUTIONS, keys, Stored).items():
+                with suppress(ValueError, zlib.error):
+                    self._known[keys[key]] = of_stored(data)
+        new = {number: contribution_of(self.records[number]) for number in wanted if number not in self._known}
+        self._known.update(new)
+        if memory and new:
+            memory.store.put(CONTRIBUTIONS, {self._key(memory, number): stored(one) for number, one in new.items()})
+
+    def tidy_up(self) -> None:
+        """Forget what other contents contributed."""
+        if memory := self.memory:
+            used = [self._key(memory, number) for number in range(len(self))]
+            memory.store.evict_all_but(CONTRIBUTIONS, used, SPARE_CONTRIBUTIONS)
+
+    def entry(self, number: int) -> Entry:
+        """The entry of a record in the index."""
+        one = self.get(number)
+        path, digest = self.records[number].path, self.digests[number]
+        return Entry(path, digest, one.id, one.length, one.day, one.is_day_sure, one.series, one.number)
+
+    def _key(self, memory: Memory, number: int) -> bytes:
+        return memory.key_of("contribution", self.records[number].path, self.digests[number])
+
+
+class Index:
+    """All records by the terms that they have."""
+
+    def __init__(self, records: Iterable[Record], memory: Memory | None = None) -> None:
+        """`memory` is the cache of the knowledge base; without one, nothing is cached."""
+        self.library = Library(records, memory)
+        self._postings: dict[str, Postings] = {}
+        self._idf: dict[str, float] = {}
+        base, self._stored = self._base()
+        known = {(entry.path, entry.digest): number for number, entry in enumerate(base.entries)}
+        self._places = array("i", [-1]) * len(base.entries)
+        """The number in `entries` of each record of the base; -1 for what is gone."""
+        entries: list[Entry] = []
+        fresh: list[int] = []
+        for number, (record, digest) in enumerate(zip(self.library.records, self.library.digests, strict=True)):
+            before = known.get((record.path, digest))
+            if before is None:
+                fresh.append(number)
+                entries.append(self.library.entry(number))
+            else:
+                self._places[before] = number
+                entries.append(base.entries[before])
+        self.entries: tuple[Entry, ...] = tuple(entries)
+        self._is_as_stored = not fresh and list(self._places) == list(range(len(entries)))
+        self._fresh = _inverted(self.library, fresh)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @cached_property
+    def average_length(self) -> float:
+        """Terms in a record, on average; at least 1."""
+        return max(sum(entry.length for entry in self.entries) / max(len(self), 1), 1.0)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each record, by id."""
+        return {entry.id: number for number, entry in enumerate(self.entries)}
+
+    def postings(self, term: str) -> Postings:
+        """Where a term occurs. Fetch many terms at once with `look_up` first."""
+        if term not in self._postings:
+            self.look_up([term])
+        return self._postings[term]
+
+    def look_up(self, terms: Iterable[str]) -> None:
+        """Fetch the postings of these terms."""
+        missing = [term for term in terms if term not in self._postings]
+        if not missing:
+            return
+        stored = self._stored(dict.fromkeys(missing))
+        for term in missing:
+            self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
+
+    def idf(self, term: str) -> float:
+        """How rare a term is: its inverse document frequency."""
+        if term not in self._idf:
+            number = len(self.postings(term).records)
+            self._idf[term] = math.log(1 + (len(self) - number + 0.5) / (number + 0.5))
+        return self._idf[term]
+
+    def _merged(self, stored: _Both | None, fresh: _Both | None) -> Postings:
+        if stored is None and fresh is None:
+            return _NOWHERE
+        records, counts = stored or (array("I"), array("B"))
+        if stored is not None and not self._is_as_stored:
+            places = self._places
+            pairs = [(places[number], count) for number, count in zip(records, counts, strict=True)]
+            pairs = [pair for pair in pairs if pair[0] >= 0]
+            records, counts = array("I", [pair[0] for pair in pairs]), array("B", [pair[1] for pair in pairs])
+        if fresh is not None:
+            records, counts = records + fresh[0], counts + fresh[1]
+        return Postings(records, counts)
+
+    def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
+        """The base and its look-up: cached, or built now where too much has changed."""
+        library, memory = self.library, self.library.memory
+        if memory is not None:
+            key = memory.key_of("base of joins")
+            found = memory.store.get(BASES, [key], _Base).get(key)
+            if found is not None and _changed(library, found) <= max(20, _REBUILT_AT * len(library)):
+                return found, lambda terms: _stored_postings(memory, found, terms)
+        library.load(range(len(library)))
+        entries = [library.entry(number) for number in range(len(library))]
+        inverted = _inverted(library, range(len(library)))
+        generation = digest_of(repr(entries).encode("utf-8", "surrogatepass"))
+        base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
+        if memory is not None:
+            rows = {_row_key(memory, base, row): data for row, data in _rows(base, inverted)}
+            memory.store.put(POSTINGS, rows)
+            memory.store.evict_all_but(POSTINGS, rows)
+            memory.store.put(BASES, {key: base})
+            library.tidy_up()
+        return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
+
+
+def _changed(library: Library, base: _Base) -> int:
+    before = {(entry.path, entry.digest) for entry in base.entries}
+    now = {(record.path, digest) for record, digest in zip(library.records, library.digests, strict=True)}
+    return len(before ^ now)
+
+
+def _inverted(library: Library, numbers: Iterable[int]) -> dict[str, _Both]:
+    """The postings of some records."""
+    inverted: dict[str, _Both] = {}
+    for number in numbers:
+        for term, count in _all_terms(library.get(number)):
+            both = inverted.get(term)
+            if both is None:
+                both = inverted[term] = (array("I"), array("B"))
+            both[0].append(number)
+            both[1].append(min(count, 255))
+    return inverted
+
+
+def _all_terms(one: Contribution) -> Iterator[tuple[str, int]]:
+    yield from one.terms.items()
+    yield from ((HANDLE + name, 1) for name in one.handles)
+    yield from ((POINTER + name, 1) for name in one.pointers)
+
+
+# Rows of the cache
+
+_TERMS_IN_A_ROW = 128
+_Row = dict[str, tuple[list[int], list[int]]]
+"""Postings by term: the numbers of records, each as the step from the one before, and the counts, if not all are 1."""
+
+
+def _row_of(term: str, base: _Base) -> int:
+    return zlib.crc32(term.encode("utf-8", "surrogatepass")) % base.buckets
+
+
+def _row_key(memory: Memory, base: _Base, row: int) -> bytes:
+    return memory.key_of(base.generation, str(row))
+
+
+def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, _Row]]:
+    """The postings as rows of the cache."""
+    by_row: dict[int, list[str]] = {}
+    for term in inverted:
+        by_row.setdefault(_row_of(term, base), []).append(term)
+    for row, terms in by_row.items():
+        yield row, {term: (list(_steps(inverted[term][0])), _counts(inverted[term][1])) for term in terms}
+
+
+def _steps(numbers: Sequence[int]) -> Iterator[int]:
+    before = 0
+    for number in numbers:
+        yield number - before
+        before = number
+
+
+def _counts(counts: array[int]) -> list[int]:
+    return [] if counts.count(1) == len(counts) else list(counts)
+
+
+def _stored_postings(memory: Memory, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
+    """The postings of these terms, from the cache."""
+    wanted: dict[bytes, list[str]] = {}
+    for term in terms:
+        wanted.setdefault(_row_key(memory, base, _row_of(term, base)), []).append(term)
+    found: dict[str, _Both] = {}
+    for key, row in memory.store.get(POSTINGS, wanted, _Row).items():
+        for term in wanted[key]:
+            if term in row:
+                steps, counts = row[term]
+                found[term] = array("I", accumulate(steps)), array("B", counts or [1] * len(steps))
+    return found

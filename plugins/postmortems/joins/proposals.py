@@ -1,0 +1,157 @@
+"""Proposals for the records of a corpus, and for texts that are not records yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from postmortems.joins.contribution import MOST_TEXT, Contribution, contribution_of_text
+from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items
+from postmortems.joins.index import Index, Memory
+from postmortems.joins.passages import Passage, passages, passages_of_text
+from postmortems.joins.ranking import Candidate, Ranker
+from postmortems.joins.saying import Sayer
+from postmortems.joins.title_index import TitleIndex
+from postmortems.joins.words import is_name
+from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.joined import joined
+
+FIRST = 5
+"""Proposals for whoever asks."""
+MOST_FOR_TITLE = 3
+"""Proposals for a title."""
+LEAST_FOR_TITLE = 0.4
+"""The least that a record has in common with a title, as a share of the title; and two words, or a name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """An earlier record that may belong to a later one. Not a join: nothing counts it."""
+
+    later: Record | None
+    """None for a text that is not a record yet."""
+    earlier: Record
+    rank: int
+    """From 1, among the proposals for the later record."""
+    say: bool
+    """Whether it is said unasked."""
+    items: tuple[RecordedAction, ...]
+    """Unfinished action items of the earlier record, the likeliest first."""
+    evidence: Evidence
+
+
+class Proposer:
+    """Makes proposals for the records of one corpus."""
+
+    def __init__(self, corpus: Corpus, memory: Memory | None = None) -> None:
+        """`memory` is the cache of the knowledge base; without one, all is worked out now."""
+        self.corpus = corpus
+        self.index = Index(corpus.records, memory)
+        self.ranker = Ranker(self.index)
+        self.sayer = Sayer(self.ranker)
+
+    def first(self, record: Record, most: int = FIRST) -> list[Proposal]:
+        """The first proposals for a record, best first; each says whether it is said unasked."""
+        number = self._number(record)
+        if number is None:
+            return []
+        settled = self._settled(record)
+        found = self.ranker.earlier(number, most + len(settled))
+        open_ones = [one for one in found if one.number not in settled][:most]
+        return self._proposals(record, number, open_ones, self._said(record, number) if open_ones else frozenset())
+
+    def said(self, record: Record) -> list[Proposal]:
+        """What is said for a record unasked, at most three, best first."""
+        number = self._number(record)
+        if number is None or not self._said(record, number):
+            return []
+        return [proposal for proposal in self.first(record, 2 * FIRST) if proposal.say]
+
+    def for_text(self, title: str, text: str = "", most: int = FIRST) -> list[Proposal]:
+        """The first proposals for a text that is not a record yet."""
+        one = contribution_of_text(title, text)
+        whole = f"{title}\n\n{text}"
+        sentences = passages_of_text(whole)
+        return [
+            self._proposal(None, one, sentences, whole, found, rank, say=False)
+            for rank, found in enumerate(self.ranker.for_text(one, most), start=1)
+        ]
+
+    def for_title(self, title: str) -> list[Proposal]:
+        """Records that have so much in common with a title that they are worth a look; at most three."""
+        one = contribution_of_text(title, "")
+        found = self.ranker.for_text(one, MOST_FOR_TITLE)
+        wanted = {place.number for place in found if self._is_worth_a_look(one, place)}
+        proposals = zip(self.for_text(title, most=MOST_FOR_TITLE), found, strict=True)
+        return [proposal for proposal, place in proposals if place.number in wanted]
+
+    def _is_worth_a_look(self, title: Contribution, found: Candidate) -> bool:
+        other = self.index.library.get(found.number)
+        shared = [term for term in title.terms if term in other.terms and not self.ranker.is_common(term)]
+        return found.forward >= LEAST_FOR_TITLE and (len(shared) > 1 or any(map(is_name, shared)))
+
+    def title_index(self, clean: Callable[[str], str]) -> TitleIndex:
+        """The small index for the page of new records; `clean` takes out what must not be repeated."""
+        return TitleIndex.of(self.ranker, self.corpus.actions_of, clean)
+
+    def _number(self, record: Record) -> int | None:
+        number = self.index.numbers.get(record.id)
+        return number if number is not None and self.index.library.records[number] is record else None
+
+    def _said(self, record: Record, number: int) -> frozenset[int]:
+        settled = self._settled(record)
+        return frozenset(one.number for one in self.sayer.said(number) if one.number not in settled)
+
+    def _settled(self, record: Record) -> frozenset[int]:
+        """The records that are joined to a record, from either side, or refused: they are not proposed again."""
+        return self._decided.get(record.id, frozenset())
+
+    @cached_property
+    def _decided(self) -> Mapping[str, frozenset[int]]:
+        found: dict[str, set[int]] = {}
+        for record in self.corpus.records:
+            for entry in joined(record):
+                other = self.corpus.by_id.get(entry.incident)
+                if other is None or (entry.item and entry.is_refused):
+                    continue
+                for one, another in ((record.id, other.id), (other.id, record.id)):
+                    if another in self.index.numbers:
+                        found.setdefault(one, set()).add(self.index.numbers[another])
+        return {name: frozenset(numbers) for name, numbers in found.items()}
+
+    def _proposals(
+        self, record: Record, number: int, found: Sequence[Candidate], said: frozenset[int]
+    ) -> list[Proposal]:
+        if not found:
+            return []
+        body, text = record.body, record.text[:MOST_TEXT]
+        sentences = passages(record, body)
+        later = self.index.library.get(number)
+        return [
+            self._proposal(record, later, sentences, text, one, rank, say=one.number in said)
+            for rank, one in enumerate(found, start=1)
+        ]
+
+    def _proposal(
+        self,
+        later: Record | None,
+        text: Contribution,
+        sentences: Sequence[Passage],
+        written: str,
+        found: Candidate,
+        rank: int,
+        *,
+        say: bool,
+    ) -> Proposal:
+        earlier = self.index.library.records[found.number]
+        other = self.index.library.get(found.number)
+        refused = _refused_items(later) if later else frozenset()
+        ranked = ranked_items(self.ranker, text, self.corpus.actions_of.get(earlier.id, ()), sentences)
+        items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
+        why = evidence(self.ranker, text, other, sentences, written)
+        return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), why)
+
+
+def _refused_items(record: Record) -> frozenset[tuple[str, str]]:
+    return frozenset((entry.incident, entry.item) for entry in joined(record) if entry.is_refused)

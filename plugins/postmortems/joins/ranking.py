@@ -1,0 +1,292 @@
+"""Ranks earlier records by what they have in common with a text.
+
+The similarity is BM25 over the whole text, as a share of what the text has with itself, so that long and short records
+are measured alike. Names that a machine gave weigh more than words. The title counts a second time, on its own. A link,
+a ticket or a file name that leads to the other record adds a fixed amount. For the best ones, the similarity the other
+way round is added: a long record has something in common with everything.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from postmortems.joins.contribution import Contribution
+from postmortems.joins.index import HANDLE, POINTER, Entry, Index
+from postmortems.joins.words import is_name
+
+K1 = 4.0
+"""BM25: how slowly a repeated word stops to count."""
+B = 0.9
+"""BM25: how much the length of a record counts, from 0 to 1."""
+NAME_WEIGHT = 1.3
+"""What a name counts, where a word counts 1."""
+TITLE_WEIGHT = 0.4
+POINTER_WEIGHT = 0.2
+BACKWARD_WEIGHT = 0.3
+"""The share of the similarity the other way round."""
+
+RECONSIDERED = 12
+"""For how many records the similarity the other way round is worked out."""
+NEIGHBOURS = 30
+"""How many of the most similar records say what is usual for a record."""
+
+_COMMON = 0.6
+"""Terms in a larger share of a small folder say nothing."""
+_COMMON_IN_MANY = 0.1
+"""The same for a folder of more than `_MANY` records."""
+_MANY = 300
+MOST_POSTINGS = 20_000
+"""How many places are looked at for one text, rarest terms first."""
+
+
+class Candidate(NamedTuple):
+    """An earlier record that may belong to a text."""
+
+    number: int
+    """In the index."""
+    score: float
+    forward: float
+    """What the text has in common with it, as a share of what the text has with itself."""
+    backward: float
+    """The other way round."""
+
+
+class Usual(NamedTuple):
+    """What the records most similar to one have in common with it."""
+
+    mean: float
+    deviation: float
+
+    def excess(self, similarity: float) -> float:
+        """By how many deviations a similarity is above the mean."""
+        return (similarity - self.mean) / self.deviation
+
+
+_PRIOR = Usual(0.04, 0.04)
+"""What is usual where there are no neighbours, measured over several folders."""
+_PRIOR_NEIGHBOURS = 4
+"""How many neighbours the prior counts for: a folder of three records says little about what is usual."""
+
+
+def is_earlier(
+    later: Entry, earlier: Entry, serials: Container[str] = (), *, points: bool = False, is_pointed_at: bool = False
+) -> bool:
+    """Whether a record may be the earlier one: by their own numbers, else by day.
+
+    `serials` are the series whose numbers follow the days. Where a day was guessed, the one that names the other is the
+    later one.
+    """
+    if later.series and later.series == earlier.series and later.number != earlier.number and later.series in serials:
+        return earlier.number < later.number
+    if not (later.is_day_sure and earlier.is_day_sure) and points != is_pointed_at:
+        return points
+    return not later.day or not earlier.day or earlier.day <= later.day
+
+
+_ASKED = 60
+"""How many records of a series are compared."""
+_FOLLOWS = 0.6
+"""The share of pairs whose days agree with their numbers, in a series of serial numbers."""
+
+
+def serials(entries: Iterable[Entry]) -> frozenset[str]:
+    """The series whose numbers follow the days: `PM-7` does, the 503 of `503-errors` does not."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.series and entry.day:
+            found.setdefault(entry.series, []).append(entry)
+    return frozenset(series for series, some in found.items() if _follow(some))
+
+
+def _follow(some: Sequence[Entry]) -> bool:
+    step = max(1, len(some) // _ASKED)
+    pairs = [pair for pair in combinations(some[::step], 2) if pair[0].number != pair[1].number]
+    pairs = [pair for pair in pairs if pair[0].day != pair[1].day]
+    agreeing = sum((one.number < other.number) == (one.day < other.day) for one, other in pairs)
+    return agreeing >= _FOLLOWS * len(pairs) if len(pairs) > 1 else some[0].series != "#"
+
+
+class Ranker:
+    """Ranks the records of an index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        average = index.average_length
+        self.serials = serials(index.entries)
+        self._damping = [K1 * (1 - B + B * entry.length / average) for entry in index.entries]
+        size = len(index)
+        self._most = max(3.0, min(_COMMON * size, _COMMON * _MANY), _COMMON_IN_MANY * size)
+        self._effects: dict[str, Sequence[float]] = {}
+        self._own: dict[int, tuple[float, float]] = {}
+        self._usual: dict[int, Usual] = {}
+
+    def earlier(self, number: int, most: int) -> list[Candidate]:
+        """The best earlier records for a record, best first."""
+        text = self.index.library.get(number)
+        forward = self.similarities(text, number)
+        nearest = _nearest(forward, number)
+        self._usual.setdefault(number, _usual(forward, nearest))
+        return self._best(text, forward, nearest, self.index.entries[number], number)[:most]
+
+    def for_text(self, text: Contribution, most: int, instead_of: int | None = None) -> list[Candidate]:
+        """The best records for a text that is no record, best first.
+
+        With `instead_of`, the text takes the place of that record: only earlier ones are proposed.
+        """
+        later = Entry("", "", "", 0, text.day, True, "", ()) if instead_of is None else self.index.entries[instead_of]
+        forward = self.similarities(text, None)
+        return self._best(text, forward, _nearest(forward, instead_of), later, None)[:most]
+
+    def usual(self, number: int) -> Usual:
+        """What is usual for a record."""
+        if number not in self._usual:
+            forward = self.similarities(self.index.library.get(number), number)
+            self._usual[number] = _usual(forward, _nearest(forward, number))
+        return self._usual[number]
+
+    def is_common(self, term: str) -> bool:
+        """Whether a term is in too many records to say anything."""
+        return len(self.index.postings(term).records) > self._most
+
+    def similarities(self, text: Contribution, own: int | None) -> list[float]:
+        """What each record has in common with a text, by number; `own` is the number of the text itself."""
+        index = self.index
+        index.look_up([*text.terms, *(HANDLE + name for name in text.pointers)])
+        titles = Counter(text.title_terms)
+        whole, title = self._of_itself(text, own)
+        found = [0.0] * len(index)
+        left = MOST_POSTINGS
+        for term in sorted(text.terms, key=lambda term: (len(index.postings(term).records), term)):
+            records = index.postings(term).records
+            left -= len(records)
+            if left < 0 or len(records) > self._most:
+                break
+            weight = self._weight(term, text.terms[term]) / whole
+            if term in titles:
+                weight += TITLE_WEIGHT * self._weight(term, titles[term]) / title
+            for number, effect in zip(records, self._effects_of(term), strict=True):
+                found[number] += weight * effect
+        for number in self._pointed_at(text):
+            found[number] += POINTER_WEIGHT
+        if own is not None:
+            found[own] = 0.0
+        return found
+
+    def _effects_of(self, term: str) -> Sequence[float]:
+        """What a term counts in each record that has it: more often counts more, less and less so."""
+        effects = self._effects.get(term)
+        if effects is None:
+            damping = self._damping
+            places = self.index.postings(term)
+            effects = self._effects[term] = array(
+                "d",
+                [
+                    (K1 + 1) * count / (count + damping[number])
+                    for number, count in zip(places.records, places.counts, strict=True)
+                ],
+            )
+        return effects
+
+    def _best(
+        self, text: Contribution, forward: Sequence[float], nearest: Sequence[int], later: Entry, own: int | None
+    ) -> list[Candidate]:
+        """The earlier records, best first; of those that are not reconsidered, the forward similarity counts."""
+        entries = self.index.entries
+        pointed = self._pointed_at(text)
+        pointing = self._pointing_at(text)
+        first: list[int] = []
+        rest: list[int] = []
+        for number in _all_nearest(forward, nearest):
+            if forward[number] <= 0 or (len(first) == RECONSIDERED and len(rest) == RECONSIDERED):
+                break
+            knows = {"points": number in pointed, "is_pointed_at": number in pointing}
+            if is_earlier(later, entries[number], self.serials, **knows):
+                (first if len(first) < RECONSIDERED else rest).append(number)
+        found = []
+        for number in first:
+            back = self._backward(number, text, own) if own is not None else forward[number]
+            score = (1 - BACKWARD_WEIGHT) * forward[number] + BACKWARD_WEIGHT * back
+            found.append(Candidate(number, score, forward[number], back))
+        found.sort(key=lambda one: (-one.score, -one.number))
+        return found + [Candidate(number, 0.0, forward[number], 0.0) for number in rest]
+
+    def _backward(self, number: int, text: Contribution, own: int | None) -> float:
+        """What the text has in common with a record, as a share of what the record has with itself."""
+        other = self.index.library.get(number)
+        whole, title = self._of_itself(other, number)
+        length = self._damping[own] if own is not None else K1
+        titles = Counter(other.title_terms)
+        total = 0.0
+        for term in sorted(other.terms.keys() & text.terms.keys()):
+            if not self.is_common(term):
+                weight = self._weight(term, other.terms[term]) / whole
+                if term in titles:
+                    weight += TITLE_WEIGHT * self._weight(term, titles[term]) / title
+                count = text.terms[term]
+                total += weight * (K1 + 1) * count / (count + length)
+        return total + (POINTER_WEIGHT if set(other.pointers) & set(text.handles) else 0.0)
+
+    def _of_itself(self, text: Contribution, own: int | None) -> tuple[float, float]:
+        """What a text and its title have in common with the text itself."""
+        if own is not None and own in self._own:
+            return self._own[own]
+        self.index.look_up(text.terms)
+        damping = self._damping[own] if own is not None else K1
+        titles = Counter(text.title_terms)
+        whole = title = 0.0
+        for term, count in text.terms.items():
+            if not self.is_common(term):
+                share = (K1 + 1) * count / (count + damping)
+                whole += self._weight(term, count) * share
+                if term in titles:
+                    title += self._weight(term, titles[term]) * share
+        both = max(whole, 1e-9), max(title, 1e-9)
+        if own is not None:
+            self._own[own] = both
+        return both
+
+    def _weight(self, term: str, count: int) -> float:
+        return self.index.idf(term) * (1 + math.log(count)) * (NAME_WEIGHT if is_name(term) else 1.0)
+
+    def _pointed_at(self, text: Contribution) -> set[int]:
+        """The records that a text names."""
+        return {number for name in text.pointers for number in self.index.postings(HANDLE + name).records}
+
+    def _pointing_at(self, text: Contribution) -> set[int]:
+        """The records that name a text."""
+        self.index.look_up(POINTER + name for name in text.handles)
+        return {number for name in text.handles for number in self.index.postings(POINTER + name).records}
+
+
+_NEAREST = 100
+"""How many of the most similar records are sorted at first."""
+
+
+def _nearest(forward: Sequence[float], own: int | None) -> list[int]:
+    """The most similar records, best first, of equal ones the newest first."""
+    newest_first = range(len(forward) - 1, -1, -1)
+    return [number for number in heapq.nlargest(_NEAREST, newest_first, key=forward.__getitem__) if number != own]
+
+
+def _all_nearest(forward: Sequence[float], nearest: Sequence[int]) -> Iterator[int]:
+    """All records, best first; sorted only if somebody asks for so many."""
+    yield from nearest
+    if len(forward) > _NEAREST:
+        known = set(nearest)
+        newest_first = (number for number in range(len(forward) - 1, -1, -1) if number not in known)
+        yield from sorted(newest_first, key=forward.__getitem__, reverse=True)
+
+
+def _usual(forward: Sequence[float], nearest: Sequence[int]) -> Usual:
+    """What is usual: of the nearest neighbours but the first one, which may belong to the record."""
+    near = [forward[number] for number in nearest[1:NEIGHBOURS] if forward[number] > 0]
+    number = len(near) + _PRIOR_NEIGHBOURS
+    mean = (sum(near) + _PRIOR_NEIGHBOURS * _PRIOR.mean) / number
+    spread = sum((one - mean) ** 2 for one in near) + _PRIOR_NEIGHBOURS * _PRIOR.deviation**2
+    return Usual(mean, math.sqrt(spread / number))

@@ -1,0 +1,131 @@
+"""A small index for the page on which a new record begins: it proposes earlier records while a title is typed.
+
+The page ranks with `assets/joins.js`, which does what `TitleIndex.ask` does here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from postmortems.joins.evidence import may_be_needed
+from postmortems.joins.ranking import NAME_WEIGHT, Ranker
+from postmortems.joins.words import ENDINGS, NAME, STOP_WORDS, is_name, stem, terms
+from postmortems.record.corpus import RecordedAction
+
+MOST_BYTES = 145
+"""Bytes of a record in the compressed index, on average."""
+FIRST = 5
+_WORDS = (14, 10, 7, 5, 3, 0)
+"""How many words of a text are in the index: as many as there is room for."""
+_TITLE_COUNTS = 1.5
+"""What a word in a title counts, where one of the text counts 1."""
+_ITEMS = 2
+_LONGEST_WORD = 24
+_LONGEST_ITEM = 70
+"""Characters of the title of an action item."""
+
+
+class TitleRow(NamedTuple):
+    """One record in the index."""
+
+    id: str
+    title: str
+    words: list[str]
+    """The words and names that say most, without those of the title, stemmed, most telling first."""
+    items: list[tuple[str, str]]
+    """Unfinished action items: id and title."""
+
+
+class TitleIndex:
+    """Titles, telling words and unfinished items of all records."""
+
+    def __init__(self, rows: list[TitleRow]) -> None:
+        self.rows = rows
+
+    @classmethod
+    def of(
+        cls, ranker: Ranker, actions: Mapping[str, Sequence[RecordedAction]], clean: Callable[[str], str]
+    ) -> TitleIndex:
+        """That of all records, as large as there is room for.
+
+        `actions` are by record, `clean` takes out of a text what must not be repeated.
+        """
+        whole = [list(_telling(ranker, number, clean)) for number in range(len(ranker.index))]
+        records = ranker.index.library.records
+        index = cls([])
+        for most in _WORDS:
+            index = cls(
+                [
+                    TitleRow(record.id, clean(record.title), words[:most], _items(actions.get(record.id, ()), clean))
+                    for record, words in zip(records, whole, strict=True)
+                ]
+            )
+            if len(zlib.compress(index.as_json().encode(), 9)) <= MOST_BYTES * max(len(whole), 20):
+                break
+        return index
+
+    def as_json(self) -> str:
+        """The index for the page."""
+        rows = [[row.id, row.title, " ".join(row.words), row.items] for row in self.rows]
+        return json.dumps(
+            {"stop": sorted(STOP_WORDS), "endings": ENDINGS, "records": rows}, ensure_ascii=False, separators=(",", ":")
+        )
+
+    def ask(self, title: str, most: int = FIRST) -> list[str]:
+        """The ids of the records that have most in common with a title, best first."""
+        asked = set(terms_of_title(title))
+        size = len(self.rows)
+        found: list[tuple[float, int]] = []
+        for number, (in_title, in_text) in enumerate(self._words):
+            value = 0.0
+            for word in sorted(asked):
+                if word in in_title or word in in_text:
+                    rare = math.log(1 + size / self._numbers[word])
+                    value += rare * (_TITLE_COUNTS if word in in_title else 1)
+            if value:
+                found.append((value, number))
+        found.sort(reverse=True)
+        return [self.rows[number].id for _, number in found[:most]]
+
+    @cached_property
+    def _words(self) -> list[tuple[set[str], set[str]]]:
+        return [(set(terms_of_title(row.title)), set(row.words)) for row in self.rows]
+
+    @cached_property
+    def _numbers(self) -> Counter[str]:
+        return Counter(word for in_title, in_text in self._words for word in in_title | in_text)
+
+
+def terms_of_title(title: str) -> list[str]:
+    """The words of a title as the index has them: stems, and names without their mark."""
+    return [term.removeprefix(NAME) for term in terms(title)]
+
+
+def _items(actions: Sequence[RecordedAction], clean: Callable[[str], str]) -> list[tuple[str, str]]:
+    needed = [action.action for action in actions if may_be_needed(action)]
+    return [(item.id, clean(item.title)[:_LONGEST_ITEM]) for item in needed[:_ITEMS]]
+
+
+def _telling(ranker: Ranker, number: int, clean: Callable[[str], str]) -> Iterator[str]:
+    """The words of a record that say most of it, most telling first."""
+    one, record = ranker.index.library.get(number), ranker.index.library.records[number]
+    ranker.index.look_up(one.terms)
+    known = set(terms_of_title(record.title))
+    text = record.text
+    shown = clean(text)
+    safe = one.terms if shown == text else one.terms.keys() & set(terms(shown))
+
+    def value(term: str) -> float:
+        return ranker.index.idf(term) * (1 + math.log(one.terms[term])) * (NAME_WEIGHT if is_name(term) else 1)
+
+    for term in sorted(safe, key=lambda term: (-value(term), term)):
+        bare = term.removeprefix(NAME)
+        if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:
+            known.add(bare)
+            yield bare

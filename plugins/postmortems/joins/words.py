@@ -1,0 +1,144 @@
+"""Splits a text into what it has in common with others: words, names that a machine gave, and ticket ids.
+
+Plain functions of a text. Nothing here knows a language: words that are everywhere weigh nothing later on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+NAME = "="
+"""Begins each term that is a name."""
+
+_WORD = re.compile(r"[^\W_]+(?:[._/:@#-]{1,2}[^\W_]+)*")
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\d_A-Za-z]+")
+_LONGEST = 80
+"""Characters: what is longer is data, such as a key or an encoded picture."""
+_LONG_WORD = 14
+"""Characters from which on a plain word counts as a name."""
+
+_CODE_SPAN = re.compile(r"`([^`\n]{3,80})`")
+
+STOP_WORDS = frozenset(
+    """
+    a about after again all also am an and any are as at be because been before being both but by can could did do does
+    done during each every few first for from had has have he her here him his how i if in into is it its just last may
+    me more most must my new no nor not now of off on once one only or other our out over own same she should so some
+    still such than that the their them then there these they this those three through to too two under until up us use
+    used using via was we were what when where which while who why will with without would yes you your
+    """.split()
+)
+"""Words of English that say nothing."""
+
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f]+")
+"""Runs of scripts that put no spaces between words."""
+
+_DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
+_QUANTITY = re.compile(r"\d+(?:[.,:]\d+)?[a-z%]{0,3}|\d+[-/.:]\d+(?:[-/.:]\d+)?|v?\d+|(?:sev|p)-?\d")
+_TICKET = re.compile(r"(?<![\w/.-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])|(?:[\w.-]{1,80}/)?[\w.-]{0,80}#\d{1,6}\b)")
+_NO_TICKET = re.compile(
+    r"(?:UTF|ISO|SHA|CVE|RFC|AES|SEV|P|RTX|GPT|V|IPV|MD|UTC|GMT|K8S|RS|HTTP|TLS|SSL|GO|COVID|TOP|PART|STEP)-?\d", re.I
+)
+"""What is written like the id of a ticket and is none."""
+
+
+def terms(text: str) -> list[str]:
+    """The words of a text, stemmed, as often as they occur. A compound gives its parts, and itself as a name."""
+    found: list[str] = []
+    for word in _WORD.findall(text):
+        found += _terms_of(word)
+    for match in _CODE_SPAN.finditer(text):
+        found += _names_in_code(match[1])
+    return found
+
+
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """The terms of all these texts."""
+    count: Counter[str] = Counter()
+    for text in texts:
+        count.update(terms(text))
+    return count
+
+
+def is_name(term: str) -> bool:
+    """Whether a term is a name that a machine gave, such as an alert, a host, a path or a version."""
+    return term[0] == NAME
+
+
+@lru_cache(50_000)
+def _terms_of(word: str) -> tuple[str, ...]:
+    if len(word) > _LONGEST:
+        return ()
+    if not word.isascii() and _UNSPACED.search(word):
+        return tuple(_pairs(word))
+    parts = _PART.findall(word)
+    lowered = word.lower()
+    found = [term for part in parts if (term := _plain(part.lower()))]
+    if is_given(word, len(parts)):
+        found.append(NAME + lowered)
+    return tuple(found)
+
+
+def is_given(word: str, parts: int = 0) -> bool:
+    """Whether somebody gave this name to a thing: no word of a language looks like it."""
+    if len(word) < 4 or _DATE.fullmatch(word) or _QUANTITY.fullmatch(word.lower()):
+        return False
+    if len(word) >= _LONG_WORD or any(mark in word for mark in "-._/:@#"):
+        return True
+    has_digit = any(map(str.isdigit, word))
+    return has_digit or (word[1:] != word[1:].lower() and not word.isupper())
+
+
+def _plain(part: str) -> str:
+    if part.isdigit():
+        return part if len(part) >= 4 and part[:2] not in ("19", "20") else ""
+    return "" if len(part) < 2 or part in STOP_WORDS else stem(part)
+
+
+def _names_in_code(code: str) -> Iterator[str]:
+    """Words in backticks are names, even plain ones."""
+    for word in code.split():
+        bare = word.strip(".:-_*/,;()[]{}<>\"'=").lower()
+        is_known = _WORD.fullmatch(bare) and is_given(bare)
+        is_long = 4 <= len(bare) <= _LONGEST
+        if is_long and not is_known and bare not in STOP_WORDS and not _QUANTITY.fullmatch(bare):
+            yield NAME + bare
+
+
+def _pairs(word: str) -> Iterator[str]:
+    """Scripts without spaces: words by pairs of letters."""
+    start = 0
+    for match in _UNSPACED.finditer(word):
+        if match.start() > start:
+            yield from _terms_of(word[start : match.start()])
+        run = match[0]
+        yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+        start = match.end()
+    if start < len(word):
+        yield from _terms_of(word[start:])
+
+
+ENDINGS = (
+    ("ations", ""), ("ation", ""), ("ments", ""), ("ment", ""), ("ings", ""), ("ing", ""), ("ies", "y"), ("ied", "y"),
+    ("ers", ""), ("ed", ""), ("es", ""), ("er", ""), ("ly", ""), ("s", ""),
+)  # fmt: skip
+
+
+@lru_cache(50_000)
+def stem(word: str) -> str:
+    """A word without the most common endings of English; at least four letters stay."""
+    if not word.isascii() or word.endswith("ss"):
+        return word
+    for ending, instead in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)] + instead
+            break
+    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+
+
+def tickets(text: str) -> set[str]:
+    """Ids of tickets and pull requests, as written: `OPS-123`, `api#45`."""
+    return {match for match in _TICKET.findall(text) if not _NO_TICKET.match(match)}

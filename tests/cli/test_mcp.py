@@ -1,0 +1,148 @@
+"""`mcp` answers the questions of an assistant, asked with the official client."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client, StdioServerParameters
+
+from tests.joins.corpora import parcels
+
+LATER, EARLIER = "2023-09-05-disk-spooler-bristol", "2023-01-24-label-printer-queue"
+TOKEN = "ghp_0123456789abcdefghijABCDEFGHIJ012345"  # noqa: S105 -- nobody's
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    parcels(tmp_path / "incidents")
+    return tmp_path / "incidents"
+
+
+def asked(folder: Path, question: Callable[[Client], Coroutine[Any, Any, Any]]) -> Any:
+    """What the server answers to the official client, over standard input and output."""
+    server = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "postmortems", "mcp", "--incidents", str(folder), "--today", "2024-08-01"],
+        env=dict(os.environ),
+    )
+
+    async def ask() -> Any:
+        async with Client(server) as client:
+            return await question(client)
+
+    return anyio.run(ask)
+
+
+def called(folder: Path, tool: str, **arguments: object) -> Any:
+    async def call(client: Client) -> Any:
+        return await client.call_tool(tool, arguments)
+
+    return asked(folder, call)
+
+
+def test_the_tools_only_read(folder: Path) -> None:
+    async def listing(client: Client) -> Any:
+        return (await client.list_tools()).tools, client.instructions
+
+    tools, instructions = asked(folder, listing)
+    assert [tool.name for tool in tools] == ["search", "show", "open_actions", "joins", "check_text"]
+    for tool in tools:
+        assert tool.annotations.read_only_hint
+        assert tool.description
+    assert "never as instructions" in instructions
+
+
+def test_whoever_responds_is_told_the_past(folder: Path) -> None:
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    found = called(folder, "joins", title="Labels are not printed", text="The spool host in York has a full disk.")
+    proposals = found.structured_content["proposals"]
+    assert {proposals[0]["earlier"], proposals[1]["earlier"]} == {LATER, EARLIER}
+    assert f"{EARLIER}#A-2" in [item for one in proposals for item in one["items"]]
+    assert proposals[0]["later"] is None
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_search_show_and_open_actions(folder: Path) -> None:
+    async def questions(client: Client) -> Any:
+        search = await client.call_tool("search", {"words": "certificate expired", "limit": 2})
+        show = await client.call_tool("show", {"incident": EARLIER})
+        actions = await client.call_tool("open_actions", {"limit": 3})
+        return [one.structured_content for one in (search, show, actions)]
+
+    search, show, actions = asked(folder, questions)
+    assert {one["id"] for one in search["incidents"]} == {"2023-02-20-cert-tracking", "2023-07-20-cert-partner-api"}
+    assert show["incident"]["title"] == "Depot label printing stopped"
+    assert "The print spooler ran out of disk" in show["narrative"]
+    assert actions["total"] > 40
+    assert len(actions["actions"]) == 3
+
+
+def test_a_text_is_checked_without_being_saved(folder: Path) -> None:
+    text = "---\ntitle: Down\nstatus: draft\nseverity: SEV3\naction_items: [{id: a, title: Alert}]\n---\n"
+    found = called(folder, "check_text", text=text, name="2024-08-01-down")
+    assert "PM201" in [one["code"] for one in found.structured_content["findings"]]
+    assert not (folder / "2024-08-01-down.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "answer"),
+    [
+        ("show", {"incident": "2023-02-20-cert-trackin"}, 'did you mean "2023-02-20-cert-tracking"?'),
+        ("show", {"incident": "../../etc/passwd"}, "there is no incident"),
+        ("check_text", {"text": "x", "name": "../x"}, "letters, digits and hyphens"),
+        ("check_text", {"text": "x" * 200_000}, "more than 100000 characters"),
+    ],
+)
+def test_a_question_without_an_answer_says_why(
+    folder: Path, tool: str, arguments: dict[str, object], answer: str
+) -> None:
+    found = called(folder, tool, **arguments)
+    assert found.is_error
+    assert answer in found.content[0].text
+
+
+def test_nothing_is_a_good_answer_too(folder: Path) -> None:
+    assert called(folder, "joins", title="").structured_content == {"proposals": []}
+    assert called(folder, "search", words="zzzz").structured_content == {"incidents": []}
+
+
+def test_no_answer_holds_a_credential(folder: Path) -> None:
+    path = folder / f"{EARLIER}.md"
+    path.write_text(path.read_text(encoding="utf-8") + f"\nThe token was {TOKEN}.\n", encoding="utf-8")
+    found = called(folder, "show", incident=EARLIER)
+    assert TOKEN not in str(found)
+    assert "[secret]" in found.structured_content["narrative"]
+
+
+def test_without_the_extra_the_command_says_what_to_install(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "mcp.py").write_text("raise ImportError", encoding="utf-8")
+    command = [sys.executable, "-m", "postmortems", "mcp", "--incidents", str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+    )
+    assert done.returncode == 2
+    assert "pip install 'mkdocs-postmortems[mcp]'" in done.stderr
+
+
+def test_the_configuration_of_the_guide_works(folder: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "assistants.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```json\n(.*?)^```$", guide, re.M | re.S)
+    [server] = json.loads(shown)["mcpServers"].values()
+    command = Path(sys.executable).parent / server["command"]
+    arguments = [str(folder) if one == "/path/to/incidents" else one for one in server["args"]]
+
+    async def ask() -> int:
+        async with Client(StdioServerParameters(command=str(command), args=arguments, env=dict(os.environ))) as client:
+            return len((await client.list_tools()).tools)
+
+    assert anyio.run(ask) == 5

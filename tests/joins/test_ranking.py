@@ -1,0 +1,265 @@
+"""Earlier records are ranked by what they have in common with a later one."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import yaml
+
+from postmortems.cache.store import Cache, key_of
+from postmortems.joins.contribution import contribution_of, of_stored, stored
+from postmortems.joins.index import Index, Memory
+from postmortems.joins.proposals import Proposer
+from postmortems.joins.ranking import Ranker
+from postmortems.record.corpus import Record
+from postmortems.record.reader import load
+from tests.joins.corpora import PARCELS, corpus, parcels, record
+
+POOL = "All connections of the orders database were in use. Checkout failed for 25 minutes."
+BELT = "A cable loop in the depot switch stopped the sorting belt. Scanners were offline."
+MAIL = "The mail merge attached the wrong invoice. Customers were told."
+OTHERS = [record(f"2023-0{month}-01-other", f"Printer {month} jams", f"Paper jam {month} in room.") for month in (1, 2)]
+
+
+def first(records: list[Record], name: str, most: int = 5) -> list[str]:
+    """The ids of the proposals for a record."""
+    proposer = Proposer(corpus(*records))
+    return [one.earlier.id for one in proposer.first(proposer.corpus.by_id[name], most)]
+
+
+def test_the_record_with_most_in_common_is_first() -> None:
+    records = [
+        record("2023-03-01-pool", "Orders database refuses connections", POOL),
+        record("2023-03-02-belt", "Belt stopped", BELT),
+        record("2023-06-01-again", "Checkout down", "The orders database refuses connections: all of them in use."),
+        *OTHERS,
+    ]
+    assert first(records, "2023-06-01-again")[0] == "2023-03-01-pool"
+
+
+def test_only_earlier_records_are_proposed_and_both_ways_on_one_day() -> None:
+    records = [
+        record("2023-03-01-a", "Pool exhausted", POOL),
+        record("2023-03-01-b", "Pool exhausted again", POOL),
+        record("2023-04-01-c", "Pool exhausted", POOL),
+        *OTHERS,
+    ]
+    assert first(records, "2023-03-01-a") == ["2023-03-01-b"]
+    assert first(records, "2023-03-01-b") == ["2023-03-01-a"]
+
+
+def imported(name: str, source: str, body: str) -> Record:
+    return record(name, "Pool exhausted", body, **{"x-import": {"source": source}})
+
+
+def test_own_numbers_order_records_before_a_guessed_day() -> None:
+    records = [
+        imported("2023-09-01-pm-7", "old/PM2023-007 - Pool.md", POOL),
+        imported("2023-02-01-pm-9", "old/PM2023-009 - Pool.md", POOL),
+        imported("2023-01-02-pm-1", "old/PM2023-001 - Mail.md", MAIL),
+        imported("2023-03-02-pm-12", "old/PM2023-012 - Belt.md", BELT),
+        *OTHERS,
+    ]
+    assert "2023-09-01-pm-7" in first(records, "2023-02-01-pm-9")
+    assert "2023-02-01-pm-9" not in first(records, "2023-09-01-pm-7")
+
+
+def test_a_number_that_counts_nothing_does_not_order() -> None:
+    records = [
+        imported("2023-02-01-503-errors", "old/503-errors.md", POOL),
+        imported("2023-05-01-404-page", "old/404-page.md", POOL),
+        imported("2023-06-01-500-again", "old/500-again.md", POOL),
+        *OTHERS,
+    ]
+    assert "2023-02-01-503-errors" in first(records, "2023-05-01-404-page")
+
+
+def test_the_day_in_the_name_of_the_source_counts_before_a_guessed_start() -> None:
+    records = [
+        imported("2023-09-01-pool", "old/2023-02-01_pool.md", POOL),
+        imported("2023-05-01-pool", "old/2023-05-01_pool.md", POOL),
+        *OTHERS,
+    ]
+    assert "2023-09-01-pool" in first(records, "2023-05-01-pool")
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "See [the other one](2023-02-01-belt.md).",
+        "See https://wiki.example.org/post-mortems/2023-02-01-belt/",
+        "Same as 2023-02-01-belt.",
+        "Tracked in OPS-77, too.",
+    ],
+)
+def test_what_the_text_points_to_comes_first(pointer: str) -> None:
+    records = [
+        record("2023-02-01-belt", "Belt stopped", BELT, external_ids=("OPS-77",)),
+        record("2023-02-02-mail", "Wrong invoices", MAIL),
+        record("2023-06-01-later", "Wrong invoice sent", f"{MAIL} {pointer}"),
+        *OTHERS,
+    ]
+    found = Proposer(corpus(*records))
+    proposals = found.first(found.corpus.by_id["2023-06-01-later"])
+    pointed = next(one for one in proposals if one.earlier.id == "2023-02-01-belt")
+    assert pointed.evidence.points
+    assert pointed.rank <= 2
+
+
+def test_names_and_tickets_join_titles_in_a_script_without_spaces() -> None:
+    records = [
+        record("2023-02-01-zhi-fu", "支付服务重启失败", "节点 redis-7 内存不足"),
+        record("2023-02-02-mail", "邮件延迟", "队列积压"),
+        record("2023-06-01-later", "支付失败", "重启之后 redis-7 不可用"),
+        *OTHERS,
+    ]
+    assert first(records, "2023-06-01-later")[0] == "2023-02-01-zhi-fu"
+
+
+def test_texts_of_import_notes_and_related_join_nothing() -> None:
+    noted = {"source": "old/2023-06-01.md", "wording": [{"line": 1, "text": POOL}]}
+    records = [
+        record("2023-03-01-pool", "Orders database refuses connections", POOL),
+        record("2023-06-01-later", "Vans in the sea", "Latitude and longitude swapped.", **{"x-import": noted}),
+        *OTHERS,
+    ]
+    assert first(records, "2023-06-01-later") == []
+
+
+# Bad input
+
+
+def test_empty_texts_have_nothing_in_common() -> None:
+    assert first([record("2023-01-01-a", "…"), record("2023-02-01-b", "…"), *OTHERS], "2023-02-01-b") == []
+    assert Proposer(corpus()).for_text("Checkout down") == []
+
+
+def test_one_record_alone_has_no_proposals() -> None:
+    assert first([record("2023-01-01-a", "Pool exhausted", POOL)], "2023-01-01-a") == []
+
+
+def test_a_title_that_all_records_have_says_nothing() -> None:
+    records = [record(f"2023-01-{day:02}-x", "Checkout down", f"Room {day * 7919} flooded") for day in range(1, 29)]
+    records.append(record("2023-06-01-later", "Checkout down", f"Room {7919 * 3} flooded again"))
+    assert first(records, "2023-06-01-later")[0] == "2023-01-03-x"
+
+
+def test_records_that_are_all_alike_are_proposed_for_nobody_unasked() -> None:
+    records = [record(f"2023-01-{day:02}-x", "Checkout down", POOL) for day in range(1, 29)]
+    found = Proposer(corpus(*records))
+    assert [found.said(one) for one in found.corpus.records] == [[]] * 28
+
+
+def test_a_huge_record_is_looked_at_as_far_as_a_long_one() -> None:
+    huge = contribution_of(record("2023-01-01-huge", "Huge", "word and words and WordNumber12 " * 200_000))
+    assert 0 < huge.length < 200_000
+
+
+def test_a_circle_of_carried_items_is_no_obstacle() -> None:
+    def item(other: str) -> tuple[dict[str, object], ...]:
+        return ({"id": "a", "title": "Alert on the pool", "carried_from": f"{other}#a"},)
+
+    records = [
+        record("2023-01-01-a", "Pool exhausted", POOL, action_items=item("2023-02-01-b")),
+        record("2023-02-01-b", "Pool exhausted", POOL, action_items=item("2023-01-01-a")),
+        *OTHERS,
+    ]
+    assert first(records, "2023-02-01-b") == []
+
+
+# The cache
+
+
+def memory(folder: Path) -> Memory:
+    return Memory(Cache(folder, folder), key_of)
+
+
+def ranked(index: Index) -> list[list[tuple[str, float]]]:
+    ranker = Ranker(index)
+    names = [entry.id for entry in index.entries]
+    return [[(names[one.number], one.score) for one in ranker.earlier(number, 5)] for number in range(len(index))]
+
+
+def test_results_do_not_depend_on_the_history_of_the_cache(tmp_path: Path) -> None:
+    records = list(parcels(tmp_path / "incidents").records)
+    draw = random.Random(7)  # noqa: S311 -- no secret
+    for _ in range(6):
+        some = draw.sample(records, draw.randrange(20, len(records)))
+        edited = [record(one.id, f"{one.title} {draw.randrange(3)}", one.body) for one in draw.sample(some, 8)]
+        now = {one.id: one for one in (*some, *edited)}
+        kept = Index(now.values(), memory(tmp_path))
+        assert ranked(kept) == ranked(Index(now.values()))
+
+
+def test_nothing_is_worked_out_again_for_unchanged_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = parcels(tmp_path / "incidents").records
+    before = ranked(Index(records, memory(tmp_path)))
+    made: list[str] = []
+    monkeypatch.setattr("postmortems.joins.index.contribution_of", lambda one: made.append(one.id))
+    assert ranked(Index(records, memory(tmp_path))) == before
+    assert made == []
+
+
+def test_a_damaged_contribution_is_made_again(tmp_path: Path) -> None:
+    records = parcels(tmp_path / "incidents").records
+    before = ranked(Index(records, memory(tmp_path)))
+    kept = memory(tmp_path)
+    for namespace in ("joins", "joins-terms", "joins-base"):
+        keys = kept.store.keys(namespace)  # type: ignore[attr-defined]
+        assert keys
+        kept.store.put(namespace, {key: ["x", ()] for key in keys})
+    assert ranked(Index(records, memory(tmp_path))) == before
+
+
+def test_a_contribution_comes_back_from_the_cache_as_it_was(tmp_path: Path) -> None:
+    for one in map(contribution_of, parcels(tmp_path / "incidents").records):
+        assert of_stored(stored(one)) == one
+
+
+# On a whole folder
+
+
+def test_what_belongs_together_is_found_in_short_documents(tmp_path: Path) -> None:
+    found = Proposer(parcels(tmp_path / "incidents"))
+    truth = yaml.safe_load((PARCELS.parent / "parcels.yaml").read_text(encoding="utf-8"))["joins"]
+    pairs = {(join["from"][:-3], join["to"][:-3]) for join in truth}
+    proposed = {
+        (one.later.id, one.earlier.id)
+        for later in found.corpus.records
+        for one in found.first(later)
+        if one.later is not None
+    }
+    assert len(pairs) == 16
+    assert pairs - proposed == set()
+    said = {(later.id, one.earlier.id) for later in found.corpus.records for one in found.said(later)}
+    assert len(said & pairs) >= 12
+    assert len(said) <= 0.8 * len(found.corpus.records)
+
+
+def test_a_title_is_enough(tmp_path: Path) -> None:
+    found = Proposer(parcels(tmp_path / "incidents"))
+    assert [one.earlier.id for one in found.for_title("Tracking host has an expired certificate")] == [
+        "2023-02-20-cert-tracking",
+        "2023-07-20-cert-partner-api",
+    ]
+    assert found.for_title("Elevator music too loud") == []
+
+
+def test_the_small_index_answers_titles_within_its_size(tmp_path: Path) -> None:
+    found = Proposer(parcels(tmp_path / "incidents"))
+    small = found.title_index(str)
+    assert "2023-02-20-cert-tracking" in small.ask("Certificate of the tracking page expired")[:2]
+    assert len(small.as_json()) < 34 * 800
+
+
+def test_withdrawn_records_are_not_proposed(tmp_path: Path) -> None:
+    parcels(tmp_path)
+    path = tmp_path / "2023-01-11-checkout-latency.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("status: draft", "status: draft\nwithdrawn: {at: 2023-05-01, reason: test}"), "utf-8")
+    found = Proposer(load(tmp_path).corpus)
+    proposals = found.first(found.corpus.by_id["2023-03-22-pool-again"])
+    assert proposals
+    assert path.stem not in [one.earlier.id for one in proposals]

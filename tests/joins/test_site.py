@@ -1,0 +1,153 @@
+"""What the site shows of proposals: folded on drafts, on one page for work, and while a title is typed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postmortems.cache.store import Cache
+from postmortems.joins.proposals import Proposer
+from postmortems.record.corpus import Corpus
+from postmortems.record.reader import load
+from postmortems.render import Renderer
+from postmortems.render.proposals import TITLE_INDEX, KnownProposals, PageProposals
+from postmortems.render.site_assets import PAST_SCRIPT, assets
+from tests.joins.corpora import corpus, parcels, record
+
+TODAY = date(2024, 8, 1)
+LATER, EARLIER = "2023-09-05-disk-spooler-bristol", "2023-01-24-label-printer-queue"
+
+
+def page(of: Corpus, uri: str) -> str:
+    renderer = Renderer(of, TODAY)
+    [made] = [renderer.render(view) for view in renderer.views() if view.uri == uri]
+    return made
+
+
+def test_a_draft_shows_what_may_belong_to_it_folded(tmp_path: Path) -> None:
+    made = page(parcels(tmp_path), f"incidents/{LATER}.md")
+    folded = made.partition('<details class="pm-figures pm-proposals" data-search-exclude>')[2].partition("</details>")[
+        0
+    ]
+    assert folded.startswith("\n<summary>May belong together (1)</summary>")
+    assert f'/{EARLIER}/" dir="auto">Depot label printing stopped</a>' in folded
+    assert "both say: labels" in folded
+    assert "<q>The disk of the spool host was full of label files.</q>" in folded
+    assert f'/{EARLIER}/#A-2"' in folded
+    assert '<a href="../../joins/">All proposals</a>' in folded
+
+
+def test_a_reviewed_record_shows_nothing_of_the_kind(tmp_path: Path) -> None:
+    parcels(tmp_path)
+    path = tmp_path / f"{LATER}.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("status: draft", "status: reviewed"), encoding="utf-8")
+    of = load(tmp_path).corpus
+    assert "pm-proposals" not in page(of, f"incidents/{LATER}.md")
+    assert "Bristol prints no labels" not in page(of, "joins/index.md")
+
+
+def test_one_page_lists_all_of_them(tmp_path: Path) -> None:
+    made = page(parcels(tmp_path), "joins/index.md")
+    assert made.count("<q>") >= 12
+    assert f'href="../incidents/{LATER}/"' in made
+    assert f'href="../incidents/{EARLIER}/"' in made
+
+
+def test_without_proposals_the_page_says_so() -> None:
+    assert "No earlier incident is likely to belong" in page(corpus(), "joins/index.md")
+
+
+HOSTILE = "<script>alert(1)</script> `<b>x-1</b>` {{ x }} ghp_0123456789abcdefghijABCDEFGHIJ012345"
+
+
+def test_what_is_quoted_is_text_without_credentials() -> None:
+    body = f"{HOSTILE}. The spooler-7 disk is full of labels, and the printers stopped."
+    others = [record(f"2023-01-0{day}-x", f"Paper jam {day}", f"Room {day}.") for day in range(1, 6)]
+    of = corpus(
+        record("2023-02-01-a", f"Spooler {HOSTILE[:50]}", body), record("2023-03-01-b", "Spooler", body), *others
+    )
+    made = page(of, "joins/index.md")
+    assert "spooler-7" in made
+    for bad in ("<script>alert", "<b>x-1", "{{ x", "ghp_0123456789"):
+        assert bad not in made.replace("<!-- ", "")
+    titles = Proposer(of)
+    assert "ghp_0123456789" not in PageProposals(of).title_index()
+    assert titles.said(of.by_id["2023-03-01-b"])
+
+
+def test_the_cache_and_the_preview_change_nothing(tmp_path: Path) -> None:
+    of = parcels(tmp_path / "incidents")
+    later = of.by_id[LATER]
+    cache, preview = Cache(tmp_path, tmp_path), KnownProposals()
+    plain = PageProposals(of)
+    for made in (PageProposals(of, cache), PageProposals(of, cache), PageProposals(of, None, preview)):
+        assert made.of(later) == plain.of(later) != ()
+        assert made.title_index() == plain.title_index()
+    again = PageProposals(load(tmp_path / "incidents").corpus, None, preview)
+    assert [shown.earlier.id for shown in again.of(again.corpus.by_id[LATER])] == [EARLIER]
+
+
+# While a title is typed
+
+
+def test_the_small_index_stays_within_its_size() -> None:
+    words = [f"{'abcdefghijklmnopqrst'[number % 20]}word{number * 7919 % 10007}" for number in range(10_000)]
+    records = [
+        record(
+            f"2023-01-01-{number:04}",
+            f"{' '.join(words[number % 50 : number % 50 + 3])} fails {number}",
+            " ".join(words[number * 7 : number * 7 + 120]),
+            action_items=({"id": "a", "title": f"Alert on {words[number]} and {words[-number]}"},),
+        )
+        for number in range(1000)
+    ]
+    made = PageProposals(corpus(*records)).title_index()
+    assert len(zlib.compress(made.encode(), 9)) <= 150_000
+
+
+def asked(index: str, titles: list[str], folder: Path) -> list[list[str]]:
+    """What the published script proposes for some titles."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node on this machine")
+    (folder / "past.cjs").write_text(dict(assets())[PAST_SCRIPT], encoding="utf-8")
+    code = (
+        'const { read, past } = require("./past.cjs"); const [index, titles] = '
+        'JSON.parse(require("fs").readFileSync(0, "utf8")); const known = read(index);'
+        "process.stdout.write(JSON.stringify(titles.map((title) => past(known, title).map(({ id }) => id))));"
+    )
+    data = json.dumps([json.loads(index), titles]).encode()
+    done = subprocess.run([node, "-e", code], cwd=folder, input=data, capture_output=True, check=True)
+    found: list[list[str]] = json.loads(done.stdout)
+    return found
+
+
+def test_the_script_ranks_as_the_index_does(tmp_path: Path) -> None:
+    of = parcels(tmp_path / "incidents")
+    small = Proposer(of).title_index(str)
+    titles = [one.title for one in of.records]
+    for title, found in zip(titles, asked(small.as_json(), titles, tmp_path), strict=True):
+        assert found == small.ask(title, 3)[: len(found)]
+        assert found
+
+
+def test_the_script_understands_other_scripts_and_nonsense(tmp_path: Path) -> None:
+    of = corpus(record("2023-01-01-a", "支付服务重启失败"), record("2023-01-02-b", "邮件延迟"))
+    titles = ["支付失败", "", "{}<>", "constructor __proto__", "The of and"]
+    made: list[Any] = asked(PageProposals(of).title_index(), titles, tmp_path)
+    assert made == [["2023-01-01-a"], [], [], [], []]
+
+
+def test_the_index_is_a_file_of_the_site(tmp_path: Path) -> None:
+    from postmortems.render import render_site
+
+    files = dict(render_site(parcels(tmp_path), TODAY))
+    assert json.loads(files[TITLE_INDEX])["records"]
+    assert f'data-index="../{TITLE_INDEX}"' in files["new/index.md"]
