@@ -295,9 +295,12 @@ class Corpus:
                 vars(corpus)[name] = value
         return corpus
 
-    @cached_property
+    @property
     def to_be_judged(self) -> Corpus:
-        """The same corpus as the rules see it, which judge withdrawn records, too."""
+        """The same corpus as the rules see it, which judge withdrawn records, too.
+
+        It is not kept: a corpus that names itself would stay in memory until garbage is collected.
+        """
         return self if len(self.records) == len(self.all_records) else replace(self, counts_withdrawn=True)
 
     def is_refused_in_config(self, *place: str | int) -> bool:
