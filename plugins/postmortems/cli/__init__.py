@@ -56,7 +56,7 @@ EXIT_WRONG_USE = 2
 _RARELY = 50_000, 20, 50
 """Thresholds for garbage collection: a command is short and creates little garbage."""
 _LOOK_ONLY = [["check"], ["list"], ["actions"]]
-"""Commands that read, print and end: they leave little garbage behind."""
+"""Commands that read, print and end: they make little garbage."""
 EXIT_INTERRUPTED = 130
 
 

@@ -291,7 +291,7 @@ class Corpus:
         vars(old).update(vars(new), incident=after.model_copy(update=parts))  # the very parts that lookups hold
         corpus = replace(self)
         for name, value in vars(self).items():
-            if isinstance(getattr(Corpus, name, None), cached_property) and name != "to_be_judged":
+            if isinstance(getattr(Corpus, name, None), cached_property):
                 vars(corpus)[name] = value
         return corpus
 
@@ -299,7 +299,7 @@ class Corpus:
     def to_be_judged(self) -> Corpus:
         """The same corpus as the rules see it, which judge withdrawn records, too.
 
-        It is not kept: a corpus that names itself would stay in memory until garbage is collected.
+        It is not cached: a corpus that refers to itself stays in memory until garbage is collected.
         """
         return self if len(self.records) == len(self.all_records) else replace(self, counts_withdrawn=True)
 
