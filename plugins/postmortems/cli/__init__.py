@@ -146,7 +146,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else 1
     finally:
         if ends_with_command:
-            gc.freeze()  # or Python goes through all objects once more at its end
+            gc.freeze()  # or Python goes through all objects again at its end
 
 
 def _missing(error: click.MissingParameter) -> str:
