@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -19,12 +20,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from postmortems.cache.store import Cache
-from postmortems.check import judge
+from postmortems.check import analysis, judge
 from postmortems.check import snapshot as kept
 from postmortems.check.snapshot import Snapshot
 from postmortems.model.action_state import Promised
-from postmortems.record.corpus import Record
+from postmortems.record.corpus import Corpus, Record
+from postmortems.record.files import Setting
 from postmortems.record.reader import FileRead, load
+from tests import bakery
 
 TODAY = date(2026, 7, 1)
 STEP = 15_000_000
@@ -410,3 +413,25 @@ def test_with_all_as_it_was_no_model_is_loaded(command: str, folder: Path) -> No
     for expected in (None, "[]"):
         done = subprocess.run(arguments, check=True, capture_output=True, text=True)
         assert expected in (None, done.stdout.splitlines()[-1])
+
+
+def test_records_that_were_judged_leave_memory_without_garbage_collection(tmp_path: Path) -> None:
+    """A check of ten thousand runs without it."""
+    folder = bakery.write_files(bakery.RECORDS, tmp_path)
+    setting, files = Setting.of(folder), [(path.as_posix(), True) for path in sorted(folder.glob("2*.md"))]
+    analyze = analysis._analyze.__wrapped__  # type: ignore[attr-defined]
+    was_on = gc.isenabled()
+    analyze(folder, setting, files)
+    gc.collect()
+    gc.disable()
+    try:
+        assert len(analyze(folder, setting, files)) == 3
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        gc.collect()
+        left = [thing for thing in gc.garbage if isinstance(thing, Record | Corpus)]
+    finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
+        if was_on:
+            gc.enable()
+    assert left == []

@@ -291,13 +291,16 @@ class Corpus:
         vars(old).update(vars(new), incident=after.model_copy(update=parts))  # the very parts that lookups hold
         corpus = replace(self)
         for name, value in vars(self).items():
-            if isinstance(getattr(Corpus, name, None), cached_property) and name != "to_be_judged":
+            if isinstance(getattr(Corpus, name, None), cached_property):
                 vars(corpus)[name] = value
         return corpus
 
-    @cached_property
+    @property
     def to_be_judged(self) -> Corpus:
-        """The same corpus as the rules see it, which judge withdrawn records, too."""
+        """The same corpus as the rules see it, which judge withdrawn records, too.
+
+        It is not cached: a corpus that refers to itself stays in memory until garbage is collected.
+        """
         return self if len(self.records) == len(self.all_records) else replace(self, counts_withdrawn=True)
 
     def is_refused_in_config(self, *place: str | int) -> bool:

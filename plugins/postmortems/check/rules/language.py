@@ -75,6 +75,9 @@ class _Phrases:
         """
         self._alternatives = alternatives
         self.hints = tuple(map(_Hint.of, hints.split("|")))
+        self._by_word: dict[bytes, list[_Hint]] = {}
+        for hint in self.hints:
+            self._by_word.setdefault(max(hint.words, key=len), []).append(hint)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -88,7 +91,8 @@ class _Phrases:
     def may_be_in_record(self, record: Record) -> bool:
         """False where no phrase is in the file of a record."""
         words = telling_words(record)
-        return any(hint.words <= words and hint.is_in(record.plain_text) for hint in self.hints)
+        hints = (hint for word in words & self._by_word.keys() for hint in self._by_word[word])
+        return any(hint.words <= words and hint.is_in(record.plain_text) for hint in hints)
 
 
 _ONLY_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
