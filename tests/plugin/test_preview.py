@@ -169,7 +169,11 @@ class Previewed(RuleBasedStateMachine):
 
     @rule(
         footer=st.sampled_from(
-            ["ours", "{{ page.next_page.title }} {{ pages | length }}", "{{ page.ancestors | length }}"]
+            [
+                "ours",
+                "{{ page and page.next_page and page.next_page.title }} {{ pages | length }}",
+                "{{ page.ancestors | length }}",
+            ]
         )
     )
     def override_the_theme(self, footer: str) -> None:
