@@ -11,7 +11,8 @@ processor time counts; two cores means elapsed time. Memory is the greatest that
 * check: the commands over a folder of records, against a bare script that loads their frontmatter with PyYAML's
   C loader (C).
 * build: the site of the records, against plain MkDocs with Material and the same files as ordinary pages (P).
-* rebuild: the site once more after one edit, as a command and inside `mkdocs serve`, against the same P.
+* rebuild: the site once more after one edit, against the same P.
+* preview: `mkdocs serve`, from its start to the first page, against the same P, and from saving a record to its page.
 * growth: both against themselves with half as many records; what a site weighs.
 """
 
@@ -20,7 +21,6 @@ from __future__ import annotations
 import argparse
 import compileall
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -35,6 +35,7 @@ from typing import NamedTuple
 
 import postmortems
 from corpus import write_corpus
+from preview import Preview
 
 SIZES = (250, 500, 1000, 2000, 4000, 8000)
 LARGEST = 10_000
@@ -131,7 +132,13 @@ def columns(against: str) -> Sequence[str]:
 
 def main() -> None:
     """Measure what the command line asks for."""
-    tables = {"check": check_table, "build": build_table, "rebuild": rebuild_table, "growth": growth_table}
+    tables = {
+        "check": check_table,
+        "build": build_table,
+        "rebuild": rebuild_table,
+        "preview": preview_table,
+        "growth": growth_table,
+    }
     parser = argparse.ArgumentParser(description="Measure the check and the build, as ratios.")
     parser.add_argument("--records", type=int, action="append", help="how many records; may stand several times")
     parser.add_argument("--rounds", type=int, default=3, help="how often each pair runs (default: 3)")
@@ -193,9 +200,34 @@ def rebuild_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Seque
         bench.warm(ours)
         edit = Editing(site / "incidents")
         yield bench.compared(f"`mkdocs build` of {size:,} again, one edit", 0.2, 1, ours, plain, edit)
-        with Serving(site, bench.environment) as serving:
-            again = serving.edited(edit)
-            yield bench.compared(f"`mkdocs serve` of {size:,} after one edit", 0.2, 2, again, plain)
+
+
+def preview_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
+    """`mkdocs serve`: the start with an empty cache, and an edit of one record."""
+    yield (
+        "Records",
+        "start to first page, as a multiple of P (goal ≤ 0.3)",
+        "save to reloaded page, seconds (goal ≤ 0.3)",
+        "processor seconds of it",
+        "a list page after an edit, seconds",
+    )
+    for size in records or (100, 1000, 5000, LARGEST):
+        site, plain = bench.our_site(size), _build(bench.plain_site(size))
+        shutil.rmtree(bench.folder / "cache", ignore_errors=True)
+        cost = plain(1)
+        with Preview(site, bench.environment) as preview:
+            preview.wait_until_idle()
+            path = sorted((site / "incidents").glob("[0-9]*.md"))[size // 2]
+            saves = [preview.save(path, f"Later edit {number}.") for number in range(bench.rounds + 2)]
+            start = time.perf_counter()
+            preview.get("actions/")
+            yield (
+                f"{size:,}",
+                f"**{_short(preview.start_processor / cost.processor)}** ({preview.start:.1f} s)",
+                f"**{median(save.elapsed for save in saves):.2f}** (–{max(save.elapsed for save in saves):.2f})",
+                f"{median(save.processor for save in saves):.2f}",
+                f"{time.perf_counter() - start:.2f}",
+            )
 
 
 def growth_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
@@ -369,46 +401,6 @@ class Editing:
         path = self._paths[len(self._paths) // 2 + number % 7]
         path.write_text(path.read_text(encoding="utf-8") + f"\nLater edit {number}.\n", encoding="utf-8")
         time.sleep(0.1)
-
-
-class Serving:
-    """`mkdocs serve`, which tells how long each of its builds took."""
-
-    def __init__(self, site: Path, environment: os._Environ[str]) -> None:
-        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:8765"]
-        command += ["--config-file", str(site / "mkdocs.yml")]
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
-        self._built()
-
-    def __enter__(self) -> Serving:
-        self._until("Serving on")
-        time.sleep(2)  # it begins to watch
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.communicate()
-
-    def edited(self, edit: Callable[[], None]) -> Run:
-        """The build that follows an edit."""
-
-        def run(_: int) -> Cost:
-            edit()
-            seconds = self._built()
-            return Cost(seconds, seconds, 0)
-
-        return run
-
-    def _built(self) -> float:
-        return float(self._until("Documentation built in ([0-9.]+) seconds")[1])
-
-    def _until(self, pattern: str) -> re.Match[str]:
-        assert self._process.stderr
-        for line in self._process.stderr:
-            found = re.search(pattern, line)
-            if found:
-                return found
-        raise RuntimeError("mkdocs serve ended")
 
 
 def _python(*arguments: str) -> Run:

@@ -169,7 +169,11 @@ class Previewed(RuleBasedStateMachine):
 
     @rule(
         footer=st.sampled_from(
-            ["ours", "{{ page.next_page.title }} {{ pages | length }}", "{{ page.ancestors | length }}"]
+            [
+                "ours",
+                "{{ page and page.next_page and page.next_page.title }} {{ pages | length }}",
+                "{{ page.ancestors | length }}",
+            ]
         )
     )
     def override_the_theme(self, footer: str) -> None:
@@ -416,3 +420,12 @@ def test_the_index_of_the_search_page_is_made_when_it_is_asked_for(
     served.changed(edit(project, OVERSOLD, "title: Bread is sold that", "title: Cake is sold which"))
     assert served.get("search/index/x") == b"Cake is sold which nobody has baked"
     assert len(titles) == 2
+
+
+def test_a_folder_that_is_moved_away_takes_its_records_with_it(serve: Callable[..., Served], project: Path) -> None:
+    served = serve()
+    page = "incidents/2024-09-10-oversold-again/index.html"
+    assert served.get(page)
+    (project / "incidents/2024").rename(project / "elsewhere")
+    served.changed(project / "incidents/2024")
+    assert served.get(page) is None

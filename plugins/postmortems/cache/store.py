@@ -301,6 +301,11 @@ class Shelf:
                 self.write()
         return found[key]
 
+    @property
+    def has_entries(self) -> bool:
+        """Whether earlier builds have cached anything."""
+        return bool(self.cache.keys(self._namespace))
+
     def write(self) -> None:
         """Write the new entries."""
         self.cache.put(self._namespace, self._new)

@@ -64,8 +64,14 @@ class Prefetcher:
     def note_miss(self, task: int) -> None:
         """Note that this process does a task itself, for want of a result. After some of them, workers start."""
         self._missed += 1
-        if self._missed == PATIENCE and self._count - task > WORTH_A_PROCESS:
+        if self._missed == PATIENCE and self._count - task > WORTH_A_PROCESS and not self._workers:
             self._put(self._count, task)
+            self.start()
+
+    def start_if_worth_it(self) -> None:
+        """Start the workers now, if nothing is cached and there is enough to do."""
+        if self._others > 0 and self._count > WORTH_A_PROCESS:
+            self._put(self._count, -1)
             self.start()
 
     def start(self) -> None:

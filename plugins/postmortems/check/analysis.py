@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,10 +20,18 @@ from postmortems.check.findings import Relation, Verdict
 from postmortems.check.outlining import outline
 from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
-from postmortems.record.corpus import Corpus, Record
-from postmortems.record.files import RecordFile, Setting, content, digest_of, plain_content, record_id
+from postmortems.record.corpus import Corpus, Record, group
+from postmortems.record.files import (
+    RecordFile,
+    Setting,
+    content,
+    digest_of,
+    is_attached,
+    plain_content,
+    record_id,
+)
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.reader import Reading, garbage_collection_paused
+from postmortems.record.reader import KnowledgeBase, Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source
 from postmortems.record.summaries import ConfigSummary, IncidentSummary, OwnerSummary
 
@@ -79,26 +88,40 @@ def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileA
         data = plain_content(path) if is_plain else reading.content(path)
         digests[path] = digest_of(data)
         reading.record(path, data)
+    reading.digests = digests
     base = reading.knowledge_base(config)
-    verdicts = judge.verdicts(base)
+    yield from analyze_base(base, digests)
+    for record in base.corpus.all_records:
+        vars(record).pop("items", None)  # they refer to the record: without this cycle it is freed at once
+
+
+def analyze_base(base: KnowledgeBase, paths: Iterable[str]) -> Iterator[FileAnalysis]:
+    """Analyze these files of a knowledge base that is read already."""
     records = {record.path: record for record in base.corpus.all_records}
-    for path, digest in digests.items():
-        record = records.get(path)
-        known = outline(record) if record else None
-        counted = None if record is None or record.is_withdrawn else record
-        yield FileAnalysis(
-            path,
-            digest,
-            Facts(
-                _json(verdicts[path]) if path in verdicts else NOTHING,
-                _json(known.as_data()) if known else "" if reading.is_attached(path) else "null",
-                _json(known.targets if known else None),
-                _json(_incident_row(counted) if counted else None),
-                _json(_actions_row(record, base.corpus) if record else None),
-            ),
-        )
-        if record:
-            vars(record).pop("items", None)  # they refer to the record: without this cycle it is freed at once
+    problems = group((problem.path, (name, problem)) for name, problem in base.problems)
+    pending = iter(paths)
+    while part := list(islice(pending, _AT_ONCE)):
+        found = tuple(records[path] for path in part if path in records)
+        known = tuple(problem for path in part for problem in problems.get(path, ()))
+        some = replace(base, corpus=replace(base.corpus, all_records=found), problems=known)
+        verdicts = judge.verdicts(some, part)
+        yield from (_analysis(base, path, records.get(path), verdicts.get(path)) for path in part)
+
+
+def _analysis(base: KnowledgeBase, path: str, record: Record | None, verdict: Verdict | None) -> FileAnalysis:
+    known = outline(record) if record else None
+    counted = None if record is None or record.is_withdrawn else record
+    return FileAnalysis(
+        path,
+        base.files.digests[path],
+        Facts(
+            _json(verdict) if verdict else NOTHING,
+            _json(known.as_data()) if known else "" if is_attached(path, base.folder) else "null",
+            _json(known.targets if known else None),
+            _json(_incident_row(counted) if counted else None),
+            _json(_actions_row(record, base.corpus) if record else None),
+        ),
+    )
 
 
 def _incident_row(record: Record) -> IncidentSummary:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from postmortems.check.engine import judge_alone, judge_relations
@@ -21,10 +22,11 @@ def findings(base: KnowledgeBase, today: date) -> list[Finding]:
     return settled(verdicts(base), relations, today)
 
 
-def verdicts(base: KnowledgeBase) -> dict[str, Verdict]:
-    """What there is to say about each file by itself, by path."""
+def verdicts(base: KnowledgeBase, paths: Collection[str] | None = None) -> dict[str, Verdict]:
+    """What there is to say about each file by itself, by path; `paths` are those of all files, if they are known."""
     problems = [(BY_KEY[name], problem) for name, problem in base.problems]
     records = {record.path for record in base.corpus.all_records}
-    others = ((path, source.text) for path, source in base.sources.items() if path not in records)
-    problems += ((BY_KEY["secret"], problem) for path, text in others for problem in secrets_in(path, text))
+    others = [path for path in (base.sources if paths is None else paths) if path not in records]
+    texts = ((path, base.sources[path].text) for path in others)
+    problems += ((BY_KEY["secret"], problem) for path, text in texts for problem in secrets_in(path, text))
     return judge_alone(RULES, base.corpus, base.sources, problems)

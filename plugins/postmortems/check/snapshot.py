@@ -20,7 +20,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from postmortems.cache.codec import decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
@@ -40,6 +40,9 @@ from postmortems.record.files import (
 )
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentSummary, ItemRow, action_summaries
+
+if TYPE_CHECKING:
+    from postmortems.record.reader import KnowledgeBase
 
 STATES = "check"
 """The namespace of results of whole folders."""
@@ -90,22 +93,29 @@ class Snapshot:
         self._state = state
 
     @classmethod
-    def of(cls, folder: Path, cache: Cache | None = None, processes: int | None = None) -> Snapshot:
+    def of(
+        cls,
+        folder: Path,
+        cache: Cache | None = None,
+        processes: int | None = None,
+        base: KnowledgeBase | None = None,
+    ) -> Snapshot:
         """The snapshot of a folder of records such as `incidents/`, after reading what changed.
 
         `cache` is by default that of the folder. `processes` is how many may work at once, by default one for each
-        core; a program with threads wants 1. Raises FileNotFoundError when there is no such folder.
+        core; a program with threads wants 1. `base` is the folder as it was just read, if it was: records are then not
+        read a second time. Raises FileNotFoundError when there is no such folder.
         """
         if not folder.is_dir():
             raise FileNotFoundError(f"there is no folder {folder}")
         cache = cache or Cache.of(folder)
         try:
-            return _Scan(folder, cache, processes).snapshot()
+            return _Scan(folder, cache, processes, base).snapshot()
         except Exception as error:
             if not cache.is_on:
                 raise
             cache.distrust(error)
-        return _Scan(folder, cache, processes).snapshot()
+        return _Scan(folder, cache, processes, None).snapshot()
 
     @cached_property
     def files(self) -> list[str]:
@@ -170,14 +180,15 @@ class Snapshot:
 class _Scan:
     """Makes one snapshot."""
 
-    def __init__(self, folder: Path, cache: Cache, processes: int | None) -> None:
+    def __init__(self, folder: Path, cache: Cache, processes: int | None, base: KnowledgeBase | None) -> None:
         self.folder = folder
         self.cache = cache
         self.processes = processes
         self.real_folder = folder.resolve()
         self.setting = Setting.of(folder)
         self.key = key_of("state", folder.as_posix())
-        self.began = time.time_ns()  # compared with the times of files only
+        self.base = base if base is not None and base.files.setting == self.setting else None
+        self.began = self.base.files.began if self.base else time.time_ns()  # compared with the times of files only
         self.analyzed: dict[str, Facts] = {}
 
     @cached_property
@@ -328,8 +339,12 @@ class _Scan:
     def _analyze(self, files: Sequence[RecordFile]) -> Iterable[FileAnalysis]:
         if not files:
             return ()
-        from postmortems.check.analysis import analyze_files
+        from postmortems.check.analysis import analyze_base, analyze_files
 
+        if self.base and 2 * len(files) > len(self.base.files.digests) >= len(files):
+            paths = [file.path for file in files]
+            if self.base.files.digests.keys() >= set(paths):
+                return analyze_base(self.base, paths)
         return analyze_files(self.folder, self.setting, files, self.processes)
 
     def _content(self, file: RecordFile) -> bytes | Fault:

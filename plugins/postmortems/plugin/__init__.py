@@ -84,9 +84,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     @garbage_collection_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Read the records, report what is wrong with them, and add their pages."""
-        checks = not self._is_on_demand or config.strict
-        self._build = Build(self.config, config, has_search=self._has_search, earlier=self._earlier, checks=checks)
+        """Read the records, and add their pages."""
+        self._build = Build(self.config, config, has_search=self._has_search, earlier=self._earlier)
         self._build.add_files(files)
         if self._is_dirty:
             for file in files.documentation_pages():
@@ -94,8 +93,6 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         if self._preview is None:
             gc.freeze()  # records and views stay until the end: no need to look through them again and again
             return files
-        if not checks:
-            self._preview.checker.check(self._build, None)
         if self._is_on_demand:
             return self._preview.prepare(self._build, files)
         self._preview.site = None
@@ -108,12 +105,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         return self._build
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Attach our pages to the navigation.
+        """Attach our pages to the navigation, and report what is wrong with the records.
 
         Records are never in the navigation itself: with a thousand of them the theme would draw a thousand entries on
         each of a thousand pages.
         """
         self._current.join_navigation(nav, files)
+        if self._preview and self._is_on_demand and not config.strict:
+            self._preview.checker.check(self._current, None)
+        else:
+            self._current.check()  # while another process makes pages
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page | None:
         """Make a page of ours in our own way."""

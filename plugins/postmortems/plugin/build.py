@@ -43,7 +43,15 @@ from postmortems.plugin.files import (
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
 from postmortems.record.corpus import Corpus
-from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, attachments, load, reload
+from postmortems.record.reader import (
+    Attachment,
+    FileRead,
+    KnowledgeBase,
+    attachments,
+    garbage_collection_paused,
+    load,
+    reload,
+)
 from postmortems.record.visibility import visibility_note
 from postmortems.render import Renderer
 from postmortems.render.new_page import Beginning, new_file_page
@@ -74,9 +82,8 @@ class Build:
         *,
         has_search: bool,
         earlier: dict[str, FileRead] | None,
-        checks: bool = True,
     ) -> None:
-        """Read the records and report what is wrong with them, unless the preview does so later.
+        """Read the records.
 
         `earlier` has the results of reading each file the last time, for the live preview. Raises PluginError if there
         is no folder of records.
@@ -92,8 +99,6 @@ class Build:
         self.shown_folder = seen_from(base_folder(config), self.folder)
         """The same as the reader of a message would type it."""
         self.knowledge_base = _load(self.shown_folder, earlier)
-        if checks:
-            self._check()
         if note := visibility_note(self.knowledge_base.corpus.all_records):
             log.info(note)
         self.rows = Shelf(self.cache, "rows")
@@ -117,10 +122,12 @@ class Build:
         )
         return Content(renderer, self.config.site_url or "", self.rows, self.spill)
 
-    def _check(self) -> None:
+    @garbage_collection_paused()
+    def check(self) -> None:
+        """Report what is wrong with the records."""
         if self.cache.is_on:
             processes = processes_at_most(self.options.processes)
-            findings = Snapshot.of(self.shown_folder, self.cache, processes).findings(self.today)
+            findings = Snapshot.of(self.shown_folder, self.cache, processes, self.knowledge_base).findings(self.today)
         else:
             findings = judge.findings(self.knowledge_base, self.today)
         report(self.unknown(findings))

@@ -53,7 +53,7 @@ class Checker:
             self._is_closed = True
             self._condition.notify_all()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(timeout=1)
         if self._folder is not None:
             self._folder.cleanup()
 

@@ -151,6 +151,8 @@ class Pages:
         uris = [page.file.src_uri for page in self.all()]
         self._tasks = {uri: task for task, uri in enumerate(uris)}
         self._prefetcher = Prefetcher(len(uris), lambda task: encode(self._rendered(uris[task])), processes)
+        if not self.shelf.has_entries:
+            self._prefetcher.start_if_worth_it()
 
     def close(self) -> None:
         """No more pages."""

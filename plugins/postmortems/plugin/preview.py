@@ -238,10 +238,14 @@ class Preview:
 
     def _matters(self, path: str) -> bool:
         """Whether a change is one of the site, and not of a temporary file of an editor."""
-        if self.site is not None and path in self.site.known:
+        known = self.site.known if self.site is not None else frozenset()
+        if path in known:
             return True
         name = os.path.basename(path)
-        return not name.startswith(".") and not name.endswith("~") and os.path.exists(path)
+        if name.startswith(".") or name.endswith("~"):
+            return False
+        folder = path + os.sep
+        return os.path.exists(path) or any(file.startswith(folder) for file in known)
 
     def _prepare_again(self) -> None:
         assert self._builder is not None

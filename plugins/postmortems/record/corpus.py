@@ -287,8 +287,9 @@ class Corpus:
         parts = {name: getattr(before, name) for name in _OF_LOOKUPS}
         if any(getattr(after, name) != part for name, part in parts.items()):
             return None
-        vars(old).clear()
         vars(old).update(vars(new), incident=after.model_copy(update=parts))  # the very parts that lookups hold
+        for name in vars(old).keys() - vars(new).keys():  # what was worked out of the old texts
+            del vars(old)[name]
         corpus = replace(self)
         for name, value in vars(self).items():
             if isinstance(getattr(Corpus, name, None), cached_property):

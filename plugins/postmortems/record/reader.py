@@ -7,6 +7,7 @@ is left out, so that everything else in the file is judged and shown all the sam
 from __future__ import annotations
 
 import gc
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -53,6 +54,16 @@ def garbage_collection_paused() -> Iterator[None]:
             gc.enable()
 
 
+class FilesRead(NamedTuple):
+    """Which files were read."""
+
+    began: int
+    """When reading began, in nanoseconds since 1970, by the clock of the system."""
+    setting: Setting
+    digests: Mapping[str, str]
+    """Of the content of each file, by path, in the order of the folder."""
+
+
 @dataclass(frozen=True, eq=False)
 class KnowledgeBase:
     """A folder of records, read."""
@@ -63,6 +74,7 @@ class KnowledgeBase:
     """The texts by path, for positions and excerpts."""
     problems: tuple[tuple[str, Problem], ...]
     """What was found while reading: the name of the rule, and the problem."""
+    files: FilesRead
 
 
 class FileRead(NamedTuple):
@@ -123,6 +135,7 @@ def load(
         reading.spill = SpillFile()
     if earlier is None:
         for path, data in reading.contents():
+            reading.digests[path] = digest_of(data)
             reading.record(path, data)
     else:
         now = {path: reading.record_again(path, data, earlier.get(path)) for path, data in reading.contents()}
@@ -207,8 +220,10 @@ class Reading:
         """`instead` is that of `load`, `setting` what the folder is taken to be set to."""
         self.folder = folder
         self.instead = instead or {}
+        self.began = time.time_ns()  # compared with the times of files only
         self.setting = setting or Setting.of(folder)
         self.config_path = (folder / CONFIG_NAME).as_posix()
+        self.digests: dict[str, str] = {}
         self.found: list[Record] = []
         self.sources = Sources()
         self.problems: list[tuple[str, Problem]] = []
@@ -264,7 +279,8 @@ class Reading:
             config_unreadable=self.config_unreadable,
             config_numbers=self.config_numbers,
         )
-        return KnowledgeBase(self.folder, corpus, self.sources, tuple(self.problems))
+        files = FilesRead(self.began, self.setting, self.digests)
+        return KnowledgeBase(self.folder, corpus, self.sources, tuple(self.problems), files)
 
     def try_template(self) -> None:
         """Report what is wrong with the team's own template, if there is one: filled in, it must be a draft."""

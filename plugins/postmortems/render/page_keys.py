@@ -30,7 +30,7 @@ class Keys:
         self._texts: dict[Record, bytes] = {}
         self._names: dict[Record, str] = {}
         self._actions: dict[RecordedAction, bytes] = {}
-        self._rows: dict[int, tuple[object, bytes]] = {}
+        self._parts: dict[int, tuple[object, bytes]] = {}
 
     def of(self, view: View, *setting: object) -> bytes:
         """The key of a page, 20 bytes; another version of this program makes another one.
@@ -61,17 +61,19 @@ class Keys:
             elif kind is RecordedAction:
                 parts.append(self._action(value))
             elif issubclass(kind, tuple):
-                parts.append(len(value))
-                self._add(value, parts)
+                if len(value) > _SHORT:
+                    parts.append(self._part(value))
+                else:
+                    self._add_tuple(value, parts)
             elif kind is Slice:
                 # The first page has a filter, which offers the values of the whole list.
                 parts += (value.number, value.uris, value.first, value.total)
-                parts += map(self._row, value.whole if value.number == 1 else value.rows)
+                parts += map(self._part, value.whole if value.number == 1 else value.rows)
             elif issubclass(kind, Part):
                 parts.append(getattr(value, "id", None))
             elif not issubclass(kind, _OF_RECORDS):
                 if is_dataclass(kind):
-                    self._add_fields(value, parts)
+                    parts.append(self._part(value))
                 else:
                     parts.append(repr(value))
 
@@ -93,13 +95,22 @@ class Keys:
             found = self._actions[action] = _digest(repr(parts))
         return found
 
-    def _row(self, row: object) -> bytes:
-        """The digest of a row: the same row is in several lists."""
-        found = self._rows.get(id(row))
+    def _add_tuple(self, values: tuple[Any, ...], parts: list[object]) -> None:
+        parts.append(len(values))
+        self._add(values, parts)
+
+    def _part(self, value: Any) -> bytes:
+        """The digest of a part of a view, such as a row or the history of a service. Several pages share it."""
+        found = self._parts.get(id(value))
         if found is None:
             parts: list[object] = []
-            self._add((row,), parts)
-            found = self._rows[id(row)] = (row, _digest(repr(parts)))  # with the row: no other gets its identity
+            if is_dataclass(value):
+                self._add_fields(value, parts)
+            elif isinstance(value, tuple):
+                self._add_tuple(value, parts)
+            else:
+                self._add((value,), parts)
+            found = self._parts[id(value)] = (value, _digest(repr(parts)))  # with the part: no other gets its identity
         return found[1]
 
     def _add_name(self, value: object, parts: list[object]) -> None:
@@ -126,6 +137,9 @@ class Keys:
 def _digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
+
+_SHORT = 20
+"""Values of a tuple that are added one by one to each key."""
 
 _PLAIN = frozenset({str, int, bool, type(None)})
 _OF_RECORDS = (Time, Span)
