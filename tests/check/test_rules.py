@@ -516,3 +516,23 @@ def test_a_table_that_is_too_large_for_a_page_is_reported(row: str, tmp_path: Pa
         (tmp_path / "2026-03-01-sorter.md").write_text(f"{RECORD}\n{body}", encoding="utf-8")
         found = judge.findings(load(tmp_path), TODAY)
         assert [finding.code for finding in found if finding.code == "PM018"] == codes
+
+
+@pytest.mark.parametrize("place", ["_config.yml", "2026-03-02-sorter-stops.md"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_conflict_is_one_finding_wherever_it_is(place: str, ending: str, tmp_path: Path) -> None:
+    folder = base(tmp_path, "severities: [{name: SEV3}]\n", "")
+    path = folder / place
+    lines = [
+        *path.read_text("utf-8").splitlines()[:2],
+        "<<<<<<< HEAD",
+        "x: [",
+        "=======",
+        "x: {",
+        ">>>>>>> b",
+        "---",
+        "",
+    ]
+    path.write_text(ending.join(lines), encoding="utf-8", newline="")
+    told = [finding for finding in findings(folder) if finding.path == path.as_posix()]
+    assert [(finding.code, finding.line) for finding in told] == [("PM021", len(lines) - 6)]

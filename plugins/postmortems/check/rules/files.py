@@ -155,6 +155,15 @@ for empty lists, `because: nothing` and `affected: nobody`. A value that is not 
     ),
     Rule("PM020", "unquoted-value", Level.OFF, unquoted_value),
     _rule(
+        "PM021",
+        "conflict-marker",
+        """A merge left the markers of a conflict in the file.
+
+Git writes `<<<<<<<`, `=======` and `>>>>>>>` around lines that two branches changed. While they are in the
+frontmatter, nothing in it is judged. `postmortems merge-driver --install` has git merge records item by item, which
+leaves fewer conflicts. Indent an example of a conflict in the body by a space.""",
+    ),
+    _rule(
         "PM101",
         "unknown-key",
         """A key is not part of the record format.
