@@ -297,7 +297,7 @@ def test_a_day_that_a_country_left_out_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["Europe/Berlin", " Europe/Berlin ", "America/Argentina/Buenos_Aires", "CET"])
 def test_zones_have_iana_names(text: str) -> None:
-    assert parse_zone(text) == ZoneInfo(text.strip())
+    assert str(parse_zone(text)) == text.strip()
 
 
 def test_zones_may_be_fixed_offsets() -> None:

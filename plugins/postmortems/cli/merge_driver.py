@@ -24,8 +24,10 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
     key. If both branches changed the same value, both versions of the whole item stay between conflict markers. The
     result goes to OURS. Exits with 1 if there are conflicts.
 
+    `init` sets it up. Git does not share such settings, so every other clone needs the second command.
+
     \b
-    `init` sets it up. In an existing repository, or in another clone:
+    Example:
       echo 'incidents/*.md merge=postmortems' >> .gitattributes
       postmortems merge-driver --install
     """

@@ -90,11 +90,11 @@ class _Node:
         keys = list(values)
         starts = [self._at((*self.path, key))[0] for key in keys]
         is_list = isinstance(self.data, tuple)
-        is_parted = all(before < after for before, after in pairwise(starts)) and all(
+        has_lines = all(before < after for before, after in pairwise(starts)) and all(
             self.source.line(start).lstrip().startswith("-") for start in starts if is_list
         )
         below = int(bool(self.path) and not self.is_item)
-        if not starts or not is_parted or starts[0] < self.first + below:
+        if not starts or not has_lines or starts[0] < self.first + below:
             return {}
         begins = [self._begin(keys, starts, number, below) for number in range(len(keys))]
         found: dict[str | int, _Node] = {}
@@ -330,8 +330,8 @@ def _merged_data(base: object, ours: object, theirs: object) -> Value:
         before_items = base or ()
         if not all(isinstance(one, str) for one in (*before_items, *ours, *theirs)):
             raise _ConflictError
-        kept = [one for one in ours if one in theirs or one not in before_items]
-        return tuple(kept) + tuple(one for one in theirs if one not in before_items and one not in kept)
+        left = [one for one in ours if one in theirs or one not in before_items]
+        return tuple(left) + tuple(one for one in theirs if one not in before_items and one not in left)
     raise _ConflictError
 
 
