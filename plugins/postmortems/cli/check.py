@@ -139,7 +139,8 @@ def command(
         known = [finding for finding in known if finding.path in files]
     records = sorted(name for name in files if _is_record(name))
     zones = zone_data()
-    later = sum(int(found[0]) > zones.year > 0 for name in records if (found := _YEAR.match(Path(name).name)))
+    years = (_YEAR.match(Path(name).name) for name in records)
+    later = sum(int(year[0]) > zones.year > 0 for year in years if year)
     if later:
         notes.append(_LATER.format(records=counted(later, "record"), zones=zones, year=zones.year))
     report = Report(findings, records, strict, len(known), notes, zones.version)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import TZPATH, ZoneInfo
@@ -53,10 +54,9 @@ def _of_system() -> str:
 
 def _of_package() -> str:
     try:
-        from tzdata import IANA_VERSION
-    except ImportError:
+        return str(import_module("tzdata").IANA_VERSION)
+    except (ImportError, AttributeError):
         return ""
-    return str(IANA_VERSION)
 
 
 def find_zone(name: str) -> ZoneInfo:
