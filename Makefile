@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
 
-.PHONY: serve test test-fast test-coverage test-mutants constraints test-browser test-hosts test-random check lint site clean
+.PHONY: serve test test-fast test-coverage test-mutants constraints test-browser test-hosts test-world test-random check lint site clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -44,6 +44,10 @@ test-browser: $(VENV)/.ready
 test-hosts: export POSTMORTEMS_HOSTS ?= wanted
 test-hosts: $(VENV)/.ready
 	$(BIN)/python -m pytest -n auto --dist loadfile tests/hosts
+
+# Installs programs that read our files or rewrite records, each pinned: it needs package registries.
+test-world: $(VENV)/.ready
+	POSTMORTEMS_WORLD=wanted $(BIN)/python -m pytest -n auto --dist loadfile tests/world
 
 # Property tests with examples that nobody has tried: other ones at each run, and many more than `make test` tries.
 # SEED repeats a run. EXAMPLES is how many a test gets that has 100 in `make test`; the others get more in proportion.

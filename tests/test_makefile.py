@@ -32,6 +32,7 @@ def test_the_site_needs_no_tools_of_developers(target: str) -> None:
         "test-mutants",
         "test-browser",
         "test-hosts",
+        "test-world",
         "test-random",
         "constraints",
         "lint",

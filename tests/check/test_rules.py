@@ -299,7 +299,7 @@ def test_what_is_essential_is_about_reading_finding_relying_and_secrets() -> Non
     ).split()
     # Bodies that look different may be as old as they like: nothing is lost, and nothing runs.
     others = [rule.code for rule in RULES if rule.code.startswith("PM0") and not rule.essential]
-    assert others == ["PM014", "PM015", "PM017"]
+    assert others == ["PM014", "PM015", "PM017", "PM020"]
 
 
 def test_a_waiver_of_a_rule_that_would_fire_without_strict_since_is_not_unused(tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_a_preset_turns_rules_on_and_the_configuration_goes_before_it(tmp_path: 
     names = {name for preset in PRESETS.values() for name in preset.levels}
     assert names <= {rule.name for rule in RULES}
     off = {rule.name for rule in RULES if rule.level is Level.OFF}
-    assert off == set(PRESETS[Preset.CCADB].levels)
+    assert off == {*PRESETS[Preset.CCADB].levels, "unquoted-value"}
     config = Config(policy=Policy(preset=(Preset.GITLAB, Preset.CCADB)), rules={"PM215": Level.WARNING})
     assert BY_KEY["PM214"].level_in(config) is Level.ERROR
     assert BY_KEY["PM215"].level_in(config) is Level.WARNING
@@ -516,3 +516,23 @@ def test_a_table_that_is_too_large_for_a_page_is_reported(row: str, tmp_path: Pa
         (tmp_path / "2026-03-01-sorter.md").write_text(f"{RECORD}\n{body}", encoding="utf-8")
         found = judge.findings(load(tmp_path), TODAY)
         assert [finding.code for finding in found if finding.code == "PM018"] == codes
+
+
+@pytest.mark.parametrize("place", ["_config.yml", "2026-03-02-sorter-stops.md"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_a_conflict_is_one_finding_wherever_it_is(place: str, ending: str, tmp_path: Path) -> None:
+    folder = base(tmp_path, "severities: [{name: SEV3}]\n", "")
+    path = folder / place
+    lines = [
+        *path.read_text("utf-8").splitlines()[:2],
+        "<<<<<<< HEAD",
+        "x: [",
+        "=======",
+        "x: {",
+        ">>>>>>> b",
+        "---",
+        "",
+    ]
+    path.write_text(ending.join(lines), encoding="utf-8", newline="")
+    told = [finding for finding in findings(folder) if finding.path == path.as_posix()]
+    assert [(finding.code, finding.line) for finding in told] == [("PM021", len(lines) - 6)]

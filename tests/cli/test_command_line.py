@@ -13,6 +13,7 @@ import pytest
 
 from postmortems import __version__
 from postmortems.cli import COMMANDS, command_line, main
+from postmortems.model.zone_data import zone_data
 
 Capture = pytest.CaptureFixture[str]
 PACKAGES = Path(__file__).parents[2] / "plugins"
@@ -37,7 +38,8 @@ def assert_one_sentence(captured: str) -> None:
 
 def test_version(capsys: Capture) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"postmortems {__version__}\n"
+    assert capsys.readouterr().out == f"postmortems {__version__}\ntime zones {zone_data()}\n"
+    assert re.fullmatch(r"\d{4}[a-z] \((system|tzdata package)\)", str(zone_data()))
 
 
 def test_help_lists_every_command_with_its_summary(capsys: Capture) -> None:

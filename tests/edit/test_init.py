@@ -38,6 +38,7 @@ def files(folder: Path) -> list[str]:
 def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", str(tmp_path / "kb"), *DAY]) == 0
     assert files(tmp_path / "kb") == [
+        ".gitattributes",
         ".github/workflows/postmortems.yml",
         ".gitignore",
         ".gitlab-ci.yml",
@@ -52,7 +53,7 @@ def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys:
         "requirements.txt",
     ]
     said = capsys.readouterr().out
-    assert said.splitlines()[0].endswith("kb: 12 files.")
+    assert said.splitlines()[0].endswith("kb: 13 files.")
     assert re.findall(r"^  (\d)\. (\w+)", said, flags=re.MULTILINE) == [
         ("1", "cd"), ("2", "mkdocs"), ("3", "edit"), ("4", "postmortems"), ("5", "postmortems"), ("6", "git"),
     ]  # fmt: skip

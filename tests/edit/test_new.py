@@ -52,7 +52,7 @@ def test_flags_answer_every_question(incidents: Path, capsys: pytest.CaptureFixt
 
 def test_nobody_affected_is_an_answer(incidents: Path) -> None:
     assert main(["new", "Near miss", "--severity", "SEV3", "--affected", "none", *NOW]) == 0
-    assert frontmatter(incidents / "2024-03-25-near-miss.md")["services"] == {"affected": (), "faulty": None}
+    assert frontmatter(incidents / "2024-03-25-near-miss.md")["services"] == {"affected": "nobody", "faulty": None}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from postmortems.feeds import all_feeds
 from postmortems.record.corpus import Corpus
-from tests.feeds.sample import TODAY
+from tests.feeds.sample import EARLIER, TODAY, read
 
 DOCUMENTS = ("incidents", "actions", "lessons", "factors", "services")
 
@@ -113,3 +115,19 @@ def test_every_item_has_its_line(feeds: dict[str, str]) -> None:
         _, *lines, end = feeds[f"api/{name}.json"].splitlines()
         assert [json.loads(line.removesuffix(",")) for line in lines] == items(feeds, name)
         assert end == "]}"
+
+
+def test_times_are_full_instants_too(tmp_path: Path) -> None:
+    """A column that mixes days and minutes is text to programs that calculate."""
+    text = EARLIER.replace("detected: 2026-03-01 10:20", "detected: 2026-03-01 10:00/..")
+    [incident] = items(dict(all_feeds(read(tmp_path, _2026_03_01_queue_full=text), TODAY)), "incidents")
+    found = [
+        incident[f"{name}_{bound}"] for name in ("started", "detected", "mitigated", "resolved") for bound in BOUNDS
+    ]
+    form = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+    assert all(value is None or form.fullmatch(value) for value in found)
+    assert incident["started_earliest"] < incident["started_latest"]
+    assert incident["detected_earliest"] == "2026-03-01T10:00:00Z"
+
+
+BOUNDS = ("earliest", "latest")

@@ -6,12 +6,14 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from prometheus_client.parser import text_string_to_metric_families as older
 
+from postmortems.cli import main
 from postmortems.feeds import all_feeds
 from postmortems.feeds.metrics import files
 from postmortems.model.config import Config
@@ -101,3 +103,18 @@ def test_any_name_can_be_read_back(name: str) -> None:
     record = Record("2026-05-01-x", "x.md", incident.model_copy(update={"action_items": (action,)}))
     [(_, text)] = files(Corpus(Config(), (record,)), TODAY)
     assert samples(text, "postmortems_open_actions") == {(name, "", "SEV1"): 1}
+
+
+def test_a_label_tells_two_knowledge_bases_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    read(tmp_path, _2026_03_01_queue_full=EARLIER)
+    folder = next(path.parent for path in tmp_path.rglob("2026-03-01-queue-full.md"))
+    arguments = ["export", "openmetrics", "--incidents", str(folder), "--label"]
+    assert main([*arguments, 'kb=sh"op']) == 0
+    text = capsys.readouterr().out
+    series = [line for line in text.splitlines() if not line.startswith("#")]
+    assert len(series) > 3
+    assert all('kb="sh\\"op"' in line for line in series)
+    assert len({line.rpartition(" ")[0] for line in series}) == len(series)
+    for wrong in ("kb", "owner=me", "9a=x", "__a=x", "kb="):
+        assert main([*arguments, wrong]) == 2
+    assert main(["export", "atom", "--incidents", str(folder), "--label", "kb=shop"]) == 2

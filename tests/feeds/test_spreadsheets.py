@@ -26,6 +26,7 @@ def test_the_columns_and_values_are_those_of_the_document(feeds: dict[str, str],
     text = feeds[f"api/{name}.csv"]
     assert text.startswith("\ufeff")  # Excel reads it as UTF-8 only then
     assert text.endswith("\r\n")
+    assert re.match(r"\ufeff[a-z_]+(,[a-z_]+)*\r\n", text)  # a mark after the byte order mark stops csv-parse
     head, *lines = rows(text)
     items = json.loads(feeds[f"api/{name}.json"])["items"]
     assert len(lines) == len(items)

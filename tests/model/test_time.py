@@ -297,7 +297,7 @@ def test_a_day_that_a_country_left_out_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["Europe/Berlin", " Europe/Berlin ", "America/Argentina/Buenos_Aires", "CET"])
 def test_zones_have_iana_names(text: str) -> None:
-    assert parse_zone(text) == ZoneInfo(text.strip())
+    assert str(parse_zone(text)) == text.strip()
 
 
 def test_zones_may_be_fixed_offsets() -> None:
@@ -875,11 +875,32 @@ def test_a_refusal_reaches_the_loader_with_message_and_help() -> None:
     assert set(error["ctx"]) == {"message", "help"}
 
 
-@pytest.mark.parametrize("value", [1255, 2026, 20.55, True, None, date(2026, 5, 30), datetime(2026, 5, 30)])
+@pytest.mark.parametrize("value", [True, None, (), date(2026, 5, 30), datetime(2026, 5, 30)])
 def test_anything_but_text_is_a_type_error(value: object) -> None:
     with pytest.raises(ValidationError) as caught:
         Entry.model_validate({"at": value})
     assert [error["type"] for error in caught.value.errors()] == ["string_type"]
+
+
+@pytest.mark.parametrize(
+    ("value", "help_"),
+    [
+        (1255, 'another program has rewritten 20:55: write "20:55", in quotes, or "12:55" if that was meant'),
+        (600, 'another program has rewritten 10:00: write "10:00", in quotes, or "06:00" if that was meant'),
+        (1299, 'another program has rewritten 21:39: write "21:39", in quotes'),
+        (1439, 'another program has rewritten 23:59: write "23:59", in quotes, or "14:39" if that was meant'),
+        (75330, 'another program has rewritten 20:55:30: write "20:55:30", in quotes'),
+        (75330.5, 'another program has rewritten 20:55:30.5: write "20:55:30.5", in quotes'),
+        (2026, 'put it in quotes: "2026"'),
+        (1780149600, "write a date instead of seconds since 1970"),
+    ],
+)
+def test_a_number_is_the_clock_time_of_which_yaml_1_1_makes_it(value: float, help_: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Entry.model_validate({"at": value})
+    (error,) = caught.value.errors()
+    assert (error["type"], error["msg"]) == ("time", f"{value} is a number, not a time")
+    assert error["ctx"]["help"].startswith(help_)
 
 
 def test_a_time_may_be_handed_over_as_such() -> None:

@@ -72,7 +72,7 @@ WORDING = [
     ("tags: [door, 5]", "tags 2 is a whole number, not text", "put it in quotes"),
     ("tags: [door, ]\nauthors: [a, null]", "authors 2 is empty", "fill it in, or remove it"),
     ("times: 2026", "times is a whole number, not keys and values", "write `key: value` lines below it"),
-    ("times: {started: 5}", "times started is a whole number, not text", "put it in quotes"),
+    ("times: {started: 5}", "times started: 5 is a number, not a time", "put it in quotes"),
     ("times: {startd: unknown}", 'unknown key "startd" in times', 'did you mean "started"?'),
     ("root_cause: rust", 'unknown key "root_cause"', "describe them as steps of `causal_chains`"),
     (

@@ -33,6 +33,47 @@ def read(text: str) -> Mapping[str, object]:
     return source.frontmatter
 
 
+CHANGED_BY_OTHERS = """
+no Yes off ON y N true Null ~ 012 08 0777 0o17 0x1F 0b11 1e3 12e4567 1_000 1. .5 +12 -3 685.23_015e+03
+20:55 20:55:30 1:30:00 190:20:30.15 .inf -.INF .NaN = <<
+""".split()
+SAFE = [
+    "1.0.0",
+    "08:09",
+    "2026-05",
+    "2026-05-30 14:05",
+    "2026-05-30T14:05Z",
+    "2026-05-30 14:00/15:00",
+    "~20:55",
+    "nothing",
+]
+
+
+@pytest.mark.parametrize("text", [*CHANGED_BY_OTHERS, "2026-05-30 14:05:00", "2026-05-30T14:05:00Z"])
+def test_what_other_readers_would_change_is_in_quotes(text: str) -> None:
+    assert inline(text) == f'"{text}"'
+    assert inline((text,)) == f'["{text}"]'
+
+
+@pytest.mark.parametrize("text", SAFE)
+def test_what_all_readers_take_for_text_has_no_quotes(text: str) -> None:
+    assert inline(text) == text
+
+
+def test_a_time_has_quotes_where_other_readers_would_change_it() -> None:
+    day = date(2026, 5, 30)
+    times = [Time.parse(text, day=day) for text in ("20:55", "08:09", "2026-05-30", "2026-05-30T14:05:00Z", "2026-05")]
+    assert [inline(time) for time in times] == ['"20:55"', "08:09", "2026-05-30", '"2026-05-30T14:05:00Z"', "2026-05"]
+    assert inline(day) == "2026-05-30"
+
+
+def test_an_empty_list_that_says_something_is_a_word() -> None:
+    step = {"id": "dust", "because": [], "notes": []}
+    assert list(entry("step", step, 0, Layout())) == ["step:", "  id: dust", "  because: nothing", "  notes: []"]
+    assert inline({"affected": ()}) == "{affected: nobody}"
+    assert as_read({"affected": ()}) == {"affected": "nobody"}
+
+
 @given(TEXT)
 def test_text_on_one_line_is_read_back(text: str) -> None:
     for line in (f"k: {inline(text)}\n", f"k: {{a: {inline(text, in_flow=True)}}}\n"):

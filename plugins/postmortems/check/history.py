@@ -186,6 +186,33 @@ def begin_repository(folder: Path, branch: str) -> None:
     _git(folder, "init", "--quiet", f"--initial-branch={branch}")
 
 
+DRIVER = "postmortems merge-driver %O %A %B %P"
+
+
+def install_merge_driver(folder: Path) -> None:
+    """Tell the repository of a folder which command merges records. Raises HistoryError."""
+    _git(folder, "config", "merge.postmortems.name", "post-mortems, item by item")
+    _git(folder, "config", "merge.postmortems.driver", DRIVER)
+
+
+def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, int]:
+    """Three versions of a text as one, merged by git line by line, and the number of conflicts.
+
+    Raises HistoryError.
+    """
+    if ours == theirs or base == theirs:
+        return ours, 0
+    with TemporaryDirectory() as place:
+        names = ("ours", "base", "theirs")
+        for name, data in zip(names, (ours, base, theirs), strict=True):
+            Path(place, name).write_bytes(data)
+        labels = [part for name in names for part in ("-L", name)]
+        done = _run(Path(place), "merge-file", "--stdout", "--diff3", *labels, *names)
+    if not 0 <= done.returncode < 128:
+        raise HistoryError("git cannot merge these versions: one is not text")
+    return done.stdout, done.returncode
+
+
 def _contents(folder: Path, hashes: Sequence[str]) -> list[bytes]:
     """The contents of stored files, in their order, from one process."""
     answer = _git(folder, "cat-file", "--batch", questions="".join(f"{hash_}\n" for hash_ in hashes).encode())
@@ -206,20 +233,25 @@ _OF_A_HOOK = frozenset({"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFI
 """What git tells its hooks. It is seen from the top of the repository, and git is run in the folder of the records."""
 
 
-def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
-    """What git prints. Raises HistoryError with what it complains of."""
+def _run(folder: Path, *arguments: str, questions: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git. Raises HistoryError if there is none, or it does not end."""
     program = shutil.which("git")
     if program is None:
         raise HistoryError("git is not installed, or not in PATH")
     environment = {key: value for key, value in os.environ.items() if key not in _OF_A_HOOK}
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}  # nobody would see a question
     try:
-        done = subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
+        return subprocess.run(  # noqa: S603 -- no shell, and a revision never begins with a hyphen
             [program, "-C", str(folder), *arguments],
             input=questions, capture_output=True, check=False, env=environment, timeout=PATIENCE,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise HistoryError(f"git {arguments[0]} did not answer within {PATIENCE} seconds") from None
+
+
+def _git(folder: Path, *arguments: str, questions: bytes = b"") -> bytes:
+    """What git prints. Raises HistoryError with what it complains of."""
+    done = _run(folder, *arguments, questions=questions)
     if done.returncode:
         complaint = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise HistoryError(f"git: {complaint or 'it failed without a message'}")

@@ -46,9 +46,10 @@ COMMANDS: dict[str, Entry] = {
     "settle": Entry("settle", "Answer what an import left open, once for all records."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),
     "export": Entry("export", "Export the knowledge base for other programs."),
-    "mcp": Entry("mcp", "Answer questions of an assistant over the Model Context Protocol."),
+    "mcp": Entry("mcp", "Answer an assistant over the Model Context Protocol."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
     "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter."),
+    "merge-driver": Entry("merge_driver", "Merge three versions of a record, as git calls it."),
     "cache": Entry("cache", "Show or clear what is remembered between runs."),
 }
 
@@ -93,12 +94,23 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
 
 
+def _say_version(context: click.Context, parameter: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted:
+        from postmortems.model.zone_data import zone_data
+
+        click.echo(f"postmortems {__version__}\ntime zones {zone_data()}")
+        context.exit()
+
+
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, message="postmortems %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version,
+    help="Show the version, and that of the time zone data.",
+)  # fmt: skip
 @click.pass_context
 def command_line(context: click.Context) -> int:
     """A knowledge base of incident post-mortems: records in git, a site, and a check.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from postmortems.check.baseline import Baseline, BaselineError, Entry, current_i
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import FilePath, cache_option, incidents_option, look_at, today_option
+from postmortems.model.zone_data import zone_data
 from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.report import counted
@@ -55,6 +57,13 @@ def _output(text: str) -> Output:
     if equals and not file:
         raise click.UsageError(f"--format {form}=: the file name is missing")
     return Output(form, Path(file) if file else None)
+
+
+_YEAR = re.compile(r"\d{4}")
+_LATER = (
+    "{records} later than {year}, the year of the time zone data {zones}: "
+    "update the tzdata package, in case a country has changed its clocks since"
+)
 
 
 @click.command("check")
@@ -129,7 +138,12 @@ def command(
         notes += [] if change.is_certain else [_INCOMPLETE.format(revision=revision)]
         known = [finding for finding in known if finding.path in files]
     records = sorted(name for name in files if _is_record(name))
-    report = Report(findings, records, strict, len(known), notes)
+    zones = zone_data()
+    years = (_YEAR.match(Path(name).name) for name in records)
+    later = sum(int(year[0]) > zones.year > 0 for year in years if year)
+    if later:
+        notes.append(_LATER.format(records=counted(later, "record"), zones=zones, year=zones.year))
+    report = Report(findings, records, strict, len(known), notes, zones.version)
     for output in outputs:
         _write(report, output)
     return int(report.is_failed)

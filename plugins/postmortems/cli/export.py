@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import click
@@ -46,6 +48,8 @@ class Wanted(NamedTuple):
     owner: str | None
     service: str | None
     period: Period = Period()
+    labels: Mapping[str, str] = MappingProxyType({})
+    """Of every series of metrics."""
 
     @property
     def is_one_document(self) -> bool:
@@ -88,6 +92,10 @@ class Wanted(NamedTuple):
     "be empty, or hold an earlier output.",
 )  # fmt: skip
 @click.option("--owner", metavar="NAME", help="Only action items of this owner.")
+@click.option(
+    "--label", "labels", multiple=True, metavar="NAME=VALUE",
+    help="With openmetrics: add a label to every series, such as kb=shop. Repeatable.",
+)  # fmt: skip
 @click.option("--service", metavar="NAME", help="Only incidents with this service, affected or faulty.")
 @period_options
 @site_url_option
@@ -100,6 +108,7 @@ def command(
     output: Path | None,
     target: Path | None,
     owner: str | None,
+    labels: tuple[str, ...],
     service: str | None,
     since: date | None,
     until: date | None,
@@ -124,13 +133,13 @@ def command(
     if form is None:
         raise click.UsageError(f"name a format: one of {', '.join(FORMATS)}")
     require_known([form], FORMATS, "format")
-    wanted = Wanted(form, collection, owner, service, require_period(since, until))
+    wanted = Wanted(form, collection, owner, service, require_period(since, until), _labels(form, labels))
     _require_one_place(wanted, output, target)
     corpus = read_for_readers(folder).corpus
     wanted.require_sense(corpus)
     addresses = Addresses(site_url, directory_urls)
     if target is not None:
-        files = dict(_files(corpus, form, addresses, today))
+        files = dict(_files(corpus, wanted, addresses, today))
         write_output(target, files)
         emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     elif output is not None:
@@ -159,9 +168,27 @@ def _require_one_place(wanted: Wanted, output: Path | None, target: Path | None)
             raise click.UsageError(f"--to writes every file of the format; omit {name} or --to")
 
 
-def _files(corpus: Corpus, form: str, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
+_LABEL = re.compile(r"(?!__)([a-zA-Z_][a-zA-Z0-9_]*)=([^\r\n]+)")
+
+
+def _labels(form: str, given: Sequence[str]) -> dict[str, str]:
+    """The labels that were given. Raises UsageError for one that is none, or is one of ours."""
+    if given and form != "openmetrics":
+        raise click.UsageError("--label works only with openmetrics")
+    labels: dict[str, str] = {}
+    for text in given:
+        found = _LABEL.fullmatch(text)
+        if found is None:
+            raise click.UsageError(f'--label: "{text}" is not NAME=VALUE; a name has letters, digits and _')
+        if found[1] in (*metrics.OWN_LABELS, "service", "month"):
+            raise click.UsageError(f'--label: the metrics have a label "{found[1]}" already; choose another name')
+        labels[found[1]] = found[2]
+    return labels
+
+
+def _files(corpus: Corpus, wanted: Wanted, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
     """Every file of a format, by its address on the site."""
-    match form:
+    match form := wanted.form:
         case "json" | "csv":
             yield from (file for file in api.files(corpus, addresses, today) if file[0].endswith(f".{form}"))
         case "atom":
@@ -169,7 +196,7 @@ def _files(corpus: Corpus, form: str, addresses: Addresses, today: date) -> Iter
         case "ics":
             yield from calendars.files(corpus, addresses)
         case "openmetrics":
-            yield from metrics.files(corpus, today)
+            yield from metrics.files(corpus, today, wanted.labels)
         case "badge":
             yield from badge.files(corpus, today)
         case "llms":
@@ -183,7 +210,7 @@ def _document(corpus: Corpus, wanted: Wanted, addresses: Addresses, today: date)
     if wanted.form == "ics":
         return calendars.calendar(corpus, addresses, wanted.owner, wanted.service)
     if wanted.collection is None:
-        [(_, text)] = _files(corpus, wanted.form, addresses, today)
+        [(_, text)] = _files(corpus, wanted, addresses, today)
         return text
     items = [item for item in api.Tables(corpus, addresses, today).items(wanted.collection) if _fits(item, wanted)]
     write = api.document if wanted.form == "json" else api.table

@@ -18,7 +18,13 @@ import click
 from postmortems import __version__
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline
-from postmortems.check.history import HistoryError, begin_repository, is_inside_git_folder, place_in_repository
+from postmortems.check.history import (
+    HistoryError,
+    begin_repository,
+    install_merge_driver,
+    is_inside_git_folder,
+    place_in_repository,
+)
 from postmortems.cli.import_ import day_for
 from postmortems.cli.options import FilePath, today_option
 from postmortems.importing import Imported, import_folder, propose_config
@@ -102,13 +108,15 @@ def _repository(folder: Path) -> str:
         place = place_in_repository(folder)
         if place is None:
             begin_repository(folder, BRANCH)
+            install_merge_driver(folder)
             return f"Created a git repository in it, with the branch {BRANCH} and no commit yet.\n"
     except HistoryError as error:
         return printable(f"No git repository was created: {error}.") + "\n"
+    driver = "`postmortems merge-driver --install` has git merge records item by item in this clone.\n"
     if place == "":
-        return ""
+        return driver
     advice = f"GitHub and GitLab read CI files only at its root: move {CI_FILES} there, and run their commands in"
-    return printable(f"{place}/ is inside a git repository. {advice} {place}/.") + "\n"
+    return printable(f"{place}/ is inside a git repository. {advice} {place}/.") + "\n" + driver
 
 
 def _refuse_git_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, Generic, Literal, TypeVar
 
@@ -21,7 +21,7 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import Date, Part, field, split_reference
 from postmortems.model.causes import CausalStep
 from postmortems.model.fields import RecordField, facts_of
-from postmortems.model.incident import Incident, Lesson
+from postmortems.model.incident import Incident, Lesson, Times
 from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Reason, Urgency, by_urgency
 from postmortems.model.vocabulary import (
@@ -83,6 +83,16 @@ class IncidentEntry(Entry):
     no_action_items: str | None = field("Why it has no action items.")
     authors: tuple[str, ...] = field("People or teams that wrote the record.")
     reviewers: tuple[str, ...] = field("People or teams that reviewed it.")
+    started_earliest: str | None = field(
+        "When it began at the earliest: a full instant in UTC, `2026-05-30T03:33:00Z`."
+    )
+    started_latest: str | None = field("When it began at the latest; the end of the minute or day that is stated.")
+    detected_earliest: str | None = field("When somebody or something noticed, likewise.")
+    detected_latest: str | None = field("When somebody or something noticed, likewise.")
+    mitigated_earliest: str | None = field("When the impact ended or became bearable, likewise.")
+    mitigated_latest: str | None = field("When the impact ended or became bearable, likewise.")
+    resolved_earliest: str | None = field("When normal operation was restored, likewise.")
+    resolved_latest: str | None = field("When normal operation was restored, likewise.")
     extra: dict[str, object] = field("Its keys that are `extra_keys` of `_config.yml`, as written. Not in the table.")
 
 
@@ -309,6 +319,7 @@ class Tables:
                 no_action_items=record.incident.no_action_items,
                 authors=record.incident.authors,
                 reviewers=record.incident.reviewers,
+                **_instants(times),
                 extra=record.extra_values(self.config.extra_titles),
                 **_facts(record.incident),
             )
@@ -414,6 +425,18 @@ class Tables:
 
 def _moment(time: Time | None) -> str | None:
     return time.iso_utc if time else None
+
+
+def _instants(times: Times) -> dict[str, str | None]:
+    """The earliest and latest instant of each phase, with which programs can calculate."""
+    found: dict[str, str | None] = {}
+    for name in ("started", "detected", "mitigated", "resolved"):
+        time: Time | None = getattr(times, name)
+        for bound in ("earliest", "latest"):
+            instant: datetime | None = getattr(time, bound) if time else None
+            text = instant.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
+            found[f"{name}_{bound}"] = text
+    return found
 
 
 def _bounds(span: Span | None) -> tuple[int | None, int | None]:

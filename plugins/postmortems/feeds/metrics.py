@@ -20,21 +20,24 @@ Counts = Mapping[tuple[str, ...], int]
 """Counts by the values of the labels."""
 
 
-def files(corpus: Corpus, today: date) -> Iterator[tuple[str, str]]:
-    """The one file. `today` decides what is overdue."""
+def files(corpus: Corpus, today: date, labels: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
+    """The one file. `today` decides what is overdue. Each series gets the `labels`, too."""
     registry = CollectorRegistry()
-    registry.register(_Counts(corpus, today))
+    registry.register(_Counts(corpus, today, labels or {}))
     yield PATH, str(generate_latest(registry), "utf-8")  # type: ignore[no-untyped-call]
 
 
 class _Counts(Collector):
-    def __init__(self, corpus: Corpus, today: date) -> None:
+    def __init__(self, corpus: Corpus, today: date, labels: Mapping[str, str]) -> None:
         self.corpus = corpus
         self.today = today
+        self.labels = labels
 
     def collect(self) -> Iterable[Metric]:
         """Every family of metrics."""
-        yield from _families(self.corpus, self.today)
+        for family in _families(self.corpus, self.today):
+            family.samples = [sample._replace(labels={**self.labels, **sample.labels}) for sample in family.samples]
+            yield family
 
 
 def _families(corpus: Corpus, today: date) -> Iterator[Metric]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 BYTE_ORDER_MARK = "\ufeff"
 SEPARATOR = "; "
@@ -32,10 +31,13 @@ _APOSTROPHE = re.compile(f"{_BEGINNING}'")
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table with its head. Values are texts, whole numbers, truths, days, lists of texts, and None for what is
-    not known."""
-    lines = ([_quoted(value) for value in row] for row in chain((columns,), rows))
-    return BYTE_ORDER_MARK + "".join('"' + '","'.join(line) + '"\r\n' for line in lines)
+    """A table with its head. The columns are names of letters and `_`.
+
+    Values are texts, whole numbers, truths, days, lists of texts, and None for what is not known.
+    """
+    lines = ([_quoted(value) for value in row] for row in rows)
+    head = ",".join(columns) + "\r\n"  # a quotation mark just after the byte order mark stops many readers
+    return BYTE_ORDER_MARK + head + "".join('"' + '","'.join(line) + '"\r\n' for line in lines)
 
 
 def harmless(text: str) -> str:

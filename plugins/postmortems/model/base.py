@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -52,6 +53,10 @@ RARELY_WRITTEN = "old documents rarely state it where a program could recognise 
 MADE_HERE = "it exists in records only"
 
 
+EMPTY_WORDS: Mapping[str, str] = {"because": "nothing", "affected": "nobody"}
+"""By key, the word for an empty list that means more than no key at all. Some programs drop empty lists."""
+
+
 class Part(BaseModel):
     """A part of a record: frozen, strict in its types, and closed to keys that it does not know."""
 
@@ -69,6 +74,7 @@ _NOT_RECORDED: set[str] = set()
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_AT_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00:00(?:\.0+)?(?:Z|[+-]00:00)?")
 
 
 def _date(value: object) -> object:
@@ -77,6 +83,9 @@ def _date(value: object) -> object:
         return value
     if not isinstance(value, str):
         raise PydanticCustomError("date", "is not a date", {"help": "write it as YYYY-MM-DD"})
+    if (midnight := _DAY_AT_MIDNIGHT.fullmatch(value)) is not None:
+        message = "is a date to which another program has added midnight"
+        raise PydanticCustomError("date", message, {"help": f"write {midnight[1]}"})
     if not _DAY.fullmatch(value):
         raise PydanticCustomError(
             "date", "is not a date of the form YYYY-MM-DD", {"help": "write year, month and day: 2026-05-30"}
@@ -214,6 +223,11 @@ def field(
     """
     usage = Usage(left_out or {}, fact) if fact or left_out else None
     return Field(default, description=description, json_schema_extra=usage, **more)
+
+
+def list_or_word(value: object, info: ValidationInfo) -> object:
+    """The value of a field that has a word for the empty list."""
+    return () if value == EMPTY_WORDS[info.field_name or ""] else value
 
 
 def split_reference(reference: str) -> tuple[str, str]:

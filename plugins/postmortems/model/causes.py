@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from pydantic import field_validator
+
 from postmortems.model.base import (
     IDS,
     IN_JSON,
@@ -25,6 +27,7 @@ from postmortems.model.base import (
     Part,
     Text,
     field,
+    list_or_word,
 )
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Method, StepKind
@@ -48,7 +51,7 @@ class CausalStep(Part):
     )
     kind: StepKind = field("The role of the step.")
     because: tuple[LocalReference, ...] | None = field(
-        "The steps that caused this one. If left out: the step before. `[]`: none, the chain begins here. "
+        "The steps that caused this one. If left out: the step before. `nothing`, or `[]`: the chain begins here. "
         "For a step of another chain, write `chain/step`.",
         None,
     )
@@ -69,6 +72,8 @@ class CausalStep(Part):
     done_action: ItemReference | None = field(
         "The earlier action item that caused this step.", None, left_out={Output.IMPORT: MADE_HERE}
     )
+
+    _nothing = field_validator("because", mode="before")(list_or_word)
 
 
 class CausalChain(Part):

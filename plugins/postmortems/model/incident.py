@@ -39,6 +39,7 @@ from postmortems.model.base import (
     Text,
     Url,
     field,
+    list_or_word,
 )
 from postmortems.model.causes import CausalChain, CausalGraph
 from postmortems.model.time import Span, Time, TimeContext
@@ -94,11 +95,13 @@ class Services(Part):
     """The services of `_config.yml` that took part in the incident."""
 
     affected: tuple[Name, ...] | None = field(
-        "Services whose users noticed. `[]` means that nobody was affected.", None
+        "Services whose users noticed. `nobody`, or `[]`, says that there are none.", None
     )
     faulty: tuple[Name, ...] = field(
         "Services in which something went wrong.", (), left_out={Output.IMPORT: RARELY_WRITTEN}
     )
+
+    _nobody = field_validator("affected", mode="before")(list_or_word)
 
     @cached_property
     def all(self) -> tuple[str, ...]:

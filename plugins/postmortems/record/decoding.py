@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from postmortems.model.base import Part
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
+from postmortems.record.rewritten import LOST, NO_NUMBERS, advice_for
 from postmortems.record.source import DataPath
 from postmortems.text.suggest import closest, did_you_mean
 
@@ -371,6 +372,8 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
         return " is an empty list", "add an item, or remove the key"
     if kind == "string_too_long":
         return f" is longer than {context['max_length']} characters", "shorten it"
+    if kind == "string_pattern_mismatch" and str(value).lower() in NO_NUMBERS:
+        return f' is "{value}", which other programs write for a text such as 12e4567', LOST
     if kind == "string_pattern_mismatch":
         shown = f' is "{value}", which' if _is_short(value) else ""
         return f"{shown} has an invalid format", _form(str(context["pattern"]))
@@ -380,9 +383,12 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     expected = " or ".join(dict.fromkeys(EXPECTED[e["type"]] for e in errors if e["type"] in EXPECTED))
     found = next((words for sort, words in FOUND if isinstance(value, sort)), "something else")
     if kind == "enum":
-        return f" is {found}, not text", "one of: " + ", ".join(_words(first))
+        words = _words(first)
+        return f" is {found}, not text", advice_for(value, tuple(words)) or "one of: " + ", ".join(words)
     in_quotes = "text" in expected and isinstance(value, int | float)
     advice = "put it in quotes" if in_quotes else ADVICE.get(expected, "change its type")
+    if in_quotes and "int_type" not in {e["type"] for e in errors}:
+        advice = "; ".join(filter(None, (advice, advice_for(value))))
     return f" is {found}, not {expected or 'an allowed type'}", advice
 
 

@@ -38,6 +38,7 @@ from postmortems.record.files import (
     record_id,
 )
 from postmortems.record.problems import Problem
+from postmortems.record.rewritten import rewritten_values
 from postmortems.record.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 from postmortems.record.truncated_values import cut_off_texts
 
@@ -323,6 +324,9 @@ class Reading:
         block = source.text[slice(*source.block)]
         may_extend = "x-" in block or "\\" in block  # an escape may mean anything
         decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
+        for found in rewritten_values(source, zone):
+            if not any(found.where[:length] in decoded.refused for length in range(1, len(found.where) + 1)):
+                self.problems.append(("rewritten-value", Problem(name, *found)))
         if decoded.value is None:
             self.unreadable_ids.add(stem)
             return

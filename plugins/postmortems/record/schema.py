@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from postmortems.model.base import Part
+from postmortems.model.base import EMPTY_WORDS, Part
 from postmortems.model.config import Config, Factor, Owner, Service, SeverityLevel, Theme
 from postmortems.model.incident import Incident
 
@@ -65,11 +65,20 @@ def _tidied(schema: Any) -> Any:
         else _tidied(value)
         for key, value in tidy.items()
     }
+    for name in EMPTY_WORDS.keys() & tidy.get("properties", {}).keys():
+        tidy["properties"][name] = _with_word(tidy["properties"][name], EMPTY_WORDS[name])
     if "pattern" in tidy:
         tidy["pattern"] = _portable(tidy["pattern"])
     if tidy.get("additionalProperties") is False:
         tidy["patternProperties"] = {"^x-": {"description": "A key of your own."}}
     return tidy
+
+
+def _with_word(field: Schema, word: str) -> Schema:
+    """A list, or the word for none."""
+    description = {"description": field["description"]}
+    items = {key: value for key, value in field.items() if key != "description"}
+    return {**description, "anyOf": [items, {"const": word}]}
 
 
 def _is_noise(key: str, value: object) -> bool:
@@ -131,8 +140,9 @@ def _fill_names(schema: Schema, config: Config) -> None:
 def _refer(properties: Schema, name: str, reference: str) -> None:
     """Put the reference where a name is: in the field itself, or in the items of a list."""
     field = properties[name]
-    if field.get("type") == "array":
-        field["items"] = {"$ref": reference}
+    lists = [choice for choice in (field, *field.get("anyOf", ())) if choice.get("type") == "array"]
+    if lists:
+        lists[0]["items"] = {"$ref": reference}
     else:
         properties[name] = {"$ref": reference, "description": field["description"]}
 

@@ -15,6 +15,7 @@ from datetime import date
 from importlib.resources import files as resources
 from typing import Literal, NamedTuple
 
+from postmortems.model.base import EMPTY_WORDS
 from postmortems.model.names import APOSTROPHES, slug
 from postmortems.model.time import Time
 from postmortems.record.files import TEMPLATE_NAME
@@ -136,6 +137,8 @@ def _filled_line(line: str, values: Mapping[str, Value | None]) -> str:
         if found[2] not in values:
             return found[0]
         known = values[found[2]]
+        if known == () and re.search(rf"\b{found[2]}:[ \t]*\Z", line[: found.start()]):
+            known = EMPTY_WORDS.get(found[2], known)
         return "" if known is None else found[1] + inline(known, in_flow=in_flow)
 
     return _WITH_BLANKS.sub(value, line)

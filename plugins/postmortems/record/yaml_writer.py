@@ -1,8 +1,8 @@
 """Values written as YAML, the way a person would.
 
-Text is written without quotes unless a reader of YAML 1.1 or 1.2 would take it for something else. What is too long
-for its line is folded (`>-`), what has lines of its own is written literally (`|-`). Times and days are never
-quoted unless our own reader would take them for a number.
+A value is written without quotes unless a reader of YAML 1.1 or 1.2 would take it for something else. What is too
+long for its line is folded (`>-`), what has lines of its own is written literally (`|-`). Days are never quoted: all
+readers know them, and what some of them make of a day can be recognised.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-import yaml
-
+from postmortems.model.base import EMPTY_WORDS
 from postmortems.model.time import Time
 from postmortems.record.source import read_yaml_file
+from postmortems.record.source.scalars import DAY, is_changed_by_others
 
 Scalar: TypeAlias = str | int | date | Time
 """A `Time` and a `date` are written bare; a `str` is text for people or a name."""
@@ -26,12 +26,9 @@ Value: TypeAlias = "Scalar | Sequence[Value] | Mapping[str, Value]"
 WIDTH = 120
 """Characters of a line beyond which text is folded."""
 
-# YAML 1.1 has these for truth values; PyYAML alone does not.
-_SINGLE_LETTERS = frozenset("yYnN")
 _BARE = re.compile(r"(?!-)[\w./-]+")
 # What YAML, or our reader, takes only as an escape.
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_resolver = yaml.SafeLoader("")
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def as_read(value: Value) -> object:
     if isinstance(value, Time):
         return value.text
     if isinstance(value, Mapping):
-        return {key: as_read(inner) for key, inner in value.items()}
+        return {key: as_read(_or_word(key, inner)) for key, inner in value.items()}
     return tuple(map(as_read, value))
 
 
@@ -74,11 +71,14 @@ def inline(value: Value, *, in_flow: bool = False, quote: str = "") -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, date | Time):
-        bare = str(as_read(value))
-        return bare if _is_read_as_text(bare, in_flow) else f'"{bare}"'
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Time):
+        return value.text if _is_time_for_all(value.text, in_flow) else f'"{value.text}"'
     if isinstance(value, Mapping):
-        inner = (f"{inline(key, in_flow=True)}: {inline(item, in_flow=True)}" for key, item in value.items())
+        inner = (
+            f"{inline(key, in_flow=True)}: {inline(_or_word(key, item), in_flow=True)}" for key, item in value.items()
+        )
         return f"{{{', '.join(inner)}}}"
     return f"[{', '.join(inline(item, in_flow=True) for item in value)}]"
 
@@ -95,10 +95,19 @@ def _text(text: str, in_flow: bool, quote: str) -> str:
 
 def _is_plain(text: str, in_flow: bool) -> bool:
     """Whether every reader takes the text, unquoted, for just that text."""
-    if "\n" in text or "\t" in text or text in _SINGLE_LETTERS:
+    if "\n" in text or "\t" in text or is_changed_by_others(text) or DAY.fullmatch(text):
         return False
-    tag: str = _resolver.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-    return tag.endswith(":str") and _is_read_as_text(text, in_flow)
+    return _is_read_as_text(text, in_flow)
+
+
+def _is_time_for_all(text: str, in_flow: bool) -> bool:
+    return not is_changed_by_others(text) and _is_read_as_text(text, in_flow)
+
+
+def _or_word(key: str, value: Value) -> Value:
+    """The value, or the word that a key has for an empty list."""
+    is_empty = isinstance(value, Sequence) and not value and not isinstance(value, str)
+    return EMPTY_WORDS[key] if is_empty and key in EMPTY_WORDS else value
 
 
 def _is_read_as_text(text: str, in_flow: bool) -> bool:
@@ -112,6 +121,7 @@ def _is_read_as_text(text: str, in_flow: bool) -> bool:
 def entry(key: str, value: Value, column: int, layout: Layout) -> Iterator[str]:
     """The lines of a key and its value, without line ends; `column` spaces precede the key."""
     start = f"{' ' * column}{inline(key)}:"
+    value = _or_word(key, value)
     if isinstance(value, str):
         yield from _text_lines(start, value, column + layout.step)
     elif isinstance(value, Mapping) and value:

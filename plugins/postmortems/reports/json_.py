@@ -19,6 +19,7 @@ def as_json(report: Report) -> str:
         "version": JSON_VERSION,
         "findings": [{key: getattr(finding, key) for key in _PROPERTIES} for finding in report.findings],
         "notes": list(report.notes),
+        "time_zones": report.time_zones,
         "summary": {
             "errors": count(report.findings, Level.ERROR),
             "warnings": count(report.findings, Level.WARNING),
@@ -65,6 +66,7 @@ def findings_schema() -> dict[str, object]:
                 "version": {"const": JSON_VERSION},
                 "findings": {"type": "array", "items": _object(_PROPERTIES)},
                 "notes": {"type": "array", "items": _TEXT, "description": "Other notes."},
+                "time_zones": {**_TEXT, "description": "The edition of the time zone data, such as 2026f."},
                 "summary": _object(totals),
             }
         ),

@@ -23,6 +23,8 @@ class Report:
     """How many more findings are in the baseline."""
     notes: Sequence[str] = ()
     """Other notes, a sentence each."""
+    time_zones: str = ""
+    """The edition of the time zone data, such as `2026f`."""
 
     def fails(self, finding: Finding) -> bool:
         """Whether the check fails for this finding."""

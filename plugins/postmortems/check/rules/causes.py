@@ -31,7 +31,7 @@ def causal_cycle(corpus: Corpus) -> Problems:
 def chain_without_beginning(corpus: Corpus) -> Problems:
     """A causal chain has no beginning: each of its steps is caused by another one of the chain.
 
-    Every review stops asking somewhere. Put the step where it stops first, or give it `because: []`.
+    Every review stops asking somewhere. Put the step where it stops first, or give it `because: nothing`.
     """
     for record in corpus.records:
         graph = record.incident.causal_graph
@@ -42,7 +42,7 @@ def chain_without_beginning(corpus: Corpus) -> Problems:
                     record.path,
                     _because(cycle[0]),
                     f"{_name(graph, cycle[0].chain)} has no beginning: {_spell(graph, cycle)}",
-                    "add `because: []` to the step where it begins",
+                    "add `because: nothing` to the step where it begins",
                 )
 
 
@@ -78,7 +78,7 @@ def unknown_step(corpus: Corpus) -> Problems:
                 record.path,
                 ("causal_chains", key.chain, "steps", key.step, "because", number),
                 f'step {graph.steps[key].id} refers to step "{reference}", which does not exist',
-                did_you_mean(reference, known) or "name a step of this record, or write `because: []`",
+                did_you_mean(reference, known) or "name a step of this record, or write `because: nothing`",
             )
 
 

@@ -8,6 +8,28 @@ from __future__ import annotations
 from postmortems.check.engine import Rule
 from postmortems.check.rules import bodies
 from postmortems.model.vocabulary import Level
+from postmortems.record.corpus import Corpus
+from postmortems.record.problems import Problem, Problems
+from postmortems.record.rewritten import unquoted_values
+from postmortems.record.source import read_source
+
+
+def unquoted_value(corpus: Corpus) -> Problems:
+    """A text has no quotes, and other programs read it as something else.
+
+    YAML 1.1 reads `20:55` as 1255, `no` as false and `012` as ten; YAML 1.2 reads `1e3` as a thousand. A program that
+    reads the record and writes it back changes it. Turn this rule on where editors or scripts of others change records.
+    Commands of ours write the quotes.
+    """
+    for record in corpus.records:
+        source = read_source(record.text.encode())
+        for where, text in unquoted_values(source):
+            yield Problem(
+                record.path,
+                source.position(where, "value"),
+                f"other programs read `{text}` as something else",
+                f'put it in quotes: "{text}"',
+            )
 
 
 def _rule(code: str, name: str, text: str, level: Level = Level.ERROR) -> Rule:
@@ -119,6 +141,28 @@ nor is one after a date, a name or a word of a fixed list.""",
     Rule("PM016", "removed-html", Level.ERROR, bodies.removed_html, waits=True, essential=True),
     Rule("PM017", "ignored-html", Level.WARNING, bodies.ignored_html, waits=True),
     Rule("PM018", "body-as-text", Level.ERROR, bodies.body_as_text, essential=True),
+    _rule(
+        "PM019",
+        "rewritten-value",
+        """Another program has rewritten a value, and it may say something else now.
+
+Programs that read YAML and write it back change what they understand differently. Some take a local time for UTC
+and write `2026-05-30T14:05:00.000Z`, which is hours off. Some add midnight to a date, write `.inf` for a commit such
+as `12e4567`, or drop `because: []`. The help says what to write. Values in quotes stay as they are; so do the words
+for empty lists, `because: nothing` and `affected: nobody`. A value that is not allowed any more, such as `1255` for
+`20:55`, is reported as PM102.""",
+        Level.WARNING,
+    ),
+    Rule("PM020", "unquoted-value", Level.OFF, unquoted_value),
+    _rule(
+        "PM021",
+        "conflict-marker",
+        """A merge left the markers of a conflict in the file.
+
+Git writes `<<<<<<<`, `=======` and `>>>>>>>` around lines that two branches changed. While they are in the
+frontmatter, nothing in it is judged. `postmortems merge-driver --install` has git merge records item by item, which
+leaves fewer conflicts. Indent an example of a conflict in the body by a space.""",
+    ),
     _rule(
         "PM101",
         "unknown-key",

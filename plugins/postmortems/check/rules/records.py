@@ -25,7 +25,7 @@ def missing_field(corpus: Corpus) -> Problems:
     """The record lacks a field that its status requires.
 
     A draft needs a title, a status and a severity. `policy.require` and `policy.require_by_severity` in `_config.yml`
-    say what later statuses add. If nobody knows a time, write `unknown`; if nobody was affected, write `affected: []`.
+    say what later statuses add. If nobody knows a time, write `unknown`; if nobody was affected, `affected: nobody`.
     """
     if any(corpus.is_refused_in_config("policy", key) for key in ("require", "require_by_severity")):
         return
@@ -56,7 +56,7 @@ def _how_to_add(dotted: str) -> str:
     if dotted.startswith("times."):
         return f"add `{dotted.removeprefix('times.')}:` under `times:`; write `unknown` if nobody knows"
     if dotted == "services.affected":
-        return "add `affected:` under `services:`; `[]` means that nobody was affected"
+        return "add `affected:` under `services:`; `nobody` if there are none"
     parent, _, leaf = dotted.rpartition(".")
     return f"add `{leaf}:` under `{parent}:`" if parent else f"add `{leaf}:`"
 

@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from postmortems.model.time.errors import TimeError
 from postmortems.model.time.point import Time
+from postmortems.model.time.refusals import refusal_of_number
 from postmortems.model.time.units import Precision
 
 
@@ -58,6 +59,9 @@ def validate_time(value: object, info: core_schema.ValidationInfo[TimeContext | 
             raise PydanticCustomError("time", "{message}", {"help": error.help, "message": error.message}) from None
     elif isinstance(value, Time):
         time = value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        number = refusal_of_number(value)
+        raise PydanticCustomError("time", "{message}", {"help": number.help, "message": number.message})
     else:
         raise PydanticKnownError("string_type")
     if context is not None and context.in_timeline:

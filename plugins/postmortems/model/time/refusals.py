@@ -37,6 +37,29 @@ def refusal(text: str, day: date | None, is_readable: Callable[[str, date | None
     return TimeError(message, hint)
 
 
+def refusal_of_number(value: float) -> TimeError:
+    """Why a number is no time. YAML 1.1 reads `20:55` as 1255 minutes, and programs write that back."""
+    message = f"{value} is a number, not a time"
+    hour, seconds = divmod(value * 60 if value < 24 * 60 else value, 3600)
+    is_clock = 10 <= hour < 24 and value >= 10 * 60
+    if not is_clock:
+        return TimeError(
+            message, f'put it in quotes: "{value}"' if value < 3000 else refusal(str(value), None, _no).help
+        )
+    clock = f"{hour:02.0f}:{seconds // 60:02.0f}"
+    if value >= 24 * 60:
+        clock += f":{seconds % 60:02}" if isinstance(value, int) else f":{seconds % 60:09.6f}".rstrip("0")
+    hint = f'another program has rewritten {clock}: write "{clock}", in quotes'
+    typed = f"{value:04}"
+    if len(typed) == 4 and int(typed[2:]) < 60:
+        hint += f', or "{typed[:2]}:{typed[2:]}" if that was meant'
+    return TimeError(message, hint)
+
+
+def _no(text: str, day: date | None) -> bool:
+    return False
+
+
 _FORMS: Final = (
     "write 2026-05-30 20:55, 2026-05-30T20:55Z, 2026-05-30 or 2026-05, with ~ before it if it is a guess; "
     "2026-05-30 20:55/21:10 for a range; unknown if nobody knows it"

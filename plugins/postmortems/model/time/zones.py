@@ -7,10 +7,11 @@ from datetime import UTC, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from postmortems.model.time.errors import TimeError, shorten
 from postmortems.model.time.units import HOUR
+from postmortems.model.zone_data import find_zone
 
 _LONGEST_ZONE: Final = 60
 """Characters; names have up to 32. Of a thousand parts with slashes between them ZoneInfo makes a RecursionError."""
@@ -32,7 +33,7 @@ def parse_zone(text: str) -> tzinfo:
     # leap seconds. ZoneInfo opens them all.
     if name and len(name) <= _LONGEST_ZONE and not _MACHINE_ZONES.match(name):
         try:
-            return ZoneInfo(name)
+            return find_zone(name)
         except (KeyError, ValueError, OSError):
             pass
     raise TimeError(f'unknown timezone "{shorten(name)}"', _help_for_zone(name))

@@ -11,6 +11,19 @@ MAX_BYTES = 1024 * 1024
 """The size in bytes beyond which a file is not read."""
 
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)
+
+
+def conflict_marker(text: str) -> Flaw | None:
+    """The first line that git left where two branches changed the same lines."""
+    found = _CONFLICT.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if found is None:
+        return None
+    message = f"git left a conflict here: `{found[0][:7]}` begins a marker"
+    help_ = "keep what belongs in the record, and remove the lines `<<<<<<<`, `|||||||`, `=======` and `>>>>>>>`"
+    return Flaw("conflict-marker", found.start(), message, help_)
+
+
 class _Decoded(NamedTuple):
     text: str
     flaws: list[Flaw]

@@ -18,6 +18,7 @@ SourceRule = Literal[
     "yaml-alias",
     "yaml-tag",
     "non-text-key",
+    "conflict-marker",
 ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from postmortems.record.source.characters import CONTROL, control_characters, decode, has_control_bytes
+from postmortems.record.source.characters import CONTROL, conflict_marker, control_characters, decode, has_control_bytes
 from postmortems.record.source.delimiters import OPENING, find_block, missing_frontmatter, unclosed_frontmatter
 from postmortems.record.source.flaws import Reading, SourceProblem, problems_of
 from postmortems.record.source.lines import Lines, Position, line_number
@@ -102,16 +102,19 @@ def read_source(data: bytes) -> Source:
     text, flaws, readable = decode(data)
     if not readable:
         return _source(text, Reading({}, flaws, complete=False), (0, 0), len(text))
+    conflict = conflict_marker(text)
     opening = OPENING.match(text)
+    found = find_block(text)
+    if conflict is not None and (found is None or conflict.offset < found.body):
+        return _source(text, Reading({}, [*flaws, conflict], complete=False), (0, 0), 0)
     if opening is None:
         flaws.append(missing_frontmatter(text))
         return _source(text, Reading({}, flaws, complete=False), (0, 0), 0)
-    found = find_block(text)
     if found is None:
         flaws.append(unclosed_frontmatter(text, opening.end()))
         return _source(text, Reading({}, flaws, complete=False), (opening.end(), len(text)), len(text))
     reading = read_block(text, found.start, found.end)
-    flaws += reading.flaws
+    flaws += [*reading.flaws, *([conflict] if conflict else [])]
     if has_control_bytes(data):
         flaws += control_characters(text, CONTROL, found.body, len(text))
     return _source(text, reading._replace(flaws=flaws), (found.start, found.end), found.body)
@@ -122,6 +125,9 @@ def read_yaml_file(data: bytes) -> Source:
     text, flaws, readable = decode(data)
     if not readable:
         return _source(text, Reading({}, flaws, complete=False), (0, 0), len(text))
+    conflict = conflict_marker(text)
+    if conflict is not None:
+        return _source(text, Reading({}, [*flaws, conflict], complete=False), (0, 0), 0)
     reading = read_block(text, 0, len(text))
     return _source(text, reading._replace(flaws=flaws + reading.flaws), (0, len(text)), len(text))
 

@@ -31,8 +31,34 @@ def number_or_text(text: str) -> int | float | str:
     return int(text, 0) if number["fraction"] is None else float(text)
 
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day, as YAML 1.1 reads one."""
+
+_CHANGED = re.compile(
+    r"""
+    [yYnN] | yes | Yes | YES | no | No | NO | on | On | ON | off | Off | OFF
+    | ~? | null | Null | NULL | true | True | TRUE | false | False | FALSE
+    | [-+]? (?: [0-9] [0-9_]* (?: \. [0-9_]* )? | \. [0-9] [0-9_]* ) (?: [eE] [-+]? [0-9]+ )?
+    | [-+]? (?: 0b [01_]+ | 0o [0-7_]+ | 0x [0-9a-fA-F_]+ )
+    | [-+]? [1-9] [0-9_]* (?: : [0-5]? [0-9] )+ | [-+]? [0-9] [0-9_]* (?: : [0-5]? [0-9] )+ \. [0-9_]*
+    | [-+]? \. (?: inf | Inf | INF ) | \. (?: nan | NaN | NAN ) | = | <<
+    | [0-9]{4} - [0-9]{1,2} - [0-9]{1,2} (?: [Tt] | [ \t]+ ) [0-9]{1,2} : [0-9]{2} : [0-9]{2} (?: \. [0-9]* )?
+      (?: [ \t]* (?: Z | [-+] [0-9]{1,2} (?: : [0-9]{2} )? ) )?
+    """,
+    re.VERBOSE,
+)
+
+
+def is_changed_by_others(text: str) -> bool:
+    """Whether a reader of YAML 1.1 or 1.2 takes an unquoted `text` for something else, and may write that back.
+
+    Days are left out, which all readers know.
+    """
+    return _CHANGED.fullmatch(text) is not None
+
+
 class Dumper(yaml.SafeDumper):
-    """Quotes the texts that are numbers to YAML 1.2 though not to PyYAML."""
+    """Quotes the texts that other readers would change though PyYAML does not."""
 
 
-Dumper.add_implicit_resolver("tag:yaml.org,2002:int", NUMBER, list(BEGINS_NUMBER))
+Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(f"(?:{_CHANGED.pattern})\\Z", re.VERBOSE), None)

@@ -51,9 +51,13 @@
     if (list) return place === "body" ? list.join(", ") : `[${list.map((name) => scalar(name, true)).join(", ")}]`;
     return place === "body" ? text : scalar(text, place === "flow");
   };
-  const filled = (pieces, values) => pieces.map((piece) => {
+  // Some programs drop empty lists: see EMPTY_WORDS of model/base.py.
+  const isNobody = ({ name }, value, before) => name === "affected" && value?.list?.length === 0
+    && /\baffected:$/.test(before);
+  const filled = (pieces, values) => pieces.map((piece, place) => {
     if (typeof piece === "string") return piece;
     const value = values[piece.name];
+    if (isNobody(piece, value, pieces[place - 1])) return `${piece.before}nobody`;
     return value ? piece.before + written(value, piece.place) : "";
   }).join("");
 

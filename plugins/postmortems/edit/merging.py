@@ -1,0 +1,394 @@
+"""Merges three versions of a record item by item, for git.
+
+Git merges lines. Two branches that append an item each share lines such as `status: open`, and git mixes the items.
+Here maps are merged by key and lists by `id`. What only one branch changed is taken as it is, with its comments. Where
+both changed the same value, both versions of the whole item are left between conflict markers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from postmortems.edit.splice import EditRefusedError, Put, edited
+from postmortems.model.base import EMPTY_WORDS
+from postmortems.model.incident import Incident
+from postmortems.model.time import Time
+from postmortems.record.decoding import decode
+from postmortems.record.source import DataPath, Source, read_source
+from postmortems.record.yaml_writer import Layout, Value, entry, item
+
+TIMELINE: DataPath = ("timeline",)
+_DATED = re.compile(r"~?\d{4}")
+NAMING = ("event", "text", "statement", "title", "note", "url", "description", "check", "incident", "rule", "at")
+"""Keys by which an item without an id is recognised, the best first."""
+
+
+class Merged(NamedTuple):
+    """The frontmatter of three versions as one, with both delimiters."""
+
+    text: str
+    conflicts: int
+
+
+class NotMergedError(Exception):
+    """A version cannot be read in full, or merging would lose something: merge lines instead."""
+
+
+class _ConflictError(Exception):
+    """Both sides changed the same value."""
+
+
+def merged(base: bytes, ours: bytes, theirs: bytes, zone: tzinfo | None = None) -> Merged:
+    """The frontmatter of three versions as one. `zone`: of times without an offset. Raises NotMergedError."""
+    sources = [read_source(data) for data in (base, ours, theirs)]
+    if any(not source.complete or source.problems or "\r" in source.text for source in sources):
+        raise NotMergedError
+    merging = _Merging({id(source): _times(source, zone) for source in sources})
+    before, our, their = map(_root, sources)
+    text = "\n".join(["---", *merging.merge(before, our, their), "---", ""])
+    if not merging.conflicts:
+        text = _with_days(text, merging.expected, zone)
+        result = read_source(text.encode())
+        held = [_without_times(value) for value in _values(result.frontmatter)]
+        if not result.complete or result.problems or any(_without_times(one) not in held for one in merging.taken):
+            raise NotMergedError
+    return Merged(text, merging.conflicts)
+
+
+@dataclass(frozen=True, eq=False)
+class _Node:
+    """A value with its lines: the comments above it, then its own."""
+
+    source: Source
+    path: DataPath
+    lead: tuple[str, ...]
+    lines: tuple[str, ...]
+    first: int
+    """The number of the first of its own lines in the file, from 1."""
+    data: object
+
+    @property
+    def all_lines(self) -> tuple[str, ...]:
+        return (*self.lead, *self.lines)
+
+    @property
+    def is_item(self) -> bool:
+        return bool(self.path) and isinstance(self.path[-1], int)
+
+    @cached_property
+    def children(self) -> dict[str | int, _Node]:
+        """What is inside, by key or number, where each part has lines of its own; empty for anything else."""
+        values = dict(enumerate(self.data)) if isinstance(self.data, tuple) else self.data
+        if not isinstance(values, dict) or (self.path and self._at(self.path)[1] in "[{"):
+            return {}
+        keys = list(values)
+        starts = [self._at((*self.path, key))[0] for key in keys]
+        is_list = isinstance(self.data, tuple)
+        has_lines = all(before < after for before, after in pairwise(starts)) and all(
+            self.source.line(start).lstrip().startswith("-") for start in starts if is_list
+        )
+        below = int(bool(self.path) and not self.is_item)
+        if not starts or not has_lines or starts[0] < self.first + below:
+            return {}
+        begins = [self._begin(keys, starts, number, below) for number in range(len(keys))]
+        found: dict[str | int, _Node] = {}
+        stops = [*begins[1:], self.first + len(self.lines)]
+        for key, begin, start, stop in zip(keys, begins, starts, stops, strict=True):
+            own = [self.source.line(number) for number in range(start, stop)]
+            if self.is_item and not is_list and start == self.first:
+                own[0] = own[0].replace("-", " ", 1)
+            above = tuple(self.source.line(number) for number in range(begin, start))
+            found[key] = _Node(self.source, (*self.path, key), above, tuple(own), start, values[key])
+        return found
+
+    def _at(self, path: DataPath) -> tuple[int, str]:
+        """The line of a part, and the first character of its value."""
+        begin = self.source.span(path)[0]
+        return self.source.position(path).line, self.source.text[begin : begin + 1] or "\n"
+
+    def _begin(self, keys: Sequence[str | int], starts: Sequence[int], number: int, below: int) -> int:
+        """The line at which the comments above a part begin."""
+        floor = self.first + below
+        if number:
+            end = self.source.end((*self.path, keys[number - 1])).line
+            floor = max(end, starts[number - 1]) + 1
+        line = starts[number]
+        while line > floor and self.source.line(line - 1).strip()[:1] in ("", "#"):
+            line -= 1
+        return line
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Its own lines before the first part and its comments."""
+        first = next(iter(self.children.values()))
+        return self.lines[: first.first - len(first.lead) - self.first]
+
+
+def _root(source: Source) -> _Node:
+    first = source.text.count("\n", 0, source.block[0]) + 1
+    lines = tuple(source.text[slice(*source.block)].split("\n")[:-1])
+    return _Node(source, (), (), lines, first, source.frontmatter)
+
+
+_NOWHERE = _Node(read_source(b""), (), (), (), 0, None)
+
+_Sides = tuple[Mapping[Hashable, _Node], Mapping[Hashable, _Node], Mapping[Hashable, _Node]]
+
+
+@dataclass
+class _Merging:
+    """One merge: how many conflicts there were, and what the result must hold."""
+
+    times: Mapping[int, Sequence[Time | None]]
+    """When each entry of the timeline was, by the identity of the source."""
+    conflicts: int = 0
+    loose: int = 0
+    """Those of them about less than a whole item."""
+    taken: list[object] = field(default_factory=list)
+    expected: list[Time | None] = field(default_factory=list)
+    """When each entry of the merged timeline was; empty where it is that of one side."""
+
+    def merge(self, base: _Node | None, ours: _Node | None, theirs: _Node | None) -> list[str]:
+        """The lines of one value. A version is None where it does not have the value."""
+        before, our, their = (node.all_lines if node else None for node in (base, ours, theirs))
+        if our == their or before == their:
+            return self._take(ours)
+        if before == our:
+            return self._take(theirs)
+        if ours is not None and theirs is not None:
+            try:
+                return self._both(base, ours, theirs)
+            except _ConflictError:
+                pass
+        self.conflicts += 1
+        self.loose += not (ours or theirs or _NOWHERE).is_item
+        marked = (("<<<<<<< ours", our), ("||||||| base", before), ("=======", their))
+        return [line for mark, lines in marked for line in (mark, *(lines or ()))] + [">>>>>>> theirs"]
+
+    def _take(self, node: _Node | None) -> list[str]:
+        if node is None:
+            return []
+        self.taken.append(node.data)
+        return list(node.all_lines)
+
+    def _both(self, base: _Node | None, ours: _Node, theirs: _Node) -> list[str]:
+        """Both sides changed the value: merge what is inside. Raises _ConflictError."""
+        same = isinstance(ours.data, dict) == isinstance(theirs.data, dict)
+        if base is not None and not base.children and base.data in (None, (), *EMPTY_WORDS.values()):
+            base = None
+        if same and ours.children and theirs.children and (base is None or base.children):
+            if not ours.is_item:
+                return self._inside(ours, theirs, _named(base, ours, theirs))
+            return self._whole(base, ours, theirs)
+        data = _merged_data(base.data if base else None, ours.data, theirs.data)
+        return self._written(ours, data)
+
+    def _whole(self, base: _Node | None, ours: _Node, theirs: _Node) -> list[str]:
+        """An item that both sides changed. A conflict inside makes the item one."""
+        if base is None:
+            raise _ConflictError  # two new items with one id
+        loose = self.loose
+        lines = self._inside(ours, theirs, _named(base, ours, theirs))
+        if self.loose > loose:
+            self.conflicts -= self.loose - loose
+            self.loose = loose
+            raise _ConflictError
+        return lines
+
+    def _inside(self, ours: _Node, theirs: _Node, sides: _Sides) -> list[str]:
+        is_timeline = ours.path == TIMELINE
+        order = list(sides[1])
+        self._put_in(order, sides, is_timeline=is_timeline)
+        lines: list[str] = []
+        for name in order:
+            before, our, their = (side.get(name) for side in sides)
+            found = self.merge(before, our, their)
+            if found and is_timeline:
+                was, our_time, their_time = (self._time(node) if node else None for node in (before, our, their))
+                self.expected.append(their_time if our is None or (their and our_time == was) else our_time)
+            lines += found
+        if ours.is_item and isinstance(ours.data, dict):
+            column = ours.lines[0].index("-")
+            first = next((n for n, line in enumerate(lines) if line.strip()[:1] not in ("", "#")), 0)
+            lines[first] = f"{lines[first][:column]}-{lines[first][column + 1 :]}"
+        return [*(ours.lead or theirs.lead), *ours.head, *lines]
+
+    def _time(self, node: _Node) -> Time | None:
+        number, times = node.path[-1], self.times[id(node.source)]
+        time = times[number] if isinstance(number, int) and number < len(times) else None
+        return None if time is None or time.is_unknown else time
+
+    def _put_in(self, order: list[Hashable], sides: _Sides, *, is_timeline: bool) -> None:
+        """Add to our order what only they have: after what comes before it there, in a timeline by its time."""
+        _, ours, theirs = sides
+        place = 0
+        for name, node in theirs.items():
+            if name in ours:
+                place = order.index(name) + 1
+                continue
+            while place < len(order) and order[place] not in theirs:
+                place += 1
+            time = self._time(node) if is_timeline else None
+            if time is not None:
+                known = [self._time(ours.get(other) or theirs[other]) for other in order]
+                earlier = [n for n, other in enumerate(known) if other and other.sort_key <= time.sort_key]
+                dated = [n for n, other in enumerate(known) if other]
+                place = earlier[-1] + 1 if earlier else dated[0] if dated else place
+            order.insert(place, name)
+            place += 1
+
+    def _written(self, ours: _Node, data: Value) -> list[str]:
+        """A value on one line, such as `[a, b]`, merged as data and written again."""
+        key, column = ours.path[-1], len(ours.lines[0]) - len(ours.lines[0].lstrip())
+        if any("#" in line for line in ours.lines):
+            raise _ConflictError  # a comment would be lost
+        self.taken.append(read_back := _read_back(data))
+        if not read_back:
+            raise _ConflictError
+        lines = item(data, column, Layout()) if isinstance(key, int) else entry(key, data, column, Layout())
+        return [*ours.lead, *lines]
+
+
+def _read_back(data: Value) -> object:
+    return {key: _read_back(one) for key, one in data.items()} if isinstance(data, Mapping) else data
+
+
+# What is the same item
+
+
+def _named(base: _Node | None, ours: _Node, theirs: _Node) -> _Sides:
+    """The parts of three versions, each under a name that it has in all. Raises _ConflictError where names repeat."""
+    if isinstance(ours.data, dict):
+        sides = [dict[Hashable, _Node](node.children.items()) if node else {} for node in (base, ours, theirs)]
+        return sides[0], sides[1], sides[2]
+    first = list(base.children.values()) if base else []
+    known = {_name(node, f"number {number}"): node for number, node in enumerate(first)}
+    found = [known, *(_matched(list(node.children.values()), known) for node in (ours, theirs))]
+    for side, node in zip(found, (base, ours, theirs), strict=True):
+        if node is not None and len(side) != len(node.children):
+            raise _ConflictError
+    return found[0], found[1], found[2]
+
+
+def _name(node: _Node, otherwise: str) -> Hashable:
+    """The id of an item, or the text that it is."""
+    if isinstance(node.data, dict):
+        id_ = node.data.get("id")
+        return ("id", id_) if isinstance(id_, str) else ("", otherwise)
+    return ("text", str(node.data))
+
+
+def _matched(nodes: Sequence[_Node], known: Mapping[Hashable, _Node]) -> dict[Hashable, _Node]:
+    """The items of one side by name: that of the item of the base that they are, or their own."""
+    names: list[Hashable | None] = [None if (name := _name(node, ""))[0] == "" else name for node in nodes]  # type: ignore[index]
+    free = [name for name in known if name not in names]
+    for key in ("", *NAMING):
+        for number, node in enumerate(nodes):
+            if names[number] is None:
+                same = [name for name in free if _is_same(known[name].data, node.data, key)]
+                if len(same) == 1 or (same and not key):
+                    names[number] = same[0]
+                    free.remove(same[0])
+    return {
+        name if name is not None else ("new", repr(node.data)): node for name, node in zip(names, nodes, strict=True)
+    }
+
+
+def _is_same(one: object, other: object, key: str) -> bool:
+    if not key:
+        return one == other
+    return isinstance(one, dict) and isinstance(other, dict) and key in one and one[key] == other.get(key)
+
+
+def _merged_data(base: object, ours: object, theirs: object) -> Value:
+    """Three versions of a value as one. Raises _ConflictError."""
+    if ours == theirs or base == theirs:
+        return _writable(ours)
+    if base == ours:
+        return _writable(theirs)
+    if isinstance(ours, dict) and isinstance(theirs, dict) and (base is None or isinstance(base, dict)):
+        before = base or {}
+        result: dict[str, Value] = {}
+        for key in dict.fromkeys((*ours, *theirs)):
+            sides = [side.get(key, _ABSENT) for side in (before, ours, theirs)]
+            if _ABSENT in sides[1:]:
+                there = sides[2] if sides[1] is _ABSENT else sides[1]
+                if sides[0] is _ABSENT:
+                    result[key] = _writable(there)
+                elif sides[0] != there:
+                    raise _ConflictError
+            else:
+                result[key] = _merged_data(None if sides[0] is _ABSENT else sides[0], sides[1], sides[2])
+        return result
+    if isinstance(ours, tuple) and isinstance(theirs, tuple) and (base is None or isinstance(base, tuple)):
+        before_items = base or ()
+        if not all(isinstance(one, str) for one in (*before_items, *ours, *theirs)):
+            raise _ConflictError
+        left = [one for one in ours if one in theirs or one not in before_items]
+        return tuple(left) + tuple(one for one in theirs if one not in before_items and one not in left)
+    raise _ConflictError
+
+
+_ABSENT = object()
+
+
+def _writable(data: object) -> Value:
+    if isinstance(data, dict):
+        return {key: _writable(value) for key, value in data.items()}
+    if isinstance(data, tuple):
+        return tuple(map(_writable, data))
+    if isinstance(data, str | int):
+        return data
+    raise _ConflictError
+
+
+# Times and days
+
+
+def _times(source: Source, zone: tzinfo | None) -> list[Time | None]:
+    """When each entry of the timeline was; None where nobody can say, or the timeline has a mistake."""
+    entries = source.frontmatter.get("timeline")
+    count = len(entries) if isinstance(entries, tuple) else 0
+    incident = decode(Incident, source.frontmatter, zone).value
+    if incident is None or len(incident.timeline) != count:
+        return [None] * count
+    return [found.at for found in incident.timeline]
+
+
+def _with_days(text: str, expected: Sequence[Time | None], zone: tzinfo | None) -> str:
+    """The text with a date before each bare clock time that would fall on another day than it did."""
+    for number, meant in enumerate(expected):
+        source = read_source(text.encode())
+        now = _times(source, zone)
+        if meant is None or number >= len(now):
+            continue
+        found, day = now[number], meant.local_date
+        is_bare = _DATED.match(meant.text) is None
+        if is_bare and day is not None and (found is None or found.sort_key != meant.sort_key):
+            about = "~" if meant.text.startswith("~") else ""
+            put = Put((*TIMELINE, number, "at"), f"{about}{day} {meant.text.removeprefix('~')}")
+            try:
+                text = edited(text.encode(), [put]).decode()
+            except EditRefusedError:
+                raise NotMergedError from None
+    return text
+
+
+def _values(data: object) -> Iterator[object]:
+    yield data
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, tuple) else ():
+        yield from _values(value)
+
+
+def _without_times(data: object) -> object:
+    """A value without what a date may have been added to."""
+    if isinstance(data, dict):
+        left = {key: _without_times(value) for key, value in data.items()}
+        return {key: value for key, value in left.items() if key != "at"} if "event" in data else left
+    return tuple(map(_without_times, data)) if isinstance(data, tuple) else data

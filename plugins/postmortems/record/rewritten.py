@@ -1,0 +1,164 @@
+"""Values that another program has rewritten: `1255` for `20:55`, `false` for `no`, midnight after a date.
+
+YAML has two versions that read the same text differently, and dates that programs convert. Who reads a record with
+such a program and writes it back changes values without a word. Here they are recognised by what is typical of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from typing import Any, NamedTuple
+
+from postmortems.record.source import DataPath, Source
+from postmortems.record.source.scalars import is_changed_by_others
+
+
+class Rewritten(NamedTuple):
+    """A value, or a missing one, that shows what a program has done."""
+
+    where: DataPath
+    message: str
+    help: str
+
+
+# What the model refuses
+
+
+def originals(value: object, words: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The texts of which programs make this boolean or number; only those of `words`, where there are any."""
+    found: list[str] = []
+    if isinstance(value, bool):
+        found = ["yes", "on"] if value else ["no", "off"]
+    elif isinstance(value, int) and value > 0:
+        found = list(_of_whole(value))
+    elif isinstance(value, float) and value.is_integer() is False and value > 1000:
+        found = [f"{value:_}"]
+    return tuple(text for text in found if not words or text in words)
+
+
+def _of_whole(value: int) -> Iterator[str]:
+    if value >= 100 and value % 100 == 0:
+        digits = str(value).rstrip("0")
+        yield f"{digits}e{len(str(value)) - len(digits)}"
+    if value >= 1000 and value % 100 == 0:
+        yield f"{value:_}"
+    if value >= 3600 and value % 60 == 0:
+        yield f"{value // 3600}:{value // 60 % 60:02}:00"
+    elif value < 100:
+        yield f"0{value}"
+        if value > 7:
+            yield f"0{value:o}"
+
+
+def advice_for(value: object, words: tuple[str, ...] = ()) -> str:
+    """What to write in place of a boolean or a number that should be text; empty where no program made it."""
+    texts = [f'"{text}"' for text in originals(value, words)]
+    return f"if another program has rewritten it, write {' or '.join(texts)}" if texts else ""
+
+
+NO_NUMBERS = frozenset((".inf", "-.inf", "+.inf", ".nan", "infinity", "-infinity", "nan", "1.7976931348623157e+308"))
+"""What programs write for a text such as `12e4567`, in lower case."""
+
+LOST = "write the original in quotes; `git log -p` shows it"
+
+# What the model accepts
+
+_SIGNS = re.compile(r"\.\d{3}Z|00:00:00|\.inf\b|\.nan\b|infinity|e\+308|\.\d{3}000\b", re.IGNORECASE)
+_JAVASCRIPT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{3})Z")
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00:00(?:Z|\+00:00)?")
+_MICROSECONDS = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\.(\d{3})000(Z|[+-]\d\d:\d\d)?")
+
+
+def rewritten_values(source: Source, zone: tzinfo | None) -> Iterator[Rewritten]:
+    """The values of a record that its author hardly wrote. `zone`: of its times without an offset."""
+    block = source.text[slice(*source.block)]
+    if _SIGNS.search(block):
+        rounded = ".000Z" in block  # then a program wrote the other fractions, too
+        for where, text in texts(source.frontmatter):
+            if len(text) <= 40 and (said := _said(text, zone, rounded)):
+                yield Rewritten(where, *said)
+    if "causal_chains" in source.frontmatter and "[]" not in block and _is_sorted(source.frontmatter):
+        yield from _dropped(source.frontmatter)
+
+
+def texts(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Every text in the data, with its place."""
+    if isinstance(data, str):
+        yield where, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts(value, (*where, key))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from texts(value, (*where, number))
+
+
+def _said(text: str, zone: tzinfo | None, rounded: bool) -> tuple[str, str] | None:
+    """Message and help for a text, None where there is nothing to say."""
+    if text.lower() in NO_NUMBERS:
+        return f"`{text}` is what other programs write for a text such as 12e4567", LOST
+    added = "another program has added the clock time"
+    if midnight := _MIDNIGHT.fullmatch(text.removesuffix(".000Z") + ("Z" if text.endswith(".000Z") else "")):
+        day = midnight[1]
+        return f'"{text}" is midnight: {added}', f'write {day}, or "{day}T00:00Z" if it is midnight in UTC'
+    if (exact := _JAVASCRIPT.fullmatch(text)) and (exact[3] == "000" or rounded):
+        day, clock, fraction = exact.groups()
+        clock += f".{fraction}".rstrip("0").rstrip(".")
+        utc = f'"{day}T{clock}Z"'
+        said = (
+            f'"{text}" is how JavaScript writes a time: another program has rewritten it, and takes local times for UTC'
+        )
+        return (
+            said,
+            f"write {utc}" if zone is UTC else f'write "{day} {clock}" if it was local time, {utc} if it was UTC',
+        )
+    if long := _MICROSECONDS.fullmatch(text):
+        whole = long[1] + f".{long[2]}".rstrip("0").rstrip(".") + (long[3] or "")
+        return f'"{text}" has six digits of a second: another program has rewritten it', f'write "{whole}"'
+    return None
+
+
+# Empty lists that are gone
+
+_MANY_KEYS = 5
+
+
+def _is_sorted(data: dict[str, object]) -> bool:
+    """Whether a program has sorted the keys: authors begin with the title."""
+    keys = list(data)
+    return len(keys) >= _MANY_KEYS and keys == sorted(keys)
+
+
+def _dropped(data: dict[str, Any]) -> Iterator[Rewritten]:
+    """The places where an empty list probably was, in data whose keys a program has sorted."""
+    sorted_it = "another program has sorted the keys, and such programs drop empty lists"
+    services = data.get("services")
+    if isinstance(services, dict) and services.get("faulty") and "affected" not in services:
+        help_ = "write `affected: nobody` if nobody was affected, otherwise name the services"
+        yield Rewritten(("services",), f"`affected` is missing: {sorted_it}", help_)
+    chains = data["causal_chains"]
+    for chain, holder in enumerate(chains if isinstance(chains, tuple) else ()):
+        stated = holder.get("steps") if isinstance(holder, dict) else None
+        steps = stated if isinstance(stated, tuple) else ()
+        for number, step in enumerate(steps):
+            is_beginning = isinstance(step, dict) and step.get("kind") in ("condition", "missing-control")
+            if number and is_beginning and "because" not in step:
+                before = steps[number - 1].get("id") if isinstance(steps[number - 1], dict) else None
+                yield Rewritten(
+                    ("causal_chains", chain, "steps", number),
+                    f"`because` is missing: {sorted_it}",
+                    "write `because: nothing` if the chain begins here"
+                    + (f", `because: [{before}]` if that step caused it" if isinstance(before, str) else ""),
+                )
+
+
+# What other programs would change
+
+
+def unquoted_values(source: Source) -> Iterator[tuple[DataPath, str]]:
+    """The values without quotes that other programs would read as something else, each with its text."""
+    for where, text in texts(source.frontmatter):
+        if text and is_changed_by_others(text) and source.text[source.span(where)[0]] not in "\"'|>":
+            yield where, text
