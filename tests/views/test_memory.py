@@ -127,6 +127,16 @@ def test_what_is_wrong_or_withdrawn_joins_nothing() -> None:
     assert not any(found.left_undone or found.needed_again for found in incident_views(of))
 
 
+def test_a_link_to_an_item_says_how_the_one_is_that_counts_for_it() -> None:
+    of = corpus(
+        record(EARLIER, action_items=(old(),)),
+        record(LATER, **needed(), action_items=(action("go", status="blocked", carried_from=f"{EARLIER}#fix"),)),
+    )
+    shown = page(of, LATER)
+    step_ = shown[shown.index("How it happened") :]
+    assert f"Item fix deferred Now: blocked from {EARLIER}" in step_
+
+
 def test_the_sample_says_it_on_both_sides() -> None:
     later = page(sample(), "2024-05-17-payment-retries-flood-queue")
     earlier = page(sample(), "2023-11-24-checkout-queue-full")
