@@ -149,6 +149,34 @@ def test_a_recurrence_takes_over_what_is_known(incidents: Path) -> None:
     assert main(["check"]) == 0
 
 
+def test_what_was_deferred_is_open_again_and_said(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, "--carry", "all", *NOW]) == 0
+    assert f"open again, deferred before: {EARLIER}#A2\n" in capsys.readouterr().err
+
+
+def test_what_was_carried_over_before_goes_on_from_the_newest(incidents: Path) -> None:
+    before = len(load(incidents).corpus.actions)
+    for title in ("Again", "Once more"):
+        assert main(["new", title, "--severity", "SEV1", "--from", EARLIER, "--carry", "all", *NOW]) == 0
+    again, more = (frontmatter(incidents / f"2024-03-25-{name}.md")["action_items"] for name in ("again", "once-more"))
+    assert [item["carried_from"] for item in again] == [f"{EARLIER}#A1", f"{EARLIER}#A2"]
+    assert [item["carried_from"] for item in more] == ["2024-03-25-again#A1", "2024-03-25-again#A2"]
+    assert len(load(incidents).corpus.actions) == before
+
+
+def test_carried_items_with_one_id_get_a_number(incidents: Path) -> None:
+    """From two records: one item of the earlier incident was carried over to another record before."""
+    path = incidents / "2024-03-05-between.md"
+    item = f"{{id: A1, title: In small batches, owner: web, priority: P2, carried_from: {EARLIER}#A2}}"
+    path.write_text(f"---\ntitle: Between\nstatus: draft\nseverity: SEV1\naction_items: [{item}]\n---\n")
+    assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, "--carry", "all", *NOW]) == 0
+    carried = frontmatter(incidents / "2024-03-25-again.md")["action_items"]
+    assert {item["id"]: item["carried_from"] for item in carried} == {
+        "A1": f"{EARLIER}#A1",
+        "A1-2": "2024-03-05-between#A1",
+    }
+
+
 def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, *NOW]) == 0
     assert ": A1, A2; use --carry" in capsys.readouterr().err

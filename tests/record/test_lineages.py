@@ -9,7 +9,7 @@ import pytest
 
 from postmortems.model.lineage import connected
 from postmortems.model.time import Time
-from postmortems.record.corpus import Corpus, RecordedAction
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from tests.views.corpora import action, corpus, record, step
 
 TODAY = date(2026, 6, 1)
@@ -206,3 +206,17 @@ def test_connecting_takes_time_in_proportion() -> None:
     found = connected({number + 1: number for number in range(steps)})
     assert set(found.values()) == {0}
     assert len(found) == steps + 1
+
+
+def test_of_two_open_places_each_owner_has_it_in_the_list() -> None:
+    def later(name: str, owner: str, status: str) -> Record:
+        return record(name, action_items=(item(owner=owner, status=status, carried_from=f"{DAYS[0]}#fix"),))
+
+    def owners(status: str) -> dict[str, list[str]]:
+        earlier = record(DAYS[0], action_items=(item(owner="gone"),))
+        found = corpus(earlier, later(DAYS[1], "shop", status), later(DAYS[2], "idle", "open"))
+        assert len(found.actions) == 1
+        return {owner: [one.reference for one in items] for owner, items in found.actions_by_owner.items()}
+
+    assert owners("in-progress") == {"idle": [f"{DAYS[2]}#fix"], "shop": [f"{DAYS[2]}#fix"]}
+    assert owners("done") == {"idle": [f"{DAYS[2]}#fix"]}

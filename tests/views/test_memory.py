@@ -106,11 +106,11 @@ def test_of_many_items_the_first_are_named_and_the_rest_counted() -> None:
     items = [action(f"a{number}") for number in range(5)]
     carried = [action(f"b{number}", carried_from=f"{EARLIER}#a{number}") for number in range(5)]
     of = corpus(record(EARLIER, action_items=tuple(items)), record(LATER, action_items=tuple(carried)))
-    for name in (EARLIER, LATER):
-        html = Renderer(of, TODAY).render(view(of, name))
-        (memory,) = re.findall(r'<div class="pm-notice[^"]*pm-memory.*?</div>', html, re.DOTALL)
-        assert memory.count("<li>") == 3
-        assert re.findall(r'<a href="#([^"]*)">and 3 more', memory) == ["pm-actions"]
+    html = Renderer(of, TODAY).render(view(of, LATER))
+    (memory,) = re.findall(r'<div class="pm-notice[^"]*pm-memory.*?</div>', html, re.DOTALL)
+    assert memory.count("<li>") == 3
+    assert re.findall(r'<a href="#([^"]*)">and 3 more', memory) == ["pm-actions"]
+    assert f"5 action items · carried over to {LATER}, 2024-02-01" in page(of, EARLIER)
 
 
 def test_what_is_wrong_or_withdrawn_joins_nothing() -> None:
@@ -125,6 +125,16 @@ def test_what_is_wrong_or_withdrawn_joins_nothing() -> None:
     gone = {"at": Time.parse("2024-05-01"), "reason": "A test."}
     of = corpus(record(EARLIER, action_items=(old(),)), record(LATER, withdrawn=gone, **needed()))
     assert not any(found.left_undone or found.needed_again for found in incident_views(of))
+
+
+def test_a_link_to_an_item_says_how_the_one_is_that_counts_for_it() -> None:
+    of = corpus(
+        record(EARLIER, action_items=(old(),)),
+        record(LATER, **needed(), action_items=(action("go", status="blocked", carried_from=f"{EARLIER}#fix"),)),
+    )
+    shown = page(of, LATER)
+    step_ = shown[shown.index("How it happened") :]
+    assert f"Item fix deferred Now: blocked from {EARLIER}" in step_
 
 
 def test_the_sample_says_it_on_both_sides() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from postmortems.model.period import Period
 from postmortems.views import all_views
 from postmortems.views.review import ReviewsView, ReviewView, review_of
-from tests.views.corpora import action, corpus, record
+from tests.views.corpora import action, corpus, record, step
 
 TODAY = date(2024, 9, 1)
 FOUND = corpus(
@@ -55,6 +55,24 @@ def test_items_count_by_their_own_dates() -> None:
     assert (second.opened, named(second.done), named(second.overdue)) == (0, ["late"], ["open"])
     assert named(second.needed_again) == ["alert"]
     assert second.severities == (("SEV1", 1), ("SEV3", 1))
+
+
+def test_work_that_was_carried_over_counts_once_and_as_of_the_end() -> None:
+    later = record(
+        "2024-05-01-again",
+        causal_chains=({"steps": (step("s", unfinished_action="2024-02-10-first#alert"),)},),
+        action_items=(
+            action("alert-now", created="2024-05-02", due="2024-07-01", carried_from="2024-02-10-first#alert"),
+        ),
+    )
+    earlier = record(
+        "2024-02-10-first", action_items=(action("alert", created="2024-02-11", due="2024-03-01", status="superseded"),)
+    )
+    found = [review_of(corpus(earlier, later), Period.named(f"2024-Q{number}"), TODAY) for number in (1, 2, 3)]
+    assert [one.opened for one in found] == [1, 0, 0]
+    assert [named(one.overdue) for one in found] == [["alert"], [], ["alert-now"]]
+    assert [named(one.needed_again) for one in found] == [[], ["alert-now"], []]
+    assert found[1].worth_reading[0].left_undone == 1
 
 
 def test_what_an_unfinished_item_would_have_prevented_is_read_first() -> None:

@@ -49,8 +49,8 @@ class Filter:
         """The item has what is asked."""
         default = self.closed_too or action.is_pending
         is_wanted = action.action.status in self.statuses if self.statuses else default
-        is_owned = not self.owners or action.action.owner in self.owners
-        is_in_period = self.period.is_open or (action.action.created or day_of(action.record.id)) in self.period
+        is_owned = not self.owners or not set(self.owners).isdisjoint(action.owners)
+        is_in_period = self.period.is_open or (action.lineage.created or day_of(action.record.id)) in self.period
         return is_wanted and is_owned and is_in_period and self.reasons <= set(urgency.reasons)
 
 

@@ -73,8 +73,8 @@ class Assistant:
             action
             for action in corpus.actions
             if action.is_pending
-            and (not owner or action.action.owner == owner)
-            and (not service or service in action.record.incident.services.all)
+            and (not owner or owner in action.owners)
+            and (not service or service in action.services)
         ]
         ranked = by_urgency(pending, corpus.config, today)
         shown = [action_data(one, Urgency.of(one, corpus.config, today), today) for one in ranked[: _limited(limit)]]

@@ -230,14 +230,21 @@ class _Answers:
         }
         names = [name.strip() for text in given for name in text.split(",")]
         if names == ["all"]:
-            return list(dict.fromkeys(unfinished.values()))
+            return self._said(list(dict.fromkeys(unfinished.values())))
         require_known(names, unfinished, f"unfinished action item of {earlier.id}:")
         if not given and self.ask is not None:
             return [action for action in dict.fromkeys(unfinished.values()) if self._is_wanted(action)]
         if not given and unfinished:
             note = f"left undone from {earlier.id}: {', '.join(unfinished)}; use --carry to carry them over"
             print(printable(note), file=sys.stderr)
-        return list(dict.fromkeys(unfinished[name] for name in names))
+        return self._said(list(dict.fromkeys(unfinished[name] for name in names)))
+
+    def _said(self, carried: list[RecordedAction]) -> list[RecordedAction]:
+        """The same; says which of them become open again, since that adds to what is open."""
+        deferred = [action.reference for action in carried if not action.action.is_open]
+        if deferred:
+            print(printable(f"open again, deferred before: {', '.join(deferred)}"), file=sys.stderr)
+        return carried
 
     def _is_wanted(self, action: RecordedAction) -> bool:
         assert self.ask is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from postmortems.cli.options import find_record, incidents_option, read, written
 from postmortems.edit.authoring import needs
 from postmortems.edit.splice import Put
 from postmortems.model.vocabulary import Level, Status
-from postmortems.record.corpus import Record
+from postmortems.record.corpus import Record, RecordedAction
 from postmortems.text.terminal import emit, printable
 
 
@@ -60,7 +60,7 @@ def command(name: str, status: str, skip: bool, folder: Path, today: date | None
     if code == 0:
         _tell_of_the_way(record, Status(status), skipped)
         if status == Status.CLOSED:
-            _tell_of_open_actions(record)
+            _tell_of_open_actions(knowledge_base.corpus.actions_of.get(record.id, ()))
     return code
 
 
@@ -86,9 +86,9 @@ def _tell_of_the_way(record: Record, status: Status, skipped: Sequence[Status]) 
         emit(f"moved back from {now} to {status}\n")
 
 
-def _tell_of_open_actions(record: Record) -> None:
+def _tell_of_open_actions(actions: Iterable[RecordedAction]) -> None:
     """Say what goes on after a record was closed, so that nobody takes it for done."""
-    names = [action.id for action in record.incident.action_items if action.is_open]
+    names = [item.action.id for item in actions if item.is_open]
     if names:
         which = "1 action item is" if len(names) == 1 else f"{len(names)} action items are"
         advice = "you can close the record; `postmortems actions` still lists them"

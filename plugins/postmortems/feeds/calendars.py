@@ -36,7 +36,7 @@ def files(corpus: Corpus, addresses: Addresses) -> Iterator[tuple[str, str]]:
     calendars = _Calendars(corpus, addresses)
     events = list(calendars.events())
     yield PATH, calendars.text(calendars.t("feeds.due"), events)
-    by_owner = group((action.action.owner or "", (action, event)) for action, event in events)
+    by_owner = group((owner or "", (action, event)) for action, event in events for owner in action.owners)
     for owner in corpus.config.owner_directory:
         name = calendars.t("feeds.due_of", owner=owner.title or owner.name)
         yield f"actions/owners/{owner.name}.ics", calendars.text(name, by_owner.get(owner.name, ()))
@@ -51,7 +51,7 @@ def calendar(corpus: Corpus, addresses: Addresses, owner: str | None = None, ser
     calendars = _Calendars(corpus, addresses)
     if owner is not None:
         name = calendars.t("feeds.due_of", owner=corpus.config.owner_directory.title(owner))
-        return calendars.text(name, ((a, event) for a, event in calendars.events() if a.action.owner == owner))
+        return calendars.text(name, ((a, event) for a, event in calendars.events() if owner in a.owners))
     if service is not None:
         name = calendars.t("feeds.due_for", service=corpus.config.service_directory.title(service))
         chosen = ((a, event) for a, event in calendars.events() if service in a.services)

@@ -166,5 +166,6 @@ def ranked_items(
 
 
 def may_be_needed(item: RecordedAction) -> bool:
-    """Open or deferred: a later incident may have needed it."""
-    return item.action.is_open or item.action.status == "deferred"
+    """Open or deferred, also where a later record carries it over: a later incident may have needed it."""
+    current = item.lineage.current.action
+    return current.is_open or current.status == "deferred"

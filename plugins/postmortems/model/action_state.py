@@ -202,6 +202,12 @@ class Promised:
         """Open, or deferred or dropped although a later incident needed it."""
         return self.is_current and (self.action.is_open or self.is_implicated_again)
 
+    @property
+    def owners(self) -> list[str | None]:
+        """Its owner, then those of the other places where the same work was carried over to and is open."""
+        others = (item.action.owner for item in self.lineage.last if self.is_open and item.action.is_open)
+        return list(dict.fromkeys((self.action.owner, *others)))
+
     def is_unowned(self, config: KnowsOwners) -> bool:
         """Open without an active owner of the directory."""
         return self.is_open and not config.owner_directory.is_active(self.action.owner)

@@ -391,8 +391,8 @@ class Corpus:
 
     @cached_property
     def actions_by_owner(self) -> dict[str, tuple[RecordedAction, ...]]:
-        """Action items by owner; those without one under the empty name."""
-        return group((action.action.owner or "", action) for action in self.actions)
+        """Action items by each of their owners; those without one under the empty name."""
+        return group((owner or "", action) for action in self.actions for owner in action.owners)
 
     @cached_property
     def actions_by_service(self) -> dict[str, tuple[RecordedAction, ...]]:

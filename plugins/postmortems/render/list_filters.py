@@ -53,7 +53,7 @@ def action_facets(recorded: RecordedAction) -> Facets:
     """What action items are filtered by. Their services are those of their incidents."""
     action = recorded.action
     return {
-        "owner": (action.owner,) if action.owner else (),
+        "owner": tuple(owner for owner in recorded.owners if owner),
         "service": recorded.services,
         "priority": (action.priority.value,) if action.priority else (),
         "status": (action.status.value,),

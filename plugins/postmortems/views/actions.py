@@ -200,7 +200,7 @@ def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     yield from (replace(view, tallies=counted) for view in listed)
     yield from paged(closed, CLOSED, lambda uri, page: ClosedActionsView(uri=uri, page=page, counts=counts), cut)
     services = group((service.owner, service.name) for service in corpus.config.services)
-    pending_of = group((row.action.action.owner or "", row) for row in pending)
+    pending_of = group((owner or "", row) for row in pending for owner in row.action.owners)
     closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
     for tally in _owner_tallies(corpus, today):
         name = tally.owner.name

@@ -135,7 +135,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
     done = [action for action in closed if action.action.status.is_done]
     counted = Counter(record.incident.severity for record in incidents)
     ids = {record.id for record in incidents}
-    overdue = (action for action in actions if _is_overdue(action, end))
+    overdue = (action for action in (_as_of(action, end) for action in actions) if _is_overdue(action, end))
     return Review(
         period,
         incidents,
@@ -154,7 +154,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
 def _quarters(corpus: Corpus, today: date) -> list[Quarter]:
     """The quarters in which something happened, and the last few whatever happened, newest first."""
     days = [record.date for record in corpus.records]
-    days += (day for action in corpus.actions for day in (action.action.created, _closed_on(action)))
+    days += (day for action in corpus.actions for day in (action.lineage.created, _closed_on(action)))
     found = {Quarter.of(day) for day in days if day and day <= today}
     last = Quarter.of(today)
     recent = (last.minus(back) for back in range(RECENT_QUARTERS))
@@ -166,13 +166,20 @@ def _closed_on(action: RecordedAction) -> date | None:
     return action.action.completed or action.action.verified
 
 
+def _as_of(recorded: RecordedAction, day: date) -> RecordedAction:
+    """The item that counted on that day: a later record may have carried it over since."""
+    begun = (item for item in recorded.lineage.items if (item.action.created or item.record.date or date.min) <= day)
+    return max(begun, key=lambda item: (item.record.id, item.number), default=recorded)
+
+
 def _is_overdue(recorded: RecordedAction, day: date) -> bool:
-    """Whether the item was open on that day, after its due date."""
+    """Whether the item was open on that day, after its due date. What was carried over since was open."""
     action = recorded.action
     if action.due is None or action.due >= day or (action.created or action.due) > day:
         return False
     closed = _closed_on(recorded)
-    return action.is_open if closed is None else closed > day
+    is_open = action.is_open or not recorded.is_current
+    return is_open if closed is None else closed > day
 
 
 def _factors(corpus: Corpus, incidents: tuple[Record, ...], period: Period) -> Iterator[FactorCount]:
@@ -189,9 +196,7 @@ def _factors(corpus: Corpus, incidents: tuple[Record, ...], period: Period) -> I
 
 def _worth_reading(corpus: Corpus, incidents: tuple[Record, ...]) -> list[WorthReading]:
     """Incidents that an unfinished action item would have prevented, then the most severe, then those with lessons."""
-    undone = Counter(
-        found.record.id for action in corpus.actions for found in action.implications if found.kind == "unfinished"
-    )
+    undone = Counter(found.record.id for action in corpus.actions for found in action.needed_again_by)
     rank = {name: place for place, name in enumerate(severities(corpus))}
     found = [WorthReading(record, undone[record.id], len(record.incident.lessons)) for record in incidents]
     found.sort(key=lambda one: (-one.left_undone, rank[one.record.incident.severity], -one.lessons))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from postmortems.record.corpus import RecordedAction
+from postmortems.record.corpus import Record, RecordedAction, group
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.views.memory import LeftUndone, Need, NeededAgain
@@ -25,12 +25,14 @@ def left_undone(page: IncidentPieces) -> Html:
 
 
 def needed_again(page: IncidentPieces) -> Html:
-    """Which action items of this incident later ones needed again, and their state now."""
-    items = page.view.needed_again
-    is_grave = any(found.item.is_implicated_again for found in items)
-    needed = any(need.kind == "unfinished" for found in items for need in found.needs)
+    """Which action items of this incident later ones needed again, and their state now; how many are carried over."""
+    found = page.view.needed_again
+    needed = [one for one in found if one.needs[0].kind == "unfinished"]
+    carried = group((one.needs[0].record, one) for one in found if one.needs[0].kind == "carried")
+    items = (*(_needed(page, one) for one in needed), *(_carried(page, *one) for one in carried.items()))
+    is_grave = any(one.item.is_implicated_again for one in needed)
     key = "needed_again" if needed else "carried_over"
-    return _block(page, key, (_needed(page, found) for found in items), len(items), is_grave, "pm-actions")
+    return _block(page, key, iter(items), len(items), is_grave, "pm-actions")
 
 
 def _block(page: IncidentPieces, key: str, items: Iterator[Html], total: int, is_grave: bool, anchor: str) -> Html:
@@ -66,6 +68,15 @@ def _needed(page: IncidentPieces, found: NeededAgain) -> Html:
     return joined((link, Html(f'<span class="pm-quiet">{by}</span>'), _now(page, found.now)), " · ")
 
 
+def _carried(page: IncidentPieces, record: Record, found: Sequence[NeededAgain]) -> Html:
+    """Action items that one later record carries over: the only one by its title, several by their number."""
+    if len(found) == 1:
+        return _needed(page, found[0])
+    count = text(page.t("incident.memory.items", count=len(found)))
+    need = _need(page, Need(record, "pm-actions", "carried"))
+    return joined((Html(f'<a href="#pm-actions">{count}</a>'), need), " · ")
+
+
 def _need(page: IncidentPieces, need: Need) -> Html:
     incident = page.incident_link(need.record, need.anchor)
     return page.phrase(f"incident.memory.{need.kind}", incident=incident, day=page.day(need.day))
@@ -74,5 +85,5 @@ def _need(page: IncidentPieces, need: Need) -> Html:
 def _now(page: IncidentPieces, now: RecordedAction) -> Html:
     """Its state today, leading to the item that counts for it."""
     address = f"#{now.action.id}" if now.record is page.record else page.links.record(now.record, now.action.id)
-    state = page.phrase("incident.memory.now", state=page.action_status(now.action.status))
+    state = page.phrase("actions.now", state=page.action_status(now.action.status))
     return Html(f'<a href="{text(address)}">{state}</a>{page.overdue(now)}')

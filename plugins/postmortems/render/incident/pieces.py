@@ -150,7 +150,7 @@ class IncidentPieces(Rows):
     def own_action(self, action: RecordedAction) -> Html:
         """An action item of this record, with its state."""
         title = self.line(action.action.title)
-        return Html(f'<a href="#{text(action.action.id)}">{title}</a> {self.action_status(action.action.status)}')
+        return Html(f'<a href="#{text(action.action.id)}">{title}</a> {self.state_of(action)}')
 
     def overdue(self, action: RecordedAction) -> Html:
         """A mark for an open item after its due date; a script shows it when the day comes."""
@@ -168,7 +168,7 @@ class IncidentPieces(Rows):
         record, action = found.action.record, found.action.action
         link = self.incident_link(record, action.id, self.plain(record, action.title))
         promised = self.phrase("incident.promised_in", incident=self.incident_link(record))
-        return Html(f'{link} {self.action_status(action.status)} <span class="pm-quiet">{promised}</span>')
+        return Html(f'{link} {self.state_of(found.action)} <span class="pm-quiet">{promised}</span>')
 
 
 def lines(*pieces: str) -> Html:

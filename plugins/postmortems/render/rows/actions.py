@@ -76,7 +76,7 @@ class ActionRows(ListPieces):
         )
 
     def _action_data(self, row: ActionRow) -> Html:
-        day = row.action.action.created or row.action.record.date
+        day = row.action.lineage.created or row.action.record.date
         more = {"group": (row.group.value,), "incident": (row.action.record.id,), "day": (str(day),) if day else ()}
         return self._data({**action_facets(row.action), **more})
 

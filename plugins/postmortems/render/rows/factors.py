@@ -70,10 +70,9 @@ class FactorRows(ListPieces):
         return f'<li><a href="{address}">{self.excerpt(step.record, step.step.text, MOST_SIGNS)}</a></li>'
 
     def _remedy(self, remedy: Remedy) -> str:
-        action = remedy.action.action
         grave = " pm-reason pm-reason--overdue" if remedy.came_back else " pm-quiet"
         return (
-            f"<li>{self.action_link(remedy.action)} {self.action_status(action.status)}"
+            f"<li>{self.action_link(remedy.action)} {self.state_of(remedy.action)}"
             f'<span class="pm-remedy{grave}">{self._remedy_verdict(remedy)}</span></li>'
         )
 

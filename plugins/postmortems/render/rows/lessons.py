@@ -47,6 +47,6 @@ class LessonRows(ListPieces):
     def _answers(self, row: LessonRow) -> str:
         if not row.actions:
             return ""
-        links = (f"{self.action_link(found)} {self.action_status(found.action.status)}" for found in row.actions)
+        links = (f"{self.action_link(found)} {self.state_of(found)}" for found in row.actions)
         actions = joined(links, text(self.t("text.clauses")))
         return f'<p class="pm-origin">{text(self.t("lessons.answered"))} {actions}</p>'

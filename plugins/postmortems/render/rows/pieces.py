@@ -248,6 +248,16 @@ class Rows:
         address = self.links.record(record, event.anchor) if record else ""
         return Html(f'<a href="{text(address)}">{words}</a>')
 
+    def state_of(self, action: RecordedAction) -> Html:
+        """The state of an action item, and that of the later one that counts for it."""
+        state = self.action_status(action.action.status)
+        if action.is_current:
+            return state
+        current = action.lineage.current
+        address = text(self.links.record(current.record, current.action.id))
+        now = self.phrase("actions.now", state=self.action_status(current.action.status))
+        return Html(f'{state} <a class="pm-quiet" href="{address}">{now}</a>')
+
     def elsewhere(self, action: RecordedAction) -> Html:
         """The other items of its lineage that are not carried over: each with its state, owner and due date."""
         others = (found for found in action.lineage.last if found is not action) if action.is_current else ()

@@ -31,7 +31,7 @@ class ReviewRows(ListPieces):
     def review_action(self, action: RecordedAction) -> Html:
         """An action item with its owner and due date."""
         item = action.action
-        facts = [self.action_link(action), self.owner(item.owner), self.action_status(item.status)]
+        facts = [self.action_link(action), self.owner(item.owner), self.state_of(action)]
         if item.due:
             facts.append(self.phrase("review.due", day=self.day(item.due)))
         return Html(f"<li>{joined(facts, ' · ')}</li>")
