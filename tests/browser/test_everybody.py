@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -116,3 +118,40 @@ def test_focus_is_never_under_the_header(visit: Visit) -> None:
             if where:
                 hidden.append(f"{key}: {where}")
     assert hidden == []
+
+
+@PHONE
+def test_a_year_opens_at_its_first_incident(visit: Visit) -> None:
+    page = visit.open("timeline/2026/")
+    left, right = page.locator(".pm-frame--year .pm-scroll").first.evaluate(
+        """(frame) => {
+            const marks = [...frame.querySelectorAll(".pm-extent")].map((mark) => mark.getBoundingClientRect().left);
+            const first = Math.min(...marks);
+            const { left, right } = frame.getBoundingClientRect();
+            return [first - left, right - first];
+        }"""
+    )
+    assert left > 0
+    assert right > 0
+
+
+def test_the_way_from_home_to_the_review_of_a_quarter_is_two_clicks(visit: Visit) -> None:
+    page = visit.open("")
+    page.get_by_role("article").get_by_role("link", name="Quarterly reviews").click()
+    page.get_by_role("article").get_by_role("link", name="2026-Q2").click()
+    page.wait_for_url("**/review/2026-Q2/")
+    assert page.get_by_role("heading", name="Worth reading").is_visible()
+
+
+def test_the_review_of_a_quarter_prints_on_four_pages(visit: Visit) -> None:
+    page = visit.open("review/2026-Q2/")
+    printed = page.pdf(format="A4")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 4
+
+
+def test_after_instant_navigation_the_heading_has_the_focus(visit: Visit) -> None:
+    """Material tells by `document$` that it put another page in place; it does so only with a `site_url`."""
+    page = visit.open("")
+    page.wait_for_function("window.document$ !== undefined")
+    page.evaluate("document$.next(document)")
+    page.wait_for_function("document.activeElement.tagName === 'H1'")

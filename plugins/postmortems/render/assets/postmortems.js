@@ -158,8 +158,17 @@
     isFirst = false;
   };
 
+  // A drawing of a year that does not fit opens at its first incident
+
+  const openYears = () => document.querySelectorAll(".pm-frame--year .pm-scroll").forEach((frame) => {
+    const starts = [...frame.querySelectorAll(".pm-extent")].map((mark) => mark.getBoundingClientRect().left);
+    const first = Math.min(...starts) - frame.getBoundingClientRect().left;
+    if (Number.isFinite(first) && first > frame.clientWidth - 48) frame.scrollLeft = first - 96;
+  });
+
   const start = () => {
     follow = undefined;
+    openYears();
     closeDrawer();
     announce();
     tellDays(document);
