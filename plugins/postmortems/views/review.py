@@ -190,7 +190,7 @@ def _factors(corpus: Corpus, incidents: tuple[Record, ...], period: Period) -> I
 def _worth_reading(corpus: Corpus, incidents: tuple[Record, ...]) -> list[WorthReading]:
     """Incidents that an unfinished action item would have prevented, then the most severe, then those with lessons."""
     undone = Counter(
-        found.record.id for action in corpus.actions for found in action.implications if found.kind == "unfinished"
+        found.record.id for action in corpus.all_actions for found in action.implications if found.kind == "unfinished"
     )
     rank = {name: place for place, name in enumerate(severities(corpus))}
     found = [WorthReading(record, undone[record.id], len(record.incident.lessons)) for record in incidents]
