@@ -6,6 +6,7 @@ from datetime import date
 
 from postmortems.record.reader import load
 from postmortems.views import all_views
+from postmortems.views.actions import OwnerView
 from postmortems.views.factors import FactorView
 from postmortems.views.services import ServiceView
 from tests.views.corpora import action, corpus, record
@@ -31,7 +32,7 @@ def test_lessons_deferred_items_factors_and_red_herrings_of_its_incidents() -> N
     learned = service.history.learned
     assert learned.lessons_total == 18
     assert [row.recorded.record.id for row in learned.lessons] == ["2024-02-01-b"] * 6
-    assert [row.action.reference for row in learned.deferred] == ["2024-02-01-b#later", "2024-01-01-a#later"]
+    assert [action.reference for action in learned.deferred] == ["2024-02-01-b#later", "2024-01-01-a#later"]
     assert learned.factors == (("lag", 2),)
     assert [one.hypothesis.id for one in learned.red_herrings] == ["h", "h"]
     factors = [view for view in views.values() if isinstance(view, FactorView) and view.history.occurrences]
@@ -46,3 +47,12 @@ def test_our_own_page_of_etcd_answers() -> None:
     assert isinstance(etcd, ServiceView)
     assert len(etcd.history.learned.lessons) >= 3
     assert len(etcd.history.learned.deferred) == 1
+
+
+def test_an_owner_sees_what_was_learned_about_its_services() -> None:
+    known = corpus(record("2024-01-01-a", **found()), record("2024-03-01-c"))
+    owners = [view for view in all_views(known, TODAY) if isinstance(view, OwnerView)]
+    runs = {service.owner for service in known.config.services if service.name in ("checkout", "db")}
+    assert runs - {None}
+    for view in owners:
+        assert bool(view.learned.lessons) == (view.owner.name in runs)

@@ -7,6 +7,7 @@ from datetime import date
 from postmortems.model.period import Period
 from postmortems.views import all_views
 from postmortems.views.review import ReviewsView, ReviewView, review_of
+from postmortems.views.timeline import TimelineView
 from tests.views.corpora import action, corpus, record, step
 
 TODAY = date(2024, 9, 1)
@@ -93,3 +94,10 @@ def test_every_quarter_with_activity_and_the_last_ones_have_a_page() -> None:
     assert running.is_running
     assert running.previous == "2024-Q2"
     assert running.next == ""
+
+
+def test_the_timeline_shows_the_newest_year_and_the_latest_incidents() -> None:
+    (timeline,) = [view for view in all_views(FOUND, TODAY) if isinstance(view, TimelineView)]
+    assert [found.id for found in timeline.latest] == ["2024-05-09-worse", "2024-05-01-again", "2024-02-10-first"]
+    assert timeline.newest_year is not None
+    assert timeline.newest_year.year == 2024

@@ -27,6 +27,8 @@ class Event:
     """Rank of its severity, 0 the gravest."""
     title: str
     href: str
+    language: str = ""
+    """Of the title; empty for that of the page."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def draw_year(name: str, year: int, months: Sequence[str], lanes: Sequence[Lane]
                     f'y="{number(middle - 2)}" width="{number((end - begin) * DAY)}" height="4"/>'
                 )
             mark = severity_mark(NAMES + begin * DAY + MARK / 2, middle, event.rank, MARK)
-            body.append(link(event.href, event.title, bar + mark))
+            body.append(link(event.href, event.title, bar + mark, language=event.language))
         y += tall
     return drawing("pm-chart pm-year", name, width, height, "".join(body))
 

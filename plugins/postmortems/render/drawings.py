@@ -236,4 +236,6 @@ class Charts:
         end = max((interval.end or interval.begin).date(), begin)
         title = f"{begin} · {record.incident.severity} · {shortened(record.title, MOST_SIGNS)}"
         rank = self.rows.severity_rank(record.incident.severity)
-        return Event(begin, end, rank, title, self.rows.links.record(record))
+        own = self.rows.language(record)
+        language = "" if own == self.rows.config.language else own
+        return Event(begin, end, rank, title, self.rows.links.record(record), language)

@@ -35,7 +35,7 @@ def all_views(corpus: Corpus, today: date, cut: Cut = by_count, propose: Propose
     yield from timeline_views(corpus, cut)
     yield from actions_views(corpus, today, cut)
     yield from lessons_views(corpus, cut)
-    yield from factors_views(corpus, today, cut)
+    yield from factors_views(corpus, cut)
     yield from services_views(corpus, today, cut)
     yield from red_herrings_views(corpus, cut)
     yield from insights_views(corpus, today)

@@ -14,6 +14,7 @@ from postmortems.model.config import Owner
 from postmortems.model.urgency import ActionCounts, Reason, Urgency, count_actions
 from postmortems.record.corpus import Corpus, Item, RecordedAction, group
 from postmortems.views.base import Cut, Slice, View, once, paged
+from postmortems.views.learned import Learned, learned
 
 MOST_CLOSED = 20
 """How many closed action items the list of an owner shows, those closed last; the list of all closed ones has the
@@ -188,6 +189,8 @@ class OwnerView(View):
     """How many of the closed ones are in the list."""
     services: tuple[str, ...]
     """The services that the owner runs."""
+    learned: Learned
+    """From the incidents of these services."""
 
 
 def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
@@ -205,7 +208,10 @@ def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     for tally in _owner_tallies(corpus, today):
         name = tally.owner.name
         found_of = pending_of.get(name, ()), closed_of.get(name, ())
-        yield from _owner_views(tally, *found_of, services.get(name, ()), cut)
+        runs = services.get(name, ())
+        seen = {record.id for service in runs for record in corpus.by_service.get(service, ())}
+        found = learned(corpus, [record for record in corpus.newest_first if record.id in seen] if seen else ())
+        yield from _owner_views(tally, *found_of, runs, found, cut)
 
 
 def _pending_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[ActionsView]:
@@ -229,7 +235,12 @@ def _pending_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[ActionsVie
 
 
 def _owner_views(
-    tally: OwnerTally, pending: Sequence[ActionRow], closed: Sequence[ActionRow], services: tuple[str, ...], cut: Cut
+    tally: OwnerTally,
+    pending: Sequence[ActionRow],
+    closed: Sequence[ActionRow],
+    services: tuple[str, ...],
+    found_learned: Learned,
+    cut: Cut,
 ) -> Iterator[OwnerView]:
     name, rows = tally.owner.name, (*pending, *closed[:MOST_CLOSED])
     found = Sections(rows)
@@ -244,6 +255,7 @@ def _owner_views(
             tally=tally,
             closed_shown=closed_shown,
             services=services,
+            learned=found_learned,
         )
 
     return paged(rows, f"actions/owners/{name}.md", show, cut)

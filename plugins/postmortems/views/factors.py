@@ -113,13 +113,13 @@ class FactorView(View):
     """From the incidents in which it acted."""
 
 
-def factors_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
+def factors_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     """Everything under `factors/`."""
     histories = factor_histories(corpus)
     yield from paged(histories, "factors/index.md", lambda uri, page: FactorsView(uri=uri, page=page), cut)
     for history in histories:
         records = [occurrence.record for occurrence in history.occurrences]
-        show = partial(_factor_view, history, learned(corpus, records, today, with_factors=False))
+        show = partial(_factor_view, history, learned(corpus, records, with_factors=False))
         yield from paged(history.occurrences, f"factors/{history.factor.name}.md", show, cut)
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import NamedTuple, TypeVar
 
 from postmortems.model.vocabulary import ActionStatus
-from postmortems.record.corpus import Corpus, Record, RecordedHypothesis, RecordedLesson
-from postmortems.views.actions import ActionRow, action_rows
+from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedHypothesis, RecordedLesson
 from postmortems.views.base import once
 from postmortems.views.lessons import LessonRow, lesson_rows
 
@@ -24,7 +22,7 @@ class Learned(NamedTuple):
 
     lessons: tuple[LessonRow, ...]
     lessons_total: int
-    deferred: tuple[ActionRow, ...]
+    deferred: tuple[RecordedAction, ...]
     """Action items that were deferred, newest incident first."""
     factors: tuple[tuple[str, int], ...]
     """Names, with the number of these incidents in which they acted, most often first."""
@@ -37,7 +35,7 @@ class Learned(NamedTuple):
         return not (self.lessons or self.deferred or self.factors or self.red_herrings)
 
 
-def learned(corpus: Corpus, records: Collection[Record], today: date, *, with_factors: bool = True) -> Learned:
+def learned(corpus: Corpus, records: Collection[Record], *, with_factors: bool = True) -> Learned:
     """What was learned from these records, which come newest first."""
     parts = _parts(corpus)
     lessons = [lesson for record in records for lesson in parts.lessons.get(record.id, ())]
@@ -52,7 +50,7 @@ def learned(corpus: Corpus, records: Collection[Record], today: date, *, with_fa
     return Learned(
         lesson_rows(corpus, lessons[:MOST_LESSONS]),
         len(lessons),
-        action_rows(corpus, list(deferred)[:MOST_DEFERRED], today),
+        tuple(deferred)[:MOST_DEFERRED],
         tuple(sorted(factors.items(), key=lambda pair: (-pair[1], pair[0])))[:MOST_FACTORS],
         tuple(herrings[:MOST_HERRINGS]),
         len(herrings),

@@ -89,7 +89,7 @@ def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], t
         pending[:MOST_ACTIONS],
         count_actions(corpus.actions_by_service.get(service.name, ()), corpus.config, today),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
-        learned(corpus, newest, today),
+        learned(corpus, newest),
     )
 
 

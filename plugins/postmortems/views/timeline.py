@@ -20,6 +20,8 @@ MOST_LANES = 25
 MOST_MARKS = 120
 """How many incidents a timeline shows as a mark each. Where there are more, it shows how many each week had."""
 
+LATEST = 12
+"""How many incidents the overview lists."""
 MOST_YEARS = 40
 """How many years the overview shows; older ones are reached from year to year."""
 
@@ -85,6 +87,10 @@ class TimelineView(EmptyWithReason):
     severities: tuple[str, ...]
     undated: int
     """Records without a day in their file name, which have no place on the axis."""
+    latest: tuple[Record, ...]
+    """The newest incidents."""
+    newest_year: TimelineYearView | None
+    """The page of the newest year, whose drawing is shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +124,8 @@ def timeline_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
         total=sum(map(len, corpus.by_year.values())),
         severities=severities(corpus),
         undated=sum(record.date is None for record in corpus.records),
+        latest=tuple(record for record in corpus.newest_first if record.date)[:LATEST],
+        newest_year=next(_year_views(corpus, years[0], None, None, cut)) if years else None,
     )
     for place, year in enumerate(years):
         later = years[place - 1] if place else None

@@ -1,5 +1,5 @@
 // The pages are complete without this. It says what is overdue by the reader's calendar, copies addresses, and loads
-// pm-lists.js where there is a list to filter. All words stand on the page.
+// pm-lists.js where there is a list to filter. The page has all words.
 (() => {
   const { src } = document.currentScript ?? {};
   const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -135,8 +135,42 @@
     if (bar) follow = pmLists(bar, { filled, make, groupOf, tellDays });
   };
 
+  // The closed drawer of Material is off the screen: nothing in it is a stop of the keyboard
+
+  const narrow = matchMedia("(max-width: 76.2344em)");
+  const closeDrawer = () => {
+    const drawer = document.getElementById("__drawer");
+    const side = document.querySelector(".md-sidebar--primary");
+    if (drawer && side) side.inert = narrow.matches && !drawer.checked;
+  };
+  narrow.addEventListener("change", closeDrawer);
+  document.addEventListener("change", closeDrawer);
+
+  // Where Material changed the page without loading it, screen readers hear its title
+
+  let isFirst = true;
+  const announce = () => {
+    const heading = document.querySelector("article h1");
+    if (!isFirst && heading && !location.hash) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+    isFirst = false;
+  };
+
+  // A drawing of a year that does not fit opens at its first incident
+
+  const openYears = () => document.querySelectorAll(".pm-frame--year .pm-scroll").forEach((frame) => {
+    const starts = [...frame.querySelectorAll(".pm-extent")].map((mark) => mark.getBoundingClientRect().left);
+    const first = Math.min(...starts) - frame.getBoundingClientRect().left;
+    if (Number.isFinite(first) && first > frame.clientWidth - 48) frame.scrollLeft = first - 96;
+  });
+
   const start = () => {
     follow = undefined;
+    openYears();
+    closeDrawer();
+    announce();
     tellDays(document);
     openTarget();
     addBars();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
 from postmortems.record.corpus import Record
@@ -9,9 +11,13 @@ from postmortems.render.list_filters import (
     incident_facets,
 )
 from postmortems.render.rows.shared import GAP, ListPieces, cached_row, origin_line, sort_attribute
-from postmortems.text.html import Html, text
+from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.register import IncidentRow
 from postmortems.views.services import ServiceIncident
+
+MOST_SIGNS = 160
+"""Characters of the first sentence of a summary."""
+_FIRST_SENTENCE = re.compile(r".+?[.!?。！？](?=\s|\Z|(?<=[。！？]))", re.S)
 
 
 class IncidentRows(ListPieces):
@@ -34,10 +40,21 @@ class IncidentRows(ListPieces):
             f"<tr{self._incident_data(record)}>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
             f"<td{sort_attribute(self._severity_order(incident.severity))}>{self.severity(incident.severity)}</td>"
-            f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}{GAP}</th>'
+            f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}'
+            f"{self._sentence(record)}{GAP}</th>"
             f"{self._cell('duration', self._span(took), 'pm-when', order=_seconds(took))}"
             f"{self._cell('status', self.status(incident.status), order=incident.status.rank)}"
             f"{self._open_actions(row)}</tr>"
+        )
+
+    def _sentence(self, record: Record) -> Html:
+        """The first sentence of the summary."""
+        summary = record.incident.summary
+        if not summary:
+            return NOTHING
+        first = _FIRST_SENTENCE.match(summary)
+        return Html(
+            f'<div class="pm-sentence">{self.excerpt(record, first[0] if first else summary, MOST_SIGNS)}</div>'
         )
 
     def _incident_data(self, record: Record) -> Html:

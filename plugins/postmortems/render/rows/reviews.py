@@ -5,7 +5,6 @@ from __future__ import annotations
 from postmortems.record.corpus import Record, RecordedAction
 from postmortems.render.rows.shared import ListPieces
 from postmortems.text.html import NOTHING, Html, joined, text
-from postmortems.views.actions import ActionRow
 from postmortems.views.review import FactorCount, WorthReading
 
 
@@ -36,13 +35,11 @@ class ReviewRows(ListPieces):
             facts.append(self.phrase("review.due", day=self.day(item.due)))
         return Html(f"<li>{joined(facts, ' · ')}</li>")
 
-    def deferred_item(self, row: ActionRow) -> Html:
+    def deferred_item(self, action: RecordedAction) -> Html:
         """A deferred action item with its owner, and the beginning of the reason."""
-        action = row.action
         reason = self.excerpt(action.record, action.action.reason, 160) if action.action.reason else NOTHING
-        return Html(
-            f"<li>{joined((self.action_link(action), self.owner(action.action.owner)), ' · ')}<div>{reason}</div></li>"
-        )
+        title = joined((self.action_link(action), self.owner(action.action.owner)), " · ")
+        return Html(f"<li>{title}<div>{reason}</div></li>")
 
     def review_factor(self, found: FactorCount) -> Html:
         """A factor, with the number of incidents now and before."""
