@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from postmortems.joins.contribution import Contribution
@@ -53,9 +53,14 @@ class Evidence(NamedTuple):
 
 
 def evidence(
-    ranker: Ranker, later: Contribution, earlier: Contribution, passages: Sequence[Passage], text: str
+    ranker: Ranker,
+    later: Contribution,
+    earlier: Contribution,
+    passages: Sequence[Passage],
+    text: str,
+    forms: Mapping[str, str],
 ) -> Evidence:
-    """What two records have in common; `passages` and `text` are those of the later one."""
+    """What two records have in common; `passages`, `text` and its `written_forms` are those of the later one."""
     shared = [term for term in sorted(later.terms.keys() & earlier.terms.keys()) if not ranker.is_common(term)]
     shared.sort(key=lambda term: (-ranker.index.idf(term), -len(term), term))
     most = max(3, _RARE * len(ranker.index))
@@ -65,7 +70,7 @@ def evidence(
     written = _as_written((term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]), text)
     names = tuple(name for name in written if _DISTINCTIVE.search(name))[:MOST_NAMES]
     plain = [term for term in shared if not is_name(term) and (len(term) >= _SHORTEST_WORD or not term.isascii())]
-    words = _stems_as_written(plain[:MOST_WORDS], text)
+    words = tuple(dict.fromkeys(forms[term] for term in plain[:MOST_WORDS] if term in forms))
     said = (_shortened(sentence.text), sentence.heading) if sentence else ("", "")
     return Evidence(names, words, *said, points=bool(handles))
 
@@ -83,7 +88,7 @@ def _telling(ranker: Ranker, shared: set[str], handles: Sequence[str], passages:
     """The sentence that says most of what both have in common; one that names the other record first."""
     best: tuple[float, Passage] | None = None
     for passage in passages:
-        own = set(terms(passage.text))
+        own = passage.terms
         weight = sum(ranker.index.idf(term) for term in own & shared)
         if not weight:
             continue
@@ -110,17 +115,14 @@ def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
 _WORD = re.compile(r"[^\W_]+")
 
 
-def _stems_as_written(stems: Sequence[str], text: str) -> tuple[str, ...]:
-    """Stems as words of the text."""
-    wanted = set(stems)
-    written: dict[str, str] = {}
+def written_forms(text: str) -> dict[str, str]:
+    """For each stem of a text, the word that has it first."""
+    forms: dict[str, str] = {}
     for match in _WORD.finditer(text):
-        if len(written) == len(wanted):
-            break
         for term in terms(match[0]):
-            if term in wanted:
-                written.setdefault(term, match[0] if term.isascii() else term)
-    return tuple(dict.fromkeys(written[stem] for stem in stems if stem in written))
+            if term not in forms:
+                forms[term] = match[0] if term.isascii() else term
+    return forms
 
 
 def _shortened(sentence: str) -> str:
@@ -150,9 +152,9 @@ def ranked_items(
         (item, set(terms(item.action.title)), set(terms((item.action.description or "")[:_DETAILS]))) for item in items
     ]
     ranker.index.look_up({term for _, title, more in whole for term in title | more})
-    sentences = [set(terms(passage.text)) for passage in passages] if items else []
+    sentences = [passage.terms for passage in passages]
 
-    def weight(of: set[str]) -> float:
+    def weight(of: Set[str]) -> float:
         return sum(ranker.index.idf(term) for term in sorted(of))
 
     def value(title: set[str], more: set[str], is_unfinished: bool) -> float:

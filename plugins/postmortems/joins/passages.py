@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from postmortems.joins.contribution import MOST_TEXT
+from postmortems.joins.words import terms
 from postmortems.record.corpus import Record
 
 MOST_PASSAGES = 2000
@@ -27,6 +28,7 @@ class Passage(NamedTuple):
     text: str
     heading: str
     """The heading above it, or the name of the field."""
+    terms: frozenset[str]
 
 
 def passages(record: Record, body: str) -> list[Passage]:
@@ -96,4 +98,4 @@ def _in_prose(text: str, heading: str) -> Iterator[Passage]:
         for sentence in _SENTENCE.split(line):
             bare = sentence.strip(_FURNITURE)
             if len(bare) >= _SHORTEST or (not bare.isascii() and len(bare) >= 5):
-                yield Passage(bare, heading)
+                yield Passage(bare, heading, frozenset(terms(bare)))

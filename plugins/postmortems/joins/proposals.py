@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postmortems.joins.contribution import MOST_TEXT, Contribution, contribution_of_text
-from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items
+from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items, written_forms
 from postmortems.joins.index import Index, Memory
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
@@ -73,8 +73,9 @@ class Proposer:
         one = contribution_of_text(title, text)
         whole = f"{title}\n\n{text}"
         sentences = passages_of_text(whole)
+        forms = written_forms(whole[:MOST_TEXT])
         return [
-            self._proposal(None, one, sentences, whole, found, rank, say=False)
+            self._proposal(None, one, sentences, whole, forms, found, rank, say=False)
             for rank, found in enumerate(self.ranker.for_text(one, most), start=1)
         ]
 
@@ -128,8 +129,9 @@ class Proposer:
         body, text = record.body, record.text[:MOST_TEXT]
         sentences = passages(record, body)
         later = self.index.library.get(number)
+        forms = written_forms(text)
         return [
-            self._proposal(record, later, sentences, text, one, rank, say=one.number in said)
+            self._proposal(record, later, sentences, text, forms, one, rank, say=one.number in said)
             for rank, one in enumerate(found, start=1)
         ]
 
@@ -139,6 +141,7 @@ class Proposer:
         text: Contribution,
         sentences: Sequence[Passage],
         written: str,
+        forms: Mapping[str, str],
         found: Candidate,
         rank: int,
         *,
@@ -149,7 +152,7 @@ class Proposer:
         refused = _refused_items(later) if later else frozenset()
         ranked = ranked_items(self.ranker, text, self.corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
-        why = evidence(self.ranker, text, other, sentences, written)
+        why = evidence(self.ranker, text, other, sentences, written, forms)
         return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), why)
 
 

@@ -17,7 +17,7 @@ CLEAR = 3.5
 """How far a proposal sticks out that is said in any folder."""
 LEAST = 2.5
 """How far a proposal sticks out at least."""
-SHARE = 0.45
+SHARE = 0.55
 """For each record of a folder, how many proposals below `CLEAR` are said, counted with those above."""
 MOST = 0.75
 """For each record of a folder, how many proposals are said at most."""
