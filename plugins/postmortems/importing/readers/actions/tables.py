@@ -73,7 +73,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                     action = replace(action, status=answer)
                 else:
                     action = _with_cell(action, role, cell, reading)
-        yield replace(action, number=_number_of(row.cells, roles))
+        yield replace(action, number=_number_of(row.cells, roles), is_row=True)
 
 
 _ANSWERS = {
