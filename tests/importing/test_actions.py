@@ -266,3 +266,36 @@ def test_japanese_owner_and_deadline_in_one_phrase(tmp_path: Path) -> None:
     head = "# ポストモーテム: 券売機\n\n**日付**: 2025-04-08\n\n"
     text = f"{head}## 再発防止策\n\n- 用紙の幅を測る（担当: 港務係、期限: 2025-05-02）\n"
     assert items(record_of(tmp_path, text), "owner", "due") == [("港務係", "2025-05-02")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("### Completed this week", "done"),
+        ("### Already implemented", "done"),
+        ("### Still open", "open"),
+        ("### Planned for autumn", "open"),
+        ("### Paper and printers", None),
+    ],
+)
+def test_the_state_in_the_name_of_a_group(tmp_path: Path, heading: str, status: str | None) -> None:
+    text = f"{HEAD}## Action items\n\n{heading}\n\n- Buy narrow rolls\n- Label the cupboard\n"
+    assert items(record_of(tmp_path, text), "status") == [(status,), (status,)]
+
+
+PEOPLE = f"{HEAD}**Authors:** Mira Holm, Jon Dahl\n\nThe Redis cluster was fine.\n\n## Action items\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("- Mira: buy narrow rolls", "Mira"),
+        ("- **Jon Dahl** – buy narrow rolls", "Jon Dahl"),
+        ("- Buy narrow rolls (Mira Holm)", "Mira Holm"),
+        ("- Buy narrow rolls — Jon", "Jon"),
+        ("- Buy more memory (Redis)", None),
+        ("- Redis: buy more memory", None),
+    ],
+)
+def test_people_of_the_document_are_owners(tmp_path: Path, line: str, owner: str | None) -> None:
+    assert items(record_of(tmp_path, f"{PEOPLE}{line}\n"), "owner") == [(owner,)]
