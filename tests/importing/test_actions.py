@@ -299,3 +299,23 @@ PEOPLE = f"{HEAD}**Authors:** Mira Holm, Jon Dahl\n\nThe Redis cluster was fine.
 )
 def test_people_of_the_document_are_owners(tmp_path: Path, line: str, owner: str | None) -> None:
     assert items(record_of(tmp_path, f"{PEOPLE}{line}\n"), "owner") == [(owner,)]
+
+
+def test_an_action_inside_a_lesson(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Lessons
+
+- **The cupboard is not labelled.** Nobody found the spare roll. **Action (open):** label the cupboard
+  and tell the evening crew.
+- Rolls have a width.
+"""
+    record = record_of(tmp_path, text)
+    assert items(record, "title", "status") == [("label the cupboard and tell the evening crew.", "open")]
+    assert len(record["lessons"]) == 2
+
+
+def test_a_table_of_causes_and_fixes(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}## Prevention (landed)\n\n| Cause | Fix |\n| --- | --- |\n| Wide rolls | Narrow rolls are ordered |\n"
+    )
+    [(title, status)] = items(record_of(tmp_path, text), "title", "status")
+    assert (title, status) == ("Narrow rolls are ordered", "done")
