@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -197,10 +198,10 @@ def test_what_only_looks_like_tables_is_tried_now_and_then(text: str) -> None:
     read = 0
 
     class Counted(list[str]):
-        def __getitem__(self, place: object) -> object:  # type: ignore[override]
+        def __getitem__(self, place: Any) -> Any:
             nonlocal read
             read += len(range(*place.indices(len(self)))) if isinstance(place, slice) else 1
-            return super().__getitem__(place)  # type: ignore[index]
+            return super().__getitem__(place)
 
     lines = Counted(text.split("\n"))
     view_of(lines, 0)
