@@ -266,3 +266,56 @@ def test_japanese_owner_and_deadline_in_one_phrase(tmp_path: Path) -> None:
     head = "# ポストモーテム: 券売機\n\n**日付**: 2025-04-08\n\n"
     text = f"{head}## 再発防止策\n\n- 用紙の幅を測る（担当: 港務係、期限: 2025-05-02）\n"
     assert items(record_of(tmp_path, text), "owner", "due") == [("港務係", "2025-05-02")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("### Completed this week", "done"),
+        ("### Already implemented", "done"),
+        ("### Still open", "open"),
+        ("### Planned for autumn", "open"),
+        ("### Paper and printers", None),
+    ],
+)
+def test_the_state_in_the_name_of_a_group(tmp_path: Path, heading: str, status: str | None) -> None:
+    text = f"{HEAD}## Action items\n\n{heading}\n\n- Buy narrow rolls\n- Label the cupboard\n"
+    assert items(record_of(tmp_path, text), "status") == [(status,), (status,)]
+
+
+PEOPLE = f"{HEAD}**Authors:** Mira Holm, Jon Dahl\n\nThe Redis cluster was fine.\n\n## Action items\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        ("- Mira: buy narrow rolls", "Mira"),
+        ("- **Jon Dahl** – buy narrow rolls", "Jon Dahl"),
+        ("- Buy narrow rolls (Mira Holm)", "Mira Holm"),
+        ("- Buy narrow rolls — Jon", "Jon"),
+        ("- Buy more memory (Redis)", None),
+        ("- Redis: buy more memory", None),
+    ],
+)
+def test_people_of_the_document_are_owners(tmp_path: Path, line: str, owner: str | None) -> None:
+    assert items(record_of(tmp_path, f"{PEOPLE}{line}\n"), "owner") == [(owner,)]
+
+
+def test_an_action_inside_a_lesson(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Lessons
+
+- **The cupboard is not labelled.** Nobody found the spare roll. **Action (open):** label the cupboard
+  and tell the evening crew.
+- Rolls have a width.
+"""
+    record = record_of(tmp_path, text)
+    assert items(record, "title", "status") == [("label the cupboard and tell the evening crew.", "open")]
+    assert len(record["lessons"]) == 2
+
+
+def test_a_table_of_causes_and_fixes(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}## Prevention (landed)\n\n| Cause | Fix |\n| --- | --- |\n| Wide rolls | Narrow rolls are ordered |\n"
+    )
+    [(title, status)] = items(record_of(tmp_path, text), "title", "status")
+    assert (title, status) == ("Narrow rolls are ordered", "done")

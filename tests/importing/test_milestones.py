@@ -185,3 +185,19 @@ def test_the_usual_order_of_day_and_month_is_a_guess(tmp_path: Path, text: str, 
     record = record_of(tmp_path, text)
     assert [path.stem[:10] for path in (tmp_path / "incidents").iterdir()] == [day]
     assert any("read in two ways" in guess["reason"] for guess in record["x-import"]["guesses"])
+
+
+def test_headings_with_times_are_a_timeline(tmp_path: Path) -> None:
+    text = f"""{HEAD}## Incident
+
+### 06:00 Printers stop
+
+No paper.
+
+### 06:30 – The crew calls
+
+### 07:00 New paper
+
+All good.
+"""
+    assert [entry["at"][-5:] for entry in record_of(tmp_path, text)["timeline"]] == ["06:00", "06:30", "07:00"]

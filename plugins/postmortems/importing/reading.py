@@ -250,6 +250,11 @@ class Reading:
         """Whether the document uses the word as a name elsewhere: in a list of people or inside a sentence."""
         return name in self._people or re.search(rf"[a-zß-ÿ,;&/] {re.escape(name)}\b", self._text) is not None
 
+    def is_listed_person(self, name: str) -> bool:
+        """Whether every part of a name is in a list of people of the document."""
+        parts = name.split()
+        return bool(parts) and all(part in self._people for part in parts)
+
     @cached_property
     def _people(self) -> frozenset[str]:
         text = [field.value for field in self.fields("authors", "reviewers", "reporter")]

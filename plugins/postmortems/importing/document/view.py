@@ -24,6 +24,10 @@ class View(NamedTuple):
 LONGEST_TABLE = 4000
 """Lines. A longer table is left as it is."""
 
+MOST_COLUMNS = 60
+AFTER_FAILURE = 50
+"""Lines. So soon after what only looked like a table, there is no second try: a text of such lines would take ages."""
+
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _SEPARATOR = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?\s*\|?)?\s*$")
 
@@ -33,6 +37,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     view = View([], [])
     number = 0
     fence = ""
+    tried = 0
     while number < len(lines):
         line = lines[number] if number >= skipped else ""
         found: list[tuple[str, Lines]] = []
@@ -41,10 +46,9 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             fence = opened[1]
         elif fence:
             fence = "" if opened and opened[1].startswith(fence) and not line.strip(" `~") else fence
-        elif line.lstrip()[:6].lower() == "<table":
-            found = list(_html_table(lines, number))
-        elif line.strip() == "|" and number >= skipped:
-            found = list(_cut_table(lines, number))
+        elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
+            found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
+            tried = number if found else number + AFTER_FAILURE
         for text, place in found or [(line, Lines(number + 1, number + 1))]:
             view.lines.append(text)
             view.sources.append(place)
@@ -77,6 +81,8 @@ def _cut_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]:
     number = start
     while number < min(len(lines), start + LONGEST_TABLE):
         text = lines[number].strip()
+        if (not rows and len(cells) > MOST_COLUMNS) or (len(rows) == 1 and text == "|"):
+            break
         if _SEPARATOR.match(text) and not cells and len(rows) == 1:
             rows.append((text, Lines(number + 1, number + 1)))
         elif text == "|" and not cells:

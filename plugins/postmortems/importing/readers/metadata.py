@@ -175,6 +175,10 @@ _ID = re.compile(
 )
 
 
+_ID_OF_TITLE = re.compile(rf"(?:^|(?<=[(\[]))({_ID.pattern})(?=[)\]:]|\s[-–—])")
+"""In a title, a number counts in brackets or at the beginning."""
+
+
 def _without_days(text: str) -> str:
     """The text without addresses and dates: a year is no number of an incident."""
     bare = re.sub(r"\]\([^)]*\)", "]", text)
@@ -190,6 +194,10 @@ def _ids(reading: Reading) -> Iterator[Claim]:
             numbers = re.findall(r"(?<![\w/=-])#?\d{3,9}(?![\w-])", _without_days(field.value))
         for number in dict.fromkeys(numbers):
             yield Claim("external_ids", number, field.lines, confidence=0.7)
+    for section in reading.document.sections:
+        if section.is_title and section.heading:
+            for number in _ID_OF_TITLE.findall(section.title):
+                yield Claim("external_ids", number, section.heading, confidence=0.6)
     stem = reading.path.rpartition("/")[2]
     for number in dict.fromkeys(_ID.findall(stem)):
         yield Claim("external_ids", number, Lines(1, 1), confidence=0.6)

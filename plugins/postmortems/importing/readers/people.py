@@ -21,6 +21,24 @@ def read(reading: Reading) -> Iterator[Claim]:
         for number, name in enumerate(found):
             takes = frozenset() if is_front or number else frozenset(field.lines.numbers)
             yield Claim(field.name, name, Lines(*field.lines), takes, 0.7)
+    yield from roles(reading)
+
+
+def roles(reading: Reading) -> Iterator[Claim]:
+    """Who led the response, and other roles, in one claim with all of them."""
+    found: dict[str, object] = {}
+    takes: set[int] = set()
+    fields = [field for field in reading.fields("reporter") if field.carrier != "frontmatter"]
+    for field in fields:
+        line = reading.document.lines[field.lines.first - 1]
+        label = re.match(r"[\W_]*(?P<label>[^:：|*_]{2,40}?)[\W_]*[:：|]", line)
+        people = list(names(field.value))
+        if label is None or not people or "\n" in field.value or field.lines.first != field.lines.last:
+            continue
+        found[" ".join(label["label"].split()).lower()] = people[0] if len(people) == 1 else people
+        takes.add(field.lines.first)
+    if found:
+        yield Claim("roles", found, fields[0].lines, frozenset(takes), 0.7)
 
 
 def names(text: str) -> Iterator[str]:

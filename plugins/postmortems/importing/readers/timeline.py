@@ -111,6 +111,11 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
             continue
         yield from _unlabelled_lines(section, reading)
+        leads = [leading(sub.title, order=reading.order) for sub in section.sections if not sub.is_label]
+        if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
+            for sub in section.sections:
+                if not sub.is_label and sub.concept is None:
+                    yield from _subsection(sub, reading, is_lines=False)
         for block in section.blocks:
             if isinstance(block, Table) and len(block.head) in (2, 3):
                 roles = _roles(block)

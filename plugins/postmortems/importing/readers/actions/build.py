@@ -30,6 +30,8 @@ def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int)
     guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
     taken = {"priority": not parts.priority, "owner": not parts.owner}
     guesses += [Guess("action_items", line, reason) for name, line, reason in group.guesses if taken.get(name)]
+    whole = re.fullmatch(r"(\*\*|__)(?P<text>(?:(?!\1).)+)\1[.:]?", title.strip())
+    title = whole["text"] if whole else title
     return Action(
         title=title.strip(" *") if title.count("*") % 2 else title,
         description="\n\n".join(filter(None, (description, rest))),

@@ -88,6 +88,7 @@ class ActionFinder:
         if section.is_within(*_NO_ACTIONS) and section.concept != "causes":
             return
         self.place += 1
+        self._embedded(section)
         start = len(self.found)
         language = self.reading.document.language
         if "actions" in section.concepts and section.concepts & _LESSONS:
@@ -103,6 +104,21 @@ class ActionFinder:
                 for sub in states:
                     action = _heading_action(sub, Group(status=state_in_title(sub.title)), self.place, self.reading)
                     self.found.append(replace(action, takes=False))
+
+    def _embedded(self, section: Section) -> None:
+        """Items inside the text of something else, after a bold label: `**Action (open):** add an alert`."""
+        for block in section.blocks:
+            parts = block.items if isinstance(block, List) else (block,)
+            for part in parts:
+                if not isinstance(part, Item | Paragraph):
+                    continue
+                for match in _EMBEDDED.finditer(part.text):
+                    text = " ".join(match["text"].split())
+                    if len(text.split()) >= LEAST_WORDS:
+                        status = state_in_title(f"Action ({match['state']})") if match["state"] else None
+                        group = Group(status=status)
+                        action = action_from(parts_of(text, self.reading), "", group, part.lines, self.place)
+                        self.found.append(replace(action, takes=False))
 
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
@@ -190,6 +206,13 @@ class ActionFinder:
                     self._guessed(block, "the list was read as action items because of its check boxes")
 
 
+_EMBEDDED = re.compile(
+    r"(?:\*\*|__)(?:action|action item|follow[- ]?up|to-?do|next step)s?\s*(?:[(\[](?P<state>[^()\[\]]{2,30})[)\]])?\s*"
+    r"(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*(?P<text>[^\s*][\s\S]*?)(?=(?:\*\*|__)[A-Z]|\Z)",
+    re.I,
+)
+LEAST_WORDS = 3
+"""A shorter text after the label is no item."""
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
 
 

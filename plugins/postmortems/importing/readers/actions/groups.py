@@ -69,9 +69,24 @@ def state_in_title(title: str) -> str | None:
             return found
         if re.search(r"(?i)\bnot yet\b|\bpending\b|\bto ?do\b|\bproposed\b", text):
             return "open"
+        if _DONE_FIRST.match(text):
+            return "done"
+        if _OPEN_FIRST.match(text):
+            return "open"
     if re.match(r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b", plain(title)):
         return "done"
     return None
+
+
+_DONE_FIRST = re.compile(
+    r"(?i)\W*(?:already |recently )?(?:completed|done|implemented|finished|landed|shipped)\b(?! by\b)"
+    r"|\W*(?:erledigt|abgeschlossen)\b"
+    r"|\W*(?:terminé\w*|réalisé\w*|hechas?|completad[oa]s?|concluíd[oa]s?|feit[oa]s?)\b"
+)
+_OPEN_FIRST = re.compile(
+    r"(?i)\W*(?:still )?(?:open|pending|outstanding|remaining|planned|upcoming|future)\b(?!-)|\W*(?:offen|geplant)\b"
+    r"|\W*(?:à faire|pendientes?|pendências|a fazer)\b"
+)
 
 
 def _is_owner_line(text: str, reading: Reading) -> bool:

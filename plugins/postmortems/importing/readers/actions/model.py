@@ -44,10 +44,12 @@ class Action:
     """Its number in the list or table, 0 if it has none."""
     group: str = ""
     """The name of its group, as written."""
+    is_row: bool = False
+    """Whether it is the row of a table."""
     is_group: bool = False
     """Whether it is no item, but the row of a table that names the group of the rows after it."""
 
     @property
     def field_count(self) -> int:
         """How many fields it has in addition to its title."""
-        return sum(bool(v) for v in (self.owner, self.status, self.due, self.priority, self.trackers, self.kind))
+        return sum(map(bool, (self.owner, self.status, self.due, self.priority, self.trackers, self.kind, self.is_row)))

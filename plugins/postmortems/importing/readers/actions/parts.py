@@ -22,7 +22,7 @@ _MARK = re.compile(
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*$"
 )
 _STATE_TAG = re.compile(
-    r"^\s*(?:\*\*|__)?[\[(]?(?P<first>[A-Z][A-Z -]{2,12}|Done|Todo)[\])]?(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
+    r"^\s*(?:\*\*|__)?[\[(]?(?P<first>[A-Z][A-Za-z -]{2,14})[\])]?(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w' ]{2,14})(?:\*\*|__|_)?\s*\.?\s*$"
 )
@@ -254,11 +254,24 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if bracket and not _means_something(bracket["name"]):
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
+    known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
+    people = (known["name"] or known.groupdict().get("last") or "") if known else ""
+    if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\band\b)\s*", people))):
+        notes.append(("owner", "a name that the document lists among its people was read as the owner"))
+        return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
     named = _NAME_TO.match(text)
     if named and all(map(reading.is_person, re.split(r" (?:and|&) ", named["name"]))):
         notes.append(("owner", "the first word was read as the owner"))
         return text, named["name"]
     return text, None
+
+
+_PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
+_KNOWN_FIRST = re.compile(
+    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s)(?:\*\*"
+    rf"|__)?\s*(?=\S)"
+)
+_KNOWN_LAST = re.compile(rf"(?<=\S)\s*(?:[(\[](?P<name>{_PEOPLE})[)\]]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$")
 
 
 def _means_something(word: str) -> bool:

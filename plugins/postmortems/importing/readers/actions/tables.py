@@ -46,7 +46,7 @@ def column_roles(table: Table) -> dict[str, int]:
     others = [n for n in range(len(table.head)) if n not in roles.values()]
     if "action" not in roles and others and set(roles) & {"owner", "status", "priority", "tracker", "due"}:
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
-    return roles if "action" in roles and (len(roles) > 1 or len(table.head) == 1) else {}
+    return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2) else {}
 
 
 def table_actions(table: Table, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -73,7 +73,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                     action = replace(action, status=answer)
                 else:
                     action = _with_cell(action, role, cell, reading)
-        yield replace(action, number=_number_of(row.cells, roles))
+        yield replace(action, number=_number_of(row.cells, roles), is_row=True)
 
 
 _ANSWERS = {
