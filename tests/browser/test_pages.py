@@ -205,16 +205,16 @@ def test_drawings_stay_whole_in_print(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_a_page_adds_little_weight(site: Path) -> None:
-    """An incident page adds at most 60 kB of HTML to what the theme's own empty page has; our assets 30 kB."""
+    """An incident page adds at most 68 kB of HTML to what the theme's own empty page has; our assets 36 kB."""
     empty = len((site / "404.html").read_bytes())
     for path in INCIDENTS:
         added = len((site / path / "index.html").read_bytes()) - empty
         body = (ROOT / "incidents" / f"{path.split('/')[1]}.md").read_text(encoding="utf-8")
-        assert added <= max(60_000, 3.6 * len(body.encode())), path
+        assert added <= max(68_000, 3.6 * len(body.encode())), path
     # Counted apart: what one kind of page alone loads.
-    assert (site / "assets" / "pm-lists.js").stat().st_size <= 7_000
+    assert (site / "assets" / "pm-lists.js").stat().st_size <= 7_500
     assert (site / "assets" / "pm-new.js").stat().st_size <= 6_000
-    assert sum((site / "assets" / f"pm-search.{kind}").stat().st_size for kind in ("css", "js")) <= 16_000
+    assert sum((site / "assets" / f"pm-search.{kind}").stat().st_size for kind in ("css", "js")) <= 18_000
     ours = [file for file in site.rglob("postmortems*") if re.fullmatch(r"postmortems[\w.-]*\.(css|js)", file.name)]
     assert ours
-    assert sum(file.stat().st_size for file in ours) <= 30_000
+    assert sum(file.stat().st_size for file in ours) <= 36_000

@@ -98,8 +98,14 @@ def _parts(element: etree._Element, language: str, passed_over: set[str]) -> Ite
 
     * Zensical takes `data-search-exclude` away once it has made its index, has a place to skip to, and shows tags
       as other hosts do with a plugin;
-    * `lang` where it repeats that of the element around it, which minifiers leave out.
+    * `lang` where it repeats that of the element around it, which minifiers leave out;
+    * what folds the narrative: headings cannot be inside HTML where the host reads Markdown.
     """
+    if element.get("class") == "pm-fold pm-narrative":
+        for child in element[1:]:
+            yield from _parts(child, language, passed_over)
+        yield from _words(element.tail)
+        return
     if isinstance(element.tag, str) and element.get("id") != "__skip" and element.get("class") != "md-tags":
         attributes = {name: value for name, value in element.attrib.items() if name not in passed_over}
         if attributes.get("lang") == language:

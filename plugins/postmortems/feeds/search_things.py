@@ -171,7 +171,7 @@ def _anchor(incident: Incident, place: tuple[str | int, ...]) -> tuple[str, str]
         case ("causal_chains", int(chain), "steps", int(step), *_):
             return incident.causal_graph.anchor(StepKey(chain, step)), _PARTS["causal_chains"]
         case ("timeline", int(number), *_):
-            return incident.timeline[number].id or "pm-timeline", _PARTS["timeline"]
+            return incident.moment_anchors[number].anchor, _PARTS["timeline"]
         case ("hypotheses" | "lessons" | "action_items" as name, int(number), *_):
             return getattr(incident, name)[number].id, _PARTS[name]
     return "", _Piece("").part

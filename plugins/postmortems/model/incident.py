@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from itertools import count
 from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import (
@@ -317,18 +317,15 @@ class MomentAnchor(NamedTuple):
 def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]:
     """The addresses of the entries of a timeline."""
     found: list[MomentAnchor] = []
-    used: set[str] = set()
-
-    def free(name: str) -> str:
-        number = next(number for number in count(1) if (name if number == 1 else f"{name}-{number}") not in used)
-        used.add(name if number == 1 else f"{name}-{number}")
-        return name if number == 1 else f"{name}-{number}"
-
+    used: Counter[str] = Counter()
     for entry in entries:
         time = f"t-{_NO_NAME.sub('', entry.at.iso_utc or '') or 'unknown'}"
         digest = blake2b(" ".join(entry.event.split()).encode("utf-8", "replace"), digest_size=2).hexdigest()
-        by_time = "" if entry.id or time in used else free(time)
-        found.append(MomentAnchor(entry.id or free(f"{time}-{digest}"), by_time))
+        name = f"{time}-{digest}"
+        used.update((time, name))
+        repeated = f"-{used[name]}" if used[name] > 1 else ""
+        by_time = time if used[time] == 1 and not entry.id else ""
+        found.append(MomentAnchor(entry.id or f"{name}{repeated}", by_time))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ from postmortems.render.page import Heading, Link
 from postmortems.render.rows import PieceCache, Rows, item_text, shortened
 from postmortems.text.fields import block_html, inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
+from postmortems.text.sentences import first_sentence
 from postmortems.text.words import Words
 from postmortems.views.incident import ActionReference, IncidentView, StepLink
 from postmortems.views.urls import Links
@@ -104,9 +105,15 @@ class IncidentPieces(Rows):
         return lines(f'<details class="pm-fold{style}"><summary>{name}</summary>', content, "</details>")
 
     def short(self, source: str) -> Html:
-        """A text field on one line: whole where it fits, otherwise its beginning. Without links: it may be a button."""
+        """A text field on one line: whole where it fits, otherwise its first sentence or its beginning.
+
+        It has no links: it may be in a button.
+        """
         if self.is_short(source):
             return self.line(source)
+        sentence = first_sentence(source)[0]
+        if self.is_short(sentence):
+            return Html(f'<span class="pm-short">{self.line(sentence)}</span>')
         words = " ".join(self.plain(self.record, source).split())
         length = WHOLE if len(words) <= WHOLE else BEGINNING
         return Html(f'<span class="pm-short"{self.own_lang}>{text(shortened(words, length))}</span>')
