@@ -232,7 +232,10 @@ def said(actions: Iterable[Promised]) -> list[tuple[Any, ...]]:
             item.is_pending,
             item.is_implicated_again,
             item.action.is_overdue(TODAY),
-            item.action.age(TODAY),
+            item.age(TODAY),
+            str(item.first_due),
+            [one.reference for one in item.lineage.items],
+            [(event.kind, str(event.day), event.reference) for event in item.lineage.history],
             [(later.record.id, later.kind, later.anchor, later.text) for later in item.implications],
         )
         for item in actions
