@@ -71,9 +71,9 @@ def items(folder: Path) -> list[tuple[str, str | None, str | None]]:
 
 def test_each_kind_of_guess_is_one_question(records: Path) -> None:
     asked = {question.key: question for question in questions(load(records))}
-    assert "5 open items say Short term" in asked["priority:Short term"].text
-    assert "1 records state no severity" in asked["severity"].text
-    assert "2 items belong to SRE" in asked["owner:generic"].text
+    assert "Open items under Short term without a priority: 5" in asked["priority:Short term"].text
+    assert "Records without a severity: 1" in asked["severity"].text
+    assert "Items of SRE, which names nobody: 2" in asked["owner:generic"].text
     assert asked["services"].names == ("ticket-desk", "gate")
     assert asked["owners"].names == ("Mira Holm",)
     assert len(asked) <= 12

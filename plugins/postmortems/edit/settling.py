@@ -125,8 +125,8 @@ def questions(base: KnowledgeBase) -> list[Question]:
         _names(drafts, config, "owners"),
         *_priorities(drafts),
         _unowned(drafts),
-        _dates(drafts, "created", "no created date"),
-        _dates(drafts, "completed", "are done without a completion date"),
+        _dates(drafts, "created", "Items without the date on which they were created"),
+        _dates(drafts, "completed", "Done items without a completion date"),
     ]
     return [question for question in found if question is not None and (question.where or question.names)]
 
@@ -155,7 +155,7 @@ def _zone(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | Non
             raise SettleError(f"{answer} is no time zone; write a name such as Europe/Berlin, or UTC") from None
         to.settings["timezone"] = answer
 
-    text = f"{len(where)} records name no time zone. In which zone are their times?"
+    text = f"Records without a time zone: {len(where)}. In which zone are their times?"
     return Question("timezone", text, "a zone such as Europe/Berlin; it goes into _config.yml", where, plan)
 
 
@@ -168,7 +168,7 @@ def _severity(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
         to.put(question.where, "severity", answer)
 
     where: Where = [(path, ()) for path, data in drafts if "severity" not in data]
-    return Question("severity", f"{len(where)} records state no severity.", ", ".join(levels), where, plan)
+    return Question("severity", f"Records without a severity: {len(where)}.", ", ".join(levels), where, plan)
 
 
 def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
@@ -189,7 +189,7 @@ def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
             times = data.get("times")
             if not isinstance(times, Mapping) or phase not in times:
                 where.append((path, ()))
-        yield Question(f"times:{phase}", f"{len(where)} records do not state {said}.", "unknown", where, plan)
+        yield Question(f"times:{phase}", f"Records that do not state {said}: {len(where)}.", "unknown", where, plan)
 
 
 def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Question | None:
@@ -217,7 +217,7 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
     answers = "all, all but A, B, or the names to accept; they go into _config.yml"
     if kind == "owners":
         answers = "all as persons, all as teams, all but A, B, or the names to accept; they go into _config.yml"
-    return Question(kind, f"{len(names)} {kind} are not registered: {listed}", answers, [], plan, names)
+    return Question(kind, f"Not registered, {len(names)} {kind}: {listed}", answers, [], plan, names)
 
 
 _REGISTERED = re.compile(r"[^\W_][\w.+-]*")
@@ -272,7 +272,7 @@ def _generic_owners(drafts: Sequence[tuple[Path, Data]], config: Config) -> Ques
         return None
     names = ", ".join(sorted({owner for *_, owner in found}))
     where = [(path, place) for path, place, _ in found]
-    text = f"{len(where)} items belong to {names}, which names nobody. Who owns them?"
+    text = f"Items of {names}, which names nobody: {len(where)}. Who owns them?"
     return Question("owner:generic", text, "a team or a person", where, _owner_plan)
 
 
@@ -292,8 +292,14 @@ def _priorities(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
     for group, where in groups.items():
         merged[group if len(where) >= LEAST_GROUP else ""] += where
     for group, where in sorted(merged.items(), key=lambda pair: -len(pair[1])):
-        said = f"say {group} and have no priority." if group else "have no priority."
-        yield Question(f"priority:{group}", f"{len(where)} open items {said}", "P0, P1, P2, P3, P4", where, plan)
+        said = f"under {group} " if group else ""
+        yield Question(
+            f"priority:{group}",
+            f"Open items {said}without a priority: {len(where)}.",
+            "P0, P1, P2, P3, P4",
+            where,
+            plan,
+        )
 
 
 LEAST_GROUP = 3
@@ -307,7 +313,7 @@ def _horizon(group: str) -> str:
 
 def _unowned(drafts: Sequence[tuple[Path, Data]]) -> Question:
     where: Where = [(path, place) for path, place, item in _items(drafts) if "owner" not in item and _is_open(item)]
-    return Question("owner", f"{len(where)} open items have no owner.", "a team or a person", where, _owner_plan)
+    return Question("owner", f"Open items without an owner: {len(where)}.", "a team or a person", where, _owner_plan)
 
 
 def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question:
@@ -325,7 +331,7 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
         else:
             raise SettleError("answer day for the day of each incident, or a date such as 2025-04-08")
 
-    text = f"{len(where)} items have {said}." if key == "created" else f"{len(where)} items {said}."
+    text = f"{said}: {len(where)}."
     return Question(key, text, "day (the day of each incident), or a date", where, plan)
 
 
