@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -22,6 +23,9 @@ WHOLE = 110
 
 BEGINNING = 84
 """Characters of the beginning of a longer one."""
+
+
+_MAY_LINK = re.compile(r"[\[<]")
 
 
 class IncidentPieces(Rows):
@@ -135,9 +139,9 @@ class IncidentPieces(Rows):
 
     def is_short(self, source: str) -> bool:
         """Whether a text field fits into one line, and has no link."""
-        if "\n\n" in source.strip() or len(self.plain(self.record, source)) > WHOLE:
+        if len(source) > 3 * WHOLE or "\n\n" in source.strip() or len(self.plain(self.record, source)) > WHOLE:
             return False
-        return "<a " not in inline_html(source)
+        return not _MAY_LINK.search(source) or "<a " not in inline_html(source)
 
     # Places on the page, and on other pages
 
