@@ -233,10 +233,18 @@ def test_the_number_is_announced_once_after_a_word_is_typed(visit: Visit) -> Non
             new MutationObserver(() => { window.said += 1; }).observe(output, options);
         }"""
     )
-    page.locator(".pm-bar [name=text]").press_sequentially("kured reboots.", delay=60)
-    expect(page.locator(".pm-bar output")).to_have_text(re.compile("^0 of|^[0-9]+ of"))
-    page.wait_for_timeout(1500)
-    assert page.evaluate("window.said") <= 1
+    page.evaluate(
+        """() => {
+            const field = document.querySelector(".pm-bar [name=text]");
+            for (const key of "kured reboots.") {
+                field.value += key;
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+        }"""
+    )
+    page.wait_for_function("window.said")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("window.said") == 1
 
 
 @pytest.mark.parametrize("visit", [(360, "light", True)], indirect=True, ids=["phone"])

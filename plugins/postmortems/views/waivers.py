@@ -29,6 +29,8 @@ class WaiversView(View):
     page: Slice[WaiverRow]
     holding: int
     """How many are in force."""
+    judged: int
+    """How many records the check judges."""
 
 
 def waivers_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[WaiversView]:
@@ -41,5 +43,7 @@ def waivers_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[WaiversView
         ),
         key=lambda row: (row.waiver.until, row.record.id, row.waiver.rule),
     )
-    holding = sum(row.holds for row in rows)
-    yield from paged(rows, "waivers/index.md", lambda uri, page: WaiversView(uri=uri, page=page, holding=holding), cut)
+    holding, judged = sum(row.holds for row in rows), len(corpus.all_records)
+    yield from paged(
+        rows, "waivers/index.md", lambda uri, page: WaiversView(uri=uri, page=page, holding=holding, judged=judged), cut
+    )
