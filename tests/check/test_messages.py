@@ -28,7 +28,7 @@ def test_a_missing_field_is_asked_for_where_it_belongs(tmp_path: Path) -> None:
     assert said(tmp_path, "no_action_items: It was due anyway.\n", config, status="in-review") == [
         "PM103 in-review record has no `impact.summary` / add `summary:` under `impact:`",
         "PM103 in-review record has no `services.affected` / "
-        "add `affected:` under `services:`; `[]` means that nobody was affected",
+        "add `affected:` under `services:`; `nobody` if there are none",
         "PM103 in-review record has no `summary` / add `summary:`",
         "PM103 in-review record has no `times.resolved` / "
         "add `resolved:` under `times:`; write `unknown` if nobody knows",

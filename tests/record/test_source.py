@@ -249,6 +249,12 @@ def test_position_of_nearest_parent(path: DataPath, nearest: DataPath) -> None:
     assert read.position(path) == read.position(path, "value") == read.position(nearest)
 
 
+def test_a_conflict_that_git_left_is_one_problem() -> None:
+    source = record("<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> theirs\n")
+    assert [(problem.rule, problem.position.line) for problem in source.problems] == [("conflict-marker", 2)]
+    assert not source.complete
+
+
 def test_position_without_frontmatter() -> None:
     assert read_source(b"# Hello").position(("title",)) == Position(1, 1)
     assert record("").position(("title",)) == Position(2, 1)
