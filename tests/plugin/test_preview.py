@@ -215,9 +215,9 @@ class PreviewedWithSearch(Previewed):
     plugins = ["search"]  # noqa: RUF012
 
 
-Previewed.TestCase.settings = settings(max_examples=4, stateful_step_count=8, deadline=None, phases=[Phase.generate])
+Previewed.TestCase.settings = settings(max_examples=3, stateful_step_count=6, deadline=None, phases=[Phase.generate])
 PreviewedWithSearch.TestCase.settings = settings(
-    max_examples=1, stateful_step_count=6, deadline=None, phases=[Phase.generate]
+    max_examples=1, stateful_step_count=5, deadline=None, phases=[Phase.generate]
 )
 TestPreviewed = Previewed.TestCase
 TestPreviewedWithSearch = PreviewedWithSearch.TestCase
