@@ -195,3 +195,68 @@ def test_social(plugins: Installation, built: Built, expected: Path, tmp_path: P
     assert meta["og:description"].startswith("The shop sold 40 loaves")
     assert meta["og:image"].endswith(card)
     assert sites.differences(expected, site) == []
+
+
+# Those that fail on generated pages, unless an option is set
+
+
+@pytest.fixture(scope="session")
+def neighbours(installation: Callable[..., Installation]) -> Installation:
+    """Plugins that expect each page to be a file."""
+    return installation(
+        "mkdocs-static-i18n==1.3.1",
+        "mkdocs-rss-plugin==1.19.0",
+        "mkdocs-git-authors-plugin==0.10.0",
+        "mkdocs-encryptcontent-plugin==3.1.0",
+    )
+
+
+I18N = {"i18n": {"languages": [{"locale": "en", "default": True, "name": "English"}]}}
+PASSWORD = {"encryptcontent": {"global_password": "correct-Horse-7battery-staple-Quarz-91"}}
+
+
+def of_the_guide(name: str) -> Any:
+    """The plugin as the guide sets it."""
+    guide = (ROOT / "docs" / "guide" / "hosts.md").read_text(encoding="utf-8")
+    blocks = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", guide, re.M | re.S)]
+    plugins = [one for block in blocks for one in block.get("plugins", ()) if isinstance(one, dict) and name in one]
+    assert len(plugins) == 1
+    return plugins[0]
+
+
+@pytest.mark.parametrize(
+    ("plugin", "sentence"),
+    [
+        ("rss", "set its option `match_path: incidents/20.*`"),
+        ("git-authors", "set its option `exclude`"),
+        (I18N, "leave it out, or build what `postmortems render` writes"),
+    ],
+    ids=["rss", "git-authors", "i18n"],
+)
+def test_a_neighbour_that_fails_is_named_with_what_to_set(
+    neighbours: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plugin: Any, sentence: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sites.bakery(tmp_path)
+    git("init", "--quiet")
+    commit_everything()
+    sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", plugin, sites.PLUGIN]))
+    done = neighbours.run(tmp_path, "mkdocs", "build", "--strict")
+    assert done.returncode == 1
+    assert sentence in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
+
+
+def test_neighbours_build_strictly_as_the_guide_sets_them(
+    neighbours: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sites.bakery(tmp_path)
+    git("init", "--quiet")
+    commit_everything()
+    for plugin in ({"rss": {"match_path": "incidents/20.*"}}, of_the_guide("git-authors"), PASSWORD):
+        sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", plugin, sites.PLUGIN]))
+        neighbours.build(tmp_path, "mkdocs", "build", "--strict")
+    page = (tmp_path / "site" / PAGE).read_text(encoding="utf-8")
+    assert "Nobody watches how far it lags" not in page
+    assert "The shop sold 40 loaves" in (tmp_path / "site" / "feed.xml").read_text(encoding="utf-8")

@@ -18,9 +18,13 @@ from postmortems.text.terminal import emit
 @click.command("schema")
 @click.option("--config", "subject", flag_value="config", help="Print the schema of _config.yml instead.")
 @click.option("--findings", "subject", flag_value="findings", help="Print the schema of `check --format json` instead.")
+@click.option(
+    "--draft", type=click.Choice(["7", "2020-12"]), default="2020-12",
+    help="The dialect of JSON Schema. Default: 2020-12.",
+)  # fmt: skip
 @incidents_option
 @click.pass_context
-def command(context: click.Context, subject: str | None, folder: Path) -> int:
+def command(context: click.Context, subject: str | None, draft: str, folder: Path) -> int:
     """Print the JSON Schema of a record's frontmatter.
 
     It includes the names in _config.yml (owners, services, factors, themes, severities), so editors can complete
@@ -29,8 +33,10 @@ def command(context: click.Context, subject: str | None, folder: Path) -> int:
     \b
     Example:
       postmortems schema > .vscode/incident.schema.json
+      postmortems schema --draft 7 > .remark/incident.schema.json
     """
-    emit(json.dumps(_schema(context, subject, folder), indent=2) + "\n")
+    found = _schema(context, subject, folder)
+    emit(json.dumps(schema.as_draft_7(found) if draft == "7" else found, indent=2) + "\n")
     return 0
 
 

@@ -27,6 +27,7 @@ from postmortems.feeds.pagefind import is_installed
 from postmortems.plugin import notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.files import records_folder
+from postmortems.plugin.neighbours import check_neighbours
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
 from postmortems.plugin.preview import Preview, makes_pages_on_demand
@@ -65,6 +66,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
+        check_neighbours(config)
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(SCRIPT)
         self._has_search = is_installed() if self.config.search_page is None else self.config.search_page

@@ -48,6 +48,25 @@ def _schema_of(part: type[Part], name: str, title: str) -> Schema:
     }
 
 
+def as_draft_7(schema: Schema) -> Schema:
+    """The same schema for programs that know no dialect after draft 7."""
+    return {**_older(schema), "$schema": "http://json-schema.org/draft-07/schema#"}
+
+
+def _older(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_older(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    older = {"definitions" if key == "$defs" else key: _older(value) for key, value in schema.items()}
+    reference = older.pop("$ref", None)
+    if not isinstance(reference, str):
+        return older if reference is None else {**older, "$ref": reference}
+    reference = reference.replace("#/$defs/", "#/definitions/")
+    # In draft 7, whatever is beside a reference does not count.
+    return {**older, "allOf": [{"$ref": reference}]} if older else {"$ref": reference}
+
+
 # Making it fit for editors
 
 
@@ -148,11 +167,11 @@ def _refer(properties: Schema, name: str, reference: str) -> None:
 
 
 def _enumeration(entries: Iterable[SeverityLevel | Service | Factor | Theme | Owner]) -> Schema:
-    """The names, and beside each what editors show with it."""
+    """The names, and what each means: as text, since strict validators refuse `enumDescriptions`."""
     return {
+        "description": "\n".join(f"{entry.name}: {_explanation(entry)}" for entry in entries),
         "type": "string",
         "enum": [entry.name for entry in entries],
-        "enumDescriptions": [_explanation(entry) for entry in entries],
     }
 
 

@@ -1,0 +1,38 @@
+"""Plugins of others that fail on generated pages: says which option to set before they fail with a traceback."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatch
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+
+log = get_plugin_logger("postmortems")
+
+GENERATED = "actions/index.md"
+"""A page that every knowledge base has, and that is no file."""
+
+
+def check_neighbours(config: MkDocsConfig) -> None:
+    """Warn of a plugin that does not work beside ours as it is set. Raises PluginError for one that would crash."""
+    plugins = config.plugins
+    if (rss := plugins.get("rss")) is not None:
+        pattern = rss.config.get("match_path") or ".*"
+        if rss.config.get("enabled", True) and re.match(pattern, GENERATED):
+            raise PluginError(
+                "postmortems: the rss plugin fails on generated pages; set its option `match_path: incidents/20.*`"
+            )
+    if "i18n" in plugins:
+        raise PluginError(
+            "postmortems: the i18n plugin fails on generated pages, and has no option against it; leave it out, or "
+            "build what `postmortems render` writes, without the postmortems plugin"
+        )
+    if (authors := plugins.get("git-authors")) is not None:
+        excluded = authors.config.get("exclude") or []
+        if authors.config.get("enabled", True) and not any(fnmatch(GENERATED, pattern) for pattern in excluded):
+            log.warning(
+                "the git-authors plugin warns of generated pages; set its option `exclude`, see "
+                '"Other hosts, other plugins" in the guide'
+            )

@@ -1,0 +1,46 @@
+"""What is said of plugins that fail on generated pages, by how they are set."""
+
+from __future__ import annotations
+
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from postmortems.plugin.neighbours import check_neighbours
+
+
+def check(**plugins: dict[str, Any]) -> None:
+    named = {name.replace("_", "-"): SimpleNamespace(config=config) for name, config in plugins.items()}
+    check_neighbours(SimpleNamespace(plugins=named))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "plugins",
+    [
+        {},
+        {"rss": {"match_path": "incidents/20.*"}},
+        {"rss": {"enabled": False, "match_path": ".*"}},
+        {"git_authors": {"exclude": ["index.md", "actions/*"]}},
+        {"git_authors": {"enabled": False}},
+        {"encryptcontent": {}, "search": {}},
+    ],
+)
+def test_nothing_is_said_of_what_works(plugins: dict[str, Any], caplog: pytest.LogCaptureFixture) -> None:
+    check(**plugins)
+    assert caplog.records == []
+
+
+def test_what_would_crash_stops_the_build_with_a_sentence() -> None:
+    with pytest.raises(PluginError, match=r"match_path: incidents/20\.\*"):
+        check(rss={"match_path": ".*"})
+    with pytest.raises(PluginError, match="the i18n plugin fails on generated pages"):
+        check(i18n={})
+
+
+def test_what_only_warns_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        check(git_authors={"exclude": ["index.md"]})
+    assert "set its option `exclude`" in caplog.text

@@ -1,0 +1,66 @@
+"""Validators and linters of others take our schemas, and mark a wrong owner at its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from postmortems.record.reader import load
+from postmortems.record.schema import Schema, as_draft_7, config_schema, record_schema
+from tests.world.conftest import Installed
+
+ROOT = Path(__file__).parents[2]
+RECORD = ROOT / "tests" / "sample" / "incidents"
+GUIDE = ROOT / "docs" / "guide" / "editors.md"
+
+STRICT = """
+const [, , file, dialect] = process.argv;
+const Ajv = require(dialect === "7" ? "ajv" : "ajv/dist/2020").default;
+const ajv = new Ajv({ strict: true });
+require("ajv-formats").default(ajv);
+ajv.compile(JSON.parse(require("fs").readFileSync(file)));
+console.log("accepted");
+"""
+
+
+def schemas() -> dict[str, Schema]:
+    return {"general": record_schema(), "names": record_schema(load(RECORD).corpus.config), "config": config_schema()}
+
+
+def test_ajv_in_strict_mode_accepts_each_schema(node_packages: Callable[..., Installed]) -> None:
+    made = node_packages("ajv@8.17.1", "ajv-formats@3.0.1")
+    (made.folder / "strict.js").write_text(STRICT, encoding="utf-8")
+    for name, schema in schemas().items():
+        for dialect, text in (("2020-12", schema), ("7", as_draft_7(schema))):
+            (made.folder / f"{name}.json").write_text(json.dumps(text), encoding="utf-8")
+            assert made.run("node", "strict.js", f"{name}.json", dialect) == "accepted\n"
+
+
+def test_remark_marks_a_wrong_owner_inside_the_markdown_file(node_packages: Callable[..., Installed]) -> None:
+    recipe = re.search(r"```js title=\".remarkrc.mjs\"\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)
+    packages = re.search(r"npm install --save-dev (.*)", GUIDE.read_text("utf-8"))
+    assert recipe is not None
+    assert packages is not None
+    made = node_packages(*packages[1].split())
+    (made.folder / ".remarkrc.mjs").write_text(recipe[1], encoding="utf-8")
+    (made.folder / "incidents").mkdir()
+    config = load(RECORD).corpus.config
+    (made.folder / "incident.schema.json").write_text(json.dumps(as_draft_7(record_schema(config))), encoding="utf-8")
+    source = next(path for path in sorted(RECORD.glob("2*.md")) if "    owner: " in path.read_text("utf-8"))
+    text = source.read_text("utf-8")
+    record = made.folder / "incidents" / source.name
+    record.write_text(text, encoding="utf-8")
+    made.run("npx", "remark", "--quiet", "--frail", "incidents")
+    wrong = re.sub(r"    owner: .*", "    owner: nobody-known", text, count=1)
+    record.write_text(wrong, encoding="utf-8")
+    line = wrong[: wrong.index("owner: nobody-known")].count("\n") + 1
+    with pytest.raises(AssertionError) as caught:
+        made.run("npx", "remark", "--quiet", "--frail", "--no-color", "incidents")
+    found = [row for row in str(caught.value).splitlines() if "warning" in row and "-" in row.split()[0]]
+    assert len(found) == 1, caught.value
+    assert found[0].split()[0].startswith(f"{line}:12-{line}:")
+    assert "Must be equal to one of the allowed values" in found[0]

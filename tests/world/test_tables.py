@@ -1,0 +1,50 @@
+"""Programs that read our tables find every row, and calculate with the instants."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postmortems.feeds import all_feeds
+from postmortems.record.reader import load
+from tests.world.conftest import Installed
+
+RECORDS = Path(__file__).parents[2] / "incidents"
+
+
+@pytest.fixture(scope="module")
+def feeds() -> dict[str, str]:
+    """Every feed of the records of this project."""
+    return dict(all_feeds(load(RECORDS).corpus, date(2026, 11, 20), "https://incidents.example.org/"))
+
+
+def test_csv_parse_reads_every_row(node_packages: Callable[..., Installed], feeds: dict[str, str]) -> None:
+    """It refuses a quotation mark just after the byte order mark."""
+    made = node_packages("csv-parse@7.0.3")
+    script = """
+        const { parse } = require("csv-parse/sync");
+        const text = require("fs").readFileSync(process.argv[2]);
+        console.log(JSON.stringify(parse(text, { columns: true, bom: JSON.parse(process.argv[3]) })));
+    """
+    (made.folder / "read.js").write_text(script, encoding="utf-8")
+    for name in ("incidents", "actions", "lessons", "factors", "services"):
+        (made.folder / "table.csv").write_text(feeds[f"api/{name}.csv"], encoding="utf-8", newline="")
+        items = json.loads(feeds[f"api/{name}.json"])["items"]
+        for bom in ("true", "false"):
+            assert len(json.loads(made.run("node", "read.js", "table.csv", bom))) == len(items)
+
+
+def test_duckdb_subtracts_instants(python_packages: Callable[..., Installed], feeds: dict[str, str]) -> None:
+    """It reads a column that mixes days and minutes as text, and full instants as timestamps."""
+    made = python_packages("duckdb==1.4.1")
+    (made.folder / "incidents.csv").write_text(feeds["api/incidents.csv"], encoding="utf-8", newline="")
+    later = "resolved_latest - started_earliest > interval 0 day"
+    query = f"select count(*) filter ({later}) from 'incidents.csv'"  # noqa: S608
+    script = f'import duckdb; print(duckdb.sql("{query}").fetchone()[0])'
+    resolved = [one for one in json.loads(feeds["api/incidents.json"])["items"] if one["resolved_latest"]]
+    assert resolved
+    assert int(made.run("bin/python", "-c", script)) == len(resolved)
