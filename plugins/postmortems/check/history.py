@@ -7,8 +7,10 @@ there like any other, and the folder is removed again.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -186,13 +188,17 @@ def begin_repository(folder: Path, branch: str) -> None:
     _git(folder, "init", "--quiet", f"--initial-branch={branch}")
 
 
-DRIVER = "postmortems merge-driver %O %A %B %P"
+_DRIVER = "-P -m postmortems merge-driver %O %A %B %P"
 
 
 def install_merge_driver(folder: Path) -> None:
-    """Tell the repository of a folder which command merges records. Raises HistoryError."""
+    """Tell the repository of a folder which command merges records. Raises HistoryError.
+
+    It is the Python that runs now: git may run where no environment is active, and the command is not in the path.
+    """
+    python = shlex.quote(sys.executable).replace("%", "%%")
     _git(folder, "config", "merge.postmortems.name", "post-mortems, item by item")
-    _git(folder, "config", "merge.postmortems.driver", DRIVER)
+    _git(folder, "config", "merge.postmortems.driver", f"{python} {_DRIVER}")
 
 
 def merge_lines(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, int]:
