@@ -17,7 +17,7 @@ from postmortems.joins.proposals import Proposer
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.render.proposals import TITLE_INDEX, KnownProposals, PageProposals
+from postmortems.render.proposals import TITLE_INDEX, Contributions, PageProposals
 from postmortems.render.site_assets import PAST_SCRIPT, assets
 from tests.joins.corpora import corpus, parcels, record
 
@@ -85,13 +85,21 @@ def test_what_is_quoted_is_text_without_credentials() -> None:
 def test_the_cache_and_the_preview_change_nothing(tmp_path: Path) -> None:
     of = parcels(tmp_path / "incidents")
     later = of.by_id[LATER]
-    cache, preview = Cache(tmp_path, tmp_path), KnownProposals()
+    cache = Cache(tmp_path, tmp_path)
+    known: Contributions = {}
     plain = PageProposals(of)
-    for made in (PageProposals(of, cache), PageProposals(of, cache), PageProposals(of, None, preview)):
+    for made in (
+        PageProposals(of, cache),
+        PageProposals(of, cache),
+        PageProposals(of, None, known),
+        PageProposals(of, None, known),
+    ):
         assert made.of(later) == plain.of(later) != ()
         assert made.title_index() == plain.title_index()
-    again = PageProposals(load(tmp_path / "incidents").corpus, None, preview)
+    again = PageProposals(load(tmp_path / "incidents").corpus, None, known)
     assert [shown.earlier.id for shown in again.of(again.corpus.by_id[LATER])] == [EARLIER]
+    fewer = Corpus(of.config, tuple(record for record in of.records if record.id != EARLIER))
+    assert PageProposals(fewer, None, known).of(later) == PageProposals(fewer).of(later)
 
 
 # While a title is typed

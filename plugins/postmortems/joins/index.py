@@ -20,6 +20,8 @@ from postmortems.record.corpus import Record
 from postmortems.record.files import digest_of
 
 Value = TypeVar("Value")
+Contributions = dict[tuple[str, str], Contribution]
+"""By path and digest of the record."""
 
 CONTRIBUTIONS = "joins"
 """The family of what single files contribute."""
@@ -102,11 +104,13 @@ class _Base(NamedTuple):
 class Library:
     """The contributions of the records of a corpus: cached by content, or made now."""
 
-    def __init__(self, records: Iterable[Record], memory: Memory | None) -> None:
+    def __init__(self, records: Iterable[Record], memory: Memory | None, before: Contributions | None = None) -> None:
+        """`before` has contributions that this process made earlier; it is brought up to date."""
         self.records = sorted(records, key=lambda record: (record.id, record.path))
         self.memory = memory if memory is not None and memory.store.is_on else None
         self.digests = [digest_of(record.text.encode("utf-8", "surrogatepass")) for record in self.records]
         self._known: dict[int, Contribution] = {}
+        self._before = {} if before is None else before
 
     def __len__(self) -> int:
         return len(self.records)
@@ -131,6 +135,16 @@ class Library:
         if memory and new:
             memory.store.put(CONTRIBUTIONS, {self._key(memory, number): stored(one) for number, one in new.items()})
 
+    def load_all(self) -> None:
+        """Fetch all contributions at once."""
+        places = list(zip((record.path for record in self.records), self.digests, strict=True))
+        self._known.update(
+            (number, self._before[place]) for number, place in enumerate(places) if place in self._before
+        )
+        self.load(range(len(self)))
+        self._before.clear()
+        self._before.update(zip(places, (self._known[number] for number in range(len(self))), strict=True))
+
     def tidy_up(self) -> None:
         """Forget what other contents contributed."""
         if memory := self.memory:
@@ -150,9 +164,16 @@ class Library:
 class Index:
     """All records by the terms that they have."""
 
-    def __init__(self, records: Iterable[Record], memory: Memory | None = None) -> None:
-        """`memory` is the cache of the knowledge base; without one, nothing is cached."""
-        self.library = Library(records, memory)
+    def __init__(
+        self, records: Iterable[Record], memory: Memory | None = None, before: Contributions | None = None
+    ) -> None:
+        """`memory` is the cache of the knowledge base; without one, nothing is cached.
+
+        With `before`, contributions that this process made earlier, all postings are made now. That is for whoever
+        asks for many records: to fetch them from the cache would take longer.
+        """
+        self.library = Library(records, memory, before)
+        self._is_whole = before is not None
         self._postings: dict[str, Postings] = {}
         self._idf: dict[str, float] = {}
         base, self._stored = self._base()
@@ -162,13 +183,13 @@ class Index:
         entries: list[Entry] = []
         fresh: list[int] = []
         for number, (record, digest) in enumerate(zip(self.library.records, self.library.digests, strict=True)):
-            before = known.get((record.path, digest))
-            if before is None:
+            place = known.get((record.path, digest))
+            if place is None:
                 fresh.append(number)
                 entries.append(self.library.entry(number))
             else:
-                self._places[before] = number
-                entries.append(base.entries[before])
+                self._places[place] = number
+                entries.append(base.entries[place])
         self.entries: tuple[Entry, ...] = tuple(entries)
         self._is_as_stored = not fresh and list(self._places) == list(range(len(entries)))
         self._fresh = _inverted(self.library, fresh)
@@ -224,17 +245,19 @@ class Index:
     def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
         """The base and its look-up: cached, or built now where too much has changed."""
         library, memory = self.library, self.library.memory
-        if memory is not None:
+        if memory is not None and not self._is_whole:
             key = memory.key_of("base of joins")
             found = memory.store.get(BASES, [key], _Base).get(key)
             if found is not None and _changed(library, found) <= max(20, _REBUILT_AT * len(library)):
                 return found, lambda terms: _stored_postings(memory, found, terms)
-        library.load(range(len(library)))
+        library.load_all()
         entries = [library.entry(number) for number in range(len(library))]
         inverted = _inverted(library, range(len(library)))
         generation = digest_of(repr(entries).encode("utf-8", "surrogatepass"))
         base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
-        if memory is not None:
+        if memory is not None and self._is_whole:
+            library.tidy_up()
+        elif memory is not None:
             rows = {_row_key(memory, base, row): data for row, data in _rows(base, inverted)}
             memory.store.put(POSTINGS, rows)
             memory.store.evict_all_but(POSTINGS, rows)

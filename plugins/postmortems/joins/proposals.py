@@ -8,7 +8,7 @@ from functools import cached_property
 
 from postmortems.joins.contribution import MOST_TEXT, Contribution, contribution_of_text
 from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items, written_forms
-from postmortems.joins.index import Index, Memory
+from postmortems.joins.index import Contributions, Index, Memory
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
@@ -44,10 +44,13 @@ class Proposal:
 class Proposer:
     """Makes proposals for the records of one corpus."""
 
-    def __init__(self, corpus: Corpus, memory: Memory | None = None) -> None:
-        """`memory` is the cache of the knowledge base; without one, all is worked out now."""
+    def __init__(self, corpus: Corpus, memory: Memory | None = None, before: Contributions | None = None) -> None:
+        """`memory` is the cache of the knowledge base; without one, all is worked out now.
+
+        `before` is for whoever asks for many records: what this process found in single records earlier.
+        """
         self.corpus = corpus
-        self.index = Index(corpus.records, memory)
+        self.index = Index(corpus.records, memory, before)
         self.ranker = Ranker(self.index)
         self.sayer = Sayer(self.ranker)
 
@@ -59,14 +62,19 @@ class Proposer:
         settled = self._settled(record)
         found = self.ranker.earlier(number, most + len(settled))
         open_ones = [one for one in found if one.number not in settled][:most]
-        return self._proposals(record, number, open_ones, self._said(record, number) if open_ones else frozenset())
+        said = self._said(record, number) if open_ones else frozenset()
+        return self._proposals(record, number, list(enumerate(open_ones, start=1)), said)
 
     def said(self, record: Record) -> list[Proposal]:
         """What is said for a record unasked, at most three, best first."""
         number = self._number(record)
-        if number is None or not self._said(record, number):
+        said = frozenset() if number is None else self._said(record, number)
+        if number is None or not said:
             return []
-        return [proposal for proposal in self.first(record, 2 * FIRST) if proposal.say]
+        settled = self._settled(record)
+        found = [one for one in self.ranker.earlier(number, 2 * FIRST + len(settled)) if one.number not in settled]
+        ranked = [(rank, one) for rank, one in enumerate(found, start=1) if one.number in said]
+        return self._proposals(record, number, ranked, said)
 
     def for_text(self, title: str, text: str = "", most: int = FIRST) -> list[Proposal]:
         """The first proposals for a text that is not a record yet."""
@@ -122,8 +130,9 @@ class Proposer:
         return {name: frozenset(numbers) for name, numbers in found.items()}
 
     def _proposals(
-        self, record: Record, number: int, found: Sequence[Candidate], said: frozenset[int]
+        self, record: Record, number: int, found: Sequence[tuple[int, Candidate]], said: frozenset[int]
     ) -> list[Proposal]:
+        """Proposals from candidates with their rank."""
         if not found:
             return []
         body, text = record.body, record.text[:MOST_TEXT]
@@ -132,7 +141,7 @@ class Proposer:
         forms = written_forms(text)
         return [
             self._proposal(record, later, sentences, text, forms, one, rank, say=one.number in said)
-            for rank, one in enumerate(found, start=1)
+            for rank, one in found
         ]
 
     def _proposal(

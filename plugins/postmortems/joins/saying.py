@@ -45,8 +45,8 @@ class Sayer:
 
     def said(self, number: int) -> list[Candidate]:
         """What is said for a record unasked, best first."""
-        least = self.least
-        mine = [(far, one) for far, one in self.sticking_out(number) if far >= least]
+        mine = [(far, one) for far, one in self.sticking_out(number) if far >= LEAST]
+        mine = [(far, one) for far, one in mine if far >= self.least]
         return [one for far, one in mine if not self._is_said_the_other_way(number, one.number, far)]
 
     def _is_said_the_other_way(self, number: int, other: int, far: float) -> bool:

@@ -55,7 +55,7 @@ from postmortems.record.reader import (
 from postmortems.record.visibility import visibility_note
 from postmortems.render import Renderer
 from postmortems.render.new_page import Beginning, new_file_page
-from postmortems.render.proposals import KnownProposals
+from postmortems.render.proposals import Contributions
 from postmortems.text.terminal import printable
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
@@ -103,7 +103,8 @@ class Build:
             log.info(note)
         self.rows = Shelf(self.cache, "rows")
         """Where the pages of lists begin, and files of whole lists."""
-        self.known_proposals = None if earlier is None else KnownProposals()
+        self.contributions: Contributions = {}
+        """What records contribute to proposals, for the next edit in a live preview."""
         self.content = self.content_of(self.knowledge_base.corpus)
 
     def content_of(self, corpus: Corpus) -> Content:
@@ -118,7 +119,7 @@ class Build:
             has_search=self.has_search,
             page_starts=self.rows if self.cache.is_on else None,
             cache=self.cache,
-            known_proposals=self.known_proposals,
+            contributions=self.contributions,
         )
         return Content(renderer, self.config.site_url or "", self.rows, self.spill)
 

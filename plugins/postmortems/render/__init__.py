@@ -15,6 +15,7 @@ from functools import cache, cached_property, partial
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from postmortems.cache.store import Cache, Shelf
+from postmortems.joins.index import Contributions
 from postmortems.record.corpus import Corpus
 from postmortems.record.template import default_template
 from postmortems.render.drawings import Charts
@@ -25,7 +26,7 @@ from postmortems.render.new_page import Beginning
 from postmortems.render.page import Page, page_parts
 from postmortems.render.page_keys import Keys
 from postmortems.render.paging import Pager
-from postmortems.render.proposals import TITLE_INDEX, KnownProposals, PageProposals
+from postmortems.render.proposals import TITLE_INDEX, PageProposals
 from postmortems.render.rows import ListRows, PieceCache
 from postmortems.render.site_assets import assets
 from postmortems.text.html import text
@@ -53,11 +54,10 @@ class Renderer:
         has_search: bool = False,
         page_starts: Shelf | None = None,
         cache: Cache | None = None,
-        known_proposals: KnownProposals | None = None,
+        contributions: Contributions | None = None,
     ) -> None:
-        """`page_starts` has where the pages of lists began in earlier builds, `cache` what was proposed for drafts.
-
-        `known_proposals` is what a live preview need not work out again.
+        """`page_starts` has where the pages of lists began in earlier builds, `cache` what records contribute to
+        proposals, and `contributions` the same of this process.
         """
         self.corpus = corpus
         self.today = today
@@ -72,7 +72,7 @@ class Renderer:
         self._cache_for_incidents: PieceCache = {}
         self._cache_for_lists: PieceCache = {}
         self._keys = Keys(corpus, today, directory_urls, docs)
-        self.proposals = PageProposals(corpus, cache, known_proposals)
+        self.proposals = PageProposals(corpus, cache, contributions)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
     def views(self) -> Iterator[View]:

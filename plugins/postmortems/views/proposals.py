@@ -12,7 +12,7 @@ from postmortems.views.base import Cut, Slice, View, paged
 
 URI = "joins/index.md"
 """The page that lists all of them."""
-MOST_RECORDS = 200
+MOST_RECORDS = 100
 """How many drafts get proposals on the site, newest first: after an import there may be thousands."""
 
 
