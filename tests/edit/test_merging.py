@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -240,6 +242,25 @@ def test_git_merges_with_the_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     text = record.read_text("utf-8")
     assert [one["id"] for one in frontmatter(text)["action_items"]] == ["cover", "alarm", "fan", "net"]  # type: ignore[attr-defined]
     assert text.endswith("It ends.\n\nThe net.\n")
+
+
+def test_where_the_environment_has_gone_git_merges_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the other branch is dropped."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone" / "python"))
+    assert main(["init", "."]) == 0
+    record = Path("incidents/2026-03-02-sorter-stops.md")
+    record.write_text(BASE, encoding="utf-8")
+    commit_everything()
+    for branch, title in (("one", "This one"), ("two", "That one")):
+        git("checkout", "--quiet", "-b", branch, "main")
+        record.write_text(put(("title",), title), encoding="utf-8")
+        commit_everything()
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "--quiet", "one")
+    text = record.read_text("utf-8")
+    assert "<<<<<<< ours\ntitle: That one\n" in text
+    assert "=======\ntitle: This one\n>>>>>>> theirs\n" in text
 
 
 def test_a_conflict_in_the_story_is_counted(tmp_path: Path) -> None:

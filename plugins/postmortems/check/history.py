@@ -188,7 +188,11 @@ def begin_repository(folder: Path, branch: str) -> None:
     _git(folder, "init", "--quiet", f"--initial-branch={branch}")
 
 
-_DRIVER = "-P -m postmortems merge-driver %O %A %B %P"
+_DRIVER = (
+    "-P -m postmortems merge-driver %O %A %B %P; status=$?; [ $status -le 1 ] && exit $status; "
+    "git merge-file --diff3 -L ours -L base -L theirs %A %O %B"
+)
+"""Merges lines where that Python has gone: else git would keep our side, without a marker."""
 
 
 def install_merge_driver(folder: Path) -> None:
