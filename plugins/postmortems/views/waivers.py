@@ -30,7 +30,7 @@ class WaiversView(View):
     holding: int
     """How many are in force."""
     judged: int
-    """How many records the check judges."""
+    """How many records the check judges, without withdrawn ones."""
 
 
 def waivers_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[WaiversView]:
@@ -43,7 +43,7 @@ def waivers_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[WaiversView
         ),
         key=lambda row: (row.waiver.until, row.record.id, row.waiver.rule),
     )
-    holding, judged = sum(row.holds for row in rows), len(corpus.all_records)
+    holding, judged = sum(row.holds for row in rows), len(corpus.records)
     yield from paged(
         rows, "waivers/index.md", lambda uri, page: WaiversView(uri=uri, page=page, holding=holding, judged=judged), cut
     )
