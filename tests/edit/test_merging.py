@@ -271,3 +271,23 @@ def test_a_conflict_in_the_story_is_counted(tmp_path: Path) -> None:
     text = (tmp_path / "ours").read_text("utf-8")
     assert "<<<<<<< ours\nIt stops.\n||||||| base\nIt ends.\n=======\nIt goes on.\n>>>>>>> theirs\n" in text
     assert main(["merge-driver", *files[:2]]) == 2
+
+
+def test_what_git_cannot_merge_is_a_conflict_with_our_side_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [tmp_path / name for name in ("base", "ours", "theirs")]
+    for file, data in zip(files, (BASE.encode(), BASE.replace("ends", "stops").encode(), b"\0\1\2"), strict=True):
+        file.write_bytes(data)
+    before = files[1].read_bytes()
+    assert main(["merge-driver", *map(str, files), "incidents/2026-03-02-sorter-stops.md"]) == 2
+    assert "2026-03-02-sorter-stops.md: git cannot merge these versions: one is not text" in capsys.readouterr().err
+    assert files[1].read_bytes() == before
+
+
+def test_installing_outside_a_repository_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["merge-driver", "--install"]) == 2
+    assert "not in a git repository" in capsys.readouterr().err

@@ -200,6 +200,8 @@ def install_merge_driver(folder: Path) -> None:
 
     It is the Python that runs now: git may run where no environment is active, and the command is not in the path.
     """
+    if not _is_in_repository(folder):
+        raise HistoryError("this folder is not in a git repository; `git init` makes it one")
     python = shlex.quote(sys.executable).replace("%", "%%")
     _git(folder, "config", "merge.postmortems.name", "post-mortems, item by item")
     _git(folder, "config", "merge.postmortems.driver", f"{python} {_DRIVER}")

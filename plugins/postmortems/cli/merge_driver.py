@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.check.history import install_merge_driver, merge_lines
+from postmortems.check.history import HistoryError, install_merge_driver, merge_lines
 from postmortems.edit.merging import NotMergedError, merged
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.files import CONFIG_NAME
@@ -34,13 +34,19 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
     if install:
         if files:
             raise click.UsageError("--install takes no files")
-        install_merge_driver(Path())
+        try:
+            install_merge_driver(Path())
+        except HistoryError as error:
+            raise click.UsageError(str(error)) from None
         emit("Git merges records item by item in this repository, where .gitattributes says so.\n")
         return 0
     if len(files) not in (3, 4):
         raise click.UsageError("three files are needed: BASE, OURS and THEIRS; git calls this, see --help")
     base, ours, theirs = (path.read_bytes() for path in files[:3])
-    text, conflicts = _merged(base, ours, theirs, files[3] if len(files) == 4 else files[1])
+    try:
+        text, conflicts = _merged(base, ours, theirs, files[3] if len(files) == 4 else files[1])
+    except HistoryError as error:
+        raise click.UsageError(f"{files[-1]}: {error}; yours is kept") from None
     files[1].write_bytes(text)  # a file of git's own
     return int(conflicts > 0)
 
