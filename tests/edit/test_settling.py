@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from postmortems.cli.settle import command
-from postmortems.edit.settling import SettleError, carry_out, plan_of, questions, undo
+from postmortems.edit.settling import UNDO_NAME, SettleError, carry_out, plan_of, questions, undo
 from postmortems.importing import import_sources
 from postmortems.record.reader import load
 
@@ -166,6 +167,8 @@ def test_undo_refuses_files_that_were_changed_since(records: Path) -> None:
         ("priority:Short term", "P9"),
         ("owner", "SRE"),
         ("created", "tomorrow"),
+        ("created", "2025-02-30"),
+        ("created", "9999-01-01"),
         ("services", "nobody-knows"),
         ("times:detected", "noon"),
         ("colour", "red"),
@@ -195,3 +198,56 @@ def test_the_command(records: Path, tmp_path: Path) -> None:
     assert "2 answers changed 2 files" in run("--answers", str(answers))
     assert "restored 2 files" in run("--undo")
     assert contents(records) == before
+
+
+def told(records: Path, *arguments: str) -> str:
+    """The one sentence with which the command refuses."""
+    result = CliRunner().invoke(command, ["--incidents", str(records), *arguments], standalone_mode=False)
+    assert isinstance(result.exception, click.UsageError), result.output
+    return result.exception.format_message()
+
+
+def test_two_answers_to_one_question_are_refused(records: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yml"
+    answers.write_text("severity: SEV3\nseverity: SEV1\n", encoding="utf-8")
+    before = contents(records)
+    assert told(records, "--answers", str(answers)) == "answers.yml answers severity more than once"
+    assert contents(records) == before
+
+
+def test_an_undo_is_never_a_surprise(records: Path) -> None:
+    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    before = contents(records)
+    assert told(records, "--undo", "--dry-run") == "--dry-run does not go with --undo"
+    assert told(records, "--undo", "--list") == "--undo and --list exclude each other"
+    assert contents(records) == before
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "",
+        "[]",
+        '{"files": 3}',
+        '{"files": [{"path": "a.md"}]}',
+        '{"files": [{"path": "a.md", "before": "!", "after": ""}]}',
+        '{"files": [{"path": "../outside.md", "before": "", "after": ""}]}',
+    ],
+)
+def test_a_damaged_undo_restores_nothing(records: Path, stored: str) -> None:
+    (records / UNDO_NAME).write_text(stored, encoding="utf-8")
+    before = contents(records)
+    assert "is damaged" in told(records, "--undo")
+    assert contents(records) == before
+
+
+def test_an_answer_is_one_line(records: Path) -> None:
+    carry_out(plan_of(records, questions(load(records)), {"owner": "Mira\n Holm"}))
+    assert {owner for _, owner, _ in items(records)} <= {"Mira Holm", "SRE", None}
+
+
+def test_a_record_without_a_day_gets_none(records: Path) -> None:
+    (records / "2025-05-02-gates.md").rename(records / "gates.md")
+    carry_out(plan_of(records, questions(load(records)), {"created": "day"}))
+    assert "created:" not in (records / "gates.md").read_text("utf-8")
+    assert "created: 2025-04-08" in (records / "2025-04-08-tickets.md").read_text("utf-8")

@@ -38,6 +38,13 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
       postmortems settle --answers answers.yml --dry-run
       postmortems settle --undo
     """
+    chosen = [
+        option for option, is_given in (("--undo", is_undone), ("--list", listed), ("--answers", answers)) if is_given
+    ]
+    if len(chosen) > 1:
+        raise click.UsageError(f"{' and '.join(chosen)} exclude each other")
+    if dry_run and (is_undone or listed):
+        raise click.UsageError(f"--dry-run does not go with {chosen[0]}")
     try:
         if is_undone:
             restored = undo(folder)
@@ -75,11 +82,16 @@ def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
 
 def _given(path: Path) -> dict[str, str]:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay text
-    except (yaml.YAMLError, UnicodeDecodeError):
+        text = path.read_text(encoding="utf-8")
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay text
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
         raise SettleError(f"{path.name} is not valid YAML") from None
     if not isinstance(data, dict) or not all(isinstance(answer, str) for answer in data.values()):
         raise SettleError(f"{path.name} must map the key of each question to an answer")
+    keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    if twice := [key for key in data if keys.count(key) > 1]:
+        raise SettleError(f"{path.name} answers {', '.join(twice)} more than once")
     return {str(key): answer for key, answer in data.items()}
 
 

@@ -18,11 +18,13 @@ from typing import TypeAlias
 
 from postmortems.check.rules.actions import is_generic
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.edit.typed_date import typed_date
 from postmortems.model.config import Config
 from postmortems.model.names import slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record import atomic as saving
 from postmortems.record.files import CONFIG_NAME
+from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import DataPath, read_source
 
@@ -217,7 +219,7 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
     answers = "all, all but A, B, or the names to accept; they go into _config.yml"
     if kind == "owners":
         answers = "all as persons, all as teams, all but A, B, or the names to accept; they go into _config.yml"
-    return Question(kind, f"Not registered, {len(names)} {kind}: {listed}", answers, [], plan, names)
+    return Question(kind, f"{kind.capitalize()} that are not registered: {listed}", answers, [], plan, names)
 
 
 _REGISTERED = re.compile(r"[^\W_][\w.+-]*")
@@ -325,11 +327,15 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
 
     def plan(to: Plan, question: Question, answer: str) -> None:
         if answer == "day":
-            to.put(question.where, key, lambda path: path.stem[:10])
-        elif re.fullmatch(r"\d{4}-\d\d-\d\d", answer):
-            to.put(question.where, key, answer)
-        else:
-            raise SettleError("answer day for the day of each incident, or a date such as 2025-04-08")
+            dated = [(path, place) for path, place in question.where if day_of(path.stem)]
+            to.put(dated, key, lambda path: path.stem[:10])
+            return
+        try:
+            to.put(question.where, key, typed_date(answer).isoformat())
+        except ValueError as error:
+            raise SettleError(
+                f"{error}; answer a date such as 2025-04-08, or day for the day of each incident"
+            ) from None
 
     text = f"{said}: {len(where)}."
     return Question(key, text, "day (the day of each incident), or a date", where, plan)
@@ -345,7 +351,7 @@ def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str])
     if unknown:
         raise SettleError(f"no question has the key {', '.join(sorted(unknown))}")
     for question in asked:
-        answer = answers.get(question.key, "").strip()
+        answer = " ".join(answers.get(question.key, "").split())
         if answer not in SKIP:
             question.plan(plan, question, answer)
     return plan
@@ -380,12 +386,10 @@ def undo(folder: Path) -> list[Path]:
     stored = folder / UNDO_NAME
     if not stored.exists():
         raise SettleError("there is nothing to undo")
-    files = [(folder / str(entry["path"]), entry) for entry in json.loads(stored.read_bytes())["files"]]
     changed = []
-    for path, entry in files:
+    for path, before, after in _stored(stored):
         current = path.read_bytes() if path.exists() else b""
-        before = base64.b64decode(entry["before"]) if entry["before"] is not None else None
-        if hashlib.sha256(current).hexdigest() == entry["after"]:
+        if hashlib.sha256(current).hexdigest() == after:
             changed.append((path, current, before))
         elif current != (before or b""):
             raise SettleError(f"{path.name} was changed since; undo it by hand")
@@ -396,3 +400,21 @@ def undo(folder: Path) -> list[Path]:
             saving.replace(path, current, before)
     stored.unlink()
     return [path for path, _, _ in changed]
+
+
+def _stored(path: Path) -> list[tuple[Path, bytes | None, str]]:
+    """Each file of the last run: its path, its bytes before, and the digest of those after. Raises SettleError.
+
+    It may have come with the repository: nothing outside the folder is restored.
+    """
+    found = []
+    try:
+        for entry in json.loads(path.read_bytes())["files"]:
+            name, before, after = entry["path"], entry["before"], entry["after"]
+            file = path.parent / name
+            if not file.resolve().is_relative_to(path.parent.resolve()):
+                raise ValueError
+            found.append((file, None if before is None else base64.b64decode(before, validate=True), str(after)))
+    except (ValueError, TypeError, KeyError):
+        raise SettleError(f"{path.name} is damaged; git may have the records as they were") from None
+    return found
