@@ -185,3 +185,27 @@ def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
     assert "items.csv: is a table; import the page" in text
     assert "2025-04-08.json: is data; name it" in text
     assert "1 source: 1 imported" in text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "iso-8859-2"])
+def test_a_page_that_is_not_in_utf8_is_read_as_a_page(tmp_path: Path, encoding: str) -> None:
+    declared = '<meta charset="iso-8859-2">' if encoding == "iso-8859-2" else ""
+    word = "Łódź" if encoding == "iso-8859-2" else "Zürich"
+    page = f"<html><head>{declared}</head><body><h1>Tickets refused</h1><p>The gates of {word} stay shut.</p></body>"
+    source = tmp_path / "2025-04-08-page.html"
+    source.write_bytes(page.encode(encoding))
+    import_sources([source], tmp_path / "incidents")
+    text = (tmp_path / "incidents" / "2025-04-08-page.md").read_text("utf-8")
+    assert "title: Tickets refused\n" in text
+    assert f"The gates of {word} stay shut." in text
+    assert "<p>" not in text
+
+
+def test_half_a_character_in_json_stops_nothing(tmp_path: Path) -> None:
+    data = '{"title": "Tickets \\ud83d", "description": "The gates stay shut \\ud83c\\udfab"}'
+    source = tmp_path / "2025-04-08-cut.json"
+    source.write_text(data, encoding="utf-8")
+    import_sources([source], tmp_path / "incidents")
+    text = (tmp_path / "incidents" / "2025-04-08-cut.md").read_text("utf-8")
+    assert "Tickets \ufffd" in text
+    assert "The gates stay shut \U0001f3ab" in text

@@ -5,6 +5,7 @@ What is converted loses no word of its text. What cannot be converted is refused
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 
@@ -43,22 +44,42 @@ def to_markdown(data: bytes, suffix: str) -> bytes:
         raise UnreadableError(REFUSED[suffix])
     if suffix == ".docx":
         return word_to_markdown(data).encode()
-    if suffix not in CONVERTED and data.lstrip()[:1] not in (b"<", b"{", b"[", b"h"):
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if suffix not in CONVERTED and not is_utf16 and data.lstrip()[:1] not in (b"<", b"{", b"[", b"h"):
         return data
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
-        return data
+        text = data.decode(_declared(data), "replace")
+        if "\0" in text or not (suffix in CONVERTED or _HTML.match(text)):
+            return data
     if suffix in (".html", ".htm") or _HTML.match(text):
         return html_to_markdown(text).encode()
     if suffix == ".json":
-        return json_to_markdown(_parsed(text)).encode()
+        return _whole(json_to_markdown(_parsed(text))).encode()
     return wiki_to_markdown(text).encode() if is_wiki_markup(text) else data
 
 
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.I)
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a page without UTF-8 declares, else Windows-1252, as browsers have it."""
+    found = _CHARSET.search(data[:2048])
+    try:
+        return codecs.lookup(found[1].decode("ascii")).name if found else "cp1252"
+    except LookupError:
+        return "cp1252"
+
+
+_CHARSET = re.compile(rb"<meta[^>]*charset=[\"']?([\w-]+)", re.I)
+
+
+def _whole(text: str) -> str:
+    """The text, with U+FFFD for half a character: programs that shorten text leave one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _parsed(text: str) -> object:
