@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from postmortems.model.config import Config
+from postmortems.record.decoding import decode
 
 CONFIG = Config.model_validate(
     {
@@ -40,3 +41,12 @@ def test_an_id_leads_to_its_tracker(reference: str, address: str | None) -> None
 def test_an_address_needs_a_place_for_the_id_and_a_safe_scheme(url: str) -> None:
     with pytest.raises(ValidationError):
         Config.model_validate({"trackers": ({"prefix": "OPS-", "url": url},)})
+
+
+def test_an_address_without_a_place_says_what_to_write() -> None:
+    raw = {"trackers": ({"prefix": "OPS-", "url": "https://tickets.example.org/"},)}
+    problem = decode(Config, raw, None).complaints[0]
+    assert (problem.message, problem.help) == (
+        "trackers 1 url has no place for the id",
+        "write `{id}` where the id goes, or `{number}` for what follows the prefix",
+    )

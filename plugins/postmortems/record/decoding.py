@@ -360,7 +360,7 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     kind = first["type"]
     if kind == "time":
         return f": {context['message']}", str(context["help"])
-    if kind in ("date", "url", "path", "related", "name"):
+    if kind in ("date", "url", "path", "related", "name", "tracker"):
         return f" {first['msg']}", str(context["help"])
     if kind == "enum" and isinstance(value, str):
         words = _words(first)
