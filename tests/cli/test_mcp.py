@@ -98,6 +98,8 @@ def test_a_text_is_checked_without_being_saved(folder: Path) -> None:
     [
         ("show", {"incident": "2023-02-20-cert-trackin"}, 'did you mean "2023-02-20-cert-tracking"?'),
         ("show", {"incident": "../../etc/passwd"}, "there is no incident"),
+        ("open_actions", {"owner": "depot-systemz"}, 'there is no owner "depot-systemz"'),
+        ("open_actions", {"service": "nosuch"}, 'there is no service "nosuch"'),
         ("check_text", {"text": "x", "name": "../x"}, "letters, digits and hyphens"),
         ("check_text", {"text": "x" * 200_000}, "more than 100000 characters"),
     ],

@@ -10,9 +10,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar, cast
 
+import click
+
 from postmortems.cache.store import Cache, key_of
 from postmortems.check import judge
 from postmortems.cli.actions import action_data
+from postmortems.cli.options import require_known
 from postmortems.cli.proposals import as_data
 from postmortems.cli.show import as_data as record_data
 from postmortems.joins.index import Memory
@@ -69,6 +72,14 @@ class Assistant:
         `owner` and `service` are names from the configuration; leave them empty for all.
         """
         corpus, today = self._corpus(), self.today()
+        try:
+            owners = [*corpus.config.owner_directory.names, *filter(None, corpus.actions_by_owner)]
+            require_known(filter(None, [owner]), owners, "owner")
+            require_known(
+                filter(None, [service]), [*corpus.config.service_directory.names, *corpus.by_service], "service"
+            )
+        except click.UsageError as error:
+            raise RefusedError(redacted(error.message)) from None
         pending = [
             action
             for action in corpus.actions
