@@ -117,4 +117,5 @@ def test_a_label_tells_two_knowledge_bases_apart(tmp_path: Path, capsys: pytest.
     assert len({line.rpartition(" ")[0] for line in series}) == len(series)
     for wrong in ("kb", "owner=me", "9a=x", "__a=x", "kb="):
         assert main([*arguments, wrong]) == 2
+    assert main([*arguments, "kb=shop", "--label", "kb=depot"]) == 2
     assert main(["export", "atom", "--incidents", str(folder), "--label", "kb=shop"]) == 2

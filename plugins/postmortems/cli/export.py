@@ -182,7 +182,8 @@ def _labels(form: str, given: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(f'--label: "{text}" is not NAME=VALUE; a name has letters, digits and _')
         if found[1] in (*metrics.OWN_LABELS, "service", "month"):
             raise click.UsageError(f'--label: the metrics have a label "{found[1]}" already; choose another name')
-        labels[found[1]] = found[2]
+        if labels.setdefault(found[1], found[2]) != found[2]:
+            raise click.UsageError(f'--label: "{found[1]}" has two values')
     return labels
 
 
