@@ -178,6 +178,9 @@ def test_left_undone_from_names_the_step(folder: Path, capsys: pytest.CaptureFix
         ((LATER, "--accept", f"{EARLIER}#A-2", "--as", "left-undone-from"), "has no causal steps yet"),
         ((LATER, "--accept", f"{EARLIER}#A-9", "--as", "similar"), 'has no action item "A-9"'),
         ((LATER, "--accept", EARLIER, "--refuse", EARLIER), "exclude each other"),
+        ((EARLIER, "--accept", LATER, "--as", "follows"), f"{LATER} came after {EARLIER}"),
+        ((LATER, "--accept", "", "--as", "similar"), "--accept needs the id of an earlier incident"),
+        ((LATER, "--refuse", " ", "--because", "x"), "--refuse needs the id of an earlier incident"),
         (("2031-01-01",), 'there is no incident "2031-01-01"'),
         (("--since", "nosuch"), "not in a git repository"),
     ],
@@ -185,6 +188,12 @@ def test_left_undone_from_names_the_step(folder: Path, capsys: pytest.CaptureFix
 def test_wrong_use_is_told(words: Sequence[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["joins", *words]) == 2
     assert answer in capsys.readouterr().err
+
+
+def test_a_record_that_cannot_be_read_is_not_called_missing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / f"{EARLIER}.md").write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    assert main(["joins", LATER, "--accept", EARLIER, "--as", "similar"]) == 2
+    assert f'the record "{EARLIER}" cannot be read; `postmortems check` says why' in capsys.readouterr().err
 
 
 class Answers:

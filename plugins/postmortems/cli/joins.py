@@ -23,7 +23,7 @@ from postmortems.cli.options import (
     written_today_option,
 )
 from postmortems.cli.proposals import as_data, as_markdown, as_text
-from postmortems.edit.joining import CARRIED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
+from postmortems.edit.joining import CARRIED, DIRECTED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
 from postmortems.edit.splice import Edit, EditRefusedError
 from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposal, Proposer
@@ -80,7 +80,7 @@ def command(
     """
     _require_sense(name, accept, way, place, refuse, because)
     require_folder(folder)
-    if accept or refuse:
+    if accept is not None or refuse is not None:
         knowledge_base = load(folder)
         record = find_record(knowledge_base.corpus, name or "")
         day = written_day(today, knowledge_base.corpus, record)
@@ -110,6 +110,9 @@ def _require_sense(
     name: str | None, accept: str | None, way: str | None, place: str | None, refuse: str | None, because: str | None
 ) -> None:
     """Raises UsageError for options that do not go together."""
+    for option, given in (("--accept", accept), ("--refuse", refuse)):
+        if given is not None and not given.strip():
+            raise click.UsageError(f"{option} needs the id of an earlier incident")
     if accept and refuse:
         raise click.UsageError("--accept and --refuse exclude each other")
     if (accept or refuse) and not name:
@@ -183,6 +186,11 @@ def edits_to_accept(
     if way not in (LEFT_UNDONE, CARRIED):
         if place:
             raise click.UsageError(f"--at belongs to {LEFT_UNDONE} and {CARRIED}")
+        other = corpus.by_id[split_reference(target)[0]]
+        if way in DIRECTED and other.is_younger_than(record):
+            raise click.UsageError(
+                f"{other.id} came after {record.id}; write `joins {other.id} --accept {record.id} --as {way}`"
+            )
         return tried(lambda: accepted(record, target, way), record)
     incident, item = split_reference(target)
     if not item:

@@ -297,5 +297,7 @@ def find_record(corpus: Corpus, name: str) -> Record:
         names = sorted(found)
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         raise click.UsageError(f'"{name}" is ambiguous: {", ".join(names[:5])}{more}')
+    if wanted in corpus.unreadable_ids:
+        raise click.UsageError(f'the record "{name}" cannot be read; `postmortems check` says why')
     advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
     raise click.UsageError(f'there is no incident "{name}"; {advice}')

@@ -26,6 +26,10 @@ CARRIED = "carried-from"
 RELATIONS = tuple(relation.value for relation in Relation if relation is not Relation.UNRELATED)
 WAYS = (*RELATIONS, LEFT_UNDONE, CARRIED)
 """What a proposal can be accepted as."""
+DIRECTED = tuple(
+    relation.value for relation in (Relation.RECURRENCE_OF, Relation.FOLLOWS, Relation.CAUSED_BY_REMEDIATION_OF)
+)
+"""The relations that only a later record can have to an earlier one."""
 
 
 CONFIRMED = "confirmed"
