@@ -291,3 +291,30 @@ def test_installing_outside_a_repository_is_told(
     monkeypatch.chdir(tmp_path)
     assert main(["merge-driver", "--install"]) == 2
     assert "not in a git repository" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["status: open", "id: a-1", "action_items:", "title:"])
+def test_no_comment_of_either_side_is_lost(place: str) -> None:
+    base = "---\ntitle: Down\naction_items:\n  - id: a-1\n    title: Alert\n    status: open\n---\n"
+    lines = base.splitlines(keepends=True)
+    number = next(n for n, line in enumerate(lines) if place in line)
+    indent = " " * (len(lines[number]) - len(lines[number].lstrip()))
+
+    def noted(note: str, text: str) -> str:
+        return "".join([*lines[:number], f"{indent}# {note}\n", *lines[number:]]).replace("Alert", text)
+
+    text, _ = merge(noted("Ours.", "Alert"), noted("Theirs.", "Alert"), base)
+    assert "# Ours.\n" in text
+    assert "# Theirs.\n" in text
+    text, conflicts = merge(noted("Ours.", "Alert"), base.replace("Alert", "Alert us"), base)
+    assert conflicts == 0
+    assert "# Ours.\n" in text
+    assert "title: Alert us\n" in text
+
+
+def test_an_edited_comment_of_theirs_is_kept_beside_a_changed_item_of_ours() -> None:
+    base = "---\ntitle: Down\n# Old.\naction_items:  # old\n  - id: a-1\n    title: Alert\n---\n"
+    ours = base.replace("Alert", "Alert us")
+    theirs = base.replace("Old.", "New.").replace("# old", "# new").replace("a-1\n", "a-1\n    status: open\n")
+    text, conflicts = merge(ours, theirs, base)
+    assert (conflicts, text) == (0, theirs.replace("Alert", "Alert us"))

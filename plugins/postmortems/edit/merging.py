@@ -184,24 +184,26 @@ class _Merging:
             base = None
         if same and ours.children and theirs.children and (base is None or base.children):
             if not ours.is_item:
-                return self._inside(ours, theirs, _named(base, ours, theirs))
+                return self._inside(base, ours, theirs)
             return self._whole(base, ours, theirs)
-        data = _merged_data(base.data if base else None, ours.data, theirs.data)
-        return self._written(ours, data)
+        return self._written(base, ours, theirs)
 
     def _whole(self, base: _Node | None, ours: _Node, theirs: _Node) -> list[str]:
         """An item that both sides changed. A conflict inside makes the item one."""
         if base is None:
             raise _ConflictError  # two new items with one id
         loose = self.loose
-        lines = self._inside(ours, theirs, _named(base, ours, theirs))
+        lines = self._inside(base, ours, theirs)
         if self.loose > loose:
             self.conflicts -= self.loose - loose
             self.loose = loose
             raise _ConflictError
         return lines
 
-    def _inside(self, ours: _Node, theirs: _Node, sides: _Sides) -> list[str]:
+    def _inside(self, base: _Node | None, ours: _Node, theirs: _Node) -> list[str]:
+        sides = _named(base, ours, theirs)
+        lead = _comments(base.lead if base else (), ours.lead, theirs.lead)
+        head = _comments(base.head if base else (), ours.head, theirs.head)
         is_timeline = ours.path == TIMELINE
         order = list(sides[1])
         self._put_in(order, sides, is_timeline=is_timeline)
@@ -217,7 +219,7 @@ class _Merging:
             column = ours.lines[0].index("-")
             first = next((n for n, line in enumerate(lines) if line.strip()[:1] not in ("", "#")), 0)
             lines[first] = f"{lines[first][:column]}-{lines[first][column + 1 :]}"
-        return [*(ours.lead or theirs.lead), *ours.head, *lines]
+        return [*lead, *head, *lines]
 
     def _time(self, node: _Node) -> Time | None:
         number, times = node.path[-1], self.times[id(node.source)]
@@ -243,16 +245,36 @@ class _Merging:
             order.insert(place, name)
             place += 1
 
-    def _written(self, ours: _Node, data: Value) -> list[str]:
-        """A value on one line, such as `[a, b]`, merged as data and written again."""
+    def _written(self, base: _Node | None, ours: _Node, theirs: _Node) -> list[str]:
+        """A value on one line, such as `[a, b]`, merged as data and written again if both sides changed it."""
+        lead = _comments(base.lead if base else (), ours.lead, theirs.lead)
+        for node, other in ((ours, theirs), (theirs, ours)):
+            if other.lines in (node.lines, base.lines if base else None):
+                self.taken.append(node.data)
+                return [*lead, *node.lines]
+        data = _merged_data(base.data if base else None, ours.data, theirs.data)
         key, column = ours.path[-1], len(ours.lines[0]) - len(ours.lines[0].lstrip())
-        if any("#" in line for line in ours.lines):
+        if any("#" in line for line in (*ours.lines, *theirs.lines)):
             raise _ConflictError  # a comment would be lost
         self.taken.append(read_back := _read_back(data))
         if not read_back:
             raise _ConflictError
         lines = item(data, column, Layout()) if isinstance(key, int) else entry(key, data, column, Layout())
-        return [*ours.lead, *lines]
+        return [*lead, *lines]
+
+
+def _comments(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> Sequence[str]:
+    """Three versions of lines of comments as one. Raises _ConflictError where both sides say something of their own."""
+    if ours == theirs or base == theirs:
+        return ours
+    if base == ours:
+        return theirs
+    our_words, their_words = ({line.strip() for line in lines} - {""} for lines in (ours, theirs))
+    if their_words <= our_words:
+        return ours
+    if our_words <= their_words:
+        return theirs
+    raise _ConflictError
 
 
 def _read_back(data: Value) -> object:
