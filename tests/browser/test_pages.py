@@ -30,6 +30,9 @@ GENERATED = (
     "services/kured/",
     "red-herrings/",
     "insights/",
+    "review/",
+    "review/2026-Q2/",
+    "joins/",
     "waivers/",
     "new/",
     "search/",
@@ -143,6 +146,21 @@ OUTSIDE = """() => [...document.querySelectorAll('svg .pm-node')].flatMap(step =
 def test_no_text_leaves_its_box_in_the_drawings(visit: Visit) -> None:
     faults = {path: found for path in INCIDENTS if (found := visit.open(path).evaluate(OUTSIDE))}
     assert faults == {}
+
+
+UNFOLDED = """() => {
+  const edge = document.querySelector('article').getBoundingClientRect().right + 1;
+  const parts = [...document.querySelectorAll('article details > :not(summary, .md-typeset__scrollwrap)')];
+  for (const part of parts) part.parentElement.open = true;
+  return [parts.length, parts.filter(part => part.getBoundingClientRect().right > edge).map(part => part.className)];
+}"""
+
+
+def test_what_is_unfolded_stays_in_its_column(visit: Visit) -> None:
+    """Except for the frame of the theme around a Markdown table, which reaches into the margin."""
+    found = {path: visit.open(path).evaluate(UNFOLDED) for path in INCIDENTS}
+    assert all(count for count, _ in found.values())
+    assert {path: outside for path, (_, outside) in found.items() if outside} == {}
 
 
 @pytest.mark.parametrize("visit", [(1440, "light", False)], indirect=True, ids=["no script"])

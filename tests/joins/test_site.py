@@ -40,7 +40,9 @@ def test_a_draft_shows_what_may_belong_to_it_folded(tmp_path: Path) -> None:
     assert f'/{EARLIER}/" dir="auto">Depot label printing stopped</a>' in folded
     assert "both say: labels" in folded
     assert "<q>The disk of the spool host was full of label files.</q>" in folded
-    assert f'/{EARLIER}/#A-2"' in folded
+    before, _, items = folded.partition("<div>Unfinished action items:</div>")
+    assert "#A-2" not in before
+    assert f'/{EARLIER}/#A-2"' in items
     assert '<a href="../../joins/">All proposals</a>' in folded
 
 
@@ -58,6 +60,7 @@ def test_one_page_lists_all_of_them(tmp_path: Path) -> None:
     assert made.count("<q>") >= 12
     assert f'href="../incidents/{LATER}/"' in made
     assert f'href="../incidents/{EARLIER}/"' in made
+    assert '</a> <span class="pm-quiet"><time datetime="2023-09-05">2023-09-05</time></span><ul>' in made
 
 
 def test_without_proposals_the_page_says_so() -> None:

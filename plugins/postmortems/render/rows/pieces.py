@@ -372,7 +372,7 @@ class Rows:
             f'<span class="pm-quiet">{text(self.t.name("action-status", action.action.status.value))}</span></li>'
             for action in proposal.items
         )
-        listed = f"<ul>{items}</ul>" if items else ""
+        listed = f"<div>{self.word('joins.items')}</div><ul>{items}</ul>" if items else ""
         return Html(f"<li>{self.incident_link(earlier)}{day}<div>{shared}</div>{quoted}{listed}</li>")
 
     def mentions_row(self, named: Record, other: Mentions) -> Html:

@@ -12,4 +12,5 @@ class ProposalRows(ListPieces):
 
     def joins_row(self, row: ShownProposal) -> Html:
         """A draft and the earlier incident that may belong to it."""
-        return Html(f"<li>{self.incident_link(row.later)}<ul>{self.proposal_row(row)}</ul></li>")
+        day = f' <span class="pm-quiet">{self.day(row.later.date)}</span>' if row.later.date else ""
+        return Html(f"<li>{self.incident_link(row.later)}{day}<ul>{self.proposal_row(row)}</ul></li>")
