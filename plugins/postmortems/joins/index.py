@@ -255,14 +255,12 @@ class Index:
         inverted = _inverted(library, range(len(library)))
         generation = digest_of(repr(entries).encode("utf-8", "surrogatepass"))
         base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
-        if memory is not None and self._is_whole:
-            library.tidy_up()
-        elif memory is not None:
+        library.tidy_up()
+        if memory is not None and not self._is_whole:
             rows = {_row_key(memory, base, row): data for row, data in _rows(base, inverted)}
             memory.store.put(POSTINGS, rows)
             memory.store.evict_all_but(POSTINGS, rows)
             memory.store.put(BASES, {key: base})
-            library.tidy_up()
         return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
 
 
