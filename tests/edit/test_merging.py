@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from postmortems.cli import main
-from postmortems.edit.merging import NotMergedError, merged
+from postmortems.edit.merging import NotMergedError, merged, merged_config
 from postmortems.edit.splice import Edit, Insert, Put, edited
-from postmortems.record.source import read_source
+from postmortems.record.source import read_source, read_yaml_file
 from tests.git_repository import commit_everything, git
 
 BASE = """\
@@ -216,6 +216,51 @@ def test_a_bare_clock_time_keeps_its_day() -> None:
     assert ats[1:] == ["23:30", "2026-03-02 23:35/2026-03-03 00:05", "2026-03-02 23:45", "2026-03-03 00:10"]
 
 
+CONFIG = """\
+# What all records have in common.
+timezone: UTC
+
+services:
+  # What customers see.
+  - name: shop
+    title: The shop
+  - name: sorter
+    title: The sorter
+
+owners:
+  - name: mira
+    title: Mira
+"""
+
+
+def with_service(name: str) -> str:
+    return CONFIG.replace("\nowners:", f"  - name: {name}\n    title: The {name}\n\nowners:")
+
+
+def test_two_branches_that_name_a_service_each_keep_both() -> None:
+    ours, theirs = with_service("belt"), with_service("van").replace("The shop", "The web shop")
+    text, conflicts = merged_config(CONFIG.encode(), ours.encode(), theirs.encode())
+    assert conflicts == 0
+    names = [one["name"] for one in read_yaml_file(text.encode()).frontmatter["services"]]  # type: ignore[attr-defined]
+    assert sorted(names) == ["belt", "shop", "sorter", "van"]
+    assert text.startswith("# What all records have in common.\ntimezone: UTC\n")
+    assert "  # What customers see.\n  - name: shop\n    title: The web shop\n" in text
+
+
+def test_one_title_changed_twice_leaves_the_whole_service_in_conflict() -> None:
+    ours, theirs = (CONFIG.replace("The shop", title) for title in ("Our shop", "The web shop"))
+    text, conflicts = merged_config(CONFIG.encode(), ours.encode(), theirs.encode())
+    assert conflicts == 1
+    assert "<<<<<<< ours\n" in text
+    assert all(f"  - name: shop\n    title: {title}\n" in text for title in ("Our shop", "The web shop"))
+
+
+@pytest.mark.parametrize("broken", ["services: [", "<<<<<<< ours\n", CONFIG.replace("\n", "\r\n")])
+def test_a_configuration_that_cannot_be_read_is_for_git(broken: str) -> None:
+    with pytest.raises(NotMergedError):
+        merged_config(CONFIG.encode(), CONFIG.encode(), broken.encode())
+
+
 @pytest.mark.parametrize("broken", ["---\ntitle: [\n---\n", "no frontmatter", BASE.replace("\n", "\r\n")])
 def test_what_cannot_be_read_is_for_git(broken: str) -> None:
     with pytest.raises(NotMergedError):
@@ -228,12 +273,15 @@ def test_git_merges_with_the_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "incidents/*.md merge=postmortems" in Path(".gitattributes").read_text("utf-8")
     record = Path("incidents/2026-03-02-sorter-stops.md")
     record.write_text(BASE, encoding="utf-8")
+    config = Path("incidents/_config.yml")
+    config.write_text(CONFIG, encoding="utf-8")
     commit_everything()
     for branch, name in (("one", "net"), ("two", "fan")):
         git("checkout", "--quiet", "-b", branch, "main")
         edit = Insert(
             ("action_items",), {"id": name, "title": f"A {name}", "owner": name, "due": "2026-05-01", "status": "open"}
         )
+        config.write_text(with_service(name), encoding="utf-8")
         record.write_bytes(
             edited(BASE.replace("ends.", f"ends.\n\nThe {name}." if branch == "one" else "ends.").encode(), [edit])
         )
@@ -241,6 +289,8 @@ def test_git_merges_with_the_driver(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     git("merge", "--quiet", "one")
     text = record.read_text("utf-8")
     assert [one["id"] for one in frontmatter(text)["action_items"]] == ["cover", "alarm", "fan", "net"]  # type: ignore[attr-defined]
+    services = read_yaml_file(config.read_bytes()).frontmatter["services"]
+    assert [one["name"] for one in services] == ["shop", "sorter", "fan", "net"]  # type: ignore[attr-defined]
     assert text.endswith("It ends.\n\nThe net.\n")
 
 

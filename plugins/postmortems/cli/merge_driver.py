@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from postmortems.check.history import HistoryError, install_merge_driver, merge_lines
-from postmortems.edit.merging import NotMergedError, merged
+from postmortems.edit.merging import NotMergedError, merged, merged_config
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.source import read_source, read_yaml_file
@@ -18,10 +18,10 @@ from postmortems.text.terminal import emit
 @click.option("--install", is_flag=True, help="Have git use this for merges in the repository of this folder.")
 @click.argument("files", nargs=-1, metavar="[BASE OURS THEIRS [PATH]]", type=click.Path(path_type=Path))
 def command(install: bool, files: tuple[Path, ...]) -> int:
-    """Merge three versions of a record, as git calls it.
+    """Merge three versions of a record or of _config.yml, as git calls it.
 
-    Git merges lines and mixes items that two branches append. This merges lists by id, timelines by time, and maps by
-    key. If both branches changed the same value, both versions of the whole item stay between conflict markers. The
+    Git merges lines and mixes items that two branches append. This merges lists by id or name, timelines by time, and
+    maps by key. If both branches changed the same value, both versions of the whole item stay between conflict markers. The
     result goes to OURS. Exits with 1 if there are conflicts.
 
     `init` sets it up. Git does not share such settings, so every other clone needs the second command.
@@ -29,6 +29,7 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
     \b
     Example:
       echo 'incidents/*.md merge=postmortems' >> .gitattributes
+      echo 'incidents/_config.yml merge=postmortems' >> .gitattributes
       postmortems merge-driver --install
     """
     if install:
@@ -52,8 +53,11 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
 
 
 def _merged(base: bytes, ours: bytes, theirs: bytes, path: Path) -> tuple[bytes, int]:
-    """The whole record, and the number of conflicts in it."""
+    """The whole file, and the number of conflicts in it."""
     try:
+        if path.name == CONFIG_NAME:
+            text, count = merged_config(base, ours, theirs)
+            return text.encode(), count
         zone = None
         config = path.parent / CONFIG_NAME
         if config.is_file():

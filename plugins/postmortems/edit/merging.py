@@ -1,7 +1,7 @@
-"""Merges three versions of a record item by item, for git.
+"""Merges three versions of a record, or of `_config.yml`, item by item, for git.
 
 Git merges lines. Two branches that append an item each share lines such as `status: open`, and git mixes the items.
-Here maps are merged by key and lists by `id`. What only one branch changed is taken as it is, with its comments. Where
+Here maps are merged by key and lists by `id` or `name`. What only one branch changed is taken as it is, with its comments. Where
 both changed the same value, both versions of the whole item are left between conflict markers.
 """
 
@@ -20,7 +20,7 @@ from postmortems.model.base import EMPTY_WORDS
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
 from postmortems.record.decoding import decode
-from postmortems.record.source import DataPath, Source, read_source
+from postmortems.record.source import DataPath, Source, read_source, read_yaml_file
 from postmortems.record.yaml_writer import Layout, Value, entry, item
 
 TIMELINE: DataPath = ("timeline",)
@@ -54,11 +54,28 @@ def merged(base: bytes, ours: bytes, theirs: bytes, zone: tzinfo | None = None) 
     text = "\n".join(["---", *merging.merge(before, our, their), "---", ""])
     if not merging.conflicts:
         text = _with_days(text, merging.expected, zone)
-        result = read_source(text.encode())
-        held = [_without_times(value) for value in _values(result.frontmatter)]
-        if not result.complete or result.problems or any(_without_times(one) not in held for one in merging.taken):
-            raise NotMergedError
+        _hold(read_source(text.encode()), merging.taken)
     return Merged(text, merging.conflicts)
+
+
+def merged_config(base: bytes, ours: bytes, theirs: bytes) -> Merged:
+    """Three versions of `_config.yml` as one. Raises NotMergedError."""
+    sources = [read_yaml_file(data) for data in (base, ours, theirs)]
+    if any(not source.complete or source.problems or "\r" in source.text for source in sources):
+        raise NotMergedError
+    merging = _Merging({})
+    before, our, their = map(_root, sources)
+    text = "\n".join([*merging.merge(before, our, their), ""])
+    if not merging.conflicts:
+        _hold(read_yaml_file(text.encode()), merging.taken)
+    return Merged(text, merging.conflicts)
+
+
+def _hold(result: Source, taken: Sequence[object]) -> None:
+    """Raises NotMergedError unless a merged file can be read and holds what was taken from each side."""
+    held = [_without_times(value) for value in _values(result.frontmatter)]
+    if not result.complete or result.problems or any(_without_times(one) not in held for one in taken):
+        raise NotMergedError
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,9 +316,9 @@ def _named(base: _Node | None, ours: _Node, theirs: _Node) -> _Sides:
 
 
 def _name(node: _Node, otherwise: str) -> Hashable:
-    """The id of an item, or the text that it is."""
+    """The id or the name of an item, or the text that it is."""
     if isinstance(node.data, dict):
-        id_ = node.data.get("id")
+        id_ = node.data.get("id", node.data.get("name"))
         return ("id", id_) if isinstance(id_, str) else ("", otherwise)
     return ("text", str(node.data))
 
