@@ -24,6 +24,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="installs from a registry: make test-world"))
 
 
+def same(what: str, known: object, seen: object) -> None:
+    """Fails with both behaviours side by side where a program no longer does what it did, said in words by `what`."""
+    assert seen == known, f"{what}\n  until now: {known!r}\n  today:     {seen!r}"
+
+
 class Installed:
     """A folder with one pinned program of another registry."""
 

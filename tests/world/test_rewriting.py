@@ -12,7 +12,7 @@ import pytest
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
 from postmortems.record.reader import load
-from tests.world.conftest import Installed
+from tests.world.conftest import Installed, same
 
 ROOT = Path(__file__).parents[2]
 
@@ -190,7 +190,8 @@ def test_each_change_is_reported_and_the_help_restores_the_model(rewritten: tupl
             silent.append(value)
         elif not _restored(tmp_path, text, before):
             lost.append((value, said))
-    assert (silent, lost, len(changed)) == ([], [], CHANGED[name]), changed
+    assert (silent, lost) == ([], [])
+    same(f"{PACKAGES[name]} changes so many of the values, here {changed}", CHANGED[name], len(changed))
 
 
 def _restored(folder: Path, text: str, before: object) -> bool:
