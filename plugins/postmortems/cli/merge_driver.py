@@ -21,8 +21,8 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
     """Merge three versions of a record or of _config.yml, as git calls it.
 
     Git merges lines and mixes items that two branches append. This merges lists by id or name, timelines by time, and
-    maps by key. If both branches changed the same value, both versions of the whole item stay between conflict markers. The
-    result goes to OURS. Exits with 1 if there are conflicts.
+    maps by key. If both branches changed the same value, both versions of the whole item stay between conflict
+    markers. The result goes to OURS. Exits with 1 if there are conflicts.
 
     `init` sets it up. Git does not share such settings, so every other clone needs the second command.
 

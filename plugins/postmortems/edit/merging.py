@@ -1,8 +1,8 @@
 """Merges three versions of a record, or of `_config.yml`, item by item, for git.
 
 Git merges lines. Two branches that append an item each share lines such as `status: open`, and git mixes the items.
-Here maps are merged by key and lists by `id` or `name`. What only one branch changed is taken as it is, with its comments. Where
-both changed the same value, both versions of the whole item are left between conflict markers.
+Here maps are merged by key and lists by `id` or `name`. What only one branch changed is taken as it is, with its
+comments. Where both changed the same value, both versions of the whole item are left between conflict markers.
 """
 
 from __future__ import annotations
