@@ -143,11 +143,59 @@ def test_a_word_document(tmp_path: Path) -> None:
     assert items(record, *FIELDS) == TASKS
 
 
+CHAT = [
+    {"ts": "1748938000.000100", "user": "U2", "text": "The belt runs again. <!here>"},
+    {"ts": "1748934700.000100", "user": "U1", "subtype": "channel_join", "text": "<@U1> has joined the channel"},
+    {"ts": "1748934710.000100", "user": "U1", "subtype": "channel_topic", "topic": "Sorter stops", "text": "set"},
+    {
+        "ts": "1748934720.000100",
+        "user": "U1",
+        "user_profile": {"real_name": "Mira Olsen", "display_name": "mira"},
+        "text": "It stops &amp; nobody knows why: <https://example.org/1|the dashboard>, <#C1|sorting>",
+    },
+    {
+        "ts": "1748934900.000100",
+        "user": "U2",
+        "user_profile": {"real_name": "Lena Roth", "display_name": ""},
+        "text": "<@U1> looking.\nLeft | right?",
+    },
+    {
+        "ts": "1748935000.000100",
+        "bot_id": "B1",
+        "username": "Alerts",
+        "text": "",
+        "attachments": [{"title": "SorterDown", "fields": [{"title": "site", "value": "York"}], "fallback": "x"}],
+        "files": [{"name": "belt.png"}],
+    },
+    {"ts": "1748935060.000100", "user": "U2", "text": ""},
+]
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_the_export_of_a_chat_is_a_timeline(tmp_path: Path, wrapped: bool) -> None:
+    source = tmp_path / "2025-06-03.json"
+    source.write_text(json.dumps({"ok": True, "messages": CHAT} if wrapped else CHAT), encoding="utf-8")
+    result = imported(source, tmp_path)
+    assert (result.outcome, result.verdict.is_proved) == ("imported", True), result.reason
+    record: Mapping[str, Any] = result.draft.data
+    assert (record["title"], record["timezone"]) == ("Sorter stops", "UTC")
+    assert [(one["at"], one.get("actor"), one["event"]) for one in record["timeline"]] == [
+        (
+            "2025-06-03 07:12",
+            "mira",
+            "It stops & nobody knows why: [the dashboard](https://example.org/1), #sorting",
+        ),
+        ("2025-06-03 07:15", "Lena Roth", "@mira looking.\n\nLeft | right?"),
+        ("2025-06-03 07:16", "Alerts", "SorterDown\n\nsite: York\n\nbelt.png"),
+        ("2025-06-03 08:06", "Lena Roth", "The belt runs again. @here"),
+    ]
+    assert "@mira has joined the channel" in result.draft.body
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
         ("items.csv", b"Name,Owner\nBuy rolls,Mira\n", "is a table"),
-        ("day.json", b'[{"type": "message", "ts": "1748934720.0001", "text": "hi"}]', "is an export of a chat"),
         ("list.json", b'{"incidents": [{"name": "a"}, {"name": "b"}]}', "holds 2 entries"),
         ("broken.json", b'{"name": ', "is not valid JSON"),
         ("other.json", b"[1, 2]", "holds 2 entries"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.document import UnreadableError
+from postmortems.importing.sources.chat import chat_to_markdown, messages_of
 
 MAX_DEPTH = 12
 _TITLES = ("title", "name", "headline", "subject")
@@ -14,8 +15,8 @@ _WRAPPERS = ("post_mortem", "postmortem", "incident", "data", "retrospective", "
 
 def json_to_markdown(data: object) -> str:
     """The incident as Markdown. Raises UnreadableError if the data is no single incident."""
-    if _is_chat(data):
-        raise UnreadableError("is an export of a chat; paste the messages that matter into the timeline of a report")
+    if messages := messages_of(data):
+        return chat_to_markdown(messages)
     incident = _unwrapped(data)
     if isinstance(incident, list):
         raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident")
@@ -24,10 +25,6 @@ def json_to_markdown(data: object) -> str:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
     return "\n".join([f"# {title}", "", *_section(rest, 2)]).rstrip() + "\n"
-
-
-def _is_chat(data: object) -> bool:
-    return isinstance(data, list) and bool(data) and all(isinstance(item, dict) and "ts" in item for item in data)
 
 
 def _unwrapped(data: object) -> dict[str, object] | list[object]:

@@ -1,0 +1,104 @@
+"""The export of a channel of Slack as Markdown: its messages are the timeline.
+
+An export has a file of JSON for each day, a list of messages; the program's interface gives the same messages, newest
+first, under `messages`. Names of people are in the messages themselves; a bare id such as `U02AB` stays one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+Message = Mapping[str, object]
+
+_COMES_AND_GOES = frozenset(("channel_join", "channel_leave", "group_join", "group_leave"))
+_NAMES = frozenset(("channel_topic", "channel_purpose", "channel_name"))
+_MARKUP = re.compile(r"<([^<>|\n]+)(?:\|([^<>\n]*))?>")
+
+
+def messages_of(data: object) -> list[Message]:
+    """The messages, oldest first; empty unless the data is an export of a chat."""
+    if isinstance(data, dict):
+        data = data.get("messages")
+    if not isinstance(data, list) or not data or not all(isinstance(one, dict) and _moment(one) for one in data):
+        return []
+    return sorted(data, key=lambda one: _moment(one) or datetime.min.replace(tzinfo=UTC))
+
+
+def chat_to_markdown(messages: list[Message]) -> str:
+    """Messages as a document with a timeline, in UTC. The day of the first one and what the channel is for name it."""
+    people = dict(filter(None, map(_person, messages)))
+    names = [one for one in messages if one.get("subtype") in _NAMES]
+    moves = [one for one in messages if one.get("subtype") in _COMES_AND_GOES]
+    said = [one for one in messages if one not in names and one not in moves]
+    subject = next((str(one[key]) for one in names for key in ("topic", "purpose", "name") if one.get(key)), "")
+    day = (_moment(messages[0]) or datetime.now(UTC)).date()
+    title = " ".join(_readable(subject, people).split()) or f"Chat of {day}"
+    lines = [f"# {title}", "", "## Timeline", "", "| Time (UTC) | Who | Event |", "|---|---|---|"]
+    lines += [row for one in said if (row := _row(one, people))]
+    for heading, some in (("Channel", names), ("Joined and left", moves)):
+        if some:
+            lines += ["", f"## {heading}", "", *(f"- {_readable(_text(one), people)}" for one in some)]
+    return "\n".join(lines) + "\n"
+
+
+def _moment(message: Message) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(float(str(message.get("ts"))), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _person(message: Message) -> tuple[str, str] | None:
+    """The id of who wrote a message, with the name that the message gives."""
+    profile = message.get("user_profile")
+    found = profile if isinstance(profile, dict) else message
+    name = next((found[key] for key in ("display_name", "real_name", "username", "name") if found.get(key)), None)
+    id_ = message.get("user") or message.get("bot_id")
+    return (str(id_), str(name)) if id_ and name else None
+
+
+def _row(message: Message, people: Mapping[str, str]) -> str:
+    """One line of the timeline; empty for a message that says nothing."""
+    event = re.sub(r"\s*\n\s*", "<br>", _readable(_text(message), people).strip())
+    if not event:
+        return ""
+    id_ = str(message.get("user") or message.get("bot_id") or "")
+    who = people.get(id_) or str(message.get("username") or id_)
+    cells = (f"{_moment(message):%Y-%m-%d %H:%M}", " ".join(who.split()), event)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _text(message: Message) -> str:
+    """What a message says, with the texts and names of what is attached to it."""
+    return "\n".join(part for part in (str(message.get("text") or ""), *_attached(message)) if part)
+
+
+def _attached(message: Message) -> Iterator[str]:
+    own = str(message.get("text") or "")
+    for one in _maps(message.get("attachments")):
+        texts = [str(one[key]) for key in ("pretext", "title", "text") if one.get(key)]
+        texts += [f"{field.get('title', '')}: {field.get('value', '')}" for field in _maps(one.get("fields"))]
+        yield from (text for text in texts or [str(one.get("fallback") or "")] if text not in own)
+    for one in _maps(message.get("files")):
+        yield str(one.get("title") or one.get("name") or "")
+
+
+def _maps(value: object) -> Iterable[Message]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _readable(text: str, people: Mapping[str, str]) -> str:
+    """A text without the chat's own markup for people, channels and addresses."""
+
+    def written(found: re.Match[str]) -> str:
+        target, label = found[1], found[2]
+        if target.startswith("@"):
+            return f"@{label or people.get(target[1:], target[1:])}"
+        if target[0] in "#!":
+            return f"{'#' if target[0] == '#' else '@'}{label or target[1:].split('^')[0]}".replace("@@", "@")
+        return f"[{label}]({target})" if label and label != target else target
+
+    return html.unescape(_MARKUP.sub(written, text))
