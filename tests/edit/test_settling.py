@@ -44,6 +44,11 @@ DOCUMENTS = {
 ### Some day
 
 - Replace the gates
+
+## Contributing factors
+
+- **No alert on open gates.** Nobody was told for an hour.
+- **A shared switch:** the gates hang on the switch of the desk.
 """,
 }
 
@@ -77,7 +82,8 @@ def test_each_kind_of_guess_is_one_question(records: Path) -> None:
     assert "Items of SRE, which names nobody: 2" in asked["owner:generic"].text
     assert asked["services"].names == ("ticket-desk", "gate")
     assert asked["owners"].names == ("Mira Holm",)
-    assert len(asked) <= 12
+    assert asked["factors"].names == ("a-shared-switch", "no-alert-on-open-gates")
+    assert len(asked) <= 13
 
 
 ANSWERS = {
@@ -120,7 +126,7 @@ def test_answers_are_written_everywhere(records: Path) -> None:
 def test_what_was_answered_is_not_asked_again(records: Path) -> None:
     carry_out(plan_of(records, questions(load(records)), ANSWERS))
     left = {question.key for question in questions(load(records))}
-    assert left == {"timezone", "times:started", "services", "priority:", "owner"}
+    assert left == {"timezone", "times:started", "services", "factors", "priority:", "owner"}
 
 
 def test_only_the_lines_of_an_answer_change(records: Path) -> None:
@@ -251,3 +257,14 @@ def test_a_record_without_a_day_gets_none(records: Path) -> None:
     carry_out(plan_of(records, questions(load(records)), {"created": "day"}))
     assert "created:" not in (records / "gates.md").read_text("utf-8")
     assert "created:" in (records / "2025-04-08-tickets.md").read_text("utf-8")
+
+
+def test_factors_go_to_their_steps_and_into_the_configuration(records: Path) -> None:
+    carry_out(plan_of(records, questions(load(records)), {"factors": "all but a-shared-switch"}))
+    corpus = load(records).corpus
+    assert [(factor.name, factor.title) for factor in corpus.config.factors] == [
+        ("no-alert-on-open-gates", "No alert on open gates")
+    ]
+    steps = [step for record in corpus.records for chain in record.incident.causal_chains for step in chain.steps]
+    assert [step.factor for step in steps if "Nobody was told" in step.text] == ["no-alert-on-open-gates"]
+    assert not any(step.factor for step in steps if "shared switch" in step.text)

@@ -28,8 +28,9 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     """Answer what an import left open, once for all records.
 
     For each kind of guess there is one question: the priority of all items that say short-term, the severity of all
-    records that state none, services and owners to register, the zone, owners that name nobody, dates. An answer is
-    written into every record and into _config.yml; no other line changes. Leave an answer empty to change nothing.
+    records that state none, services, owners and factors to register, the zone, owners that name nobody, dates. An
+    answer is written into every record and into _config.yml; no other line changes. Leave an answer empty to change
+    nothing.
 
     \b
     Example:

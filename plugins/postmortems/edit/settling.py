@@ -19,6 +19,7 @@ from typing import TypeAlias
 from postmortems.check.rules.actions import is_generic
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
 from postmortems.edit.typed_date import typed_date
+from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
 from postmortems.model.names import slug
 from postmortems.model.time import TimeError, parse_zone
@@ -125,6 +126,7 @@ def questions(base: KnowledgeBase) -> list[Question]:
         _names(drafts, config, "services"),
         _generic_owners(drafts, config),
         _names(drafts, config, "owners"),
+        _factors(drafts, config),
         *_priorities(drafts),
         _unowned(drafts),
         _dates(drafts, "created", "Items without the date on which they were created"),
@@ -255,6 +257,41 @@ def _owners(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPat
         owner = item.get("owner")
         if isinstance(owner, str):
             yield path, (*place, "owner"), owner
+
+
+def _factors(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | None:
+    """Factors that the bold beginnings of causal steps name."""
+    registered = {slug(word, 80): entry.name for entry in config.factors for word in (entry.title or "", entry.name)}
+    titles: dict[str, str] = {}
+    places: dict[str, Where] = defaultdict(list)
+    for path, place, step in _steps(drafts):
+        title = proposed_factor(str(step.get("text", "")))
+        if title and "factor" not in step and (name := slug(title, 80)):
+            titles.setdefault(name, title)
+            places[name].append((path, place))
+    if not places:
+        return None
+    names = tuple(sorted(places, key=lambda name: (-len(places[name]), name)))
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        for name in _chosen(question.names, answer):
+            if name not in registered:
+                to.entries["factors"].append({"name": name, "title": titles[name]})
+            to.put(places[name], "factor", registered.get(name, name))
+
+    listed = ", ".join(f"{name} ({len(places[name])})" for name in names[:30]) + (" …" if len(names) > 30 else "")
+    answers = "all, all but A, B, or the names to accept; they go into _config.yml and to their steps"
+    return Question("factors", f"Factors that causes seem to name: {listed}", answers, [], plan, names)
+
+
+def _steps(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, Data]]:
+    for path, data in drafts:
+        chains = data.get("causal_chains")
+        for number, chain in enumerate(chains if isinstance(chains, tuple) else ()):
+            steps = chain.get("steps") if isinstance(chain, Mapping) else None
+            for place, step in enumerate(steps if isinstance(steps, tuple) else ()):
+                if isinstance(step, Mapping):
+                    yield path, ("causal_chains", number, "steps", place), step
 
 
 def _owner_plan(to: Plan, question: Question, answer: str) -> None:

@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from postmortems.importing.draft import Draft
 from postmortems.importing.importer import Imported
 from postmortems.importing.writing import as_yaml
+from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
-
-LONGEST_FACTOR = 60
-"""If the bold beginning of a contributing factor has more characters, it is not a name."""
 
 _HEAD = """\
 # Names that the imported documents use, as comments. None of them is active. Remove the `# ` from the right ones and
@@ -92,7 +90,6 @@ def _factors(drafts: Sequence[Draft]) -> list[tuple[str, int]]:
     for draft in drafts:
         for chain in draft.data.get("causal_chains", []):
             for step in chain["steps"]:
-                bold = re.match(r"\*\*([^*]{4,}?)[:.]?\*\*", str(step["text"]))
-                if bold and len(bold[1]) <= LONGEST_FACTOR:
-                    named[draft.id].append(" ".join(bold[1].split()))
+                if name := proposed_factor(str(step["text"])):
+                    named[draft.id].append(name)
     return _counted(drafts, lambda draft: named[draft.id])

@@ -32,6 +32,16 @@ from postmortems.model.base import (
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Method, StepKind
 
+LONGEST_FACTOR = 60
+"""If the bold beginning of a step has more characters, it is no name of a factor."""
+_BOLD = re.compile(r"\*\*([^*]{4,}?)[:.]?\*\*")
+
+
+def proposed_factor(text: str) -> str:
+    """The factor that the bold beginning of a step names, such as `**No alert.** Nobody was told`; empty for none."""
+    bold = _BOLD.match(text)
+    return " ".join(bold[1].split()) if bold and len(bold[1]) <= LONGEST_FACTOR else ""
+
 
 class CausalStep(Part):
     """One step of a causal chain."""

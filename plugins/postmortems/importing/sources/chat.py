@@ -34,8 +34,7 @@ def chat_to_markdown(messages: list[Message]) -> str:
     moves = [one for one in messages if one.get("subtype") in _COMES_AND_GOES]
     said = [one for one in messages if one not in names and one not in moves]
     subject = next((str(one[key]) for one in names for key in ("topic", "purpose", "name") if one.get(key)), "")
-    day = (_moment(messages[0]) or datetime.now(UTC)).date()
-    title = " ".join(_readable(subject, people).split()) or f"Chat of {day}"
+    title = " ".join(_readable(subject, people).split()) or f"Chat of {_moment(messages[0]):%Y-%m-%d}"
     lines = [f"# {title}", "", "## Timeline", "", "| Time (UTC) | Who | Event |", "|---|---|---|"]
     lines += [row for one in said if (row := _row(one, people))]
     for heading, some in (("Channel", names), ("Joined and left", moves)):
