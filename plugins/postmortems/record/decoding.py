@@ -19,8 +19,9 @@ from postmortems.model.base import Part
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.record.rewritten import LOST, NO_NUMBERS, advice_for
-from postmortems.record.source import DataPath
-from postmortems.text.suggest import closest, did_you_mean
+from postmortems.record.source import DataPath, Fix
+from postmortems.record.source.typography import CHAT_HELP, CHAT_KEY
+from postmortems.text.suggest import certain, closest, did_you_mean
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -49,6 +50,8 @@ class Complaint(NamedTuple):
     """False where the author need not hear of it: a key without a value is as good as absent."""
     meant: DataPath | None = None
     """Of an unknown key: the absent key that was probably meant."""
+    fix: Fix | None = None
+    """The one right way to write it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def decode(
         try:
             value = part.model_validate(rest, context=TimeContext(zone=zone))
         except ValidationError as error:
-            found = list(_complaints(part, rest, numbers, error))
+            found = _chat_lines_joined(list(_complaints(part, rest, numbers, error)))
             cuts.update(complaint.cut for complaint in found)
             data, undated = _with_days(data, cuts, zone) if part is Incident else (data, set())
             cuts |= {place[:-1] for place in undated}
@@ -247,8 +250,36 @@ def _complaints(
             yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
             said, advice = _wording(errors, value)
+            if holder == ("timeline",) and isinstance(value, str) and CHAT_KEY.match(value):
+                said, advice = f" {_CHAT_LINE}", CHAT_HELP
             is_reported = value is not None
-            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported)
+            fix = _fix(errors[0], value)
+            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported, fix=fix)
+
+
+_CHAT_LINE = "looks like a line of a chat or a log, not like an entry"
+
+
+def _chat_lines_joined(complaints: list[Complaint]) -> list[Complaint]:
+    """One complaint for all lines of a chat in a file, without those about what such a line lacks."""
+    lines = [complaint for complaint in complaints if _CHAT_LINE in complaint.message]
+    if not lines:
+        return complaints
+    first = lines[0]
+    more = f", and {len(lines) - 1} more" if len(lines) > 1 else ""
+    places = {complaint.cut for complaint in lines}
+    silent = (complaint._replace(is_reported=False) for complaint in lines[1:])
+    others = (one for one in complaints if one not in lines and not places & _with_parents([one.place, one.where]))
+    return [first._replace(message=first.message + more), *silent, *others]
+
+
+def _fix(error: ErrorDetails, value: object) -> Fix | None:
+    """The one right way to write a value that is refused; None where there is none, or more than one."""
+    if not isinstance(value, str):
+        return None
+    instead = error.get("ctx", {}).get("instead")
+    right = certain(value, _words(error)) if error["type"] == "enum" else instead
+    return Fix("value", value, str(right)) if right else None
 
 
 def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
@@ -257,6 +288,9 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     is_of_an_editor = part is Incident and len(path) == 1 and key in EDITOR_KEYS
     close = None if is_of_an_editor else closest(key, known)
     message = f'unknown key "{_shown(key)}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
+    if CHAT_KEY.match(key):
+        line = where[:-1] or where
+        return Complaint("unknown-key", where, f'"{_shown(key)}" {_CHAT_LINE}', CHAT_HELP, line, line)
     if close:
         advice = f'did you mean "{close}"?'
     elif is_of_an_editor:
@@ -270,7 +304,9 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     else:
         advice = "known keys: " + ", ".join(known) if known else "remove it"
     meant = (*where[:-1], close) if close and close not in holder else None
-    return Complaint("unknown-key", where, message, advice, where, where, meant=meant)
+    is_certain = meant is not None and certain(key, known) == close
+    fix = Fix("key", key, close) if is_certain and close else None
+    return Complaint("unknown-key", where, message, advice, where, where, meant=meant, fix=fix)
 
 
 def _data_path(data: object, details: ErrorDetails) -> DataPath:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problem, Problems, fix_of_name
 from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
@@ -27,6 +27,7 @@ def unknown_incident(outlines: Outlines) -> Problems:
                     f'incident "{incident}" does not exist',
                     did_you_mean(incident, outlines.ids)
                     or (other if where[0] == "related" else "write the name of its file without `.md`"),
+                    fix_of_name(incident, outlines.ids),
                 )
 
 
@@ -49,7 +50,8 @@ def unknown_item(outlines: Outlines) -> Problems:
                     record.path,
                     reference.where,
                     f'{incident} has no part "{local_id}"',
-                    did_you_mean(local_id, names) or f"look up the ids in {target.path}",
+                    did_you_mean(local_id, names) or _its_ids(names, target.path),
+                    fix_of_name(local_id, names),
                 )
             elif wants_action and item.kind != "action":
                 yield Problem(
@@ -78,6 +80,18 @@ def names_withdrawn(outlines: Outlines) -> Problems:
                     f"{reference.incident} is withdrawn, so its action item {reference.local_id} is in no list",
                     "name the action item that replaced it, or remove the reference",
                 )
+
+
+MOST_IDS = 12
+"""Ids that a message lists."""
+
+
+def _its_ids(names: Sequence[str], path: str) -> str:
+    """Which parts a record has."""
+    if not names:
+        return f"{path} has no part with an id"
+    more = f" and {len(names) - MOST_IDS} more in {path}" if len(names) > MOST_IDS else ""
+    return f"it has: {', '.join(names[:MOST_IDS])}{more}"
 
 
 _KINDS = {
@@ -148,6 +162,7 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
             where,
             f'{wanted} "{local_id}" does not exist in this record',
             did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "remove it"),
+            fix_of_name(local_id, names),
         )
 
 
@@ -220,6 +235,7 @@ def _unregistered(path: str, where: DataPath, noun: str, name: str, names: list[
         where,
         f'{noun} "{name}" is not registered',
         did_you_mean(name, names) or f"add it to `{noun}s` in _config.yml",
+        fix_of_name(name, names),
     )
 
 
