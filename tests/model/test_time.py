@@ -872,7 +872,7 @@ def test_a_refusal_reaches_the_loader_with_message_and_help() -> None:
     (error,) = caught.value.errors()
     assert error["type"] == "time"
     assert error["msg"] == 'cannot read "20.55 {help}" as a time'
-    assert set(error["ctx"]) == {"message", "help"}
+    assert set(error["ctx"]) == {"message", "help", "instead"}
 
 
 @pytest.mark.parametrize("value", [True, None, (), date(2026, 5, 30), datetime(2026, 5, 30)])

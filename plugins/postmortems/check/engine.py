@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postmortems.check.findings import AROUND, Finding, Relation, Verdict, WaiverEffect
+from postmortems.check.findings import AROUND, Change, Finding, Relation, Verdict, WaiverEffect
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.problems import Problem, Problems
-from postmortems.record.source import DataPath, Position, Source
+from postmortems.record.source import DataPath, Fix, Position, Source, read_yaml_file
 from postmortems.text.credentials import is_quotable, redacted
 
 if TYPE_CHECKING:
@@ -213,7 +213,50 @@ def finding(rule: Rule, level: Level, problem: Problem, source: Source) -> Findi
         help=_safe(problem.help, source.hidden_values),
         excerpt=line[start : position.column - 1 + AROUND] if is_shown else "",
         fingerprint=_fingerprint(rule, problem, source),
+        fix=_change(problem, source) if problem.fix else None,
     )
+
+
+def _change(problem: Problem, source: Source) -> Change | None:
+    """The fix of a problem as characters of the file. None where they are not there, or hold a credential."""
+    fix = problem.fix
+    assert fix is not None
+    if isinstance(problem.where, Position) or fix.part == "text":
+        at = fix.at or (problem.where if isinstance(problem.where, Position) else source.position(problem.where))
+        change = Change(*at, fix.old, fix.new)
+    else:
+        try:
+            start, end = source.key_span(problem.where) if fix.part == "key" else source.span(problem.where)
+        except KeyError:
+            return None
+        old, place = source.text[start:end], source.position(problem.where, "key" if fix.part == "key" else "value")
+        new = _rewritten(old, fix)
+        if new is None:
+            return None
+        change = Change(*place, old, new)
+    is_safe = is_quotable(change.old, source.hidden_values) and is_quotable(change.new, source.hidden_values)
+    return change if is_safe else None
+
+
+def _rewritten(old: str, fix: Fix) -> str | None:
+    """A key or a value of one line with the right words in place of the wrong ones; None where it is not just that."""
+    from postmortems.record.yaml_writer import inline  # for who made a mistake
+
+    source = read_yaml_file(f"k: {old}".encode())
+    value = source.frontmatter.get("k")
+    if source.problems or not isinstance(value, str) or "\n" in old or old[:1] in "|>":
+        return None
+    if value == fix.old:
+        new = fix.new
+    else:  # a part of a reference: `incident#item`, `chain/step`
+        parts = re.split(r"([#/])", value)
+        if parts.count(fix.old) != 1:
+            return None
+        new = "".join(fix.new if part == fix.old else part for part in parts)
+    if old[:1] in ("'", '"'):
+        return inline(new, in_flow=True, quote=old[0])
+    is_bare = read_yaml_file(f"k: [{new}]".encode()).frontmatter == {"k": (new,)}
+    return new if is_bare else inline(new, in_flow=True)
 
 
 @lru_cache(maxsize=64)

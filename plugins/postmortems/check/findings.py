@@ -15,6 +15,17 @@ AROUND = 400
 many findings as characters."""
 
 
+class Change(NamedTuple):
+    """Characters of a file, and what `check --fix` writes in their place."""
+
+    line: int
+    """Where they begin, from 1."""
+    column: int
+    """From 1, in characters."""
+    old: str
+    new: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong at one place, and what to do about it."""
@@ -38,6 +49,8 @@ class Finding:
     fingerprint: str = ""
     """What is at the place, as a short hash: the same finding has the same one wherever its line moves to. Unique
     within a file and code."""
+    fix: Change | None = None
+    """The one right way to write it; None where that takes a person, or where it would give away a secret."""
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -88,6 +88,13 @@ _LATER = (
     help="Report only findings in files that changed since this git revision, what the change broke elsewhere, and "
     "removed records, aliases and open action items. The comparison starts where this branch left REV.",
 )  # fmt: skip
+@click.option(
+    "--fix", is_flag=True,
+    help="Fix what has one right answer: misspelt keys and names, US dates, typographic quotes, tabs, a text that `#` "
+    "truncates. Shows the changed lines, and asks first on a terminal.",
+)  # fmt: skip
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the changed lines, and write nothing.")
 def command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -98,6 +105,9 @@ def command(
     baseline_file: Path | None,
     update_baseline: bool,
     revision: str | None,
+    fix: bool,
+    yes: bool,
+    dry_run: bool,
 ) -> int:
     """Check the records and report problems.
 
@@ -105,17 +115,56 @@ def command(
     change. With PATHS, only findings in those files or folders are reported. --today decides only which waivers are
     still valid. For overdue action items, use `postmortems actions --overdue --fail`.
 
+    --fix changes only the lines that a finding is about, never the text of a body, and nothing that a person has to
+    decide. On a terminal it asks first; in a script it writes. Then it reports what is left.
+
     Exits with 1 if there is an error.
 
     \b
     Example:
       postmortems check
       postmortems check --strict incidents/2024-03-01-database-outage.md
+      postmortems check --fix
       postmortems check --format sarif=out.sarif --format text
       postmortems check --baseline baseline.jsonl --changed-since origin/main
     """
     if update_baseline and (paths or revision or baseline_file is None):
         raise click.UsageError("--update-baseline needs --baseline FILE, without PATHS and --changed-since")
+    _require_sense_of_fix(fix, yes, dry_run, baseline_file)
+    if update_baseline and baseline_file:
+        return _update(baseline_file, Baseline.of(look_at(folder, uses_cache).findings(today), folder))
+    report = _report(folder, today, uses_cache, paths, baseline_file, revision, strict)
+    if fix:
+        from postmortems.cli.fixing import fix as fixed  # for who asks for it
+
+        is_for_programs = any(output.file is None and output.form != "text" for output in outputs)
+        if fixed(folder, report.findings, today, yes=yes, dry_run=dry_run, to_stderr=is_for_programs):
+            report = _report(folder, today, uses_cache, paths, baseline_file, revision, strict)
+    for output in outputs:
+        _write(report, output)
+    return int(report.is_failed)
+
+
+def _require_sense_of_fix(fix: bool, yes: bool, dry_run: bool, baseline_file: Path | None) -> None:
+    """Raises UsageError for options that do not go together."""
+    if (yes or dry_run) and not fix:
+        raise click.UsageError(f"{'--yes' if yes else '--dry-run'} belongs to --fix")
+    if yes and dry_run:
+        raise click.UsageError("--yes and --dry-run exclude each other")
+    if fix and baseline_file:
+        raise click.UsageError("--fix does not go with --baseline")
+
+
+def _report(
+    folder: Path,
+    today: date,
+    uses_cache: bool,
+    paths: Sequence[Path],
+    baseline_file: Path | None,
+    revision: str | None,
+    strict: bool,
+) -> Report:
+    """What there is to report about the files as they are now. Raises UsageError."""
     change = _change_of_few(folder, revision, today) if revision is not None and baseline_file is None else None
     if change:
         known: Sequence[Finding] = ()
@@ -125,10 +174,7 @@ def command(
     else:
         snapshot = look_at(folder, uses_cache)
         files = _chosen_files(folder, snapshot.files, paths)
-        found = snapshot.findings(today)
-        if update_baseline and baseline_file:
-            return _update(baseline_file, Baseline.of(found, folder))
-        findings, known, notes = _compared(found, baseline_file, snapshot, files, bool(paths))
+        findings, known, notes = _compared(snapshot.findings(today), baseline_file, snapshot, files, bool(paths))
         if revision is not None:
             change = _change_of_all(snapshot, revision, findings, today)
             findings = change.findings
@@ -143,10 +189,7 @@ def command(
     later = sum(int(year[0]) > zones.year > 0 for year in years if year)
     if later:
         notes.append(_LATER.format(records=counted(later, "record"), zones=zones, year=zones.year))
-    report = Report(findings, records, strict, len(known), notes, zones.version)
-    for output in outputs:
-        _write(report, output)
-    return int(report.is_failed)
+    return Report(findings, records, strict, len(known), notes, zones.version)
 
 
 def _write(report: Report, output: Output) -> None:

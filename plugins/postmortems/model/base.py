@@ -87,9 +87,9 @@ def _date(value: object) -> object:
         message = "is a date to which another program has added midnight"
         raise PydanticCustomError("date", message, {"help": f"write {midnight[1]}"})
     if not _DAY.fullmatch(value):
-        raise PydanticCustomError(
-            "date", "is not a date of the form YYYY-MM-DD", {"help": "write year, month and day: 2026-05-30"}
-        )
+        instead = _date_meant(value)
+        help_ = f"write {instead}" if instead else "write year, month and day: 2026-05-30"
+        raise PydanticCustomError("date", "is not a date of the form YYYY-MM-DD", {"help": help_, "instead": instead})
     if int(value[:4]) not in YEARS:
         message = "has a year that is out of range"
         raise PydanticCustomError("date", message, {"help": f"years run from {YEARS[0]} to {YEARS[-1]}"})
@@ -97,6 +97,20 @@ def _date(value: object) -> object:
         return date.fromisoformat(value)
     except ValueError:
         raise PydanticCustomError("date", "is not a calendar date", {"help": "check the month and the day"}) from None
+
+
+def _date_meant(text: str) -> str:
+    """The one day that a text of another form means, such as `05/30/2026`; empty where it may mean two."""
+    from postmortems.model.time.refusals import refusal  # for who made a mistake
+
+    return refusal(text, None, lambda proposal, _: _is_day(proposal)).instead
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and date.fromisoformat(text).year in YEARS
+    except ValueError:
+        return False
 
 
 SAFE_SCHEMES = ("http", "https", "mailto")

@@ -7,10 +7,10 @@ else in it is checked. Readers never see the wording of the validation library.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Any, Generic, NamedTuple, TypeVar, get_args
+from typing import Any, Generic, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -18,9 +18,11 @@ from pydantic_core import ErrorDetails
 from postmortems.model.base import Part
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
+from postmortems.record.complaints import CHAT_LINE, Complaint, joined, with_parents
 from postmortems.record.rewritten import LOST, NO_NUMBERS, advice_for
-from postmortems.record.source import DataPath
-from postmortems.text.suggest import closest, did_you_mean
+from postmortems.record.source import DataPath, Fix
+from postmortems.record.source.typography import CHAT_HELP, CHAT_KEY
+from postmortems.text.suggest import certain, closest, did_you_mean
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -31,24 +33,6 @@ PLACEHOLDERS: dict[type[Part], dict[str, str]] = {
 
 ROUNDS = 6
 """How often the rest is tried again: leaving a part out can invalidate at most its parents."""
-
-
-class Complaint(NamedTuple):
-    """Why a part was refused."""
-
-    rule: str
-    where: DataPath
-    """The place to show: for a missing key, the part that lacks it."""
-    message: str
-    help: str
-    place: DataPath
-    """What is missing or wrong."""
-    cut: DataPath
-    """What is left out for it."""
-    is_reported: bool = True
-    """False where the author need not hear of it: a key without a value is as good as absent."""
-    meant: DataPath | None = None
-    """Of an unknown key: the absent key that was probably meant."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +78,14 @@ def decode(
         try:
             value = part.model_validate(rest, context=TimeContext(zone=zone))
         except ValidationError as error:
-            found = list(_complaints(part, rest, numbers, error))
+            found = joined(list(_complaints(part, rest, numbers, error)))
             cuts.update(complaint.cut for complaint in found)
             data, undated = _with_days(data, cuts, zone) if part is Incident else (data, set())
             cuts |= {place[:-1] for place in undated}
-            known = _with_parents(refused) | undated | {complaint.meant for complaint in found if complaint.meant}
+            known = with_parents(refused) | undated | {complaint.meant for complaint in found if complaint.meant}
             news = [complaint for complaint in found if complaint.is_reported and complaint.place not in known]
             complaints += news
-            refused |= known - _with_parents(refused) | {complaint.place for complaint in news}
+            refused |= known - with_parents(refused) | {complaint.place for complaint in news}
             if () in cuts:
                 break
             required = PLACEHOLDERS.get(part, {})
@@ -116,10 +100,6 @@ def decode(
             lost = frozenset(found for cut in cuts for found in _ids_in(_at(data, cut)))
             return Decoded(value, tuple(complaints), frozenset(refused), lost, numbers)
     return Decoded(None, tuple(complaints), frozenset({*refused, ()}))
-
-
-def _with_parents(places: Iterable[DataPath]) -> set[DataPath]:
-    return {place[:length] for place in places for length in range(len(place) + 1)}
 
 
 def _fields_without_extensions(data: dict[str, object]) -> dict[str, object]:
@@ -231,7 +211,7 @@ def _complaints(
     by_path: dict[DataPath, list[ErrorDetails]] = {}
     for details in error.errors(include_url=False):
         by_path.setdefault(_data_path(data, details), []).append(details)
-    holders = _with_parents(path[:-1] for path in by_path if path)
+    holders = with_parents(path[:-1] for path in by_path if path)
     for path, errors in by_path.items():
         kind = errors[0]["type"]
         if path in holders:
@@ -247,8 +227,21 @@ def _complaints(
             yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
             said, advice = _wording(errors, value)
+            texts = value if isinstance(value, dict) else (value,)
+            if where[:1] == ("timeline",) and len(where) < 3 and any(CHAT_KEY.match(str(text)) for text in texts):
+                said, advice = f" {CHAT_LINE}", CHAT_HELP
             is_reported = value is not None
-            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported)
+            fix = _fix(errors[0], value)
+            yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported, fix=fix)
+
+
+def _fix(error: ErrorDetails, value: object) -> Fix | None:
+    """The one right way to write a value that is refused; None where there is none, or more than one."""
+    if not isinstance(value, str):
+        return None
+    instead = error.get("ctx", {}).get("instead")
+    right = certain(value, _words(error)) if error["type"] == "enum" else instead
+    return Fix("value", value, str(right)) if right else None
 
 
 def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
@@ -257,6 +250,9 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     is_of_an_editor = part is Incident and len(path) == 1 and key in EDITOR_KEYS
     close = None if is_of_an_editor else closest(key, known)
     message = f'unknown key "{_shown(key)}"' + (f" in {_spell(where[:-1])}" if where[:-1] else "")
+    if CHAT_KEY.match(key):
+        line = where[:-1] or where
+        return Complaint("unknown-key", where, f'"{_shown(key)}" {CHAT_LINE}', CHAT_HELP, line, line)
     if close:
         advice = f'did you mean "{close}"?'
     elif is_of_an_editor:
@@ -270,7 +266,9 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     else:
         advice = "known keys: " + ", ".join(known) if known else "remove it"
     meant = (*where[:-1], close) if close and close not in holder else None
-    return Complaint("unknown-key", where, message, advice, where, where, meant=meant)
+    is_certain = meant is not None and certain(key, known) == close
+    fix = Fix("key", key, close) if is_certain and close else None
+    return Complaint("unknown-key", where, message, advice, where, where, meant=meant, fix=fix)
 
 
 def _data_path(data: object, details: ErrorDetails) -> DataPath:

@@ -41,6 +41,7 @@ from postmortems.record.problems import Problem
 from postmortems.record.rewritten import rewritten_values
 from postmortems.record.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 from postmortems.record.truncated_values import cut_off_texts
+from postmortems.record.typographic_values import typographic_values
 
 
 @contextmanager
@@ -317,7 +318,8 @@ class Reading:
         if source is None or not source.complete:
             self.unreadable_ids.add(stem)
             return
-        frontmatter = source.frontmatter
+        typographic, frontmatter = typographic_values(source, Incident)
+        self.problems += (("typographic-value", Problem(name, *found)) for found in typographic)
         zone = self._default_zone
         if isinstance(frontmatter.get("timezone"), str):
             zone = self._zone(str(frontmatter["timezone"]), name) or zone
@@ -402,7 +404,7 @@ class Reading:
         return source
 
     def _report(self, name: str, problem: SourceProblem) -> None:
-        self.problems.append((problem.rule, Problem(name, problem.position, problem.message, problem.help)))
+        self.problems.append((problem.rule, Problem(name, *problem[1:])))
 
     def _zone(self, text: str, name: str) -> tzinfo | None:
         if text not in self._zones:
@@ -428,7 +430,8 @@ class Reading:
         decoded = decode(part, data, zone, may_extend, extra_keys)
         self.problems += (("cut-off-text", Problem(name, *cut)) for cut in cut_off_texts(self.sources[name], part))
         for complaint in decoded.complaints:
-            self.problems.append((complaint.rule, Problem(name, complaint.where, complaint.message, complaint.help)))
+            said = Problem(name, complaint.where, complaint.message, complaint.help, complaint.fix)
+            self.problems.append((complaint.rule, said))
         return decoded
 
 

@@ -9,7 +9,7 @@ from types import UnionType
 from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from postmortems.model.base import Label, Part, Text
-from postmortems.record.source import DataPath, Position, Source
+from postmortems.record.source import DataPath, Fix, Position, Source
 
 _MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the rare character, for speed: every record is searched
 _CUT = re.compile(r"[ \t]+(#\w[^\r\n]*)")
@@ -23,6 +23,7 @@ class CutOff(NamedTuple):
     """Of the `#`."""
     message: str
     help: str
+    fix: Fix | None
 
 
 def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
@@ -35,7 +36,7 @@ def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
     if not _MAY_CUT.search(block):
         return
     for where, value in _leaves(source.frontmatter, ()):
-        if not _is_text(part, where):
+        if not is_text(part, where):
             continue
         start, end = source.span(where)
         cut = _CUT.match(source.text, end)
@@ -50,7 +51,22 @@ def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
             at._replace(column=at.column + cut.start(1) - end),
             f'"{shown}" {said} `{key}`',
             "put the whole text in quotes; to make it a comment, add a space after `#`",
+            _fix(source, where, cut),
         )
+
+
+def _fix(source: Source, where: DataPath, cut: re.Match[str]) -> Fix | None:
+    """The whole text in quotes, up to a comment that begins like one. None for a text of several lines."""
+    from postmortems.record.yaml_writer import inline  # for who made a mistake
+
+    start, end = source.span(where)
+    comment = re.search(r"[ \t]+#(?!\w).*$", cut[0])
+    rest = (cut[0][: comment.start()] if comment else cut[0]).rstrip()
+    old = source.text[start:end] + rest
+    if "\n" in old or "\r" in old:
+        return None
+    gap = "" if start < end else rest[: len(rest) - len(rest.lstrip())]
+    return Fix("text", old, gap + inline(old.strip(), quote='"'), source.position(where, "value"))
 
 
 def _leaves(data: object, where: DataPath) -> Iterator[tuple[DataPath, str | None]]:
@@ -65,7 +81,7 @@ def _leaves(data: object, where: DataPath) -> Iterator[tuple[DataPath, str | Non
             yield from _leaves(value, (*where, number))
 
 
-def _is_text(part: type[Part], where: DataPath) -> bool:
+def is_text(part: type[Part], where: DataPath) -> bool:
     """Whether a place may hold words for people: of the model."""
     hints: list[object] = [part]
     for key in where:

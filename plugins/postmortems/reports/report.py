@@ -36,6 +36,11 @@ class Report:
         return any(map(self.fails, self.findings))
 
     @property
+    def fixable(self) -> int:
+        """How many findings have one right answer, which `check --fix` writes."""
+        return sum(finding.fix is not None for finding in self.findings)
+
+    @property
     def summary(self) -> str:
         """How many findings there are in how many records: `2 errors, 1 warning in 5 records`."""
         where = counted(len(self.records), "record")

@@ -19,6 +19,8 @@ def as_text(report: Report, *, excerpts: bool = False, colour: bool = False, cel
     """
     lines = [line for finding in report.findings for line in _text_lines(finding, excerpts, colour, cells)]
     lines += map(printable, report.notes)
+    if report.fixable:
+        lines.append(f"`postmortems check --fix` fixes {report.fixable} of these")
     lines.append(painted(report.summary, "bold" if report.findings else "green", on=colour))
     return "\n".join(lines) + "\n"
 

@@ -13,6 +13,8 @@ def closest(word: str, words: Sequence[str]) -> str | None:
     known = _known(words)
     if word.casefold() in known.lowered:
         return known.lowered[word.casefold()]
+    if len(same := known.squeezed.get(_squeezed(word), [])) == 1:
+        return same[0]
     from difflib import get_close_matches  # for who made a mistake
 
     close = get_close_matches(word[:200], known.like(word[:200]), n=1, cutoff=0.75)
@@ -28,6 +30,9 @@ class _Known:
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
         self.lowered = {word.casefold(): word for word in words}
+        self.squeezed: dict[str, list[str]] = {}
+        for word in words:
+            self.squeezed.setdefault(_squeezed(word), []).append(word)
 
     def like(self, word: str) -> Sequence[str]:
         """All words if they are few, otherwise those that share most with this one, by what is rare among them."""
@@ -91,3 +96,64 @@ def did_you_mean(word: str, words: Sequence[str]) -> str:
     """A question with the closest known word; empty when none is close."""
     close = closest(word, words)
     return f'did you mean "{close}"?' if close else ""
+
+
+def certain(word: str, words: Sequence[str]) -> str | None:
+    """The known word that was certainly meant; None where that is a guess, or where two are as close.
+
+    Case, spaces, `-` and `_` make no difference. Otherwise one letter of a part with five may be wrong, two of nine,
+    and no digit: `anna` is not `hanna`, `dns-a` is not `dns-b`, and `node-1` is not `node-2`.
+    """
+    known = _known(words)
+    same = known.squeezed.get(_squeezed(word), [])
+    if same or len(word) > _LONGEST_CERTAIN:
+        return same[0] if len(same) == 1 else None
+    distances = {other: _distance_in_parts(word, other) for other in known.like(word)}
+    least = min(distances.values(), default=_TOO_FAR)
+    close = [other for other, distance in distances.items() if distance == least < _TOO_FAR]
+    return close[0] if len(close) == 1 else None
+
+
+_LONGEST_CERTAIN = 100
+_TOO_FAR = 1000
+
+
+def _squeezed(word: str) -> str:
+    return re.sub(r"[\s_-]+", "", word.casefold())
+
+
+def _distance_in_parts(word: str, other: str) -> int:
+    """How many letters differ, part by part; `_TOO_FAR` where a part may be another word."""
+    parts, others = (re.split(r"[\W_]+", text.casefold()) for text in (word, other))
+    if len(parts) != len(others):
+        return _TOO_FAR
+    distance = 0
+    for part, wanted in zip(parts, others, strict=True):
+        shorter = min(len(part), len(wanted))
+        is_doubled = shorter == 4 and _without_doubles(part) == _without_doubles(wanted)
+        most = 0 if shorter < 5 and not is_doubled else 1 if shorter < 9 else 2
+        found = _distance(part, wanted, most)
+        if found > most or re.sub(r"\D", "", part) != re.sub(r"\D", "", wanted):
+            return _TOO_FAR
+        distance += found
+    return distance
+
+
+def _without_doubles(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _distance(word: str, other: str, most: int) -> int:
+    """How many letters were left out, added, changed or swapped with their neighbour; `most` + 1 for more."""
+    if abs(len(word) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(word, 1):
+        older, before, row = before, row, [number]
+        for place, wanted in enumerate(other, 1):
+            cost = min(before[place] + 1, row[place - 1] + 1, before[place - 1] + (letter != wanted))
+            if number > 1 and place > 1 and letter == other[place - 2] and word[number - 2] == wanted:
+                cost = min(cost, older[place - 2] + 1)
+            row.append(cost)
+    return min(row[-1], most + 1)

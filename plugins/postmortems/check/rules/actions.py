@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from postmortems.model.actions import ActionItem
-from postmortems.model.vocabulary import ActionStatus, LessonKind, Status, StepKind
+from postmortems.model.config import Config
+from postmortems.model.vocabulary import ActionStatus, LessonKind, OwnerKind, Status, StepKind
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outlines, implications
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problem, Problems, fix_of_name
+from postmortems.record.source import Fix
 from postmortems.text.suggest import did_you_mean
 
 GENERIC_OWNERS = frozenset(
@@ -67,6 +69,7 @@ def unknown_owner(corpus: Corpus) -> Problems:
                 ("action_items", number, "owner"),
                 f'owner "{action.owner}" of action item {action.id} is not registered',
                 did_you_mean(action.owner, owners.names) or "add the owner to `owners` in _config.yml",
+                _fix_of_owner(corpus.config, action.owner),
             )
     for number, service in enumerate(corpus.config.services):
         if service.owner and service.owner not in owners:
@@ -75,7 +78,16 @@ def unknown_owner(corpus: Corpus) -> Problems:
                 ("services", number, "owner"),
                 f'owner "{service.owner}" of service {service.name} is not registered',
                 did_you_mean(service.owner, owners.names) or "add the owner to `owners`",
+                _fix_of_owner(corpus.config, service.owner),
             )
+
+
+def _fix_of_owner(config: Config, name: str) -> Fix | None:
+    """The fix of a misspelt owner. For a person it must have the same letters: Daniel is not Daniela."""
+    fix = fix_of_name(name, config.owner_directory.names)
+    owner = config.owner_directory.get(fix.new) if fix else None
+    letters = [sorted(filter(str.isalnum, text.casefold())) for text in (name, fix.new if fix else "")]
+    return fix if owner and (owner.kind is not OwnerKind.PERSON or letters[0] == letters[1]) else None
 
 
 def inactive_owner(corpus: Corpus) -> Problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.model.causes import CausalGraph, StepKey
 from postmortems.model.vocabulary import IncidentKind, Status, StepKind
 from postmortems.record.corpus import Corpus
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problem, Problems, fix_of_name
 from postmortems.text.suggest import did_you_mean
 
 
@@ -20,11 +20,12 @@ def causal_cycle(corpus: Corpus) -> Problems:
         for cycle in graph.cycles():
             if {key.chain for key in cycle} <= set(_chains_without_beginning(graph)):
                 continue  # `chain_without_beginning` reports it
+            effect, cause = _closing(graph, cycle)
             yield Problem(
                 record.path,
-                _because(cycle[0]),
+                _because(graph, effect, cause),
                 f"causal steps form a cycle: {_spell(graph, cycle)}",
-                "remove one `because`, or describe the next turn as another step",
+                _advice(graph, effect, cause),
             )
 
 
@@ -38,11 +39,12 @@ def chain_without_beginning(corpus: Corpus) -> Problems:
         endless = _chains_without_beginning(graph)
         for cycle in graph.cycles() if endless else ():
             if cycle[0].chain in endless:
+                effect, cause = _closing(graph, cycle)
                 yield Problem(
                     record.path,
-                    _because(cycle[0]),
+                    _because(graph, effect, cause),
                     f"{_name(graph, cycle[0].chain)} has no beginning: {_spell(graph, cycle)}",
-                    "add `because: nothing` to the step where it begins",
+                    f"{_advice(graph, effect, cause)}; the step where it begins gets `because: nothing`",
                 )
 
 
@@ -79,6 +81,7 @@ def unknown_step(corpus: Corpus) -> Problems:
                 ("causal_chains", key.chain, "steps", key.step, "because", number),
                 f'step {graph.steps[key].id} refers to step "{reference}", which does not exist',
                 did_you_mean(reference, known) or "name a step of this record, or write `because: nothing`",
+                fix_of_name(reference, known),
             )
 
 
@@ -170,8 +173,24 @@ def _leading_to_impact(graph: CausalGraph) -> set[StepKey]:
     return found
 
 
-def _because(key: StepKey) -> tuple[str | int, ...]:
-    return ("causal_chains", key.chain, "steps", key.step, "because")
+def _closing(graph: CausalGraph, cycle: tuple[StepKey, ...]) -> tuple[StepKey, StepKey]:
+    """The effect and the cause that close a cycle: a step that names one which comes after it, or itself."""
+    pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+    return next((effect, cause) for effect, cause in pairs if cause >= effect)
+
+
+def _advice(graph: CausalGraph, effect: StepKey, cause: StepKey) -> str:
+    """Which reference to remove."""
+    name, other = graph.steps[effect].id, graph.steps[cause].id
+    said = "itself" if effect == cause else f"{other}, which comes after it"
+    return f"step {name} closes it by naming {said}: remove {other} from its `because`, or write the turn as a new step"
+
+
+def _because(graph: CausalGraph, effect: StepKey, cause: StepKey) -> tuple[str | int, ...]:
+    """Where a step names a cause."""
+    names = graph.steps[effect].because or ()
+    place = next(n for n, name in enumerate(names) if graph.find(name, effect.chain) == [cause])
+    return ("causal_chains", effect.chain, "steps", effect.step, "because", place)
 
 
 def _name(graph: CausalGraph, number: int) -> str:

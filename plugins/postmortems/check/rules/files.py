@@ -164,6 +164,15 @@ frontmatter, nothing in it is judged. `postmortems merge-driver --install` has g
 leaves fewer conflicts. Indent an example of a conflict in the body by a space.""",
     ),
     _rule(
+        "PM022",
+        "typographic-value",
+        """A name, a date, a fixed word or a title has typographic quotes around it, or a no-break space in it.
+
+Word processors and chats write `“SEV2”` for `"SEV2"`, and put a no-break space where a space was typed. For YAML
+both are part of the value. They are allowed in all other text, which may be a quotation. `postmortems check --fix`
+writes the plain value.""",
+    ),
+    _rule(
         "PM101",
         "unknown-key",
         """A key is not part of the record format.

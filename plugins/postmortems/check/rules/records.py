@@ -14,7 +14,7 @@ from postmortems.model.time import Time
 from postmortems.model.vocabulary import Status
 from postmortems.record.corpus import Corpus
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problem, Problems, fix_of_name
 from postmortems.record.source import DataPath, Position
 from postmortems.text.suggest import did_you_mean
 
@@ -211,6 +211,7 @@ def unknown_severity(corpus: Corpus) -> Problems:
                 ("severity",),
                 f'severity "{record.incident.severity}" is not a level of _config.yml',
                 did_you_mean(record.incident.severity, levels.names) or "one of: " + ", ".join(levels.names),
+                fix_of_name(record.incident.severity, levels.names),
             )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
+from postmortems.model.config import Directory, Factor, Service, Theme
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problem, Problems, fix_of_name
 from postmortems.record.source import DataPath
 from postmortems.text.suggest import did_you_mean
 
@@ -18,16 +21,21 @@ def unknown_incident(outlines: Outlines) -> Problems:
     In `related`, write a `label` instead for an incident that is recorded elsewhere.
     """
     for record in outlines.records:
-        for where, incident, _ in record.named:
-            if incident not in outlines.by_id and incident not in outlines.unreadable_ids:
-                other = "if it has no record here, write `label:` instead of `incident:`"
-                yield Problem(
-                    record.path,
-                    tuple(where),
-                    f'incident "{incident}" does not exist',
-                    did_you_mean(incident, outlines.ids)
-                    or (other if where[0] == "related" else "write the name of its file without `.md`"),
-                )
+        unknown = [
+            (tuple(where), incident)
+            for where, incident, _ in record.named
+            if incident not in outlines.by_id and incident not in outlines.unreadable_ids
+        ]
+        for where, incident, more in _each_once(unknown):
+            other = "if it has no record here, write `label:` instead of `incident:`"
+            yield Problem(
+                record.path,
+                where,
+                f'incident "{incident}" does not exist{more}',
+                did_you_mean(incident, outlines.ids)
+                or (other if where[0] == "related" else "write the name of its file without `.md`"),
+                fix_of_name(incident, outlines.ids),
+            )
 
 
 def unknown_item(outlines: Outlines) -> Problems:
@@ -49,7 +57,8 @@ def unknown_item(outlines: Outlines) -> Problems:
                     record.path,
                     reference.where,
                     f'{incident} has no part "{local_id}"',
-                    did_you_mean(local_id, names) or f"look up the ids in {target.path}",
+                    did_you_mean(local_id, names) or _its_ids(names, target.path),
+                    fix_of_name(local_id, names),
                 )
             elif wants_action and item.kind != "action":
                 yield Problem(
@@ -78,6 +87,18 @@ def names_withdrawn(outlines: Outlines) -> Problems:
                     f"{reference.incident} is withdrawn, so its action item {reference.local_id} is in no list",
                     "name the action item that replaced it, or remove the reference",
                 )
+
+
+MOST_IDS = 12
+"""Ids that a message lists."""
+
+
+def _its_ids(names: Sequence[str], path: str) -> str:
+    """Which parts a record has."""
+    if not names:
+        return f"{path} has no part with an id"
+    more = f" and {len(names) - MOST_IDS} more in {path}" if len(names) > MOST_IDS else ""
+    return f"it has: {', '.join(names[:MOST_IDS])}{more}"
 
 
 _KINDS = {
@@ -148,6 +169,7 @@ def _local(record: Record, where: DataPath, local_id: str, kinds: tuple[str, ...
             where,
             f'{wanted} "{local_id}" does not exist in this record',
             did_you_mean(local_id, names) or ("one of: " + ", ".join(names[:8]) if names else "remove it"),
+            fix_of_name(local_id, names),
         )
 
 
@@ -177,9 +199,7 @@ def unknown_service(corpus: Corpus) -> Problems:
             *((("services", "faulty", n), name) for n, name in enumerate(services.faulty)),
             *((("impact", "services", n, "service"), s.service) for n, s in enumerate(record.incident.impact.services)),
         ]
-        for where, name in places:
-            if name not in known:
-                yield _unregistered(record.path, where, "service", name, known.names)
+        yield from _unregistered(record.path, places, "service", known)
 
 
 def unknown_factor(corpus: Corpus) -> Problems:
@@ -191,11 +211,13 @@ def unknown_factor(corpus: Corpus) -> Problems:
         return
     known = corpus.config.factor_directory
     for record in corpus.records:
-        for chain_number, chain in enumerate(record.incident.causal_chains):
-            for number, step in enumerate(chain.steps):
-                if step.factor and step.factor not in known:
-                    where = ("causal_chains", chain_number, "steps", number, "factor")
-                    yield _unregistered(record.path, where, "factor", step.factor, known.names)
+        places: list[tuple[DataPath, str]] = [
+            (("causal_chains", chain_number, "steps", number, "factor"), step.factor)
+            for chain_number, chain in enumerate(record.incident.causal_chains)
+            for number, step in enumerate(chain.steps)
+            if step.factor
+        ]
+        yield from _unregistered(record.path, places, "factor", known)
 
 
 def unknown_theme(corpus: Corpus) -> Problems:
@@ -207,20 +229,36 @@ def unknown_theme(corpus: Corpus) -> Problems:
         return
     known = corpus.config.theme_directory
     for record in corpus.records:
-        for number, lesson in enumerate(record.incident.lessons):
-            for place, theme in enumerate(lesson.themes):
-                if theme not in known:
-                    where = ("lessons", number, "themes", place)
-                    yield _unregistered(record.path, where, "theme", theme, known.names)
+        places: list[tuple[DataPath, str]] = [
+            (("lessons", number, "themes", place), theme)
+            for number, lesson in enumerate(record.incident.lessons)
+            for place, theme in enumerate(lesson.themes)
+        ]
+        yield from _unregistered(record.path, places, "theme", known)
 
 
-def _unregistered(path: str, where: DataPath, noun: str, name: str, names: list[str]) -> Problem:
-    return Problem(
-        path,
-        where,
-        f'{noun} "{name}" is not registered',
-        did_you_mean(name, names) or f"add it to `{noun}s` in _config.yml",
-    )
+_Names: TypeAlias = "Directory[Service] | Directory[Factor] | Directory[Theme]"
+
+
+def _unregistered(path: str, places: Iterable[tuple[DataPath, str]], noun: str, known: _Names) -> Problems:
+    """One problem for each of these names that is not registered."""
+    for where, name, more in _each_once([(where, name) for where, name in places if name not in known]):
+        yield Problem(
+            path,
+            where,
+            f'{noun} "{name}" is not registered{more}',
+            did_you_mean(name, known.names) or f"add it to `{noun}s` in _config.yml",
+            fix_of_name(name, known.names),
+        )
+
+
+def _each_once(places: Sequence[tuple[DataPath, str]]) -> Iterator[tuple[DataPath, str, str]]:
+    """Each name at its first place, with how often it occurs besides: one mistake is one finding."""
+    counts = Counter(name for _, name in places)
+    for where, name in places:
+        if number := counts.pop(name, 0):
+            others = "" if number == 1 else f" (and {number - 1} more place{'s' if number > 2 else ''})"
+            yield where, name, others
 
 
 def references_of(record: Record) -> Iterator[tuple[DataPath, str]]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 
 class TimeError(ValueError):
-    """Text that is not a time, or a time that never was. `help` says what to write instead."""
+    """Text that is not a time, or a time that never was. `help` says what to write instead.
 
-    def __init__(self, message: str, help: str) -> None:
+    `instead` is the one right way to write it, empty where there is none.
+    """
+
+    def __init__(self, message: str, help: str, instead: str = "") -> None:
         super().__init__(message, help)
+        self.instead = instead
         self.message = message
         self.help = help
 

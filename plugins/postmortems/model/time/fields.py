@@ -56,7 +56,8 @@ def validate_time(value: object, info: core_schema.ValidationInfo[TimeContext | 
             time = Time.parse(value, zone=context.zone, day=context.day if context.in_timeline else None)
         except TimeError as error:
             # The message comes last: pydantic fills in one key after the other, and it quotes the author
-            raise PydanticCustomError("time", "{message}", {"help": error.help, "message": error.message}) from None
+            details = {"help": error.help, "instead": error.instead, "message": error.message}
+            raise PydanticCustomError("time", "{message}", details) from None
     elif isinstance(value, Time):
         time = value
     elif isinstance(value, int | float) and not isinstance(value, bool):

@@ -29,12 +29,14 @@ def refusal(text: str, day: date | None, is_readable: Callable[[str, date | None
             proposal = corrected or proposal
     if not reasons:
         return TimeError(message, _FORMS)
-    hint = "; ".join(reasons[:2])
+    hint, instead = "; ".join(reasons[:2]), ""
     if proposal != text and is_readable(proposal, _SOME_DAY):
         hint += f": write {proposal}"
         if day is None and not is_readable(proposal, None):
             hint += ", with its date before it"
-    return TimeError(message, hint)
+        elif _GUESSES.isdisjoint(reasons):
+            instead = proposal
+    return TimeError(message, hint, instead)
 
 
 def refusal_of_number(value: float) -> TimeError:
@@ -136,15 +138,22 @@ _DATE_ORDER = "dates are written in numbers, year-month-day"
 _CLOCK_DIGITS = "clock times are written HH:MM, both with two digits"
 _OFFSET_FORM = "an offset is Z or like +10:00, directly after the clock time, with T before the clock time"
 _RANGE_FORM = "join the two ends of a range with /, without spaces"
+_MAYBE_RANGE = "join the two ends of a range with /"
 _OPEN_RANGE = "write an open end of a range as two dots"
+_UNKNOWN = "write unknown if nobody knows the time"
+_NO_WEEKDAY = "leave out the day of the week"
+_NO_EPOCH = "write a date instead of seconds since 1970"
 _ZONE_NAMES = (
     "instead of a zone name, write an offset such as +01:00 (Z or +00:00 for UTC), or set the record's timezone"
 )
 
+_GUESSES: Final = frozenset((_UNKNOWN, _NO_WEEKDAY, _MAYBE_RANGE, _OPEN_RANGE, _ZONE_NAMES))
+"""Slips whose correction loses something, or may be wrong: a person decides."""
+
 _SLIPS: Final = (
     # Words
     _Slip(
-        "write unknown if nobody knows the time",
+        _UNKNOWN,
         r"^(?:unknown|unk|unclear|not known|n/?a|tb[acd]|todo|none|null|nil|\?+|-+)$",
         "unknown",
     ),
@@ -177,9 +186,9 @@ _SLIPS: Final = (
         r"\s*/\s+|\s+/|\s+(?:-|\u2013|\u2014|to|until|till)\s+|(?<=[0-9])[\u2013\u2014\u301c]",
         "/",
     ),
-    _Slip(_RANGE_FORM, r"(?<=[0-9]:[0-9]{2})-(?=[0-9]{1,2}:[0-9]{2}$)|(?<=[0-9])\.\.(?=[0-9])", "/"),
+    _Slip(_MAYBE_RANGE, r"(?<=[0-9]:[0-9]{2})-(?=[0-9]{1,2}:[0-9]{2}$)|(?<=[0-9])\.\.(?=[0-9])", "/"),
     _Slip(
-        "leave out the day of the week",
+        _NO_WEEKDAY,
         r"\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b\.?,?\s*",
         "",
     ),
@@ -218,7 +227,7 @@ _SLIPS: Final = (
     ),
     _Slip("years run from 1900 to 2199", r"^~?(?!19|20|21)[0-9]{4}-[0-9]"),
     # Numbers
-    _Slip("write a date instead of seconds since 1970", r"^([0-9]{10})(?:[0-9]{3})?$", _from_epoch),
+    _Slip(_NO_EPOCH, r"^([0-9]{10})(?:[0-9]{3})?$", _from_epoch),
     _Slip(
         "dates and clock times keep their separators",
         r"\b([0-9]{4})([0-9]{2})([0-9]{2})(?:[T ]?([0-9]{2}):?([0-9]{2}):?([0-9]{2})?)?(?![0-9])",

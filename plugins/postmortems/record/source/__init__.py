@@ -21,7 +21,7 @@ Messages name keys but never values, for a value may be a secret.
 
 from postmortems.record.source.characters import MAX_BYTES
 from postmortems.record.source.events import MAX_DEPTH
-from postmortems.record.source.flaws import SourceProblem, SourceRule
+from postmortems.record.source.flaws import Fix, SourceProblem, SourceRule
 from postmortems.record.source.lines import Lines, Position
 from postmortems.record.source.places import DataPath
 from postmortems.record.source.reader import Source, read_source, read_yaml_file
@@ -30,6 +30,7 @@ __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "DataPath",
+    "Fix",
     "Lines",
     "Position",
     "Source",

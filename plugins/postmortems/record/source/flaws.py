@@ -22,6 +22,17 @@ SourceRule = Literal[
 ]
 
 
+class Fix(NamedTuple):
+    """The one right way to write something that is wrong."""
+
+    part: Literal["key", "value", "text"]
+    """What is replaced: the key at a path, the value there (or a name in it), or characters of the file."""
+    old: str
+    new: str
+    at: Position | None = None
+    """Where characters begin, unless at the place of the problem."""
+
+
 class SourceProblem(NamedTuple):
     """One thing in a file that cannot be read as it is, and what to do about it."""
 
@@ -29,6 +40,7 @@ class SourceProblem(NamedTuple):
     position: Position
     message: str
     help: str
+    fix: Fix | None = None
 
 
 class Flaw(NamedTuple):
@@ -38,6 +50,8 @@ class Flaw(NamedTuple):
     offset: int
     message: str
     help: str
+    fix: Fix | None = None
+    """Characters that begin at the offset, and what to write instead."""
 
     def moved(self, by: int) -> Flaw:
         """The same flaw, `by` characters further on."""
@@ -56,6 +70,6 @@ def problems_of(text: str, flaws: list[Flaw]) -> tuple[SourceProblem, ...]:
     """Flaws of a text with their lines and columns, in its order."""
     lines = Lines(text)
     return tuple(
-        SourceProblem(flaw.rule, lines.position(flaw.offset), flaw.message, flaw.help)
+        SourceProblem(flaw.rule, lines.position(flaw.offset), flaw.message, flaw.help, flaw.fix)
         for flaw in sorted(flaws, key=lambda flaw: flaw.offset)
     )

@@ -34,7 +34,7 @@ class RecordHandler(YAMLHandler):
         reading = read_block(text, len(text) - len(fm), len(text))
         if reading.flaws:
             problems = problems_of(text, reading.flaws)
-            raise ValueError("\n".join(f"line {place.line}: {message}" for _, place, message, _ in problems))
+            raise ValueError("\n".join(f"line {problem.position.line}: {problem.message}" for problem in problems))
         return reading.data
 
     def export(self, metadata: dict[str, object], **kwargs: object) -> str:

@@ -56,6 +56,16 @@ class Source:
         place = self._places[path]
         return place.start, place.end
 
+    def key_span(self, path: DataPath) -> tuple[int, int]:
+        """Start and end of the key at `path`, with its quotes. Raises KeyError if there is no such path, or if its key
+        is not written as it is read.
+        """
+        start, key = self._places[path].key, str(path[-1])
+        for written in (key, f'"{key}"', f"'{key}'"):
+            if self.text.startswith(written, start):
+                return start, start + len(written)
+        raise KeyError(path)
+
     def end(self, path: DataPath) -> Position:
         """The place just after the value at `path`. Raises KeyError if there is no such path."""
         return self._position_at(self._places[path].end)

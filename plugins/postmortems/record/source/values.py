@@ -20,6 +20,7 @@ from postmortems.record.source.flaws import Flaw, Reading
 from postmortems.record.source.lines import Lines
 from postmortems.record.source.places import PlaceReader
 from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
+from postmortems.record.source.typography import explained
 from postmortems.record.source.yaml_errors import (
     ALIAS,
     ANCHOR,
@@ -43,12 +44,18 @@ def read_block(text: str, start: int, end: int) -> Reading:
         if unfit:
             return Reading({}, unfit, complete=False)
     reader = _ValueReader(block)
-    flaws = [flaw.moved(start) for flaw in reader.flaws]
-    if reader.has_repeats:
+    reading = explained(block, Reading(reader.data, reader.flaws, reader.complete), _read_plainly)
+    flaws = [flaw.moved(start) for flaw in reading.flaws]
+    if reader.has_repeats and (reading.complete or not reader.complete):
         lines = Lines(text)
         for key, offset, first in PlaceReader(block).repeats:
             flaws.append(duplicate_key(start + offset, key, lines.position(start + first).line))
-    return Reading(reader.data, flaws, reader.complete)
+    return Reading(reading.data, flaws, reading.complete)
+
+
+def _read_plainly(block: str) -> Reading:
+    reader = _ValueReader(block)
+    return Reading(reader.data, reader.flaws, reader.complete)
 
 
 class _ValueReader:

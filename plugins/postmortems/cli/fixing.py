@@ -1,0 +1,61 @@
+"""What `check --fix` does: shows the lines that it would change, asks, and writes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from postmortems.check.findings import Finding
+from postmortems.cli.prompts import is_terminal
+from postmortems.edit.fixing import FixedFile, fixed_files
+from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.record.source.typography import WIDE
+from postmortems.reports.report import counted
+from postmortems.text.credentials import redacted
+from postmortems.text.terminal import painted, printable, wants_colour
+
+
+def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dry_run: bool, to_stderr: bool) -> bool:
+    """Fix what can be fixed of these findings; whether a file was written.
+
+    Shows the changed lines first, and asks on a terminal unless `yes`. Raises UsageError where somebody else has
+    changed a file meanwhile.
+    """
+    files = fixed_files(folder, findings, today)
+    stream = sys.stderr if to_stderr else sys.stdout
+    if not files:
+        print("nothing to fix", file=stream)
+        return False
+    for file in files:
+        print("\n".join(_lines(file, wants_colour(stream))), file=stream)
+    said = f"{counted(sum(len(file.fixed) for file in files), 'finding')} in {counted(len(files), 'file')}"
+    if dry_run:
+        print(f"would fix {said}; nothing was written (--dry-run)", file=stream)
+        return False
+    stream.flush()
+    if not yes and is_terminal() and not click.confirm(f"Fix {said}?", err=True):
+        print("nothing was written", file=stream)
+        return False
+    for file in files:
+        try:
+            file.save()
+        except ChangedMeanwhileError as error:
+            raise click.UsageError(str(error)) from None
+    print(f"fixed {said}", file=stream)
+    return True
+
+
+_WIDE_SPACE = re.compile(f"[{WIDE}]")
+
+
+def _lines(file: FixedFile, colour: bool) -> list[str]:
+    lines = [painted(printable(file.path.as_posix()), "bold", on=colour)]
+    for line in file.changed_lines:
+        shown = _WIDE_SPACE.sub(lambda found: f"\\u{ord(found[0]):04x}", printable(redacted(line)))
+        lines.append(painted(shown, "green" if line.startswith("+") else "red", on=colour))
+    return lines

@@ -1,0 +1,126 @@
+"""Fixes what a check found and what has one right way to be written. Other characters of a file stay byte for byte.
+
+Each finding carries its fix. A file is fixed and judged again until nothing is left to fix: a parser stops at the first
+mistake. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from postmortems.check import judge
+from postmortems.check.findings import Change, Finding
+from postmortems.edit.authoring import changed_lines
+from postmortems.record import atomic as saving
+from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.record.reader import load
+from postmortems.record.source import Lines, Source, read_source, read_yaml_file
+
+ROUNDS = 50
+"""How often a file is read again: each round fixes all that was found, and shows what was hidden by it."""
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True)
+class FixedFile:
+    """A file before and after its fixes."""
+
+    path: Path
+    before: bytes
+    after: bytes
+    fixed: tuple[Finding, ...]
+    """What was found and is not there any more."""
+
+    @property
+    def changed_lines(self) -> list[str]:
+        """The removed lines, each after `-`, and the added ones, each after `+`, in the order of the file."""
+        return changed_lines(self.before, self.after)
+
+    def save(self) -> None:
+        """Write the file, whole or not at all. Raises ChangedMeanwhileError, or OSError."""
+        saving.replace(self.path, self.before, self.after)
+
+
+def fixed_files(folder: Path, findings: Sequence[Finding], today: date) -> list[FixedFile]:
+    """The files of a folder after everything in `findings`, and what these hid, is fixed as far as it can be.
+
+    Raises OSError for a file that cannot be read.
+    """
+    names = {finding.path for finding in findings if _can_fix(finding)}
+    before = {name: Path(name).read_bytes() for name in names}
+    after, fixed = dict(before), {name: list[Finding]() for name in names}
+    for _ in range(ROUNDS):
+        found = [finding for finding in findings if finding.path in names and _can_fix(finding)]
+        changed = False
+        for name in sorted({finding.path for finding in found}):
+            data, done = _fixed(after[name], [one for one in found if one.path == name], _reader(name))
+            changed = changed or bool(done)
+            after[name] = data
+            fixed[name] += done
+        if not changed:
+            break
+        findings = judge.findings(load(folder, {Path(name): data for name, data in after.items()}), today)
+    return [
+        FixedFile(Path(name), before[name], after[name], tuple(fixed[name]))
+        for name in sorted(names)
+        if before[name] != after[name]
+    ]
+
+
+def _can_fix(finding: Finding) -> bool:
+    return finding.fix is not None and not finding.path.endswith(f"/{TEMPLATE_NAME}")
+
+
+def _reader(name: str) -> Callable[[bytes], Source]:
+    return read_yaml_file if name.rpartition("/")[2] == CONFIG_NAME else read_source
+
+
+def _fixed(data: bytes, findings: Sequence[Finding], read: Callable[[bytes], Source]) -> tuple[bytes, list[Finding]]:
+    """The bytes after as many of these fixes as can be made, and the findings that were fixed."""
+    done: list[Finding] = []
+    last: list[Finding] = sorted(findings, key=lambda finding: (finding.fix or Change(0, 0, "", ""))[:2], reverse=True)
+    for finding in last:  # from the end, so that the places before it stay
+        assert finding.fix is not None
+        after = _changed(data, finding.fix, read)
+        if after is not None:
+            data = after
+            done.append(finding)
+    return data, done[::-1]
+
+
+def _changed(data: bytes, change: Change, read: Callable[[bytes], Source]) -> bytes | None:
+    """The bytes after a change; None where it would lose or add anything but what it is about."""
+    source = read(data)
+    starts = Lines(source.text).starts
+    start = starts[change.line - 1] + change.column - 1 if change.line <= len(starts) else len(source.text)
+    end = start + len(change.old)
+    if source.text[start:end] != change.old or not change.old:
+        return None
+    mark = _BYTE_ORDER_MARK if data.startswith(_BYTE_ORDER_MARK) else b""
+    text = source.text[:start] + change.new + source.text[end:]
+    after = mark + text.encode("utf-8", "surrogatepass")
+    return after if _keeps(source, read(after)) else None
+
+
+def _keeps(before: Source, after: Source) -> bool:
+    """Whether the body is the same, and every key and value is still there."""
+    if not before.complete:
+        return True  # nothing was read: the words are the same by the way such fixes are made
+    same_size = len(list(_leaves(after.frontmatter))) == len(list(_leaves(before.frontmatter)))
+    is_readable = after.complete and len(after.problems) <= len(before.problems)
+    return is_readable and same_size and after.body == before.body
+
+
+def _leaves(data: object) -> Iterable[object]:
+    inner: Collection[object] = ()
+    if isinstance(data, dict):
+        inner = data.values()
+    elif isinstance(data, tuple):
+        inner = data
+    if not inner:
+        yield data
+    for value in inner:
+        yield from _leaves(value)

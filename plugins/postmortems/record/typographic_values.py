@@ -1,0 +1,79 @@
+"""Values with the characters of a word processor: `severity: “SEV2”`, a no-break space in a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from postmortems.model.base import Part
+from postmortems.record.source import DataPath, Fix, Source
+from postmortems.record.source.typography import QUOTED, WIDE
+from postmortems.record.truncated_values import is_text
+
+_WIDE_SPACES = re.compile(f"[{WIDE}]+")
+_MAY_HOLD = re.compile(f"[{WIDE}“”„‘]")
+_SHOWN = 40
+
+
+class Typographic(NamedTuple):
+    """A value that was certainly not meant as it is written."""
+
+    where: DataPath
+    message: str
+    help: str
+    fix: Fix
+
+
+def typographic_values(source: Source, part: type[Part]) -> tuple[list[Typographic], dict[str, object]]:
+    """Those values of a file, and its data as the author wanted it. `part` is the model of the file.
+
+    In names, dates and fixed words every such character counts. In text for people it belongs to the text, which may
+    be a quotation; only a title is never one.
+    """
+    data = source.frontmatter
+    if not _MAY_HOLD.search(source.text, *source.block):
+        return [], data
+    found = list(_found(data, (), part))
+    plain: object = data
+    for value in found:
+        plain = _with(plain, value.where, value.fix.new)
+    assert isinstance(plain, dict)
+    return found, plain
+
+
+def _found(data: object, where: DataPath, part: type[Part]) -> Iterator[Typographic]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if not key.startswith("x-"):
+                yield from _found(value, (*where, key), part)
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from _found(value, (*where, number), part)
+    elif isinstance(data, str) and _MAY_HOLD.search(data) and (where[-1] == "title" or not is_text(part, where)):
+        plain = data
+        if quoted := QUOTED.fullmatch(data.strip()):
+            plain = next(text for text in (quoted["double"], quoted["single"]) if text is not None).strip()
+        if not is_text(part, where):
+            plain = _WIDE_SPACES.sub(" ", plain).strip()
+        if plain and plain != data:
+            yield _said(data, plain, where, is_quoted=quoted is not None)
+
+
+def _said(data: str, plain: str, where: DataPath, *, is_quoted: bool) -> Typographic:
+    key = next(key for key in reversed(where) if isinstance(key, str))
+    shown = data if len(data) <= _SHOWN else f"{data[: _SHOWN - 1]}…"
+    said = "is in typographic quotes, which are part of the value" if is_quoted else "contains a no-break space"
+    message = f'`{key}` {said}: "{shown}"'
+    return Typographic(where, message, f"write {plain}", Fix("value", data, plain))
+
+
+def _with(data: object, where: DataPath, value: str) -> object:
+    if not where:
+        return value
+    if isinstance(data, dict):
+        return {**data, where[0]: _with(data[where[0]], where[1:], value)}
+    assert isinstance(data, tuple)
+    number = where[0]
+    assert isinstance(number, int)
+    return (*data[:number], _with(data[number], where[1:], value), *data[number + 1 :])
