@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postmortems.model.incident import TimelineEntry, moment_anchors
 from postmortems.model.time import Time
+from postmortems.model.timeline import TimelineEntry, moment_anchors
 
 
 def entry(at: str, event: str, local_id: str | None = None) -> TimelineEntry:

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from postmortems.model.incident import TimelineEntry, Times
+from postmortems.model.incident import Times
 from postmortems.model.time import Time
+from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import TimelineKind
 from postmortems.views.brief import MOST_KEY_MOMENTS, key_moments, progress, segments
 from tests.views.corpora import action, corpus, record

@@ -29,7 +29,7 @@ from postmortems.model.base import (
     Text,
     Url,
 )
-from postmortems.model.incident import Incident
+from postmortems.model.incident import Incident, PublicTexts
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load
@@ -44,7 +44,10 @@ HOSTILE = (
     """{mark}<x-evil onclick="a" {{{{ config }}}} {{% raw %}}>'"> </p></td></li></dd>\n\n# heading\n\n- <x-evil>\n"""
 )
 NAME = """{mark}"><x-evil onclick='a'>{{{{x}}}}"""
-NOT_SHOWN = frozenset({"Incident.id", "Incident.aliases", "Incident.visibility", "Incident.language"})
+NOT_SHOWN = frozenset(
+    {"Incident.id", "Incident.aliases", "Incident.visibility", "Incident.language"}
+    | {f"PublicTexts.{name}" for name in PublicTexts.model_fields}
+)
 """Fields that say nothing to readers of the page, or not in their own words."""
 
 

@@ -18,20 +18,21 @@ from postmortems.model.base import (
     Part,
     Text,
     field,
+    visibility_of_part,
 )
-from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
+from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority, Visibility
 
 
 class ActionItem(Promise, Part):
     """One thing to do, with an owner and a due date."""
 
     id: LocalId = field("Name of the item, unique in this file. Never change it: others refer to it.")
-    title: Text = field("What will be true when it is done, in one line.")
+    title: Text = field("What will be true when it is done, in one line.", public=True)
     description: Text | None = field("The details.", None)
     kind: ActionKind | None = field("What the item is for.", None, left_out={Output.SHOW: IN_JSON})
     priority: Priority | None = field("How urgent it is. The policy derives due dates from it.", None)
     owner: Name | None = field("The team or person of `_config.yml` that is responsible for it.", None)
-    status: ActionStatus = field("The state of the item.", ActionStatus.OPEN)
+    status: ActionStatus = field("The state of the item.", ActionStatus.OPEN, public=True)
     reason: Text | None = field(
         "Why it is blocked, deferred, dropped or superseded.",
         None,
@@ -70,6 +71,7 @@ class ActionItem(Promise, Part):
         fact=True,
         left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
     )
+    visibility: Visibility | None = visibility_of_part()
 
     @property
     def trackers(self) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ QUOTED = "a quotation by nature: what was suspected, seen, asked, corrected or r
 NOT_JUDGED_YET = "prose that is not read yet: it would add findings to old records"
 RARELY_WRITTEN = "old documents rarely state it where a program could recognise it"
 MADE_HERE = "it exists in records only"
+ONLY_OUTSIDE = "a text for the public edition only"
+FOR_THE_EDITION = "it decides what the public edition shows"
 
 
 EMPTY_WORDS: Mapping[str, str] = {"because": "nothing", "affected": "nobody"}
@@ -216,6 +218,7 @@ class Usage:
 
     left_out: Mapping[Output, str]
     is_fact: bool
+    is_public: bool = False
 
     def __call__(self, schema: object) -> None:
         """Pydantic offers the schema of the field here; it stays as it is."""
@@ -227,6 +230,7 @@ def field(
     *,
     fact: bool = False,
     left_out: Mapping[Output, str] | None = None,
+    public: bool = False,
     **more: Any,
 ) -> Any:
     """A field of a record: the one statement from which all outputs take what they need (`model/fields.py`).
@@ -234,9 +238,19 @@ def field(
     `fact`: the page, `show` and the tables show it as label and value without code of their own. It holds a text, a
     name, a number or a date, or several texts or names. Its label is `fields.<Part>.<name>` in the words.
     `left_out`: the outputs that it does not go into, each with the reason.
+    `public`: the public edition may show it. Whatever does not say so never leaves (`model/publishing.py`).
     """
-    usage = Usage(left_out or {}, fact) if fact or left_out else None
+    usage = Usage(left_out or {}, fact, public) if fact or left_out or public else None
     return Field(default, description=description, json_schema_extra=usage, **more)
+
+
+def visibility_of_part() -> Any:
+    """The field `visibility` of a part of a record: who may read this part of a public record."""
+    return field(
+        "Who this part of a public record is for. Left out: see `public.fields` in `_config.yml`.",
+        None,
+        left_out=dict.fromkeys((Output.PAGE, Output.SHOW, Output.TABLES), FOR_THE_EDITION) | {Output.IMPORT: MADE_HERE},
+    )
 
 
 def list_or_word(value: object, info: ValidationInfo) -> object:

@@ -28,9 +28,10 @@ from postmortems.model.base import (
     Text,
     field,
     list_or_word,
+    visibility_of_part,
 )
 from postmortems.model.time import Time
-from postmortems.model.vocabulary import Method, StepKind
+from postmortems.model.vocabulary import Method, StepKind, Visibility
 
 LONGEST_FACTOR = 60
 """If the bold beginning of a step has more characters, it is no name of a factor."""
@@ -52,18 +53,20 @@ class CausalStep(Part):
         None,
         left_out={Output.SHOW: IN_JSON, Output.LANGUAGE: QUOTED},
     )
-    text: Text = field("What was true, or what happened.")
+    text: Text = field("What was true, or what happened.", public=True)
     label: Text | None = field(
         "The step in at most 60 characters, for lists and drawings.",
         None,
         max_length=60,
         left_out={Output.IMPORT: MADE_HERE},
+        public=True,
     )
-    kind: StepKind = field("The role of the step.")
+    kind: StepKind = field("The role of the step.", public=True)
     because: tuple[LocalReference, ...] | None = field(
         "The steps that caused this one. If left out: the step before. `nothing`, or `[]`: the chain begins here. "
         "For a step of another chain, write `chain/step`.",
         None,
+        public=True,
     )
     factor: Name | None = field(
         "The contributing factor of `_config.yml` that acted here.", None, left_out={Output.IMPORT: MADE_HERE}
@@ -82,6 +85,7 @@ class CausalStep(Part):
     done_action: ItemReference | None = field(
         "The earlier action item that caused this step.", None, left_out={Output.IMPORT: MADE_HERE}
     )
+    visibility: Visibility | None = visibility_of_part()
 
     _nothing = field_validator("because", mode="before")(list_or_word)
 
@@ -94,9 +98,10 @@ class CausalChain(Part):
         None,
         left_out={Output.SHOW: IDS, Output.IMPORT: MADE_HERE},
     )
-    title: Text | None = field("What this chain explains.", None)
-    method: Method = field("The method by which it was found.", Method.NARRATIVE)
-    steps: tuple[CausalStep, ...] = field("The steps, in order.", min_length=1)
+    title: Text | None = field("What this chain explains.", None, public=True)
+    method: Method = field("The method by which it was found.", Method.NARRATIVE, public=True)
+    steps: tuple[CausalStep, ...] = field("The steps, in order.", min_length=1, public=True)
+    visibility: Visibility | None = visibility_of_part()
 
 
 _CHAIN = re.compile(r"(?:causal )?chain[ -]([1-9]\d?)\b|(?:因果)?链 ?([1-9]\d?)(?!\d)", re.IGNORECASE)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from postmortems.model.base import Date, Label, Name, Part, RegisteredName, Text, Url, field
+from postmortems.model.publishing import Public
 from postmortems.model.vocabulary import Level, OwnerKind, Preset, Priority, Status
 
 
@@ -55,6 +56,7 @@ class Service(Part):
     owner: Name | None = field("The owner that runs it.", None)
     tier: Annotated[int, Field(ge=0, le=9)] | None = field("How much depends on it; 1 is most.", None)
     description: Text | None = field("What it does.", None)
+    public_name: Text | None = field("What the public edition calls it. A service without one is not in it.", None)
 
 
 class Owner(Part):
@@ -345,6 +347,7 @@ class Config(Part):
     trackers: tuple[Tracker, ...] = field(
         "Trackers of work: ids of tickets in `tracker` and `external_ids` become links.", ()
     )
+    public: Public = field("What the public edition shows.", Public())
     extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
         "Keys of your own, or of your editor, that records may have at the top level: a name, or a map with a title "
         "if the page of the record should show it.",

@@ -29,6 +29,8 @@ class RecordField:
     """What it is made of, without lists and `None`: `Text`, `Name`, `date`, a part."""
     is_list: bool
     is_fact: bool
+    is_public: bool
+    """Whether the public edition may show it."""
     left_out: Mapping[Output, str]
     """The outputs that it does not go into, with the reason."""
 
@@ -62,6 +64,7 @@ def _field(part: type[Part], name: str, hint: object) -> RecordField:
         types - {tuple, dict},
         tuple in types,
         usage.is_fact,
+        usage.is_public,
         {**part.left_out, **usage.left_out},
     )
 
@@ -125,3 +128,6 @@ def _texts(value: object, output: Output, place: Place) -> Iterator[tuple[Place,
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
             yield from _texts(one, output, (*place, number))
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from _texts(one, output, (*place, key))

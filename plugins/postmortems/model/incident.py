@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
-from hashlib import blake2b
-from typing import Annotated, ClassVar, NamedTuple, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import (
     StringConstraints,
-    ValidationInfo,
-    ValidatorFunctionWrapHandler,
     field_validator,
     model_validator,
 )
@@ -21,10 +16,12 @@ from pydantic_core import PydanticCustomError
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import (
     FOR_THE_CHECK,
+    FOR_THE_EDITION,
     GONE,
     IDS,
     MADE_HERE,
     NOT_JUDGED_YET,
+    ONLY_OUTSIDE,
     QUOTED,
     RARELY_WRITTEN,
     Date,
@@ -40,9 +37,11 @@ from postmortems.model.base import (
     Url,
     field,
     list_or_word,
+    visibility_of_part,
 )
 from postmortems.model.causes import CausalChain, CausalGraph
-from postmortems.model.time import Span, Time, TimeContext
+from postmortems.model.time import Span, Time
+from postmortems.model.timeline import MomentAnchor, TimelineEntry, bare_clock_times, moment_anchors
 from postmortems.model.vocabulary import (
     DataLoss,
     DetectionMethod,
@@ -52,7 +51,6 @@ from postmortems.model.vocabulary import (
     ReferenceKind,
     Relation,
     Status,
-    TimelineKind,
     TriggerKind,
     Verdict,
     Visibility,
@@ -63,13 +61,13 @@ class Times(Part):
     """When the incident reached each of its phases."""
 
     latent_since: Time | None = field(
-        "Since when the conditions existed unnoticed.", None, left_out={Output.IMPORT: RARELY_WRITTEN}
+        "Since when the conditions existed unnoticed.", None, left_out={Output.IMPORT: RARELY_WRITTEN}, public=True
     )
-    started: Time | None = field("When the impact or the hazard began.", None)
-    detected: Time | None = field("When somebody or something noticed.", None)
-    acknowledged: Time | None = field("When somebody began to work on it.", None)
-    mitigated: Time | None = field("When the impact ended or became bearable.", None)
-    resolved: Time | None = field("When normal operation was restored.", None)
+    started: Time | None = field("When the impact or the hazard began.", None, public=True)
+    detected: Time | None = field("When somebody or something noticed.", None, public=True)
+    acknowledged: Time | None = field("When somebody began to work on it.", None, public=True)
+    mitigated: Time | None = field("When the impact ended or became bearable.", None, public=True)
+    resolved: Time | None = field("When normal operation was restored.", None, public=True)
 
     @cached_property
     def time_to_detect(self) -> Span | None:
@@ -95,7 +93,7 @@ class Services(Part):
     """The services of `_config.yml` that took part in the incident."""
 
     affected: tuple[Name, ...] | None = field(
-        "Services whose users noticed. `nobody`, or `[]`, says that there are none.", None
+        "Services whose users noticed. `nobody`, or `[]`, says that there are none.", None, public=True
     )
     faulty: tuple[Name, ...] = field(
         "Services in which something went wrong.", (), left_out={Output.IMPORT: RARELY_WRITTEN}
@@ -118,23 +116,27 @@ class ServiceImpact(Part):
         Output.IMPORT: RARELY_WRITTEN,
     }
 
-    service: Name = field("The service, by its name in `_config.yml`.")
-    effect: Text = field("What its users noticed.")
-    from_: Time | None = field("When the effect began.", None, alias="from")
-    to: Time | None = field("When it ended; `unknown` if nobody knows.", None)
+    service: Name = field("The service, by its name in `_config.yml`.", public=True)
+    effect: Text = field("What its users noticed.", public=True)
+    from_: Time | None = field("When the effect began.", None, alias="from", public=True)
+    to: Time | None = field("When it ended; `unknown` if nobody knows.", None, public=True)
+    visibility: Visibility | None = visibility_of_part()
 
 
 class Impact(Part):
     """The effect of the incident on people and data."""
 
-    summary: Text | None = field("The impact in a sentence or two.", None)
+    summary: Text | None = field("The impact in a sentence or two.", None, public=True)
     users_affected: int | Text | None = field(
         "How many users noticed: a number, or words.",
         None,
         left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
+        public=True,
     )
-    data_loss: DataLoss | None = field("Whether data was lost.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
-    services: tuple[ServiceImpact, ...] = field("The effect on each service.", ())
+    data_loss: DataLoss | None = field(
+        "Whether data was lost.", None, left_out={Output.IMPORT: RARELY_WRITTEN}, public=True
+    )
+    services: tuple[ServiceImpact, ...] = field("The effect on each service.", (), public=True)
 
 
 class Detection(Part):
@@ -142,15 +144,15 @@ class Detection(Part):
 
     left_out: ClassVar[Mapping[Output, str]] = {Output.IMPORT: RARELY_WRITTEN}
 
-    method: DetectionMethod | None = field("How it was noticed.", None)
-    gaps: tuple[Text, ...] = field("Why it was hard to see, one reason each.", ())
+    method: DetectionMethod | None = field("How it was noticed.", None, public=True)
+    gaps: tuple[Text, ...] = field("Why it was hard to see, one reason each.", (), public=True)
 
 
 class Trigger(Part):
     """What set the incident off."""
 
-    kind: TriggerKind = field("The kind of event.")
-    description: Text | None = field("What happened.", None)
+    kind: TriggerKind = field("The kind of event.", public=True)
+    description: Text | None = field("What happened.", None, public=True)
 
 
 class Hypothesis(Part):
@@ -167,30 +169,16 @@ class Hypothesis(Part):
     )
 
 
-class TimelineEntry(Part):
-    """Something that happened, and when."""
-
-    id: LocalId | None = field(
-        "Name of the entry, unique in this file, if others refer to it.",
-        None,
-        left_out={Output.SHOW: IDS, Output.IMPORT: MADE_HERE},
-    )
-    at: Time = field("When it happened. A bare `HH:MM` takes the date of the entry before it.")
-    until: Time | None = field("When it ended, for something that lasted.", None)
-    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER)
-    event: Text = field("What happened.")
-    actor: Label | None = field("The role, team or system that did it.", None)
-
-
 class Mitigation(Part):
     """Something done to end the impact."""
 
     left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN}
 
-    at: Time | None = field("When it was done.", None)
-    kind: MitigationKind = field("The kind of mitigation.")
-    description: Text = field("What was done.")
+    at: Time | None = field("When it was done.", None, public=True)
+    kind: MitigationKind = field("The kind of mitigation.", public=True)
+    description: Text = field("What was done.", public=True)
     reference: Text | None = field("Where it is recorded: a commit, a pull request, a link.", None)
+    visibility: Visibility | None = visibility_of_part()
 
 
 class Verification(Part):
@@ -207,14 +195,15 @@ class Lesson(Part):
     """Something learned from the incident."""
 
     id: LocalId = field("Name of the lesson, unique in this file.", left_out={Output.SHOW: IDS})
-    kind: LessonKind = field("The review question that it answers.", LessonKind.LESSON)
-    text: Text = field("The lesson.")
+    kind: LessonKind = field("The review question that it answers.", LessonKind.LESSON, public=True)
+    text: Text = field("The lesson.", public=True)
     themes: tuple[Name, ...] = field(
         "Themes of `_config.yml` under which it is listed.", (), left_out={Output.IMPORT: MADE_HERE}
     )
     actions: tuple[LocalId, ...] = field(
         "The action items of this record that follow from it.", (), left_out={Output.IMPORT: RARELY_WRITTEN}
     )
+    visibility: Visibility | None = visibility_of_part()
 
 
 class RelatedIncident(Part):
@@ -222,12 +211,13 @@ class RelatedIncident(Part):
 
     left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
 
-    incident: IncidentReference | None = field("Its id, or `<id>#<local-id>` for an item in it.", None)
+    incident: IncidentReference | None = field("Its id, or `<id>#<local-id>` for an item in it.", None, public=True)
     label: Text | None = field("Its name, if it has no record here.", None)
     relation: Relation = field(
-        "How this incident relates to it.", Relation.SIMILAR, left_out={Output.IMPORT: RARELY_WRITTEN}
+        "How this incident relates to it.", Relation.SIMILAR, left_out={Output.IMPORT: RARELY_WRITTEN}, public=True
     )
     note: Text | None = field("What they have in common.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
+    visibility: Visibility | None = visibility_of_part()
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
@@ -245,9 +235,10 @@ class Correction(Part):
 
     left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
 
-    at: Time = field("When the record was changed.")
-    note: Text = field("What was changed, and why.")
+    at: Time = field("When the record was changed.", public=True)
+    note: Text = field("What was changed, and why.", public=True)
     by: Label | None = field("Who changed it.", None, left_out={Output.IMPORT: RARELY_WRITTEN})
+    visibility: Visibility | None = visibility_of_part()
 
 
 class Update(Part):
@@ -255,8 +246,9 @@ class Update(Part):
 
     left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: NOT_JUDGED_YET}
 
-    at: Time = field("When it happened.")
-    note: Text = field("What happened.")
+    at: Time = field("When it happened.", public=True)
+    note: Text = field("What happened.", public=True)
+    visibility: Visibility | None = visibility_of_part()
 
 
 class Withdrawal(Part):
@@ -268,8 +260,8 @@ class Withdrawal(Part):
         Output.IMPORT: MADE_HERE,
     }
 
-    at: Time = field("When the record was withdrawn.")
-    reason: Text = field("Why, for readers who follow an old link.")
+    at: Time = field("When the record was withdrawn.", public=True)
+    reason: Text = field("Why, for readers who follow an old link.", public=True)
 
 
 class Reference(Part):
@@ -277,17 +269,19 @@ class Reference(Part):
 
     left_out: ClassVar[Mapping[Output, str]] = {Output.LANGUAGE: QUOTED}
 
-    title: Text = field("What it is.")
-    url: Url | None = field("Its address.", None)
+    title: Text = field("What it is.", public=True)
+    url: Url | None = field("Its address.", None, public=True)
     path: RelativePath | None = field(
         "Its path in this repository, relative to the record.",
         None,
         left_out={Output.IMPORT: "a document elsewhere has another place"},
+        public=True,
     )
-    kind: ReferenceKind = field("The kind of reference.", ReferenceKind.DOCUMENT)
+    kind: ReferenceKind = field("The kind of reference.", ReferenceKind.DOCUMENT, public=True)
     commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{7,64}$")] | None = field(
         "The commit at which it was read or changed.", None, left_out={Output.IMPORT: RARELY_WRITTEN}
     )
+    visibility: Visibility | None = visibility_of_part()
 
 
 class Waiver(Part):
@@ -305,35 +299,36 @@ class Waiver(Part):
     until: Date = field("The last day on which the waiver applies.")
 
 
-class MomentAnchor(NamedTuple):
-    """The address of an entry of the timeline on its page. Changes of other entries do not change it."""
-
-    anchor: str
-    """Its id. Without one: its time and a hash of its words, `t-20260528T1055Z-3f2a`."""
-    by_time: str
-    """The same without the words, for the first entry at that time; empty for any other. It outlives a correction."""
-
-
-def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]:
-    """The addresses of the entries of a timeline."""
-    found: list[MomentAnchor] = []
-    used: Counter[str] = Counter()
-    for entry in entries:
-        time = f"t-{_NO_NAME.sub('', entry.at.iso_utc or '') or 'unknown'}"
-        digest = blake2b(" ".join(entry.event.split()).encode("utf-8", "replace"), digest_size=2).hexdigest()
-        name = f"{time}-{digest}"
-        used.update((time, name))
-        repeated = f"-{used[name]}" if used[name] > 1 else ""
-        by_time = time if used[time] == 1 and not entry.id else ""
-        found.append(MomentAnchor(entry.id or f"{name}{repeated}", by_time))
-    return tuple(found)
-
-
-_NO_NAME = re.compile(r"[^0-9A-Za-z]+")
-
-
 def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()
+
+
+class PublicTexts(Part):
+    """Texts for outside: in the public edition, each takes the place of the field with its name."""
+
+    left_out: ClassVar[Mapping[Output, str]] = {
+        **dict.fromkeys((Output.PAGE, Output.SHOW, Output.TABLES, Output.SEARCH), ONLY_OUTSIDE),
+        Output.IMPORT: MADE_HERE,
+    }
+
+    title: Text | None = field("What happened, neutrally.", None, max_length=300)
+    summary: Text | None = field("What happened, in one paragraph.", None)
+    times: Times | None = field("When the incident reached each of its phases.", None)
+    impact: Impact | None = field("The effect on people and data.", None)
+    detection: Detection | None = field("How it was noticed.", None)
+    trigger: Trigger | None = field("What set it off.", None)
+    causal_chains: tuple[CausalChain, ...] | None = field("How it came about.", None)
+    timeline: tuple[TimelineEntry, ...] | None = field("What happened when.", None)
+    mitigations: tuple[Mitigation, ...] | None = field("What ended the impact.", None)
+    lessons: tuple[Lesson, ...] | None = field("What was learned.", None)
+    action_items: dict[LocalId, Text] = field(
+        "Titles of action items, by their ids. The state is that of the item.", {}
+    )
+    corrections: tuple[Correction, ...] | None = field("Changes after publishing, newest last.", None)
+    updates: tuple[Update, ...] | None = field("What happened after closure, newest last.", None)
+    withdrawn: Withdrawal | None = field("Why the record no longer counts.", None)
+
+    _clock_times = field_validator("timeline", mode="wrap")(bare_clock_times)
 
 
 class Incident(Part):
@@ -344,26 +339,29 @@ class Incident(Part):
         None,
         left_out={Output.IMPORT: MADE_HERE},
     )
-    title: Text = field("What happened, neutrally.", max_length=300)
-    status: Status = field("The state of the document.")
-    severity: Name = field("A level of `_config.yml`.")
+    title: Text = field("What happened, neutrally.", max_length=300, public=True)
+    status: Status = field("The state of the document.", public=True)
+    severity: Name = field("A level of `_config.yml`.", public=True)
     severity_rationale: Text | None = field("Why this level.", None, left_out={Output.LANGUAGE: NOT_JUDGED_YET})
-    kind: IncidentKind = field("The kind of event.", IncidentKind.INCIDENT, left_out={Output.IMPORT: RARELY_WRITTEN})
-    summary: Text | None = field("What happened, in one paragraph. Required from in-review on.", None)
+    kind: IncidentKind = field(
+        "The kind of event.", IncidentKind.INCIDENT, left_out={Output.IMPORT: RARELY_WRITTEN}, public=True
+    )
+    summary: Text | None = field("What happened, in one paragraph. Required from in-review on.", None, public=True)
     timezone: Label | None = field(
         "Time zone of times without an offset: an IANA name or a fixed offset.",
         None,
         left_out={Output.TABLES: "times are in UTC there"},
+        public=True,
     )
-    times: Times = field("When the incident reached each of its phases.", Times.model_construct())
-    services: Services = field("The services that took part.", Services.model_construct())
-    impact: Impact = field("The effect on people and data.", Impact.model_construct())
-    detection: Detection = field("How it was noticed.", Detection.model_construct())
-    trigger: Trigger | None = field("What set it off.", None)
-    causal_chains: tuple[CausalChain, ...] = field("How it came about.", ())
+    times: Times = field("When the incident reached each of its phases.", Times.model_construct(), public=True)
+    services: Services = field("The services that took part.", Services.model_construct(), public=True)
+    impact: Impact = field("The effect on people and data.", Impact.model_construct(), public=True)
+    detection: Detection = field("How it was noticed.", Detection.model_construct(), public=True)
+    trigger: Trigger | None = field("What set it off.", None, public=True)
+    causal_chains: tuple[CausalChain, ...] = field("How it came about.", (), public=True)
     hypotheses: tuple[Hypothesis, ...] = field("Explanations that were considered.", ())
-    timeline: tuple[TimelineEntry, ...] = field("What happened when.", ())
-    mitigations: tuple[Mitigation, ...] = field("What ended the impact.", ())
+    timeline: tuple[TimelineEntry, ...] = field("What happened when.", (), public=True)
+    mitigations: tuple[Mitigation, ...] = field("What ended the impact.", (), public=True)
     verification: tuple[Verification | Text, ...] = field(
         "How the recovery was verified.",
         (),
@@ -373,20 +371,22 @@ class Incident(Part):
             Output.IMPORT: RARELY_WRITTEN,
         },
     )
-    lessons: tuple[Lesson, ...] = field("What was learned.", ())
-    action_items: tuple[ActionItem, ...] = field("What will be done.", ())
+    lessons: tuple[Lesson, ...] = field("What was learned.", (), public=True)
+    action_items: tuple[ActionItem, ...] = field("What will be done.", (), public=True)
     no_action_items: Text | None = field(
         "Why there are none. From in-review on, a record without action items needs this.",
         None,
         left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
     )
-    related: tuple[RelatedIncident, ...] = field("Related incidents.", ())
-    corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", ())
-    updates: tuple[Update, ...] = field("What happened after closure, newest last.", ())
+    related: tuple[RelatedIncident, ...] = field("Related incidents.", (), public=True)
+    corrections: tuple[Correction, ...] = field("Changes after publishing, newest last.", (), public=True)
+    updates: tuple[Update, ...] = field("What happened after closure, newest last.", (), public=True)
     withdrawn: Withdrawal | None = field(
-        "Marks the record as no longer counting: its page stays, with a notice, and no other page shows it.", None
+        "Marks the record as no longer counting: its page stays, with a notice, and no other page shows it.",
+        None,
+        public=True,
     )
-    references: tuple[Reference, ...] = field("Documents elsewhere.", ())
+    references: tuple[Reference, ...] = field("Documents elsewhere.", (), public=True)
     authors: tuple[Label, ...] = field("People or teams that wrote it.", ())
     reviewers: tuple[Label, ...] = field("People or teams that reviewed it.", ())
     roles: dict[Label, tuple[Label, ...] | Label] = field(
@@ -394,7 +394,7 @@ class Incident(Part):
         {},
         left_out={Output.TABLES: "a map does not fit a table", Output.IMPORT: RARELY_WRITTEN},
     )
-    tags: tuple[Label, ...] = field("Free keywords to find it by.", ())
+    tags: tuple[Label, ...] = field("Free keywords to find it by.", (), public=True)
     aliases: tuple[RecordId, ...] = field(
         "Old ids, which lead to this record.",
         (),
@@ -402,22 +402,23 @@ class Incident(Part):
             Output.PAGE: "addresses of old ids lead to the page; they say nothing to its readers",
             Output.IMPORT: MADE_HERE,
         },
+        public=True,
     )
     external_ids: tuple[Label, ...] = field("Its ids in other systems.", ())
     language: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = field(
         "Language of the text, as a BCP 47 tag. Default: the language of the site.",
         None,
         left_out={Output.SHOW: "for programs"},
+        public=True,
     )
     visibility: Visibility = field(
-        "Who the record is for. Only a note for now: every record is published, whether `internal` or `public`.",
+        "Who the record is for. The public edition shows `public` records only, and only their fields that "
+        "`public.fields` in `_config.yml` names.",
         Visibility.INTERNAL,
-        left_out={
-            Output.PAGE: "nothing depends on it yet",
-            Output.SHOW: "nothing depends on it yet",
-            Output.IMPORT: RARELY_WRITTEN,
-        },
+        left_out={Output.PAGE: FOR_THE_EDITION, Output.SHOW: FOR_THE_EDITION, Output.IMPORT: RARELY_WRITTEN},
+        public=True,
     )
+    public: PublicTexts | None = field("Texts for the public edition, each in place of the field of its name.", None)
     waivers: tuple[Waiver, ...] = field("Findings that are accepted until a date.", ())
     extensions: dict[str, object] = field(
         "Keys that begin with `x-` or are `extra_keys` of `_config.yml`, as written.", {}, exclude=True
@@ -434,20 +435,7 @@ class Incident(Part):
         items = value if isinstance(value, tuple | list) else (value,)
         return () if all(item is None or _is_blank(item) for item in items) else value
 
-    @field_validator("timeline", mode="wrap")
-    @classmethod
-    def _bare_clock_times(cls, value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
-        """In a timeline, and only there, a bare `HH:MM` takes the date of the entry before it."""
-        if info.mode == "json" and isinstance(value, list):
-            value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here
-        context = info.context
-        if not isinstance(context, TimeContext):
-            return handler(value)
-        context.in_timeline, context.day = True, None
-        try:
-            return handler(value)
-        finally:
-            context.in_timeline, context.day = False, None
+    _clock_times = field_validator("timeline", mode="wrap")(bare_clock_times)
 
     @cached_property
     def causal_graph(self) -> CausalGraph:

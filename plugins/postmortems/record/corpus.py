@@ -16,9 +16,10 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.config import Config
-from postmortems.model.incident import Hypothesis, Incident, Lesson, TimelineEntry
+from postmortems.model.incident import Hypothesis, Incident, Lesson
 from postmortems.model.lineage import Lineage
 from postmortems.model.time import TimeError, parse_zone
+from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import Status, Verdict
 from postmortems.record.lineages import ItemPlace, lineages
 from postmortems.record.outline import Filed, implications, touches, with_parents

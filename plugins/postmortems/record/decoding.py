@@ -7,7 +7,7 @@ else in it is checked. Readers never see the wording of the validation library.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any, Generic, TypeVar, get_args
@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from postmortems.model.base import Part
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
+from postmortems.model.vocabulary import Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined, with_parents
 from postmortems.record.rewritten import LOST, NO_NUMBERS, advice_for
 from postmortems.record.source import DataPath, Fix
@@ -80,6 +81,7 @@ def decode(
         except ValidationError as error:
             found = joined(list(_complaints(part, rest, numbers, error)))
             cuts.update(complaint.cut for complaint in found)
+            data = _closed(data, found, cuts)
             data, undated = _with_days(data, cuts, zone) if part is Incident else (data, set())
             cuts |= {place[:-1] for place in undated}
             known = with_parents(refused) | undated | {complaint.meant for complaint in found if complaint.meant}
@@ -100,6 +102,25 @@ def decode(
             lost = frozenset(found for cut in cuts for found in _ids_in(_at(data, cut)))
             return Decoded(value, tuple(complaints), frozenset(refused), lost, numbers)
     return Decoded(None, tuple(complaints), frozenset({*refused, ()}))
+
+
+def _closed(data: dict[str, object], found: Iterable[Complaint], cuts: set[DataPath]) -> dict[str, object]:
+    """The data, in which whoever wrote `visibility` wrongly has written `internal`: no mistake publishes a part."""
+    for complaint in found:
+        place = complaint.meant or complaint.place
+        if place[-1:] == ("visibility",):
+            data = _put(data, place, Visibility.INTERNAL.value)
+            cuts.discard(place)
+    return data
+
+
+def _put(data: Any, path: DataPath, value: object) -> Any:
+    if not path:
+        return value
+    key, *rest = path
+    if isinstance(data, tuple):
+        return tuple(_put(one, tuple(rest), value) if number == key else one for number, one in enumerate(data))
+    return {**data, key: _put(data.get(key), tuple(rest), value)}
 
 
 def _fields_without_extensions(data: dict[str, object]) -> dict[str, object]:

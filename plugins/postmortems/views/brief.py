@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from postmortems.model.incident import TimelineEntry, Times
+from postmortems.model.incident import Times
 from postmortems.model.time import Span, Time
+from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import ActionStatus, TimelineKind
 from postmortems.record.corpus import RecordedAction
 

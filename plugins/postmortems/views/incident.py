@@ -15,13 +15,12 @@ from postmortems.model.incident import (
     Incident,
     Lesson,
     Mitigation,
-    MomentAnchor,
     RelatedIncident,
-    TimelineEntry,
     Times,
     Verification,
 )
 from postmortems.model.time import Precision, Span, Time
+from postmortems.model.timeline import MomentAnchor, TimelineEntry
 from postmortems.model.vocabulary import LessonKind, Status
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.views.base import Cut, Slice, View, paged

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from postmortems.model.incident import TimelineEntry
 from postmortems.model.time import Span, Time
+from postmortems.model.timeline import TimelineEntry
 from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.text.html import Html, joined, text

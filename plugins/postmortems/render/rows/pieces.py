@@ -17,9 +17,10 @@ from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config, Directory, Named
-from postmortems.model.incident import Hypothesis, Lesson, TimelineEntry, Waiver
+from postmortems.model.incident import Hypothesis, Lesson, Waiver
 from postmortems.model.lineage import Event
 from postmortems.model.time import Time
+from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import ActionStatus, IncidentKind, Priority, Status
 from postmortems.record.corpus import Corpus, Item, Mention, Record, RecordedAction
 from postmortems.render.page import Heading

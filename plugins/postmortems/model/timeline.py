@@ -1,0 +1,72 @@
+"""The entries of a timeline, and their addresses on the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from pydantic import ValidationInfo, ValidatorFunctionWrapHandler
+
+from postmortems.model.base import IDS, MADE_HERE, Label, LocalId, Output, Part, Text, field, visibility_of_part
+from postmortems.model.time import Time, TimeContext
+from postmortems.model.vocabulary import TimelineKind, Visibility
+
+
+class TimelineEntry(Part):
+    """Something that happened, and when."""
+
+    id: LocalId | None = field(
+        "Name of the entry, unique in this file, if others refer to it.",
+        None,
+        left_out={Output.SHOW: IDS, Output.IMPORT: MADE_HERE},
+    )
+    at: Time = field("When it happened. A bare `HH:MM` takes the date of the entry before it.", public=True)
+    until: Time | None = field("When it ended, for something that lasted.", None, public=True)
+    kind: TimelineKind = field("The kind of entry.", TimelineKind.OTHER, public=True)
+    event: Text = field("What happened.", public=True)
+    actor: Label | None = field("The role, team or system that did it.", None)
+    visibility: Visibility | None = visibility_of_part()
+
+
+def bare_clock_times(value: object, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> object:
+    """In a timeline, and only there, a bare `HH:MM` takes the date of the entry before it."""
+    if info.mode == "json" and isinstance(value, list):
+        value = tuple(value)  # what a validator hands on is no JSON any more, and lists are tuples here
+    context = info.context
+    if not isinstance(context, TimeContext):
+        return handler(value)
+    context.in_timeline, context.day = True, None
+    try:
+        return handler(value)
+    finally:
+        context.in_timeline, context.day = False, None
+
+
+class MomentAnchor(NamedTuple):
+    """The address of an entry of the timeline on its page. Changes of other entries do not change it."""
+
+    anchor: str
+    """Its id. Without one: its time and a hash of its words, `t-20260528T1055Z-3f2a`."""
+    by_time: str
+    """The same without the words, for the first entry at that time; empty for any other. It outlives a correction."""
+
+
+def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]:
+    """The addresses of the entries of a timeline."""
+    found: list[MomentAnchor] = []
+    used: Counter[str] = Counter()
+    for entry in entries:
+        time = f"t-{_NO_NAME.sub('', entry.at.iso_utc or '') or 'unknown'}"
+        digest = blake2b(" ".join(entry.event.split()).encode("utf-8", "replace"), digest_size=2).hexdigest()
+        name = f"{time}-{digest}"
+        used.update((time, name))
+        repeated = f"-{used[name]}" if used[name] > 1 else ""
+        by_time = time if used[time] == 1 and not entry.id else ""
+        found.append(MomentAnchor(entry.id or f"{name}{repeated}", by_time))
+    return tuple(found)
+
+
+_NO_NAME = re.compile(r"[^0-9A-Za-z]+")
