@@ -325,15 +325,15 @@ def test_internal_records_beside_public_ones_are_told_in_one_line_and_a_strict_b
 ) -> None:
     caplog.set_level("INFO")
     build_site(strict=True)
-    assert "restricts nothing" not in caplog.text
+    assert "internal edition" not in caplog.text
     public = {
         **BAKERY,
         "incidents/2024-03-01-oversold.md": OVERSOLD.replace("\nstatus:", "\nvisibility: public\nstatus:", 1),
     }
     build_site(public, strict=True)
-    notes = [entry for entry in caplog.records if "`visibility` restricts nothing yet" in entry.getMessage()]
+    notes = [entry for entry in caplog.records if "this is the internal edition" in entry.getMessage()]
     assert [note.levelname for note in notes] == ["INFO"]
-    assert notes[0].getMessage().startswith("1 internal record is published beside 1 public one: ")
+    assert notes[0].getMessage().startswith("1 internal record is shown beside 1 public one, ")
     capsys.readouterr()
     assert main(["render", "--to", "out"]) == 0
     assert f"postmortems: info: {notes[0].getMessage()}\n" in capsys.readouterr().err

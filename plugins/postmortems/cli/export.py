@@ -14,6 +14,8 @@ import click
 from postmortems.cli.options import (
     FilePath,
     directory_urls_option,
+    edition_for_readers,
+    edition_option,
     incidents_option,
     period_options,
     read_for_readers,
@@ -26,6 +28,7 @@ from postmortems.cli.render import write_output
 from postmortems.feeds import all_feeds, api, atom, badge, calendars, llms, metrics
 from postmortems.feeds.addresses import Addresses
 from postmortems.model.period import Period
+from postmortems.model.vocabulary import Visibility
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Corpus
 from postmortems.reports.report import counted
@@ -98,6 +101,7 @@ class Wanted(NamedTuple):
 )  # fmt: skip
 @click.option("--service", metavar="NAME", help="Only incidents with this service, affected or faulty.")
 @period_options
+@edition_option
 @site_url_option
 @directory_urls_option
 @incidents_option
@@ -112,6 +116,7 @@ def command(
     service: str | None,
     since: date | None,
     until: date | None,
+    edition: Visibility,
     site_url: str,
     directory_urls: bool,
     folder: Path,
@@ -135,12 +140,12 @@ def command(
     require_known([form], FORMATS, "format")
     wanted = Wanted(form, collection, owner, service, require_period(since, until), _labels(form, labels))
     _require_one_place(wanted, output, target)
-    corpus = read_for_readers(folder).corpus
+    corpus = edition_for_readers(read_for_readers(folder).corpus, edition)
     wanted.require_sense(corpus)
     addresses = Addresses(site_url, directory_urls)
     if target is not None:
         files = dict(_files(corpus, wanted, addresses, today))
-        write_output(target, files)
+        write_output(target, files, edition)
         emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     elif output is not None:
         saving.write(output, _document(corpus, wanted, addresses, today).encode())

@@ -15,7 +15,7 @@ from postmortems.cache.store import FOLDER_VARIABLE, Cache
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.names import composed
-from postmortems.model.vocabulary import YEARS
+from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
@@ -70,6 +70,30 @@ def incidents_option(command: Command) -> Command:
         metavar="DIR",
         help="The folder of the records.",
     )(command)
+
+
+def edition_option(command: Command) -> Command:
+    """`--edition public`: only what outsiders may read."""
+    return click.option(
+        "--edition",
+        type=click.Choice([edition.value for edition in Visibility]),
+        default=Visibility.INTERNAL.value,
+        show_default=True,
+        callback=lambda context, parameter, name: Visibility(name),
+        help="Whose edition: internal has everything, public what outsiders may read.",
+    )(command)
+
+
+def edition_for_readers(corpus: Corpus, edition: Visibility) -> Corpus:
+    """The corpus of an edition. Raises UsageError where there is no such edition."""
+    if edition is Visibility.INTERNAL:
+        return corpus
+    from postmortems.record.edition import EditionError, edition_of
+
+    try:
+        return edition_of(corpus, edition)
+    except EditionError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def today_option(command: Command) -> Command:

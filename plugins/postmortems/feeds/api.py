@@ -76,7 +76,7 @@ class IncidentEntry(Entry):
     aliases: tuple[str, ...] = field("Its old ids.")
     external_ids: tuple[str, ...] = field("Its ids in other systems.")
     language: str | None = field("Language of its text, as a BCP 47 tag; null for that of the site.")
-    visibility: Visibility = field("For whom the record is meant. Nothing is restricted by it so far.")
+    visibility: Visibility = field("Who the record is for. The public edition has `public` records only.")
     latent_since: str | None = field("Since when the conditions existed unnoticed, in UTC.")
     acknowledged: str | None = field("When somebody began to work on it, in UTC.")
     severity_rationale: str | None = field("Why it has this severity.")

@@ -28,6 +28,9 @@ def files(corpus: Corpus, today: date) -> Iterator[tuple[str, str]]:
     """The one badge. `today` decides what is overdue."""
     overdue = count_actions(corpus.actions, corpus.config, today).overdue
     words = Words(corpus.config.language, corpus.config.noun)
+    if corpus.is_public:  # due dates stay inside
+        yield PATH, _badge(words("pages.incidents", count=len(corpus.records)), words.language, is_good=True)
+        return
     says = words("feeds.overdue", count=overdue) if overdue else words("feeds.none_overdue")
     yield PATH, _badge(says, words.language, is_good=not overdue)
 

@@ -113,7 +113,8 @@ class _Calendars:
     def _description(self, recorded: RecordedAction) -> Iterator[str]:
         action, record = recorded.action, recorded.record
         yield f"{record.incident.severity} {plain_text(record.title)}"
-        owner = self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned")
+        nobody = None if self.corpus.is_public else self.t("action.unowned")
+        owner = self.config.owner_directory.title(action.owner) if action.owner else nobody
         status = self.t.name("action-status", action.status)
         yield self.t("text.list").join(filter(None, (action.priority, status, owner)))
         if recorded.first_due:

@@ -17,6 +17,7 @@ from postmortems.text.fields import plain_text
 from postmortems.text.terminal import one_line
 from postmortems.text.words import Words
 from postmortems.views.actions import is_pending
+from postmortems.views.exports import EXPORTS, Exports
 from postmortems.views.hubs import HUBS, Hub
 
 PATH = "llms.txt"
@@ -33,13 +34,14 @@ _BRACKETS = str.maketrans("[]", "()")
 _SIGNS = re.compile(r"([\\`*_<>])")
 
 
-def files(corpus: Corpus, addresses: Addresses, today: date) -> Iterator[tuple[str, str]]:
-    """The one file. `today` decides what is overdue."""
-    yield PATH, "".join(f"{line}\n" for line in _Index(corpus, addresses, today).lines())
+def files(corpus: Corpus, addresses: Addresses, today: date, exports: Exports = EXPORTS) -> Iterator[tuple[str, str]]:
+    """The one file. `today` decides what is overdue; of `exports`, the site has files to lead to."""
+    yield PATH, "".join(f"{line}\n" for line in _Index(corpus, addresses, today, exports).lines())
 
 
 class _Index:
-    def __init__(self, corpus: Corpus, addresses: Addresses, today: date) -> None:
+    def __init__(self, corpus: Corpus, addresses: Addresses, today: date, exports: Exports) -> None:
+        self.exports = exports
         self.corpus = corpus
         self.config = corpus.config
         self.addresses = addresses
@@ -54,8 +56,9 @@ class _Index:
         yield from self._section(self.t("home.latest"), map(self._incident, self.corpus.newest_first[:MOST_INCIDENTS]))
         urgent = by_urgency(filter(is_pending, self.corpus.actions), self.config, self.today)[:MOST_ACTIONS]
         yield from self._section(self.t("feeds.llms.urgent"), map(self._action, urgent))
-        yield from self._section(self.t("feeds.llms.pages"), (self._page(hub) for hub in HUBS if hub.is_listed))
-        yield from self._section(self.t("feeds.llms.data"), map(self._document, api.COLLECTIONS))
+        yield from self._section(self.t("feeds.llms.pages"), map(self._page, filter(self._is_listed, HUBS)))
+        if "json" in self.exports:
+            yield from self._section(self.t("feeds.llms.data"), map(self._document, api.COLLECTIONS))
         yield from self._section(OPTIONAL, self._others())
 
     def _section(self, heading: str, items: Iterator[str]) -> Iterator[str]:
@@ -85,15 +88,19 @@ class _Index:
 
     def _action(self, item: RecordedAction) -> str:
         action, reasons = item.action, Urgency.of(item, self.config, self.today).reasons
+        nobody = None if self.corpus.is_public else self.t("action.unowned")
         facts = (
             *(self.t(f"home.tally.{reason}") for reason in reasons if reason is not Reason.UNOWNED),
-            self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned"),
+            self.config.owner_directory.title(action.owner) if action.owner else nobody,
             action.priority,
             self.t("feeds.due_item", title=action.due.isoformat()) if action.due else None,
             item.record.title,
         )
         about = self.t("text.list").join(_words(fact) for fact in facts if fact)
         return self._link(action.title, self.addresses.incident(item.record.id, action.id), about)
+
+    def _is_listed(self, hub: Hub) -> bool:
+        return hub.is_listed and (hub.is_public or not self.corpus.is_public)
 
     def _page(self, hub: Hub) -> str:
         return self._link(self.t(hub.title), self.addresses.page(hub.uri))
@@ -102,10 +109,14 @@ class _Index:
         return self._link(f"api/{name}.json", f"api/{name}.json", self.t(f"feeds.llms.{name}"))
 
     def _others(self) -> Iterator[str]:
-        yield self._link("api/schema/", "api/schema/incidents.json", self.t("feeds.llms.schemas"))
-        yield self._link(atom.PATH, atom.PATH, self.t("feeds.link.atom"))
-        yield self._link(calendars.PATH, calendars.PATH, self.t("feeds.link.calendar"))
-        yield self._link(metrics.PATH, metrics.PATH, self.t("feeds.link.metrics"))
+        for kind, label, path, about in (
+            ("json", "api/schema/", "api/schema/incidents.json", "feeds.llms.schemas"),
+            ("atom", atom.PATH, atom.PATH, "feeds.link.atom"),
+            ("ics", calendars.PATH, calendars.PATH, "feeds.link.calendar"),
+            ("openmetrics", metrics.PATH, metrics.PATH, "feeds.link.metrics"),
+        ):
+            if kind in self.exports:
+                yield self._link(label, path, self.t(about))
 
     def _link(self, label: str, address: str, about: str = "") -> str:
         link = f"[{_words(label).translate(_BRACKETS)}]({self.addresses.complete(address)})"

@@ -113,6 +113,12 @@ def _stated(name: str | None) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
+def without_number(title: str) -> str:
+    """The title of a chain without the number that it begins with: `Why?` for `Chain 4: Why?`."""
+    found = _CHAIN.match(title.strip())
+    return title.strip()[found.end() :].lstrip(" :：.–—-") or title if found else title
+
+
 def _numbers(chains: Sequence[CausalChain]) -> tuple[int, ...]:
     """A number for each chain, none twice. Authors who number their chains do not always list them in that order."""
     stated = [_stated(chain.title) or _stated(chain.id) for chain in chains]

@@ -24,8 +24,10 @@ from mkdocs.utils.templates import TemplateContext
 
 from postmortems.feeds import atom
 from postmortems.feeds.pagefind import is_installed
+from postmortems.model.vocabulary import Visibility
 from postmortems.plugin import notice
 from postmortems.plugin.build import Build
+from postmortems.plugin.edition import begin, prepare
 from postmortems.plugin.files import records_folder
 from postmortems.plugin.neighbours import check_neighbours
 from postmortems.plugin.options import PostmortemsConfig
@@ -67,6 +69,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     def on_config(self, config: MkDocsConfig) -> None:
         """Register the stylesheet, the script and what the live preview watches."""
         check_neighbours(config)
+        self._edition = Visibility(self.config.edition)
+        prepare(self._edition, config)
         config.extra_css.insert(0, STYLESHEET)
         config.extra_javascript.append(SCRIPT)
         self._has_search = is_installed() if self.config.search_page is None else self.config.search_page
@@ -81,6 +85,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """In the preview, no page of an earlier build is left over, with `--dirty` either."""
+        begin(self._edition, config)
         if self._preview and self._is_dirty:
             clean_directory(config.site_dir)
 
@@ -176,6 +181,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed."""
+        if "atom" not in self.config.exports:
+            return None
         if not isinstance(self._current.content.view(page.file.src_uri), HomeView):
             return None
         return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)

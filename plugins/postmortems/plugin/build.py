@@ -26,7 +26,7 @@ from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.new_record import template_of
 from postmortems.feeds.pagefind import SearchIndexError, index_files, write_files
-from postmortems.model.vocabulary import Level
+from postmortems.model.vocabulary import Level, Visibility
 from postmortems.plugin.content import Content, is_withdrawn
 from postmortems.plugin.files import (
     RealFiles,
@@ -41,13 +41,14 @@ from postmortems.plugin.files import (
     seen_from,
 )
 from postmortems.plugin.options import PostmortemsConfig
-from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
+from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in, shelf_name
 from postmortems.record.corpus import Corpus
+from postmortems.record.edition import EditionError, edition_of
+from postmortems.record.public_files import published_files
 from postmortems.record.reader import (
     Attachment,
     FileRead,
     KnowledgeBase,
-    attachments,
     garbage_collection_paused,
     load,
     reload,
@@ -99,27 +100,34 @@ class Build:
         self.shown_folder = seen_from(base_folder(config), self.folder)
         """The same as the reader of a message would type it."""
         self.knowledge_base = _load(self.shown_folder, earlier)
-        if note := visibility_note(self.knowledge_base.corpus.all_records):
-            log.info(note)
-        self.rows = Shelf(self.cache, "rows")
+        self.edition = Visibility(options.edition)
+        self.rows = Shelf(self.cache, shelf_name("rows", self.edition))
         """Where the pages of lists begin, and files of whole lists."""
         self.contributions: Contributions = {}
         """What records contribute to proposals, for the next edit in a live preview."""
         self.content = self.content_of(self.knowledge_base.corpus)
+        if note := visibility_note(self.content.corpus):
+            log.info(note)
 
-    def content_of(self, corpus: Corpus) -> Content:
-        """The pages and files of a corpus."""
+    def content_of(self, whole: Corpus) -> Content:
+        """The pages and files of this edition of a corpus. Raises PluginError where there is no such edition."""
+        try:
+            corpus = edition_of(whole, self.edition)
+        except EditionError as error:
+            raise PluginError(f"postmortems: {error}") from None
+        beginning = Beginning(template_of(self.knowledge_base), _new_file_page(self.config, self.folder))
         base = base_folder(self.config)
         renderer = Renderer(
             corpus,
             self.today,
             directory_urls=self.config.use_directory_urls,
             docs=seen_from(base, Path(self.config.docs_dir)).as_posix(),
-            beginning=Beginning(template_of(self.knowledge_base), _new_file_page(self.config, self.folder)),
+            beginning=None if corpus.is_public else beginning,
             has_search=self.has_search,
             page_starts=self.rows if self.cache.is_on else None,
             cache=self.cache,
             contributions=self.contributions,
+            exports=self.options.exports,
         )
         return Content(renderer, self.config.site_url or "", self.rows, self.spill)
 
@@ -164,9 +172,11 @@ class Build:
         """Add all pages and files that follow from the records."""
         self._add_pages(files)
         real_files = RealFiles(self.config)
-        for record in self.knowledge_base.corpus.all_records:
-            for attachment in attachments(record):
-                put_file(files, self._attachment(attachment, real_files))
+        attached = published_files(self.content.corpus)
+        for attachment in attached.files:
+            put_file(files, self._attachment(attachment, real_files))
+        for why in attached.left_out:
+            log.warning(printable(why))
         for uri in self.content.files:
             files.append(generated(self.config, uri, partial(self.file, uri)))
 
@@ -176,16 +186,22 @@ class Build:
 
     def _add_pages(self, files: Files) -> None:
         real_files = RealFiles(self.config)
-        leave_out_records(files, self.folder)
+        is_public = self.content.corpus.is_public
+        leave_out_records(files, self.folder, everything=is_public)
         for view in self.content.views.values():
-            if isinstance(view, IncidentView):
+            if isinstance(view, IncidentView) and not is_public:
                 put_file(files, real_files.incident(view))
             elif not files.get_file_from_path(view.uri):
                 make = partial(self.markdown, view.uri)
                 files.append(generated(self.config, view.uri, make, inclusion_of(view.uri, self.config)))
 
     def _attachment(self, attachment: Attachment, real_files: RealFiles) -> File:
-        """A file attached to a record: as it is on the disk, or with the content that is published."""
+        """A file attached to a record: as it is on the disk, or with the content that is published.
+
+        In the public edition nothing knows where it comes from, when it was changed, or by whom.
+        """
+        if attachment.content is None and self.content.corpus.is_public:
+            return generated(self.config, attachment.uri, attachment.path.read_bytes)
         if attachment.content is None:
             return real_files.file(attachment.path, attachment.uri)
         return generated(self.config, attachment.uri, partial(self.spill.get, self.spill.put(attachment.content)))

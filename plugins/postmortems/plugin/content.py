@@ -60,10 +60,13 @@ class Content:
         made: dict[str, Make] = {}
         for uri, view in self.renderer.row_files(self.views.values()):
             made[uri] = partial(self._rows_of, view)
-        for uri, text in (*self.renderer.redirects(), *assets(with_search=self.renderer.has_search)):
+        has_new = not self.corpus.is_public
+        assets_ = assets(with_search=self.renderer.has_search, with_new=has_new)
+        for uri, text in (*self.renderer.redirects(), *assets_):
             made[uri] = text.encode
-        made[TITLE_INDEX] = lambda: self.renderer.proposals.title_index().encode()
-        for uri in feed_paths(self.corpus.config):
+        if has_new:
+            made[TITLE_INDEX] = lambda: self.renderer.proposals.title_index().encode()
+        for uri in feed_paths(self.corpus.config, self.renderer.exports):
             made[uri] = partial(self._feed, uri)
         return made
 
@@ -82,7 +85,8 @@ class Content:
 
     @cached_property
     def _feeds(self) -> Mapping[str, Place]:
-        feeds = all_feeds(self.corpus, self.today, self._site_url, self.renderer.directory_urls)
+        renderer = self.renderer
+        feeds = all_feeds(self.corpus, self.today, self._site_url, renderer.directory_urls, renderer.exports)
         # As bytes, since the lines of some formats end with CR LF on every system.
         return {uri: self._spill.put(text.encode()) for uri, text in feeds}
 

@@ -43,8 +43,9 @@ def put_file(files: Files, file: File) -> None:
     files.append(file)
 
 
-def leave_out_records(files: Files, folder: Path) -> None:
-    """Remove what MkDocs found in the folder of the records, if that is inside its own.
+def leave_out_records(files: Files, folder: Path, *, everything: bool = False) -> None:
+    """Remove what MkDocs found in the folder of the records, if that is inside its own: what belongs to records, or
+    `everything`.
 
     Otherwise it would make a page of every Markdown file there: of records, of their notes, and of files that could
     not be read as a record.
@@ -53,7 +54,10 @@ def leave_out_records(files: Files, folder: Path) -> None:
     for file in list(files):
         path = os.path.abspath(file.abs_src_path) if file.abs_src_path else ""
         if path.startswith(place) and (
-            file.is_documentation_page() or os.path.basename(path) == CONFIG_NAME or is_attached(path, folder.resolve())
+            everything
+            or file.is_documentation_page()
+            or os.path.basename(path) == CONFIG_NAME
+            or is_attached(path, folder.resolve())
         ):
             files.remove(file)
 

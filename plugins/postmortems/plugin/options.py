@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
-from mkdocs.config.config_options import Optional, Type
+from mkdocs.config.config_options import Choice, ListOfItems, Optional, Type
 
+from postmortems.model.vocabulary import Visibility
 from postmortems.render.search import WHOLE
+from postmortems.views.exports import EXPORTS
 
 
 class Day(BaseConfigOption[date | None]):
@@ -28,6 +30,14 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
 
     incidents = Type(str, default="incidents")
     """The folder of the records, relative to `mkdocs.yml`."""
+
+    edition = Choice([edition.value for edition in Visibility], default=Visibility.INTERNAL.value)
+    """Whose site it is. `internal` shows everything; `public` shows what outsiders may read: records with
+    `visibility: public`, and of these only the fields that `public.fields` in `_config.yml` names."""
+
+    exports = ListOfItems(Choice(EXPORTS), default=list(EXPORTS))
+    """The files for other programs that the site has: `json`, `csv`, `atom`, `ics`, `openmetrics`, `badge`, `llms`. An
+    empty list leaves all of them out."""
 
     baseline = Optional(Type(str))
     """A file of known findings, which are not reported, relative to `mkdocs.yml`. `postmortems check` writes it."""

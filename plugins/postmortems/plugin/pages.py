@@ -19,6 +19,7 @@ from postmortems.cache.codec import decode, encode
 from postmortems.cache.spill import Place, SpillFile
 from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import Prefetcher
+from postmortems.model.vocabulary import Visibility
 from postmortems.plugin.content import Content
 from postmortems.render.page import Heading, Wrapper
 from postmortems.render.page import Page as Made
@@ -80,6 +81,13 @@ def _token(link: AnchorLink) -> dict[str, object]:
 
 
 PAGES = "pages"
+
+
+def shelf_name(name: str, edition: Visibility) -> str:
+    """The namespace of an edition in the cache: a build of one evicts nothing of the other."""
+    return name if edition is Visibility.INTERNAL else f"{name}-{edition.value}"
+
+
 """The namespace of the cache that holds pages."""
 
 
@@ -99,7 +107,8 @@ class Pages:
         self.config = config
         self.files = files
         self.spill = spill
-        self.shelf = Shelf(cache, PAGES)
+        edition = Visibility.PUBLIC if content.corpus.is_public else Visibility.INTERNAL
+        self.shelf = Shelf(cache, shelf_name(PAGES, edition))
         self._tasks: dict[str, int] = {}
 
     def take_over(self, listed: Collection[str]) -> None:

@@ -265,6 +265,10 @@ class Corpus:
     """For each list of the configuration that lost refused items: the numbers of the remaining ones in the file."""
     depth: int | None = None
     """How many levels the folder of records is below the top of its git repository; None outside of one."""
+    is_public: bool = False
+    """Whether this is the public edition (`record.edition`): it has no owners, waivers, proposals or new records."""
+    linked_files: frozenset[str] = frozenset()
+    """In the public edition: the paths on the site of the attachments that its texts link to. It has no others."""
     counts_withdrawn: bool = False
     """Whether withdrawn records are among `records`: rules judge them, nothing else counts them."""
 

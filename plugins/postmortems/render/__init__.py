@@ -33,6 +33,7 @@ from postmortems.text.html import text
 from postmortems.text.words import Words
 from postmortems.views import all_views
 from postmortems.views.base import View, later_page
+from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of
 from postmortems.views.home import home_views
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
@@ -55,9 +56,11 @@ class Renderer:
         page_starts: Shelf | None = None,
         cache: Cache | None = None,
         contributions: Contributions | None = None,
+        exports: Exports = EXPORTS,
     ) -> None:
         """`page_starts` has where the pages of lists began in earlier builds, `cache` what records contribute to
-        proposals, and `contributions` the same of this process.
+        proposals, and `contributions` the same of this process. `exports` are the files for other programs that the
+        site has.
         """
         self.corpus = corpus
         self.today = today
@@ -68,10 +71,11 @@ class Renderer:
         """How new records begin; by default with our own template."""
         self.has_search = has_search
         """Whether the site has a page on which everything can be searched."""
+        self.exports = exports_of(exports, is_public=corpus.is_public)
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._cache_for_incidents: PieceCache = {}
         self._cache_for_lists: PieceCache = {}
-        self._keys = Keys(corpus, today, directory_urls, docs)
+        self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports))
         self.proposals = PageProposals(corpus, cache, contributions)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
@@ -104,6 +108,7 @@ class Renderer:
             beginning=self.beginning,
             charts=Charts(rows),
             has_search=self.has_search,
+            is_exported=lambda path: export_of(path) in self.exports,
             view=view,
             corpus=self.corpus,
             config=self.corpus.config,
@@ -199,16 +204,18 @@ def render_site(
     directory_urls: bool = True,
     beginning: Beginning | None = None,
     cache: Cache | None = None,
+    exports: Exports = EXPORTS,
 ) -> Iterator[tuple[str, str]]:
-    """Source path and text of everything that a site is made of, whatever generator takes it."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache)
+    """Source path and text of everything that a site is made of, whatever generator takes it, without exports."""
+    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache, exports=exports)
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
     for path, view in renderer.row_files(renderer.views()):
         yield path, renderer.rows_of(view)
     yield from renderer.redirects()
-    yield from assets()
-    yield TITLE_INDEX, renderer.proposals.title_index()
+    yield from assets(with_new=not corpus.is_public)
+    if not corpus.is_public:
+        yield TITLE_INDEX, renderer.proposals.title_index()
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -112,8 +112,9 @@ class Choice(NamedTuple):
 class Choices:
     """What there is to choose from, in one language."""
 
-    def __init__(self, config: Config, words: Words) -> None:
+    def __init__(self, config: Config, words: Words, *, is_public: bool = False) -> None:
         self.config = config
+        self.is_public = is_public
         self.t = words
 
     def facets(self, found: FilteredList) -> list[Choice]:
@@ -127,12 +128,14 @@ class Choices:
 
     def groupings(self, found: FilteredList) -> list[tuple[str, str]]:
         """How the rows of a list can be grouped, beginning with how the page does it."""
-        return [(key, self.t(f"filter.grouping.{key}")) for key in found.groupings]
+        keys = (key for key in found.groupings if not (self.is_public and key == "owner"))
+        return [(key, self.t(f"filter.grouping.{key}")) for key in keys]
 
     def groups(self) -> dict[str, tuple[str, str]]:
         """Name of each group of action items, and what its members have in common."""
+        groups = (Group.OPEN, Group.CLOSED) if self.is_public else (group for group in Group if group is not Group.OPEN)
         return {
-            group.value: (self.t(f"actions.group.{group}"), self.t(f"actions.group_lead.{group}")) for group in Group
+            group.value: (self.t(f"actions.group.{group}"), self.t(f"actions.group_lead.{group}")) for group in groups
         }
 
     def _name(self, key: str, is_of_actions: bool) -> str:

@@ -27,7 +27,7 @@ class PageProposals:
         self.corpus = corpus
         self.cache = cache or Cache.off()
         self._contributions = {} if contributions is None else contributions
-        self._drafts = {record.id: record for record in drafts(corpus)}
+        self._drafts = {record.id: record for record in drafts(corpus) if not corpus.is_public}
 
     def of(self, record: Record) -> tuple[ShownProposal, ...]:
         """What is proposed for a record; nothing for one that is reviewed."""

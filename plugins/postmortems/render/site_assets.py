@@ -19,9 +19,12 @@ SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-words.js", "assets/pm-search
 """Those of the search page, which not every site has."""
 
 
-def assets(*, with_search: bool = False) -> Iterator[tuple[str, str]]:
-    """Path and text of the stylesheets and the scripts, `with_search` those of the search page, too."""
-    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, NEW_SCRIPT, PAST_SCRIPT, *(SEARCH_ASSETS if with_search else ())):
+def assets(*, with_search: bool = False, with_new: bool = True) -> Iterator[tuple[str, str]]:
+    """Path and text of the stylesheets and the scripts, `with_search` and `with_new` those of the pages for searching
+    and for new records, too.
+    """
+    of_pages = (*((NEW_SCRIPT, PAST_SCRIPT) if with_new else ()), *(SEARCH_ASSETS if with_search else ()))
+    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, *of_pages):
         yield uri, squeezed((files("postmortems.render") / uri).read_text(encoding="utf-8"), uri)
 
 

@@ -34,6 +34,8 @@ class Group(StrEnum):
     OVERDUE = "overdue"
     UNOWNED = "unowned"
     IN_TIME = "in-time"
+    OPEN = "open"
+    """In the public edition, which shows neither owners nor due dates."""
     CLOSED = "closed"
 
 
@@ -86,12 +88,13 @@ def action_rows(corpus: Corpus, actions: Iterable[RecordedAction], today: date) 
 
 @once
 def _all_rows(corpus: Corpus, today: date) -> dict[RecordedAction, ActionRow]:
-    return {action: _row(action, Urgency.of(action, corpus.config, today)) for action in corpus.actions}
+    calm = Group.OPEN if corpus.is_public else Group.IN_TIME
+    return {action: _row(action, Urgency.of(action, corpus.config, today), calm) for action in corpus.actions}
 
 
-def _row(recorded: RecordedAction, urgency: Urgency) -> ActionRow:
+def _row(recorded: RecordedAction, urgency: Urgency, calm: Group) -> ActionRow:
     record, action = recorded.record, recorded.action
-    found = next(map(Group, urgency.reasons), Group.IN_TIME if recorded.is_open else Group.CLOSED)
+    found = next(map(Group, urgency.reasons), calm if recorded.is_open else Group.CLOSED)
     items = (record.items.get(reference) for reference in action.addresses)
     addresses = tuple(item for item in items if item is not None)
     return ActionRow(recorded, urgency, addresses, found)
@@ -119,7 +122,7 @@ def _tallies(corpus: Corpus, today: date, pages: Sequence[Slice[ActionRow]]) -> 
     """The same, for a list that is on these pages."""
     rows, counts = pending_rows(corpus, today), action_counts(corpus, today)
     found = [Tally("open", counts.open, ACTIONS, "")]
-    for reason in Reason:
+    for reason in () if corpus.is_public else Reason:
         first = next((place for place, row in enumerate(rows) if reason in row.urgency.reasons), None)
         anchor = "" if first is None else rows[first].group.value
         page = next(page for page in reversed(pages) if page.first <= (first or 0) + 1)

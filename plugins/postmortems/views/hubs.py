@@ -16,6 +16,8 @@ class Hub(NamedTuple):
     """Its icon in the navigation of Material. Other themes ignore it."""
     is_listed: bool = True
     """Whether a navigation and `llms.txt` list it."""
+    is_public: bool = True
+    """Whether the public edition has it."""
 
     @property
     def uri(self) -> str:
@@ -27,15 +29,15 @@ HUBS = (
     Hub("incidents", "register.title", "material/lightning-bolt-outline"),
     Hub("actions", "actions.title", "material/checkbox-marked-outline"),
     Hub("lessons", "lessons.title", "material/school-outline"),
-    Hub("factors", "factors.title", "material/vector-link"),
+    Hub("factors", "factors.title", "material/vector-link", is_public=False),
     Hub("services", "services.title", "material/server-outline"),
     Hub("timeline", "timeline.title", "material/timeline-outline"),
-    Hub("red-herrings", "red-herrings.title", "material/fish"),
+    Hub("red-herrings", "red-herrings.title", "material/fish", is_public=False),
     Hub("insights", "insights.title", "material/chart-scatter-plot"),
     Hub("review", "review.title", "material/calendar-range", is_listed=False),
     Hub("search", "search.title", "material/magnify", is_listed=False),
-    Hub("joins", "joins.title", "material/link-variant", is_listed=False),
-    Hub("waivers", "waivers.title", "material/hand-back-right-outline", is_listed=False),
+    Hub("joins", "joins.title", "material/link-variant", is_listed=False, is_public=False),
+    Hub("waivers", "waivers.title", "material/hand-back-right-outline", is_listed=False, is_public=False),
 )
 
 HUB_OF_FOLDER = {hub.folder: hub for hub in HUBS}

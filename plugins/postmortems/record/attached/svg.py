@@ -6,10 +6,13 @@ written again from what the parser read, so nothing gets through that another pa
 
 from __future__ import annotations
 
+import base64
 import re
 from html import escape
 from typing import NamedTuple
 from xml.parsers import expat
+
+from postmortems.record.attached.metadata import without_metadata
 
 _SVG = "http://www.w3.org/2000/svg"
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -96,13 +99,17 @@ class Cleaned(NamedTuple):
     """What it lost that a reader might miss, in words, each thing once."""
 
 
-def cleaned(data: bytes) -> Cleaned:
-    """The picture without anything that runs or fetches. Raises SvgError for what is no SVG."""
-    return _Cleaning().of(data)
+def cleaned(data: bytes, *, is_bare: bool = False) -> Cleaned:
+    """The picture without anything that runs or fetches. Raises SvgError for what is no SVG.
+
+    With `is_bare`, it also loses what nobody sees: titles, descriptions, labels, and the metadata of pictures in it.
+    """
+    return _Cleaning(is_bare).of(data)
 
 
 class _Cleaning:
-    def __init__(self) -> None:
+    def __init__(self, is_bare: bool) -> None:
+        self.is_bare = is_bare
         self.written: list[str] = []
         self.removed: dict[str, None] = {}
         self.open: list[str] = []
@@ -132,8 +139,9 @@ class _Cleaning:
         space, _, local = name.rpartition(" ")
         if not self.open and not self.lost and (space, local) != (_SVG, "svg"):
             raise SvgError(f"its root is not <svg> of the namespace {_SVG}")
-        if self.lost or space != _SVG or local not in _ELEMENTS or self.style is not None:
-            if not self.lost and space in (_SVG, _XHTML) and local not in _SILENT:
+        is_unseen = self.is_bare and local in _UNSEEN
+        if self.lost or space != _SVG or local not in _ELEMENTS or is_unseen or self.style is not None:
+            if not self.lost and space in (_SVG, _XHTML) and local not in _SILENT and not is_unseen:
                 self.removed[f"<{local[:40]}>"] = None
             self.lost += 1
             return
@@ -145,6 +153,8 @@ class _Cleaning:
         start = [f'<{local} xmlns="{_SVG}"' if is_root else f"<{local}"]
         for key, value in attributes.items():
             written = self._attribute(local, key, value)
+            if written is not None and self.is_bare:
+                written, value = _bare(written, value)
             if written is not None:
                 start.append(f' {written}="{_escaped(value)}"')
         self.written.append("".join(start) + ">")
@@ -184,6 +194,8 @@ class _Cleaning:
         sheet, imports = _IMPORT.subn("", _COMMENT.sub("", sheet))
         if imports:
             self.removed["a style sheet from elsewhere"] = None
+        if self.is_bare:
+            sheet = _INSIDE.sub("none", sheet)
         if _is_inert(sheet):
             return sheet
         self.removed["<style>"] = None
@@ -203,6 +215,29 @@ class _Cleaning:
     def _instruction(self, target: str, _: str) -> None:
         if target == "xml-stylesheet":
             self.removed["a style sheet from elsewhere"] = None
+
+
+def _bare(name: str, value: str) -> tuple[str | None, str]:
+    """An attribute without what nobody sees; None for the name if nothing is left."""
+    if name.startswith("aria-") or name == "role":
+        return None, value
+    if name != "href":
+        return (None if "data:" in value.lower() else name), value
+    if value.strip().startswith("#"):
+        return name, value
+    if picture := _PICTURE_INSIDE.fullmatch(value.strip()):
+        try:
+            content = without_metadata(picture[1].lower(), base64.b64decode(picture[2]))
+        except ValueError:
+            content = None
+        if content is not None:
+            return name, f"data:image/{picture[1].lower()};base64,{base64.b64encode(content).decode()}"
+    return None, value
+
+
+_INSIDE = re.compile(r"url\(\s*[\"']?data:[^)]*\)", re.IGNORECASE)
+_UNSEEN = frozenset({"title", "desc"})
+_PICTURE_INSIDE = re.compile(r"data:image/([a-z]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def _may_lead(element: str, address: str) -> bool:

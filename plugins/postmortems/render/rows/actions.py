@@ -47,6 +47,8 @@ class ActionRows(ListPieces):
         return make(row, with_owner=False)
 
     def _owner_cell(self, row: ActionRow) -> str:
+        if self.corpus.is_public:
+            return ""
         return self._cell("owner", self.owner(row.action.action.owner), "pm-by-owner")
 
     @cached_row(lambda row: id(row.action))
@@ -55,10 +57,14 @@ class ActionRows(ListPieces):
         return Html(
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(row.action)}{self._action_origin(row)}</th>'
-            f'<td class="pm-why"{sort_attribute(action.due or "")}><ul>{self._reasons(row)}</ul></td>{GAP}'
+            f"{NOTHING if self.corpus.is_public else self._why(row)}{GAP}"
             f"<td{sort_attribute(f'{action.priority or LEAST_PRIORITY} {action.status}')}>"
             f"{joined((self.action_status(action.status), self.priority(action.priority)), ' ')}</td></tr>"
         )
+
+    def _why(self, row: ActionRow) -> Html:
+        due = sort_attribute(row.action.action.due or "")
+        return Html(f'<td class="pm-why"{due}><ul>{self._reasons(row)}</ul></td>')
 
     @cached_row(lambda row: id(row.action))
     def _closed_action(self, row: ActionRow) -> Html:
@@ -72,7 +78,7 @@ class ActionRows(ListPieces):
             f"<tr{self._action_data(row)}>"
             f'<th scope="row">{self.action_link(recorded)}{self._action_origin(row)}</th>'
             f"<td>{self.action_status(action.status)}{reason}{implicated}</td>"
-            f"{GAP}{self._cell('closed', closed, order=day or '')}</tr>"
+            f"{GAP}{NOTHING if self.corpus.is_public else self._cell('closed', closed, order=day or '')}</tr>"
         )
 
     def _action_data(self, row: ActionRow) -> Html:

@@ -268,9 +268,9 @@ class Rows:
 
     def _state_of(self, found: RecordedAction) -> Html:
         action = found.action
-        owner = self.config.owner_directory.title(action.owner) if action.owner else self.t("action.unowned")
+        owner = text(self.config.owner_directory.title(action.owner)) if action.owner else self.owner(None)
         due = self.phrase("actions.due_on", day=self.day(action.due)) if action.due else NOTHING
-        return self.listed((text(self.t.name("action-status", action.status)), text(owner), due))
+        return self.listed((text(self.t.name("action-status", action.status)), owner, due))
 
     def stamp(self, machine: str | None, human: str, hint: str = "") -> Html:
         """A time for machines and for people; `hint` shows where a pointer rests on it."""
@@ -291,7 +291,9 @@ class Rows:
 
     @cached
     def owner(self, name: str | None) -> Html:
-        """An owner; without one, the word that says so."""
+        """An owner; without one, the word that says so, unless no owner is shown at all."""
+        if not name and self.corpus.is_public:
+            return NOTHING
         if not name:
             return Html(f'<span class="pm-unowned">{self.word("action.unowned")}</span>')
         return self._name(self.config.owner_directory, name, self.links.owner)

@@ -17,12 +17,15 @@ class ServiceRows(ListPieces):
         service = history.service
         last = self.incident_line(history.incidents[0].record) if history.incidents else NOTHING
         tier = "" if service.tier is None else str(service.tier)
+        run_by = Html(
+            f"{self._cell('tier', tier, 'pm-figure') if tier else '<td></td>'}"
+            f"{self._cell('owner', self.owner(service.owner)) if service.owner else '<td></td>'}"
+        )
         return Html(
             "<tr>"
             f'<th scope="row">{self.service(service.name)}'
             f"{origin_line(self.config_text(service.description))}</th>"
-            f"{self._cell('tier', tier, 'pm-figure') if tier else '<td></td>'}"
-            f"{self._cell('owner', self.owner(service.owner)) if service.owner else '<td></td>'}"
+            f"{NOTHING if self.corpus.is_public else run_by}"
             f"{self.figure(len(history.incidents), 'incidents')}{self.figure(history.counts.open, 'open_actions')}"
             f"{self._cell('last', last)}</tr>"
         )

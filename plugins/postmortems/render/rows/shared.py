@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, cast
@@ -27,6 +27,9 @@ from postmortems.views.base import Row, Slice, View
 from postmortems.views.hubs import HUB_OF_FOLDER, HUB_OF_URI
 from postmortems.views.months import Month
 from postmortems.views.urls import RootLinks
+
+_INTERNAL_COLUMNS = frozenset({"owner", "tier", "why", "closed"})
+"""Columns that would always be empty in the public edition."""
 
 
 def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
@@ -164,7 +167,7 @@ class ListPieces(Rows):
     @cached_property
     def choices(self) -> Choices:
         """What there is to choose from in the filter of a list."""
-        return Choices(self.config, self.t)
+        return Choices(self.config, self.t, is_public=self.corpus.is_public)
 
     def rows_file(self, page: Slice[object]) -> str:
         """The way to the file with all rows of a list; empty for a list on one page."""
@@ -208,6 +211,10 @@ class ListPieces(Rows):
         """A table cell that says its name; `order` is what it is sorted by where that is not its text."""
         looks = f' class="{style}"' if style else ""
         return f"<td{looks}{sort_attribute(order)}{self._label(column)}>{html}</td>"
+
+    def shown_columns(self, columns: Sequence[str]) -> list[str]:
+        """The columns of a table, of which the public edition does not have all."""
+        return [name for name in columns if not (self.corpus.is_public and name in _INTERNAL_COLUMNS)]
 
     def _filled(self, row: Html, piece: str) -> Html:
         """A row with what differs from list to list."""

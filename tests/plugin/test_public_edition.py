@@ -1,0 +1,190 @@
+"""The public edition as a site: what is internal is in none of its files, whatever makes them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+from postmortems.cli import main
+from tests.bakery import write_files
+from tests.links import broken_links
+from tests.record.test_edition import CONFIG, FILES, RECORD
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef9240000000a49444154789c6360000000020001"
+    "4869e0f20000000049454e44ae426082"
+)
+INSIDE = {f"incidents/{name}": text for name, text in FILES.items()} | {
+    "incidents/_template.md": "---\ntitle: SECRET template\nstatus: draft\nseverity: SEV2\n---\n",
+    "incidents/notes.txt": "SECRET notes",
+    "incidents/2026-05-01-payments/secret.txt": "SECRET attachment",
+    "incidents/2026-05-01-payments/graph.txt": "12 payments wait",
+    "incidents/2026-04-01-internal/secret.txt": "SECRET attachment",
+    "docs/about.md": "# About\n\nHand-written.\n",
+}
+LINKED = RECORD.replace("Payments failed, see", "Payments failed ([graph](2026-05-01-payments/graph.txt)), see")
+INSIDE["incidents/2026-05-01-payments.md"] = LINKED
+WORDS = re.compile(r"secret|vault|storage@|2026-04-01-|pay-api|pay-worker|index-node", re.IGNORECASE)
+Built = Callable[..., Path]
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
+    def build_it(files: Mapping[str, str] = INSIDE, options: Mapping[str, Any] = {}, **settings: Any) -> Path:
+        write_files(files, tmp_path)
+        plugin = {"postmortems": {"today": "2026-06-10", "edition": "public", "search_page": False} | dict(options)}
+        mkdocs_yml = {
+            "site_name": "Outside",
+            "theme": {"name": "material", "font": False},
+            "repo_url": "https://git.example/org/repo",
+            "edit_uri": "edit/main/docs/",
+            "plugins": ["search", plugin],
+        } | settings
+        (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(mkdocs_yml), encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        config = load_config("mkdocs.yml")
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
+        return Path(config.site_dir)
+
+    return build_it
+
+
+def texts(site: Path) -> Iterator[tuple[str, str]]:
+    """The name of each file, and what it holds."""
+    for path in sorted(site.rglob("*")):
+        if path.is_file() and not _OF_THEMES.search(path.as_posix()):
+            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            yield path.relative_to(site).as_posix(), data.decode("utf-8", "replace")
+
+
+_OF_THEMES = re.compile(r"/assets/javascripts/|/(css|js|webfonts|fonts|img)/")
+
+
+def broken(site: Path) -> list[str]:
+    """Links of the site that lead to nothing, besides the one to a picture that is not there."""
+    return [found for found in broken_links(site) if not found.startswith("404.html") and "secret.png" not in found]
+
+
+def leaking(site: Path) -> list[str]:
+    found = list(texts(site))
+    assert len(found) > 20
+    return [name for name, text in found if WORDS.search(name) or WORDS.search(text)]
+
+
+@pytest.mark.parametrize("theme", [{"name": "material", "font": False}, {"name": "mkdocs"}], ids=["material", "mkdocs"])
+@pytest.mark.parametrize("addresses", [True, False])
+def test_nothing_internal_is_in_any_file(built: Built, theme: dict[str, Any], addresses: bool) -> None:
+    site = built(theme=theme, use_directory_urls=addresses, site_url="https://status.example/")
+    assert leaking(site) == []
+    everything = "\n".join(text for _, text in texts(site))
+    for public in ("They fail.", "Pools need limits.", "Payments wait.", "Pools have limits", "12 payments wait"):
+        assert public in everything
+    assert not re.search(r"/edit/[^\"]*incidents", everything)
+
+
+def test_pages_of_the_inside_are_not_there_and_nothing_leads_to_them(built: Built) -> None:
+    nav = [
+        {"State": "index.md"},
+        {"Incidents": ["incidents/index.md", {"New": "new/index.md"}]},
+        {"Check": [{"Waivers": "waivers/index.md"}]},
+        {"About": "about.md"},
+    ]
+    site = built(nav=nav)
+    for folder in ("new", "waivers", "joins", "actions/owners", "factors", "red-herrings"):
+        assert not (site / folder).exists()
+    assert not list(site.rglob("*.ics"))
+    assert broken(site) == []
+    assert "Waivers" not in (site / "about" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_same_input_gives_the_same_bytes_from_the_cache_too(built: Built, tmp_path: Path) -> None:
+    first = dict(texts(built(site_dir="a")))
+    inside = dict(texts(built(options={"edition": "internal"}, site_dir="b")))
+    assert any(WORDS.search(text) for text in inside.values())
+    again = dict(texts(built(site_dir="c")))
+    alone = dict(texts(built(options={"cache": False}, site_dir="d")))
+    assert first == again == alone
+
+
+def test_other_internal_texts_give_the_same_site(built: Built) -> None:
+    first = dict(texts(built(site_dir="a")))
+    others = {name: text.replace("SECRET", "OTHER") for name, text in INSIDE.items()}
+    assert others != INSIDE
+    assert dict(texts(built(others, site_dir="b"))) == first
+
+
+@pytest.mark.parametrize("earlier", ["internal", "public"])
+def test_a_folder_of_the_other_edition_is_refused(built: Built, caplog: pytest.LogCaptureFixture, earlier: str) -> None:
+    later = {"internal": "public", "public": "internal"}[earlier]
+    site = built(options={"edition": earlier})
+    before = dict(texts(site))
+    with pytest.raises(Abort):
+        built(options={"edition": later})
+    assert re.search("holds? the", caplog.text)
+    assert dict(texts(site)) == before
+    built(options={"edition": earlier})
+
+
+def test_without_a_list_that_can_be_read_nothing_is_built(
+    built: Built, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort):
+        built({**INSIDE, "incidents/_config.yml": CONFIG.replace("fields:", "felds:")})
+    assert "nobody knows what may be published" in caplog.text
+    assert not list((tmp_path / "site").rglob("*.html"))
+
+
+def test_records_inside_the_docs_bring_no_other_file_along(built: Built) -> None:
+    files = {f"docs/{name}" if name.startswith("incidents/") else name: text for name, text in INSIDE.items()}
+    site = built(files, options={"incidents": "docs/incidents"})
+    assert leaking(site) == []
+    assert (site / "incidents" / "2026-05-01-payments" / "graph.txt").is_file()
+
+
+def test_render_and_export_write_the_same_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(INSIDE, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["render", "--edition", "public", "--to", "out", "--today", "2026-06-10"]) == 0
+    assert leaking(tmp_path / "out") == []
+    assert main(["render", "--to", "out"]) == 2
+    assert main(["export", "all", "--edition", "public", "--to", "data", "--today", "2026-06-10"]) == 0
+    written = dict(texts(tmp_path / "data"))
+    titles = [item["title"] for item in json.loads(written["api/incidents.json"])["items"]]
+    assert titles == ["Payments fail", "The pool was small before"]
+    assert not any(WORDS.search(name) or WORDS.search(text) for name, text in written.items())
+    assert main(["export", "all", "--to", "data"]) == 2
+
+
+# Files for other programs
+
+
+def test_without_exports_there_is_no_file_for_other_programs(built: Built) -> None:
+    site = built(options={"edition": "internal", "exports": []})
+    names = {name for name, _ in texts(site)}
+    assert not {name for name in names if re.search(r"\.(ics|csv|txt)$|^api/|feed\.xml|badge|schema", name)} - {
+        "incidents/2026-05-01-payments/graph.txt",
+        "incidents/2026-05-01-payments/secret.txt",
+        "incidents/2026-04-01-internal/secret.txt",
+    }
+    assert broken(site) == []
+
+
+def test_only_the_exports_that_are_named_are_written(built: Built) -> None:
+    site = built(options={"edition": "internal", "exports": ["json", "atom", "llms"]})
+    assert (site / "feed.xml").is_file()
+    assert (site / "api" / "incidents.json").is_file()
+    assert not (site / "api" / "incidents.csv").exists()
+    assert not (site / "actions.ics").exists()
+    assert broken(site) == []
+    assert "metrics.txt" not in (site / "llms.txt").read_text(encoding="utf-8")
