@@ -22,7 +22,7 @@ class Place(NamedTuple):
     zone: tzinfo | None
     """Of clock times without an offset; None where neither the record nor the configuration names one."""
     clock: datetime
-    """Now, on the clock on which times without an offset are meant where there is no zone."""
+    """Now, on the clock that times without an offset belong to where there is no zone."""
     incident: Surroundings
     basis: str
     """How it is known when the incident was."""

@@ -12,8 +12,9 @@ from postmortems.cli.changing import allow_warnings_option, require_command, rev
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read
 from postmortems.cli.pasting import paste
 from postmortems.cli.placing import in_style_of, index_of, keeps_others, place_of
+from postmortems.cli.typed import typed_time
 from postmortems.edit.splice import Insert
-from postmortems.edit.typed_time import FORMS, explained, is_bare, understood
+from postmortems.edit.typed_time import FORMS, explained, is_bare
 from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import TimelineKind
 from postmortems.record.corpus import Record
@@ -85,7 +86,7 @@ def _time(knowledge_base: KnowledgeBase, record: Record, text: str, now: datetim
     """The time that was typed; how it was understood is printed. Raises UsageError where it has not one meaning."""
     try:
         place = place_of(knowledge_base, record, now)
-        time = in_style_of(record, understood(text, place.clock, place.zone, place.incident), place.zone)
+        time = in_style_of(record, typed_time(text, place.clock, place.zone, place.incident), place.zone)
     except TimeError as error:
         raise click.UsageError(f"--at: {error.message}; {error.help}") from None
     if time.text != text.strip():
