@@ -42,6 +42,11 @@ OLD = """# Post-mortem: Search answers nothing
 - [x] The job restarts by itself
 """
 
+CHAT = """[09:40] ines: the queue of orders is full
+[09:52] jonna: I stop the import of prices
+and it gets better
+"""
+
 STEPS: tuple[tuple[str, str, list[str]], ...] = (
     ("Check", "All findings, each with its place and the fix.", ["check"]),
     ("Lists", "Incidents, newest first.", ["list"]),
@@ -58,6 +63,7 @@ STEPS: tuple[tuple[str, str, list[str]], ...] = (
     ("", "A timeline entry, sorted by time. A time without a date belongs to the day of the incident.",
      ["timeline", "add", "2024-06-01-checkout-refuses-orders", "--at", "11:00", "--event", "Orders go through again.",
       "--kind", "recovery", *NOW]),
+    ("", "Lines of a chat.", ["timeline", "paste", "2024-06-01-checkout-refuses-orders", "chat.txt", "--yes", *NOW]),
     ("", "Close an action item.",
      ["action", "close", "2024-06-01-checkout-refuses-orders", "an-alert-fires-when-orders-stop", *TODAY]),
     ("", "Change the status. This works when nothing is missing.",
@@ -86,6 +92,7 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
         shutil.copytree(SAMPLE, Path(folder) / "incidents")
         (Path(folder) / "old").mkdir()
+        (Path(folder) / "chat.txt").write_text(CHAT, encoding="utf-8")
         (Path(folder) / "old" / "2023-03-04-search.md").write_text(OLD, encoding="utf-8")
         git = ["git", "-c", "user.name=tour", "-c", "user.email=tour@example.org"]
         for arguments in (["init", "-q"], ["add", "incidents"], ["commit", "-qm", "The records"]):

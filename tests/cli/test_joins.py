@@ -182,6 +182,7 @@ def test_left_undone_from_names_the_step(folder: Path, capsys: pytest.CaptureFix
         ((LATER, "--accept", "", "--as", "similar"), "--accept needs the id of an earlier incident"),
         ((LATER, "--refuse", " ", "--because", "x"), "--refuse needs the id of an earlier incident"),
         (("2031-01-01",), 'there is no incident "2031-01-01"'),
+        (("--since", ""), "--since needs a git revision"),
         (("--since", "nosuch"), "not in a git repository"),
     ],
 )

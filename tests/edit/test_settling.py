@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from postmortems.cli.settle import command
 from postmortems.edit.settling import UNDO_NAME, SettleError, carry_out, plan_of, questions, undo
 from postmortems.importing import import_sources
 from postmortems.record.reader import load
+from tests.git_repository import commit_everything, git
 
 DOCUMENTS = {
     "2025-04-08-tickets.md": """# Tickets refused
@@ -241,10 +243,29 @@ def test_an_undo_is_never_a_surprise(records: Path) -> None:
     ],
 )
 def test_a_damaged_undo_restores_nothing(records: Path, stored: str) -> None:
+    (records / UNDO_NAME).parent.mkdir()
     (records / UNDO_NAME).write_text(stored, encoding="utf-8")
     before = contents(records)
     assert "is damaged" in told(records, "--undo")
     assert contents(records) == before
+
+
+def test_git_ignores_what_undo_needs(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def untracked() -> str:
+        return subprocess.run(
+            ["git", "status", "--porcelain", "-uall"], check=True, capture_output=True
+        ).stdout.decode()
+
+    monkeypatch.chdir(records.parent)
+    git("init", "--quiet")
+    commit_everything()
+    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    assert (records / UNDO_NAME).is_file()
+    assert untracked()
+    assert "settle" not in untracked()
+    undo(records)
+    assert untracked() == ""
+    assert not (records / UNDO_NAME).parent.exists()
 
 
 def test_an_answer_is_one_line(records: Path) -> None:

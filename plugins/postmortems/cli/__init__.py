@@ -39,7 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "new": Entry("new", "Create a record of an incident from the template."),
     "status": Entry("status", "Change the status of a record: in review, reviewed, closed."),
     "action": Entry("action", "Add, change or close an action item."),
-    "timeline": Entry("timeline", "Add an entry to a timeline."),
+    "timeline": Entry("timeline", "Add entries to a timeline."),
     "rename": Entry("rename", "Change the id of a record and every reference to it."),
     "init": Entry("init", "Create a complete knowledge base in an empty folder."),
     "import": Entry("import_", "Convert old post-mortems into records without losing a word."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import UnionType
@@ -10,16 +10,21 @@ from typing import Annotated, Union, get_args, get_origin
 
 import click
 
-from postmortems.cli.changing import action_of, allow_warnings_option, change, day, day_option, require_command
+from postmortems.cli.changing import Command, action_of, allow_warnings_option, change, day, day_option, require_command
 from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
 from postmortems.edit.authoring import local_ids
 from postmortems.edit.splice import Edit, Insert, Put
+from postmortems.edit.typed_date import typed_due_date
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
 from postmortems.record.template import clean_title, item_id
 from postmortems.record.yaml_writer import Value
 from postmortems.text.suggest import did_you_mean
+
+
+def _due_option(help: str) -> Callable[[Command], Command]:
+    return click.option("--due", metavar="DATE", help=help)
 
 
 @click.group("action", invoke_without_command=True)
@@ -49,7 +54,7 @@ def command(context: click.Context) -> None:
     "--priority", type=click.Choice([*map(str, Priority)]), help="P0 is the most urgent. Sets the default due date."
 )
 @click.option("--kind", type=click.Choice([*map(str, ActionKind)]), help="What the item is for.")
-@day_option("--due", help="The due date. Default: set by the policy for the priority.")
+@_due_option("The due date, or +14d, +2w. Default: set by the policy for the priority.")
 @click.option(
     "--addresses", multiple=True, metavar="STEP", help="A causal step or lesson that it addresses; repeatable."
 )
@@ -68,7 +73,7 @@ def add(
     owner: str | None,
     priority: str | None,
     kind: str | None,
-    due: date | None,
+    due: str | None,
     addresses: tuple[str, ...],
     description: str | None,
     criteria: str | None,
@@ -91,7 +96,7 @@ def add(
     knowledge_base = read(folder)
     record = find_record(knowledge_base.corpus, name)
     today = written_day(today, knowledge_base.corpus, record)
-    given = dict(map(_assignment, rest))
+    given = dict(_assignment(word, today) for word in rest)
     urgency = next((one for one in Priority if one == (priority or given.get("priority"))), None)
     values: dict[str, Value | None] = {
         "id": local_id or item_id(clean_title(title), set(local_ids(record)), "action"),
@@ -102,7 +107,7 @@ def add(
         "owner": owner,
         "status": ActionStatus.OPEN.value,
         "created": today,
-        "due": due or knowledge_base.corpus.config.policy.latest_due(urgency, today),
+        "due": _due(due, "--due", today) if due else knowledge_base.corpus.config.policy.latest_due(urgency, today),
         "addresses": tuple(part.strip() for text in addresses for part in text.split(",") if part.strip()),
         "criteria": criteria,
         "tracker": tracker,
@@ -120,7 +125,7 @@ def add(
 @click.option("--priority", type=click.Choice([*map(str, Priority)]), help="P0 is the most urgent.")
 @click.option("--status", type=click.Choice([*map(str, ActionStatus)]), help="The state of the item.")
 @click.option("--reason", help="Why it is blocked, deferred, dropped or superseded.")
-@day_option("--due", help="The due date.")
+@_due_option("The due date, or +14d, +2w.")
 @click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
 @incidents_option
 @written_today_option
@@ -132,7 +137,7 @@ def set_(
     priority: str | None,
     status: str | None,
     reason: str | None,
-    due: date | None,
+    due: str | None,
     tracker: str | None,
     folder: Path,
     today: date | None,
@@ -151,19 +156,21 @@ def set_(
     named, words = _item_name(name, rest)
     record = find_record(knowledge_base.corpus, named[0])
     path, _ = action_of(knowledge_base.corpus, record, named[1])
+    today = written_day(today, knowledge_base.corpus, record)
     flags: Mapping[str, Value | None] = {
         "owner": owner,
         "priority": priority,
         "status": status,
         "reason": reason,
-        "due": due,
+        "due": _due(due, "--due", today) if due else None,
         "tracker": tracker,
     }
-    values = dict(map(_assignment, words)) | {key: value for key, value in flags.items() if value is not None}
+    values = dict(_assignment(word, today) for word in words) | {
+        key: value for key, value in flags.items() if value is not None
+    }
     if not values:
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
-    today = written_day(today, knowledge_base.corpus, record)
     return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
 
 
@@ -177,7 +184,7 @@ def _item_name(name: str, rest: tuple[str, ...]) -> tuple[tuple[str, str], tuple
     return (name, rest[0]), rest[1:]
 
 
-def _assignment(word: str) -> tuple[str, Value]:
+def _assignment(word: str, today: date) -> tuple[str, Value]:
     """`key=value` as the field's type wants it. Raises UsageError for what is none."""
     key, equals, text = word.partition("=")
     known = [field for field in ActionItem.model_fields if field != "id"]
@@ -191,16 +198,24 @@ def _assignment(word: str) -> tuple[str, Value]:
         )
     if not text.strip():
         raise click.UsageError(f"{key} would be empty; to remove it, use an editor")
-    return key, _typed(key, text)
+    return key, _typed(key, text, today)
 
 
-def _typed(key: str, text: str) -> Value:
+def _typed(key: str, text: str, today: date) -> Value:
     kinds = set(_kinds(ActionItem.model_fields[key].annotation))
     if date in kinds:
-        return day(text, key)
+        return _due(text, key, today) if key == "due" else day(text, key)
     if tuple in kinds and (str not in kinds or "," in text):
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return text
+
+
+def _due(text: str, name: str, today: date) -> date:
+    """The due date. Raises UsageError that names what it was for."""
+    try:
+        return typed_due_date(text, today)
+    except (ValueError, OverflowError) as error:
+        raise click.UsageError(f"{name}: {error}") from None
 
 
 def _kinds(annotation: object) -> Iterator[object]:

@@ -100,8 +100,8 @@ def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit]
         raise click.UsageError(str(error)) from None
 
 
-def write(revision: Revision, *, allow_warnings: bool = False) -> int:
-    """Write a change unless the check speaks against it; the exit code."""
+def write(revision: Revision, *, allow_warnings: bool = False, said: str = "") -> int:
+    """Write a change unless the check speaks against it; the exit code. `said` is printed in place of the lines."""
     if revision.errors or (revision.new_findings and not allow_warnings):
         refuse(revision.path.as_posix(), revision.new_findings, can_insist=not revision.errors)
         return 1
@@ -109,7 +109,7 @@ def write(revision: Revision, *, allow_warnings: bool = False) -> int:
         revision.save()
     except ChangedMeanwhileError as error:
         raise click.UsageError(str(error)) from None
-    emit(_as_text(revision))
+    emit(said or _as_text(revision))
     if revision.new_findings:
         tell(revision.new_findings)
     return 0

@@ -78,7 +78,7 @@ def command(
       postmortems joins 2024-06-02 --accept 2024-03-01#A1 --as left-undone-from --at no-alert
       postmortems joins 2024-06-02 --refuse 2024-01-15 --because "another cluster"
     """
-    _require_sense(name, accept, way, place, refuse, because)
+    _require_sense(name, revision, accept, way, place, refuse, because)
     require_folder(folder)
     if accept is not None or refuse is not None:
         knowledge_base = load(folder)
@@ -107,9 +107,17 @@ def proposer(knowledge_base: KnowledgeBase, uses_cache: bool = True) -> Proposer
 
 
 def _require_sense(
-    name: str | None, accept: str | None, way: str | None, place: str | None, refuse: str | None, because: str | None
+    name: str | None,
+    revision: str | None,
+    accept: str | None,
+    way: str | None,
+    place: str | None,
+    refuse: str | None,
+    because: str | None,
 ) -> None:
     """Raises UsageError for options that do not go together."""
+    if revision is not None and not revision.strip():
+        raise click.UsageError("--since needs a git revision, such as origin/main")
     for option, given in (("--accept", accept), ("--refuse", refuse)):
         if given is not None and not given.strip():
             raise click.UsageError(f"{option} needs the id of an earlier incident")

@@ -13,10 +13,11 @@ from postmortems.check import judge
 from postmortems.cli.changing import refuse, tell
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read, require_known
 from postmortems.cli.prompts import Asker, asker, is_terminal
+from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
 from postmortems.edit.new_record import Essentials, draft
 from postmortems.edit.splice import EditRefusedError
-from postmortems.edit.typed_time import Surroundings, explained, is_bare, understood
+from postmortems.edit.typed_time import Surroundings, explained, is_bare
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
@@ -202,7 +203,7 @@ class _Answers:
         if other is not None and other.earliest is not None:
             incident = Surroundings((other.sort_key[1],) if other.has_clock else (), other.local_date)
         try:
-            return understood(text, self.now, self.zone, incident)
+            return typed_time(text, self.now, self.zone, incident)
         except TimeError as error:
             raise click.UsageError(f"{start}{error.message}; {error.help}") from None
 

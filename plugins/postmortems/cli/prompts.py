@@ -32,6 +32,21 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def confirmed(question: str) -> bool | None:
+    """The answer of who is at the terminal, even if standard input is a file; None if nobody is. No is the default."""
+    if not sys.stderr.isatty():
+        return None
+    try:
+        with open(_TERMINAL, encoding="utf-8", errors="replace") as terminal:
+            print(printable(f"{question} [y/N] "), end="", file=sys.stderr, flush=True)
+            return terminal.readline().strip().casefold() in ("y", "yes")
+    except OSError:
+        return None
+
+
+_TERMINAL = "CON" if sys.platform == "win32" else "/dev/tty"
+
+
 def asker() -> Asker:
     """The best way to ask that is installed. `pip install mkdocs-postmortems[prompts]` brings the better one."""
     try:

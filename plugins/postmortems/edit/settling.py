@@ -7,6 +7,7 @@ their bytes before are stored in the folder, so that everything can be undone.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import re
@@ -29,7 +30,7 @@ from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import DataPath, read_source
 
-UNDO_NAME = ".settle-undo.json"
+UNDO_NAME = ".settle/undo.json"
 """The file that stores what the last run changed."""
 SKIP = ("", "none", "skip")
 """Answers that change nothing."""
@@ -409,7 +410,10 @@ def carry_out(plan: Plan) -> list[Path]:
         }
         for path, before, after in files
     ]
-    saving.write(plan.folder / UNDO_NAME, json.dumps({"files": stored}, indent=1).encode())
+    stored_in = plan.folder / UNDO_NAME
+    stored_in.parent.mkdir(exist_ok=True)
+    saving.write(stored_in.parent / ".gitignore", b"*\n")  # it holds old values: never to be committed
+    saving.write(stored_in, json.dumps({"files": stored}, indent=1).encode())
     for path, before, after in files:
         if before is None:
             saving.create(path, after)
@@ -436,6 +440,9 @@ def undo(folder: Path) -> list[Path]:
         else:
             saving.replace(path, current, before)
     stored.unlink()
+    (stored.parent / ".gitignore").unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # somebody put a file there
+        stored.parent.rmdir()
     return [path for path, _, _ in changed]
 
 
@@ -448,8 +455,8 @@ def _stored(path: Path) -> list[tuple[Path, bytes | None, str]]:
     try:
         for entry in json.loads(path.read_bytes())["files"]:
             name, before, after = entry["path"], entry["before"], entry["after"]
-            file = path.parent / name
-            if not file.resolve().is_relative_to(path.parent.resolve()):
+            file = path.parent.parent / name
+            if not file.resolve().is_relative_to(path.parent.parent.resolve()):
                 raise ValueError
             found.append((file, None if before is None else base64.b64decode(before, validate=True), str(after)))
     except (ValueError, TypeError, KeyError):

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from postmortems.model.time import Time, TimeError, parse_zone
 
-FORMS = "20:55, yesterday 20:55, ~03:30, -2h, 10 min ago, 2026-05-30 20:55, 2026-05-30, unknown"
+FORMS = "20:55, yesterday 20:55, ~03:30, 20:55 CET, 20:55/21:10, -2h, 10 min ago, 2026-05-30 20:55, 2026-05-30, unknown"
 """Examples of everything that is understood, for prompts and help texts."""
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -84,6 +84,14 @@ def explained(time: Time, now: datetime, zone: str) -> str:
     local = time.local(now.tzinfo or UTC)
     in_zone = f"{written} {zone}".rstrip() if stated == written else written
     return in_zone if stated == local else f"{in_zone} ({local} here)"
+
+
+def written(moment: datetime, zone: tzinfo | None, now: datetime, about: str = "") -> Time:
+    """The minute of a moment (aware) as a record writes it: in `zone`, or with the offset of `now` where there is none.
+
+    `about` is `~` for an approximate time.
+    """
+    return _written(about, moment.astimezone(zone or now.tzinfo), zone)
 
 
 def _read(asked: str, now: datetime, zone: tzinfo | None) -> Time:
