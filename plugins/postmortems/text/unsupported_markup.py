@@ -78,7 +78,7 @@ def _candidates(source: str) -> Iterator[_Candidate]:
             yield _Candidate(picture.start(), picture.start(), lambda _: None, is_picture=True)
     for signs, pattern, judged in _FORMS:
         for sign in signs:  # `any` would take most of the time
-            if sign in source:
+            if sign[0] in source and sign in source:  # most of the first characters are rare, and found fast
                 for form in pattern.finditer(source):
                     start = form.start(1)
                     yield _Candidate(start, start, judged(form))
