@@ -20,6 +20,7 @@ from postmortems.record.source.flaws import Flaw, Reading
 from postmortems.record.source.lines import Lines
 from postmortems.record.source.places import PlaceReader
 from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
+from postmortems.record.source.simple_yaml import read_simply
 from postmortems.record.source.yaml_errors import (
     ALIAS,
     ANCHOR,
@@ -42,7 +43,10 @@ def read_block(text: str, start: int, end: int) -> Reading:
         unfit = control_characters(text, UNFIT_FOR_YAML, start, end)
         if unfit:
             return Reading({}, unfit, complete=False)
-    reader = _ValueReader(block)
+    data = read_simply(block)
+    if data is not None:
+        return Reading(data, [], complete=True)
+    reader = parsed(block)
     flaws = [flaw.moved(start) for flaw in reader.flaws]
     if reader.has_repeats:
         lines = Lines(text)
@@ -51,8 +55,13 @@ def read_block(text: str, start: int, end: int) -> Reading:
     return Reading(reader.data, flaws, reader.complete)
 
 
+def parsed(block: str) -> _ValueReader:
+    """The block as the parser reads it, which is right for all of YAML."""
+    return _ValueReader(block)
+
+
 class _ValueReader:
-    """Reads values, and nothing but values, from the parser's events: the way every record takes."""
+    """Reads values, and nothing but values, from the parser's events."""
 
     def __init__(self, block: str) -> None:
         self.data: dict[str, object] = {}
