@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args, get_origin
 from weakref import WeakKeyDictionary
 
 from postmortems.model.base import Part
@@ -13,8 +13,8 @@ from postmortems.record.source import DataPath, Lines, Position
 from postmortems.text.body_outline import body_outline
 from postmortems.text.fields import field_links
 
-_SIGNS_IN_YAML = ("](", "]:", "<", "\\", "tracker", "reference:", "contact")
-"""Signs of links and of `_ADDRESS_KEYS` before YAML is read, where an escape may mean any of them."""
+_LINK_SIGNS = ("](", "]:", "<", "\\")
+"""Signs of links before YAML is read, where an escape may mean any of them."""
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
 """Fields whose text may be nothing but an address, without the signs of a Markdown link."""
 
@@ -36,7 +36,11 @@ def links_of(record: Record) -> tuple[Link, ...]:
     """Every link of a record, in its fields and in its body."""
     if record not in _LINKS:
         front = record.text[: len(record.text) - len(record.body)]
-        in_fields = links_in_fields(record.incident, front) if any(sign in front for sign in _SIGNS_IN_YAML) else ()
+        in_fields: Iterable[Link] = ()
+        if any(sign in front for sign in _LINK_SIGNS):
+            in_fields = links_in_fields(record.incident, front)
+        elif any(key in front for key in _ADDRESS_KEYS):
+            in_fields = links_in_fields(record.incident, front, addresses_only=True)
         _LINKS[record] = (*in_fields, *_links_in_body(record))
     return _LINKS[record]
 
@@ -47,8 +51,8 @@ def _links_in_body(record: Record) -> Iterator[Link]:
         yield Link(place, link.target, not link.is_bare)
 
 
-def links_in_fields(part: Part, front: str) -> Iterator[Link]:
-    """Every link in the texts of a part.
+def links_in_fields(part: Part, front: str, addresses_only: bool = False) -> Iterator[Link]:
+    """Every link in the texts of a part; or only those in fields of `_ADDRESS_KEYS`.
 
     The first `_PLACED` are placed exactly, where their target is just once in the frontmatter: looking for it takes as
     long as the frontmatter is. Others are placed at their field.
@@ -56,7 +60,7 @@ def links_in_fields(part: Part, front: str) -> Iterator[Link]:
     lines = Lines(front)
     placed = 0
     texts: list[tuple[DataPath, str]] = []
-    _collect_texts(part, (), texts)
+    _collect_texts(part, (), texts, addresses_only)
     for where, text in texts:
         if not _ADDRESS_KEYS.isdisjoint(where[-2:]):
             yield Link(where, text, is_certain=False)
@@ -69,7 +73,7 @@ def links_in_fields(part: Part, front: str) -> Iterator[Link]:
 _PLACED = 200
 
 
-def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, str]]) -> None:
+def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, str]], addresses_only: bool) -> None:
     """Add each text of a part that may hold a link, or be one, to `found`, with its place.
 
     (Generators in one another would take twice as long.)
@@ -79,21 +83,35 @@ def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, s
             found.append((where, value))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            _collect_texts(item, (*where, number), found)
+            _collect_texts(item, (*where, number), found, addresses_only)
     elif isinstance(value, Part):
-        for name, key in _fields(type(value)):
+        for name, key in _fields(type(value), addresses_only):
             inner = getattr(value, name)
             if inner:
-                _collect_texts(inner, (*where, key), found)
+                _collect_texts(inner, (*where, key), found, addresses_only)
     elif isinstance(value, dict):
         for key, item in value.items():
-            _collect_texts(item, (*where, str(key)), found)
+            _collect_texts(item, (*where, str(key)), found, addresses_only)
 
 
 @cache
-def _fields(part: type[Part]) -> tuple[tuple[str, str], ...]:
-    """The attributes of a part with the keys that records have for them."""
-    return tuple((name, info.alias or name) for name, info in part.model_fields.items() if name != "extensions")
+def _fields(part: type[Part], addresses_only: bool) -> tuple[tuple[str, str], ...]:
+    """The attributes of a part that may hold links, with the keys that records have for them."""
+    fields = ((name, info.alias or name, info.annotation) for name, info in part.model_fields.items())
+    return tuple(
+        (name, key)
+        for name, key, annotation in fields
+        if name != "extensions" and _may_hold_link(annotation, addresses_only and key not in _ADDRESS_KEYS)
+    )
+
+
+def _may_hold_link(annotation: object, addresses_only: bool) -> bool:
+    """Whether there may be a text in a value of this type; or one of `_ADDRESS_KEYS`. A dictionary may have any."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return bool(_fields(annotation, addresses_only))
+    if annotation is str or get_origin(annotation) is dict:
+        return annotation is not str or not addresses_only
+    return any(_may_hold_link(argument, addresses_only) for argument in get_args(annotation))
 
 
 def links_and_paths(record: Record) -> Iterator[tuple[DataPath | Position, str]]:

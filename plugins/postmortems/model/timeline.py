@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -57,16 +55,17 @@ class MomentAnchor(NamedTuple):
 def moment_anchors(entries: Sequence[TimelineEntry]) -> tuple[MomentAnchor, ...]:
     """The addresses of the entries of a timeline."""
     found: list[MomentAnchor] = []
-    used: Counter[str] = Counter()
+    used: dict[str, int] = {}
     for entry in entries:
-        time = f"t-{_NO_NAME.sub('', entry.at.iso_utc or '') or 'unknown'}"
+        time = f"t-{(entry.at.iso_utc or 'unknown').translate(_SIGNS_IN_TIMES)}"
         digest = blake2b(" ".join(entry.event.split()).encode("utf-8", "replace"), digest_size=2).hexdigest()
         name = f"{time}-{digest}"
-        used.update((time, name))
+        used[time] = used.get(time, 0) + 1
+        used[name] = used.get(name, 0) + 1
         repeated = f"-{used[name]}" if used[name] > 1 else ""
         by_time = time if used[time] == 1 and not entry.id else ""
         found.append(MomentAnchor(entry.id or f"{name}{repeated}", by_time))
     return tuple(found)
 
 
-_NO_NAME = re.compile(r"[^0-9A-Za-z]+")
+_SIGNS_IN_TIMES = str.maketrans("", "", "-:.")

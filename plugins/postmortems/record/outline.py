@@ -30,7 +30,7 @@ class Filed:
 
     def is_refused(self, place: Place) -> bool:
         """Whether something at, around or inside this place was refused while reading."""
-        return touches(self.unreadable, self._around_refused, place)
+        return bool(self.unreadable) and touches(self.unreadable, self._around_refused, place)
 
     @cached_property
     def _around_refused(self) -> frozenset[Place]:

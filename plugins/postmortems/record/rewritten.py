@@ -65,7 +65,8 @@ LOST = "write the original in quotes; `git log -p` shows it"
 
 # What the model accepts
 
-_SIGNS = re.compile(r"\.\d{3}Z|00:00:00|\.inf\b|\.nan\b|infinity|e\+308|\.\d{3}000\b", re.IGNORECASE)
+_WORDS = ("00:00:00", "infinity", "e+308")
+_FRACTION = re.compile(r"\.(?:\d{3}(?:z|000\b)|inf\b|nan\b)")
 _JAVASCRIPT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{3})Z")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00:00(?:Z|\+00:00)?")
 _MICROSECONDS = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\.(\d{3})000(Z|[+-]\d\d:\d\d)?")
@@ -74,7 +75,8 @@ _MICROSECONDS = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\.(\d{3})000(Z|[
 def rewritten_values(source: Source, zone: tzinfo | None) -> Iterator[Rewritten]:
     """The values of a record that its author hardly wrote. `zone`: of its times without an offset."""
     block = source.text[slice(*source.block)]
-    if _SIGNS.search(block):
+    lowered = block.lower()
+    if any(word in lowered for word in _WORDS) or _FRACTION.search(lowered):
         rounded = ".000Z" in block  # then a program wrote the other fractions, too
         for where, text in texts(source.frontmatter):
             if len(text) <= 40 and (said := _said(text, zone, rounded)):

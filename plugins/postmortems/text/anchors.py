@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from postmortems.text.cleaner import Element
@@ -71,14 +72,18 @@ class BodyAnchors:
 
     def _older(self, heading: Element) -> Iterator[str]:
         """Ids that a heading had while Python-Markdown made the page: one from an attribute list, or other slugs."""
-        words = heading.words().strip()
-        attributes = _ATTRIBUTE_LIST.search(words[-_LONGEST_LIST:])
-        bare = words.removesuffix(attributes[0]) if attributes else words
-        no_spaces_around = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
-        for name in (attributes[1] if attributes else "", no_spaces_around, python_markdown_slug(bare)):
+        for name in _older_slugs(heading.words().strip()):
             if name and self._free.claim(name):
                 self.by_host_name.setdefault(name, name)
                 yield name
+
+
+@lru_cache(maxsize=256)  # teams have a template: most headings are in many records
+def _older_slugs(words: str) -> tuple[str, str, str]:
+    attributes = _ATTRIBUTE_LIST.search(words[-_LONGEST_LIST:])
+    bare = words.removesuffix(attributes[0]) if attributes else words
+    no_spaces_around = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", bare).strip().lower())
+    return attributes[1] if attributes else "", no_spaces_around, python_markdown_slug(bare)
 
 
 _LONGEST_LIST = 300

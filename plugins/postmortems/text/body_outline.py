@@ -97,17 +97,18 @@ def _first_line(position: str) -> int:
     return int(number) if number.isdecimal() and len(number) < 9 else 1
 
 
-_HEADING_OR_ID = re.compile(
+_HEADING = re.compile(
     r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>(?:(?!</?h[1-6])[\s\S])*+)</h(?P=level)>"
-    r"|<[^<>]* id=\"(?P<id>[^\"]*)\""
 )
+_HEADING_OR_ID = re.compile(_HEADING.pattern + r"|<[^<>]* id=\"(?P<id>[^\"]*)\"")
 
 
 def _headings_and_notes(rendered: str) -> Element:
     """The part of the tree that has anchors, of a body without raw HTML, or with too much of it for the cleaner."""
     root = Element("", {})
-    for found in _HEADING_OR_ID.finditer(rendered):
-        if found["id"] is not None:
+    pattern = _HEADING_OR_ID if ' id="' in rendered else _HEADING
+    for found in pattern.finditer(rendered):
+        if found.lastgroup == "id":
             root.children.append(Element("a", {"id": html.unescape(found["id"])}))
             continue
         heading = Element(f"h{found['level']}", {})
@@ -126,15 +127,14 @@ _IN_BRACKETS = (
     r"|:[ \t]*\n?[ \t>]*(?:<(?P<defined_angled>[^<>\n]*)>|(?P<defined>[^\s<\[][^\s<]*)))"
 )
 _IN_ANGLES = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]{1,200}@[^\s<>]{1,200})>"
-_BARE = "|".join(
-    rf"{first}{scheme}[^\s<]+"
-    for letters, scheme in (
-        ("hH", "[Tt][Tt][Pp][Ss]?://"), ("fF", "[Tt][Pp]://"), ("mM", "[Aa][Ii][Ll][Tt][Oo]:"), ("wW", r"[Ww][Ww]\.")
-    )
-    for first in letters
-)  # fmt: skip
-"""The one alternative without a group. Where each alternative begins with a letter or sign, most of a text is skipped
-in one go; one that begins with a choice, or with a group, would be tried at every character."""
+_BARE = {
+    "http": r"h[Tt][Tt][Pp][Ss]?://[^\s<]+|H[Tt][Tt][Pp][Ss]?://[^\s<]+",
+    "ftp:": r"f[Tt][Pp]://[^\s<]+|F[Tt][Pp]://[^\s<]+",
+    "mailto:": r"m[Aa][Ii][Ll][Tt][Oo]:[^\s<]+|M[Aa][Ii][Ll][Tt][Oo]:[^\s<]+",
+    "www.": r"w[Ww][Ww]\.[^\s<]+|W[Ww][Ww]\.[^\s<]+",
+}
+"""The alternatives without a group, each with what all of them hold in lower case. Where each alternative begins with a
+letter or sign, most of a text is skipped in one go; one that begins with a choice would be tried at every character."""
 _MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200})"
 _IN_TAG = (
     r"(?<=[\s\"'/])(?i:href|src|action|formaction|xlink:href|data|poster|srcset|background|cite|longdesc)"
@@ -144,13 +144,15 @@ _IN_TAG = (
 
 def _look_for_candidates(source: str) -> Iterator[re.Match[str]]:
     """Everything that looks like an address. Only what the signs of a text allow is looked for: most texts have few."""
-    return _candidate_pattern("<" in source, "@" in source).finditer(source)
+    lowered = source.lower()
+    bare = tuple([sign for sign in _BARE if sign in lowered])
+    return _candidate_pattern("<" in source, bare, "@" in source).finditer(source)
 
 
 @cache
-def _candidate_pattern(has_tags: bool, has_mail: bool) -> re.Pattern[str]:
+def _candidate_pattern(has_tags: bool, bare: tuple[str, ...], has_mail: bool) -> re.Pattern[str]:
     in_angles, in_tag, mail = [_IN_ANGLES] * has_tags, [_IN_TAG] * has_tags, [_MAIL] * has_mail
-    return re.compile("|".join([_IN_BRACKETS, *in_angles, _BARE, *mail, *in_tag]))
+    return re.compile("|".join([_IN_BRACKETS, *in_angles, *map(_BARE.__getitem__, bare), *mail, *in_tag]))
 
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

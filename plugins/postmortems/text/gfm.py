@@ -23,7 +23,8 @@ def to_html(source: str, with_positions: bool = False) -> str:
     With positions, blocks that Markdown made have their place in an attribute: `data-sourcepos="1:1-3:7"`.
     """
     options = _FOOTNOTES | _WHOLE_INFO_STRING | _RAW_HTML | (_POSITIONS if with_positions else 0)
-    markdown = _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", source)
+    may_be_unreadable = "\0" in source or not source.isascii()
+    markdown = _UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", source) if may_be_unreadable else source
     with _LOCK:
         return _parse(markdown, options)
 

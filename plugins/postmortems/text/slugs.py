@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 
 
+@lru_cache(maxsize=256)
 def host_slug(words: str) -> str:
     """The anchor that code hosts give a heading, before numbers for repeated ones; empty if nothing of it is left.
 
@@ -34,6 +36,7 @@ def python_markdown_slug(words: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_words).strip().lower())
 
 
+@lru_cache(maxsize=1024)
 def is_harmless_id(anchor: str) -> bool:
     """Whether an id may be on a page: themes and scripts do not look for it, and links can name it."""
     return bool(_ID.fullmatch(anchor)) and anchor.lower() not in _NAMES_IN_SCRIPTS

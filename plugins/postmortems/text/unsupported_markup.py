@@ -30,7 +30,7 @@ class Form(NamedTuple):
 
 def forms(source: str) -> Iterator[Form]:
     """What is to be said about a body, in the order of its text."""
-    source = _TAKEN.sub("_", source).replace(_ATTRIBUTE, _ATTRIBUTE.replace("-", "_"))
+    source = (source if source.isascii() else _TAKEN.sub("_", source)).replace(_ATTRIBUTE, _ATTRIBUTE.replace("-", "_"))
     candidates = sorted(_candidates(source), key=lambda candidate: candidate.start)
     if not candidates:
         return
@@ -78,7 +78,7 @@ def _candidates(source: str) -> Iterator[_Candidate]:
             yield _Candidate(picture.start(), picture.start(), lambda _: None, is_picture=True)
     for signs, pattern, judged in _FORMS:
         for sign in signs:  # `any` would take most of the time
-            if sign in source:
+            if sign[0] in source and sign[-1] in source and sign in source:  # a rare character is found fast
                 for form in pattern.finditer(source):
                     start = form.start(1)
                     yield _Candidate(start, start, judged(form))

@@ -72,7 +72,11 @@ def body_as_text(corpus: Corpus) -> Problems:
 
 def _may_be_deep(body: str) -> bool:
     """Whether 100 levels are possible: each takes a tag, a place at the start of a line, or two characters."""
-    return "<" in body or _LONG_BEGINNING.search(body) is not None or sum(map(body.count, "*_~")) > html_limits.DEEPEST
+    return (
+        "<" in body
+        or _LONG_BEGINNING.search(f"\n{body}") is not None
+        or sum(map(body.count, "*_~")) > html_limits.DEEPEST
+    )
 
 
 def _may_be_large(body: str) -> bool:
@@ -81,7 +85,7 @@ def _may_be_large(body: str) -> bool:
 
 
 _LARGE = 50_000
-_LONG_BEGINNING = re.compile(rf"^[\s>*+\d.)-]{{{html_limits.DEEPEST // 2}}}", re.M)
+_LONG_BEGINNING = re.compile(rf"\n[\s>*+\d.)-]{{{html_limits.DEEPEST // 2}}}")
 
 _FORMS: WeakKeyDictionary[Record, tuple[Form, ...]] = WeakKeyDictionary()
 """Forms are searched once for all rules, and freed with the record."""

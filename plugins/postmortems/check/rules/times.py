@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -143,10 +144,11 @@ class _Stretch(NamedTuple):
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _stretches(incident: Incident) -> list[_Stretch]:
+@lru_cache(maxsize=64)  # three rules ask for it, each of all records that are judged at a time
+def _stretches(record: Record) -> list[_Stretch]:
     """The entries whose beginning is known, in the order of time. What still goes on never ends."""
     found = []
-    for number, entry in enumerate(incident.timeline):
+    for number, entry in enumerate(record.incident.timeline):
         if entry.at.earliest is not None:
             last = entry.until if entry.until is not None and not entry.until.is_unknown else entry.at
             found.append(_Stretch(number, entry.at.earliest, max(last.latest or _NEVER, entry.at.earliest)))
@@ -183,10 +185,11 @@ def _far_before(record: Record) -> Problems:
     if not begins or _is_refused(record, "latent_since", "started"):
         return
     begin = min(begins, key=lambda at: at.earliest or _NEVER)
+    least = _long(record.incident, DAY)
     for number, entry in enumerate(record.incident.timeline):
         if entry.kind in RESPONSE and entry.at.latest is not None and begin.earliest is not None:
             gap = begin.earliest - entry.at.latest
-            if gap > _long(record.incident, DAY):
+            if gap > least:
                 yield Problem(
                     record.path,
                     ("timeline", number, "at"),
@@ -199,11 +202,12 @@ def _far_after(record: Record) -> Problems:
     resolved = record.incident.times.resolved
     if resolved is None or resolved.latest is None or _is_refused(record, "resolved"):
         return
-    stretches = _stretches(record.incident)
+    stretches = _stretches(record)
+    least = _long(record.incident, DAY)
     end = max((one.end for one in stretches if one.begin < resolved.latest), default=resolved.latest)
     end = max(end, resolved.latest)
     for place, stretch in enumerate(stretches):
-        if stretch.begin - end > _long(record.incident, DAY):
+        if stretch.begin - end > least:
             others = len(stretches) - place - 1
             more = "" if not others else f" ({others} later {'entry is' if others == 1 else 'entries are'}, too)"
             yield Problem(
@@ -225,7 +229,7 @@ def resolved_after_timeline(corpus: Corpus) -> Problems:
     """
     for record in corpus.records:
         resolved = record.incident.times.resolved
-        stretches = _stretches(record.incident)
+        stretches = _stretches(record)
         is_incomplete = record.is_refused(("timeline",)) or _is_refused(record, "resolved")
         if resolved is None or resolved.earliest is None or not stretches or is_incomplete:
             continue
@@ -258,9 +262,10 @@ def timeline_gap(corpus: Corpus) -> Problems:
         if times.acknowledged is not None and times.acknowledged.latest is not None:
             known = max(known, times.acknowledged, key=lambda at: at.latest or _NEVER)
         covered = known.latest or _NEVER
-        for stretch in _stretches(record.incident):
+        least = _long(record.incident, DAY)
+        for stretch in _stretches(record):
             gap = stretch.begin - covered
-            if gap > _long(record.incident, DAY) and stretch.begin < min(ends):
+            if gap > least and stretch.begin < min(ends):
                 yield Problem(
                     record.path,
                     ("timeline", stretch.number, "at"),

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from postmortems.model.time.date_text import spell_example, spell_local
 from postmortems.model.time.errors import TimeError
-from postmortems.model.time.units import MICROSECOND, MINUTE, SECOND, Precision
+from postmortems.model.time.units import DAY, MICROSECOND, MINUTE, SECOND, Precision
 
 
 def steady_offset(local: datetime, local_end: datetime, zone: tzinfo) -> timedelta | None:
     """The offset of a zone at both ends; None where it differs, or where the clock shows one of them twice or never."""
     if type(zone) is timezone:
         return zone.utcoffset(None)
+    of_day = _offset_on(local.date(), zone) if local_end - local <= DAY else None
+    return of_day if of_day is not None else _offset_between(local, local_end, zone)
+
+
+@lru_cache(maxsize=1024)
+def _offset_on(day: date, zone: tzinfo) -> timedelta | None:
+    """The offset of a zone on a whole day: most times of a record are on the same day, and none crosses midnight."""
+    midnight = datetime(day.year, day.month, day.day)
+    return _offset_between(midnight, midnight + DAY, zone)
+
+
+def _offset_between(local: datetime, local_end: datetime, zone: tzinfo) -> timedelta | None:
     first, second = zone.utcoffset(local), zone.utcoffset(local.replace(fold=1))
     is_steady = first == second == zone.utcoffset(local_end) == zone.utcoffset(local_end.replace(fold=1))
     return first if is_steady else None

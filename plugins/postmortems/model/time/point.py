@@ -173,7 +173,9 @@ class Time:
         if time.precision < Precision.HOUR:
             return spell_date(time._local, time.precision)
         instant = time._beginnings[0]
-        return f"{iso_date(instant)}T{spell_clock(instant, max(time.precision, Precision.MINUTE))}Z"
+        if time.precision <= Precision.MINUTE:
+            return f"{instant.isoformat()[:16]}Z"
+        return f"{iso_date(instant)}T{spell_clock(instant, time.precision)}Z"
 
     # Order
 

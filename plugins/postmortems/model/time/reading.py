@@ -39,8 +39,13 @@ def _is_readable(text: str, day: date | None) -> bool:
         return False
 
 
-@lru_cache(maxsize=1024)  # a record states most of its times twice: under `times`, and in the timeline
 def _read(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
+    """The same as `_read_once`, for which only a text without a date of its own depends on the day."""
+    return _read_once(text, zone, None if text[4:5] == "-" else day)
+
+
+@lru_cache(maxsize=1024)  # a record states most of its times twice: under `times`, and in the timeline
+def _read_once(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
     """The time written in `text`; None when it has no known form. Raises TimeError for an impossible one."""
     if match := _CLOCK_FORM.fullmatch(text):
         return _read_clock(match, zone, day)

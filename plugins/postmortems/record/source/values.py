@@ -20,6 +20,7 @@ from postmortems.record.source.flaws import Flaw, Reading
 from postmortems.record.source.lines import Lines
 from postmortems.record.source.places import PlaceReader
 from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
+from postmortems.record.source.simple_yaml import read_simply
 from postmortems.record.source.typography import explained
 from postmortems.record.source.yaml_errors import (
     ALIAS,
@@ -43,10 +44,12 @@ def read_block(text: str, start: int, end: int) -> Reading:
         unfit = control_characters(text, UNFIT_FOR_YAML, start, end)
         if unfit:
             return Reading({}, unfit, complete=False)
-    reader = _ValueReader(block)
-    reading = explained(block, Reading(reader.data, reader.flaws, reader.complete), _read_plainly)
+    data = read_simply(block)
+    reader = parsed(block) if data is None else None
+    plain = Reading(reader.data, reader.flaws, reader.complete) if reader else Reading(data or {}, [], complete=True)
+    reading = explained(block, plain, _read_plainly)
     flaws = [flaw.moved(start) for flaw in reading.flaws]
-    if reader.has_repeats and (reading.complete or not reader.complete):
+    if reader and reader.has_repeats and (reading.complete or not reader.complete):
         lines = Lines(text)
         for key, offset, first in PlaceReader(block).repeats:
             flaws.append(duplicate_key(start + offset, key, lines.position(start + first).line))
@@ -58,8 +61,13 @@ def _read_plainly(block: str) -> Reading:
     return Reading(reader.data, reader.flaws, reader.complete)
 
 
+def parsed(block: str) -> _ValueReader:
+    """The block as the parser reads it, which is right for all of YAML."""
+    return _ValueReader(block)
+
+
 class _ValueReader:
-    """Reads values, and nothing but values, from the parser's events: the way every record takes."""
+    """Reads values, and nothing but values, from the parser's events."""
 
     def __init__(self, block: str) -> None:
         self.data: dict[str, object] = {}
