@@ -60,7 +60,11 @@ def command(target: Path, directory_urls: bool, site_url: str, folder: Path, tod
     cache = Cache.of(folder)
     corpus = knowledge_base.corpus
     files: dict[str, str | bytes] = {
-        **dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache)),
+        **dict(
+            render_site(
+                corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache, site_url=site_url
+            )
+        ),
         **dict(all_feeds(corpus, today, site_url, directory_urls)),
         **dict(_attachments(corpus)),
     }

@@ -120,8 +120,9 @@ class Build:
             page_starts=self.rows if self.cache.is_on else None,
             cache=self.cache,
             contributions=self.contributions,
+            site_url=self.config.site_url or "",
         )
-        return Content(renderer, self.config.site_url or "", self.rows, self.spill)
+        return Content(renderer, self.rows, self.spill)
 
     @garbage_collection_paused()
     def check(self) -> None:

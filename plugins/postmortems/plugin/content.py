@@ -23,11 +23,10 @@ Make = Callable[[], bytes]
 class Content:
     """The pages and files of one corpus. After an edit in the preview, another corpus has another content."""
 
-    def __init__(self, renderer: Renderer, site_url: str, rows: Shelf, spill: SpillFile) -> None:
+    def __init__(self, renderer: Renderer, rows: Shelf, spill: SpillFile) -> None:
         self.corpus: Corpus = renderer.corpus
         self.renderer = renderer
         self.today: date = renderer.today
-        self._site_url = site_url
         self._rows = rows
         self._spill = spill
         self._single: dict[str, View] = {}
@@ -82,7 +81,7 @@ class Content:
 
     @cached_property
     def _feeds(self) -> Mapping[str, Place]:
-        feeds = all_feeds(self.corpus, self.today, self._site_url, self.renderer.directory_urls)
+        feeds = all_feeds(self.corpus, self.today, self.renderer.site_url, self.renderer.directory_urls)
         # As bytes, since the lines of some formats end with CR LF on every system.
         return {uri: self._spill.put(text.encode()) for uri, text in feeds}
 
