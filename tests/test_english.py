@@ -15,7 +15,7 @@ import yaml
 from postmortems.cli import command_line
 
 ROOT = Path(__file__).parents[1]
-GUIDES = ("bodies", "ci", "commands", "editors", "hosts", "keeping", "tutorial")
+GUIDES = ("bodies", "ci", "commands", "editors", "hosts", "keeping", "sharing", "tutorial")
 PAGES = (
     *(ROOT / "docs" / "guide" / f"{name}.md" for name in GUIDES),
     ROOT / "docs" / "benchmarks.md",

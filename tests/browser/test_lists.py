@@ -199,8 +199,8 @@ def test_from_disk_the_bar_says_what_it_cannot_reach(visit_many: Visit, many: Pa
 def test_an_incident_can_be_cited_as_markdown(visit: Visit) -> None:
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open("incidents/2026-05-10-kured-reboots-stalled/")
-    page.locator("[data-cite] + button").click()
-    page.wait_for_function("document.querySelector('[data-cite] + button').textContent === 'Copied'")
+    page.locator("[data-copied] + button").click()
+    page.wait_for_function("document.querySelector('[data-copied] + button').textContent === 'Copied'")
     copied = page.evaluate("navigator.clipboard.readText()")
     title = page.locator("article h1").evaluate("element => element.firstChild.textContent.trim()")
     assert copied == f"[{title}]({visit.address}/incidents/2026-05-10-kured-reboots-stalled/)"

@@ -23,6 +23,7 @@ from postmortems.model.vocabulary import Vocabulary
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
+from postmortems.render.incident.paper import revision
 from postmortems.render.search import SearchEntry
 from postmortems.text.words import Words, catalogue
 
@@ -289,6 +290,7 @@ def names_of(corpus: Corpus) -> frozenset[str]:
         names |= {incident.timezone or "", record.id[11:], incident.language or ""}
         names |= {*(item.owner or "" for item in incident.action_items), *(waiver.rule for waiver in incident.waivers)}
         names |= {reference.commit or "" for reference in incident.references}
+        names |= {f"incidents/{record.id}", revision(record)}
     return frozenset(word for name in names for word in _words(name))
 
 

@@ -251,7 +251,7 @@ def narrative_of(body: str, **values: object) -> list[Heading | str]:
     incident = Incident.model_validate({"title": "x", "status": "draft", "severity": "SEV1", **values})
     parts = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident, body=body)).parts
     begin = next(number for number, part in enumerate(parts) if getattr(part, "anchor", "") == "pm-narrative")
-    return [part for part in parts[begin:-1] if not isinstance(part, Wrapper)]
+    return [part for part in parts[begin:-2] if not isinstance(part, Wrapper)]
 
 
 def test_the_body_is_below_a_heading_of_its_own() -> None:

@@ -52,7 +52,15 @@ def test_a_page_that_shows_nothing_of_a_record_keeps_its_key() -> None:
     assert pages({})[f"incidents/{path.stem}.md"][0] == before[f"incidents/{path.stem}.md"][0]
 
 
-@pytest.mark.parametrize("setting", [{"today": date(2030, 1, 1)}, {"directory_urls": False}, {"docs": "elsewhere"}])
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"today": date(2030, 1, 1)},
+        {"directory_urls": False},
+        {"docs": "elsewhere"},
+        {"site_url": "https://example.org/"},
+    ],
+)
 def test_a_key_is_that_of_one_setting(setting: dict[str, Any]) -> None:
     view = next(incident_views(sample()))
     given = {"today": TODAY, **setting}

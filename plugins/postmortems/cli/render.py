@@ -72,7 +72,11 @@ def command(target: Path, edition: Visibility, directory_urls: bool, site_url: s
     cache = Cache.of(folder)
     attached = published_files(corpus)
     files: dict[str, str | bytes] = {
-        **dict(render_site(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache)),
+        **dict(
+            render_site(
+                corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache, site_url=site_url
+            )
+        ),
         **dict(all_feeds(corpus, today, site_url, directory_urls)),
         **{found.uri: _content(found) for found in attached.files},
     }

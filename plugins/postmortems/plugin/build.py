@@ -128,8 +128,9 @@ class Build:
             cache=self.cache,
             contributions=self.contributions,
             exports=self.options.exports,
+            site_url=self.config.site_url or "",
         )
-        return Content(renderer, self.config.site_url or "", self.rows, self.spill)
+        return Content(renderer, self.rows, self.spill)
 
     @garbage_collection_paused()
     def check(self) -> None:

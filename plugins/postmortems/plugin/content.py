@@ -23,11 +23,10 @@ Make = Callable[[], bytes]
 class Content:
     """The pages and files of one corpus. After an edit in the preview, another corpus has another content."""
 
-    def __init__(self, renderer: Renderer, site_url: str, rows: Shelf, spill: SpillFile) -> None:
+    def __init__(self, renderer: Renderer, rows: Shelf, spill: SpillFile) -> None:
         self.corpus: Corpus = renderer.corpus
         self.renderer = renderer
         self.today: date = renderer.today
-        self._site_url = site_url
         self._rows = rows
         self._spill = spill
         self._single: dict[str, View] = {}
@@ -86,7 +85,7 @@ class Content:
     @cached_property
     def _feeds(self) -> Mapping[str, Place]:
         renderer = self.renderer
-        feeds = all_feeds(self.corpus, self.today, self._site_url, renderer.directory_urls, renderer.exports)
+        feeds = all_feeds(self.corpus, self.today, renderer.site_url, renderer.directory_urls, renderer.exports)
         # As bytes, since the lines of some formats end with CR LF on every system.
         return {uri: self._spill.put(text.encode()) for uri, text in feeds}
 

@@ -57,6 +57,7 @@ class Renderer:
         cache: Cache | None = None,
         contributions: Contributions | None = None,
         exports: Exports = EXPORTS,
+        site_url: str = "",
     ) -> None:
         """`page_starts` has where the pages of lists began in earlier builds, `cache` what records contribute to
         proposals, and `contributions` the same of this process. `exports` are the files for other programs that the
@@ -75,7 +76,9 @@ class Renderer:
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._cache_for_incidents: PieceCache = {}
         self._cache_for_lists: PieceCache = {}
-        self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports))
+        self.site_url = site_url
+        """Where the site is published; empty when nobody said."""
+        self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports), site_url)
         self.proposals = PageProposals(corpus, cache, contributions)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
@@ -96,9 +99,8 @@ class Renderer:
         if isinstance(view, IncidentView):
             links = Links(view.uri, self.directory_urls, self.docs)
             view = replace(view)  # what is worked out to show it goes with the copy
-            return incident_page(
-                IncidentPieces(view, self.corpus, self.words, links, self.today, self._cache_for_incidents)
-            )
+            cache = self._cache_for_incidents
+            return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site_url))
         rows = self._list_rows(view, self._month_pages)
         content = self._content(view, rows)
         return Page(rows.meta, page_parts(content, rows.headings))
@@ -205,9 +207,18 @@ def render_site(
     beginning: Beginning | None = None,
     cache: Cache | None = None,
     exports: Exports = EXPORTS,
+    site_url: str = "",
 ) -> Iterator[tuple[str, str]]:
     """Source path and text of everything that a site is made of, whatever generator takes it, without exports."""
-    renderer = Renderer(corpus, today, directory_urls=directory_urls, beginning=beginning, cache=cache, exports=exports)
+    renderer = Renderer(
+        corpus,
+        today,
+        directory_urls=directory_urls,
+        beginning=beginning,
+        cache=cache,
+        exports=exports,
+        site_url=site_url,
+    )
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
     for path, view in renderer.row_files(renderer.views()):

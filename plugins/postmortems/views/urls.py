@@ -61,6 +61,11 @@ class Links:
             return path.removesuffix("index") + ("" if self.directory_urls else "index.html")
         return f"{path}/" if self.directory_urls else f"{path}.html"
 
+    def complete(self, uri: str, site_url: str) -> str:
+        """The address of a page where the site is published; seen from its root when `site_url` is empty."""
+        path = _quoted(self.address(uri))
+        return f"{site_url.rstrip('/')}/{path}" if site_url else path
+
     def page(self, uri: str, anchor: str = "") -> str:
         """The way to a page by its source path: `page("actions/index.md")`."""
         fragment = f"#{quote(anchor, safe='/')}" if anchor else ""

@@ -91,9 +91,10 @@
     setTimeout(tell, 1500, false);
   };
   const addCopy = (link) => {
-    const { cite, copied } = link.dataset;
+    const { copied } = link.dataset;
+    const title = [...document.getElementById("pm-incident").childNodes].find(({ data }) => data?.trim()).data;
     const button = make("button", { className: "pm-button", type: "button", ariaLive: "polite", textContent: link.dataset.copy });
-    button.onclick = () => copy(`[${cite.replace(/[\\[\]]/g, "\\$&")}](${link.href})`, (isFresh) => {
+    button.onclick = () => copy(`[${title.replace(/[\\[\]]/g, "\\$&")}](${link.href})`, (isFresh) => {
       button.textContent = isFresh ? copied : link.dataset.copy;
     });
     link.after(" ", button);
@@ -172,10 +173,11 @@
     closeDrawer();
     announce();
     tellDays(document);
+    document.querySelectorAll("[data-here]").forEach((link) => { link.textContent = link.href; });
     openTarget();
     addBars();
     if (!canCopy) return;
-    document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
+    document.querySelectorAll("[data-copied]:only-child").forEach(addCopy);
     document.querySelectorAll(".pm-anchor").forEach(asButton);
   };
 

@@ -18,6 +18,7 @@ from postmortems.render.incident.hypotheses import hypotheses
 from postmortems.render.incident.impact import detection, impact, trigger
 from postmortems.render.incident.lessons import lessons
 from postmortems.render.incident.narrative import narrative
+from postmortems.render.incident.paper import paper
 from postmortems.render.incident.pieces import IncidentPieces
 from postmortems.render.incident.proposals import proposals
 from postmortems.render.incident.recovery import mitigations, verification
@@ -52,6 +53,7 @@ SECTIONS: tuple[Section, ...] = (
     related,
     waivers,
     foot,
+    paper,
 )
 
 

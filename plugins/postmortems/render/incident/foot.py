@@ -11,9 +11,9 @@ from postmortems.text.html import NOTHING, Html, text
 def foot(page: IncidentPieces) -> Iterator[Html]:
     """Where to go from here."""
     view, record = page.view, page.record
-    address, title = text(page.links.page(view.uri)), text(record.title)
+    address = text(page.links.page(view.uri))
     copy, copied = page.word("incident.cite_copy"), page.word("incident.cite_copied")
-    cite = f'<a href="{address}" data-cite="{title}" data-copy="{copy}" data-copied="{copied}">{text(record.id)}</a>'
+    cite = f'<a href="{address}" data-copy="{copy}" data-copied="{copied}">{text(record.id)}</a>'
     yield lines(
         '<div class="pm-foot" data-search-exclude>',
         '<dl class="pm-facts pm-facts--small">',

@@ -39,8 +39,11 @@ class IncidentPieces(Rows):
         links: Links,
         today: date,
         cache: PieceCache | None = None,
+        site_url: str = "",
     ) -> None:
+        """`site_url` is the address at which the site is published, if that is known."""
         super().__init__(corpus, words, links, today, cache)
+        self.site_url = site_url
         self.view = view
         self.record = view.record
         self.incident = view.record.incident

@@ -1,0 +1,72 @@
+"""What comes out of a printer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.browser.conftest import TODAY
+from tests.browser.pdf import Sheet, sheets
+from tests.browser.visits import Visit
+
+MAY_28 = "2026-05-28-pvek8s-kubelet-informer-stall"
+SHEETS = {
+    "2020-06-11-kubernetes-node-oom": 9,
+    "2026-05-10-kured-reboots-stalled": 10,
+    MAY_28: 18,
+    "2026-05-30-kured-sentinel-gate-oom": 7,
+    "2026-06-24-kubeadm-oidc-drift-apiserver-upgrade-stall": 9,
+}
+"""At most so many of A4."""
+HEAD, FOOT = 0.045, 0.945
+"""Where the text of a sheet begins and ends, as a share of it."""
+
+
+def printed(visit: Visit, path: str) -> list[Sheet]:
+    return sheets(visit.open(path).pdf(format="A4"))
+
+
+def filled(sheet: Sheet) -> float:
+    """The part of a sheet between head and foot down to its last line."""
+    last = max(line.top for line in sheet.lines if line.top < FOOT)
+    return (last - HEAD) / (FOOT - HEAD)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_printed_incident_is_a_document(visit: Visit, name: str) -> None:
+    """Every sheet says which document it is; none is nearly empty."""
+    found = printed(visit, f"incidents/{name}/")
+    count = len(found)
+    assert 1 <= count <= SHEETS[name]
+    head, foot = found[0].between(0, HEAD), found[0].between(FOOT, 1)
+    assert re.fullmatch(rf"{name}SEV\d·reviewed·{name[:10]}", head)
+    address = f"{visit.address}/incidents/{name}/"
+    for number, sheet in enumerate(found, start=1):
+        assert sheet.between(0, HEAD) == head
+        assert sheet.between(FOOT, 1) == foot.replace(f"1/{count}", f"{number}/{count}", 1)
+    assert re.fullmatch(rf"1/{count}{re.escape(address)}Revision[0-9a-f]{{10}}·asof{TODAY:%Y-%m-%d}", foot)
+    assert [number for number, sheet in enumerate(found, start=1) if filled(sheet) < 0.25] == []
+
+
+@pytest.mark.parametrize("visit", [(1440, "light", False), (360, "dark", True)], indirect=True)
+def test_paper_holds_what_is_folded_on_a_screen(visit: Visit) -> None:
+    """With and without a script, from a small and dark screen, too."""
+    text = "".join(sheet.text for sheet in printed(visit, f"incidents/{MAY_28}/"))
+    folded = visit.page.evaluate(
+        """() => {
+          const words = [];
+          for (const part of document.querySelectorAll('details.pm-fold > :not(summary, .pm-anchor, :has(svg))')) {
+            const walk = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) words.push(...walk.currentNode.data.match(/[A-Za-z]{4,}/g) ?? []);
+          }
+          return words;
+        }"""
+    )
+    known = {word for word in folded if not re.search("f[fil]", word)}  # fonts have one glyph for these
+    assert len(known) > 500
+    assert [word for word in sorted(known) if word not in text] == []
+
+
+def test_the_review_of_a_quarter_prints_on_four_pages(visit: Visit) -> None:
+    assert 1 <= len(printed(visit, "review/2026-Q2/")) <= 4
