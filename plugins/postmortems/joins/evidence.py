@@ -118,10 +118,9 @@ _WORD = re.compile(r"[^\W_]+")
 def written_forms(text: str) -> dict[str, str]:
     """For each stem of a text, the word that has it first."""
     forms: dict[str, str] = {}
-    for match in _WORD.finditer(text):
-        for term in terms(match[0]):
-            if term not in forms:
-                forms[term] = match[0] if term.isascii() else term
+    for word in dict.fromkeys(_WORD.findall(text)):
+        for term in terms(word):
+            forms.setdefault(term, word if term.isascii() else term)
     return forms
 
 

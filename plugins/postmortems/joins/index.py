@@ -213,14 +213,14 @@ class Index:
             self.look_up([term])
         return self._postings[term]
 
-    def look_up(self, terms: Iterable[str]) -> None:
-        """Fetch the postings of these terms."""
+    def look_up(self, terms: Iterable[str]) -> Mapping[str, Postings]:
+        """Fetch the postings of these terms; returns those of all terms that were asked for so far."""
         missing = [term for term in terms if term not in self._postings]
-        if not missing:
-            return
-        stored = self._stored(dict.fromkeys(missing))
-        for term in missing:
-            self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
+        if missing:
+            stored = self._stored(dict.fromkeys(missing))
+            for term in missing:
+                self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
+        return self._postings
 
     def idf(self, term: str) -> float:
         """How rare a term is: its inverse document frequency."""
