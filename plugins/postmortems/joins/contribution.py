@@ -70,7 +70,8 @@ class Stored(NamedTuple):
     rest: tuple[str, str, bool, str, list[int], list[str], list[str], list[str]]
 
 
-_MOST_COUNTED = 200
+MOST_COUNTED = 200
+"""How often a term counts at most."""
 
 
 def stored(one: Contribution) -> Stored:
@@ -94,7 +95,7 @@ def of_stored(data: Stored) -> Contribution:
 
 def _sorted(count: Mapping[str, int]) -> dict[str, int]:
     """In one order, whether made now or cached: sums of fractions depend on it."""
-    return {term: min(count[term], _MOST_COUNTED) for term in sorted(count)}
+    return {term: min(count[term], MOST_COUNTED) for term in sorted(count)}
 
 
 def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from postmortems.joins.contribution import Contribution
+from postmortems.joins.contribution import MOST_COUNTED, Contribution
 from postmortems.joins.index import HANDLE, POINTER, Entry, Index
 from postmortems.joins.words import is_name
 
@@ -111,6 +111,21 @@ def _follow(some: Sequence[Entry]) -> bool:
     return agreeing >= _FOLLOWS * len(pairs) if len(pairs) > 1 else some[0].series != "#"
 
 
+_OFTEN = [0.0, *(1 + math.log(count) for count in range(1, MOST_COUNTED + 1))]
+"""What a word counts that a text has so often."""
+
+
+class _Rarity(dict[str, float]):
+    """How much a term says because it is rare, and because it is a name."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __missing__(self, term: str) -> float:
+        self[term] = rarity = self._index.idf(term) * (NAME_WEIGHT if is_name(term) else 1.0)
+        return rarity
+
+
 class Ranker:
     """Ranks the records of an index."""
 
@@ -122,6 +137,7 @@ class Ranker:
         size = len(index)
         self._most = max(3.0, min(_COMMON * size, _COMMON * _MANY), _COMMON_IN_MANY * size)
         self._effects: dict[str, Sequence[float]] = {}
+        self._rarity = _Rarity(index)
         self._weights: dict[int, dict[str, float]] = {}
         self._usual: dict[int, Usual] = {}
 
@@ -239,20 +255,12 @@ class Ranker:
         damping = self._damping[own] if own is not None else K1
         titles = Counter(text.title_terms)
         rare = [(len(postings[term].records), term) for term in text.terms]
-        weights: dict[str, float] = {}
-        in_title: dict[str, float] = {}
-        whole = title = 0.0
-        for places, term in sorted(rare):
-            if places > self._most:
-                break
-            count = text.terms[term]
-            share = (K1 + 1) * count / (count + damping)
-            weights[term] = weight = self.weight(term, count)
-            whole += weight * share
-            if term in titles:
-                in_title[term] = weight = self.weight(term, titles[term])
-                title += weight * share
-        whole, title = max(whole, 1e-9), max(title, 1e-9)
+        counts = {term: text.terms[term] for places, term in sorted(rare) if places <= self._most}
+        weights = self.weights(counts)
+        in_title = self.weights({term: min(titles[term], MOST_COUNTED) for term in counts if term in titles})
+        share = {term: (K1 + 1) * count / (count + damping) for term, count in counts.items()}
+        whole = max(sum(weight * share[term] for term, weight in weights.items()), 1e-9)
+        title = max(sum(weight * share[term] for term, weight in in_title.items()), 1e-9)
         weights = {term: weight / whole for term, weight in weights.items()}
         for term, weight in in_title.items():
             weights[term] += TITLE_WEIGHT * weight / title
@@ -260,9 +268,10 @@ class Ranker:
             self._weights[own] = weights
         return weights
 
-    def weight(self, term: str, count: int) -> float:
-        """What a term says that a text has so often."""
-        return self.index.idf(term) * (1 + math.log(count)) * (NAME_WEIGHT if is_name(term) else 1.0)
+    def weights(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """What each term says that a text has so often, whatever else it has."""
+        rarity = self._rarity
+        return {term: rarity[term] * _OFTEN[count] for term, count in counts.items()}
 
     def _pointed_at(self, text: Contribution) -> set[int]:
         """The records that a text names."""

@@ -122,7 +122,7 @@ def _telling(ranker: Ranker, number: int, clean: Callable[[str], str]) -> Iterat
     shown = clean(text)
     safe = one.terms if shown == text else one.terms.keys() & set(terms(shown))
 
-    for _, term in sorted((-ranker.weight(term, one.terms[term]), term) for term in safe):
+    for _, term in sorted((-weight, term) for term, weight in ranker.weights(one.terms).items() if term in safe):
         bare = term.removeprefix(NAME)
         if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:
             known.add(bare)
