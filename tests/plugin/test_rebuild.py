@@ -21,6 +21,7 @@ from postmortems.cache import store
 from postmortems.cache import workers as ahead
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, Shelf
 from postmortems.plugin import build as plugin_build
+from postmortems.plugin.finished import FinishedPages
 from postmortems.plugin.pages import PAGES
 from postmortems.render import Renderer
 from postmortems.views.base import View
@@ -202,6 +203,51 @@ def test_after_any_changes_the_site_is_that_of_a_build_from_nothing(
         assert again == project.built("", processes=1)
 
 
+def material_changes(project: Project) -> list[Callable[[], None]]:
+    """What people do to a site that Material makes, without templates of their own."""
+    material = {"name": "material", "font": False}
+
+    def setting(key: str, value: Any) -> Callable[[], None]:
+        return lambda: project.settings.update({key: value})
+
+    def retitle_guide() -> None:
+        project.write("docs/guide.md", "---\nstatus: new\n---\n# How to bake\n\n## Heat\n")
+
+    return [
+        setting("theme", material),
+        setting("theme", material | {"features": ["navigation.footer", "navigation.path", "navigation.tabs"]}),
+        setting("theme", material | {"palette": {"scheme": "slate"}, "language": "de"}),
+        setting("theme", material | {"custom_dir": str(project.folder / "overrides")}),
+        setting("repo_url", "https://code.example/bakery"),
+        setting("edit_uri", "edit/main/docs/"),
+        setting("copyright", "The bakery"),
+        setting("site_url", "https://bakery.example/kb/"),
+        setting("extra_css", ["guide.css"]),
+        setting("hooks", [str(project.folder / "hook.py")]),
+        setting("hooks", []),
+        retitle_guide,
+    ]
+
+
+@pytest.mark.random(3)
+def test_after_any_changes_a_site_of_material_is_that_of_a_build_from_nothing(project: Project, seed: int) -> None:
+    """Material's finished pages are cached as well."""
+    project.write(
+        "overrides/main.html",
+        "{% extends 'base.html' %}{% block footer %}{% if page %}" + READS + "{% endif %}{% endblock %}",
+    )
+    project.write("hook.py", "def on_page_context(context, page, **_):\n    page.meta['author'] = page.url\n")
+    project.settings |= {"theme": {"name": "material", "font": False}, "site_url": "https://bakery.example/"}
+    random = Random(seed)  # noqa: S311 - nothing is secret
+    steps = [*changes(project)[:13], *changes(project)[16:], *material_changes(project)]
+    steps[0]()
+    project.built(project.cache, plugins=["search"])
+    for _ in range(5):
+        random.choice(steps)()
+        again = project.built(project.cache, plugins=["search"])
+        assert again == project.built("", plugins=["search"], processes=1)
+
+
 def test_what_shows_nothing_of_a_change_is_not_rendered_again(project: Project, renderings: list[str]) -> None:
     project.built(project.cache)
     assert "incidents/2024-03-01-oversold.md" in renderings
@@ -213,6 +259,48 @@ def test_what_shows_nothing_of_a_change_is_not_rendered_again(project: Project, 
     project.built(project.cache)
     assert "incidents/2024-09-10-oversold-again.md" in renderings
     assert "new/index.md" not in renderings
+
+
+def test_what_material_has_finished_is_not_finished_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    finish = FinishedPages.finish
+
+    def noted(self: FinishedPages, context: Any) -> str:
+        done.append(context["page"].file.src_uri)
+        return finish(self, context)
+
+    monkeypatch.setattr(FinishedPages, "finish", noted)
+    project.settings |= {"theme": {"name": "material", "font": False}, "nav": ["index.md"]}
+    pages, _ = project.built(project.cache, plugins=["search"])
+    assert {"incidents/2024-03-01-oversold.md", "actions/index.md"} <= set(done)
+    done.clear()
+    assert project.built(project.cache, plugins=["search"])[0] == pages
+    assert done == []
+    path = project.folder / "incidents/2024/2024-09-10-oversold-again.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nMore words.\n", encoding="utf-8")
+    project.built(project.cache, plugins=["search"])
+    assert "incidents/2024-09-10-oversold-again.md" in done
+    assert "new/index.md" not in done
+
+
+@pytest.mark.parametrize("part", ["hooks", "custom_dir", "plugin"])
+def test_where_somebody_else_has_a_part_in_pages_the_theme_finishes_all(
+    project: Project, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(FinishedPages, "finish", lambda *_: pytest.fail("not known"))
+    theme = {"name": "material", "font": False}
+    project.write(
+        "overrides/main.html",
+        "{% extends 'base.html' %}{% block footer %}{% if page %}" + READS + "{% endif %}{% endblock %}",
+    )
+    project.write("hook.py", "def on_page_context(context, page, **_):\n    page.meta['author'] = page.url\n")
+    if part == "hooks":
+        project.settings["hooks"] = [str(project.folder / "hook.py")]
+    if part == "custom_dir":
+        theme["custom_dir"] = str(project.folder / "overrides")
+    project.settings["theme"] = theme
+    plugins = ["search", "minify"] if part == "plugin" else ["search"]
+    assert project.built(project.cache, plugins=plugins) == project.built(project.cache, plugins=plugins)
 
 
 def test_without_a_cache_nothing_is_kept(project: Project, renderings: list[str]) -> None:
@@ -488,7 +576,7 @@ def test_a_build_that_fails_leaves_what_earlier_ones_kept(project: Project, even
     assert before <= project.kept().keys(PAGES)
 
 
-@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 2)])
+@pytest.mark.parametrize(("dirty", "shelves"), [(True, 0), (False, 4)])
 def test_a_build_of_changed_pages_alone_forgets_nothing_of_the_others(
     project: Project, dirty: bool, shelves: int
 ) -> None:

@@ -291,15 +291,25 @@ class Shelf:
 
     def memo(self, key: bytes, shape: type[Value], make: Callable[[], Value]) -> Value:
         """The value of a key of everything that it follows from: cached, or made now."""
+        found = self.get(key, shape)
+        if found is None:
+            found = make()
+            self.add(key, found)
+        return found
+
+    def get(self, key: bytes, shape: type[Value]) -> Value | None:
+        """The cached value of a key; None without one."""
         if not self.cache.is_on:
-            return make()
+            return None
         self._used.append(key)
-        found = self.cache.get(self._namespace, [key], shape)
-        if key not in found:
-            found[key] = self._new[key] = make()
+        return self.cache.get(self._namespace, [key], shape).get(key)
+
+    def add(self, key: bytes, value: object) -> None:
+        """Cache the value of a key that was asked for."""
+        if self.cache.is_on:
+            self._new[key] = value
             if len(self._new) >= _BATCH:
                 self.write()
-        return found[key]
 
     @property
     def has_entries(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from base64 import b85decode, b85encode
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -50,17 +49,17 @@ def contribution_of(record: Record) -> Contribution:
     stem = _stem(source) if source else record.id
     series, number = _own_number(record, stem)
     day, is_sure = _day(record, stem)
-    texts = list(_first(texts_of(record)))
+    text = "\n".join(_first(texts_of(record)))
     return Contribution(
         id=record.id,
         day=day,
         is_day_sure=is_sure,
         series=series,
         number=number,
-        terms=_sorted(counted(texts)),
+        terms=_sorted(counted(text)),
         title_terms=terms(incident.title),
         handles=sorted(_handles(record, source)),
-        pointers=sorted(_pointers(record, texts)),
+        pointers=sorted(_pointers(record, text)),
     )
 
 
@@ -71,7 +70,8 @@ class Stored(NamedTuple):
     rest: tuple[str, str, bool, str, list[int], list[str], list[str], list[str]]
 
 
-_MOST_COUNTED = 200
+MOST_COUNTED = 200
+"""How often a term counts at most."""
 
 
 def stored(one: Contribution) -> Stored:
@@ -95,17 +95,16 @@ def of_stored(data: Stored) -> Contribution:
 
 def _sorted(count: Mapping[str, int]) -> dict[str, int]:
     """In one order, whether made now or cached: sums of fractions depend on it."""
-    return {term: min(count[term], _MOST_COUNTED) for term in sorted(count)}
+    return {term: min(count[term], MOST_COUNTED) for term in sorted(count)}
 
 
 def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
     """The same of a text that is not a record yet."""
     body = text[:MOST_TEXT]
-    count = Counter(terms(title))
-    count.update(terms(body))
+    count = counted(f"{title}\n{body}")
     return Contribution(
         id="", day=day, is_day_sure=bool(day), series="", number=(), terms=_sorted(count),
-        title_terms=terms(title), handles=[], pointers=sorted(_pointed_at((title, body))),
+        title_terms=terms(title), handles=[], pointers=sorted(_pointed_at(f"{title}\n{body}")),
     )  # fmt: skip
 
 
@@ -213,7 +212,10 @@ def _own_number(record: Record, stem: str) -> tuple[str, tuple[int, ...]]:
 
 # What points where
 
-_LINK = re.compile(r"\]\(\s*<?([^)>\s]{3,300})|\b(https?://[^\s)>\]\"'|]{8,300})|\b(\d{4}-\d\d-\d\d-[\w-]{3,100})")
+_LINK = re.compile(
+    # Each form begins with its own character, so that searching skips all others: the boundary comes after it.
+    r"\]\(\s*<?([^)>\s]{3,300})|(h(?<!\wh)ttps?://[^\s)>\]\"'|]{8,300})|(\d(?<!\w\d)\d{3}-\d\d-\d\d-[\w-]{3,100})"
+)
 _TICKET_URL = re.compile(r"/(?:issues|pull|merge_requests|browse|tickets?|incidents?|i|cases?)/[\w-]*\d[\w-]*/?$")
 _GENERIC = frozenset("index readme main master head home issues pull incident postmortem post-mortem report".split())
 _EXTERNAL_ID = re.compile(r"(?=.*\d)(?=.*[^\d]).{4,}|\d{5,}")
@@ -234,17 +236,15 @@ def _is_generic(name: str) -> bool:
     return name in _GENERIC or (name.isdigit() and len(name) < 5) or _DAY.fullmatch(name) is not None
 
 
-def _pointers(record: Record, texts: Iterable[str]) -> set[str]:
+def _pointers(record: Record, text: str) -> set[str]:
     """What a record calls others, with what an import understood of it."""
-    return {name.lower() for name in guessed_incidents(record)} | _pointed_at(texts)
+    return {name.lower() for name in guessed_incidents(record)} | _pointed_at(text)
 
 
-def _pointed_at(texts: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for text in texts:
-        found.update(ticket.lower() for ticket in tickets(text) if len(ticket) >= 4)
-        for match in _LINK.finditer(text):
-            found.update(_names_of(match[1] or match[2] or match[3]))
+def _pointed_at(text: str) -> set[str]:
+    found = {ticket.lower() for ticket in tickets(text) if len(ticket) >= 4}
+    for match in _LINK.finditer(text):
+        found.update(_names_of(match[1] or match[2] or match[3]))
     return {name for name in found if not _is_generic(name)}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice
 from typing import NamedTuple
 
 from postmortems.joins.contribution import Contribution
@@ -67,8 +68,8 @@ def evidence(
     rare = [term for term in shared if is_name(term) and len(ranker.index.postings(term).records) <= most]
     handles = [name for name in earlier.handles if name in later.pointers]
     sentence = _telling(ranker, set(shared), handles, passages)
-    written = _as_written((term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]), text)
-    names = tuple(name for name in written if _DISTINCTIVE.search(name))[:MOST_NAMES]
+    written = _as_written([term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]], text)
+    names = tuple(islice((name for name in written if _DISTINCTIVE.search(name)), MOST_NAMES))
     plain = [term for term in shared if not is_name(term) and (len(term) >= _SHORTEST_WORD or not term.isascii())]
     words = tuple(dict.fromkeys(forms[term] for term in plain[:MOST_WORDS] if term in forms))
     said = (_shortened(sentence.text), sentence.heading) if sentence else ("", "")
@@ -103,13 +104,18 @@ def _telling(ranker: Ranker, shared: set[str], handles: Sequence[str], passages:
     return best[1] if best else None
 
 
-def _as_written(names: Iterable[str], text: str) -> tuple[str, ...]:
-    """Lower-case names as the text writes them."""
-    found = []
+def _as_written(names: Iterable[str], text: str) -> Iterator[str]:
+    """Lower-case names as the text writes them, each once."""
+    lowered = text.lower()
+    known: set[str] = set()
     for name in names:
-        match = re.search(rf"(?<!\w)/?{re.escape(name)}(?!\w)", text, re.I)
-        found.append(match[0] if match else name)
-    return tuple(dict.fromkeys(found))
+        # The pattern alone would take a hundred times as long to come that far.
+        start = max(lowered.find(name) - 1, 0) if len(lowered) == len(text) else 0
+        match = re.compile(rf"(?<!\w)/?{re.escape(name)}(?!\w)", re.I).search(text, start)
+        found = match[0] if match else name
+        if found not in known:
+            known.add(found)
+            yield found
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -118,10 +124,9 @@ _WORD = re.compile(r"[^\W_]+")
 def written_forms(text: str) -> dict[str, str]:
     """For each stem of a text, the word that has it first."""
     forms: dict[str, str] = {}
-    for match in _WORD.finditer(text):
-        for term in terms(match[0]):
-            if term not in forms:
-                forms[term] = match[0] if term.isascii() else term
+    for word in dict.fromkeys(_WORD.findall(text)):
+        for term in terms(word):
+            forms.setdefault(term, word if term.isascii() else term)
     return forms
 
 

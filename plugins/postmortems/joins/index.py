@@ -213,14 +213,14 @@ class Index:
             self.look_up([term])
         return self._postings[term]
 
-    def look_up(self, terms: Iterable[str]) -> None:
-        """Fetch the postings of these terms."""
+    def look_up(self, terms: Iterable[str]) -> Mapping[str, Postings]:
+        """Fetch the postings of these terms; returns those of all terms that were asked for so far."""
         missing = [term for term in terms if term not in self._postings]
-        if not missing:
-            return
-        stored = self._stored(dict.fromkeys(missing))
-        for term in missing:
-            self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
+        if missing:
+            stored = self._stored(dict.fromkeys(missing))
+            for term in missing:
+                self._postings[term] = self._merged(stored.get(term), self._fresh.get(term))
+        return self._postings
 
     def idf(self, term: str) -> float:
         """How rare a term is: its inverse document frequency."""
@@ -253,10 +253,11 @@ class Index:
         library.load_all()
         entries = [library.entry(number) for number in range(len(library))]
         inverted = _inverted(library, range(len(library)))
-        generation = digest_of(repr(entries).encode("utf-8", "surrogatepass"))
+        is_stored = memory is not None and not self._is_whole
+        generation = digest_of(repr(entries).encode("utf-8", "surrogatepass")) if is_stored else ""
         base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
         library.tidy_up()
-        if memory is not None and not self._is_whole:
+        if memory is not None and is_stored:
             rows = {_row_key(memory, base, row): data for row, data in _rows(base, inverted)}
             memory.store.put(POSTINGS, rows)
             memory.store.evict_all_but(POSTINGS, rows)

@@ -8,15 +8,14 @@ way round is added: a long record has something in common with everything.
 
 from __future__ import annotations
 
-import heapq
 import math
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from postmortems.joins.contribution import Contribution
+from postmortems.joins.contribution import MOST_COUNTED, Contribution
 from postmortems.joins.index import HANDLE, POINTER, Entry, Index
 from postmortems.joins.words import is_name
 
@@ -112,6 +111,21 @@ def _follow(some: Sequence[Entry]) -> bool:
     return agreeing >= _FOLLOWS * len(pairs) if len(pairs) > 1 else some[0].series != "#"
 
 
+_OFTEN = [0.0, *(1 + math.log(count) for count in range(1, MOST_COUNTED + 1))]
+"""What a word counts that a text has so often."""
+
+
+class _Rarity(dict[str, float]):
+    """How much a term says because it is rare, and because it is a name."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def __missing__(self, term: str) -> float:
+        self[term] = rarity = self._index.idf(term) * (NAME_WEIGHT if is_name(term) else 1.0)
+        return rarity
+
+
 class Ranker:
     """Ranks the records of an index."""
 
@@ -123,7 +137,8 @@ class Ranker:
         size = len(index)
         self._most = max(3.0, min(_COMMON * size, _COMMON * _MANY), _COMMON_IN_MANY * size)
         self._effects: dict[str, Sequence[float]] = {}
-        self._own: dict[int, tuple[float, float]] = {}
+        self._rarity = _Rarity(index)
+        self._weights: dict[int, dict[str, float]] = {}
         self._usual: dict[int, Usual] = {}
 
     def earlier(self, number: int, most: int) -> list[Candidate]:
@@ -150,6 +165,12 @@ class Ranker:
             self._usual[number] = _usual(forward, _nearest(forward, number))
         return self._usual[number]
 
+    def may_be_earlier(self, *, later: int, earlier: int) -> bool:
+        """Whether one record may be the earlier one of the other."""
+        text, entries = self.index.library.get(later), self.index.entries
+        knows = {"points": earlier in self._pointed_at(text), "is_pointed_at": earlier in self._pointing_at(text)}
+        return is_earlier(entries[later], entries[earlier], self.serials, **knows)
+
     def is_common(self, term: str) -> bool:
         """Whether a term is in too many records to say anything."""
         return len(self.index.postings(term).records) > self._most
@@ -158,18 +179,13 @@ class Ranker:
         """What each record has in common with a text, by number; `own` is the number of the text itself."""
         index = self.index
         index.look_up([*text.terms, *(HANDLE + name for name in text.pointers)])
-        titles = Counter(text.title_terms)
-        whole, title = self._of_itself(text, own)
         found = [0.0] * len(index)
         left = MOST_POSTINGS
-        for term in sorted(text.terms, key=lambda term: (len(index.postings(term).records), term)):
+        for term, weight in self._weights_of(text, own).items():
             records = index.postings(term).records
             left -= len(records)
-            if left < 0 or len(records) > self._most:
+            if left < 0:
                 break
-            weight = self._weight(term, text.terms[term]) / whole
-            if term in titles:
-                weight += TITLE_WEIGHT * self._weight(term, titles[term]) / title
             for number, effect in zip(records, self._effects_of(term), strict=True):
                 found[number] += weight * effect
         for number in self._pointed_at(text):
@@ -219,40 +235,43 @@ class Ranker:
     def _backward(self, number: int, text: Contribution, own: int | None) -> float:
         """What the text has in common with a record, as a share of what the record has with itself."""
         other = self.index.library.get(number)
-        whole, title = self._of_itself(other, number)
         length = self._damping[own] if own is not None else K1
-        titles = Counter(other.title_terms)
+        counts = text.terms
         total = 0.0
-        for term in sorted(other.terms.keys() & text.terms.keys()):
-            if not self.is_common(term):
-                weight = self._weight(term, other.terms[term]) / whole
-                if term in titles:
-                    weight += TITLE_WEIGHT * self._weight(term, titles[term]) / title
-                count = text.terms[term]
+        for term, weight in self._weights_of(other, number).items():
+            if term in counts:
+                count = counts[term]
                 total += weight * (K1 + 1) * count / (count + length)
         return total + (POINTER_WEIGHT if set(other.pointers) & set(text.handles) else 0.0)
 
-    def _of_itself(self, text: Contribution, own: int | None) -> tuple[float, float]:
-        """What a text and its title have in common with the text itself."""
-        if own is not None and own in self._own:
-            return self._own[own]
-        self.index.look_up(text.terms)
+    def _weights_of(self, text: Contribution, own: int | None) -> dict[str, float]:
+        """What each term of a text weighs, rarest first, without those that say nothing.
+
+        As a share of what the text has in common with itself, and its title likewise.
+        """
+        if own is not None and own in self._weights:
+            return self._weights[own]
+        postings = self.index.look_up(text.terms)
         damping = self._damping[own] if own is not None else K1
         titles = Counter(text.title_terms)
-        whole = title = 0.0
-        for term, count in text.terms.items():
-            if not self.is_common(term):
-                share = (K1 + 1) * count / (count + damping)
-                whole += self._weight(term, count) * share
-                if term in titles:
-                    title += self._weight(term, titles[term]) * share
-        both = max(whole, 1e-9), max(title, 1e-9)
+        rare = [(len(postings[term].records), term) for term in text.terms]
+        counts = {term: text.terms[term] for places, term in sorted(rare) if places <= self._most}
+        weights = self.weights(counts)
+        in_title = self.weights({term: min(titles[term], MOST_COUNTED) for term in counts if term in titles})
+        share = {term: (K1 + 1) * count / (count + damping) for term, count in counts.items()}
+        whole = max(sum(weight * share[term] for term, weight in weights.items()), 1e-9)
+        title = max(sum(weight * share[term] for term, weight in in_title.items()), 1e-9)
+        weights = {term: weight / whole for term, weight in weights.items()}
+        for term, weight in in_title.items():
+            weights[term] += TITLE_WEIGHT * weight / title
         if own is not None:
-            self._own[own] = both
-        return both
+            self._weights[own] = weights
+        return weights
 
-    def _weight(self, term: str, count: int) -> float:
-        return self.index.idf(term) * (1 + math.log(count)) * (NAME_WEIGHT if is_name(term) else 1.0)
+    def weights(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """What each term says that a text has so often, whatever else it has."""
+        rarity = self._rarity
+        return {term: rarity[term] * _OFTEN[count] for term, count in counts.items()}
 
     def _pointed_at(self, text: Contribution) -> set[int]:
         """The records that a text names."""
@@ -270,8 +289,10 @@ _NEAREST = 100
 
 def _nearest(forward: Sequence[float], own: int | None) -> list[int]:
     """The most similar records, best first, of equal ones the newest first."""
-    newest_first = range(len(forward) - 1, -1, -1)
-    return [number for number in heapq.nlargest(_NEAREST, newest_first, key=forward.__getitem__) if number != own]
+    least = sorted(forward)[-_NEAREST] if len(forward) > _NEAREST else 0.0
+    near = [number for number in range(len(forward) - 1, -1, -1) if forward[number] >= least]
+    near.sort(key=forward.__getitem__, reverse=True)
+    return [number for number in near[:_NEAREST] if number != own]
 
 
 def _all_nearest(forward: Sequence[float], nearest: Sequence[int]) -> Iterator[int]:

@@ -51,6 +51,8 @@ class Sayer:
 
     def _is_said_the_other_way(self, number: int, other: int, far: float) -> bool:
         """Whether the same pair is proposed the other way round, which happens where the order is not known."""
+        if not self.ranker.may_be_earlier(later=other, earlier=number):
+            return False
         back = next((f for f, one in self.sticking_out(other) if one.number == number), None)
         return back is not None and (back, other) > (far, number)
 

@@ -11,11 +11,12 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from postmortems.joins.evidence import may_be_needed
-from postmortems.joins.ranking import NAME_WEIGHT, Ranker
-from postmortems.joins.words import ENDINGS, NAME, STOP_WORDS, is_name, stem, terms
+from postmortems.joins.ranking import Ranker
+from postmortems.joins.words import ENDINGS, NAME, STOP_WORDS, stem, terms
 from postmortems.record.corpus import RecordedAction
 
 MOST_BYTES = 145
@@ -56,7 +57,7 @@ class TitleIndex:
 
         `actions` are by record, `clean` takes out of a text what must not be repeated.
         """
-        whole = [list(_telling(ranker, number, clean)) for number in range(len(ranker.index))]
+        whole = [list(islice(_telling(ranker, number, clean), _WORDS[0])) for number in range(len(ranker.index))]
         records = ranker.index.library.records
         index = cls([])
         for most in _WORDS:
@@ -121,10 +122,7 @@ def _telling(ranker: Ranker, number: int, clean: Callable[[str], str]) -> Iterat
     shown = clean(text)
     safe = one.terms if shown == text else one.terms.keys() & set(terms(shown))
 
-    def value(term: str) -> float:
-        return ranker.index.idf(term) * (1 + math.log(one.terms[term])) * (NAME_WEIGHT if is_name(term) else 1)
-
-    for term in sorted(safe, key=lambda term: (-value(term), term)):
+    for _, term in sorted((-weight, term) for term, weight in ranker.weights(one.terms).items() if term in safe):
         bare = term.removeprefix(NAME)
         if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:
             known.add(bare)

@@ -39,6 +39,9 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u
 _DATE = re.compile(r"(?:19|20)\d\d(?:-\d\d){0,2}")
 _QUANTITY = re.compile(r"\d+(?:[.,:]\d+)?[a-z%]{0,3}|\d+[-/.:]\d+(?:[-/.:]\d+)?|v?\d+|(?:sev|p)-?\d")
 _TICKET = re.compile(r"(?<![\w/.-])(?:[A-Z][A-Z0-9]{1,9}-\d{1,6}(?![\w-])|(?:[\w.-]{1,80}/)?[\w.-]{0,80}#\d{1,6}\b)")
+_TICKET_WITH_DASH = re.compile(r"[A-Z](?<![\w/.-].)[A-Z0-9]{1,9}-\d{1,6}(?![\w-])", re.S)
+"""The first of the two forms: ten times faster, where the text has none of the other."""
+_NUMBERED = re.compile(r"#\d")
 _NO_TICKET = re.compile(
     r"(?:UTF|ISO|SHA|CVE|RFC|AES|SEV|P|RTX|GPT|V|IPV|MD|UTC|GMT|K8S|RS|HTTP|TLS|SSL|GO|COVID|TOP|PART|STEP)-?\d", re.I
 )
@@ -48,24 +51,32 @@ _NO_TICKET = re.compile(
 def terms(text: str) -> list[str]:
     """The words of a text, stemmed, as often as they occur. A compound gives its parts, and itself as a name."""
     found: list[str] = []
-    for word in _WORD.findall(text):
-        found += _terms_of(word)
-    for match in _CODE_SPAN.finditer(text):
-        found += _names_in_code(match[1])
+    for word in text.split():
+        found += _terms_between_spaces(word)
+    for code in _CODE_SPAN.findall(text):
+        found += _names_in_code(code)
     return found
 
 
-def counted(texts: Iterable[str]) -> Counter[str]:
-    """The terms of all these texts."""
+def counted(text: str) -> Counter[str]:
+    """The terms of a text, each with how often it occurs."""
     count: Counter[str] = Counter()
-    for text in texts:
-        count.update(terms(text))
+    for word, number in Counter(text.split()).items():  # each once: most of a text is words that it had before
+        for term in _terms_between_spaces(word):
+            count[term] += number
+    for code in _CODE_SPAN.findall(text):
+        count.update(_names_in_code(code))
     return count
 
 
 def is_name(term: str) -> bool:
     """Whether a term is a name that a machine gave, such as an alert, a host, a path or a version."""
     return term[0] == NAME
+
+
+@lru_cache(50_000)
+def _terms_between_spaces(text: str) -> tuple[str, ...]:
+    return tuple(term for word in _WORD.findall(text) for term in _terms_of(word))
 
 
 @lru_cache(50_000)
@@ -98,9 +109,14 @@ def _plain(part: str) -> str:
     return "" if len(part) < 2 or part in STOP_WORDS else stem(part)
 
 
-def _names_in_code(code: str) -> Iterator[str]:
+@lru_cache(10_000)
+def _names_in_code(code: str) -> tuple[str, ...]:
     """Words in backticks are names, even plain ones."""
-    for word in code.split():
+    return tuple(_names_of_words(code.split()))
+
+
+def _names_of_words(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
         bare = word.strip(".:-_*/,;()[]{}<>\"'=").lower()
         is_known = _WORD.fullmatch(bare) and is_given(bare)
         is_long = 4 <= len(bare) <= _LONGEST
@@ -141,4 +157,5 @@ def stem(word: str) -> str:
 
 def tickets(text: str) -> set[str]:
     """Ids of tickets and pull requests, as written: `OPS-123`, `api#45`."""
-    return {match for match in _TICKET.findall(text) if not _NO_TICKET.match(match)}
+    form = _TICKET if _NUMBERED.search(text) else _TICKET_WITH_DASH
+    return {match for match in form.findall(text) if not _NO_TICKET.match(match)}

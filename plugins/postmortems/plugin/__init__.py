@@ -135,7 +135,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     @event_priority(-100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         """All pages are made; the theme finishes them next."""
-        self._current.end_making(files)
+        self._current.end_making(files, env)
         if self._preview and self._is_on_demand:
             self._preview.pages_are_read(env, files)
 
@@ -162,6 +162,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """
         if self._preview and self._is_on_demand:
             self._preview.context(context)
+        if isinstance(page, OurPage):
+            page.begin_finishing()
         if isinstance(page, OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
             page.hide_content()
 

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -218,6 +219,7 @@ class Build:
         self.nav = nav
         self.listed = listed = frozenset(page.file.src_uri for page in nav.pages)
         self.pages = Pages(self.content, self.config, files, self.spill, self.cache)
+        self.pages.finished.is_on &= self.earlier is None
         self.pages.take_over(listed)
         if self.earlier is None:
             self.pages.prefetch(processes_at_most(self.options.processes))
@@ -244,13 +246,16 @@ class Build:
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors_in(state)
         return f"{html}\n{state}"
 
-    def end_making(self, files: Files) -> None:
+    def end_making(self, files: Files, env: Environment) -> None:
         """All pages are made, and the theme finishes them next."""
         self.pages.close()
+        self.pages.finished.take(self.nav, env)
         for file in files.documentation_pages():
             if file.page:
                 self.exclude_from_search(file.page)
-        self.shelves = (self.rows, self.pages.shelf)
+            if isinstance(file.page, OurPage):
+                file.page.set_template()
+        self.shelves = (self.rows, *self.pages.shelves)
 
     def exclude_from_search(self, page: Page) -> None:
         """Keep a page of ours from the theme's search, which gets entries of ours instead."""

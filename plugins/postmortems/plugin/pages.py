@@ -21,7 +21,8 @@ from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import Prefetcher
 from postmortems.model.vocabulary import Visibility
 from postmortems.plugin.content import Content
-from postmortems.render.page import Heading, Wrapper
+from postmortems.plugin.finished import FinishedPages, Finishing, Outline
+from postmortems.render.page import Heading, Link, Wrapper
 from postmortems.render.page import Page as Made
 from postmortems.text.html import Html, text
 from postmortems.views.base import View
@@ -109,6 +110,7 @@ class Pages:
         self.spill = spill
         edition = Visibility.PUBLIC if content.corpus.is_public else Visibility.INTERNAL
         self.shelf = Shelf(cache, shelf_name(PAGES, edition))
+        self.finished = FinishedPages(config, cache)
         self._tasks: dict[str, int] = {}
 
     def take_over(self, listed: Collection[str]) -> None:
@@ -123,7 +125,7 @@ class Pages:
 
     def is_shown(self, file: File) -> bool:
         """Whether it is a page of ours, or a home page written by hand, which has our dashboard."""
-        return self._is_ours(file) or isinstance(self.content.view(file.src_uri), HomeView)
+        return self._is_ours(file) or self.is_home(file.src_uri)
 
     def ours(self, page: Page) -> OurPage | None:
         """The page as one of ours; None if it is none."""
@@ -133,8 +135,14 @@ class Pages:
 
     def make(self, uri: str) -> Made:
         """The page of a view, unless an earlier build has made it of the very same records and settings."""
-        key = self.content.renderer.key_of(self._view(uri)) if self.shelf.cache.is_on else b""
+        if self.finished.is_on:
+            return self._made(uri)
+        key = self.key(uri) if self.shelf.cache.is_on else b""
         return self.shelf.memo(key, Made, lambda: self._made(uri))
+
+    def key(self, uri: str) -> bytes:
+        """The key of a page as we make it."""
+        return self.content.renderer.key_of(self._view(uri))
 
     def _view(self, uri: str) -> View:
         view = self.content.view(uri)
@@ -160,14 +168,20 @@ class Pages:
         uris = [page.file.src_uri for page in self.all()]
         self._tasks = {uri: task for task, uri in enumerate(uris)}
         self._prefetcher = Prefetcher(len(uris), lambda task: encode(self._rendered(uris[task])), processes)
-        if not self.shelf.has_entries:
+        if not (self.finished.outlines if self.finished.is_on else self.shelf).has_entries:
             self._prefetcher.start_if_worth_it()
 
     def close(self) -> None:
         """No more pages."""
         if self._tasks:
             self._prefetcher.close()
-        self.shelf.write()
+        for shelf in self.shelves:
+            shelf.write()
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """What is cached of pages."""
+        return self.shelf, self.finished.outlines, self.finished.pages
 
     def html(self, made: Made) -> str:
         """All of a page."""
@@ -178,14 +192,14 @@ class Pages:
             return self.headings.html(part)
         return part.html if isinstance(part, Wrapper) else part
 
-    def checked_links(self, file: File, made: Made) -> dict[File, dict[str, str]]:
+    def checked_links(self, file: File, links: Iterable[Link]) -> dict[File, dict[str, str]]:
         """The links of a record to anchors, which MkDocs checks once it knows all pages.
 
         Logs links that lead to no file of the site, at the levels that `validation` in `mkdocs.yml` gives.
         """
         levels = self.config.validation.links
         anchors: dict[File, dict[str, str]] = {}
-        for written, target in dict.fromkeys(made.links):
+        for written, target in dict.fromkeys(links):
             found = self.files.get_file_from_path(target.uri) if target else None
             begin = f"Doc file '{file.src_uri}' contains a link '{written}'"
             if target is None:
@@ -203,6 +217,10 @@ class Pages:
                 anchors.setdefault(found, {})[target.anchor] = written
         return anchors
 
+    def is_home(self, uri: str) -> bool:
+        """Whether it is the home page, which other programs show parts of: a feed, the search of the theme."""
+        return isinstance(self.content.view(uri), HomeView)
+
     def _is_ours(self, file: File) -> bool:
         view = self.content.view(file.src_uri)
         return isinstance(view, IncidentView) or (view is not None and isinstance(file, LazyFile) and file.is_as_made)
@@ -215,7 +233,7 @@ class OurPage(Page):
     safe; they can change the HTML.
     """
 
-    __slots__ = ("_hidden", "_made", "_pages", "_spill")
+    __slots__ = ("_hidden", "_key", "_made", "_outline", "_pages", "_spill")
 
     def __init__(self, page: Page, pages: Pages, spill: SpillFile | None = None) -> None:
         """With a spill file, the HTML is on the disk; everybody reads and writes it as usual."""
@@ -223,6 +241,11 @@ class OurPage(Page):
         self._pages = pages
         self._spill = spill
         self._made: Made | None = None
+        self._outline: Outline | None = None
+        """Of a page that an earlier build has made; its HTML is missing until somebody needs it."""
+        self._key = b""
+        """That of the page as we make it, where pages that the theme has finished are cached: not for a page in the
+        navigation, which MkDocs holds in its own way."""
         self._hidden: str | Place | None = None
 
     @property
@@ -247,17 +270,46 @@ class OurPage(Page):
 
     def read_source(self, config: MkDocsConfig) -> None:
         """The frontmatter of the page. Other plugins cannot replace it."""
-        self._made = self._pages.make(self.file.src_uri)
-        self.markdown, self.meta = "", dict(self._made.meta)
+        finished, uri = self._pages.finished, self.file.src_uri
+        if finished.is_on and self._spill is not None and not self._pages.is_home(uri):
+            self._key = self._pages.key(uri)
+            self._outline = finished.outline(self._key)
+        if self._outline is None:
+            self._made = self._pages.make(uri)
+        known = self._outline or self._made
+        assert known is not None
+        self.markdown, self.meta = "", dict(known.meta)
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML of the page, its table of contents, anchors and links."""
-        made, self._made = self._made or self._pages.make(self.file.src_uri), None
+        outline = self._outline
+        if outline is None:
+            made, self._made = self._made or self._pages.make(self.file.src_uri), None
+            content = self._show(made)
+            outline = Outline(made.meta, made.links, sorted(anchors_in(content)))
+            if self._key:
+                self._pages.finished.add_outline(self._key, outline)
+        else:
+            self.content = ""
+        self.present_anchor_ids = set(outline.anchors)
+        self.links_to_anchors = self._pages.checked_links(self.file, outline.links)
+
+    def _show(self, made: Made) -> str:
         content = self._pages.html(made)
         self.toc = self._pages.headings.contents(made.headings)
-        self.present_anchor_ids = anchors_in(content)
-        self.links_to_anchors = self._pages.checked_links(self.file, made)
         self.content = content
+        return content
+
+    def set_template(self) -> None:
+        """All pages are read: the theme finishes this one only if no earlier build did."""
+        if self._key:
+            self.meta["template"] = Finishing(self._pages.finished, self, self._key)
+
+    def begin_finishing(self) -> None:
+        """The theme may finish the page next, and needs its content."""
+        template = self.meta.get("template")
+        if isinstance(template, Finishing) and not template.is_finished() and self._outline is not None:
+            self._show(self._pages.make(self.file.src_uri))
 
 
 class LazyFile(File):

@@ -1,0 +1,138 @@
+"""Pages that Material has finished, cached: a template takes longer than anything else of a page that did not change.
+
+Only where nobody else has a part in a page: no other plugin, no hook, no template of the site. Then we know all that
+a page follows from: the view, the configuration, the navigation, its neighbours, and the versions of what is installed.
+Everywhere else, the theme finishes each page in each build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, Template
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.theme import Theme
+
+from postmortems.cache.store import Cache, Shelf, key_of
+from postmortems.render.page import Link
+
+_PLUGINS = frozenset({"postmortems.plugin", "material.plugins.search.plugin"})
+"""Modules of plugins that make of a page what is known."""
+
+
+class Outline(NamedTuple):
+    """What MkDocs and other pages need of a page that is finished already."""
+
+    meta: Mapping[str, object]
+    links: tuple[Link, ...]
+    anchors: list[str]
+
+
+class FinishedPages:
+    """The finished pages of one build."""
+
+    def __init__(self, config: MkDocsConfig, cache: Cache) -> None:
+        self.outlines = Shelf(cache, "outlines")
+        self.pages = Shelf(cache, "finished")
+        self.is_on = cache.is_on and is_known(config)
+        self._setting = key_of(repr(_plain(config.data))) if self.is_on else b""
+        self._numbers: dict[int, int] = {}
+        """By identity, the place of an item in the navigation."""
+
+    def outline(self, view_key: bytes) -> Outline | None:
+        """The outline of a page that an earlier build has made; `view_key` is the key of its view."""
+        return self.outlines.get(key_of(view_key, self._setting), Outline)
+
+    def add_outline(self, view_key: bytes, outline: Outline) -> None:
+        """Cache an outline."""
+        self.outlines.add(key_of(view_key, self._setting), outline)
+
+    def take(self, nav: Navigation, env: Environment) -> None:
+        """All titles are known, and the theme finishes pages next."""
+        self._nav, self._env = nav, env
+
+    def key(self, page: Page, view_key: bytes) -> bytes:
+        """The key of a finished page."""
+        around = (_of_page(other, self._numbers) for other in (page.previous_page, page.next_page, *page.ancestors))
+        own = (page.file.src_uri, page.edit_url, page.is_homepage, *_of_page(page, self._numbers))
+        return key_of(view_key, self._setting, self._of_nav, repr((own, *around)))
+
+    @cached_property
+    def _of_nav(self) -> bytes:
+        return key_of(repr([self._item(item) for item in self._nav.items]))
+
+    def _item(self, item: StructureItem) -> object:
+        self._numbers[id(item)] = len(self._numbers)
+        children: Iterable[StructureItem] = getattr(item, "children", None) or ()
+        return type(item).__name__, _of_page(item, self._numbers), [self._item(child) for child in children]
+
+    def finish(self, *args: Any, **kwargs: Any) -> str:
+        """What the theme makes of a page."""
+        return self._env.get_template("main.html").render(*args, **kwargs)
+
+
+class Finishing(Template):
+    """Takes the place of a template of the theme: a page as it was finished before, or finished now and cached."""
+
+    _pages: FinishedPages
+    _page: Page
+    _view_key: bytes
+    _key: bytes
+    _html: str | None
+
+    def __new__(cls, pages: FinishedPages, page: Page, view_key: bytes) -> Finishing:
+        """`view_key` is the key of the page without all that the theme adds."""
+        made: Finishing = object.__new__(cls)
+        made._pages, made._page, made._view_key = pages, page, view_key
+        return made
+
+    def is_finished(self) -> bool:
+        """Whether an earlier build has finished the page."""
+        self._key = self._pages.key(self._page, self._view_key)
+        self._html = self._pages.pages.get(self._key, str)
+        return self._html is not None
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """The page."""
+        html, self._html = self._html, None  # not to be held until the end
+        del self._page.meta["template"]
+        if html is None:
+            html = self._pages.finish(*args, **kwargs)
+            self._pages.pages.add(self._key, html)
+        return html
+
+
+def is_known(config: MkDocsConfig) -> bool:
+    """Whether only Material, its search and this plugin have a part in pages."""
+    plugins = {type(plugin).__module__ for plugin in config.plugins.values()}
+    return config.theme.name == "material" and not config.theme.custom_dir and not config.hooks and plugins <= _PLUGINS
+
+
+def _of_page(item: StructureItem | None, numbers: Mapping[int, int]) -> tuple[object, ...]:
+    """What other pages show of a page, or of a section."""
+    url, meta = getattr(item, "url", None), getattr(item, "meta", None)
+    shown = {name: value for name, value in meta.items() if name != "template"} if meta else None
+    return numbers.get(id(item)), getattr(item, "title", None), url, getattr(item, "canonical_url", None), shown
+
+
+def _plain(value: object) -> object:
+    """A value of the configuration as plain data. Of what is not known, the identity: it is another one each time."""
+    if isinstance(value, Theme):
+        return value.name, value.dirs, sorted(value.static_templates), _plain(dict(value))
+    if isinstance(value, BasePlugin):
+        return type(value).__module__, _plain(value.config.data)
+    if isinstance(value, Mapping):
+        return [(_plain(key), _plain(one)) for key, one in value.items()]
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, partial):
+        return _plain(value.func), _plain(value.args), _plain(value.keywords)
+    if callable(value) and hasattr(value, "__qualname__"):
+        return value.__module__, value.__qualname__
+    return repr(value)
