@@ -38,6 +38,7 @@ GROUPS = {
     "PM5": "References",
     "PM6": "Language",
     "PM7": "Secrets",
+    "PM8": "What may be read outside",
 }
 
 

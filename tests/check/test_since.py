@@ -14,10 +14,9 @@ from typing import NamedTuple
 import pytest
 
 from postmortems.check import judge
-from postmortems.check.outlining import outline
+from postmortems.check.outlining import outlines_of
 from postmortems.check.since import Change, change_of_all, change_of_few
 from postmortems.record.files import Fault, record_files
-from postmortems.record.outline import Outlines
 from postmortems.record.reader import Reading, load
 from tests.git_repository import commit_everything, git
 
@@ -127,7 +126,7 @@ def _in_a_place_of_its_own() -> Iterator[None]:
 def of_all(folder: Path) -> Change:
     """What a check of everything says that the change did."""
     base = load(folder)
-    outlines = Outlines(tuple(map(outline, base.corpus.all_records)), base.corpus.unreadable_ids)
+    outlines = outlines_of(base.corpus)
     files = [base.corpus.config_path, *(file.path for file in record_files(folder))]
     return change_of_all(folder, "HEAD", judge.findings(base, TODAY), outlines, files, TODAY)
 

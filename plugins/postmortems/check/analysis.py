@@ -109,7 +109,7 @@ def analyze_base(base: KnowledgeBase, paths: Iterable[str]) -> Iterator[FileAnal
 
 
 def _analysis(base: KnowledgeBase, path: str, record: Record | None, verdict: Verdict | None) -> FileAnalysis:
-    known = outline(record) if record else None
+    known = outline(record, base.corpus.config) if record else None
     counted = None if record is None or record.is_withdrawn else record
     return FileAnalysis(
         path,

@@ -7,18 +7,16 @@ from datetime import date
 
 from postmortems.check.engine import judge_alone, judge_relations
 from postmortems.check.findings import Finding, Verdict, settled
-from postmortems.check.outlining import outline
+from postmortems.check.outlining import outlines_of
 from postmortems.check.rules import BY_KEY, RULES
 from postmortems.check.rules.secrets import secrets_in
-from postmortems.record.outline import Outlines
 from postmortems.record.reader import KnowledgeBase, garbage_collection_paused
 
 
 @garbage_collection_paused()
 def findings(base: KnowledgeBase, today: date) -> list[Finding]:
     """All findings about a knowledge base, sorted by place. `today` decides which waivers are in force."""
-    outlines = Outlines(tuple(map(outline, base.corpus.all_records)), base.corpus.unreadable_ids)
-    relations = judge_relations(RULES, outlines, base.corpus.config, base.sources.__getitem__)
+    relations = judge_relations(RULES, outlines_of(base.corpus), base.corpus.config, base.sources.__getitem__)
     return settled(verdicts(base), relations, today)
 
 

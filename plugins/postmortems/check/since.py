@@ -19,7 +19,7 @@ from postmortems.check.baseline import path_within
 from postmortems.check.engine import finding
 from postmortems.check.findings import Finding
 from postmortems.check.history import Past, past
-from postmortems.check.outlining import outline
+from postmortems.check.outlining import outline, outlines_of
 from postmortems.check.rules import BY_KEY
 from postmortems.check.rules.removals import removals
 from postmortems.model.names import composed
@@ -123,12 +123,8 @@ def change_of_few(folder: Path, revision: str, today: date) -> Change | None:
     special = [name for name in (CONFIG_NAME, TEMPLATE_NAME) if name == CONFIG_NAME or (folder / name).exists()]
     paths = [(folder / name).as_posix() for name in (*special, *files)]
     return _change(
-        earlier, changed, part.before, judge.findings(part.before, today), findings, _outlines(part.now), paths
+        earlier, changed, part.before, judge.findings(part.before, today), findings, outlines_of(part.now.corpus), paths
     )
-
-
-def _outlines(base: KnowledgeBase) -> Outlines:
-    return Outlines(tuple(map(outline, base.corpus.all_records)), base.corpus.unreadable_ids)
 
 
 class _Part:
@@ -193,7 +189,7 @@ class _Part:
                 reading.record(file.path, data)
         self.now = reading.knowledge_base(config)
         self._known = [
-            (path_within(record.path, base.folder), outline(record))
+            (path_within(record.path, base.folder), outline(record, base.corpus.config))
             for base in (self.before, self.now)
             for record in base.corpus.all_records
         ]

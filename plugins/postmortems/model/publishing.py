@@ -81,6 +81,8 @@ INTERNAL_HOSTS = (
     "127.*",
     "169.254.*",
     "192.168.*",
+    "fd??:*",
+    "fe80:*",
     *(f"172.{number}.*" for number in range(16, 32)),
 )
 """Patterns of hosts that exist inside networks only, in every knowledge base. `*` is for any characters."""

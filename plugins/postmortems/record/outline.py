@@ -145,6 +145,8 @@ class Outline(Filed):
     links: Sequence[tuple[Sequence[str | int], str]] = ()
     """Relative links to records and to places of its own page: the place, which in the body is a line and a column,
     and the address."""
+    public_links: Sequence[tuple[Sequence[str | int], str]] | None = None
+    """Relative links that the public edition shows, each with the place of its field; None for an internal record."""
     refused: Sequence[Sequence[str | int]] = ()
     lost: Sequence[str] = ()
     renumbered: Sequence[tuple[Sequence[str | int], Sequence[int]]] = ()

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from postmortems.check import engine
 from postmortems.check.engine import Rule
-from postmortems.check.rules import actions, causes, files, language, links, records, references, secrets, times
+from postmortems.check.rules import (
+    actions,
+    causes,
+    files,
+    language,
+    links,
+    publishing,
+    records,
+    references,
+    secrets,
+    times,
+)
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus
 from postmortems.record.problems import Problem, Problems
@@ -158,6 +169,14 @@ file name in `.txt`.""",
     Rule("PM605", "single-root-cause", WARNING, language.single_root_cause),
     Rule("PM606", "unfinishable-action", WARNING, language.unfinishable_action),
     Rule("PM701", "secret", ERROR, secrets.secret, essential=True),
+    Rule("PM801", "public-part-of-internal", WARNING, publishing.public_part_of_internal, essential=True),
+    Rule("PM802", "person-outside", WARNING, publishing.person_outside, essential=True),
+    Rule("PM803", "credential-outside", WARNING, publishing.credential_outside, essential=True),
+    Rule("PM804", "internal-host", WARNING, publishing.internal_host, essential=True),
+    Rule("PM805", "unnamed-service", WARNING, publishing.unnamed_service, essential=True),
+    Rule("PM806", "internal-service-name", WARNING, publishing.internal_service_name, essential=True),
+    Rule("PM807", "no-public-summary", WARNING, publishing.no_public_summary, essential=True),
+    Rule("PM808", "internal-link", WARNING, relate=publishing.internal_link, essential=True),
 )
 
 BY_KEY: dict[str, Rule] = {key: rule for rule in RULES for key in (rule.code, rule.name)}
