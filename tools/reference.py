@@ -22,7 +22,9 @@ from postmortems.check.rules import RULES
 from postmortems.cli import command_line
 from postmortems.model.base import Part
 from postmortems.model.config import PRESETS, REQUIRABLE, REQUIREMENTS, Config
+from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
+from postmortems.model.publishing import DEFAULT_PUBLIC, ONLY_MARKED, PublicField
 from postmortems.plugin.options import PostmortemsConfig
 
 DOCS = Path(__file__).parent.parent / "docs" / "reference"
@@ -112,7 +114,22 @@ def configuration() -> str:
             f"| {', '.join(_rule_link(name) for name in values.levels) or '–'} | {values.source} |\n"
             for preset, values in PRESETS.items()
         )
+        + "\n## Fields that may be public\n\nThe words for `public.fields`. [What may be read outside]"
+        "(../guide/public.md) explains them. What is not in this table is in no public edition.\n\n"
+        "| Field | By default | Parts | What leaves |\n|---|---|---|---|\n"
+        + "".join(map(_public_row, PublicField))
     )
+
+
+def _public_row(name: PublicField) -> str:
+    """What the public edition shows of a field of a record."""
+    found = next(one for one in fields_of(Incident) if one.key == name)
+    listed = bool(found.parts) and found.is_list
+    marked = "only with `visibility: public`" if name in ONLY_MARKED else "all but `visibility: internal`"
+    keys = [one.key for part in found.parts for one in fields_of(part) if one.is_public]
+    leaves = "those with a `public_name`, by that name" if name is PublicField.SERVICES else ""
+    leaves = leaves or ", ".join(f"`{key}`" for key in keys) or "its value"
+    return f"| `{name}` | {'yes' if name in DEFAULT_PUBLIC else ''} | {marked if listed else ''} | {leaves} |\n"
 
 
 def _rule_link(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,90 @@ def test_before_the_first_record_everything_is_new(capsys: Capture) -> None:
 def test_an_unknown_revision_is_wrong_use(capsys: Capture) -> None:
     assert main(["diff", "nowhere"]) == 2
     assert 'git does not know the revision "nowhere"' in capsys.readouterr().err
+
+
+# What becomes public
+
+CONFIG = Path("incidents/_config.yml")
+HEAD_OF_OUTAGE = "severity: SEV1\n"
+
+
+def publish(file: Path = OUTAGE) -> None:
+    change(CONFIG, "title: Web shop, owner: web}", "title: Web shop, owner: web, public_name: Shop}")
+    change(file, HEAD_OF_OUTAGE, f"{HEAD_OF_OUTAGE}visibility: public\n")
+
+
+def public_lines(capsys: Capture) -> list[str]:
+    said = told(capsys)
+    return said[: said.index("")]
+
+
+def test_a_record_that_becomes_public_comes_first_with_all_that_outsiders_would_read(capsys: Capture) -> None:
+    publish()
+    first, record, *lines = public_lines(capsys)
+    assert first == f"Public for the first time: {len(lines)} lines in 1 record, 1 of them new"
+    assert record == f"  {OUTAGE.stem} (new to outsiders)"
+    assert lines[0] == f"    address: {OUTAGE.stem}"
+    assert "    services.affected: Shop" in lines
+    assert not any(word in line for line in lines for word in ("backfill", "storage", "stock database", "09:25"))
+
+
+def test_only_what_outsiders_could_not_read_before_is_shown(capsys: Capture) -> None:
+    publish()
+    change(CONFIG, "timezone: UTC\n", "timezone: UTC\npublic: {fields: [title, action_items]}\n")
+    commit_everything()
+    assert told(capsys) == ["No action item changed"]
+    change(OUTAGE, HEAD_OF_OUTAGE, f"{HEAD_OF_OUTAGE}public: {{title: The shop was slow}}\n")
+    assert public_lines(capsys) == [
+        "Public for the first time: 1 line in 1 record, 0 of them new",
+        f"  {OUTAGE.stem}",
+        "    title: The shop was slow",
+    ]
+
+
+def test_an_allow_list_that_grows_makes_fields_of_old_records_public(capsys: Capture) -> None:
+    publish()
+    change(CONFIG, "timezone: UTC\n", "timezone: UTC\npublic: {fields: [title]}\n")
+    commit_everything()
+    change(CONFIG, "fields: [title]", "fields: [title, severity]")
+    assert public_lines(capsys)[1:] == [f"  {OUTAGE.stem}", "    severity: SEV1"]
+
+
+def test_a_mark_on_a_part_shows_that_part_alone(capsys: Capture) -> None:
+    publish()
+    commit_everything()
+    change(OUTAGE, "event: The backfill starts.}", "event: The backfill starts., visibility: public}")
+    assert public_lines(capsys)[1:] == [
+        f"  {OUTAGE.stem}",
+        "    timeline: 2024-03-01 08:40 UTC · change · The backfill starts.",
+    ]
+
+
+def test_a_renamed_record_publishes_its_new_name_alone(capsys: Capture) -> None:
+    publish()
+    commit_everything()
+    assert main(["rename", OUTAGE.stem, "2024-03-01-shop-read-old-data"]) == 0
+    capsys.readouterr()
+    assert public_lines(capsys)[1:] == [
+        "  2024-03-01-shop-read-old-data",
+        "    address: 2024-03-01-shop-read-old-data",
+    ]
+
+
+def test_what_becomes_public_is_in_markdown_and_json_too(capsys: Capture) -> None:
+    publish()
+    markdown = told(capsys, "--format", "markdown")
+    assert markdown[0] == "### What becomes public"
+    assert markdown.index("### Action items") > markdown.index(f"- `address`: {OUTAGE.stem}")
+    data = json.loads("\n".join(told(capsys, "--format", "json")))
+    assert list(data) == ["public", "public_unknown", "action_items"]
+    (record,) = data["public"]
+    assert (record["incident"], record["is_new"]) == (OUTAGE.stem, True)
+    assert record["texts"][0] == {"field": "address", "text": OUTAGE.stem}
+
+
+def test_a_broken_list_says_that_nobody_can_tell(capsys: Capture) -> None:
+    publish()
+    change(CONFIG, "timezone: UTC\n", "timezone: UTC\npublic: everything\n")
+    assert public_lines(capsys)[0].startswith("What becomes public is unknown: `public` in incidents/_config.yml")
+    assert json.loads("\n".join(told(capsys, "--format", "json")))["public_unknown"]

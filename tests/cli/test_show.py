@@ -180,3 +180,45 @@ def test_text_of_a_record_cannot_give_orders_to_the_terminal(incidents: Path, ca
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out)
     assert "\\x1b[2J" in out
     assert "  a\\x07\n  - b\\x9b\n" in out
+
+
+# What outsiders would see
+
+
+def publish(folder: Path, extra: str = "") -> None:
+    config, record = folder / "_config.yml", folder / f"{OUTAGE}.md"
+    for path, old, new in (
+        (config, "title: Web shop, owner: web}", "title: Web shop, owner: web, public_name: Bread online}"),
+        (record, "severity: SEV1\n", f"severity: SEV1\nvisibility: public\n{extra}"),
+    ):
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_the_public_edition_of_a_record_is_what_outsiders_would_see(incidents: Path, capsys: Capture) -> None:
+    publish(incidents, "public: {title: The shop was slow}\n")
+    with (incidents / "_config.yml").open("a", encoding="utf-8") as config:
+        config.write("public: {fields: [title, severity, times, services, action_items]}\n")
+    assert main(["show", OUTAGE, "--edition", "public", *TODAY]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"{OUTAGE}\nThe shop was slow\n")
+    assert re.search(r"^ +Affected +Bread online$", said, re.MULTILINE)
+    assert "action-1" in said
+    for hidden in ("owner", "storage", "A1", "backfill", "incidents/", "Orders could not be placed"):
+        assert hidden not in said
+
+
+def test_the_public_edition_has_a_form_for_programs(incidents: Path, capsys: Capture) -> None:
+    publish(incidents)
+    assert main(["show", OUTAGE, "--edition", "public", "--format", "json", *TODAY]) == 0
+    incident = json.loads(capsys.readouterr().out)["incident"]
+    assert incident["services"]["affected"] == ["bread-online"]
+    assert incident["hypotheses"] == []
+
+
+def test_of_an_internal_record_outsiders_see_nothing(incidents: Path, capsys: Capture) -> None:
+    publish(incidents)
+    assert main(["show", RETURN, "--edition", "public", *TODAY]) == 1
+    assert capsys.readouterr().out == f"{RETURN} is not in the public edition: outsiders see nothing of it.\n"
+    assert main(["show", RETURN, "--edition", "public", "--missing", *TODAY]) == 2

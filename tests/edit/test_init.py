@@ -59,6 +59,62 @@ def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys:
     ]  # fmt: skip
 
 
+@pytest.fixture
+def public_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "kb", "--public", *DAY]) == 0
+    monkeypatch.chdir(tmp_path / "kb")
+    return tmp_path / "kb"
+
+
+def test_a_public_edition_costs_two_files_more_and_passes_the_check(public_base: Path, tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path / "plain"), *DAY]) == 0
+    assert {*files(public_base)} - {*files(tmp_path / "plain")} == {"docs-public/index.md", "mkdocs.public.yml"}
+    assert main(["check", "--strict", *DAY]) == 0
+    assert "public" not in (tmp_path / "plain/incidents/_config.yml").read_text(encoding="utf-8")
+    assert "\n\n## Who reads it\n" in (public_base / "README.md").read_text(encoding="utf-8")
+
+
+def test_ci_proves_the_public_site_before_it_publishes_it(public_base: Path) -> None:
+    """In both workflows, only the proof is between the build and the upload, and the upload is of that folder."""
+    github = yaml.safe_load((public_base / ".github/workflows/postmortems.yml").read_text(encoding="utf-8"))
+    steps = [step.get("run") or step["uses"] for step in github["jobs"]["publish"]["steps"]]
+    build, proof, upload = (
+        next(number for number, step in enumerate(steps) if step.startswith(words))
+        for words in (
+            "mkdocs build --strict --config-file mkdocs.public.yml",
+            "postmortems leaks",
+            "actions/upload-pages",
+        )
+    )
+    assert (proof, upload) == (build + 1, build + 2)
+    assert github["jobs"]["publish"]["steps"][upload]["with"]["path"] == "public-site"
+    gitlab = yaml.safe_load((public_base / ".gitlab-ci.yml").read_text(encoding="utf-8"))["pages"]
+    assert gitlab["artifacts"]["paths"] == ["public"]
+    assert gitlab["script"] == [
+        "mkdocs build --strict --config-file mkdocs.public.yml --site-dir public",
+        "postmortems leaks public --mkdocs mkdocs.public.yml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"), [("github-workflows", ".github/workflows/postmortems.yml"), ("gitlab-ci", ".gitlab-ci.yml")]
+)
+def test_ci_of_a_public_edition_fits_the_schemas(public_base: Path, schema: str, name: str) -> None:
+    command = [str(BIN / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", str(public_base / name)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_old_documents_can_come_in_with_a_public_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/2024-02-01-shop.md").write_text("# Shop down\n\nThe shop was down.\n", encoding="utf-8")
+    assert main(["init", "kb", "--public", "--import", "old", *DAY]) == 0
+    settings = (tmp_path / "kb/mkdocs.public.yml").read_text(encoding="utf-8")
+    assert "      edition: public\n      baseline: baseline.jsonl\n" in settings
+
+
 def test_it_passes_its_own_check_and_builds_strictly(knowledge_base: Path) -> None:
     assert main(["check", "--strict", *DAY]) == 0
     assert main(["actions", "--overdue", "--fail", *DAY]) == 0

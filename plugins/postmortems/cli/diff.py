@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ import click
 from postmortems.check.history import HistoryError, past
 from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
 from postmortems.cli.proposals import as_markdown
+from postmortems.cli.publishing import Published
 from postmortems.model.actions import ActionItem
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus
@@ -28,19 +30,21 @@ from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed
 @click.argument("revision", metavar="REV")
 @incidents_option
 @today_option
-@format_option("text", "markdown")
+@format_option("text", "markdown", "json")
 def command(revision: str, folder: Path, today: date, form: str) -> int:
-    """Show how action items changed since a git revision.
+    """Show what became public, and how action items changed, since a git revision.
 
-    Shows which items were opened, closed, deferred, dropped, handed over, given another due date, or needed again
-    by a new incident. Use --format markdown for a comment on the change; it also proposes earlier incidents that may
-    belong to new and changed records. The comparison starts where this branch left REV. Exits with 0 even if items
+    First comes every text that outsiders can read for the first time, if there is a public edition. Then come the
+    items that were opened, closed, deferred, dropped, handed over, given another due date, or needed again by a new
+    incident. Use --format markdown for a comment on the change; it also proposes earlier incidents that may belong to
+    new and changed records. The comparison starts where this branch left REV. Exits with 0 even if items
     changed.
 
     \b
     Example:
       postmortems diff origin/main
       postmortems diff origin/main --format markdown > comment.md
+      postmortems diff origin/main --format json
     """
     knowledge_base = read_for_readers(folder)
     corpus = knowledge_base.corpus
@@ -49,11 +53,34 @@ def command(revision: str, folder: Path, today: date, form: str) -> int:
     except HistoryError as error:
         raise click.UsageError(str(error)) from None
     changed = changed_actions(before, corpus, today)
-    if form == "markdown":
-        emit("\n".join(filter(None, (_as_markdown(changed, today), _proposals(knowledge_base, before)))))
+    public = Published.by(before, corpus)
+    if form == "json":
+        emit(json.dumps(_as_data(public, changed), ensure_ascii=False, indent=2) + "\n")
+    elif form == "markdown":
+        parts = (public.as_markdown(), _as_markdown(changed, today), _proposals(knowledge_base, before))
+        emit("\n".join(filter(None, parts)))
     else:
-        emit(_as_text(changed, today))
+        emit(public.as_text() + _as_text(changed, today))
     return 0
+
+
+def _as_data(public: Published, changed: Sequence[ChangedAction]) -> dict[str, object]:
+    return {
+        "public": public.as_data(),
+        "public_unknown": public.refusal or None,
+        "action_items": [
+            {
+                "incident": item.latest.record.id,
+                "id": item.latest.action.id,
+                "title": redacted(item.latest.action.title),
+                "changes": [
+                    {"kind": change.kind.value, "before": redacted(change.before), "after": redacted(change.after)}
+                    for change in item.changes
+                ],
+            }
+            for item in changed
+        ],
+    }
 
 
 def _proposals(knowledge_base: KnowledgeBase, before: Corpus) -> str:

@@ -44,8 +44,10 @@ from postmortems.text.terminal import emit, printable
 EXAMPLE = "example-checkout-sells-goods-that-are-gone"
 """The words of the example's file name; its day is a week ago."""
 
-PLAIN = {"baseline": "", "plugin_options": "", "not_found": "warn", "anchors": "warn"}
+PLAIN = {"baseline": "", "plugin_options": "", "not_found": "warn", "anchors": "warn", "public_baseline": ""}
 """What the files say where nothing was imported."""
+PUBLIC_VALUES = "values.yml"
+"""What the files say in addition if there is a public edition. It is not among them."""
 INCIDENTS = Path("incidents")
 CONFIG = INCIDENTS / CONFIG_NAME
 BASELINE = Path("baseline.jsonl")
@@ -68,8 +70,12 @@ NEVER_ACCEPTED = "PM701"
     "--git/--no-git", "with_git", default=True,
     help="Make the folder a git repository, unless it is already inside one. This is the default.",
 )  # fmt: skip
+@click.option(
+    "--public", "with_public", is_flag=True,
+    help="Also build a public edition. CI proves that it holds nothing internal, and only then publishes it.",
+)  # fmt: skip
 @today_option
-def command(folder: Path, source: Path | None, with_git: bool, today: date) -> int:
+def command(folder: Path, source: Path | None, with_git: bool, with_public: bool, today: date) -> int:
     """Create a complete knowledge base in an empty folder.
 
     Writes mkdocs.yml, incidents/ with a commented configuration, a template and an example, docs/ with a home page
@@ -82,15 +88,19 @@ def command(folder: Path, source: Path | None, with_git: bool, today: date) -> i
     owners and factors are proposed in incidents/_config.yml, as comments. Existing findings go to baseline.jsonl,
     except for secrets, so that only new findings fail. Exits with 1 if a document could not be imported or verified.
 
+    With --public, CI builds two sites: one with everything, and one with what outsiders may read. It runs
+    `postmortems leaks` on the second one, and publishes it only if nothing internal is in it.
+
     \b
     Example:
       postmortems init post-mortems
       postmortems init post-mortems --import docs/old-post-mortems
+      postmortems init post-mortems --public
     """
     _refuse_git_folder(folder)
     if source is not None:
-        return _init_from(source, folder, today, with_git=with_git)
-    files = dict(knowledge_base_files(today))
+        return _init_from(source, folder, today, with_git=with_git, with_public=with_public)
+    files = dict(knowledge_base_files(today, with_public=with_public))
     _refuse_taken(folder, files)
     _create({folder / path: text for path, text in files.items()})
     emit(
@@ -172,19 +182,25 @@ def _example_path(today: date) -> Path:
     return Path("incidents", f"{today - timedelta(7)}-{EXAMPLE}.md")
 
 
-def knowledge_base_files(today: date, options: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str]]:
+def knowledge_base_files(
+    today: date, options: Mapping[str, str] | None = None, *, with_public: bool = False
+) -> Iterator[tuple[Path, str]]:
     """Path and text of each file of a new knowledge base. The dates of the example are near `today`.
 
-    `options` replaces `PLAIN`.
+    `options` replaces `PLAIN`. `with_public` says whether there is a public edition.
     """
+    public = dict(_scaffold(resources("postmortems.record.scaffold_public"), Path()))
+    public_values = read_yaml_file(public.pop(Path(PUBLIC_VALUES)).encode()).frontmatter
     begin = today - timedelta(7)
     values = {
         "version": __version__,
         "day": begin.isoformat(),
         "next_day": (begin + timedelta(1)).isoformat(),
         "due": (begin + timedelta(31)).isoformat(),
+        **{name: str(text) if with_public else "" for name, text in public_values.items()},
     }
-    for path, text in _scaffold(resources("postmortems.record.scaffold"), Path()):
+    plain = dict(_scaffold(resources("postmortems.record.scaffold"), Path()))
+    for path, text in sorted({**plain, **(public if with_public else {})}.items()):
         if path == INCIDENTS / "example.md":
             path = _example_path(today)
         yield path, text if path.name == TEMPLATE_NAME else filled_text(text, {**values, **(options or PLAIN)})
@@ -210,12 +226,12 @@ class _Links(NamedTuple):
     to_anchors: int
 
 
-def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> int:
+def _init_from(source: Path, folder: Path, today: date, *, with_git: bool, with_public: bool) -> int:
     """Make a knowledge base of the documents in `source`. Raises UsageError if there are none, or it cannot be."""
     incidents = folder / INCIDENTS
     if source.resolve().is_relative_to(incidents.resolve()):
         raise click.UsageError(f"--import: the old documents must not be in {incidents}, the folder of the new records")
-    plain = dict(knowledge_base_files(today))
+    plain = dict(knowledge_base_files(today, with_public=with_public))
     del plain[_example_path(today)]
     _refuse_taken(folder, [*plain, BASELINE])
     config = _without_examples(plain[CONFIG], "")
@@ -224,7 +240,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool) -> in
     if not any(result.record for result in results):
         raise click.UsageError(f"nothing was written, because no document in {source} could be imported")
     unresolved = _unresolved_links(results, incidents)
-    files = dict(knowledge_base_files(today, _options(unresolved)))
+    files = dict(knowledge_base_files(today, _options(unresolved), with_public=with_public))
     del files[_example_path(today)]
     files[CONFIG] = _without_examples(plain[CONFIG], propose_config(results, model))
     try:
@@ -277,6 +293,7 @@ def _options(unresolved: _Links) -> dict[str, str]:
     return {
         "baseline": f" --baseline {BASELINE}",
         "plugin_options": f":\n      baseline: {BASELINE}",
+        "public_baseline": f"\n      baseline: {BASELINE}",
         "not_found": later if unresolved.to_files else "warn",
         "anchors": later if unresolved.to_anchors else "warn",
     }

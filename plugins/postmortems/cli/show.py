@@ -20,7 +20,15 @@ from postmortems.cli.actions import (
     reasons_in_words,
 )
 from postmortems.cli.memory import memory_data, memory_lines
-from postmortems.cli.options import find_record, format_option, incidents_option, read_for_readers, today_option
+from postmortems.cli.options import (
+    edition_for_readers,
+    edition_option,
+    find_record,
+    format_option,
+    incidents_option,
+    read_for_readers,
+    today_option,
+)
 from postmortems.edit.authoring import needs, next_status
 from postmortems.model.base import Part
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
@@ -28,7 +36,7 @@ from postmortems.model.fields import fact_value, facts_of
 from postmortems.model.incident import Correction, Lesson, Times, Update
 from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Urgency
-from postmortems.model.vocabulary import Status
+from postmortems.model.vocabulary import Status, Visibility
 from postmortems.record.corpus import Corpus, Mention, Record, spelled
 from postmortems.record.reader import KnowledgeBase
 from postmortems.reports import Report
@@ -59,20 +67,31 @@ WIDEST = 100
 @today_option
 @format_option("text", "json")
 @click.option("--missing", is_flag=True, help="Show only what the record still needs for its next status.")
-def command(name: str, folder: Path, today: date, form: str, missing: bool) -> int:
+@edition_option
+def command(name: str, folder: Path, today: date, form: str, missing: bool, edition: Visibility) -> int:
     """Show one incident in full.
 
     ID is the file name without .md, an alias, or an unambiguous prefix of these.
+
+    With --edition public, it shows what outsiders would see, and exits with 1 if that is nothing.
 
     \b
     Example:
       postmortems show 2024-03-01-database-outage
       postmortems show 2024-03
       postmortems show 2024-03 --missing
+      postmortems show 2024-03 --edition public
     """
     knowledge_base = read_for_readers(folder)
-    corpus = knowledge_base.corpus
-    record = find_record(corpus, name)
+    corpus = edition_for_readers(knowledge_base.corpus, edition)
+    record = find_record(knowledge_base.corpus, name)
+    if edition is Visibility.PUBLIC:
+        if missing:
+            raise click.UsageError("--missing is about the whole record; leave out --edition")
+        if record.id not in corpus.by_id:
+            emit(f"{printable(record.id)} is not in the public edition: outsiders see nothing of it.\n")
+            return 1
+        record = corpus.by_id[record.id]
     if missing:
         _emit_missing(knowledge_base, record, today, form)
     elif form == "json":
@@ -229,7 +248,13 @@ class _Page:
         for key, value in self.record.extra_values(config.extra_titles).items():
             if title := config.extra_titles[key]:
                 yield title, ", ".join(spelled(value))
-        yield "Record", self.record.path
+        if not self.corpus.is_public:
+            yield "Record", self.record.path
+
+    @property
+    def _no_owner(self) -> str:
+        """Shown in place of an owner; empty where owners are not published."""
+        return "" if self.corpus.is_public else "no owner"
 
     def _timeline(self) -> Iterator[str]:
         def pairs() -> Iterator[tuple[str, str]]:
@@ -328,7 +353,7 @@ class _Page:
         for action in self.corpus.actions_of.get(self.record.id, ()):
             item = action.action
             due = due_in_words(action)
-            facts = _joined(" · ", item.status, item.priority, item.owner or "no owner", due)
+            facts = _joined(" · ", item.status, item.priority, item.owner or self._no_owner, due)
             urgency = Urgency.of(action, self.corpus.config, self.today)
             yield from self._text(item.title, f"  {item.id}  ", " " * 6)
             yield from self._text(facts, " " * 6)
