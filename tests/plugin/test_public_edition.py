@@ -18,6 +18,7 @@ from mkdocs.exceptions import Abort
 from postmortems.cli import main
 from tests.bakery import write_files
 from tests.links import broken_links
+from tests.plugin.served import Served
 from tests.record.test_edition import CONFIG, FILES, RECORD
 
 PNG = bytes.fromhex(
@@ -188,3 +189,42 @@ def test_only_the_exports_that_are_named_are_written(built: Built) -> None:
     assert not (site / "actions.ics").exists()
     assert broken(site) == []
     assert "metrics.txt" not in (site / "llms.txt").read_text(encoding="utf-8")
+
+
+# The live preview
+
+
+def test_the_preview_shows_the_public_edition_after_each_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(INSIDE, tmp_path)
+    plugin = {"postmortems": {"today": "2026-06-10", "edition": "public", "search_page": False}}
+    settings = {"site_name": "Outside", "theme": {"name": "mkdocs"}, "plugins": ["search", plugin]}
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    page, other = "incidents/2026-05-01-payments/index.html", "incidents/2026-04-01-internal/index.html"
+    served = Served(tmp_path)
+    try:
+
+        def edited(name: str, old: str, new: str) -> None:
+            path = tmp_path / "incidents" / f"{name}.md"
+            text = path.read_text(encoding="utf-8")
+            assert old in text
+            path.write_text(text.replace(old, new), encoding="utf-8")
+            served.changed(path)
+
+        shown = (served.get(page) or b"").decode()
+        assert "They fail." in shown
+        assert not WORDS.search(shown)
+        assert served.get(other) is None
+        edited("2026-05-01-payments", "event: They fail.", "event: They fail at once.")
+        assert b"They fail at once." in (served.get(page) or b"")
+        edited("2026-05-01-payments", "SECRET narrative", "A secret story")
+        assert not WORDS.search((served.get(page) or b"").decode())
+        edited("2026-04-01-internal", "severity: SEV2", "severity: SEV2\nvisibility: public")
+        assert b"SECRET title" in (served.get(other) or b"")
+        assert b"SECRET title" in (served.get("incidents/index.html") or b"")
+        edited("2026-04-01-internal", "visibility: public", "visibility: internal")
+        assert served.get(other) is None
+        for address in (page, "incidents/index.html", "search/search_index.json", "index.html"):
+            assert not WORDS.search((served.get(address) or b"").decode())
+    finally:
+        served.close()

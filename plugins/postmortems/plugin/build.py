@@ -160,6 +160,11 @@ class Build:
         self.pages.shelf = Shelf(Cache.off(), PAGES)  # a key takes longer than a page
         return True
 
+    @property
+    def shown_ids(self) -> list[str]:
+        """The ids of the records that have a page."""
+        return [record.id for record in self.content.corpus.all_records]
+
     def _baseline(self) -> Baseline:
         """The known findings. Raises PluginError if the file is missing or is no baseline."""
         if self.options.baseline is None:

@@ -176,7 +176,8 @@ class Preview:
         site.by_place = {file.dest_uri: file for file in site.files}
         paths = [file.abs_src_path for file in site.files if file.abs_src_path]
         build = site.build
-        site.records = {os.path.abspath(record.path): record.path for record in build.content.corpus.all_records}
+        whole = build.knowledge_base.corpus.all_records
+        site.records = {os.path.abspath(record.path): record.path for record in whole}
         settings = (build.folder / CONFIG_NAME, build.folder / TEMPLATE_NAME)
         site.known = frozenset({*map(os.path.abspath, (*paths, *(build.earlier or ()), *settings)), *site.records})
         site.addresses = build.content.addresses
@@ -228,7 +229,8 @@ class Preview:
         if not changed <= site.records.keys():
             return False
         names = {site.records[path] for path in changed}
-        if not site.build.read_again(names):
+        shown = site.build.shown_ids
+        if not site.build.read_again(names) or site.build.shown_ids != shown:
             return False
         self._made &= _FIXED
         self._is_edited = True
