@@ -20,11 +20,8 @@ from tests.bakery import write_files
 from tests.links import broken_links
 from tests.plugin.served import Served
 from tests.record.test_edition import CONFIG, FILES, RECORD
+from tests.record.test_metadata import HEAD, PIXELS, PNG, chunk
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010100000000376ef9240000000a49444154789c6360000000020001"
-    "4869e0f20000000049454e44ae426082"
-)
 INSIDE = {f"incidents/{name}": text for name, text in FILES.items()} | {
     "incidents/_template.md": "---\ntitle: SECRET template\nstatus: draft\nseverity: SEV2\n---\n",
     "incidents/notes.txt": "SECRET notes",
@@ -165,6 +162,29 @@ def test_render_and_export_write_the_same_edition(tmp_path: Path, monkeypatch: p
     assert titles == ["Payments fail", "The pool was small before"]
     assert not any(WORDS.search(name) or WORDS.search(text) for name, text in written.items())
     assert main(["export", "all", "--to", "data"]) == 2
+
+
+# Attachments
+
+
+def test_attachments_that_published_texts_link_to_are_published_without_metadata(
+    built: Built, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "incidents" / "2026-05-01-payments"
+    folder.mkdir(parents=True)
+    (folder / "pool.png").write_bytes(HEAD + chunk(b"tEXt", b"Author\0SECRET") + PIXELS)
+    (folder / "report.pdf").write_bytes(b"%PDF-1.7 SECRET")
+    (folder / "broken.jpg").write_bytes(b"SECRET")
+    links = "".join(f" [it](2026-05-01-payments/{name})" for name in ("pool.png", "report.pdf", "broken.jpg"))
+    record = LINKED.replace("Payments failed (", f"Payments failed{links} (")
+    site = built({**INSIDE, "incidents/2026-05-01-payments.md": record})
+    assert leaking(site) == []
+    published = site / "incidents" / "2026-05-01-payments"
+    assert (published / "pool.png").read_bytes() == PNG
+    names = sorted(path.name for path in published.iterdir() if path.name != "index.html")
+    assert names == ["graph.txt", "pool.png"]
+    warnings = [entry.getMessage() for entry in caplog.records if "is not in the public edition" in entry.getMessage()]
+    assert ["damaged" in warning for warning in warnings] == [True, False]
 
 
 # Files for other programs

@@ -203,12 +203,7 @@ class Build:
                 files.append(generated(self.config, view.uri, make, inclusion_of(view.uri, self.config)))
 
     def _attachment(self, attachment: Attachment, real_files: RealFiles) -> File:
-        """A file attached to a record: as it is on the disk, or with the content that is published.
-
-        In the public edition nothing knows where it comes from, when it was changed, or by whom.
-        """
-        if attachment.content is None and self.content.corpus.is_public:
-            return generated(self.config, attachment.uri, attachment.path.read_bytes)
+        """A file attached to a record: as it is on the disk, or with the content that is published."""
         if attachment.content is None:
             return real_files.file(attachment.path, attachment.uri)
         return generated(self.config, attachment.uri, partial(self.spill.get, self.spill.put(attachment.content)))

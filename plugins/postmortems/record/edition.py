@@ -32,7 +32,7 @@ from postmortems.model.incident import (
 from postmortems.model.names import composed
 from postmortems.model.publishing import ONLY_MARKED, Public, PublicField
 from postmortems.model.vocabulary import Relation, Visibility
-from postmortems.record.attached import published_name
+from postmortems.record.attached import may_be_public, published_name
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.public_parts import AnyPart, is_plain, is_shown, made, public_service_names
 from postmortems.record.public_texts import without_links
@@ -240,13 +240,13 @@ class _Projection:
         return address if self._is_attached(composed(path)) else None
 
     def _is_attached(self, path: str) -> bool:
-        """Whether a path is that of a file attached to a public record, which then is published."""
+        """Whether a path is that of a file attached to a public record, which then is published if it may be."""
         folder = posixpath.dirname(path)
         while folder not in ("", "/", "."):
             owner = self.paths.get(f"{folder}.md")
             if owner is not None:
                 self.linked.add(f"incidents/{owner.id}/{published_name(path.removeprefix(f'{folder}/'))}")
-                return True
+                return may_be_public(path)
             folder = posixpath.dirname(folder)
         return False
 

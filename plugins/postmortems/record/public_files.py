@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postmortems.record.attached import svg
-from postmortems.record.attached.metadata import without_metadata
+from postmortems.record.attached import may_be_public, without_unseen
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import Attachment, attachments
 
@@ -34,28 +33,12 @@ def published_files(corpus: Corpus) -> PublishedFiles:
 
 def _public(found: Iterator[Attachment], left_out: list[str]) -> Iterator[Attachment]:
     for attachment in found:
-        ending = attachment.path.suffix.lower().removeprefix(".")
-        if ending in _PLAIN:
-            yield attachment
-            continue
-        data = attachment.path.read_bytes()
-        content = _drawn(data) if ending == "svg" else without_metadata(ending, data)
+        name = attachment.path.name
+        content = without_unseen(name, attachment.path.read_bytes())
         if content is not None:
             yield attachment._replace(content=content)
         else:
-            why = "it is damaged" if ending in _PICTURES else "nobody can tell what it says besides what it shows"
+            why = "it is damaged" if may_be_public(name) else "it may hold metadata that cannot be removed"
             left_out.append(
                 f"{attachment.path.as_posix()} is not in the public edition: {why}; attach it as .png, or as .txt"
             )
-
-
-def _drawn(data: bytes) -> bytes | None:
-    try:
-        return svg.cleaned(data, is_bare=True).content
-    except svg.SvgError:
-        return None
-
-
-_PLAIN = frozenset("txt csv tsv json log md markdown".split())
-"""Files that say nothing besides what everybody reads."""
-_PICTURES = frozenset("png jpg jpeg jfif gif webp svg".split())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from postmortems.record.attached.metadata import without_metadata
 from postmortems.record.attached.svg import SvgError, cleaned
 
 _MARKDOWN = frozenset("md markdown mdown mkdn mkd mdx".split())
@@ -64,6 +65,28 @@ def published_name(name: str) -> str:
     """Under which name a file is published: `notes.md.txt` for `notes.md`, most others under their own."""
     ending = _ending(name)
     return f"{name}.txt" if ending in _MARKDOWN or ending in _ACTIVE else name
+
+
+_PLAIN = frozenset("txt csv tsv json log md markdown".split())
+"""Files that say nothing besides what everybody reads."""
+_PICTURES = frozenset("png jpg jpeg jfif gif webp svg".split())
+"""Pictures whose metadata can be removed."""
+
+
+def may_be_public(name: str) -> bool:
+    """Whether outsiders may get a file of this name: it holds no metadata, or can lose it."""
+    return _ending(name) in _PLAIN | _PICTURES
+
+
+def without_unseen(name: str, content: bytes) -> bytes | None:
+    """What outsiders get of a file: pictures without metadata; None for a damaged one and for any other format."""
+    ending = _ending(name)
+    if ending != _SVG:
+        return content if ending in _PLAIN else without_metadata(ending, content)
+    try:
+        return cleaned(content, is_bare=True).content
+    except SvgError:
+        return None
 
 
 def is_looked_at(name: str) -> bool:
