@@ -212,6 +212,7 @@ def neighbours(installation: Callable[..., Installation]) -> Installation:
 
 
 I18N = {"i18n": {"languages": [{"locale": "en", "default": True, "name": "English"}]}}
+SAID = b"The shop sold 40 loaves"
 PASSWORD = {"encryptcontent": {"global_password": "correct-Horse-7battery-staple-Quarz-91"}}
 
 
@@ -254,9 +255,22 @@ def test_neighbours_build_strictly_as_the_guide_sets_them(
     sites.bakery(tmp_path)
     git("init", "--quiet")
     commit_everything()
-    for plugin in ({"rss": {"match_path": "incidents/20.*"}}, of_the_guide("git-authors"), PASSWORD):
+    for plugin in ({"rss": {"match_path": "incidents/20.*"}}, of_the_guide("git-authors")):
         sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", plugin, sites.PLUGIN]))
         neighbours.build(tmp_path, "mkdocs", "build", "--strict")
-    page = (tmp_path / "site" / PAGE).read_text(encoding="utf-8")
-    assert "Nobody watches how far it lags" not in page
-    assert "The shop sold 40 loaves" in (tmp_path / "site" / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_beside_encrypted_pages_a_strict_build_asks_for_no_plain_files(
+    neighbours: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sites.bakery(tmp_path)
+    sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", sites.PLUGIN, PASSWORD]))
+    done = neighbours.run(tmp_path, "mkdocs", "build", "--strict")
+    assert done.returncode == 1
+    assert "hold the same texts in plain" in " ".join((done.stdout + done.stderr).split())
+    ours = {"postmortems": {**sites.PLUGIN["postmortems"], "exports": [], "search_page": False}}
+    sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", ours, PASSWORD]))
+    neighbours.build(tmp_path, "mkdocs", "build", "--strict")
+    holding = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and SAID in path.read_bytes()]
+    assert holding == []

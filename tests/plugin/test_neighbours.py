@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from mkdocs.exceptions import PluginError
 
-from postmortems.plugin.neighbours import check_neighbours
+from postmortems.plugin.neighbours import check_encryption, check_neighbours
+from postmortems.views.exports import EXPORTS
 
 
 def check(**plugins: dict[str, Any]) -> None:
@@ -44,3 +45,28 @@ def test_what_only_warns_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         check(git_authors={"exclude": ["index.md"]})
     assert "set its option `exclude`" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("exports", "has_search", "setting", "named"),
+    [
+        ([], False, {}, []),
+        (["badge", "openmetrics"], False, {"search_index": "encrypted"}, []),
+        (["atom"], False, {}, ["exports: []"]),
+        (list(EXPORTS), True, {"search_index": "clear"}, ["exports: []", "search_page: false", "search_index: clear"]),
+        ([], True, {}, ["search_page: false"]),
+    ],
+)
+def test_files_that_hold_what_is_encrypted_are_named(
+    caplog: pytest.LogCaptureFixture, exports: list[str], has_search: bool, setting: dict[str, Any], named: list[str]
+) -> None:
+    config = SimpleNamespace(plugins={"encryptcontent": SimpleNamespace(config=setting)})
+    check_encryption(config, exports, has_search=has_search)  # type: ignore[arg-type]
+    known = ("exports: []", "search_page: false", "search_index: clear")
+    assert [words for words in known if words in caplog.text] == named
+    assert [entry.levelname for entry in caplog.records] == ["WARNING"] * bool(named)
+
+
+def test_without_encryption_nothing_is_said_of_plain_files(caplog: pytest.LogCaptureFixture) -> None:
+    check_encryption(SimpleNamespace(plugins={}), EXPORTS, has_search=True)  # type: ignore[arg-type]
+    assert caplog.records == []

@@ -199,6 +199,7 @@ def test_without_exports_there_is_no_file_for_other_programs(built: Built) -> No
         "incidents/2026-04-01-internal/secret.txt",
     }
     assert broken(site) == []
+    assert not list((site / "assets").glob("pm-*.json"))
 
 
 def test_only_the_exports_that_are_named_are_written(built: Built) -> None:

@@ -29,7 +29,7 @@ from postmortems.plugin import notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.edition import begin, prepare
 from postmortems.plugin.files import records_folder
-from postmortems.plugin.neighbours import check_neighbours
+from postmortems.plugin.neighbours import check_encryption, check_neighbours
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
 from postmortems.plugin.preview import Preview, makes_pages_on_demand
@@ -76,6 +76,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._has_search = is_installed() if self.config.search_page is None else self.config.search_page
         if self._has_search and not is_installed():
             raise PluginError('postmortems: search_page needs Pagefind: pip install "mkdocs-postmortems[search]"')
+        check_encryption(config, self.config.exports, has_search=self._has_search)
         config.watch += [
             str(records_folder(config, self.config.incidents)),
             str(resources("postmortems.render") / "templates"),

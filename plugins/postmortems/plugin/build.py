@@ -41,8 +41,9 @@ from postmortems.plugin.files import (
     records_folder,
     seen_from,
 )
+from postmortems.plugin.finished import shelf_name
 from postmortems.plugin.options import PostmortemsConfig
-from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in, shelf_name
+from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import EditionError, edition_of
 from postmortems.record.public_files import published_files

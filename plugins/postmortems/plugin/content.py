@@ -59,11 +59,10 @@ class Content:
         made: dict[str, Make] = {}
         for uri, view in self.renderer.row_files(self.views.values()):
             made[uri] = partial(self._rows_of, view)
-        has_new = not self.corpus.is_public
-        assets_ = assets(with_search=self.renderer.has_search, with_new=has_new)
+        assets_ = assets(with_search=self.renderer.has_search, with_new=not self.corpus.is_public)
         for uri, text in (*self.renderer.redirects(), *assets_):
             made[uri] = text.encode
-        if has_new:
+        if self.renderer.has_title_index:
             made[TITLE_INDEX] = lambda: self.renderer.proposals.title_index().encode()
         for uri in feed_paths(self.corpus.config, self.renderer.exports):
             made[uri] = partial(self._feed, uri)

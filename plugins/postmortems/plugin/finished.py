@@ -20,6 +20,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from postmortems.cache.store import Cache, Shelf, key_of
+from postmortems.model.vocabulary import Visibility
 from postmortems.render.page import Link
 
 _PLUGINS = frozenset({"postmortems.plugin", "material.plugins.search.plugin"})
@@ -34,12 +35,17 @@ class Outline(NamedTuple):
     anchors: list[str]
 
 
+def shelf_name(name: str, edition: Visibility) -> str:
+    """The namespace of an edition in the cache: a build of one evicts nothing of the other."""
+    return name if edition is Visibility.INTERNAL else f"{name}-{edition.value}"
+
+
 class FinishedPages:
     """The finished pages of one build."""
 
-    def __init__(self, config: MkDocsConfig, cache: Cache) -> None:
-        self.outlines = Shelf(cache, "outlines")
-        self.pages = Shelf(cache, "finished")
+    def __init__(self, config: MkDocsConfig, cache: Cache, edition: Visibility) -> None:
+        self.outlines = Shelf(cache, shelf_name("outlines", edition))
+        self.pages = Shelf(cache, shelf_name("finished", edition))
         self.is_on = cache.is_on and is_known(config)
         self._setting = key_of(repr(_plain(config.data))) if self.is_on else b""
         self._numbers: dict[int, int] = {}

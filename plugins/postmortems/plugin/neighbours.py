@@ -9,10 +9,32 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
+from postmortems.views.exports import Exports, have_texts
+
 log = get_plugin_logger("postmortems")
 
+ENCRYPTION = "encryptcontent"
+"""A plugin that encrypts pages."""
 GENERATED = "actions/index.md"
 """A page that every knowledge base has, and that is no file."""
+
+
+def check_encryption(config: MkDocsConfig, exports: Exports, *, has_search: bool) -> None:
+    """Warn of files that hold in plain text what a plugin encrypts on the pages."""
+    encryption = config.plugins.get(ENCRYPTION)
+    if encryption is None:
+        return
+    found = (
+        ("the files for other programs (set `exports: []`)", have_texts(exports)),
+        ("the index of the search page (set `search_page: false`)", has_search),
+        (
+            "the index of the theme's search (remove `search_index: clear`)",
+            encryption.config.get("search_index") == "clear",
+        ),
+    )
+    plain = [words for words, is_there in found if is_there]
+    if plain:
+        log.warning("encryptcontent encrypts pages, but these hold the same texts in plain: %s", ", ".join(plain))
 
 
 def check_neighbours(config: MkDocsConfig) -> None:

@@ -21,7 +21,8 @@ from postmortems.cache.store import Cache, Shelf
 from postmortems.cache.workers import Prefetcher
 from postmortems.model.vocabulary import Visibility
 from postmortems.plugin.content import Content
-from postmortems.plugin.finished import FinishedPages, Finishing, Outline
+from postmortems.plugin.finished import FinishedPages, Finishing, Outline, shelf_name
+from postmortems.plugin.neighbours import ENCRYPTION
 from postmortems.render.page import Heading, Link, Wrapper
 from postmortems.render.page import Page as Made
 from postmortems.text.html import Html, text
@@ -89,13 +90,6 @@ def _token(link: AnchorLink) -> dict[str, object]:
 
 
 PAGES = "pages"
-
-
-def shelf_name(name: str, edition: Visibility) -> str:
-    """The namespace of an edition in the cache: a build of one evicts nothing of the other."""
-    return name if edition is Visibility.INTERNAL else f"{name}-{edition.value}"
-
-
 """The namespace of the cache that holds pages."""
 
 
@@ -117,7 +111,7 @@ class Pages:
         self.spill = spill
         edition = Visibility.PUBLIC if content.corpus.is_public else Visibility.INTERNAL
         self.shelf = Shelf(cache, shelf_name(PAGES, edition))
-        self.finished = FinishedPages(config, cache)
+        self.finished = FinishedPages(config, cache, edition)
         self._tasks: dict[str, int] = {}
 
     def take_over(self, listed: Collection[str]) -> None:
@@ -286,6 +280,8 @@ class OurPage(Page):
         known = self._outline or self._made
         assert known is not None
         self.markdown, self.meta = "", dict(known.meta)
+        if ENCRYPTION in config.plugins:
+            self.meta.pop("description", None)  # the theme writes it into the head, in plain text
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The HTML of the page, its table of contents, anchors and links."""

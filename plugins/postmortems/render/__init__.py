@@ -33,7 +33,7 @@ from postmortems.text.html import text
 from postmortems.text.words import Words
 from postmortems.views import all_views
 from postmortems.views.base import View, later_page
-from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of
+from postmortems.views.exports import EXPORTS, Exports, export_of, exports_of, have_texts
 from postmortems.views.home import home_views
 from postmortems.views.incident import IncidentView
 from postmortems.views.months import Month
@@ -144,8 +144,10 @@ class Renderer:
             yield view.uri, self.render(view)
 
     def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, View]]:
-        """Path of each list that runs over several pages, for `rows_of`, with its first page."""
-        for view in views:
+        """Path of each list that runs over several pages, for `rows_of`, with its first page; none where no data files
+        are wanted.
+        """
+        for view in views if have_texts(self.exports) else ():
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
                 yield rows_file(found.page), view
@@ -155,6 +157,11 @@ class Renderer:
         rows, found = self._list_rows(view, self._month_pages), filtered_list(view)
         whole = map(rows.row_of(view), found.page.whole if found else ())
         return f"[{', '.join(_as_json(rows.links.settled(row)) for row in whole)}]"
+
+    @property
+    def has_title_index(self) -> bool:
+        """Whether the page for new records has an index of earlier ones."""
+        return not self.corpus.is_public and have_texts(self.exports)
 
     def redirects(self) -> Iterator[tuple[str, str]]:
         """Path and HTML of the pages at old addresses of incidents, each of which leads to the new one."""
@@ -225,7 +232,7 @@ def render_site(
         yield path, renderer.rows_of(view)
     yield from renderer.redirects()
     yield from assets(with_new=not corpus.is_public)
-    if not corpus.is_public:
+    if renderer.has_title_index:
         yield TITLE_INDEX, renderer.proposals.title_index()
 
 

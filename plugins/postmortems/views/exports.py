@@ -18,6 +18,13 @@ def exports_of(exports: Exports, *, is_public: bool) -> frozenset[str]:
     return frozenset(exports) - ({"ics"} if is_public else set())
 
 
+def have_texts(exports: Exports) -> bool:
+    """Whether files of these kinds hold texts of records, and not only counts. Then there may be data files for the
+    scripts of our pages as well.
+    """
+    return any(kind not in ("badge", "openmetrics") for kind in exports)
+
+
 def export_of(path: str) -> str:
     """The kind of a file by its path on the site."""
     return _NAMED.get(path) or path.rpartition(".")[2]
