@@ -174,15 +174,16 @@ class _Projection:
 
     def _record(self, selected: _Selected) -> Record:
         record = selected.record
+        publish = _Publisher(self, selected)
+        incident = self._incident(selected, publish)
         digest = blake2b(record.text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
         # In the place of the text, what pages follow from: so a cached page of one edition is none of the other.
-        key = f"public {sorted(self.allowed)} {digest}"
-        return Record(record.id, record.path, self._incident(selected), "", 1, key)
+        key = f"public {sorted(self.allowed)} {digest} {publish.outside}"
+        return Record(record.id, record.path, incident, "", 1, key)
 
-    def _incident(self, selected: _Selected) -> Incident:
+    def _incident(self, selected: _Selected, publish: _Publisher) -> Incident:
         record, texts = selected.record, selected.texts
         incident, allowed = record.incident, self.allowed
-        publish = _Publisher(self, selected)
 
         def outside(name: PublicField) -> object:
             own: object = getattr(incident, name.value)
@@ -282,6 +283,8 @@ class _Publisher:
         self.projection = projection
         self.selected = selected
         self.record = selected.record
+        self.outside: list[str | None] = []
+        """What became of each address and reference, which follows from other records."""
 
     def part(self, part: Part) -> Part | None:
         """A part with its public fields; None if without the others there is nothing to read."""
@@ -323,7 +326,11 @@ class _Publisher:
         return self._text(value) if type(value) is str else value
 
     def _text(self, source: str) -> str:
-        return without_links(source, lambda address: self.projection.address(self.record, address))
+        return without_links(source, self._address)
+
+    def _address(self, address: str) -> str | None:
+        self.outside.append(self.projection.address(self.record, address))
+        return self.outside[-1]
 
     def lesson(self, new_id: str, lesson: Lesson) -> Lesson:
         """A lesson under its new id."""
@@ -365,10 +372,11 @@ class _Publisher:
         return self.projection.service(str(name))
 
     def reference(self, reference: object) -> object:
-        return self.projection.reference(str(reference))
+        self.outside.append(self.projection.reference(str(reference)))
+        return self.outside[-1]
 
     def path(self, path: object) -> object:
-        return self.projection.address(self.record, str(path))
+        return self._address(str(path))
 
     def aliases(self, names: object) -> object:
         assert isinstance(names, tuple)
