@@ -9,12 +9,13 @@ import pytest
 
 from postmortems.model.base import Part
 from postmortems.model.causes import CausalChain, CausalStep
+from postmortems.model.config import Config, Service
 from postmortems.model.fields import fields_of
 from postmortems.model.incident import Incident
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import SPECIAL, EditionError, edition_of
-from postmortems.record.public_parts import is_plain
+from postmortems.record.public_parts import is_plain, public_service_names
 from postmortems.record.public_texts import without_links
 from postmortems.record.reader import load
 
@@ -172,13 +173,28 @@ def test_services_have_their_public_names(tmp_path: Path) -> None:
     corpus = public(tmp_path)
     assert [(service.name, service.title) for service in corpus.config.services] == [
         ("payments", "Payments"),
-        ("the-index", "Index"),
     ]
     incident = corpus.by_id["2026-05-01-payments"].incident
     assert (incident.services.affected, incident.services.faulty) == (("payments",), ())
     assert [(found.service, found.effect) for found in incident.impact.services] == [
         ("payments", "Some payments fail.")
     ]
+
+
+def test_public_names_of_services_are_parts_of_addresses() -> None:
+    names = ("Payments", None, "Index", "Payments", "payments!", "支付", "?")
+    services = tuple(Service.model_construct(name=f"s{n}", public_name=name) for n, name in enumerate(names))
+    assert public_service_names(Config.model_construct(services=services)) == {
+        "s0": "payments", "s2": "the-index", "s3": "payments", "s4": "payments-2", "s5": "支付", "s6": "service",
+    }  # fmt: skip
+
+
+def test_a_service_that_no_public_record_names_is_not_in_it(tmp_path: Path) -> None:
+    """Its page would say that it had no incident."""
+    corpus = public(
+        tmp_path, {**FILES, "2026-05-01-payments.md": RECORD.replace("visibility: public\nsummary", "summary")}
+    )
+    assert corpus.config.services == ()
 
 
 def test_nobody_is_said_to_be_affected_only_where_the_record_says_so(tmp_path: Path) -> None:

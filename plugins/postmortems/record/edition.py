@@ -261,10 +261,11 @@ class _Projection:
             for level in config.severities
             if level.name in used
         )
+        shown = {name for record in records for name in _services_of(record.incident)}
         named = {
             name: service.public_name
             for service in config.services
-            if (name := self.service_names.get(service.name)) is not None
+            if (name := self.service_names.get(service.name)) in shown
         }
         values = {
             "noun": config.noun,
@@ -274,6 +275,11 @@ class _Projection:
             "services": tuple(made(Service, {"name": name, "title": title}) for name, title in named.items()),
         }
         return made(PublicConfig, values)
+
+
+def _services_of(incident: Incident) -> Iterator[str | None]:
+    yield from incident.services.affected or ()
+    yield from (found.service for found in incident.impact.services)
 
 
 class _Publisher:

@@ -16,7 +16,7 @@
   const daysTo = (day) => Math.round((Date.parse(day) - Date.parse(today)) / 864e5);
 
   const groupOf = (group, html) => {
-    if (/implicated|closed/.test(group)) return group;
+    if (/implicated|closed|open/.test(group)) return group;
     return /data-due="(.*?)"/.exec(html)?.[1] < today ? "overdue" : /--unowned/.test(html) ? "unowned" : "in-time";
   };
 
