@@ -12,7 +12,6 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 from urllib.parse import unquote
 
 from postmortems.model.actions import ActionItem
@@ -174,16 +173,14 @@ class _Projection:
 
     def _record(self, selected: _Selected) -> Record:
         record = selected.record
-        publish = _Publisher(self, selected)
-        incident = self._incident(selected, publish)
-        digest = blake2b(record.text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-        # In the place of the text, what pages follow from: so a cached page of one edition is none of the other.
-        key = f"public {sorted(self.allowed)} {digest} {publish.outside}"
-        return Record(record.id, record.path, incident, "", 1, key)
+        incident = self._incident(selected)
+        # Instead of the text of the file: the keys of pages and the revisions on them are made of it.
+        return Record(record.id, record.path, incident, "", 1, incident.model_dump_json(exclude_defaults=True))
 
-    def _incident(self, selected: _Selected, publish: _Publisher) -> Incident:
+    def _incident(self, selected: _Selected) -> Incident:
         record, texts = selected.record, selected.texts
         incident, allowed = record.incident, self.allowed
+        publish = _Publisher(self, selected)
 
         def outside(name: PublicField) -> object:
             own: object = getattr(incident, name.value)
@@ -289,8 +286,6 @@ class _Publisher:
         self.projection = projection
         self.selected = selected
         self.record = selected.record
-        self.outside: list[str | None] = []
-        """What became of each address and reference, which follows from other records."""
 
     def part(self, part: Part) -> Part | None:
         """A part with its public fields; None if without the others there is nothing to read."""
@@ -335,8 +330,7 @@ class _Publisher:
         return without_links(source, self._address)
 
     def _address(self, address: str) -> str | None:
-        self.outside.append(self.projection.address(self.record, address))
-        return self.outside[-1]
+        return self.projection.address(self.record, address)
 
     def lesson(self, new_id: str, lesson: Lesson) -> Lesson:
         """A lesson under its new id."""
@@ -378,8 +372,7 @@ class _Publisher:
         return self.projection.service(str(name))
 
     def reference(self, reference: object) -> object:
-        self.outside.append(self.projection.reference(str(reference)))
-        return self.outside[-1]
+        return self.projection.reference(str(reference))
 
     def path(self, path: object) -> object:
         return self._address(str(path))
