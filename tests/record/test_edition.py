@@ -212,6 +212,12 @@ def test_chains_and_steps_are_numbered_without_gaps(tmp_path: Path) -> None:
     assert [graph.number(key) for key in graph.steps] == ["1", "2"]
 
 
+@pytest.mark.parametrize("title", ["Chain 4", "链 4：", "chain-4:"])
+def test_a_title_that_is_a_number_is_none(tmp_path: Path, title: str) -> None:
+    (chain,) = payments(tmp_path, '"Chain 4: why they fail"', f'"{title}"').causal_chains
+    assert chain.title is None
+
+
 def test_nobody_is_missed_as_an_owner(tmp_path: Path) -> None:
     corpus = public(tmp_path)
     assert len(corpus.actions) == 2

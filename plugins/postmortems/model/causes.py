@@ -114,9 +114,9 @@ def _stated(name: str | None) -> int | None:
 
 
 def without_number(title: str) -> str:
-    """The title of a chain without the number that it begins with: `Why?` for `Chain 4: Why?`."""
+    """The title of a chain without the number that it begins with: `Why?` for `Chain 4: Why?`. It may be empty."""
     found = _CHAIN.match(title.strip())
-    return title.strip()[found.end() :].lstrip(" :：.–—-") or title if found else title
+    return title.strip()[found.end() :].lstrip(" :：.–—-") if found else title
 
 
 def _numbers(chains: Sequence[CausalChain]) -> tuple[int, ...]:

@@ -356,8 +356,8 @@ class _Publisher:
                 causes = tuple(found[cause] for cause in graph.causes[key] if cause in found)
                 values = {**self._values(graph.steps[key]), "id": found[key], "because": causes}
                 steps.append(made(CausalStep, values))
-            title = self._text(without_number(chain.title)) if chain.title else None
-            values = {**self._values(chain, besides="steps"), "title": title, "steps": tuple(steps)}
+            title = self._text(without_number(chain.title or ""))
+            values = {**self._values(chain, besides="steps"), "title": title or None, "steps": tuple(steps)}
             yield made(CausalChain, values)
 
     # Fields that name something
