@@ -165,7 +165,10 @@ def unnamed_service(corpus: Corpus) -> Problems:
     `impact.services` with `visibility: internal`, and accept the finding with a waiver.
     """
     for record in _public(corpus):
+        places: dict[str, Place] = {}
         for where, name in affected_services(record, corpus.config):
+            places.setdefault(name, where)
+        for name, where in places.items():
             if name in corpus.config.service_directory and public_name(name, corpus.config) is None:
                 yield Problem(
                     record.path,
