@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from postmortems.check.links import Link
 from postmortems.model.base import Part
+from postmortems.model.causes import CausalChain
 from postmortems.model.config import Config
 from postmortems.model.fields import Place, fields_of
 from postmortems.model.incident import Incident, ServiceImpact
@@ -81,10 +82,14 @@ def _texts_of(incident: Incident, key: PublicField, config: Config) -> Iterator[
         yield from _texts(getattr(incident, key), (key.value,), config, only_marked=key in ONLY_MARKED)
 
 
+_RENAMED = frozenset({"service", "because"})
+"""Fields whose names and ids are others outside."""
+
+
 def _texts(value: object, place: Place, config: Config, *, only_marked: bool = False) -> Iterator[PublicText]:
     if isinstance(value, Part):
         for found in fields_of(type(value)):
-            if found.is_public and found.key != "service":
+            if found.is_public and found.key not in _RENAMED:
                 yield from _texts(getattr(value, found.name), (*place, found.key), config)
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
@@ -95,8 +100,12 @@ def _texts(value: object, place: Place, config: Config, *, only_marked: bool = F
 
 
 def _is_shown(item: object, config: Config, *, only_marked: bool) -> bool:
-    """Whether the edition shows an item of a list: by its mark, and an effect on a service only under a public name."""
+    """Whether the edition shows an item of a list: by its mark, an effect on a service only under a public name, and a
+    chain only with a step.
+    """
     if isinstance(item, ServiceImpact) and public_name(item.service, config) is None:
+        return False
+    if isinstance(item, CausalChain) and all(step.visibility is Visibility.INTERNAL for step in item.steps):
         return False
     visibility = getattr(item, "visibility", None)
     return visibility is Visibility.PUBLIC or (visibility is None and not (only_marked and isinstance(item, Part)))

@@ -15,7 +15,7 @@ from postmortems.model.fields import Place, fields_of
 from postmortems.model.incident import Incident
 from postmortems.model.names import composed
 from postmortems.model.publishing import INTERNAL_HOSTS, PublicField
-from postmortems.model.vocabulary import Visibility
+from postmortems.model.vocabulary import OwnerKind, Visibility
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.outline import Outlines
 from postmortems.record.problems import Problem, Problems
@@ -70,9 +70,9 @@ def _marked(value: object, place: Place = ()) -> Iterator[DataPath]:
 def person_outside(corpus: Corpus) -> Problems:
     """A text that the public edition shows names a person or an owner, or has an `@name` or a mail address.
 
-    Looked for are the owners of `_config.yml`, with their titles and contacts, and the authors, reviewers and roles of
-    the record. Write the role instead, such as the engineer on call. If a name is also a common word, list it under
-    `public.allowed` in `_config.yml`.
+    Looked for are the owners of `_config.yml` with their titles and contacts, the first and last names of people among
+    them, and the authors, reviewers and roles of the record. Write the role instead, such as the engineer on call. If a
+    name is also a common word, list it under `public.allowed` in `_config.yml`.
     """
     for record in _public(corpus):
         incident = record.incident
@@ -80,12 +80,21 @@ def person_outside(corpus: Corpus) -> Problems:
         for holders in incident.roles.values():
             people += (holders,) if isinstance(holders, str) else holders
         names = _pattern(frozenset((*_owners(corpus.config), *people)))
-        yield from _spoken_of(corpus, record, (names, _HANDLE, _MAIL), "names somebody", "write the role instead")
+        first_names = _pattern(frozenset(_parts_of_names(corpus.config)), is_exact=True)
+        patterns = (names, first_names, _HANDLE, _MAIL)
+        yield from _spoken_of(corpus, record, patterns, "names somebody", "write the role instead")
 
 
 def _owners(config: Config) -> Iterator[str]:
     for owner in config.owners:
         yield from filter(None, (owner.name, owner.title, owner.contact))
+
+
+def _parts_of_names(config: Config) -> Iterator[str]:
+    """First and last names of people in the directory, which are often used alone."""
+    for owner in config.owners:
+        if owner.kind is OwnerKind.PERSON and owner.title:
+            yield from (part for part in owner.title.split() if len(part) > 2 and part[0].isupper())
 
 
 _HANDLE = re.compile(r"(?<![\w/.@`-])@[A-Za-z][\w-]+")
@@ -156,7 +165,10 @@ def unnamed_service(corpus: Corpus) -> Problems:
     `impact.services` with `visibility: internal`, and accept the finding with a waiver.
     """
     for record in _public(corpus):
+        places: dict[str, Place] = {}
         for where, name in affected_services(record, corpus.config):
+            places.setdefault(name, where)
+        for name, where in places.items():
             if name in corpus.config.service_directory and public_name(name, corpus.config) is None:
                 yield Problem(
                     record.path,
@@ -255,7 +267,7 @@ def _spoken_of(
         read = words if plain == words else f"{words}\n{plain}"
         found = dict.fromkeys(match[0].casefold() for pattern in wanted for match in pattern.finditer(read))
         for name in found:
-            if name not in allowed:
+            if name not in allowed and not any(name != other and name in other for other in found):
                 yield Problem(record.path, where, f'"{name}" {verdict}, and this text is public', advice)
 
 
@@ -264,12 +276,12 @@ def _allowed(config: Config) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _pattern(names: frozenset[str]) -> re.Pattern[str] | None:
-    """Finds names as whole words, whatever their case. Scripts without spaces have no ends of words."""
+def _pattern(names: frozenset[str], *, is_exact: bool = False) -> re.Pattern[str] | None:
+    """Finds names as whole words, in any case unless `is_exact`. Scripts without spaces have no ends of words."""
     spelt = sorted((name for name in names if len(name) > 1 or not name.isascii()), key=lambda name: (-len(name), name))
     if not spelt:
         return None
-    return re.compile("|".join(_whole(name) for name in spelt), re.IGNORECASE)
+    return re.compile("|".join(_whole(name) for name in spelt), 0 if is_exact else re.IGNORECASE)
 
 
 def _whole(name: str) -> str:
