@@ -1,0 +1,239 @@
+"""Reads the files of a built site and looks for what must not be in them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from postmortems.check.leaks.decoding import Undecoded, decoded
+from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, views
+from postmortems.check.leaks.withheld import Entry, Kind, Origin, Withheld, digest
+from postmortems.check.leaks.words import RUN, Phrase, runs, says_something, words
+
+
+class Place(NamedTuple):
+    """Where on the site something is."""
+
+    file: str
+    """Relative to the site, with forward slashes."""
+    inside: str
+    """A line, a JSON pointer, a block of a picture; empty for the file as a whole."""
+
+
+@dataclass
+class Leak:
+    """Something of one place in the records that is on the site."""
+
+    kind: Kind
+    origin: Origin
+    places: list[Place] = field(default_factory=list)
+
+
+class Unproven(NamedTuple):
+    """A file of the site, or a part of it, of which nobody knows what it says."""
+
+    place: Place
+    reason: str
+
+
+@dataclass
+class Report:
+    """What a site holds that it must not hold."""
+
+    leaks: list[Leak] = field(default_factory=list)
+    unproven: list[Unproven] = field(default_factory=list)
+    masked: dict[str, str] = field(default_factory=dict)
+    """Names of files and folders that say something themselves, with what to print for them."""
+    files: int = 0
+    texts: int = 0
+    """Different texts that were read."""
+
+
+class Hit(NamedTuple):
+    """A phrase, or a run of an internal text, in a text of the site."""
+
+    entry: Entry | None
+    run: Phrase = ()
+
+
+ITS_NAME = "its name"
+
+
+class Scanner:
+    """Looks for what is withheld, in each different text once."""
+
+    def __init__(self, held: Withheld, is_known: Callable[[Phrase], bool]) -> None:
+        """`is_known`: whether a phrase is in the documentation or the theme."""
+        self.held = held
+        self._is_known = is_known
+        self._clean: set[str] = set()
+        self._found: dict[str, tuple[Hit, ...]] = {}
+        self._excused: dict[Phrase, bool] = {}
+        self._public = "\n".join(f" {' '.join(block)} " for block in held.public)
+        self._by_run: dict[Phrase, tuple[Kind, Origin]] = {}
+        self.texts = 0
+
+    def hits(self, text: str) -> tuple[Hit, ...]:
+        """What a text holds, decoded layer by layer."""
+        if text in self._clean:
+            return ()
+        if (known := self._found.get(text)) is not None:
+            return known
+        self.texts += 1
+        found = tuple(dict.fromkeys(self._hits(text)))
+        if found:
+            self._found[text] = found
+        else:
+            self._clean.add(text)
+        return found
+
+    def _hits(self, text: str) -> Iterator[Hit]:
+        for layer in layers(text):
+            for view in views(layer) if is_markup(layer) else (layer,):
+                for block in view.split(BREAK) if BREAK in view else (view,):
+                    yield from self._in_words(words(block))
+        if "base64," in text:
+            for data in embedded(text):
+                for part in decoded("", data):
+                    for inner in () if isinstance(part, Undecoded) else part.texts:
+                        yield from self.hits(inner)
+
+    def _in_words(self, found: Sequence[str]) -> Iterator[Hit]:
+        entries = self.held.entries
+        if not entries.keys().isdisjoint(found):
+            for number, word in enumerate(found):
+                for entry in entries.get(word, ()):
+                    end = number + len(entry.phrase)
+                    if tuple(found[number:end]) == entry.phrase and not self._is_excused(entry):
+                        yield Hit(entry)
+        if len(found) >= RUN and not self.held.runs.isdisjoint(map(hash, runs(found))):
+            yield from self._runs(found)
+
+    def _runs(self, found: Sequence[str]) -> Iterator[Hit]:
+        for run in runs(found):
+            if hash(run) in self.held.runs and says_something(run) and not self._is_elsewhere(run):
+                yield Hit(None, run)
+
+    def _is_excused(self, entry: Entry) -> bool:
+        return not entry.is_name and self._is_elsewhere(entry.phrase)
+
+    def _is_elsewhere(self, phrase: Phrase) -> bool:
+        """Whether a public text, the documentation or the theme has a phrase."""
+        if phrase not in self._excused:
+            is_public = f" {' '.join(phrase)} " in self._public
+            self._excused[phrase] = is_public or self._is_known(phrase)
+        return self._excused[phrase]
+
+    def origins(self, wanted: set[Phrase]) -> dict[Phrase, tuple[Kind, Origin]]:
+        """The internal text of each of these runs, the first that has it."""
+        left, found = set(wanted), {}
+        for prose in self.held.prose:
+            if not left:
+                break
+            for block in prose.blocks():
+                for run in left.intersection(runs(block)):
+                    found[run] = (prose.kind, prose.origin)
+                    left.discard(run)
+        return found
+
+
+def site_files(site: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of a site, hidden ones too, with its path in the site, in order."""
+    seen: set[str] = set()
+    for folder, folders, files in os.walk(site, followlinks=True):
+        real = os.path.realpath(folder)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        for name in sorted(files):
+            path = Path(folder, name)
+            yield path.relative_to(site).as_posix(), path
+
+
+def scan(site: Path, scanner: Scanner, is_of_theme: Callable[[str, bytes], bool]) -> Report:
+    """Read all files of a site."""
+    reading = _SiteReading(scanner)
+    for inside, path in site_files(site):
+        reading.file(inside, path, is_of_theme)
+    return reading.report()
+
+
+class _SiteReading:
+    """One pass over a site."""
+
+    def __init__(self, scanner: Scanner) -> None:
+        self.scanner = scanner
+        self.found: list[tuple[Hit | Origin, Place]] = []
+        self.result = Report()
+        self._same: dict[bytes, list[tuple[Hit | Origin, str]]] = {}
+
+    def file(self, inside: str, path: Path, is_of_theme: Callable[[str, bytes], bool]) -> None:
+        """Read a file, its name first."""
+        self.result.files += 1
+        self._name(inside)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            reason = f"it cannot be opened: {error.strerror or error}"
+            self.result.unproven.append(Unproven(Place(inside, ""), reason))
+            return
+        if data and not is_of_theme(inside, data):
+            self._content(inside, data)
+
+    def _name(self, inside: str) -> None:
+        for part in inside.split("/"):
+            hits = self.scanner.hits(part.rpartition(".")[0] or part)
+            if hits and part not in self.result.masked:
+                self.result.masked[part] = f"[{self._fingerprint(hits[0])}]"
+            self.found += ((hit, Place(inside, ITS_NAME)) for hit in hits)
+        if "/" in inside:
+            parts = {hit for hit, place in self.found if place.file == inside}
+            whole = (hit for hit in self.scanner.hits(inside) if hit not in parts)
+            self.found += ((hit, Place(inside, ITS_NAME)) for hit in whole)
+
+    def _fingerprint(self, hit: Hit) -> str:
+        if hit.entry is not None:
+            return hit.entry.origin.fingerprint
+        return self.scanner.origins({hit.run})[hit.run][1].fingerprint
+
+    def _content(self, inside: str, data: bytes) -> None:
+        files = self.scanner.held.files
+        if files and (origin := files.get(digest(data))):
+            self.found.append((origin, Place(inside, "")))
+        for part in decoded(inside.rpartition("/")[2], data):
+            if isinstance(part, Undecoded):
+                self.result.unproven.append(Unproven(Place(inside, part.place.rstrip(": ")), part.reason))
+                continue
+            if part.pixels and files and (origin := files.get(digest(part.pixels))):
+                self.found.append((origin, Place(inside, "its pixels")))
+            for number, text in enumerate(part.texts):
+                if hits := self.scanner.hits(text):
+                    where = Place(inside, part.place(number))
+                    self.found += ((hit, where) for hit in hits)
+
+    def report(self) -> Report:
+        """What was found, by its place in the records."""
+        wanted = {hit.run for hit, _ in self.found if isinstance(hit, Hit) and hit.run}
+        by_run = self.scanner.origins(wanted)
+        leaks: dict[tuple[Kind, Origin], Leak] = {}
+        for hit, place in self.found:
+            if isinstance(hit, Origin):
+                kind, origin = Kind.ATTACHMENT, hit
+            elif hit.entry is not None:
+                kind, origin = hit.entry.kind, hit.entry.origin
+            else:
+                kind, origin = by_run[hit.run]
+            leak = leaks.setdefault((kind, origin), Leak(kind, origin))
+            if place not in leak.places:
+                leak.places.append(place)
+        order = list(Kind)
+        self.result.leaks = sorted(
+            leaks.values(), key=lambda leak: (leak.places[0], order.index(leak.kind), leak.origin)
+        )
+        self.result.texts = self.scanner.texts
+        return self.result
