@@ -91,8 +91,9 @@ def _as_text(report: Report, site: Path, sources: bool) -> Iterator[str]:
         )
         for place in more[: MOST_PLACES - 1]:
             yield printable(f"  also {_place(place, report, site, sources)}")
-        if len(more) >= MOST_PLACES:
-            yield f"  and in {counted(len(more) - MOST_PLACES + 1, 'more place')}"
+        left = len(more[MOST_PLACES - 1 :]) + leak.more
+        if left:
+            yield f"  and in {counted(left, 'more place')}"
     for unproven in report.unproven:
         yield printable(f"{_place(unproven.place, report, site, sources)}: not proven: {unproven.reason}")
     yield _summary(report)

@@ -22,4 +22,4 @@ def leaks(site: Path, held: Withheld, records: Path, settings: Path) -> Report:
     the documentation and the theme are known.
     """
     baseline = Baseline(records, settings)
-    return scan(site, Scanner(held, baseline.has), baseline.is_of_theme)
+    return scan(site, Scanner(held, baseline.texts), baseline.is_of_theme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.util import find_spec
@@ -11,13 +12,13 @@ import yaml
 
 from postmortems.check.leaks.decoding import text_of
 from postmortems.check.leaks.limits import UndecodableError
-from postmortems.check.leaks.markup import layers
-from postmortems.check.leaks.words import Phrase, words
+from postmortems.check.leaks.markup import is_markup, layers, views
+from postmortems.check.leaks.words import Corpus, words
 
 _PACKAGE = Path(__file__).parents[2]
 _OURS = ("text/words", "render", "views", "feeds", "reports")
 """Folders of this package whose texts are on pages."""
-_THEMES = {"material": "templates", "mkdocs": "."}
+_THEMES = {"material": ("templates",), "mkdocs": ("contrib/search/templates", "templates", "themes/mkdocs")}
 """Packages with files of themes, and where in them."""
 _TEXTS = frozenset(".md .markdown .html .htm .txt .yml .yaml .json .js .mjs .css .svg .jinja .j2 .py .xml".split())
 
@@ -37,10 +38,9 @@ class Baseline:
 
     @cached_property
     def _theme_folders(self) -> list[Path]:
-        found = ((_installed(package), inside) for package, inside in _THEMES.items())
-        folders = [folder / inside for folder, inside in found if folder is not None]
-        more = [folder / inside for folder in folders for inside in ("contrib/search/templates", "themes/mkdocs")]
-        return [folder for folder in (*folders, *more) if folder.is_dir()]
+        found = ((_installed(package), parts) for package, parts in _THEMES.items())
+        folders = [folder / inside for folder, parts in found if folder is not None for inside in parts]
+        return [folder for folder in folders if folder.is_dir()]
 
     def is_of_theme(self, inside: str, data: bytes) -> bool:
         """Whether a file of the site is the same, at the same place, in an installed theme."""
@@ -53,28 +53,26 @@ class Baseline:
                 continue
         return False
 
-    def has(self, phrase: Phrase) -> bool:
-        """Whether a text from elsewhere has these words in a row."""
-        return f" {' '.join(phrase)} " in self._text
-
     @cached_property
-    def _text(self) -> str:
-        found: list[str] = []
+    def texts(self) -> Corpus:
+        """The texts from elsewhere."""
+        return Corpus(self._texts)
+
+    def _texts(self) -> Iterator[list[str]]:
         for path in self._files():
             try:
                 text = text_of(path.read_bytes())
             except (OSError, UndecodableError):
                 continue
             for layer in layers(text):
-                found += ("", *words(layer))
-        return f" {' '.join(found)} "
+                for view in views(layer) if is_markup(layer) else (layer,):
+                    yield words(view)
 
     def _files(self) -> Iterator[Path]:
         yield self._settings
         for folder in (*self._documentation(), *(_PACKAGE / name for name in _OURS), *self._theme_texts()):
-            for path in sorted(folder.rglob("*")):
-                is_record = path.resolve().is_relative_to(self._records)
-                if path.suffix.lower() in _TEXTS and not is_record and path.is_file():
+            for path in _visible(folder):
+                if path.suffix.lower() in _TEXTS and not path.resolve().is_relative_to(self._records):
                     yield path
 
     def _documentation(self) -> Iterator[Path]:
@@ -87,11 +85,14 @@ class Baseline:
                 yield folder
 
     def _theme_texts(self) -> Iterator[Path]:
-        for folder in self._theme_folders:
-            if folder.name == "templates":
-                yield from (folder / name for name in ("partials", "assets") if (folder / name).is_dir())
-                continue
-            yield folder
+        return iter(self._theme_folders)
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """The files below a folder, without hidden folders and the assets of a theme."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")) and name != "assets")
+        yield from (Path(place, name) for name in sorted(files))
 
 
 class _Loader(yaml.SafeLoader):

@@ -13,6 +13,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, UndecodableError, inflated
 from postmortems.check.leaks.markup import INLINE, unfolded
@@ -248,13 +249,22 @@ _CHUNK = re.compile(rf"\n[ \t\r]*(?=\n)|(?<=>)\n(?=[ \t]*<(?!/?(?:{_INLINE_NAMES
 def _lines(text: str, cut: re.Pattern[str], whole: str, place: str) -> Decoded:
     texts = cut.split(text)
 
+    @cache
+    def starts() -> list[int]:
+        """The line of each text."""
+        found, line, at = [], 1, 0
+        for one in texts:
+            start = text.find(one, at)
+            line += text.count("\n", at, start) if start >= 0 else 0
+            found.append(line + one[: len(one) - len(one.lstrip())].count("\n"))
+            line += one.count("\n")
+            at = max(start, at) + len(one)
+        return found
+
     def where(number: int) -> str:
-        before = sum(len(one) for one in texts[:number])
-        rest = texts[number]
-        start = text.find(rest, before) if rest else before
-        line = text.count("\n", 0, max(start, 0)) + 1 + len(rest[: len(rest) - len(rest.lstrip())].split("\n")) - 1
+        line = starts()[number]
         if text is not whole:  # a calendar: long lines were joined
-            line = whole.count("\n", 0, max(whole.find(rest[:60].rstrip()), 0)) + 1
+            line = whole.count("\n", 0, max(whole.find(texts[number][:60].rstrip()), 0)) + 1
         return f"{place}line {line}"
 
     return Decoded(texts, where)
@@ -281,8 +291,12 @@ def _json(text: str, place: str) -> Iterator[Decoded]:
         raise UndecodableError("it is not valid JSON") from None
     texts = list(_strings(data))
 
+    @cache
+    def pointers() -> list[str]:
+        return list(_pointers(data, ""))
+
     def where(number: int) -> str:
-        return f"{place}{next(pointer for at, pointer in enumerate(_pointers(data, '')) if at == number) or '/'}"
+        return f"{place}{pointers()[number] or '/'}"
 
     yield Decoded(texts, where)
 

@@ -11,6 +11,7 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://([^\s<>\"'`|\\]+)", re.IGNORECASE)
 _HOST = re.compile(r"(?<![\w.@/-])[A-Za-z0-9_](?:[\w-]*\w)?(?:\.[A-Za-z0-9_](?:[\w-]*\w)?)+(?![\w-])")
 _MACHINE = re.compile(r"(?<![\w.@/-])(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])", re.IGNORECASE)
+_DIGIT = re.compile(r"[0-9]")
 _NO_NAME = re.compile(r"(?:\d+|[vt]\d+|\d+[a-z]{1,3}|sev-?\d|p\d|utc|utf|iso|sha\d*|t\d+z?|z)", re.IGNORECASE)
 
 
@@ -28,13 +29,17 @@ def addresses(text: str) -> Iterator[str]:
 
 def hosts(text: str) -> Iterator[str]:
     """Everything that may be the name of a host: words with dots in them."""
-    return (match[0] for match in _HOST.finditer(text)) if "." in text else iter(())
+    for word in text.split() if "." in text else ():
+        if "." in word[1:-1]:  # looking at these alone takes a tenth of the time
+            yield from (match[0] for match in _HOST.finditer(word))
 
 
 def machines(text: str) -> Iterator[str]:
     """Names that a machine gave, such as `k8s-node-3`: with hyphens, letters and digits. No dates and versions."""
-    if "-" in text:
-        for match in _MACHINE.finditer(text):
+    for word in text.split() if "-" in text else ():
+        if "-" not in word[1:-1] or not _DIGIT.search(word):
+            continue
+        for match in _MACHINE.finditer(word):
             if any(not _NO_NAME.fullmatch(part) for part in match[0].split("-")):
                 yield match[0]
 

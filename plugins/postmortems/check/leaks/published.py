@@ -43,18 +43,26 @@ OUTSIDE = "public"
 """The key of the texts for outside."""
 
 
+DataPath = tuple[str | int, ...]
+
+
 class Value(NamedTuple):
     """A value in the frontmatter of a record."""
 
-    path: tuple[str, ...]
-    """The keys that lead to it, without the numbers of lists."""
+    path: DataPath
+    """The keys and the numbers that lead to it."""
     value: str
     is_public: bool
 
     @property
     def field(self) -> str:
-        """Its place as people write it: `action_items.owner`."""
-        return ".".join(self.path)
+        """Its place as people write it: `action_items.2.owner`."""
+        return ".".join(map(str, self.path))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys alone."""
+        return tuple(key for key in self.path if isinstance(key, str))
 
 
 def is_public(frontmatter: Mapping[str, object]) -> bool:
@@ -89,24 +97,24 @@ def _outside(name: str, text: object, is_shown: bool) -> Iterator[Value]:
     if not is_shown or name not in PUBLISHABLE:
         yield from _all(text, (OUTSIDE, name), is_public=False)
     elif name == "action_items" and isinstance(text, dict):
-        for title in text.values():
-            yield from _all(title, (OUTSIDE, name), is_public=True)
+        for key, title in text.items():
+            yield from _all(title, (OUTSIDE, name, str(key)), is_public=True)
     else:
         yield from _shown(text, PUBLISHABLE[name], (OUTSIDE, name), only_marked=False)
 
 
 def _actions(items: object, titled: Collection[object]) -> Iterator[Value]:
     """Action items, of which some have a title for outside."""
-    for item in items if isinstance(items, tuple | list) else (items,):
+    for number, item in enumerate(items if isinstance(items, tuple | list) else (items,)):
         has_other_title = isinstance(item, dict) and item.get("id") in titled
         keys = _keys("status") if has_other_title else PUBLISHABLE["action_items"]
-        yield from _shown(item, keys, ("action_items",), only_marked=False)
+        yield from _shown(item, keys, ("action_items", number), only_marked=False)
 
 
-def _shown(value: object, keys: Keys | None, path: tuple[str, ...], only_marked: bool) -> Iterator[Value]:
+def _shown(value: object, keys: Keys | None, path: DataPath, only_marked: bool) -> Iterator[Value]:
     if isinstance(value, tuple | list):
-        for one in value:
-            yield from _shown(one, keys, path, only_marked)
+        for number, one in enumerate(value):
+            yield from _shown(one, keys, (*path, number), only_marked)
     elif isinstance(value, dict):
         mark = value.get("visibility")
         is_hidden = mark == "internal" or (only_marked and mark != "public")
@@ -119,14 +127,14 @@ def _shown(value: object, keys: Keys | None, path: tuple[str, ...], only_marked:
         yield from _all(value, path, is_public=keys is None and not only_marked)
 
 
-def _all(value: object, path: tuple[str, ...], is_public: bool) -> Iterator[Value]:
+def _all(value: object, path: DataPath, is_public: bool) -> Iterator[Value]:
     """Every text and number of a value. A key that may be a text of somebody is one, too."""
     if isinstance(value, tuple | list):
-        for one in value:
-            yield from _all(one, path, is_public)
+        for number, one in enumerate(value):
+            yield from _all(one, (*path, number), is_public)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if path and not is_public and (path[0].startswith("x-") or path[0] == "roles"):
+            if path and not is_public and str(path[0]).startswith(("x-", "roles")):
                 yield Value((*path, "(key)"), str(key), is_public)
             yield from _all(inner, (*path, str(key)), is_public)
     elif isinstance(value, str | int | float) and not isinstance(value, bool):

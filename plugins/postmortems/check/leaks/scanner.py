@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from postmortems.check.leaks.decoding import Undecoded, decoded
 from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, views
 from postmortems.check.leaks.withheld import Entry, Kind, Origin, Withheld, digest
-from postmortems.check.leaks.words import RUN, Phrase, runs, says_something, words
+from postmortems.check.leaks.words import RUN, Corpus, Phrase, runs, says_something, words
 
 
 class Place(NamedTuple):
@@ -29,7 +30,10 @@ class Leak:
 
     kind: Kind
     origin: Origin
-    places: list[Place] = field(default_factory=list)
+    places: dict[Place, None] = field(default_factory=dict)
+    """The first of them."""
+    more: int = 0
+    """How many texts of the site have it besides."""
 
 
 class Unproven(NamedTuple):
@@ -65,15 +69,14 @@ ITS_NAME = "its name"
 class Scanner:
     """Looks for what is withheld, in each different text once."""
 
-    def __init__(self, held: Withheld, is_known: Callable[[Phrase], bool]) -> None:
-        """`is_known`: whether a phrase is in the documentation or the theme."""
+    def __init__(self, held: Withheld, elsewhere: Corpus) -> None:
+        """`elsewhere`: the texts of the documentation and the theme."""
         self.held = held
-        self._is_known = is_known
+        self._elsewhere = elsewhere
+        self._public = Corpus(lambda: held.public)
         self._clean: set[str] = set()
         self._found: dict[str, tuple[Hit, ...]] = {}
         self._excused: dict[Phrase, bool] = {}
-        self._public = "\n".join(f" {' '.join(block)} " for block in held.public)
-        self._by_run: dict[Phrase, tuple[Kind, Origin]] = {}
         self.texts = 0
 
     def hits(self, text: str) -> tuple[Hit, ...]:
@@ -123,20 +126,20 @@ class Scanner:
     def _is_elsewhere(self, phrase: Phrase) -> bool:
         """Whether a public text, the documentation or the theme has a phrase."""
         if phrase not in self._excused:
-            is_public = f" {' '.join(phrase)} " in self._public
-            self._excused[phrase] = is_public or self._is_known(phrase)
+            self._excused[phrase] = self._public.has(phrase) or self._elsewhere.has(phrase)
         return self._excused[phrase]
 
-    def origins(self, wanted: set[Phrase]) -> dict[Phrase, tuple[Kind, Origin]]:
-        """The internal text of each of these runs, the first that has it."""
-        left, found = set(wanted), {}
-        for prose in self.held.prose:
-            if not left:
-                break
+    def origin(self, run: Phrase) -> tuple[Kind, Origin]:
+        """The kind and the place of the first internal text that has a run."""
+        return self._origins[hash(run)]
+
+    @cached_property
+    def _origins(self) -> dict[int, tuple[Kind, Origin]]:
+        found: dict[int, tuple[Kind, Origin]] = {}
+        for prose in reversed(self.held.prose):
+            where = (prose.kind, prose.origin)
             for block in prose.blocks():
-                for run in left.intersection(runs(block)):
-                    found[run] = (prose.kind, prose.origin)
-                    left.discard(run)
+                found.update(dict.fromkeys(self.held.runs.intersection(map(hash, runs(block))), where))
         return found
 
 
@@ -163,14 +166,18 @@ def scan(site: Path, scanner: Scanner, is_of_theme: Callable[[str, bytes], bool]
     return reading.report()
 
 
+MOST_PLACES = 20
+"""Of one leak."""
+
+
 class _SiteReading:
     """One pass over a site."""
 
     def __init__(self, scanner: Scanner) -> None:
         self.scanner = scanner
-        self.found: list[tuple[Hit | Origin, Place]] = []
+        self.found: dict[Hit | Origin, Leak] = {}
+        self._leaks: dict[tuple[Kind, Origin], Leak] = {}
         self.result = Report()
-        self._same: dict[bytes, list[tuple[Hit | Origin, str]]] = {}
 
     def file(self, inside: str, path: Path, is_of_theme: Callable[[str, bytes], bool]) -> None:
         """Read a file, its name first."""
@@ -186,54 +193,51 @@ class _SiteReading:
             self._content(inside, data)
 
     def _name(self, inside: str) -> None:
+        found: set[Hit] = set()
         for part in inside.split("/"):
-            hits = self.scanner.hits(part.rpartition(".")[0] or part)
+            hits = self.scanner.hits(part)
             if hits and part not in self.result.masked:
-                self.result.masked[part] = f"[{self._fingerprint(hits[0])}]"
-            self.found += ((hit, Place(inside, ITS_NAME)) for hit in hits)
-        if "/" in inside:
-            parts = {hit for hit, place in self.found if place.file == inside}
-            whole = (hit for hit in self.scanner.hits(inside) if hit not in parts)
-            self.found += ((hit, Place(inside, ITS_NAME)) for hit in whole)
-
-    def _fingerprint(self, hit: Hit) -> str:
-        if hit.entry is not None:
-            return hit.entry.origin.fingerprint
-        return self.scanner.origins({hit.run})[hit.run][1].fingerprint
+                self.result.masked[part] = f"[{self._leak(hits[0]).origin.fingerprint}]"
+            found.update(hits)
+        for hit in dict.fromkeys((*found, *self.scanner.hits(inside))):
+            self._add(hit, lambda: Place(inside, ITS_NAME))
 
     def _content(self, inside: str, data: bytes) -> None:
         files = self.scanner.held.files
         if files and (origin := files.get(digest(data))):
-            self.found.append((origin, Place(inside, "")))
+            self._add(origin, lambda: Place(inside, ""))
         for part in decoded(inside.rpartition("/")[2], data):
             if isinstance(part, Undecoded):
                 self.result.unproven.append(Unproven(Place(inside, part.place.rstrip(": ")), part.reason))
                 continue
             if part.pixels and files and (origin := files.get(digest(part.pixels))):
-                self.found.append((origin, Place(inside, "its pixels")))
+                self._add(origin, lambda: Place(inside, "its pixels"))
             for number, text in enumerate(part.texts):
-                if hits := self.scanner.hits(text):
-                    where = Place(inside, part.place(number))
-                    self.found += ((hit, where) for hit in hits)
+                for hit in self.scanner.hits(text):
+                    self._add(hit, lambda part=part, number=number: Place(inside, part.place(number)))  # type: ignore[misc]
+
+    def _add(self, hit: Hit | Origin, place: Callable[[], Place]) -> None:
+        leak = self._leak(hit)
+        if len(leak.places) == MOST_PLACES:
+            leak.more += 1
+        else:
+            leak.places[place()] = None
+
+    def _leak(self, hit: Hit | Origin) -> Leak:
+        if hit not in self.found:
+            if isinstance(hit, Origin):
+                leak = Leak(Kind.ATTACHMENT, hit)
+            elif hit.entry is not None:
+                leak = Leak(hit.entry.kind, hit.entry.origin)
+            else:
+                leak = Leak(*self.scanner.origin(hit.run))
+            self.found[hit] = self._leaks.setdefault((leak.kind, leak.origin), leak)
+        return self.found[hit]
 
     def report(self) -> Report:
-        """What was found, by its place in the records."""
-        wanted = {hit.run for hit, _ in self.found if isinstance(hit, Hit) and hit.run}
-        by_run = self.scanner.origins(wanted)
-        leaks: dict[tuple[Kind, Origin], Leak] = {}
-        for hit, place in self.found:
-            if isinstance(hit, Origin):
-                kind, origin = Kind.ATTACHMENT, hit
-            elif hit.entry is not None:
-                kind, origin = hit.entry.kind, hit.entry.origin
-            else:
-                kind, origin = by_run[hit.run]
-            leak = leaks.setdefault((kind, origin), Leak(kind, origin))
-            if place not in leak.places:
-                leak.places.append(place)
+        """What was found, by place on the site."""
         order = list(Kind)
-        self.result.leaks = sorted(
-            leaks.values(), key=lambda leak: (leak.places[0], order.index(leak.kind), leak.origin)
-        )
+        found = [leak for leak in self._leaks.values() if leak.places]
+        self.result.leaks = sorted(found, key=lambda leak: (min(leak.places), order.index(leak.kind), leak.origin))
         self.result.texts = self.scanner.texts
         return self.result

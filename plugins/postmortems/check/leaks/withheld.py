@@ -79,8 +79,10 @@ class Prose(NamedTuple):
 class Withheld:
     """What must not be on the site, and what may."""
 
+    phrases: dict[Phrase, Entry] = field(default_factory=dict)
+    """Each phrase once, with the first place that has it."""
     entries: dict[str, list[Entry]] = field(default_factory=dict)
-    """By the first word of their phrase."""
+    """The same by the first word."""
     prose: list[Prose] = field(default_factory=list)
     runs: set[int] = field(default_factory=set)
     """Hashes of the runs of all internal texts that no public text has. Half a million tuples would not fit."""
@@ -97,7 +99,9 @@ class Withheld:
         """Add a phrase of at least so many words."""
         found = phrase(text)
         if len(found) >= least and (len(found) > 1 or _is_distinct(found[0])):
-            self.entries.setdefault(found[0], []).append(Entry(found, kind, origin, is_name))
+            known = self.phrases.get(found)
+            if known is None or (is_name and not known.is_name):
+                self.phrases[found] = Entry(found, kind, origin, is_name)
 
     def add_prose(self, text: str, kind: Kind, origin: Origin, is_whole: bool = True) -> None:
         """Add a text. `is_whole`: it is looked for even if it is shorter than a run."""
@@ -115,11 +119,9 @@ class Withheld:
         accepted = {phrase(text) for text in allowed}
         for text in accepted:
             self.runs.difference_update(map(hash, runs(text)))
-        for first, found in list(self.entries.items()):
-            left = [entry for entry in dict.fromkeys(found) if entry.phrase not in accepted]
-            self.entries[first] = left
-            if not left:
-                del self.entries[first]
+            self.phrases.pop(text, None)
+        for entry in self.phrases.values():
+            self.entries.setdefault(entry.phrase[0], []).append(entry)
 
 
 def _is_distinct(word: str) -> bool:
@@ -202,32 +204,33 @@ class _Collector:
             self._addresses(text, origin)
 
     def _directory(self, config: Mapping[str, object], path: str) -> None:
-        for owner in map(_map, _list(config.get("owners"))):
+        for number, owner in enumerate(map(_map, _list(config.get("owners")))):
+            place = f"owners.{number}"
             kind = Kind.PERSON if owner.get("kind") == "person" else Kind.OWNER
             for key in ("name", "title"):
                 for text in _texts(owner.get(key)):
-                    self.found.add(text, kind, Origin(path, f"owners.{key}"), is_name=True)
+                    self.found.add(text, kind, Origin(path, f"{place}.{key}"), is_name=True)
             for text in _texts(owner.get("contact")):
-                self.found.add(text, Kind.CONTACT, Origin(path, "owners.contact"), is_name=True)
-                self._addresses(text, Origin(path, "owners.contact"))
+                self.found.add(text, Kind.CONTACT, Origin(path, f"{place}.contact"), is_name=True)
+                self._addresses(text, Origin(path, f"{place}.contact"))
         services = [_map(service) for service in _list(config.get("services"))]
         for service in services:
             for public_name in _texts(service.get("public_name")):
                 self.public_services.update((name, public_name) for name in _texts(service.get("name")))
                 self._publish(public_name)
-        for service in services:
-            self._service(service, path)
+        for number, service in enumerate(services):
+            self._service(service, path, f"services.{number}")
 
-    def _service(self, service: Mapping[str, object], path: str) -> None:
+    def _service(self, service: Mapping[str, object], path: str, place: str) -> None:
         shown = f" {' '.join(words(str(service.get('public_name') or '')))} "
         for key in ("name", "title"):
             for text in _texts(service.get(key)):
                 if f" {' '.join(words(text))} " not in shown:
                     is_name = key == "name" or "public_name" not in service
-                    self.found.add(text, Kind.SERVICE, Origin(path, f"services.{key}"), is_name)
+                    self.found.add(text, Kind.SERVICE, Origin(path, f"{place}.{key}"), is_name)
         for text in _texts(service.get("description")):
-            self.found.add_prose(text, Kind.TEXT, Origin(path, "services.description"))
-            self._addresses(text, Origin(path, "services.description"))
+            self.found.add_prose(text, Kind.TEXT, Origin(path, f"{place}.description"))
+            self._addresses(text, Origin(path, f"{place}.description"))
 
     # Records
 
@@ -275,13 +278,12 @@ class _Collector:
         self.shown[path] = " ".join(shown)
 
     def _service_of(self, value: Value, origin: Origin) -> None:
-        is_service = value.path[-2:-1] == ("services",) or value.path[-1] == "service"
-        is_service = is_service and value.path[0] in ("services", "impact", "public")
-        if is_service and value.value not in self.public_services:
+        if _is_service(value.keys) and value.value not in self.public_services:
             self.found.add(value.value, Kind.SERVICE, origin, is_name=True)
 
     def _withhold(self, value: Value, origin: Origin) -> None:
-        text, key, top = value.value, value.path[-1], value.path[0]
+        text, keys = value.value, value.keys
+        key, top = keys[-1], keys[0]
         if top.startswith("x-") or top in self.extra_keys or key.startswith("x-"):
             self.found.add_prose(text, Kind.EXTRA, origin)
             if len(words(text)) < SHORT:
@@ -298,12 +300,12 @@ class _Collector:
             self._id(text, Kind.ALIAS, origin)
         elif top == "tags":
             self.found.add(text, Kind.TAG, origin, is_name=False)
-        elif key in _LOCAL_IDS and len(value.path) > 1:
+        elif key in _LOCAL_IDS and len(keys) > 1:
             self._local_id(text, origin)
         elif key == "title":
             self.found.add_prose(text, Kind.TITLE, origin)
             self.found.add(text, Kind.TITLE, origin, is_name=False, least=2)
-        elif key not in _VOCABULARIES and value.path[-2:-1] != ("services",):
+        elif key not in _VOCABULARIES and not _is_service(keys):
             self.found.add_prose(text, Kind.TEXT, origin)
         self._names(text, origin)
 
@@ -383,6 +385,11 @@ INTERNAL_HOSTS = (
     "10.* 127.* 169.254.* 192.168.* " + " ".join(f"172.{number}.*" for number in range(16, 32))
 ).split()
 """Patterns of hosts that exist inside networks only."""
+
+
+def _is_service(keys: tuple[str, ...]) -> bool:
+    """Whether a value is the name of a service: in `services.affected`, or `service` in an impact."""
+    return keys[:1] == ("services",) or (keys[-1] == "service" and "impact" in keys)
 
 
 def _map(value: object) -> Mapping[str, object]:

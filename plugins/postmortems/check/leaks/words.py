@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 RUN = 5
 """So many words in a row give an internal text away."""
@@ -42,6 +42,29 @@ def phrase(text: str) -> Phrase:
 def runs(found: Sequence[str]) -> Iterator[Phrase]:
     """Every run of five words."""
     return zip(found, found[1:], found[2:], found[3:], found[4:], strict=False)
+
+
+class Corpus:
+    """Texts in which phrases are looked for: quick for many phrases of a few lengths."""
+
+    def __init__(self, blocks: Callable[[], Iterable[Sequence[str]]]) -> None:
+        """`blocks` gives the words of each text. It is only called when somebody asks for a phrase."""
+        self._make = blocks
+        self._blocks: list[Sequence[str]] | None = None
+        self._by_length: dict[int, set[int]] = {}
+
+    def has(self, wanted: Phrase) -> bool:
+        """Whether a text has these words in a row; of more than five, each run of five."""
+        size = len(wanted)
+        if size > RUN:
+            return all(map(self.has, runs(wanted)))
+        if size not in self._by_length:
+            if self._blocks is None:
+                self._blocks = list(self._make())
+            found = self._by_length[size] = set()
+            for block in self._blocks:
+                found.update(map(hash, zip(*(block[start:] for start in range(size)), strict=False)))
+        return hash(wanted) in self._by_length[size]
 
 
 _DIGITS = re.compile(r"\d")
