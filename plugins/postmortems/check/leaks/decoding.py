@@ -52,6 +52,8 @@ def decoded(name: str, data: bytes, place: str = "", depth: int = 0) -> Iterator
 
 
 _PAGEFIND = b"pagefind_dcd"
+_PROGRAM = b"\0asm"
+"""How WebAssembly begins. Its texts are as they are."""
 _UNKNOWN = "this format is not known here"
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04")
 
@@ -71,7 +73,7 @@ def _decoded(name: str, data: bytes, place: str, depth: int) -> Iterator[Decoded
         yield Decoded([text for _, text in texts], places.__getitem__, found.pixels)
     elif data.startswith(b"\x00\x00\x01\x00"):
         yield from _icon(data, place, depth)
-    elif data.startswith(b"\x00asm"):
+    elif data.startswith(_PROGRAM):
         yield _raw(data, place)
     else:
         yield from _text(name, text_of(data), place)
@@ -169,11 +171,13 @@ def _icon(data: bytes, place: str, depth: int) -> Iterator[Decoded | Undecoded]:
 
 
 def _pagefind(data: bytes, place: str) -> Iterator[Decoded]:
-    if data[:1] == b"{":
+    if data.startswith(b"{"):
         yield from _json(text_of(data), place)
-        return
-    texts = list(cbor_texts(data))
-    yield Decoded(texts, lambda number: f"{place}entry {number + 1}")
+    elif data.startswith(_PROGRAM):
+        yield _raw(data, place)
+    else:
+        texts = list(cbor_texts(data))
+        yield Decoded(texts, lambda number: f"{place}entry {number + 1}")
 
 
 def cbor_texts(data: bytes) -> Iterator[str]:
@@ -249,22 +253,13 @@ _CHUNK = re.compile(rf"\n[ \t\r]*(?=\n)|(?<=>)\n(?=[ \t]*<(?!/?(?:{_INLINE_NAMES
 def _lines(text: str, cut: re.Pattern[str], whole: str, place: str) -> Decoded:
     texts = cut.split(text)
 
-    @cache
-    def starts() -> list[int]:
-        """The line of each text."""
-        found, line, at = [], 1, 0
-        for one in texts:
-            start = text.find(one, at)
-            line += text.count("\n", at, start) if start >= 0 else 0
-            found.append(line + one[: len(one) - len(one.lstrip())].count("\n"))
-            line += one.count("\n")
-            at = max(start, at) + len(one)
-        return found
-
     def where(number: int) -> str:
-        line = starts()[number]
         if text is not whole:  # a calendar: long lines were joined
             line = whole.count("\n", 0, max(whole.find(texts[number][:60].rstrip()), 0)) + 1
+        else:  # each cut is at the end of one line
+            start = texts[number]
+            line = 1 + number + sum(one.count("\n") for one in texts[:number])
+            line += start[: len(start) - len(start.lstrip())].count("\n")
         return f"{place}line {line}"
 
     return Decoded(texts, where)

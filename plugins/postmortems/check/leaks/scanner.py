@@ -107,10 +107,11 @@ class Scanner:
     def _in_words(self, found: Sequence[str]) -> Iterator[Hit]:
         entries = self.held.entries
         if not entries.keys().isdisjoint(found):
-            for number, word in enumerate(found):
-                for entry in entries.get(word, ()):
-                    end = number + len(entry.phrase)
-                    if tuple(found[number:end]) == entry.phrase and not self._is_excused(entry):
+            for number in [number for number, word in enumerate(found) if word in entries]:
+                for place, entry in entries[found[number]]:
+                    start = number - place
+                    is_here = start >= 0 and tuple(found[start : start + len(entry.phrase)]) == entry.phrase
+                    if is_here and not self._is_excused(entry):
                         yield Hit(entry)
         if len(found) >= RUN and not self.held.runs.isdisjoint(map(hash, runs(found))):
             yield from self._runs(found)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -81,8 +82,8 @@ class Withheld:
 
     phrases: dict[Phrase, Entry] = field(default_factory=dict)
     """Each phrase once, with the first place that has it."""
-    entries: dict[str, list[Entry]] = field(default_factory=dict)
-    """The same by the first word."""
+    entries: dict[str, list[tuple[int, Entry]]] = field(default_factory=dict)
+    """The same by the word that is rarest on a public site, with its place in the phrase."""
     prose: list[Prose] = field(default_factory=list)
     runs: set[int] = field(default_factory=set)
     """Hashes of the runs of all internal texts that no public text has. Half a million tuples would not fit."""
@@ -120,8 +121,14 @@ class Withheld:
         for text in accepted:
             self.runs.difference_update(map(hash, runs(text)))
             self.phrases.pop(text, None)
+        common = set(chain.from_iterable(self.public))
         for entry in self.phrases.values():
-            self.entries.setdefault(entry.phrase[0], []).append(entry)
+            place = max(range(len(entry.phrase)), key=lambda at: _rarity(entry.phrase[at], common))
+            self.entries.setdefault(entry.phrase[place], []).append((place, entry))
+
+
+def _rarity(word: str, common: Collection[str]) -> tuple[bool, bool, int]:
+    return word not in common, not word.isdigit(), len(word)
 
 
 def _is_distinct(word: str) -> bool:
@@ -244,8 +251,9 @@ class _Collector:
             self.found.add(name, Kind.RECORD, Origin(path, "id"), is_name=True)
             return
         source = read_source(data)
-        is_shown = source.complete and is_public(source.frontmatter)
-        if not is_shown:
+        if source.complete and is_public(source.frontmatter):
+            self._publish(name)
+        else:
             self.found.internal += 1
             self._id(name, Kind.RECORD, Origin(path, "id"))
         if not source.complete:
