@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -59,21 +59,12 @@ class Baseline:
         return Corpus(self._texts)
 
     def _texts(self) -> Iterator[list[str]]:
-        for path in self._files():
-            try:
-                text = text_of(path.read_bytes())
-            except (OSError, UndecodableError):
-                continue
-            for layer in layers(text):
-                for view in views(layer) if is_markup(layer) else (layer,):
-                    yield words(view)
-
-    def _files(self) -> Iterator[Path]:
-        yield self._settings
-        for folder in (*self._documentation(), *(_PACKAGE / name for name in _OURS), *self._theme_texts()):
+        yield from _words_of(self._settings)
+        for folder in self._documentation():
             for path in _visible(folder):
-                if path.suffix.lower() in _TEXTS and not path.resolve().is_relative_to(self._records):
-                    yield path
+                if not path.resolve().is_relative_to(self._records):
+                    yield from _words_of(path)
+        yield from _installed_texts(tuple(self._theme_folders))
 
     def _documentation(self) -> Iterator[Path]:
         """The folder of the documentation, and that of changed templates, as `mkdocs.yml` names them."""
@@ -84,8 +75,25 @@ class Baseline:
             if isinstance(name, str) and (folder := self._settings.parent / name).is_dir():
                 yield folder
 
-    def _theme_texts(self) -> Iterator[Path]:
-        return iter(self._theme_folders)
+
+@cache
+def _installed_texts(themes: tuple[Path, ...]) -> list[list[str]]:
+    """The words of the themes and of our own pages."""
+    folders = (*(_PACKAGE / name for name in _OURS), *themes)
+    return [found for folder in folders for path in _visible(folder) for found in _words_of(path)]
+
+
+def _words_of(path: Path) -> Iterator[list[str]]:
+    """The words of a file; nothing for one that is no text."""
+    if path.suffix.lower() not in _TEXTS:
+        return
+    try:
+        text = text_of(path.read_bytes())
+    except (OSError, UndecodableError):
+        return
+    for layer in layers(text):
+        for view in views(layer) if is_markup(layer) else (layer,):
+            yield words(view)
 
 
 def _visible(folder: Path) -> Iterator[Path]:

@@ -107,7 +107,8 @@ def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
     """The files in an archive, or the one file that is compressed."""
     try:
         if data.startswith(b"\x1f\x8b"):
-            yield name, _gzip_header(data)
+            if header := _gzip_header(data):
+                yield name, header
             yield name, inflated(data, GZIP)
         elif data.startswith(b"BZh"):
             yield name, _limited(bz2.BZ2Decompressor().decompress(data, MOST_BYTES))
