@@ -11,7 +11,7 @@ import lzma
 import re
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,10 +39,15 @@ class Undecoded:
     reason: str
 
 
-def decoded(name: str, data: bytes, place: str = "", depth: int = 0) -> Iterator[Decoded | Undecoded]:
-    """Everything that the bytes of a file say. `place` is where they are inside another file."""
+def decoded(
+    name: str, data: bytes, place: str = "", depth: int = 0, known: Container[str] = ()
+) -> Iterator[Decoded | Undecoded]:
+    """Everything that the bytes of a file say. `place` is where they are inside another file.
+
+    Lines of a page that are `known`, and closed, may be left out.
+    """
     try:
-        yield from _decoded(name, data, place, depth)
+        yield from _decoded(name, data, place, depth, known)
     except UndecodableError as error:
         yield Undecoded(place, str(error))
         yield _raw(data, place)
@@ -58,7 +63,7 @@ _UNKNOWN = "this format is not known here"
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04")
 
 
-def _decoded(name: str, data: bytes, place: str, depth: int) -> Iterator[Decoded | Undecoded]:
+def _decoded(name: str, data: bytes, place: str, depth: int, known: Container[str]) -> Iterator[Decoded | Undecoded]:
     if depth > MOST_DEPTH:
         raise UndecodableError("it is an archive in an archive, too deep to follow")
     if data.startswith(_PACKED) or data[257:262] == b"ustar":
@@ -76,7 +81,7 @@ def _decoded(name: str, data: bytes, place: str, depth: int) -> Iterator[Decoded
     elif data.startswith(_PROGRAM):
         yield _raw(data, place)
     else:
-        yield from _text(name, text_of(data), place)
+        yield from _text(name, text_of(data), place, known)
 
 
 def text_of(data: bytes) -> str:
@@ -229,7 +234,7 @@ def readings(data: bytes) -> Iterator[str]:
 # Texts
 
 
-def _text(name: str, text: str, place: str) -> Iterator[Decoded]:
+def _text(name: str, text: str, place: str, known: Container[str]) -> Iterator[Decoded]:
     ending = name.rpartition(".")[2].lower()
     begins = text[:200].lstrip()[:1]
     if begins in ("{", "["):
@@ -241,36 +246,65 @@ def _text(name: str, text: str, place: str) -> Iterator[Decoded]:
     if ending in ("csv", "tsv"):
         yield from _cells(text, place, "\t" if ending == "tsv" else ",")
     elif text[:40].lstrip().upper().startswith("BEGIN:V"):
-        yield _lines(unfolded(text), re.compile(r"\n"), text, place)
+        yield _calendar(text, place)
     else:
-        yield _lines(text, _CHUNK, text, place)
+        yield _lines(text, place, known)
 
 
 _INLINE_NAMES = "|".join(sorted(INLINE))
-_CHUNK = re.compile(rf"\n[ \t\r]*(?=\n)|(?<=>)\n(?=[ \t]*<(?!/?(?:{_INLINE_NAMES})[\s/>]))", re.IGNORECASE)
-"""Where a file is cut into texts: at empty lines, and before lines that begin with the tag of a block."""
+_BLOCK = re.compile(rf"[ \t]*<(?!/?(?:{_INLINE_NAMES})[\s/>])", re.IGNORECASE)
+"""How a line begins that begins with the tag of a block."""
 
 
-def _lines(text: str, cut: re.Pattern[str], whole: str, place: str) -> Decoded:
-    texts = cut.split(text)
+def is_closed(line: str) -> bool:
+    """Whether a line is a text of its own between any two lines that are, too: from the tag of a block to a tag."""
+    return line.endswith(">") and "\n" not in line and _BLOCK.match(line) is not None
 
-    def where(number: int) -> str:
-        if text is not whole:  # a calendar: long lines were joined
-            line = whole.count("\n", 0, max(whole.find(texts[number][:60].rstrip()), 0)) + 1
-        else:  # each cut is at the end of one line
-            start = texts[number]
-            line = 1 + number + sum(one.count("\n") for one in texts[:number])
-            line += start[: len(start) - len(start.lstrip())].count("\n")
-        return f"{place}line {line}"
 
-    return Decoded(texts, where)
+def _lines(text: str, place: str, known: Container[str]) -> Decoded:
+    """A text file in pieces: cut at empty lines, and between lines where one block ends and another begins.
+
+    Closed lines that are `known` are left out.
+    """
+    lines = text.split("\n")
+    texts: list[str] = []
+    numbers: list[int] = []
+    done = 0
+    for fresh in [number for number, line in enumerate(lines) if line and line not in known]:
+        if fresh < done:
+            continue
+        start, end = fresh, fresh + 1
+        while start > done and not _is_cut(lines[start - 1], lines[start]):
+            start -= 1
+        while end < len(lines) and not _is_cut(lines[end - 1], lines[end]):
+            end += 1
+        texts.append("\n".join(lines[start:end]))
+        numbers.append(start)
+        done = end
+    return Decoded(texts, lambda number: f"{place}line {numbers[number] + 1}")
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Whether no sentence goes on from one line to the next."""
+    if not after or after.isspace() or not before or before.isspace():
+        return True
+    return before.endswith(">") and _BLOCK.match(after) is not None
+
+
+def _calendar(text: str, place: str) -> Decoded:
+    """A calendar, in which long lines are folded: each line of its content is a text."""
+    whole = unfolded(text)
+    texts = whole.split("\n")
+    folded = text.replace("\r\n", "\n").split("\n")
+    numbers = [number for number, line in enumerate(folded, start=1) if not line.startswith((" ", "\t"))]
+    return Decoded(texts, lambda number: f"{place}line {numbers[min(number, len(numbers) - 1)]}")
 
 
 def _cells(text: str, place: str, delimiter: str) -> Iterator[Decoded]:
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
-        yield _lines(text, _CHUNK, text, place)
+        yield _lines(text, place, ())
         return
     cells = [(number, cell) for number, row in enumerate(rows, start=1) for cell in row]
     yield Decoded([cell for _, cell in cells], lambda number: f"{place}row {cells[number][0]}")

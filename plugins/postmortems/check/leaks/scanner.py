@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortems.check.leaks.decoding import Undecoded, decoded
+from postmortems.check.leaks.decoding import Undecoded, decoded, is_closed
 from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, views
 from postmortems.check.leaks.withheld import Entry, Kind, Origin, Withheld, digest
-from postmortems.check.leaks.words import RUN, Corpus, Phrase, runs, says_something, words
+from postmortems.check.leaks.words import RUN, Corpus, Phrase, runs, says_something, without_quantities, words
 
 
 class Place(NamedTuple):
@@ -74,14 +74,16 @@ class Scanner:
         self.held = held
         self._elsewhere = elsewhere
         self._public = Corpus(lambda: held.public)
-        self._clean: set[str] = set()
+        self.clean: set[str] = set()
+        self.closed: set[str] = set()
+        """Lines of pages that hold nothing, and that no sentence enters or leaves."""
         self._found: dict[str, tuple[Hit, ...]] = {}
         self._excused: dict[Phrase, bool] = {}
         self.texts = 0
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """What a text holds, decoded layer by layer."""
-        if text in self._clean:
+        if text in self.clean:
             return ()
         if (known := self._found.get(text)) is not None:
             return known
@@ -90,7 +92,9 @@ class Scanner:
         if found:
             self._found[text] = found
         else:
-            self._clean.add(text)
+            self.clean.add(text)
+            if is_closed(text):
+                self.closed.add(text)
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
@@ -118,7 +122,8 @@ class Scanner:
 
     def _runs(self, found: Sequence[str]) -> Iterator[Hit]:
         for run in runs(found):
-            if hash(run) in self.held.runs and says_something(run) and not self._is_elsewhere(run):
+            is_held = hash(run) in self.held.runs and says_something(run)
+            if is_held and not self._is_elsewhere(run) and not self._public.has_ends(run):
                 yield Hit(None, run)
 
     def _is_excused(self, entry: Entry) -> bool:
@@ -127,7 +132,8 @@ class Scanner:
     def _is_elsewhere(self, phrase: Phrase) -> bool:
         """Whether a public text, the documentation or the theme has a phrase."""
         if phrase not in self._excused:
-            self._excused[phrase] = self._public.has(phrase) or self._elsewhere.has(phrase)
+            said = without_quantities(phrase) if len(phrase) == RUN else phrase
+            self._excused[phrase] = self._public.has(phrase) or self._elsewhere.has(said or phrase)
         return self._excused[phrase]
 
     def origin(self, run: Phrase) -> tuple[Kind, Origin]:
@@ -207,13 +213,15 @@ class _SiteReading:
         files = self.scanner.held.files
         if files and (origin := files.get(digest(data))):
             self._add(origin, lambda: Place(inside, ""))
-        for part in decoded(inside.rpartition("/")[2], data):
+        for part in decoded(inside.rpartition("/")[2], data, known=self.scanner.closed):
             if isinstance(part, Undecoded):
                 self.result.unproven.append(Unproven(Place(inside, part.place.rstrip(": ")), part.reason))
                 continue
             if part.pixels and files and (origin := files.get(digest(part.pixels))):
                 self._add(origin, lambda: Place(inside, "its pixels"))
             for number, text in enumerate(part.texts):
+                if text in self.scanner.clean:
+                    continue
                 for hit in self.scanner.hits(text):
                     self._add(hit, lambda part=part, number=number: Place(inside, part.place(number)))  # type: ignore[misc]
 

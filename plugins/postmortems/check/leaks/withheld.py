@@ -315,7 +315,8 @@ class _Collector:
             self.found.add(text, Kind.TITLE, origin, is_name=False, least=2)
         elif key not in _VOCABULARIES and not _is_service(keys):
             self.found.add_prose(text, Kind.TEXT, origin)
-        self._names(text, origin)
+        if key not in _VOCABULARIES:
+            self._names(text, origin)
 
     def _ticket(self, text: str, origin: Origin) -> None:
         found = phrase(text)
@@ -332,7 +333,7 @@ class _Collector:
         self._addresses(text, origin)
         self._hosts(text, origin)
         for name in (*names.hosts(text), *names.machines(text)):
-            if len(name) >= 6 and not name.isdigit():
+            if len(name) >= 6 and any(len(part) > 1 and part.isalpha() for part in words(name)):
                 self.found.add(name, Kind.MACHINE, origin, is_name=False, least=2)
 
     def _addresses(self, text: str, origin: Origin) -> None:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 RUN = 5
 """So many words in a row give an internal text away."""
@@ -50,7 +51,6 @@ class Corpus:
     def __init__(self, blocks: Callable[[], Iterable[Sequence[str]]]) -> None:
         """`blocks` gives the words of each text. It is only called when somebody asks for a phrase."""
         self._make = blocks
-        self._blocks: list[Sequence[str]] | None = None
         self._by_length: dict[int, set[int]] = {}
 
     def has(self, wanted: Phrase) -> bool:
@@ -59,20 +59,51 @@ class Corpus:
         if size > RUN:
             return all(map(self.has, runs(wanted)))
         if size not in self._by_length:
-            if self._blocks is None:
-                self._blocks = list(self._make())
             found = self._by_length[size] = set()
-            for block in self._blocks:
+            for block in self._all:
                 found.update(map(hash, zip(*(block[start:] for start in range(size)), strict=False)))
         return hash(wanted) in self._by_length[size]
+
+    def has_ends(self, run: Phrase) -> bool:
+        """Whether a run is the end of one text and the beginning of another: pages put texts in a row."""
+        return any(run[:at] in self._last and run[at:] in self._first for at in range(1, len(run)))
+
+    @cached_property
+    def _all(self) -> list[Sequence[str]]:
+        return list(self._make())
+
+    @cached_property
+    def _first(self) -> set[Phrase]:
+        return {tuple(block[:size]) for block in self._all for size in range(1, RUN)}
+
+    @cached_property
+    def _last(self) -> set[Phrase]:
+        return {tuple(block[-size:]) for block in self._all for size in range(1, RUN)}
 
 
 _DIGITS = re.compile(r"\d")
 
 
+_UNITS = frozenset("d h m min ms s utc z 天 小 时 分 秒".split())
+
+
 def says_something(run: Iterable[str]) -> bool:
     """Whether a run of words has three that are no numbers: a time and a date say nothing."""
-    return sum(word[0].isalpha() and not _DIGITS.search(word) for word in run) >= SHORT
+    return sum(not _is_quantity(word) for word in run) >= SHORT
+
+
+def without_quantities(run: Phrase) -> Phrase:
+    """A run without the numbers and units at its ends, which our own sentences put there."""
+    start, end = 0, len(run)
+    while start < end and _is_quantity(run[start]):
+        start += 1
+    while start < end and _is_quantity(run[end - 1]):
+        end -= 1
+    return run[start:end]
+
+
+def _is_quantity(word: str) -> bool:
+    return _DIGITS.search(word) is not None or word in _UNITS
 
 
 _LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\]\[[^\]\n]*\]")
