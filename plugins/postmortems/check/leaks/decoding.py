@@ -11,9 +11,11 @@ import lzma
 import re
 import tarfile
 import zipfile
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, UndecodableError, inflated
 from postmortems.check.leaks.markup import INLINE, unfolded
@@ -29,6 +31,16 @@ class Decoded:
     """Where the text of a number is: a line, a JSON pointer, a block of a picture."""
     pixels: bytes = b""
     """Of a picture."""
+    parts: Sequence[Part] = ()
+    """Of a page: what is between two empty lines."""
+
+
+class Part(NamedTuple):
+    """A part of a page, and which of its texts it has."""
+
+    content: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -251,44 +263,38 @@ def _text(name: str, text: str, place: str, known: Container[str]) -> Iterator[D
         yield _lines(text, place, known)
 
 
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _INLINE_NAMES = "|".join(sorted(INLINE))
-_BLOCK = re.compile(rf"[ \t]*<(?!/?(?:{_INLINE_NAMES})[\s/>])", re.IGNORECASE)
-"""How a line begins that begins with the tag of a block."""
-
-
-def is_closed(line: str) -> bool:
-    """Whether a line is a text of its own between any two lines that are, too: from the tag of a block to a tag."""
-    return line.endswith(">") and "\n" not in line and _BLOCK.match(line) is not None
+_BETWEEN_BLOCKS = re.compile(rf"\n(?<=>\n)(?=[ \t]*<(?!/?(?:{_INLINE_NAMES})[\s/>]))", re.IGNORECASE)
+"""A line ends with a tag, and the next one begins with the tag of a block: no sentence goes on."""
 
 
 def _lines(text: str, place: str, known: Container[str]) -> Decoded:
     """A text file in pieces: cut at empty lines, and between lines where one block ends and another begins.
 
-    Closed lines that are `known` are left out.
+    What is between two empty lines and `known` is left out.
     """
-    lines = text.split("\n")
+    between = _EMPTY_LINES.split(text)
     texts: list[str] = []
+    parts: list[Part] = []
     numbers: list[int] = []
-    done = 0
-    for fresh in [number for number, line in enumerate(lines) if line and line not in known]:
-        if fresh < done:
-            continue
-        start, end = fresh, fresh + 1
-        while start > done and not _is_cut(lines[start - 1], lines[start]):
-            start -= 1
-        while end < len(lines) and not _is_cut(lines[end - 1], lines[end]):
-            end += 1
-        texts.append("\n".join(lines[start:end]))
-        numbers.append(start)
-        done = end
-    return Decoded(texts, lambda number: f"{place}line {numbers[number] + 1}")
+    for number, one in enumerate(between):
+        if one not in known:
+            start = len(texts)
+            texts += _BETWEEN_BLOCKS.split(one)
+            parts.append(Part(one, start, len(texts)))
+            numbers.append(number)
 
+    def where(number: int) -> str:
+        at = bisect_right(parts, number, key=lambda part: part.start) - 1
+        matches = list(_EMPTY_LINES.finditer(text))
+        begin = matches[numbers[at] - 1].end() if numbers[at] else 0
+        line = 1 + text.count("\n", 0, begin)
+        line += sum(one.count("\n") + 1 for one in texts[parts[at].start : number])
+        found = texts[number]
+        return f"{place}line {line + found[: len(found) - len(found.lstrip())].count(chr(10))}"
 
-def _is_cut(before: str, after: str) -> bool:
-    """Whether no sentence goes on from one line to the next."""
-    if not after or after.isspace() or not before or before.isspace():
-        return True
-    return before.endswith(">") and _BLOCK.match(after) is not None
+    return Decoded(texts, where, parts=parts)
 
 
 def _calendar(text: str, place: str) -> Decoded:

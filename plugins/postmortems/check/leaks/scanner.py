@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from postmortems.check.leaks.decoding import Undecoded, decoded, is_closed
+from postmortems.check.leaks.decoding import Decoded, Undecoded, decoded
 from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, views
 from postmortems.check.leaks.withheld import Entry, Kind, Origin, Withheld, digest
 from postmortems.check.leaks.words import RUN, Corpus, Phrase, runs, says_something, without_quantities, words
@@ -75,8 +75,7 @@ class Scanner:
         self._elsewhere = elsewhere
         self._public = Corpus(lambda: held.public)
         self.clean: set[str] = set()
-        self.closed: set[str] = set()
-        """Lines of pages that hold nothing, and that no sentence enters or leaves."""
+        """Texts that hold nothing, and parts of pages that have only such texts."""
         self._found: dict[str, tuple[Hit, ...]] = {}
         self._excused: dict[Phrase, bool] = {}
         self.texts = 0
@@ -93,8 +92,6 @@ class Scanner:
             self._found[text] = found
         else:
             self.clean.add(text)
-            if is_closed(text):
-                self.closed.add(text)
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
@@ -213,17 +210,25 @@ class _SiteReading:
         files = self.scanner.held.files
         if files and (origin := files.get(digest(data))):
             self._add(origin, lambda: Place(inside, ""))
-        for part in decoded(inside.rpartition("/")[2], data, known=self.scanner.closed):
+        for part in decoded(inside.rpartition("/")[2], data, known=self.scanner.clean):
             if isinstance(part, Undecoded):
                 self.result.unproven.append(Unproven(Place(inside, part.place.rstrip(": ")), part.reason))
                 continue
             if part.pixels and files and (origin := files.get(digest(part.pixels))):
                 self._add(origin, lambda: Place(inside, "its pixels"))
-            for number, text in enumerate(part.texts):
-                if text in self.scanner.clean:
-                    continue
-                for hit in self.scanner.hits(text):
-                    self._add(hit, lambda part=part, number=number: Place(inside, part.place(number)))  # type: ignore[misc]
+            found = self._texts(inside, part)
+            self.scanner.clean.update(one.content for one in part.parts if found.isdisjoint(range(one.start, one.end)))
+
+    def _texts(self, inside: str, part: Decoded) -> set[int]:
+        """Read the texts of a file, or of a part of it. Returns the numbers of those that hold something."""
+        clean, found = self.scanner.clean, set()
+        for number, text in enumerate(part.texts):
+            if text in clean or not (hits := self.scanner.hits(text)):
+                continue
+            found.add(number)
+            for hit in hits:
+                self._add(hit, lambda number=number: Place(inside, part.place(number)))  # type: ignore[misc]
+        return found
 
     def _add(self, hit: Hit | Origin, place: Callable[[], Place]) -> None:
         leak = self._leak(hit)
