@@ -116,8 +116,7 @@ def configuration() -> str:
         )
         + "\n## Fields that may be public\n\nThe words for `public.fields`. [What may be read outside]"
         "(../guide/public.md) explains them. What is not in this table is in no public edition.\n\n"
-        "| Field | By default | Parts | What leaves |\n|---|---|---|---|\n"
-        + "".join(map(_public_row, PublicField))
+        "| Field | By default | Parts | What leaves |\n|---|---|---|---|\n" + "".join(map(_public_row, PublicField))
     )
 
 

@@ -94,6 +94,8 @@ def test_words_of_the_documentation_are_no_leaks(site: Path) -> None:
     (guide / "x.md").write_text(f"# X\n\n{text}\n")
     (site.parent / "mkdocs.yml").write_text("docs_dir: guide\nhooks: !ENV X\n")
     assert main(["leaks", "site"]) == 0
+    (site.parent / "mkdocs.public.yml").write_text("INHERIT: mkdocs.yml\nsite_name: X\n")
+    assert main(["leaks", "site", "--mkdocs", "mkdocs.public.yml"]) == 0
 
 
 def test_names_are_leaks_even_where_the_documentation_has_them(site: Path) -> None:

@@ -111,8 +111,12 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def _settings(path: Path) -> dict[str, object]:
+    """The settings of a site, with those of the file that they inherit from."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 -- it makes no objects
     except (OSError, ValueError, yaml.YAMLError):
         return {}
-    return data if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        return {}
+    parent = data.pop("INHERIT", None)
+    return {**_settings(path.parent / parent), **data} if isinstance(parent, str) else data

@@ -27,12 +27,19 @@ class Decoded:
     """The texts of a file, or of a part of it."""
 
     texts: Sequence[str]
-    place: Callable[[int], str]
-    """Where the text of a number is: a line, a JSON pointer, a block of a picture."""
+    where: Callable[[int], str]
+    """Where the text of a number is: a JSON pointer, a block of a picture, or what comes before the line."""
+    line: Callable[[int], int] | None = None
+    """The line of the text of a number, from 1, where it has one."""
     pixels: bytes = b""
     """Of a picture."""
     parts: Sequence[Part] = ()
     """Of a page: what is between two empty lines."""
+
+    def place(self, number: int, below: int = 0) -> str:
+        """Where the text of a number is, or the line so many below its first."""
+        where = self.where(number)
+        return f"{where}line {self.line(number) + below}" if self.line else where
 
 
 class Part(NamedTuple):
@@ -87,7 +94,7 @@ def _decoded(name: str, data: bytes, place: str, depth: int, known: Container[st
         found = picture(data)
         texts = [(block.place, text) for block in found.blocks for text in readings(block.content)]
         places = [f"{place}{where}" for where, _ in texts]
-        yield Decoded([text for _, text in texts], places.__getitem__, found.pixels)
+        yield Decoded([text for _, text in texts], places.__getitem__, pixels=found.pixels)
     elif data.startswith(b"\x00\x00\x01\x00"):
         yield from _icon(data, place, depth)
     elif data.startswith(_PROGRAM):
@@ -285,16 +292,14 @@ def _lines(text: str, place: str, known: Container[str]) -> Decoded:
             parts.append(Part(one, start, len(texts)))
             numbers.append(number)
 
-    def where(number: int) -> str:
+    def line(number: int) -> int:
         at = bisect_right(parts, number, key=lambda part: part.start) - 1
         matches = list(_EMPTY_LINES.finditer(text))
         begin = matches[numbers[at] - 1].end() if numbers[at] else 0
-        line = 1 + text.count("\n", 0, begin)
-        line += sum(one.count("\n") + 1 for one in texts[parts[at].start : number])
-        found = texts[number]
-        return f"{place}line {line + found[: len(found) - len(found.lstrip())].count(chr(10))}"
+        before = sum(one.count("\n") + 1 for one in texts[parts[at].start : number])
+        return 1 + text.count("\n", 0, begin) + before
 
-    return Decoded(texts, where, parts=parts)
+    return Decoded(texts, lambda number: place, line, parts=parts)
 
 
 def _calendar(text: str, place: str) -> Decoded:
@@ -303,7 +308,7 @@ def _calendar(text: str, place: str) -> Decoded:
     texts = whole.split("\n")
     folded = text.replace("\r\n", "\n").split("\n")
     numbers = [number for number, line in enumerate(folded, start=1) if not line.startswith((" ", "\t"))]
-    return Decoded(texts, lambda number: f"{place}line {numbers[min(number, len(numbers) - 1)]}")
+    return Decoded(texts, lambda number: place, lambda number: numbers[min(number, len(numbers) - 1)])
 
 
 def _cells(text: str, place: str, delimiter: str) -> Iterator[Decoded]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -227,8 +227,15 @@ class _SiteReading:
                 continue
             found.add(number)
             for hit in hits:
-                self._add(hit, lambda number=number: Place(inside, part.place(number)))  # type: ignore[misc]
+                self._add(hit, partial(self._place, inside, part, number, hit))
         return found
+
+    def _place(self, inside: str, part: Decoded, number: int, hit: Hit) -> Place:
+        """Where a hit is: at the line that has all of it, or at the first line of its text."""
+        lines = part.texts[number].split("\n") if part.line else ()
+        exact = (below for below, line in enumerate(lines) if hit in self.scanner.hits(line))
+        visible = (below for below, line in enumerate(lines) if line.strip())
+        return Place(inside, part.place(number, next(exact, next(visible, 0))))
 
     def _add(self, hit: Hit | Origin, place: Callable[[], Place]) -> None:
         leak = self._leak(hit)
