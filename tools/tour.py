@@ -78,6 +78,7 @@ STEPS: tuple[tuple[str, str, list[str]], ...] = (
     ("For other programs", "A calendar of an owner's due dates.", ["export", "ics", "--owner", "payments", *TODAY]),
     ("", "Counts for monitoring.", ["export", "openmetrics", *TODAY]),
     ("", "Everything that the site offers to other programs.", ["export", "all", "--to", "feeds", *TODAY]),
+    ("The public edition", "What a built site must not hold; here, a team.", ["leaks", "public"]),
     ("The site for another generator", "The pages as Markdown.", ["render", "--to", "pages", *TODAY]),
 )  # fmt: skip
 
@@ -92,6 +93,8 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
         shutil.copytree(SAMPLE, Path(folder) / "incidents")
         (Path(folder) / "old").mkdir()
+        (Path(folder) / "public").mkdir()
+        (Path(folder) / "public" / "index.html").write_text("<p>\nAsk the payments team.\n</p>\n", encoding="utf-8")
         (Path(folder) / "chat.txt").write_text(CHAT, encoding="utf-8")
         (Path(folder) / "old" / "2023-03-04-search.md").write_text(OLD, encoding="utf-8")
         git = ["git", "-c", "user.name=tour", "-c", "user.email=tour@example.org"]

@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "import": Entry("import_", "Convert old post-mortems into records without losing a word."),
     "settle": Entry("settle", "Answer what an import left open, once for all records."),
     "render": Entry("render", "Write the site as Markdown files, for any site generator."),
+    "leaks": Entry("leaks", "Prove that a built public site holds nothing internal."),
     "export": Entry("export", "Export the knowledge base for other programs."),
     "mcp": Entry("mcp", "Answer an assistant over the Model Context Protocol."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
