@@ -84,7 +84,7 @@ def test_without_a_time_the_day_is_that_of_the_knowledge_base_and_not_that_of_th
     around = [datetime.now(UTC).date()]
     page.goto(f"{visit.address}/new/")
     page.get_by_label("What happened").fill("Checkout refuses orders")
-    name = page.locator("output, [name=file]").first.evaluate("output => output.value")
+    name = page.locator("output[name=file]").evaluate("output => output.value")
     around.append(datetime.now(UTC).date())
     assert name in [f"{day}-checkout-refuses-orders.md" for day in around]
     context.close()
@@ -110,7 +110,7 @@ def test_without_script_the_page_names_the_command_and_shows_the_template(visit:
 # With a repository
 
 
-@pytest.fixture(scope="module", params=["github.com", "gitlab.com"])
+@pytest.fixture(scope="module", params=["github.com", "gitlab.com", "codeberg.org"])
 def repository(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """A host, and the address of the site with a repository there."""
     folder = tmp_path_factory.mktemp("repository")
@@ -118,7 +118,8 @@ def repository(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     settings = {"docs_dir": ROOT / "docs", "site_dir": folder / "site", "repo_url": f"https://{request.param}/o/r"}
     lines = [f"{name}: {value}\n" for name, value in settings.items()]
     plugin = f"plugins: [{{postmortems: {{incidents: {ROOT / 'incidents'}}}}}]\n"
-    config.write_text(f"site_name: S\nedit_uri: edit/main/docs/\ntheme: mkdocs\n{''.join(lines)}{plugin}")
+    edit_uri = "_edit/main/docs/" if request.param == "codeberg.org" else "edit/main/docs/"
+    config.write_text(f"site_name: S\nedit_uri: {edit_uri}\ntheme: mkdocs\n{''.join(lines)}{plugin}")
     subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], check=True, cwd=ROOT)
     with served(folder / "site") as address:
         yield request.param, address
@@ -131,17 +132,90 @@ def test_it_opens_the_new_file_page_of_the_repository(browser: Browser, reposito
     page = context.new_page()
     page.goto(f"{address}/new/")
     fill_in(page)
+    takes_text = host != "gitlab.com"
+    said = f"sends the draft to {host}, in the address" if takes_text else f"{host} takes no text in an address"
+    assert page.get_by_text(said).is_visible()
     with context.expect_page() as opened:
         page.get_by_role("button", name=f"Open on {host}").click()
     asked = urlsplit(opened.value.url)
     query = {name: values[0] for name, values in parse_qs(asked.query).items()}
     text = page.locator(".pm-draft").text_content()
-    if host == "github.com":
-        assert asked.path == "/o/r/new/main/incidents"
+    if takes_text:
+        assert asked.path == ("/o/r/new/main/incidents" if host == "github.com" else "/o/r/_new/main/incidents")
         assert query == {"filename": NAME, "value": text}
     else:
         assert asked.path == "/o/r/-/new/main/incidents"
         assert query == {"file_name": NAME}
-        page.get_by_text("Paste it into the new file").wait_for()
+        page.get_by_text("The text is in the clipboard").wait_for()
         assert page.evaluate("navigator.clipboard.readText()") == text
     context.close()
+
+
+def test_a_draft_of_more_than_6_kb_is_copied(browser: Browser, repository: tuple[str, str]) -> None:
+    host, address = repository
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.route(f"https://{host}/**", lambda route: route.fulfill(body="taken"))
+    page = context.new_page()
+    page.goto(f"{address}/new/")
+    fill_in(page)
+    page.get_by_label("Lead", exact=True).fill("a person with a name " * 300)
+    with context.expect_page() as opened:
+        page.get_by_role("button", name=f"Open on {host}").click()
+    assert len(opened.value.url) < 200
+    page.get_by_text("The text is in the clipboard").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator(".pm-draft").text_content()
+    context.close()
+
+
+def test_a_record_leads_to_its_file_and_its_lines(browser: Browser, repository: tuple[str, str]) -> None:
+    host, address = repository
+    page = browser.new_page()
+    page.goto(f"{address}/incidents/2026-05-30-kured-sentinel-gate-oom/")
+    link = page.get_by_role("link", name=f"Correct this page on {host}")
+    assert "/main/incidents/2026-05-30-kured-sentinel-gate-oom.md" in (link.get_attribute("href") or "")
+    lines = (ROOT / "incidents" / "2026-05-30-kured-sentinel-gate-oom.md").read_text(encoding="utf-8").splitlines()
+    marks = page.locator("a.pm-edit", has_text="Mark as done").evaluate_all("links => links.map((link) => link.href)")
+    assert marks
+    for mark in marks:
+        assert lines[int(mark.rpartition("#L")[2]) - 1].strip().startswith("status:")
+    page.close()
+
+
+# What the form says
+
+
+def test_the_time_is_shown_on_both_clocks(visit: Visit, browser: Browser) -> None:
+    context = browser.new_context(timezone_id="Asia/Kolkata")
+    page = context.new_page()
+    page.goto(f"{visit.address}/new/")
+    page.get_by_label("Started (UTC)").fill("2026-05-30T20:55")
+    assert (
+        page.locator("output[name=started-beside]").text_content()
+        == "2026-05-30 20:55 UTC, 2026-05-31 02:25 on your clock"
+    )
+    context.close()
+
+
+def test_an_incident_is_not_detected_before_it_started(visit: Visit) -> None:
+    page = visit.open("new/")
+    fill_in(page)
+    page.get_by_label("Detected (UTC)").fill("2026-05-30T20:00")
+    page.get_by_role("button", name="Copy text").click()
+    detected = page.get_by_label("Detected (UTC)")
+    assert detected.evaluate("input => input.validationMessage") == "The incident cannot be detected before it started."
+    detected.fill("2026-05-30T21:10")
+    assert detected.evaluate("input => input.validationMessage") == ""
+
+
+def test_choices_have_titles_and_the_file_has_names(visit: Visit) -> None:
+    page = visit.open("new/")
+    names = page.locator("select[name=affected] option").evaluate_all("all => all.map((one) => [one.value, one.label])")
+    assert any(value and value != label for value, label in names)
+    page.get_by_label("Services affected").select_option(["kured"])
+    assert "affected: [kured]" in (page.locator(".pm-draft").text_content() or "")
+
+
+def test_home_leads_to_it(visit: Visit) -> None:
+    page = visit.open("")
+    page.get_by_role("article").get_by_role("link", name="New post-mortem").click()
+    assert page.url.endswith("/new/")

@@ -16,7 +16,8 @@ from postmortems.model.time import Time
 from postmortems.record.source import read_source
 from postmortems.record.template import Gap, default_template, fallback_slug, filled, pieces
 from postmortems.record.yaml_writer import Value
-from postmortems.render.new_page import Beginning, asking, new_file_page
+from postmortems.render.code_host import code_host
+from postmortems.render.new_page import Beginning, asking
 from postmortems.render.site_assets import NEW_SCRIPT, assets
 
 TITLES = (
@@ -160,7 +161,8 @@ def test_what_a_template_does_not_ask_for_goes_to_its_usual_place() -> None:
         ("https://gitlab.com/g/s/r", "edit/main/docs/", "https://gitlab.com/g/s/r/-/new/main/incidents"),
         ("https://code.example/g/r", "-/edit/main/docs/", "https://code.example/g/r/-/new/main/incidents"),
         ("https://github.com/o/r", "https://github.com/o/r/edit/main/docs/{path}", "https://github.com/o/r/new/main/incidents"),
-        ("https://bitbucket.org/o/r", "src/default/docs/", ""),
+        ("https://bitbucket.org/o/r", "src/default/docs/", "https://bitbucket.org/o/r/src/default/incidents"),
+        ("https://codeberg.org/o/r", "_edit/main/docs/", "https://codeberg.org/o/r/_new/main/incidents"),
         ("https://code.example/o/r", "edit/main/docs/", ""),
         ("javascript://github.com/o", "edit/main/docs/", ""),
         ("https://github.com/o/r", "edit/main/", ""),
@@ -169,4 +171,5 @@ def test_what_a_template_does_not_ask_for_goes_to_its_usual_place() -> None:
     ],
 )  # fmt: skip
 def test_the_address_for_a_new_file(repository: str, edit_uri: str, address: str) -> None:
-    assert new_file_page(repository, edit_uri, "../incidents") == address
+    host = code_host(repository, edit_uri, "../incidents", "incidents")
+    assert (host.new_file if host else "") == address

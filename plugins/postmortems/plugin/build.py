@@ -57,7 +57,8 @@ from postmortems.record.reader import (
 )
 from postmortems.record.visibility import visibility_note
 from postmortems.render import Renderer
-from postmortems.render.new_page import Beginning, new_file_page
+from postmortems.render.code_host import CodeHost, code_host
+from postmortems.render.new_page import Beginning
 from postmortems.render.proposals import Contributions
 from postmortems.text.terminal import printable
 from postmortems.views.home import HomeView
@@ -117,7 +118,8 @@ class Build:
             corpus = edition_of(whole, self.edition)
         except EditionError as error:
             raise PluginError(f"postmortems: {error}") from None
-        beginning = Beginning(template_of(self.knowledge_base), _new_file_page(self.config, self.folder))
+        host = _code_host(self.config, self.folder, self.shown_folder)
+        beginning = Beginning(template_of(self.knowledge_base), host)
         base = base_folder(self.config)
         renderer = Renderer(
             corpus,
@@ -310,7 +312,7 @@ def report(findings: Iterable[Finding]) -> None:
         log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
 
 
-def _new_file_page(config: MkDocsConfig, folder: Path) -> str:
+def _code_host(config: MkDocsConfig, folder: Path, shown_folder: Path) -> CodeHost | None:
     edit_uri = config.edit_uri or config.edit_uri_template or ""
     below = Path(os.path.relpath(folder, config.docs_dir)).as_posix()
-    return new_file_page(config.repo_url or "", edit_uri, below)
+    return code_host(config.repo_url or "", edit_uri, below, shown_folder.as_posix())

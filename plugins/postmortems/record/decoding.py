@@ -265,7 +265,7 @@ def _fix(error: ErrorDetails, value: object) -> Fix | None:
     return Fix("value", value, str(right)) if right else None
 
 
-def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: Any) -> Complaint:
+def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: object) -> Complaint:
     key = str(path[-1])
     known = _words(error) if error["type"] == "enum" else keys_of(part, path[:-1])
     is_of_an_editor = part is Incident and len(path) == 1 and key in EDITOR_KEYS
@@ -286,7 +286,7 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
             advice += "; to allow one of your own, list it under `extra_keys` in _config.yml, or begin it with `x-`"
     else:
         advice = "known keys: " + ", ".join(known) if known else "remove it"
-    meant = (*where[:-1], close) if close and close not in holder else None
+    meant = (*where[:-1], close) if close and isinstance(holder, dict) and close not in holder else None
     is_certain = meant is not None and certain(key, known) == close
     fix = Fix("key", key, close) if is_certain and close else None
     return Complaint("unknown-key", where, message, advice, where, where, meant=meant, fix=fix)

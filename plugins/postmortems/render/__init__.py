@@ -78,7 +78,8 @@ class Renderer:
         self._cache_for_lists: PieceCache = {}
         self.site_url = site_url
         """Where the site is published; empty when nobody said."""
-        self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports), site_url)
+        host = self.beginning.code_host
+        self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports), site_url, host)
         self.proposals = PageProposals(corpus, cache, contributions)
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
@@ -100,7 +101,9 @@ class Renderer:
             links = Links(view.uri, self.directory_urls, self.docs)
             view = replace(view)  # what is worked out to show it goes with the copy
             cache = self._cache_for_incidents
-            return incident_page(IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site_url))
+            pieces = IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site_url)
+            pieces.code_host = self.beginning.code_host
+            return incident_page(pieces)
         rows = self._list_rows(view, self._month_pages)
         content = self._content(view, rows)
         return Page(rows.meta, page_parts(content, rows.headings))

@@ -6,15 +6,13 @@ The script of that page knows no template and no table of its own; it gets both 
 from __future__ import annotations
 
 import json
-import posixpath
-import re
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
 
 from postmortems.edit.splice import EditRefusedError, Put, edited
 from postmortems.model.names import APOSTROPHES, SLUG_BYTES, SLUG_LENGTH
 from postmortems.record.source import read_source
 from postmortems.record.template import PLACES, Gap, pieces
+from postmortems.render.code_host import CodeHost
 
 
 @dataclass(frozen=True)
@@ -23,13 +21,8 @@ class Beginning:
 
     text: str
     """The template."""
-    new_file: str = ""
-    """Address of the page on which the repository takes a new file; empty where it is not known."""
-
-    @property
-    def host(self) -> str:
-        """Where the repository is."""
-        return urlsplit(self.new_file).netloc
+    code_host: CodeHost | None = None
+    """Where the repository is; None where that is not known."""
 
     @property
     def fields(self) -> frozenset[str]:
@@ -39,8 +32,10 @@ class Beginning:
     def data(self, zone: str | None) -> str:
         """What the script needs, as JSON. `zone` is that of times without an offset."""
         parts = [piece._asdict() if isinstance(piece, Gap) else piece for piece in pieces(asking(self.text)) if piece]
+        host = self.code_host
+        address = {"page": host.new_file, "name": host.name_parameter, "text": host.text_parameter} if host else None
         slug = {"apostrophes": APOSTROPHES, "length": SLUG_LENGTH, "bytes": SLUG_BYTES}
-        return json.dumps({"pieces": parts, "slug": slug, "zone": zone, "address": self.new_file}, ensure_ascii=False)
+        return json.dumps({"pieces": parts, "slug": slug, "zone": zone, "address": address}, ensure_ascii=False)
 
 
 def asking(template: str) -> str:
@@ -66,22 +61,3 @@ def _asking_for(template: str, name: str, path: tuple[str, ...]) -> str:
         return edited(template.encode(), [put]).decode()
     except EditRefusedError:
         return template  # it has no room for this, as the check says
-
-
-def new_file_page(repository: str, edit_uri: str, folder: str) -> str:
-    """The address at which GitHub or GitLab takes a new file; empty where that is not known.
-
-    `repository` and `edit_uri` are `repo_url` and `edit_uri` of MkDocs; `folder` is where the file goes, as seen
-    from the folder of the pages.
-    """
-    place = re.search(r"(?:^|/)(?:edit|blob|tree|raw)/([^/{?]+)(?:/([^{?]*))?", edit_uri)
-    parts = urlsplit(repository)
-    path = posixpath.normpath(posixpath.join(place[2] or "", folder)) if place else ".."
-    if place is None or parts.scheme not in ("http", "https") or path.startswith(".."):
-        return ""
-    host = parts.hostname or ""
-    is_gitlab = "gitlab" in host or "/-/" in f"/{edit_uri}"
-    if not is_gitlab and "github" not in host:
-        return ""
-    below = "" if path == "." else f"/{quote(path)}"
-    return f"{repository.rstrip('/')}/{'-/' if is_gitlab else ''}new/{place[1]}{below}"

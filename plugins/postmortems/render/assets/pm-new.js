@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  // Above this many characters, hosts refuse an address.
+  // A draft of more bytes is copied: above this many characters, hosts refuse an address.
+  const MOST_BYTES = 6144;
   const LONGEST = 8000;
 
   // File names, as `slug` of model/names.py and `fallback_slug` of drafting.py
@@ -95,6 +96,37 @@
     const time = zone ? value.replace("T", " ") : value + offset(value);
     return { bare: fields[`${name}-exactness`].value + time };
   };
+  // The instant that clocks of the knowledge base show as this, in milliseconds
+  const instant = (value) => {
+    if (!zone) return new Date(value).getTime();
+    const wanted = Date.parse(`${value}Z`);
+    const shownAt = (time) => Date.parse(`${new Date(time).toLocaleString("sv", { timeZone: zone }).replace(" ", "T")}Z`);
+    let time = wanted;
+    for (let turn = 0; turn < 2; turn += 1) time += wanted - shownAt(time);
+    return time;
+  };
+  const beside = (name) => {
+    const output = fields[`${name}-beside`];
+    const value = fields[name]?.value.slice(0, 16);
+    if (!output) return;
+    output.value = "";
+    if (!value) return;
+    try {
+      const time = new Date(instant(value));
+      const [utc, local] = [time.toISOString().slice(0, 16).replace("T", " "), time.toLocaleString("sv").slice(0, 16)];
+      const there = utc.slice(0, 10) === local.slice(0, 10) ? local.slice(11) : local;
+      const said = output.dataset.beside.replace("{utc}", () => utc).replace("{local}", () => there);
+      output.value = utc === local && zone === "UTC" ? "" : said;
+    } catch {
+      // A zone that this browser does not know
+    }
+  };
+  const checkOrder = () => {
+    const { started, detected } = fields;
+    if (!started || !detected) return;
+    const isWrong = started.value && detected.value && detected.value < started.value;
+    detected.setCustomValidity(isWrong ? detected.dataset.order : "");
+  };
   const chosen = (name) => {
     const options = [...fields[name]?.selectedOptions ?? []].map(({ value }) => value);
     return options.length ? { list: options.filter(Boolean) } : null;
@@ -124,6 +156,8 @@
 
   const show = () => {
     const { name, text } = made();
+    ["started", "detected"].forEach(beside);
+    checkOrder();
     fields.file.value = name;
     shown.textContent = text;
     status.textContent = "";
@@ -149,17 +183,17 @@
     setTimeout(() => URL.revokeObjectURL(href), 6e4);
   });
   fields.copy.onclick = hand(({ text }) => copy(text, status.dataset.copied));
-  // GitLab takes the name alone; the text is then in the clipboard, and the page says so.
+  // Some hosts take the name alone; the text is then in the clipboard, and the page says so.
   if (fields.open) fields.open.onclick = hand(({ name, text }) => {
-    const query = (parts) => `${address}?${new URLSearchParams(parts)}`;
-    const isGitLab = address.includes("/-/new/");
-    const whole = query({ filename: name, value: text });
-    if (!isGitLab && whole.length <= LONGEST) {
+    const query = (parts) => (parts.length ? `${address.page}?${new URLSearchParams(parts)}` : address.page);
+    const named = address.name ? [[address.name, name]] : [];
+    const whole = query([...named, [address.text, text]]);
+    if (address.text && new TextEncoder().encode(text).length <= MOST_BYTES && whole.length <= LONGEST) {
       open(whole, "_blank", "noopener");
       return;
     }
     copy(text, fields.open.dataset.paste);
-    open(query(isGitLab ? { file_name: name } : { filename: name }), "_blank", "noopener");
+    open(query(named), "_blank", "noopener");
   });
   for (const name of ["started", "detected"]) {
     if (fields[name]) fields[name].max = now().replace(" ", "T");

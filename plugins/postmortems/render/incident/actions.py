@@ -46,6 +46,7 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
         '<dl class="pm-facts pm-facts--small">',
         *_facts(page, shown.action),
         "</dl>",
+        _mark_as_done(page, shown.action),
     )
     head = Html(
         f'<h3><span class="pm-said">{page.short(action.title)}</span> '
@@ -121,6 +122,14 @@ def _due(page: IncidentPieces, recorded: RecordedAction) -> Html:
     """The due date, marked when it has passed."""
     due = recorded.action.due
     return Html(f"{page.day(due)}{page.overdue(recorded)}") if due else NOTHING
+
+
+def _mark_as_done(page: IncidentPieces, recorded: RecordedAction) -> Html:
+    """A link to the line with the status, for work that is open and counts here."""
+    if not recorded.action.is_open or not recorded.is_current:
+        return NOTHING
+    link = page.line_link("incident.mark_as_done", ("action_items", recorded.number, "status"))
+    return Html(f'<p class="pm-quiet" data-search-exclude>{link}</p>') if link else NOTHING
 
 
 def _list(items: Iterator[str]) -> Html:

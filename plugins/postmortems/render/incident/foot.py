@@ -20,6 +20,7 @@ def foot(page: IncidentPieces) -> Iterator[Html]:
         page.fact("incident.previous", page.incident_link(view.previous) if view.previous else NOTHING),
         page.fact("incident.next", page.incident_link(view.next) if view.next else NOTHING),
         page.fact("incident.cite", Html(cite)),
+        page.fact("incident.wrong", page.edit_link("incident.correct")),
         "</dl>",
         "</div>",
     )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 from postmortems.model.base import Part, address_scheme
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.record.corpus import Corpus, Item, RecordedAction
+from postmortems.record.decoding import original_path
+from postmortems.record.source import DataPath, Source, read_source
+from postmortems.render.code_host import CodeHost
 from postmortems.render.page import Heading, Link
 from postmortems.render.rows import PieceCache, Rows, item_text, shortened
 from postmortems.text.fields import block_html, inline_html
@@ -53,6 +57,29 @@ class IncidentPieces(Rows):
         self.own_links: list[Link] = []
         """The relative links in texts of the record that were met so far."""
         self.own_lang = self.lang(view.record)
+        self.code_host: CodeHost | None = None
+        """Where the record can be edited."""
+
+    # Where to edit the record
+
+    def edit_link(self, key: str) -> Html:
+        """A link to the page of the code host on which the record is edited; nothing where that is not known."""
+        return self._code_link(key, self.code_host.edit(self.record.path)) if self.code_host else NOTHING
+
+    def line_link(self, key: str, where: DataPath) -> Html:
+        """A link to the line of the record that a key of its data is on; likewise."""
+        if self.code_host is None:
+            return NOTHING
+        line = self._source.position(original_path(where, self.record.numbers)).line
+        return self._code_link(key, self.code_host.line(self.record.path, line))
+
+    def _code_link(self, key: str, address: str) -> Html:
+        label = self.t(key, host=self.code_host.name if self.code_host else "")
+        return Html(f'<a class="pm-edit" href="{text(address)}" rel="noopener">{text(label)}</a>')
+
+    @cached_property
+    def _source(self) -> Source:
+        return read_source(self.record.text.encode())
 
     # Headings and texts
 
