@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from postmortems.cli import main
+from postmortems.cli import command_line, main
 from postmortems.model.config import PRESETS
 from postmortems.text.body import convert_body
 from postmortems.text.unsupported_markup import forms
@@ -72,3 +73,48 @@ def test_each_form_of_another_dialect_that_the_guide_names_is_reported() -> None
         assert [found.rule for found in forms(f"{form}\n")] == ["not-gfm"], form
         for written in re.findall(r"`(.*?)`", instead):
             assert [found.rule for found in forms(f"{written}\n")] == [], written
+
+
+# The front door
+
+
+def readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_begins_with_two_commands_that_make_knows() -> None:
+    [commands, *_] = re.findall(r"^```sh\n(.*?)^```", readme(), re.M | re.S)
+    targets = re.findall(r"^make (\w+)", commands, re.M)
+    assert targets == ["serve", "test"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(re.search(rf"^{target}:", makefile, re.M) for target in targets)
+
+
+def test_the_readme_has_three_pictures_of_the_site() -> None:
+    """Small ones that say in words what they show, made by a script."""
+    pictures = dict(re.findall(r'<img src="docs/images/(\w+)\.png" width="\d+" alt="([^"]+)">', readme()))
+    taken = re.findall(r'^    "(\w+)": ".*",$', (ROOT / "tools" / "pictures.py").read_text(encoding="utf-8"), re.M)
+    assert sorted(pictures) == sorted(taken) == ["actions", "home", "incident"]
+    assert {path.stem for path in (ROOT / "docs" / "images").iterdir()} == set(pictures)
+    for name, words in pictures.items():
+        assert (ROOT / "docs" / "images" / f"{name}.png").stat().st_size <= 150_000
+        assert len(words) > 60
+
+
+def test_the_readme_leads_every_reader_to_their_pages() -> None:
+    """Each page of the documentation is in its index once."""
+    index = readme().partition("## Documentation by reader")[2].partition("\n## ")[0]
+    named = re.findall(r"\]\(docs/([^)#]+)", index)
+    pages = [path for folder in ("guide", "reference") for path in (ROOT / "docs" / folder).glob("*.md")]
+    expected = {path.relative_to(ROOT / "docs").as_posix() for path in pages}
+    assert expected | {"architecture.md", "benchmarks.md", "deprecation.md", "decisions/index.md"} == set(named)
+    assert len(named) == len(set(named))
+
+
+def test_what_the_readme_says_of_versions_is_so() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert re.search(r'^requires-python = ">=3\.11"$', project, re.M)
+    assert "Python 3.11 or newer" in readme()
+    assert re.search(r'"mkdocs-material>=9\.\d+,<10"', project)  # it goes on working after its last release
+    named = set(re.findall(r"`postmortems ([a-z-]+)[ `]", readme()))
+    assert {"check", "export", "render"} <= named <= set(command_line.list_commands(click.Context(command_line)))

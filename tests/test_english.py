@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 GUIDES = ("bodies", "ci", "commands", "editors", "hosts", "keeping", "sharing", "tutorial")
 PAGES = (
     *(ROOT / "docs" / "guide" / f"{name}.md" for name in GUIDES),
+    ROOT / "README.md",
     ROOT / "docs" / "benchmarks.md",
     ROOT / "docs" / "reference" / "options.md",
 )

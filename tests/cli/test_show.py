@@ -222,3 +222,21 @@ def test_of_an_internal_record_outsiders_see_nothing(incidents: Path, capsys: Ca
     assert main(["show", RETURN, "--edition", "public", *TODAY]) == 1
     assert capsys.readouterr().out == f"{RETURN} is not in the public edition: outsiders see nothing of it.\n"
     assert main(["show", RETURN, "--edition", "public", "--missing", *TODAY]) == 2
+
+
+@pytest.mark.usefixtures("incidents")
+@pytest.mark.parametrize(("form", "title"), [("markdown", "# "), ("html", "<h1>")])
+def test_a_document_for_a_ticket(capsys: Capture, form: str, title: str) -> None:
+    """Links lead to the site where its address is given, and to nowhere otherwise."""
+    assert main(["show", RETURN, *TODAY, "--format", form, "--site-url", "https://example.org/pm/"]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith(f"{title}The shop sells bread that is gone, again from a stale replica")
+    assert f"https://example.org/pm/incidents/{OUTAGE}/" in text
+    assert main(["show", RETURN, *TODAY, "--format", form]) == 0
+    assert "incidents/" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("incidents")
+def test_what_is_missing_is_no_document(capsys: Capture) -> None:
+    assert main(["show", RETURN, "--missing", "--format", "html"]) == 2
+    assert "use text or json" in capsys.readouterr().err

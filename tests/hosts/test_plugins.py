@@ -192,7 +192,7 @@ def test_social(plugins: Installation, built: Built, expected: Path, tmp_path: P
     assert (site / card).read_bytes().startswith(b"\x89PNG")
     meta = {tag.get("property"): tag.get("content") for tag in sites.parsed(site / PAGE).xpath("//meta[@property]")}
     assert meta["og:title"].startswith("Bread is sold that nobody has baked")
-    assert meta["og:description"].startswith("The shop sold 40 loaves")
+    assert "The shop sold 40 loaves" in meta["og:description"]
     assert meta["og:image"].endswith(card)
     assert sites.differences(expected, site) == []
 

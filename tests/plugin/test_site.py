@@ -280,6 +280,30 @@ def test_a_missing_folder_is_said_plainly(build_site: Build, caplog: pytest.LogC
     assert "there is no folder incidents" in caplog.text
 
 
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_a_link_to_an_incident_has_a_preview(build_site: Build, theme: str) -> None:
+    """It shows severity, duration and open action items, whatever the title holds; other pages have none."""
+    hostile = OVERSOLD.replace("Bread is sold that nobody has baked", "'" + HOSTILE.replace("'", "''") + "'")
+    files = {**BAKERY, "incidents/2024-03-01-oversold.md": hostile}
+    site = build_site(files, theme={"name": theme}, site_url="https://example.org/pm/")
+    tags = {
+        tag.get("property"): tag.get("content")
+        for tag in page(site, "incidents/2024-03-01-oversold/index.html").xpath("//head/meta[@property]")
+    }
+    assert sorted(tags) == ["og:description", "og:title", "og:type", "og:url"]
+    assert tags["og:url"] == "https://example.org/pm/incidents/2024-03-01-oversold/"
+    assert " ".join(tags["og:title"].split()) == " ".join(HOSTILE.split())
+    assert re.match(r"SEV\d · .*\d (min|h|s) · \d of \d action items? open\. \w", tags["og:description"])
+    assert page(site, "actions/index.html").xpath("//head/meta[@property]") == []
+
+
+def test_without_an_address_of_the_site_there_are_no_tags_that_need_one(build_site: Build) -> None:
+    site = build_site(theme={"name": "material"})
+    root = page(site, "incidents/2024-03-01-oversold/index.html")
+    assert root.xpath("//head/meta[@property]") == []
+    assert root.xpath("//head/meta[@name='description']/@content")[0].startswith("SEV")
+
+
 def test_a_draft_says_so(build_site: Build) -> None:
     draft = "---\ntitle: It rains into the oven\nstatus: draft\nseverity: SEV3\n---\n"
     site = build_site({**BAKERY, "incidents/2024-11-01-rain.md": draft})

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
-from postmortems.check.findings import Finding
 from postmortems.cli.actions import (
     action_data,
     carried_over_in_words,
@@ -27,20 +26,19 @@ from postmortems.cli.options import (
     format_option,
     incidents_option,
     read_for_readers,
+    site_url_option,
     today_option,
 )
-from postmortems.edit.authoring import needs, next_status
+from postmortems.cli.show_document import document
+from postmortems.cli.show_missing import emit_missing
 from postmortems.model.base import Part
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.model.incident import Correction, Lesson, Times, Update
 from postmortems.model.time import Span, Time
 from postmortems.model.urgency import Urgency
-from postmortems.model.vocabulary import Status, Visibility
+from postmortems.model.vocabulary import Visibility
 from postmortems.record.corpus import Corpus, Mention, Record, spelled
-from postmortems.record.reader import KnowledgeBase
-from postmortems.reports import Report
-from postmortems.reports.json_ import as_json
 from postmortems.text.terminal import (
     emit,
     one_line,
@@ -65,13 +63,16 @@ WIDEST = 100
 @click.argument("name", metavar="ID")
 @incidents_option
 @today_option
-@format_option("text", "json")
+@format_option("text", "markdown", "html", "json")
+@site_url_option
 @click.option("--missing", is_flag=True, help="Show only what the record still needs for its next status.")
 @edition_option
-def command(name: str, folder: Path, today: date, form: str, missing: bool, edition: Visibility) -> int:
+def command(name: str, folder: Path, today: date, form: str, site_url: str, missing: bool, edition: Visibility) -> int:
     """Show one incident in full.
 
     ID is the file name without .md, an alias, or an unambiguous prefix of these.
+
+    Markdown and HTML have no styles and no scripts: paste them into a ticket, a chat, a wiki or a mail.
 
     With --edition public, it shows what outsiders would see, and exits with 1 if that is nothing.
 
@@ -81,6 +82,7 @@ def command(name: str, folder: Path, today: date, form: str, missing: bool, edit
       postmortems show 2024-03
       postmortems show 2024-03 --missing
       postmortems show 2024-03 --edition public
+      postmortems show 2024-03 --format html --site-url https://example.org/post-mortems/ > incident.html
     """
     knowledge_base = read_for_readers(folder)
     corpus = edition_for_readers(knowledge_base.corpus, edition)
@@ -93,36 +95,15 @@ def command(name: str, folder: Path, today: date, form: str, missing: bool, edit
             return 1
         record = corpus.by_id[record.id]
     if missing:
-        _emit_missing(knowledge_base, record, today, form)
+        emit_missing(knowledge_base, record, today, form)
     elif form == "json":
         emit(json.dumps(as_data(corpus, record, today), indent=2) + "\n")
+    elif form in ("markdown", "html"):
+        emit(document(corpus, record, today, form, site_url))
     else:
         cells = min(terminal_cells() or WIDEST, WIDEST)
         emit("\n".join(_Page(corpus, record, today, cells, wants_colour(sys.stdout)).lines()) + "\n")
     return 0
-
-
-def _emit_missing(knowledge_base: KnowledgeBase, record: Record, today: date, form: str) -> None:
-    status = next_status(record.incident.status)
-    findings = needs(knowledge_base, record, status or record.incident.status, today)
-    if form == "json":
-        emit(as_json(Report(findings, [record.path])))
-    else:
-        emit("\n".join(_missing_lines(record, status, findings)) + "\n")
-
-
-def _missing_lines(record: Record, status: Status | None, findings: Sequence[Finding]) -> Iterator[str]:
-    if not findings and status:
-        yield f"{record.id} has everything that {status} requires."
-        yield f"Run `postmortems status {record.id} {status}` to change its status."
-    elif not findings:
-        yield f"{record.id} is closed and complete."
-    else:
-        yield f"{record.id} is {record.incident.status}" + (f"; for {status} it still needs:" if status else ":")
-    for finding in findings:
-        yield printable(f"  {finding.path}:{finding.line}: {finding.level} {finding.message}")
-        if finding.help:
-            yield printable(f"    help: {finding.help}")
 
 
 # For people

@@ -29,7 +29,8 @@ from postmortems.plugin import notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.edition import begin, prepare
 from postmortems.plugin.files import records_folder
-from postmortems.plugin.neighbours import check_encryption, check_neighbours
+from postmortems.plugin.link_preview import open_graph
+from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
 from postmortems.plugin.preview import Preview, makes_pages_on_demand
@@ -37,6 +38,7 @@ from postmortems.plugin.theme_search import add_entries
 from postmortems.record.reader import FileRead, garbage_collection_paused
 from postmortems.render.site_assets import SCRIPT, STYLESHEET
 from postmortems.views.home import HomeView
+from postmortems.views.incident import IncidentView
 
 __all__ = ["PostmortemsConfig", "PostmortemsPlugin"]
 
@@ -183,12 +185,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         return handlers <= {__name__, "material.plugins.search.plugin"}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Let a feed reader that is given the address of the site find the feed."""
-        if "atom" not in self.config.exports:
-            return None
-        if not isinstance(self._current.content.view(page.file.src_uri), HomeView):
-            return None
-        return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)
+        """Let a feed reader that is given the address of the site find the feed, and chats preview an incident."""
+        view = self._current.content.view(page.file.src_uri)
+        if isinstance(view, HomeView) and "atom" in self.config.exports:
+            return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)
+        if isinstance(view, IncidentView) and config.site_url and not has_social_cards(config):
+            return output.replace("</head>", f"{open_graph(page)}</head>", 1)
+        return None
 
     @event_priority(100)
     def _write_search(self, *, config: MkDocsConfig) -> None:

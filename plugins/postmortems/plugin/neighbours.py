@@ -58,3 +58,9 @@ def check_neighbours(config: MkDocsConfig) -> None:
                 "the git-authors plugin warns of generated pages; set its option `exclude`, see "
                 '"Other hosts, other plugins" in the guide'
             )
+
+
+def has_social_cards(config: MkDocsConfig) -> bool:
+    """Whether Material's social plugin writes the tags for previews of links itself, from the same frontmatter."""
+    social = config.plugins.get("material/social")
+    return social is not None and bool(social.config.get("enabled", True) and social.config.get("cards", True))

@@ -27,6 +27,7 @@ def brief(page: IncidentPieces) -> Iterator[Html | Heading]:
         _progress(page, progress([shown.action for shown in page.view.actions])),
         left_undone(page),
         needed_again(page),
+        _recurrence(page),
         "</div>",
     )
 
@@ -92,6 +93,18 @@ def _impact(page: IncidentPieces) -> Html:
     sentence = f'<p class="pm-hit">{said}</p>' if said else NOTHING
     shown = joined(numbers, " ")
     return lines(sentence, f'<p class="pm-numbers">{shown}</p>' if shown else NOTHING)
+
+
+def _recurrence(page: IncidentPieces) -> Html:
+    """Whether it came back, where no action item says so: the factor that most other incidents share."""
+    view = page.view
+    if view.left_undone or view.needed_again or not page.incident.factors:
+        return NOTHING
+    if not view.same_factor:
+        return Html(f'<p class="pm-quiet">{page.word("incident.brief.alone")}</p>')
+    most = max(view.same_factor, key=lambda others: others.total)
+    shared = page.phrase("incident.brief.shared", count=most.total, factor=page.factors((most.name,)))
+    return Html(f"<p>{shared}</p>")
 
 
 def _number(page: IncidentPieces, key: str, value: Html) -> Html:

@@ -10,17 +10,27 @@ from postmortems.render.incident.pieces import IncidentPieces, lines
 from postmortems.render.page import Heading
 from postmortems.render.rows import shortened
 from postmortems.text.html import NOTHING, Html, text
+from postmortems.views.brief import progress, segments
 from postmortems.views.incident import Phase
 
 
 def frontmatter(page: IncidentPieces) -> dict[str, object]:
     """What the host learns of the page. Its description is what search engines and link previews show."""
     incident = page.incident
-    description = " ".join(shortened(page.plain(page.record, incident.summary or incident.title), 200).split())
+    words = f"{_preview(page)}. {page.plain(page.record, incident.summary or incident.title)}"
+    description = shortened(" ".join(words.split()), 200)
     keys: dict[str, object] = {"title": page.meta_text(incident.title), "description": page.meta_text(description)}
     if incident.tags:
         keys["tags"] = [page.meta_text(tag) for tag in incident.tags]
     return keys
+
+
+def _preview(page: IncidentPieces) -> str:
+    """What somebody wants to know before opening a link: severity, duration, open action items."""
+    known = [one.span for one in segments(page.incident.times) if one.span and one.name != "latent"]
+    found = progress([shown.action for shown in page.view.actions])
+    still_open = page.t("incident.preview", open=found.total - found.done, count=found.total) if found.total else ""
+    return " · ".join(filter(None, (page.incident.severity, page.t.duration(known[-1]) if known else "", still_open)))
 
 
 def head(page: IncidentPieces) -> Iterator[Html | Heading]:

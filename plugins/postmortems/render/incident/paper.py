@@ -22,7 +22,9 @@ def paper(page: IncidentPieces) -> Iterator[Html]:
     relative, complete = page.links.page(page.view.uri), page.links.complete(page.view.uri, page.site_url)
     here = NOTHING if page.site_url else Html(" data-here")
     address = f'<a href="{text(relative)}"{here}>{text(complete)}</a>'
-    origin = page.phrase("incident.paper", revision=text(revision(record)), date=page.day(page.today))
+    # The name of a file tells those outside whether they have guessed what is in it.
+    key, name = ("paper_outside", "") if page.corpus.is_public else ("paper", revision(record))
+    origin = page.phrase(f"incident.{key}", revision=text(name), date=page.day(page.today))
     yield lines(
         '<div class="pm-paper" data-search-exclude hidden>',
         f"<p><b>{text(record.id)}</b> <span>{state}</span></p>",
