@@ -56,3 +56,11 @@ def test_an_owner_sees_what_was_learned_about_its_services() -> None:
     assert runs - {None}
     for view in owners:
         assert bool(view.learned.lessons) == (view.owner.name in runs)
+
+
+def test_what_was_deferred_and_is_proposed_again_is_deferred_no_longer() -> None:
+    again = action("again", status="open", carried_from="2024-01-01-a#later")
+    known = corpus(record("2024-01-01-a", **found()), record("2024-02-01-b", **found(action_items=(again,))))
+    (service,) = [view for view in all_views(known, TODAY) if view.uri == "services/checkout.md"]
+    assert isinstance(service, ServiceView)
+    assert service.history.learned.deferred == ()

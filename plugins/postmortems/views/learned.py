@@ -23,7 +23,7 @@ class Learned(NamedTuple):
     lessons: tuple[LessonRow, ...]
     lessons_total: int
     deferred: tuple[RecordedAction, ...]
-    """Action items that were deferred, newest incident first."""
+    """Action items that are deferred now, newest incident first."""
     factors: tuple[tuple[str, int], ...]
     """Names, with the number of these incidents in which they acted, most often first."""
     red_herrings: tuple[RecordedHypothesis, ...]
@@ -40,12 +40,9 @@ def learned(corpus: Corpus, records: Collection[Record], *, with_factors: bool =
     parts = _parts(corpus)
     lessons = [lesson for record in records for lesson in parts.lessons.get(record.id, ())]
     herrings = [found for record in records for found in parts.red_herrings.get(record.id, ())]
-    deferred = dict.fromkeys(  # what a later record carried over is listed once, with its history
-        action.lineage.current
-        for record in records
-        for action in corpus.actions_of.get(record.id, ())
-        if action.action.status is ActionStatus.DEFERRED
-    )
+    # What a later record carried over is listed once, with its history, and not at all when it was proposed again.
+    current = (action.lineage.current for record in records for action in corpus.actions_of.get(record.id, ()))
+    deferred = dict.fromkeys(action for action in current if action.action.status is ActionStatus.DEFERRED)
     factors = Counter(name for record in records for name in record.incident.factors if with_factors)
     return Learned(
         lesson_rows(corpus, lessons[:MOST_LESSONS]),
