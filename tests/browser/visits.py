@@ -29,6 +29,15 @@ def served(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+"""The rules of axe for WCAG 2.2 AA."""
+
+
+def lay_out(page: Page) -> None:
+    """Lay out what the browser would lay out when it is scrolled to, for tests that measure all of a page at once."""
+    page.add_style_tag(content="article * { content-visibility: visible !important; }")
+
+
 class Visit:
     """One page, open in the browser, with everything that it complained of or asked others for."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postmortems.diagrams.layout import Box, Route, Size, lay_out
-from postmortems.diagrams.svg import address, drawing
+from postmortems.diagrams.svg import address, drawing, number
 from postmortems.diagrams.svg import text as escaped
 from postmortems.diagrams.text import shortened, widest_word, wrap
 from postmortems.model.vocabulary import StepKind
@@ -24,6 +24,8 @@ SINCE_HEIGHT = 15.0
 WIDEST_NODE = 640.0
 """About the width of a column of text."""
 MARGIN = 6.0
+
+POINTER_ONLY = 'tabindex="-1"'
 
 MARKS: dict[StepKind, str] = {
     StepKind.CONDITION: "M5 1.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7z",
@@ -70,8 +72,6 @@ class Node:
     """What the list beside the drawing calls the step: `2.3`."""
     action: str = ""
     """`none`, `open` or `done`: what became of the action items that address it. Empty: no mark."""
-    action_name: str = ""
-    """The same in words."""
     since: str = ""
     """Since when it was true, in words."""
 
@@ -80,6 +80,7 @@ def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: s
     """The SVG of a causal graph, on one line. Edges are pairs of node numbers, cause first.
 
     `name` names the drawing for those who cannot see it; the page must also have a nested list of the same steps.
+    Its links are for pointers alone: the list has them for everybody else.
     """
     widths = [_width(node) for node in nodes]
     lines = [
@@ -94,7 +95,7 @@ def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: s
         )
     )
     width, height = layout.width + 2 * MARGIN, layout.height + 2 * MARGIN
-    return drawing("pm-causes", name, width, height, body, origin=MARGIN)
+    return drawing("pm-causes", name, width, height, body, origin=MARGIN, role="img")
 
 
 def _width(node: Node) -> float:
@@ -115,34 +116,34 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
     x, y = box.x + PADDING, box.y + PADDING
     text_top = y + LABEL_HEIGHT + TEXT_SIZE - 3
     spans = "".join(
-        f'<tspan x="{x:.1f}" y="{text_top + number * TEXT_LEADING:.1f}">{escaped(line)}</tspan>'
-        for number, line in enumerate(lines)
+        f'<tspan x="{number(x)}" y="{number(text_top + place * TEXT_LEADING)}">{escaped(line)}</tspan>'
+        for place, line in enumerate(lines)
     )
     badge_top = y + LABEL_HEIGHT + _text_height(node, lines) + 4
-    badges = "".join(_badge(badge, box, badge_top + number * BADGE_HEIGHT) for number, badge in enumerate(node.badges))
+    badges = "".join(_badge(badge, box, badge_top + place * BADGE_HEIGHT) for place, badge in enumerate(node.badges))
     corner = CORNER.get(node.kind, 6)
     head = f"{node.number} {node.label}".strip()
     since = ""
     if node.since:
         at = text_top + max(len(lines), 1) * TEXT_LEADING - 2
         said = shortened(node.since, box.width - 2 * PADDING, LABEL_SIZE)
-        since = f'<text class="pm-node-since" x="{x:.1f}" y="{at:.1f}">{escaped(said)}</text>'
+        since = f'<text class="pm-node-since" x="{number(x)}" y="{number(at)}">{escaped(said)}</text>'
     mark = ""
     if node.action:
+        right = number(box.x + box.width - PADDING - 10)
         mark = (
-            f'<g class="pm-acted pm-acted--{node.action}"><title>{escaped(node.action_name)}</title>'
-            f'<path d="{ACTED[node.action]}" transform="translate({box.x + box.width - PADDING - 10:.1f} {y:.1f})"/>'
-            "</g>"
+            f'<g class="pm-acted pm-acted--{node.action}">'
+            f'<path d="{ACTED[node.action]}" transform="translate({right} {number(y)})"/></g>'
         )
     outline = (
-        f'<rect class="pm-box" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}" '
-        f'rx="{corner:g}"/>'
+        f'<rect class="pm-box" x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" '
+        f'height="{number(box.height)}" rx="{corner:g}"/>'
     )
     return (
         f'<g class="pm-node pm-node--{node.kind.value}">'
-        f"<a {address(node.href)}>{outline}"
-        f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({x:.1f} {y:.1f})"/>'
-        f'<text class="pm-node-kind" x="{x + 15:.1f}" y="{y + 9:.1f}">{escaped(head)}</text>'
+        f"<a {POINTER_ONLY} {address(node.href)}>{outline}"
+        f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({number(x)} {number(y)})"/>'
+        f'<text class="pm-node-kind" x="{number(x + 15)}" y="{number(y + 9)}">{escaped(head)}</text>'
         f'<text class="pm-node-text">{spans}</text>{since}</a>{mark}{badges}</g>'
     )
 
@@ -150,12 +151,12 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
 def _badge(badge: Badge, box: Box, top: float) -> str:
     width = box.width - 2 * PADDING
     shown = shortened(badge.text, width - 18, BADGE_SIZE)
+    title = f"<title>{escaped(badge.text)}</title>" if shown != badge.text else ""
     x = box.x + PADDING
     return (
-        f'<a class="pm-badge pm-badge--{badge.kind}" {address(badge.href)}>'
-        f"<title>{escaped(badge.text)}</title>"
-        f'<rect x="{x:.1f}" y="{top:.1f}" width="{width:.1f}" height="{BADGE_HEIGHT - 3:.1f}" rx="3"/>'
-        f'<text x="{x + 7:.1f}" y="{top + 12.4:.1f}">{escaped(shown)}</text></a>'
+        f'<a class="pm-badge pm-badge--{badge.kind}" {POINTER_ONLY} {address(badge.href)}>{title}'
+        f'<rect x="{number(x)}" y="{number(top)}" width="{number(width)}" height="{number(BADGE_HEIGHT - 3)}" rx="3"/>'
+        f'<text x="{number(x + 7)}" y="{number(top + 12.4)}">{escaped(shown)}</text></a>'
     )
 
 
@@ -166,10 +167,10 @@ def _edge(route: Route) -> str:
     (first_x, first_y), (last_x, last_y) = points[0], points[-1]
     if head_up:
         points[0] = (first_x, first_y + 7)
-        tip = f"M{first_x:.1f} {first_y + 1:.1f}l-4 7h8z"
+        tip = f"M{number(first_x)} {number(first_y + 1)}l-4 7h8z"
     else:
         points[-1] = (last_x, last_y - 7)
-        tip = f"M{last_x:.1f} {last_y - 1:.1f}l-4 -7h8z"
+        tip = f"M{number(last_x)} {number(last_y - 1)}l-4 -7h8z"
     path = "".join(_curves(points))
     css = "pm-edge pm-edge--circle" if head_up else "pm-edge"
     return f'<g class="{css}"><path d="{path}"/><path class="pm-tip" d="{tip}"/></g>'
@@ -177,11 +178,12 @@ def _edge(route: Route) -> str:
 
 def _curves(points: Sequence[tuple[float, float]]) -> Iterator[str]:
     x, y = points[0]
-    yield f"M{x:.1f} {y:.1f}"
+    yield f"M{number(x)} {number(y)}"
     for next_x, next_y in points[1:]:
         if abs(next_x - x) < 0.5:
-            yield f"V{next_y:.1f}"
+            yield f"V{number(next_y)}"
         else:
             bend = (next_y - y) / 2
-            yield f"C{x:.1f} {y + bend:.1f} {next_x:.1f} {next_y - bend:.1f} {next_x:.1f} {next_y:.1f}"
+            curve = (x, y + bend, next_x, next_y - bend, next_x, next_y)
+            yield f"C{' '.join(map(number, curve))}"
         x, y = next_x, next_y

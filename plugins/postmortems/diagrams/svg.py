@@ -24,15 +24,18 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def drawing(css: str, name: str, width: float, height: float, body: str, *, origin: float = 0) -> str:
+def drawing(
+    css: str, name: str, width: float, height: float, body: str, *, origin: float = 0, role: str = "group"
+) -> str:
     """An SVG element that keeps its size; the frame around it scrolls. `name` is for those who cannot see it.
 
-    One that is little wider than the column of a page may shrink into it where the screen is large.
+    One that is little wider than the column of a page may shrink into it where the screen is large. With the role
+    `img` screen readers say the name and nothing of what is in it.
     """
     fits = " pm-drawing--fit" if width <= FITTING else ""
     return (
         f'<svg class="pm-drawing{fits} {css}" xmlns="http://www.w3.org/2000/svg" '
-        f'xmlns:xlink="http://www.w3.org/1999/xlink" role="group" aria-label="{text(name)}" '
+        f'xmlns:xlink="http://www.w3.org/1999/xlink" role="{role}" aria-label="{text(name)}" '
         f'width="{number(width)}" height="{number(height)}" '
         f'viewBox="{number(-origin)} {number(-origin)} {number(width)} {number(height)}">{body}</svg>'
     )

@@ -51,10 +51,11 @@ def draw_year(name: str, year: int, months: Sequence[str], lanes: Sequence[Lane]
     height = top + sum(heights) + 4
     body = _axis(year, months, top, height)
     y = top
+    names = []
     for number_of_lane, (lane, placed, tall) in enumerate(zip(lanes, rows, heights, strict=True)):
         if number_of_lane % 2 == 0:
             body.append(_band(y, width, tall))
-        body.append(_lane_name(lane.name, lane.href, y))
+        names.append(_lane_name(lane.name, lane.href, y))
         for event, (begin, end), row in placed:
             middle = y + 5 + ROW * (row + 0.5)
             bar = ""
@@ -66,6 +67,7 @@ def draw_year(name: str, year: int, months: Sequence[str], lanes: Sequence[Lane]
             mark = severity_mark(NAMES + begin * DAY + MARK / 2, middle, event.rank, MARK)
             body.append(link(event.href, event.title, bar + mark, language=event.language))
         y += tall
+    body.append(_names(names, height))
     return drawing("pm-chart pm-year", name, width, height, "".join(body))
 
 
@@ -96,11 +98,12 @@ def draw_weeks(
     height = top + tall * len(lanes) + 4
     most = max((count for lane in lanes for count in lane.counts), default=0) or 1
     body = _axis(year, months, top, height, hrefs)
+    names = []
     for place, lane in enumerate(lanes):
         y = top + tall * place
         if place % 2 == 0:
             body.append(_band(y, width, tall))
-        body.append(_lane_name(lane.name, lane.href, y))
+        names.append(_lane_name(lane.name, lane.href, y))
         columns = []
         for week, count in enumerate(lane.counts):
             if count:
@@ -111,6 +114,7 @@ def draw_weeks(
                 )
                 columns.append(f"v{number(high)}z")
         body.append(f'<path class="pm-fill pm-fill--0" d="{"".join(columns)}"><title>{text(lane.title)}</title></path>')
+    body.append(_names(names, height))
     return drawing("pm-chart pm-chart--plain pm-year", name, width, height, "".join(body))
 
 
@@ -125,6 +129,11 @@ def _axis(year: int, months: Sequence[str], top: float, height: float, hrefs: Se
 
 def _band(y: float, width: float, tall: float) -> str:
     return f'<rect class="pm-lane" x="0" y="{number(y)}" width="{number(width)}" height="{number(tall)}"/>'
+
+
+def _names(names: Sequence[str], height: float) -> str:
+    """The names of the lanes above everything else: a script keeps them in view while the drawing scrolls."""
+    return f'<g class="pm-names"><rect width="{number(NAMES - 8)}" height="{number(height)}"/>{"".join(names)}</g>'
 
 
 def _lane_name(name: str, href: str, y: float) -> str:

@@ -41,7 +41,7 @@ class Headings:
         html = probe.convert("\n\n".join(f"{'#' * level} {_WORD} {{: #{_WORD}-{level} }}" for level in range(1, 7)))
         self._listed = {token["id"][-1] for token in _flat(getattr(probe, "toc_tokens", []))}
         found = re.findall(rf'<h\d id="{_WORD}-(\d)">(.*?){_WORD}((?!-\d).*?)</h\d>', html)
-        self._around = {level: (before, after) for level, before, after in found}
+        self._around = {level: (_silent(before), _silent(after)) for level, before, after in found}
 
     def html(self, heading: Heading) -> Html:
         """A heading as HTML."""
@@ -61,6 +61,13 @@ class Headings:
         return get_toc(nest_toc_tokens(tokens))
 
 
+def _silent(html: str) -> str:
+    """Whole links beside a heading for pointers alone: the table of contents leads to the same places, by name."""
+    return _WHOLE_LINK.sub(lambda link: f'<a tabindex=-1 aria-hidden=true {_TITLE.sub("", link[1])}', html)
+
+
+_WHOLE_LINK = re.compile(r"<a ([^<]*</a>)")
+_TITLE = re.compile(r' title="[^"]*"')
 _WORD = "pmheading"
 
 

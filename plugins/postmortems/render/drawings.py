@@ -103,7 +103,6 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
         badges=tuple(badges),
         number=shown.number,
         action="" if step.kind is StepKind.IMPACT else shown.action,
-        action_name=rows.t(f"incident.acted.{shown.action}"),
         since=rows.t("incident.since", time=step.latent_since.in_words(rows.t)) if step.latent_since else "",
     )
 

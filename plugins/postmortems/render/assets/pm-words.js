@@ -4,6 +4,15 @@
 (() => {
   "use strict";
 
+  // Material opens its own search where an address has `q`, and its script comes later. Here `q` means what `text` does.
+  const asked = new URL(location);
+  const { searchParams } = asked;
+  if (searchParams.has("q")) {
+    if (!searchParams.has("text")) searchParams.set("text", searchParams.get("q"));
+    searchParams.delete("q");
+    history.replaceState(history.state, "", asked);
+  }
+
   const TERM = /[\p{L}\p{N}]+(?:(?:[^\s\p{L}\p{N}_]{1,2}_*|_+)[\p{L}\p{N}]+)*/gu;
   const PARTS = /[\p{L}\p{N}]+(?:[.:][\p{L}\p{N}]+)*/gu;
   const SMALLEST = /[\p{L}\p{N}]+/gu;

@@ -85,6 +85,12 @@
 
   // Addresses to copy
 
+  // What a screen reader says once, such as that an address was copied
+  let voice;
+  const say = (words) => {
+    if (!voice?.isConnected) document.body.append(voice = make("output", { className: "pm-unseen" }));
+    voice.textContent = words;
+  };
   const copy = async (text, tell) => {
     await navigator.clipboard.writeText(text);
     tell(true);
@@ -99,24 +105,15 @@
     link.after(" ", button);
   };
   const canCopy = navigator.clipboard;
-  // Links to parts of a page copy their address: with a script, they are buttons.
-  const asButton = (anchor) => {
-    anchor.role = "button";
-  };
+  // Links to parts of a page copy their address.
   document.addEventListener("click", (event) => {
     const anchor = event.target.closest?.(".pm-anchor");
     if (!anchor || !canCopy || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const name = anchor.dataset.name ??= anchor.ariaLabel;
     copy(anchor.href, (isFresh) => {
       anchor.classList.toggle("pm-anchor--copied", isFresh);
-      anchor.ariaLabel = isFresh ? document.querySelector("[data-copied-link]")?.dataset.copiedLink ?? name : name;
+      say(isFresh ? document.querySelector("[data-copied-link]")?.dataset.copiedLink ?? "" : "");
     });
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || !event.target.matches?.(".pm-anchor[role=button]")) return;
-    event.preventDefault();
-    event.target.click();
   });
 
   // Lists to filter
@@ -143,8 +140,45 @@
     const side = document.querySelector(".md-sidebar--primary");
     if (drawer && side) side.inert = narrow.matches && !drawer.checked;
   };
-  narrow.addEventListener("change", closeDrawer);
   document.addEventListener("change", closeDrawer);
+
+  // What the page says comes before the menus, except for the drawer, which follows its button. The stylesheet keeps
+  // all of them where they are seen.
+
+  const order = () => {
+    const main = document.querySelector(".md-main__inner");
+    const content = main?.querySelector(":scope > .md-content");
+    const move = (side, isLast) => {
+      const place = isLast ? main.lastElementChild : main.firstElementChild;
+      if (!side || side === place || (isLast && content.compareDocumentPosition(side) & Node.DOCUMENT_POSITION_FOLLOWING)) return;
+      const scroller = side.querySelector(".md-sidebar__scrollwrap");
+      const { scrollTop } = scroller;
+      main.insertBefore(side, isLast ? null : place);
+      scroller.scrollTop = scrollTop;
+    };
+    if (!content) return;
+    move(main.querySelector(":scope > .md-sidebar--primary"), !narrow.matches);
+    move(main.querySelector(":scope > .md-sidebar--secondary"), true);
+  };
+  narrow.addEventListener("change", () => {
+    order();
+    closeDrawer();
+  });
+
+  // A table that the theme lets scroll is a stop of the keyboard, and named by the heading above it
+
+  const nameTables = () => {
+    const headings = [...document.querySelectorAll("article :is(h1, h2, h3, h4)")];
+    const seen = new IntersectionObserver((found) => found.forEach(({ target, isIntersecting }) => {
+      if (!isIntersecting || target.scrollWidth <= target.clientWidth) return;
+      const above = headings.findLast((one) => one.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
+      target.tabIndex = 0;
+      target.role = "region";
+      target.ariaLabel = target.querySelector("caption")?.textContent ?? above?.firstChild?.textContent ?? document.title;
+      seen.unobserve(target);
+    }));
+    document.querySelectorAll("article .md-typeset__scrollwrap, article .table-responsive").forEach((one) => seen.observe(one));
+  };
 
   // Where Material changed the page without loading it, screen readers hear its title
 
@@ -163,20 +197,25 @@
   const openYears = () => document.querySelectorAll(".pm-frame--year .pm-scroll").forEach((frame) => {
     const starts = [...frame.querySelectorAll(".pm-extent")].map((mark) => mark.getBoundingClientRect().left);
     const first = Math.min(...starts) - frame.getBoundingClientRect().left;
-    if (Number.isFinite(first) && first > frame.clientWidth - 48) frame.scrollLeft = first - 96;
+    const names = frame.querySelector(".pm-names");
+    // The names of the lanes stay in view.
+    frame.onscroll = () => names?.setAttribute("transform", `translate(${frame.scrollLeft})`);
+    const room = names?.getBoundingClientRect().width ?? 0;
+    if (Number.isFinite(first) && first > frame.clientWidth - 48) frame.scrollLeft = first - room - 12;
   });
 
   const start = () => {
     follow = undefined;
+    order();
     openYears();
     closeDrawer();
+    setTimeout(nameTables);
     announce();
     tellDays(document);
     openTarget();
     addBars();
     if (!canCopy) return;
     document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
-    document.querySelectorAll(".pm-anchor").forEach(asButton);
   };
 
   // Material puts a new page into the place of the old one and does not load the script again.

@@ -48,14 +48,15 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
         "</dl>",
     )
     head = Html(
-        f'<h3><span class="pm-said">{page.short(action.title)}</span> {page.action_status(action.status)} '
-        f"{page.priority(action.priority)}</h3> "
+        f'<h3><span class="pm-said">{page.short(action.title)}</span> '
+        f"{page.labelled('pages.column.state', page.action_status(action.status))} "
+        f"{page.labelled('pages.column.priority', page.priority(action.priority))}</h3> "
         f'<span class="pm-promise">{_owner(page, action)} {_due(page, shown.action)} {kind}</span>'
     )
     return lines(
         f'<li class="pm-action{implicated}{done}" id="{text(action.id)}">',
         page.fold(head, more),
-        page.anchor(action.id),
+        page.anchor(action.id, action.title),
         "</li>",
     )
 

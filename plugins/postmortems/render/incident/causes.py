@@ -90,4 +90,6 @@ def _step(page: IncidentPieces, shown: ChainStep) -> Html:
         f'<span class="pm-said">{page.short(step.label or step.text)}</span>'
         f"{'' if step.kind is StepKind.IMPACT else f' {page.acted(shown.action)}'}"
     )
-    return page.one_line(f"pm-step pm-step--{kind}", shown.anchor, head, more)
+    return page.one_line(
+        f"pm-step pm-step--{kind}", shown.anchor, f"{shown.number} {step.label or step.text}", head, more
+    )

@@ -30,8 +30,8 @@ def head(page: IncidentPieces) -> Iterator[Html | Heading]:
     kind = "" if incident.kind is IncidentKind.INCIDENT else f"{page.kind(incident.kind)} "
     yield lines(
         '<div class="pm-incident-head">',
-        f'<p class="pm-chips">{page.severity(incident.severity)} {kind}'
-        f"{page.status(incident.status)} {page.day(page.record.date)}</p>",
+        f'<p class="pm-chips">{page.labelled("incident.fact.severity", page.severity(incident.severity))} {kind}'
+        f"{page.labelled('incident.fact.status', page.status(incident.status))} {page.day(page.record.date)}</p>",
         _withdrawn(page),
         _preliminary(page),
         "</div>",

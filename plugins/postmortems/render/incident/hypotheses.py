@@ -23,7 +23,7 @@ def _card(page: IncidentPieces, found: Hypothesis) -> Html:
     verdict = found.verdict.value
     return lines(
         f'<article class="pm-card pm-hypothesis pm-hypothesis--{verdict}" id="{text(found.id)}">',
-        f'<p class="pm-card__head">{page.chip("verdict", verdict)}{page.anchor(found.id)}</p>',
+        f'<p class="pm-card__head">{page.chip("verdict", verdict)}{page.anchor(found.id, found.statement)}</p>',
         page.prose(found.statement, "pm-statement"),
         page.prose(found.evidence),
         page.note("incident.cost", page.line(found.cost)),

@@ -30,4 +30,4 @@ def _lesson(page: IncidentPieces, taught: TaughtLesson) -> Html:
         page.note("incident.followed_by", actions),
         page.fact_list(lesson),
     )
-    return page.one_line("pm-learned", lesson.id, page.short(lesson.text), more)
+    return page.one_line("pm-learned", lesson.id, lesson.text, page.short(lesson.text), more)

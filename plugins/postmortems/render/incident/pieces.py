@@ -24,6 +24,9 @@ WHOLE = 110
 BEGINNING = 84
 """Characters of the beginning of a longer one."""
 
+LONGEST_NAME = 32
+"""Characters of the name of a link to a place on the page."""
+
 
 _MAY_LINK = re.compile(r"[\[<]")
 
@@ -130,9 +133,9 @@ class IncidentPieces(Rows):
         name = text(self.t(f"incident.acted.{action}"))
         return Html(f'<span class="pm-acted pm-acted--{action}" role="img" aria-label="{name}">{sign}</span>')
 
-    def one_line(self, style: str, anchor: str, head: Html, more: Html) -> Html:
-        """A part of the record on one line of a list; the rest of it on demand."""
-        place = self.anchor(anchor)
+    def one_line(self, style: str, anchor: str, title: str, head: Html, more: Html) -> Html:
+        """A part of the record on one line of a list; the rest of it on demand. `title` names the link to it."""
+        place = self.anchor(anchor, title)
         if not more:
             return lines(f'<li class="{style}" id="{text(anchor)}">', f'<p class="pm-line">{head}{place}</p>', "</li>")
         return lines(f'<li class="{style}" id="{text(anchor)}">', self.fold(head, more), place, "</li>")
@@ -145,10 +148,14 @@ class IncidentPieces(Rows):
 
     # Places on the page, and on other pages
 
-    def anchor(self, name: str, said: str = "") -> Html:
-        """A link to a place on the page for those who want to pass it on. `said` names the place."""
-        label = text(self.t("site.permalink", id=said or name))
-        return Html(f'<a class="pm-anchor" href="#{text(name)}" aria-label="{label}">#</a>')
+    def anchor(self, name: str, title: str) -> Html:
+        """A link to a place on the page for those who want to pass it on, named by the title of the place.
+
+        It is no stop of the keyboard: there is one for each line of the page.
+        """
+        title = shortened(" ".join(self.plain(self.record, title).split()), LONGEST_NAME)
+        label = text(self.t("site.permalink", id=title))
+        return Html(f'<a class="pm-anchor" href="#{text(name)}" aria-label="{label}" tabindex=-1>#</a>')
 
     def steps(self, steps: Iterable[StepLink]) -> Html:
         """Other steps, by their numbers."""

@@ -68,7 +68,7 @@ def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
 
 def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
     entry, kind = row.entry, row.entry.kind.value
-    anchor = page.anchor(row.place.anchor, entry.id or entry.at.in_words(page.t))
+    anchor = page.anchor(row.place.anchor, entry.event if entry.at.is_unknown else entry.at.in_words(page.t))
     by_time = f'<span id="{text(row.place.by_time)}"></span>' if row.place.by_time else ""
     gap = text(page.t("incident.after_gap", gap=page.t.duration(row.gap))) if row.gap else ""
     since = f'<span class="pm-gap">{gap}</span>' if gap else ""

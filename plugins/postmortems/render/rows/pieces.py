@@ -209,6 +209,13 @@ class Rows:
         """How pressing an action item is; nothing where nobody said."""
         return self.chip("priority", priority.value, priority.value) if priority else NOTHING
 
+    def labelled(self, key: str, value: Html) -> Html:
+        """A chip whose name a screen reader says before it; everybody else sees where it is. Nothing without a chip."""
+        if not value:
+            return NOTHING
+        label = text(self.t("text.labelled", label=self.t(key), value=""))
+        return Html(f'<span class="pm-unseen">{label}</span>{value}')
+
     # Times
 
     def time(self, time: Time | None) -> Html:
