@@ -63,7 +63,7 @@ class Headings:
 
 def _silent(html: str) -> str:
     """Whole links beside a heading for pointers alone: the table of contents leads to the same places, by name."""
-    return _WHOLE_LINK.sub(lambda link: f'<a tabindex=-1 aria-hidden=true {_TITLE.sub("", link[1])}', html)
+    return _WHOLE_LINK.sub(lambda link: f"<a tabindex=-1 aria-hidden=true {_TITLE.sub('', link[1])}", html)
 
 
 _WHOLE_LINK = re.compile(r"<a ([^<]*</a>)")
