@@ -374,6 +374,16 @@ def test_a_page_in_the_navigation_is_the_parent_of_the_incidents(build_site: Bui
     assert root.xpath("//link[@rel='prev']/@href") == ["../2024-03-01-oversold/"]
 
 
+def test_a_menu_that_mkdocs_makes_of_our_folders_speaks_the_language_of_the_site(build_site: Build) -> None:
+    config = f"language: zh\n{BAKERY['incidents/_config.yml']}"
+    site = build_site(
+        {**BAKERY, "incidents/_config.yml": config}, theme={"name": "material", "font": False, "language": "zh"}
+    )
+    menu = words(page(site, "index.html").xpath("//nav[contains(@class, 'md-nav--primary')]")[0]).split()
+    assert {"事故", "改进项", "服务"} <= set(menu)
+    assert not {"Incidents", "Actions", "Services", "Lessons", "New"} & set(menu)
+
+
 def test_a_home_page_by_hand_stands_above_the_state_of_things(build_site: Build) -> None:
     generated = words(page(build_site(), "index.html"))
     by_hand = words(page(build_site({**BAKERY, "docs/index.md": "# Our bakery\n\nWe bake.\n"}), "index.html"))

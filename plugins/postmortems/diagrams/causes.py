@@ -74,6 +74,8 @@ class Node:
     """`none`, `open` or `done`: what became of the action items that address it. Empty: no mark."""
     since: str = ""
     """Since when it was true, in words."""
+    language: str = ""
+    """Of the text; empty for that of the page."""
 
 
 def draw_causes(nodes: Sequence[Node], edges: Sequence[tuple[int, int]], name: str) -> str:
@@ -135,6 +137,7 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
             f'<g class="pm-acted pm-acted--{node.action}">'
             f'<path d="{ACTED[node.action]}" transform="translate({right} {number(y)})"/></g>'
         )
+    lang = f' lang="{escaped(node.language)}"' if node.language else ""
     outline = (
         f'<rect class="pm-box" x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" '
         f'height="{number(box.height)}" rx="{corner:g}"/>'
@@ -144,7 +147,7 @@ def _node(node: Node, box: Box, lines: Sequence[str]) -> str:
         f"<a {POINTER_ONLY} {address(node.href)}>{outline}"
         f'<path class="pm-mark" d="{MARKS[node.kind]}" transform="translate({number(x)} {number(y)})"/>'
         f'<text class="pm-node-kind" x="{number(x + 15)}" y="{number(y + 9)}">{escaped(head)}</text>'
-        f'<text class="pm-node-text">{spans}</text>{since}</a>{mark}{badges}</g>'
+        f'<text class="pm-node-text"{lang}>{spans}</text>{since}</a>{mark}{badges}</g>'
     )
 
 

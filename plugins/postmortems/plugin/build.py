@@ -15,7 +15,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 from postmortems.cache.spill import SpillFile
@@ -62,6 +62,7 @@ from postmortems.render.new_page import Beginning
 from postmortems.render.proposals import Contributions
 from postmortems.text.terminal import printable
 from postmortems.views.home import HomeView
+from postmortems.views.hubs import HUB_OF_URI
 from postmortems.views.incident import IncidentView
 
 log = logging.getLogger("mkdocs.plugins.postmortems")
@@ -233,10 +234,21 @@ class Build:
                 # The types of MkDocs allow only sections here. A page works: themes ask a parent for its title, its
                 # address and whether it is active.
                 page.parent = parent_of(uri, pages)  # type: ignore[assignment]
+        if self.config.nav is None:
+            self.name_sections(nav)
         counted = ((uri, view) for uri, view in self.content.views.items() if not is_withdrawn(view))
         incidents = [pages[uri] for uri, view in counted if isinstance(view, IncidentView)]
         for earlier, later in pairwise(incidents):
             earlier.next_page, later.previous_page = later, earlier
+
+    def name_sections(self, nav: Navigation) -> None:
+        """Name the sections that MkDocs made of our folders as their first pages, in the language of the site."""
+        for section in nav.items:
+            first = section.children[0] if isinstance(section, Section) and section.children else None
+            uri = first.file.src_uri if isinstance(first, Page) else ""
+            title = HUB_OF_URI[uri].title if uri in HUB_OF_URI else "new.title"
+            if uri in self.content.views:
+                section.title = self.content.renderer.words(title)
 
     def home_below(self, html: str, page: Page) -> str | None:
         """A home page written by hand, with the dashboard below it; None for any other page."""

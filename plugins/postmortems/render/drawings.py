@@ -103,6 +103,7 @@ def _node(view: IncidentView, shown: ChainStep, rows: Rows) -> Node:
         badges=tuple(badges),
         number=shown.number,
         action="" if step.kind is StepKind.IMPACT else shown.action,
+        language=rows.language(view.record) if rows.lang(view.record) else "",
         since=rows.t("incident.since", time=step.latent_since.in_words(rows.t)) if step.latent_since else "",
     )
 

@@ -205,12 +205,31 @@
     if (Number.isFinite(first) && first > frame.clientWidth - 48) frame.scrollLeft = first - room - 12;
   });
 
+  // Readers who space letters out find the words of a drawing in their boxes all the same
+
+  const fitWords = () => document.querySelectorAll("svg.pm-causes").forEach((drawing) => {
+    const first = drawing.querySelector("text");
+    if (!first || getComputedStyle(first).letterSpacing === "normal") return;
+    drawing.querySelectorAll(".pm-node").forEach((node) => {
+      const { x, width } = node.querySelector(".pm-box").getBBox();
+      node.querySelectorAll("text:not(.pm-node-text), tspan").forEach((line) => {
+        const room = x + width - 4 - line.getStartPositionOfChar(0).x;
+        if (line.getComputedTextLength() <= room) return;
+        line.setAttribute("textLength", room);
+        line.setAttribute("lengthAdjust", "spacingAndGlyphs");
+      });
+    });
+  });
+  const spaced = new ResizeObserver(fitWords);
+
   const start = () => {
     follow = undefined;
     order();
     openYears();
     closeDrawer();
     setTimeout(nameTables);
+    spaced.disconnect();
+    if (document.querySelector("svg.pm-causes")) spaced.observe(document.querySelector("article") ?? document.body);
     announce();
     tellDays(document);
     document.querySelectorAll("[data-here]").forEach((link) => { link.textContent = link.href; });
