@@ -26,7 +26,7 @@ from postmortems.check.snapshot import Snapshot
 from postmortems.model.action_state import Promised
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import Setting
-from postmortems.record.reader import FileRead, load
+from postmortems.record.reader import FileRead, Reading, load
 from tests import bakery
 
 TODAY = date(2026, 7, 1)
@@ -422,13 +422,15 @@ def test_records_that_were_judged_leave_memory_without_garbage_collection(tmp_pa
     """A check of ten thousand runs without it."""
     folder = bakery.write_files(bakery.RECORDS, tmp_path)
     setting, files = Setting.of(folder), [(path.as_posix(), True) for path in sorted(folder.glob("2*.md"))]
+    reading = Reading(folder, setting=setting)
+    config = reading.config()
     analyze = analysis._analyze.__wrapped__  # type: ignore[attr-defined]
     was_on = gc.isenabled()
-    analyze(folder, setting, files)
+    analyze(reading, config, files)
     gc.collect()
     gc.disable()
     try:
-        assert len(analyze(folder, setting, files)) == 3
+        assert len(analyze(reading, config, files)) == 3
         gc.set_debug(gc.DEBUG_SAVEALL)
         gc.collect()
         left = [thing for thing in gc.garbage if isinstance(thing, Record | Corpus)]

@@ -20,6 +20,7 @@ from postmortems.check.findings import Relation, Verdict
 from postmortems.check.outlining import outline
 from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
+from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record, group
 from postmortems.record.files import (
     RecordFile,
@@ -52,17 +53,19 @@ def analyze_files(
     `processes` is how many may work at once, None for one on each core.
     """
     plain = [(file.path, file.entry is not None) for file in files]
+    reading = Reading(folder, setting=setting)
+    config = reading.config()
     number = processes_at_most(min(processes or cores(), len(plain) // WORTH_A_PROCESS))
     if number < 2:
-        yield from _analyze(folder, setting, plain)
+        yield from _analyze(reading, config, plain)
         return
     parts = [plain[start : start + _PART] for start in range(0, len(plain), _PART)]
-    prefetcher = Prefetcher(len(parts), lambda task: encode(_analyze(folder, setting, parts[task])), number)
+    prefetcher = Prefetcher(len(parts), lambda task: encode(_analyze(reading, config, parts[task])), number)
     prefetcher.start()
     try:
         for task, part in enumerate(parts):
             result = prefetcher.result(task)
-            yield from decode(result, list[FileAnalysis]) if result is not None else _analyze(folder, setting, part)
+            yield from decode(result, list[FileAnalysis]) if result is not None else _analyze(reading, config, part)
     finally:
         prefetcher.close()
 
@@ -72,17 +75,15 @@ Part = list[tuple[str, bool]]
 
 
 @garbage_collection_paused()
-def _analyze(folder: Path, setting: Setting, files: Part) -> list[FileAnalysis]:
+def _analyze(reading: Reading, config: Config, files: Part) -> list[FileAnalysis]:
     done: list[FileAnalysis] = []
     pending = iter(files)
     while part := list(islice(pending, _AT_ONCE)):
-        done += _analyze_part(folder, setting, part)
+        done += _analyze_part(reading.again(), config, part)
     return done
 
 
-def _analyze_part(folder: Path, setting: Setting, files: Part) -> Iterator[FileAnalysis]:
-    reading = Reading(folder, setting=setting)
-    config = reading.config()
+def _analyze_part(reading: Reading, config: Config, files: Part) -> Iterator[FileAnalysis]:
     digests: dict[str, str] = {}
     for path, is_plain in files:
         data = plain_content(path) if is_plain else reading.content(path)

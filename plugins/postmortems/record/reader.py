@@ -10,6 +10,7 @@ import gc
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
@@ -255,6 +256,15 @@ class Reading:
         self._default_zone = self._zone(config.timezone, self.config_path) if config.timezone else None
         self._extra_keys = frozenset(config.extra_titles)
         return config
+
+    def again(self) -> Reading:
+        """Another pass, over other files: the configuration is known, and nothing else was read."""
+        other = copy(self)
+        other.digests, other.found, other.unreadable_ids = {}, [], set()
+        other.problems = list(self.problems)
+        other.sources = Sources()
+        other.sources.update(self.sources)
+        return other
 
     def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
         """Every file that is a record or ought to be, with its content."""

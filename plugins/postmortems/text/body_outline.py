@@ -198,7 +198,7 @@ class _Reader:
 def _line_starts(source: str) -> list[int]:
     if "\r" in source:
         return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source))]
-    return [0, *accumulate(len(line) + 1 for line in source.split("\n")[:-1])]
+    return [0, *accumulate([len(line) + 1 for line in source.split("\n")[:-1]])]
 
 
 def _in_html(rendered: str) -> Iterator[tuple[int, str, str]]:

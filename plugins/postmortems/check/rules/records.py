@@ -29,13 +29,16 @@ def missing_field(corpus: Corpus) -> Problems:
     """
     if any(corpus.is_refused_in_config("policy", key) for key in ("require", "require_by_severity")):
         return
+    required: dict[tuple[Status, str], list[str]] = {}
     for record in corpus.records:
-        status = record.incident.status
-        for dotted in corpus.config.policy.required(status, record.incident.severity):
+        status, severity = record.incident.status, record.incident.severity
+        if (status, severity) not in required:
+            asked = corpus.config.policy.required(status, severity)
+            # `no_actions` asks for action items, `unknown_requirement` reports unknown fields
+            required[status, severity] = [name for name in asked if name != "action_items" and name in REQUIRABLE]
+        for dotted in required[status, severity]:
             path = tuple(dotted.split("."))
-            if dotted == "action_items" or dotted not in REQUIRABLE or _has(record.incident, path):
-                continue  # `no_actions` asks for action items, `unknown_requirement` reports unknown fields
-            if record.is_refused(path):
+            if _has(record.incident, path) or record.is_refused(path):
                 continue
             yield Problem(
                 record.path,

@@ -19,11 +19,9 @@ Messages name keys but never values, for a value may be a secret.
 `handler.py` lets python-frontmatter read records in the same way; only who uses that loads it.
 """
 
-from postmortems.record.source.characters import MAX_BYTES
-from postmortems.record.source.events import MAX_DEPTH
+from postmortems.record.source.characters import MAX_BYTES, MAX_DEPTH
 from postmortems.record.source.flaws import Fix, SourceProblem, SourceRule
-from postmortems.record.source.lines import Lines, Position
-from postmortems.record.source.places import DataPath
+from postmortems.record.source.lines import DataPath, Lines, Position
 from postmortems.record.source.reader import Source, read_source, read_yaml_file
 
 __all__ = [

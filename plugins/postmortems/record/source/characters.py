@@ -9,6 +9,8 @@ from postmortems.record.source.flaws import Flaw
 
 MAX_BYTES = 1024 * 1024
 """The size in bytes beyond which a file is not read."""
+MAX_DEPTH = 40
+"""How deep lists and maps may be nested."""
 
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)

@@ -10,9 +10,6 @@ from yaml.events import DocumentStartEvent, ScalarEvent, StreamStartEvent
 
 from postmortems.record.source.scalars import plain_value
 
-MAX_DEPTH = 40
-"""How deep lists and maps may be nested."""
-
 
 class TooDeepError(Exception):
     """Lists and maps are nested deeper than `MAX_DEPTH`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -9,8 +10,15 @@ from frontmatter.default_handlers import YAMLHandler
 
 from postmortems.record.source.delimiters import OPENING, find_block
 from postmortems.record.source.flaws import problems_of
-from postmortems.record.source.scalars import Dumper
-from postmortems.record.source.values import read_block
+from postmortems.record.source.reader import read_block
+from postmortems.record.source.scalars import CHANGED
+
+
+class Dumper(yaml.SafeDumper):
+    """Quotes the texts that other readers would change though PyYAML does not."""
+
+
+Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(f"(?:{CHANGED.pattern})\\Z", re.VERBOSE), None)
 
 
 class RecordHandler(YAMLHandler):

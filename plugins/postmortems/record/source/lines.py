@@ -1,4 +1,4 @@
-"""Lines and columns of a text."""
+"""Places in a text: lines and columns, offsets, and paths into the data."""
 
 from __future__ import annotations
 
@@ -16,6 +16,21 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+DataPath = tuple[str | int, ...]
+"""Where a value is in the data: `("action_items", 2, "owner")`. The empty path is the whole."""
+
+
+class Place(NamedTuple):
+    """Offsets of a key and of its value's start and end. A list item's key is its value."""
+
+    key: int
+    start: int
+    end: int
+
+    def moved(self, by: int) -> Place:
+        return Place(self.key + by, self.start + by, self.end + by)
 
 
 class Lines:

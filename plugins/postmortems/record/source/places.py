@@ -7,8 +7,8 @@ from typing import NamedTuple
 import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
+from postmortems.record.source.characters import MAX_DEPTH
 from postmortems.record.source.events import (
-    MAX_DEPTH,
     Event,
     TooDeepError,
     end_of,
@@ -17,20 +17,7 @@ from postmortems.record.source.events import (
     root_event,
     start_of,
 )
-
-DataPath = tuple[str | int, ...]
-"""Where a value is in the data: `("action_items", 2, "owner")`. The empty path is the whole."""
-
-
-class Place(NamedTuple):
-    """Offsets of a key and of its value's start and end. A list item's key is its value."""
-
-    key: int
-    start: int
-    end: int
-
-    def moved(self, by: int) -> Place:
-        return Place(self.key + by, self.start + by, self.end + by)
+from postmortems.record.source.lines import DataPath, Place
 
 
 class _Repeat(NamedTuple):

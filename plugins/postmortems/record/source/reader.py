@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from postmortems.record.source.characters import CONTROL, conflict_marker, control_characters, decode, has_control_bytes
+from postmortems.record.source.characters import (
+    CONTROL,
+    UNFIT_FOR_YAML,
+    conflict_marker,
+    control_characters,
+    decode,
+    has_control_bytes,
+)
 from postmortems.record.source.delimiters import OPENING, find_block, missing_frontmatter, unclosed_frontmatter
 from postmortems.record.source.flaws import Reading, SourceProblem, problems_of
-from postmortems.record.source.lines import Lines, Position, line_number
-from postmortems.record.source.places import DataPath, Place, PlaceReader
-from postmortems.record.source.values import read_block
+from postmortems.record.source.lines import DataPath, Lines, Place, Position, line_number
+from postmortems.record.source.simple_yaml import read_simply
 from postmortems.text.credentials import hidden_values
 
 
@@ -102,6 +108,8 @@ class Source:
     def _places(self) -> dict[DataPath, Place]:
         if not self.complete:
             return {}
+        from postmortems.record.source.places import PlaceReader  # the parser is loaded for what needs it
+
         start, end = self.block
         places = PlaceReader(self.text[start:end]).places
         return {path: place.moved(start) for path, place in places.items()}
@@ -140,6 +148,21 @@ def read_yaml_file(data: bytes) -> Source:
         return _source(text, Reading({}, [*flaws, conflict], complete=False), (0, 0), 0)
     reading = read_block(text, 0, len(text))
     return _source(text, reading._replace(flaws=flaws + reading.flaws), (0, len(text)), len(text))
+
+
+def read_block(text: str, start: int, end: int) -> Reading:
+    """Read the YAML between `start` and `end`; the offsets in the result count in `text`."""
+    block = text[start:end]
+    if not block.isascii() or has_control_bytes(block.encode()):
+        unfit = control_characters(text, UNFIT_FOR_YAML, start, end)
+        if unfit:
+            return Reading({}, unfit, complete=False)
+    data = read_simply(block)
+    if data is not None and block.isascii():
+        return Reading(data, [], complete=True)
+    from postmortems.record.source.values import read_any  # PyYAML takes as long to load as ten records
+
+    return read_any(text, start, end, data)
 
 
 def _source(text: str, reading: Reading, block: tuple[int, int], body: int) -> Source:

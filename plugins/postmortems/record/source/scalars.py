@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import yaml
-
 PLAIN_VALUES: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -34,7 +32,7 @@ def number_or_text(text: str) -> int | float | str:
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day, as YAML 1.1 reads one."""
 
-_CHANGED = re.compile(
+CHANGED = re.compile(
     r"""
     [yYnN] | yes | Yes | YES | no | No | NO | on | On | ON | off | Off | OFF
     | ~? | null | Null | NULL | true | True | TRUE | false | False | FALSE
@@ -47,6 +45,7 @@ _CHANGED = re.compile(
     """,
     re.VERBOSE,
 )
+"""Texts that a reader of YAML 1.1 or 1.2 takes for something else."""
 
 
 def is_changed_by_others(text: str) -> bool:
@@ -54,11 +53,4 @@ def is_changed_by_others(text: str) -> bool:
 
     Days are left out, which all readers know.
     """
-    return _CHANGED.fullmatch(text) is not None
-
-
-class Dumper(yaml.SafeDumper):
-    """Quotes the texts that other readers would change though PyYAML does not."""
-
-
-Dumper.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(f"(?:{_CHANGED.pattern})\\Z", re.VERBOSE), None)
+    return CHANGED.fullmatch(text) is not None

@@ -46,65 +46,69 @@ def read_simply(block: str) -> dict[str, object] | None:
 
 
 class _Reader:
+    """Reads a block line by line. `_column` and `_inside` are those of the innermost map or list that a line is in."""
+
     def __init__(self) -> None:
         self._root: dict[str, object] = {}
-        self._open: list[tuple[int, Any, Any, str]] = [(0, self._root, None, "")]
-        """Each map and list around a line: its column, itself; for a list, the map and the key that will hold it."""
+        self._column = 0
+        self._inside: Any = self._root
+        self._around: list[tuple[int, Any, str]] = []
+        """The maps and lists around it, each with its column, and the key of what is in it."""
 
     def read(self, block: str) -> dict[str, object]:
         """The data. Raises _NotSimpleError."""
-        opened = self._open
         awaited = ""  # the key of the line before, if its value may be below
         for indentation, hyphen, key, written, sign, text, rest in _LINE.findall(block):
-            if not (key or hyphen or written or sign or rest):
-                continue  # blank, or a comment
-            column = len(indentation)
-            if awaited:
-                self._open_below(awaited, column, hyphen)
-            while opened[-1][0] > column or (not hyphen and opened[-1][1].__class__ is list):
-                self._close()
-            above, inside, _, _ = opened[-1]
-            if rest or above != column or bool(hyphen) is not (inside.__class__ is list):
-                raise _NotSimpleError
-            if hyphen and key:
-                column += len(hyphen)
-                inside.append({})
-                inside = inside[-1]
-                opened.append((column, inside, None, ""))
-            awaited = ""
+            if hyphen or awaited or len(indentation) != self._column or not key or self._inside.__class__ is list:
+                if not (key or hyphen or written or sign or rest):
+                    continue  # blank, or a comment
+                if rest:
+                    raise _NotSimpleError
+                self._go_to(len(indentation), hyphen, key, awaited)
+                awaited = ""
             value: object
             if written:
                 value = _value(written) if written[0] in "\"'[{" else _plain(written.rstrip(" "))
             elif sign:
-                value = _text(sign, text, column)
+                value = _text(sign, text, self._column)
             else:
                 value, awaited = None, key
-            if key:
-                if key in inside or key in PLAIN_VALUES:
+            if not key:
+                if not written and not sign:
                     raise _NotSimpleError
-                inside[key] = value
-            elif hyphen and (written or sign):
-                inside.append(value)
-            else:
+                self._inside.append(value)
+                continue
+            if key in self._inside or key in PLAIN_VALUES:
                 raise _NotSimpleError
-        while opened:
+            self._inside[key] = value
+        while self._around:
             self._close()
         return self._root
 
-    def _open_below(self, key: str, column: int, hyphen: str) -> None:
-        """Begin the map or list that is the value of a key, if a line at this column belongs to one."""
-        above, holder, _, _ = self._open[-1]
-        if column > above or (hyphen and column == above):
-            if len(self._open) > _DEEPEST:
-                raise _NotSimpleError
-            child: object = [] if hyphen else {}
-            holder[key] = child
-            self._open.append((column, child, holder, key))
+    def _go_to(self, column: int, hyphen: str, key: str, awaited: str) -> None:
+        """Close and open what has to be before a line that begins at a column."""
+        if awaited and (column > self._column or (hyphen and column == self._column)):
+            self._open(column, [] if hyphen else {}, awaited)
+        while self._column > column or (not hyphen and self._inside.__class__ is list):
+            self._close()
+        if self._column != column or bool(hyphen) is not (self._inside.__class__ is list) or not (key or hyphen):
+            raise _NotSimpleError
+        if hyphen and key:
+            item: dict[str, object] = {}
+            self._inside.append(item)
+            self._open(column + len(hyphen), item, "")
+
+    def _open(self, column: int, inside: object, key: str) -> None:
+        if len(self._around) == _DEEPEST:
+            raise _NotSimpleError
+        self._around.append((self._column, self._inside, key))
+        self._column, self._inside = column, inside
 
     def _close(self) -> None:
-        _, inside, holder, key = self._open.pop()
-        if inside.__class__ is list:
-            holder[key] = tuple(inside)
+        inside = self._inside
+        self._column, self._inside, key = self._around.pop()
+        if key:
+            self._inside[key] = tuple(inside) if inside.__class__ is list else inside
 
 
 def _value(written: str) -> object:

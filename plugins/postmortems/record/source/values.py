@@ -1,4 +1,4 @@
-"""Reads the values of a block of YAML."""
+"""Reads the values of any block of YAML, by the events of the parser."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from postmortems.record.source.characters import UNFIT_FOR_YAML, control_characters, has_control_bytes
-from postmortems.record.source.events import MAX_DEPTH, Event, TooDeepError, key_text, new_parser, root_event, start_of
+from postmortems.record.source.characters import MAX_DEPTH
+from postmortems.record.source.events import Event, TooDeepError, key_text, new_parser, root_event, start_of
 from postmortems.record.source.flaws import Flaw, Reading
 from postmortems.record.source.lines import Lines
 from postmortems.record.source.places import PlaceReader
 from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
-from postmortems.record.source.simple_yaml import read_simply
 from postmortems.record.source.typography import explained
 from postmortems.record.source.yaml_errors import (
     ALIAS,
@@ -37,14 +36,12 @@ from postmortems.record.source.yaml_errors import (
 from postmortems.record.source.yaml_syntax import syntax_flaw
 
 
-def read_block(text: str, start: int, end: int) -> Reading:
-    """Read the YAML between `start` and `end`; the offsets in the result count in `text`."""
+def read_any(text: str, start: int, end: int, data: dict[str, object] | None) -> Reading:
+    """Read the YAML between `start` and `end`, whatever it holds; the offsets in the result count in `text`.
+
+    `data` is what it says, if that is known because it is simple.
+    """
     block = text[start:end]
-    if not block.isascii() or has_control_bytes(block.encode()):
-        unfit = control_characters(text, UNFIT_FOR_YAML, start, end)
-        if unfit:
-            return Reading({}, unfit, complete=False)
-    data = read_simply(block)
     reader = parsed(block) if data is None else None
     plain = Reading(reader.data, reader.flaws, reader.complete) if reader else Reading(data or {}, [], complete=True)
     reading = explained(block, plain, _read_plainly)

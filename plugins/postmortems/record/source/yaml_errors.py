@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from yaml.events import AliasEvent, ScalarEvent, SequenceStartEvent
 
-from postmortems.record.source.events import MAX_DEPTH, Event, start_of
+from postmortems.record.source.characters import MAX_DEPTH
+from postmortems.record.source.events import Event, start_of
 from postmortems.record.source.flaws import Flaw
 from postmortems.record.source.scalars import NUMBER
 
