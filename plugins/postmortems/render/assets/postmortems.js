@@ -100,21 +100,22 @@
   };
   const canCopy = navigator.clipboard;
   // Links to parts of a page copy their address: with a script, they are buttons.
+  const PLACES = ".pm-anchor, .pm-timeline td:first-child > a";
   const asButton = (anchor) => {
     anchor.role = "button";
   };
   document.addEventListener("click", (event) => {
-    const anchor = event.target.closest?.(".pm-anchor");
+    const anchor = event.target.closest?.(PLACES);
     if (!anchor || !canCopy || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const name = anchor.dataset.name ??= anchor.ariaLabel;
+    const name = anchor.dataset.name ??= anchor.ariaLabel ?? "";
     copy(anchor.href, (isFresh) => {
       anchor.classList.toggle("pm-anchor--copied", isFresh);
-      anchor.ariaLabel = isFresh ? document.querySelector("[data-copied-link]")?.dataset.copiedLink ?? name : name;
+      anchor.ariaLabel = isFresh ? document.querySelector("[data-copied-link]")?.dataset.copiedLink ?? name : name || null;
     });
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== " " || !event.target.matches?.(".pm-anchor[role=button]")) return;
+    if (event.key !== " " || !event.target.matches?.(PLACES) || !event.target.role) return;
     event.preventDefault();
     event.target.click();
   });
@@ -176,7 +177,7 @@
     addBars();
     if (!canCopy) return;
     document.querySelectorAll("[data-cite]:only-child").forEach(addCopy);
-    document.querySelectorAll(".pm-anchor").forEach(asButton);
+    document.querySelectorAll(PLACES).forEach(asButton);
   };
 
   // Material puts a new page into the place of the old one and does not load the script again.
