@@ -170,10 +170,10 @@ def test_every_part_has_a_link_that_copies_its_address(visit: Visit) -> None:
     """It is named by the title of the part, and no stop of the keyboard: there are too many of them."""
     visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visit.open(MAY_28)
-    parts = ".pm-entry, .pm-step, .pm-action, .pm-learned"
+    parts = ".pm-timeline tr[id], .pm-step, .pm-action, .pm-learned"
     lacking = page.evaluate(
         "parts => [...document.querySelectorAll(parts)]"
-        ".filter(e => e.querySelector('.pm-anchor')?.tabIndex !== -1).length",
+        ".filter(e => e.querySelector(':is(.pm-anchor, td:first-child > a)')?.tabIndex !== -1).length",
         parts,
     )
     assert lacking == 0
@@ -187,6 +187,6 @@ def test_every_part_has_a_link_that_copies_its_address(visit: Visit) -> None:
 
 def test_the_address_of_a_moment_outlives_a_correction_of_its_words(visit: Visit) -> None:
     page = visit.open(MAY_28)
-    by_time = page.locator(".pm-entry td:first-child > span[id^='t-']").first.get_attribute("id")
+    by_time = page.locator(".pm-timeline td:first-child[id^='t-']").first.get_attribute("id")
     page.evaluate("id => { location.hash = `${id}-ffff`; }", by_time)
     page.wait_for_function("document.querySelector('.pm-timeline').closest('details').open")

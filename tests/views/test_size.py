@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from postmortems.cache.store import Cache, Shelf
 from postmortems.model.config import Config
+from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.render.paging import PAGE_BYTES, SMALL_LIST, Pager, page_starts
@@ -240,3 +241,18 @@ def test_a_damaged_entry_is_measured_again(stored: object, tmp_path: Path) -> No
     cache.put("rows", {b"list/index.md": stored})
     pager = Pager(lambda view: Sizes(0), lambda view: view.uri.encode(), Shelf(cache, "rows"))
     assert [view.page.rows for view in paged((30_000,) * 3, "list/index.md", listed, pager.cut)] == [(30_000,)] * 3
+
+
+def test_a_page_with_three_hundred_entries_of_a_timeline_stays_readable() -> None:
+    kinds = ("detection", "hypothesis", "action", "communication")
+    told = "Restart the second worker, which waits for the lock on the row, and watch the queue of updates."
+    entries = tuple(
+        {"at": Time.parse(f"2024-05-{10 + n // 200}T{n // 12 % 24:02}:{n % 12 * 5:02}Z"), "kind": kinds[n % 4]}
+        | {"event": f"{told} ({n})", "actor": "on call" if n % 3 == 0 else None}
+        for n in range(300)
+    )
+    shown = corpus(record("2024-05-10-long", timeline=entries))
+    view = next(view for view in Renderer(shown, TODAY).views() if isinstance(view, IncidentView))
+    page = Renderer(shown, TODAY).render(view)
+    assert all(f"({n})" in page for n in range(300))
+    assert len(page.encode()) <= 120_000

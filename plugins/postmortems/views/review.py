@@ -168,6 +168,8 @@ def _closed_on(action: RecordedAction) -> date | None:
 
 def _as_of(recorded: RecordedAction, day: date) -> RecordedAction:
     """The item that counted on that day: a later record may have carried it over since."""
+    if len(recorded.lineage.items) == 1:
+        return recorded
     begun = (item for item in recorded.lineage.items if (item.action.created or item.record.date or date.min) <= day)
     return max(begun, key=lambda item: (item.record.id, item.number), default=recorded)
 

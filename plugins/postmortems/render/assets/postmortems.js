@@ -107,8 +107,9 @@
   };
   const canCopy = navigator.clipboard;
   // Links to parts of a page copy their address.
+  const PLACES = ".pm-anchor, .pm-timeline td:first-child > a";
   document.addEventListener("click", (event) => {
-    const anchor = event.target.closest?.(".pm-anchor");
+    const anchor = event.target.closest?.(PLACES);
     if (!anchor || !canCopy || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     copy(anchor.href, (isFresh) => {

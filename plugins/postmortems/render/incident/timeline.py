@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -68,25 +69,33 @@ def _heading(page: IncidentPieces, day: str, single: date | None) -> Html:
 
 def _entry(page: IncidentPieces, row: TimelineRow, day: str) -> Html:
     entry, kind = row.entry, row.entry.kind.value
-    anchor = page.anchor(row.place.anchor, entry.event if entry.at.is_unknown else entry.at.in_words(page.t))
-    by_time = f'<span id="{text(row.place.by_time)}"></span>' if row.place.by_time else ""
+    place = text(row.place.anchor)
+    by_time = f' id="{text(row.place.by_time)}"' if row.place.by_time else ""
     gap = text(page.t("incident.after_gap", gap=page.t.duration(row.gap))) if row.gap else ""
-    since = f'<span class="pm-gap">{gap}</span>' if gap else ""
+    since = f"<small>{gap}</small>" if gap else ""
     actor = f'<span class="pm-actor">{page.line(entry.actor)}</span>' if entry.actor else ""
+    event = page.prose(entry.event)
+    frame = _ONE_PARAGRAPH.fullmatch(event)
+    name = text(page.t.name("timeline-kind", kind))
     return Html(
-        f'<tr class="pm-entry pm-entry--{kind}{_gap_class(row.gap)}" id="{text(row.place.anchor)}">'
-        f'<td class="pm-when">{by_time}{_moment(page, entry, day)}{since}</td>'
-        f"<td>{page.chip('timeline-kind', kind)}{anchor}</td>"
-        f"<td>{page.prose(entry.event)}{actor}{page.fact_list(entry)}</td></tr>"
+        f'<tr{_gap_class(row.gap)} id="{place}">'
+        f"<td{by_time}>{_moment(page, entry, day, place)}{since}</td>"
+        f'<td><span class="pm-chip pm-timeline-kind--{kind}">{name}</span></td>'
+        f"<td>{frame[1] if frame else event}{actor}{page.fact_list(entry)}</td></tr>"
     )
 
 
-def _moment(page: IncidentPieces, entry: TimelineEntry, day: str) -> Html:
-    """When it was, below the heading of its day; in UTC as well, where it was not written in it."""
+_ONE_PARAGRAPH = re.compile(r'<div class="pm-text"><p>((?:(?!</?(?:p|div)\b).)*)</p></div>', re.S)
+"""Needs no frame in a cell: with hundreds of entries, each tag counts."""
+
+
+def _moment(page: IncidentPieces, entry: TimelineEntry, day: str, place: str) -> Html:
+    """When it was, below the heading of its day, as a link to the entry; also in UTC, where it was not written so."""
     written, in_utc = _written(page, entry.at)
-    shown = _without_day(page, entry.at, day, written, in_utc)
+    shown = _without_day(page, entry.at, day, written)
     if entry.until:
-        shown = joined((shown, _without_day(page, entry.until, day, *_written(page, entry.until))), " – ")
+        shown = joined((shown, _without_day(page, entry.until, day, entry.until.in_words(page.t))), " – ")
+    shown = Html(f'<a href="#{place}" tabindex=-1>{shown}</a>')
     if in_utc == written or written.endswith("UTC"):
         return shown
     return Html(f'{shown}<span class="pm-utc">{text(_shorter(in_utc, day))}</span>')
@@ -98,14 +107,14 @@ def _written(page: IncidentPieces, time: Time) -> tuple[str, str]:
     return written, time.utc_in_words(page.t) if time.has_clock else written
 
 
-def _without_day(page: IncidentPieces, time: Time, day: str, written: str, in_utc: str) -> Html:
+def _without_day(page: IncidentPieces, time: Time, day: str, written: str) -> Html:
     """A time without the day under which it appears."""
     if time.is_unknown:
         return page.time(time)
     shorter = _shorter(written, day)
     if shorter == day:
         shorter = page.t("incident.that_day")
-    return page.stamp(time.iso_utc, shorter, in_utc)
+    return page.stamp(time.iso_utc, shorter)
 
 
 def _shorter(written: str, day: str) -> str:
@@ -120,4 +129,4 @@ def _gap_class(gap: Span | None) -> str:
     """A class by which a night between two entries looks longer than a minute."""
     hours = gap.nominal.total_seconds() / 3600 if gap and gap.nominal else 0.0
     steps = sum(hours >= limit for limit in (0.5, 2, 8, 24))
-    return f" pm-after--{steps}" if steps else ""
+    return f' class="pm-after--{steps}"' if steps else ""
