@@ -21,9 +21,9 @@ _LEFT_OUT = frozenset("pm-anchor pm-paper pm-foot pm-moments pm-drawn pm-acted p
 """Classes of parts that only a screen needs. `pm-short` is the beginning of a text that follows whole."""
 _BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table ul".split())
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
-_KEPT = _BLOCKS | _MARKS.keys() | frozenset("a br code sub sup tbody td th thead tr".split())
+_WRITTEN = _BLOCKS | _MARKS.keys() | frozenset("a br code sub sup tbody td th thead tr".split())
 """Tags of the HTML; of all others only the content stays."""
-_SPACED = frozenset("pm-gap pm-utc pm-actor".split())
+_SPACED = frozenset("pm-gap pm-utc pm-actor pm-figure".split())
 """Classes of what a screen puts on a line of its own."""
 _NUMBERED = frozenset("pm-branches pm-steps pm-phases".split())
 """Classes of lists whose entries say their number, or have none."""
@@ -71,7 +71,7 @@ class _Reader(HTMLParser):
         )
         name = self._renamed(tag, set(classes))
         if shown:
-            before = ": " if (tag, name) == ("dd", "var") else " " if _SPACED & set(classes) else ""
+            before = ": " if (tag, name) == ("dd", "var") else " · " if _SPACED & set(classes) else ""
             self.parts += (before, f"<{name}{(self.get_starttag_text() or '')[1 + len(tag) :]}")
         if tag not in VOID_TAGS:
             self._open.append((name, shown))
@@ -113,7 +113,7 @@ class _Reader(HTMLParser):
 
 
 def _content(page: Page) -> Iterator[Node]:
-    """What the page says, cleaned once more by the one place that does so."""
+    """What the page says, cleaned again by the one place that does so."""
     for part in page.parts:
         if isinstance(part, Wrapper):
             continue
@@ -177,7 +177,7 @@ def _as_html(node: Node, resolve: Address) -> str:
     if name == "a":
         link = resolve(node.attributes.get("href", ""))
         return f'<a href="{text(link)}">{inner}</a>' if link else inner
-    if name not in _KEPT:
+    if name not in _WRITTEN:
         return inner
     if name == "div":
         return inner if any(_is_block(child) for child in node.children) else f"<p>{inner}</p>" if inner.strip() else ""
@@ -267,7 +267,7 @@ def _inline(node: Node, resolve: Address) -> str:
         return _SIGNS.sub(r"\\\1", node.attributes.get("alt", ""))
     inner = "".join(_inline(child, resolve) for child in node.children)
     if node.name == "br":
-        return " "
+        return "<br>"
     if node.name == "a" and (link := resolve(node.attributes.get("href", ""))) and inner.strip():
         return f"[{inner.strip()}](<{link}>)" if re.search(r"[\s()]", link) else f"[{inner.strip()}]({link})"
     mark = _MARKS.get(node.name, "")
