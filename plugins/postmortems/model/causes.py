@@ -39,7 +39,7 @@ _BOLD = re.compile(r"\*\*([^*]{4,}?)[:.]?\*\*")
 
 
 def proposed_factor(text: str) -> str:
-    """The factor that the bold beginning of a step names, such as `**No alert.** Nobody was told`; empty for none."""
+    """The factor that the bold beginning of a step names, such as `**No alert.** Nobody knew`; empty for none."""
     bold = _BOLD.match(text)
     return " ".join(bold[1].split()) if bold and len(bold[1]) <= LONGEST_FACTOR else ""
 
