@@ -22,8 +22,9 @@ from postmortems.model.causes import CausalChain, CausalStep
 from postmortems.model.config import Config
 from postmortems.model.incident import Incident
 from postmortems.model.time import Span, Time
-from postmortems.model.vocabulary import Level
+from postmortems.model.vocabulary import Level, Visibility
 from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.edition import EditionError, edition_of
 from postmortems.record.reader import KnowledgeBase, load
 from postmortems.render import render_site
 
@@ -33,6 +34,7 @@ __all__ = [
     "CausalStep",
     "Config",
     "Corpus",
+    "EditionError",
     "Finding",
     "Incident",
     "KnowledgeBase",
@@ -41,7 +43,9 @@ __all__ = [
     "RecordedAction",
     "Span",
     "Time",
+    "Visibility",
     "all_feeds",
+    "edition_of",
     "findings",
     "load",
     "render_site",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -24,7 +24,7 @@ def prepare(edition: Visibility, config: MkDocsConfig) -> None:
     except EditionError as error:
         raise PluginError(f"postmortems: {error} (`site_dir` in mkdocs.yml)") from None
     if edition is Visibility.PUBLIC and config.nav is not None:
-        config.nav = _without_internal_pages(config.nav)
+        config.nav = cast("list[object]", _without_internal_pages(config.nav))
 
 
 def begin(edition: Visibility, config: MkDocsConfig) -> None:
@@ -32,7 +32,7 @@ def begin(edition: Visibility, config: MkDocsConfig) -> None:
     mark(edition, Path(config.site_dir))
 
 
-def _without_internal_pages(nav: Any) -> Any:
+def _without_internal_pages(nav: object) -> object:
     """A navigation without the pages that only the internal edition has, and without sections that are empty then."""
     if isinstance(nav, list):
         return [left for entry in nav if (left := _without_internal_pages(entry)) not in (None, {}, [])]
