@@ -97,6 +97,30 @@ def test_ci_proves_the_public_site_before_it_publishes_it(public_base: Path) -> 
     ]
 
 
+def run_as_ci(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of a workflow with the programs of this installation."""
+    program, *arguments = command.split()
+    return subprocess.run(
+        [sys.executable, "-m", program, *arguments], capture_output=True, text=True, timeout=240, check=False
+    )
+
+
+@pytest.mark.slow
+def test_what_ci_runs_builds_both_sites_and_the_proof_passes_until_something_leaks(public_base: Path) -> None:
+    gitlab = yaml.safe_load((public_base / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+    for command in gitlab["check"]["script"]:
+        done = run_as_ci(command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    build, proof = gitlab["pages"]["script"]
+    home = public_base / "docs-public/index.md"
+    home.write_text("# Reports\n\nAsk the Storage team about the orders-db.\n", encoding="utf-8")
+    assert run_as_ci(build).returncode == 0
+    leaked = run_as_ci(proof)
+    assert leaked.returncode == 1
+    assert "index.html" in leaked.stdout
+    assert "orders-db" not in leaked.stdout
+
+
 @pytest.mark.parametrize(
     ("schema", "name"), [("github-workflows", ".github/workflows/postmortems.yml"), ("gitlab-ci", ".gitlab-ci.yml")]
 )

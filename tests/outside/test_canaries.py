@@ -52,10 +52,12 @@ def words_of(site: Path) -> dict[str, set[str]]:
 
 
 def assert_only_public(words: Canaries, site: Path) -> None:
+    """And `postmortems leaks`, which works it out by itself, agrees."""
     found = words_of(site)
     leaked = {(words.internal[word], sorted(files)[0]) for word, files in found.items() if word in words.internal}
     assert leaked == set()
     assert {words.public[word] for word in words.public if word not in found} == set()
+    assert main(["leaks", str(site), "--incidents", str(site.parent / "incidents")]) == 0
 
 
 def mkdocs(folder: Path, monkeypatch: pytest.MonkeyPatch, theme: str, plugin: dict[str, Any], **more: Any) -> Path:

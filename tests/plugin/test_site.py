@@ -350,8 +350,10 @@ def test_internal_records_beside_public_ones_are_told_in_one_line_and_a_strict_b
     caplog.set_level("INFO")
     build_site(strict=True)
     assert "internal edition" not in caplog.text
+    config = BAKERY["incidents/_config.yml"].replace("title: Web shop,", "title: Web shop, public_name: Web shop,")
     public = {
         **BAKERY,
+        "incidents/_config.yml": f"{config}public: {{allowed: [stock]}}\n",
         "incidents/2024-03-01-oversold.md": OVERSOLD.replace("\nstatus:", "\nvisibility: public\nstatus:", 1),
     }
     build_site(public, strict=True)

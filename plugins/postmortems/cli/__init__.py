@@ -35,7 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "actions": Entry("actions", "List the open action items, most urgent first."),
     "report": Entry("report", "Report on a period, for a management review."),
     "joins": Entry("joins", "Propose which incidents may belong together."),
-    "diff": Entry("diff", "Show how action items changed since a git revision."),
+    "diff": Entry("diff", "Show what became public, and how action items changed."),
     "new": Entry("new", "Create a record of an incident from the template."),
     "status": Entry("status", "Change the status of a record: in review, reviewed, closed."),
     "action": Entry("action", "Add, change or close an action item."),

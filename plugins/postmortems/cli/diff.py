@@ -32,13 +32,13 @@ from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed
 @today_option
 @format_option("text", "markdown", "json")
 def command(revision: str, folder: Path, today: date, form: str) -> int:
-    """Show what became public, and how action items changed, since a git revision.
+    """Show what became public, and how action items changed.
 
-    First comes every text that outsiders can read for the first time, if there is a public edition. Then come the
-    items that were opened, closed, deferred, dropped, handed over, given another due date, or needed again by a new
-    incident. Use --format markdown for a comment on the change; it also proposes earlier incidents that may belong to
-    new and changed records. The comparison starts where this branch left REV. Exits with 0 even if items
-    changed.
+    REV is the git revision to compare with. First comes every text that outsiders can read for the first time, if
+    there is a public edition. Then come the items that were opened, closed, deferred, dropped, handed over, given
+    another due date, or needed again by a new incident. Use --format markdown for a comment on the change; it also
+    proposes earlier incidents that may belong to new and changed records. The comparison starts where this branch left
+    REV. Exits with 0 even if items changed.
 
     \b
     Example:

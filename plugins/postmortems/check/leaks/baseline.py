@@ -18,7 +18,10 @@ from postmortems.check.leaks.words import Corpus, words
 _PACKAGE = Path(__file__).parents[2]
 _OURS = ("text/words", "render", "views", "feeds", "reports")
 """Folders of this package whose texts are on pages."""
-_THEMES = {"material": ("templates",), "mkdocs": ("contrib/search/templates", "templates", "themes/mkdocs")}
+_THEMES = {
+    "material": ("templates",),
+    "mkdocs": ("contrib/search/templates", "templates", "themes/mkdocs", "themes/readthedocs"),
+}
 """Packages with files of themes, and where in them."""
 _TEXTS = frozenset(".md .markdown .html .htm .txt .yml .yaml .json .js .mjs .css .svg .jinja .j2 .py .xml".split())
 

@@ -74,15 +74,15 @@ def person_outside(corpus: Corpus) -> Problems:
     them, and the authors, reviewers and roles of the record. Write the role instead, such as the engineer on call. If a
     name is also a common word, list it under `public.allowed` in `_config.yml`.
     """
+    owners, parts = tuple(_owners(corpus.config)), tuple(_parts_of_names(corpus.config))
     for record in _public(corpus):
         incident = record.incident
         people = [*incident.authors, *incident.reviewers]
         for holders in incident.roles.values():
             people += (holders,) if isinstance(holders, str) else holders
-        names = _pattern(frozenset((*_owners(corpus.config), *people)))
-        first_names = _pattern(frozenset(_parts_of_names(corpus.config)), is_exact=True)
-        patterns = (names, first_names, _HANDLE, _MAIL)
-        yield from _spoken_of(corpus, record, patterns, "names somebody", "write the role instead")
+        yield from _spoken_of(
+            corpus, record, (*owners, *people), "names somebody", "write the role instead", parts, (_HANDLE, _MAIL)
+        )
 
 
 def _owners(config: Config) -> Iterator[str]:
@@ -185,10 +185,10 @@ def internal_service_name(corpus: Corpus) -> Problems:
     plain words. Write the `public_name`. If an internal name is also a common word, list it under `public.allowed` in
     `_config.yml`.
     """
+    names = tuple(_internal_names(corpus.config))
     for record in _public(corpus):
-        names = _pattern(frozenset(_internal_names(corpus.config)))
         advice = "write the public name of the service"
-        yield from _spoken_of(corpus, record, (names,), "is an internal name of a service", advice)
+        yield from _spoken_of(corpus, record, names, "is an internal name of a service", advice)
 
 
 def _internal_names(config: Config) -> Iterator[str]:
@@ -257,15 +257,25 @@ def _texts(record: Record, config: Config) -> Iterator[tuple[DataPath | Position
 
 
 def _spoken_of(
-    corpus: Corpus, record: Record, patterns: Iterable[re.Pattern[str] | None], verdict: str, advice: str
+    corpus: Corpus,
+    record: Record,
+    names: Iterable[str],
+    verdict: str,
+    advice: str,
+    exact: Iterable[str] = (),
+    forms: Iterable[re.Pattern[str]] = (),
 ) -> Problems:
-    """A problem for each thing that a public text names and no list allows, once per text."""
+    """A problem for each thing that a public text names and no list allows, once per text.
+
+    `names` are found in any case, `exact` as they are written, `forms` are patterns.
+    """
     allowed = _allowed(corpus.config)
-    wanted = [pattern for pattern in patterns if pattern is not None]
-    for where, words in _texts(record, corpus.config):
-        plain = plain_text(words)
-        read = words if plain == words else f"{words}\n{plain}"
-        found = dict.fromkeys(match[0].casefold() for pattern in wanted for match in pattern.finditer(read))
+    texts = [(where, f"{words}\n|\n{plain_text(words)}") for where, words in _texts(record, corpus.config)]
+    everything = "\n".join(words for _, words in texts).casefold()
+    patterns = [*forms, *_patterns_of(names, everything, re.IGNORECASE), *_patterns_of(exact, everything, 0)]
+    for where, words in texts:
+        matches = (match[0].casefold() for pattern in patterns for match in pattern.finditer(words))
+        found = dict.fromkeys(" ".join(match.split()) for match in matches)
         for name in found:
             if name not in allowed and not any(name != other and name in other for other in found):
                 yield Problem(record.path, where, f'"{name}" {verdict}, and this text is public', advice)
@@ -275,13 +285,15 @@ def _allowed(config: Config) -> frozenset[str]:
     return frozenset(word.casefold() for word in config.public.allowed)
 
 
-@lru_cache(maxsize=64)
-def _pattern(names: frozenset[str], *, is_exact: bool = False) -> re.Pattern[str] | None:
-    """Finds names as whole words, in any case unless `is_exact`. Scripts without spaces have no ends of words."""
-    spelt = sorted((name for name in names if len(name) > 1 or not name.isascii()), key=lambda name: (-len(name), name))
-    if not spelt:
-        return None
-    return re.compile("|".join(_whole(name) for name in spelt), 0 if is_exact else re.IGNORECASE)
+def _patterns_of(names: Iterable[str], everything: str, flags: int) -> Iterator[re.Pattern[str]]:
+    """Finds names as whole words, in scripts without spaces anywhere; nothing if none can be in the texts.
+
+    Only names that can be there are looked for: a directory may have thousands.
+    """
+    spelt = {name for name in names if len(name) > 1 or not name.isascii()}
+    present = [name for name in spelt if name.split()[0].casefold() in everything]
+    if present:
+        yield re.compile("|".join(map(_whole, sorted(present, key=lambda name: (-len(name), name)))), flags)
 
 
 def _whole(name: str) -> str:
