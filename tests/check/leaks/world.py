@@ -52,6 +52,7 @@ public:
 ---
 
 The cable in question ran from db-01.prod.bakery.example to the till without any cover.
+Its address was fd12:34::7 in that night.
 """
 
 INTERNAL = """\
