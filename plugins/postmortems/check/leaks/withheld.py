@@ -322,6 +322,8 @@ class _Collector:
             self.found.add(text, Kind.TAG, origin, is_name=False)
         elif key in _LOCAL_IDS and len(keys) > 1:
             self._local_id(text, origin)
+        elif key == "path":
+            self.found.add(text, Kind.ADDRESS, origin, is_name=False, least=2)
         elif key == "title":
             self.found.add_prose(text, Kind.TITLE, origin)
             self.found.add(text, Kind.TITLE, origin, is_name=False, least=2)
