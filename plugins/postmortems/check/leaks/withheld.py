@@ -208,12 +208,13 @@ class _Collector:
             key for one in _list(config.get("extra_keys")) for key in _texts(_map(one).get("name") or one)
         )
         for key, value in config.items():
-            if key not in ("public", "owners", "services", "severities", "rules", "policy"):
+            if key in ("noun", "timezone", "language"):
+                self._publish(*_texts(value))
+            elif key not in ("public", "owners", "services", "severities", "rules", "policy"):
                 self._settings(value, Origin(name, key))
         self._directory(config, name)
         for value in _all_texts(config.get("severities")):
             self._publish(value)
-        self._publish(*_texts(config.get("noun")))
         for value in _all_texts(config):
             self._hosts(value, Origin(name, "(text)"))
 
