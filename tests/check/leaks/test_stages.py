@@ -164,6 +164,7 @@ NAMES = {
     "Payment gateway eu": Kind.SERVICE,
     "tills": Kind.ACTOR,
     "db-01.prod.bakery.example": Kind.HOST,
+    "fd12:34::7": Kind.HOST,
     "BAKE-1234": Kind.TICKET,
     "https://chat.bakery.example/archives/C024/p1709": Kind.ADDRESS,
     INTERNAL_ID: Kind.RECORD,

@@ -8,6 +8,7 @@ from tests.bakery import write_files
 
 CONFIG = """\
 noun: incident review
+timezone: Europe/Berlin
 severities:
   - {name: SEV1, title: Critical}
 services:
@@ -52,6 +53,7 @@ public:
 ---
 
 The cable in question ran from db-01.prod.bakery.example to the till without any cover.
+Its address was fd12:34::7 in that night.
 """
 
 INTERNAL = """\
@@ -91,6 +93,7 @@ PAGE = """\
 <p>Customers could not pay for an hour.</p>
 <table><tr><th>Services</th><td>Payments</td></tr></table>
 <p>About 400 orders were lost.</p>
+<dl><dt>Times are in</dt><dd>Europe/Berlin</dd></dl>
 <time>2024-03-01 09:00</time> The first payment fails.
 <p>Plugs need labels that people can read.</p>
 </main>

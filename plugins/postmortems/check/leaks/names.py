@@ -10,6 +10,8 @@ from urllib.parse import unquote
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://([^\s<>\"'`|\\]+)", re.IGNORECASE)
 _HOST = re.compile(r"(?<![\w.@/-])[A-Za-z0-9_](?:[\w-]*\w)?(?:\.[A-Za-z0-9_](?:[\w-]*\w)?)+(?![\w-])")
+_NUMBERS = re.compile(r"(?<![\w:.])[0-9a-f]{1,4}(?::{1,2}[0-9a-f]{1,4})+(?![\w:.])", re.IGNORECASE)
+"""An address of IPv6, or a time of day, which no pattern of hosts matches."""
 _MACHINE = re.compile(r"(?<![\w.@/-])(?=[a-z-]*[0-9])(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+(?![\w-])", re.IGNORECASE)
 _DIGIT = re.compile(r"[0-9]")
 _NO_NAME = re.compile(r"(?:\d+|[vt]\d+|\d+[a-z]{1,3}|sev-?\d|p\d|utc|utf|iso|sha\d*|t\d+z?|z)", re.IGNORECASE)
@@ -29,7 +31,9 @@ def addresses(text: str) -> Iterator[str]:
 
 def hosts(text: str) -> Iterator[str]:
     """Everything that may be the name of a host: words with dots in them."""
-    for word in text.split() if "." in text else ():
+    for word in text.split() if "." in text or ":" in text else ():
+        if ":" in word[1:-1]:
+            yield from (match[0] for match in _NUMBERS.finditer(word) if match[0].count(":") > 1)
         if "." in word[1:-1]:  # looking at these alone takes a tenth of the time
             yield from (match[0] for match in _HOST.finditer(word))
 

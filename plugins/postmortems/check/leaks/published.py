@@ -23,7 +23,7 @@ PUBLISHABLE: Keys = _keys(
     impact=_keys("summary users_affected data_loss", services=_keys("service effect from to")),
     detection=_keys("method gaps"),
     trigger=_keys("kind description"),
-    causal_chains=_keys("title method", steps=_keys("text label kind because")),
+    causal_chains=_keys("title method", steps=_keys("text label kind")),
     timeline=_keys("at until kind event"),
     mitigations=_keys("at kind description"),
     lessons=_keys("kind text"),
@@ -34,7 +34,10 @@ PUBLISHABLE: Keys = _keys(
     withdrawn=_keys("at reason"),
     references=_keys("title url path kind"),
 )
-"""What `public.fields` can name, and what of it is shown. Nothing else in a record is, whatever the list says."""
+"""What `public.fields` can name, and what of it is shown. Nothing else in a record is, whatever the list says.
+
+Ids of parts are missing: the edition numbers them itself.
+"""
 ALWAYS = frozenset({"id", "status", "language", "timezone", "visibility"})
 DEFAULT = frozenset("title summary severity times services impact timeline lessons withdrawn".split())
 ONLY_MARKED = frozenset({"timeline", "lessons", "mitigations", "references"})
@@ -65,14 +68,15 @@ class Value(NamedTuple):
         return tuple(key for key in self.path if isinstance(key, str))
 
 
-def is_public(frontmatter: Mapping[str, object]) -> bool:
-    """Whether a record is for outside."""
-    return frontmatter.get("visibility") == "public"
+def is_public(frontmatter: Mapping[str, object], fields: Collection[str]) -> bool:
+    """Whether a record is for outside. A withdrawn one is only if the allow-list lets the notice be shown."""
+    is_shown = frontmatter.get("withdrawn") is None or "withdrawn" in fields
+    return frontmatter.get("visibility") == "public" and is_shown
 
 
 def values(frontmatter: Mapping[str, object], fields: Collection[str]) -> Iterator[Value]:
     """Every text and number in the frontmatter of a record. `fields` is the allow-list of the knowledge base."""
-    if not is_public(frontmatter):
+    if not is_public(frontmatter, fields):
         yield from _all(frontmatter, (), is_public=False)
         return
     outside = frontmatter.get(OUTSIDE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from postmortems.check.leaks import names
 from postmortems.check.leaks.decoding import Decoded, decoded
 from postmortems.check.leaks.published import DEFAULT, Value, is_public, values
-from postmortems.check.leaks.words import RUN, SHORT, Phrase, paragraphs, phrase, runs, says_something, words
+from postmortems.check.leaks.words import RUN, SHORT, Phrase, paragraphs, phrase, runs, words
 from postmortems.record.files import CONFIG_NAME, Fault, content, record_files, record_id
 from postmortems.record.source import Source, read_source, read_yaml_file
 
@@ -110,7 +110,7 @@ class Withheld:
         self.prose.append(found)
         for block in found.blocks():
             self.runs.update(map(hash, runs(block)))
-            if is_whole and SHORT <= len(block) < RUN and says_something((*block, "a", "a")[: SHORT + 2]):
+            if is_whole and _is_telling(block):
                 self.add(" ".join(block), kind, origin, is_name=False)
 
     def settle(self, allowed: Iterable[str]) -> None:
@@ -125,6 +125,18 @@ class Withheld:
         for entry in self.phrases.values():
             place = max(range(len(entry.phrase)), key=lambda at: _rarity(entry.phrase[at], common))
             self.entries.setdefault(entry.phrase[place], []).append((place, entry))
+
+
+def _is_telling(block: Sequence[str]) -> bool:
+    """Whether a whole text that is shorter than a run can be looked for: two words, or one that is long or mixed."""
+    if len(block) == 1:
+        is_mixed = not block[0].isalpha() and not block[0].isdigit()
+        return len(block[0]) >= (_MIXED if is_mixed else _LONG)
+    return len(block) < RUN and any(len(word) > 1 and not word.isdigit() for word in block)
+
+
+_MIXED, _LONG = 5, 10
+"""Characters of a word with digits, and of one without."""
 
 
 def _rarity(word: str, common: Collection[str]) -> tuple[bool, bool, int]:
@@ -196,12 +208,13 @@ class _Collector:
             key for one in _list(config.get("extra_keys")) for key in _texts(_map(one).get("name") or one)
         )
         for key, value in config.items():
-            if key not in ("public", "owners", "services", "severities", "rules", "policy"):
+            if key in ("noun", "timezone", "language"):
+                self._publish(*_texts(value))
+            elif key not in ("public", "owners", "services", "severities", "rules", "policy"):
                 self._settings(value, Origin(name, key))
         self._directory(config, name)
         for value in _all_texts(config.get("severities")):
             self._publish(value)
-        self._publish(*_texts(config.get("noun")))
         for value in _all_texts(config):
             self._hosts(value, Origin(name, "(text)"))
 
@@ -251,7 +264,7 @@ class _Collector:
             self.found.add(name, Kind.RECORD, Origin(path, "id"), is_name=True)
             return
         source = read_source(data)
-        if source.complete and is_public(source.frontmatter):
+        if source.complete and is_public(source.frontmatter, self.fields):
             self._publish(name)
         else:
             self.found.internal += 1
@@ -310,6 +323,8 @@ class _Collector:
             self.found.add(text, Kind.TAG, origin, is_name=False)
         elif key in _LOCAL_IDS and len(keys) > 1:
             self._local_id(text, origin)
+        elif key == "path":
+            self.found.add(text, Kind.ADDRESS, origin, is_name=False, least=2)
         elif key == "title":
             self.found.add_prose(text, Kind.TITLE, origin)
             self.found.add(text, Kind.TITLE, origin, is_name=False, least=2)
@@ -391,7 +406,7 @@ _VOCABULARIES = frozenset(
 
 INTERNAL_HOSTS = (
     "localhost *.internal *.intranet *.local *.localdomain *.lan *.corp *.home.arpa *.svc "
-    "10.* 127.* 169.254.* 192.168.* " + " ".join(f"172.{number}.*" for number in range(16, 32))
+    "fe80:* fd??:* 10.* 127.* 169.254.* 192.168.* " + " ".join(f"172.{number}.*" for number in range(16, 32))
 ).split()
 """Patterns of hosts that exist inside networks only."""
 

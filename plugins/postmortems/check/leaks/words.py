@@ -81,7 +81,7 @@ class Corpus:
         return {tuple(block[-size:]) for block in self._all for size in range(1, RUN)}
 
 
-_DIGITS = re.compile(r"\d")
+_NUMBER = re.compile(r"\d|[a-z]\d+[a-z]?$")
 
 
 _UNITS = frozenset("d h m min ms s utc z 天 小 时 分 秒".split())
@@ -103,7 +103,7 @@ def without_quantities(run: Phrase) -> Phrase:
 
 
 def _is_quantity(word: str) -> bool:
-    return _DIGITS.search(word) is not None or word in _UNITS
+    return _NUMBER.match(word) is not None or word in _UNITS
 
 
 _LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+(?:\"[^\"]*\"|'[^']*'))?\)|\]\[[^\]\n]*\]")
