@@ -7,7 +7,7 @@ not certainly simple is left to libyaml, so both always agree; `tests/record/tes
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
 
@@ -29,6 +29,8 @@ _PAIR = re.compile(rf"({_KEY}): ++(?:({_QUOTED})|({_LIST})|({_IN_BRACKETS}))(?:,
 _ITEMS = re.compile(_ITEM)
 _FOLD = re.compile(r"\n(\n*)")
 _DEEPEST = 20
+_Holder: TypeAlias = Any
+"""A map or a list. Which of them it is, the lines say."""
 
 
 class _NotSimpleError(Exception):
@@ -51,8 +53,8 @@ class _Reader:
     def __init__(self) -> None:
         self._root: dict[str, object] = {}
         self._column = 0
-        self._inside: Any = self._root
-        self._around: list[tuple[int, Any, str]] = []
+        self._inside: _Holder = self._root
+        self._around: list[tuple[int, _Holder, str]] = []
         """The maps and lists around it, each with its column, and the key of what is in it."""
 
     def read(self, block: str) -> dict[str, object]:
