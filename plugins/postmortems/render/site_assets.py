@@ -15,6 +15,8 @@ NEW_SCRIPT = "assets/pm-new.js"
 """The script of the page for new records. It is named apart, since no other page loads it."""
 PAST_SCRIPT = "assets/pm-past.js"
 """The script that says on that page what may have happened before."""
+SPAN_SCRIPT = "assets/pm-span.js"
+"""The script for periods on the pages for all time."""
 SEARCH_ASSETS = ("assets/pm-search.css", "assets/pm-words.js", "assets/pm-search.js")
 """Those of the search page, which not every site has."""
 
@@ -24,7 +26,7 @@ def assets(*, with_search: bool = False, with_new: bool = True) -> Iterator[tupl
     and for new records, too.
     """
     of_pages = (*((NEW_SCRIPT, PAST_SCRIPT) if with_new else ()), *(SEARCH_ASSETS if with_search else ()))
-    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, *of_pages):
+    for uri in (STYLESHEET, SCRIPT, LISTS_SCRIPT, SPAN_SCRIPT, *of_pages):
         yield uri, squeezed((files("postmortems.render") / uri).read_text(encoding="utf-8"), uri)
 
 

@@ -73,6 +73,10 @@
   const { pieces, slug: table, zone, address } = JSON.parse(form.dataset.draft);
   const fields = form.elements;
   const shown = document.querySelector(".pm-draft code");
+  // The same services, which the page has once
+  for (const select of form.querySelectorAll("select[data-like]")) {
+    for (const { value, text } of fields[select.dataset.like].options) if (value) select.add(new Option(text, value));
+  }
   const status = form.querySelector("[role=status]");
 
   const clock = (timeZone) => new Date().toLocaleString("sv", timeZone ? { timeZone } : {}).slice(0, 16);

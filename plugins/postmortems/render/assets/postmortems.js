@@ -134,6 +134,11 @@
     if (bar) follow = pmLists(bar, { filled, make, groupOf, tellDays });
   };
 
+  // A period on a page for all time
+  const addSpan = () => {
+    if (src && document.querySelector("form.pm-span[hidden]")) document.head.append(make("script", { src: new URL("pm-span.js", src) }));
+  };
+
   // The closed drawer of Material is off the screen: nothing in it is a stop of the keyboard
 
   const narrow = matchMedia("(max-width: 76.2344em)");
@@ -236,6 +241,7 @@
     document.querySelectorAll("[data-here]").forEach((link) => { link.textContent = link.href; });
     openTarget();
     addBars();
+    addSpan();
     if (!canCopy) return;
     document.querySelectorAll("[data-copied]:only-child").forEach(addCopy);
   };

@@ -1,0 +1,65 @@
+"""Periods on the pages for all time: from and to, or a preset, in the address."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.visits import Visit
+
+
+@pytest.mark.parametrize("visit", [(360, "dark", True), (1440, "light", True)], indirect=True, ids=lambda v: f"{v[0]}")
+def test_insights_of_a_period(visit: Visit) -> None:
+    page = visit.open("insights/?since=2026-05-01&until=2026-05-31")
+    page.get_by_text("3 of 5 incidents").wait_for()
+    rows = page.locator(".pm-span tbody tr")
+    assert rows.count() == 3
+    assert rows.first.locator("td").all_text_contents()[0] == "3"
+    severities = page.locator(".pm-span [data-severity]:visible").all_text_contents()
+    assert severities == ["SEV2 1", "SEV3 1", "SEV4 1"]
+    assert page.locator(".pm-span [data-factor]:visible").count() > 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+def test_the_timeline_of_a_period(visit: Visit) -> None:
+    page = visit.open("timeline/")
+    form = page.locator("form.pm-span")
+    form.get_by_label("From").fill("2026-06-01")
+    page.get_by_text("1 of 5 incidents").wait_for()
+    assert "since=2026-06-01" in page.url
+    link = form.get_by_role("listitem").get_by_role("link")
+    assert link.count() == 1
+    link.click()
+    page.wait_for_url("**/incidents/2026-06-24-*/")
+
+
+def test_a_preset_and_dates_exclude_each_other_and_reset_shows_nothing(visit: Visit) -> None:
+    page = visit.open("timeline/?since=2026-06-01")
+    form = page.locator("form.pm-span")
+    page.get_by_text("1 of 5 incidents").wait_for()
+    form.locator("select[name=period]").select_option("year")
+    assert form.get_by_label("From").input_value() == ""
+    assert page.url.endswith("?period=year")
+    form.get_by_role("button", name="Reset").click()
+    page.wait_for_url("**/timeline/")
+    assert not form.get_by_role("listitem").first.is_visible()
+
+
+def test_a_period_without_incidents_says_so(visit: Visit) -> None:
+    page = visit.open("insights/?since=1999-01-01&until=1999-12-31")
+    page.locator("form.pm-span").get_by_text("No matches").wait_for()
+    assert page.locator(".pm-span table").is_hidden()
+
+
+def test_a_wrong_address_is_no_period(visit: Visit) -> None:
+    page = visit.open("insights/?period=<img>&since=x")
+    assert page.locator("form.pm-span output").text_content() == ""
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("visit", [(360, "light", False)], indirect=True, ids=["no script"])
+def test_without_script_the_lists_are_one_click_away(visit: Visit) -> None:
+    page = visit.open("timeline/")
+    assert not page.locator("form.pm-span").is_visible()
+    assert page.get_by_role("article").get_by_role("link", name="last 3 months").is_visible()
