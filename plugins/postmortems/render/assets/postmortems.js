@@ -178,7 +178,7 @@
       target.role = "region";
       target.ariaLabel = target.querySelector("caption")?.textContent ?? above?.firstChild?.textContent ?? document.title;
       seen.unobserve(target);
-    }));
+    }), { rootMargin: "99999px" });
     document.querySelectorAll("article .md-typeset__scrollwrap, article .table-responsive").forEach((one) => seen.observe(one));
   };
 
@@ -192,6 +192,18 @@
       heading.focus({ preventScroll: true });
     }
     isFirst = false;
+  };
+
+  // The theme repeats titles without their language. Its header says what the logo and the heading do.
+
+  const SCRIPTS = [[/[\p{Script=Hiragana}\p{Script=Katakana}]/u, "ja"], [/\p{Script=Hangul}/u, "ko"], [/\p{Script=Han}/u, "zh"]];
+  const markTitles = () => {
+    document.querySelector(".md-header__title")?.setAttribute("aria-hidden", "true");
+    if (/^(ja|ko|zh)/.test(document.documentElement.lang)) return;
+    document.querySelectorAll(".md-header__topic, .md-footer__title, .md-nav__link > .md-ellipsis").forEach((title) => {
+      const [, lang] = SCRIPTS.find(([letters]) => letters.test(title.textContent)) ?? [];
+      if (lang) title.lang = lang;
+    });
   };
 
   // A drawing of a year that does not fit opens at its first incident
@@ -226,6 +238,7 @@
   const start = () => {
     follow = undefined;
     order();
+    markTitles();
     openYears();
     closeDrawer();
     setTimeout(nameTables);
