@@ -176,7 +176,8 @@
       const above = headings.findLast((one) => one.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
       target.tabIndex = 0;
       target.role = "region";
-      target.ariaLabel = target.querySelector("caption")?.textContent ?? above?.firstChild?.textContent ?? document.title;
+      target.ariaLabel = target.querySelector("caption")?.textContent
+        ?? [...above?.childNodes ?? []].filter((part) => part.className !== "headerlink").map((part) => part.textContent).join("");
       seen.unobserve(target);
     }), { rootMargin: "99999px" });
     document.querySelectorAll("article .md-typeset__scrollwrap, article .table-responsive").forEach((one) => seen.observe(one));
