@@ -26,9 +26,9 @@ PAGES = (
     "insights/",
     "review/2026-Q2/",
     "waivers/",
-    *INCIDENTS,
+    INCIDENTS[0],
 )
-WRITTEN = ("guide/ci/", "reference/fields/")
+WRITTEN = ("guide/ci/",)
 THEME_EXCEPTIONS = {
     "color-contrast": ".md-copyright",
     "target-size": ".md-nav, .md-code__button",
@@ -94,7 +94,7 @@ def test_nothing_moves_while_a_page_loads(visit: Visit, path: str) -> None:
 
 
 @PHONE
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", dict.fromkeys([*PAGES, *INCIDENTS]))
 def test_han_characters_have_their_language_and_texts_have_room(visit: Visit, path: str) -> None:
     page = visit.open(path)
     assert page.evaluate(UNMARKED) == []
