@@ -93,6 +93,8 @@ def test_links_lead_on_and_pages_change_without_reloading_where_the_site_knows_i
     expect(page.locator("h1")).to_contain_text("ction")
     expect(page).to_have_url(f"{new_site.address}/actions/")
     assert bool(page.evaluate("window.still")) == new_site.knows_itself
+    if new_site.knows_itself:  # a screen reader says which page came
+        expect(page.locator("h1")).to_be_focused()
     page.locator("article a[href*='2026-06-09-mail']").first.click()
     expect(page).to_have_url(re.compile(f"{new_site.address}/incidents/2026-06-09-mail-certificate-expired/"))
     expect(page.locator("h1")).to_contain_text("mail server")

@@ -221,7 +221,8 @@ def test_drawings_stay_whole_in_print(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_a_page_adds_little_weight(site: Path) -> None:
-    """An incident page adds at most 68 kB of HTML to what the theme's own empty page has; our assets 46 kB, 14 kB compressed."""
+    """An incident page adds at most 68 kB of HTML to what the theme's own empty page has; our assets 46 kB, which are
+    14 kB compressed."""
     empty = len((site / "404.html").read_bytes())
     for path in INCIDENTS:
         added = len((site / path / "index.html").read_bytes()) - empty

@@ -181,9 +181,10 @@
       const above = headings.findLast((one) => one.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_FOLLOWING);
       target.tabIndex = 0;
       target.role = "region";
-      target.ariaLabel = target.querySelector("caption")?.textContent ?? above?.firstChild?.textContent ?? document.title;
+      target.ariaLabel = target.querySelector("caption")?.textContent
+        ?? [...above?.childNodes ?? []].filter((part) => part.className !== "headerlink").map((part) => part.textContent).join("");
       seen.unobserve(target);
-    }));
+    }), { rootMargin: "99999px" });
     document.querySelectorAll("article .md-typeset__scrollwrap, article .table-responsive").forEach((one) => seen.observe(one));
   };
 
@@ -197,6 +198,18 @@
       heading.focus({ preventScroll: true });
     }
     isFirst = false;
+  };
+
+  // The theme repeats titles without their language. Its header says what the logo and the heading do.
+
+  const SCRIPTS = [[/[\p{Script=Hiragana}\p{Script=Katakana}]/u, "ja"], [/\p{Script=Hangul}/u, "ko"], [/\p{Script=Han}/u, "zh"]];
+  const markTitles = () => {
+    document.querySelector(".md-header__title")?.setAttribute("aria-hidden", "true");
+    if (/^(ja|ko|zh)/.test(document.documentElement.lang)) return;
+    document.querySelectorAll(".md-header__topic, .md-footer__title, .md-nav__link > .md-ellipsis").forEach((title) => {
+      const [, lang] = SCRIPTS.find(([letters]) => letters.test(title.textContent)) ?? [];
+      if (lang) title.lang = lang;
+    });
   };
 
   // A drawing of a year that does not fit opens at its first incident
@@ -231,6 +244,7 @@
   const start = () => {
     follow = undefined;
     order();
+    markTitles();
     openYears();
     closeDrawer();
     setTimeout(nameTables);
