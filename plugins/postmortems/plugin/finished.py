@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
@@ -78,7 +78,7 @@ class FinishedPages:
         children: Iterable[StructureItem] = getattr(item, "children", None) or ()
         return type(item).__name__, _of_page(item, self._numbers), [self._item(child) for child in children]
 
-    def finish(self, *args: Any, **kwargs: Any) -> str:
+    def finish(self, *args: object, **kwargs: object) -> str:
         """What the theme makes of a page."""
         return self._env.get_template("main.html").render(*args, **kwargs)
 
@@ -104,7 +104,7 @@ class Finishing(Template):
         self._html = self._pages.pages.get(self._key, str)
         return self._html is not None
 
-    def render(self, *args: Any, **kwargs: Any) -> str:
+    def render(self, *args: object, **kwargs: object) -> str:
         """The page."""
         html, self._html = self._html, None  # not to be held until the end
         del self._page.meta["template"]
