@@ -175,7 +175,8 @@ def test_a_list_of_several_pages_is_filtered_as_a_whole(visit_many: Visit) -> No
     page.locator(".pm-bar a").click()
     page.wait_for_url("**/incidents/?severity=SEV2")
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
-    rows = page.request.get(f"{visit_many.address}/assets/pm-incidents.json").json()
+    files = [f"{visit_many.address}/assets/pm-incidents.{part}.json" for part in (1, 2, 3)]
+    rows = [row for file in files for row in page.request.get(file).json()]
     all_of_them = sum('data-severity="SEV2"' in row for row in rows)
     expect(page.locator(".pm-bar output")).to_have_text(f"{all_of_them} of 250 incidents")
     assert len(shown(page)) == min(60, all_of_them)
@@ -186,6 +187,18 @@ def test_a_list_of_several_pages_is_filtered_as_a_whole(visit_many: Visit) -> No
     page.wait_for_function("document.querySelectorAll('.pm-results tbody tr').length === 120")
     assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 61
     assert visit_many.complaints == []
+
+
+def test_the_first_rows_that_match_need_one_file(visit_many: Visit) -> None:
+    page = visit_many.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/assets/pm-incidents." in request.url else None)
+    page.route("**/pm-incidents.2.json", lambda route: None)  # it never comes
+    visit_many.open("incidents/?severity=SEV2")
+    page.wait_for_function("document.querySelector('.pm-results tbody tr')")
+    assert all("SEV2" in row for row in shown(page))
+    assert page.locator(".pm-bar output").inner_text() == ""  # nobody knows yet
+    assert [url.rsplit(".", 2)[1] for url in asked] == ["1", "2"]
 
 
 def test_from_disk_the_bar_says_what_it_cannot_reach(visit_many: Visit, many: Path) -> None:

@@ -12,10 +12,18 @@ from typing import Any
 import pytest
 
 from postmortems.render import Renderer
-from postmortems.render.list_filters import Choices, action_facets, filtered_list, incident_facets, rows_file
+from postmortems.render.list_filters import (
+    Choices,
+    action_facets,
+    filtered_list,
+    incident_facets,
+    rows_file,
+    rows_of_part,
+    rows_parts,
+)
 from postmortems.render.site_assets import SCRIPT, STYLESHEET, squeezed
 from postmortems.text.words import Words
-from postmortems.views.base import View
+from postmortems.views.base import Slice, View
 from tests.views.corpora import TODAY, action, corpus, large, record, sample
 
 LISTS = (
@@ -37,7 +45,7 @@ def views() -> dict[str, View]:
 def files() -> dict[str, str]:
     """Its files with rows."""
     renderer = Renderer(large(250), TODAY)
-    return {path: renderer.rows_of(view) for path, view in renderer.row_files(views().values())}
+    return {path: renderer.rows_of(view, part) for path, view, part in renderer.row_files(views().values())}
 
 
 def rows_of(uri: str) -> list[str]:
@@ -64,15 +72,28 @@ def test_the_file_of_a_list_has_the_rows_of_its_pages(uri: str) -> None:
     assert page.count > 1
     written = [row for part in page.uris for row in rows_of(part)]
     assert len(written) == page.total
-    in_file = [settled(row, uri) for row in json.loads(files()[rows_file(page)])]
+    in_file = [
+        settled(row, uri)
+        for row in (row for part in rows_parts(page) for row in json.loads(files()[rows_file(page, part)]))
+    ]
     first = len(rows_of(uri))
     assert in_file[:first] == written[:first]
     assert [without_filter(row) for row in in_file[first:]] == written[first:]
 
 
 def test_only_lists_of_several_pages_have_a_file() -> None:
-    assert rows_file(vars(views()["actions/owners/shop.md"])["page"]) == "assets/pm-actions-owners-shop.json"
-    assert dict(Renderer(sample(), TODAY).row_files(Renderer(sample(), TODAY).views())) == {}
+    assert rows_file(vars(views()["actions/owners/shop.md"])["page"]) == "assets/pm-actions-owners-shop.1.json"
+    assert list(Renderer(sample(), TODAY).row_files(Renderer(sample(), TODAY).views())) == []
+
+
+def test_the_first_rows_of_a_list_come_in_a_small_file_and_all_in_few() -> None:
+    page: Any = vars(views()["incidents/index.md"])["page"]
+    assert [len(json.loads(files()[rows_file(page, part)])) for part in rows_parts(page)] == [50, 100, 100]
+    assert len(files()[rows_file(page)].encode()) < 100_000
+    for rows, parts in ((1, 1), (50, 1), (51, 2), (150, 2), (151, 3), (10_000, 8)):
+        whole = Slice((), 1, ("a.md",), tuple(range(rows)), 0)
+        assert list(rows_parts(whole)) == list(range(1, parts + 1))
+        assert [row for part in rows_parts(whole) for row in rows_of_part(whole, part)] == list(range(rows))
 
 
 def test_incidents_and_action_items_say_what_they_are_filtered_by() -> None:

@@ -22,7 +22,13 @@ Decoder = Callable[[object], object]
 
 def encode(value: object) -> bytes:
     """A value of plain types, sequences, mappings by text, named tuples and data classes as bytes."""
+    if type(value) is str:
+        return _TEXT + value.encode("utf-8", "surrogatepass")
     return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
+
+
+_TEXT = b"\0"
+"""Begins a value that is a text, which may be a whole page: no JSON begins so."""
 
 
 def _plain(value: object) -> object:
@@ -37,6 +43,8 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators
 def decode(data: bytes, shape: type[Value]) -> Value:
     """The value of this type that `encode` made bytes of. Raises ValueError for anything else."""
     try:
+        if shape is str and data.startswith(_TEXT):
+            return cast(Value, data[1:].decode("utf-8", "surrogatepass"))
         return cast(Value, _decoder(cast(object, shape))(json.loads(data)))  # as the decoder has checked
     except RecursionError:
         raise ValueError("nested too deeply") from None

@@ -57,8 +57,8 @@ class Content:
     def files(self) -> Mapping[str, Make]:
         """Files that are no pages, by their path on the site, each with what makes it."""
         made: dict[str, Make] = {}
-        for uri, view in self.renderer.row_files(self.views.values()):
-            made[uri] = partial(self._rows_of, view)
+        for uri, view, part in self.renderer.row_files(self.views.values()):
+            made[uri] = partial(self._rows_of, view, part)
         assets_ = assets(with_search=self.renderer.has_search, with_new=not self.corpus.is_public)
         for uri, text in (*self.renderer.redirects(), *assets_):
             made[uri] = text.encode
@@ -73,10 +73,10 @@ class Content:
         """The paths of all pages and files."""
         return frozenset(self.views) | frozenset(self.files)
 
-    def _rows_of(self, view: View) -> bytes:
-        """All rows of a list, for the script that filters it."""
-        key = self.renderer.key_of(view) if self._rows.cache.is_on else b""
-        return self._rows.memo(key, str, lambda: self.renderer.rows_of(view)).encode()
+    def _rows_of(self, view: View, part: int) -> bytes:
+        """Rows of a list, for the script that filters it."""
+        key = self.renderer.key_of(view) + bytes([part]) if self._rows.cache.is_on else b""
+        return self._rows.memo(key, str, lambda: self.renderer.rows_of(view, part)).encode()
 
     def _feed(self, uri: str) -> bytes:
         return self._spill.get(self._feeds[uri])

@@ -21,7 +21,7 @@ from postmortems.record.template import default_template
 from postmortems.render.drawings import Charts
 from postmortems.render.incident import incident_page
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.list_filters import filtered_list, rows_file
+from postmortems.render.list_filters import filtered_list, rows_file, rows_of_part, rows_parts
 from postmortems.render.new_page import Beginning
 from postmortems.render.page import Page, page_parts
 from postmortems.render.page_keys import Keys
@@ -146,19 +146,19 @@ class Renderer:
         for view in self.views():
             yield view.uri, self.render(view)
 
-    def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, View]]:
-        """Path of each list that runs over several pages, for `rows_of`, with its first page; none where no data files
-        are wanted.
+    def row_files(self, views: Iterable[View]) -> Iterator[tuple[str, View, int]]:
+        """The files of each list that runs over several pages: path, first page and number, for `rows_of`; none where
+        no data files are wanted.
         """
         for view in views if have_texts(self.exports) else ():
             found = filtered_list(view)
             if found and found.page.count > 1 and found.page.number == 1:
-                yield rows_file(found.page), view
+                yield from ((rows_file(found.page, part), view, part) for part in rows_parts(found.page))
 
-    def rows_of(self, view: View) -> str:
-        """JSON of all rows of a list, for the script that filters it."""
+    def rows_of(self, view: View, part: int) -> str:
+        """JSON of rows of a list, for the script that filters it."""
         rows, found = self._list_rows(view, self._month_pages), filtered_list(view)
-        whole = map(rows.row_of(view), found.page.whole if found else ())
+        whole = map(rows.row_of(view), rows_of_part(found.page, part) if found else ())
         return f"[{', '.join(_as_json(rows.links.settled(row)) for row in whole)}]"
 
     @property
@@ -231,8 +231,8 @@ def render_site(
     )
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
-    for path, view in renderer.row_files(renderer.views()):
-        yield path, renderer.rows_of(view)
+    for path, view, part in renderer.row_files(renderer.views()):
+        yield path, renderer.rows_of(view, part)
     yield from renderer.redirects()
     yield from assets(with_new=not corpus.is_public)
     if renderer.has_title_index:

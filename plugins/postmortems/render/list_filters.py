@@ -1,7 +1,7 @@
 """What the script of the site needs to filter, sort and group a list: the values of its rows, and words.
 
-The page is complete without it. A list of several pages also gets a file with all its rows, as they are on its
-first page.
+The page is complete without it. A list of several pages also gets files with all its rows, as they are on its first
+page.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from postmortems.model.config import Config
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, Status
@@ -19,6 +19,8 @@ from postmortems.views.actions import ActionRow, ActionsView, ClosedActionsView,
 from postmortems.views.base import Slice, View
 from postmortems.views.register import RegisterView
 from postmortems.views.services import ServiceView
+
+Row = TypeVar("Row")
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
@@ -93,10 +95,26 @@ def _of_actions(page: Slice[ActionRow], *groupings: str) -> FilteredList:
     return FilteredList(page, lambda row: action_facets(row.action), True, groupings)
 
 
-def rows_file(page: Slice[object]) -> str:
-    """Where all rows of a list of several pages are, by the source path of its first page."""
+FIRST_PART = 50
+"""Rows in the first file of a list. Each other file has twice as many as the one before: the first rows that match are
+shown after a few kilobytes, and ten files are enough for 50,000 rows."""
+
+
+def rows_file(page: Slice[object], part: int = 1) -> str:
+    """Where rows of a list of several pages are, by the source path of its first page; `part` counts from 1."""
     name = page.uris[0].removesuffix(".md").removesuffix("/index").replace("/", "-")
-    return f"assets/pm-{name}.json"
+    return f"assets/pm-{name}.{part}.json"
+
+
+def rows_parts(page: Slice[object]) -> range:
+    """The numbers of the files of a list."""
+    return range(1, 1 + max(0, -(-len(page.whole) // FIRST_PART)).bit_length())
+
+
+def rows_of_part(page: Slice[Row], part: int) -> Sequence[Row]:
+    """The rows in a file of a list."""
+    before = FIRST_PART * (2 ** (part - 1) - 1)
+    return page.whole[before : before + FIRST_PART * 2 ** (part - 1)]
 
 
 class Choice(NamedTuple):

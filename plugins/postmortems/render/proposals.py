@@ -15,6 +15,10 @@ from postmortems.views.proposals import ShownProposal, drafts
 
 NAMESPACE = "joins-titles"
 """Of the cache: the small index."""
+QUOTABLE = "quotable"
+"""Likewise: texts of records in which nothing has to be hidden."""
+_WHOLE = 500
+"""Characters: whether a shorter text may be quoted is quicker found out than fetched."""
 TITLE_INDEX = "assets/pm-titles.json"
 """The small index. Only the page for new records loads it."""
 
@@ -37,9 +41,29 @@ class PageProposals:
 
     def title_index(self) -> str:
         """The small index, as JSON."""
-        return self.cache.memo(
-            NAMESPACE, ("titles", *self._digests), str, lambda: self._proposer.title_index(redacted).as_json()
-        )
+        return self.cache.memo(NAMESPACE, ("titles", *self._digests), str, self._made_title_index)
+
+    def _made_title_index(self) -> str:
+        keys = [key_of(QUOTABLE, record.text) for record in self.corpus.records]
+        known = self.cache.get(QUOTABLE, keys, bool)
+        new: dict[bytes, bool] = {}
+
+        def clean(text: str) -> str:
+            """The same as `redacted`, which takes long for a whole record and leaves most as they are."""
+            if len(text) < _WHOLE:
+                return redacted(text)
+            key = key_of(QUOTABLE, text)
+            if key in known:
+                return text
+            cleaned = redacted(text)
+            if cleaned == text:
+                new[key] = True
+            return cleaned
+
+        made = self._proposer.title_index(clean).as_json()
+        self.cache.put(QUOTABLE, new)
+        self.cache.evict_all_but(QUOTABLE, keys, spare=len(keys))
+        return made
 
     def _shown(self, record: Record, one: Proposal) -> ShownProposal:
         why = one.evidence

@@ -64,17 +64,31 @@
       return section && section.dataset.group !== dataset.group;
     });
 
-    // All rows of a list of several pages are in a file, as they are on this page.
+    // All rows of a list of several pages are in files, as they are on this page; each has twice as many as the one before.
     const own = () => built.map(({ outerHTML }) => rowOf(outerHTML));
-    const load = async () => {
-      if (!file) return own();
-      try {
-        const answer = await fetch(file, { cache: "no-cache" });
-        return (await answer.json()).map(rowOf);
-      } catch {
-        note.hidden = false;
-        return own();
-      }
+    let rows = [];
+    let isWhole = !file;
+    let isFull = false;
+    const load = () => {
+      let begin;
+      const first = new Promise((resolve) => begin = resolve);
+      const all = async () => {
+        try {
+          for (let part = 1; !isWhole; part++) {
+            const answer = await fetch(file.replace(/1(?=\.json$)/, part), { cache: "no-cache" });
+            rows = rows.concat((await answer.json()).map(rowOf));
+            isWhole = rows.length >= count.dataset.total;
+            begin();
+            if (part > 1 && (isWhole || !isFull)) show();
+          }
+        } catch {
+          note.hidden = rows.length > 0;
+        }
+        if (!rows.length) rows = own();
+        if (!isWhole) show(isWhole = true);
+        begin();
+      };
+      return [first, all()];
     };
 
     const isInPeriod = ({ day }) => {
@@ -111,7 +125,7 @@
       return [[...made.values()].sort((a, b) => place(a) - place(b)), titleOf];
     };
 
-    let rows;
+    let loading;
     let saying;
     let typing;
     let turn = 0;
@@ -119,14 +133,18 @@
     const show = async () => {
       const isAsked = fields.some(({ value }) => value);
       const mine = ++turn;
-      const all = await (isAsked ? rows ??= load() : isStale ? own() : []);
+      // The first rows that match are shown at once; to sort or group them, all are needed.
+      if (isAsked) await (loading ??= load())[sort.value || group?.value ? 1 : 0];
       if (mine !== turn) return;
-      const found = sorted(all.filter(isMatch));
+      const focused = document.activeElement;
+      const found = sorted((isAsked ? rows : isStale ? own() : []).filter(isMatch));
+      isFull = found.length > limit;
+      const isKnown = !isAsked || isWhole;
       const { words, total } = count.dataset;
       clearTimeout(saying);
       const said = filled(words, { shown: isAsked ? found.length : total, total });
-      if (!count.textContent) count.textContent = said;
-      else saying = setTimeout(() => count.textContent = said, QUIET);
+      if (isKnown && !count.textContent) count.textContent = said;
+      else if (isKnown) saying = setTimeout(() => count.textContent = said, QUIET);
       for (const part of parts) part.hidden = isAsked || (isStale && !part.matches(".pm-pages, .pm-range"));
       results.replaceChildren();
       let room = limit;
@@ -136,7 +154,7 @@
         const [title, lead] = titleOf(members[0]);
         const section = tableOf(members[0]).cloneNode(true);
         if (title) {
-          const size = make("span", { className: "pm-count", textContent: members.length });
+          const size = make("span", { className: "pm-count", textContent: isKnown ? members.length : "…" });
           results.append(make("h2", {}, title, " ", size));
           section.setAttribute("aria-label", title.textContent ?? title);
         }
@@ -148,7 +166,8 @@
         head?.setAttribute("aria-sort", sort.value[0] === "-" ? "descending" : "ascending");
         results.append(section);
       }
-      none.hidden = !isAsked || found.length > 0;
+      if (results.contains(focused)) focused.focus({ preventScroll: true });
+      none.hidden = !isAsked || found.length > 0 || !isWhole;
       more.hidden = found.length <= limit;
     };
     const change = () => {
