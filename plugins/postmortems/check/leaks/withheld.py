@@ -114,7 +114,7 @@ class Withheld:
                 self.add(" ".join(block), kind, origin, is_name=False)
 
     def settle(self, allowed: Iterable[str]) -> None:
-        """Take out what public texts have, and what a review allowed."""
+        """Remove what public texts have, and what a review allowed."""
         for block in self.public:
             self.runs.difference_update(map(hash, runs(block)))
         accepted = {phrase(text) for text in allowed}
