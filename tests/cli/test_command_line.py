@@ -130,7 +130,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["list", "--status", "done"], "'done' is not one of"),
         (["show"], "ID is missing; `postmortems show --help` shows an example"),
         (["action"], "name a command: one of add, close, set; `postmortems action --help` shows an example"),
-        (["timeline"], "name a command: add; `postmortems timeline --help` shows an example"),
+        (["timeline"], "name a command: one of add, paste; `postmortems timeline --help` shows an example"),
         (["action", "add", "2024-03"], "--title is missing; `postmortems action add --help` shows an example"),
         (["status", "2024-03"], "{in-review|reviewed|closed} is missing"),
         (["show", "2024"], "is ambiguous: 2024-03-01-shop-stale-replica, 2024-09-01"),

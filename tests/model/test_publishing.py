@@ -21,6 +21,7 @@ RECORD = """---
 title: The sorter stops
 status: draft
 severity: SEV3
+summary: Parcels wait.
 visibility: public
 timeline:
   - {at: 2026-05-01 10:00Z, event: It stops., visibility: public}

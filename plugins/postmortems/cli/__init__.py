@@ -50,7 +50,7 @@ COMMANDS: dict[str, Entry] = {
     "mcp": Entry("mcp", "Answer an assistant over the Model Context Protocol."),
     "rules": Entry("rules", "List the rules of the check, or explain one."),
     "schema": Entry("schema", "Print the JSON Schema of a record's frontmatter."),
-    "merge-driver": Entry("merge_driver", "Merge three versions of a record, as git calls it."),
+    "merge-driver": Entry("merge_driver", "Merge three versions of a record or of _config.yml."),
     "cache": Entry("cache", "Show or clear what is remembered between runs."),
 }
 

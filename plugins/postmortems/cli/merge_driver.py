@@ -18,7 +18,7 @@ from postmortems.text.terminal import emit
 @click.option("--install", is_flag=True, help="Have git use this for merges in the repository of this folder.")
 @click.argument("files", nargs=-1, metavar="[BASE OURS THEIRS [PATH]]", type=click.Path(path_type=Path))
 def command(install: bool, files: tuple[Path, ...]) -> int:
-    """Merge three versions of a record or of _config.yml, as git calls it.
+    """Merge three versions of a record or of _config.yml.
 
     Git merges lines and mixes items that two branches append. This merges lists by id or name, timelines by time, and
     maps by key. If both branches changed the same value, both versions of the whole item stay between conflict
