@@ -265,7 +265,7 @@ class _Collector:
             return
         source = read_source(data)
         if source.complete and is_public(source.frontmatter, self.fields):
-            self._publish(name)
+            self._publish(name, f"{name}.md")
         else:
             self.found.internal += 1
             self._id(name, Kind.RECORD, Origin(path, "id"))
@@ -388,11 +388,14 @@ class _Collector:
         self.found.add(file.name, Kind.ATTACHMENT, origin, is_name=False, least=SHORT)
         if data:
             self.found.files[digest(data)] = origin
-        for part in decoded(file.name, data):
+        parts = list(decoded(file.name, data))
+        is_text = all(isinstance(part, Decoded) and not part.pixels for part in parts)
+        for part in parts:
             if isinstance(part, Decoded):
                 if len(part.pixels) > _FEW_PIXELS:
                     self.found.files[digest(part.pixels)] = origin
-                self.found.add_prose("\n\n".join(part.texts), Kind.ATTACHMENT, origin, is_whole=False)
+                certain = [text for text in part.texts if is_text or text.isascii()]  # not bytes read as Chinese
+                self.found.add_prose("\n\n".join(certain), Kind.ATTACHMENT, origin, is_whole=False)
 
 
 _FEW_PIXELS = 64
