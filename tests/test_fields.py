@@ -304,7 +304,7 @@ def is_shown(field: str, output: str) -> bool:
 
 def can_be_set(key: str) -> bool:
     """Whether `action add` takes a field, as KEY=VALUE or as an option."""
-    return key == "id" or _assignment(f"{key}=2026-01-01")[0] == key
+    return key == "id" or _assignment(f"{key}=2026-01-01", date(2026, 1, 1))[0] == key
 
 
 EVERYTHING = """# Checkout unavailable

@@ -65,11 +65,10 @@ class Headings:
 
 def _silent(html: str) -> str:
     """Whole links beside a heading for pointers alone: the table of contents leads to the same places, by name."""
-    return _WHOLE_LINK.sub(lambda link: f"<a tabindex=-1 aria-hidden=true {_TITLE.sub('', link[1])}", html)
+    return _WHOLE_LINK.sub(r"<a tabindex=-1 aria-hidden=true \1", html)
 
 
 _WHOLE_LINK = re.compile(r"<a ([^<]*</a>)")
-_TITLE = re.compile(r' title="[^"]*"')
 _WORD = "pmheading"
 
 
