@@ -110,11 +110,11 @@ def test_blank_lists_as_editors_write_them_are_no_trouble(tmp_path: Path, key: s
 
 def test_the_page_shows_keys_with_a_title_and_nothing_in_them_is_html(tmp_path: Path) -> None:
     config = "extra_keys: [created, {name: team, title: Team}]\n"
-    base = knowledge_base(tmp_path, 'created: hidden\nteam: ["<x-evil>", "[a](javascript:alert)", A]\n', config)
+    base = knowledge_base(tmp_path, 'created: secretive\nteam: ["<x-evil>", "[a](javascript:alert)", A]\n', config)
     [view] = [view for view in all_views(base.corpus, TODAY) if view.uri == f"incidents/{RECORD}.md"]
     page = Renderer(base.corpus, TODAY).render(view)
     assert "<dt>Team</dt>" in page
-    assert "hidden" not in page
+    assert "secretive" not in page
     assert "<x-evil" not in page
     assert 'href="javascript' not in page
     assert "&lt;x-evil&gt;" in page
