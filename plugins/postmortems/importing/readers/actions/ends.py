@@ -112,7 +112,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     """What one part says: `owner`, `due`, `priority`, `status`, `tracker`, `name` or `nobody`; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
     if trackers_in(part):
-        words = _LINK.sub(" ", _TICKET_LABEL.sub(" ", bare))
+        words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
         for ticket in trackers_in(part):
             words = words.replace(ticket, " ")
         return ("tracker", "") if not re.search(r"\w", words) else ("", "")
