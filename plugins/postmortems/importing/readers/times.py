@@ -187,7 +187,8 @@ _ASKS_WHEN = re.compile(
 )
 """The heading of a section that says when the incident began and ended."""
 _BEGAN = re.compile(
-    r"(?:\b(?:beg[ai]ns?|started|starts?|since|onset|broke|occurred|happened)\b|\bbegann\b|\ba commencé\b|\bempezó\b"
+    r"(?:\b(?:crashed|went down|failed|stopped working|became unavailable)\b|"
+    r"\b(?:beg[ai]ns?|started|starts?|since|onset|broke|occurred|happened)\b|\bbegann\b|\ba commencé\b|\bempezó\b"
     r"|\bcomenzó\b|\bcomeçou\b)(?:\W+(?:at|on|in|around|about|approximately|roughly|am|um|le|à|el|a|las|em|às|the)\b)*"
     r"[\s~≈:]*$",
     re.I,
