@@ -226,7 +226,8 @@ Nobody could buy a ticket for \\~70 minutes\\.
 * \\[x\\] Buy rolls [Mira Holm](mailto:mira@example.org) Apr 9, 2025
 """
     record = record_of(tmp_path, text)
-    assert record["title"] == "Tickets refused (PIER-9)"
+    assert record["title"] == "Tickets refused"
+    assert record["external_ids"] == ("PIER-9",)
     assert record["times"] == {"started": "2025-04-08 06:00", "resolved": "2025-04-08 07:10"}
     assert record["summary"].startswith("Nobody could buy a ticket for ~70 minutes")
     assert record["action_items"][0]["status"] == "done"

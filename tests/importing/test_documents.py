@@ -1,8 +1,9 @@
 """Every fixture becomes a record that says what its `.yml` expects, passes the check as a draft, and lost no word.
 
 A fixture is a document in our own words under `documents/`, with a file of the same name beside it that holds what
-must be found. A list must have as many items as expected; of an item only the keys that are named are compared, and
-null says that there must be none.
+must be found. The documents in `cases/` each show one form, and `expected.yml` there has the values of all. A list must
+have as many items as expected; of an item only the keys that are named are compared, and null says that there must be
+none.
 """
 
 from __future__ import annotations
@@ -22,14 +23,27 @@ from postmortems.record.reader import load
 from postmortems.record.source import read_source
 
 DOCUMENTS = Path(__file__).parent / "documents"
-SOURCES = sorted(path for path in DOCUMENTS.iterdir() if path.suffix != ".yml")
+CASES = Path(__file__).parent / "cases"
+SOURCES = sorted(path for folder in (DOCUMENTS, CASES) for path in folder.iterdir() if path.suffix != ".yml")
 
 
 def expected(source: Path) -> dict[str, Any]:
-    text = (DOCUMENTS / f"{source.name.split('.')[0]}.yml").read_text(encoding="utf-8")
-    data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - all scalars stay text
+    name = source.name.split(".")[0]
+    if source.parent == CASES:
+        return values_in(CASES / "expected.yml")[name]
+    return values_in(DOCUMENTS / f"{name}.yml")
+
+
+def values_in(path: Path) -> dict[str, Any]:
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - all scalars stay text
     assert isinstance(data, dict)
     return data
+
+
+def test_every_case_has_its_values() -> None:
+    assert {path.name.split(".")[0] for path in CASES.iterdir()} - {"expected"} == set(
+        values_in(CASES / "expected.yml")
+    )
 
 
 def imported(source: Path, to: Path) -> tuple[Imported, dict[str, Any]]:

@@ -192,6 +192,18 @@ def test_the_export_of_a_chat_is_a_timeline(tmp_path: Path, wrapped: bool) -> No
     assert "@mira has joined the channel" in result.draft.body
 
 
+def test_joined_days_of_a_chat_are_one_incident(tmp_path: Path) -> None:
+    """As the report of a folder advises: `jq -s add *.json` puts the messages of all days into one list."""
+    days = [
+        [{"ts": "1749020400.000000", "text": "The belt is repaired."}],
+        [{"ts": "1748934720.000000", "text": "The belt stops."}],
+    ]
+    source = tmp_path / "channel.json"
+    source.write_text(json.dumps([message for day in days for message in day]), encoding="utf-8")
+    times = [entry["at"] for entry in imported(source, tmp_path).draft.data["timeline"]]
+    assert times == ["2025-06-03 07:12", "2025-06-04 07:00"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
@@ -218,6 +230,7 @@ def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
     (folder / "tickets.md").write_text("# Tickets refused\n\nDate: 2025-04-08\n", encoding="utf-8")
     (folder / "items.csv").write_text("Name,Owner\n", encoding="utf-8")
     (folder / "2025-04-08.json").write_text("[]", encoding="utf-8")
+    (folder / "export.json").write_text("[]", encoding="utf-8")
     (folder / "template.md").write_text("# Template\n", encoding="utf-8")
     (folder / "photo.png").write_bytes(b"\x89PNG")
     results = import_sources([folder], tmp_path / "incidents")
@@ -226,12 +239,14 @@ def test_a_folder_names_what_it_passed_over(tmp_path: Path) -> None:
         "tickets.md": "imported",
         "items.csv": "skipped",
         "2025-04-08.json": "skipped",
+        "export.json": "skipped",
         "template.md": "skipped",
         "photo.png": "skipped",
     }
     text = as_text(results)
     assert "items.csv: is a table; import the page" in text
-    assert "2025-04-08.json: is data; name it" in text
+    assert "2025-04-08.json: is named like a day of a chat; name it" in text
+    assert "export.json: is data; name it" in text
     assert "1 source: 1 imported" in text
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from postmortems.importing.moments import Clock, Day, Moment, leading, moments
-from postmortems.importing.readers.timeline import BACKWARDS
+from postmortems.importing.readers.entry_dates import BACKWARDS
 from postmortems.model.vocabulary import YEARS
 
 NEAR = timedelta(days=3)

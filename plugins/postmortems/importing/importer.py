@@ -199,6 +199,12 @@ def _below(folder: Path) -> Iterator[_Source]:
             yield _Source(path)
 
 
+_DAY_OF_CHAT = re.compile(r"\d{4}-\d\d-\d\d\.json")
+"""An export of Slack has a folder for each channel, and in it a file for each day."""
+CHAT = (
+    "is named like a day of a chat; name it to import that day, or join several days into one incident first: "
+    "jq -s add *.json > ../channel.json"
+)
 SPECIAL = "is neither a file nor a folder"
 _REASONS = {**REFUSED, ".json": "is data; name it to import it as one incident"}
 
@@ -213,6 +219,8 @@ def _why_skipped(entry: os.DirEntry[str], path: Path) -> str:
         return ""
     if not entry.is_file(follow_symlinks=False):
         return SPECIAL
+    if _DAY_OF_CHAT.fullmatch(entry.name):
+        return CHAT
     if path.suffix.lower() not in SUFFIXES:
         suffix = path.suffix.lower()
         return _REASONS.get(suffix) or f"has the suffix {suffix}; convert it to Markdown or text first"

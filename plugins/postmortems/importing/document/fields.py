@@ -10,7 +10,7 @@ from postmortems.importing.document.blocks import Item, List, Paragraph, Row, Ta
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section
-from postmortems.importing.labels import labels, without_brackets
+from postmortems.importing.labels import SYMBOL, labels, without_brackets
 
 
 class Field(NamedTuple):
@@ -25,9 +25,11 @@ class Field(NamedTuple):
 
 
 _BOLD_FIELD = re.compile(
-    r"^\s*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{0,60}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])(?P<value>.*)$"
+    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])(?P<value>.*)$"
 )
-_PLAIN_FIELD = re.compile(r"^\s*(?P<label>[^\W\d_][^\n:：|*`<\[]{0,40}?)\s*[:：](?!//)\s*(?P<value>.*)$")
+_PLAIN_FIELD = re.compile(
+    rf"^\s*(?:{SYMBOL}\s*)*(?P<label>[^\W\d_][^\n:：|*`<\[]{{0,40}}?)\s*[:：](?!//)\s*(?P<value>.*)$"
+)
 _SECTIONS_WITHOUT_FIELDS = (
     "timeline",
     "actions",
@@ -46,13 +48,16 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
     """Every label with a value. The first of `sections` is the whole document."""
     if frontmatter:
         yield from _frontmatter_fields(frontmatter, sections[0])
+    first = next(iter(sections[0].order), None)
+    mail = list(_mail_fields(first, sections[0])) if isinstance(first, Paragraph) else []
+    yield from mail
     for section in sections:
         if section.is_within(*_SECTIONS_WITHOUT_FIELDS):
             continue
         for block in section.blocks:
             if isinstance(block, Table):
                 yield from _table_fields(block, section)
-            elif isinstance(block, Paragraph):
+            elif isinstance(block, Paragraph) and not (mail and block is first):
                 yield from paragraph_fields(block, section, "plain")
             elif isinstance(block, List):
                 for item in block.items:
@@ -69,6 +74,32 @@ def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Fie
             yield Field(name, str(value), Lines(line, line), "frontmatter", root)
         elif name and isinstance(value, list) and all(isinstance(item, str | int) for item in value):
             yield Field(name, ", ".join(map(str, value)), Lines(line, line), "frontmatter", root)
+
+
+_MAIL_HEAD = re.compile(
+    r"(?P<label>From|To|Cc|Subject|Date|Sent|Reply-To|Von|An|Betreff|Datum|Gesendet|De|À|Objet|Para|Assunto|Asunto|Fecha"
+    r"|Data|差出人|宛先|件名|日付|发件人|收件人|主题|日期)\s*[:：]\s*(?P<value>\S.*)"
+)
+_OF_MAIL = {
+    "title": ("Subject", "Betreff", "Objet", "Assunto", "Asunto", "件名", "主题"),
+    "authors": ("From", "Von", "De", "差出人", "发件人"),
+    "written": ("Date", "Sent", "Datum", "Gesendet", "Fecha", "Data", "日付", "日期"),
+}
+
+
+def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
+    """Subject, sender and day of a mail, if the document begins with its head. The day is not that of the incident."""
+    found = [_MAIL_HEAD.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in block.text.split("\n")]
+    heads = [match for match in found if match]
+    labels_seen = {match["label"] for match in heads}
+    if len(heads) < 3 or len(heads) < len(found) or not labels_seen & set(_OF_MAIL["title"]):
+        return
+    for number, match in enumerate(heads, start=block.lines.first):
+        name = next((name for name, labels in _OF_MAIL.items() if match["label"] in labels), None)
+        if name:
+            value = re.sub(r"^(?:(?:Re|Fwd|AW|WG|TR)\s*:\s*)+", "", match["value"], flags=re.I)
+            value = re.sub(r"\s*<[^<>\s]+@[^<>\s]+>", "", value) if name == "authors" else value
+            yield Field(name, value, Lines(number, number), "plain", section)
 
 
 def _table_fields(table: Table, section: Section) -> Iterator[Field]:

@@ -122,6 +122,10 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
         if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):
             current = current.parent
         label = label_of(block)
+        if label is None and not levels and _is_bare_heading(block):
+            assert isinstance(block, Paragraph)
+            current = _open(current, block.text.strip(), LABEL_LEVEL, block.lines, is_label=True)
+            continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
         if label is not None and _opens_section(label, block, following):
             current = _open(current, label, LABEL_LEVEL, block.lines, is_label=True)
@@ -131,6 +135,14 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
         if isinstance(block, List):
             _open_items(current, block)
     return root
+
+
+def _is_bare_heading(block: Block) -> bool:
+    """Whether a line of a plain text is a heading: alone, short, without a full stop, and with a subject we know."""
+    if not isinstance(block, Paragraph) or "\n" in block.text or not re.search(r"[\w?)]\s*$", block.text):
+        return False
+    is_short = len(block.text.split()) <= LONGEST_HEADING and len(block.text) <= 60
+    return is_short and not re.search(r"[:：]\s", block.text) and section_named(block.text) is not None
 
 
 def _opens_section(label: str, block: Block, following: Block | None) -> bool:

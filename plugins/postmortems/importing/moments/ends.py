@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from postmortems.importing.labels import SYMBOL
 from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.moments.find import MASK, moments
 from postmortems.importing.moments.model import Moment, Order
@@ -12,6 +13,9 @@ from postmortems.importing.moments.model import Moment, Order
 _UNKNOWN_TIME = re.compile(r"(?:\?\?|--|xx|XX|2X|\[\?+\]):(?:\?\?|--|xx|XX)|\[\?{2,}\]")
 
 _LEAD = re.compile(r"^[\s*_`~≈\[(（\"'“-]*")
+_BEFORE = re.compile(
+    rf"(?:[\s*_`~\[(（\"'“•-]|{SYMBOL}|(?:{WEEKDAY})\b[.,]?|at\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*", re.I
+)
 _SEPARATOR = re.compile(r"[:：;,–—|→·•=>.\s]|-(?=\s|>)")
 _CLOSING = {"**": "**", "__": "__", "*": "*", "_": "_", "`": "`", "[": "]", "(": ")", "（": "）"}
 
@@ -42,9 +46,7 @@ def leading(text: str, *, order: Order | None = None) -> Lead | None:
         return None
     first = found[0]
     before = head[: first.start]
-    if not re.fullmatch(
-        rf"(?:[\s*_`~≈\[(（\"'“•-]|(?:{WEEKDAY})\b[.,]?|at\s|on\s|um\s|le\s|el\s|a las\s|à\s|gegen\s)*", before, re.I
-    ):
+    if not _BEFORE.fullmatch(before):
         return None
     if (
         first.clock is not None

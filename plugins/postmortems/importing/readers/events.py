@@ -79,6 +79,8 @@ def kind_of(text: str) -> str | None:
         return "detection"
     if _PEOPLE_OUTSIDE.search(evidence(text)) or "communication" in found:
         return "communication"
+    if "aftermath" in found and found["aftermath"] == 0:
+        return None
     if "recovered" in found and "mitigation" not in found:
         return "recovery"
     if "mitigation" in found:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, Other, Paragraph, label_of
+from postmortems.importing.document import Item, Lines, List, Other, Paragraph, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.timeline import raw_entries
@@ -108,22 +108,33 @@ _LABEL = re.compile(
 
 def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
-    for block in _labelled_paragraphs(reading, concept):
-        text = _LABEL.match(reading.document.text(block.lines))
-        if text and len(text["text"]) <= LONGEST_SUMMARY and not is_nothing(text["text"]):
-            yield Claim(field, text["text"].strip(), block.lines, frozenset(block.lines.numbers), 0.7)
+    for text, lines in _labelled_texts(reading, concept):
+        if len(text) <= LONGEST_SUMMARY and not is_nothing(text):
+            yield Claim(field, text, lines, frozenset(lines.numbers), 0.7)
 
 
-def _labelled_paragraphs(reading: Reading, concept: str) -> Iterator[Paragraph]:
+_ITEM_LABEL = re.compile(
+    r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?P<label>[^\W\d][^*\n:：]{2,40}?)\s*[:：]\s+(?P<text>\S[\s\S]*)$"
+)
+
+
+def _labelled_texts(reading: Reading, concept: str) -> Iterator[tuple[str, Lines]]:
+    """The texts after a label: paragraphs with a bold one, and list items."""
     for section in reading.document.sections:
         if section.is_within("timeline", "actions", "apart"):
             continue
         for block in section.blocks:
-            if not isinstance(block, Paragraph):
-                continue
-            found = _LABEL.match(block.text)
-            if found and labels().sections.whole(found["label"]) == concept:
-                yield block
+            is_head = section.concept in (None, "summary")
+            parts = block.items if isinstance(block, List) and is_head else (block,)
+            for part in parts:
+                if isinstance(part, Item) and (len(part.blocks) != 1 or not isinstance(part.blocks[0], Paragraph)):
+                    continue
+                if not isinstance(part, Paragraph | Item):
+                    continue
+                text = reading.document.text(part.lines)
+                found = _LABEL.match(text) or (_ITEM_LABEL.match(text) if isinstance(part, Item) else None)
+                if found and labels().sections.whole(found["label"]) == concept:
+                    yield found["text"].strip(), part.lines
 
 
 def _trigger(reading: Reading) -> Iterator[Claim]:
@@ -132,10 +143,8 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         if len(section.order) == 1 and isinstance(section.order[0], Paragraph):
             lines = section.order[0].lines
             text = reading.document.text(lines).strip()
-    for block in _labelled_paragraphs(reading, "trigger"):
-        found = _LABEL.match(reading.document.text(block.lines))
-        if found:
-            text, lines = found["text"].strip(), block.lines
+    for labelled in _labelled_texts(reading, "trigger"):
+        text, lines = labelled
     if (
         lines is not None
         and text

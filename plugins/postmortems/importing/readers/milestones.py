@@ -13,8 +13,8 @@ from datetime import timedelta
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.labels import labels, mentions
 from postmortems.importing.moments import trailing
+from postmortems.importing.readers.entry_dates import Entry
 from postmortems.importing.readers.events import evidence, is_detection, kinds_in
-from postmortems.importing.readers.timeline import Entry
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
@@ -114,7 +114,10 @@ class Milestones:
         places = [n for n in range(len(self.entries)) if self._is_between(n, after, before)]
         if start is not None and not self.stated.get("started"):
             places = [n for n in places if n >= start]
-        strong = next((n for n in places if is_detection(head_of(self.entries[n]))), None)
+        noticing = [n for n in places if is_detection(head_of(self.entries[n]))]
+        if _is_several_people([head_of(self.entries[n]) for n in noticing]):
+            return None
+        strong = noticing[0] if noticing else None
         weak = next((n for n in places if "noticed" in kinds_in(head_of(self.entries[n]))), None)
         return weak if strong is None else strong
 
@@ -188,6 +191,20 @@ _GOES_ON = re.compile(
 )
 """In the last entry, these show that the timeline stops before the end."""
 _MITIGATED = re.compile(r"(?i)declared mitigated|(?<!not )(?<!un)(?<!be )\bmitigated\b")
+
+
+_PERSON_REPORTS = re.compile(r"[\W_]*(?P<who>@?[\w.-]+)\W+(?:(?:also|still)\s)?reports?\b", re.I)
+_NO_PERSON = re.compile(
+    r"(?i)(?:the|a|an|users?|customers?|people|players?|members?|monitoring|alerts?|support|teams?|first|more|several|many"
+    r"|somebody|someone|we|they|clients?|partners?|operators?|staff|news|media|twitter|\w+s)$"
+)
+
+
+def _is_several_people(heads: Sequence[str]) -> bool:
+    """Whether one person after the other, each by name, reports the same: then nothing says who detected it."""
+    found = [_PERSON_REPORTS.match(evidence(head)) for head in heads[:2]]
+    people = {match["who"] for match in found if match and not _NO_PERSON.fullmatch(match["who"])}
+    return len(people) == 2
 
 
 def _names_other_phase(head: str) -> bool:

@@ -3,56 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.dating import following, of_date
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nobody, labels
-from postmortems.importing.moments import Clock, Day, Moment, leading, moments, trailing
+from postmortems.importing.moments import (
+    Moment,
+    leading,
+    leading_offset,
+    moments,
+    offset_of,
+    trailing,
+)
+from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.events import kind_of
 from postmortems.importing.reading import Reading
 
-BACKWARDS = 4 * 60
-"""Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
 LEAST_LINES = 3
 """So many lines that begin with a time are a timeline, even without a heading that says so."""
-
-
-@dataclass(frozen=True)
-class RawEntry:
-    """An entry as written, before it has its full time."""
-
-    event: str
-    lines: Lines
-    moment: Moment | None = None
-    is_day: bool = False
-    """Whether it is only a date, above the entries of that day."""
-    takes: bool = True
-    """Whether the entry holds everything in its lines."""
-    actor: str = ""
-    continues: bool = False
-    """Whether it is text without a time that continues the entry before it."""
-    more: frozenset[int] = frozenset()
-    """Other lines of the entry."""
-
-    @property
-    def numbers(self) -> frozenset[int]:
-        """Every line of the entry."""
-        return self.more | frozenset(self.lines.numbers)
-
-
-class Entry(NamedTuple):
-    """An entry with its full time."""
-
-    at: str
-    until: str | None
-    raw: RawEntry
-    guesses: tuple[Guess, ...]
 
 
 def read(reading: Reading) -> Iterator[Claim]:
@@ -89,7 +61,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 
     A history that is written newest first, as status pages do, comes in the order of time.
     """
-    found = tuple(_Dater(reading).entries(raw_entries(reading)))
+    found = tuple(Dater(reading).entries(raw_entries(reading)))
     times = [reading.parsed(entry.at) for entry in found]
     is_newest_first = len(found) >= LEAST_LINES and all(
         late is not None and early is not None and late.is_certainly_after(early) for late, early in pairwise(times)
@@ -110,6 +82,9 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     for section in reading.document.sections:
         if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
             continue
+        if states := list(_states(section, reading)):
+            yield from states
+            return
         yield from _unlabelled_lines(section, reading)
         leads = [leading(sub.title, order=reading.order) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
@@ -197,6 +172,33 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
     yield _heading_entry(section, moment, lead.rest, reading)
 
 
+_STATE_OF_INCIDENT = re.compile(
+    r"\W*(?:investigating|identified|monitoring|resolved|update[ds]?|in progress|scheduled|completed|verifying|degraded"
+    r"|outage|post-?mortem|acknowledged|mitigated|fixed|new)(?:\s*(?:[-–—:(].{0,40})?)\W*",
+    re.I,
+)
+
+
+def _states(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The history of a status page: a heading for each state, and its time in the text below."""
+    found = [part for part in section.sections if _STATE_OF_INCIDENT.fullmatch(part.title) and not part.sections]
+    timed = [(part, moment) for part in found if (moment := _only_time(part, reading)) is not None]
+    if len(timed) >= 2 and len(timed) * 2 >= len(found):
+        for part, moment in timed:
+            yield _heading_entry(part, moment, part.title, reading)
+
+
+def _only_time(section: Section, reading: Reading) -> Moment | None:
+    """The clock time at the beginning or at the end of one of its paragraphs."""
+    for block in section.blocks:
+        for line in block.text.split("\n") if isinstance(block, Paragraph) else ():
+            lead = leading(line, order=reading.order)
+            moment = lead.moment if lead else trailing(line, order=reading.order)
+            if moment is not None and moment.clock is not None:
+                return moment
+    return None
+
+
 def _is_day_title(rest: str) -> bool:
     return not rest or (len(rest) <= 24 and not re.search(r"[a-z]{3,}\s+[a-z]{3,}", rest))
 
@@ -233,7 +235,7 @@ def _heading_entry(section: Section, moment: Moment | None, title: str, reading:
 def _items(block: List, reading: Reading) -> Iterator[RawEntry]:
     """A list is a timeline if at least a third of its items have a time."""
     found = [list(_item(item, reading)) for item in block.items]
-    timed = sum(any(raw.moment is not None or raw.is_day for raw in raws) for raws in found)
+    timed = sum(any(raw.moment is not None or raw.is_day or raw.offset for raw in raws) for raws in found)
     if timed * 3 < len(block.items) or not timed:
         return
     for raws in found:
@@ -260,6 +262,11 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
         if event:
             yield RawEntry(event, item.lines, lead.moment, takes=is_plain)
         return
+    counted = leading_offset(item.text)
+    if counted and counted[1]:
+        event = "\n\n".join(filter(None, (counted[1], item.rest if is_plain else "")))
+        yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
+        return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
     if text:
         yield RawEntry(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
@@ -273,7 +280,8 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
         line = re.sub(r"<br\s*/?>\s*$", "", raw_line.rstrip()).rstrip("\\")
         lead = leading(line, order=reading.order)
         here = Lines(number, number)
-        if lead is not None and lead.moment is not None and not lead.rest and lead.moment.clock is None:
+        is_bare = lead is not None and (not lead.rest or _ABOUT_ZONE.fullmatch(lead.rest) is not None)
+        if lead is not None and lead.moment is not None and is_bare and lead.moment.clock is None:
             found.append(RawEntry("", here, lead.moment, is_day=True))
         elif lead is not None:
             found.append(RawEntry(lead.rest, here, lead.moment))
@@ -289,6 +297,9 @@ def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[Ra
         found = [raw for raw in found if raw.is_day]
     yield from found
 
+
+_ABOUT_ZONE = re.compile(r"\W*(?:all )?(?:times?|timestamps?) (?:are |is )?(?:in )?[\w/+ -]{2,30}\W*", re.I)
+"""A remark after a date, above the entries of that day."""
 
 # --- tables --------------------------------------------------------------------------------------
 
@@ -314,7 +325,7 @@ def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
     if "time" not in roles and "date" not in roles:
         timed = [
             sum(
-                bool(moments(row.cells[n], is_time=True, order=reading.order))
+                bool(moments(row.cells[n], is_time=True, order=reading.order) or offset_of(row.cells[n]))
                 for row in table.rows
                 if n < len(row.cells)
             )
@@ -343,103 +354,11 @@ def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
         if moment is not None and moment.day is not None and year:
             moment = replace(moment, day=moment.day.in_year(int(year[1])))
         actor = row.cells[roles["actor"]] if "actor" in roles and roles["actor"] < len(row.cells) else ""
-        yield RawEntry(event, row.lines, moment, actor="" if is_nobody(actor) else actor)
-
-
-# --- dates ---------------------------------------------------------------------------------------
-
-
-class _Dater:
-    """Gives every entry its full time: the day is carried over from the entry before, past midnight too."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self.day: Day | None = None
-        """The day of the latest entry."""
-        self.first: Day | None = None
-        """The day of the first entry, to which marks such as `(+1d)` refer."""
-        self.clock: Clock | None = None
-        """The clock time of the latest entry of that day."""
-        self.is_dated = False
-        """Whether an entry has stated its day."""
-
-    def entries(self, raws: Iterable[RawEntry]) -> Iterator[Entry]:
-        """The entries in order. Text that continues an entry is added to it."""
-        pending: Entry | None = None
-        for raw in raws:
-            guesses = list(self._take_stated_day(raw))
-            if raw.is_day or (raw.moment is None and not raw.event):
-                continue
-            if raw.continues:
-                if pending is not None and pending.raw.takes:
-                    pending = _continued(pending, raw)
-                continue
-            if pending is not None:
-                yield pending
-            pending = Entry("unknown", None, raw, ()) if raw.moment is None else self._entry(raw, raw.moment, guesses)
-        if pending is not None:
-            yield pending
-
-    def _take_stated_day(self, raw: RawEntry) -> Iterator[Guess]:
-        """Use the date of an entry, if it has one, for this entry and those after it."""
-        stated = raw.moment.day if raw.moment is not None else None
-        if stated is None:
-            return
-        full = self.reading.full(stated, self.day or _base(self.reading))
-        if full is not None and stated.year is None and not self.is_dated:
-            reason = f"the year of the dates was taken from {_origin(self.reading)}"
-            yield Guess("timeline", raw.lines.first, reason)
-        if full is not None and full.day is not None:
-            self.day, self.clock, self.is_dated = full, None, True
-
-    def _entry(self, raw: RawEntry, moment: Moment, guesses: list[Guess]) -> Entry:
-        guesses += self._carry_day_over(raw, moment)
-        self.first = self.first or self.day
-        at = self.reading.time_text(moment, self.day)
-        until = self.reading.range_end_text(moment, self.day) if at else None
-        line = raw.lines.first
-        if moment.is_guessed_order:
-            guesses.append(Guess("timeline", line, "the order of day and month was taken from other dates"))
-        if until is not None and until[1]:
-            reason = "the range ends at an earlier clock time; the next day was used for its end"
-            guesses.append(Guess("timeline", line, reason))
-        if until is not None and at is not None and not _in_order(at, until[0], self.reading):
-            until = None
-        if moment.clock is not None and at:
-            self.clock = moment.clock
-        return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
-
-    def _carry_day_over(self, raw: RawEntry, moment: Moment) -> Iterator[Guess]:
-        """Find the day of a clock time without a date."""
-        if moment.clock is None:
-            return
-        base = self.reading.day
-        if self.day is None and base is not None:
-            self.day = of_date(base.day)
-            yield Guess("timeline", raw.lines.first, f"the times have no date; the date was taken from {base.origin}")
-        if self.day is None or moment.day is not None:
-            return
-        if moment.days_later and self.first is not None:
-            self.day = following(self.first, moment.days_later)
-        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
-            self.day = following(self.day, 1)
-            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
-
-
-def _continued(entry: Entry, raw: RawEntry) -> Entry:
-    """The entry with the text that follows it."""
-    event = f"{entry.raw.event}\n\n{raw.event}".strip("\n")
-    return entry._replace(raw=replace(entry.raw, event=event, more=entry.raw.more | raw.numbers))
-
-
-def _in_order(at: str, until: str, reading: Reading) -> bool:
-    start, end = reading.parsed(at), reading.parsed(until)
-    return start is not None and end is not None and not start.is_certainly_after(end)
-
-
-def _base(reading: Reading) -> Day | None:
-    return of_date(reading.day.day) if reading.day else None
-
-
-def _origin(reading: Reading) -> str:
-    return reading.day.origin if reading.day else "another date of the document"
+        offset = offset_of(written) if moment is None or moment.day is None else None
+        yield RawEntry(
+            event,
+            row.lines,
+            None if offset else moment,
+            actor="" if is_nobody(actor) else actor,
+            offset=offset,
+        )

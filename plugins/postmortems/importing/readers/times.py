@@ -171,10 +171,36 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
     for block in head_paragraphs(reading.document):
         if not any(number in of_fields for number in block.lines.numbers):
             yield from prose.paragraph(block)
+    for section in reading.document.sections:
+        if _ASKS_WHEN.match(section.title) and section.concept not in ("detection", "timeline", "actions"):
+            for part in section.blocks:
+                if isinstance(part, Paragraph) and part.lines.first not in of_fields:
+                    yield from prose.paragraph(part)
     for section in reading.document.about("detection"):
         for part in section.all_blocks():
             if isinstance(part, Paragraph):
                 yield from prose.detection(part)
+
+
+_ASKS_WHEN = re.compile(
+    r"(?i)\W*(?:when (?:did|was|were|has|had|does)|wann|quand|cuándo|quando|いつ|언제|什么时候|何时)"
+)
+"""The heading of a section that says when the incident began and ended."""
+_BEGAN = re.compile(
+    r"(?:\b(?:crashed|went down|failed|stopped working|became unavailable)\b|"
+    r"\b(?:beg[ai]ns?|started|starts?|since|onset|broke|occurred|happened)\b|\bbegann\b|\ba commencé\b|\bempezó\b"
+    r"|\bcomenzó\b|\bcomeçou\b)(?:\W+(?:at|on|in|around|about|approximately|roughly|am|um|le|à|el|a|las|em|às|the)\b)*"
+    r"[\s~≈:]*$",
+    re.I,
+)
+_ENDED = re.compile(
+    r"(?:\b(?:ended|over|resolved|until|recovered|restored|fixed|mitigated|back|finished|lasted until|closed)\b"
+    r"|\bendete\b|\bbehoben\b|\brésolu\b|\bterminó\b|\bterminou\b)"
+    r"(?:\W+(?:at|on|in|by|around|about|approximately|roughly|fully|completely|online|up|normal|to|am|um|le|à|el|a|las|em"
+    r"|às|the)\b)*[\s~≈:]*$",
+    re.I,
+)
+"""Words right before a time that make it the start or the end."""
 
 
 class _Prose:
@@ -197,6 +223,13 @@ class _Prose:
             base, guesses = _day_for(self.reading, stated, number)
             text = self.reading.time_text(stated, stated.day or base)
             if text is not None:
+                before = block.text[max(moment.start - 80, 0) : moment.start]
+                said = "started" if _BEGAN.search(before) else "resolved" if _ENDED.search(before) else None
+                if said and moment.until is None:
+                    self.is_started = self.is_started or said == "started"
+                    guess = _first_time_guess(number)
+                    yield Claim(f"times.{said}", text, Lines(number, number), frozenset(), 0.61, (*guesses, guess))
+                    continue
                 sentence = _sentence(block.text, moment)
                 yield from self._judged(stated, text, sentence, Lines(number, number), guesses, stated.day or base)
 

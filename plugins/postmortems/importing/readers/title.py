@@ -15,6 +15,8 @@ from postmortems.importing.suffixes import without_suffix
 LONGEST = 300
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
 _ID = re.compile(r"^(?:[A-Z]{2,8}[-#]?\d[\d-]*|#?\d{1,6})$")
+_ID_AT_END = re.compile(r"(?<=\w)[\s\\]*[(\[][A-Z]{2,8}\\?-\d[\d-]*[)\]]\s*$")
+"""An incident's id in brackets. It is read as an external id."""
 _SUFFIX = re.compile(
     r"[\s–—-]*\(?\b(?:post[\s-]?mortem|incident report|incident review|retrospective|rca|ポストモーテム)\)?\s*$", re.I
 )
@@ -108,6 +110,7 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     suffix = _SUFFIX.search(title)
     if suffix and len(title[: suffix.start()].split()) >= 2 and not moments(title[: suffix.start()]):
         title = title[: suffix.start()]
+    title = _ID_AT_END.sub("", title)
     return title.strip(" -–—:")[:LONGEST].rstrip() or " ".join(text.split())[:LONGEST]
 
 

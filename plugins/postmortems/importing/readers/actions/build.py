@@ -23,9 +23,16 @@ def is_placeholder(text: str) -> bool:
     )
 
 
+def _without_address(text: str, trackers: tuple[str, ...]) -> str:
+    """The text without the address of its ticket in front: `https://…/901 - Limit batches`."""
+    found = re.match(r"\s*<?(?P<url>https?://[^\s<>]+?)>?\s*(?:\s[-–—|:]|:)\s+(?=\S)", text)
+    return text[found.end() :] if found and found["url"] in trackers else text
+
+
 def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:
     """Make an item. `rest` is the text after its first paragraph, `place` the number of its list or table."""
-    title, description = split_title(parts.text)
+    trackers = trackers_in(f"{parts.text}\n{rest}")
+    title, description = split_title(_without_address(parts.text, trackers))
     # An item without a priority or owner takes that of its group, with the guess that led to it.
     guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
     taken = {"priority": not parts.priority, "owner": not parts.owner}
@@ -42,7 +49,7 @@ def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int)
         owner=parts.owner or group.owner,
         status=parts.status or group.status,
         due=parts.due,
-        trackers=trackers_in(f"{parts.text}\n{rest}"),
+        trackers=trackers,
         guesses=tuple(guesses),
         group="" if group.owner else group.name,
     )

@@ -13,8 +13,9 @@ from postmortems.importing.labels import (
     value_inside,
     without_brackets,
 )
+from postmortems.importing.readers.actions.ends import clean_name
 from postmortems.importing.readers.actions.model import Group
-from postmortems.importing.readers.actions.parts import clean_name, priority_level, state_said
+from postmortems.importing.readers.actions.parts import priority_level, state_said
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_to_do
 

@@ -9,7 +9,14 @@ from postmortems.importing.labels import (
     is_nobody,
     value,
 )
-from postmortems.importing.moments import moments
+from postmortems.importing.readers.actions.ends import (
+    OWNER_LABEL,
+    clean_name,
+    day_in,
+    end_of,
+    last_day,
+    means_something,
+)
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -26,7 +33,7 @@ _STATE_TAG = re.compile(
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w' ]{2,14})(?:\*\*|__|_)?\s*\.?\s*$"
 )
-_SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
+SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[(]?(?P<level>P[0-5])[\])]?(?:\*\*|__)?\s*(?:[:：–—-]\s*)?(?=\S)|"
     r"\s*[\[(](?P<last>P[0-5])[\])]\s*\.?$"
@@ -34,12 +41,8 @@ _PRIORITY_TAG = re.compile(
 _PRIORITY_WORD = re.compile(
     r"^\s*(?:(?:\*\*|__)\[?(?P<bold>[^*_\]]{2,12})\]?[:：]?(?:\*\*|__)|\[(?P<box>[^\]]{2,12})\])\s*[:：–—-]?\s*(?=\S)"
 )
-_OWNER_LABEL = (
-    r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
-    r"|responsável|担当者?|负责人|责任人|담당자?)"
-)
 _OWNER = re.compile(
-    rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{_OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
+    rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
     rf"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{{1,60}}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；|\n])|\.?\s*$"
     rf"|\.\s)",
     re.I,
@@ -76,13 +79,14 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
     text, status = _status_of(" ".join(text.split()), notes)
-    text, bracketed, due = _owner_and_due(text, reading)
-    if bracketed:
-        text, priority = _priority_in(text, notes)
-        return Parts(_bare(text), status, priority, bracketed, due, tuple(notes))
-    text, owner = _owner_of(text, notes, reading)
-    text, due = _due_of(text, reading, is_owned=owner is not None)
+    end = end_of(text, reading)
+    text, owner, due, status = end.text, end.owner, end.due, status or end.status
+    if owner is None:
+        text, owner = _owner_of(text, notes, reading)
+    if due is None:
+        text, due = _due_of(text, reading, is_owned=owner is not None)
     text, priority = _priority_in(text, notes)
+    priority = priority or end.priority
     if status is None:
         text, status = _status_of(text, notes)
     if is_heading:
@@ -145,7 +149,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         if status and rest:
             is_whole = value("action-status", said.strip(" *_")) is not None
             return rest if is_whole else text, status
-    shouted = _SHOUTED.search(text)
+    shouted = SHOUTED.search(text)
     if shouted:
         return text, value("action-status", shouted[0])
     sentences = re.split(r"(?<=[.!])\s+", text)
@@ -197,38 +201,12 @@ _LAST_DATE = re.compile(
 """A date at the end of an item. It is the due date after `by`, after `@`, or next to an owner."""
 
 
-def last_day(text: str, reading: Reading) -> str | None:
-    """The due date in a text: of a range, its end."""
-    parts = re.split(r"\s*(?:→|->)\s*@?", text)
-    return day_in(parts[-1], reading) or day_in(text, reading)
-
-
-def day_in(text: str, reading: Reading) -> str | None:
-    """The first full date in a text, as YYYY-MM-DD."""
-    for moment in moments(text, order=reading.order, is_time=False):
-        full = reading.full(moment.day, None) if moment.day is not None else None
-        if full is not None and full.date is not None:
-            return full.date.isoformat()
-    return None
-
-
 _NAMED_PERSON = re.compile(
     r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
     r"|\[@(?P<at>[^\]\[]{2,60})\]\([^()\s]+(?:\s\"[^\"]*\")?\)"
     r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?=\s*(?:$|@|[,;.)(→–—-])))\)?"
 )
 """People as wikis and editors write them: a mail link, a link to a profile, `@Ida Brandt`."""
-_NAME = r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}"
-_IN_BRACKETS = re.compile(rf"\s*[(（](?P<name>{_NAME})\s*[,;、/–—-]\s*(?P<text>[^()（）]{{6,30}})[)）]\s*\.?\s*$")
-"""Owner and due date in brackets at the end: `(Ida Brandt, 2025-06-10)`."""
-
-
-def _owner_and_due(text: str, reading: Reading) -> tuple[str, str | None, str | None]:
-    found = _IN_BRACKETS.search(text)
-    day = last_day(found["text"], reading) if found else None
-    if found is None or day is None:
-        return text, None, None
-    return text[: found.start()].strip(), found["name"], day
 
 
 def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tuple[str, str | None]:
@@ -251,7 +229,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         if rest:
             return rest, name
     bracket = _BRACKET_NAME.match(text)
-    if bracket and not _means_something(bracket["name"]):
+    if bracket and not means_something(bracket["name"]):
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
@@ -272,22 +250,6 @@ _KNOWN_FIRST = re.compile(
     rf"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(rf"(?<=\S)\s*(?:[(\[](?P<name>{_PEOPLE})[)\]]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$")
-
-
-def _means_something(word: str) -> bool:
-    kinds = ("action-kind", "horizon", "action-status", "priority", "severity")
-    return is_nobody(word) or any(value(kind, word) for kind in kinds)
-
-
-def clean_name(text: str) -> str:
-    """A name without link, Markdown marks and `@`."""
-    text = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
-    return (
-        " ".join(re.sub(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}", "", text).split())
-        .strip(" .,;:")
-        .lstrip("@")[:80]
-        .strip()
-    )
 
 
 def _priority_in(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:

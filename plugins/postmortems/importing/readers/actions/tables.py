@@ -17,12 +17,11 @@ from postmortems.importing.labels import (
     value_inside,
 )
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.ends import clean_name, day_in, last_day
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import (
-    clean_name,
-    day_in,
-    last_day,
+    SHOUTED,
     parts_of,
     priority_level,
     state_said,
@@ -129,6 +128,9 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
             found = replace(action, trackers=(*action.trackers, *tickets))
             return replace(found, kind=kind) if kind else found
         case "tracker":
+            if shouted := SHOUTED.search(cell):
+                action = replace(action, status=action.status or value("action-status", shouted[0]))
+                cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
             if is_nobody(cell):
                 return action
             return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))

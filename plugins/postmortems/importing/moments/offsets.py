@@ -1,0 +1,62 @@
+"""Times that count from another one: `T+1h10m` from the start, `30 minutes later` from the entry before."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import NamedTuple
+
+
+class Offset(NamedTuple):
+    """A duration since the start of the incident, or since the entry before."""
+
+    by: timedelta
+    is_from_start: bool
+
+
+_UNIT = r"(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![^\W\d])"
+_LENGTH = rf"(?:\d{{1,3}}(?:\.\d)?\s?{_UNIT}\s?)+|\d{{1,3}}:\d\d(?::\d\d)?|0+(?!\d)"
+_FROM_START = re.compile(
+    r"[\s*_`(\[]*(?:T\s?(?P<sign>[+＋−–-])|(?P<bare>\+)|(?P<zero>T\s?0\b|T(?=\s*[*_`)\]:–—|]|$)))\s?"
+    rf"(?P<length>{_LENGTH})?",
+    re.I,
+)
+_FROM_BEFORE = re.compile(
+    rf"[\s*_`(\[~]*(?:after\s)?(?P<length>{_LENGTH})\s?(?:later|after(?: that)?|afterwards)\b", re.I
+)
+_PART = re.compile(rf"(\d+(?:\.\d)?)\s?({_UNIT})", re.I)
+_SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+def offset_of(text: str) -> Offset | None:
+    """The offset that is the whole text, such as a cell in the column of times. None if its unit is not stated."""
+    found = leading_offset(text, is_cell=True)
+    return found[0] if found and not re.search(r"\w", found[1]) else None
+
+
+def leading_offset(text: str, *, is_cell: bool = False) -> tuple[Offset, str] | None:
+    """The offset at the beginning of a text, and the text after it. `+5m` counts in a cell only."""
+    match = _FROM_START.match(text)
+    if match and (is_cell or not match["bare"]):
+        length = timedelta() if match["zero"] and not match["length"] else _length(match["length"] or "")
+        if length is None:
+            return None
+        by = -length if match["sign"] in ("-", "−", "–") else length
+        return Offset(by, is_from_start=True), _rest(text, match.end())
+    match = _FROM_BEFORE.match(text)
+    length = _length(match["length"]) if match else None
+    return (Offset(length, is_from_start=False), _rest(text, match.end())) if match and length is not None else None
+
+
+def _length(text: str) -> timedelta | None:
+    if parts := _PART.findall(text):
+        return timedelta(seconds=sum(float(number) * _SECONDS[unit[0].lower()] for number, unit in parts))
+    if re.fullmatch(r"0+", text):
+        return timedelta()
+    if clock := re.fullmatch(r"(\d{1,3}):(\d\d)(?::(\d\d))?", text.strip()):
+        return timedelta(hours=int(clock[1]), minutes=int(clock[2]), seconds=int(clock[3] or 0))
+    return None
+
+
+def _rest(text: str, end: int) -> str:
+    return text[end:].lstrip(" \t*_`)]:：–—|,.-").strip()

@@ -1,0 +1,164 @@
+"""The end of an action item: owner, due date, ticket and state after dashes, commas or in brackets."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from postmortems.importing.labels import is_nobody, value
+from postmortems.importing.moments import moments
+from postmortems.importing.readers.actions.trackers import trackers_in
+from postmortems.importing.reading import Reading
+
+OWNER_LABEL = (
+    r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
+    r"|responsável|担当者?|负责人|责任人|담당자?)"
+)
+_BRACKETS = re.compile(r"\s*(?<![\]\w])[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$")
+_LAST_PART = re.compile(
+    r"(?:\s+(?:[—–|·→]|-{1,2})\s+|\s*[,;、；]\s+|[:：]\s+(?=@)|\.\s+(?=\*\*|__|\[?[A-Z]+-?\d))"
+    r"(?P<part>(?:(?!\s[—–|·→]\s|\s-{1,2}\s|\.\s+(?:\*\*|__))[^,;、；\n]){1,120})$"
+)
+_LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
+_TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|jira|bug|pr|see|ref)\b", re.I)
+_TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
+_LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
+_DUE = re.compile(
+    r"(?:(?P<label>due(?: date| by| on)?|deadline|eta|target(?: date)?|fällig(?: am)?|échéance|fecha límite|prazo|frist"
+    r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|antes del?|até)\s)?\s*"
+    r"(?P<text>\S.{3,29})",
+    re.I,
+)
+_DATE = re.compile(
+    r"[\d./年月日-]{6,11}|\d{1,2}\.? [^\W\d]{3,10}\.?,? \d{4}|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+)
+_HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+_SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
+
+
+class End(NamedTuple):
+    """What the end of an item says, and the text before it, with its tickets."""
+
+    text: str
+    owner: str | None = None
+    due: str | None = None
+    priority: str | None = None
+    status: str | None = None
+
+    def with_part(self, kind: str, said: str) -> End | None:
+        """This with one more part; None if the part contradicts it."""
+        if kind == "nobody":
+            return self
+        if getattr(self, kind) is not None:
+            return None
+        return self._replace(**{kind: said})
+
+
+def end_of(text: str, reading: Reading) -> End:
+    """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole."""
+    found, rest, tickets = End(text), text.rstrip(" —–-,;"), ""
+    for _ in range(MOST_PARTS):
+        brackets = _BRACKETS.search(rest)
+        last = brackets or _LAST_PART.search(rest)
+        if last is None or not re.search(r"\w", rest[: last.start()]):
+            break
+        parts = re.split(r"\s*[,;、；|]\s*|\s[—–-]\s", brackets["inside"]) if brackets else [last["part"]]
+        read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due))
+        if read is None:
+            break
+        found, remaining = read
+        if remaining:
+            together = ", ".join(remaining)
+            tickets = f"{together if together.startswith('[') else f'({together})'} {tickets}"
+        rest = rest[: last.start()].rstrip()
+    if found.owner is None and found.due is None:
+        return End(text)
+    return found._replace(text=f"{rest} {tickets}".strip())
+
+
+MOST_PARTS = 6
+
+
+def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: bool) -> tuple[End, list[str]] | None:
+    """`found` with these parts, and those that stay in the text; None unless all can be read."""
+    remaining: list[str] = []
+    names: list[str] = []
+    sure = 0
+    for part in parts:
+        kind, said = _meaning(part, reading)
+        if kind == "tracker":
+            remaining.append(_TICKET_LABELLED.sub("", part).strip())
+        elif kind == "name":
+            names.append(said)
+        else:
+            more = found.with_part(kind, said) if kind else None
+            if more is None:
+                return None
+            found = more
+        sure += kind not in ("name", "")
+    for name in names:
+        is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
+        is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
+        is_certain = bool(is_full and is_close) or is_marked or (len(parts) > 1 and sure > 0)
+        more = found.with_part("owner", clean_name(name)) if is_certain else None
+        if more is None:
+            return None
+        found = more
+    return found, remaining
+
+
+def _meaning(part: str, reading: Reading) -> tuple[str, str]:
+    """What one part says: `owner`, `due`, `priority`, `status`, `tracker`, `name` or `nobody`; empty if unknown."""
+    bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
+    if trackers_in(part):
+        words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
+        for ticket in trackers_in(part):
+            words = words.replace(ticket, " ")
+        return ("tracker", "") if not re.search(r"\w", words) else ("", "")
+    labelled = _LABELLED_OWNER.fullmatch(bare)
+    if labelled or _HANDLES.fullmatch(bare):
+        name = clean_name(labelled["name"] if labelled else bare)
+        return ("nobody", "") if is_nobody(name) else ("owner", name)
+    if re.fullmatch(r"P[0-4]", bare):
+        return "priority", bare
+    due = _DUE.fullmatch(bare)
+    if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
+        day = day_in(due["text"], reading)
+        return ("due", day) if day else ("", "")
+    if status := value("action-status", bare):
+        return "status", status
+    if is_nobody(bare) or means_something(bare):
+        return "", ""
+    return ("name", part.strip()) if _SHORT_NAME.fullmatch(bare) else ("", "")
+
+
+def means_something(word: str) -> bool:
+    kinds = ("action-kind", "horizon", "action-status", "priority", "severity")
+    return is_nobody(word) or any(value(kind, word) for kind in kinds)
+
+
+def clean_name(text: str) -> str:
+    """A name without link, Markdown marks and `@`."""
+    text = re.sub(r"!?\[([^\]\[]*)\]\([^()\s]*\)", r"\1", text)
+    return (
+        " ".join(re.sub(r"[*_`]{1,3}(?=\W|$)|(?<!\w)[*_`]{1,3}", "", text).split())
+        .strip(" .,;:")
+        .lstrip("@")[:80]
+        .strip()
+    )
+
+
+def last_day(text: str, reading: Reading) -> str | None:
+    """The due date in a text: of a range, its end."""
+    parts = re.split(r"\s*(?:→|->)\s*@?", text)
+    return day_in(parts[-1], reading) or day_in(text, reading)
+
+
+def day_in(text: str, reading: Reading) -> str | None:
+    """The first full date in a text, as YYYY-MM-DD."""
+    for moment in moments(text, order=reading.order, is_time=False):
+        full = reading.full(moment.day, None) if moment.day is not None else None
+        if full is not None and full.date is not None:
+            return full.date.isoformat()
+    return None

@@ -1,0 +1,175 @@
+"""Entries of a timeline, and the full time of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from functools import cached_property
+from typing import NamedTuple
+
+from postmortems.importing.claims import Guess
+from postmortems.importing.dating import following, of_date
+from postmortems.importing.document import Lines
+from postmortems.importing.moments import Clock, Day, Moment, Offset, moments
+from postmortems.importing.reading import Reading
+
+BACKWARDS = 4 * 60
+"""Minutes. If the clock goes back by more, midnight has passed; by less, the entries are out of order."""
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """An entry as written, before it has its full time."""
+
+    event: str
+    lines: Lines
+    moment: Moment | None = None
+    is_day: bool = False
+    """Whether it is only a date, above the entries of that day."""
+    takes: bool = True
+    """Whether the entry holds everything in its lines."""
+    actor: str = ""
+    continues: bool = False
+    """Whether it is text without a time that continues the entry before it."""
+    more: frozenset[int] = frozenset()
+    """Other lines of the entry."""
+    offset: Offset | None = None
+    """Its time, if it counts from the start or from the entry before."""
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Every line of the entry."""
+        return self.more | frozenset(self.lines.numbers)
+
+
+class Entry(NamedTuple):
+    """An entry with its full time."""
+
+    at: str
+    until: str | None
+    raw: RawEntry
+    guesses: tuple[Guess, ...]
+
+
+class Dater:
+    """Gives every entry its full time: the day is carried over from the entry before, past midnight too."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.day: Day | None = None
+        """The day of the latest entry."""
+        self.first: Day | None = None
+        """The day of the first entry, to which marks such as `(+1d)` refer."""
+        self.clock: Clock | None = None
+        """The clock time of the latest entry of that day."""
+        self.latest: Moment | None = None
+        """The time of the latest entry, with its day."""
+        self.is_dated = False
+        """Whether an entry has stated its day."""
+
+    def entries(self, raws: Iterable[RawEntry]) -> Iterator[Entry]:
+        """The entries in order. Text that continues an entry is added to it."""
+        pending: Entry | None = None
+        for raw in raws:
+            guesses = list(self._take_stated_day(raw))
+            if raw.is_day or (raw.moment is None and not raw.event):
+                continue
+            if raw.continues:
+                if pending is not None and pending.raw.takes:
+                    pending = _continued(pending, raw)
+                continue
+            if pending is not None:
+                yield pending
+            moment = self._counted(raw.offset) if raw.offset else raw.moment
+            if raw.offset and moment:
+                guesses.append(Guess("timeline", raw.lines.first, "the time was calculated from another one"))
+            pending = Entry("unknown", None, raw, ()) if moment is None else self._entry(raw, moment, guesses)
+        if pending is not None:
+            yield pending
+
+    def _counted(self, offset: Offset) -> Moment | None:
+        """The time of an offset, None if nothing states the time that it counts from."""
+        base = self._start if offset.is_from_start else self.latest
+        if base is None or base.clock is None or base.day is None or base.day.date is None:
+            return None
+        try:
+            at = datetime.combine(base.day.date, time(base.clock.hour, base.clock.minute or 0)) + offset.by
+        except OverflowError:  # before or after all years
+            return None
+        return replace(base, day=of_date(at.date()), clock=Clock(at.hour, at.minute), until=None)
+
+    @cached_property
+    def _start(self) -> Moment | None:
+        """The start of the incident, if a label states its time and day."""
+        for field in self.reading.fields("started", "date"):
+            for moment in moments(field.value, order=self.reading.order):
+                if moment.clock is not None and moment.clock.minute is not None:
+                    day = self.reading.full(moment.day, _base(self.reading)) if moment.day else _base(self.reading)
+                    return replace(moment, day=day)
+        return None
+
+    def _take_stated_day(self, raw: RawEntry) -> Iterator[Guess]:
+        """Use the date of an entry, if it has one, for this entry and those after it."""
+        stated = raw.moment.day if raw.moment is not None else None
+        if stated is None:
+            return
+        full = self.reading.full(stated, self.day or _base(self.reading))
+        if full is not None and stated.year is None and not self.is_dated:
+            reason = f"the year of the dates was taken from {_origin(self.reading)}"
+            yield Guess("timeline", raw.lines.first, reason)
+        if full is not None and full.day is not None:
+            self.day, self.clock, self.is_dated = full, None, True
+
+    def _entry(self, raw: RawEntry, moment: Moment, guesses: list[Guess]) -> Entry:
+        guesses += self._carry_day_over(raw, moment)
+        self.first = self.first or self.day
+        at = self.reading.time_text(moment, self.day)
+        until = self.reading.range_end_text(moment, self.day) if at else None
+        line = raw.lines.first
+        if moment.is_guessed_order:
+            guesses.append(Guess("timeline", line, "the order of day and month was taken from other dates"))
+        if until is not None and until[1]:
+            reason = "the range ends at an earlier clock time; the next day was used for its end"
+            guesses.append(Guess("timeline", line, reason))
+        if until is not None and at is not None and not _in_order(at, until[0], self.reading):
+            until = None
+        if moment.clock is not None and at:
+            self.clock = moment.clock
+            self.latest = replace(moment, day=self.day) if moment.clock.minute is not None else None
+        return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
+
+    def _carry_day_over(self, raw: RawEntry, moment: Moment) -> Iterator[Guess]:
+        """Find the day of a clock time without a date."""
+        if moment.clock is None:
+            return
+        base = self.reading.day
+        if self.day is None and base is not None:
+            self.day = of_date(base.day)
+            yield Guess("timeline", raw.lines.first, f"the times have no date; the date was taken from {base.origin}")
+        if self.day is None or moment.day is not None:
+            return
+        if moment.days_later and self.first is not None:
+            self.day = following(self.first, moment.days_later)
+        elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
+            self.day = following(self.day, 1)
+            yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
+
+
+def _continued(entry: Entry, raw: RawEntry) -> Entry:
+    """The entry with the text that follows it."""
+    event = f"{entry.raw.event}\n\n{raw.event}".strip("\n")
+    return entry._replace(raw=replace(entry.raw, event=event, more=entry.raw.more | raw.numbers))
+
+
+def _in_order(at: str, until: str, reading: Reading) -> bool:
+    start, end = reading.parsed(at), reading.parsed(until)
+    return start is not None and end is not None and not start.is_certainly_after(end)
+
+
+def _base(reading: Reading) -> Day | None:
+    return of_date(reading.day.day) if reading.day else None
+
+
+def _origin(reading: Reading) -> str:
+    return reading.day.origin if reading.day else "another date of the document"
