@@ -122,6 +122,7 @@ def test_a_record_that_cannot_be_read_is_not_proven(text: str, site: Path, capsy
         (["leaks", "mkdocs.yml"], "mkdocs.yml is a file"),
         (["leaks", "."], ". holds the records themselves"),
         (["leaks", "empty"], "empty has no pages"),
+        (["leaks", "site", "--mkdocs", "nowhere.yml"], "--mkdocs: there is no file nowhere.yml"),
         (["leaks", "site", "--incidents", "nowhere"], "there is no folder nowhere"),
         (["leaks", "site", "--incidents", "empty"], "there are no records in empty"),
     ],
@@ -131,3 +132,14 @@ def test_wrong_use(arguments: list[str], said: str, tmp_path: Path, capsys: Capt
     (tmp_path / "mkdocs.yml").write_text("site_name: X\n")
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+def test_the_name_of_an_attachment_is_not_repeated(site: Path, capsys: Capture) -> None:
+    plan = next(Path("incidents", INTERNAL_ID).glob("*.csv"))
+    (site / "x.csv").write_bytes(plan.read_bytes())
+    assert main(["leaks", "site"]) == 1
+    out = capsys.readouterr().out
+    assert "site/x.csv: internal attachment [" in out
+    assert plan.stem not in out
+    assert main(["leaks", "site", "--sources"]) == 1
+    assert plan.name in capsys.readouterr().out

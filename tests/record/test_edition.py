@@ -323,3 +323,21 @@ def test_links_into_what_stays_inside_become_words(source: str, outside: str) ->
     made = without_links(source, known.get)
     assert "gone" not in made
     assert made == outside
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2026-04-01-internal/../2026-03-01-public.md", "2026-03-01-public.md"),
+        ("../secret/../incidents/2026-03-01-public.md#secret-there", "2026-03-01-public.md#lesson-1"),
+        ("2026-04-01-internal/../2026-05-01-payments/two%20pools.txt", "2026-05-01-payments/two%20pools.txt"),
+        ("./2026-03-01-public.md", "2026-03-01-public.md"),
+    ],
+)
+def test_an_address_names_no_folder_that_it_only_passes_through(written: str, published: str, tmp_path: Path) -> None:
+    folder = tmp_path / "incidents"
+    folder.mkdir()
+    incident = payments(folder, "summary: Payments failed,", f"summary: Payments failed, [so]({written}),")
+    assert (
+        incident.summary == f"Payments failed, [so]({published}), see [before](2026-03-01-public.md#lesson-1) and it."
+    )

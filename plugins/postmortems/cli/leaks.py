@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from postmortems.check.leaks import Report, leaks, withheld
 from postmortems.check.leaks.scanner import Leak, Place, Unproven, site_files
@@ -48,6 +49,9 @@ def command(site: Path, accept: tuple[str, ...], sources: bool, settings: Path, 
       postmortems leaks site
     """
     require_folder(folder)
+    is_named = click.get_current_context().get_parameter_source("settings") is not ParameterSource.DEFAULT
+    if is_named and not settings.is_file():
+        raise click.UsageError(f"--mkdocs: there is no file {settings}")
     _require_site(site, folder)
     held = withheld(folder)
     if not held.records:
@@ -84,7 +88,7 @@ def _shown(path: str, report: Report) -> str:
 
 def _as_text(report: Report, site: Path, sources: bool) -> Iterator[str]:
     for leak in report.leaks:
-        source = f"{leak.origin.path}: {leak.origin.field}" if sources else leak.origin.field
+        source = f"{leak.origin.path}: {leak.origin.field}" if sources else leak.origin.place
         first, *more = leak.places
         yield printable(
             f"{_place(first, report, site, sources)}: {leak.kind} [{leak.origin.fingerprint}] from {source}"
@@ -101,7 +105,7 @@ def _as_text(report: Report, site: Path, sources: bool) -> Iterator[str]:
 
 def _place(place: Place, report: Report, site: Path, sources: bool) -> str:
     path = place.file if sources else _shown(place.file, report)
-    return f"{site.as_posix()}/{path}" + (f": {place.inside}" if place.inside else "")
+    return "/".join(filter(None, (site.as_posix(), path))) + (f": {place.inside}" if place.inside else "")
 
 
 def _summary(report: Report) -> str:
@@ -128,7 +132,7 @@ def _leak(leak: Leak, report: Report, sources: bool) -> dict[str, object]:
     data: dict[str, object] = {
         "kind": leak.kind.value,
         "id": leak.origin.fingerprint,
-        "field": leak.origin.field,
+        "field": leak.origin.field if sources else leak.origin.place,
         "places": [
             {"file": place.file if sources else _shown(place.file, report), "place": place.inside or None}
             for place in leak.places

@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import Part, split_reference
@@ -232,10 +232,11 @@ class _Projection:
             return None
         path = posixpath.normpath(posixpath.join(posixpath.dirname(record.path), unquote(written)))
         target = self.paths.get(composed(path)) if written else record
+        shortest = _relative(path, record, written)
         if target is not None:
             new = self.selected[target].ids.get(unquote(fragment))
-            return f"{written}#{new}" if new else written or None
-        return address if self._is_attached(composed(path)) else None
+            return f"{shortest}#{new}" if new else shortest or None
+        return f"{shortest}{address[len(written) :]}" if self._is_attached(composed(path)) else None
 
     def _is_attached(self, path: str) -> bool:
         """Whether a path is that of a file attached to a public record, which then is published if it may be."""
@@ -272,6 +273,12 @@ class _Projection:
             "services": tuple(made(Service, {"name": name, "title": title}) for name, title in named.items()),
         }
         return made(PublicConfig, values)
+
+
+def _relative(path: str, record: Record, written: str) -> str:
+    """The address of a path from a record: as it is written, unless a folder in it leads nowhere but back."""
+    shortest = posixpath.relpath(path, posixpath.dirname(record.path) or ".") if written else written
+    return written if shortest == unquote(written) else quote(shortest)
 
 
 def _services_of(incident: Incident) -> Iterator[str | None]:

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import lzma
+import os
 import struct
 import tarfile
 import zipfile
@@ -18,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from postmortems.check.leaks import Report, leaks, withheld
-from postmortems.check.leaks.withheld import Kind
+from postmortems.check.leaks.scanner import NO_PAGE
+from postmortems.check.leaks.withheld import Kind, Origin
 from tests.check.leaks.world import INTERNAL_ID, PAGE, write_world
 
 LEAK = "Somebody pulls the wrong plug behind the counter"
@@ -369,3 +371,154 @@ def test_an_archive_that_grows_is_not_followed_for_ever(site: Path) -> None:
         data = gzip.compress(data)
     report = plant(site, "x.gz", data)
     assert [one.reason for one in report.unproven] == ["it is an archive in an archive, too deep to follow"]
+
+
+BROKEN = {
+    "gzip without a header": b"\x1f\x8b",
+    "bzip2 without an end": bz2.compress(TEXT * 50)[:-9],
+    "xz without an end": lzma.compress(TEXT * 50)[:-20],
+    "bzip2 without content": b"BZh",
+    "bzip2 in too many parts": bz2.compress(b"") * 501,
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_damaged_archive_is_named(what: str, site: Path) -> None:
+    report = plant(site, "assets/x", BROKEN[what])
+    assert [one.place.file for one in report.unproven] == ["assets/x"]
+
+
+PARTS = {
+    "gzip": gzip.compress(b"something ", mtime=0) + gzip.compress(TEXT, mtime=0),
+    "bzip2": bz2.compress(b"something ") + bz2.compress(TEXT),
+    "xz": lzma.compress(b"something ") + b"\0" * 4 + lzma.compress(TEXT),
+    "text after gzip": gzip.compress(b"something", mtime=0) + TEXT,
+    "text after bzip2": bz2.compress(b"something") + TEXT,
+    "text after xz": lzma.compress(b"something") + TEXT,
+}
+
+
+@pytest.mark.parametrize("form", PARTS)
+def test_each_part_of_a_compressed_file_is_read(form: str, site: Path) -> None:
+    assert kinds(plant(site, "assets/x", PARTS[form])) == {Kind.TEXT}
+
+
+def test_a_link_in_an_archive_leads_nowhere(site: Path) -> None:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        link = tarfile.TarInfo(LEAK.replace(" ", "-"))
+        link.type, link.linkname = tarfile.SYMTYPE, "missing"
+        archive.addfile(link)
+    assert kinds(plant(site, "x.tar", packed.getvalue())) == {Kind.TEXT}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes")
+def test_what_is_no_file_is_named_and_not_waited_for(site: Path) -> None:
+    os.mkfifo(site / "pipe")
+    (site / "nowhere").symlink_to("missing")
+    (site / "circle").symlink_to("circle")
+    (site / "again").symlink_to(".", target_is_directory=True)
+    assert [one.place.file for one in proof(site).unproven] == ["circle", "nowhere", "pipe"]
+
+
+def test_tags_inside_and_between_words_hide_nothing(site: Path) -> None:
+    first, _, rest = LEAK.partition(" ")
+    text = f"<p>{first[:3]}<wbr>{first[3:]} {rest.replace('plug', 'pl<b>ug</b>').replace('be', 'be&shy;')}</p>"
+    assert kinds(plant(site, "x.html", text)) == {Kind.TEXT}
+
+
+# Attachments of public records
+
+
+def with_attachments(site: Path, links: str, **files: bytes) -> Report:
+    """The proof of a site that has all these files of the public record, which links to some of them."""
+    record = site.parent / "incidents" / "2024-03-01-payments.md"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("pay for an hour.\n", f"pay for an hour. {links}\n"), encoding="utf-8")
+    for folder in (record.with_suffix(""), site / "incidents" / "2024-03-01-payments"):
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    return proof(site)
+
+
+PLAN = b"Pull every second plug and wait for a minute"
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("2024-03-01-payments/plan%20b.txt", "plan b.txt"),
+        ("<2024-03-01-payments/plan b.txt>", "plan b.txt"),
+        ("./2024-03-01-payments/x/../plan.txt", "plan.txt"),
+        ("2024-03-01-payments/deep/plan.txt#L2", "deep/plan.txt"),
+        ("2024-03-01-payments/plan(1).txt", "plan(1).txt"),
+        ("2024-03-01-payments/pl%C3%A4ne.txt", "pläne.txt"),
+    ],
+)
+def test_an_attachment_that_a_public_text_links_to_is_public(link: str, name: str, site: Path) -> None:
+    report = with_attachments(site, f"[Plan]({link})", **{name: PLAN})
+    assert (report.leaks, report.unproven) == ([], [])
+
+
+def test_an_attachment_is_not_public_because_its_name_is_part_of_another(site: Path) -> None:
+    report = with_attachments(
+        site, "[Plan](2024-03-01-payments/new-plan.txt)", **{"new-plan.txt": b"Wait.", "plan.txt": PLAN}
+    )
+    assert files(report) == {"incidents/2024-03-01-payments/plan.txt"}
+
+
+def test_a_public_attachment_may_be_attached_to_an_internal_record_too(site: Path) -> None:
+    picture = png(pixels=bytes(range(200)))
+    for name, content in (("plan.txt", PLAN), ("p.png", png(chunk(b"tEXt", b"A\0B"), pixels=bytes(range(200))))):
+        (site.parent / "incidents" / INTERNAL_ID / name).write_bytes(content)
+    links = "[a](2024-03-01-payments/plan.txt) [b](2024-03-01-payments/p.png)"
+    report = with_attachments(site, links, **{"plan.txt": PLAN, "p.png": picture})
+    assert (report.leaks, report.unproven) == ([], [])
+
+
+def test_a_site_without_any_public_record_proves_nothing(site: Path) -> None:
+    (site / PAGE_FILE).unlink()
+    report = proof(site)
+    assert report.leaks == []
+    assert [(one.place.file, one.reason) for one in report.unproven] == [("", NO_PAGE)]
+
+
+@pytest.mark.parametrize(
+    ("field", "place"),
+    [
+        ("timeline.3.event", "timeline.3.event"),
+        ("hypotheses.0.statement", "hypotheses.0.statement"),
+        ("owners.0.contact", "owners.0.contact"),
+        ("(body)", "(body)"),
+        ("attachment deep/plan.of.olga.txt", "(attachment)"),
+        ("x-cost.Falkenstein.0", "x-cost"),
+        ("timeline.0.x-till.Falkenstein", "timeline.0.x-till"),
+        ("roles.keeper of the keys.0", "roles"),
+        ("desk.0.Falkenstein", "desk"),
+        ("public.action_items.wrong-plug", "public.action_items"),
+    ],
+)
+def test_a_place_says_nothing_that_an_author_named(field: str, place: str) -> None:
+    assert Origin("incidents/x.md", field).place == place
+
+
+# The configuration
+
+
+def configured(site: Path, old: str, new: str) -> None:
+    config = site.parent / "incidents" / "_config.yml"
+    text = config.read_text(encoding="utf-8")
+    assert old in text
+    config.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_description_of_a_level_is_internal(site: Path) -> None:
+    configured(site, "title: Critical}", "title: Critical, description: The owner of the bakery is woken by phone}")
+    assert kinds(plant(site, "x.html", "<p>The owner of the bakery is woken by phone.</p>")) == {Kind.TEXT}
+
+
+def test_a_service_may_be_called_inside_what_another_is_called_outside(site: Path) -> None:
+    configured(site, "{name: ovenctl", "{name: payments, title: Payments}\n  - {name: ovenctl")
+    assert proof(site).leaks == []

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, UndecodableError, inflated
+from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, MOST_STREAMS, UndecodableError, inflated
 from postmortems.check.leaks.markup import INLINE, unfolded
 from postmortems.check.leaks.pictures import is_picture, picture
 
@@ -135,21 +135,46 @@ def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield name, header
             yield name, inflated(data, GZIP)
         elif data.startswith(b"BZh"):
-            yield name, _limited(bz2.BZ2Decompressor().decompress(data, MOST_BYTES))
+            yield name, _streams(data, b"BZh", bz2.BZ2Decompressor)
         elif data.startswith(b"\xfd7z"):
-            yield name, _limited(lzma.LZMADecompressor().decompress(data, MOST_BYTES))
+            yield name, _streams(data, b"\xfd7zXZ\x00", lzma.LZMADecompressor)
         elif data.startswith(b"PK"):
             yield from _zipped(data)
         else:
             with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
                 for member in archive:
                     yield member.name, "\n".join((member.uname, member.gname, member.linkname, member.name)).encode()
-                    if (file := archive.extractfile(member)) is not None:
+                    if member.isreg() and (file := archive.extractfile(member)) is not None:
                         yield member.name, file.read()
-    except (OSError, EOFError, lzma.LZMAError, tarfile.TarError, ValueError, zipfile.BadZipFile, RuntimeError):
-        raise UndecodableError("the archive is damaged, or encrypted") from None
     except NotImplementedError:
         raise UndecodableError("the archive uses a compression that is not known here") from None
+    except _DAMAGES:
+        raise UndecodableError("the archive is damaged, or encrypted") from None
+
+
+_DAMAGES = (
+    OSError, EOFError, LookupError, ValueError, RuntimeError, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile
+)  # fmt: skip
+"""What libraries raise for archives that are damaged or encrypted."""
+
+
+def _streams(data: bytes, mark: bytes, unpacker: type[bz2.BZ2Decompressor | lzma.LZMADecompressor]) -> bytes:
+    """The content of all compressed streams in a row, and what follows them."""
+    found: list[bytes] = []
+    while data.startswith(mark):
+        if len(found) == MOST_STREAMS:
+            raise UndecodableError(f"it has more than {MOST_STREAMS} compressed parts")
+        stream = unpacker()
+        found.append(_limited(stream.decompress(data, MOST_BYTES - sum(map(len, found)))))
+        if not stream.eof:
+            raise UndecodableError("its compressed content is incomplete")
+        data = stream.unused_data.lstrip(b"\0")  # padding
+    return b"".join(found) + _after(data)
+
+
+def _after(rest: bytes) -> bytes:
+    """What follows a compressed stream, apart from it."""
+    return b"\n\n" + rest if rest else rest
 
 
 def _gzip_header(data: bytes) -> bytes:

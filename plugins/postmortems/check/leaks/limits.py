@@ -5,9 +5,11 @@ from __future__ import annotations
 import zlib
 
 MOST_BYTES = 256 * 1024 * 1024
-"""Of one file, unpacked."""
+"""Of one file, packed or unpacked."""
 MOST_DEPTH = 6
 """Archives in archives."""
+MOST_STREAMS = 500
+"""Compressed parts in a row in one file. Each copies what follows it."""
 
 
 class UndecodableError(Exception):
@@ -27,7 +29,7 @@ def inflated(data: bytes, bits: int = zlib.MAX_WBITS) -> bytes:
         raise UndecodableError("its compressed content is incomplete")
     if unpacker.unused_data and bits == GZIP:
         rest = unpacker.unused_data
-        content += inflated(rest, bits) if rest[:2] == b"\x1f\x8b" else rest
+        content += inflated(rest, bits) if rest[:2] == b"\x1f\x8b" else b"\n\n" + rest
     return content
 
 

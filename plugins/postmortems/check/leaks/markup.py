@@ -91,7 +91,7 @@ def views(text: str) -> Iterator[str]:
     yield from dict.fromkeys(tag for tag in tags if " " in tag or "\n" in tag)
     if _IN_WORD.search(text):
         joined = _IN_WORD.sub(_without_inline, text)
-        yield _TAG.sub(BREAK, joined)
+        yield _TAG.sub(instead, joined)
 
 
 def _without_inline(match: re.Match[str]) -> str:

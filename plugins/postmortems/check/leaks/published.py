@@ -5,8 +5,12 @@ This is not the code that makes the edition, and does not ask it: a fault in one
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
 
 Keys = Mapping[str, "Keys | None"]
 """The keys of a part that may be shown, each with those of the parts in it."""
@@ -94,6 +98,20 @@ def values(frontmatter: Mapping[str, object], fields: Collection[str]) -> Iterat
             yield from _shown(value, PUBLISHABLE[key], (key,), key in ONLY_MARKED)
         else:
             yield from _all(value, (key,), is_public=False)
+
+
+_TARGET = re.compile(
+    r"\]\(\s*(?:<([^<>\n]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))|^\s*\[[^\]\n]+\]:\s*<?(\S+?)>?(?:\s|$)", re.M
+)
+
+
+def links(path: str, value: Value) -> Iterator[str]:
+    """The files that a value of the record at `path` leads to."""
+    targets = [value.value] if value.keys[-1] == "path" else []
+    targets += ["".join(found) for found in _TARGET.findall(value.value)]
+    for target in targets:
+        name = unquote(target.partition("#")[0])
+        yield normalize("NFC", posixpath.normpath(posixpath.join(posixpath.dirname(path), name)))
 
 
 def _outside(name: str, text: object, is_shown: bool) -> Iterator[Value]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 from postmortems.check.leaks.decoding import Decoded, Undecoded, decoded
+from postmortems.check.leaks.limits import MOST_BYTES, UndecodableError
 from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, views
 from postmortems.check.leaks.withheld import Entry, Kind, Origin, Withheld, digest
 from postmortems.check.leaks.words import RUN, Corpus, Phrase, runs, says_something, without_quantities, words
@@ -64,6 +66,7 @@ class Hit(NamedTuple):
 
 
 ITS_NAME = "its name"
+NO_PAGE = "it has no page of a public record, so it may be the site of other records"
 
 
 class Scanner:
@@ -162,6 +165,16 @@ def site_files(site: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(site).as_posix(), path
 
 
+def _content_of(path: Path) -> bytes:
+    """The bytes of a file. Raises OSError, and UndecodableError for what may have no end."""
+    status = path.stat()
+    if not S_ISREG(status.st_mode):
+        raise UndecodableError("it is no file, but a pipe, a socket or a device")
+    if status.st_size > MOST_BYTES:
+        raise UndecodableError(f"it holds more than {MOST_BYTES // 1024 // 1024} MB")
+    return path.read_bytes()
+
+
 def scan(site: Path, scanner: Scanner, is_of_theme: Callable[[str, bytes], bool]) -> Report:
     """Read all files of a site."""
     reading = _SiteReading(scanner)
@@ -182,21 +195,26 @@ class _SiteReading:
         self.found: dict[Hit | Origin, Leak] = {}
         self._leaks: dict[tuple[Kind, Origin], Leak] = {}
         self.result = Report()
+        self._pages = tuple(f" {' '.join(page)} " for page in scanner.held.pages)
+        self._has_page = False
 
     def file(self, inside: str, path: Path, is_of_theme: Callable[[str, bytes], bool]) -> None:
         """Read a file, its name first."""
         self.result.files += 1
         self._name(inside)
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            reason = f"it cannot be opened: {error.strerror or error}"
+            data = _content_of(path)
+        except (OSError, UndecodableError) as error:
+            reason = f"it cannot be opened: {error.strerror or error}" if isinstance(error, OSError) else str(error)
             self.result.unproven.append(Unproven(Place(inside, ""), reason))
             return
         if data and not is_of_theme(inside, data):
             self._content(inside, data)
 
     def _name(self, inside: str) -> None:
+        if not self._has_page:
+            name = f" {' '.join(words(inside))} "
+            self._has_page = any(page in name for page in self._pages)
         found: set[Hit] = set()
         for part in inside.split("/"):
             hits = self.scanner.hits(part)
@@ -261,4 +279,6 @@ class _SiteReading:
         found = [leak for leak in self._leaks.values() if leak.places]
         self.result.leaks = sorted(found, key=lambda leak: (min(leak.places), order.index(leak.kind), leak.origin))
         self.result.texts = self.scanner.texts
+        if self._pages and not self._has_page:
+            self.result.unproven.append(Unproven(Place("", ""), NO_PAGE))
         return self.result

@@ -9,10 +9,11 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
 from postmortems.check.leaks import names
 from postmortems.check.leaks.decoding import Decoded, decoded
-from postmortems.check.leaks.published import DEFAULT, Value, is_public, values
+from postmortems.check.leaks.published import DEFAULT, PUBLISHABLE, Value, is_public, links, values
 from postmortems.check.leaks.words import RUN, SHORT, Phrase, paragraphs, phrase, runs, words
 from postmortems.record.files import CONFIG_NAME, Fault, content, record_files, record_id
 from postmortems.record.source import Source, read_source, read_yaml_file
@@ -47,6 +48,16 @@ class Origin(NamedTuple):
     path: str
     field: str
     """Keys with dots between them; `(body)` for the narrative."""
+
+    @property
+    def place(self) -> str:
+        """The field without what an author named: attachments, and keys below `roles`, `public` and extra keys."""
+        keys = self.field.split(".")
+        if keys[0].startswith("attachment "):
+            return "(attachment)"
+        extra = next((number for number, key in enumerate(keys) if key.startswith("x-")), len(keys))
+        most = 2 if keys[0] == "public" else extra + 1
+        return ".".join(keys[: most if keys[0] in _KNOWN else 1])
 
     @property
     def fingerprint(self) -> str:
@@ -95,6 +106,8 @@ class Withheld:
     """Files of the knowledge base that cannot be read in full, so nobody knows all that must not appear."""
     records: int = 0
     internal: int = 0
+    pages: list[Phrase] = field(default_factory=list)
+    """The ids of public records."""
 
     def add(self, text: str, kind: Kind, origin: Origin, is_name: bool, least: int = 1) -> None:
         """Add a phrase of at least so many words."""
@@ -170,10 +183,14 @@ class _Collector:
         self.allowed: list[str] = []
         self.fields: Collection[str] = DEFAULT
         self.public_services: dict[str, str] = {}
+        self.public_names: set[Phrase] = set()
+        """Of services. Another service may be called the same inside."""
         self.hosts = names.HostPatterns(())
         self.extra_keys: frozenset[str] = frozenset()
-        self.shown: dict[str, str] = {}
-        """The public texts of each record, by its path."""
+        self.is_shown: dict[str, bool] = {}
+        """Whether each record is public, by its path."""
+        self.linked: set[str] = set()
+        """The files that public texts link to."""
 
     def collected(self) -> Withheld:
         self._config()
@@ -213,8 +230,12 @@ class _Collector:
             elif key not in ("public", "owners", "services", "severities", "rules", "policy"):
                 self._settings(value, Origin(name, key))
         self._directory(config, name)
-        for value in _all_texts(config.get("severities")):
-            self._publish(value)
+        for number, level in enumerate(map(_map, _list(config.get("severities")))):
+            for key, value in level.items():
+                if key in ("name", "title"):
+                    self._publish(*_texts(value))
+                else:
+                    self._settings(value, Origin(name, f"severities.{number}.{key}"))
         for value in _all_texts(config):
             self._hosts(value, Origin(name, "(text)"))
 
@@ -237,6 +258,7 @@ class _Collector:
         for service in services:
             for public_name in _texts(service.get("public_name")):
                 self.public_services.update((name, public_name) for name in _texts(service.get("name")))
+                self.public_names.add(phrase(public_name))
                 self._publish(public_name)
         for number, service in enumerate(services):
             self._service(service, path, f"services.{number}")
@@ -245,7 +267,7 @@ class _Collector:
         shown = f" {' '.join(words(str(service.get('public_name') or '')))} "
         for key in ("name", "title"):
             for text in _texts(service.get(key)):
-                if f" {' '.join(words(text))} " not in shown:
+                if f" {' '.join(words(text))} " not in shown and phrase(text) not in self.public_names:
                     is_name = key == "name" or "public_name" not in service
                     self.found.add(text, Kind.SERVICE, Origin(path, f"{place}.{key}"), is_name)
         for text in _texts(service.get("description")):
@@ -266,6 +288,7 @@ class _Collector:
         source = read_source(data)
         if source.complete and is_public(source.frontmatter, self.fields):
             self._publish(name, f"{name}.md")
+            self.found.pages.append(phrase(name))
         else:
             self.found.internal += 1
             self._id(name, Kind.RECORD, Origin(path, "id"))
@@ -284,11 +307,11 @@ class _Collector:
         self.found.add(" ".join(slug), kind, origin, is_name=False, least=2)
 
     def _read(self, path: str, source: Source) -> None:
-        shown: list[str] = []
+        self.is_shown[path] = is_public(source.frontmatter, self.fields)
         for value in values(source.frontmatter, self.fields):
             origin = Origin(path, value.field)
             if value.is_public:
-                shown.append(value.value)
+                self.linked.update(links(path, value))
                 self._publish(value.value)
                 self._hosts(value.value, origin)
             else:
@@ -296,10 +319,10 @@ class _Collector:
             self._service_of(value, origin)
         self.found.add_prose(source.body, Kind.TEXT, Origin(path, "(body)"), is_whole=False)
         self._names(source.body, Origin(path, "(body)"))
-        self.shown[path] = " ".join(shown)
 
     def _service_of(self, value: Value, origin: Origin) -> None:
-        if _is_service(value.keys) and value.value not in self.public_services:
+        is_named = value.value in self.public_services or phrase(value.value) in self.public_names
+        if _is_service(value.keys) and not is_named:
             self.found.add(value.value, Kind.SERVICE, origin, is_name=True)
 
     def _withhold(self, value: Value, origin: Origin) -> None:
@@ -371,35 +394,52 @@ class _Collector:
     # Attachments
 
     def _attachments(self) -> None:
-        """An attachment is public if a public text of a public record names it."""
-        for path, texts in self.shown.items():
+        """An attachment is public if its record is, and a public text links to it."""
+        public: set[bytes] = set()
+        internal: list[tuple[Path, Origin]] = []
+        for path, is_record_shown in self.is_shown.items():
             folder = Path(path).with_suffix("")
-            if not folder.is_dir():
-                continue
-            for file in sorted(folder.rglob("*")):
+            for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                if not file.is_file() or not file.resolve().is_relative_to(self.real):
+                    continue
                 inside = file.relative_to(folder).as_posix()
-                if file.is_file() and inside not in texts:
-                    self._attachment(file, Origin(path, f"attachment {inside}"))
+                if is_record_shown and normalize("NFC", file.as_posix()) in self.linked:
+                    self._publish(inside)
+                    public.update(_digests(file.name, file.read_bytes()))
+                else:
+                    internal.append((file, Origin(path, f"attachment {inside}")))
+        for file, origin in internal:
+            self._attachment(file, origin, public)
 
-    def _attachment(self, file: Path, origin: Origin) -> None:
-        if not file.resolve().is_relative_to(self.real):
-            return
+    def _attachment(self, file: Path, origin: Origin, public: Collection[bytes]) -> None:
+        """`public` has the content of all attachments that are public: others may be the same files."""
         data = file.read_bytes()
         self.found.add(file.name, Kind.ATTACHMENT, origin, is_name=False, least=SHORT)
-        if data:
-            self.found.files[digest(data)] = origin
+        if not data or digest(data) in public:
+            return
+        self.found.files[digest(data)] = origin
         parts = list(decoded(file.name, data))
         is_text = all(isinstance(part, Decoded) and not part.pixels for part in parts)
         for part in parts:
             if isinstance(part, Decoded):
-                if len(part.pixels) > _FEW_PIXELS:
+                if len(part.pixels) > _FEW_PIXELS and digest(part.pixels) not in public:
                     self.found.files[digest(part.pixels)] = origin
                 certain = [text for text in part.texts if is_text or text.isascii()]  # not bytes read as Chinese
                 self.found.add_prose("\n\n".join(certain), Kind.ATTACHMENT, origin, is_whole=False)
 
 
+def _digests(name: str, data: bytes) -> Iterator[bytes]:
+    """The digests of a file, and of the pixels in it."""
+    yield digest(data)
+    yield from (digest(part.pixels) for part in decoded(name, data) if isinstance(part, Decoded))
+
+
 _FEW_PIXELS = 64
 """Bytes: every empty picture has the same."""
+_KNOWN = frozenset(PUBLISHABLE) | frozenset(
+    "public hypotheses waivers authors reviewers external_ids owners services severities".split()
+)
+"""Keys at the top of a record or the configuration that have no keys of an author below them, but for `public`."""
 _LOCAL_IDS = frozenset({"id", "because", "addresses", "actions", "unfinished_action", "done_action", "carried_from"})
 _VOCABULARIES = frozenset(
     "status kind severity verdict priority method relation data_loss language timezone visibility at until from to "
