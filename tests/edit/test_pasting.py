@@ -67,6 +67,20 @@ FORMS = {
     "Teams, day first": "[29.05. 23:50] anna: it is down\n[30.05. 00:10] Bob B.: looking\n",
     "WhatsApp": "[29.05.26, 23:50] anna: it is down\n[30.05.26, 00:10] Bob B.: looking\n",
     "Discord": "anna \u2014 Today at 11:50 PM\nit is down\nBob B. \u2014 Today at 12:10 AM\nlooking\n",
+    "Slack with follow-ups": "anna:palm_tree:\n  11:50 PM\nit is down\n3 replies\n"
+    "Last reply today at 12:10 AM\nView thread\n"
+    "Bob B. (he/him)  12:10 AM\nlooking (edited)\n",
+    "Teams in three lines": "anna\n29/05 23:50\nit is down\nEdited\nBob B.\n30/05 00:10\nlooking\n",
+    "WhatsApp with marks": "\u200e[29.05.26, 23:50] anna: \u200eit is down\n"
+    "\u200e[30.05.26, 00:10] ~ Bob B.: looking\n",
+    "irssi": "--- Log opened Fri May 29 23:00:00 2026\n23:50 < anna> it is down\n"
+    "--- Day changed Sat May 30 2026\n00:10 <@Bob B.> looking\n",
+    "HexChat": "**** BEGIN LOGGING AT Fri May 29 23:00:00 2026\n"
+    "May 29 23:50 <anna>\tit is down\nMay 30 00:10 <Bob B.>\tlooking\n",
+    "WeeChat with modes": "2026-05-29 23:50\t@anna\tit is down\n2026-05-30 00:10\t+Bob B.\tlooking\n",
+    "days in French": "vendredi 29 mai 2026\n23:50 anna: it is down\nsamedi 30 mai\n00:10 Bob B.: looking\n",
+    "days in German": "Freitag, 29. Mai 2026\n23:50 anna: it is down\nSamstag, 30. Mai\n00:10 Bob B.: looking\n",
+    "days in Chinese": "2026年5月29日 星期五\n23:50 anna：it is down\n5月30日 星期六\n00:10 Bob B.：looking\n",
     "another zone": "21:50 UTC anna: it is down\n22:10 UTC Bob B.: looking\n",
     "Windows": "[23:50] anna: it is down\r\n[00:10] Bob B.: looking\r\n",
 }
@@ -90,6 +104,59 @@ SHELLS = {
 }
 
 
+MORE = {
+    "a follow-up without AM or PM": (
+        "Anna Smith\n  11:50 PM\nit is down\n11:52\nthe belt is full\n11:55\nstill\n12:10\nlooking\n",
+        [
+            ("2026-05-29 23:50", "it is down", "Anna Smith"),
+            ("2026-05-29 23:52", "the belt is full", "Anna Smith"),
+            ("2026-05-29 23:55", "still", "Anna Smith"),
+            ("2026-05-30 00:10", "looking", "Anna Smith"),
+        ],
+    ),
+    "a follow-up in brackets": (
+        "bob \u2014 Today at 11:50 PM\nok\nand more\n[11:55 PM]\nlast\n",
+        [("2026-05-29 23:50", "ok\nand more", "bob"), ("2026-05-29 23:55", "last", "bob")],
+    ),
+    "a block of code": (
+        "23:50 anna: log\n```\n02:00 one\n  two\n```\n23:55 anna: ``` unclosed\n23:56 bob: ok\n",
+        [
+            ("2026-05-29 23:50", "log\n```\n02:00 one\n  two\n```", "anna"),
+            ("2026-05-29 23:55", "``` unclosed", "anna"),
+            ("2026-05-29 23:56", "ok", "bob"),
+        ],
+    ),
+    "who comes and goes": (
+        "2026-05-29 23:50\t--\tbob has joined\n2026-05-29 23:51 *\tbob waves\n",
+        [("2026-05-29 23:50", "bob has joined", None), ("2026-05-29 23:51", "bob waves", None)],
+    ),
+    "the log of a kernel": (
+        "[Fri May 29 23:50:00 2026] kernel: out of memory\n",
+        [("2026-05-29 23:50:00", "out of memory", "kernel")],
+    ),
+    "a form feed and U+2028 in a message": (
+        "23:50 anna: a\x0cb\u2028c\n23:51 bob: ok\n",
+        [("2026-05-29 23:50", "a\x0cb\u2028c", "anna"), ("2026-05-29 23:51", "ok", "bob")],
+    ),
+    "a bot": (
+        "Bob B.\n  11:50 PM\nok\nPager\nAPP  11:51 PM\nit is down\n",
+        [("2026-05-29 23:50", "ok", "Bob B."), ("2026-05-29 23:51", "it is down", "Pager")],
+    ),
+    "the last name first": ("Smith, Anna\n23:50\nok\n", [("2026-05-29 23:50", "ok", "Smith, Anna")]),
+    "zsh, dates with dots": (
+        "  501  29.05.2026 23:50  ls\n  502* 30.05.2026 00:10  pwd\n",
+        [("2026-05-29 23:50", "ls", None), ("2026-05-30 00:10", "pwd", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", MORE)
+def test_what_chats_put_around_messages_is_understood(path: Path, form: str) -> None:
+    text, wanted = MORE[form]
+    assert paste(path, text, "--yes") == 0
+    assert timeline(path)[1:-1] == wanted
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_history_of_a_shell_becomes_entries(path: Path, shell: str) -> None:
     assert paste(path, SHELLS[shell], "--yes") == 0
@@ -97,6 +164,36 @@ def test_the_history_of_a_shell_becomes_entries(path: Path, shell: str) -> None:
         ("2026-05-29 23:50:00", "kubectl get pods", None),
         ("2026-05-30 00:10:05", "kubectl delete pod a: b", None),
     ]
+
+
+def test_commands_of_several_lines_are_whole(path: Path) -> None:
+    zsh = f": {EPOCH}:0;for i in 1 2; do\\\necho $i\\\ndone\n"
+    fish = f"- cmd: for i in 1 2\\necho $i\\nend\n  when: {EPOCH + 60}\n  paths:\n    - foo\n"
+    assert paste(path, zsh + fish, "--yes") == 0
+    assert [event for _, event, _ in timeline(path)[1:-1]] == [
+        "for i in 1 2; do\necho $i\ndone",
+        "for i in 1 2\necho $i\nend",
+    ]
+
+
+def test_an_hour_that_the_clock_shows_twice(path: Path) -> None:
+    path.write_text(RECORD.replace("2026-05-29", "2026-10-24").replace("2026-05-30", "2026-10-25"), encoding="utf-8")
+    lines = "02:10 a: x\n02:40 a: y\n02:05 a: z\n02:30 a: w\n2026-10-25T01:40Z a: v\n03:10 a: u\n"
+    assert paste(path, lines, "--yes", "--date", "2026-10-25", "--now", "2026-11-01T09:00Z") == 0
+    assert [at for at, *_ in timeline(path)[1:-1]] == [
+        "2026-10-25 02:10",
+        "2026-10-25 02:40",
+        "2026-10-25T02:05+01:00",
+        "2026-10-25T02:30+01:00",
+        "2026-10-25T02:40+01:00",
+        "2026-10-25 03:10",
+    ]
+
+
+def test_an_unknown_zone_of_the_record_is_named(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path.write_text(RECORD.replace("severity:", "timezone: Nowhere/X\nseverity:"), encoding="utf-8")
+    assert paste(path, FORMS["plain"], "--yes") == 2
+    assert 'sorter-stops.md: unknown timezone "Nowhere/X"' in capsys.readouterr().err
 
 
 def test_thirty_lines_are_thirty_entries(path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +76,10 @@ def paste(
 
     base = read(folder)
     record = find_record(base.corpus, name)
-    place = place_of(base, record, now)
+    try:
+        place = place_of(base, record, now)
+    except TimeError as error:
+        raise click.UsageError(f"{record.path}: {error.message}; {error.help or 'correct the zone first'}") from None
     chat = read_chat(_text(file), place.day)
     pasted, unread = _timed(chat, place, zone, date, now)
     known = {(entry.at.sort_key, entry.event) for entry in record.incident.timeline}
@@ -141,9 +144,10 @@ def _timed(
     start = first or _first_day(chat.entries, place, zone, now)
     pasted: list[_Pasted] = []
     unread = list(chat.unread)
+    before: Time | None = None
     for entry, day in zip(chat.entries, days_of(chat.entries, start), strict=True):
         try:
-            at = _time(entry, day, zone, place)
+            at = before = _time(entry, day, zone, place, before)
             if at.earliest is not None and at.earliest > now + timedelta(minutes=1):
                 raise TimeError(f"{at} is in the future", "")
         except TimeError as error:
@@ -165,8 +169,11 @@ def _first_day(entries: Sequence[ChatEntry], place: Place, zone: tzinfo | None, 
     return found.local_date or usual
 
 
-def _time(entry: ChatEntry, day: date, zone: tzinfo | None, place: Place) -> Time:
-    """The time of an entry as the record writes times. Raises TimeError for one that never was."""
+def _time(entry: ChatEntry, day: date, zone: tzinfo | None, place: Place, before: Time | None) -> Time:
+    """The time of an entry as the record writes times. Raises TimeError for one that never was.
+
+    An hour that the clock shows twice is the second one, if the first would be earlier than the entry `before`.
+    """
     if entry.instant is not None:
         local, stated = entry.instant, zone
     else:
@@ -179,6 +186,9 @@ def _time(entry: ChatEntry, day: date, zone: tzinfo | None, place: Place) -> Tim
         written = Time.parse(text, zone=stated)
         assert written.earliest is not None
         local = written.earliest
+        if before is not None and before.earliest is not None and local < before.earliest:
+            second = local.astimezone(stated).replace(fold=1).astimezone(UTC)
+            local = second if second >= before.earliest else local
     return styled(place, local, with_seconds=bool(entry.instant or (entry.clock and entry.clock.second)))
 
 

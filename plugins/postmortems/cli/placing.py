@@ -45,10 +45,13 @@ def place_of(knowledge_base: KnowledgeBase, record: Record, now: datetime) -> Pl
 
 
 def styled(place: Place, moment: datetime, *, with_seconds: bool) -> Time:
-    """A moment as the record writes times: in its zone, or with an offset where there is none."""
+    """A moment as the record writes times: in its zone, or with an offset where there is none.
+
+    The second time that a clock shows an hour, when it is set back, has the offset, too.
+    """
     form = "%H:%M:%S" if with_seconds else "%H:%M"
     local = moment.astimezone(place.zone or place.clock.tzinfo)
-    if place.zone is not None:
+    if place.zone is not None and not local.fold:
         return in_style_of(place.record, Time.parse(f"{local:%Y-%m-%d {form}}", zone=place.zone), place.zone)
     offset = local.isoformat()[-6:] if local.utcoffset() else "Z"
     return Time.parse(f"{local:%Y-%m-%dT{form}}{offset}")

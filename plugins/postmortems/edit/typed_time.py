@@ -226,8 +226,11 @@ def _clock_time(text: str) -> tuple[int, int] | None:
 
 
 def _written(about: str, then: datetime, zone: tzinfo | None) -> Time:
-    """The minute as a record writes it. Raises TimeError where the clocks skipped it."""
-    if zone is not None:
+    """The minute as a record writes it; with an offset the second time that the clocks show it.
+
+    Raises TimeError where the clocks skipped it.
+    """
+    if zone is not None and not then.fold:
         return Time.parse(f"{about}{then:%Y-%m-%d %H:%M}", zone=zone)
     offset = then.isoformat()[-6:] if then.utcoffset() else "Z"
     return Time.parse(f"{about}{then:%Y-%m-%dT%H:%M}{offset}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.document import UnreadableError
-from postmortems.importing.sources.chat import chat_to_markdown, messages_of
+from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of
 
 MAX_DEPTH = 12
 _TITLES = ("title", "name", "headline", "subject")
