@@ -114,11 +114,20 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
             yield Field(name, row.cells[1], row.lines, "table", section)
 
 
+_BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]\s*(?:\*\*|__))")
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number; a line with several bold labels (`**Sev:** 2 · **IC:** Ada`) in parts."""
+    for number, line in enumerate(text.split("\n")):
+        yield from ((number, part) for part in _BETWEEN_LABELS.split(line))
+
+
 def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain", "item"]) -> Iterator[Field]:
     """The labelled lines of a paragraph. A line without a label continues the one before."""
     first = block.lines.first
     pending: Field | None = None
-    for number, raw in enumerate(block.text.split("\n")):
+    for number, raw in _parts(block.text):
         line = re.sub(r"<br\s*/?>\s*$", "", raw.rstrip().rstrip("\\"))
         here = Lines(first + number, first + number)
         bold = _BOLD_FIELD.match(line)

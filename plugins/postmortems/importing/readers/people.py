@@ -31,7 +31,10 @@ def roles(reading: Reading) -> Iterator[Claim]:
     fields = [field for field in reading.fields("reporter") if field.carrier != "frontmatter"]
     for field in fields:
         line = reading.document.lines[field.lines.first - 1]
-        label = re.match(r"[\W_]*(?P<label>[^:：|*_]{2,40}?)[\W_]*[:：|]", line)
+        before = line[: line.find(field.value)].rstrip()[-80:] if field.value in line else ""
+        label = re.search(r"(?P<label>[^:：|*_·•]{2,40}?)[\W_]*[:：|][\W_]*$", before) or re.match(
+            r"[\W_]*(?P<label>[^:：|*_]{2,40}?)[\W_]*[:：|]", line
+        )
         people = list(names(field.value))
         if label is None or not people or "\n" in field.value or field.lines.first != field.lines.last:
             continue

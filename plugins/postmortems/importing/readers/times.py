@@ -20,6 +20,8 @@ STATED = 0.6
 """A time below this confidence is a guess and is never reported as a contradiction."""
 LEAST_DIFFERENCE = 15
 """Minutes by which a stated duration may be wrong."""
+LONGEST_TIME = 40
+"""Characters. A longer value says more than a time, and stays in the body."""
 _DETECTED = re.compile(r"(?i)\b(?:alert|alarm|detect|page[dr]?\b|notic|observ|discover|aware)|検知|観測|发现|告警|감지")
 _RESOLVED = re.compile(r"(?i)\b(?:recover|resol|restor|fixed|end(?:ed|s)?\b)|復旧|恢复|복구|behoben|rétabli|resuelto")
 
@@ -84,7 +86,8 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     text = reading.time_text(moment, day)
     if text is None:
         return
-    takes = frozenset(field.lines.numbers) if field.carrier != "frontmatter" and len(found) == 1 else frozenset()
+    is_only_time = field.carrier != "frontmatter" and len(found) == 1 and len(field.value) <= LONGEST_TIME
+    takes = frozenset(field.lines.numbers) if is_only_time else frozenset()
     confidence = 0.95 if moment.clock is not None else 0.4
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
     if only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
@@ -176,10 +179,22 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
             for part in section.blocks:
                 if isinstance(part, Paragraph) and part.lines.first not in of_fields:
                     yield from prose.paragraph(part)
+    if not raw_entries(reading):
+        for block in _story(reading):
+            if block.lines.first not in of_fields:
+                yield from (claim for claim in prose.paragraph(block) if claim.field != "times.started")
     for section in reading.document.about("detection"):
         for part in section.all_blocks():
             if isinstance(part, Paragraph):
                 yield from prose.detection(part)
+
+
+def _story(reading: Reading) -> Iterator[Paragraph]:
+    """The paragraphs of sections without a subject of ours, in a document without a timeline."""
+    for section in reading.document.sections:
+        is_story = section.concept is None and section.heading and not section.is_title
+        if is_story and not any(above.concept for above in section.ancestors()):
+            yield from (block for block in section.blocks if isinstance(block, Paragraph))
 
 
 _ASKS_WHEN = re.compile(

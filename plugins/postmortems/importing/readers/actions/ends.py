@@ -15,9 +15,12 @@ OWNER_LABEL = (
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
 _BRACKETS = re.compile(r"\s*(?<![\]\w])[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$")
+_STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
+"""A full stop before another part, not before another sentence."""
 _LAST_PART = re.compile(
-    r"(?:\s+(?:[—–|·→]|-{1,2})\s+|\s*[,;、；]\s+|[:：]\s+(?=@)|\.\s+(?=\*\*|__|\[?[A-Z]+-?\d))"
-    r"(?P<part>(?:(?!\s[—–|·→]\s|\s-{1,2}\s|\.\s+(?:\*\*|__))[^,;、；\n]){1,120})$"
+    rf"(?:\s+(?:[—–|·→]|-{{1,2}})\s+|\s*[,;、；]\s+|[:：]\s+(?=@)|{_STOP})"
+    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s-{{1,2}}\s|{_STOP})[^,;、；\n]){{1,120}})$",
+    re.I,
 )
 _LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
 _TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|jira|bug|pr|see|ref)\b", re.I)

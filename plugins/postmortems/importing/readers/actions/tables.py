@@ -95,9 +95,9 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     tickets = trackers_in(cell)
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
     if (
-        role in ("status", "owner", "tracker", "number", "note")
-        and state is not None
-        and (role == "status" or value("action-status", cell))
+        state is not None
+        and (role in ("status", "owner", "tracker", "number", "note") or not re.search(r"\w", cell))
+        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell))
     ):
         day = day_in(cell, reading) if state == "done" and role == "status" else None
         guesses = action.guesses
@@ -133,6 +133,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
                 cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
             if is_nobody(cell):
                 return action
+            if not tickets and state is not None:
+                return replace(action, status=state)
             return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
