@@ -88,8 +88,8 @@ class Section:
         return Lines(min(f.first for f in found), max(f.last for f in found)) if found else None
 
 
-_BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<label>[^*\n]+?)(?:\*\*|__)\s*[:：]?\s*$")
-_COLON_LINE = re.compile(r"^\s*(?P<label>[^\n|]{1,90}?)\s*[:：]\s*$")
+_BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<label>[^*\n]+?)(?:\*\*|__)\s*+[:：]?\s*+$")
+_COLON_LINE = re.compile(r"^\s*(?P<label>[^\n|]{1,90}?)\s*+[:：]\s*+$")
 _NEW_LABEL = re.compile(r"\s*(?:\*\*|__)[^\W\d_][^*\n]{0,60}(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])")
 LABEL_LEVEL = 7
 """The level of labels, below every heading."""
