@@ -14,6 +14,7 @@ def test_insights_of_a_period(visit: Visit) -> None:
     rows = page.locator(".pm-span tbody tr")
     assert rows.count() == 3
     assert rows.first.locator("td").all_text_contents()[0] == "3"
+    assert rows.last.locator("td").all_text_contents()[-1] == "5 days 18 hr"  # as the table for all time says
     severities = page.locator(".pm-span [data-severity]:visible").all_text_contents()
     assert severities == ["SEV2 1", "SEV3 1", "SEV4 1"]
     assert page.locator(".pm-span [data-factor]:visible").count() > 0

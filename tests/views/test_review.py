@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from postmortems.model.period import Period
+from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.review import ReviewsView, ReviewView, review_of
@@ -111,3 +112,11 @@ def test_what_is_done_shows_the_day_it_was_done_and_other_work_its_due_date() ->
     assert "2024-04-20" in late
     assert "2024-03-10" not in late
     assert "due <time" in html.partition(">Item open<")[2].partition("</li>")[0]
+
+
+def test_an_edition_without_dates_of_action_items_does_not_count_them() -> None:
+    outside = Corpus(FOUND.config, FOUND.records, is_public=True)
+    for view in all_views(outside, TODAY):
+        if view.uri.startswith(("review/", "insights")):
+            html = Renderer(outside, TODAY).render(view).lower()
+            assert [words for words in ("opened", "overdue", "action items by kind") if words in html] == [], view.uri
