@@ -161,6 +161,21 @@ def test_a_year_opens_at_its_first_incident(visit: Visit) -> None:
     assert first > 60
 
 
+@PHONE
+@pytest.mark.parametrize("path", ["", "insights/"])
+def test_a_chart_opens_where_there_is_something_to_see(visit: Visit, path: str) -> None:
+    seen = visit.open(path).evaluate(
+        """() => [...document.querySelectorAll(".pm-scroll:has(> .pm-chart)")].map((frame) => {
+            const { left, right } = frame.getBoundingClientRect();
+            const marks = [...frame.querySelectorAll(".pm-point, .pm-fill, .pm-dot")];
+            const boxes = marks.map((mark) => mark.getBoundingClientRect());
+            return boxes.some((box) => box.right > left && box.left < right - 16);
+        })"""
+    )
+    assert seen
+    assert all(seen)
+
+
 def test_the_way_from_home_to_the_review_of_a_quarter_is_two_clicks(visit: Visit) -> None:
     page = visit.open("")
     page.get_by_role("article").get_by_role("link", name="Quarterly reviews").click()

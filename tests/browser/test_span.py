@@ -14,6 +14,7 @@ def test_insights_of_a_period(visit: Visit) -> None:
     rows = page.locator(".pm-span tbody tr")
     assert rows.count() == 3
     assert rows.first.locator("td").all_text_contents()[0] == "3"
+    assert rows.last.locator("td").all_text_contents()[-1] == "5 days 18 hr"  # as the table for all time says
     severities = page.locator(".pm-span [data-severity]:visible").all_text_contents()
     assert severities == ["SEV2 1", "SEV3 1", "SEV4 1"]
     assert page.locator(".pm-span [data-factor]:visible").count() > 0
@@ -63,3 +64,20 @@ def test_without_script_the_lists_are_one_click_away(visit: Visit) -> None:
     page = visit.open("timeline/")
     assert not page.locator("form.pm-span").is_visible()
     assert page.get_by_role("article").get_by_role("link", name="last 3 months").is_visible()
+
+
+@pytest.mark.parametrize("visit", [(360, "dark", True), (1440, "light", True)], indirect=True, ids=lambda v: f"{v[0]}")
+@pytest.mark.parametrize("query", ["", "?since=2026-05-01"])
+def test_everything_in_the_panel_is_inside_it(visit: Visit, query: str) -> None:
+    page = visit.open("timeline/" + query)
+    form = page.locator("form.pm-span")
+    if query:
+        page.get_by_text(" of 5 incidents").wait_for()
+    box, button = form.bounding_box(), form.get_by_role("button", name="Reset").bounding_box()
+    fields = form.get_by_label("Period").bounding_box()
+    assert box is not None
+    assert button is not None
+    assert fields is not None
+    assert button["y"] + button["height"] <= box["y"] + box["height"] - 8
+    assert button["x"] + button["width"] <= box["x"] + box["width"] - 8
+    assert button["x"] >= fields["x"]

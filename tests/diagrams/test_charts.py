@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -147,3 +148,21 @@ def test_the_axis_of_counts_has_round_steps() -> None:
     root = read(column_chart("By month", ["a", "b"], [Series("a", (7, 23))]))
     marks = [int(text.text) for text in root.findall(f"{SVG}text") if (text.text or "").isdigit()]
     assert marks == [0, 5, 10, 15, 20, 25]
+
+
+@given(st.lists(st.text("mlW ", min_size=1, max_size=60), min_size=1, max_size=8))
+def test_names_of_bars_and_lanes_never_overlap_and_stay_in_the_frame(names: list[str]) -> None:
+    lanes = [Lane(name, "#", ()) for name in names]
+    for svg in (bar_chart("n", [Bar(name, 1, "#") for name in names]), draw_year("2026", 2026, ["m"] * 12, lanes)):
+        root = read(svg)
+        lines = [float(one.get("y", "")) for one in root.iter(f"{SVG}text") if "--name" in (one.get("class") or "")]
+        assert all(later - earlier >= 12 for earlier, later in pairwise(lines))
+        assert max(lines, default=0) <= float(root.get("height", ""))
+
+
+def test_a_long_name_takes_a_second_line_and_is_whole() -> None:
+    name = "Kubernetes version-upgrade chain"
+    root = read(draw_year("2026", 2026, ["m"] * 12, [Lane(name, "#", ())]))
+    lines = [one.text or "" for one in root.iter(f"{SVG}text") if "--name" in (one.get("class") or "")]
+    assert len(lines) == 2
+    assert " ".join(lines) == name

@@ -64,7 +64,7 @@ def test_one_page_lists_all_of_them(tmp_path: Path) -> None:
 
 
 def test_without_proposals_the_page_says_so() -> None:
-    assert "No earlier incident is likely to belong" in page(corpus(), "joins/index.md")
+    assert "No record in draft or review looks related" in page(corpus(), "joins/index.md")
 
 
 HOSTILE = "<script>alert(1)</script> `<b>x-1</b>` {{ x }} ghp_0123456789abcdefghijABCDEFGHIJ012345"
@@ -121,6 +121,17 @@ def test_the_small_index_stays_within_its_size() -> None:
     ]
     made = PageProposals(corpus(*records)).title_index()
     assert len(zlib.compress(made.encode(), 9)) <= 150_000
+
+
+def test_the_title_of_an_item_ends_with_a_whole_word() -> None:
+    long = "An alert fires when a node has waited for its reboot for more than a day"
+    titles = (long, "Short", "Ω" * 90)
+    records = [
+        record(f"2023-01-0{day}-disk", "Disk full", "", action_items=({"id": "a", "title": title},))
+        for day, title in enumerate(titles, 1)
+    ]
+    found = json.loads(PageProposals(corpus(*records)).title_index())["records"]
+    assert [row[3][0][1] for row in found] == [long.rpartition(" day")[0] + "…", "Short", "Ω" * 70 + "…"]
 
 
 def asked(index: str, titles: list[str], folder: Path) -> list[list[str]]:

@@ -84,3 +84,11 @@ def test_a_text_that_looks_like_markdown_stays_text() -> None:
     page = page_of(replace(record, incident=record.incident.model_copy(update={"title": title})))
     heading = to_html(markdown_document(page, "")).partition("</h1>")[0]
     assert words(heading) == "".join(title.split())
+
+
+def test_each_key_moment_shows_its_day() -> None:
+    view = next(view for view in incident_views(real()) if view.record.id.startswith("2026-05-28"))
+    moments = Renderer(real(), TODAY).render(view).partition('<ul class="pm-moments">')[2].partition("</ul>")[0]
+    shown = re.findall(r"<time[^>]*>([^<]*)</time>", moments)
+    assert "≈ 2026-05-29 02:15" in shown  # written as 02:15, after an entry that is no key moment
+    assert [time for time in shown if not re.search(r"\d{4}-\d\d-\d\d", time)] == []

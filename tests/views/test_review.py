@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from postmortems.model.period import Period
+from postmortems.record.corpus import Corpus
+from postmortems.render import Renderer
 from postmortems.views import all_views
 from postmortems.views.review import ReviewsView, ReviewView, review_of
 from postmortems.views.timeline import TimelineView
@@ -101,3 +103,20 @@ def test_the_timeline_shows_the_newest_year_and_the_latest_incidents() -> None:
     assert [found.id for found in timeline.latest] == ["2024-05-09-worse", "2024-05-01-again", "2024-02-10-first"]
     assert timeline.newest_year is not None
     assert timeline.newest_year.year == 2024
+
+
+def test_what_is_done_shows_the_day_it_was_done_and_other_work_its_due_date() -> None:
+    view = next(view for view in all_views(FOUND, TODAY) if view.uri == "review/2024-Q2.md")
+    html = Renderer(FOUND, TODAY).render(view)
+    late = html.partition(">Item late<")[2].partition("</li>")[0]
+    assert "2024-04-20" in late
+    assert "2024-03-10" not in late
+    assert "due <time" in html.partition(">Item open<")[2].partition("</li>")[0]
+
+
+def test_an_edition_without_dates_of_action_items_does_not_count_them() -> None:
+    outside = Corpus(FOUND.config, FOUND.records, is_public=True)
+    for view in all_views(outside, TODAY):
+        if view.uri.startswith(("review/", "insights")):
+            html = Renderer(outside, TODAY).render(view).lower()
+            assert [words for words in ("opened", "overdue", "action items by kind") if words in html] == [], view.uri

@@ -16,6 +16,7 @@ from postmortems.model.time import Phrasing, english
 
 WIDTH = 680.0
 FONT = 11.5
+LINE = 13.0
 
 
 @dataclass(frozen=True)
@@ -105,17 +106,21 @@ def bar_chart(name: str, bars: Sequence[Bar], css: str = "") -> str:
     left, row = 250.0, 26.0
     most = max((bar.value for bar in bars), default=1) or 1
     body = []
-    for place, bar in enumerate(bars):
-        y = place * row
+    y = 0.0
+    for bar in bars:
         long = (WIDTH - left - 50) * bar.value / most
-        shown = wrap(bar.name, left - 14, 12.5, 1)
-        parts = label(left - 10, y + 17, shown[0] if shown else "", "pm-axis pm-axis--name", "end")
+        shown = wrap(bar.name, left - 14, 12.5, 2)
+        parts = "".join(
+            label(left - 10, y + 17 + LINE * place, words, "pm-axis pm-axis--name", "end")
+            for place, words in enumerate(shown)
+        )
         parts += (
             f'<rect class="pm-fill pm-fill--0" x="{number(left)}" y="{number(y + 5)}" width="{number(long)}" '
             f'height="{number(row - 9)}"/>' + label(left + long + 7, y + 17, str(bar.value))
         )
         body.append(link(bar.href, bar.name, parts) if bar.href else parts)
-    return drawing(f"pm-chart {css}".strip(), name, WIDTH, max(len(bars), 1) * row, "".join(body))
+        y += row + LINE * max(len(shown) - 1, 0)
+    return drawing(f"pm-chart {css}".strip(), name, WIDTH, max(y, row), "".join(body))
 
 
 TICKS = (

@@ -14,6 +14,7 @@ NAMES = 170.0
 DAY = 1.6
 ROW = 17.0
 MARK = 7.0
+LINE = 13.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,10 @@ def draw_year(name: str, year: int, months: Sequence[str], lanes: Sequence[Lane]
     width = NAMES + days * DAY + 12
     top = 26.0
     rows = [_stacked(lane.events, first, days) for lane in lanes]
-    heights = [(max((row for _, _, row in placed), default=0) + 1) * ROW + 9 for placed in rows]
+    heights = [
+        max((max((row for _, _, row in placed), default=0) + 1) * ROW + 9, LINE * len(_name_lines(lane.name)) + 9)
+        for lane, placed in zip(lanes, rows, strict=True)
+    ]
     height = top + sum(heights) + 4
     body = _axis(year, months, top, height)
     y = top
@@ -137,9 +141,15 @@ def _names(names: Sequence[str], height: float) -> str:
 
 
 def _lane_name(name: str, href: str, y: float) -> str:
-    shown = wrap(name, NAMES - 14, 12.5, 1)
-    title = label(6, y + 17, shown[0] if shown else "", "pm-axis pm-axis--name")
+    """The name on as many lines as it needs, two at most."""
+    title = "".join(
+        label(6, y + 17 + LINE * place, shown, "pm-axis pm-axis--name") for place, shown in enumerate(_name_lines(name))
+    )
     return link(href, name, title) if href else title
+
+
+def _name_lines(name: str) -> tuple[str, ...]:
+    return wrap(name, NAMES - 14, 12.5, 2)
 
 
 def _stacked(events: Sequence[Event], first: date, days: int) -> list[tuple[Event, tuple[float, float], int]]:

@@ -110,7 +110,15 @@ def terms_of_title(title: str) -> list[str]:
 
 def _items(actions: Sequence[RecordedAction], clean: Callable[[str], str]) -> list[tuple[str, str]]:
     needed = [action.action for action in actions if may_be_needed(action)]
-    return [(item.id, clean(item.title)[:_LONGEST_ITEM]) for item in needed[:_ITEMS]]
+    return [(item.id, _shortened(clean(item.title))) for item in needed[:_ITEMS]]
+
+
+def _shortened(title: str) -> str:
+    """As many whole words as fit, and an ellipsis where some are left out."""
+    if len(title) <= _LONGEST_ITEM:
+        return title
+    head = title[:_LONGEST_ITEM]
+    return (head.rpartition(" ")[0] or head) + "…"
 
 
 def _telling(ranker: Ranker, number: int, clean: Callable[[str], str]) -> Iterator[str]:

@@ -131,7 +131,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
     incidents = tuple(record for record in corpus.newest_first if record.date in period)
     end = min(period.until or today, today)
     actions = corpus.actions
-    closed = [action for action in actions if action.action.is_closed and _closed_on(action) in period]
+    closed = [action for action in actions if action.action.is_closed and closed_on(action) in period]
     done = [action for action in closed if action.action.status.is_done]
     counted = Counter(record.incident.severity for record in incidents)
     ids = {record.id for record in incidents}
@@ -142,7 +142,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
         tuple((name, counted[name]) for name in severities(corpus) if counted[name]),
         tuple(Duration(key, distribution(incidents, of)) for key, of in DURATIONS.items()),
         sum(created in period for action in actions if (created := action.lineage.created)),
-        tuple(sorted(done, key=lambda action: (_closed_on(action) or date.min, action.reference), reverse=True)),
+        tuple(sorted(done, key=lambda action: (closed_on(action) or date.min, action.reference), reverse=True)),
         len(closed) - len(done),
         tuple(sorted(overdue, key=lambda action: (action.action.due, action.reference))),
         tuple(action for action in actions if any(found.record.id in ids for found in action.needed_again_by)),
@@ -154,7 +154,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
 def _quarters(corpus: Corpus, today: date) -> list[Quarter]:
     """The quarters in which something happened, and the last few whatever happened, newest first."""
     days = [record.date for record in corpus.records]
-    days += (day for action in corpus.actions for day in (action.lineage.created, _closed_on(action)))
+    days += (day for action in corpus.actions for day in (action.lineage.created, closed_on(action)))
     found = {Quarter.of(day) for day in days if day and day <= today}
     last = Quarter.of(today)
     recent = (last.minus(back) for back in range(RECENT_QUARTERS))
@@ -162,7 +162,8 @@ def _quarters(corpus: Corpus, today: date) -> list[Quarter]:
     return sorted(found, reverse=True)[:MOST_QUARTERS]
 
 
-def _closed_on(action: RecordedAction) -> date | None:
+def closed_on(action: RecordedAction) -> date | None:
+    """The day on which an action item was completed or verified; None where nobody wrote it down."""
     return action.action.completed or action.action.verified
 
 
@@ -179,7 +180,7 @@ def _is_overdue(recorded: RecordedAction, day: date) -> bool:
     action = recorded.action
     if action.due is None or action.due >= day or (action.created or action.due) > day:
         return False
-    closed = _closed_on(recorded)
+    closed = closed_on(recorded)
     is_open = action.is_open or not recorded.is_current
     return is_open if closed is None else closed > day
 

@@ -30,7 +30,9 @@
   const UNITS = [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
   const spelled = (seconds) => {
     const parts = [];
-    let rest = seconds < 60 ? Math.round(seconds) : 60 * Math.round(seconds / 60);
+    const smaller = UNITS[UNITS.findIndex(([, size]) => seconds >= size) + 1]?.[1] ?? 1;
+    const finest = seconds < 60 ? 1 : Math.max(smaller, 60);
+    let rest = finest * Math.round(seconds / finest);
     const first = UNITS.findIndex(([, size]) => rest >= size);
     for (const [unit, size] of UNITS.slice(first < 0 ? -1 : first).slice(0, 2)) {
       const number = Math.floor(rest / size);

@@ -212,10 +212,10 @@
     });
   };
 
-  // A drawing of a year that does not fit opens at its first incident
+  // A chart that does not fit opens at the first thing in it
 
-  const openYears = () => document.querySelectorAll(".pm-frame--year .pm-scroll").forEach((frame) => {
-    const starts = [...frame.querySelectorAll(".pm-extent")].map((mark) => mark.getBoundingClientRect().left);
+  const openCharts = () => document.querySelectorAll(".pm-scroll:has(> .pm-chart)").forEach((frame) => {
+    const starts = [...frame.querySelectorAll(".pm-extent, path:is(.pm-point, .pm-fill)")].map((mark) => mark.getBoundingClientRect().left);
     const first = Math.min(...starts) - frame.getBoundingClientRect().left;
     const names = frame.querySelector(".pm-names");
     // The names of the lanes stay in view.
@@ -245,7 +245,7 @@
     follow = undefined;
     order();
     markTitles();
-    openYears();
+    openCharts();
     closeDrawer();
     setTimeout(nameTables);
     spaced.disconnect();

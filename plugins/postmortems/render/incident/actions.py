@@ -48,11 +48,13 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
         "</dl>",
         _mark_as_done(page, shown.action),
     )
+    due = page.phrase("review.due", day=_due(page, shown.action)) if action.due else NOTHING
+    promise = joined((_owner(page, action), due), " · ")
     head = Html(
         f'<h3><span class="pm-said">{page.short(action.title)}</span> '
         f"{page.labelled('pages.column.state', page.action_status(action.status))} "
         f"{page.labelled('pages.column.priority', page.priority(action.priority))}</h3> "
-        f'<span class="pm-promise">{_owner(page, action)} {_due(page, shown.action)} {kind}</span>'
+        f'<span class="pm-promise">{promise} {kind}</span>'
     )
     return lines(
         f'<li class="pm-action{implicated}{done}" id="{text(action.id)}">',

@@ -24,17 +24,24 @@ def timeline(page: IncidentPieces) -> Iterator[Html | Heading]:
     if len(entries) <= MOST_KEY_MOMENTS:
         yield _table(page)
         return
-    places = {id(entry): place.anchor for entry, place in zip(entries, page.incident.moment_anchors, strict=True)}
-    moments = (_key_moment(page, entry, places[id(entry)]) for entry in key_moments(entries))
+    rows = {id(row.entry): row for day in page.view.timeline for row in day.rows}
+    moments = (_key_moment(page, rows[id(entry)]) for entry in key_moments(entries))
     yield lines('<ul class="pm-moments">', *moments, "</ul>")
     yield page.fold(text(page.t("incident.all_entries", count=len(entries))), _table(page))
 
 
-def _key_moment(page: IncidentPieces, entry: TimelineEntry, place: str) -> Html:
-    """An entry on one line."""
+def _key_moment(page: IncidentPieces, row: TimelineRow) -> Html:
+    """An entry on one line, with its day: the entry that named the day may not be among the key moments."""
+    entry, at = row.entry, row.entry.at
     kind = page.chip("timeline-kind", entry.kind.value)
-    time = f'<a href="#{text(place)}">{page.time(entry.at)}</a>'
+    shown = page.time(at)
+    if at.has_clock and row.day not in (words := at.in_words(page.t)):
+        shown = page.stamp(at.iso_utc, _FIRST_DIGIT.sub(f"{row.day} ", words, count=1), at.utc_in_words(page.t))
+    time = f'<a href="#{text(row.place.anchor)}">{shown}</a>'
     return Html(f"<li>{time} {kind} <span>{page.short(entry.event)}</span></li>")
+
+
+_FIRST_DIGIT = re.compile(r"(?=\d)")
 
 
 def _table(page: IncidentPieces) -> Html:

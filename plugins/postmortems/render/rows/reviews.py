@@ -5,7 +5,7 @@ from __future__ import annotations
 from postmortems.record.corpus import Record, RecordedAction
 from postmortems.render.rows.shared import ListPieces
 from postmortems.text.html import NOTHING, Html, joined, text
-from postmortems.views.review import FactorCount, WorthReading
+from postmortems.views.review import FactorCount, WorthReading, closed_on
 
 
 class ReviewRows(ListPieces):
@@ -28,10 +28,12 @@ class ReviewRows(ListPieces):
         return Html(f"<li>{self._headline(record)}{note}{summary}</li>")
 
     def review_action(self, action: RecordedAction) -> Html:
-        """An action item with its owner and due date."""
+        """An action item with its owner and the day on which it was closed, else its due date."""
         item = action.action
         facts = [self.action_link(action), self.owner(item.owner), self.state_of(action)]
-        if item.due:
+        if closed := closed_on(action):
+            facts.append(self.day(closed))
+        elif item.due:
             facts.append(self.phrase("review.due", day=self.day(item.due)))
         return Html(f"<li>{joined(facts, ' · ')}</li>")
 
