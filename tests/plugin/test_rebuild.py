@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
+from mkdocs.utils import get_theme_dir
 
 from postmortems.cache import store
 from postmortems.cache import workers as ahead
@@ -324,6 +326,22 @@ def test_what_material_has_finished_is_not_finished_again(project: Project, monk
     project.built(project.cache, plugins=["search"])
     assert "incidents/2024-09-10-oversold-again.md" in done
     assert "new/index.md" not in done
+
+
+def test_a_theme_that_somebody_changed_in_its_place_finishes_all(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fork of Material has its version, and what is installed from a folder keeps it from edit to edit."""
+    theirs, ours = Path(get_theme_dir("material")), project.folder / "fork"
+    shutil.copytree(theirs, ours, ignore=shutil.ignore_patterns(".icons", "assets", "__pycache__"))
+    (ours / ".icons").symlink_to(theirs / ".icons")
+    monkeypatch.setattr("mkdocs.utils.get_theme_dir", lambda _: str(ours))
+    project.settings["theme"] = {"name": "material", "font": False}
+    project.built(project.cache)
+    template = ours / "partials/copyright.html"
+    template.write_text(template.read_text(encoding="utf-8") + "A fork.", encoding="utf-8")
+    pages, _ = project.built(project.cache)
+    assert b"A fork." in pages["incidents/2024-03-01-oversold/index.html"]
 
 
 @pytest.mark.parametrize("part", ["hooks", "custom_dir", "plugin"])
