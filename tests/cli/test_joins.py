@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from postmortems.cache.store import Cache
 from postmortems.cli import main
 from postmortems.cli.deciding import _Session
+from postmortems.joins.index import CONTRIBUTIONS
 from postmortems.joins.proposals import Proposer
 from postmortems.record.reader import load
 from tests.git_repository import commit_everything, git
@@ -70,6 +73,24 @@ def test_without_an_id_only_what_is_likely_is_listed(capsys: pytest.CaptureFixtu
     assert all(one["say"] for one in likely)
     assert 0 < len(likely) < len(everything)
     assert max(int(str(one["rank"])) for one in everything) == 5
+
+
+def test_whoever_asks_for_all_fetches_no_term_by_itself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = listed(capsys, "--all")
+    assert first
+    listed(capsys, str(first[0]["later"]))  # what looks up terms one by one leaves them in the cache
+    fetched: list[str] = []
+    get = Cache.get
+
+    def noted(cache: Cache, namespace: str, *others: Any) -> Any:
+        fetched.append(namespace)
+        return get(cache, namespace, *others)
+
+    monkeypatch.setattr(Cache, "get", noted)
+    assert listed(capsys, "--all") == first
+    assert fetched == [CONTRIBUTIONS]
 
 
 def test_since_lists_only_what_changed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

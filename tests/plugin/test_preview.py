@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from importlib.resources import files as resources
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,7 +18,7 @@ from postmortems.feeds.pagefind import is_installed
 from postmortems.record.corpus import Corpus
 from postmortems.render import Renderer
 from postmortems.views.base import View
-from tests.bakery import BAKERY, CONFIG
+from tests.bakery import BAKERY, CONFIG, SVG
 from tests.plugin.served import Served, clean_build
 
 OVERSOLD = "incidents/2024-03-01-oversold.md"
@@ -35,6 +36,7 @@ aliases: [{alias}]
 
 The oven was cold. See [the first one](2024-03-01-oversold.md#lag) and [the guide](../docs/guide.md#heat).
 """
+TEMPLATE = (resources("postmortems.record") / "scaffold/incidents/_template.md").read_text(encoding="utf-8")
 HOOK = """\
 def on_page_markdown(markdown, page, **_):
     return markdown.replace("Heat", "Warmth")
@@ -149,14 +151,32 @@ class Previewed(RuleBasedStateMachine):
             path.rename(new)
             self.served.changed(path, new)
 
-    @rule(title=st.sampled_from(["Web shop", "The shop"]), noun=st.sampled_from(["incident", "post-mortem"]))
-    def configure(self, title: str, noun: str) -> None:
-        text = CONFIG.replace("Web shop", title) + f"terms: {{incident: {noun}}}\n" * False
+    @rule(title=st.sampled_from(["Web shop", "The shop"]), language=st.sampled_from(["en", "zh"]))
+    def configure(self, title: str, language: str) -> None:
+        text = CONFIG.replace("Web shop", title) + f"language: {language}\n"
         self.served.changed(write(self.folder, "incidents/_config.yml", text))
 
     @rule(text=st.sampled_from(["# Guide\n", "# Guide\n\n## Heat\n", "# The guide\n\n[March](../incidents/x.md)\n"]))
     def write_a_guide(self, text: str) -> None:
         self.served.changed(write(self.folder, "docs/guide.md", text))
+
+    @rule(sentence=st.sampled_from(["Who was told?", "What did we learn?"]))
+    def write_a_template(self, sentence: str) -> None:
+        """The page for new records begins with it."""
+        self.served.changed(write(self.folder, "incidents/_template.md", f"{TEMPLATE}\n## {sentence}\n"))
+
+    @rule(name=st.sampled_from(["lag.svg", "log.txt"]), text=st.sampled_from([SVG, SVG.replace("M0 1", "M1 1")]))
+    def attach_a_file(self, name: str, text: str) -> None:
+        self.served.changed(write(self.folder, f"incidents/2024-03-01-oversold/{name}", text))
+
+    @rule(title=st.sampled_from(["Ovens", "Old ovens", ""]))
+    def write_another_page(self, title: str) -> None:
+        path = self.folder / "docs/ovens/cleaning.md"
+        if title:
+            write(self.folder, "docs/ovens/cleaning.md", f"---\nstatus: new\n---\n# {title}\n\nScrub them.\n")
+        else:
+            path.unlink(missing_ok=True)
+        self.served.changed(path)
 
     @rule(has_home=st.booleans())
     def write_a_home_page(self, has_home: bool) -> None:
@@ -180,15 +200,24 @@ class Previewed(RuleBasedStateMachine):
         text = f"{{% extends 'base.html' %}}{{% block footer %}}{footer}{{% endblock %}}"
         self.served.changed(write(self.folder, "overrides/main.html", text))
 
-    @rule(key=st.sampled_from(["name", "hooks", "nav", "urls"]))
-    def change_settings(self, key: str) -> None:
-        change = {
+    @rule(data=st.data())
+    def change_settings(self, data: st.DataObject) -> None:
+        theme = self.settings["theme"]
+        changes: dict[str, dict[str, Any]] = {
             "name": {"site_name": "Another bakery"},
             "hooks": {"hooks": [] if self.settings.get("hooks") else ["hook.py"]},
             "nav": {"nav": [{"Start": "index.md"}, {"How to": ["guide.md", "actions/index.md"]}]},
+            "another nav": {"nav": [{"How to": [{"The guide": "guide.md"}]}, {"Bread": "https://bread.example/"}]},
             "urls": {"use_directory_urls": not self.settings.get("use_directory_urls", True)},
-        }[key]
-        self.settings.update(change)
+            "copyright": {"copyright": "The bakery"},
+            "extra": {"extra": {"generator": False, "homepage": "https://bread.example/"}},
+            "code": {"repo_url": "https://code.example/bakery", "edit_uri": "edit/main/docs/"},
+            "style": {"extra_css": ["bread.css"]},
+            "theme": {"theme": theme | {"locale": "de", "language": "de", "palette": {"scheme": "slate"}}},
+            "features": {"theme": theme | {"features": ["navigation.footer", "navigation.path", "navigation.tabs"]}},
+            "headings": {"markdown_extensions": ["tables", {"toc": {"permalink": True}}]},
+        }
+        self.settings.update(changes[data.draw(st.sampled_from(sorted(changes)))])
         self.served.changed(self.save_settings())
 
     @rule(data=st.data())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import Hooks
+from mkdocs.utils import get_theme_dir
 
 from postmortems.cache import store
 from postmortems.cache import workers as ahead
@@ -46,6 +48,9 @@ The oven was cold. See [the first one](2024-03-01-oversold.md#lag) and [the guid
 """
 
 
+FROM_ENVIRONMENT = "!ENV [BAKERY, nobody]"
+"""A value of `mkdocs.yml` that the environment gives."""
+
 READS = """\
 {{ config.extra.greeting }} {{ pages | length }} {{ page.next_page.title }} {{ page.file.inclusion }} {{ nav | length }}
 {% for item in nav %}{{ item.title }} {{ item.active }}{% endfor %} {{ page.meta | tojson }} {{ config.plugins | list }}
@@ -74,6 +79,8 @@ class Project:
         for name, text in BAKERY.items():
             self.write(name, text)
         self.write("docs/guide.md", "# Guide\n\n## Heat\n")
+        self.options: dict[str, Any] = {"today": "2024-12-01", "search_page": False}
+        """Those of the plugin."""
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name
@@ -82,8 +89,8 @@ class Project:
 
     def built(self, folder: str, plugins: Sequence[str] = (), **options: Any) -> tuple[dict[str, bytes], list[str]]:
         """The files of the site, and what the build warned of. `folder` is that of the caches, empty for none."""
-        ours = {"today": "2024-12-01", "search_page": False} | options
-        self.write("mkdocs.yml", yaml.safe_dump(self.settings | {"plugins": [*plugins, {"postmortems": ours}]}))
+        whole = self.settings | {"plugins": [*plugins, {"postmortems": self.options | options}]}
+        self.write("mkdocs.yml", yaml.safe_dump(whole).replace(f"'{FROM_ENVIRONMENT}'", FROM_ENVIRONMENT))
         self.monkeypatch.setenv(FOLDER_VARIABLE, folder)
         self.monkeypatch.setenv("SOURCE_DATE_EPOCH", "1733011200")
         self.caplog.clear()
@@ -210,22 +217,60 @@ def material_changes(project: Project) -> list[Callable[[], None]]:
     def setting(key: str, value: Any) -> Callable[[], None]:
         return lambda: project.settings.update({key: value})
 
-    def retitle_guide() -> None:
-        project.write("docs/guide.md", "---\nstatus: new\n---\n# How to bake\n\n## Heat\n")
+    def option(key: str, value: Any) -> Callable[[], None]:
+        return lambda: project.options.update({key: value})
 
+    def written(name: str, text: str) -> Callable[[], None]:
+        return lambda: project.write(name, text)
+
+    def edited(name: str, one: str, other: str) -> Callable[[], None]:
+        """There, or back again."""
+
+        def edit() -> None:
+            text = (project.folder / name).read_text(encoding="utf-8")
+            project.write(name, text.replace(one, other) if one in text else text.replace(other, one))
+
+        return edit
+
+    first = "incidents/2024-03-01-oversold.md"
     return [
         setting("theme", material),
         setting("theme", material | {"features": ["navigation.footer", "navigation.path", "navigation.tabs"]}),
+        setting("theme", material | {"features": ["navigation.indexes", "navigation.prune", "toc.integrate"]}),
         setting("theme", material | {"palette": {"scheme": "slate"}, "language": "de"}),
+        setting("theme", material | {"icon": {"logo": "material/bread-slice"}, "favicon": "loaf.png"}),
         setting("theme", material | {"custom_dir": str(project.folder / "overrides")}),
         setting("repo_url", "https://code.example/bakery"),
         setting("edit_uri", "edit/main/docs/"),
         setting("copyright", "The bakery"),
+        setting("copyright", FROM_ENVIRONMENT),
+        lambda: project.monkeypatch.setenv("BAKERY", "A baker"),
+        lambda: project.monkeypatch.setenv("BAKERY", "Another baker"),
         setting("site_url", "https://bakery.example/kb/"),
+        setting("site_description", "What went wrong"),
+        setting("extra", {"generator": False, "social": [{"icon": "material/chat", "link": "https://chat.example"}]}),
+        setting("extra", {"alternate": [{"name": "Deutsch", "link": "/de/", "lang": "de"}], "homepage": "../home/"}),
         setting("extra_css", ["guide.css"]),
+        written("docs/guide.css", "body { color: red }\n"),
+        written("docs/guide.css", "body { color: blue }\n"),
         setting("hooks", [str(project.folder / "hook.py")]),
         setting("hooks", []),
-        retitle_guide,
+        written("docs/guide.md", "---\nstatus: new\n---\n# How to bake\n\n## Heat\n"),
+        written("docs/guide.md", "---\nicon: material/stove\ntitle: Ovens\n---\n# How to bake\n"),
+        written("docs/ovens/cleaning.md", "# How to clean an oven\n"),
+        setting("nav", [{"How to": [{"The guide": "guide.md"}, "ovens/cleaning.md"]}, {"Start": "index.md"}]),
+        setting("nav", [{"Baking": "https://bake.example/"}, {"Work": "actions/index.md"}, "guide.md", "index.md"]),
+        lambda: project.settings.pop("nav", None),
+        setting("not_in_nav", "guide.md"),
+        option("today", "2025-03-01"),
+        option("exports", []),
+        edited("incidents/_config.yml", "title: Web shop", "title: The shop"),
+        edited("incidents/_config.yml", "timezone: Europe/Berlin", "timezone: Europe/Berlin\nlanguage: zh"),
+        edited(first, "title: Bread is sold that", "title: Cake is sold which"),
+        edited(first, "2024-03-01 09:00, detected", "2024-11-01 09:00, detected"),
+        edited(first, "status: deferred, reason: The new database comes soon.", "status: open"),
+        edited(first, "aliases: [2024-03-01-bread]", "aliases: [2024-03-01-loaf]"),
+        edited(first, "related:\n", "x-team: bakers\nrelated:\n"),
     ]
 
 
@@ -281,6 +326,22 @@ def test_what_material_has_finished_is_not_finished_again(project: Project, monk
     project.built(project.cache, plugins=["search"])
     assert "incidents/2024-09-10-oversold-again.md" in done
     assert "new/index.md" not in done
+
+
+def test_a_theme_that_somebody_changed_in_its_place_finishes_all(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fork of Material has its version, and what is installed from a folder keeps it from edit to edit."""
+    theirs, ours = Path(get_theme_dir("material")), project.folder / "fork"
+    shutil.copytree(theirs, ours, ignore=shutil.ignore_patterns(".icons", "assets", "__pycache__"))
+    (ours / ".icons").symlink_to(theirs / ".icons")
+    monkeypatch.setattr("mkdocs.utils.get_theme_dir", lambda _: str(ours))
+    project.settings["theme"] = {"name": "material", "font": False}
+    project.built(project.cache)
+    template = ours / "partials/copyright.html"
+    template.write_text(template.read_text(encoding="utf-8") + "A fork.", encoding="utf-8")
+    pages, _ = project.built(project.cache)
+    assert b"A fork." in pages["incidents/2024-03-01-oversold/index.html"]
 
 
 @pytest.mark.parametrize("part", ["hooks", "custom_dir", "plugin"])

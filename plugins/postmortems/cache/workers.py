@@ -77,11 +77,12 @@ class Prefetcher:
     def start(self) -> None:
         """Start the workers."""
         self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
+        parent = os.getpid()  # before the copy: a parent that is killed at once has another number for its child
         try:
             for number in range(self._others):
                 worker = os.fork()
                 if worker == 0:
-                    self._work(number, self._work_of)
+                    self._work(number, self._work_of, parent)
                 self._workers.append(worker)
         except OSError as error:  # there are too many processes: fewer do as well
             _log("A worker process could not be started: %s", error.strerror)
@@ -120,14 +121,13 @@ class Prefetcher:
             file.close()
         self._workers, self._files = [], []
 
-    def _work(self, number: int, work: Callable[[int], bytes | None]) -> None:
+    def _work(self, number: int, work: Callable[[int], bytes | None], parent: int) -> None:
         """What a worker does, from its start to its end."""
         try:
             gc.freeze()  # the objects of the original need not be looked at, and thereby copied
             nowhere = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nowhere, stream)
-            parent = os.getppid()
             end = 0
             try:
                 for task in range(self._count - 1 - number, -1, -len(self._files)):

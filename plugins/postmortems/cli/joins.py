@@ -91,7 +91,8 @@ def command(
             edits = tried(lambda: refused(record, target, because or ""), record)
         return write(revised(knowledge_base, record, edits, day), allow_warnings=allow_warnings)
     knowledge_base = load(folder)
-    found = list(_wanted(knowledge_base, proposer(knowledge_base, uses_cache), name, revision, is_all))
+    is_for_many = name is None and revision is None
+    found = list(_wanted(knowledge_base, proposer(knowledge_base, uses_cache, is_for_many), name, revision, is_all))
     if form == "text" and not no_input and found and sys.stdin.isatty() and sys.stdout.isatty():
         from postmortems.cli.deciding import decide
 
@@ -100,10 +101,10 @@ def command(
     return 0
 
 
-def proposer(knowledge_base: KnowledgeBase, uses_cache: bool = True) -> Proposer:
-    """What makes proposals for a knowledge base."""
+def proposer(knowledge_base: KnowledgeBase, uses_cache: bool = True, is_for_many: bool = False) -> Proposer:
+    """What makes proposals for a knowledge base; `is_for_many` if it will be asked for all records, or most of them."""
     cache = Cache.of(knowledge_base.folder) if uses_cache else Cache.off()
-    return Proposer(knowledge_base.corpus, Memory(cache, key_of))
+    return Proposer(knowledge_base.corpus, Memory(cache, key_of), {} if is_for_many else None)
 
 
 def _require_sense(

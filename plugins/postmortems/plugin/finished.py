@@ -1,14 +1,17 @@
 """Pages that Material has finished, cached: a template takes longer than anything else of a page that did not change.
 
 Only where nobody else has a part in a page: no other plugin, no hook, no template of the site. Then we know all that
-a page follows from: the view, the configuration, the navigation, its neighbours, and the versions of what is installed.
-Everywhere else, the theme finishes each page in each build.
+a page follows from: the view, the configuration, the theme's templates, the navigation, its neighbours, and the
+versions of what is installed. Everywhere else, the theme finishes each page in each build.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
+from hashlib import blake2b
+from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, Template
@@ -127,10 +130,21 @@ def _of_page(item: StructureItem | None, numbers: Mapping[int, int]) -> tuple[ob
     return numbers.get(id(item)), getattr(item, "title", None), url, getattr(item, "canonical_url", None), shown
 
 
+def _templates(folders: Iterable[str]) -> list[tuple[str, str]]:
+    """Each template with a digest of its content: a fork of a theme may have the version of the original."""
+    found: list[tuple[str, str]] = []
+    for folder in folders:
+        for place, inside, names in os.walk(folder):
+            inside[:] = sorted(name for name in inside if name not in (".icons", "assets"))
+            paths = (os.path.join(place, name) for name in sorted(names) if name.endswith(".html"))
+            found += ((path, blake2b(Path(path).read_bytes(), digest_size=20).hexdigest()) for path in paths)
+    return found
+
+
 def _plain(value: object) -> object:
     """A value of the configuration as plain data. Of what is not known, the identity: it is another one each time."""
     if isinstance(value, Theme):
-        return value.name, value.dirs, sorted(value.static_templates), _plain(dict(value))
+        return value.name, _templates(value.dirs), sorted(value.static_templates), _plain(dict(value))
     if isinstance(value, BasePlugin):
         return type(value).__module__, _plain(value.config.data)
     if isinstance(value, Mapping):
