@@ -244,20 +244,18 @@ def test_links_to_what_is_far_below_arrive_there_and_it_can_be_found_and_printed
     places = page.evaluate("[...document.querySelectorAll('.pm-lines > [id], .pm-step[id], h2[id]')].map(e => e.id)")
     for place in (*places[:: len(places) // 6], "pm-related"):
         page.evaluate("place => { location.hash = ''; scrollTo(0, 0); location.hash = place; }", place)
-        page.wait_for_timeout(100)
-        top = page.evaluate(
+        page.wait_for_function(
             """(place) => {
                 const words = document.createTreeWalker(document.getElementById(place), NodeFilter.SHOW_TEXT);
                 while (!words.nextNode().data.trim());
                 const range = new Range();
                 range.selectNode(words.currentNode);
                 const header = document.querySelector(".md-header").getBoundingClientRect();
-                return range.getBoundingClientRect().top - header.bottom;
+                const top = range.getBoundingClientRect().top - header.bottom;
+                return (-1 <= top && top <= 80) || scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
             }""",
-            place,
+            arg=place,
         )
-        bottom = page.evaluate("scrollY + innerHeight >= document.documentElement.scrollHeight - 1")
-        assert -1 <= top <= 80 or bottom, place
     page.evaluate("scrollTo(0, 0)")
     assert page.evaluate("find('Runbook for a kubelet volume manager')")
     page.emulate_media(media="print")

@@ -162,12 +162,15 @@ def test_what_is_unfolded_stays_in_its_column(visit: Visit) -> None:
 
 @pytest.mark.parametrize("visit", [(1440, "light", False)], indirect=True, ids=["no script"])
 def test_everything_is_there_without_script(visit: Visit, site: Path) -> None:
-    """What a script could hide is there, and visible, for those who have none."""
+    """What a script could hide is there, and visible, for those who have none.
+
+    The panel of a period is for scripts alone: the page says the same of all incidents.
+    """
     for path in (*GENERATED, *INCIDENTS):
         page = visit.open(path)
         hidden = page.evaluate(
             "[...document.querySelectorAll('article .pm-table tbody tr, article .pm-card, article li')]"
-            ".filter(e => !e.closest('details, nav') && e.getClientRects().length === 0).map(e => e.outerHTML)"
+            ".filter(e => !e.closest('details, nav, .pm-span') && e.getClientRects().length === 0).map(e => e.outerHTML)"
         )
         assert hidden == [], path
 
@@ -229,7 +232,7 @@ def test_a_page_adds_little_weight(site: Path) -> None:
         body = (ROOT / "incidents" / f"{path.split('/')[1]}.md").read_text(encoding="utf-8")
         assert added <= max(68_000, 3.6 * len(body.encode())), path
     # Counted apart: what one kind of page alone loads.
-    assert (site / "assets" / "pm-lists.js").stat().st_size <= 7_500
+    assert (site / "assets" / "pm-lists.js").stat().st_size <= 8_000
     assert (site / "assets" / "pm-new.js").stat().st_size <= 7_000
     assert (site / "assets" / "pm-span.js").stat().st_size <= 4_200
     assert sum((site / "assets" / f"pm-search.{kind}").stat().st_size for kind in ("css", "js")) <= 18_000
