@@ -38,7 +38,9 @@ Built = Callable[..., Path]
 
 @pytest.fixture
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
-    def build_it(files: Mapping[str, str] = INSIDE, options: Mapping[str, Any] = {}, **settings: Any) -> Path:
+    def build_it(
+        files: Mapping[str, str] = INSIDE, options: Mapping[str, Any] = {}, *, dirty: bool = False, **settings: Any
+    ) -> Path:
         write_files(files, tmp_path)
         plugin = {"postmortems": {"today": "2026-06-10", "edition": "public", "search_page": False} | dict(options)}
         mkdocs_yml = {
@@ -51,8 +53,8 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Built:
         (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(mkdocs_yml), encoding="utf-8")
         monkeypatch.chdir(tmp_path)
         config = load_config("mkdocs.yml")
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        config.plugins.on_startup(command="build", dirty=dirty)
+        build(config, dirty=dirty)
         return Path(config.site_dir)
 
     return build_it
@@ -132,6 +134,17 @@ def test_a_folder_of_the_other_edition_is_refused(built: Built, caplog: pytest.L
     assert re.search("holds? the", caplog.text)
     assert dict(texts(site)) == before
     built(options={"edition": earlier})
+
+
+def test_nothing_of_a_record_is_left_when_it_is_internal_again(built: Built) -> None:
+    """Also if only changed pages are to be built."""
+    site = built(dirty=True)
+    assert (site / "incidents" / "2026-05-01-payments" / "graph.txt").is_file()
+    inside = {**INSIDE, "incidents/2026-05-01-payments.md": LINKED.replace("visibility: public\n", "", 1)}
+    built(inside, dirty=True)
+    assert not list(site.rglob("*2026-05-01-payments*"))
+    assert "Payments fail" not in "\n".join(text for _, text in texts(site))
+    assert broken(site) == []
 
 
 def test_without_a_list_that_can_be_read_nothing_is_built(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import struct
 import zlib
 
@@ -137,3 +138,22 @@ def test_drawings_lose_what_nobody_sees() -> None:
     assert made.count("data:image/png;base64," + base64.b64encode(PNG).decode()) == 1
     assert "avif" not in made
     assert cleaned(svg.encode()).content.decode().count(word) > 3
+
+
+def test_drawings_lose_names_that_nothing_refers_to_and_what_hidden_layers_say() -> None:
+    word = MARK.decode()
+    svg = f"""<svg xmlns="http://www.w3.org/2000/svg" id="{word}-1" class="{word} box">
+      <style>.box {{ fill: red }} #frame.wide, #last {{ stroke: url(#red) }} </style>
+      <linearGradient id="red"/><path id="frame" class="wide {word}" fill="url(#blue)"/><path id="last"/>
+      <g id="flowchart-{word}" display="none"><text>{word}</text><linearGradient id="blue"/></g>
+      <g style="opacity: 1; display : none"><g><text><tspan>{word}</tspan></text></g><text>{word}</text></g>
+      <g id="a&amp;b" style="display: inline"><text>Seen</text></g><use href="#a&amp;b"/><text>After</text></svg>"""
+    made = cleaned(svg.encode(), is_bare=True).content.decode()
+    assert word not in made
+    names = re.findall(r"(?:id|class)=\"[^\"]*\"", made)
+    assert names == [
+        'class="box"', 'id="red"', 'id="frame"', 'class="wide"', 'id="last"', 'id="blue"', 'id="a&amp;b"'
+    ]  # fmt: skip
+    assert made.count("Seen") == made.count("After") == 1
+    assert cleaned(made.encode(), is_bare=True).content.decode() == made
+    assert cleaned(svg.encode()).content.decode().count(word) == 7

@@ -87,9 +87,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._is_on_demand = self._preview is not None and makes_pages_on_demand(config)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """In the preview, no page of an earlier build is left over, with `--dirty` either."""
+        """In the preview and in the public edition, nothing of an earlier build is left over, with `--dirty` either."""
         begin(self._edition, config)
-        if self._preview and self._is_dirty:
+        if self._is_dirty and (self._preview or self._edition is Visibility.PUBLIC):
             clean_directory(config.site_dir)
 
     @garbage_collection_paused()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from html import escape
+from html import escape, unescape
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -102,7 +102,8 @@ class Cleaned(NamedTuple):
 def cleaned(data: bytes, *, is_bare: bool = False) -> Cleaned:
     """The picture without anything that runs or fetches. Raises SvgError for what is no SVG.
 
-    With `is_bare`, it also loses what nobody sees: titles, descriptions, labels, and the metadata of pictures in it.
+    With `is_bare`, it also loses what nobody sees: titles, descriptions, labels, names that nothing in the picture
+    refers to, texts and pictures in hidden layers, and the metadata of pictures in it.
     """
     return _Cleaning(is_bare).of(data)
 
@@ -115,6 +116,10 @@ class _Cleaning:
         self.open: list[str] = []
         self.lost = 0
         """How many elements are open in one that goes, itself included."""
+        self.hidden = 0
+        """How many elements are open in one that is not drawn, itself included."""
+        self.names: list[tuple[int, str, str]] = []
+        """Ids and classes: where each is in `written`, as what, and its value."""
         self.style: list[str] | None = None
         """The text of a style sheet that is being read."""
 
@@ -133,13 +138,23 @@ class _Cleaning:
             raise SvgError(f"it is not well-formed XML ({reason}, line {error.lineno})") from None
         except (LookupError, ValueError):  # an encoding that Python does not know
             raise SvgError("its encoding is unknown") from None
+        self._write_names()
         return Cleaned("".join(self.written).encode(), tuple(self.removed))
+
+    def _write_names(self) -> None:
+        """Write those ids and classes that the picture itself refers to: others may be the names of what is drawn."""
+        drawn = "".join(self.written) if self.names else ""
+        ids = {name for form in _REFERENCES for name in form.findall(unescape(drawn))}
+        classes = {name for sheet in _SHEET.findall(drawn) for name in _CLASS.findall(sheet)}
+        for place, key, value in self.names:
+            kept = " ".join(name for name in value.split() if name in (ids if key == "id" else classes))
+            self.written[place] = f' {key}="{_escaped(kept)}"' if kept else ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
         if not self.open and not self.lost and (space, local) != (_SVG, "svg"):
             raise SvgError(f"its root is not <svg> of the namespace {_SVG}")
-        is_unseen = self.is_bare and local in _UNSEEN
+        is_unseen = self.is_bare and (local in _UNSEEN or (self.hidden > 0 and local in _SAYING))
         if self.lost or space != _SVG or local not in _ELEMENTS or is_unseen or self.style is not None:
             if not self.lost and space in (_SVG, _XHTML) and local not in _SILENT and not is_unseen:
                 self.removed[f"<{local[:40]}>"] = None
@@ -150,14 +165,19 @@ class _Cleaning:
         if local == "style":
             self.style = []
             return
-        start = [f'<{local} xmlns="{_SVG}"' if is_root else f"<{local}"]
+        if self.is_bare and (self.hidden or _is_hidden(attributes)):
+            self.hidden += 1
+        self.written.append(f'<{local} xmlns="{_SVG}"' if is_root else f"<{local}")
         for key, value in attributes.items():
             written = self._attribute(local, key, value)
             if written is not None and self.is_bare:
                 written, value = _bare(written, value)
-            if written is not None:
-                start.append(f' {written}="{_escaped(value)}"')
-        self.written.append("".join(start) + ">")
+            if self.is_bare and written in ("id", "class"):
+                self.names.append((len(self.written), written, value))
+                self.written.append("")
+            elif written is not None:
+                self.written.append(f' {written}="{_escaped(value)}"')
+        self.written.append(">")
 
     def _attribute(self, element: str, key: str, value: str) -> str | None:
         """The name under which an attribute stays; None if it goes."""
@@ -187,6 +207,7 @@ class _Cleaning:
             if sheet.strip():
                 self.written.append(f"<style>{_escaped_text(sheet)}</style>")
             return
+        self.hidden -= self.hidden > 0
         self.written.append(f"</{local}>")
 
     def _sheet(self, sheet: str) -> str:
@@ -237,6 +258,20 @@ def _bare(name: str, value: str) -> tuple[str | None, str]:
 
 _INSIDE = re.compile(r"url\(\s*[\"']?data:[^)]*\)", re.IGNORECASE)
 _UNSEEN = frozenset({"title", "desc"})
+_SAYING = frozenset({"text", "tspan", "textPath", "image"})
+"""Elements that say something. Others in a hidden layer may draw something elsewhere, such as a colour."""
+_REFERENCES = (re.compile(r"#([^\s\"'()<>,;{}]+)"), re.compile(r"#([\w-]+)"))
+"""Of what begins like a reference to an id, all of it, and what would be the id in a selector of a style sheet."""
+_SHEET = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_CLASS = re.compile(r"\.([\w-]+)")
+_NOT_DRAWN = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    """Whether an element is never drawn itself, such as a layer that is switched off."""
+    return attributes.get("display", "").strip() == "none" or _NOT_DRAWN.search(attributes.get("style", "")) is not None
+
+
 _PICTURE_INSIDE = re.compile(r"data:image/([a-z]+);base64,(.*)", re.IGNORECASE | re.DOTALL)
 
 
