@@ -136,6 +136,17 @@ def test_a_folder_of_the_other_edition_is_refused(built: Built, caplog: pytest.L
     built(options={"edition": earlier})
 
 
+def test_the_internal_edition_is_refused_in_a_folder_of_the_public_one(built: Built, tmp_path: Path) -> None:
+    site = built()
+    with pytest.raises(Abort):
+        built(options={"edition": "internal"}, site_dir="site/deep/inside")
+    assert not (site / "deep").exists()
+    assert main(["render", "--to", "site/inside"]) == 2
+    assert main(["export", "all", "--to", "site/inside"]) == 2
+    assert main(["export", "json", "incidents", "--output", "site/incidents.json"]) == 2
+    assert leaking(site) == []
+
+
 def test_nothing_of_a_record_is_left_when_it_is_internal_again(built: Built) -> None:
     """Also if only changed pages are to be built."""
     site = built(dirty=True)
@@ -161,6 +172,35 @@ def test_records_inside_the_docs_bring_no_other_file_along(built: Built) -> None
     site = built(files, options={"incidents": "docs/incidents"})
     assert leaking(site) == []
     assert (site / "incidents" / "2026-05-01-payments" / "graph.txt").is_file()
+
+
+def test_no_link_leads_around_the_edition(built: Built, tmp_path: Path) -> None:
+    """A folder or a file of the documentation that is a link into the records, and a project behind a link."""
+    write_files(INSIDE, tmp_path)
+    (tmp_path / "docs" / "records").symlink_to("../incidents", target_is_directory=True)
+    (tmp_path / "docs" / "one.md").symlink_to("../incidents/2026-04-01-internal.md")
+    site = built()
+    assert leaking(site) == []
+    assert not (site / "records").exists()
+    assert (site / "about" / "index.html").is_file()
+
+
+def test_records_inside_the_docs_of_a_project_behind_a_link_stay_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, behind = tmp_path / "project", tmp_path / "link"
+    write_files(
+        {f"docs/{name}" if name.startswith("incidents/") else name: text for name, text in INSIDE.items()}, project
+    )
+    behind.symlink_to(project, target_is_directory=True)
+    plugin = {"today": "2026-06-10", "edition": "public", "search_page": False, "incidents": "docs/incidents"}
+    settings = {"site_name": "Outside", "theme": {"name": "mkdocs"}, "plugins": ["search", {"postmortems": plugin}]}
+    (project / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    config = load_config(str(behind / "mkdocs.yml"))
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
+    assert leaking(project / "site") == []
 
 
 def test_render_and_export_write_the_same_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

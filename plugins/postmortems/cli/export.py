@@ -148,10 +148,22 @@ def command(
         write_output(target, files, edition)
         emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
     elif output is not None:
+        _refuse_other_edition(edition, output)
         saving.write(output, _document(corpus, wanted, addresses, today).encode())
     else:
         emit_exactly(_document(corpus, wanted, addresses, today))
     return 0
+
+
+def _refuse_other_edition(edition: Visibility, output: Path) -> None:
+    """Raises UsageError for an internal file in a folder of the public edition."""
+    from postmortems.record.edition import EditionError
+    from postmortems.record.edition_folder import require_no_public_folder
+
+    try:
+        require_no_public_folder(edition, output.parent)
+    except EditionError as error:
+        raise click.UsageError(f"--output: {error}") from None
 
 
 def _require_one_place(wanted: Wanted, output: Path | None, target: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -44,15 +45,16 @@ def put_file(files: Files, file: File) -> None:
 
 
 def leave_out_records(files: Files, folder: Path, *, everything: bool = False) -> None:
-    """Remove what MkDocs found in the folder of the records, if that is inside its own: what belongs to records, or
-    `everything`.
+    """Remove what MkDocs found in the folder of the records, if that is inside its own, or a link leads there: what
+    belongs to records, or `everything`.
 
     Otherwise it would make a page of every Markdown file there: of records, of their notes, and of files that could
     not be read as a record.
     """
     place = f"{folder.resolve()}{os.sep}"
+    real_path_of = cache(os.path.realpath)
     for file in list(files):
-        path = os.path.abspath(file.abs_src_path) if file.abs_src_path else ""
+        path = _real_path(file.abs_src_path, real_path_of) if file.abs_src_path else ""
         if path.startswith(place) and (
             everything
             or file.is_documentation_page()
@@ -60,6 +62,13 @@ def leave_out_records(files: Files, folder: Path, *, everything: bool = False) -
             or is_attached(path, folder.resolve())
         ):
             files.remove(file)
+
+
+def _real_path(path: str, real_path_of: Callable[[str], str]) -> str:
+    """Where a file is, whatever links lead to it. `real_path_of` remembers folders."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    return os.path.join(real_path_of(os.path.dirname(path)), os.path.basename(path))
 
 
 def generated(

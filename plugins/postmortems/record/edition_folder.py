@@ -21,10 +21,17 @@ def require_folder_of(edition: Visibility, folder: Path) -> None:
             f"{folder} is not empty, and may hold the internal edition; choose another folder for the public edition, "
             "or remove this one"
         )
-    if edition is Visibility.INTERNAL and is_marked(folder):
-        raise EditionError(
-            f"{folder} holds the public edition; choose another folder for the internal one, or remove this one"
-        )
+    require_no_public_folder(edition, folder)
+
+
+def require_no_public_folder(edition: Visibility, folder: Path) -> None:
+    """Raises EditionError if a folder, or one around it, holds the public edition, and this is another."""
+    if edition is Visibility.INTERNAL:
+        for outer in (folder, *folder.absolute().parents):
+            if is_marked(outer):
+                raise EditionError(
+                    f"{outer} holds the public edition; choose another folder for the internal one, or remove this one"
+                )
 
 
 def is_marked(folder: Path) -> bool:
