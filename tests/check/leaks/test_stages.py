@@ -522,3 +522,14 @@ def test_the_description_of_a_level_is_internal(site: Path) -> None:
 def test_a_service_may_be_called_inside_what_another_is_called_outside(site: Path) -> None:
     configured(site, "{name: ovenctl", "{name: payments, title: Payments}\n  - {name: ovenctl")
     assert proof(site).leaks == []
+
+
+def test_public_names_in_a_row_are_no_internal_name(site: Path) -> None:
+    added = (
+        "{name: eu-tills, public_name: Tills (EU)}\n  - {name: eu-ovens, public_name: Ovens (EU)}\n  - {name: ovenctl"
+    )
+    configured(site, "{name: ovenctl", added)
+    assert plant(site, "x.html", "<p>Tills (EU), Ovens (EU)</p>").leaks == []
+    assert plant(site, "x.json", '{"description": "tills-eu: Tills (EU)\\novens-eu: Ovens (EU)"}').leaks == []
+    assert kinds(plant(site, "y.html", "<p>Tills (EU) are eu-ovens</p>")) == {Kind.SERVICE}
+    assert kinds(plant(site, "y.html", "<p>All EU ovens (EU)</p>")) == {Kind.SERVICE}

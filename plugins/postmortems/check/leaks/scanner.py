@@ -115,10 +115,25 @@ class Scanner:
                 for place, entry in entries[found[number]]:
                     start = number - place
                     is_here = start >= 0 and tuple(found[start : start + len(entry.phrase)]) == entry.phrase
-                    if is_here and not self._is_excused(entry):
+                    if is_here and not self._is_excused(entry) and not self._is_of_two(found, start, entry):
                         yield Hit(entry)
         if len(found) >= RUN and not self.held.runs.isdisjoint(map(hash, runs(found))):
             yield from self._runs(found)
+
+    def _is_of_two(self, found: Sequence[str], start: int, entry: Entry) -> bool:
+        """Whether these words are the end of a whole public name and the beginning of the next: pages list them."""
+        names = self.held.public_names
+        middles = range(start + 1, start + len(entry.phrase)) if names else ()
+        return any(
+            any(tuple(found[middle - size : middle]) in names for size in self._sizes if size <= middle)
+            and any(tuple(found[middle : middle + size]) in names for size in self._sizes)
+            for middle in middles
+        )
+
+    @cached_property
+    def _sizes(self) -> tuple[int, ...]:
+        """How many words public names have."""
+        return tuple(sorted({len(name) for name in self.held.public_names}))
 
     def _runs(self, found: Sequence[str]) -> Iterator[Hit]:
         for run in runs(found):

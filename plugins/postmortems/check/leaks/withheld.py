@@ -106,6 +106,8 @@ class Withheld:
     """Files of the knowledge base that cannot be read in full, so nobody knows all that must not appear."""
     records: int = 0
     internal: int = 0
+    public_names: set[Phrase] = field(default_factory=set)
+    """Of services. Another service may be called the same inside."""
     pages: list[Phrase] = field(default_factory=list)
     """The ids of public records."""
 
@@ -183,8 +185,6 @@ class _Collector:
         self.allowed: list[str] = []
         self.fields: Collection[str] = DEFAULT
         self.public_services: dict[str, str] = {}
-        self.public_names: set[Phrase] = set()
-        """Of services. Another service may be called the same inside."""
         self.hosts = names.HostPatterns(())
         self.extra_keys: frozenset[str] = frozenset()
         self.is_shown: dict[str, bool] = {}
@@ -258,7 +258,7 @@ class _Collector:
         for service in services:
             for public_name in _texts(service.get("public_name")):
                 self.public_services.update((name, public_name) for name in _texts(service.get("name")))
-                self.public_names.add(phrase(public_name))
+                self.found.public_names.add(phrase(public_name))
                 self._publish(public_name)
         for number, service in enumerate(services):
             self._service(service, path, f"services.{number}")
@@ -267,7 +267,7 @@ class _Collector:
         shown = f" {' '.join(words(str(service.get('public_name') or '')))} "
         for key in ("name", "title"):
             for text in _texts(service.get(key)):
-                if f" {' '.join(words(text))} " not in shown and phrase(text) not in self.public_names:
+                if f" {' '.join(words(text))} " not in shown and phrase(text) not in self.found.public_names:
                     is_name = key == "name" or "public_name" not in service
                     self.found.add(text, Kind.SERVICE, Origin(path, f"{place}.{key}"), is_name)
         for text in _texts(service.get("description")):
@@ -321,7 +321,7 @@ class _Collector:
         self._names(source.body, Origin(path, "(body)"))
 
     def _service_of(self, value: Value, origin: Origin) -> None:
-        is_named = value.value in self.public_services or phrase(value.value) in self.public_names
+        is_named = value.value in self.public_services or phrase(value.value) in self.found.public_names
         if _is_service(value.keys) and not is_named:
             self.found.add(value.value, Kind.SERVICE, origin, is_name=True)
 
