@@ -108,6 +108,20 @@ def test_pages_of_the_inside_are_not_there_and_nothing_leads_to_them(built: Buil
     assert "Waivers" not in (site / "about" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_navigation_that_names_internal_pages_says_nothing_of_them(built: Built) -> None:
+    """It may be inherited from the settings of the internal site."""
+    nav = [
+        {"State": "index.md"},
+        {"Known": [{"The pool": "incidents/2026-03-01-public.md"}, {"SECRET": "incidents/2026-04-01-internal.md"}]},
+        {"SECRET services": [{"SECRET vault": "services/vault-eu.md"}, "./incidents/2026-04-01-internal.md"]},
+        {"About": "about.md"},
+    ]
+    site = built(nav=nav)
+    assert leaking(site) == []
+    assert "The pool" in (site / "about" / "index.html").read_text(encoding="utf-8")
+    assert broken(site) == []
+
+
 def test_the_same_input_gives_the_same_bytes_from_the_cache_too(built: Built, tmp_path: Path) -> None:
     first = dict(texts(built(site_dir="a")))
     inside = dict(texts(built(options={"edition": "internal"}, site_dir="b")))

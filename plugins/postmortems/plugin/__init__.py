@@ -27,7 +27,7 @@ from postmortems.feeds.pagefind import is_installed
 from postmortems.model.vocabulary import Visibility
 from postmortems.plugin import notice
 from postmortems.plugin.build import Build
-from postmortems.plugin.edition import begin, prepare
+from postmortems.plugin.edition import begin, leave_out_of_navigation, prepare
 from postmortems.plugin.files import records_folder
 from postmortems.plugin.link_preview import open_graph
 from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
@@ -97,6 +97,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """Read the records, and add their pages."""
         self._build = Build(self.config, config, has_search=self._has_search, earlier=self._earlier)
         self._build.add_files(files)
+        leave_out_of_navigation(self._edition, config, files)
         if self._is_dirty:
             for file in files.documentation_pages():
                 file.is_modified = _yes  # type: ignore[method-assign]  # pages show parts of others

@@ -147,8 +147,8 @@ class _Cleaning:
         ids = {name for form in _REFERENCES for name in form.findall(unescape(drawn))}
         classes = {name for sheet in _SHEET.findall(drawn) for name in _CLASS.findall(sheet)}
         for place, key, value in self.names:
-            kept = " ".join(name for name in value.split() if name in (ids if key == "id" else classes))
-            self.written[place] = f' {key}="{_escaped(kept)}"' if kept else ""
+            left = " ".join(name for name in value.split() if name in (ids if key == "id" else classes))
+            self.written[place] = f' {key}="{_escaped(left)}"' if left else ""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, local = name.rpartition(" ")
