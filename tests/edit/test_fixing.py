@@ -134,6 +134,18 @@ def test_one_command_fixes_it_and_nothing_else(folder: Path, name: str, line_end
     assert fix(folder, wanted) == wanted
 
 
+def test_all_mistakes_of_the_configuration_are_fixed_at_once(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "_config.yml"
+    wrong = CONFIG.replace("timezone: UTC", "timezone:\u00a0UTC").replace("severities", "severitys")
+    path.write_text(wrong.replace("  - name: platform\n", "  - name: platform\n\ttitel: Fix #1\n"), encoding="utf-8")
+    assert main(["check", "--fix", "--no-cache"]) == 0
+    right = CONFIG.replace("  - name: platform\n", '  - name: platform\n    title: "Fix #1"\n')
+    assert path.read_text(encoding="utf-8") == right
+    assert "fixes" not in capsys.readouterr().out
+
+
 def test_a_link_to_another_record_is_fixed_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = folder / "2026-03-01-belt.md"
     target.write_text(HEAD.replace("SEV2", "sev2") + "---\n", encoding="utf-8")
