@@ -134,9 +134,7 @@ def test_one_command_fixes_it_and_nothing_else(folder: Path, name: str, line_end
     assert fix(folder, wanted) == wanted
 
 
-def test_all_mistakes_of_the_configuration_are_fixed_at_once(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_all_mistakes_of_the_configuration_are_fixed_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = folder / "_config.yml"
     wrong = CONFIG.replace("timezone: UTC", "timezone:\u00a0UTC").replace("severities", "severitys")
     path.write_text(wrong.replace("  - name: platform\n", "  - name: platform\n\ttitel: Fix #1\n"), encoding="utf-8")
