@@ -316,7 +316,7 @@ def find_record(corpus: Corpus, name: str) -> Record:
         return corpus.by_id[wanted]
     found = {record.id: record for known, record in corpus.by_id.items() if wanted and known.startswith(wanted)}
     lost = sorted(one for one in corpus.unreadable_ids if wanted and one.startswith(wanted))
-    names = sorted({*found, *lost})  # a record that cannot be read may be the one that is meant
+    names = sorted({*found, *lost})  # the user may want one that cannot be read
     if len(names) == 1 and found:
         return found[names[0]]
     if wanted in lost or len(names) == 1:
