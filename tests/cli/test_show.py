@@ -240,3 +240,13 @@ def test_a_document_for_a_ticket(capsys: Capture, form: str, title: str) -> None
 def test_what_is_missing_is_no_document(capsys: Capture) -> None:
     assert main(["show", RETURN, "--missing", "--format", "html"]) == 2
     assert "use text or json" in capsys.readouterr().err
+
+
+def test_a_record_that_cannot_be_read_is_meant_by_its_beginning_too(incidents: Path, capsys: Capture) -> None:
+    (incidents / "2024-12-24-broken.md").write_text("---\ntitle: [broken\n---\n", encoding="utf-8")
+    assert main(["show", "2024-12-24"]) == 2
+    assert 'the record "2024-12-24-broken" cannot be read; `postmortems check` says why' in capsys.readouterr().err
+    (incidents / "2024-12-24-fine.md").write_text("---\ntitle: Fine\nstatus: draft\n---\n", encoding="utf-8")
+    assert main(["show", "2024-12-24"]) == 2
+    assert "is ambiguous: 2024-12-24-broken, 2024-12-24-fine" in capsys.readouterr().err
+    assert main(["show", "2024-12-24-f"]) == 0

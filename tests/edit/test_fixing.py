@@ -134,6 +134,48 @@ def test_one_command_fixes_it_and_nothing_else(folder: Path, name: str, line_end
     assert fix(folder, wanted) == wanted
 
 
+def test_all_mistakes_of_the_configuration_are_fixed_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = folder / "_config.yml"
+    wrong = CONFIG.replace("timezone: UTC", "timezone:\u00a0UTC").replace("severities", "severitys")
+    path.write_text(wrong.replace("  - name: platform\n", "  - name: platform\n\ttitel: Fix #1\n"), encoding="utf-8")
+    assert main(["check", "--fix", "--no-cache"]) == 0
+    right = CONFIG.replace("  - name: platform\n", '  - name: platform\n    title: "Fix #1"\n')
+    assert path.read_text(encoding="utf-8") == right
+    assert "fixes" not in capsys.readouterr().out
+
+
+def test_a_link_to_another_record_is_fixed_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = folder / "2026-03-01-belt.md"
+    target.write_text(HEAD.replace("SEV2", "sev2") + "---\n", encoding="utf-8")
+    link = folder / "2026-03-02-sorter-stops.md"
+    link.symlink_to(target.name)
+    assert main(["check", "--fix", "--no-cache"]) == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == HEAD + "---\n"
+    assert "fixed 1 finding in 1 file" in capsys.readouterr().out
+
+
+def test_what_was_fixed_before_a_failure_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postmortems.record import atomic
+
+    for day in ("01", "02"):
+        (folder / f"2026-03-{day}-belt.md").write_text(HEAD.replace("SEV2", "sev2") + "---\n", encoding="utf-8")
+    replace = atomic.replace
+
+    def refuse(path: Path, before: bytes, after: bytes) -> None:
+        if "03-02" in path.name:
+            raise atomic.ChangedMeanwhileError(path)
+        replace(path, before, after)
+
+    monkeypatch.setattr(atomic, "replace", refuse)
+    assert main(["check", "--fix", "--no-cache"]) == 2
+    captured = capsys.readouterr()
+    assert "fixed 1 finding in 1 file" in captured.out
+    assert "2026-03-02-belt.md was changed by somebody else in the meantime; run the command again" in captured.err
+
+
 LEFT = {
     "a date of two meanings": HEAD + ITEM + "    due: 05/06/2026\n",
     "a person who may be another": HEAD + ITEM.replace("owner: platform", "owner: daniel"),

@@ -190,3 +190,22 @@ def test_any_other_text_is_refused_and_nothing_breaks(typed: str) -> None:
     with suppress(TimeError):
         time = understood(typed, NOW, UTC)
         assert time.earliest is None or time.earliest <= NOW + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("2026-10-25 02:30", "2026-10-25 02:30"),
+        ("25.10.2026 02:30", "2026-10-25 02:30"),
+        ("2026-10-25 02:30 CEST", "2026-10-25T02:30+02:00"),
+        ("2026-10-25 02:30 CET", "2026-10-25T02:30+01:00"),
+        ("1792888200", "2026-10-25T02:30+02:00"),
+        ("1792891800", "2026-10-25T02:30+01:00"),
+        ("Sat, 24 Oct 2026 21:42:10 GMT", "2026-10-24 23:42"),
+    ],
+)
+def test_an_hour_that_the_clocks_show_twice_is_exact_where_it_can_be(typed: str, wanted: str) -> None:
+    from postmortems.cli.typed import typed_time
+
+    zone = ZoneInfo("Europe/Berlin")
+    assert typed_time(typed, datetime(2026, 11, 1, tzinfo=zone), zone).text == wanted

@@ -92,3 +92,13 @@ def test_each_key_moment_shows_its_day() -> None:
     shown = re.findall(r"<time[^>]*>([^<]*)</time>", moments)
     assert "≈ 2026-05-29 02:15" in shown  # written as 02:15, after an entry that is no key moment
     assert [time for time in shown if not re.search(r"\d{4}-\d\d-\d\d", time)] == []
+
+
+def test_code_in_a_cell_of_a_table_is_code_line_by_line() -> None:
+    record, _ = filled()
+    (first, *rest) = record.incident.timeline
+    changed = first.model_copy(update={"event": "It says\n```\nfirst <b> | x\n\n`second`\n```"})
+    record = replace(record, incident=record.incident.model_copy(update={"timeline": (changed, *rest)}))
+    markdown = markdown_document(page_of(record), "")
+    assert "`first <b> \\| x`<br>`` `second` ``" in markdown
+    assert "<code>first &lt;b&gt; | x</code>" in to_html(markdown)

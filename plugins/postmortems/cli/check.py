@@ -152,7 +152,7 @@ def _require_sense_of_fix(fix: bool, yes: bool, dry_run: bool, baseline_file: Pa
     if yes and dry_run:
         raise click.UsageError("--yes and --dry-run exclude each other")
     if fix and baseline_file:
-        raise click.UsageError("--fix does not go with --baseline")
+        raise click.UsageError("--fix does not go with --baseline; fix first, then check with the baseline")
 
 
 def _report(

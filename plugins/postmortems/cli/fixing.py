@@ -24,7 +24,7 @@ def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dr
     """Fix what can be fixed of these findings; whether a file was written.
 
     Shows the changed lines first, and asks on a terminal unless `yes`. Raises UsageError where somebody else has
-    changed a file meanwhile.
+    changed a file meanwhile, and OSError where it cannot be written; what was fixed before is said first.
     """
     files = fixed_files(folder, findings, today)
     stream = sys.stderr if to_stderr else sys.stdout
@@ -33,7 +33,7 @@ def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dr
         return False
     for file in files:
         print("\n".join(_lines(file, wants_colour(stream))), file=stream)
-    said = f"{counted(sum(len(file.fixed) for file in files), 'finding')} in {counted(len(files), 'file')}"
+    said = _counted(files)
     if dry_run:
         print(f"would fix {said}; nothing was written (--dry-run)", file=stream)
         return False
@@ -41,13 +41,22 @@ def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dr
     if not yes and is_terminal() and not click.confirm(f"Fix {said}?", err=True):
         print("nothing was written", file=stream)
         return False
-    for file in files:
-        try:
+    saved: list[FixedFile] = []
+    try:
+        for file in files:
             file.save()
-        except ChangedMeanwhileError as error:
-            raise click.UsageError(str(error)) from None
-    print(f"fixed {said}", file=stream)
+            saved.append(file)
+    except ChangedMeanwhileError:
+        name = files[len(saved)].path
+        raise click.UsageError(f"{name} was changed by somebody else in the meantime; run the command again") from None
+    finally:
+        if saved:
+            print(f"fixed {_counted(saved)}", file=stream)
     return True
+
+
+def _counted(files: Sequence[FixedFile]) -> str:
+    return f"{counted(sum(len(file.fixed) for file in files), 'finding')} in {counted(len(files), 'file')}"
 
 
 _WIDE_SPACE = re.compile(f"[{WIDE}]")

@@ -315,13 +315,14 @@ def find_record(corpus: Corpus, name: str) -> Record:
     if wanted in corpus.by_id:
         return corpus.by_id[wanted]
     found = {record.id: record for known, record in corpus.by_id.items() if wanted and known.startswith(wanted)}
-    if len(found) == 1:
-        return next(iter(found.values()))
-    if found:
-        names = sorted(found)
+    lost = sorted(one for one in corpus.unreadable_ids if wanted and one.startswith(wanted))
+    names = sorted({*found, *lost})  # the user may want one that cannot be read
+    if len(names) == 1 and found:
+        return found[names[0]]
+    if wanted in lost or len(names) == 1:
+        raise click.UsageError(f'the record "{lost[0]}" cannot be read; `postmortems check` says why')
+    if names:
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         raise click.UsageError(f'"{name}" is ambiguous: {", ".join(names[:5])}{more}')
-    if wanted in corpus.unreadable_ids:
-        raise click.UsageError(f'the record "{name}" cannot be read; `postmortems check` says why')
     advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
     raise click.UsageError(f'there is no incident "{name}"; {advice}')

@@ -189,7 +189,9 @@ def _time(entry: ChatEntry, day: date, zone: tzinfo | None, place: Place, before
         if before is not None and before.earliest is not None and local < before.earliest:
             second = local.astimezone(stated).replace(fold=1).astimezone(UTC)
             local = second if second >= before.earliest else local
-    return styled(place, local, with_seconds=bool(entry.instant or (entry.clock and entry.clock.second)))
+    has_seconds = bool(entry.instant or (entry.clock and entry.clock.second))
+    is_exact = bool(entry.instant or entry.zone)
+    return styled(place, local, with_seconds=has_seconds, is_exact=is_exact)
 
 
 # Showing and writing

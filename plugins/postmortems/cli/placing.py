@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from postmortems.edit.authoring import Revision
-from postmortems.edit.typed_time import Surroundings
+from postmortems.edit.typed_time import Surroundings, is_repeated
 from postmortems.model.time import Precision, Time, parse_zone
 from postmortems.record.corpus import Record
 from postmortems.record.decoding import original_path
@@ -44,14 +44,14 @@ def place_of(knowledge_base: KnowledgeBase, record: Record, now: datetime) -> Pl
     return Place(record, zone, clock, incident, basis)
 
 
-def styled(place: Place, moment: datetime, *, with_seconds: bool) -> Time:
+def styled(place: Place, moment: datetime, *, with_seconds: bool, is_exact: bool) -> Time:
     """A moment as the record writes times: in its zone, or with an offset where there is none.
 
-    The second time that a clock shows an hour, when it is set back, has the offset, too.
+    An hour that a clock shows twice has the offset, too: always the second time, and the first if `is_exact`.
     """
     form = "%H:%M:%S" if with_seconds else "%H:%M"
     local = moment.astimezone(place.zone or place.clock.tzinfo)
-    if place.zone is not None and not local.fold:
+    if place.zone is not None and not local.fold and not (is_exact and is_repeated(local)):
         return in_style_of(place.record, Time.parse(f"{local:%Y-%m-%d {form}}", zone=place.zone), place.zone)
     offset = local.isoformat()[-6:] if local.utcoffset() else "Z"
     return Time.parse(f"{local:%Y-%m-%dT{form}}{offset}")

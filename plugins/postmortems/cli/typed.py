@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 
-from postmortems.edit.typed_time import Surroundings, understood, written
+from postmortems.edit.typed_time import Surroundings, is_repeated, understood, written
 from postmortems.model.time import Time, TimeError, parse_zone
 
 _EPOCH = re.compile(r"(\d{10})(?:\.\d{1,9}|\d{3})?")
 _RANGE = re.compile(r"(~?\d.*?\S)\s*(?:/|\u2013|\u2014|\bto\b|\s-\s)\s*(\d.*)", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? ", re.IGNORECASE)
 _DATE_WITH_SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 
 
@@ -61,7 +62,7 @@ def _moment(asked: str, now: datetime, zone: tzinfo | None, incident: Surroundin
     if len(found) != 1 or found[0].clock is None or found[0].clock.minute is None or found[0].until:
         return None
     moment, clock = found[0], found[0].clock
-    if asked[: moment.start].strip("~ ") or asked[moment.end :].strip() or moment.is_guessed_order:
+    if _WEEKDAY.sub("", asked[: moment.start]).strip("~ ") or asked[moment.end :].strip() or moment.is_guessed_order:
         return None
     if moment.zone and moment.zone.is_guess:
         raise TimeError(f"{moment.zone.named} names several time zones", "write the offset, such as +05:30")
@@ -73,6 +74,10 @@ def _moment(asked: str, now: datetime, zone: tzinfo | None, incident: Surroundin
     time = Time.parse(f"{local_day} {clock.hour:02}:{clock.minute:02}", zone=stated)
     assert time.earliest is not None
     local = time.earliest.astimezone(stated)
+    if moment.zone is None and is_repeated(local):
+        return Time.parse(f"{'~' if moment.is_approximate else ''}{local:%Y-%m-%d %H:%M}", zone=zone)
+    if moment.zone and contradicts_season(moment.zone, local.utcoffset(), bool(local.dst())) and is_repeated(local):
+        local = local.replace(fold=1)
     if moment.zone and contradicts_season(moment.zone, local.utcoffset(), bool(local.dst())):
         raise TimeError(f"{moment.zone.named} is not in use on {local_day}", "write the offset, such as +01:00")
     return written(local, zone, now, "~" if moment.is_approximate else "")

@@ -49,7 +49,8 @@ def fixed_files(folder: Path, findings: Sequence[Finding], today: date) -> list[
 
     Raises OSError for a file that cannot be read.
     """
-    names = {finding.path for finding in findings if _can_fix(finding)}
+    files = {Path(finding.path).resolve(): finding.path for finding in findings if _can_fix(finding)}
+    names = set(files.values())  # a link and its target are one file
     before = {name: Path(name).read_bytes() for name in names}
     after, fixed = dict(before), {name: list[Finding]() for name in names}
     for _ in range(ROUNDS):

@@ -89,9 +89,15 @@ def explained(time: Time, now: datetime, zone: str) -> str:
 def written(moment: datetime, zone: tzinfo | None, now: datetime, about: str = "") -> Time:
     """The minute of a moment (aware) as a record writes it: in `zone`, or with the offset of `now` where there is none.
 
-    `about` is `~` for an approximate time.
+    It has an offset, too, if clocks showed it twice. `about` is `~` for an approximate time.
     """
-    return _written(about, moment.astimezone(zone or now.tzinfo), zone)
+    local = moment.astimezone(zone or now.tzinfo)
+    return _written(about, local, None if is_repeated(local) else zone)
+
+
+def is_repeated(local: datetime) -> bool:
+    """Whether the clock of its zone shows this time twice, because it is set back."""
+    return local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
 
 
 def _read(asked: str, now: datetime, zone: tzinfo | None) -> Time:

@@ -113,7 +113,7 @@ _NAME_ALONE = re.compile(
 )
 _TODAY = re.compile(rf"\b(?:today|yesterday|at|{WEEKDAY})\b", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"((?:19|20)\d\d)(?:\]\s*|\s+)(?=\S)")
-"""Behind the time, as in `[Sat Oct 24 23:44:00 2026]`."""
+"""After the time, as in `[Sat Oct 24 23:44:00 2026]`."""
 _CONTINUED_DAY = re.compile(
     rf"[\W\d_]*(?:{WEEKDAY}|(?:星期|周|週|礼拜)[一二三四五六日天]|[月火水木金土日]曜日?|[월화수목금토일]요일|st|nd|rd|th|\W|\d)*",
     re.I,

@@ -268,7 +268,8 @@ class Reading:
 
     def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
         """Every file that is a record or ought to be, with its content."""
-        inside = {path.as_posix(): data for path, data in self.instead.items()}
+        special = (CONFIG_NAME, TEMPLATE_NAME)
+        inside = {path.as_posix(): data for path, data in self.instead.items() if path.name not in special}
         for file in record_files(self.folder):
             if file.path in inside:
                 yield file.path, inside.pop(file.path)

@@ -241,13 +241,30 @@ def _list(node: Element, resolve: Address) -> str:
 
 def _table(node: Element, resolve: Address) -> Iterator[str]:
     for number, row in enumerate(one for one in node.elements() if one.name == "tr"):
-        cells = ["<br>".join(_blocks(one.children, resolve)) for one in row.children if isinstance(one, Element)]
+        cells = [
+            "<br>".join(map(_on_one_line, _blocks(one.children, resolve)))
+            for one in row.children
+            if isinstance(one, Element)
+        ]
         if number == 0:
             width = len(cells)
-        shown = [*(cell.replace("\n", "<br>") for cell in cells), *[""] * (width - len(cells))]
+        shown = [*cells, *[""] * (width - len(cells))]
         yield f"| {' | '.join(shown)} |"
         if number == 0:
             yield "|" + " --- |" * width
+
+
+def _on_one_line(block: str) -> str:
+    """A block as a cell of a table can hold it: a block of code as one piece of code for each line."""
+    if block.startswith("```") and "\n" in block:
+        return "<br>".join(_code(line) for line in block.split("\n")[1:-1] if line.strip())
+    return block.replace("\n", "<br>")
+
+
+def _code(words: str) -> str:
+    fence = "`" * (max(map(len, re.findall("`+", words)), default=0) + 1)
+    space = " " if "`" in words else ""
+    return f"{fence}{space}{words}{space}{fence}".replace("|", "\\|")
 
 
 def _line(nodes: list[Node], resolve: Address) -> str:
@@ -259,10 +276,7 @@ def _inline(node: Node, resolve: Address) -> str:
     if isinstance(node, str):
         return _SIGNS.sub(r"\\\1", node)
     if node.name == "code":
-        words = node.words()
-        fence = "`" * (max(map(len, re.findall("`+", words)), default=0) + 1)
-        space = " " if "`" in words else ""
-        return f"{fence}{space}{words}{space}{fence}".replace("|", "\\|")
+        return _code(node.words())
     if node.name == "img":
         return _SIGNS.sub(r"\\\1", node.attributes.get("alt", ""))
     inner = "".join(_inline(child, resolve) for child in node.children)
