@@ -186,8 +186,7 @@ class Promised:
     @property
     def is_implicated(self) -> bool:
         """A later incident would have gone otherwise, had this been done."""
-        items = self.lineage.items
-        return any(found.kind == "unfinished" for item in items for found in item.implications)
+        return self.lineage.is_implicated
 
     @property
     def is_implicated_again(self) -> bool:

@@ -39,12 +39,13 @@ class Lineage(Generic[Item]):
     Items of withdrawn records are left out. An item that is carried over nowhere is a lineage of its own.
     """
 
-    __slots__ = ("_carried_over", "_current", "items")
+    __slots__ = ("_carried_over", "_current", "_is_implicated", "items")
 
     def __init__(self, carried_over: Iterable[tuple[str, int]] = ()) -> None:
         self.items: list[Item] = []
         self._carried_over = frozenset(carried_over)
         self._current: Item | None = None
+        self._is_implicated: bool | None = None
 
     @property
     def current(self) -> Item:
@@ -56,6 +57,13 @@ class Lineage(Generic[Item]):
             last = self.last
             self._current = next((item for item in reversed(last) if item.action.is_open), last[-1])
         return self._current
+
+    @property
+    def is_implicated(self) -> bool:
+        """A later incident would have gone otherwise, had one of the items been done."""
+        if self._is_implicated is None:
+            self._is_implicated = any(found.kind == "unfinished" for item in self.items for found in item.implications)
+        return self._is_implicated
 
     @property
     def last(self) -> list[Item]:

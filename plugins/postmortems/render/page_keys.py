@@ -16,6 +16,7 @@ from typing import Any
 
 from postmortems.cache.store import key_of
 from postmortems.model.base import Part
+from postmortems.model.lineage import Lineage
 from postmortems.model.time import Span, Time
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import Slice, View
@@ -88,12 +89,20 @@ class Keys:
     def _action(self, action: RecordedAction) -> bytes:
         found = self._actions.get(action)
         if found is None:
-            parts: list[object] = [self._text(action.record), action.number]
-            for item in action.lineage.items:
-                parts += (self._text(item.record), item.number)
-                self._add(item.implications, parts)
+            parts = (self._text(action.record), action.number, self._lineage(action.lineage))
             found = self._actions[action] = _digest(repr(parts))
         return found
+
+    def _lineage(self, lineage: Lineage[RecordedAction]) -> bytes:
+        """The digest of work that was carried on. All its items share it."""
+        found = self._parts.get(id(lineage))
+        if found is None:
+            parts: list[object] = []
+            for item in lineage.items:
+                parts += (self._text(item.record), item.number)
+                self._add(item.implications, parts)
+            found = self._parts[id(lineage)] = (lineage, _digest(repr(parts)))
+        return found[1]
 
     def _add_tuple(self, values: tuple[Any, ...], parts: list[object]) -> None:
         parts.append(len(values))
