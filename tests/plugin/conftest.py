@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
 from tests.bakery import BAKERY, write_files
+from tests.plugin.served import plugins_of_their_own
 
 Build = Callable[..., Path]
 
@@ -39,3 +40,10 @@ def build_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
         return tmp_path / "site"
 
     return build_it
+
+
+@pytest.fixture(autouse=True)
+def own_plugins() -> Iterator[None]:
+    """No test finds plugins that another one has left in this process."""
+    with plugins_of_their_own():
+        yield

@@ -113,7 +113,6 @@ class ServiceImpact(Part):
     left_out: ClassVar[Mapping[Output, str]] = {
         Output.SHOW: "the impact is summed up; each service is in `--format json`",
         Output.LANGUAGE: NOT_JUDGED_YET,
-        Output.IMPORT: RARELY_WRITTEN,
     }
 
     service: Name = field("The service, by its name in `_config.yml`.", public=True)
@@ -392,7 +391,7 @@ class Incident(Part):
     roles: dict[Label, tuple[Label, ...] | Label] = field(
         "Who had which role in the response.",
         {},
-        left_out={Output.TABLES: "a map does not fit a table", Output.IMPORT: RARELY_WRITTEN},
+        left_out={Output.TABLES: "a map does not fit a table"},
     )
     tags: tuple[Label, ...] = field("Free keywords to find it by.", (), public=True)
     aliases: tuple[RecordId, ...] = field(
