@@ -99,7 +99,8 @@ def _parts(element: etree._Element, language: str, passed_over: set[str]) -> Ite
     * Zensical takes `data-search-exclude` away once it has made its index, has a place to skip to, and shows tags
       as other hosts do with a plugin;
     * `lang` where it repeats that of the element around it, which minifiers leave out;
-    * what folds the narrative: headings cannot be inside HTML where the host reads Markdown.
+    * what folds the narrative: headings cannot be inside HTML where the host reads Markdown;
+    * what hides permalinks from screen readers: other hosts make headings themselves.
     """
     if element.get("class") == "pm-fold pm-narrative":
         for child in element[1:]:
@@ -110,6 +111,8 @@ def _parts(element: etree._Element, language: str, passed_over: set[str]) -> Ite
         attributes = {name: value for name, value in element.attrib.items() if name not in passed_over}
         if attributes.get("lang") == language:
             del attributes["lang"]
+        if attributes.get("class") == "headerlink":
+            attributes = {"class": "headerlink", "href": attributes["href"]}
         yield f"<{element.tag} {sorted(attributes.items())}>"
         yield from _words(element.text)
         for child in element:

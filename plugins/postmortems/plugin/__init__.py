@@ -190,7 +190,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         view = self._current.content.view(page.file.src_uri)
         if isinstance(view, HomeView) and "atom" in self.config.exports:
             return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)
-        if isinstance(view, IncidentView) and config.site_url and not has_social_cards(config):
+        can_tell = config.site_url and "description" in page.meta and not has_social_cards(config)
+        if isinstance(view, IncidentView) and can_tell:
             return output.replace("</head>", f"{open_graph(page)}</head>", 1)
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
+from mkdocs.utils import dirname_to_title
 
 from postmortems.cache.spill import SpillFile
 from postmortems.cache.store import Cache, Shelf
@@ -247,7 +248,8 @@ class Build:
             first = section.children[0] if isinstance(section, Section) and section.children else None
             uri = first.file.src_uri if isinstance(first, Page) else ""
             title = HUB_OF_URI[uri].title if uri in HUB_OF_URI else "new.title"
-            if uri in self.content.views:
+            is_theirs = section.title == dirname_to_title(PurePosixPath(uri).parent.name)
+            if uri in self.content.views and is_theirs:
                 section.title = self.content.renderer.words(title)
 
     def home_below(self, html: str, page: Page) -> str | None:
