@@ -194,7 +194,7 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
     rows.append(("  asked with the title alone, R@5", recall(asked(lambda record: ""), [5])))
     rows.append(("  asked with title and summary, R@5", recall(asked(_summary), [5])))
     rows.append(("  the index of the New page, R@5", recall(from_page, [5])))
-    said = [(ids[number], ids[one.number]) for number in range(len(index)) for one in proposer.sayer.said(number)]
+    said = [(ids[number], ids[other]) for number in range(len(index)) for other in proposer.sayer.said(number)]
     right = [pair for pair in said if truth.is_true(pair)]
     found = {pair for pair in said if pair in truth.sure}
     rows.append(("say: true", f"{len(right) / max(1, len(said)):.2f} ({len(right)} of {len(said)})"))

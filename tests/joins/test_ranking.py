@@ -15,7 +15,7 @@ from postmortems.joins.proposals import Proposer
 from postmortems.joins.ranking import Ranker
 from postmortems.record.corpus import Record
 from postmortems.record.reader import load
-from tests.joins.corpora import PARCELS, corpus, parcels, record
+from tests.joins.corpora import PARCELS, TEAMS, corpus, imported_into, pairs_of, parcels, record
 
 POOL = "All connections of the orders database were in use. Checkout failed for 25 minutes."
 BELT = "A cable loop in the depot switch stopped the sorting belt. Scanners were offline."
@@ -236,6 +236,38 @@ def test_what_belongs_together_is_found_in_short_documents(tmp_path: Path) -> No
     said = {(later.id, one.earlier.id) for later in found.corpus.records for one in found.said(later)}
     assert len(said & pairs) >= 12
     assert len(said) <= 0.8 * len(found.corpus.records)
+
+
+@pytest.mark.parametrize("names", [("bookings",), ("payments",), ("town",), ("metrics",), ()])
+def test_what_is_said_is_right_in_each_team_and_in_all_at_once(
+    names: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = sorted(path for path in TEAMS.iterdir() if path.is_dir() and (not names or path.name in names))
+    found = Proposer(imported_into(tmp_path / "incidents", *sources, *(() if names else (PARCELS,))))
+    capsys.readouterr()
+    truth = [source.with_suffix(".yaml") for source in (*sources, *(() if names else (PARCELS,)))]
+    pairs = {pair for path in truth for pair in pairs_of(path, found.corpus)}
+    said = {(later.id, one.earlier.id) for later in found.corpus.records for one in found.said(later)}
+    assert len(pairs) >= 4
+    assert len(said & pairs) >= 0.6 * len(pairs)
+    assert len(said & pairs) >= 0.75 * len(said)
+
+
+def test_what_many_have_in_one_team_says_nothing_in_a_folder_of_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone = Proposer(imported_into(tmp_path / "alone", TEAMS / "town"))
+    both = Proposer(imported_into(tmp_path / "both", TEAMS / "town", PARCELS))
+    capsys.readouterr()
+
+    def said(found: Proposer) -> set[tuple[str, str]]:
+        ids = set(alone.corpus.by_id)
+        return {
+            (later.id, one.earlier.id) for later in found.corpus.records if later.id in ids for one in found.said(later)
+        }
+
+    assert len(said(alone)) == 4
+    assert said(both) == said(alone)
 
 
 def test_a_title_is_enough(tmp_path: Path) -> None:

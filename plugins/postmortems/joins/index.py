@@ -226,7 +226,7 @@ class Index:
         """How rare a term is: its inverse document frequency."""
         if term not in self._idf:
             number = len(self.postings(term).records)
-            self._idf[term] = math.log(1 + (len(self) - number + 0.5) / (number + 0.5))
+            self._idf[term] = inverse_frequency(len(self), number)
         return self._idf[term]
 
     def _merged(self, stored: _Both | None, fresh: _Both | None) -> Postings:
@@ -263,6 +263,11 @@ class Index:
             memory.store.evict_all_but(POSTINGS, rows)
             memory.store.put(BASES, {key: base})
         return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
+
+
+def inverse_frequency(size: int, number: int) -> float:
+    """How rare a term is that so many of `size` records have."""
+    return math.log(1 + (size - number + 0.5) / (number + 0.5))
 
 
 def _changed(library: Library, base: _Base) -> int:

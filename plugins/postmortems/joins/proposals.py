@@ -110,7 +110,7 @@ class Proposer:
 
     def _said(self, record: Record, number: int) -> frozenset[int]:
         settled = self._settled(record)
-        return frozenset(one.number for one in self.sayer.said(number) if one.number not in settled)
+        return frozenset(other for other in self.sayer.said(number) if other not in settled)
 
     def _settled(self, record: Record) -> frozenset[int]:
         """The records that are joined to a record, from either side, or refused: they are not proposed again."""

@@ -32,10 +32,8 @@ BACKWARD_WEIGHT = 0.3
 
 RECONSIDERED = 12
 """For how many records the similarity the other way round is worked out."""
-NEIGHBOURS = 30
-"""How many of the most similar records say what is usual for a record."""
 
-_COMMON = 0.6
+COMMON = 0.6
 """Terms in a larger share of a small folder say nothing."""
 _COMMON_IN_MANY = 0.1
 """The same for a folder of more than `_MANY` records."""
@@ -54,23 +52,6 @@ class Candidate(NamedTuple):
     """What the text has in common with it, as a share of what the text has with itself."""
     backward: float
     """The other way round."""
-
-
-class Usual(NamedTuple):
-    """What the records most similar to one have in common with it."""
-
-    mean: float
-    deviation: float
-
-    def excess(self, similarity: float) -> float:
-        """By how many deviations a similarity is above the mean."""
-        return (similarity - self.mean) / self.deviation
-
-
-_PRIOR = Usual(0.04, 0.04)
-"""What is usual where there are no neighbours, measured over several folders."""
-_PRIOR_NEIGHBOURS = 4
-"""How many neighbours the prior counts for: a folder of three records says little about what is usual."""
 
 
 def is_earlier(
@@ -115,6 +96,34 @@ _OFTEN = [0.0, *(1 + math.log(count) for count in range(1, MOST_COUNTED + 1))]
 """What a word counts that a text has so often."""
 
 
+def weight_of(term: str) -> float:
+    """What a term counts, as rare as it may be."""
+    return NAME_WEIGHT if is_name(term) else 1.0
+
+
+def shares(text: Contribution, rarity: Mapping[str, float], damping: float) -> dict[str, float]:
+    """What each term of a text weighs that has a rarity, in the same order.
+
+    As a share of what the text has in common with itself, and its title likewise.
+    """
+    titles = Counter(text.title_terms)
+    weights = {term: rare * _OFTEN[text.terms[term]] for term, rare in rarity.items()}
+    in_title = {term: rarity[term] * _OFTEN[min(titles[term], MOST_COUNTED)] for term in rarity if term in titles}
+    whole = max(in_common(weights, text.terms, damping), 1e-9)
+    title = max(in_common(in_title, text.terms, damping), 1e-9)
+    weights = {term: weight / whole for term, weight in weights.items()}
+    for term, weight in in_title.items():
+        weights[term] += TITLE_WEIGHT * weight / title
+    return weights
+
+
+def in_common(weights: Mapping[str, float], counts: Mapping[str, int], damping: float) -> float:
+    """What weighted terms have in common with a text that has terms so often."""
+    return sum(
+        weight * (K1 + 1) * count / (count + damping) for term, weight in weights.items() if (count := counts.get(term))
+    )
+
+
 class _Rarity(dict[str, float]):
     """How much a term says because it is rare, and because it is a name."""
 
@@ -122,7 +131,7 @@ class _Rarity(dict[str, float]):
         self._index = index
 
     def __missing__(self, term: str) -> float:
-        self[term] = rarity = self._index.idf(term) * (NAME_WEIGHT if is_name(term) else 1.0)
+        self[term] = rarity = self._index.idf(term) * weight_of(term)
         return rarity
 
 
@@ -133,20 +142,19 @@ class Ranker:
         self.index = index
         average = index.average_length
         self.serials = serials(index.entries)
-        self._damping = [K1 * (1 - B + B * entry.length / average) for entry in index.entries]
+        self.damping = [K1 * (1 - B + B * entry.length / average) for entry in index.entries]
         size = len(index)
-        self._most = max(3.0, min(_COMMON * size, _COMMON * _MANY), _COMMON_IN_MANY * size)
+        self._most = max(3.0, min(COMMON * size, COMMON * _MANY), _COMMON_IN_MANY * size)
         self._effects: dict[str, Sequence[float]] = {}
         self._rarity = _Rarity(index)
         self._weights: dict[int, dict[str, float]] = {}
-        self._usual: dict[int, Usual] = {}
+        self._nearest: dict[int, list[int]] = {}
 
     def earlier(self, number: int, most: int) -> list[Candidate]:
         """The best earlier records for a record, best first."""
         text = self.index.library.get(number)
         forward = self.similarities(text, number)
-        nearest = _nearest(forward, number)
-        self._usual.setdefault(number, _usual(forward, nearest))
+        nearest = self._nearest[number] = _nearest(forward, number)
         return self._best(text, forward, nearest, self.index.entries[number], number)[:most]
 
     def for_text(self, text: Contribution, most: int, instead_of: int | None = None) -> list[Candidate]:
@@ -158,17 +166,17 @@ class Ranker:
         forward = self.similarities(text, None)
         return self._best(text, forward, _nearest(forward, instead_of), later, None)[:most]
 
-    def usual(self, number: int) -> Usual:
-        """What is usual for a record."""
-        if number not in self._usual:
+    def nearest(self, number: int) -> list[int]:
+        """The records that have most in common with a record, earlier or later, best first."""
+        if number not in self._nearest:
             forward = self.similarities(self.index.library.get(number), number)
-            self._usual[number] = _usual(forward, _nearest(forward, number))
-        return self._usual[number]
+            self._nearest[number] = _nearest(forward, number)
+        return self._nearest[number]
 
     def may_be_earlier(self, *, later: int, earlier: int) -> bool:
         """Whether one record may be the earlier one of the other."""
         text, entries = self.index.library.get(later), self.index.entries
-        knows = {"points": earlier in self._pointed_at(text), "is_pointed_at": earlier in self._pointing_at(text)}
+        knows = {"points": earlier in self.pointed_at(text), "is_pointed_at": earlier in self._pointing_at(text)}
         return is_earlier(entries[later], entries[earlier], self.serials, **knows)
 
     def is_common(self, term: str) -> bool:
@@ -188,7 +196,7 @@ class Ranker:
                 break
             for number, effect in zip(records, self._effects_of(term), strict=True):
                 found[number] += weight * effect
-        for number in self._pointed_at(text):
+        for number in self.pointed_at(text):
             found[number] += POINTER_WEIGHT
         if own is not None:
             found[own] = 0.0
@@ -198,7 +206,7 @@ class Ranker:
         """What a term counts in each record that has it: more often counts more, less and less so."""
         effects = self._effects.get(term)
         if effects is None:
-            damping = self._damping
+            damping = self.damping
             places = self.index.postings(term)
             effects = self._effects[term] = array(
                 "d",
@@ -214,7 +222,7 @@ class Ranker:
     ) -> list[Candidate]:
         """The earlier records, best first; of those that are not reconsidered, the forward similarity counts."""
         entries = self.index.entries
-        pointed = self._pointed_at(text)
+        pointed = self.pointed_at(text)
         pointing = self._pointing_at(text)
         first: list[int] = []
         rest: list[int] = []
@@ -235,14 +243,9 @@ class Ranker:
     def _backward(self, number: int, text: Contribution, own: int | None) -> float:
         """What the text has in common with a record, as a share of what the record has with itself."""
         other = self.index.library.get(number)
-        length = self._damping[own] if own is not None else K1
-        counts = text.terms
-        total = 0.0
-        for term, weight in self._weights_of(other, number).items():
-            if term in counts:
-                count = counts[term]
-                total += weight * (K1 + 1) * count / (count + length)
-        return total + (POINTER_WEIGHT if set(other.pointers) & set(text.handles) else 0.0)
+        damping = self.damping[own] if own is not None else K1
+        found = in_common(self._weights_of(other, number), text.terms, damping)
+        return found + (POINTER_WEIGHT if set(other.pointers) & set(text.handles) else 0.0)
 
     def _weights_of(self, text: Contribution, own: int | None) -> dict[str, float]:
         """What each term of a text weighs, rarest first, without those that say nothing.
@@ -252,28 +255,18 @@ class Ranker:
         if own is not None and own in self._weights:
             return self._weights[own]
         postings = self.index.look_up(text.terms)
-        damping = self._damping[own] if own is not None else K1
-        titles = Counter(text.title_terms)
-        rare = [(len(postings[term].records), term) for term in text.terms]
-        counts = {term: text.terms[term] for places, term in sorted(rare) if places <= self._most}
-        weights = self.weights(counts)
-        in_title = self.weights({term: min(titles[term], MOST_COUNTED) for term in counts if term in titles})
-        share = {term: (K1 + 1) * count / (count + damping) for term, count in counts.items()}
-        whole = max(sum(weight * share[term] for term, weight in weights.items()), 1e-9)
-        title = max(sum(weight * share[term] for term, weight in in_title.items()), 1e-9)
-        weights = {term: weight / whole for term, weight in weights.items()}
-        for term, weight in in_title.items():
-            weights[term] += TITLE_WEIGHT * weight / title
+        damping = self.damping[own] if own is not None else K1
+        rare = sorted((len(postings[term].records), term) for term in text.terms)
+        weights = shares(text, {term: self._rarity[term] for places, term in rare if places <= self._most}, damping)
         if own is not None:
             self._weights[own] = weights
         return weights
 
     def weights(self, counts: Mapping[str, int]) -> dict[str, float]:
         """What each term says that a text has so often, whatever else it has."""
-        rarity = self._rarity
-        return {term: rarity[term] * _OFTEN[count] for term, count in counts.items()}
+        return {term: self._rarity[term] * _OFTEN[count] for term, count in counts.items()}
 
-    def _pointed_at(self, text: Contribution) -> set[int]:
+    def pointed_at(self, text: Contribution) -> set[int]:
         """The records that a text names."""
         return {number for name in text.pointers for number in self.index.postings(HANDLE + name).records}
 
@@ -302,12 +295,3 @@ def _all_nearest(forward: Sequence[float], nearest: Sequence[int]) -> Iterator[i
         known = set(nearest)
         newest_first = (number for number in range(len(forward) - 1, -1, -1) if number not in known)
         yield from sorted(newest_first, key=forward.__getitem__, reverse=True)
-
-
-def _usual(forward: Sequence[float], nearest: Sequence[int]) -> Usual:
-    """What is usual: of the nearest neighbours but the first one, which may belong to the record."""
-    near = [forward[number] for number in nearest[1:NEIGHBOURS] if forward[number] > 0]
-    number = len(near) + _PRIOR_NEIGHBOURS
-    mean = (sum(near) + _PRIOR_NEIGHBOURS * _PRIOR.mean) / number
-    spread = sum((one - mean) ** 2 for one in near) + _PRIOR_NEIGHBOURS * _PRIOR.deviation**2
-    return Usual(mean, math.sqrt(spread / number))
