@@ -1,14 +1,17 @@
 """Values of the cache as bytes, and back: JSON, in which a named tuple or a data class is the list of its fields.
 
-Decoding checks every type against the annotations, so damaged data is an error and never a surprise later.
+Decoding checks every type against the annotations, so damaged data is an error and never a surprise later. It goes
+by columns, not by rows: ten thousand texts are checked at once.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import chain, islice
 from types import NoneType, UnionType
 from typing import Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -17,7 +20,8 @@ Row: TypeAlias = Sequence[Any]
 Fields: TypeAlias = Mapping[str, Any]
 """Fields by name as parsed JSON has them, likewise."""
 Value = TypeVar("Value")
-Decoder = Callable[[object], object]
+Decoder = Callable[[list[object]], list[object]]
+"""Turns many values of parsed JSON into values of one type. Raises ValueError."""
 
 
 def encode(value: object) -> bytes:
@@ -45,93 +49,109 @@ def decode(data: bytes, shape: type[Value]) -> Value:
     try:
         if shape is str and data.startswith(_TEXT):
             return cast(Value, data[1:].decode("utf-8", "surrogatepass"))
-        return cast(Value, _decoder(cast(object, shape))(json.loads(data)))  # as the decoder has checked
+        return cast(Value, _decoder(cast(object, shape))([json.loads(data)])[0])  # as it has checked
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
 @cache
 def _decoder(shape: object) -> Decoder:
-    """What turns parsed JSON into a value of a type."""
+    """What turns parsed JSON into values of a type."""
     origin, arguments = get_origin(shape), get_args(shape)
     if shape is Any or shape is object:
         return _anything
     if origin in (Union, UnionType):
-        return _union([argument for argument in arguments if argument is not NoneType], NoneType in arguments)
+        return _union(arguments)
     if origin is tuple and arguments[-1] is not Ellipsis:
-        return _record(tuple, [_decoder(argument) for argument in arguments])
+        return _record(lambda columns: zip(*columns, strict=True), [_decoder(argument) for argument in arguments])
     if origin is tuple:
         items = _items(_decoder(arguments[0]))
-        return lambda data: tuple(items(data))
+        return lambda values: [*map(tuple, cast(list[list[object]], items(values)))]
     if origin in (list, Sequence):
         return _items(_decoder(arguments[0]))
     if origin in (dict, Mapping):
-        return _values(_decoder(arguments[1]))
+        return _mappings(_decoder(arguments[1]))
     if isinstance(shape, type) and (is_dataclass(shape) or hasattr(shape, "_fields")):
         hints = get_type_hints(shape)
         names = [field.name for field in fields(shape)] if is_dataclass(shape) else cast(Any, shape)._fields
-        return _record(lambda values: shape(*values), [_decoder(hints[name]) for name in names])
+        return _record(lambda columns: map(shape, *columns), [_decoder(hints[name]) for name in names])
     assert isinstance(shape, type)
-    return _text(shape) if issubclass(shape, str) and shape is not str else _exactly(shape)
+    return _texts(shape) if issubclass(shape, str) and shape is not str else _exactly(shape)
 
 
-def _anything(data: object) -> object:
-    return data
+def _anything(values: list[object]) -> list[object]:
+    return values
 
 
-def _exactly(shape: type) -> Decoder:
-    def decoded(data: object) -> object:
-        if type(data) is not shape:
-            raise ValueError(f"{shape.__name__} expected")
-        return data
+def _exactly(*shapes: type) -> Decoder:
+    allowed = frozenset(shapes)
+
+    def decoded(values: list[object]) -> list[object]:
+        if not allowed.issuperset(map(type, values)):
+            raise ValueError(f"{' or '.join(shape.__name__ for shape in shapes)} expected")
+        return values
 
     return decoded
 
 
-def _text(shape: type[str]) -> Decoder:
+def _texts(shape: type[str]) -> Decoder:
     """Enumerations of texts, and texts of a type of their own."""
-    decoded = _exactly(str)
-    return lambda data: shape(decoded(data))
+    checked = _exactly(str)
+    return lambda values: [*map(shape, checked(values))]
 
 
-def _union(shapes: Sequence[object], allows_none: bool) -> Decoder:
-    decoders = [_decoder(shape) for shape in shapes]
+_SCALARS = (str, int, float, bool, NoneType)
 
-    def decoded(data: object) -> object:
-        if data is None and allows_none:
+
+def _union(shapes: Sequence[object]) -> Decoder:
+    scalars = [shape for shape in _SCALARS if shape in shapes]
+    if len(scalars) == len(shapes):
+        return _exactly(*scalars)
+    decoders = [_decoder(shape) for shape in shapes if shape is not NoneType]
+
+    def one(value: object) -> object:
+        if value is None and NoneType in shapes:
             return None
         for decoder in decoders[:-1]:
-            try:
-                return decoder(data)
-            except ValueError:
-                continue
-        return decoders[-1](data)
+            with suppress(ValueError):
+                return decoder([value])[0]
+        return decoders[-1]([value])[0]
+
+    return lambda values: [*map(one, values)]
+
+
+def _items(item: Decoder) -> Decoder:
+    lists = _exactly(list)
+
+    def decoded(values: list[object]) -> list[object]:
+        found = cast(list[list[object]], lists(values))
+        if item is _anything:
+            return values
+        items = iter(item([*chain.from_iterable(found)]))
+        return [[*islice(items, len(one))] for one in found]
 
     return decoded
 
 
-def _items(item: Decoder) -> Callable[[object], list[object]]:
-    def decoded(data: object) -> list[object]:
-        if type(data) is not list:
-            raise ValueError("list expected")
-        return data if item is _anything else list(map(item, data))
+def _mappings(value: Decoder) -> Decoder:
+    mappings = _exactly(dict)
+
+    def decoded(values: list[object]) -> list[object]:
+        found = cast(list[dict[str, object]], mappings(values))
+        items = iter(value([*chain.from_iterable(one.values() for one in found)]))
+        return [dict(zip(one, items, strict=False)) for one in found]
 
     return decoded
 
 
-def _values(value: Decoder) -> Decoder:
-    def decoded(data: object) -> object:
-        if type(data) is not dict:
-            raise ValueError("mapping expected")
-        return data if value is _anything else {key: value(one) for key, one in data.items()}
+def _record(make: Callable[[list[list[object]]], Iterable[object]], decoders: Sequence[Decoder]) -> Decoder:
+    lists = _exactly(list)
 
-    return decoded
-
-
-def _record(make: Callable[[list[object]], object], decoders: Sequence[Decoder]) -> Decoder:
-    def decoded(data: object) -> object:
-        if type(data) is not list or len(data) != len(decoders):
+    def decoded(values: list[object]) -> list[object]:
+        found = cast(list[list[object]], lists(values))
+        if not {len(decoders)}.issuperset(map(len, found)):
             raise ValueError(f"{len(decoders)} fields expected")
-        return make([decoder(one) for decoder, one in zip(decoders, data, strict=True)])
+        columns = zip(*found, strict=True) if found else ([] for _ in decoders)
+        return [*make([decoder([*column]) for decoder, column in zip(decoders, columns, strict=True)])]
 
     return decoded

@@ -31,7 +31,7 @@ FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
 _AT_ONCE = 500
 """Keys in one query: old versions of SQLite allow 999."""
 
-SCHEMA = 5
+SCHEMA = 6
 """Goes up with every change of the table or of the form of its values. A file with another schema is replaced."""
 _TABLE = "CREATE TABLE entries (namespace TEXT, key BLOB, value BLOB, PRIMARY KEY (namespace, key))"
 _CIRCUMSTANCES = frozenset(

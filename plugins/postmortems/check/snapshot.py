@@ -3,7 +3,8 @@
 For each file the cache holds its size and times, a digest of its content, and its facts: the findings about it alone,
 its outline, its row in a list. A file with the same size and times is unchanged. Any other file is read. If its content
 changed, only its own facts are made again, and the relations between records if its outline changed. The key of facts
-is made of all their inputs: the program, the configuration, the template, the path and the content.
+is made of all their inputs: the program, the configuration, the template, the path and the content. The results of the
+whole folder come with one digest of all sizes and times: where it is the same, nothing is looked up file by file.
 
 Nothing here loads the model or the rules before a file has changed: that takes longer than everything else.
 """
@@ -56,6 +57,8 @@ SPARE_FACTS = 1000
 
 _Known: TypeAlias = list[Any]
 """Of a file: the digest of its content; then its size, times and inode, if they identify that content."""
+_Files: TypeAlias = dict[str, _Known]
+"""By path, in the order of the folder."""
 
 
 @dataclass
@@ -64,8 +67,10 @@ class _State:
 
     setting: str = ""
     """Digest of the configuration and the template."""
-    files: dict[str, _Known] = field(default_factory=dict)
-    """By path, in the order of the folder."""
+    stats: str = ""
+    """Digest of the sizes and times of all files, if they identify all contents; else empty."""
+    contents: str = ""
+    """Digest of the contents of all files."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """Of the files with findings or waivers."""
     relations: list[Relation] = field(default_factory=list)
@@ -123,7 +128,7 @@ class Snapshot:
         special = [(self.folder / CONFIG_NAME).as_posix()]
         if self._scan.setting.template is not None:
             special.append((self.folder / TEMPLATE_NAME).as_posix())
-        return [*special, *self._state.files]
+        return [*special, *(file.path for file in self._scan.files)]
 
     def findings(self, today: date) -> list[Finding]:
         """All findings of the reader and the rules, in order. `today` decides which waivers hold."""
@@ -187,6 +192,8 @@ class _Scan:
         self.real_folder = folder.resolve()
         self.setting = Setting.of(folder)
         self.key = key_of("state", folder.as_posix())
+        self.files_key = key_of("files", folder.as_posix())
+        self.files: list[RecordFile] = []
         self.base = base if base is not None and base.files.setting == self.setting else None
         self.began = self.base.files.began if self.base else time.time_ns()  # compared with the times of files only
         self.analyzed: dict[str, Facts] = {}
@@ -200,57 +207,57 @@ class _Scan:
 
     def snapshot(self) -> Snapshot:
         """The snapshot, which is also cached."""
-        before = self._before()
-        files = list(record_files(self.folder))
-        same: dict[str, _Known] = {}
-        unsure: list[RecordFile] = []
-        for file in files:
-            known = before.files.get(file.path)
-            if known is not None and len(known) > 1 and file.entry is not None and known[1:] == _stat(file.entry):
-                same[file.path] = known
-            else:
-                unsure.append(file)
-        if before.setting == self.setting_digest and not unsure and len(same) == len(before.files):
+        before = self.cache.get(STATES, [self.key], _State).get(self.key) or _State()
+        self.files = list(record_files(self.folder))
+        stats = {file.path: _stat(file.entry) if file.entry is not None else [] for file in self.files}
+        if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
-        return Snapshot(self, self._updated(before, files, same, unsure))
+        old = self._files_of(before)
+        return Snapshot(self, self._updated(before if old else _State(), old, stats))
 
-    def _before(self) -> _State:
-        found = self.cache.get(STATES, [self.key], _State)
-        return found.get(self.key) or _State()
+    def _files_of(self, state: _State) -> _Files:
+        """The files of a cached state; none where they cannot be found."""
+        found = self.cache.get(STATES, [self.files_key], _Files).get(self.files_key, {})
+        return found if _contents_digest(found) == state.contents else {}
 
-    def _updated(
-        self, before: _State, files: Sequence[RecordFile], same: Mapping[str, _Known], unsure: Sequence[RecordFile]
-    ) -> _State:
-        """The current state, which is also cached."""
-        now = dict(same)
+    def _updated(self, before: _State, old: _Files, stats: Mapping[str, list[int]]) -> _State:
+        """The current state, which is also cached, with its files. `old` are those of the state `before`."""
+        files = self.files
+        now: _Files = {}
         changed: list[RecordFile] = []
-        for file in unsure if before.files else ():
+        for file in files if old else ():
+            known_file = old.get(file.path, [""])
+            if known_file[1:] and known_file[1:] == stats[file.path]:
+                now[file.path] = known_file
+                continue
             digest = digest_of(self._content(file))
-            now[file.path] = [digest, *self._trusted_stat(file)]
-            if before.files.get(file.path, [""])[0] != digest:
+            now[file.path] = [digest, *self._trusted(stats[file.path])]
+            if known_file[0] != digest:
                 changed.append(file)
         is_setting_new = before.setting != self.setting_digest
         known: dict[str, Facts] = {}
         missing: Sequence[RecordFile] = files
-        if before.files:
+        if old:
             wanted = files if is_setting_new else changed
             known = self._known({file.path: now[file.path][0] for file in wanted})
             missing = [file for file in wanted if file.path not in known]
         new = {one.path: one for one in self._analyze(missing)}
         for file in missing:
             known[file.path] = new[file.path].facts
-            now[file.path] = [new[file.path].digest, *self._trusted_stat(file)]
+            now[file.path] = [new[file.path].digest, *self._trusted(stats[file.path])]
         self.analyzed = known
+        now = {file.path: now[file.path] for file in files}  # in their order
 
-        after = _State(self.setting_digest, {file.path: now[file.path] for file in files})
-        stay = {} if is_setting_new else {path: True for path in before.files if path in now and path not in known}
+        after = _State(self.setting_digest, _stats_digest({path: one[1:] for path, one in now.items()}))
+        after.contents = _contents_digest(now)
         if is_setting_new:
             from postmortems.check.analysis import analyze_setting
 
             after.verdicts, after.is_config_unreadable, after.config = analyze_setting(self.folder, self.setting)
         else:
+            stay = old.keys() & now.keys() - known.keys()
             after.verdicts = {
-                path: verdict for path, verdict in before.verdicts.items() if path in stay or path not in before.files
+                path: verdict for path, verdict in before.verdicts.items() if path in stay or path not in old
             }
             after.unreadable = {path: lost for path, lost in before.unreadable.items() if path in stay}
             after.is_config_unreadable, after.config = before.is_config_unreadable, before.config
@@ -259,36 +266,34 @@ class _Scan:
                 after.verdicts[path] = decode(facts.verdict.encode("utf-8", "surrogatepass"), Verdict)
             if facts.is_lost or facts.is_partial:
                 after.unreadable[path] = facts.is_lost
-        if not is_setting_new and self._relations_stay(before, after, known):
+        if not is_setting_new and old.keys() == now.keys() and self._relations_stay(before, old, known):
             after.relations = before.relations
         else:
-            after.relations = self._relations(after)
-        self._store(before, after, new)
+            after.relations = self._relations(now)
+        after.written = before.written + len(new)
+        self._store(after, now, new)
         return after
 
-    def _relations_stay(self, before: _State, after: _State, changed: Mapping[str, Facts]) -> bool:
+    def _relations_stay(self, before: _State, old: _Files, changed: Mapping[str, Facts]) -> bool:
         """Whether the relations between records are the same: none of their inputs changed."""
-        if after.files.keys() != before.files.keys():
-            return False
         if any(relation.path in changed for relation in before.relations):
             return False  # a finding about a file has a line and a column in it
-        old = self._known({path: before.files[path][0] for path in changed})
+        were = self._known({path: old[path][0] for path in changed})
         return all(
-            path in old and (old[path].outline, old[path].targets) == (facts.outline, facts.targets)
+            path in were and (were[path].outline, were[path].targets) == (facts.outline, facts.targets)
             for path, facts in changed.items()
         )
 
-    def _store(self, before: _State, after: _State, new: Mapping[str, FileAnalysis]) -> None:
-        after.written = before.written + len(new)
+    def _store(self, state: _State, files: _Files, new: Mapping[str, FileAnalysis]) -> None:
         self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts for one in new.values()})
-        if after.written > 2 * len(after.files) + SPARE_FACTS:
-            used = [self._facts_key(path, known[0]) for path, known in after.files.items()]
+        if state.written > 2 * len(files) + SPARE_FACTS:
+            used = [self._facts_key(path, known[0]) for path, known in files.items()]
             self.cache.evict_all_but(FACTS, used)
-            after.written = len(used)
-        self.cache.put(STATES, {self.key: after}, is_small=False)
+            state.written = len(used)
+        self.cache.put(STATES, {self.key: state, self.files_key: files}, is_small=False)
         self.cache.evict_all_but(TABLES, [], spare=16)
-        if not before.files:
-            self.cache.evict_all_but(STATES, [self.key], spare=8)
+        if len(new) == len(files):
+            self.cache.evict_all_but(STATES, [self.key, self.files_key], spare=16)
 
     def _facts_key(self, path: str, digest: str) -> bytes:
         return key_of(self.setting_digest, path, digest)
@@ -298,13 +303,13 @@ class _Scan:
         paths = {self._facts_key(path, digest): path for path, digest in digests.items()}
         return {paths[key]: facts for key, facts in self.cache.get(FACTS, paths, Facts).items()}
 
-    def _all_facts(self, state: _State) -> dict[str, Facts]:
+    def _all_facts(self, files: _Files) -> dict[str, Facts]:
         """The facts of all files, by path, in the order of the folder."""
-        found = self._known({path: known[0] for path, known in state.files.items() if path not in self.analyzed})
+        found = self._known({path: known[0] for path, known in files.items() if path not in self.analyzed})
         found.update(self.analyzed)
-        missing = [RecordFile(path, None) for path in state.files if path not in found]
+        missing = [file for file in self.files if file.path not in found]
         found.update((one.path, one.facts) for one in self._analyze(missing))
-        return {path: found[path] for path in state.files}
+        return {file.path: found[file.path] for file in self.files}
 
     def table(
         self,
@@ -315,11 +320,10 @@ class _Scan:
         read: Callable[[list[Entry]], list[Result]],
     ) -> list[Result]:
         """Rows about all records: cached, or made of their facts, and then read."""
-        files = repr([(path, known[0]) for path, known in state.files.items()])
-        inputs = (name, self.folder.as_posix(), self.setting_digest, files)
+        inputs = (name, self.folder.as_posix(), self.setting_digest, state.contents)
 
         def made() -> list[Entry]:
-            records = (facts for facts in self._all_facts(state).values() if facts.is_record)
+            records = (facts for facts in self._all_facts(self._files_of(state)).values() if facts.is_record)
             return decode(encode(make(records)), shape)
 
         try:
@@ -331,10 +335,10 @@ class _Scan:
         self.analyzed = {}
         return read(made())
 
-    def _relations(self, state: _State) -> list[Relation]:
+    def _relations(self, files: _Files) -> list[Relation]:
         from postmortems.check.analysis import relations
 
-        return relations(self.folder, self.setting, self._all_facts(state))
+        return relations(self.folder, self.setting, self._all_facts(files))
 
     def _analyze(self, files: Sequence[RecordFile]) -> Iterable[FileAnalysis]:
         if not files:
@@ -350,12 +354,9 @@ class _Scan:
     def _content(self, file: RecordFile) -> bytes | Fault:
         return plain_content(file.path) if file.entry is not None else content(Path(file.path), self.real_folder)
 
-    def _trusted_stat(self, file: RecordFile) -> list[int]:
+    def _trusted(self, stat: list[int]) -> list[int]:
         """Size, times and inode of a file, if they identify its content: not right after a change."""
-        if file.entry is None or not _HAS_CHANGE_TIME:
-            return []
-        stat = _stat(file.entry)
-        return stat if max(stat[1:3]) + CLOCK_STEP < self.began else []
+        return stat if _HAS_CHANGE_TIME and stat and max(stat[1:3]) + CLOCK_STEP < self.began else []
 
 
 _HAS_CHANGE_TIME = os.name == "posix"
@@ -365,6 +366,19 @@ _HAS_CHANGE_TIME = os.name == "posix"
 def _stat(entry: os.DirEntry[str]) -> list[int]:
     status = entry.stat(follow_symlinks=False)
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def _stats_digest(stats: Mapping[str, list[int]]) -> str:
+    """Of the sizes and times of all files; empty if those of one are not known."""
+    return _digest([*stats, *stats.values()]) if all(stats.values()) else ""
+
+
+def _contents_digest(files: _Files) -> str:
+    return _digest([(path, known[0]) for path, known in files.items()])
+
+
+def _digest(value: object) -> str:
+    return blake2b(repr(value).encode(), digest_size=20).hexdigest()
 
 
 # Tables of all records

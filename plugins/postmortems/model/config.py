@@ -343,11 +343,11 @@ class Config(Part):
     themes: tuple[Theme, ...] = field("The themes under which lessons are listed.", ())
     policy: Policy = field("What is required of records.", Policy.model_construct())
     rules: dict[str, Level] = field("Levels of rules, by code or name, if they differ from the default.", {})
-    search: Search = field("How the search page understands words.", Search())
+    search: Search = field("How the search page understands words.", Search.model_construct())
     trackers: tuple[Tracker, ...] = field(
         "Trackers of work: ids of tickets in `tracker` and `external_ids` become links.", ()
     )
-    public: Public = field("What the public edition shows.", Public())
+    public: Public = field("What the public edition shows.", Public.model_construct())
     extra_keys: tuple[ExtraName | ExtraKey, ...] = field(
         "Keys of your own, or of your editor, that records may have at the top level: a name, or a map with a title "
         "if the page of the record should show it.",

@@ -153,7 +153,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | N
     if cells is None:
         yield from _aligned(lines, None)
         return
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    widths = _widths(lines)
     if _room(widths, cells) >= min(widths[-1], LEAST_LAST_COLUMN):
         yield from _aligned(lines, cells)
         return
@@ -165,7 +165,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | N
 
 def _aligned(lines: Sequence[Sequence[str]], cells: int | None) -> Iterator[str]:
     """The lines with their columns below each other, none wider than `cells` as far as the last column can help."""
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    widths = _widths(lines)
     room = widths[-1] if cells is None else max(_room(widths, cells), 1)
     if room == widths[-1] and all(map(str.isascii, chain.from_iterable(lines))):
         row = "  ".join([f"%-{column}s" for column in widths])  # a template is three times as fast
@@ -174,6 +174,12 @@ def _aligned(lines: Sequence[Sequence[str]], cells: int | None) -> Iterator[str]
     for *first, last in lines:
         columns = [padded(text, column) for text, column in zip(first, widths, strict=False)]
         yield "  ".join([*columns, shortened(last, room)]).rstrip()
+
+
+def _widths(lines: Iterable[Sequence[str]]) -> list[int]:
+    """The cells that each column takes."""
+    columns = zip(*lines, strict=True)
+    return [max(map(len if all(map(str.isascii, column)) else width, column)) for column in columns]
 
 
 def _room(widths: Sequence[int], cells: int) -> int:

@@ -12,7 +12,6 @@ import re
 from typing import NamedTuple
 
 from postmortems.record.attached.metadata import without_metadata
-from postmortems.record.attached.svg import SvgError, cleaned
 
 _MARKDOWN = frozenset("md markdown mdown mkdn mkd mdx".split())
 """What generators of sites make pages of."""
@@ -83,6 +82,8 @@ def without_unseen(name: str, content: bytes) -> bytes | None:
     ending = _ending(name)
     if ending != _SVG:
         return content if ending in _PLAIN else without_metadata(ending, content)
+    from postmortems.record.attached.svg import SvgError, cleaned  # for who attaches a picture
+
     try:
         return cleaned(content, is_bare=True).content
     except SvgError:
@@ -123,6 +124,8 @@ _UNPACK = "attach the picture as .svg, or as .png"
 
 
 def _picture(name: str, content: bytes) -> Published:
+    from postmortems.record.attached.svg import SvgError, cleaned  # for who attaches a picture
+
     try:
         picture = cleaned(content)
     except SvgError as error:
