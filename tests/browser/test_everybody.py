@@ -77,7 +77,8 @@ def test_axe_over_the_whole_document(visit: Visit, path: str) -> None:
     for code in page.locator("pre > code").all():
         code.scroll_into_view_if_needed()
     page.wait_for_function(
-        "[...document.querySelectorAll('pre > code')].every((one) => one.scrollWidth <= one.clientWidth || one.tabIndex === 0)"
+        "[...document.querySelectorAll('pre > code')]"
+        ".every((one) => one.scrollWidth <= one.clientWidth || one.tabIndex === 0)"
     )
     # How links in a list of a page written by hand look is up to the theme.
     exceptions = THEME_EXCEPTIONS | ({"link-in-text-block": "body"} if path in WRITTEN else {})
