@@ -80,6 +80,8 @@ class Progress(NamedTuple):
 
     done: int
     total: int
+    carried_over: int
+    """Those that a later record continues, which counts them."""
     due: tuple[date, ...]
     """The due dates of the open ones, earliest first."""
 
@@ -89,10 +91,11 @@ class Progress(NamedTuple):
 
 
 def progress(actions: Sequence[RecordedAction]) -> Progress:
-    """Counts the action items of an incident. One that a later record carries over is as far as the later one."""
-    now = [item.lineage.current.action.status for item in actions]
+    """Counts the action items of an incident. One that a later record carries over counts there."""
+    now = [item.action.status for item in actions if item.is_current]
     return Progress(
         sum(status.is_done for status in now),
         sum(status is not ActionStatus.SUPERSEDED for status in now),
+        len(actions) - len(now),
         tuple(sorted(item.action.due for item in actions if item.is_open and item.action.due)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from postmortems.record.corpus import Corpus, Record
+from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import Cut, EmptyWithReason, Slice, once, only_withdrawn, paged
 
 
@@ -15,6 +15,8 @@ class IncidentRow(NamedTuple):
 
     record: Record
     open_actions: int
+    carried_over: int
+    """How many of its action items are open in a later record, which counts them."""
 
 
 def incident_rows(corpus: Corpus, records: Iterable[Record]) -> tuple[IncidentRow, ...]:
@@ -24,10 +26,12 @@ def incident_rows(corpus: Corpus, records: Iterable[Record]) -> tuple[IncidentRo
 
 @once
 def _all_rows(corpus: Corpus) -> dict[Record, IncidentRow]:
-    return {
-        record: IncidentRow(record, sum(action.is_open for action in corpus.actions_of.get(record.id, ())))
-        for record in corpus.records
-    }
+    return {record: _row(record, corpus.actions_of.get(record.id, ())) for record in corpus.records}
+
+
+def _row(record: Record, actions: Iterable[RecordedAction]) -> IncidentRow:
+    still_open = [item.is_current for item in actions if item.lineage.current.is_open]
+    return IncidentRow(record, still_open.count(True), still_open.count(False))
 
 
 @dataclass(frozen=True, kw_only=True)

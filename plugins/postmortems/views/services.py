@@ -32,6 +32,8 @@ class ServiceHistory:
     """The most urgent action items of these incidents that are pending."""
     counts: ActionCounts
     """Of all action items of these incidents, wherever they were carried over to."""
+    elsewhere: int
+    """How many of the open ones were carried over to incidents that do not name the service."""
     time_to_resolve: Distribution
     learned: Learned
 
@@ -82,12 +84,15 @@ def _service_view(history: ServiceHistory, uri: str, page: Slice[ServiceIncident
 
 def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], today: date) -> ServiceHistory:
     records = corpus.by_service.get(service.name, ())
+    actions = corpus.actions_by_service.get(service.name, ())
+    named = set(records)
     newest = [row.record for row in incident_rows(corpus, records)]
     return ServiceHistory(
         service,
         incident_rows(corpus, records),
         pending[:MOST_ACTIONS],
-        count_actions(corpus.actions_by_service.get(service.name, ()), corpus.config, today),
+        count_actions(actions, corpus.config, today),
+        sum(item.is_open and item.record not in named for item in actions),
         distribution(records, lambda record: record.incident.times.time_to_resolve),
         learned(corpus, newest),
     )

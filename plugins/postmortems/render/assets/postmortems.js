@@ -139,19 +139,10 @@
     if (src && document.querySelector("form.pm-span[hidden]")) document.head.append(make("script", { src: new URL("pm-span.js", src) }));
   };
 
-  // The closed drawer of Material is off the screen: nothing in it is a stop of the keyboard
-
-  const narrow = matchMedia("(max-width: 76.2344em)");
-  const closeDrawer = () => {
-    const drawer = document.getElementById("__drawer");
-    const side = document.querySelector(".md-sidebar--primary");
-    if (drawer && side) side.inert = narrow.matches && !drawer.checked;
-  };
-  document.addEventListener("change", closeDrawer);
-
   // What the page says comes before the menus, except for the drawer, which follows its button. The stylesheet keeps
   // all of them where they are seen.
 
+  const narrow = matchMedia("(max-width: 76.2344em)");
   const order = () => {
     const main = document.querySelector(".md-main__inner");
     const content = main?.querySelector(":scope > .md-content");
@@ -167,10 +158,7 @@
     move(main.querySelector(":scope > .md-sidebar--primary"), !narrow.matches);
     move(main.querySelector(":scope > .md-sidebar--secondary"), true);
   };
-  narrow.addEventListener("change", () => {
-    order();
-    closeDrawer();
-  });
+  narrow.addEventListener("change", order);
 
   // A table that the theme lets scroll is a stop of the keyboard, and named by the heading above it
 
@@ -226,10 +214,10 @@
 
   // Readers who space letters out find the words of a drawing in their boxes all the same
 
-  const fitWords = () => document.querySelectorAll("svg.pm-causes").forEach((drawing) => {
-    const first = drawing.querySelector("text");
-    if (!first || getComputedStyle(first).letterSpacing === "normal") return;
-    drawing.querySelectorAll(".pm-node").forEach((node) => {
+  const fitWords = () => {
+    // The article is asked: drawings may be in parts that are not laid out yet.
+    if (getComputedStyle(document.querySelector("article") ?? document.body).letterSpacing === "normal") return;
+    document.querySelectorAll("svg.pm-causes .pm-node").forEach((node) => {
       const { x, width } = node.querySelector(".pm-box").getBBox();
       node.querySelectorAll("text:not(.pm-node-text), tspan").forEach((line) => {
         const room = x + width - 4 - line.getStartPositionOfChar(0).x;
@@ -238,7 +226,7 @@
         line.setAttribute("lengthAdjust", "spacingAndGlyphs");
       });
     });
-  });
+  };
   const spaced = new ResizeObserver(fitWords);
 
   const start = () => {
@@ -246,7 +234,6 @@
     order();
     markTitles();
     openCharts();
-    closeDrawer();
     setTimeout(nameTables);
     spaced.disconnect();
     if (document.querySelector("svg.pm-causes")) spaced.observe(document.querySelector("article") ?? document.body);

@@ -115,7 +115,10 @@ def _number(page: IncidentPieces, key: str, value: Html) -> Html:
 
 def _progress(page: IncidentPieces, found: Progress) -> Html:
     """How far its action items are. A script counts again by the reader's calendar."""
+    carried = text(page.t("incident.brief.carried_over", count=found.carried_over)) if found.carried_over else NOTHING
     if not found.total:
+        if carried:
+            return Html(f'<p class="pm-progress"><a href="#pm-actions">{carried}</a></p>')
         why = page.incident.no_action_items
         return page.note("incident.no_actions_because", page.line(first_sentence(why)[0])) if why else NOTHING
     late = found.overdue(page.today)
@@ -126,7 +129,7 @@ def _progress(page: IncidentPieces, found: Progress) -> Html:
     hidden = "" if late else " hidden"
     overdue = f'<span class="pm-chip pm-overdue" data-dues="{due}" data-words="{words}"{hidden}>{counted}</span>'
     return lines(
-        f'<p class="pm-progress"><a href="#pm-actions">{said}</a> {overdue if found.due else ""}</p>',
+        f'<p class="pm-progress"><a href="#pm-actions">{said}</a> {overdue if found.due else ""} {carried}</p>',
         f'<svg class="pm-done" viewBox="0 0 {found.total} 1" preserveAspectRatio="none" aria-hidden="true" '
         f'focusable="false"><rect width="{found.done}" height="1"/></svg>',
     )

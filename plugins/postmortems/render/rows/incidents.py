@@ -73,13 +73,15 @@ class IncidentRows(ListPieces):
         return text(self.t.duration(span))
 
     def _open_actions(self, row: IncidentRow) -> Html:
-        if not row.open_actions:
+        carried = self.t("register.carried_over", count=row.carried_over) if row.carried_over else ""
+        if not row.open_actions and not carried:
             return self.figure(0, "open_actions")
         address = text(self.links.record(row.record, "pm-actions"))
-        name = text(self.t("register.open_actions", count=row.open_actions))
+        name = text(" ".join((self.t("register.open_actions", count=row.open_actions), carried)).strip())
         return Html(
             f'<td class="pm-figure"{self._label("open_actions")}>'
-            f'<a href="{address}" aria-label="{name}">{row.open_actions}</a></td>'
+            f'<a href="{address}" aria-label="{name}">{row.open_actions}</a>'
+            f"{f' <small>{text(carried)}</small>' if carried else ''}</td>"
         )
 
 
