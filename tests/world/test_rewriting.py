@@ -179,7 +179,7 @@ RECORD_FILE, CONFIG_FILE = "2026-05-30-sorter-stops.md", "_config.yml"
 
 
 def _cases(file: str, yaml: str, values: list[tuple[str, str]]) -> list[Case]:
-    for new, old in values:
+    for _, old in values:
         assert yaml.count(old) == 1, old
     return [Case(new, file, yaml.replace(old, new)) for new, old in values]
 
