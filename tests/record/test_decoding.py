@@ -389,3 +389,9 @@ def test_nothing_at_all_is_refused_as_a_whole() -> None:
         "`status` is missing",
         "`severity` is missing",
     ]
+
+
+def test_a_whole_number_has_no_zero_before_it(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("policy: {due_days: {P0: 012}}\n", encoding="utf-8")
+    problems = [problem for rule, problem in load(tmp_path).problems if rule == "wrong-value"]
+    assert [problem.help for problem in problems] == ["write 12, without a zero before it"]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from postmortems.model.incident import Incident
 from postmortems.model.time import Time
-from postmortems.record.reader import load
+from postmortems.record.reader import KnowledgeBase, load
 from tests.world.conftest import Installed, same
 
 ROOT = Path(__file__).parents[2]
@@ -74,6 +74,50 @@ VALUES = [
 LOST = [("commit: 12e4567", "commit: abcdef1"), ("summary: 12e4567", "summary: The belt stops.")]
 """Values that some programs destroy: nothing in the file says what was there."""
 
+SETTINGS = """\
+noun: outage
+timezone: Europe/Berlin
+language: en
+severities: [{name: SEV3, title: Moderate}]
+services: [{name: belt, title: The belt, public_name: The belt, description: It moves.}]
+owners: [{name: mira, title: Mira, contact: The depot}]
+factors: [{name: dust, title: Dust, description: It is dusty.}]
+themes: [{name: dark, title: Dark}]
+policy: {strict_since: "2026-01-02", preset: []}
+rules: {PM201: warning}
+search: {synonyms: [[belt, strap]]}
+trackers: [{prefix: OPS-, url: "https://example.org/{id}"}]
+extra_keys: [sort]
+"""
+
+SETTING_VALUES = [
+    *((f"title: {text}}}]\nservices", "title: Moderate}]\nservices") for text in (
+        "no", "yes", "on", "off", "012", "1e3", "1_000", "20:55", "1:30:00", "2026-05-30", "2026-05-30 14:05:00",
+    )),
+    *((f"rules: {{{rule}: off}}", "rules: {PM201: warning}") for rule in ("PM201", "no-due-date")),
+    *((f"strict_since: {day}", 'strict_since: "2026-01-02"') for day in ("2026-05-30", "2025-12-31")),
+    ("noun: 012", "noun: outage"),
+    ("{name: 012, title: The belt", "{name: belt, title: The belt"),
+    ("{name: on, title: The belt", "{name: belt, title: The belt"),
+    ("public_name: 10:30", "public_name: The belt"),
+    ("description: no}]\nowners", "description: It moves.}]\nowners"),
+    ("{name: 1e3, title: Mira", "{name: mira, title: Mira"),
+    ("contact: 0123", "contact: The depot"),
+    ("contact: 1_200", "contact: The depot"),
+    ("{name: off, title: Dust", "{name: dust, title: Dust"),
+    ("description: 23:59:59", "description: It is dusty."),
+    ("{name: 08, title: Dark", "{name: dark, title: Dark"),
+    ("title: 2026-05}]\npolicy", "title: Dark}]\npolicy"),
+    ("synonyms: [[belt, 1e3]]", "synonyms: [[belt, strap]]"),
+    ("synonyms: [[no, off]]", "synonyms: [[belt, strap]]"),
+    ("prefix: 012", "prefix: OPS-"),
+    ("extra_keys: [on]", "extra_keys: [sort]"),
+    ("extra_keys: [012]", "extra_keys: [sort]"),
+    ("extra_keys: [{name: no, title: yes}]", "extra_keys: [sort]"),
+    ("language: no", "language: en"),
+]  # fmt: skip
+"""The same for `_config.yml`: `no` is a language, too."""
+
 SCRIPTS = {
     "gray-matter": """
         const matter = require("gray-matter"), fs = require("fs");
@@ -117,30 +161,64 @@ PACKAGES = {
     "yq": "yq==4.4.5",
 }
 
-CHANGED = {"gray-matter": 40, "yaml": 8, "python-frontmatter": 21, "ruamel": 1, "yq": 8}
-"""How many of the values each program changes."""
+CHANGED = {"gray-matter": (40, 19), "yaml": (8, 10), "python-frontmatter": (21, 25), "ruamel": (1, 0), "yq": (8, 10)}
+"""How many of the values each program changes: of a record, and of `_config.yml`."""
+
+
+class Case(NamedTuple):
+    """A file as an author wrote it, with one value that a program may change."""
+
+    value: str
+    file: str
+    """The name of the file in the knowledge base."""
+    text: str
+    """The YAML."""
+
+
+RECORD_FILE, CONFIG_FILE = "2026-05-30-sorter-stops.md", "_config.yml"
+
+
+def _cases(file: str, yaml: str, values: list[tuple[str, str]]) -> list[Case]:
+    for _, old in values:
+        assert yaml.count(old) == 1, old
+    return [Case(new, file, yaml.replace(old, new)) for new, old in values]
+
+
+CASES = [*_cases(RECORD_FILE, RECORD, VALUES), *_cases(CONFIG_FILE, SETTINGS, SETTING_VALUES)]
+
+LOST_CASES = _cases(RECORD_FILE, RECORD, LOST)
 
 Answer = tuple[object, list[str]]
 
 
-def meaning(folder: Path, text: str) -> Answer:
-    """The model of a record, with times as instants, and what the check says about rewritten values."""
-    path = folder / "2026-05-30-sorter-stops.md"
-    path.write_text(text, encoding="utf-8")
-    base = load(folder)
+def meaning(folder: Path, file: str, text: str) -> Answer:
+    """The model of a record or of the settings, times as instants, and what the check says about rewritten values."""
+    return _meaning(_written(folder, file, text), file)
+
+
+def _meaning(base: KnowledgeBase, file: str) -> Answer:
     said = [
         f"{problem.message}; {problem.help}"
         for rule, problem in base.problems
-        if rule in ("rewritten-value", "wrong-value")
+        if rule in ("rewritten-value", "wrong-value") and Path(problem.path).name == file
     ]
+    if file == CONFIG_FILE:
+        return _comparable(base.corpus.config), said
     incident = base.corpus.records[0].incident if base.corpus.records else None
     return _comparable(incident), said
+
+
+def _written(folder: Path, file: str, text: str) -> KnowledgeBase:
+    """A knowledge base of this file, and of the usual settings."""
+    (folder / CONFIG_FILE).write_text(CONFIG, encoding="utf-8")
+    (folder / file).write_text(text if file == CONFIG_FILE else f"---\n{text}---\n", encoding="utf-8")
+    return load(folder)
 
 
 def _comparable(value: object) -> object:
     if isinstance(value, Time):
         return value.text if value.is_unknown else (value.earliest, value.latest)
-    if isinstance(value, Incident) or hasattr(value, "model_fields_set"):
+    if hasattr(value, "model_fields_set"):
         return {name: _comparable(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, tuple):
         return [_comparable(one) for one in value]
@@ -166,59 +244,66 @@ def rewritten(
     made = (node_packages if is_node else python_packages)(PACKAGES[name])
     for folder in ("in", "out"):
         (made.folder / folder).mkdir()
-    for number, (new, old) in enumerate([*VALUES, *LOST]):
-        assert RECORD.count(old) == 1, old
-        (made.folder / "in" / f"{number:02}.md").write_text(f"---\n{RECORD.replace(old, new)}---\n", encoding="utf-8")
+    for number, case in enumerate([*CASES, *LOST_CASES]):
+        (made.folder / "in" / f"{number:02}.md").write_text(f"---\n{case.text}---\n", encoding="utf-8")
     (made.folder / "script").write_text(SCRIPTS[name], encoding="utf-8")
     made.run("node" if is_node else "bin/python", "script")
     return name, made.folder
 
 
+def _after(made: Path, number: int) -> str:
+    """The YAML that a program wrote."""
+    return (made / "out" / f"{number:02}.md").read_text("utf-8").removeprefix("---\n").rpartition("---")[0]
+
+
 def test_each_change_is_reported_and_the_help_restores_the_model(rewritten: tuple[str, Path], tmp_path: Path) -> None:
     name, made = rewritten
-    (tmp_path / "_config.yml").write_text(CONFIG, encoding="utf-8")
-    changed, silent, lost = [], [], []
-    for number, (value, _) in enumerate(VALUES):
-        before, nothing = meaning(tmp_path, (made / "in" / f"{number:02}.md").read_text("utf-8"))
+    silent, not_restored = [], []
+    changed: dict[str, list[str]] = {RECORD_FILE: [], CONFIG_FILE: []}
+    for number, (value, file, text) in enumerate(CASES):
+        before, nothing = meaning(tmp_path, file, text)
         assert nothing == [], value
-        text = (made / "out" / f"{number:02}.md").read_text("utf-8")
-        after, said = meaning(tmp_path, text)
+        rewritten_text = _after(made, number)
+        after, said = meaning(tmp_path, file, rewritten_text)
         if after == before:
             continue
-        changed.append(value)
+        changed[file].append(value)
         if not said:
             silent.append(value)
-        elif not _restored(tmp_path, text, before):
-            lost.append((value, said))
-    assert (silent, lost) == ([], [])
-    same(f"{PACKAGES[name]} changes so many of the values, here {changed}", CHANGED[name], len(changed))
+        elif not _restored(tmp_path, file, rewritten_text, before):
+            not_restored.append((value, said))
+    assert (silent, not_restored) == ([], [])
+    counts = tuple(len(values) for values in changed.values())
+    same(f"{PACKAGES[name]} changes so many of the values, here {changed}", CHANGED[name], counts)
 
 
-def _restored(folder: Path, text: str, before: object) -> bool:
+def _restored(folder: Path, file: str, text: str, before: object) -> bool:
     """Whether pasting what the help says gives the model of before, for one choice of what it offers."""
-    path = folder / "2026-05-30-sorter-stops.md"
-    path.write_text(text, encoding="utf-8")
-    base = load(folder)
-    source = base.sources[path.as_posix()]
+    base = _written(folder, file, text)
+    path = (folder / file).as_posix()
+    source = base.sources[path]
     offers = {
         source.span(problem.where): suggestions(f"; {problem.help}")
         for rule, problem in base.problems
-        if rule in ("rewritten-value", "wrong-value") and isinstance(problem.where, tuple)
+        if problem.path == path and rule in ("rewritten-value", "wrong-value") and isinstance(problem.where, tuple)
     }
+    whole = source.text
     for chosen in product(*offers.values()):
-        pasted = text
+        pasted = whole
         for (start, end), offer in sorted(zip(offers, chosen, strict=True), reverse=True):
             pasted = f'{pasted[:start]}"{offer}"{pasted[end:]}'
-        if meaning(folder, pasted) == (before, []):
+        if file == RECORD_FILE:
+            pasted = pasted.removeprefix("---\n").rpartition("---")[0]
+        if meaning(folder, file, pasted) == (before, []):
             return True
     return False
 
 
 def test_what_cannot_be_restored_is_reported(rewritten: tuple[str, Path], tmp_path: Path) -> None:
     _, made = rewritten
-    for number, (value, _) in enumerate(LOST, start=len(VALUES)):
-        before, _ = meaning(tmp_path, (made / "in" / f"{number:02}.md").read_text("utf-8"))
-        after, said = meaning(tmp_path, (made / "out" / f"{number:02}.md").read_text("utf-8"))
+    for number, (value, file, text) in enumerate(LOST_CASES, start=len(CASES)):
+        before, _ = meaning(tmp_path, file, text)
+        after, said = meaning(tmp_path, file, _after(made, number))
         if after != before:
             assert any("12e4567" in one and "git log -p" in one for one in said), (value, said)
 

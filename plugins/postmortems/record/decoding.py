@@ -404,11 +404,17 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     if kind == "enum":
         words = _words(first)
         return f" is {found}, not text", advice_for(value, tuple(words)) or "one of: " + ", ".join(words)
+    if expected == "a whole number" and isinstance(value, str) and _PADDED.fullmatch(value):
+        return f" is text, not {expected}", f"write {int(value)}, without a zero before it"
     in_quotes = "text" in expected and isinstance(value, int | float)
     advice = "put it in quotes" if in_quotes else ADVICE.get(expected, "change its type")
     if in_quotes and "int_type" not in {e["type"] for e in errors}:
         advice = "; ".join(filter(None, (advice, advice_for(value))))
     return f" is {found}, not {expected or 'an allowed type'}", advice
+
+
+_PADDED = re.compile(r"0[0-9]{1,17}")
+"""Digits that YAML 1.2 takes for text, and YAML 1.1 for an octal number."""
 
 
 def _words(error: ErrorDetails) -> list[str]:

@@ -39,7 +39,7 @@ from postmortems.record.files import (
     record_id,
 )
 from postmortems.record.problems import Problem
-from postmortems.record.rewritten import rewritten_values
+from postmortems.record.rewritten import is_within, rewritten_values, unquoted_values
 from postmortems.record.source import DataPath, Position, Source, SourceProblem, read_source, read_yaml_file
 from postmortems.record.truncated_values import cut_off_texts
 from postmortems.record.typographic_values import typographic_values
@@ -255,6 +255,9 @@ class Reading:
         config = decoded.value or Config()
         self._default_zone = self._zone(config.timezone, self.config_path) if config.timezone else None
         self._extra_keys = frozenset(config.extra_titles)
+        self._rewritten(self.config_path, source, self._default_zone, decoded.refused)
+        unquoted = unquoted_values(self.config_path, source, decoded.refused)
+        self.problems += (("unquoted-value", problem) for problem in unquoted)
         return config
 
     def again(self) -> Reading:
@@ -337,9 +340,7 @@ class Reading:
         block = source.text[slice(*source.block)]
         may_extend = "x-" in block or "\\" in block  # an escape may mean anything
         decoded = self._decode(Incident, frontmatter, name, zone, may_extend, self._extra_keys)
-        for found in rewritten_values(source, zone):
-            if not any(found.where[:length] in decoded.refused for length in range(1, len(found.where) + 1)):
-                self.problems.append(("rewritten-value", Problem(name, *found)))
+        self._rewritten(name, source, zone, decoded.refused)
         if decoded.value is None:
             self.unreadable_ids.add(stem)
             return
@@ -413,6 +414,12 @@ class Reading:
         for problem in source.problems:
             self._report(name, problem)
         return source
+
+    def _rewritten(self, name: str, source: Source, zone: tzinfo | None, refused: Collection[DataPath]) -> None:
+        """Report what other programs have rewritten, unless the model refuses it anyway."""
+        for found in rewritten_values(source, zone):
+            if not is_within(found.where, refused):
+                self.problems.append(("rewritten-value", Problem(name, *found)))
 
     def _report(self, name: str, problem: SourceProblem) -> None:
         self.problems.append((problem.rule, Problem(name, *problem[1:])))

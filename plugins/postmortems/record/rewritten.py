@@ -7,10 +7,11 @@ such a program and writes it back changes values without a word. Here they are r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, tzinfo
 from typing import Any, NamedTuple
 
+from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Source
 from postmortems.record.source.scalars import is_changed_by_others
 
@@ -44,9 +45,11 @@ def _of_whole(value: int) -> Iterator[str]:
         yield f"{digits}e{len(str(value)) - len(digits)}"
     if value >= 1000 and value % 100 == 0:
         yield f"{value:_}"
-    if value >= 3600 and value % 60 == 0:
-        yield f"{value // 3600}:{value // 60 % 60:02}:00"
-    elif value < 100:
+    if 600 <= value < 1440:
+        yield f"{value // 60}:{value % 60:02}"
+    if value >= 36000 or (value >= 3600 and value % 60 == 0):
+        yield f"{value // 3600}:{value // 60 % 60:02}:{value % 60:02}"
+    if value < 100 or (value < 1000 and value % 100):
         yield f"0{value}"
         if value > 7:
             yield f"0{value:o}"
@@ -159,8 +162,23 @@ def _dropped(data: dict[str, Any]) -> Iterator[Rewritten]:
 # What other programs would change
 
 
-def unquoted_values(source: Source) -> Iterator[tuple[DataPath, str]]:
-    """The values without quotes that other programs would read as something else, each with its text."""
+def is_within(where: DataPath, refused: Collection[DataPath]) -> bool:
+    """Whether a value is refused, or is in a part that is."""
+    return any(where[:length] in refused for length in range(1, len(where) + 1))
+
+
+def unquoted_values(path: str, source: Source, refused: Collection[DataPath]) -> Problems:
+    """The values without quotes that other programs would read as something else. `path`: of the file.
+
+    Left out is what the model refuses, and what such a program has written already: their help says more.
+    """
     for where, text in texts(source.frontmatter):
-        if text and is_changed_by_others(text) and source.text[source.span(where)[0]] not in "\"'|>":
-            yield where, text
+        if not text or not is_changed_by_others(text) or is_within(where, refused) or _said(text, None, rounded=False):
+            continue
+        if source.text[source.span(where)[0]] not in "\"'|>":
+            yield Problem(
+                path,
+                source.position(where, "value"),
+                f"other programs read `{text}` as something else",
+                f'put it in quotes: "{text}"',
+            )

@@ -9,7 +9,7 @@ from postmortems.check.engine import Rule
 from postmortems.check.rules import bodies
 from postmortems.model.vocabulary import Level
 from postmortems.record.corpus import Corpus
-from postmortems.record.problems import Problem, Problems
+from postmortems.record.problems import Problems
 from postmortems.record.rewritten import unquoted_values
 from postmortems.record.source import read_source
 
@@ -18,18 +18,12 @@ def unquoted_value(corpus: Corpus) -> Problems:
     """A text has no quotes, and other programs read it as something else.
 
     YAML 1.1 reads `20:55` as 1255, `no` as false and `012` as ten; YAML 1.2 reads `1e3` as a thousand. A program that
-    reads the record and writes it back changes it. Turn this rule on where editors or scripts of others change records.
+    reads the file and writes it back changes it. In `_config.yml`, too, where `off` is a level and `no` is Norwegian.
+    Turn this rule on where editors or scripts of others change files.
     Commands of ours write the quotes.
     """
     for record in corpus.records:
-        source = read_source(record.text.encode())
-        for where, text in unquoted_values(source):
-            yield Problem(
-                record.path,
-                source.position(where, "value"),
-                f"other programs read `{text}` as something else",
-                f'put it in quotes: "{text}"',
-            )
+        yield from unquoted_values(record.path, read_source(record.text.encode()), record.unreadable)
 
 
 def _rule(code: str, name: str, text: str, level: Level = Level.ERROR) -> Rule:
@@ -150,7 +144,7 @@ Programs that read YAML and write it back change what they understand differentl
 and write `2026-05-30T14:05:00.000Z`, which is hours off. Some add midnight to a date, write `.inf` for a commit such
 as `12e4567`, or drop `because: []`. The help says what to write. Values in quotes stay as they are; so do the words
 for empty lists, `because: nothing` and `affected: nobody`. A value that is not allowed any more, such as `1255` for
-`20:55`, is reported as PM102.""",
+`20:55`, is reported as PM102. `_config.yml` is looked at, too.""",
         Level.WARNING,
     ),
     Rule("PM020", "unquoted-value", Level.OFF, unquoted_value),
