@@ -12,6 +12,7 @@ import pytest
 
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_text
+from postmortems.importing.sources.html_page import html_to_markdown
 from tests.importing.kinds import items, record_of
 
 TASKS = [
@@ -272,3 +273,49 @@ def test_half_a_character_in_json_stops_nothing(tmp_path: Path) -> None:
     text = (tmp_path / "incidents" / "2025-04-08-cut.md").read_text("utf-8")
     assert "Tickets \ufffd" in text
     assert "The gates stay shut \U0001f3ab" in text
+
+
+MERGED = [
+    """<table><tr><th>Date</th><th>Time</th><th>What</th></tr>
+<tr><td rowspan="2">2025-04-08</td><td>23:50</td><td>Printer stops</td></tr>
+<tr><td>23:55</td><td>Mira is called</td></tr>
+<tr><td rowspan="2">2025-04-09</td><td>00:10</td><td>Paper arrives</td></tr>
+<tr><td>00:20</td><td>Tickets are printed</td></tr></table>""",
+    *(
+        f"""| Date | Time | What |
+| --- | --- | --- |
+| 2025-04-08 | 23:50 | Printer stops |
+|{moved} 23:55 | Mira is called |{end}
+| 2025-04-09 | 00:10 | Paper arrives |
+|{moved} 00:20 | Tickets are printed |{end}
+"""
+        for moved, end in ((" |", ""), ("", ""), ("", "  |"))
+    ),
+]
+
+
+@pytest.mark.parametrize("table", MERGED, ids=["html", "empty cell", "moved to the left", "moved, with an empty end"])
+def test_a_date_that_is_merged_over_several_rows_holds_for_each(table: str, tmp_path: Path) -> None:
+    name, text = (
+        ("page.html", f"<h1>Tickets</h1><h2>Timeline</h2>{table}")
+        if table[0] == "<"
+        else ("page.md", f"# Tickets\n\n## Timeline\n\n{table}")
+    )
+    assert [(entry["at"], entry["event"]) for entry in record_of(tmp_path, text, name)["timeline"]] == [
+        ("2025-04-08 23:50", "Printer stops"),
+        ("2025-04-08 23:55", "Mira is called"),
+        ("2025-04-09 00:10", "Paper arrives"),
+        ("2025-04-09 00:20", "Tickets are printed"),
+    ]
+
+
+def test_cells_that_span_rows_and_columns_keep_their_place() -> None:
+    text = """<table><tr><th>A</th><th>B</th><th>C</th></tr><tr><td rowspan="2" colspan="2">one</td><td>two</td></tr>
+<tr><td rowspan="0">three</td></tr><tr><td>four</td><td>five</td><td rowspan="9">six</td></tr>
+<tr><td>seven</td></tr></table>"""
+    assert html_to_markdown(text).splitlines()[2:] == [
+        "| one | one | two |",
+        "|  |  | three |",
+        "| four | five | six |",
+        "| seven |  |  |",
+    ]

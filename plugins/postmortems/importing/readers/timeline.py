@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
+from postmortems.importing.document import Item, Lines, List, Paragraph, Row, Section, Table, label_of
 from postmortems.importing.labels import is_nobody, labels
 from postmortems.importing.moments import (
     Moment,
@@ -319,6 +319,18 @@ def _roles(table: Table) -> dict[str, int]:
     return roles
 
 
+def _moved_back(row: Row, roles: dict[str, int], width: int) -> Row:
+    """A row beside a merged cell, which some converters write one column to the left, as it was."""
+    date, cells = roles.get("date"), row.cells
+    is_short = len(cells) < width or not cells[-1]
+    if date is None or not date < roles.get("time", date) or not is_short or date >= len(cells):
+        return row
+    found = moments(cells[date], is_time=True) if len(cells[date]) <= 20 else []
+    if not found or found[0].day is not None:
+        return row
+    return row._replace(cells=(*cells[:date], "", *cells[date : width - 1]))
+
+
 def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
     roles = _roles(table)
     width = len(table.head)
@@ -342,7 +354,7 @@ def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
             return
         roles["event"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
     year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", " ".join(table.head[n] for n in times))
-    for row in table.rows:
+    for row in (_moved_back(row, roles, width) for row in table.rows):
         written = " ".join(row.cells[n] for n in times if n < len(row.cells)).strip()
         event = row.cells[roles["event"]] if roles["event"] < len(row.cells) else ""
         if not re.search(r"\w", event) or (

@@ -29,6 +29,17 @@ class _Table:
     parts: list[str] | None = None
     """The text of the open cell."""
     span: int = 1
+    """How many columns the open cell has."""
+    rows_of_cell: int = 1
+    below: dict[int, int] = field(default_factory=dict)
+    """For each column: how many more rows have a cell from above there."""
+
+    def fill(self) -> None:
+        """Write empty cells where the next ones of the last row are part of cells from above."""
+        row = self.rows[-1] if self.rows else []
+        while self.below.get(len(row)):
+            self.below[len(row)] -= 1
+            row.append("")
 
 
 class _Page(HTMLParser):
@@ -120,12 +131,15 @@ class _Page(HTMLParser):
         elif not self.tables:
             return
         elif tag == "tr":
+            self._close_cell()
+            self.tables[-1].fill()
             self.tables[-1].rows.append([])
         elif self.tables[-1].rows:
             table = self.tables[-1]
             self._close_cell()
-            span = given.get("colspan", "1")
-            table.parts, table.span = [], min(int(span), 100) if span.isdecimal() else 1
+            table.fill()
+            table.parts, table.span = [], _count(given.get("colspan"), 100)
+            table.rows_of_cell = _count(given.get("rowspan"), 1000)
             table.has_head = table.has_head or (tag == "th" and len(table.rows) == 1 and not table.rows[0])
             if tag == "td" and len(table.rows) == 1:
                 table.has_head = False
@@ -224,7 +238,10 @@ class _Page(HTMLParser):
             return
         lines = [" ".join(line.split()) for line in "".join(table.parts).split("\n")]
         text = "<br>".join(filter(None, lines)).replace("|", "\\|")
-        table.rows[-1] += [text] * (table.span if table.span > 1 else 1)
+        row = table.rows[-1]
+        if table.rows_of_cell > 1:
+            table.below.update(dict.fromkeys(range(len(row), len(row) + table.span), table.rows_of_cell - 1))
+        row += [text] * table.span
         table.parts = None
 
     def _close_table(self) -> None:
@@ -244,6 +261,11 @@ class _Page(HTMLParser):
         padded = [[*row, *[""] * (width - len(row))] for row in rows]
         lines = [f"| {' | '.join(row)} |" for row in padded]
         self.lines += ["", lines[0], f"|{' --- |' * width}", *lines[1:], ""]
+
+
+def _count(text: str | None, most: int) -> int:
+    """How many columns or rows a cell has."""
+    return min(max(int(text), 1), most) if text and re.fullmatch("[0-9]{1,6}", text) else 1
 
 
 def _at_the_start(text: str) -> str:
