@@ -64,3 +64,22 @@ def test_remark_marks_a_wrong_owner_inside_the_markdown_file(node_packages: Call
     assert len(found) == 1, caught.value
     assert found[0].split()[0].startswith(f"{line}:12-{line}:")
     assert "Must be equal to one of the allowed values" in found[0]
+
+
+def test_a_date_is_checked_where_formats_are_not(python_packages: Callable[..., Installed]) -> None:
+    """jsonschema-rs checks `format` in draft 7 only; the pattern of a date holds in both."""
+    made = python_packages("jsonschema-rs==0.61.2")
+    record = {"title": "The sorter stops", "status": "draft", "severity": "SEV3"}
+    item = {"id": "sensor", "title": "Clean the sensor", "due": "2026-06-30"}
+    (made.folder / "right.json").write_text(json.dumps(record | {"action_items": [item]}), encoding="utf-8")
+    (made.folder / "wrong.json").write_text(
+        json.dumps(record | {"action_items": [item | {"due": "soon"}]}), encoding="utf-8"
+    )
+    script = """
+import json, jsonschema_rs
+schema, *records = (json.load(open(f"{name}.json")) for name in ("schema", "right", "wrong"))
+print([jsonschema_rs.is_valid(schema, record) for record in records])
+"""
+    for schema in (record_schema(), as_draft_7(record_schema())):
+        (made.folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
+        assert made.run("bin/python", "-c", script) == "[True, False]\n"

@@ -11,7 +11,7 @@ import pytest
 
 from postmortems.feeds import all_feeds
 from postmortems.record.reader import load
-from tests.world.conftest import Installed
+from tests.world.conftest import Installed, same
 
 RECORDS = Path(__file__).parents[2] / "incidents"
 
@@ -48,3 +48,20 @@ def test_duckdb_subtracts_instants(python_packages: Callable[..., Installed], fe
     resolved = [one for one in json.loads(feeds["api/incidents.json"])["items"] if one["resolved_latest"]]
     assert resolved
     assert int(made.run("bin/python", "-c", script)) == len(resolved)
+
+
+def test_pandas_keeps_every_text_if_told_to(python_packages: Callable[..., Installed], feeds: dict[str, str]) -> None:
+    """Of JSON, too, it makes numbers and dates of texts, unless it reads with `dtype=False`."""
+    made = python_packages("pandas==3.1.1")
+    items = json.loads(feeds["api/incidents.json"])["items"]
+    plain = [{key: value for key, value in item.items() if isinstance(value, str)} for item in items]
+    keys = sorted(set.intersection(*(set(item) for item in plain)))
+    rows = [{key: item[key] for key in keys} | {"commit": "12e4567"} for item in plain]
+    (made.folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    script = """
+import json, pandas
+rows = json.load(open("rows.json"))
+print(pandas.read_json("rows.json", dtype=False).to_dict("records") == rows, pandas.read_json("rows.json")["commit"][0])
+"""
+    assert len(keys) > 5
+    same("with and without dtype=False", "True inf\n", made.run("bin/python", "-c", script))

@@ -207,7 +207,11 @@ ItemReference = Annotated[
 ]
 """An item of another incident: `<incident>#<local-id>`."""
 
-Date = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
 Url = Annotated[str, AfterValidator(_url), WithJsonSchema({"type": "string", "format": "uri"})]
 RelativePath = Annotated[str, AfterValidator(_path)]
 
