@@ -235,6 +235,63 @@ def test_a_renamed_record_publishes_its_new_name_alone(capsys: Capture) -> None:
     ]
 
 
+def attach(content: str) -> None:
+    file = OUTAGE.with_suffix("") / "log.txt"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+
+
+def publish_with_a_link() -> None:
+    publish()
+    text = f"The shop was slow, see [the log]({OUTAGE.stem}/log.txt)"
+    change(OUTAGE, HEAD_OF_OUTAGE, f'{HEAD_OF_OUTAGE}public: {{summary: "{text}"}}\n')
+
+
+def test_an_attachment_that_outsiders_get_with_other_bytes_is_named(capsys: Capture) -> None:
+    publish_with_a_link()
+    attach("08:40 slow\n")
+    commit_everything()
+    attach("08:40 slow, says mira\n")
+    assert public_lines(capsys) == [
+        "Public for the first time: 1 line in 1 record, 0 of them new",
+        f"  {OUTAGE.stem}",
+        "    file: log.txt, with other content",
+    ]
+    attach("08:40 slow\n")
+    assert told(capsys) == ["No action item changed"]
+
+
+def test_an_attachment_that_comes_after_its_link_is_named(capsys: Capture) -> None:
+    publish_with_a_link()
+    commit_everything()
+    attach("08:40 slow\n")
+    assert public_lines(capsys)[1:] == [f"  {OUTAGE.stem}", "    file: log.txt"]
+
+
+def test_an_attachment_is_named_once_where_its_link_is_new(capsys: Capture) -> None:
+    attach("08:40 slow\n")
+    commit_everything()
+    publish_with_a_link()
+    assert [line for line in public_lines(capsys) if "file:" in line] == ["    file: log.txt"]
+
+
+def test_a_file_that_is_attached_to_a_renamed_record_stays_known(capsys: Capture) -> None:
+    publish_with_a_link()
+    attach("08:40 slow\n")
+    commit_everything()
+    assert main(["rename", OUTAGE.stem, "2024-03-01-shop-read-old-data"]) == 0
+    capsys.readouterr()
+    assert [line for line in public_lines(capsys) if "file:" in line] == []
+
+
+def test_a_file_that_no_public_text_links_to_may_change(capsys: Capture) -> None:
+    publish()
+    attach("08:40 slow\n")
+    commit_everything()
+    attach("08:40 slow, says mira\n")
+    assert told(capsys) == ["No action item changed"]
+
+
 def test_what_becomes_public_is_in_markdown_and_json_too(capsys: Capture) -> None:
     publish()
     markdown = told(capsys, "--format", "markdown")

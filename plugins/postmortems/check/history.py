@@ -74,6 +74,15 @@ class Past:
         """The files of that time, as seen from the folder. Raises HistoryError."""
         return frozenset(name for _, name in self._tree)
 
+    def contents(self, names: Collection[str]) -> dict[str, bytes]:
+        """What these files held at that time, by name as seen from the folder; without those that were not there.
+
+        Raises HistoryError.
+        """
+        stored = [file for file in self._stored_files(names) if not file.is_link]
+        contents = _contents(self.folder, [file.hash for file in stored])
+        return {file.path.as_posix(): content for file, content in zip(stored, contents, strict=True)}
+
     @property
     def has_links(self) -> bool:
         """Whether a symbolic link was among them. Raises HistoryError."""

@@ -34,11 +34,11 @@ from postmortems.views.changes import Change, ChangedAction, ChangeKind, changed
 def command(revision: str, folder: Path, today: date, form: str) -> int:
     """Show what became public, and how action items changed.
 
-    REV is the git revision to compare with. First comes every text that outsiders can read for the first time, if
-    there is a public edition. Then come the items that were opened, closed, deferred, dropped, handed over, given
-    another due date, or needed again by a new incident. Use --format markdown for a comment on the change; it also
-    proposes earlier incidents that may belong to new and changed records. The comparison starts where this branch left
-    REV. Exits with 0 even if items changed.
+    REV is the git revision to compare with. First comes every text and file that outsiders can read for the first
+    time, if there is a public edition. Then come the items that were opened, closed, deferred, dropped, handed over,
+    given another due date, or needed again by a new incident. Use --format markdown for a comment on the change; it
+    also proposes earlier incidents that may belong to new and changed records. The comparison starts where this branch
+    left REV. Exits with 0 even if items changed.
 
     \b
     Example:
@@ -49,11 +49,13 @@ def command(revision: str, folder: Path, today: date, form: str) -> int:
     knowledge_base = read_for_readers(folder)
     corpus = knowledge_base.corpus
     try:
-        before = past(folder, revision).knowledge_base().corpus
+        earlier = past(folder, revision)
+        base = earlier.knowledge_base()
+        public = Published.by(earlier, base, corpus)
     except HistoryError as error:
         raise click.UsageError(str(error)) from None
+    before = base.corpus
     changed = changed_actions(before, corpus, today)
-    public = Published.by(before, corpus)
     if form == "json":
         emit(json.dumps(_as_data(public, changed), ensure_ascii=False, indent=2) + "\n")
     elif form == "markdown":

@@ -39,10 +39,7 @@ def newly_public(before: Corpus, after: Corpus, whole: Corpus) -> tuple[NewlyPub
 
     `whole` holds all records as they are now: a record that was renamed is followed by its aliases.
     """
-    earlier: dict[str, Record] = {}
-    for record in before.all_records:
-        now = whole.by_id.get(record.id)
-        earlier[now.id if now else record.id] = record
+    earlier = earlier_records(before, whole)
     found: list[NewlyPublic] = []
     for record in after.all_records:
         old = earlier.get(record.id)
@@ -52,6 +49,15 @@ def newly_public(before: Corpus, after: Corpus, whole: Corpus) -> tuple[NewlyPub
         if lines:
             found.append(NewlyPublic(record, old is None, lines))
     return tuple(found)
+
+
+def earlier_records(before: Corpus, whole: Corpus) -> dict[str, Record]:
+    """The records of `before` by the ids that they have in `whole`."""
+    earlier: dict[str, Record] = {}
+    for record in before.all_records:
+        now = whole.by_id.get(record.id)
+        earlier[now.id if now else record.id] = record
+    return earlier
 
 
 def _missing(known: Counter[PublicLine], lines: tuple[PublicLine, ...]) -> Iterator[PublicLine]:
