@@ -393,6 +393,19 @@ def test_facts_that_are_gone_are_worked_out_again(folder: Path, cache: Cache) ->
     assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
+def test_files_of_another_run_are_not_taken_for_those_of_the_results(folder: Path, cache: Cache) -> None:
+    """Two runs at once write two entries each, and a third may read one of each."""
+    key = kept.key_of("state", folder.as_posix())
+    before = Snapshot.of(folder, cache).findings(TODAY)
+    first = cache.get(kept.STATES, [key], kept._State)
+    assert key in first
+    (folder / f"{IDS[0]}.md").write_text(record("nonsense: 1\n"), encoding="utf-8")
+    told = Snapshot.of(folder, cache).findings(TODAY)
+    assert told != before
+    cache.put(kept.STATES, first)
+    assert Snapshot.of(folder, cache).findings(TODAY) == told
+
+
 def test_facts_of_files_that_are_gone_do_not_pile_up(folder: Path, cache: Cache) -> None:
     path = folder / f"{IDS[1]}.md"
     with pytest.MonkeyPatch.context() as patch:
