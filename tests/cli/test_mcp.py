@@ -96,7 +96,9 @@ def test_a_text_is_checked_without_being_saved(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "answer"),
     [
-        ("show", {"incident": "2023-02-20-cert-trackin"}, 'did you mean "2023-02-20-cert-tracking"?'),
+        ("show", {"incident": "2023-02-20-cert-trakcing"}, 'did you mean "2023-02-20-cert-tracking"?'),
+        ("show", {"incident": "2023-02"}, '"2023-02" is ambiguous: 2023-02-07-wrong-vat, 2023-02-20-cert-tracking'),
+        ("show", {"incident": ""}, "there is no incident"),
         ("show", {"incident": "../../etc/passwd"}, "there is no incident"),
         ("open_actions", {"owner": "depot-systemz"}, 'there is no owner "depot-systemz"'),
         ("open_actions", {"service": "nosuch"}, 'there is no service "nosuch"'),
@@ -110,6 +112,17 @@ def test_a_question_without_an_answer_says_why(
     found = called(folder, tool, **arguments)
     assert found.is_error
     assert answer in found.content[0].text
+
+
+def test_an_incident_is_found_by_its_day(folder: Path) -> None:
+    assert called(folder, "show", incident="2023-01-24").structured_content["incident"]["title"] == (
+        "Depot label printing stopped"
+    )
+    assert [one["id"] for one in called(folder, "search", words="2023-01-24").structured_content["incidents"]] == [
+        EARLIER
+    ]
+    month = called(folder, "search", words="2023-02", limit=1).structured_content["incidents"]
+    assert [one["id"] for one in month] == ["2023-02-07-wrong-vat"]
 
 
 def test_nothing_is_a_good_answer_too(folder: Path) -> None:

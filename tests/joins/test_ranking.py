@@ -146,6 +146,18 @@ def test_a_title_that_all_records_have_says_nothing() -> None:
     assert first(records, "2023-06-01-later")[0] == "2023-01-03-x"
 
 
+def test_the_newest_records_with_the_same_title_are_worth_a_look_however_many_have_it() -> None:
+    records = [record(f"2023-01-{day:02}-x", "Checkout down", f"Room {day * 7919} flooded") for day in range(1, 29)]
+    found = Proposer(corpus(*records))
+    assert [one.earlier.id[:10] for one in found.for_title("checkout down")] == [
+        "2023-01-28",
+        "2023-01-27",
+        "2023-01-26",
+    ]
+    assert found.for_title("Checkout slow") == []
+    assert found.for_title(" ") == []
+
+
 def test_records_that_are_all_alike_are_proposed_for_nobody_unasked() -> None:
     records = [record(f"2023-01-{day:02}-x", "Checkout down", POOL) for day in range(1, 29)]
     found = Proposer(corpus(*records))

@@ -15,7 +15,7 @@ import click
 from postmortems.cache.store import Cache, key_of
 from postmortems.check import judge
 from postmortems.cli.actions import action_data
-from postmortems.cli.options import require_known
+from postmortems.cli.options import find_record, require_known
 from postmortems.cli.proposals import as_data
 from postmortems.cli.show import as_data as record_data
 from postmortems.joins.index import Memory
@@ -24,12 +24,15 @@ from postmortems.model.urgency import Urgency, by_urgency
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import FileRead, load
 from postmortems.text.credentials import redacted
-from postmortems.text.suggest import did_you_mean
 
 MOST = 20
 """Results of one question at most: an assistant reads all of them."""
 MOST_TEXT = 100_000
 """Characters of a text that is checked or compared."""
+
+_LEAST_OF_ID = 7
+"""Characters with which an id begins: a year and a month."""
+_LONGEST_ID = 200
 
 Answer = dict[str, object]
 Data = TypeVar("Data")
@@ -49,21 +52,28 @@ class Assistant:
     _one_at_a_time: Lock = field(default_factory=Lock)
 
     def search(self, words: str, limit: int = 5) -> Answer:
-        """Find past incidents by words: a symptom, an error message, a host, an alert.
+        """Find past incidents by words (a symptom, an error message, a host, an alert) or by a day, YYYY-MM-DD.
 
         Returns id, title, day, severity and status of each, best first. Use `show` to read one.
         """
         corpus = self._corpus()
-        found = self._proposer(corpus).for_text("", words[:MOST_TEXT], most=_limited(limit))
-        return _clean({"incidents": [_named(proposal.earlier) for proposal in found]})
+        most = _limited(limit)
+        named = words.strip()
+        meant = [one for one in corpus.records if len(named) >= _LEAST_OF_ID and one.id.startswith(named)]
+        found = [proposal.earlier for proposal in self._proposer(corpus).for_text("", words[:MOST_TEXT], most=most)]
+        records = {record.id: record for record in (*meant, *found)}
+        return _clean({"incidents": [_named(record) for record in list(records.values())[:most]]})
 
     def show(self, incident: str) -> Answer:
-        """Read one incident in full, by its id: times, impact, causes, timeline, lessons, action items, narrative."""
+        """Read one incident in full: times, impact, causes, timeline, lessons, action items, narrative.
+
+        `incident` is its id, or a beginning that no other one has, such as its day.
+        """
         corpus = self._corpus()
-        record = corpus.by_id.get(incident)
-        if record is None:
-            advice = did_you_mean(incident, list(corpus.by_id)) or "search for it"
-            raise RefusedError(f'there is no incident "{redacted(incident[:200])}"; {advice}')
+        try:
+            record = find_record(corpus, incident[:_LONGEST_ID])
+        except click.UsageError as error:
+            raise RefusedError(redacted(error.message)) from None
         return _clean({**record_data(corpus, record, self.today()), "narrative": record.body})
 
     def open_actions(self, owner: str = "", service: str = "", limit: int = MOST) -> Answer:

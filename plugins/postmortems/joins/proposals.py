@@ -79,21 +79,32 @@ class Proposer:
     def for_text(self, title: str, text: str = "", most: int = FIRST) -> list[Proposal]:
         """The first proposals for a text that is not a record yet."""
         one = contribution_of_text(title, text)
-        whole = f"{title}\n\n{text}"
-        sentences = passages_of_text(whole)
-        forms = written_forms(whole[:MOST_TEXT])
-        return [
-            self._proposal(None, one, sentences, whole, forms, found, rank, say=False)
-            for rank, found in enumerate(self.ranker.for_text(one, most), start=1)
-        ]
+        return self._for_contribution(one, f"{title}\n\n{text}", self.ranker.for_text(one, most))
 
     def for_title(self, title: str) -> list[Proposal]:
-        """Records that have so much in common with a title that they are worth a look; at most three."""
+        """Records that have so much in common with a title that they are worth a look; at most three.
+
+        A record with the same title always is, even if all records have that title: of these, the newest.
+        """
         one = contribution_of_text(title, "")
-        found = self.ranker.for_text(one, MOST_FOR_TITLE)
-        wanted = {place.number for place in found if self._is_worth_a_look(one, place)}
-        proposals = zip(self.for_text(title, most=MOST_FOR_TITLE), found, strict=True)
-        return [proposal for proposal, place in proposals if place.number in wanted]
+        found = [place for place in self.ranker.for_text(one, MOST_FOR_TITLE) if self._is_worth_a_look(one, place)]
+        known = {place.number for place in found}
+        same = title.strip().casefold()
+        records = self.index.library.records
+        for number in range(len(records) - 1, -1, -1):
+            if len(found) >= MOST_FOR_TITLE:
+                break
+            if same and number not in known and records[number].title.strip().casefold() == same:
+                found.append(Candidate(number, 0.0, 0.0, 0.0))
+        return self._for_contribution(one, title, found)
+
+    def _for_contribution(self, one: Contribution, text: str, found: Sequence[Candidate]) -> list[Proposal]:
+        sentences = passages_of_text(text)
+        forms = written_forms(text[:MOST_TEXT])
+        return [
+            self._proposal(None, one, sentences, text, forms, place, rank, say=False)
+            for rank, place in enumerate(found, start=1)
+        ]
 
     def _is_worth_a_look(self, title: Contribution, found: Candidate) -> bool:
         other = self.index.library.get(found.number)
