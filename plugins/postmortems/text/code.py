@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -61,6 +61,12 @@ def _lexer(language: str) -> Lexer | None:
 
 def _coloured(tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[str]:
     for kind, words in tokens:
-        name = next(STANDARD_TYPES[outer] for outer in reversed(kind.split()) if outer in STANDARD_TYPES)
+        name = _class_of(kind)
         written = preformatted(words)
         yield f'<span class="{name}">{written}</span>' if name and words.strip() else written
+
+
+@cache
+def _class_of(kind: _TokenType) -> str:
+    """The class of a kind of token, or of the nearest kind around it that has one. Lexers know some hundred kinds."""
+    return next(STANDARD_TYPES[outer] for outer in reversed(kind.split()) if outer in STANDARD_TYPES)

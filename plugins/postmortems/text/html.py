@@ -59,11 +59,14 @@ def preformatted(words: str) -> Html:
 
     What cannot be printed is left out.
     """
+    if not _SPECIAL_HERE.search(words):
+        return Html(words)  # most pieces: a word of code, a cell
     return Html(_NOT_TEXT.sub("", words.replace("\r\n", "\n")).translate(_PREFORMATTED))
 
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PREFORMATTED = _ESCAPES | str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#10;", "\u00a0": "&nbsp;"})
+_SPECIAL_HERE = re.compile(f"[{re.escape(''.join(map(chr, _PREFORMATTED)))}]|{_NOT_TEXT.pattern}")
 
 
 # Addresses
