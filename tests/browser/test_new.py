@@ -190,7 +190,7 @@ def test_the_time_is_shown_on_both_clocks(visit: Visit, browser: Browser) -> Non
     page.goto(f"{visit.address}/new/")
     page.get_by_label("Started (UTC)").fill("2026-05-30T20:55")
     assert (
-        page.locator("#pm-started-beside").text_content()
+        page.locator("output[name=started-beside]").text_content()
         == "2026-05-30 20:55 UTC, 2026-05-31 02:25 on your clock"
     )
     context.close()

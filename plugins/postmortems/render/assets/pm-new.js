@@ -110,17 +110,17 @@
     return time;
   };
   const beside = (name) => {
-    const output = document.getElementById(`pm-${name}-beside`);
+    const output = fields[`${name}-beside`];
     const value = fields[name]?.value.slice(0, 16);
     if (!output) return;
-    output.textContent = "";
+    output.value = "";
     if (!value) return;
     try {
       const time = new Date(instant(value));
       const [utc, local] = [time.toISOString().slice(0, 16).replace("T", " "), time.toLocaleString("sv").slice(0, 16)];
       const there = utc.slice(0, 10) === local.slice(0, 10) ? local.slice(11) : local;
       const said = output.dataset.beside.replace("{utc}", () => utc).replace("{local}", () => there);
-      output.textContent = utc === local && zone === "UTC" ? "" : said;
+      output.value = utc === local && zone === "UTC" ? "" : said;
     } catch {
       // A zone that this browser does not know
     }

@@ -8,9 +8,6 @@ from postmortems.text.html import Html, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.lessons import LessonRow, ThemeTally
 
-BRIEF = 200
-"""Characters of a lesson on the page of a service or a factor; the record has all."""
-
 
 class LessonRows(ListPieces):
     """Rows of lessons."""
@@ -33,11 +30,11 @@ class LessonRows(ListPieces):
         )
 
     def lesson_item(self, row: LessonRow) -> Html:
-        """The beginning of a lesson, with its incident and what follows from it."""
+        """A lesson, or the beginning of a long one, with its incident and what follows from it."""
         record, lesson = row.recorded
         source = self.incident_link(record, lesson.id, record.title)
         return Html(
-            f'<li class="pm-lesson"><div class="pm-text">{self.excerpt(record, lesson.text, BRIEF)}</div>'
+            f'<li class="pm-lesson"><div class="pm-text">{self.brief(record, lesson.text)}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)}</p>{self._answers(row)}</li>'
         )
 
