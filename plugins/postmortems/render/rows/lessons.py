@@ -8,6 +8,11 @@ from postmortems.text.html import Html, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.lessons import LessonRow, ThemeTally
 
+MOST_WHOLE = 450
+"""Up to so many characters, the page of a service or a factor shows a lesson whole; the record has all."""
+BRIEF = 200
+"""Characters of a longer one."""
+
 
 class LessonRows(ListPieces):
     """Rows of lessons."""
@@ -33,8 +38,10 @@ class LessonRows(ListPieces):
         """A lesson, or the beginning of a long one, with its incident and what follows from it."""
         record, lesson = row.recorded
         source = self.incident_link(record, lesson.id, record.title)
+        is_whole = len(lesson.text) <= MOST_WHOLE
+        said = self.inline(record, lesson.text) if is_whole else self.excerpt(record, lesson.text, BRIEF)
         return Html(
-            f'<li class="pm-lesson"><div class="pm-text">{self.brief(record, lesson.text)}</div>'
+            f'<li class="pm-lesson"><div class="pm-text">{said}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)}</p>{self._answers(row)}</li>'
         )
 
