@@ -322,3 +322,19 @@ def test_an_address_with_q_searches_here_and_does_not_open_the_search_of_the_the
     page.wait_for_function("document.querySelector('.pm-find input[type=search]')?.value === 'kured'")
     assert not page.locator("#__search").is_checked()
     assert page.url.endswith("search/?text=kured")
+
+
+@PHONE
+def test_a_chart_that_scrolls_keeps_its_legend(visit: Visit) -> None:
+    page = visit.open("insights/")
+    frames = page.locator(".pm-scroll:has(.pm-legend)").all()
+    assert frames
+    for frame in frames:
+        frame.evaluate("one => { one.scrollIntoView(); one.scrollLeft = one.scrollWidth; }")
+        page.wait_for_function("() => document.querySelector('.pm-legend[transform]')")
+        page.wait_for_timeout(100)
+        legend, shown = frame.locator(".pm-legend").bounding_box(), frame.bounding_box()
+        assert legend
+        assert shown
+        assert shown["x"] <= legend["x"]
+        assert legend["x"] + legend["width"] <= shown["x"] + shown["width"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from html5lib import HTMLParser, getTreeBuilder
 
 from tests.browser.visits import AA, ROOT, Visit, lay_out
 
@@ -221,6 +223,21 @@ def test_drawings_stay_whole_in_print(visit: Visit, tmp_path: Path) -> None:
     assert cut == 0
     printed = page.pdf(path=tmp_path / "incident.pdf", format="A4")
     assert printed.startswith(b"%PDF")
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    """No parser takes a page apart, no id occurs twice, and a label holds one control."""
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) > 100
+    wrong = []
+    for page in pages:
+        parser = HTMLParser(getTreeBuilder("lxml"), namespaceHTMLElements=False)
+        tree = parser.parse(page.read_text(encoding="utf-8"))
+        wrong += [(page.parent.name, code) for _, code, _ in parser.errors]
+        ids = Counter(tree.xpath("//@id"))
+        wrong += [(page.parent.name, f"two of {name}") for name, count in ids.items() if count > 1]
+        wrong += [(page.parent.name, "label") for _ in tree.xpath("//label[count(.//input|.//select|.//output) > 1]")]
+    assert wrong == []
 
 
 def test_a_page_adds_little_weight(site: Path) -> None:

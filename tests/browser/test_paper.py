@@ -68,5 +68,11 @@ def test_paper_holds_what_is_folded_on_a_screen(visit: Visit) -> None:
     assert [word for word in sorted(known) if word not in text] == []
 
 
+def test_no_sheet_of_the_action_items_is_nearly_empty(visit: Visit) -> None:
+    found = printed(visit, "actions/")
+    assert found
+    assert [number for number, sheet in enumerate(found, start=1) if filled(sheet) < 0.25] == []
+
+
 def test_the_review_of_a_quarter_prints_on_four_pages(visit: Visit) -> None:
     assert 1 <= len(printed(visit, "review/2026-Q2/")) <= 4

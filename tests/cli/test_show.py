@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from html5lib import HTMLParser
 
 from postmortems.cli import main
 from postmortems.text.terminal import width
@@ -234,6 +235,19 @@ def test_a_document_for_a_ticket(capsys: Capture, form: str, title: str) -> None
     assert f"https://example.org/pm/incidents/{OUTAGE}/" in text
     assert main(["show", RETURN, *TODAY, "--format", form]) == 0
     assert "incidents/" not in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("incidents")
+def test_a_document_of_html_is_valid(capsys: Capture) -> None:
+    """Nothing is nested that a parser would take apart, and no paragraph is empty."""
+    for record in (RETURN, OUTAGE):
+        assert main(["show", record, *TODAY, "--format", "html"]) == 0
+        text = capsys.readouterr().out
+        parser = HTMLParser(namespaceHTMLElements=False)
+        parser.parseFragment(text)
+        assert "<li>" in text
+        assert [code for _, code, _ in parser.errors] == []
+        assert "<p></p>" not in text
 
 
 @pytest.mark.usefixtures("incidents")

@@ -341,7 +341,7 @@ def _legend(series: Sequence[Series]) -> str:
             + label(x + 16, 12.5, one.name)
         )
         x += 34 + text_width(one.name, FONT)
-    return "".join(parts)
+    return f'<g class="pm-legend">{"".join(parts)}</g>'
 
 
 def _mark(x: float, y: float, rank: int) -> str:

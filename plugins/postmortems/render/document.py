@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from itertools import groupby
 from urllib.parse import urljoin
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
@@ -171,7 +172,7 @@ def _as_html(node: Node, resolve: Address) -> str:
     if isinstance(node, str):
         return str(text(node))
     inner = "".join(_as_html(child, resolve) for child in node.children)
-    name, attributes = {"summary": "p", "article": "div", "details": "div"}.get(node.name, node.name), ""
+    name, attributes = {"summary": "div", "article": "div", "details": "div"}.get(node.name, node.name), ""
     if name == "img":
         return str(text(node.attributes.get("alt", "")))
     if name == "a":
@@ -180,10 +181,16 @@ def _as_html(node: Node, resolve: Address) -> str:
     if name not in _WRITTEN:
         return inner
     if name == "div":
-        return inner if any(_is_block(child) for child in node.children) else f"<p>{inner}</p>" if inner.strip() else ""
+        runs = groupby(node.children, _is_block)
+        return "".join(_run("".join(_as_html(child, resolve) for child in run), block) for block, run in runs)
     if "colspan" in node.attributes:
         attributes = f' colspan="{text(node.attributes["colspan"])}"'
     return f"<{name}{attributes}>" + ("" if name in VOID_TAGS else f"{inner}</{name}>")
+
+
+def _run(inner: str, is_block: bool) -> str:
+    """Neighbours that are blocks as they are, other words as a paragraph."""
+    return inner if is_block else f"<p>{inner.strip()}</p>" if inner.strip() else ""
 
 
 def _is_block(node: Node) -> bool:

@@ -206,8 +206,11 @@
     const starts = [...frame.querySelectorAll(".pm-extent, path:is(.pm-point, .pm-fill)")].map((mark) => mark.getBoundingClientRect().left);
     const first = Math.min(...starts) - frame.getBoundingClientRect().left;
     const names = frame.querySelector(".pm-names");
-    // The names of the lanes stay in view.
-    frame.onscroll = () => names?.setAttribute("transform", `translate(${frame.scrollLeft})`);
+    // The names of the lanes and the legend stay in view.
+    frame.onscroll = () => frame.querySelectorAll(".pm-names, .pm-legend").forEach((part) => {
+      const { x, width } = part.getBBox();
+      part.setAttribute("transform", `translate(${Math.min(frame.scrollLeft, frame.scrollWidth - x - width)})`);
+    });
     const room = names?.getBoundingClientRect().width ?? 0;
     if (Number.isFinite(first) && first > frame.clientWidth - 48) frame.scrollLeft = first - room - 12;
   });

@@ -128,8 +128,9 @@ def _progress(page: IncidentPieces, found: Progress) -> Html:
     counted = text(page.t("incident.brief.overdue", late=late))
     hidden = "" if late else " hidden"
     overdue = f'<span class="pm-chip pm-overdue" data-dues="{due}" data-words="{words}"{hidden}>{counted}</span>'
+    more = f"<small>{carried}</small>" if carried else ""
     return lines(
-        f'<p class="pm-progress"><a href="#pm-actions">{said}</a> {overdue if found.due else ""} {carried}</p>',
+        f'<p class="pm-progress"><a href="#pm-actions">{said}</a> {overdue if found.due else ""} {more}</p>',
         f'<svg class="pm-done" viewBox="0 0 {found.total} 1" preserveAspectRatio="none" aria-hidden="true" '
         f'focusable="false"><rect width="{found.done}" height="1"/></svg>',
     )

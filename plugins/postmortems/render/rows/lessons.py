@@ -8,8 +8,10 @@ from postmortems.text.html import Html, joined, text
 from postmortems.views.base import LONG
 from postmortems.views.lessons import LessonRow, ThemeTally
 
+MOST_WHOLE = 450
+"""Up to so many characters, the page of a service or a factor shows a lesson whole; the record has all."""
 BRIEF = 200
-"""Characters of a lesson on the page of a service or a factor; the record has all."""
+"""Characters of a longer one."""
 
 
 class LessonRows(ListPieces):
@@ -33,11 +35,13 @@ class LessonRows(ListPieces):
         )
 
     def lesson_item(self, row: LessonRow) -> Html:
-        """The beginning of a lesson, with its incident and what follows from it."""
+        """A lesson, or the beginning of a long one, with its incident and what follows from it."""
         record, lesson = row.recorded
         source = self.incident_link(record, lesson.id, record.title)
+        is_whole = len(lesson.text) <= MOST_WHOLE
+        said = self.inline(record, lesson.text) if is_whole else self.excerpt(record, lesson.text, BRIEF)
         return Html(
-            f'<li class="pm-lesson"><div class="pm-text">{self.excerpt(record, lesson.text, BRIEF)}</div>'
+            f'<li class="pm-lesson"><div class="pm-text">{said}</div>'
             f'<p class="pm-origin">{source} {self.day(record.date)}</p>{self._answers(row)}</li>'
         )
 

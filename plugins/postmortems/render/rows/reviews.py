@@ -5,6 +5,7 @@ from __future__ import annotations
 from postmortems.record.corpus import Record, RecordedAction
 from postmortems.render.rows.shared import ListPieces
 from postmortems.text.html import NOTHING, Html, joined, text
+from postmortems.text.sentences import first_sentence
 from postmortems.views.review import FactorCount, WorthReading, closed_on
 
 
@@ -16,14 +17,15 @@ class ReviewRows(ListPieces):
         return Html(f"<li>{self._headline(record)}</li>")
 
     def reading_item(self, found: WorthReading) -> Html:
-        """An incident that is worth reading, with the reason and its summary."""
+        """An incident that is worth reading, with the reason and the first sentence of its summary."""
         record = found.record
         reasons = [
             self.t("review.left_undone", count=found.left_undone) if found.left_undone else "",
             self.t("review.lessons", count=found.lessons) if found.lessons else "",
         ]
         why = text(self.t("text.clauses").join(filter(None, reasons)))
-        summary = self.brief(record, record.incident.summary) if record.incident.summary else NOTHING
+        said = first_sentence(record.incident.summary or "")[0]
+        summary = self.brief(record, said) if said else NOTHING
         note = Html(f'<p class="pm-quiet">{why}</p>') if why else NOTHING
         return Html(f"<li>{self._headline(record)}{note}{summary}</li>")
 
