@@ -33,7 +33,8 @@ OF_PUBLISHING = 0.55
 """A day in the path that is also that of the frontmatter of a blog is less certain than one in its text."""
 
 _SAYS_PUBLISHED = re.compile(
-    r"(?i)\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created|veröffentlicht|publié|publicado)\b"
+    r"(?i)\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
+    r"|veröffentlicht|publié|publicado)\b"
 )
 
 DAYS_TO_PUBLISH = 90
