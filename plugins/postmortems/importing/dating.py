@@ -29,6 +29,14 @@ class DatedBy(NamedTuple):
 STATED = 0.5
 """A date below this confidence does not count as the date of the incident."""
 
+OF_PUBLISHING = 0.55
+"""A day in the path that is also that of the frontmatter of a blog is less certain than one in its text."""
+
+_SAYS_PUBLISHED = re.compile(
+    r"(?i)\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
+    r"|veröffentlicht|publié|publicado)\b"
+)
+
 DAYS_TO_PUBLISH = 90
 """Most incidents are published within this many days."""
 
@@ -51,22 +59,42 @@ class DaySearch:
                     field.value, field.lines.first, f"the label on line {field.lines.first}", 0.95
                 )
             elif field.name == "date":
-                is_incident = any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
+                is_incident = self._published_elsewhere is None
                 confidence = 0.85 if is_incident else 0.3
                 origin = "the date in its frontmatter" + ("" if is_incident else ", which may be the publication date")
                 yield from self._dates_in(field.value, field.lines.first, origin, confidence)
         for number, day in enumerate(self.path_days):
             if day.date:
-                yield DatedBy(day.date, 0, "the name of the file or its folder", 0.9 - number / 100)
+                confidence = OF_PUBLISHING if day.date == self._published_elsewhere else 0.9
+                yield DatedBy(day.date, 0, "the name of the file or its folder", confidence - number / 100)
         title = next((s for s in self.document.sections if s.is_title and s.heading), None)
         if title is not None and title.heading:
             yield from self._dates_in(title.title, title.heading.first, "the title", 0.8)
         if "title" in self.document.foreign:
             yield from self._dates_in(str(self.document.foreign["title"]), 1, "the title", 0.75)
+        yield from self._without_year()
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
-                yield from self._dates_in(line, where, f"the text on line {where}", 0.6 - where / 10000)
+                confidence = 0.3 if _SAYS_PUBLISHED.match(line) else 0.6
+                yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
+
+    def _without_year(self) -> Iterator[DatedBy]:
+        """A day without its year in the title or above the timeline: the last such day before publication."""
+        published = self._published_elsewhere
+        if published is None:
+            return
+        timelines = [(s.title, s.heading.first) for s in self.document.about("timeline") if s.heading]
+        for text, line in (*self._titles(), *timelines):
+            for moment in moments(text, order=self.order):
+                day = moment.day
+                if day is None or day.year is not None or day.month is None or day.day is None:
+                    continue
+                for year in (published.year, published.year - 1):
+                    full = Day(year, day.month, day.day).date
+                    if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
+                        yield DatedBy(full, line, "the title, with the year of its publication", 0.78)
+                        break
 
     def weak_statements(self) -> Iterator[DatedBy]:
         """The month in the title, the day of writing, and dates anywhere in the text.
@@ -94,6 +122,12 @@ class DaySearch:
                 yield section.title, section.heading.first
         if "title" in self.document.foreign:
             yield str(self.document.foreign["title"]), 1
+
+    @cached_property
+    def _published_elsewhere(self) -> date | None:
+        """The day in the frontmatter, unless the frontmatter tells of the incident."""
+        is_incident = any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
+        return None if is_incident else self._published
 
     @cached_property
     def _published(self) -> date | None:

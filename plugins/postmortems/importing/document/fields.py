@@ -118,9 +118,19 @@ _BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Each line with its number; a line with several bold labels (`**Sev:** 2 · **IC:** Ada`) in parts."""
-    for number, line in enumerate(text.split("\n")):
-        yield from ((number, part) for part in _BETWEEN_LABELS.split(line))
+    """Each line with its number; several bold labels in a line (`**Sev:** 2 · **IC:** Ada`) are parts.
+
+    The value of a definition list has the label of the line before it.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        is_value = number and _DEFINITION.match(line) and not _DEFINITION.match(lines[number - 1])
+        named = f"{lines[number - 1].strip(' *_')}{line}" if is_value else line
+        yield from ((number, part) for part in _BETWEEN_LABELS.split(named))
+
+
+_DEFINITION = re.compile(r"\s{0,3}[:：]\s+\S")
+"""The second line of a definition list, with the label in the line before it."""
 
 
 def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain", "item"]) -> Iterator[Field]:

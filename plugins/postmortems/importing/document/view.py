@@ -49,6 +49,9 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
             found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
             tried = number if found else number + AFTER_FAILURE
+        if not fence and number > skipped and _is_group(lines, number):
+            view.lines.append("")
+            view.sources.append(Lines(number, number))
         for text, place in found or [(line, Lines(number + 1, number + 1))]:
             view.lines.append(text)
             view.sources.append(place)
@@ -57,6 +60,18 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             view.lines.append("")
             view.sources.append(Lines(number, number))
     return view
+
+
+_GROUP = re.compile(r"(\*\*|__)(?:(?!\1).)+\1\s*[:：]?\s*$")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
+
+
+def _is_group(lines: Sequence[str], number: int) -> bool:
+    """Whether a bold line between two lists names the second one. Markdown reads it as the end of the first."""
+    if not _GROUP.match(lines[number]) or number + 1 >= len(lines):
+        return False
+    below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
+    return _ITEM.match(lines[number - 1]) is not None and _ITEM.match(below) is not None
 
 
 def _html_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]:

@@ -88,7 +88,7 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
         return
     is_only_time = field.carrier != "frontmatter" and len(found) == 1 and len(field.value) <= LONGEST_TIME
     takes = frozenset(field.lines.numbers) if is_only_time else frozenset()
-    confidence = 0.95 if moment.clock is not None else 0.4
+    confidence = (0.9 if only_clock else 0.95) if moment.clock is not None else 0.4
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
     if only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
         yield Claim("times.resolved", until[0], field.lines, frozenset(), 0.8, guesses)
@@ -182,7 +182,11 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
     if not raw_entries(reading):
         for block in _story(reading):
             if block.lines.first not in of_fields:
-                yield from (claim for claim in prose.paragraph(block) if claim.field != "times.started")
+                yield from prose.paragraph(block, is_story=True)
+    for section in reading.document.about("resolution"):
+        for part in section.all_blocks():
+            if isinstance(part, Paragraph) and part.lines.first not in of_fields:
+                yield from (claim for claim in prose.paragraph(part) if claim.field == "times.resolved")
     for section in reading.document.about("detection"):
         for part in section.all_blocks():
             if isinstance(part, Paragraph):
@@ -225,8 +229,8 @@ class _Prose:
         self.reading = reading
         self.is_started = False
 
-    def paragraph(self, block: Paragraph) -> Iterator[Claim]:
-        """The times of a paragraph, each judged by its sentence."""
+    def paragraph(self, block: Paragraph, *, is_story: bool = False) -> Iterator[Claim]:
+        """The times of a paragraph, each judged by its sentence. In a story, the first failure is the start."""
         day: Day | None = None
         for moment in moments(block.text, order=self.reading.order):
             number = block.lines.first + block.text.count("\n", 0, moment.start)
@@ -239,14 +243,21 @@ class _Prose:
             text = self.reading.time_text(stated, stated.day or base)
             if text is not None:
                 before = block.text[max(moment.start - 80, 0) : moment.start]
-                said = "started" if _BEGAN.search(before) else "resolved" if _ENDED.search(before) else None
+                said = _said_before(before)
                 if said and moment.until is None:
                     self.is_started = self.is_started or said == "started"
                     guess = _first_time_guess(number)
                     yield Claim(f"times.{said}", text, Lines(number, number), frozenset(), 0.61, (*guesses, guess))
                     continue
-                sentence = _sentence(block.text, moment)
-                yield from self._judged(stated, text, sentence, Lines(number, number), guesses, stated.day or base)
+                sentence = _clause(block.text, moment)
+                here = Lines(number, number)
+                for claim in self._judged(stated, text, sentence, here, guesses, stated.day or base):
+                    if not is_story or claim.field != "times.started" or moment.until is not None:
+                        yield claim
+                if is_story and not self.is_started and kinds_in(sentence).keys() & {"impact", "change"}:
+                    self.is_started = True
+                    guess = _first_time_guess(number)
+                    yield Claim("times.started", text, here, frozenset(), 0.35, (*guesses, guess))
 
     def _judged(
         self, moment: Moment, text: str, sentence: str, here: Lines, guesses: tuple[Guess, ...], day: Day | None
@@ -281,11 +292,41 @@ class _Prose:
             yield Claim("times.detected", text, Lines(number, number), frozenset(), 0.5, (*guesses, guess))
 
 
+_UNNOTICED = re.compile(r"(?i)\b(?:notic|detect|discover|aware|alert)\w*\s+(?:\w+\s+){0,3}?until\b")
+
+
+def _said_before(before: str) -> str | None:
+    """The phase that the words right before a time name. `Nobody noticed until` is the detection."""
+    if _BEGAN.search(before):
+        return "started"
+    if not (ended := _ENDED.search(before)):
+        return None
+    return "detected" if _UNNOTICED.search(before, max(ended.start() - 60, 0)) else "resolved"
+
+
+_JOINT = re.compile(r"[,;]\s|\s(?:and|but|while|und|et|y|e)\s(?=(?:\w+\s){0,2}?(?:at|by|um|à|a|às)\b)")
+
+
+def _clause(text: str, moment: Moment) -> str:
+    """The part of a sentence that a time belongs to: other times in the same sentence have parts of their own."""
+    before, after = _around(text, moment)
+    if not re.search(r"\d[:.]?\d\d|\d\s?[ap]m\b", before + after, re.I):
+        return f"{before} {after}"
+    return f"{_JOINT.split(before)[-1]} {_NEXT.split(after)[0]}"
+
+
+_NEXT = re.compile(r"[,;]|\s(?:and|but|und|et)\s")
+
+
 def _sentence(text: str, moment: Moment) -> str:
     """The sentence with a time, without the time itself."""
+    return " ".join(_around(text, moment))
+
+
+def _around(text: str, moment: Moment) -> tuple[str, str]:
     before = text[max(moment.start - _NEAR, 0) : moment.start]
     after = text[moment.end : moment.end + _NEAR]
-    return " ".join((re.split(r"(?<=[.!?。])\s", before)[-1], re.split(r"(?<=[.!?。])(?:\s|$)", after)[0]))
+    return re.split(r"(?<=[.!?。])\s", before)[-1], re.split(r"(?<=[.!?。])(?:\s|$)", after)[0]
 
 
 def _first_time_guess(line: int) -> Guess:
