@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from base64 import b85decode, b85encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -78,7 +78,7 @@ def stored(one: Contribution) -> Stored:
     """A contribution for the cache. Sorted words in one text take half the room of a list."""
     terms_ = sorted(one.terms)
     counts = "".join(chr(32 + one.terms[term]) for term in terms_)
-    packed = b85encode(zlib.compress("\n".join((counts, *terms_)).encode(), 9)).decode()
+    packed = b64encode(zlib.compress("\n".join((counts, *terms_)).encode(), 9)).decode()
     rest = (
         one.id, one.day, one.is_day_sure, one.series, list(one.number), one.title_terms, one.handles, one.pointers,
     )  # fmt: skip
@@ -88,7 +88,7 @@ def stored(one: Contribution) -> Stored:
 def of_stored(data: Stored) -> Contribution:
     """The contribution that `stored` wrote. Raises ValueError or zlib.error for anything else."""
     packed, (id_, day, is_sure, series, number, title, handles, pointers) = data
-    counts, *terms_ = zlib.decompress(b85decode(packed)).decode().split("\n")
+    counts, *terms_ = zlib.decompress(b64decode(packed)).decode().split("\n")
     counted_ = dict(zip(terms_, (ord(character) - 32 for character in counts), strict=True))
     return Contribution(id_, day, is_sure, series, tuple(number), counted_, title, handles, pointers)
 

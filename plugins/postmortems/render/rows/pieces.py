@@ -35,6 +35,20 @@ from postmortems.views.urls import Links
 MOST_EVENTS = 8
 """How many events of the history of an action item are shown, the oldest."""
 
+_FIELD_TITLES = {
+    "Summary": "incident.summary",
+    "Impact": "incident.impact",
+    "Detection": "incident.detection",
+    "Trigger": "incident.trigger",
+    "Causes": "incident.causes",
+    "Hypotheses": "incident.hypotheses",
+    "Lessons": "incident.lessons",
+    "Action items": "incident.actions",
+    "Timeline": "incident.timeline",
+    "Updates": "incident.updates",
+}
+"""The names that `joins.passages` gives to fields, with the title that a page has for each."""
+
 _PLACEHOLDER = re.compile(r"&#123;(\w+)&#125;")
 
 
@@ -375,7 +389,8 @@ class Rows:
             shared = self.phrase("joins.words", words=self.listed(map(text, proposal.words)))
         quoted = ""
         if proposal.sentence:
-            heading = f' <span class="pm-quiet">{text(proposal.heading)}</span>' if proposal.heading else ""
+            title = self._section_title(proposal.heading)
+            heading = f' <span class="pm-quiet">{title}</span>' if title else ""
             quoted = f"<div><q{self.lang(later)}>{text(self.plain(later, proposal.sentence))}</q>{heading}</div>"
         items = "".join(
             f"<li>{self.incident_link(earlier, action.action.id, self.plain(earlier, action.action.title))} "
@@ -384,6 +399,10 @@ class Rows:
         )
         listed = f"<div>{self.word('joins.items')}</div><ul>{items}</ul>" if items else ""
         return Html(f"<li>{self.incident_link(earlier)}{day}<div>{shared}</div>{quoted}{listed}</li>")
+
+    def _section_title(self, heading: str) -> Html:
+        """The title that a record's page gives to a field, in the language of the site; other headings as written."""
+        return self.word(_FIELD_TITLES[heading]) if heading in _FIELD_TITLES else text(heading)
 
     def mentions_row(self, named: Record, other: Mentions) -> Html:
         """An incident that names another one, with each way in which it does."""
