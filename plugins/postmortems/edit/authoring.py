@@ -6,8 +6,6 @@ with what it said before. Only then is the file replaced.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,21 +83,9 @@ def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -
 
 
 def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, after: bytes, today: date) -> Revision:
-    later = load(knowledge_base.folder, {path: after})
-    known = Counter(map(_without_place, judge.findings(knowledge_base, today)))
-    new: list[Finding] = []
-    for finding in judge.findings(later, today):
-        key = _without_place(finding)
-        if known[key]:
-            known[key] -= 1
-        else:
-            new.append(finding)
+    later = load(knowledge_base.folder, {path: after}, dict(knowledge_base.reads))
+    new = judge.new_findings(knowledge_base, later, path.as_posix(), today)
     return Revision(path, before, after, later, tuple(new))
-
-
-def _without_place(finding: Finding) -> tuple[str, str, str]:
-    """What makes two findings the same although lines have moved."""
-    return finding.path, finding.code, re.sub(r"\bline \d+", "line", finding.message)
 
 
 def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: date) -> list[Finding]:

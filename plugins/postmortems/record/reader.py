@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import partial
 from pathlib import Path
@@ -78,6 +78,8 @@ class KnowledgeBase:
     problems: tuple[tuple[str, Problem], ...]
     """What was found while reading: the name of the rule, and the problem."""
     files: FilesRead
+    reads: Mapping[str, FileRead] = field(default_factory=dict)
+    """What followed from each file of a record, by path: `load` takes it as `earlier`."""
 
 
 class FileRead(NamedTuple):
@@ -136,15 +138,11 @@ def load(
     reading.try_template()
     if spill:
         reading.spill = SpillFile()
-    if earlier is None:
-        for path, data in reading.contents():
-            reading.digests[path] = digest_of(data)
-            reading.record(path, data)
-    else:
-        now = {path: reading.record_again(path, data, earlier.get(path)) for path, data in reading.contents()}
-        earlier.clear()
-        earlier.update(now)
-    return reading.knowledge_base(config)
+    known = {} if earlier is None else earlier
+    now = {path: reading.record_again(path, data, known.get(path)) for path, data in reading.contents()}
+    known.clear()
+    known.update(now)
+    return replace(reading.knowledge_base(config), reads=now)
 
 
 @garbage_collection_paused()
@@ -371,7 +369,7 @@ class Reading:
     def record_again(self, name: str, data: bytes | Fault, known: FileRead | None) -> FileRead:
         """Read the content of a file, unless `known` has the results for the same content."""
         setting = self._default_zone, self._extra_keys
-        digest = digest_of(data)
+        digest = self.digests[name] = digest_of(data)
         if known is None or known.digest != digest or (known.zone, known.extra_keys) != setting:
             return self._record_read(name, data, digest)
         self.take_again(name, known)
