@@ -172,6 +172,23 @@ def test_nothing_of_a_record_is_left_when_it_is_internal_again(built: Built) -> 
     assert broken(site) == []
 
 
+def test_the_log_says_where_findings_are_and_quotes_nothing(built: Built, caplog: pytest.LogCaptureFixture) -> None:
+    """Logs of a public repository are public: messages of rules quote internal records, and public ones, too."""
+    record = "---\ntitle: Pay\nstatus: reviewed\nseverity: SECRETLEVEL\nservices: {affected: [secret-service]}\n---\n"
+    files = {**INSIDE, "incidents/2026-06-01-x.md": record}
+    caplog.set_level("INFO")
+    lines: dict[str, str] = {}
+    for edition in ("internal", "public"):
+        caplog.clear()
+        built(files, {"edition": edition}, site_dir=edition)
+        lines[edition] = "\n".join(entry.getMessage() for entry in caplog.records if ": PM" in entry.getMessage())
+        assert ("run `postmortems check`" in caplog.text) == (edition == "public")
+    assert "secret-service" in lines["internal"]
+    places = re.compile(r"^(\S+: PM\d+)", re.MULTILINE)
+    assert places.findall(lines["public"]) == places.findall(lines["internal"])
+    assert all(re.fullmatch(r"\S+:\d+:\d+: PM\d+ \[[a-z-]+\]", line) for line in lines["public"].splitlines())
+
+
 def test_without_a_list_that_can_be_read_nothing_is_built(
     built: Built, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

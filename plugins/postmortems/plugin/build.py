@@ -146,7 +146,8 @@ class Build:
             findings = Snapshot.of(self.shown_folder, self.cache, processes, self.knowledge_base).findings(self.today)
         else:
             findings = judge.findings(self.knowledge_base, self.today)
-        report(self.unknown(findings))
+        is_log_public = self.edition is Visibility.PUBLIC and self.earlier is None
+        report(self.unknown(findings), has_messages=not is_log_public)
 
     def unknown(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings that are not in the baseline. Raises PluginError if that cannot be read."""
@@ -317,13 +318,21 @@ def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 
 
-def report(findings: Iterable[Finding]) -> None:
-    """Log every finding: `--strict` then fails the build, whatever the level."""
+def report(findings: Iterable[Finding], *, has_messages: bool = True) -> None:
+    """Log every finding: `--strict` then fails the build, whatever the level.
+
+    A message quotes records. Without messages, which is for logs that outsiders may read, there are places and rules.
+    """
+    is_one = False
     for finding in findings:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
         place = printable(f"{finding.path}:{finding.line}:{finding.column}")
         advice = f" ({finding.help})" if finding.help else ""
-        log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
+        message, advice = (f" {finding.message}", advice) if has_messages else ("", "")
+        log.log(level, "%s: %s%s [%s]%s", place, finding.code, message, finding.rule, advice)
+        is_one = True
+    if is_one and not has_messages:
+        log.info("What is wrong there would quote records: run `postmortems check` where only you read the output")
 
 
 def _code_host(config: MkDocsConfig, folder: Path, shown_folder: Path) -> CodeHost | None:
