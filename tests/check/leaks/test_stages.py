@@ -148,7 +148,7 @@ STAGES: dict[str, tuple[str, Callable[[str], str]]] = {
         PAGE_FILE,
         lambda text: in_page("<h1>", f"<img src='data:image/svg+xml;base64,{packed(drawing(text))}'><h1>"),
     ),
-    "base64 in a text": ("notes.txt", lambda text: f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(text.encode() * 3).decode()}\n"),
+    "base64 in a text": ("notes.txt", lambda text: f"Subject: a\n\n{base64.encodebytes(text.encode() * 3).decode()}"),
     "link to a drawing": (PAGE_FILE, lambda text: in_page("<h1>", f"<img src='https://x.example/svg/{deflated(text)}'>")),
     "copy of a diagram": ("x.svg", lambda text: f'<svg content="&lt;d&gt;{deflated(percent(text), -15)}&lt;/d&gt;"/>'),
     "escapes of a style sheet": ("assets/x.css", lambda text: f'a::after {{ content: "{css_escaped(text)}"; }}'),
