@@ -198,6 +198,18 @@ def test_without_a_list_that_can_be_read_nothing_is_built(
     assert not list((tmp_path / "site").rglob("*.html"))
 
 
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_a_page_by_hand_in_place_of_ours_may_be_a_draft(built: Built, edition: str) -> None:
+    site = built({**INSIDE, "docs/index.md": "# Not ready\n"}, {"edition": edition}, draft_docs="index.md")
+    assert not (site / "index.html").exists()
+    assert (site / "incidents" / "2026-05-01-payments" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("docs", ["incidents", "incidents/2026-04-01-internal"])
+def test_the_folder_of_the_docs_may_be_that_of_the_records(built: Built, docs: str) -> None:
+    assert leaking(built(docs_dir=docs)) == []
+
+
 def test_records_inside_the_docs_bring_no_other_file_along(built: Built) -> None:
     files = {f"docs/{name}" if name.startswith("incidents/") else name: text for name, text in INSIDE.items()}
     site = built(files, options={"incidents": "docs/incidents"})

@@ -230,7 +230,7 @@ class Build:
         if self.earlier is None:
             self.pages.prefetch(processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
-        for uri in self.content.views.keys() - listed:
+        for uri in (self.content.views.keys() - listed) & pages.keys():  # a page by hand may be a draft
             page = pages[uri]
             if page.parent is None:
                 # The types of MkDocs allow only sections here. A page works: themes ask a parent for its title, its
