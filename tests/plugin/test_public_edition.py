@@ -334,6 +334,11 @@ def test_the_preview_shows_the_public_edition_after_each_edit(tmp_path: Path, mo
         assert served.get(other) is None
         edited("2026-05-01-payments", "event: They fail.", "event: They fail at once.")
         assert b"They fail at once." in (served.get(page) or b"")
+        graph = "incidents/2026-05-01-payments/graph.txt"
+        assert served.get(graph) == b"12 payments wait"
+        edited("2026-05-01-payments", "([graph](2026-05-01-payments/graph.txt))", "(no graph)")
+        assert b"no graph" in (served.get(page) or b"")
+        assert served.get(graph) is None
         edited("2026-05-01-payments", "SECRET narrative", "A secret story")
         assert not WORDS.search((served.get(page) or b"").decode())
         edited("2026-04-01-internal", "severity: SEV2", "severity: SEV2\nvisibility: public")

@@ -167,9 +167,10 @@ class Build:
         return True
 
     @property
-    def shown_ids(self) -> list[str]:
-        """The ids of the records that have a page."""
-        return [record.id for record in self.content.corpus.all_records]
+    def shown(self) -> tuple[list[str], frozenset[str]]:
+        """The ids of the records that have a page, and the attachments that are published because of a link."""
+        corpus = self.content.corpus
+        return [record.id for record in corpus.all_records], corpus.linked_files
 
     def _baseline(self) -> Baseline:
         """The known findings. Raises PluginError if the file is missing or is no baseline."""
