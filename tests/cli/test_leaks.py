@@ -98,6 +98,20 @@ def test_words_of_the_documentation_are_no_leaks(site: Path) -> None:
     assert main(["leaks", "site", "--mkdocs", "mkdocs.public.yml"]) == 0
 
 
+@pytest.mark.parametrize("plugins", ["[search, postmortems]", "{postmortems: {edition: internal}}"])
+def test_the_documentation_of_the_internal_site_excuses_nothing(site: Path, plugins: str) -> None:
+    """Without `--mkdocs`, the settings may be those of the internal site, whose pages say what records say."""
+    text = "Thieves had cut the cable in the cellar."
+    (site / "x.html").write_text(f"<p>{text}</p>")
+    (site.parent / "docs").mkdir()
+    (site.parent / "docs" / "x.md").write_text(f"# X\n\n{text}\n")
+    (site.parent / "mkdocs.yml").write_text(f"plugins: {plugins}\n")
+    assert main(["leaks", "site"]) == 1
+    for plugins in ("[postmortems: {edition: public}]", "[postmortems: {edition: !ENV EDITION}]", "[search]"):
+        (site.parent / "mkdocs.yml").write_text(f"plugins: {plugins}\n")
+        assert main(["leaks", "site"]) == 0
+
+
 def test_names_are_leaks_even_where_the_documentation_has_them(site: Path) -> None:
     (site / "x.html").write_text("<p>Olga Petrova</p>")
     (site.parent / "docs").mkdir()

@@ -89,7 +89,9 @@ def test_ci_proves_the_public_site_before_it_publishes_it(public_base: Path) -> 
     )
     assert (proof, upload) == (build + 1, build + 2)
     assert github["jobs"]["publish"]["steps"][upload]["with"]["path"] == "public-site"
+    assert github["jobs"]["publish"]["needs"] == "check"
     gitlab = yaml.safe_load((public_base / ".gitlab-ci.yml").read_text(encoding="utf-8"))["pages"]
+    assert gitlab["needs"] == [{"job": "check", "artifacts": False}]
     assert gitlab["artifacts"]["paths"] == ["public"]
     assert gitlab["script"] == [
         "mkdocs build --strict --config-file mkdocs.public.yml --site-dir public",

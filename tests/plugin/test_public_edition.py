@@ -172,6 +172,23 @@ def test_nothing_of_a_record_is_left_when_it_is_internal_again(built: Built) -> 
     assert broken(site) == []
 
 
+def test_the_log_says_where_findings_are_and_quotes_nothing(built: Built, caplog: pytest.LogCaptureFixture) -> None:
+    """Logs of a public repository are public: messages of rules quote internal records, and public ones, too."""
+    record = "---\ntitle: Pay\nstatus: reviewed\nseverity: SECRETLEVEL\nservices: {affected: [secret-service]}\n---\n"
+    files = {**INSIDE, "incidents/2026-06-01-x.md": record}
+    caplog.set_level("INFO")
+    lines: dict[str, str] = {}
+    for edition in ("internal", "public"):
+        caplog.clear()
+        built(files, {"edition": edition}, site_dir=edition)
+        lines[edition] = "\n".join(entry.getMessage() for entry in caplog.records if ": PM" in entry.getMessage())
+        assert ("run `postmortems check`" in caplog.text) == (edition == "public")
+    assert "secret-service" in lines["internal"]
+    places = re.compile(r"^(\S+: PM\d+)", re.MULTILINE)
+    assert places.findall(lines["public"]) == places.findall(lines["internal"])
+    assert all(re.fullmatch(r"\S+:\d+:\d+: PM\d+ \[[a-z-]+\]", line) for line in lines["public"].splitlines())
+
+
 def test_without_a_list_that_can_be_read_nothing_is_built(
     built: Built, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -179,6 +196,18 @@ def test_without_a_list_that_can_be_read_nothing_is_built(
         built({**INSIDE, "incidents/_config.yml": CONFIG.replace("fields:", "felds:")})
     assert "nobody knows what may be published" in caplog.text
     assert not list((tmp_path / "site").rglob("*.html"))
+
+
+@pytest.mark.parametrize("edition", ["internal", "public"])
+def test_a_page_by_hand_in_place_of_ours_may_be_a_draft(built: Built, edition: str) -> None:
+    site = built({**INSIDE, "docs/index.md": "# Not ready\n"}, {"edition": edition}, draft_docs="index.md")
+    assert not (site / "index.html").exists()
+    assert (site / "incidents" / "2026-05-01-payments" / "index.html").is_file()
+
+
+@pytest.mark.parametrize("docs", ["incidents", "incidents/2026-04-01-internal"])
+def test_the_folder_of_the_docs_may_be_that_of_the_records(built: Built, docs: str) -> None:
+    assert leaking(built(docs_dir=docs)) == []
 
 
 def test_records_inside_the_docs_bring_no_other_file_along(built: Built) -> None:
@@ -305,6 +334,11 @@ def test_the_preview_shows_the_public_edition_after_each_edit(tmp_path: Path, mo
         assert served.get(other) is None
         edited("2026-05-01-payments", "event: They fail.", "event: They fail at once.")
         assert b"They fail at once." in (served.get(page) or b"")
+        graph = "incidents/2026-05-01-payments/graph.txt"
+        assert served.get(graph) == b"12 payments wait"
+        edited("2026-05-01-payments", "([graph](2026-05-01-payments/graph.txt))", "(no graph)")
+        assert b"no graph" in (served.get(page) or b"")
+        assert served.get(graph) is None
         edited("2026-05-01-payments", "SECRET narrative", "A secret story")
         assert not WORDS.search((served.get(page) or b"").decode())
         edited("2026-04-01-internal", "severity: SEV2", "severity: SEV2\nvisibility: public")

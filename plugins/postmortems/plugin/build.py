@@ -146,7 +146,8 @@ class Build:
             findings = Snapshot.of(self.shown_folder, self.cache, processes, self.knowledge_base).findings(self.today)
         else:
             findings = judge.findings(self.knowledge_base, self.today)
-        report(self.unknown(findings))
+        is_log_public = self.edition is Visibility.PUBLIC and self.earlier is None
+        report(self.unknown(findings), has_messages=not is_log_public)
 
     def unknown(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings that are not in the baseline. Raises PluginError if that cannot be read."""
@@ -166,9 +167,10 @@ class Build:
         return True
 
     @property
-    def shown_ids(self) -> list[str]:
-        """The ids of the records that have a page."""
-        return [record.id for record in self.content.corpus.all_records]
+    def shown(self) -> tuple[list[str], frozenset[str]]:
+        """The ids of the records that have a page, and the attachments that are published because of a link."""
+        corpus = self.content.corpus
+        return [record.id for record in corpus.all_records], corpus.linked_files
 
     def _baseline(self) -> Baseline:
         """The known findings. Raises PluginError if the file is missing or is no baseline."""
@@ -229,7 +231,7 @@ class Build:
         if self.earlier is None:
             self.pages.prefetch(processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
-        for uri in self.content.views.keys() - listed:
+        for uri in (self.content.views.keys() - listed) & pages.keys():  # a page by hand may be a draft
             page = pages[uri]
             if page.parent is None:
                 # The types of MkDocs allow only sections here. A page works: themes ask a parent for its title, its
@@ -317,13 +319,21 @@ def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
         raise PluginError(f"postmortems: {error}; set `incidents` in mkdocs.yml") from None
 
 
-def report(findings: Iterable[Finding]) -> None:
-    """Log every finding: `--strict` then fails the build, whatever the level."""
+def report(findings: Iterable[Finding], *, has_messages: bool = True) -> None:
+    """Log every finding: `--strict` then fails the build, whatever the level.
+
+    A message quotes records. Without messages, which is for logs that outsiders may read, there are places and rules.
+    """
+    is_one = False
     for finding in findings:
         level = logging.ERROR if finding.level is Level.ERROR else logging.WARNING
         place = printable(f"{finding.path}:{finding.line}:{finding.column}")
         advice = f" ({finding.help})" if finding.help else ""
-        log.log(level, "%s: %s %s [%s]%s", place, finding.code, finding.message, finding.rule, advice)
+        message, advice = (f" {finding.message}", advice) if has_messages else ("", "")
+        log.log(level, "%s: %s%s [%s]%s", place, finding.code, message, finding.rule, advice)
+        is_one = True
+    if is_one and not has_messages:
+        log.info("What is wrong there would quote records: run `postmortems check` where only you read the output")
 
 
 def _code_host(config: MkDocsConfig, folder: Path, shown_folder: Path) -> CodeHost | None:

@@ -229,8 +229,8 @@ class Preview:
         if not changed <= site.records.keys():
             return False
         names = {site.records[path] for path in changed}
-        shown = site.build.shown_ids
-        if not site.build.read_again(names) or site.build.shown_ids != shown:
+        shown = site.build.shown
+        if not site.build.read_again(names) or site.build.shown != shown:
             return False
         self._made &= _FIXED
         self._is_edited = True

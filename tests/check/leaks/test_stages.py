@@ -91,6 +91,15 @@ def packed(text: str) -> str:
     return base64.b64encode(text.encode()).decode()
 
 
+def deflated(text: str, bits: int = zlib.MAX_WBITS) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, bits)
+    return base64.urlsafe_b64encode(packer.compress(text.encode()) + packer.flush()).decode()
+
+
+def css_escaped(text: str) -> str:
+    return "".join(f"\\{ord(letter):x} " for letter in text)
+
+
 def drawing(text: str) -> str:
     lines = "".join(f'<tspan x="0" dy="1em">{word}</tspan>' for word in text.split())
     return f'<svg xmlns="http://www.w3.org/2000/svg"><text>{lines}</text></svg>'
@@ -139,6 +148,10 @@ STAGES: dict[str, tuple[str, Callable[[str], str]]] = {
         PAGE_FILE,
         lambda text: in_page("<h1>", f"<img src='data:image/svg+xml;base64,{packed(drawing(text))}'><h1>"),
     ),
+    "base64 in a text": ("notes.txt", lambda text: f"Subject: a\n\n{base64.encodebytes(text.encode() * 3).decode()}"),
+    "link to a drawing": (PAGE_FILE, lambda text: in_page("<h1>", f"<img src='https://x.example/svg/{deflated(text)}'>")),
+    "copy of a diagram": ("x.svg", lambda text: f'<svg content="&lt;d&gt;{deflated(percent(text), -15)}&lt;/d&gt;"/>'),
+    "escapes of a style sheet": ("assets/x.css", lambda text: f'a::after {{ content: "{css_escaped(text)}"; }}'),
     "hidden file": (".cache/state", lambda text: text),
 }  # fmt: skip
 
@@ -158,6 +171,8 @@ NAMES = {
     "olga.petrova": Kind.PERSON,
     "Olga  Petrova": Kind.PERSON,
     "OLGA_PETROVA": Kind.PERSON,
+    "Olga Petrov\u3164a": Kind.PERSON,
+    "olga-petrová": Kind.PERSON,
     "olga@bakery.example": Kind.CONTACT,
     "bakers": Kind.OWNER,
     "night-bakers": Kind.CONTACT,

@@ -62,11 +62,12 @@ class Baseline:
         return Corpus(self._texts)
 
     def _texts(self) -> Iterator[list[str]]:
-        yield from _words_of(self._settings)
-        for folder in self._documentation():
-            for path in _visible(folder):
-                if not path.resolve().is_relative_to(self._records):
-                    yield from _words_of(path)
+        if not _is_internal(_settings(self._settings).get("plugins")):  # its documentation is internal, too
+            yield from _words_of(self._settings)
+            for folder in self._documentation():
+                for path in _visible(folder):
+                    if not path.resolve().is_relative_to(self._records):
+                        yield from _words_of(path)
         yield from _installed_texts(tuple(self._theme_folders))
 
     def _documentation(self) -> Iterator[Path]:
@@ -111,6 +112,18 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
+
+
+def _is_internal(plugins: object) -> bool:
+    """Whether `plugins` of `mkdocs.yml` build the internal edition. An edition that is not written there may be any."""
+    entries = plugins.items() if isinstance(plugins, dict) else []
+    for one in plugins if isinstance(plugins, list) else ():
+        entries = [*entries, *(one.items() if isinstance(one, dict) else [(one, None)])]
+    for name, options in entries:
+        if name == "postmortems":
+            edition = options.get("edition", "internal") if isinstance(options, dict) else "internal"
+            return edition == "internal"
+    return False
 
 
 def _settings(path: Path) -> dict[str, object]:

@@ -6,13 +6,18 @@ import base64
 import binascii
 import html
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import unquote
+
+from postmortems.check.leaks.limits import UndecodableError, inflated
 
 _MOST_LAYERS = 6
 """An escaped address inside escaped JSON inside an attribute has four."""
 _BACKSLASH = re.compile(
-    r"\\(?:u\{(?P<brace>[0-9A-Fa-f]{1,6})\}|u(?P<four>[0-9A-Fa-f]{4})|x(?P<two>[0-9A-Fa-f]{2})|(?P<one>[^ux0-9\r\n]))"
+    r"\\(?:u\{(?P<brace>[0-9A-Fa-f]{1,6})\}|u(?P<four>[0-9A-Fa-f]{4})|x(?P<two>[0-9A-Fa-f]{2})|"
+    r"(?P<css>0{0,4}[2-7][0-9A-Fa-f])[ \t]?|(?P<one>[^ux0-9\r\n]))"
 )
 _ONE = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " ", "v": " ", "N": "\n"}
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -43,7 +48,7 @@ def _decoded(text: str) -> str:
 def _unescaped(match: re.Match[str]) -> str:
     if (one := match["one"]) is not None:
         return _ONE.get(one, one)
-    number = int(match["brace"] or match["four"] or match["two"], 16)
+    number = int(match["brace"] or match["four"] or match["two"] or match["css"], 16)
     return chr(number) if number <= 0x10FFFF else " "
 
 
@@ -110,6 +115,39 @@ def embedded(text: str) -> Iterator[bytes]:
             yield base64.b64decode(data + "=" * (-len(data) % 4))
         except (binascii.Error, ValueError):
             continue
+
+
+_BARE = re.compile(r"(?<![\w+/-])[\w+/-]{48,}+(?:\r?\n[\w+/-]{4,}+)*+", re.ASCII)
+"""What may be base64 of at least 36 bytes: also the rest of an address, and many lines of a mail."""
+_PACKINGS = (zlib.MAX_WBITS, -zlib.MAX_WBITS)
+"""With and without the header of zlib: links to drawings have the first, files of diagrams the second."""
+
+
+def packed_texts(text: str) -> Iterator[str]:
+    """The texts inside a text that are base64 without a word about it, compressed or not: in diagrams, links, mails."""
+    for match in _BARE.finditer(text):
+        lines = "".join(match[0].split())
+        for written in dict.fromkeys((lines, lines.rpartition("/")[2])):
+            with suppress(binascii.Error, ValueError):
+                written = written.replace("-", "+").replace("_", "/")
+                data = base64.b64decode(written[: len(written) // 4 * 4] + _rest(written))
+                yield from _as_texts(data)
+
+
+def _rest(written: str) -> str:
+    """The last group, if it is not whole, with its padding."""
+    left = len(written) % 4
+    return written[len(written) - left :] + "=" * (4 - left) if left > 1 else ""
+
+
+def _as_texts(data: bytes) -> Iterator[str]:
+    contents = [data]
+    for bits in _PACKINGS:
+        with suppress(UndecodableError):
+            contents.append(inflated(data, bits))
+    for content in contents:
+        with suppress(UnicodeDecodeError):
+            yield content.decode()
 
 
 def unfolded(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from postmortems.check.leaks.decoding import Decoded, Undecoded, decoded
 from postmortems.check.leaks.limits import MOST_BYTES, UndecodableError
-from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, views
+from postmortems.check.leaks.markup import BREAK, embedded, is_markup, layers, packed_texts, views
 from postmortems.check.leaks.withheld import Entry, Kind, Origin, Withheld, digest
 from postmortems.check.leaks.words import RUN, Corpus, Phrase, runs, says_something, without_quantities, words
 
@@ -98,15 +98,20 @@ class Scanner:
         return found
 
     def _hits(self, text: str) -> Iterator[Hit]:
-        for layer in layers(text):
-            for view in views(layer) if is_markup(layer) else (layer,):
-                for block in view.split(BREAK) if BREAK in view else (view,):
-                    yield from self._in_words(words(block))
+        yield from self._in_layers(text)
         if "base64," in text:
             for data in embedded(text):
                 for part in decoded("", data):
                     for inner in () if isinstance(part, Undecoded) else part.texts:
                         yield from self.hits(inner)
+        for inner in packed_texts(text):
+            yield from self._in_layers(inner)  # and no further: what is packed may hold itself
+
+    def _in_layers(self, text: str) -> Iterator[Hit]:
+        for layer in layers(text):
+            for view in views(layer) if is_markup(layer) else (layer,):
+                for block in view.split(BREAK) if BREAK in view else (view,):
+                    yield from self._in_words(words(block))
 
     def _in_words(self, found: Sequence[str]) -> Iterator[Hit]:
         entries = self.held.entries

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 RUN = 5
 """So many words in a row give an internal text away."""
@@ -22,17 +22,30 @@ _UNSPACED += "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 """Scripts that put no spaces between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]"
 )
 """What a reader does not see inside a word."""
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, without marks. A character of Chinese or Japanese is a word of its own."""
+    """The words of a text in lower case, without marks. A character of Chinese or Japanese is a word of its own.
+
+    Longer words lose the accents of their letters, too: addresses often have none.
+    """
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
-    return _WORD.findall(text)
+    return [word if len(word) < _LONG or word.isascii() else _unaccented(word) for word in _WORD.findall(text)]
+
+
+_LONG = 5
+"""Letters. Without accents, shorter names would be other words: `Lê`."""
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=4096)
+def _unaccented(word: str) -> str:
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", word)))
 
 
 def phrase(text: str) -> Phrase:
