@@ -13,7 +13,7 @@ from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
 from postmortems.joins.title_index import TitleIndex
-from postmortems.joins.words import is_name
+from postmortems.joins.words import is_name, without_comments
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.joined import joined
 
@@ -146,7 +146,7 @@ class Proposer:
         """Proposals from candidates with their rank."""
         if not found:
             return []
-        body, text = record.body, record.text[:MOST_TEXT]
+        body, text = without_comments(record.body), record.text[:MOST_TEXT]
         sentences = passages(record, body)
         later = self.index.library.get(number)
         forms = written_forms(text)
