@@ -136,7 +136,11 @@ def test_advice_in_the_comments_of_a_template_joins_nothing() -> None:
         *OTHERS,
     ]
     assert first(records, "2023-06-01-labels") == []
-    told = [record("2023-03-01-cards", "Cards", f"{advice}{POOL}"), record("2023-06-01-labels", "Labels", POOL), *OTHERS]
+    told = [
+        record("2023-03-01-cards", "Cards", f"{advice}{POOL}"),
+        record("2023-06-01-labels", "Labels", POOL),
+        *OTHERS,
+    ]
     assert first(told, "2023-06-01-labels")[0] == "2023-03-01-cards"
 
 
