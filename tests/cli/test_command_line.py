@@ -120,6 +120,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["export", "csv", "-o", ""], "the path is empty"),
         (["check", "--incidents", "nowhere"], "there is no folder nowhere; run this in its parent folder"),
         (["list", "--incidents", "incidents/_config.yml"], "there is no folder incidents/_config.yml"),
+        (["check", "2024-03"], 'folder 2024-03; did you mean "incidents/2024-03-01-shop-stale-replica.md"?'),
         (["check", "incidents/2024-03-01.md"], "there is no file or folder incidents/2024-03-01.md"),
         (["check", "/"], None),
         (["check", "elsewhere.md"], "elsewhere.md is not in incidents"),
