@@ -120,6 +120,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["export", "csv", "-o", ""], "the path is empty"),
         (["check", "--incidents", "nowhere"], "there is no folder nowhere; run this in its parent folder"),
         (["list", "--incidents", "incidents/_config.yml"], "there is no folder incidents/_config.yml"),
+        (["check", "2024-03"], 'folder 2024-03; did you mean "incidents/2024-03-01-shop-stale-replica.md"?'),
         (["check", "incidents/2024-03-01.md"], "there is no file or folder incidents/2024-03-01.md"),
         (["check", "/"], None),
         (["check", "elsewhere.md"], "elsewhere.md is not in incidents"),
@@ -127,7 +128,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["list", "--service", "shopp"], 'did you mean "shop"?'),
         (["list", "--factor", "zzz"], "known: unwatched-replica"),
         (["list", "--year", "last"], "'last' is not a valid integer"),
-        (["list", "--status", "done"], "'done' is not one of"),
+        (["list", "--status", "done"], '--status: there is no "done"; one of: draft, in-review'),
         (["show"], "ID is missing; `postmortems show --help` shows an example"),
         (["action"], "name a command: one of add, close, set; `postmortems action --help` shows an example"),
         (["timeline"], "name a command: one of add, paste; `postmortems timeline --help` shows an example"),
@@ -235,3 +236,30 @@ def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
     assert old not in shown
     main([*command, old])
     assert "No such option" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["new", "x", "--dryrun"], "there is no option --dryrun; `postmortems new --help` lists all options"),
+        (["new", "x", "--affectd", "y"], 'there is no option --affectd; did you mean "--affected"?'),
+        (["show", "x", "--format", "htm"], '--format: there is no "htm"; did you mean "html"?'),
+        (["show", "x", "--format", "word"], '--format: there is no "word"; one of: text, markdown, html, json'),
+        (["status", "x", "done"], 'there is no "done"; one of: in-review, reviewed, closed'),
+        (["report", "2026-Q4"], 'too many arguments: "2026-Q4"; `postmortems report --help` shows an example'),
+        (["cache", "inf"], 'postmortems cache: there is no command "inf"; did you mean "info"?'),
+        (["cache", "zzz"], 'postmortems cache: there is no command "zzz"; one of: clear, info'),
+        (["list", "--severity"], "--severity needs a value; --help shows an example"),
+        (["check", "--fix=3"], "--fix takes no value; --help shows an example"),
+        (["timeline", "paste", "x", "none.txt"], "FILE: there is no file none.txt"),
+        (["show"], "ID is missing; `postmortems show --help` shows an example"),
+    ],
+)
+def test_a_mistake_is_named_in_plain_words_with_what_to_type(
+    arguments: list[str], expected: str, capsys: Capture
+) -> None:
+    assert main(arguments) == 2
+    shown = capsys.readouterr().err
+    assert_one_sentence(shown)
+    assert shown.startswith(f"postmortems: {expected}")
+    assert "Invalid value" not in shown

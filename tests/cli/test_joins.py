@@ -286,3 +286,18 @@ def test_the_comment_on_a_change_proposes_for_changed_records_only(
     assert "### May belong together" in out
     assert out.count("\n**") == 1
     assert f"postmortems joins {LATER} --accept {EARLIER} --as same-factor" in out
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_a_password_that_two_records_share_is_not_shown(
+    form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = "Login failed on gate-17 until Anna typed tulip99garden by hand."
+    for day in ("2024-05-01", "2024-06-01"):
+        text = f"---\ntitle: Gate {day}\nstatus: draft\nseverity: SEV3\n---\n\nPassword: tulip99garden\n\n{told}\n"
+        (folder / f"{day}-gate.md").write_text(text, encoding="utf-8")
+    assert main(["joins", "2024-06-01", "--format", form]) == 0
+    out = capsys.readouterr().out
+    assert "2024-05-01-gate" in out
+    assert "gate-17" in out
+    assert "tulip" not in out.lower()

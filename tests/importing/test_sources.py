@@ -214,6 +214,10 @@ def test_joined_days_of_a_chat_are_one_incident(tmp_path: Path) -> None:
         ("other.json", b"[1, 2]", "holds 2 entries"),
         ("empty.html", b"<html><body></body></html>", "is HTML without text"),
         ("scan.pdf", b"%PDF-1.7", "is a PDF"),
+        ("word.txt", b"PK\x03\x04\0\0 word/document.xml", "give it the suffix .docx"),
+        ("scan.md", b"%PDF-1.7\0\xff\0", "is a PDF; export the document"),
+        ("photo.md", b"\x89PNG\r\n\x1a\n\0\0", "is a picture; put it beside the record"),
+        ("data.md", b"\0\1\xff\0", "is not text"),
         ("broken.docx", b"PK but not really", "Word document"),
     ],
 )

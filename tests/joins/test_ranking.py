@@ -128,6 +128,22 @@ def test_texts_of_import_notes_and_related_join_nothing() -> None:
     assert first(records, "2023-06-01-later") == []
 
 
+def test_advice_in_the_comments_of_a_template_joins_nothing() -> None:
+    advice = "<!-- The story, for somebody who was not there. Ask what made the spooler mistake possible. -->\n"
+    records = [
+        record("2023-03-01-cards", "Cards are refused", advice),
+        record("2023-06-01-labels", "Labels stay white", advice),
+        *OTHERS,
+    ]
+    assert first(records, "2023-06-01-labels") == []
+    told = [
+        record("2023-03-01-cards", "Cards", f"{advice}{POOL}"),
+        record("2023-06-01-labels", "Labels", POOL),
+        *OTHERS,
+    ]
+    assert first(told, "2023-06-01-labels")[0] == "2023-03-01-cards"
+
+
 # Bad input
 
 

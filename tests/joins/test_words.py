@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postmortems.joins.words import is_name, stem, terms, tickets
+from postmortems.joins.words import is_name, stem, terms, tickets, without_comments
 
 
 def test_words_come_stemmed_and_without_what_is_everywhere() -> None:
@@ -56,3 +56,8 @@ def test_what_only_looks_like_a_ticket_is_none(text: str) -> None:
 
 def test_an_encoded_picture_is_no_word() -> None:
     assert terms("data " + "QUJD" * 5000) == ["data"]
+
+
+def test_comments_are_left_out_and_what_only_begins_like_one_is_not() -> None:
+    assert without_comments("one <!-- two --> three <!-- four\n--> five").split() == ["one", "three", "five"]
+    assert without_comments("type `<!--` and go on") == "type `<!--` and go on"

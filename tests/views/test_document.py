@@ -102,3 +102,12 @@ def test_code_in_a_cell_of_a_table_is_code_line_by_line() -> None:
     markdown = markdown_document(page_of(record), "")
     assert "`first <b> \\| x`<br>`` `second` ``" in markdown
     assert "<code>first &lt;b&gt; | x</code>" in to_html(markdown)
+
+
+def test_a_separator_is_between_two_things_and_never_first() -> None:
+    for name in ("2026-05-10", "2026-05-28", "2026-06"):
+        _, markdown = documents(name)
+        assert re.search(r"^Severity: SEV\d · Document: ", markdown, re.M)
+        assert re.search(r"^Services affected \d+( · |$)", markdown, re.M)
+        assert re.search(r" · State: [a-z-]+ · Priority: P\d", markdown)
+        assert not re.search(r"^[-*> ]*·", markdown, re.M)

@@ -148,10 +148,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except click.Abort:
         return EXIT_INTERRUPTED
-    except click.MissingParameter as error:
-        return _complain(_missing(error))
     except click.ClickException as error:
-        return _complain(error.format_message())
+        from postmortems.cli.wrong_use import sentence  # for who made a mistake
+
+        return _complain(sentence(error))
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         return _complain(f"{place}{error.strerror or error}")
@@ -160,14 +160,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     finally:
         if ends_with_command:
             gc.freeze()  # or Python goes through all objects again at its end
-
-
-def _missing(error: click.MissingParameter) -> str:
-    """What is missing, and where a whole command can be seen: each help has an example."""
-    if error.param is None or error.ctx is None:
-        return error.format_message()
-    name = error.param.get_error_hint(error.ctx).replace("'", "").removesuffix("...")
-    return f"{name} is missing; `{error.ctx.command_path} --help` shows an example"
 
 
 def _complain(sentence: str) -> int:

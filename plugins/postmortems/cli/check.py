@@ -222,7 +222,9 @@ def _chosen_files(folder: Path, files: Sequence[str], paths: Sequence[Path]) -> 
     wanted = [path.resolve() for path in paths]
     for path, place in zip(paths, wanted, strict=True):
         if not place.exists():
-            raise click.UsageError(f"there is no file or folder {path}")
+            known = next((name for name in sorted(files) if Path(name).name.startswith(path.stem)), "")
+            advice = f'; did you mean "{known}"?' if path.stem and known else ""
+            raise click.UsageError(f"there is no file or folder {path}{advice}")
         if not place.is_relative_to(real_folder) and not real_folder.is_relative_to(place):
             raise click.UsageError(f"{path} is not in {folder}")
     return {name for name in files if any(Path(name).resolve().is_relative_to(place) for place in wanted)}

@@ -37,6 +37,9 @@ class FilePath(click.Path):
         """The path. Fails if it is empty."""
         if value == "":
             self.fail("the path is empty; write . for the current folder", param, ctx)
+        if self.exists and not Path(value).exists() and not (self.allow_dash and value == "-"):
+            what = "file or folder" if self.file_okay and self.dir_okay else "file" if self.file_okay else "folder"
+            self.fail(f"there is no {what} {value}", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postmortems.joins.words import counted, terms, tickets
+from postmortems.joins.words import counted, terms, tickets, without_comments
 from postmortems.record.corpus import Record
 from postmortems.record.joined import guessed_incidents
 from postmortems.record.outline import day_of
@@ -146,7 +146,7 @@ def texts_of(record: Record) -> Iterator[str]:
         yield update.note
     for reference in incident.references:
         yield f"{reference.title}\n{reference.url or ''}"
-    yield record.body
+    yield without_comments(record.body)
 
 
 # Order

@@ -13,9 +13,10 @@ from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
 from postmortems.joins.title_index import TitleIndex
-from postmortems.joins.words import is_name
+from postmortems.joins.words import is_name, without_comments
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.joined import joined
+from postmortems.record.quoting import hidden_in
 
 FIRST = 5
 """Proposals for whoever asks."""
@@ -146,7 +147,7 @@ class Proposer:
         """Proposals from candidates with their rank."""
         if not found:
             return []
-        body, text = record.body, record.text[:MOST_TEXT]
+        body, text = without_comments(record.body), record.text[:MOST_TEXT]
         sentences = passages(record, body)
         later = self.index.library.get(number)
         forms = written_forms(text)
@@ -172,8 +173,17 @@ class Proposer:
         refused = _refused_items(later) if later else frozenset()
         ranked = ranked_items(self.ranker, text, self.corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
-        why = evidence(self.ranker, text, other, sentences, written, forms)
+        hidden = hidden_in(later, earlier)
+        quotable = [one for one in sentences if not any(value in one.text for value in hidden)] if hidden else sentences
+        why = evidence(self.ranker, text, other, quotable, written, forms)
+        if hidden:
+            why = why._replace(names=_quotable(why.names, hidden), words=_quotable(why.words, hidden))
         return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), why)
+
+
+def _quotable(words: Sequence[str], hidden: frozenset[str]) -> tuple[str, ...]:
+    """The words that are no part of a value that must not be shown."""
+    return tuple(word for word in words if not any(word.casefold() in value.casefold() for value in hidden))
 
 
 def _refused_items(record: Record) -> frozenset[tuple[str, str]]:

@@ -48,6 +48,16 @@ _NO_TICKET = re.compile(
 """What is written like the id of a ticket and is none."""
 
 
+def without_comments(text: str) -> str:
+    """The Markdown without HTML comments: they advise the author, so every record of one template has the same."""
+    pieces: list[str] = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (stop := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[end:start])
+        end = stop + 3
+    return " ".join((*pieces, text[end:])) if pieces else text
+
+
 def terms(text: str) -> list[str]:
     """The words of a text, stemmed, as often as they occur. A compound gives its parts, and itself as a name."""
     found: list[str] = []

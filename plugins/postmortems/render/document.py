@@ -24,7 +24,7 @@ _BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre se
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 _WRITTEN = _BLOCKS | _MARKS.keys() | frozenset("a br code sub sup tbody td th thead tr".split())
 """Tags of the HTML; of all others only the content stays."""
-_SPACED = frozenset("pm-utc pm-actor pm-figure".split())
+_SPACED = frozenset("pm-utc pm-actor pm-figure pm-unseen".split())
 """Classes of what a screen puts on a line of its own."""
 _NUMBERED = frozenset("pm-branches pm-steps pm-phases".split())
 """Classes of lists whose entries say their number, or have none."""
@@ -72,10 +72,16 @@ class _Reader(HTMLParser):
         )
         name = self._renamed(tag, set(classes))
         if shown:
-            before = ": " if (tag, name) == ("dd", "var") else " · " if tag == "small" or _SPACED & set(classes) else ""
+            is_apart = (tag == "small" or bool(_SPACED & set(classes))) and not self._is_at_start()
+            before = ": " if (tag, name) == ("dd", "var") else " · " if is_apart else ""
             self.parts += (before, f"<{name}{(self.get_starttag_text() or '')[1 + len(tag) :]}")
         if tag not in VOID_TAGS:
             self._open.append((name, shown))
+
+    def _is_at_start(self) -> bool:
+        """Whether nothing is written yet in what was opened last."""
+        last = next((part for part in reversed(self.parts) if part.strip()), "<")
+        return last.startswith("<") and not last.startswith("</")
 
     def _renamed(self, tag: str, classes: set[str]) -> str:
         """Facts become a list of lines: wikis and chats know no lists of terms."""

@@ -86,6 +86,21 @@ def read_document(data: bytes) -> Document:
     return Document(lines, frontmatter, section_tree(blocks, has_title=has_title), notes)
 
 
+_BEGINNINGS = {
+    b"PK\x03\x04": "is not text but an archive, as Word documents are; if it is one, give it the suffix .docx",
+    b"%PDF-": "is a PDF; export the document as Markdown, HTML or Word instead",
+    b"\xd0\xcf\x11\xe0": "is an old Word document or spreadsheet; save it as .docx first",
+    b"\x89PNG": "is a picture; put it beside the record that shows it",
+    b"\xff\xd8\xff": "is a picture; put it beside the record that shows it",
+    b"GIF8": "is a picture; put it beside the record that shows it",
+}
+"""What a file is that is no text, by its first bytes: its suffix may be wrong."""
+
+
+def _what_else(data: bytes) -> str:
+    return next((what for start, what in _BEGINNINGS.items() if data.startswith(start)), "is not text")
+
+
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
@@ -98,11 +113,11 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
             continue
     else:
         if b"\0" in data:
-            raise UnreadableError("is not text")
+            raise UnreadableError(_what_else(data))
         text = data.decode("cp1252", errors="replace")
         notes.append("the text is not UTF-8; it was read as Windows-1252")
     if text.count("\0") > len(text) // 100:
-        raise UnreadableError("is not text")
+        raise UnreadableError(_what_else(data))
     cleaned = _NO_TEXT.sub(" ", text)
     if cleaned != text:
         notes.append("control characters were replaced by spaces")

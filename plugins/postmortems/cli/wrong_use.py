@@ -1,0 +1,57 @@
+"""What is wrong with a command, in one sentence of ours, and what to type instead."""
+
+from __future__ import annotations
+
+import click
+
+from postmortems.text.suggest import did_you_mean
+
+
+def sentence(error: click.ClickException) -> str:
+    """The message for a mistake on the command line, whoever noticed it."""
+    if isinstance(error, click.BadOptionUsage):  # click names no command with it
+        is_empty = "requires an argument" in error.message
+        return f"{error.option_name} {'needs a value' if is_empty else 'takes no value'}; --help shows an example"
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return error.format_message()
+    example = f"`{context.command_path} --help` shows an example"
+    match error:
+        case click.MissingParameter(param=click.Parameter()):
+            return f"{_name_of(error, context)} is missing; {example}"
+        case click.BadParameter():
+            return _bad_value(error, context)
+        case click.NoSuchOption():
+            options = [name for one in context.command.params for name in one.opts if name.startswith("--")]
+            advice = did_you_mean(error.option_name, options) or f"`{context.command_path} --help` lists all options"
+            return f"there is no option {error.option_name}; {advice}"
+        case click.NoSuchCommand():
+            known = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
+            advice = did_you_mean(error.command_name, known) or f"one of: {', '.join(known)}"
+            return f'{context.command_path}: there is no command "{error.command_name}"; {advice}'
+    start, bracket, extra = error.message.partition(" (")
+    if start.startswith("Got unexpected extra argument") and bracket:
+        return f'too many arguments: "{extra.removesuffix(")")}"; {example}'
+    return error.format_message()
+
+
+def _bad_value(error: click.BadParameter, context: click.Context) -> str:
+    name = _name_of(error, context)
+    value, is_choice, _ = error.message.partition(" is not one of ")
+    if is_choice and error.param is not None and isinstance(error.param.type, click.Choice):
+        known = list(map(str, error.param.type.choices))
+        value = value.strip("'\"")
+        advice = did_you_mean(value, known) or f"one of: {', '.join(known)}"
+        start = "" if name.startswith("{") else f"{name}: "  # an argument's name is the list itself
+        return f'{start}there is no "{value}"; {advice}'
+    return f"{name}: {_plain(error.message)}" if name else error.message
+
+
+def _name_of(error: click.BadParameter, context: click.Context) -> str:
+    """The parameter as one types it."""
+    hint = error.param_hint or (error.param.get_error_hint(context) if error.param is not None else "")
+    return (hint if isinstance(hint, str) else " ".join(hint)).replace("'", "").strip("[]").removesuffix("...")
+
+
+def _plain(message: str) -> str:
+    return message[:1].lower() + message[1:].removesuffix(".")
