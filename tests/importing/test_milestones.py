@@ -201,3 +201,22 @@ No paper.
 All good.
 """
     assert [entry["at"][-5:] for entry in record_of(tmp_path, text)["timeline"]] == ["06:00", "06:30", "07:00"]
+
+
+def test_a_zone_in_brackets_after_an_offset_is_part_of_the_time(tmp_path: Path) -> None:
+    """Temporal and Java write times so (RFC 9557). Another bracket belongs to the event."""
+    text = """# The sorter stops
+
+## Timeline
+
+- 2026-05-10T02:41:00+03:00[Europe/Sofia] The belt stops
+- 2026-05-10T02:50:00+03:00[Europe/Sofia][u-ca=iso8601] Mira looks
+- 2026-05-10T03:20:00-04:00[America/New_York]: The belt runs again
+- 2026-05-10T07:30:00Z[UTC] Mira leaves
+- 2026-05-10T09:30:00Z[search] answers again
+"""
+    record = record_of(tmp_path, text)
+    events = [entry["event"] for entry in record["timeline"]]
+    assert events == ["The belt stops", "Mira looks", "The belt runs again", "Mira leaves", "[search] answers again"]
+    assert record["timezone"] == "+03:00"
+    assert str(record["timeline"][2]["at"]) == "2026-05-10T03:20:00-04:00"

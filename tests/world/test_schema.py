@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from postmortems.feeds import all_feeds
 from postmortems.record.reader import load
 from postmortems.record.schema import Schema, as_draft_7, config_schema, record_schema
 from tests.world.conftest import Installed
@@ -83,3 +85,19 @@ print([jsonschema_rs.is_valid(schema, record) for record in records])
     for schema in (record_schema(), as_draft_7(record_schema())):
         (made.folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")
         assert made.run("bin/python", "-c", script) == "[True, False]\n"
+
+
+def test_generated_types_read_our_json_and_write_it_back(python_packages: Callable[..., Installed]) -> None:
+    """datamodel-code-generator keeps days as days, where other generators make times of them."""
+    made = python_packages("datamodel-code-generator==0.89.0", "pydantic==2.14.4")
+    feeds = dict(all_feeds(load(ROOT / "incidents").corpus, date(2026, 11, 20), "https://incidents.example.org/"))
+    script = "import json, types_of\nmodel = next(v for k, v in vars(types_of).items() if 'OfAKnowledgeBase' in k)\n"
+    script += "print(model.model_validate(json.load(open('data.json'))).model_dump_json(by_alias=True))"
+    for name in ("incidents", "actions", "lessons", "factors", "services"):
+        (made.folder / "schema.json").write_text(feeds[f"api/schema/{name}.json"], encoding="utf-8")
+        (made.folder / "data.json").write_text(feeds[f"api/{name}.json"], encoding="utf-8")
+        options = ["--input-file-type", "jsonschema", "--output-model-type", "pydantic_v2.BaseModel"]
+        made.run("bin/datamodel-codegen", "--input", "schema.json", "--output", "types_of.py", *options)
+        written, given = json.loads(made.run("bin/python", "-c", script)), json.loads(feeds[f"api/{name}.json"])
+        assert given["items"]
+        assert written == given

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.moments.model import Day, Moment, Piece, date_exists
-from postmortems.importing.moments.zones import WEST_OFFSET, ZONE_AFTER, zone_named
+from postmortems.importing.moments.zones import BRACKETED_NAME, WEST_OFFSET, ZONE_AFTER, zone_named
 
 _APPROXIMATE = re.compile(
     r"(?:[~≈〜～]|\b(?:around|about|approx(?:imately|\.)?|roughly|circa|ca\.?|est\.?|estimated|gegen|etwa|ungefähr"
@@ -106,6 +106,8 @@ def _moment_of(text: str, piece: Piece) -> Moment:
         if named:
             zone = zone_named("UTC" if named[0].strip(" ()[]") == "Z" else named[0])
             end = named.end() if zone else end
+        if zone and text[piece.start - 1 : piece.start] == "T" and (name := BRACKETED_NAME.match(text, end)):
+            end = name.end()
     later = _DAYS_LATER.match(text, end)
     days_later = 0
     if later:

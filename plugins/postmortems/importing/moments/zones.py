@@ -45,6 +45,8 @@ _ZONE = re.compile(rf"(?<![\w/]){ZONE_NAME}(?![\w/])")
 ZONE_AFTER = re.compile(rf"\s?[(\[]?(?:{ZONE_NAME}(?![\w/])|(?-i:Z)(?!\w)|\+\d\d:?\d\d(?![\d:]))[)\]]?")
 WEST_OFFSET = re.compile(r"-\d\d:?\d\d(?![\d:])")
 """Only after `T`: elsewhere `10:00-11:00` is a range."""
+BRACKETED_NAME = re.compile(r"\[!?(?:UTC|GMT|[A-Za-z]\w*(?:/[\w+ -]+)+)\](?:\[!?u-ca=\w+\])?")
+"""After an offset (RFC 9557): `02:41:00+03:00[Europe/Sofia]`; `_` may be masked. The offset counts."""
 _COMMON_WORDS = frozenset(
     ("Central", "Mountain", "Pacific", "Eastern", "MT", "PT", "CT", "ET", "IST", "ART", "ICT", "WEST")
 )
