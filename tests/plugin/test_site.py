@@ -22,7 +22,7 @@ from postmortems.check.baseline import Baseline
 from postmortems.cli import main
 from postmortems.record.reader import load
 from postmortems.text.body_outline import body_outline
-from tests.bakery import BAKERY, OVERSOLD, write_files
+from tests.bakery import BAKERY, OVERSOLD, OVERSOLD_AGAIN, write_files
 from tests.links import broken_links
 
 REPOSITORY = Path(__file__).parents[2]
@@ -283,15 +283,15 @@ def test_a_missing_folder_is_said_plainly(build_site: Build, caplog: pytest.LogC
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
 def test_a_link_to_an_incident_has_a_preview(build_site: Build, theme: str) -> None:
     """It shows severity, duration and open action items, whatever the title holds; other pages have none."""
-    hostile = OVERSOLD.replace("Bread is sold that nobody has baked", "'" + HOSTILE.replace("'", "''") + "'")
-    files = {**BAKERY, "incidents/2024-03-01-oversold.md": hostile}
+    hostile = OVERSOLD_AGAIN.replace("Bread is oversold again", "'" + HOSTILE.replace("'", "''") + "'")
+    files = {**BAKERY, "incidents/2024/2024-09-10-oversold-again.md": hostile}
     site = build_site(files, theme={"name": theme}, site_url="https://example.org/pm/")
     tags = {
         tag.get("property"): tag.get("content")
-        for tag in page(site, "incidents/2024-03-01-oversold/index.html").xpath("//head/meta[@property]")
+        for tag in page(site, "incidents/2024-09-10-oversold-again/index.html").xpath("//head/meta[@property]")
     }
     assert sorted(tags) == ["og:description", "og:title", "og:type", "og:url"]
-    assert tags["og:url"] == "https://example.org/pm/incidents/2024-03-01-oversold/"
+    assert tags["og:url"] == "https://example.org/pm/incidents/2024-09-10-oversold-again/"
     assert " ".join(tags["og:title"].split()) == " ".join(HOSTILE.split())
     assert re.match(r"SEV\d · .*\d (min|h|s) · \d of \d action items? open\. \w", tags["og:description"])
     assert page(site, "actions/index.html").xpath("//head/meta[@property]") == []
