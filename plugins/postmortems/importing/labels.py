@@ -233,6 +233,9 @@ def section_named(title: str) -> Match | None:
     found = labels().sections.inside(title)
     if found is not None and (found.share == 1.0 or not _is_weak(found)):
         return found
+    head = labels().sections.whole(_HEAD_END.split(title, maxsplit=1)[0]) if found is None or _is_weak(found) else None
+    if head in ("causes", "factors", "whys"):
+        return Match(head, PLAIN_SHARE)
     bare = plain(without_brackets(title)) or plain(title)
     if len(bare.split()) > LONGEST_PLAIN_HEADING:
         return None
@@ -248,6 +251,8 @@ def sections_mentioned(title: str) -> frozenset[str]:
     return frozenset(labels().sections.mentioned(title))
 
 
+_HEAD_END = re.compile(r"\s+[—–-]+\s+|\s*[:：]\s+")
+"""Before it is the name of the section, after it what it says: `Root cause — a full disk`."""
 PLAIN_SHARE = 0.7
 """The share of a heading in plain words: its subject is certain, its name is not one of ours."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document.html_markdown import TableReader
 from postmortems.importing.document.lines import Lines
+from postmortems.importing.labels import labels
 
 
 class View(NamedTuple):
@@ -49,7 +50,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
             found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
             tried = number if found else number + AFTER_FAILURE
-        if not fence and number > skipped and _is_group(lines, number):
+        if not fence and number > skipped and (_is_group(lines, number) or _is_labelled_part(lines, number)):
             view.lines.append("")
             view.sources.append(Lines(number, number))
         for text, place in found or [(line, Lines(number + 1, number + 1))]:
@@ -72,6 +73,17 @@ def _is_group(lines: Sequence[str], number: int) -> bool:
         return False
     below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
     return _ITEM.match(lines[number - 1]) is not None and _ITEM.match(below) is not None
+
+
+_LABELLED = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n:：]{2,40}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*\S")
+
+
+def _is_labelled_part(lines: Sequence[str], number: int) -> bool:
+    """Whether a line with a bold label begins another part than the labelled line before it: `**Impact:** …`."""
+    here, before = _LABELLED.match(lines[number]), _LABELLED.match(lines[number - 1])
+    if not here or not before:
+        return False
+    return any(labels().sections.whole(found["label"]) is not None for found in (here, before))
 
 
 def _html_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]:

@@ -9,10 +9,12 @@ from postmortems.importing.claims import Claim
 from postmortems.importing.document import Item, List, Paragraph, Section
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.readers.drawings import drawn_chains
+from postmortems.importing.readers.prose_causes import arrows, defined, labelled, listed_after_label, prose, rows
 from postmortems.importing.readers.whys import (
     WHY,
     Step,
     chain,
+    is_numbered,
     paragraph_chains,
     question_chain,
     questions_under,
@@ -36,7 +38,7 @@ def read(reading: Reading) -> Iterator[Claim]:
             if id(part) in asked:
                 continue
             questions = questions_under(part)
-            if len(questions) >= 2:
+            if len(questions) >= 2 or (questions and is_numbered(part)):
                 asked |= {id(question) for question in questions}
                 yield question_chain(part, questions, reading)
             yield from paragraph_chains(part)
@@ -45,7 +47,13 @@ def read(reading: Reading) -> Iterator[Claim]:
             for block in part.blocks:
                 if isinstance(block, List):
                     yield from _list(block, part)
+            yield from arrows(part, reading)
+            yield from rows(part)
+            yield from defined(part)
             yield from _paragraph(part, reading)
+            yield from prose(part, reading)
+            yield from listed_after_label(part)
+    yield from labelled(reading)
 
 
 def _list(block: List, section: Section) -> Iterator[Claim]:
@@ -64,14 +72,21 @@ def _list(block: List, section: Section) -> Iterator[Claim]:
             yield chain(nested.steps, "five-whys", block.lines, _all(block), 0.8)
         return
     if section.concept in ("factors", "causes") and section.concept_share >= 0.5:
-        steps = [
+        listed: list[Step] = [
             {"text": text, "kind": "condition", "because": []}
             for item in block.items
             if (text := "\n\n".join(filter(None, (item.text, item.rest)))) and not is_nothing(text)
         ]
-        is_after_prose = section.concept == "causes" and len(section.order) > 1
-        if steps and len(steps) == len(block.items) and not is_after_prose and not section.is_label:
-            yield chain(steps, "narrative", block.lines, _all(block), 0.7, title_of(section.title))
+        is_sequence = block.ordered and len(listed) >= 2 and _SEQUENCE.search(section.title) is not None
+        for number, step in enumerate(listed if is_sequence else ()):
+            step["because"] = [number - 1] if number else []
+        is_after_prose = section.concept == "causes" and section.order[0] is not block
+        if listed and len(listed) == len(block.items) and not is_after_prose and not section.is_label:
+            yield chain(listed, "narrative", block.lines, _all(block), 0.7, title_of(section.title))
+
+
+_SEQUENCE = re.compile(r"(?i)\b(?:chain|sequence) of\b|\bchain\b")
+"""A heading of causes that each follow from the one before."""
 
 
 def _all(block: List) -> frozenset[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, List, Paragraph, Section, Table
+from postmortems.importing.document import Lines, List, Paragraph, Row, Section, Table
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.reading import Reading
 
@@ -15,7 +15,8 @@ LONGEST_ANSWER = 4000
 """Characters. A longer answer is a story; its first paragraph is the answer."""
 
 WHY = re.compile(
-    r"(?i)^\W*(?:\d+(?:[.)]|\s*[:–—-])?\s*)?(?:why\b|how (?:did|was|were|could|come)|warum|wieso|weshalb|pourquoi"
+    r"(?i)^\W*(?:(?:q|why|question)?\s*\d*(?:[.):]|\s*[:–—-])\s*|\d+\s+)?\W*(?:why\b"
+    r"|how (?:did|was|were|could|come|is|are|does|do|has|have|had|can)\b|warum|wieso|weshalb|pourquoi"
     r"|¿?por qu[eé]|なぜ|何故|为什么|为何|왜)"
 )
 _QUESTION_END = re.compile(r"[?？]|\s*(?:→|->|=>|か →)\s*")
@@ -65,7 +66,7 @@ def split_question(text: str) -> tuple[str, str]:
 
 
 def _is_question(section: Section) -> bool:
-    return WHY.match(section.title) is not None
+    return WHY.match(section.title) is not None or section.title.rstrip(" *_").endswith(("?", "？"))
 
 
 def questions_under(section: Section) -> list[Section]:
@@ -75,6 +76,11 @@ def questions_under(section: Section) -> list[Section]:
         if _is_question(sub):
             found += [sub, *questions_under(sub)]
     return found
+
+
+def is_numbered(section: Section) -> bool:
+    """Whether the heading says that the section is one of several chains: `Chain 2: nobody noticed`."""
+    return _NUMBERED_TITLE.match(section.title) is not None
 
 
 def question_chain(section: Section, asked: Sequence[Section], reading: Reading) -> Claim:
@@ -125,17 +131,20 @@ def paragraph_chains(section: Section) -> Iterator[Claim]:
 def table_chains(section: Section) -> Iterator[Claim]:
     """Tables with a column of questions and one of answers."""
     for block in section.blocks:
-        if not isinstance(block, Table) or len(block.head) not in (2, 3):
+        if not isinstance(block, Table) or not 2 <= len(block.head) <= MOST_COLUMNS:
             continue
         places = [number for number, cell in enumerate(block.head) if _QUESTIONS.search(cell)]
         answers = [number for number, cell in enumerate(block.head) if _ANSWERS.search(cell) and number not in places]
-        rows = [row for row in block.rows if len(row.cells) == len(block.head) and row.cells[-1].strip()]
-        if not places or not answers or len(rows) < 2:
+        if not places or not answers:
             continue
+        rows = [row for row in block.rows if len(row.cells) == len(block.head) and row.cells[answers[0]].strip()]
+        if len(rows) < 2:
+            continue
+        others = [n for n in range(len(block.head)) if n not in (places[0], answers[0])]
         steps: list[Step] = [
             {
                 "question": row.cells[places[0]],
-                "text": row.cells[answers[0]],
+                "text": "\n\n".join((row.cells[answers[0]], *_named_cells(block, row, others))),
                 "kind": "condition" if number else "impact",
                 "because": [number + 1] if number + 1 < len(rows) else [],
             }
@@ -143,6 +152,17 @@ def table_chains(section: Section) -> Iterator[Claim]:
         ]
         takes = frozenset(line for row in rows for line in row.lines.numbers)
         yield chain(steps, "five-whys", block.lines, takes, 0.75)
+
+
+MOST_COLUMNS = 6
+
+
+def _named_cells(table: Table, row: Row, places: Sequence[int]) -> Iterator[str]:
+    """The other cells of a row with the names of their columns, but for its number."""
+    for place in places:
+        cell = row.cells[place].strip()
+        if re.search(r"\w", cell) and not re.fullmatch(r"\W*(?:why|level|q|step)?\W*\d+\W*", cell, re.I):
+            yield f"{table.head[place]}: {cell}" if table.head[place] else cell
 
 
 _QUESTIONS = re.compile(
