@@ -9,7 +9,7 @@ from typing import Any
 
 from postmortems.importing.body import body_of, emptied_lines, ranges_left
 from postmortems.importing.claims import LISTS, Claim, Contradiction, Guess, Settled, taken_lines
-from postmortems.importing.document import Document
+from postmortems.importing.document import Document, Lines
 from postmortems.importing.draft import Draft
 from postmortems.importing.draft_check import DraftCheck, claim_at
 from postmortems.importing.reading import Reading
@@ -115,6 +115,10 @@ def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
     data: dict[str, Any] = {"status": "draft"}
     numbers: dict[str, int] = defaultdict(int)
     steps = 0
+    beside: dict[tuple[str, Lines], list[object]] = defaultdict(list)
+    for claim in claims:
+        if not claim.takes:
+            beside[claim.field, claim.lines].append(claim.value)
     for claim in claims:
         if not claim.field:
             continue
@@ -129,7 +133,7 @@ def _fields(claims: Sequence[Claim], document: Document) -> dict[str, Any]:
         elif claim.field == "causal_chains":
             value, steps = _numbered(value, steps)
         if isinstance(value, dict) and claim.takes and claim.field in LISTS:
-            lost = unsaid(text_of(document, claim.takes), value)
+            lost = unsaid(text_of(document, claim.takes), [value, *beside[claim.field, claim.lines]])
             if lost:
                 value = {**value, "x-written": lost[0] if len(lost) == 1 else lost}
         _put(data, claim.field, value)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import zip_longest
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.dating import of_date
-from postmortems.importing.document import Item, List, Row, Section, Table
-from postmortems.importing.labels import is_nobody, is_nothing, labels
+from postmortems.importing.document import Item, List, Paragraph, Row, Section, Table
+from postmortems.importing.labels import LONGEST_HEADING, is_nobody, is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.people import unlinked
 from postmortems.importing.reading import Reading
@@ -19,39 +20,76 @@ LONGEST_NAME = 4
 
 
 def read(reading: Reading) -> Iterator[Claim]:
-    """From a label, if each part of its value looks like a name, and from tables and lists of what was affected."""
+    """From a label, if each part of its value looks like a name, and from tables, lists and headings of what was
+    affected."""
     names = _Names(reading)
     for field in reading.fields("services"):
-        parts = [
-            part.strip(" .*_`")
-            for part in re.split(r"\s*(?:[,;、，；]|<br\s*/?>|\n|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*", field.value)
+        parts = [part.strip(" .*_`") for part in _parts(field.value)]
+        bare = [
+            part if part.casefold() in names.known else _NOTE.sub("", part).strip(" .*_`") for part in parts if part
         ]
-        found = [names.known.get(part.casefold(), part) for part in parts if part]
-        if not found or not all(part.casefold() in names.known or is_service(part) for part in parts if part):
+        if not bare or not all(part.casefold() in names.known or is_service(part) for part in bare):
             continue
-        for number, name in enumerate(dict.fromkeys(found)):
-            takes = frozenset() if number or field.carrier == "frontmatter" else frozenset(field.lines.numbers)
+        has_notes = any(part not in parts for part in bare)
+        for number, name in enumerate(dict.fromkeys(names.known.get(part.casefold(), part) for part in bare)):
+            is_left = number or has_notes or field.carrier == "frontmatter"
+            takes = frozenset() if is_left else frozenset(field.lines.numbers)
             yield Claim("services.affected", name, field.lines, takes, 0.7)
     for section in reading.document.sections:
         is_about = section.is_within("impact", "summary") or _names_services(section)
         if not is_about or section.is_within("timeline", "actions", "apart"):
             continue
+        yield from _headed(section, names)
         for block in section.blocks:
             if isinstance(block, Table):
-                yield from _ImpactTable(block, names).claims()
-            elif isinstance(block, List) and _names_services(section):
-                yield from _listed(block, names)
+                yield from _ImpactTable(block, section, names).claims()
+            elif isinstance(block, List) and (_names_services(section) or section.is_within("impact")):
+                yield from _listed(block, section, names)
+
+
+def _parts(text: str, *, is_list: bool = False) -> list[str]:
+    """The parts between commas and the like, outside brackets. `is_list`: `and` is a part of a name."""
+    parts, start = [], 0
+    for found in _BETWEEN_NAMES.finditer(text):
+        if found["comma"] or (found["and"] and not is_list):
+            parts.append(text[start : found.start()].strip())
+            start = found.end()
+    return [part for part in (*parts, text[start:].strip()) if part]
+
+
+_BETWEEN_NAMES = re.compile(r"\([^()]*\)|(?P<comma>[,;、，；]|<br\s*/?>|\n)|(?P<and>\b(?:and|und|et|y|e)\b)")
+
+_NOTE = re.compile(r"\s\([^()]*\)$")
+"""A note after a name: `seat-map (read only)`."""
 
 
 def _names_services(section: Section) -> bool:
     """Whether the heading says that the section lists what was affected."""
+    if _NOT.search(section.title):
+        return False
     return labels().fields.whole(section.title) == "services" or bool(_AFFECTED.search(section.title))
 
 
+_NOT = re.compile(r"(?i)\b(?:not|no(?= afect| services)|un(?:affected|impacted)|without|nicht|keine|non|pas|não)\b")
+
+
+def _says_affected(section: Section) -> bool:
+    """Whether the heading says so by itself or together with those around it. `Components` alone can be a design."""
+    if section.is_title or len(section.title.split()) > LONGEST_HEADING or not _names_services(section):
+        return False
+    return bool(_AFFECTED.search(section.title)) or section.is_within("impact")
+
+
+_KINDS = (
+    "services?|systems?|subsystems?|components?|products?|applications?|apps?|workloads?|pods?|deployments?|namespaces?"
+)
+_KINDS_ABROAD = "dienste?|systeme|composants?|servicios?|sistemas?|componentes?|serviços?"
+_IS_AFFECTED = r"(?:affected|impacted|betroffene\w*|touchés|affectés|afectad\w+|afetad\w+)"
 _AFFECTED = re.compile(
-    r"(?i)\b(?:affected|impacted|betroffene\w*|touchés|affectés|afectad\w+|afetad\w+)\b.{0,20}\b(?:services?|systems?|components?|products?"
-    r"|applications?|apps|dienste|systeme|composants|servicios|sistemas|componentes|serviços)\b|\b(?:services?|systems?|components?"
-    r"|products?|applications?|apps|servicios|serviços|sistemas)\b.{0,12}\b(?:affected|impacted|affectés|afectad\w+|afetad\w+)\b"
+    rf"(?i)\b{_IS_AFFECTED}\b.{{0,20}}\b(?:{_KINDS}|{_KINDS_ABROAD})\b"
+    rf"|\b(?:{_KINDS}|{_KINDS_ABROAD})\b.{{0,12}}\b{_IS_AFFECTED}\b"
+    rf"|\b(?:impact\w*|blast radius|auswirkung(?:en)?)\s(?:per|by|for each|on each|je|pro|par|por)\s(?:affected\s)?"
+    rf"(?:{_KINDS}|{_KINDS_ABROAD})\b|(?:服务|组件).{{0,4}}影响|サービス(?:別|ごと)の影響|서비스별 영향"
 )
 
 
@@ -76,36 +114,75 @@ class _Names:
         bare = unlinked(text).strip(" .:*_`~")
         return self.known.get(bare.casefold(), bare)
 
+    def each(self, cell: str) -> list[str]:
+        """The names in a cell: several if each is in code, one word or configured, else one."""
+        parts = _parts(cell) if "`" in cell else _parts(cell, is_list=True)
+        return [self.of(part) for part in parts] if parts and all(map(self.is_name, parts)) else [self.of(cell)]
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is a name without doubt: in code, one word, or configured."""
+        bare = self.of(text)
+        is_code = re.fullmatch(r"[*_]*`[^`]+`[*_]*:?", unlinked(text).strip()) is not None
+        is_word = re.fullmatch(r"\S+", bare) is not None and is_service(bare)
+        return is_code or is_word or bare in self.known.values()
+
 
 class _ImpactTable:
     """A table with a row for each service."""
 
-    def __init__(self, table: Table, names: _Names) -> None:
+    def __init__(self, table: Table, section: Section, names: _Names) -> None:
         self.table = table
+        self.section = section
         self.names = names
         self.roles: dict[str, int] = {}
         for role in ("service", "effect", "from", "to", "span"):
             for number, cell in enumerate(table.head):
                 if role not in self.roles and number not in self.roles.values() and labels().columns[role].whole(cell):
                     self.roles[role] = number
+        if "service" not in self.roles and _says_affected(section):
+            for number, cell in enumerate(table.head):
+                if (
+                    "service" not in self.roles
+                    and number not in self.roles.values()
+                    and labels().columns["name"].whole(cell)
+                ):
+                    self.roles["service"] = number
 
     def claims(self) -> Iterator[Claim]:
-        """One claim for each service, and one for the effect on it."""
-        if "service" not in self.roles or len(self.roles) < 2 or not self.table.rows:
+        """For each service in each row, one claim for its name and one for the effect on it."""
+        if "service" not in self.roles or not self._is_about_impact():
             return
-        if "effect" not in self.roles:
-            others = [n for n in range(len(self.table.head)) if n not in self.roles.values()]
-            if not others:
-                return
-            self.roles["effect"] = others[0]
         for row in self.table.rows:
-            name = self.names.of(self._cell(row, "service"))
-            effect = self._cell(row, "effect")
-            if not re.search(r"\w", name) or is_nothing(name) or not re.search(r"\w", effect) or len(name) > 80:
+            cell = self._cell(row, "service")
+            times = self._times(row)
+            effect = self._effect(row, times)
+            if not re.search(r"\w", cell) or is_nothing(cell) or not re.search(r"\w", effect):
                 continue
-            value: dict[str, object] = {"service": name, "effect": effect, **self._times(row)}
-            yield Claim("services.affected", name, row.lines, frozenset(), 0.75)
-            yield Claim("impact.services", value, row.lines, frozenset(row.lines.numbers), 0.75)
+            for number, name in enumerate(dict.fromkeys(self.names.each(cell))):
+                if len(name) > 80:
+                    continue
+                takes = frozenset() if number else frozenset(row.lines.numbers)
+                yield Claim("services.affected", name, row.lines, frozenset(), 0.75)
+                value = {"service": name, "effect": effect, **times}
+                yield Claim("impact.services", value, row.lines, takes, 0.75)
+
+    def _is_about_impact(self) -> bool:
+        """Whether the columns say so, or the heading does and no column is about people."""
+        if len(self.roles) > 1:
+            return True
+        has_people = any(labels().columns["owner"].whole(cell) for cell in self.table.head)
+        return not has_people and (_says_affected(self.section) or self.section.is_within("impact"))
+
+    def _effect(self, row: Row, times: dict[str, object]) -> str:
+        """The effect, then every cell that no other field holds, with the name of its column."""
+        held = {self.roles["service"], self.roles.get("effect", -1)}
+        held |= {self.roles.get(role, -1) for role in ("from", "to") if role in times}
+        held |= {self.roles.get("span", -1)} if "from" in times and "to" in times else set()
+        found = [self._cell(row, "effect")]
+        for number, (head, cell) in enumerate(zip_longest(self.table.head[: len(row.cells)], row.cells, fillvalue="")):
+            if number not in held and re.search(r"\w", cell):
+                found.append(f"{head.strip()}: {cell.strip()}" if head.strip() else cell.strip())
+        return "; ".join(part for part in found if re.search(r"\w", part))
 
     def _cell(self, row: Row, role: str) -> str:
         place = self.roles.get(role, -1)
@@ -127,17 +204,91 @@ class _ImpactTable:
         return found
 
 
-def _listed(block: List, names: _Names) -> Iterator[Claim]:
+def _listed(block: List, section: Section, names: _Names) -> Iterator[Claim]:
     """The items of a list of what was affected: a name, and after a colon or a dash what happened to it."""
     for item in block.items:
+        nested = list(_nested(item, section, names))
+        yield from nested
+        if nested or not _names_services(section):
+            continue
         name, effect = _name_and_effect(item)
+        name = name if name.casefold() in names.known else _NOTE.sub("", name).strip(" .:*_`")
         if not is_service(name):
             continue
         yield Claim("services.affected", names.of(name), item.lines, frozenset(), 0.7)
         if effect:
             value = {"service": names.of(name), "effect": effect}
-            takes = frozenset(item.lines.numbers) if len(item.blocks) == 1 else frozenset()
+            is_whole = len(item.blocks) == 1 and not _NOTE.search(_name_and_effect(item)[0])
+            takes = frozenset(item.lines.numbers) if is_whole else frozenset()
             yield Claim("impact.services", value, item.lines, takes, 0.7)
+
+
+def _nested(item: Item, section: Section, names: _Names) -> Iterator[Claim]:
+    """An item that ends with a colon: an effect above the names it applies to, or a name above the effects on it."""
+    around = " ".join(item.text.split())
+    if not around.endswith((":", "：")) or len(item.blocks) != 2 or not isinstance(item.blocks[1], List):
+        return
+    around = around.rstrip(":： ")
+    children = item.blocks[1].items
+    if any(len(child.blocks) != 1 or not child.text for child in children):
+        return
+    stated = [_split(child.text, names) for child in children]
+    if all(names.is_name(name) for name, _ in stated):
+        if _NOT.search(around) or not (_says_affected(section) or re.search(rf"(?i)\b(?:{_KINDS})\b", around)):
+            return
+        found = [
+            (names.of(name), f"{around}: {effect}" if effect else around, child.lines)
+            for (name, effect), child in zip(stated, children, strict=True)
+        ]
+    elif _says_affected(section) and names.is_name(around):
+        found = [(names.of(around), "; ".join(" ".join(child.text.split()) for child in children), item.lines)]
+    else:
+        return
+    for number, (name, effect, lines) in enumerate(found):
+        takes = frozenset(lines.numbers) if number else frozenset(range(item.lines.first, lines.last + 1))
+        yield Claim("services.affected", name, lines, frozenset(), 0.7)
+        yield Claim("impact.services", {"service": name, "effect": effect}, lines, takes, 0.7)
+
+
+def _split(text: str, names: _Names) -> tuple[str, str]:
+    """The name, as written, and the effect. An effect may follow in brackets."""
+    text = " ".join(text.split())
+    found = re.match(r"(?P<name>[^:：—–()]{2,60}?)\s*(?:[:：—–]|\s-\s)\s*(?P<rest>\S.*)$", text)
+    return (found["name"], found["rest"]) if found and not names.is_name(text) else (text, "")
+
+
+def _headed(section: Section, names: _Names) -> Iterator[Claim]:
+    """The headings below one that says what was affected: each a service, with a text or a plain list of effects."""
+    is_sure = _says_affected(section)
+    if not is_sure and section.concept != "impact":
+        return
+    for part in section.sections:
+        name = names.of(part.title)
+        is_named = name in names.known.values() or (is_service(name) if is_sure else part.title.startswith("`"))
+        if not is_named or part.heading is None or part.is_label or part.concept or not part.blocks:
+            continue
+        if labels().fields.whole(name) or _NOT.search(name):
+            continue
+        items = [item for block in part.blocks if isinstance(block, List) for item in block.items]
+        if items and all(names.is_name(item.text) for item in items):
+            continue  # a group such as "Degraded" above the names
+        yield Claim("services.affected", name, part.heading, frozenset(), 0.7)
+        if not part.sections and (effect := _in_one_line(part)):
+            takes = frozenset(part.heading.numbers).union(*(block.lines.numbers for block in part.blocks))
+            yield Claim("impact.services", {"service": name, "effect": effect}, part.heading, takes, 0.7)
+
+
+def _in_one_line(section: Section) -> str:
+    """The text of a section in one line. Empty if it holds more than paragraphs and plain lists."""
+    found: list[str] = []
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            found.append(" ".join(block.text.split()))
+        elif isinstance(block, List) and all(len(item.blocks) == 1 and item.text for item in block.items):
+            found.append("; ".join(" ".join(item.text.split()) for item in block.items))
+        else:
+            return ""
+    return " ".join(found)
 
 
 def _name_and_effect(item: Item) -> tuple[str, str]:
@@ -154,7 +305,7 @@ def is_service(text: str) -> bool:
     """Whether a text looks like the name of a service, not like a description."""
     is_vague = re.search(
         r"(?i)\b(?:all|every|some|several|multiple|many|various|none|no|users?|customers?|everything|anything|nothing|else|other"
-        r"|was|were|is|are|had|has|not)\b|^\d|[+%]|\(|:",
+        r"|was|were|is|are|had|has|not)\b|^\d|[+%`\[]|\(|:",
         text,
     )
     return (
