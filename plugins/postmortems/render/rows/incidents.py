@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import IncidentKind
 from postmortems.record.corpus import Record
-from postmortems.render.list_filters import (
-    incident_facets,
-)
+from postmortems.render.list_filters import incident_facets
 from postmortems.render.rows.shared import GAP, ListPieces, cached_row, origin_line, sort_attribute
 from postmortems.text.html import NOTHING, Html, text
+from postmortems.text.sentences import first_sentence
 from postmortems.views.register import IncidentRow
 from postmortems.views.services import ServiceIncident
 
 MOST_SIGNS = 160
 """Characters of the first sentence of a summary."""
-_FIRST_SENTENCE = re.compile(r".+?[.!?。！？](?=\s|\Z|(?<=[。！？]))", re.S)
 
 
 class IncidentRows(ListPieces):
@@ -52,10 +48,7 @@ class IncidentRows(ListPieces):
         summary = record.incident.summary
         if not summary:
             return NOTHING
-        first = _FIRST_SENTENCE.match(summary)
-        return Html(
-            f'<div class="pm-sentence">{self.excerpt(record, first[0] if first else summary, MOST_SIGNS)}</div>'
-        )
+        return Html(f'<div class="pm-sentence">{self.excerpt(record, first_sentence(summary)[0], MOST_SIGNS)}</div>')
 
     def _incident_data(self, record: Record) -> Html:
         return self._data(incident_facets(record))
