@@ -41,6 +41,7 @@ tags: [dust, belt]
 external_ids: [I-1]
 authors: [mira]
 waivers: [{{rule: PM201, reason: Later., until: 2026-07-02}}]
+x-shifts: {{early: 1, late: {{bay: [2]}}}}
 """.replace("{{", "{").replace("}}", "}")
 
 VALUES = [
@@ -73,6 +74,9 @@ VALUES = [
 
 LOST = [("commit: 12e4567", "commit: abcdef1"), ("summary: 12e4567", "summary: The belt stops.")]
 """Values that some programs destroy: nothing in the file says what was there."""
+
+KEYS = ["no", "on", "012", "20:55", "10:30:30", "1e3", "1_200", "2026-05-30", "2026-05-30 14:05:00", "12e4567"]
+"""Keys that an author may write without quotes."""
 
 SETTINGS = """\
 noun: outage
@@ -161,6 +165,9 @@ PACKAGES = {
     "yq": "yq==4.4.5",
 }
 
+CHANGED_KEYS = {"gray-matter": 8, "yaml": 3, "python-frontmatter": 6, "ruamel": 1, "yq": 3}
+"""How many of the keys each program changes."""
+
 CHANGED = {"gray-matter": (40, 19), "yaml": (8, 10), "python-frontmatter": (21, 25), "ruamel": (1, 0), "yq": (8, 10)}
 """How many of the values each program changes: of a record, and of `_config.yml`."""
 
@@ -187,6 +194,8 @@ def _cases(file: str, yaml: str, values: list[tuple[str, str]]) -> list[Case]:
 CASES = [*_cases(RECORD_FILE, RECORD, VALUES), *_cases(CONFIG_FILE, SETTINGS, SETTING_VALUES)]
 
 LOST_CASES = _cases(RECORD_FILE, RECORD, LOST)
+
+KEY_CASES = [Case(key, RECORD_FILE, RECORD.replace("early", key)) for key in KEYS]
 
 Answer = tuple[object, list[str]]
 
@@ -244,7 +253,7 @@ def rewritten(
     made = (node_packages if is_node else python_packages)(PACKAGES[name])
     for folder in ("in", "out"):
         (made.folder / folder).mkdir()
-    for number, case in enumerate([*CASES, *LOST_CASES]):
+    for number, case in enumerate([*CASES, *LOST_CASES, *KEY_CASES]):
         (made.folder / "in" / f"{number:02}.md").write_text(f"---\n{case.text}---\n", encoding="utf-8")
     (made.folder / "script").write_text(SCRIPTS[name], encoding="utf-8")
     made.run("node" if is_node else "bin/python", "script")
@@ -306,6 +315,29 @@ def test_what_cannot_be_restored_is_reported(rewritten: tuple[str, Path], tmp_pa
         after, said = meaning(tmp_path, file, _after(made, number))
         if after != before:
             assert any("12e4567" in one and "git log -p" in one for one in said), (value, said)
+
+
+def test_each_changed_key_is_reported_with_what_it_was(rewritten: tuple[str, Path], tmp_path: Path) -> None:
+    """But for a number that JavaScript puts in quotes: an author may have written that."""
+    name, made = rewritten
+    changed = []
+    for number, (key, file, text) in enumerate(KEY_CASES, start=len(CASES) + len(LOST_CASES)):
+        before, after = (_shifts(_written(tmp_path, file, one)) for one in (text, _after(made, number)))
+        if list(after) == list(before):
+            continue
+        changed.append(key)
+        said = [
+            problem.help
+            for rule, problem in _written(tmp_path, file, _after(made, number)).problems
+            if rule in ("non-text-key", "rewritten-value")
+        ]
+        is_number_in_quotes = all(re.fullmatch(r"[0-9.]+|late", one) for one in after)
+        assert any(f'"{key}"' in one or "git log -p" in one for one in said) or is_number_in_quotes, (key, said)
+    same(f"{PACKAGES[name]} changes so many of the keys, here {changed}", CHANGED_KEYS[name], len(changed))
+
+
+def _shifts(base: KnowledgeBase) -> dict[str, object]:
+    return dict(base.corpus.records[0].incident.extensions["x-shifts"])  # type: ignore[call-overload]
 
 
 def test_our_own_records_have_nothing_of_it() -> None:

@@ -20,8 +20,9 @@ from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined, with_parents
-from postmortems.record.rewritten import LOST, NO_NUMBERS, advice_for
+from postmortems.record.rewritten import LOST, NO_NUMBERS
 from postmortems.record.source import DataPath, Fix
+from postmortems.record.source.scalars import advice_for
 from postmortems.record.source.typography import CHAT_HELP, CHAT_KEY
 from postmortems.text.suggest import certain, closest, did_you_mean
 

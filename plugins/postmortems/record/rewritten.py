@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import UTC, tzinfo
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, tzinfo
+from typing import Any, Literal, NamedTuple
 
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Source
-from postmortems.record.source.scalars import is_changed_by_others
+from postmortems.record.source.scalars import DAY, is_changed_by_others
 
 
 class Rewritten(NamedTuple):
@@ -24,43 +24,6 @@ class Rewritten(NamedTuple):
     help: str
 
 
-# What the model refuses
-
-
-def originals(value: object, words: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The texts of which programs make this boolean or number; only those of `words`, where there are any."""
-    found: list[str] = []
-    if isinstance(value, bool):
-        found = ["yes", "on"] if value else ["no", "off"]
-    elif isinstance(value, int) and value > 0:
-        found = list(_of_whole(value))
-    elif isinstance(value, float) and value.is_integer() is False and value > 1000:
-        found = [f"{value:_}"]
-    return tuple(text for text in found if not words or text in words)
-
-
-def _of_whole(value: int) -> Iterator[str]:
-    if value >= 100 and value % 100 == 0:
-        digits = str(value).rstrip("0")
-        yield f"{digits}e{len(str(value)) - len(digits)}"
-    if value >= 1000 and value % 100 == 0:
-        yield f"{value:_}"
-    if 600 <= value < 1440:
-        yield f"{value // 60}:{value % 60:02}"
-    if value >= 36000 or (value >= 3600 and value % 60 == 0):
-        yield f"{value // 3600}:{value // 60 % 60:02}:{value % 60:02}"
-    if value < 100 or (value < 1000 and value % 100):
-        yield f"0{value}"
-        if value > 7:
-            yield f"0{value:o}"
-
-
-def advice_for(value: object, words: tuple[str, ...] = ()) -> str:
-    """What to write in place of a boolean or a number that should be text; empty where no program made it."""
-    texts = [f'"{text}"' for text in originals(value, words)]
-    return f"if another program has rewritten it, write {' or '.join(texts)}" if texts else ""
-
-
 NO_NUMBERS = frozenset((".inf", "-.inf", "+.inf", ".nan", "infinity", "-infinity", "nan", "1.7976931348623157e+308"))
 """What programs write for a text such as `12e4567`, in lower case."""
 
@@ -68,11 +31,15 @@ LOST = "write the original in quotes; `git log -p` shows it"
 
 # What the model accepts
 
-_WORDS = ("00:00:00", "infinity", "e+308")
+_WORDS = ("00:00:00", "infinity", "e+308", " gmt")
 _FRACTION = re.compile(r"\.(?:\d{3}(?:z|000\b)|inf\b|nan\b)")
+_LONGEST = 100
+"""Characters of the longest text that a program writes for a time."""
 _JAVASCRIPT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{3})Z")
 _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00:00(?:Z|\+00:00)?")
 _MICROSECONDS = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\.(\d{3})000(Z|[+-]\d\d:\d\d)?")
+_OF_A_KEY = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})( \(.+\))?")
+"""What JavaScript writes for a day or a time that is a key, in the zone of its machine."""
 
 
 def rewritten_values(source: Source, zone: tzinfo | None) -> Iterator[Rewritten]:
@@ -82,8 +49,11 @@ def rewritten_values(source: Source, zone: tzinfo | None) -> Iterator[Rewritten]
     if any(word in lowered for word in _WORDS) or _FRACTION.search(lowered):
         rounded = ".000Z" in block  # then a program wrote the other fractions, too
         for where, text in texts(source.frontmatter):
-            if len(text) <= 40 and (said := _said(text, zone, rounded)):
+            if said := _said(text, zone, rounded):
                 yield Rewritten(where, *said)
+        for where, key in keys(source.frontmatter):
+            if said := _said(key, zone, rounded):
+                yield Rewritten(where, f"the key {said[0]}", said[1])
     if "causal_chains" in source.frontmatter and "[]" not in block and _is_sorted(source.frontmatter):
         yield from _dropped(source.frontmatter)
 
@@ -100,10 +70,30 @@ def texts(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
             yield from texts(value, (*where, number))
 
 
+def keys(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Every key in the data, with its place."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield (*where, key), key
+            yield from keys(value, (*where, key))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from keys(value, (*where, number))
+
+
 def _said(text: str, zone: tzinfo | None, rounded: bool) -> tuple[str, str] | None:
     """Message and help for a text, None where there is nothing to say."""
+    if len(text) > _LONGEST:
+        return None
     if text.lower() in NO_NUMBERS:
         return f"`{text}` is what other programs write for a text such as 12e4567", LOST
+    if as_key := _OF_A_KEY.fullmatch(text):
+        try:
+            moment = datetime.strptime(as_key[1], "%b %d %Y %H:%M:%S GMT%z").astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+        original = f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(" 00:00:00")
+        return f'"{text}" is how JavaScript writes a date as a key', f'write "{original}"'
     added = "another program has added the clock time"
     if midnight := _MIDNIGHT.fullmatch(text.removesuffix(".000Z") + ("Z" if text.endswith(".000Z") else "")):
         day = midnight[1]
@@ -168,17 +158,18 @@ def is_within(where: DataPath, refused: Collection[DataPath]) -> bool:
 
 
 def unquoted_values(path: str, source: Source, refused: Collection[DataPath]) -> Problems:
-    """The values without quotes that other programs would read as something else. `path`: of the file.
+    """The keys and values without quotes that other programs would read as something else. `path`: of the file.
 
-    Left out is what the model refuses, and what such a program has written already: their help says more.
+    Left out is what the model refuses, and what such a program has written already: their help says more. A day is
+    safe as a value, while JavaScript writes `Sat May 30 2026 00:00:00 GMT+0000` for one that is a key.
     """
-    for where, text in texts(source.frontmatter):
-        if not text or not is_changed_by_others(text) or is_within(where, refused) or _said(text, None, rounded=False):
-            continue
-        if source.text[source.span(where)[0]] not in "\"'|>":
-            yield Problem(
-                path,
-                source.position(where, "value"),
-                f"other programs read `{text}` as something else",
-                f'put it in quotes: "{text}"',
-            )
+    parts: tuple[Literal["key", "value"], ...] = ("key", "value")
+    for part in parts:
+        for where, text in keys(source.frontmatter) if part == "key" else texts(source.frontmatter):
+            is_changed = is_changed_by_others(text) or (part == "key" and DAY.fullmatch(text))
+            if not text or not is_changed or is_within(where, refused) or _said(text, None, rounded=False):
+                continue
+            position = source.position(where, part)
+            if source.line(position.line)[position.column - 1] not in "\"'|>":
+                message = f"other programs read {'the key ' if part == 'key' else ''}`{text}` as something else"
+                yield Problem(path, position, message, f'put it in quotes: "{text}"')

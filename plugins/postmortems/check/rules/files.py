@@ -19,6 +19,7 @@ def unquoted_value(corpus: Corpus) -> Problems:
 
     YAML 1.1 reads `20:55` as 1255, `no` as false and `012` as ten; YAML 1.2 reads `1e3` as a thousand. A program that
     reads the file and writes it back changes it. In `_config.yml`, too, where `off` is a level and `no` is Norwegian.
+    Keys are changed likewise, and JavaScript writes `Sat May 30 2026 00:00:00 GMT+0000` for a day that is a key.
     Turn this rule on where editors or scripts of others change files.
     Commands of ours write the quotes.
     """
@@ -103,7 +104,8 @@ Records are plain data.""",
         "non-text-key",
         """A key is not text.
 
-It is a number, a list or a map. Quote a number if it is a name.""",
+It is a number, a boolean, a list or a map. Quote it if it is a name. Where a program may have made `false` of `no`,
+or `12` of `012`, the help says so.""",
     ),
     _rule(
         "PM011",
@@ -144,7 +146,8 @@ Programs that read YAML and write it back change what they understand differentl
 and write `2026-05-30T14:05:00.000Z`, which is hours off. Some add midnight to a date, write `.inf` for a commit such
 as `12e4567`, or drop `because: []`. The help says what to write. Values in quotes stay as they are; so do the words
 for empty lists, `because: nothing` and `affected: nobody`. A value that is not allowed any more, such as `1255` for
-`20:55`, is reported as PM102. `_config.yml` is looked at, too.""",
+`20:55`, is reported as PM102, and such a key as PM010. Keys and `_config.yml` are looked at, too. A number that
+JavaScript made of a key is in quotes, as yours would be: PM020 prevents it.""",
         Level.WARNING,
     ),
     Rule("PM020", "unquoted-value", Level.OFF, unquoted_value),

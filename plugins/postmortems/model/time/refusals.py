@@ -27,6 +27,8 @@ def refusal(text: str, day: date | None, is_readable: Callable[[str, date | None
             if corrected is not None and slip.reason not in reasons:
                 reasons.append(slip.reason)
             proposal = corrected or proposal
+            if corrected is not None and is_readable(proposal, _SOME_DAY):
+                break
     if not reasons:
         return TimeError(message, _FORMS)
     hint, instead = "; ".join(reasons[:2]), ""
@@ -147,10 +149,14 @@ _ZONE_NAMES = (
     "instead of a zone name, write an offset such as +01:00 (Z or +00:00 for UTC), or set the record's timezone"
 )
 
-_GUESSES: Final = frozenset((_UNKNOWN, _NO_WEEKDAY, _MAYBE_RANGE, _OPEN_RANGE, _ZONE_NAMES))
+_IN_BRACKETS = "a time ends with its offset: leave out the zone name in brackets"
+
+_GUESSES: Final = frozenset((_UNKNOWN, _NO_WEEKDAY, _MAYBE_RANGE, _OPEN_RANGE, _ZONE_NAMES, _IN_BRACKETS))
 """Slips whose correction loses something, or may be wrong: a person decides."""
 
 _SLIPS: Final = (
+    # First, since names of zones contain slashes, months and days: as Java and Temporal write it (RFC 9557)
+    _Slip(_IN_BRACKETS, r"(Z|[+-][0-9]{2}:[0-9]{2})(?:\[!?[a-z0-9_+/=-]+\])+(?=$|/)", r"\1"),
     # Words
     _Slip(
         _UNKNOWN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 PLAIN_VALUES: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -54,3 +55,37 @@ def is_changed_by_others(text: str) -> bool:
     Days are left out, which all readers know.
     """
     return CHANGED.fullmatch(text) is not None
+
+
+def originals(value: object, words: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The texts of which programs make this boolean or number; only those of `words`, where there are any."""
+    found: list[str] = []
+    if isinstance(value, bool):
+        found = ["yes", "on"] if value else ["no", "off"]
+    elif isinstance(value, int) and value > 0:
+        found = list(_of_whole(value))
+    elif isinstance(value, float) and value.is_integer() is False and value > 1000:
+        found = [f"{value:_}"]
+    return tuple(text for text in found if not words or text in words)
+
+
+def _of_whole(value: int) -> Iterator[str]:
+    if value >= 100 and value % 100 == 0:
+        digits = str(value).rstrip("0")
+        yield f"{digits}e{len(str(value)) - len(digits)}"
+    if value >= 1000 and value % 100 == 0:
+        yield f"{value:_}"
+    if 600 <= value < 1440:
+        yield f"{value // 60}:{value % 60:02}"
+    if value >= 36000 or (value >= 3600 and value % 60 == 0):
+        yield f"{value // 3600}:{value // 60 % 60:02}:{value % 60:02}"
+    if value < 100 or (value < 1000 and value % 100):
+        yield f"0{value}"
+        if value > 7:
+            yield f"0{value:o}"
+
+
+def advice_for(value: object, words: tuple[str, ...] = ()) -> str:
+    """What to write in place of a boolean or a number that should be text; empty where no program made it."""
+    texts = [f'"{text}"' for text in originals(value, words)]
+    return f"if another program has rewritten it, write {' or '.join(texts)}" if texts else ""

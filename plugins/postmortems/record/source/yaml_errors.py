@@ -7,7 +7,7 @@ from yaml.events import AliasEvent, ScalarEvent, SequenceStartEvent
 from postmortems.record.source.characters import MAX_DEPTH
 from postmortems.record.source.events import Event, start_of
 from postmortems.record.source.flaws import Flaw
-from postmortems.record.source.scalars import NUMBER
+from postmortems.record.source.scalars import NUMBER, advice_for, plain_value
 
 QUOTE_IT = 'put the value in quotes: "…"'
 ALIAS = Flaw(
@@ -73,7 +73,8 @@ def non_text_key(event: Event) -> Flaw:
     if key:
         is_number = NUMBER.match(event.value) is not None
         message = f"the key `{key}` is {'a number' if is_number else 'not text'} in YAML; keys are text"
-        help_ = f'put it in quotes: "{key}"'
+        advice = advice_for(plain_value(event.value))
+        help_ = "; ".join(filter(None, (f'put it in quotes: "{key}"', advice)))
     else:
         message, help_ = "there is no key before this colon", "write a key there, or put the text in quotes"
     return Flaw("non-text-key", start_of(event), message, help_)
