@@ -127,7 +127,10 @@ def test_no_command_loads_mkdocs() -> None:
         (["list", "--severity", "SEV9"], 'there is no severity "SEV9"; known: SEV1'),
         (["list", "--service", "shopp"], 'did you mean "shop"?'),
         (["list", "--factor", "zzz"], "known: unwatched-replica"),
-        (["list", "--year", "last"], "'last' is not a valid integer"),
+        (["list", "--year", "last"], '--year: "last" is not a year from 1900 to 2199'),
+        (["list", "--year", "26"], '--year: "26" is not a year from 1900 to 2199'),
+        (["action", "close", "wrong"], 'there is no incident "wrong"; `postmortems list` lists them all'),
+        (["action", "close", "2024-09"], "write `2024-09 ITEM`; 2024-09-01-shop-stale-replica-again has: B1"),
         (["list", "--status", "done"], '--status: there is no "done"; one of: draft, in-review'),
         (["show"], "ID is missing; `postmortems show --help` shows an example"),
         (["action"], "name a command: one of add, close, set; `postmortems action --help` shows an example"),
@@ -166,7 +169,7 @@ def test_what_the_system_refuses_is_one_sentence_too(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("postmortems.cli.options.Snapshot.of", refuse)
     assert main(["check"]) == 2
-    assert capsys.readouterr().err == "postmortems: incidents: Permission denied\n"
+    assert capsys.readouterr().err == ("postmortems: incidents: permission denied; check who may read and write it\n")
 
 
 def test_the_folder_can_stand_in_the_environment(
@@ -214,6 +217,27 @@ def test_what_could_not_be_read_is_not_passed_over_in_silence(incidents: Path, c
         "postmortems: 2 files in incidents could not be read completely; `postmortems check` shows why\n"
     )
     assert "2024-03-01-shop-stale-replica" in captured.out
+
+
+NO_SEVERITY = "---\ntitle: Old\nstatus: draft\n{more}x-import: {{source: a.md}}\n---\n"
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["actions"], ["show", "2024-10"], ["export", "json", "incidents"]])
+def test_readers_hear_only_of_what_the_check_can_explain(
+    arguments: list[str], incidents: Path, capsys: Capture
+) -> None:
+    imported = incidents / "2024-10-01-old.md"
+    imported.write_text(NO_SEVERITY.format(more=""))
+    assert main(["check"]) == 0
+    capsys.readouterr()
+    main(arguments)
+    assert capsys.readouterr().err == ""
+
+    imported.write_text(NO_SEVERITY.format(more="action_items: [{id: A1, owner: web}]\n"))
+    main(arguments)
+    assert "1 file in incidents could not be read completely" in capsys.readouterr().err
+    assert main(["check"]) == 1
+    assert "`title` is missing in action_items 1" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_without_an_address_and_with_flat_pages(capsysbinary: Capture) -> None:
         (("atom", "--site-url", "javascript://x"), "is not a web address"),
         (("atom", "--site-url", "https://[x"), "is not a web address"),
         (("atom", "--today", "tomorrow"), '"tomorrow" is not a date'),
-        (("badge", "--output", "no/such/folder/x.svg"), "No such file or directory"),
+        (("badge", "--output", "no/such/folder/x.svg"), "there is no folder no/such/folder; create it"),
         (("badge", "--incidents", "nowhere"), "there is no folder nowhere"),
     ],
 )

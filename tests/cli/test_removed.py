@@ -127,6 +127,19 @@ def test_an_open_action_item_that_is_gone_is_a_warning(capsys: Capture) -> None:
     assert message == f'open action item "A2" of {OUTAGE.stem} was removed'
 
 
+@pytest.mark.parametrize("words", [[], ["--baseline", "baseline.jsonl"]])
+def test_a_folder_named_like_a_record_is_reported_by_the_change_that_adds_it(words: list[str], capsys: Capture) -> None:
+    assert main(["check", "--baseline", "baseline.jsonl", "--update-baseline"]) == 0
+    notes = OUTAGE.with_name("2024-05-01-notes.md") / "notes.txt"
+    notes.parent.mkdir()
+    notes.write_text("a")
+    assert main(["check", "--changed-since", "HEAD", *words]) == 1
+    assert "this is a folder, but named like a record" in capsys.readouterr().out
+    commit_everything()
+    change(OUTAGE, "status: reviewed", "status: reviewed ")
+    assert main(["check", "--changed-since", "HEAD", *words]) == 0
+
+
 def test_a_local_id_that_others_name_is_told_where_they_name_it(capsys: Capture) -> None:
     change(OUTAGE, "  - id: A1\n", "  - id: A9\n")
     change(OUTAGE, "actions: [A1]", "actions: [A9]")

@@ -128,7 +128,7 @@ def test_an_output_that_was_interrupted_can_be_taken_up_again(
 
     with monkeypatch.context() as patch:
         patch.setattr(saving, "write", full_disk)
-        assert "web.md: No space left on device" in refusal(capsys, "--to", "out")
+        assert "web.md could not be written: the disk is full" in refusal(capsys, "--to", "out")
     assert main(["render", "--to", "out"]) == 0
     assert files("out") == pages
 

@@ -460,7 +460,7 @@ def test_a_full_disk_leaves_the_record_as_it_was(
 
     monkeypatch.setattr(os, "replace", full)
     assert main(["action", "close", ID, "A1", *DAY]) == 2
-    assert "No space left" in capsys.readouterr().err
+    assert "could not be written: the disk is full" in capsys.readouterr().err
     assert outage.read_bytes() == before
     assert sorted(os.listdir(outage.parent)) == [
         "2024-03-01-shop-outage.md",

@@ -60,7 +60,8 @@ def test_nobody_affected_is_an_answer(incidents: Path) -> None:
     [
         (["x"], "add --severity, one of: SEV1, SEV2, SEV3"),
         (["x", "--severity", "SEV9"], 'no severity "SEV9"'),
-        (["  ", "--severity", "SEV1"], "title is empty"),
+        (["  ", "--severity", "SEV1"], "title is missing"),
+        (["--severity", "SEV1"], "the title is missing; write what happened in a few words"),
         (["x", "--severity", "SEV1", "--affected", "shopp"], 'did you mean "shop"'),
         (["x", "--severity", "SEV1", "--started", "tomorrow"], "--started"),
         (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "größe"'),
@@ -260,6 +261,16 @@ def test_only_what_matters_now_is_asked(incidents: Path, monkeypatch: pytest.Mon
     data = frontmatter(incidents / "2024-03-25-asked.md")
     assert data["severity"] == "SEV2"
     assert data["roles"] == {"lead": "storage"}
+
+
+def test_a_title_is_asked_for_and_needs_no_quotes(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Scripted(["", "Parcels wait", "SEV2", "", "", "", ""])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", lambda: script)
+    assert main(["new", *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-parcels-wait.md")["title"] == "Parcels wait"
+    assert main(["new", "Parcels", "wait", "again", "--severity", "SEV2", "--no-input", *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-parcels-wait-again.md")["title"] == "Parcels wait again"
 
 
 def test_a_recurrence_offers_each_unfinished_item(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -279,6 +279,7 @@ def test_a_time_that_never_was_or_is_to_come_is_named(path: Path, capsys: pytest
     assert "line 1 is not used" in out
     assert "line 2 is not used" in out
     assert "in the future" in out
+    assert "add --zone if the times are from another time zone" in out
 
 
 def test_a_record_without_a_timeline_gets_one(path: Path) -> None:

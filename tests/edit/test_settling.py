@@ -215,11 +215,22 @@ def told(records: Path, *arguments: str) -> str:
     return result.exception.format_message()
 
 
-def test_two_answers_to_one_question_are_refused(records: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("severity: SEV3\nseverity: SEV1\n", ":2: the key `severity` is in this map already, on line 1"),
+        ("severity: SEV3\nzone: [UTC\n", ":2: the bracket `[` that opens here is not closed"),
+        ("# mine\n- SEV3\n", ":2: "),
+        ("zone: UTC\nseverity: {all: SEV3}\n", ":2: the answer to severity is not one text; write it as"),
+    ],
+)
+def test_answers_that_cannot_be_read_are_refused_with_their_line(
+    records: Path, tmp_path: Path, text: str, place: str
+) -> None:
     answers = tmp_path / "answers.yml"
-    answers.write_text("severity: SEV3\nseverity: SEV1\n", encoding="utf-8")
+    answers.write_text(text, encoding="utf-8")
     before = contents(records)
-    assert told(records, "--answers", str(answers)) == "answers.yml answers severity more than once"
+    assert told(records, "--answers", str(answers)).startswith(f"{answers}{place}")
     assert contents(records) == before
 
 

@@ -94,16 +94,16 @@ def judge_alone(
     fired: set[tuple[str, str]] = set()
     findings: dict[str, list[Finding]] = {}
 
-    def note(rule: Rule, problem: Problem) -> None:
+    def note(rule: Rule, problem: Problem, is_lost: bool = False) -> None:
         record = records.get(problem.path)
         fired.add((problem.path, rule.code))
-        if record is None or not rule.spares(record, corpus.config):
+        if record is None or is_lost or not rule.spares(record, corpus.config):
             found = finding(rule, levels[rule.code], problem, sources[problem.path])
             findings.setdefault(problem.path, []).append(found)
 
     for rule, problem in reading_problems:
         if levels[rule.code] is not Level.OFF:
-            note(rule, problem)
+            note(rule, problem, is_lost=problem.where != ())  # a part without what it needs is left out of everything
     for rule in rules:
         if rule.check is not None and levels[rule.code] is not Level.OFF:
             for problem in rule.check(corpus):

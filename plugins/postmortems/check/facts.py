@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
+
+from postmortems.record.outline import Outline
 
 NOTHING = "[[],[]]"
 """The verdict without findings and waivers."""
@@ -33,8 +36,9 @@ class Facts(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
-        """Whether something in the record was refused."""
-        return self.is_record and not self.outline.endswith("[],[],[]]")  # the last three fields of an outline
+        """Whether something in the record was refused whose absence shows nowhere."""
+        is_whole = not self.is_record or self.outline.endswith("[],[],[]]")  # the last three fields of an outline
+        return not is_whole and Outline(*json.loads(self.outline)).is_partial
 
 
 class FileAnalysis(NamedTuple):

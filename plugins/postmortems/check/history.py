@@ -7,6 +7,7 @@ there like any other, and the folder is removed again.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -91,6 +92,10 @@ class Past:
     def _restore(self, place: Path, only: Collection[str] | None) -> None:
         """Write the records and the configuration of that time to a folder, symbolic links last."""
         wanted = None if only is None else {CONFIG_NAME, TEMPLATE_NAME, *only}
+        for _, name in self._tree:
+            for parent in PurePosixPath(name).parents if _IN_RECORD.search(name) else ():
+                if parent.name.lower().endswith(RECORD_ENDINGS) and ".." not in parent.parts:
+                    (place / parent).mkdir(parents=True, exist_ok=True)  # a folder, but named like a record
         stored = [file for file in self._stored_files(wanted) if file.is_read]
         contents = _contents(self.folder, [file.hash for file in stored])
         for file, content in sorted(zip(stored, contents, strict=True), key=lambda pair: pair[0].is_link):
@@ -114,6 +119,10 @@ class Past:
                 mode, kind, hash_ = facts.split()
                 if kind == "blob":
                     yield _StoredFile(hash_, mode == "120000", PurePosixPath(name))
+
+
+_IN_RECORD = re.compile("|".join(f"{re.escape(ending)}/" for ending in RECORD_ENDINGS), re.IGNORECASE)
+"""In the name of a file: a folder that is named like a record."""
 
 
 class _StoredFile(NamedTuple):

@@ -153,8 +153,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return _complain(sentence(error))
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _complain(f"{place}{error.strerror or error}")
+        from postmortems.cli.wrong_use import refusal
+
+        return _complain(refusal(error))
     except SystemExit as stop:  # how click leaves when the reader of its help has gone
         return stop.code if isinstance(stop.code, int) else 1
     finally:

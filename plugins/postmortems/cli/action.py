@@ -18,6 +18,7 @@ from postmortems.edit.typed_date import typed_due_date
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.model.vocabulary import ActionKind, ActionStatus, Priority
+from postmortems.record.corpus import Corpus, Record
 from postmortems.record.template import clean_title, item_id
 from postmortems.record.yaml_writer import Value
 from postmortems.text.suggest import did_you_mean
@@ -153,9 +154,8 @@ def set_(
       postmortems action set 2024-03-01#A1 status=deferred reason="No capacity before autumn."
     """
     knowledge_base = read(folder)
-    named, words = _item_name(name, rest)
-    record = find_record(knowledge_base.corpus, named[0])
-    path, _ = action_of(knowledge_base.corpus, record, named[1])
+    record, item, words = _item_name(knowledge_base.corpus, name, rest)
+    path, _ = action_of(knowledge_base.corpus, record, item)
     today = written_day(today, knowledge_base.corpus, record)
     flags: Mapping[str, Value | None] = {
         "owner": owner,
@@ -174,14 +174,16 @@ def set_(
     return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
 
 
-def _item_name(name: str, rest: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
-    """Incident and item, whether written `ID ITEM` or `ID#ITEM`, and the words after them."""
+def _item_name(corpus: Corpus, name: str, rest: tuple[str, ...]) -> tuple[Record, str, tuple[str, ...]]:
+    """Record and item, whether written `ID ITEM` or `ID#ITEM`, and the words after them. Raises UsageError."""
+    incident, item = split_reference(name)
+    record = find_record(corpus, incident)
     if "#" in name:
-        return split_reference(name), rest
+        return record, item, rest
     if not rest or "=" in rest[0]:
-        advice = f"write `{name} ITEM`; `postmortems show {name}` lists them"
-        raise click.UsageError(f"which action item of {name}? {advice}")
-    return (name, rest[0]), rest[1:]
+        known = ", ".join(action.action.id for action in corpus.actions_of.get(record.id, ())) or "none"
+        raise click.UsageError(f"which action item? write `{name} ITEM`; {record.id} has: {known}")
+    return record, rest[0], rest[1:]
 
 
 def _assignment(word: str, today: date) -> tuple[str, Value]:
@@ -262,11 +264,10 @@ def close(
       postmortems action close 2024-03-01 A2 --status wont-do --reason "The shop moves to another provider."
     """
     knowledge_base = read(folder)
-    named, words = _item_name(name, rest)
+    record, item, words = _item_name(knowledge_base.corpus, name, rest)
     if words:
         raise click.UsageError(f'"{words[0]}" is not expected here')
-    record = find_record(knowledge_base.corpus, named[0])
-    path, action = action_of(knowledge_base.corpus, record, named[1])
+    path, action = action_of(knowledge_base.corpus, record, item)
     if status == "wont-do" and not reason and not action.reason:
         raise click.UsageError(f"why is {action.id} dropped? add --reason")
     today = written_day(today, knowledge_base.corpus, record)

@@ -21,7 +21,7 @@ from postmortems.cli.options import (
     require_period,
 )
 from postmortems.model.period import Period
-from postmortems.model.vocabulary import IncidentKind, Status
+from postmortems.model.vocabulary import YEARS, IncidentKind, Status
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.outline import day_of
 from postmortems.record.summaries import IncidentSummary
@@ -66,6 +66,13 @@ class Filter:
         )
 
 
+def _years(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[int, ...]:
+    for text in texts:
+        if not (text.isascii() and text.isdigit() and int(text) in YEARS):
+            raise click.UsageError(f'--year: "{text}" is not a year from {YEARS[0]} to {YEARS[-1]}')
+    return tuple(map(int, texts))
+
+
 @click.command("list")
 @incidents_option
 @click.option("--severity", "severities", multiple=True, metavar="NAME", help="Only incidents of this severity.")
@@ -80,7 +87,7 @@ class Filter:
     help="Only incidents with this status.",
 )  # fmt: skip
 @click.option("--factor", "factors", multiple=True, metavar="NAME", help="Only incidents with this factor.")
-@click.option("--year", "years", multiple=True, type=int, metavar="YYYY", help="Only incidents of this year.")
+@click.option("--year", "years", multiple=True, callback=_years, metavar="YYYY", help="Only incidents of this year.")
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice([*map(str, IncidentKind)]), help="Only incidents of this kind."
 )

@@ -33,7 +33,7 @@ NOBODY = "none"
 
 
 @click.command("new")
-@click.argument("title")
+@click.argument("title", nargs=-1, metavar="TITLE")
 @click.option("--severity", metavar="NAME", help="A level of _config.yml.")
 @click.option("--affected", metavar="NAMES", help="Affected services, comma-separated; `none` if nobody was affected.")
 @click.option("--faulty", metavar="NAMES", help="Faulty services, comma-separated.")
@@ -51,7 +51,7 @@ NOBODY = "none"
 @incidents_option
 @now_option
 def command(
-    title: str,
+    title: tuple[str, ...],
     severity: str | None,
     affected: str | None,
     faulty: str | None,
@@ -68,8 +68,8 @@ def command(
 ) -> int:
     """Create a record of an incident from the template.
 
-    On a terminal, the command asks for missing values: severity, affected services, start, detection and lead.
-    Press Enter to skip a question. The result is a draft that passes the check. Existing files are never changed.
+    On a terminal, the command asks for missing values: title, severity, affected services, start, detection and
+    lead. Press Enter to skip a question. The result is a draft that passes the check. Existing files are never changed.
 
     \b
     Example:
@@ -83,7 +83,7 @@ def command(
     ask = None if no_input or not is_terminal() else asker()
     answers = _Answers(corpus, now, ask)
     today = day_in(answers.zone, now)
-    clean = _title(title)
+    clean = answers.title(" ".join(title))
     if earlier is None:
         _print_similar_incidents(knowledge_base, clean)
     level = answers.severity(severity)
@@ -98,13 +98,6 @@ def command(
         template = (folder / TEMPLATE_NAME).as_posix()
         raise click.UsageError(f"{template}: {refusal.message}; {refusal.help}") from None
     return _write(knowledge_base, path, text, today, edit)
-
-
-def _title(title: str) -> str:
-    clean = clean_title(title)
-    if not clean:
-        raise click.UsageError("the title is empty; write what happened in a few words")
-    return clean
 
 
 def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
@@ -131,6 +124,19 @@ class _Answers:
         self.now = now
         self.ask = ask
         self.zone = corpus.zone_of()
+
+    def title(self, given: str) -> str:
+        """What happened; there is no draft without it."""
+
+        def read_title(text: str) -> str:
+            clean = clean_title(text)
+            if not clean:
+                raise click.UsageError("the title is missing; write what happened in a few words")
+            return clean
+
+        if given or self.ask is None:
+            return read_title(given)
+        return self.ask.ask("What happened, in a few words?", (), read_title)
 
     def severity(self, given: str | None) -> str:
         """A level of the configuration; there is no draft without one."""

@@ -284,7 +284,7 @@ def read_for_readers(folder: Path) -> KnowledgeBase:
     """The same, with a note on standard error if part of it could not be read and will be missing."""
     knowledge_base = read(folder)
     corpus = knowledge_base.corpus
-    number = len(corpus.unreadable_ids) + sum(bool(record.unreadable) for record in corpus.all_records)
+    number = len(corpus.unreadable_ids) + sum(record.is_partial for record in corpus.all_records)
     _note_unreadable(number + bool(corpus.config_unreadable), folder)
     return knowledge_base
 

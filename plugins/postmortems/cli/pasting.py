@@ -30,6 +30,9 @@ MOST_ENTRIES = 1000
 """Entries of one paste. More are a log, which belongs into an attachment."""
 
 
+_IN_FUTURE = "is in the future"
+
+
 class _Pasted(NamedTuple):
     """An entry with its time."""
 
@@ -149,7 +152,7 @@ def _timed(
         try:
             at = before = _time(entry, day, zone, place, before)
             if at.earliest is not None and at.earliest > now + timedelta(minutes=1):
-                raise TimeError(f"{at} is in the future", "")
+                raise TimeError(f"{at} {_IN_FUTURE}", "")
         except TimeError as error:
             unread.append(Unread(entry.line, one_line(entry.event), error.message))
         else:
@@ -165,7 +168,8 @@ def _first_day(entries: Sequence[ChatEntry], place: Place, zone: tzinfo | None, 
     try:
         found = understood(f"{str(entries[0].clock)[:5]}", now.astimezone(zone), zone, place.incident)
     except TimeError as error:
-        raise click.UsageError(f"line {entries[0].line}: {error.message}; add --date with its day") from None
+        advice = "add --date with its day, or --zone if the times are from another time zone"
+        raise click.UsageError(f"line {entries[0].line}: {error.message}; {advice}") from None
     return found.local_date or usual
 
 
@@ -207,6 +211,8 @@ def _shown(pasted: Sequence[_Pasted], unread: Sequence[Unread], there: int, *, w
             numbers = ", ".join(map(str, one.entry.added))
             lines.append(f"{'':{width}}  (with {'line' if len(one.entry.added) == 1 else 'lines'} {numbers})")
     lines += [f"line {line} is not used: {why}" + (f': "{text[:80]}"' if text else "") for line, text, why in unread]
+    if any(why.endswith(_IN_FUTURE) for *_, why in unread):
+        lines.append("add --zone if the times are from another time zone, or --date if they are of another day")
     if there:
         lines.append(f"{_counted(there)} {'is' if there == 1 else 'are'} in the timeline already")
     guesses = sorted({one.entry.zone for one in pasted if one.entry.is_guess})

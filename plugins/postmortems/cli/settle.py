@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-import yaml
 
-from postmortems.cli.options import incidents_option, read
+from postmortems.cli.options import FilePath, incidents_option, read
 from postmortems.edit.settling import SKIP, Plan, Question, SettleError, carry_out, plan_of, questions, undo
 from postmortems.record.atomic import ChangedMeanwhileError
+from postmortems.record.source import read_yaml_file
 from postmortems.text.terminal import emit, printable
 
 
 @click.command("settle")
 @click.option(
-    "--answers", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="FILE",
+    "--answers", type=FilePath(exists=True, dir_okay=False), metavar="FILE",
     help="A YAML file with answers by key, instead of questions on the terminal.",
 )  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="Print the questions with their keys, and stop.")
@@ -82,18 +82,18 @@ def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
 
 
 def _given(path: Path) -> dict[str, str]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - scalars stay text
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError):
-        raise SettleError(f"{path.name} is not valid YAML") from None
-    if not isinstance(data, dict) or not all(isinstance(answer, str) for answer in data.values()):
-        raise SettleError(f"{path.name} must map the key of each question to an answer")
-    keys = [key.value for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
-    if twice := [key for key in data if keys.count(key) > 1]:
-        raise SettleError(f"{path.name} answers {', '.join(twice)} more than once")
-    return {str(key): answer for key, answer in data.items()}
+    """The answers in a file, as they are written there. Raises SettleError that names the line."""
+    source = read_yaml_file(path.read_bytes())
+    for problem in source.problems:
+        if problem.rule != "byte-order-mark":
+            raise SettleError(f"{path}:{problem.position.line}: {problem.message}; {problem.help}")
+    given: dict[str, str] = {}
+    for key, value in source.frontmatter.items():
+        if isinstance(value, dict | tuple):
+            line = source.position((key,)).line
+            raise SettleError(f"{path}:{line}: the answer to {key} is not one text; write it as `{key}: ANSWER`")
+        given[key] = value if isinstance(value, str) else source.text[slice(*source.span((key,)))]
+    return given
 
 
 def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:

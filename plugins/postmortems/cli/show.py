@@ -220,8 +220,8 @@ class _Page:
         yield "Tags", ", ".join(incident.tags)
         yield "Authors", ", ".join(incident.authors)
         yield "Reviewers", ", ".join(incident.reviewers)
-        for role, people in incident.roles.items():
-            yield role, people if isinstance(people, str) else ", ".join(people)
+        for role, people in incident.named_roles.items():
+            yield role, ", ".join(people)
         yield "External ids", ", ".join(incident.external_ids)
         yield "Old ids", ", ".join(incident.aliases)
         for part in (incident, incident.impact, incident.detection, incident.trigger):

@@ -2,9 +2,34 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import click
 
 from postmortems.text.suggest import did_you_mean
+
+_REFUSALS = {
+    errno.EACCES: "{path}: permission denied; check who may read and write it",
+    errno.EPERM: "{path}: permission denied; check who may read and write it",
+    errno.EROFS: "{path} is on a disk that can only be read; choose another folder",
+    errno.ENOSPC: "{path} could not be written: the disk is full",
+    errno.EDQUOT: "{path} could not be written: your share of the disk is full",
+    errno.EISDIR: "{path} is a folder; name a file in it",
+    errno.ENOTDIR: "{path} cannot exist: a part of the path is a file, not a folder",
+    errno.ENAMETOOLONG: "{path}: the name is too long for this system",
+}
+
+
+def refusal(error: OSError) -> str:
+    """The message for what the system refuses, with what to do about it."""
+    if not error.filename:
+        return str(error.strerror or error)
+    path = Path(str(error.filename))
+    if error.errno == errno.ENOENT and not path.parent.exists():
+        return f"there is no folder {path.parent}; create it, or choose another one"
+    known = _REFUSALS.get(error.errno or 0)
+    return known.format(path=path) if known else f"{path}: {error.strerror or error}"
 
 
 def sentence(error: click.ClickException) -> str:

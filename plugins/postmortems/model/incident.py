@@ -442,6 +442,14 @@ class Incident(Part):
         return CausalGraph(self.causal_chains)
 
     @property
+    def named_roles(self) -> Mapping[str, tuple[str, ...]]:
+        """Who had which role: `lead` is shown as `Lead`, as labels are; any other case stays."""
+        return {
+            role[:1].upper() + role[1:].replace("_", " "): (people,) if isinstance(people, str) else people
+            for role, people in self.roles.items()
+        }
+
+    @property
     def shown_related(self) -> tuple[RelatedIncident, ...]:
         """Related incidents without refused proposals, which only the search for joins asks for."""
         return tuple(entry for entry in self.related if entry.relation is not Relation.UNRELATED)

@@ -17,6 +17,8 @@ from postmortems.model.vocabulary import YEARS
 
 Place = tuple[str | int, ...]
 """A path into the frontmatter: `("action_items", 2, "owner")`."""
+HAVE_PLACEHOLDERS = frozenset({("title",), ("severity",)})
+"""Fields that show everywhere that they are missing: `(no title)`, `?`."""
 
 
 class Filed:
@@ -35,6 +37,11 @@ class Filed:
     @cached_property
     def _around_refused(self) -> frozenset[Place]:
         return with_parents(self.unreadable)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something was refused whose absence shows nowhere."""
+        return not self.unreadable <= HAVE_PLACEHOLDERS
 
     @cached_property
     def date(self) -> date | None:

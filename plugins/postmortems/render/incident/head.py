@@ -122,9 +122,8 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
     yield page.fact("incident.fact.factors", page.factors(incident.factors))
     yield page.fact("incident.fact.authors", page.names(incident.authors))
     yield page.fact("incident.fact.reviewers", page.names(incident.reviewers))
-    for role, people in incident.roles.items():
-        shown = text(people) if isinstance(people, str) else page.names(people)
-        yield Html(f"<div><dt>{text(role)}</dt><dd>{shown}</dd></div>")
+    for role, people in incident.named_roles.items():
+        yield Html(f"<div><dt>{text(role)}</dt><dd>{page.names(people)}</dd></div>")
     if page.own_lang:
         yield page.fact("incident.fact.language", text(page.language(page.record)))
     yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
