@@ -182,7 +182,7 @@ STOPS = """() => [...document.querySelectorAll(
 
 
 def test_everything_can_be_reached_by_keyboard_and_focus_is_seen(visit: Visit) -> None:
-    """A box that turns out to scroll becomes a stop on the way: stops are marked as they are met, counted at the end."""
+    """A box that turns out to scroll becomes a stop on the way: stops are marked when met, and counted at the end."""
     page = visit.open(INCIDENTS[-1])
     page.evaluate("document.querySelectorAll('article details').forEach(e => { e.open = true; })")
     total = page.evaluate(f"({STOPS})().length")
