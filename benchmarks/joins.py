@@ -33,7 +33,6 @@ from postmortems.joins.words import terms
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load
-from postmortems.text.credentials import redacted
 
 Pair = tuple[str, str]
 FIRST = 5
@@ -146,7 +145,7 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
     entries = index.entries
     ids = [entry.id for entry in entries]
     plain = PlainRanking([whole_text(record) for record in index.library.records])
-    small = proposer.title_index(redacted)
+    small = proposer.title_index()
 
     def may_be_earlier(number: int, other: int) -> bool:
         return other != number and is_earlier(entries[number], entries[other], ranker.serials)

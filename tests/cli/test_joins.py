@@ -293,11 +293,18 @@ def test_a_password_that_two_records_share_is_not_shown(
     form: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = "Login failed on gate-17 until Anna typed tulip99garden by hand."
+    items = "action_items:\n  - {id: A-1, title: Replace tulip99garden on gate-17}\n"
     for day in ("2024-05-01", "2024-06-01"):
-        text = f"---\ntitle: Gate {day}\nstatus: draft\nseverity: SEV3\n---\n\nPassword: tulip99garden\n\n{told}\n"
+        head = f"---\ntitle: Gate {day} takes tulip99garden\nstatus: draft\nseverity: SEV3\n{items}---\n"
+        text = f"{head}\nPassword: tulip99garden\n\n{told}\n"
         (folder / f"{day}-gate.md").write_text(text, encoding="utf-8")
     assert main(["joins", "2024-06-01", "--format", form]) == 0
     out = capsys.readouterr().out
     assert "2024-05-01-gate" in out
     assert "gate-17" in out
+    assert "A-1" in out
     assert "tulip" not in out.lower()
+    assert main(["new", "Login failed on gate-17", "--severity", "SEV3", "--no-input"]) == 0
+    hint = capsys.readouterr().err
+    assert "2024-06-01-gate --carry A-1" in hint
+    assert "tulip" not in hint.lower()

@@ -309,7 +309,7 @@ def test_a_title_is_enough(tmp_path: Path) -> None:
 
 def test_the_small_index_answers_titles_within_its_size(tmp_path: Path) -> None:
     found = Proposer(parcels(tmp_path / "incidents"))
-    small = found.title_index(str)
+    small = found.title_index()
     assert "2023-02-20-cert-tracking" in small.ask("Certificate of the tracking page expired")[:2]
     assert len(small.as_json()) < 34 * 800
 

@@ -80,9 +80,19 @@ def test_what_is_quoted_is_text_without_credentials() -> None:
     assert "spooler-7" in made
     for bad in ("<script>alert", "<b>x-1", "{{ x", "ghp_0123456789"):
         assert bad not in made.replace("<!-- ", "")
-    titles = Proposer(of)
     assert "ghp_0123456789" not in PageProposals(of).title_index()
-    assert titles.said(of.by_id["2023-03-01-b"])
+    assert Proposer(of).said(of.by_id["2023-03-01-b"])
+
+
+def test_the_small_index_has_no_word_that_is_a_password_elsewhere_in_its_record(tmp_path: Path) -> None:
+    body = "Password: tulip99garden\n\nThe gate opened when Anna typed tulip99garden."
+    items = ({"id": "a", "title": "Replace tulip99garden"},)
+    of = corpus(record("2023-02-01-a", "Gate tulip99garden", body, action_items=items))
+    cache = Cache(tmp_path, tmp_path)
+    for _ in range(2):  # made, then from the cache
+        made = PageProposals(of, cache).title_index()
+        assert "anna" in made
+        assert "tulip99garden" not in made
 
 
 def test_the_cache_and_the_preview_change_nothing(tmp_path: Path) -> None:
@@ -153,7 +163,7 @@ def asked(index: str, titles: list[str], folder: Path) -> list[list[str]]:
 
 def test_the_script_ranks_as_the_index_does(tmp_path: Path) -> None:
     of = parcels(tmp_path / "incidents")
-    small = Proposer(of).title_index(str)
+    small = Proposer(of).title_index()
     titles = [one.title for one in of.records]
     for title, found in zip(titles, asked(small.as_json(), titles, tmp_path), strict=True):
         assert found == small.ask(title, 3)[: len(found)]

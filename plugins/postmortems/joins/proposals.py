@@ -16,7 +16,7 @@ from postmortems.joins.title_index import TitleIndex
 from postmortems.joins.words import is_name, without_comments
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.joined import joined
-from postmortems.record.quoting import hidden_in
+from postmortems.record.quoting import Quoter, quoter_of
 
 FIRST = 5
 """Proposals for whoever asks."""
@@ -40,6 +40,9 @@ class Proposal:
     items: tuple[RecordedAction, ...]
     """Unfinished action items of the earlier record, the likeliest first."""
     evidence: Evidence
+    """Without secrets."""
+    quoted: Quoter
+    """Takes secrets out of the other texts of both records."""
 
 
 class Proposer:
@@ -112,9 +115,9 @@ class Proposer:
         shared = [term for term in title.terms if term in other.terms and not self.ranker.is_common(term)]
         return found.forward >= LEAST_FOR_TITLE and (len(shared) > 1 or any(map(is_name, shared)))
 
-    def title_index(self, clean: Callable[[str], str]) -> TitleIndex:
-        """The small index for the page of new records; `clean` takes out what must not be repeated."""
-        return TitleIndex.of(self.ranker, self.corpus.actions_of, clean)
+    def title_index(self, quoter: Callable[[Record], Quoter] = quoter_of) -> TitleIndex:
+        """The small index for the page of new records; `quoter` takes secrets out of what a record says."""
+        return TitleIndex.of(self.ranker, self.corpus.actions_of, quoter)
 
     def _number(self, record: Record) -> int | None:
         number = self.index.numbers.get(record.id)
@@ -173,17 +176,12 @@ class Proposer:
         refused = _refused_items(later) if later else frozenset()
         ranked = ranked_items(self.ranker, text, self.corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
-        hidden = hidden_in(later, earlier)
-        quotable = [one for one in sentences if not any(value in one.text for value in hidden)] if hidden else sentences
-        why = evidence(self.ranker, text, other, quotable, written, forms)
-        if hidden:
-            why = why._replace(names=_quotable(why.names, hidden), words=_quotable(why.words, hidden))
-        return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), why)
-
-
-def _quotable(words: Sequence[str], hidden: frozenset[str]) -> tuple[str, ...]:
-    """The words that are no part of a value that must not be shown."""
-    return tuple(word for word in words if not any(word.casefold() in value.casefold() for value in hidden))
+        quoted = Quoter(later.text if later else written, earlier.text)
+        why = evidence(self.ranker, text, other, sentences, written, forms)
+        safe = Evidence(
+            quoted.whole(why.names), quoted.whole(why.words), quoted(why.sentence), quoted(why.heading), why.points
+        )
+        return Proposal(later, earlier, rank, say, tuple(items[:MOST_ITEMS]), safe, quoted)
 
 
 def _refused_items(record: Record) -> frozenset[tuple[str, str]]:

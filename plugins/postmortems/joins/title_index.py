@@ -17,7 +17,8 @@ from typing import NamedTuple
 from postmortems.joins.evidence import may_be_needed
 from postmortems.joins.ranking import Ranker
 from postmortems.joins.words import ENDINGS, NAME, STOP_WORDS, stem, terms
-from postmortems.record.corpus import RecordedAction
+from postmortems.record.corpus import Record, RecordedAction
+from postmortems.record.quoting import Quoter
 
 MOST_BYTES = 145
 """Bytes of a record in the compressed index, on average."""
@@ -51,20 +52,21 @@ class TitleIndex:
 
     @classmethod
     def of(
-        cls, ranker: Ranker, actions: Mapping[str, Sequence[RecordedAction]], clean: Callable[[str], str]
+        cls, ranker: Ranker, actions: Mapping[str, Sequence[RecordedAction]], quoter: Callable[[Record], Quoter]
     ) -> TitleIndex:
         """That of all records, as large as there is room for.
 
-        `actions` are by record, `clean` takes out of a text what must not be repeated.
+        `actions` are by record, `quoter` takes secrets out of what a record says.
         """
-        whole = [list(islice(_telling(ranker, number, clean), _WORDS[0])) for number in range(len(ranker.index))]
         records = ranker.index.library.records
+        quoters = list(map(quoter, records))
+        whole = [list(islice(_telling(ranker, number, quoted), _WORDS[0])) for number, quoted in enumerate(quoters)]
         index = cls([])
         for most in _WORDS:
             index = cls(
                 [
-                    TitleRow(record.id, clean(record.title), words[:most], _items(actions.get(record.id, ()), clean))
-                    for record, words in zip(records, whole, strict=True)
+                    TitleRow(record.id, quoted(record.title), words[:most], _items(actions.get(record.id, ()), quoted))
+                    for record, words, quoted in zip(records, whole, quoters, strict=True)
                 ]
             )
             if len(zlib.compress(index.as_json().encode(), 9)) <= MOST_BYTES * max(len(whole), 20):
@@ -108,9 +110,9 @@ def terms_of_title(title: str) -> list[str]:
     return [term.removeprefix(NAME) for term in terms(title)]
 
 
-def _items(actions: Sequence[RecordedAction], clean: Callable[[str], str]) -> list[tuple[str, str]]:
+def _items(actions: Sequence[RecordedAction], quoted: Quoter) -> list[tuple[str, str]]:
     needed = [action.action for action in actions if may_be_needed(action)]
-    return [(item.id, _shortened(clean(item.title))) for item in needed[:_ITEMS]]
+    return [(item.id, _shortened(quoted(item.title))) for item in needed[:_ITEMS]]
 
 
 def _shortened(title: str) -> str:
@@ -121,15 +123,12 @@ def _shortened(title: str) -> str:
     return (head.rpartition(" ")[0] or head) + "…"
 
 
-def _telling(ranker: Ranker, number: int, clean: Callable[[str], str]) -> Iterator[str]:
+def _telling(ranker: Ranker, number: int, quoted: Quoter) -> Iterator[str]:
     """The words of a record that say most of it, most telling first."""
     one, record = ranker.index.library.get(number), ranker.index.library.records[number]
     ranker.index.look_up(one.terms)
     known = set(terms_of_title(record.title))
-    text = record.text
-    shown = clean(text)
-    safe = one.terms if shown == text else one.terms.keys() & set(terms(shown))
-
+    safe = one.terms.keys() if quoted.hides_nothing else one.terms.keys() & set(terms(quoted(record.text)))
     for _, term in sorted((-weight, term) for term, weight in ranker.weights(one.terms).items() if term in safe):
         bare = term.removeprefix(NAME)
         if bare not in known and len(bare) <= _LONGEST_WORD and stem(bare) not in known:

@@ -10,15 +10,13 @@ from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.files import digest_of
-from postmortems.text.credentials import redacted
+from postmortems.record.quoting import Quoter
 from postmortems.views.proposals import ShownProposal, drafts
 
 NAMESPACE = "joins-titles"
 """Of the cache: the small index."""
 QUOTABLE = "quotable"
 """Likewise: texts of records in which nothing has to be hidden."""
-_WHOLE = 500
-"""Characters: whether a shorter text may be quoted is quicker found out than fetched."""
 TITLE_INDEX = "assets/pm-titles.json"
 """The small index. Only the page for new records loads it."""
 
@@ -44,38 +42,24 @@ class PageProposals:
         return self.cache.memo(NAMESPACE, ("titles", *self._digests), str, self._made_title_index)
 
     def _made_title_index(self) -> str:
-        keys = [key_of(QUOTABLE, record.text) for record in self.corpus.records]
-        known = self.cache.get(QUOTABLE, keys, bool)
-        new: dict[bytes, bool] = {}
+        keys = {record.id: key_of(QUOTABLE, record.text) for record in self.corpus.records}
+        known = self.cache.get(QUOTABLE, keys.values(), bool)
+        made: dict[str, Quoter] = {}
 
-        def clean(text: str) -> str:
-            """The same as `redacted`, which takes long for a whole record and leaves most as they are."""
-            if len(text) < _WHOLE:
-                return redacted(text)
-            key = key_of(QUOTABLE, text)
-            if key in known:
-                return text
-            cleaned = redacted(text)
-            if cleaned == text:
-                new[key] = True
-            return cleaned
+        def quoter(record: Record) -> Quoter:
+            """To look through a whole record takes long, and most hide nothing."""
+            if record.id not in made:
+                made[record.id] = Quoter() if keys[record.id] in known else Quoter(record.text)
+            return made[record.id]
 
-        made = self._proposer.title_index(clean).as_json()
-        self.cache.put(QUOTABLE, new)
-        self.cache.evict_all_but(QUOTABLE, keys, spare=len(keys))
-        return made
+        index = self._proposer.title_index(quoter).as_json()
+        self.cache.put(QUOTABLE, {keys[name]: True for name, one in made.items() if one.hides_nothing})
+        self.cache.evict_all_but(QUOTABLE, keys.values(), spare=len(keys))
+        return index
 
     def _shown(self, record: Record, one: Proposal) -> ShownProposal:
         why = one.evidence
-        return ShownProposal(
-            record,
-            one.earlier,
-            tuple(name for name in why.names if redacted(name) == name),
-            tuple(word for word in why.words if redacted(word) == word),
-            redacted(why.sentence),
-            redacted(why.heading),
-            one.items,
-        )
+        return ShownProposal(record, one.earlier, why.names, why.words, why.sentence, why.heading, one.items)
 
     @cached_property
     def _proposer(self) -> Proposer:
