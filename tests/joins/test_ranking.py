@@ -92,11 +92,12 @@ def test_the_day_in_the_name_of_the_source_counts_before_a_guessed_start() -> No
         "See https://wiki.example.org/post-mortems/2023-02-01-belt/",
         "Same as 2023-02-01-belt.",
         "Tracked in OPS-77, too.",
+        "See INC0012345.",
     ],
 )
 def test_what_the_text_points_to_comes_first(pointer: str) -> None:
     records = [
-        record("2023-02-01-belt", "Belt stopped", BELT, external_ids=("OPS-77",)),
+        record("2023-02-01-belt", "INC0012345: Belt stopped", BELT, external_ids=("OPS-77",)),
         record("2023-02-02-mail", "Wrong invoices", MAIL),
         record("2023-06-01-later", "Wrong invoice sent", f"{MAIL} {pointer}"),
         *OTHERS,
@@ -106,6 +107,18 @@ def test_what_the_text_points_to_comes_first(pointer: str) -> None:
     pointed = next(one for one in proposals if one.earlier.id == "2023-02-01-belt")
     assert pointed.evidence.points
     assert pointed.rank <= 2
+
+
+def test_a_sentence_is_quoted_whole_and_without_its_emphasis() -> None:
+    told = "**Same again**: spooler-7 was full; labels stopped at noon. Lunch was late."
+    records = [
+        record("2023-02-01-a", "Labels stop", "The disk of spooler-7 was full of labels."),
+        record("2023-06-01-b", "No labels", told),
+        *OTHERS,
+    ]
+    found = Proposer(corpus(*records))
+    best = found.first(found.corpus.by_id["2023-06-01-b"])[0]
+    assert best.evidence.sentence == "Same again: spooler-7 was full; labels stopped at noon."
 
 
 def test_names_and_tickets_join_titles_in_a_script_without_spaces() -> None:

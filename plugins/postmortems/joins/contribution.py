@@ -227,6 +227,7 @@ def _handles(record: Record, source: str) -> set[str]:
         stem = _stem(source)
         names.add(stem)
         names.update(tickets(stem.split(" ")[0]))
+    names.update(tickets(record.title.split(" ")[0]))
     names.update(known for known in record.incident.external_ids if _EXTERNAL_ID.fullmatch(known))
     return {name.lower() for name in names if len(name) >= 4 and not _is_generic(name.lower())}
 

@@ -34,10 +34,6 @@ _SAYS_SO = re.compile(
 """Words with which people say that something happened before. They choose the sentence to quote, nothing else."""
 
 
-_DISTINCTIVE = re.compile(r"\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[-._/:@]")
-"""Names that nobody uses by accident; long words and words in backticks may be ordinary ones."""
-
-
 class Evidence(NamedTuple):
     """What two records have in common, as written: who shows it redacts it."""
 
@@ -69,7 +65,7 @@ def evidence(
     handles = [name for name in earlier.handles if name in later.pointers]
     sentence = _telling(ranker, set(shared), handles, passages)
     written = _as_written([term[len(NAME) :] for term in _distinct(rare)[: 5 * MOST_NAMES]], text)
-    names = tuple(islice((name for name in written if _DISTINCTIVE.search(name)), MOST_NAMES))
+    names = tuple(islice(written, MOST_NAMES))
     plain = [term for term in shared if not is_name(term) and (len(term) >= _SHORTEST_WORD or not term.isascii())]
     words = tuple(dict.fromkeys(forms[term] for term in plain[:MOST_WORDS] if term in forms))
     said = (_shortened(sentence.text), sentence.heading) if sentence else ("", "")
@@ -139,12 +135,7 @@ def _shortened(sentence: str) -> str:
 # Action items
 
 _BASIS = 12.0
-"""How much a sentence has to say before it counts in full: two words of an item may be anywhere."""
-_BASIS_OF_ALL = 16.0
-_UNFINISHED = 0.2
-"""What counts for an item that nobody has done."""
-
-
+"""How much a text has to say of an item before it counts in full: two words may be anywhere."""
 _DETAILS = 200
 """Characters of the description of an item that are looked at."""
 
@@ -162,13 +153,12 @@ def ranked_items(
     def weight(of: Set[str]) -> float:
         return sum(ranker.index.idf(term) for term in sorted(of))
 
-    def value(title: set[str], more: set[str], is_unfinished: bool) -> float:
+    def value(title: set[str], more: set[str]) -> float:
         said = max((weight(title & sentence) for sentence in sentences if title & sentence), default=0.0)
         in_text = weight({term for term in title | more if term in later.terms})
-        known = said / max(_BASIS, weight(title)) + in_text / max(_BASIS_OF_ALL, weight(title | more))
-        return known + _UNFINISHED * is_unfinished
+        return said / max(_BASIS, weight(title)) + in_text / max(_BASIS, weight(title | more))
 
-    ranked = sorted(whole, key=lambda one: value(one[1], one[2], may_be_needed(one[0])), reverse=True)
+    ranked = sorted(whole, key=lambda one: value(one[1], one[2]), reverse=True)
     return [item for item, _, _ in ranked]
 
 

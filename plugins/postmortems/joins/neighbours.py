@@ -12,7 +12,7 @@ from collections.abc import Iterable, Set
 from statistics import fmean
 
 from postmortems.joins.index import inverse_frequency
-from postmortems.joins.ranking import COMMON, POINTER_WEIGHT, Ranker, in_common, shares, weight_of
+from postmortems.joins.ranking import COMMON, POINTER_WEIGHT, Ranker, in_common, shares
 
 NEIGHBOURS = 20
 """How many of the most similar records say what is usual for a record."""
@@ -43,7 +43,7 @@ class Neighbourhood:
         size = len(others) + 1
         most = max(3.0, COMMON * size)
         rarity = {
-            term: inverse_frequency(size, numbers[term]) * weight_of(term)
+            term: inverse_frequency(size, numbers[term])
             for term in self._text.terms
             if numbers[term] <= most and not ranker.is_common(term)
         }

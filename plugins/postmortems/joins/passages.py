@@ -18,7 +18,7 @@ _SHORTEST = 15
 
 _FENCE = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.M | re.S)
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*$")
-_SENTENCE = re.compile(r"(?<=[.!?;。！？])\s+|(?<=[。！？])|\s\|\s")
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\s\|\s")
 _FURNITURE = " |#>*-+\t"
 
 
@@ -94,7 +94,7 @@ def _joined(lines: Iterable[str]) -> str:
 
 
 def _in_prose(text: str, heading: str) -> Iterator[Passage]:
-    for line in text.split("\n"):
+    for line in text.replace("**", "").split("\n"):
         for sentence in _SENTENCE.split(line):
             bare = sentence.strip(_FURNITURE)
             if len(bare) >= _SHORTEST or (not bare.isascii() and len(bare) >= 5):

@@ -1,9 +1,9 @@
 """Ranks earlier records by what they have in common with a text.
 
-The similarity is BM25 over the whole text, as a share of what the text has with itself, so that long and short records
-are measured alike. Names that a machine gave weigh more than words. The title counts a second time, on its own. A link,
-a ticket or a file name that leads to the other record adds a fixed amount. For the best ones, the similarity the other
-way round is added: a long record has something in common with everything.
+The similarity is BM25 over the whole text, as a share of what the text has with itself, so that long and short
+records are measured alike. A name that a machine gave counts as a whole, and each of its parts. The title counts a
+second time, on its own. A link, a ticket or a file name that leads to the other record adds a fixed amount. For the
+best ones, the similarity the other way round is added: a long record has something in common with everything.
 """
 
 from __future__ import annotations
@@ -17,14 +17,11 @@ from typing import NamedTuple
 
 from postmortems.joins.contribution import MOST_COUNTED, Contribution
 from postmortems.joins.index import HANDLE, POINTER, Entry, Index
-from postmortems.joins.words import is_name
 
 K1 = 4.0
 """BM25: how slowly a repeated word stops to count."""
 B = 0.9
 """BM25: how much the length of a record counts, from 0 to 1."""
-NAME_WEIGHT = 1.3
-"""What a name counts, where a word counts 1."""
 TITLE_WEIGHT = 0.4
 POINTER_WEIGHT = 0.2
 BACKWARD_WEIGHT = 0.3
@@ -96,11 +93,6 @@ _OFTEN = [0.0, *(1 + math.log(count) for count in range(1, MOST_COUNTED + 1))]
 """What a word counts that a text has so often."""
 
 
-def weight_of(term: str) -> float:
-    """What a term counts, as rare as it may be."""
-    return NAME_WEIGHT if is_name(term) else 1.0
-
-
 def shares(text: Contribution, rarity: Mapping[str, float], damping: float) -> dict[str, float]:
     """What each term of a text weighs that has a rarity, in the same order.
 
@@ -124,17 +116,6 @@ def in_common(weights: Mapping[str, float], counts: Mapping[str, int], damping: 
     )
 
 
-class _Rarity(dict[str, float]):
-    """How much a term says because it is rare, and because it is a name."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-
-    def __missing__(self, term: str) -> float:
-        self[term] = rarity = self._index.idf(term) * weight_of(term)
-        return rarity
-
-
 class Ranker:
     """Ranks the records of an index."""
 
@@ -146,7 +127,6 @@ class Ranker:
         size = len(index)
         self._most = max(3.0, min(COMMON * size, COMMON * _MANY), _COMMON_IN_MANY * size)
         self._effects: dict[str, Sequence[float]] = {}
-        self._rarity = _Rarity(index)
         self._weights: dict[int, dict[str, float]] = {}
         self._nearest: dict[int, list[int]] = {}
 
@@ -257,14 +237,14 @@ class Ranker:
         postings = self.index.look_up(text.terms)
         damping = self.damping[own] if own is not None else K1
         rare = sorted((len(postings[term].records), term) for term in text.terms)
-        weights = shares(text, {term: self._rarity[term] for places, term in rare if places <= self._most}, damping)
+        weights = shares(text, {term: self.index.idf(term) for places, term in rare if places <= self._most}, damping)
         if own is not None:
             self._weights[own] = weights
         return weights
 
     def weights(self, counts: Mapping[str, int]) -> dict[str, float]:
         """What each term says that a text has so often, whatever else it has."""
-        return {term: self._rarity[term] * _OFTEN[count] for term, count in counts.items()}
+        return {term: self.index.idf(term) * _OFTEN[count] for term, count in counts.items()}
 
     def pointed_at(self, text: Contribution) -> set[int]:
         """The records that a text names."""
