@@ -279,7 +279,9 @@ def test_what_belongs_together_is_found_in_short_documents(tmp_path: Path) -> No
     assert len(said) <= 0.8 * len(found.corpus.records)
 
 
-@pytest.mark.parametrize("names", [("bookings",), ("payments",), ("town",), ("metrics",), ()])
+@pytest.mark.parametrize(
+    "names", [("bookings",), ("payments",), ("town",), ("metrics",), ("studio",), ("cluster",), ()]
+)
 def test_what_is_said_is_right_in_each_team_and_in_all_at_once(
     names: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
