@@ -202,6 +202,9 @@ def test_left_undone_from_names_the_step(folder: Path, capsys: pytest.CaptureFix
         ((EARLIER, "--accept", LATER, "--as", "follows"), f"{LATER} came after {EARLIER}"),
         ((LATER, "--accept", "", "--as", "similar"), "--accept needs the id of an earlier incident"),
         ((LATER, "--refuse", " ", "--because", "x"), "--refuse needs the id of an earlier incident"),
+        ((LATER, "--accept", f"{EARLIER}#", "--as", "similar"), "the id of the action item is missing"),
+        ((" ",), "the id of the later incident is empty"),
+        ((LATER, "--since", "HEAD"), "an ID and --since exclude each other"),
         (("2031-01-01",), 'there is no incident "2031-01-01"'),
         (("--since", ""), "--since needs a git revision"),
         (("--since", "nosuch"), "not in a git repository"),
@@ -263,7 +266,8 @@ def test_a_new_record_is_told_what_may_have_happened_before(folder: Path, capsys
     lines = [line for line in capsys.readouterr().err.splitlines() if "may have happened before" in line]
     assert 1 <= len(lines) <= 3
     assert lines[0].startswith("This may have happened before: Depot label printing stopped, still to do: A-")
-    assert lines[0].endswith(f"use --from {EARLIER} --carry A-2") or lines[0].endswith("--carry A-1")
+    assert lines[0].endswith(("--carry A-1 --lead NAME", "--carry A-2 --lead NAME"))
+    assert f"use --from {EARLIER} " in lines[0]
 
 
 def test_a_title_without_a_past_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

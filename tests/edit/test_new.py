@@ -118,7 +118,9 @@ TITLES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=
 def test_any_title_gives_a_draft_that_passes(incidents: Path, title: str, lead: str | None) -> None:
     title, lead = " ".join(title.split()) or "-", (lead and " ".join(lead.split())) or None
     knowledge_base = load(incidents)
-    text = draft(knowledge_base, Essentials(title, "SEV1", (), None, None, None, lead), None, (), date(2024, 3, 25))
+    text = draft(
+        knowledge_base, Essentials(title, "SEV1", (), None, None, None, lead), None, (), None, date(2024, 3, 25)
+    )
     revision = added(knowledge_base, incidents / "2024-03-25-x.md", text.encode(), date(2024, 3, 25))
     assert revision.new_findings == ()
     assert read_source(revision.after).frontmatter["title"] == title
@@ -176,6 +178,29 @@ def test_carried_items_with_one_id_get_a_number(incidents: Path) -> None:
         "A1": f"{EARLIER}#A1",
         "A1-2": "2024-03-05-between#A1",
     }
+
+
+@pytest.fixture
+def unowned(incidents: Path) -> str:
+    """The id of an imported draft whose item nobody owns."""
+    head = "title: Voice is silent\nstatus: draft\nseverity: SEV2\nx-import: {source: old/voice.md}\n"
+    text = f"---\n{head}action_items:\n  - {{id: alarm, title: Alarm before voice is full}}\n---\n"
+    (incidents / "2024-02-02-voice.md").write_text(text)
+    return "2024-02-02-voice"
+
+
+def test_what_nobody_owns_is_carried_over_by_the_lead(
+    incidents: Path, unowned: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["new", "Voice is silent again", "--severity", "SEV2", "--slug", "x", "--no-input", *NOW]) == 0
+    assert f"use --from {unowned} --carry alarm --lead NAME" in capsys.readouterr().err
+    words = ["new", "Voice is silent again", "--severity", "SEV2", "--from", unowned, "--carry", "alarm", *NOW]
+    assert main(words) == 2
+    assert f"nobody active owns {unowned}#alarm; add --lead with one of: web, storage" in capsys.readouterr().err
+    assert main([*words, "--lead", "Ann"]) == 2
+    assert main([*words, "--lead", "web"]) == 0
+    [item] = frontmatter(incidents / "2024-03-25-voice-is-silent-again.md")["action_items"]  # type: ignore[misc]
+    assert (item["owner"], item["carried_from"]) == ("web", f"{unowned}#alarm")  # type: ignore[has-type]
 
 
 def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,6 +306,17 @@ def test_a_recurrence_offers_each_unfinished_item(incidents: Path, monkeypatch: 
     data = frontmatter(incidents / "2024-03-25-again.md")
     assert data["services"] == {"affected": ("shop",), "faulty": ("stock",)}
     assert [item["id"] for item in data["action_items"]] == ["A2"]  # type: ignore[attr-defined]
+
+
+def test_who_owns_what_nobody_owns_is_asked(incidents: Path, unowned: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = Scripted(["SEV2", "", "", "", "Ann", "y", "Ann", "storage"])
+    monkeypatch.setattr(new, "is_terminal", lambda: True)
+    monkeypatch.setattr(new, "asker", lambda: script)
+    assert main(["new", "Again", "--from", unowned, *NOW]) == 0
+    assert script.asked[-1] == f"Who owns {unowned}#alarm?"
+    data = frontmatter(incidents / "2024-03-25-again.md")
+    assert data["roles"] == {"lead": "Ann"}
+    assert [item["owner"] for item in data["action_items"]] == ["storage"]  # type: ignore[attr-defined]
 
 
 def test_no_input_never_asks(incidents: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,6 +117,10 @@ def _require_sense(
     because: str | None,
 ) -> None:
     """Raises UsageError for options that do not go together."""
+    if name is not None and not name.strip():
+        raise click.UsageError("the id of the later incident is empty; leave it out for all incidents")
+    if name and revision is not None:
+        raise click.UsageError("an ID and --since exclude each other; leave one out")
     if revision is not None and not revision.strip():
         raise click.UsageError("--since needs a git revision, such as origin/main")
     for option, given in (("--accept", accept), ("--refuse", refuse)):
@@ -185,6 +189,8 @@ def earlier_of(corpus: Corpus, record: Record, name: str) -> str:
     other = find_record(corpus, incident)
     if other is record:
         raise click.UsageError(f"{record.id} cannot be joined with itself")
+    if "#" in name and not item:
+        raise click.UsageError(f"the id of the action item is missing after {name}; leave out # for the whole incident")
     return f"{other.id}#{action_of(corpus, other, item)[1].id}" if item else other.id
 
 

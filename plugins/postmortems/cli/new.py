@@ -15,7 +15,7 @@ from postmortems.cli.options import day_in, find_record, incidents_option, now_o
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
-from postmortems.edit.new_record import Essentials, draft
+from postmortems.edit.new_record import Essentials, active_owner, draft
 from postmortems.edit.splice import EditRefusedError
 from postmortems.edit.typed_time import Surroundings, explained, is_bare
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
@@ -28,6 +28,8 @@ from postmortems.record.template import clean_title, fallback_slug
 from postmortems.text.credentials import without_credentials
 from postmortems.text.terminal import emit, one_line, printable
 
+_MOST_NAMED = 10
+"""How many owners a message lists."""
 NOBODY = "none"
 """What one answers where nobody was affected."""
 
@@ -91,9 +93,10 @@ def command(
     times = answers.times(started, detected)
     essentials = Essentials(clean, level, *services, *times, lead=answers.lead(lead))
     carried = answers.carried(carry, earlier)
+    owner = answers.owner(carried, essentials.lead)
     path = _path(folder, essentials, words, today, ask)
     try:
-        text = draft(knowledge_base, essentials, earlier, carried, today)
+        text = draft(knowledge_base, essentials, earlier, carried, owner, today)
     except EditRefusedError as refusal:
         template = (folder / TEMPLATE_NAME).as_posix()
         raise click.UsageError(f"{template}: {refusal.message}; {refusal.help}") from None
@@ -108,7 +111,7 @@ def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
 
     cache = Cache.of(knowledge_base.folder)
     for proposal in Proposer(knowledge_base.corpus, Memory(cache, key_of)).for_title(title):
-        print(hint(proposal), file=sys.stderr)
+        print(hint(proposal, knowledge_base.corpus), file=sys.stderr)
     cache.close()
 
 
@@ -245,6 +248,26 @@ class _Answers:
             note = f"left undone from {earlier.id}: {', '.join(unfinished)}; use --carry to carry them over"
             print(printable(note), file=sys.stderr)
         return self._said(list(dict.fromkeys(unfinished[name] for name in names)))
+
+    def owner(self, carried: list[RecordedAction], lead: str | None) -> str | None:
+        """Who owns what is carried over and has no active owner: the lead, or whoever is named now."""
+        idle = [action.reference for action in carried if not active_owner(self.corpus, action.action.owner)]
+        if not idle or active_owner(self.corpus, lead):
+            return lead
+        names = [owner.name for owner in self.config.owners if owner.active]
+        if not names:
+            raise click.UsageError(
+                f"nobody owns {', '.join(idle)}; register an owner in _config.yml, and add --lead NAME"
+            )
+        if self.ask is None:
+            some = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+            raise click.UsageError(f"nobody active owns {', '.join(idle)}; add --lead with one of: {some}")
+
+        def read_owner(text: str) -> str:
+            require_known([text], names, "owner")
+            return text
+
+        return self.ask.ask(f"Who owns {', '.join(idle)}?", names, read_owner)
 
     def _said(self, carried: list[RecordedAction]) -> list[RecordedAction]:
         """The same; says which of them become open again, since that adds to what is open."""

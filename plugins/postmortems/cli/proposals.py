@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from postmortems.edit.new_record import active_owner
 from postmortems.joins.proposals import Proposal
-from postmortems.record.corpus import Record
+from postmortems.record.corpus import Corpus, Record
 from postmortems.record.quoting import Quoter
 from postmortems.reports.markdown import code, escaped
 from postmortems.text.terminal import one_line, painted, printable, shortened, terminal_cells, wrapped
@@ -78,12 +79,14 @@ def lines_of(proposal: Proposal) -> Iterator[str]:
         yield from indented("     ", f"{item.status}: {item.id} {title}")
 
 
-def hint(proposal: Proposal) -> str:
+def hint(proposal: Proposal, corpus: Corpus) -> str:
     """One line for whoever begins a record: the earlier one, its open items, and what to type."""
     earlier, quoted = proposal.earlier, proposal.quoted
     items = [item.action for item in proposal.items]
     still = "; ".join(f"{item.id} {shortened(quoted(item.title), 60)} ({item.status})" for item in items)
     carry = f" --carry {items[0].id}" if items else ""
+    if items and not active_owner(corpus, items[0].owner):
+        carry += " --lead NAME"
     what = f", still to do: {still}" if still else ""
     start = f"This may have happened before: {shortened(quoted(earlier.title), 80)}"
     return one_line(f"{start}{what}; use --from {earlier.id}{carry}")

@@ -94,7 +94,7 @@ def carried(
         return []
     if into is None:
         name = item_id(item.action.title, {*local_ids(record), *taken}, "action")
-        return [Insert(("action_items",), {"id": name, **carried_over(corpus, item, None, today)})]
+        return [Insert(("action_items",), {"id": name, **carried_over(corpus, item, _lead_of(record), today)})]
     for number, own in enumerate(record.incident.action_items):
         if own.id == into:
             if own.carried_from:
@@ -103,6 +103,11 @@ def carried(
             return [Put(original_path(path, record.numbers), item.reference)]
     names = ", ".join(own.id for own in record.incident.action_items) or "none"
     raise EditRefusedError(f'{record.id} has no action item "{into}"', f"it has: {names}")
+
+
+def _lead_of(record: Record) -> str | None:
+    lead = record.incident.roles.get("lead")
+    return lead if isinstance(lead, str) else next(iter(lead or ()), None)
 
 
 def _entries(record: Record, target: str) -> Iterator[tuple[DataPath, RelatedIncident]]:

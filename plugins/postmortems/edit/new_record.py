@@ -42,12 +42,14 @@ def draft(
     essentials: Essentials,
     earlier: Record | None,
     carried: Sequence[RecordedAction],
+    owner: str | None,
     today: date,
 ) -> str:
     """The text of a record that begins `today`, from the team's template or from ours.
 
-    With an `earlier` incident it is a recurrence of that one, and continues the `carried` ones of its action
-    items. Raises EditRefusedError where the template has no room for something.
+    With an `earlier` incident it is a recurrence of that one, and continues the `carried` ones of its action items;
+    `owner` gets those that nobody active owns. Raises EditRefusedError where the template has no room for
+    something.
     """
     template = template_of(knowledge_base)
     values: Mapping[str, Value | None] = {**vars(essentials), "today": today}
@@ -61,7 +63,7 @@ def draft(
     related = Insert(("related",), {"incident": earlier.id, "relation": "recurrence-of"})
     names = _names(carried)
     items = [
-        Insert(("action_items",), {"id": name, **carried_over(corpus, action, essentials.lead, today)})
+        Insert(("action_items",), {"id": name, **carried_over(corpus, action, owner, today)})
         for name, action in zip(names, carried, strict=True)
     ]
     return with_comment(_edited(text, [related, *items]), list(_reminders(corpus, earlier)))
@@ -80,15 +82,15 @@ def _unasked(text: str, name: str, value: Value) -> Put:
     return Put(path[:1], {str(path[1]): value})
 
 
-def carried_over(corpus: Corpus, action: RecordedAction, lead: str | None, today: date) -> dict[str, Value]:
-    """An item of the new record that continues an earlier one; the lead owns what nobody active does."""
+def carried_over(corpus: Corpus, action: RecordedAction, owner: str | None, today: date) -> dict[str, Value]:
+    """An item of the new record that continues an earlier one; `owner` gets what nobody active owns."""
     item = action.action
     values: dict[str, Value | None] = {
         "title": item.title,
         "description": item.description,
         "kind": item.kind and item.kind.value,
         "priority": item.priority and item.priority.value,
-        "owner": _active_owner(corpus, item.owner) or _active_owner(corpus, lead),
+        "owner": active_owner(corpus, item.owner) or active_owner(corpus, owner),
         "status": ActionStatus.OPEN.value,
         "created": today,
         "due": corpus.config.policy.latest_due(item.priority, today),
@@ -108,7 +110,8 @@ def _names(carried: Iterable[RecordedAction]) -> list[str]:
     return names
 
 
-def _active_owner(corpus: Corpus, name: str | None) -> str | None:
+def active_owner(corpus: Corpus, name: str | None) -> str | None:
+    """The registered owner of that name who is active, if there is one."""
     owner = corpus.config.owner_directory.get(name)
     return owner.name if owner and owner.active else None
 
