@@ -154,17 +154,17 @@ def test_only_public_records_are_in_it(tmp_path: Path) -> None:
 def test_what_is_published_is_there(tmp_path: Path) -> None:
     incident = payments(tmp_path)
     assert incident.title == "Payments fail"
-    assert incident.summary == "Payments failed, see [before](2026-03-01-public.md#lesson-1) and it."
+    assert incident.summary == "Payments failed, see [before](2026-03-01-public.md#lesson-c80b) and it."
     assert str(incident.times.time_to_resolve)
     assert [entry.event for entry in incident.timeline] == ["They fail."]
     assert [(lesson.id, lesson.text, lesson.actions) for lesson in incident.lessons] == [
-        ("lesson-1", "Pools need limits.", ())
+        ("lesson-e6a4", "Pools need limits.", ())
     ]
     assert [(item.id, item.title, item.status) for item in incident.action_items] == [
-        ("action-1", "Pools have limits", "open"),
-        ("action-2", "Pools are watched", "done"),
+        ("action-8a34", "Pools have limits", "open"),
+        ("action-e729", "Pools are watched", "done"),
     ]
-    assert [entry.incident for entry in incident.related] == ["2026-03-01-public#lesson-1"]
+    assert [entry.incident for entry in incident.related] == ["2026-03-01-public#lesson-c80b"]
     assert [found.title for found in incident.references] == ["A guide"]
     assert (incident.tags, incident.aliases) == (("pool",), ("2026-05-01-old",))
 
@@ -203,11 +203,40 @@ def test_nobody_is_said_to_be_affected_only_where_the_record_says_so(tmp_path: P
     assert payments(tmp_path, written, "affected: nobody").services.affected == ()
 
 
+def test_a_part_keeps_its_id_when_an_earlier_one_becomes_public(tmp_path: Path) -> None:
+    def ids(old: str = "", new: str = "") -> set[str]:
+        incident = payments(tmp_path, old, new)
+        steps = (step for chain in incident.causal_chains for step in chain.steps)
+        return {part.id for part in (*incident.lessons, *incident.action_items, *steps)}
+
+    before = ids()
+    assert len(before) == 5
+    for old, new in (
+        ("{id: secret-lesson, text: SECRET}", "{id: secret-lesson, text: Limits need alerts., visibility: public}"),
+        ("title: SECRET, owner: storage, visibility: internal", "title: Limits alert, owner: storage"),
+        ("secret-taught", "taught"),
+    ):
+        assert before <= ids(old, new)
+
+
+def test_an_id_follows_from_public_words_alone(tmp_path: Path) -> None:
+    old = "text: Pools need limits."
+    linked = [
+        payments(tmp_path, old, f"text: 'Pools need [limits]({page}.md).'").lessons[0].id
+        for page in ("2026-04-01-internal", "2026-03-01-public")
+    ]
+    assert linked == [payments(tmp_path).lessons[0].id] * 2
+    twice = "{id: secret-lesson, text: Pools need limits., visibility: public}"
+    first, second = payments(tmp_path, "{id: secret-lesson, text: SECRET}", twice).lessons
+    assert second.id == f"{first.id}-2"
+
+
 def test_chains_and_steps_are_numbered_without_gaps(tmp_path: Path) -> None:
     incident = payments(tmp_path)
     (chain,) = incident.causal_chains
     assert (chain.id, chain.title) == (None, "why they fail")
-    assert [(step.id, step.because) for step in chain.steps] == [("step-1", ()), ("step-2", ("step-1",))]
+    first, second = chain.steps
+    assert (first.because, second.because) == ((), (first.id,))
     graph = incident.causal_graph
     assert [graph.number(key) for key in graph.steps] == ["1", "2"]
 
@@ -329,7 +358,7 @@ def test_links_into_what_stays_inside_become_words(source: str, outside: str) ->
     ("written", "published"),
     [
         ("2026-04-01-internal/../2026-03-01-public.md", "2026-03-01-public.md"),
-        ("../secret/../incidents/2026-03-01-public.md#secret-there", "2026-03-01-public.md#lesson-1"),
+        ("../secret/../incidents/2026-03-01-public.md#secret-there", "2026-03-01-public.md#lesson-c80b"),
         ("2026-04-01-internal/../2026-05-01-payments/two%20pools.txt", "2026-05-01-payments/two%20pools.txt"),
         ("./2026-03-01-public.md", "2026-03-01-public.md"),
     ],
@@ -338,6 +367,5 @@ def test_an_address_names_no_folder_that_it_only_passes_through(written: str, pu
     folder = tmp_path / "incidents"
     folder.mkdir()
     incident = payments(folder, "summary: Payments failed,", f"summary: Payments failed, [so]({written}),")
-    assert (
-        incident.summary == f"Payments failed, [so]({published}), see [before](2026-03-01-public.md#lesson-1) and it."
-    )
+    before = "2026-03-01-public.md#lesson-c80b"
+    assert incident.summary == f"Payments failed, [so]({published}), see [before]({before}) and it."

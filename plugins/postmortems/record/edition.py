@@ -2,14 +2,14 @@
 
 Pages, lists, counts, feeds and searches are made of the corpus that they are given. In this one, only what the model
 states as public and `_config.yml` allows was copied, record by record, field by field. A new field stays inside until
-somebody says otherwise. Whatever points into the part that stays inside is left out, and the parts that go are
-numbered from 1, so that no gap shows.
+somebody says otherwise. Whatever points into the part that stays inside is left out, and the parts that go have new
+ids, made of their public words.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote, unquote
@@ -33,7 +33,7 @@ from postmortems.model.publishing import ONLY_MARKED, Public, PublicField
 from postmortems.model.vocabulary import Relation, Visibility
 from postmortems.record.attached import may_be_public, published_name
 from postmortems.record.corpus import Corpus, Record
-from postmortems.record.public_parts import AnyPart, is_plain, is_shown, made, public_service_names
+from postmortems.record.public_parts import AnyPart, is_plain, is_shown, made, new_id, public_service_names
 from postmortems.record.public_texts import without_links
 
 UNSTATED = "–"
@@ -93,8 +93,9 @@ class _Selected:
     chains: tuple[CausalChain, ...] = ()
     steps: Mapping[StepKey, str] = field(default_factory=dict)
     """The new ids of the steps of `chains` that are published."""
-    lessons: tuple[Lesson, ...] = ()
-    actions: tuple[ActionItem, ...] = ()
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    """By new id, as the action items are."""
+    actions: Mapping[str, ActionItem] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     """New local ids by old ones."""
 
@@ -145,18 +146,21 @@ class _Projection:
                 for s, step in enumerate(chain.steps)
                 if is_shown(step)
             )
-            found.steps = {key: f"step-{number}" for number, key in enumerate(shown, 1)}
+            keys = {key: found.chains[key.chain].steps[key.step].text for key in shown}
+            found.steps = dict(zip(keys, _new_ids("step", keys.values()), strict=True))
             for (c, s), name in found.steps.items():
                 chain = found.chains[c]
                 found.ids.setdefault(chain.steps[s].id, name)
                 if chain.id:
                     found.ids.setdefault(f"{chain.id}/{chain.steps[s].id}", name)
-        found.lessons = self._parts_of(record, PublicField.LESSONS, incident.lessons, texts.lessons if texts else None)
-        found.actions = self._parts_of(record, PublicField.ACTIONS, incident.action_items, None)
-        for number, lesson in enumerate(found.lessons, 1):
-            found.ids.setdefault(lesson.id, f"lesson-{number}")
-        for number, action in enumerate(found.actions, 1):
-            found.ids.setdefault(action.id, f"action-{number}")
+        lessons = self._parts_of(record, PublicField.LESSONS, incident.lessons, texts.lessons if texts else None)
+        found.lessons = dict(zip(_new_ids("lesson", (lesson.text for lesson in lessons)), lessons, strict=True))
+        actions = self._parts_of(record, PublicField.ACTIONS, incident.action_items, None)
+        titles = (_title(action, texts) for action in actions)
+        found.actions = dict(zip(_new_ids("action", titles), actions, strict=True))
+        parts: dict[str, Lesson | ActionItem] = {**found.lessons, **found.actions}
+        for name, part in parts.items():
+            found.ids.setdefault(part.id, name)
         return found
 
     def _parts_of(
@@ -205,8 +209,8 @@ class _Projection:
                     values[name.value] = tuple(filter(None, map(publish.part, parts)))
                 elif stated.is_public:
                     values[name.value] = publish.value(Incident, stated, outside(name))
-        values["lessons"] = tuple(publish.lesson(f"lesson-{n}", found) for n, found in enumerate(selected.lessons, 1))
-        values["action_items"] = tuple(publish.action(f"action-{n}", a) for n, a in enumerate(selected.actions, 1))
+        values["lessons"] = tuple(publish.lesson(*found) for found in selected.lessons.items())
+        values["action_items"] = tuple(publish.action(*found) for found in selected.actions.items())
         values["causal_chains"] = tuple(publish.chains())
         return made(Incident, values)
 
@@ -273,6 +277,19 @@ class _Projection:
             "services": tuple(made(Service, {"name": name, "title": title}) for name, title in named.items()),
         }
         return made(PublicConfig, values)
+
+
+def _title(action: ActionItem, texts: PublicTexts | None) -> str:
+    """The title of an action item for outside."""
+    instead = texts.action_items.get(action.id) if texts is not None else None
+    return action.title if instead is None else instead
+
+
+def _new_ids(kind: str, texts: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for text in texts:
+        found.append(new_id(kind, text, found))
+    return found
 
 
 def _relative(path: str, record: Record, written: str) -> str:
@@ -345,9 +362,7 @@ class _Publisher:
 
     def action(self, new_id: str, action: ActionItem) -> ActionItem:
         """An action item under its new id."""
-        texts = self.selected.texts
-        instead = texts.action_items.get(action.id) if texts is not None else None
-        title = self._text(action.title if instead is None else instead)
+        title = self._text(_title(action, self.selected.texts))
         return made(ActionItem, {**self._values(action), "id": new_id, "title": title})
 
     def chains(self) -> Iterator[CausalChain]:

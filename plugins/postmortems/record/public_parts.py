@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from hashlib import blake2b
 from itertools import count
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ from postmortems.model.fields import RecordField
 from postmortems.model.names import slug
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import Visibility
+from postmortems.record.template import unused
+from postmortems.text.fields import plain_text
 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
@@ -57,6 +60,15 @@ def public_service_names(config: Config) -> dict[str, str]:
 def _numbered(name: str) -> Iterator[str]:
     yield name
     yield from (f"{name}-{number}" for number in count(2))
+
+
+def new_id(kind: str, text: str, taken: Collection[str]) -> str:
+    """The id of a part outside, of what outsiders read of it: `lesson-3f2a`.
+
+    Other parts that become public do not change it; other words do.
+    """
+    words = " ".join(plain_text(text).split())
+    return unused(f"{kind}-{blake2b(words.encode('utf-8', 'replace'), digest_size=2).hexdigest()}", taken)
 
 
 def made(kind: type[AnyPart], values: Mapping[str, object]) -> AnyPart:

@@ -442,6 +442,15 @@ def test_tags_inside_and_between_words_hide_nothing(site: Path) -> None:
     assert kinds(plant(site, "x.html", text)) == {Kind.TEXT}
 
 
+@pytest.mark.parametrize("written", ["@olgapetrova", "OlgaPetrova", "/home/olgapetrova/run.sh"])
+def test_a_name_is_found_as_one_word(written: str, site: Path) -> None:
+    assert kinds(plant(site, "x.html", f"<p>Ask {written} and the bakery</p>")) == {Kind.PERSON}
+    config = site.parent / "incidents" / "_config.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("public:\n", "public:\n  allowed: [Olga Petrova]\n"), encoding="utf-8")
+    assert kinds(proof(site)) == set()
+
+
 # Attachments of public records
 
 

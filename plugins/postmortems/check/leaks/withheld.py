@@ -118,6 +118,9 @@ class Withheld:
             known = self.phrases.get(found)
             if known is None or (is_name and not known.is_name):
                 self.phrases[found] = Entry(found, kind, origin, is_name)
+            joined = "".join(found)
+            if is_name and len(found) > 1 and len(joined) >= _JOINED and not joined.isdigit():
+                self.phrases.setdefault((joined,), Entry((joined,), kind, origin, is_name=False))
 
     def add_prose(self, text: str, kind: Kind, origin: Origin, is_whole: bool = True) -> None:
         """Add a text. `is_whole`: it is looked for even if it is shorter than a run."""
@@ -136,6 +139,7 @@ class Withheld:
         for text in accepted:
             self.runs.difference_update(map(hash, runs(text)))
             self.phrases.pop(text, None)
+            self.phrases.pop(("".join(text),), None)
         common = set(chain.from_iterable(self.public))
         for entry in self.phrases.values():
             place = max(range(len(entry.phrase)), key=lambda at: _rarity(entry.phrase[at], common))
@@ -152,6 +156,8 @@ def _is_telling(block: Sequence[str]) -> bool:
 
 _MIXED, _LONG = 5, 10
 """Characters of a word with digits, and of one without."""
+_JOINED = 8
+"""Characters of a name from which it is looked for as one word, too: `annaberg` for Anna Berg."""
 
 
 def _rarity(word: str, common: Collection[str]) -> tuple[bool, bool, int]:
