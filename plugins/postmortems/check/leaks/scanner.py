@@ -118,8 +118,10 @@ class Scanner:
         if not entries.keys().isdisjoint(found):
             for number in [number for number, word in enumerate(found) if word in entries]:
                 for place, entry in entries[found[number]]:
-                    start = number - place
-                    is_here = start >= 0 and tuple(found[start : start + len(entry.phrase)]) == entry.phrase
+                    start, wanted = number - place, entry.phrase
+                    if start < 0 or found[start] != wanted[0]:  # most end here
+                        continue
+                    is_here = tuple(found[start : start + len(wanted)]) == wanted
                     if is_here and not self._is_excused(entry) and not self._is_of_two(found, start, entry):
                         yield Hit(entry)
         if len(found) >= RUN and not self.held.runs.isdisjoint(map(hash, runs(found))):

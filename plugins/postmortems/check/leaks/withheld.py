@@ -327,8 +327,9 @@ class _Collector:
         self._names(source.body, Origin(path, "(body)"))
 
     def _service_of(self, value: Value, origin: Origin) -> None:
-        is_named = value.value in self.public_services or phrase(value.value) in self.found.public_names
-        if _is_service(value.keys) and not is_named:
+        if not _is_service(value.keys):
+            return
+        if value.value not in self.public_services and phrase(value.value) not in self.found.public_names:
             self.found.add(value.value, Kind.SERVICE, origin, is_name=True)
 
     def _withhold(self, value: Value, origin: Origin) -> None:
