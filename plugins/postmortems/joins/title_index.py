@@ -22,8 +22,13 @@ from postmortems.record.quoting import Quoter
 
 MOST_BYTES = 145
 """Bytes of a record in the compressed index, on average."""
+MOST_SHOWN = 3
+LEAST_SHARE = 0.3
+"""The share of what a title says that a record on the page has in common with it."""
+_LEAST_RECORDS = 400
+"""A smaller folder has the room of so many."""
 FIRST = 5
-_WORDS = (14, 10, 7, 5, 3, 0)
+_WORDS = (60, 30, 14, 10, 7, 5, 3, 0)
 """How many words of a text are in the index: as many as there is room for."""
 _TITLE_COUNTS = 1.5
 """What a word in a title counts, where one of the text counts 1."""
@@ -69,7 +74,7 @@ class TitleIndex:
                     for record, words, quoted in zip(records, whole, quoters, strict=True)
                 ]
             )
-            if len(zlib.compress(index.as_json().encode(), 9)) <= MOST_BYTES * max(len(whole), 20):
+            if len(zlib.compress(index.as_json().encode(), 9)) <= MOST_BYTES * max(len(whole), _LEAST_RECORDS):
                 break
         return index
 
@@ -82,19 +87,27 @@ class TitleIndex:
 
     def ask(self, title: str, most: int = FIRST) -> list[str]:
         """The ids of the records that have most in common with a title, best first."""
-        asked = set(terms_of_title(title))
-        size = len(self.rows)
-        found: list[tuple[float, int]] = []
+        return [self.rows[number].id for _, _, number in self._ranked(title)[:most]]
+
+    def close(self, title: str) -> list[str]:
+        """Those that are worth a look, as the page shows them: with two words of the title, and a share of it."""
+        least = LEAST_SHARE * sum(map(self._rarity, sorted(set(terms_of_title(title)))))
+        close = [number for value, shared, number in self._ranked(title) if shared > 1 and value >= least]
+        return [self.rows[number].id for number in close[:MOST_SHOWN]]
+
+    def _ranked(self, title: str) -> list[tuple[float, int, int]]:
+        """What each record has in common with a title, how many words, and its number; best first, then newest."""
+        asked = sorted(set(terms_of_title(title)))
+        found: list[tuple[float, int, int]] = []
         for number, (in_title, in_text) in enumerate(self._words):
-            value = 0.0
-            for word in sorted(asked):
-                if word in in_title or word in in_text:
-                    rare = math.log(1 + size / self._numbers[word])
-                    value += rare * (_TITLE_COUNTS if word in in_title else 1)
-            if value:
-                found.append((value, number))
-        found.sort(reverse=True)
-        return [self.rows[number].id for _, number in found[:most]]
+            shared = [word for word in asked if word in in_title or word in in_text]
+            if shared:
+                value = sum(self._rarity(word) * (_TITLE_COUNTS if word in in_title else 1) for word in shared)
+                found.append((value, len(shared), number))
+        return sorted(found, key=lambda one: (-one[0], -one[2]))
+
+    def _rarity(self, word: str) -> float:
+        return math.log(1 + len(self.rows) / (self._numbers[word] or 1))
 
     @cached_property
     def _words(self) -> list[tuple[set[str], set[str]]]:

@@ -43,12 +43,14 @@
   };
   const past = ({ setting, rows, count }, title) => {
     const asked = [...termsOf(title, setting)];
+    const rare = (word) => Math.log(1 + rows.length / (count.get(word) ?? 1));
+    const least = 0.3 * asked.reduce((sum, word) => sum + rare(word), 0);
     const found = rows.map((row, place) => {
       const shared = asked.filter((word) => row.inTitle.has(word) || row.inText.has(word));
-      const weight = (word) => Math.log(1 + rows.length / count.get(word)) * (row.inTitle.has(word) ? 1.5 : 1);
+      const weight = (word) => rare(word) * (row.inTitle.has(word) ? 1.5 : 1);
       return { ...row, place, shared: shared.length, value: shared.reduce((sum, word) => sum + weight(word), 0) };
     });
-    const close = found.filter(({ shared }) => shared > 1);
+    const close = found.filter(({ shared, value }) => shared > 1 && value >= least);
     return close.sort((one, other) => other.value - one.value || other.place - one.place).slice(0, 3);
   };
 
