@@ -95,7 +95,7 @@ def test_axe_over_the_whole_document(visit: Visit, path: str) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize("path", ["incidents/", "actions/"])
+@pytest.mark.parametrize("path", ["incidents/", "actions/", "timeline/", "insights/", "new/", "search/"])
 def test_nothing_moves_while_a_page_loads(visit: Visit, path: str) -> None:
     assert visit.open(path).evaluate(SHIFT) <= 0.1
 

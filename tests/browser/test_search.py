@@ -201,6 +201,9 @@ def test_letters_that_do_not_follow_each_other_are_not_found(visit: Visit) -> No
         ("timeuots", 1, ["Nothing contains “timeuots”. Results for: “timeouts”."]),
         ("tlil", 0, ["Nothing contains “tlil”."]),
         ("oom", 1, ["“OOM” also finds “out of memory”."]),
+        ("proxy replica", 3, ["Nothing contains all of these words. Each of these results contains some of them."]),
+        ("proxy 15", 1, ["Nothing contains “15”. These results are for the other words."]),
+        ("Xyzzyq", 0, ["Nothing contains “Xyzzyq”."]),
         ("磁满 proxy", 1, ["Nothing contains “磁满”. These results are for the other words."]),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from postmortems.render import Renderer
 from postmortems.text.words import Words
-from postmortems.views.hubs import HUBS
+from postmortems.views.hubs import HOME_ICON, HUBS
 from tests.views.corpora import TODAY, large, sample
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def test_every_hub_is_a_page_of_its_title_with_its_icon() -> None:
         assert (meta["title"], meta["icon"]) == (words(hub.title), hub.icon)
 
 
-def test_the_pages_after_the_first_have_its_icon_and_no_other_page_has_one() -> None:
+def test_the_pages_after_the_first_and_home_have_an_icon_and_no_other_page_has_one() -> None:
     renderer = Renderer(large(250), TODAY)
     icons = {
         view.uri: renderer.page(view).meta.get("icon")
@@ -39,5 +39,6 @@ def test_the_pages_after_the_first_have_its_icon_and_no_other_page_has_one() -> 
         if "icon" in renderer.page(view).meta
     }
     assert icons["incidents/page/2.md"] == icons["incidents/index.md"]
+    assert icons.pop("index.md") == HOME_ICON
     assert {uri.partition("/")[0] for uri in icons} == {hub.folder for hub in HUBS} - {"search"}
     assert all(re.fullmatch(r"[a-z-]+/(index|page/\d+)\.md", uri) for uri in icons)

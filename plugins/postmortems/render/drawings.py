@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from postmortems.diagrams.causes import Badge, Node, draw_causes
 from postmortems.diagrams.charts import (
@@ -12,6 +12,7 @@ from postmortems.diagrams.charts import (
     bar_chart,
     column_chart,
     line_chart,
+    severity_mark,
     spread_plot,
     strip_plot,
 )
@@ -19,6 +20,7 @@ from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_ye
 from postmortems.model.causes import StepKey
 from postmortems.model.time import Span
 from postmortems.model.vocabulary import StepKind
+from postmortems.record.corpus import Record
 from postmortems.render.rows import ListRows, Rows, shortened
 from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.distribution import Distribution
@@ -36,11 +38,11 @@ SEVERITY_RANKS = 5
 """Into how many ranks any scale of severities falls."""
 
 
-def frame(drawing: str, name: str, css: str = "") -> Html:
+def frame(drawing: str, name: str, css: str = "", caption: str = "") -> Html:
     """A drawing in its frame: it scrolls there, by keyboard too, and is left out of the search index."""
     return Html(
         f'<figure class="pm-frame {css}" data-search-exclude>'
-        f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{text(name)}">{drawing}</div></figure>'
+        f'<div class="pm-scroll" tabindex="0" role="region" aria-label="{text(name)}">{drawing}</div>{caption}</figure>'
     )
 
 
@@ -123,9 +125,20 @@ class Charts:
             column_chart(name, [str(month.month) for month in months], series or [Series("", (0,) * len(months))]), name
         )
 
-    def durations(self, found: Distribution, name: str) -> Html:
+    def _marks(self, records: Iterable[Record]) -> str:
+        """What the marks of these incidents mean, for those who see them: a shape and a colour for each severity."""
+        found = {record.incident.severity for record in records}
+        ranks = self.rows.config.severity_directory.rank
+        shown = "".join(
+            f'<span><svg width="12" height="12">{severity_mark(6, 6, self.rows.severity_rank(name), 5.5)}</svg> '
+            f"{text(name)}</span>"
+            for name in sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
+        )
+        return f'<figcaption class="pm-marks" aria-hidden="true">{shown}</figcaption>'
+
+    def durations(self, found: Distribution, name: str, *, has_marks: bool = False) -> Html:
         """Every known duration as a point on a logarithmic axis, or as columns of them where the points would be
-        too many; nothing where none is known."""
+        too many; nothing where none is known. `has_marks` says what the shapes of the points mean."""
         if not found.points:
             return NOTHING
         quartiles = found.quartiles
@@ -150,7 +163,8 @@ class Charts:
             )
             for point in found.points
         ]
-        return frame(strip_plot(name, points, cuts, self.t), name)
+        caption = self._marks(point.record for point in found.points) if has_marks else ""
+        return frame(strip_plot(name, points, cuts, self.t), name, caption=caption)
 
     def ages(self, bands: Sequence[AgeBand], name: str) -> Html:
         """Open action items by age, those that are overdue apart."""
@@ -212,7 +226,8 @@ class Charts:
             )
             for lane in view.lanes
         ]
-        return frame(draw_year(name, view.year, months, lanes), name, "pm-frame--year")
+        caption = self._marks(interval.record for lane in view.lanes for interval in lane.intervals)
+        return frame(draw_year(name, view.year, months, lanes), name, "pm-frame--year", caption)
 
     def _week_lanes(self, view: TimelineYearView) -> list[WeekLane]:
         """The lanes of a year by week. Each leads to the incidents of its service in that year."""

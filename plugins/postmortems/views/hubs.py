@@ -40,5 +40,8 @@ HUBS = (
     Hub("waivers", "waivers.title", "material/hand-back-right-outline", is_listed=False, is_public=False),
 )
 
+HOME_ICON = "material/home-outline"
+"""Of the home page, which is above them."""
+
 HUB_OF_FOLDER = {hub.folder: hub for hub in HUBS}
 HUB_OF_URI = {hub.uri: hub for hub in HUBS}

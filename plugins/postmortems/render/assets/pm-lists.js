@@ -39,6 +39,7 @@
       bar.querySelector("a").search = location.search;
       return undefined;
     }
+    bar.style.minHeight = 0;
     const [folded, count, note, results, none, more] = [
       "details", "output", ".pm-bar__note", ".pm-results", ".pm-results ~ .pm-empty", ".pm-more",
     ].map((selector) => bar.querySelector(selector));

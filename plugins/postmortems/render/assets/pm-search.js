@@ -240,9 +240,10 @@
       if (!order) return rows;
       return rows.toSorted((a, b) => (order === "newest" ? a.number - b.number : b.number - a.number));
     };
-    const tell = (isEmpty, { missing = [], beginning = [], spelling = [], synonyms = [] }) => {
+    const tell = (isEmpty, { missing = [], beginning = [], spelling = [], synonyms = [], isPartial }) => {
       const quoted = (words) => words.slice(0, 5).map((word) => `“${word}”`).join(", ") + (words.length > 5 ? " …" : "");
       const lines = [
+        ...isPartial ? [notes.dataset.some] : [],
         ...missing.length ? [filled(isEmpty ? notes.dataset.missing : notes.dataset.others, { words: quoted(missing) })] : [],
         ...spelling.map(([word, others]) => filled(notes.dataset.spelling, { word: quoted([word]), others: quoted(others) })),
         ...beginning.map(([word, others]) => filled(notes.dataset.beginning, { word: quoted([word]), others: quoted(others) })),

@@ -20,6 +20,8 @@
   const SHORTEST = 5;
   const MOST = 3;
   const MOST_CODES = 200;
+  // A shorter code stands for itself alone: too many begin with it.
+  const SHORTEST_BEGINNING = 3;
 
   const terms = (text) => text.toLowerCase().match(TERM) ?? [];
   const plainCode = (term) => term.replace(/^v(?=\d)/u, "");
@@ -72,7 +74,7 @@
   // `files` fetches what the index has; `ask` asks Pagefind and answers with a map of numbers to places of words;
   // `spaced` parts Chinese and Japanese. The answer has the rows, the codes to mark, and what to tell the reader.
   const find = async (text, { files, ask, spaced, synonyms, all }) => {
-    const notes = { missing: [], beginning: [], spelling: [], synonyms: [] };
+    const notes = { missing: [], beginning: [], spelling: [], synonyms: [], isPartial: false };
     const codes = new Set();
     if (!terms(text).length) return { rows: text.trim() ? [] : all(), notes, codes };
     const known = await files.words();
@@ -80,8 +82,9 @@
     const sets = [];
 
     const lookUp = async (code) => {
-      const found = beginningWith(await files.codes(code), code, MOST_CODES, ([name]) => name);
       const goesOn = (name) => /^(?:[.:]?[\p{L}\p{N}])/u.test(name.slice(code.length));
+      const found = beginningWith(await files.codes(code), code, MOST_CODES, ([name]) => name)
+        .filter(([name]) => code.length >= SHORTEST_BEGINNING || !goesOn(name));
       const longer = found.map(([name]) => name).filter(goesOn);
       if (longer.length) notes.beginning.push([code, longer]);
       for (const [name] of found) codes.add(name);
@@ -136,10 +139,22 @@
     }
     for (const term of terms(rest.replace(/\x22[^\x22]*\x22/g, " "))) await take(term);
 
-    if (plain.length) sets.unshift(await ask(plain.join(" ")));
-    const [first = new Map(), ...others] = sets;
-    const rows = [...first].filter(([number]) => others.every((other) => other.has(number)))
-      .map(([number, places]) => ({ number, words: [...places, ...others.flatMap((other) => other.get(number))] }));
+    // The things that most of these hold, in the order of the first that holds them
+    const among = (maps) => {
+      const held = new Map();
+      for (const [number] of maps.flatMap((map) => [...map])) held.set(number, (held.get(number) ?? 0) + 1);
+      const most = Math.max(0, ...held.values());
+      const numbers = [...held.keys()].filter((number) => held.get(number) === most);
+      return [most, numbers.map((number) => ({ number, words: maps.flatMap((map) => map.get(number) ?? []) }))];
+    };
+    const whole = plain.length ? [await ask(plain.join(" ")), ...sets] : sets;
+    let [most, rows] = among(whole);
+    if (most < whole.length || !rows.length) {
+      const parts = plain.length > 1 ? [...await Promise.all(plain.map(ask)), ...sets] : whole;
+      [most, rows] = among(parts);
+      notes.isPartial = most > 0 && most < parts.length;
+    }
+    notes.missing = notes.missing.map((term) => text.slice(text.toLowerCase().indexOf(term)).slice(0, term.length));
     return { rows, notes, codes };
   };
 

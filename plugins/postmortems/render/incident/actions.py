@@ -29,7 +29,7 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
     action = shown.action.action
     implicated = " pm-action--implicated" if shown.action.is_implicated_again else ""
     done = " pm-action--done" if action.status.is_done else ""
-    kind = page.chip("action-kind", action.kind.value) if action.kind else ""
+    kind = text(page.t.name("action-kind", action.kind.value)) if action.kind else NOTHING
     carried = page.other_action(shown.carried_from) if shown.carried_from else NOTHING
     more = lines(
         NOTHING if page.is_short(action.title) else page.prose(action.title),
@@ -49,12 +49,12 @@ def _item(page: IncidentPieces, shown: ShownAction) -> Html:
         _mark_as_done(page, shown.action),
     )
     due = page.phrase("review.due", day=_due(page, shown.action)) if action.due else NOTHING
-    promise = joined((_owner(page, action), due), " · ")
+    promise = joined((_owner(page, action), kind, due), " · ")
     head = Html(
         f'<h3><span class="pm-said">{page.short(action.title)}</span> '
         f"{page.labelled('pages.column.state', page.action_status(action.status))} "
         f"{page.labelled('pages.column.priority', page.priority(action.priority))}</h3> "
-        f'<span class="pm-promise">{promise} {kind}</span>'
+        f'<span class="pm-promise">{promise}</span>'
     )
     return lines(
         f'<li class="pm-action{implicated}{done}" id="{text(action.id)}">',

@@ -161,6 +161,8 @@ class IncidentPieces(Rows):
         if words:
             return Html(f'<span class="pm-acted pm-acted--{action}" aria-hidden="true">{sign}</span> {text(words)}')
         name = text(self.t(f"incident.acted.{action}"))
+        if action == "none":
+            return Html(f'<span class="pm-unseen">{name}</span>')
         return Html(f'<span class="pm-acted pm-acted--{action}" role="img" aria-label="{name}">{sign}</span>')
 
     def one_line(self, style: str, anchor: str, title: str, head: Html, more: Html) -> Html:

@@ -16,7 +16,7 @@ class FactorRows(ListPieces):
         """A factor in the list of all: how often it acted, and how its remedies fare."""
         factor, total = history.factor, len(history.items)
         remedies = (
-            text(self.t("factors.remedies", done=history.done, total=total))
+            Html(f'<span class="pm-tag">{text(self.t("factors.remedies", done=history.done, total=total))}</span>')
             if total
             else Html(f'<span class="pm-quiet">{text(self.t("pages.none"))}</span>')
         )

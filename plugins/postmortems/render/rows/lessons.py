@@ -25,7 +25,7 @@ class LessonRows(ListPieces):
     def lesson_row(self, row: LessonRow) -> Html:
         """A lesson in a list: its text, the incident that taught it, its themes and what follows from it."""
         record, lesson = row.recorded
-        themes = joined((f'<span class="pm-tag">{self.theme(theme)}</span>' for theme in lesson.themes), " ")
+        themes = joined((f'<span class="pm-tag">{self.theme(theme)}</span>' for theme in lesson.themes), "&nbsp;· ")
         source = self.incident_link(record, lesson.id, record.title)
         severity = self.severity(record.incident.severity)
         return Html(

@@ -24,12 +24,14 @@ from postmortems.text.fields import inline_html
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.words import Words
 from postmortems.views.base import Row, Slice, View
-from postmortems.views.hubs import HUB_OF_FOLDER, HUB_OF_URI
+from postmortems.views.hubs import HOME_ICON, HUB_OF_FOLDER, HUB_OF_URI
 from postmortems.views.months import Month
 from postmortems.views.urls import RootLinks
 
 _INTERNAL_COLUMNS = frozenset({"owner", "tier", "why", "closed"})
 """Columns that would always be empty in the public edition."""
+_FIGURES = frozenset({"incidents", "open_actions", "tier"})
+"""Columns of numbers, which are aligned at their end."""
 
 
 def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
@@ -109,11 +111,12 @@ class ListPieces(Rows):
         goes_on = page is not None and page.number > 1
         if page is not None and goes_on:
             title = self.t("pages.title", title=title, number=page.number)
-        hub = HUB_OF_URI.get(page.uris[0] if page else view.uri)
+        uri = page.uris[0] if page else view.uri
+        icon = HUB_OF_URI[uri].icon if uri in HUB_OF_URI else HOME_ICON if uri == "index.md" else ""
         self.meta = {
             "title": self.meta_text(title),
             "description": self.meta_text(lead),
-            **({"icon": hub.icon} if hub else {}),
+            **({"icon": icon} if icon else {}),
             **({} if has_contents else {"hide": ["toc"]}),
             **({"search": {"exclude": True}} if goes_on else {}),
         }
@@ -215,6 +218,13 @@ class ListPieces(Rows):
     def shown_columns(self, columns: Sequence[str]) -> list[str]:
         """The columns of a table, of which the public edition does not have all."""
         return [name for name in columns if not (self.corpus.is_public and name in _INTERNAL_COLUMNS)]
+
+    def column_head(self, column: str, *, is_sorted: bool = False) -> Html:
+        """The head of a column, aligned as its cells are; with a button where the script sorts by it."""
+        name = self.word(f"pages.column.{column}")
+        looks = ' class="pm-figure"' if column in _FIGURES else ""
+        shown = f'<button type="button" value="{column}">{name}</button>' if is_sorted else name
+        return Html(f'<th scope="col"{looks}>{shown}</th>')
 
     def _filled(self, row: Html, piece: str) -> Html:
         """A row with what differs from list to list."""
