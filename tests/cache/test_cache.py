@@ -8,6 +8,7 @@ import sys
 from multiprocessing import get_context
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, cache_folder, key_of
@@ -82,6 +83,15 @@ def test_without_a_folder_nothing_is_on(monkeypatch: pytest.MonkeyPatch) -> None
     cache.put("page", {b"key": "value"})
     assert cache.get("page", [b"key"], str) == {}
     assert not cache.is_on
+
+
+@pytest.mark.parametrize("xdg", [None, "", "relative", "/var/xdg", "/var/xdg/"])
+@pytest.mark.parametrize("home", [None, "", "relative", "/home/jo", "/home/jo/"])
+def test_the_folder_is_that_of_the_system(xdg: str | None, home: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Found without the library on Linux, which would take as long to load as many records to list."""
+    for name, value in ((FOLDER_VARIABLE, None), ("XDG_CACHE_HOME", xdg), ("HOME", home)):
+        monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
+    assert cache_folder() == platformdirs.user_cache_path("postmortems")
 
 
 def test_a_folder_that_cannot_be_made_is_none(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from postmortems.cache.codec import decode, encode
+from postmortems.cache.codec import Columns, decode, encode
 
 
 class Point(NamedTuple):
@@ -55,3 +55,19 @@ def test_what_is_not_plain_data_is_not_encoded() -> None:
 
 def test_a_value_has_one_form() -> None:
     assert json.loads(encode(Point(1, "a"))) == [1, "a"]
+
+
+def test_columns_come_back_as_rows() -> None:
+    rows = Columns([Point(1, None), Point(2, "b")])
+    assert json.loads(encode(rows)) == [[1, 2], [None, "b"]]
+    assert decode(encode(rows), Columns[Point]) == rows
+    assert type(decode(encode(rows), Columns[Point]).rows[0]) is Point
+    assert decode(encode(Columns[Point]([])), Columns[Point]) == Columns([])
+
+
+@pytest.mark.parametrize(
+    "data", [b"[[1]]", b"[[1], [null], []]", b"[[1, 2], [null]]", b'[["1"], [null]]', b"[1, 2]", b"{}"]
+)
+def test_columns_of_other_types_or_lengths_are_an_error(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"expected|argument"):
+        decode(data, Columns[Point])

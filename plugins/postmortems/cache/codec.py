@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from itertools import chain, islice
 from types import NoneType, UnionType
-from typing import Any, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeAlias, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Row: TypeAlias = Sequence[Any]
 """A row as parsed JSON has it. What is in it, only who wrote it knows."""
@@ -22,6 +22,13 @@ Fields: TypeAlias = Mapping[str, Any]
 Value = TypeVar("Value")
 Decoder = Callable[[list[object]], list[object]]
 """Turns many values of parsed JSON into values of one type. Raises ValueError."""
+
+
+@dataclass(frozen=True)
+class Columns(Generic[Value]):
+    """Rows of one type of named tuple. Each field of all rows is one list: that is read in half the time."""
+
+    rows: list[Value]
 
 
 def encode(value: object) -> bytes:
@@ -36,6 +43,8 @@ _TEXT = b"\0"
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Columns):
+        return [*zip(*value.rows, strict=True)]
     if is_dataclass(value) and not isinstance(value, type):
         return [getattr(value, field.name) for field in fields(value)]
     raise TypeError(f"{type(value).__name__} cannot be cached")
@@ -67,6 +76,8 @@ def _decoder(shape: object) -> Decoder:
     if origin is tuple:
         items = _items(_decoder(arguments[0]))
         return lambda values: [*map(tuple, cast(list[list[object]], items(values)))]
+    if origin is Columns:
+        return _columns(arguments[0])
     if origin in (list, Sequence):
         return _items(_decoder(arguments[0]))
     if origin in (dict, Mapping):
@@ -153,5 +164,22 @@ def _record(make: Callable[[list[list[object]]], Iterable[object]], decoders: Se
             raise ValueError(f"{len(decoders)} fields expected")
         columns = zip(*found, strict=True) if found else ([] for _ in decoders)
         return [*make([decoder([*column]) for decoder, column in zip(decoders, columns, strict=True)])]
+
+    return decoded
+
+
+def _columns(row: Any) -> Decoder:
+    hints = get_type_hints(row)
+    decoders = [_items(_decoder(hints[name])) for name in row._fields]
+    lists = _exactly(list)
+
+    def decoded(values: list[object]) -> list[object]:
+        found: list[object] = []
+        for columns in cast(list[list[object]], lists(values)):
+            checked = [
+                decoder([column])[0] for decoder, column in zip(decoders, columns or [[]] * len(decoders), strict=True)
+            ]
+            found.append(Columns([*map(row._make, zip(*cast(list[list[object]], checked), strict=True))]))
+        return found
 
     return decoded

@@ -21,8 +21,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
-import platformdirs
-
 from postmortems.cache.codec import Value, decode, encode
 
 FOLDER_VARIABLE = "POSTMORTEMS_CACHE"
@@ -50,7 +48,12 @@ def cache_folder() -> Path | None:
     named = os.environ.get(FOLDER_VARIABLE)
     if named is not None:
         return Path(named) if named else None
-    return Path(platformdirs.user_cache_path("postmortems"))
+    bases = os.environ.get("XDG_CACHE_HOME", ""), os.path.join(os.environ.get("HOME", ""), ".cache")
+    if sys.platform == "linux" and (base := next(filter(os.path.isabs, bases), None)):
+        return Path(base, "postmortems")  # as platformdirs says, which takes longer to load than 500 records to list
+    from platformdirs import user_cache_path
+
+    return user_cache_path("postmortems")
 
 
 ENDINGS = ("", "-wal", "-shm")

@@ -34,7 +34,7 @@ from postmortems.record.files import (
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.reader import KnowledgeBase, Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source
-from postmortems.record.summaries import ConfigSummary, IncidentSummary, OwnerSummary
+from postmortems.record.summaries import ConfigSummary, IncidentDetails, IncidentSummary, OwnerSummary
 
 WORTH_A_PROCESS = 200
 """Files: for fewer, another process costs more than it saves."""
@@ -52,14 +52,13 @@ def analyze_files(
 
     `processes` is how many may work at once, None for one on each core.
     """
-    plain = [(file.path, file.entry is not None) for file in files]
     reading = Reading(folder, setting=setting)
     config = reading.config()
-    number = processes_at_most(min(processes or cores(), len(plain) // WORTH_A_PROCESS))
+    number = processes_at_most(min(processes or cores(), len(files) // WORTH_A_PROCESS))
     if number < 2:
-        yield from _analyze(reading, config, plain)
+        yield from _analyze(reading, config, files)
         return
-    parts = [plain[start : start + _PART] for start in range(0, len(plain), _PART)]
+    parts = [files[start : start + _PART] for start in range(0, len(files), _PART)]
     prefetcher = Prefetcher(len(parts), lambda task: encode(_analyze(reading, config, parts[task])), number)
     prefetcher.start()
     try:
@@ -70,12 +69,8 @@ def analyze_files(
         prefetcher.close()
 
 
-Part = list[tuple[str, bool]]
-"""Paths, each with whether it is an ordinary file that nothing forbids to open."""
-
-
 @garbage_collection_paused()
-def _analyze(reading: Reading, config: Config, files: Part) -> list[FileAnalysis]:
+def _analyze(reading: Reading, config: Config, files: Sequence[RecordFile]) -> list[FileAnalysis]:
     done: list[FileAnalysis] = []
     pending = iter(files)
     while part := list(islice(pending, _AT_ONCE)):
@@ -83,7 +78,7 @@ def _analyze(reading: Reading, config: Config, files: Part) -> list[FileAnalysis
     return done
 
 
-def _analyze_part(reading: Reading, config: Config, files: Part) -> Iterator[FileAnalysis]:
+def _analyze_part(reading: Reading, config: Config, files: Sequence[RecordFile]) -> Iterator[FileAnalysis]:
     digests: dict[str, str] = {}
     for path, is_plain in files:
         data = plain_content(path) if is_plain else reading.content(path)
@@ -125,22 +120,25 @@ def _analysis(base: KnowledgeBase, path: str, record: Record | None, verdict: Ve
     )
 
 
-def _incident_row(record: Record) -> IncidentSummary:
+def _incident_row(record: Record) -> tuple[IncidentSummary, IncidentDetails]:
     incident = record.incident
-    return IncidentSummary(
+    summary = IncidentSummary(
         id=record.id,
-        path=record.path,
         title=incident.title,
         status=incident.status.value,
         severity=incident.severity,
+        open_action_items=0,  # a later record may carry them over: see the table of all
+    )
+    details = IncidentDetails(
+        path=record.path,
         kind=incident.kind.value,
         started=incident.times.started.iso_utc if incident.times.started else None,
         resolved=incident.times.resolved.iso_utc if incident.times.resolved else None,
         services=incident.services.all,
         factors=incident.factors,
-        open_action_items=0,  # a later record may carry them over: see the table of all
         year=record.date.year if record.date else None,
     )
+    return summary, details
 
 
 def _actions_row(record: Record, corpus: Corpus) -> list[object]:

@@ -112,7 +112,7 @@ def change_of_few(folder: Path, revision: str, today: date) -> Change | None:
     changed = earlier.changed_files()
     if CONFIG_NAME in changed or (CONFIG_NAME in stored) != (folder / CONFIG_NAME).exists():
         return None
-    if earlier.has_links or any(file.entry is None and Path(file.path).is_symlink() for file in files.values()):
+    if earlier.has_links or any(not file.is_plain and Path(file.path).is_symlink() for file in files.values()):
         return None
     part = _Part(earlier, files, changed | (files.keys() - stored))
     if not part.grow():
@@ -185,7 +185,7 @@ class _Part:
         reading.try_template()
         for name, file in self.files.items():
             if name in chosen:
-                data = plain_content(file.path) if file.entry is not None else reading.content(file.path)
+                data = plain_content(file.path) if file.is_plain else reading.content(file.path)
                 reading.record(file.path, data)
         self.now = reading.knowledge_base(config)
         self._known = [
@@ -201,7 +201,7 @@ class _Part:
         for name, file in self.files.items():
             if name in self.judged:
                 continue
-            data = plain_content(file.path) if file.entry is not None else b""
+            data = plain_content(file.path) if file.is_plain else b""
             if isinstance(data, bytes) and (_may_name(data, plain, folded) or record_id(name).casefold() in folded):
                 yield name
 

@@ -20,10 +20,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from postmortems.cache.codec import decode, encode
+from postmortems.cache.codec import Columns, Value, decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
 from postmortems.check.facts import NOTHING, Facts, FileAnalysis
 from postmortems.check.findings import Finding, Relation, Verdict, settled
@@ -40,7 +41,14 @@ from postmortems.record.files import (
     record_id,
 )
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentSummary, ItemRow, action_summaries
+from postmortems.record.summaries import (
+    ActionSummary,
+    ConfigSummary,
+    IncidentDetails,
+    IncidentSummary,
+    ItemRow,
+    action_summaries,
+)
 
 if TYPE_CHECKING:
     from postmortems.record.reader import KnowledgeBase
@@ -84,7 +92,6 @@ class _State:
 
 _Action = tuple[list[ItemRow], list[tuple[str, int]]]
 """A row of `ActionSummary.of_data`."""
-Entry = TypeVar("Entry")
 Result = TypeVar("Result")
 
 
@@ -142,7 +149,12 @@ class Snapshot:
     @cached_property
     def incidents(self) -> list[IncidentSummary]:
         """Every incident, newest first."""
-        return self._scan.table(self._state, "incidents", list[IncidentSummary], _incident_rows, list)
+        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], _summaries_of, attrgetter("rows"))
+
+    @cached_property
+    def incident_details(self) -> list[IncidentDetails]:
+        """What else is known of every incident, in the same order."""
+        return self._scan.table(self._state, "details", Columns[IncidentDetails], _details_of, attrgetter("rows"))
 
     @cached_property
     def outlines(self) -> Outlines:
@@ -209,7 +221,7 @@ class _Scan:
         """The snapshot, which is also cached."""
         before = self.cache.get(STATES, [self.key], _State).get(self.key) or _State()
         self.files = list(record_files(self.folder))
-        stats = {file.path: _stat(file.entry) if file.entry is not None else [] for file in self.files}
+        stats = {file.path: _stat(file.path) if file.is_plain else [] for file in self.files}
         if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
         old = self._files_of(before)
@@ -315,14 +327,14 @@ class _Scan:
         self,
         state: _State,
         name: str,
-        shape: type[list[Entry]],
-        make: Callable[[Iterable[Facts]], list[Entry]],
-        read: Callable[[list[Entry]], list[Result]],
+        shape: type[Value],
+        make: Callable[[Iterable[Facts]], Value],
+        read: Callable[[Value], list[Result]],
     ) -> list[Result]:
         """Rows about all records: cached, or made of their facts, and then read."""
         inputs = (name, self.folder.as_posix(), self.setting_digest, state.contents)
 
-        def made() -> list[Entry]:
+        def made() -> Value:
             records = (facts for facts in self._all_facts(self._files_of(state)).values() if facts.is_record)
             return decode(encode(make(records)), shape)
 
@@ -352,7 +364,7 @@ class _Scan:
         return analyze_files(self.folder, self.setting, files, self.processes)
 
     def _content(self, file: RecordFile) -> bytes | Fault:
-        return plain_content(file.path) if file.entry is not None else content(Path(file.path), self.real_folder)
+        return plain_content(file.path) if file.is_plain else content(Path(file.path), self.real_folder)
 
     def _trusted(self, stat: list[int]) -> list[int]:
         """Size, times and inode of a file, if they identify its content: not right after a change."""
@@ -363,8 +375,8 @@ _HAS_CHANGE_TIME = os.name == "posix"
 """Whether the system records the time of the last change of any kind: the modification time can be set back."""
 
 
-def _stat(entry: os.DirEntry[str]) -> list[int]:
-    status = entry.stat(follow_symlinks=False)
+def _stat(path: str) -> list[int]:
+    status = os.lstat(path)  # an entry of the folder would keep its own copy in memory, which takes twice the time
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
@@ -384,13 +396,21 @@ def _digest(value: object) -> str:
 # Tables of all records
 
 
-def _incident_rows(facts: Iterable[Facts]) -> list[IncidentSummary]:
-    """Incidents, newest first. Open items count for all records of the same id."""
+def _incident_rows(facts: Iterable[Facts]) -> list[tuple[IncidentSummary, IncidentDetails]]:
+    """Incidents, newest first."""
+    rows = [(IncidentSummary(*row[0]), IncidentDetails(*row[1])) for one in facts if (row := json.loads(one.incident))]
+    return sorted(rows, key=lambda row: (row[0].id, row[1].path), reverse=True)
+
+
+def _summaries_of(facts: Iterable[Facts]) -> Columns[IncidentSummary]:
+    """Open items count for all records of the same id."""
     known = list(facts)
-    rows = [IncidentSummary(*row) for one in known if (row := json.loads(one.incident))]
-    rows.sort(key=lambda row: (row.id, row.path), reverse=True)
     is_open = Counter(item.record.id for item in _summaries(known) if item.is_open)
-    return [row._replace(open_action_items=is_open[row.id]) for row in rows]
+    return Columns([row._replace(open_action_items=is_open[row.id]) for row, _ in _incident_rows(known)])
+
+
+def _details_of(facts: Iterable[Facts]) -> Columns[IncidentDetails]:
+    return Columns([row for _, row in _incident_rows(facts)])
 
 
 def _outline_rows(facts: Iterable[Facts]) -> list[Outline]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -27,7 +27,6 @@ from postmortems.model.period import Period
 from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.outline import day_of
-from postmortems.reports.markdown import code, escaped
 from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
 
@@ -101,7 +100,8 @@ def command(
     period = require_period(since, until)
     snapshot = look_for_readers(folder)
     config = snapshot.config
-    require_known(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
+    if owners:
+        require_known(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
     chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too, period)
     candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]
@@ -179,24 +179,21 @@ def _as_text(actions: Ranked, config: KnowsOwners, today: date) -> str:
 
 
 def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, colour: bool) -> Iterator[str]:
-    for line in wrapped(one_line(action.action.title), cells):
-        yield painted(line, "bold", on=colour)
     item = action.action
-    facts = (
-        action.reference,
-        item.priority,
-        item.owner,
-        due_in_words(action),
-        item.status,
-    )
-    yield from wrapped(one_line(" · ".join(filter(None, facts))), cells)
-    if reasons := reasons_in_words(action, urgency, today):
-        for line in wrapped(one_line(reasons), cells):
-            yield painted(line, "red", on=colour)
-    if history := history_in_words(action, today):
-        yield from wrapped(one_line(history), cells)
+    facts = (action.reference, item.priority, item.owner, due_in_words(action), item.status)
+    for line in _paragraph(item.title, cells):
+        yield painted(line, "bold", on=colour)
+    yield from _paragraph(" · ".join(filter(None, facts)), cells)
+    for line in _paragraph(reasons_in_words(action, urgency, today), cells):
+        yield painted(line, "red", on=colour)
+    yield from _paragraph(history_in_words(action, today), cells)
     if item.reason:
-        yield from wrapped(one_line(f"{item.status}: {item.reason}"), cells)
+        yield from _paragraph(f"{item.status}: {item.reason}", cells)
+
+
+def _paragraph(text: str, cells: int) -> Iterable[str]:
+    line = one_line(text)
+    return [line] * bool(line) if line.isascii() and len(line) <= cells else wrapped(line, cells)
 
 
 def _total(actions: Ranked, config: KnowsOwners, today: date) -> str:
@@ -212,15 +209,28 @@ def _total(actions: Ranked, config: KnowsOwners, today: date) -> str:
 
 def _as_markdown(actions: Ranked, config: KnowsOwners, today: date) -> str:
     """A mail, or the text of an issue: each item once, under its most urgent reason."""
+    from postmortems.reports.markdown import code, escaped  # for who asks for it
+
     total = _total(actions, config, today).rstrip(".")
     lines = [f"# Action items, {today}", "", f"{total}."]
 
     def most_urgent(found: tuple[Promised, Urgency]) -> Reason | None:
         return next(iter(found[1].reasons), None)
 
+    def item(action: Promised, urgency: Urgency) -> str:
+        fields = action.action
+        owner = config.owner_directory.title(fields.owner) if fields.owner else "nobody"
+        facts = filter(None, (fields.priority, owner, due_in_words(action), fields.status))
+        reasons = reasons_in_words(action, urgency, today)
+        why = f" **{escaped(reasons)}**." if reasons else ""
+        history = history_in_words(action, today, code)
+        past = f" {history}." if history else ""
+        reason = f" {escaped(fields.reason)}" if fields.reason else ""
+        return f"- {escaped(fields.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{past}{reason}"
+
     for reason, items in groupby(actions.items(), key=most_urgent):
         lines += ["", f"## {_HEADINGS[reason]}", ""]
-        lines += (_markdown_item(action, urgency, config, today) for action, urgency in items)
+        lines += (item(action, urgency) for action, urgency in items)
     return "\n".join(lines) + "\n"
 
 
@@ -235,18 +245,6 @@ _COUNTED: dict[Reason, str] = {
     Reason.OVERDUE: "overdue",
     Reason.UNOWNED: "without an owner",
 }
-
-
-def _markdown_item(action: Promised, urgency: Urgency, config: KnowsOwners, today: date) -> str:
-    item = action.action
-    owner = config.owner_directory.title(item.owner) if item.owner else "nobody"
-    facts = filter(None, (item.priority, owner, due_in_words(action), item.status))
-    reasons = reasons_in_words(action, urgency, today)
-    why = f" **{escaped(reasons)}**." if reasons else ""
-    history = history_in_words(action, today, code)
-    past = f" {history}." if history else ""
-    reason = f" {escaped(item.reason)}" if item.reason else ""
-    return f"- {escaped(item.title)} ({code(action.reference)}): {escaped(', '.join(facts))}.{why}{past}{reason}"
 
 
 def _as_json(actions: Ranked, config: KnowsOwners, today: date) -> str:

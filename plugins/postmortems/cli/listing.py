@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,8 +24,8 @@ from postmortems.model.period import Period
 from postmortems.model.vocabulary import YEARS, IncidentKind, Status
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.outline import day_of
-from postmortems.record.summaries import IncidentSummary
-from postmortems.text.terminal import emit, one_line, table, terminal_cells
+from postmortems.record.summaries import IncidentDetails, IncidentSummary
+from postmortems.text.terminal import emit, table, terminal_cells
 
 
 @dataclass(frozen=True)
@@ -42,27 +42,38 @@ class Filter:
 
     def require_known(self, snapshot: Snapshot) -> None:
         """Raises UsageError for a name that neither the configuration nor a record knows."""
-        config, incidents = snapshot.config, snapshot.incidents
+        config = snapshot.config
         if self.severities:
-            used = {incident.severity for incident in incidents}
+            used = {incident.severity for incident in snapshot.incidents}
             require_known(self.severities, [*config.severities, *sorted(used)], "severity")
         if self.services:
-            services = (name for incident in incidents for name in incident.services)
+            services = (name for incident in snapshot.incident_details for name in incident.services)
             require_known(self.services, [*config.services, *services], "service")
         if self.factors:
-            factors = (name for incident in incidents for name in incident.factors)
+            factors = (name for incident in snapshot.incident_details for name in incident.factors)
             require_known(self.factors, [*config.factors, *factors], "factor")
 
-    def fits(self, incident: IncidentSummary) -> bool:
-        """The incident has what is asked."""
+    def numbers(self, snapshot: Snapshot) -> Sequence[int]:
+        """Which incidents of the snapshot have what is asked. Details are only read if something asks for them."""
+        incidents = snapshot.incidents
+        found: Sequence[int] = range(len(incidents))
+        if self.severities:
+            found = [number for number in found if incidents[number].severity in self.severities]
+        if self.statuses:
+            found = [number for number in found if incidents[number].status in self.statuses]
+        if not self.period.is_open:
+            found = [number for number in found if day_of(incidents[number].id) in self.period]
+        if self.services or self.factors or self.years or self.kinds:
+            details = snapshot.incident_details
+            found = [number for number in found if self._fits(details[number])]
+        return found
+
+    def _fits(self, incident: IncidentDetails) -> bool:
         return (
-            (not self.severities or incident.severity in self.severities)
-            and (not self.services or not set(self.services).isdisjoint(incident.services))
-            and (not self.statuses or incident.status in self.statuses)
+            (not self.services or not set(self.services).isdisjoint(incident.services))
             and (not self.factors or not set(self.factors).isdisjoint(incident.factors))
             and (not self.years or incident.year in self.years)
             and (not self.kinds or incident.kind in self.kinds)
-            and (self.period.is_open or day_of(incident.id) in self.period)
         )
 
 
@@ -107,9 +118,11 @@ def command(folder: Path, form: str, since: date | None, until: date | None, **a
     snapshot = look_for_readers(folder)
     wanted = Filter(**asked, period=require_period(since, until))
     wanted.require_known(snapshot)
-    incidents = [incident for incident in snapshot.incidents if wanted.fits(incident)]
+    numbers = wanted.numbers(snapshot)
+    incidents = [snapshot.incidents[number] for number in numbers]
     if form == "json":
-        emit(json.dumps({"version": 1, "incidents": [*map(_as_data, incidents)]}, indent=2) + "\n")
+        details = [snapshot.incident_details[number] for number in numbers]
+        emit(json.dumps({"version": 1, "incidents": [*map(_as_data, incidents, details)]}, indent=2) + "\n")
     elif incidents:
         emit("\n".join(_as_text(incidents)) + "\n")
     else:
@@ -127,30 +140,21 @@ def _nothing(snapshot: Snapshot) -> str:
 
 
 def _as_text(incidents: list[IncidentSummary]) -> Iterator[str]:
-    rows = (
-        (
-            one_line(incident.id),
-            one_line(incident.severity),
-            incident.status,
-            str(incident.open_action_items or "-"),
-            one_line(incident.title),
-        )
-        for incident in incidents
-    )
-    yield from table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), rows, terminal_cells())
+    rows = [(row.id, row.severity, row.status, str(row.open_action_items or "-"), row.title) for row in incidents]
+    return table(("INCIDENT", "SEVERITY", "STATUS", "OPEN ITEMS", "TITLE"), rows, terminal_cells())
 
 
-def _as_data(incident: IncidentSummary) -> dict[str, object]:
+def _as_data(incident: IncidentSummary, details: IncidentDetails) -> dict[str, object]:
     return {
         "id": incident.id,
-        "path": incident.path,
+        "path": details.path,
         "title": incident.title,
         "status": incident.status,
         "severity": incident.severity,
-        "kind": incident.kind,
-        "started": incident.started,
-        "resolved": incident.resolved,
-        "services": incident.services,
-        "factors": incident.factors,
+        "kind": details.kind,
+        "started": details.started,
+        "resolved": details.resolved,
+        "services": details.services,
+        "factors": details.factors,
         "open_action_items": incident.open_action_items,
     }

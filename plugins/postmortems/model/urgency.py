@@ -89,16 +89,17 @@ class ActionCounts(NamedTuple):
 def count_actions(actions: Iterable[Promised], config: KnowsOwners, today: date) -> ActionCounts:
     """The counts of these action items on the day `today`."""
     items = [item for item in actions if item.is_current]
-    open_ = sum(item.is_open for item in items)
+    open_ = [item for item in items if item.action.is_open]
+    again = [item for item in items if item.is_implicated_again]
     return ActionCounts(
         total=len(items),
-        open=open_,
-        closed=len(items) - open_,
+        open=len(open_),
+        closed=len(items) - len(open_),
         done=sum(item.action.status.is_done for item in items),
-        pending_closed=sum(item.is_pending and item.is_closed for item in items),
-        implicated_again=sum(item.is_implicated_again for item in items),
-        overdue=sum(item.is_overdue(today) for item in items),
-        unowned=sum(item.is_unowned(config) for item in items),
+        pending_closed=sum(item.action.is_closed for item in again),
+        implicated_again=len(again),
+        overdue=sum(item.action.is_overdue(today) for item in open_),
+        unowned=sum(item.is_unowned(config) for item in open_),
     )
 
 

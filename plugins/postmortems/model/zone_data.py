@@ -9,7 +9,6 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
-from importlib.resources import files
 from typing import NamedTuple
 from zoneinfo import TZPATH, ZoneInfo
 
@@ -63,6 +62,8 @@ def find_zone(name: str) -> ZoneInfo:
     """The zone of this name. Raises KeyError, ValueError or OSError if there is none, as ZoneInfo does."""
     zone = ZoneInfo(name)  # also checks the name: it is a path
     if zone_data().is_packaged:
+        from importlib.resources import files  # takes long to load
+
         with suppress(OSError), (files("tzdata") / "zoneinfo" / name).open("rb") as file:
             return ZoneInfo.from_file(file, key=name)
     return zone

@@ -33,8 +33,8 @@ class RecordFile(NamedTuple):
 
     path: str
     """As the reader named the folder, with forward slashes."""
-    entry: os.DirEntry[str] | None
-    """Of an ordinary file, which is no link, and which nothing forbids to open; None for everything else."""
+    is_plain: bool
+    """Whether it is an ordinary file, which is no link, and which nothing forbids to open."""
 
 
 def record_id(path: str) -> str:
@@ -84,7 +84,7 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=attrgetter("name"))
     except PermissionError:
-        yield RecordFile(folder.as_posix(), None)  # reading it tells why
+        yield RecordFile(folder.as_posix(), False)  # reading it tells why
         return
     stems = {entry.name[:-3] for entry in found if entry.name.endswith(".md")}
     for entry in found:
@@ -95,11 +95,11 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
             yield from _attached_files(prefix + name)
             continue
         if name.endswith(".md") and entry.is_file(follow_symlinks=False):
-            yield RecordFile(prefix + name, entry if _is_readable(name) and name != _REGISTER else None)
+            yield RecordFile(prefix + name, _is_readable(name) and name != _REGISTER)
         elif name.lower().endswith(RECORD_ENDINGS) or (entry.is_symlink() and entry.is_dir()):
-            yield RecordFile(prefix + name, None)
+            yield RecordFile(prefix + name, False)
         elif entry.is_dir(follow_symlinks=False):
-            yield from record_files(Path(prefix + name)) if _is_readable(name) else [RecordFile(prefix + name, None)]
+            yield from record_files(Path(prefix + name)) if _is_readable(name) else [RecordFile(prefix + name, False)]
 
 
 def _attached_files(folder: str, real_folder: Path | None = None) -> Iterator[RecordFile]:
@@ -118,9 +118,9 @@ def _attached_files(folder: str, real_folder: Path | None = None) -> Iterator[Re
             yield from _attached_files(path, real_folder)
         elif is_looked_at(entry.name) and entry.is_file():
             if not entry.is_symlink():
-                yield RecordFile(path, entry)
+                yield RecordFile(path, True)
             elif Path(path).resolve().is_relative_to(real_folder):
-                yield RecordFile(path, None)
+                yield RecordFile(path, False)
 
 
 def is_attached(path: str, folder: Path) -> bool:

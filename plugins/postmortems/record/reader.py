@@ -275,7 +275,7 @@ class Reading:
             if file.path in inside:
                 yield file.path, inside.pop(file.path)
             else:
-                yield file.path, plain_content(file.path) if file.entry is not None else self.content(file.path)
+                yield file.path, plain_content(file.path) if file.is_plain else self.content(file.path)
         yield from inside.items()
 
     def content(self, path: str) -> bytes | Fault:

@@ -16,20 +16,25 @@ from postmortems.record.outline import Filed, implications
 
 
 class IncidentSummary(NamedTuple):
-    """The summary of an incident."""
+    """The summary of an incident: what a list prints."""
 
     id: str
-    path: str
     title: str
     status: str
     severity: str
+    open_action_items: int
+
+
+class IncidentDetails(NamedTuple):
+    """What else a list may be asked of an incident."""
+
+    path: str
     kind: str
     started: str | None
     """In UTC, as far as it is known."""
     resolved: str | None
     services: Sequence[str]
     factors: Sequence[str]
-    open_action_items: int
     year: int | None
     """Of the day in the file name."""
 

@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from shutil import get_terminal_size
 from typing import Literal, TextIO
 
 # Control characters, lone surrogates, line separators, and the marks that turn the direction of text.
@@ -41,6 +40,16 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text and text == text.strip():
         return text  # as nearly all are, in a quarter of the time
     return printable(" ".join(text.split()))
+
+
+def _one_line_each(texts: Sequence[str]) -> Sequence[str]:
+    """`one_line` of each text. Most columns need nothing, which is seen at once."""
+    together = "\n" + "\n".join(texts) + "\n"
+    is_plain = (
+        together.isascii() and together.replace("\n", "").isprintable() and together.count("\n") == len(texts) + 1
+    )
+    has_blanks = any(blanks in together for blanks in ("  ", " \n", "\n "))
+    return texts if is_plain and not has_blanks else [*map(one_line, texts)]
 
 
 _ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
@@ -88,9 +97,9 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     stays with the word before it, if need be beyond the edge. Of the first line
     `taken` cells are in use already.
     """
-    if not taken and len(text) <= cells and _ONE_CELL_EACH.fullmatch(text):
-        if line := " ".join(text.split()):
-            yield line
+    words = text.split()
+    if not taken and all(len(word) <= cells for word in words) and (text.isascii() or _ONE_CELL_EACH.fullmatch(text)):
+        yield from _wrapped_words(words, cells)
         return
     line, used, pending = "", taken, ""
     for word in _words(text):
@@ -104,6 +113,19 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
                 yield line
                 line, used, pending, needed = "", 0, "", width(piece)
             line, used, pending = line + pending + piece, used + needed, ""
+    if line:
+        yield line
+
+
+def _wrapped_words(words: Iterable[str], cells: int) -> Iterator[str]:
+    """The lines of words of which each has one cell for each character, and fits."""
+    line = ""
+    for word in words:
+        if line and len(line) + 1 + len(word) > cells:
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
     if line:
         yield line
 
@@ -147,9 +169,10 @@ def _pieces(word: str, cells: int) -> Iterator[str]:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], cells: int | None) -> Iterator[str]:
     """The lines of a table whose last column is shortened to fit into so many cells; None: as wide as it gets.
 
-    Where that would leave too little of the last column, the first one gets a line of its own above each row.
+    Every text becomes one line, and printable. Where little would be left of the last column, the first one gets a line
+    of its own above each row.
     """
-    lines = [tuple(headings), *map(tuple, rows)]
+    lines = [*zip(*map(_one_line_each, zip(headings, *rows, strict=True)), strict=True)]
     if cells is None:
         yield from _aligned(lines, None)
         return
@@ -205,10 +228,18 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def terminal_cells() -> int | None:
-    """How wide the terminal is; None where the output goes elsewhere and COLUMNS is not set."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
-        return get_terminal_size().columns
-    return None
+    """How wide the terminal is; None where the output goes elsewhere and COLUMNS is not set.
+
+    `shutil` says the same, and loads three compressors, which takes as long as listing three hundred incidents.
+    """
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    if not sys.stdout.isatty():
+        return None
+    with suppress(OSError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+    return 80
 
 
 def emit(text: str) -> None:
