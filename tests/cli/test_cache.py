@@ -63,11 +63,11 @@ def test_clear_removes_the_cache_and_says_what_it_freed(place: Path, capsys: Cap
     assert size > 1000
     capsys.readouterr()
     assert main(["cache", "clear"]) == 0
-    assert capsys.readouterr().out == f"Removed 1 cache, freed {size / 1000:.1f} kB.\n"
+    assert capsys.readouterr().out == f"Removed 1 cache, freed {size / 1000:.1f} kB\n"
     assert list(place.glob("*.sqlite*")) == []
     assert described(capsys)["bytes"] == 0
     assert main(["cache", "clear"]) == 0
-    assert capsys.readouterr().out == "There was nothing to remove.\n"
+    assert capsys.readouterr().out == "There was nothing to remove\n"
 
 
 def test_clear_leaves_other_knowledge_bases_unless_told(place: Path, tmp_path: Path, capsys: Capture) -> None:
@@ -114,7 +114,7 @@ def test_without_a_cache_there_is_nothing_to_show(
 def test_a_cache_that_is_off_is_said_to_be_off(command: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, "")
     assert main(["cache", command]) == 0
-    assert capsys.readouterr().out == "The cache is off: POSTMORTEMS_CACHE is empty.\n"
+    assert capsys.readouterr().out == "The cache is off: POSTMORTEMS_CACHE is empty\n"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_folder_that_cannot_be_used_is_named(
     monkeypatch.setenv(FOLDER_VARIABLE, f"{tmp_path}/file{below}")
     assert main(["cache", "info"]) == 0
     reason = f"{tmp_path}/file is not a folder"
-    assert f"Nothing is cached: {reason}." in capsys.readouterr().out
+    assert f"Nothing is cached: {reason}\n" in capsys.readouterr().out
     assert described(capsys)["error"] == reason
     assert main(["cache", "clear"]) == 2
     assert reason in capsys.readouterr().err
@@ -150,4 +150,4 @@ def test_a_folder_that_is_not_writable_is_named(
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "cache"))
     monkeypatch.setattr("postmortems.cli.cache.os.access", lambda path, mode: mode != os.W_OK | os.X_OK)
     assert main(["cache", "info"]) == 0
-    assert f"Nothing is cached: {tmp_path} is not writable." in capsys.readouterr().out
+    assert f"Nothing is cached: {tmp_path} is not writable\n" in capsys.readouterr().out

@@ -139,6 +139,8 @@ def test_no_command_loads_mkdocs() -> None:
         (["status", "2024-03"], "{in-review|reviewed|closed} is missing"),
         (["show", "2024"], "is ambiguous: 2024-03-01-shop-stale-replica, 2024-09-01"),
         (["show", "2024-03-01-shop-stael-replica"], 'did you mean "2024-03-01-shop-stale-replica"?'),
+        (["show", "certificate"], 'no incident begins with "certificate"; did you mean 2023-11-05-certificate?'),
+        (["action", "add", "2024-09", "--title", "An", "alert"], "put a text with spaces in quotes"),
         (["show", "zzz"], "`postmortems list` lists them all"),
         (["show", ""], "there is no incident"),
         (["actions", "--owner", "storag"], 'there is no owner "storag"; did you mean "storage"?'),
@@ -179,6 +181,18 @@ def test_the_folder_can_stand_in_the_environment(
     monkeypatch.setenv("POSTMORTEMS_INCIDENTS", str(incidents))
     assert main(["check"]) == 0
     assert capsys.readouterr().out.startswith("3 records")
+
+
+@pytest.mark.parametrize("inside", ["incidents", "incidents/deeper", "docs"])
+def test_who_is_in_a_folder_below_is_told_where_the_records_are(
+    inside: str, incidents: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    place = incidents.parent / inside
+    place.mkdir(exist_ok=True)
+    monkeypatch.chdir(place)
+    assert main(["check"]) == 2
+    option = capsys.readouterr().err.partition("; use --incidents ")[2].strip()
+    assert main(["check", "--incidents", option]) == 0
 
 
 @pytest.mark.usefixtures("incidents")
@@ -270,13 +284,17 @@ def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
         (["show", "x", "--format", "htm"], '--format: there is no "htm"; did you mean "html"?'),
         (["show", "x", "--format", "word"], '--format: there is no "word"; one of: text, markdown, html, json'),
         (["status", "x", "done"], 'there is no "done"; one of: in-review, reviewed, closed'),
-        (["report", "2026-Q4"], 'too many arguments: "2026-Q4"; `postmortems report --help` shows an example'),
-        (["cache", "inf"], 'postmortems cache: there is no command "inf"; did you mean "info"?'),
-        (["cache", "zzz"], 'postmortems cache: there is no command "zzz"; one of: clear, info'),
+        (["report", "2026-Q4"], 'too many arguments: "2026-Q4"; put a text with spaces in quotes'),
+        (["cache", "inf"], '`postmortems cache` has no command "inf"; did you mean "info"?'),
+        (["cache", "zzz"], '`postmortems cache` has no command "zzz"; one of: clear, info'),
         (["list", "--severity"], "--severity needs a value; --help shows an example"),
         (["check", "--fix=3"], "--fix takes no value; --help shows an example"),
         (["timeline", "paste", "x", "none.txt"], "FILE: there is no file none.txt"),
         (["show"], "ID is missing; `postmortems show --help` shows an example"),
+        (["new", "x", "-severity", "SEV1"], "there is no option -s; write two hyphens: --severity, --started, --slug"),
+        (["new", "x", "-z"], "there is no option -z; `postmortems new --help` lists all options"),
+        (["merge-driver", "a", "b", "c"], "there is no file or folder a"),
+        (["import", "nowhere", "--to", "incidents"], "there is no file or folder nowhere"),
     ],
 )
 def test_a_mistake_is_named_in_plain_words_with_what_to_type(

@@ -221,7 +221,7 @@ def test_the_public_edition_has_a_form_for_programs(incidents: Path, capsys: Cap
 def test_of_an_internal_record_outsiders_see_nothing(incidents: Path, capsys: Capture) -> None:
     publish(incidents)
     assert main(["show", RETURN, "--edition", "public", *TODAY]) == 1
-    assert capsys.readouterr().out == f"{RETURN} is not in the public edition: outsiders see nothing of it.\n"
+    assert capsys.readouterr().out == f"{RETURN} is not in the public edition: outsiders see nothing of it\n"
     assert main(["show", RETURN, "--edition", "public", "--missing", *TODAY]) == 2
 
 
@@ -264,3 +264,11 @@ def test_a_record_that_cannot_be_read_is_meant_by_its_beginning_too(incidents: P
     assert main(["show", "2024-12-24"]) == 2
     assert "is ambiguous: 2024-12-24-broken, 2024-12-24-fine" in capsys.readouterr().err
     assert main(["show", "2024-12-24-f"]) == 0
+
+
+@pytest.mark.usefixtures("incidents")
+def test_a_reference_that_a_list_prints_shows_its_record(capsys: Capture) -> None:
+    assert main(["show", OUTAGE, *TODAY]) == 0
+    whole = capsys.readouterr().out
+    assert main(["show", f"{OUTAGE}#A1", *TODAY]) == 0
+    assert capsys.readouterr().out == whole

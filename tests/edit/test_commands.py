@@ -175,6 +175,14 @@ def test_closing_writes_status_and_day(outage: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_verified_item_does_not_become_merely_done(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["action", "close", ID, "A1", "--status", "verified", *DAY]) == 0
+    before = outage.read_bytes()
+    assert main(["action", "close", ID, "A1", *DAY]) == 2
+    assert "A1 is verified already" in capsys.readouterr().err
+    assert outage.read_bytes() == before
+
+
 def test_an_item_is_not_closed_on_a_day_that_is_yet_to_come(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outage.read_bytes()
     assert main(["action", "close", ID, "A1", "--on", "2024-04-10", *DAY]) == 2
@@ -431,7 +439,7 @@ def test_no_step_of_a_status_is_skipped_without_a_word(
         assert f"`postmortems status 2024-03-20-certificate {skipped[0]}`" in said
         assert path.read_text(encoding="utf-8") == text
     assert main(["status", "cert-2024", then, *(["--skip"] if skipped else []), *DAY]) == 0
-    assert (f"skipped: {steps}\n" in capsys.readouterr().out) is bool(skipped)
+    assert (f"Skipped: {steps}\n" in capsys.readouterr().out) is bool(skipped)
     assert path.read_text(encoding="utf-8") == text.replace(f"status: {now}", f"status: {then}")
 
 
@@ -440,7 +448,7 @@ def test_a_record_that_goes_back_says_so(incidents: Path, capsys: pytest.Capture
     text = path.read_text(encoding="utf-8").replace("aliases:", COMPLETE).replace("status: draft", "status: closed")
     path.write_text(text, encoding="utf-8")
     assert main(["status", "cert-2024", "in-review", *DAY]) == 0
-    assert "moved back from closed to in-review\n" in capsys.readouterr().out
+    assert "Moved back from closed to in-review\n" in capsys.readouterr().out
 
 
 def test_saying_it_twice_changes_nothing(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:

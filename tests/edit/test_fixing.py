@@ -152,7 +152,7 @@ def test_a_link_to_another_record_is_fixed_once(folder: Path, capsys: pytest.Cap
     assert main(["check", "--fix", "--no-cache"]) == 0
     assert link.is_symlink()
     assert target.read_text(encoding="utf-8") == HEAD + "---\n"
-    assert "fixed 1 finding in 1 file" in capsys.readouterr().out
+    assert "Fixed 1 finding in 1 file" in capsys.readouterr().out
 
 
 def test_what_was_fixed_before_a_failure_is_said(
@@ -172,7 +172,7 @@ def test_what_was_fixed_before_a_failure_is_said(
     monkeypatch.setattr(atomic, "replace", refuse)
     assert main(["check", "--fix", "--no-cache"]) == 2
     captured = capsys.readouterr()
-    assert "fixed 1 finding in 1 file" in captured.out
+    assert "Fixed 1 finding in 1 file" in captured.out
     assert "2026-03-02-belt.md was changed by somebody else in the meantime; run the command again" in captured.err
 
 
@@ -204,14 +204,14 @@ def test_mistakes_that_hide_others_are_fixed_in_one_run(folder: Path, capsys: py
     out = capsys.readouterr().out
     assert "-status:\\u00a0Draft" in out
     assert "+status: draft" in out
-    assert "fixed 5 findings in 1 file" in out
+    assert "Fixed 5 findings in 1 file" in out
     assert "1 record checked, no findings" in out
 
 
 def test_it_says_what_is_left(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     fix(folder, HEAD + ITEM.replace("P2", "p2") + "    due: 05/06/2026\n---\n")
     out = capsys.readouterr().out
-    assert "fixed 1 finding in 1 file" in out
+    assert "Fixed 1 finding in 1 file" in out
     assert "action_items 1 due is not a date" in out
     assert "1 error in 1 record" in out
 

@@ -55,6 +55,12 @@ def test_nobody_affected_is_an_answer(incidents: Path) -> None:
     assert frontmatter(incidents / "2024-03-25-near-miss.md")["services"] == {"affected": "nobody", "faulty": None}
 
 
+@pytest.mark.parametrize("word", ["nobody", "Nobody"])
+def test_nobody_is_written_as_in_the_record(word: str, incidents: Path) -> None:
+    assert main(["new", "Near miss", "--severity", "SEV3", "--affected", word, *NOW]) == 0
+    assert frontmatter(incidents / "2024-03-25-near-miss.md")["services"] == {"affected": "nobody", "faulty": None}
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

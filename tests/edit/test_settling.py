@@ -204,7 +204,7 @@ def test_the_command(records: Path, tmp_path: Path) -> None:
     assert "2 answers would change 2 files" in run("--answers", str(answers), "--dry-run")
     assert contents(records) == before
     assert "2 answers changed 2 files" in run("--answers", str(answers))
-    assert "restored 2 files" in run("--undo")
+    assert "Restored 2 files" in run("--undo")
     assert contents(records) == before
 
 

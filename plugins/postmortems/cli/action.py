@@ -191,7 +191,7 @@ def _assignment(word: str, today: date) -> tuple[str, Value]:
     key, equals, text = word.partition("=")
     known = [field for field in ActionItem.model_fields if field != "id"]
     if not equals:
-        raise click.UsageError(f'"{word}" is not KEY=VALUE')
+        raise click.UsageError(f'"{word}" is not KEY=VALUE; put a text with spaces in quotes')
     if key == "id":
         raise click.UsageError("the id of an action item cannot change: other records refer to it")
     if key not in known:
@@ -268,6 +268,8 @@ def close(
     if words:
         raise click.UsageError(f'"{words[0]}" is not expected here')
     path, action = action_of(knowledge_base.corpus, record, item)
+    if status == "done" and action.status is ActionStatus.VERIFIED:
+        raise click.UsageError(f"{action.id} is verified already; `action set` changes that")
     if status == "wont-do" and not reason and not action.reason:
         raise click.UsageError(f"why is {action.id} dropped? add --reason")
     today = written_day(today, knowledge_base.corpus, record)

@@ -14,7 +14,7 @@ from postmortems.cache.store import FOLDER_VARIABLE, SCHEMA, cache_folder
 from postmortems.cli.options import format_option, incidents_option, require_folder
 from postmortems.text.terminal import emit, one_line, printable, table
 
-OFF = f"The cache is off: {FOLDER_VARIABLE} is empty.\n"
+OFF = f"The cache is off: {FOLDER_VARIABLE} is empty\n"
 
 
 @click.group("cache", invoke_without_command=True)
@@ -54,7 +54,7 @@ def info(folder: Path, form: str) -> int:
         return 0
     if reason := _why_unusable(place):
         unusable = {"version": 1, "folder": str(place), "error": reason}
-        words = printable(f"Cache folder: {place}") + "\n" + printable(f"Nothing is cached: {reason}.") + "\n"
+        words = printable(f"Cache folder: {place}") + "\n" + printable(f"Nothing is cached: {reason}") + "\n"
         emit(words if form == "text" else json.dumps(unusable, indent=2) + "\n")
         return 0
     found, everything = inventory(place, folder), total(place)
@@ -128,7 +128,7 @@ def clear_command(folder: Path, clears_all: bool) -> int:
     if reason := _why_unusable(place):
         raise click.UsageError(f"nothing was removed: {reason}")
     freed = clear(place, None if clears_all else folder)
-    emit(f"Removed {_caches(freed)}, freed {_bytes(freed.size)}.\n" if freed.size else "There was nothing to remove.\n")
+    emit(f"Removed {_caches(freed)}, freed {_bytes(freed.size)}\n" if freed.size else "There was nothing to remove\n")
     return 0
 
 

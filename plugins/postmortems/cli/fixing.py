@@ -29,17 +29,17 @@ def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dr
     files = fixed_files(folder, findings, today)
     stream = sys.stderr if to_stderr else sys.stdout
     if not files:
-        print("nothing to fix", file=stream)
+        print("Nothing to fix", file=stream)
         return False
     for file in files:
         print("\n".join(_lines(file, wants_colour(stream))), file=stream)
     said = _counted(files)
     if dry_run:
-        print(f"would fix {said}; nothing was written (--dry-run)", file=stream)
+        print(f"Would fix {said}; nothing was written (--dry-run)", file=stream)
         return False
     stream.flush()
     if not yes and is_terminal() and not click.confirm(f"Fix {said}?", err=True):
-        print("nothing was written", file=stream)
+        print("Nothing was written", file=stream)
         return False
     saved: list[FixedFile] = []
     try:
@@ -51,7 +51,7 @@ def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dr
         raise click.UsageError(f"{name} was changed by somebody else in the meantime; run the command again") from None
     finally:
         if saved:
-            print(f"fixed {_counted(saved)}", file=stream)
+            print(f"Fixed {_counted(saved)}", file=stream)
     return True
 
 

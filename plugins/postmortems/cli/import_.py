@@ -58,7 +58,7 @@ def command(
             day_for=day_for(given),
         )
     except FileNotFoundError as error:
-        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+        raise click.UsageError(f"there is no file or folder {error.filename}") from None
     if is_watched:
         print("\r\x1b[K", end="", file=sys.stderr)
     emit(as_json(results) if form == "json" else as_text(results, dry_run=dry_run))

@@ -203,9 +203,8 @@ def edits_to_accept(
             raise click.UsageError(f"--at belongs to {LEFT_UNDONE} and {CARRIED}")
         other = corpus.by_id[split_reference(target)[0]]
         if way in DIRECTED and other.is_younger_than(record):
-            raise click.UsageError(
-                f"{other.id} came after {record.id}; write `joins {other.id} --accept {record.id} --as {way}`"
-            )
+            command = f"postmortems joins {other.id} --accept {record.id} --as {way}"
+            raise click.UsageError(f"{other.id} came after {record.id}; write `{command}`")
         return tried(lambda: accepted(record, target, way), record)
     incident, item = split_reference(target)
     if not item:

@@ -88,7 +88,9 @@ def _shown(path: str, report: Report) -> str:
 
 def _as_text(report: Report, site: Path, sources: bool) -> Iterator[str]:
     for leak in report.leaks:
-        source = f"{leak.origin.path}: {leak.origin.field}" if sources else leak.origin.place
+        source = leak.origin.place or "a file that cannot be read"
+        if sources:
+            source = ": ".join(filter(None, (leak.origin.path, leak.origin.field)))
         first, *more = leak.places
         yield printable(
             f"{_place(first, report, site, sources)}: {leak.kind} [{leak.origin.fingerprint}] from {source}"

@@ -39,7 +39,7 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
             install_merge_driver(Path())
         except HistoryError as error:
             raise click.UsageError(str(error)) from None
-        emit("Git merges records item by item in this repository, where .gitattributes says so.\n")
+        emit("Git merges records item by item in this repository, where .gitattributes says so\n")
         return 0
     if len(files) not in (3, 4):
         raise click.UsageError("three files are needed: BASE, OURS and THEIRS; git calls this, see --help")

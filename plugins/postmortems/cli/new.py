@@ -30,14 +30,14 @@ from postmortems.text.terminal import emit, one_line, printable
 
 _MOST_NAMED = 10
 """How many owners a message lists."""
-NOBODY = "none"
+NOBODY = ("nobody", "none")
 """What one answers where nobody was affected."""
 
 
 @click.command("new")
 @click.argument("title", nargs=-1, metavar="TITLE")
 @click.option("--severity", metavar="NAME", help="A level of _config.yml.")
-@click.option("--affected", metavar="NAMES", help="Affected services, comma-separated; `none` if nobody was affected.")
+@click.option("--affected", metavar="NAMES", help="Affected services, comma-separated, or `nobody`.")
 @click.option("--faulty", metavar="NAMES", help="Faulty services, comma-separated.")
 @click.option("--started", metavar="TIME", help='When it started: 20:55, "yesterday 20:55", ~03:30, -2h, …')
 @click.option("--detected", metavar="TIME", help="When it was detected.")
@@ -139,7 +139,7 @@ class _Answers:
 
         if given or self.ask is None:
             return read_title(given)
-        return self.ask.ask("What happened, in a few words?", (), read_title)
+        return self.ask.ask("Title (what happened, in a few words)", (), read_title)
 
     def severity(self, given: str | None) -> str:
         """A level of the configuration; there is no draft without one."""
@@ -164,7 +164,7 @@ class _Answers:
         names = self.config.service_directory.names
         if self.ask is None or not names:
             return before
-        question = f"Affected services (comma-separated; {NOBODY} if nobody was affected)"
+        question = f"Affected services (comma-separated, or {NOBODY[0]})"
         default = ", ".join(before) if before else ""
         return self.ask.ask(question, names, lambda text: self._services(text) if text else None, default)
 
@@ -176,7 +176,7 @@ class _Answers:
 
     def _services(self, text: str) -> tuple[str, ...]:
         """Registered services with commas between."""
-        if text.strip() == NOBODY:
+        if text.strip().casefold() in NOBODY:
             return ()
         names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
         require_known(names, self.config.service_directory.names, "service")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, tzinfo
@@ -16,6 +17,7 @@ from postmortems.check.snapshot import Snapshot
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS, Visibility
+from postmortems.record.files import CONFIG_NAME
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
@@ -261,7 +263,12 @@ def look_at(folder: Path, uses_cache: bool = True) -> Snapshot:
 
 
 def _no_folder(folder: Path) -> click.UsageError:
-    return click.UsageError(f"there is no folder {folder}; run this in its parent folder, or use --incidents DIR")
+    advice = "run this in its parent folder, or use --incidents DIR"
+    if len(folder.parts) == 1 and not folder.is_absolute():
+        above = Path.cwd().parents
+        found = next((path / folder for path in above if (path / folder / CONFIG_NAME).is_file()), None)
+        advice = f"use --incidents {os.path.relpath(found)}" if found else advice
+    return click.UsageError(f"there is no folder {folder}; {advice}")
 
 
 def require_folder(folder: Path) -> None:
@@ -327,5 +334,9 @@ def find_record(corpus: Corpus, name: str) -> Record:
     if names:
         more = f" and {len(names) - 5} more" if len(names) > 5 else ""
         raise click.UsageError(f'"{name}" is ambiguous: {", ".join(names[:5])}{more}')
+    holding = [known for known in corpus.by_id if wanted and wanted.casefold() in known.casefold()]
+    if holding:
+        more = f" and {len(holding) - 3} more have it" if len(holding) > 3 else ""
+        raise click.UsageError(f'no incident begins with "{name}"; did you mean {", ".join(holding[:3])}{more}?')
     advice = did_you_mean(wanted, list(corpus.by_id)) or "`postmortems list` lists them all"
     raise click.UsageError(f'there is no incident "{name}"; {advice}')

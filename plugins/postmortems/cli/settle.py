@@ -49,7 +49,7 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     try:
         if is_undone:
             restored = undo(folder)
-            emit(f"restored {len(restored)} file{'' if len(restored) == 1 else 's'}\n")
+            emit(f"Restored {len(restored)} file{'' if len(restored) == 1 else 's'}\n")
             return 0
         asked = questions(read(folder))
         if listed:
@@ -67,14 +67,14 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
 
 def _as_text(asked: Sequence[Question]) -> str:
     if not asked:
-        return "nothing to settle\n"
+        return "Nothing to settle\n"
     lines = [f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}" for question in asked]
     return "\n".join(lines) + "\n"
 
 
 def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
     if not changed:
-        return "nothing changed\n"
+        return "Nothing changed\n"
     done = "would change" if dry_run else "changed"
     advice = "" if dry_run else "; `postmortems settle --undo` restores them"
     answers, files = ("" if number == 1 else "s" for number in (used, len(changed)))

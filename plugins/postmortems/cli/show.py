@@ -31,7 +31,7 @@ from postmortems.cli.options import (
 )
 from postmortems.cli.show_document import document
 from postmortems.cli.show_missing import emit_missing
-from postmortems.model.base import Part
+from postmortems.model.base import Part, split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.fields import fact_value, facts_of
 from postmortems.model.incident import Correction, Lesson, Times, Update
@@ -86,12 +86,12 @@ def command(name: str, folder: Path, today: date, form: str, site_url: str, miss
     """
     knowledge_base = read_for_readers(folder)
     corpus = edition_for_readers(knowledge_base.corpus, edition)
-    record = find_record(knowledge_base.corpus, name)
+    record = find_record(knowledge_base.corpus, split_reference(name)[0])
     if edition is Visibility.PUBLIC:
         if missing:
             raise click.UsageError("--missing is about the whole record; leave out --edition")
         if record.id not in corpus.by_id:
-            emit(f"{printable(record.id)} is not in the public edition: outsiders see nothing of it.\n")
+            emit(f"{printable(record.id)} is not in the public edition: outsiders see nothing of it\n")
             return 1
         record = corpus.by_id[record.id]
     if missing:

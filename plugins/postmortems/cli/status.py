@@ -81,9 +81,9 @@ def _tell_of_the_way(record: Record, status: Status, skipped: Sequence[Status]) 
     """Say which steps were left out, or that the record went back."""
     now = record.incident.status
     if skipped:
-        emit(f"skipped: {_listed(skipped)}\n")
+        emit(f"Skipped: {_listed(skipped)}\n")
     if status.rank < now.rank:
-        emit(f"moved back from {now} to {status}\n")
+        emit(f"Moved back from {now} to {status}\n")
 
 
 def _tell_of_open_actions(actions: Iterable[RecordedAction]) -> None:

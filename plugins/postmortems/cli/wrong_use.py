@@ -28,6 +28,8 @@ def refusal(error: OSError) -> str:
     path = Path(str(error.filename))
     if error.errno == errno.ENOENT and not path.parent.exists():
         return f"there is no folder {path.parent}; create it, or choose another one"
+    if error.errno == errno.ENOENT:
+        return f"there is no file or folder {path}"
     known = _REFUSALS.get(error.errno or 0)
     return known.format(path=path) if known else f"{path}: {error.strerror or error}"
 
@@ -47,17 +49,23 @@ def sentence(error: click.ClickException) -> str:
         case click.BadParameter():
             return _bad_value(error, context)
         case click.NoSuchOption():
-            options = [name for one in context.command.params for name in one.opts if name.startswith("--")]
-            advice = did_you_mean(error.option_name, options) or f"`{context.command_path} --help` lists all options"
-            return f"there is no option {error.option_name}; {advice}"
+            return f"there is no option {error.option_name}; {_option_advice(error.option_name, context)}"
         case click.NoSuchCommand():
             known = context.command.list_commands(context) if isinstance(context.command, click.Group) else []
             advice = did_you_mean(error.command_name, known) or f"one of: {', '.join(known)}"
-            return f'{context.command_path}: there is no command "{error.command_name}"; {advice}'
+            return f'`{context.command_path}` has no command "{error.command_name}"; {advice}'
     start, bracket, extra = error.message.partition(" (")
     if start.startswith("Got unexpected extra argument") and bracket:
-        return f'too many arguments: "{extra.removesuffix(")")}"; {example}'
+        return f'too many arguments: "{extra.removesuffix(")")}"; put a text with spaces in quotes; {example}'
     return error.format_message()
+
+
+def _option_advice(typed: str, context: click.Context) -> str:
+    options = [name for one in context.command.params for name in one.opts if name.startswith("--")]
+    alike = [name for name in options if name.startswith(f"-{typed}")]
+    if not typed.startswith("--") and alike:  # click reads `-severity` as several options of one letter
+        return f"write two hyphens: {', '.join(alike)}"
+    return did_you_mean(typed, options) or f"`{context.command_path} --help` lists all options"
 
 
 def _bad_value(error: click.BadParameter, context: click.Context) -> str:

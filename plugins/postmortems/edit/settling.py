@@ -387,7 +387,7 @@ def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str])
     plan = Plan(folder)
     unknown = set(answers) - {question.key for question in asked}
     if unknown:
-        raise SettleError(f"no question has the key {', '.join(sorted(unknown))}")
+        raise SettleError(f"no question has the key {', '.join(sorted(unknown))}; `postmortems settle --list` has them")
     for question in asked:
         answer = " ".join(answers.get(question.key, "").split())
         if answer not in SKIP:
