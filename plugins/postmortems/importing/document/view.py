@@ -1,8 +1,8 @@
 """A document as the parser should see it: with every table as a Markdown table, and each line's place in the source.
 
-Exports of wikis hold tables as HTML, or cut into paragraphs. Here they become ordinary rows, and a pipe in the code of a
-cell, which most converters of HTML do not escape, ends no cell. The lines of the source stay as they are, and the body
-keeps them.
+Exports of wikis hold tables as HTML, or cut into paragraphs. Here they become ordinary rows, and a pipe in the code of
+a cell, which most converters of HTML do not escape, ends no cell. The lines of the source stay as they are, and the
+body keeps them.
 """
 
 from __future__ import annotations
