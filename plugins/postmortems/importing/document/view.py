@@ -1,7 +1,8 @@
 """A document as the parser should see it: with every table as a Markdown table, and each line's place in the source.
 
-Exports of wikis hold tables as HTML, or cut into paragraphs. Here they become ordinary rows. The lines of the source
-stay as they are, and the body keeps them.
+Exports of wikis hold tables as HTML, or cut into paragraphs. Here they become ordinary rows, and a pipe in the code of
+a cell, which most converters of HTML do not escape, ends no cell. The lines of the source stay as they are, and the
+body keeps them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     view = View([], [])
     number = 0
     fence = ""
-    tried = 0
+    tried = width = 0
     while number < len(lines):
         line = lines[number] if number >= skipped else ""
         found: list[tuple[str, Lines]] = []
@@ -50,9 +51,12 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
             found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
             tried = number if found else number + AFTER_FAILURE
+        elif "|" in line and width:
+            line = _with_whole_code(line, width)
         if not fence and number > skipped and (_is_group(lines, number) or _is_labelled_part(lines, number)):
             view.lines.append("")
             view.sources.append(Lines(number, number))
+        width = _columns(line) if _SEPARATOR.match(line) else width * ("|" in line)
         for text, place in found or [(line, Lines(number + 1, number + 1))]:
             view.lines.append(text)
             view.sources.append(place)
@@ -61,6 +65,24 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             view.lines.append("")
             view.sources.append(Lines(number, number))
     return view
+
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+LONGEST_ROW = 4000
+"""Characters. In a longer row of a table, code is not looked for."""
+
+
+def _columns(row: str) -> int:
+    return len(_PIPE.findall(row.strip().removeprefix("|").removesuffix("|"))) + 1
+
+
+def _with_whole_code(row: str, width: int) -> str:
+    """A row with the pipes in its code escaped, if it has `width` cells then, and has too many as it is."""
+    if _columns(row) <= width or len(row) > LONGEST_ROW:
+        return row
+    escaped = _CODE.sub(lambda code: _PIPE.sub(r"\\|", code[0]), row)
+    return escaped if _columns(escaped) == width else row
 
 
 _GROUP = re.compile(r"(\*\*|__)(?:(?!\1).)+\1\s*[:：]?\s*$")
