@@ -265,7 +265,7 @@ def test_the_command_reports_as_json(source: Path, records: Path, capsys: pytest
 
 def test_the_command_says_what_is_wrong(source: Path, records: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(source.parent / "nothing.md"), "--to", str(records)]) == 2
-    assert "no such file" in capsys.readouterr().err
+    assert "there is no file or folder" in capsys.readouterr().err
     empty = source.parent / "empty.md"
     empty.write_bytes(b"")
     assert main(["import", str(empty), "--to", str(records)]) == 1
