@@ -167,6 +167,15 @@ def test_a_file_and_standard_output_can_have_different_formats(capsys: Capture) 
 
 
 @pytest.mark.usefixtures("incidents")
+def test_a_hyphen_is_standard_output(capsys: Capture) -> None:
+    assert main(["check", "--format", "json=-"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+    assert main(["export", "json", "incidents", "-o", "-"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["items"]) == 3
+    assert not Path("-").exists()
+
+
+@pytest.mark.usefixtures("incidents")
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [

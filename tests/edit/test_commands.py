@@ -175,6 +175,18 @@ def test_closing_writes_status_and_day(outage: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("given", [["--carried-from", "2023#B1"], ["carried_from=2023-12#B1"]])
+def test_the_earlier_item_may_be_abbreviated_as_the_incident_may(given: list[str], outage: Path) -> None:
+    name = "2023-12-01-earlier"
+    item = "{id: B1, title: An alert fires, status: deferred, reason: No time.}"
+    (outage.parent / f"{name}.md").write_text(
+        f"---\ntitle: E\nstatus: draft\nseverity: SEV1\naction_items: [{item}]\n---\n", encoding="utf-8"
+    )
+    words = ["--title", "The alert", "--owner", "storage", "--priority", "P2", *given]
+    assert main(["action", "add", ID, *words, "--allow-warnings", *DAY]) == 0
+    assert f"carried_from: {name}#B1" in outage.read_text(encoding="utf-8")
+
+
 def test_a_verified_item_does_not_become_merely_done(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["action", "close", ID, "A1", "--status", "verified", *DAY]) == 0
     before = outage.read_bytes()

@@ -260,6 +260,12 @@ def test_standard_input_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(timeline(path)) == 4
 
 
+def test_a_hyphen_is_standard_input(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(FORMS["plain"].encode())))
+    assert main(["timeline", "paste", path.stem, "-", "--yes", "--now", NOW]) == 0
+    assert timeline(path)
+
+
 def test_names_can_be_left_out(path: Path) -> None:
     paste(path, FORMS["plain"], "--yes", "--no-names")
     assert "actor" not in path.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from postmortems.cli.import_ import day_for
 from postmortems.importing import import_sources
 from tests.importing.kinds import record_of
 
@@ -71,6 +72,17 @@ def undated(tmp_path: Path, **given: Any) -> Any:
 def test_a_document_without_a_date_is_named_and_left_out(tmp_path: Path) -> None:
     result = undated(tmp_path)
     assert (result.outcome, result.reason) == ("unreadable", "states no date; give one with --date")
+
+
+def test_a_mistyped_day_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    ask = day_for(None)
+    assert ask is not None
+    answers = iter(["2026-02-30", "last week", "2026-02-28", ""])
+    monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: next(answers))
+    assert ask("a.md") == date(2026, 2, 28)
+    assert ask("b.md") is None
     assert not (tmp_path / "incidents").exists()
 
 

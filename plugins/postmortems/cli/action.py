@@ -10,7 +10,16 @@ from typing import Annotated, Union, get_args, get_origin
 
 import click
 
-from postmortems.cli.changing import Command, action_of, allow_warnings_option, change, day, day_option, require_command
+from postmortems.cli.changing import (
+    Command,
+    action_of,
+    allow_warnings_option,
+    change,
+    day,
+    day_option,
+    earlier_of,
+    require_command,
+)
 from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
 from postmortems.edit.authoring import local_ids
 from postmortems.edit.splice import Edit, Insert, Put
@@ -116,6 +125,8 @@ def add(
     }
     item = {key: value for key, value in values.items() if value not in (None, "", ())}
     item |= given
+    if item.get("carried_from"):
+        item["carried_from"] = earlier_of(knowledge_base.corpus, record, str(item["carried_from"]))
     return change(knowledge_base, record, [Insert(("action_items",), item)], today, allow_warnings=allow_warnings)
 
 

@@ -10,11 +10,12 @@ from typing import TypeVar
 import click
 
 from postmortems.check.findings import Finding
-from postmortems.cli.options import RenamedOption
+from postmortems.cli.options import RenamedOption, find_record
 from postmortems.edit.authoring import Revision, revise
 from postmortems.edit.splice import Edit, EditRefusedError
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.actions import ActionItem
+from postmortems.model.base import split_reference
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path
@@ -77,6 +78,17 @@ def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, Acti
         raise click.UsageError(f'{record.id} has no action item "{name}"; {advice}')
     path: DataPath = ("action_items", known[name].number)
     return original_path(path, record.numbers), known[name].action
+
+
+def earlier_of(corpus: Corpus, record: Record, name: str) -> str:
+    """The reference of an earlier incident, or of an action item of it, by its full ids. Raises UsageError."""
+    incident, item = split_reference(name)
+    other = find_record(corpus, incident)
+    if other is record:
+        raise click.UsageError(f"{record.id} cannot be joined with itself")
+    if "#" in name and not item:
+        raise click.UsageError(f"the id of the action item is missing after {name}; leave out # for the whole incident")
+    return f"{other.id}#{action_of(corpus, other, item)[1].id}" if item else other.id
 
 
 def change(

@@ -15,7 +15,7 @@ import click
 from postmortems.check.baseline import Baseline, BaselineError, Entry, current_ids, path_within
 from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
-from postmortems.cli.options import FilePath, cache_option, incidents_option, look_at, today_option
+from postmortems.cli.options import STANDARD_STREAM, FilePath, cache_option, incidents_option, look_at, today_option
 from postmortems.model.zone_data import zone_data
 from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
@@ -56,7 +56,7 @@ def _output(text: str) -> Output:
         raise click.UsageError(f'--format: there is no format "{form}"; {advice}')
     if equals and not file:
         raise click.UsageError(f"--format {form}=: the file name is missing")
-    return Output(form, Path(file) if file else None)
+    return Output(form, Path(file) if file and Path(file) != STANDARD_STREAM else None)
 
 
 _YEAR = re.compile(r"\d{4}")

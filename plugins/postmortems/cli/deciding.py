@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.changing import revised, write
-from postmortems.cli.joins import earlier_of, edits_to_accept, step_name, step_of, steps_of, tried
+from postmortems.cli.changing import earlier_of, revised, write
+from postmortems.cli.joins import edits_to_accept, step_name, step_of, steps_of, tried
 from postmortems.cli.options import written_day
 from postmortems.cli.prompts import Asker, asker
 from postmortems.cli.proposals import as_text

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from postmortems.cli.options import (
+    STANDARD_STREAM,
     FilePath,
     directory_urls_option,
     edition_for_readers,
@@ -147,7 +148,7 @@ def command(
         files = dict(_files(corpus, wanted, addresses, today))
         write_output(target, files, edition)
         emit(f"{counted(len(files), 'file')} written to {printable(str(target))}\n")
-    elif output is not None:
+    elif output is not None and output != STANDARD_STREAM:
         _refuse_other_edition(edition, output)
         saving.write(output, _document(corpus, wanted, addresses, today).encode())
     else:

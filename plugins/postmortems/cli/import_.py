@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from postmortems.cli.changing import day, day_option
 from postmortems.cli.options import FilePath, format_option
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
@@ -23,17 +24,12 @@ from postmortems.text.terminal import emit
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")
-@click.option(
-    "--date",
-    "given",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
+@day_option(
+    "--date", "given",
     help="The day for documents that state none. Without it they are asked for on a terminal, else left out.",
-)
+)  # fmt: skip
 @format_option("text", "json")
-def command(
-    sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, given: datetime | None, form: str
-) -> int:
+def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool, given: date | None, form: str) -> int:
     """Convert old post-mortems into records without losing a word.
 
     SOURCES are Markdown documents and folders of them. Each becomes a draft in DIR. Recognised parts become fields,
@@ -66,24 +62,22 @@ def command(
     return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
 
 
-def day_for(given: datetime | None) -> Callable[[str], date | None] | None:
+def day_for(given: date | None) -> Callable[[str], date | None] | None:
     """How to find the day of a document that states none: the one given, else the answer on a terminal."""
     if given is not None:
-        return lambda _: given.date()
+        return lambda _: given
     return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
 def _ask(path: str) -> date | None:
-    text = click.prompt(
+    found: date | None = click.prompt(
         f"{path} states no date. On which day did it happen (YYYY-MM-DD, empty to leave it out)",
         default="",
         show_default=False,
+        value_proc=lambda text: day(text.strip(), "the day") if text.strip() else None,
         err=True,
     )
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        return None
+    return found
 
 
 def _progress(done: int, total: int) -> None:

@@ -12,7 +12,7 @@ import click
 
 from postmortems.cache.store import Cache, key_of
 from postmortems.check.history import HistoryError, past
-from postmortems.cli.changing import action_of, allow_warnings_option, revised, write
+from postmortems.cli.changing import allow_warnings_option, earlier_of, revised, write
 from postmortems.cli.options import (
     cache_option,
     find_record,
@@ -181,17 +181,6 @@ def _printed(found: Sequence[Proposal], form: str, name: str | None) -> str:
 
 
 # Deciding
-
-
-def earlier_of(corpus: Corpus, record: Record, name: str) -> str:
-    """The reference of an earlier incident, or of an action item of it, by its full ids. Raises UsageError."""
-    incident, item = split_reference(name)
-    other = find_record(corpus, incident)
-    if other is record:
-        raise click.UsageError(f"{record.id} cannot be joined with itself")
-    if "#" in name and not item:
-        raise click.UsageError(f"the id of the action item is missing after {name}; leave out # for the whole incident")
-    return f"{other.id}#{action_of(corpus, other, item)[1].id}" if item else other.id
 
 
 def edits_to_accept(

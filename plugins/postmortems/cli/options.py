@@ -29,11 +29,17 @@ if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to loa
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
+STANDARD_STREAM = Path("-")
+"""What stands for standard input or output in place of a file."""
+
+
 class FilePath(click.Path):
     """A path from the command line. An empty one, from an unset variable of a script, is not the current folder."""
 
-    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True) -> None:
-        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+    def __init__(
+        self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True, allow_dash: bool = False
+    ) -> None:
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, allow_dash=allow_dash, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path. Fails if it is empty."""

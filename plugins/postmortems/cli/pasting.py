@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from postmortems.cli.changing import day_option, revised, write
-from postmortems.cli.options import FilePath, day_in, find_record, incidents_option, now_option, read
+from postmortems.cli.options import STANDARD_STREAM, FilePath, day_in, find_record, incidents_option, now_option, read
 from postmortems.cli.placing import Place, index_of, keeps_others, place_of, styled
 from postmortems.cli.prompts import confirmed
 from postmortems.edit.splice import Edit, Insert
@@ -42,7 +42,7 @@ class _Pasted(NamedTuple):
 
 @click.command("paste")
 @click.argument("name", metavar="ID")
-@click.argument("file", required=False, type=FilePath(exists=True, dir_okay=False))
+@click.argument("file", required=False, type=FilePath(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--zone", metavar="ZONE", help="The time zone of the pasted times. Default: that of the record.")
 @day_option("--date", help="The day of the first line. Default: the day closest to the incident.")
 @click.option("--no-names", is_flag=True, help="Leave out who wrote each line.")
@@ -106,7 +106,7 @@ def paste(
 
 def _text(file: Path | None) -> str:
     """What was pasted. Raises UsageError for what is no text, or too much of it."""
-    data = file.read_bytes() if file else sys.stdin.buffer.read(MAX_BYTES + 1)
+    data = file.read_bytes() if file and file != STANDARD_STREAM else sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise click.UsageError(f"that is more than {MAX_BYTES} bytes; attach a long log to the record instead")
     try:

@@ -28,7 +28,9 @@ def typed_date(text: str) -> date:
     except ValueError:
         found = None
     if found is None or found.isoformat() != text:
-        raise ValueError(f'"{text}" is not a date in the form YYYY-MM-DD')
+        is_in_form = re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII)
+        what = "a day of the calendar" if is_in_form else "a date in the form YYYY-MM-DD"
+        raise ValueError(f'"{text}" is not {what}')
     if found.year not in YEARS:
         raise ValueError(f'"{text}" is out of range; years run from {YEARS[0]} to {YEARS[-1]}')
     return found
