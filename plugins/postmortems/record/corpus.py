@@ -189,6 +189,8 @@ class RecordedAction(Promised):
     @property
     def needed_again_by(self) -> list[Implication]:
         """Where later records needed it, or another item of its lineage; oldest record first."""
+        if not self.is_implicated:
+            return []
         found = (found for item in self.lineage.items for found in item.implications if found.kind == "unfinished")
         return sorted(found, key=lambda later: later.record.id)
 

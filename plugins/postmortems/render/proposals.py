@@ -30,12 +30,15 @@ class PageProposals:
         self.cache = cache or Cache.off()
         self._contributions = {} if contributions is None else contributions
         self._drafts = {record.id: record for record in drafts(corpus) if not corpus.is_public}
+        self._made: dict[str, tuple[ShownProposal, ...]] = {}
 
     def of(self, record: Record) -> tuple[ShownProposal, ...]:
         """What is proposed for a record; nothing for one that is reviewed."""
         if self._drafts.get(record.id) is not record:
             return ()
-        return tuple(self._shown(record, one) for one in self._proposer.said(record))
+        if record.id not in self._made:  # the page of the draft shows them, and the list of all
+            self._made[record.id] = tuple(self._shown(record, one) for one in self._proposer.said(record))
+        return self._made[record.id]
 
     def title_index(self) -> str:
         """The small index, as JSON."""
