@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal, NamedTuple, TypeVar
 
 from postmortems.model.action_state import Promised
@@ -97,14 +97,6 @@ class Record(Filed):
         stated = not self.is_refused(("status",))
         return stated and self.incident.status is Status.DRAFT and "x-import" in self.incident.extensions
 
-    @property
-    def plain_text(self) -> str:
-        """The whole file in lower case, as one line: to see quickly whether a phrase may be in it.
-
-        YAML puts a blank in the place of a line break, too.
-        """
-        return _plain_text(self)
-
     @cached_property
     def items(self) -> dict[str, Item]:
         """Everything in the record that can be referred to, by local id. The first of equal ids counts."""
@@ -135,12 +127,6 @@ class Record(Filed):
         for entry in incident.timeline:
             if entry.id:
                 yield Item(self, "entry", entry.id, entry.id, entry)
-
-
-@lru_cache(maxsize=1)
-def _plain_text(record: Record) -> str:
-    """Held for one record, about which many rules ask: those of all take as much memory as all files."""
-    return " ".join(map(str.strip, record.text.lower().splitlines()))
 
 
 def spelled(value: object) -> Iterator[str]:
