@@ -338,3 +338,12 @@ def test_withdrawn_records_are_not_proposed(tmp_path: Path) -> None:
     proposals = found.first(found.corpus.by_id["2023-03-22-pool-again"])
     assert proposals
     assert path.stem not in [one.earlier.id for one in proposals]
+
+
+def test_no_pair_sticks_out_farther_than_its_bound(tmp_path: Path) -> None:
+    proposer = Proposer(parcels(tmp_path))
+    ranker, sayer = proposer.ranker, proposer.sayer
+    pairs = [(later, one.number) for later in range(len(ranker.index)) for one in ranker.earlier(later, 5)]
+    assert len(pairs) > 50
+    for pair in pairs:
+        assert sayer.distance(*pair) <= max(sayer._most_distant(*pair), 0.0)

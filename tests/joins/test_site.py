@@ -17,7 +17,7 @@ from postmortems.joins.proposals import Proposer
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.render.proposals import TITLE_INDEX, Contributions, PageProposals
+from postmortems.render.proposals import NAMESPACE, TITLE_INDEX, Contributions, PageProposals
 from postmortems.render.site_assets import PAST_SCRIPT, assets
 from tests.joins.corpora import corpus, parcels, record
 
@@ -113,6 +113,39 @@ def test_the_cache_and_the_preview_change_nothing(tmp_path: Path) -> None:
     assert [shown.earlier.id for shown in again.of(again.corpus.by_id[LATER])] == [EARLIER]
     fewer = Corpus(of.config, tuple(record for record in of.records if record.id != EARLIER))
     assert PageProposals(fewer, None, known).of(later) == PageProposals(fewer).of(later)
+
+
+def kept(of: Corpus, cache: Cache) -> PageProposals:
+    """Proposals as a build has them: made first, before any page."""
+    made = PageProposals(of, cache)
+    made.fetch()
+    made.finish(with_titles=True)
+    return made
+
+
+def test_proposals_are_not_worked_out_again_while_no_record_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, cache = tmp_path / "incidents", Cache(tmp_path, tmp_path)
+    of = parcels(folder)
+    plain = PageProposals(of)
+    titles = plain.title_index()
+    shown = [(record.id, plain.of(record)) for record in of.records]
+    assert any(found for _, found in shown)
+    kept(of, cache)
+    with monkeypatch.context() as patch:
+        patch.setattr(Proposer, "said", None)
+        patch.setattr(Proposer, "title_index", None)
+        again = kept(of, cache)
+        assert [(record.id, again.of(record)) for record in of.records] == shown
+        assert again.title_index() == titles
+    path = folder / f"{EARLIER}.md"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nThe spooler was full of labels.\n", encoding="utf-8")
+    edited = load(folder).corpus
+    now, fresh = kept(edited, cache), PageProposals(edited)
+    assert [now.of(record) for record in edited.records] == [fresh.of(record) for record in edited.records]
+    assert now.title_index() == fresh.title_index() != titles
+    assert len(cache.keys(NAMESPACE)) == 1
 
 
 # While a title is typed

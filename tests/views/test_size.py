@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -18,8 +19,11 @@ from postmortems.cache.store import Cache, Shelf
 from postmortems.model.config import Config
 from postmortems.model.time import Time
 from postmortems.record.corpus import Corpus
+from postmortems.record.reader import load
 from postmortems.render import Renderer
 from postmortems.render.paging import PAGE_BYTES, SMALL_LIST, Pager, page_starts
+from postmortems.render.rows import ListRows
+from postmortems.text.html import Html
 from postmortems.views.base import ROWS_PER_PAGE, Slice, View, paged
 from postmortems.views.incident import MOST_IMPLICATIONS, MOST_MENTIONS, IncidentView
 from postmortems.views.register import RegisterView
@@ -256,3 +260,38 @@ def test_a_page_with_three_hundred_entries_of_a_timeline_stays_readable() -> Non
     page = Renderer(shown, TODAY).render(view)
     assert all(f"({n})" in page for n in range(300))
     assert len(page.encode()) <= 120_000
+
+
+def test_an_edit_measures_only_its_own_rows_of_a_long_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache = tmp_path / "incidents", Cache(tmp_path, tmp_path)
+    folder.mkdir()
+    (folder / "_config.yml").write_text("severities: [{name: SEV1}]\n", encoding="utf-8")
+    for number in range(150):
+        name = f"{date(2020, 1, 1) + timedelta(days=number)}-stop.md"
+        (folder / name).write_text(f"---\ntitle: Stop {number}\nseverity: SEV1\n---\n", encoding="utf-8")
+    made: list[str] = []
+    real = ListRows.row_of
+
+    def row_of(rows: ListRows, view: View) -> Callable[[Any], Html]:
+        def row(found: Any) -> Html:
+            made.append(view.uri)
+            return real(rows, view)(found)
+
+        return row
+
+    monkeypatch.setattr(ListRows, "row_of", row_of)
+
+    def cut(shelf: Shelf | None) -> list[tuple[str, int]]:
+        made.clear()
+        views = list(Renderer(load(folder).corpus, TODAY, page_starts=shelf).views())
+        if shelf:
+            shelf.write()
+        return [(view.uri, view.page.first) for view in views if hasattr(view, "page")]
+
+    cut(Shelf(cache, "rows"))
+    assert made.count("incidents/index.md") >= 150
+    path = folder / "2020-03-01-stop.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("Stop", "A much longer stop"), encoding="utf-8")
+    found = cut(Shelf(cache, "rows"))
+    assert 0 < made.count("incidents/index.md") <= 2
+    assert found == cut(None)

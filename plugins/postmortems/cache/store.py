@@ -330,7 +330,7 @@ class Shelf:
         self.cache.evict_all_but(self._namespace, self._used, spare=len(self._used))
 
 
-_BATCH = 100
+_BATCH = 10
 """Entries that are written together: more would cost memory, fewer time."""
 
 

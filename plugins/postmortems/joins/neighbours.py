@@ -50,6 +50,7 @@ class Neighbourhood:
         self._weights = shares(self._text, rarity, ranker.damping[number])
         self._mean, self._deviation = _usual(map(self.similarity, others))
         self._spoken = {term for term, times in numbers.items() if times >= _SPOKEN * size}
+        self._own_spoken = self._spoken & self._text.terms.keys()
         alike = sorted(map(self._alike, others), reverse=True)[1 : _ALIKE + 1]  # the first may belong to the record
         self._usually_alike = fmean(alike) if alike else 0.0
 
@@ -68,9 +69,7 @@ class Neighbourhood:
         return min(1.0, self._alike(other) / self._usually_alike) if self._usually_alike else 1.0
 
     def _alike(self, other: int) -> float:
-        return _cosine(
-            self._spoken & self._text.terms.keys(), self._spoken & self._ranker.index.library.get(other).terms.keys()
-        )
+        return _cosine(self._own_spoken, self._spoken & self._ranker.index.library.get(other).terms.keys())
 
 
 def _cosine(one: Set[str], other: Set[str]) -> float:

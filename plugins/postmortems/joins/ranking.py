@@ -129,13 +129,16 @@ class Ranker:
         self._effects: dict[str, Sequence[float]] = {}
         self._weights: dict[int, dict[str, float]] = {}
         self._nearest: dict[int, list[int]] = {}
+        self._earlier: dict[int, list[Candidate]] = {}
 
     def earlier(self, number: int, most: int) -> list[Candidate]:
         """The best earlier records for a record, best first."""
-        text = self.index.library.get(number)
-        forward = self.similarities(text, number)
-        nearest = self._nearest[number] = _nearest(forward, number)
-        return self._best(text, forward, nearest, self.index.entries[number], number)[:most]
+        if number not in self._earlier:
+            text = self.index.library.get(number)
+            forward = self.similarities(text, number)
+            nearest = self._nearest[number] = _nearest(forward, number)
+            self._earlier[number] = self._best(text, forward, nearest, self.index.entries[number], number)
+        return self._earlier[number][:most]
 
     def for_text(self, text: Contribution, most: int, instead_of: int | None = None) -> list[Candidate]:
         """The best records for a text that is no record, best first.

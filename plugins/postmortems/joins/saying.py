@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from postmortems.joins.neighbours import Neighbourhood
-from postmortems.joins.ranking import Ranker
+from postmortems.joins.ranking import POINTER_WEIGHT, TITLE_WEIGHT, Ranker
 
 AT_MOST = 3
 """Proposals that are said for one record."""
@@ -34,9 +34,21 @@ class Sayer:
         """The proposals for a record that stick out, each with how far, farthest first."""
         if number not in self._said:
             asked = [one.number for one in self.ranker.earlier(number, AT_MOST + 2)]
-            found = sorted(((self.distance(number, other), other) for other in asked), key=lambda pair: -pair[0])
+            possible = (other for other in asked if self._most_distant(number, other) >= LEAST)
+            found = sorted(((self.distance(number, other), other) for other in possible), key=lambda pair: -pair[0])
             self._said[number] = [(far, other) for far, other in found[:AT_MOST] if far >= LEAST]
         return self._said[number]
+
+    def _most_distant(self, later: int, earlier: int) -> float:
+        """What `distance` cannot exceed, whatever the neighbours of the earlier record are: to find them takes long.
+
+        No word that an earlier record has in common with another one counts more than `1 + damping` times what it
+        counts in the earlier record itself.
+        """
+        one = self._neighbourhood(later)
+        forward = one.similarity(earlier)
+        backward = (1 + TITLE_WEIGHT) * (1 + self.ranker.damping[earlier]) + POINTER_WEIGHT
+        return 2 * one.excess(forward) * one.kinship(earlier) * math.sqrt(math.sqrt(forward * backward))
 
     def distance(self, later: int, earlier: int) -> float:
         """How far a pair sticks out among the neighbours of both."""

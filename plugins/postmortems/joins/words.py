@@ -148,3 +148,9 @@ def tickets(text: str) -> set[str]:
     """Ids of tickets and pull requests, as written: `OPS-123`, `INC0012345`, `api#45`."""
     form = _TICKET if _NUMBERED.search(text) else _TICKET_WITHOUT_MARK
     return {match for match in form.findall(text) if not _NO_TICKET.match(match)}
+
+
+def forget_words() -> None:
+    """Let go of all words that were seen: those of a thousand records take several megabytes."""
+    for remembering in (_terms_between_spaces, _terms_of, stem):
+        remembering.cache_clear()

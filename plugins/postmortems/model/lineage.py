@@ -89,6 +89,8 @@ class Lineage(Generic[Item]):
     @property
     def created(self) -> date | None:
         """The day on which the work was first decided."""
+        if len(self.items) == 1:
+            return self.items[0].action.created
         return min((item.action.created for item in self.items if item.action.created), default=None)
 
     @property

@@ -21,6 +21,8 @@ YEARS = range(1900, 2200)
 class Vocabulary(StrEnum):
     """A closed set of words. Decoded from its text even in strict mode, from nothing else."""
 
+    __hash__ = str.__hash__  # that of enumerations is a function of Python, and sets of words are asked all the time
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return {**handler(source), "strict": False}

@@ -166,6 +166,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         """
         if self._preview and self._is_on_demand:
             self._preview.context(context)
+        self._current.begin_finishing()
         if isinstance(page, OurPage):
             page.begin_finishing()
         if isinstance(page, OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
@@ -187,6 +188,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
         """Let a feed reader that is given the address of the site find the feed, and chats preview an incident."""
+        if isinstance(page, OurPage):
+            page.forget_contents()
         view = self._current.content.view(page.file.src_uri)
         if isinstance(view, HomeView) and "atom" in self.config.exports:
             return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)

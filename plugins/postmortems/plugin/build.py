@@ -80,6 +80,8 @@ class Build:
     """Source paths of the pages in the navigation."""
     shelves: Sequence[Shelf] = ()
     """What the build caches: after all of it has succeeded, entries that it did not use may go."""
+    _is_making = True
+    """Until the theme begins to finish pages."""
 
     def __init__(
         self,
@@ -184,6 +186,8 @@ class Build:
 
     def add_files(self, files: Files) -> None:
         """Add all pages and files that follow from the records."""
+        if self.earlier is None:
+            self.content.renderer.finish_proposals()
         self._add_pages(files)
         real_files = RealFiles(self.config)
         attached = published_files(self.content.corpus)
@@ -275,6 +279,12 @@ class Build:
             if isinstance(file.page, OurPage):
                 file.page.set_template()
         self.shelves = (self.rows, *self.pages.shelves)
+
+    def begin_finishing(self) -> None:
+        """All pages and files are made: what follows needs no parts that they share."""
+        if self._is_making and self.earlier is None:
+            self._is_making = False
+            self.content.renderer.forget_pieces()
 
     def exclude_from_search(self, page: Page) -> None:
         """Keep a page of ours from the theme's search, which gets entries of ours instead."""

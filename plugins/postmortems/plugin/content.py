@@ -34,6 +34,7 @@ class Content:
     @cached_property
     def views(self) -> Mapping[str, View]:
         """All pages, by their source path."""
+        self.renderer.proposals.fetch()
         views = list(self.renderer.views())
         if self.renderer.has_search:
             views += search_views(self.corpus)

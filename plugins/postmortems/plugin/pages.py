@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
@@ -233,10 +233,10 @@ class OurPage(Page):
     safe; they can change the HTML.
     """
 
-    __slots__ = ("_hidden", "_key", "_made", "_outline", "_pages", "_spill")
+    __slots__ = ("_contents", "_hidden", "_key", "_made", "_outline", "_pages", "_spill")
 
     def __init__(self, page: Page, pages: Pages, spill: SpillFile | None = None) -> None:
-        """With a spill file, the HTML is on the disk; everybody reads and writes it as usual."""
+        """With a spill file, the HTML and the headings are on the disk; everybody reads and writes them as usual."""
         self.__dict__ = page.__dict__
         self._pages = pages
         self._spill = spill
@@ -247,6 +247,36 @@ class OurPage(Page):
         """That of the page as we make it, where pages that the theme has finished are cached: not for a page in the
         navigation, which MkDocs holds in its own way."""
         self._hidden: str | Place | None = None
+        self._contents: TableOfContents | None = None
+
+    @property
+    def toc(self) -> TableOfContents:
+        """The table of contents."""
+        toc: TableOfContents | Place = self.__dict__["toc"]
+        if not isinstance(toc, Place) or self._spill is None:
+            return cast(TableOfContents, toc)
+        if self._contents is None:
+            headings = decode(self._spill.get(toc), list[Heading])
+            self._contents = self._pages.headings.contents(headings)
+        return self._contents
+
+    @toc.setter
+    def toc(self, toc: TableOfContents) -> None:
+        self.__dict__["toc"] = toc
+
+    def forget_contents(self) -> None:
+        """Let go of the table of contents, until somebody asks for it again."""
+        self._contents = None
+
+    @property
+    def present_anchor_ids(self) -> set[str] | None:
+        """The anchors of the page. As one text they take a third of the memory."""
+        anchors: str | None = self.__dict__.get("present_anchor_ids")
+        return None if anchors is None else set(anchors.split())
+
+    @present_anchor_ids.setter
+    def present_anchor_ids(self, anchors: set[str] | None) -> None:
+        self.__dict__["present_anchor_ids"] = None if anchors is None else " ".join(anchors)
 
     @property
     def content(self) -> str | None:
@@ -298,7 +328,10 @@ class OurPage(Page):
 
     def _show(self, made: Made) -> str:
         content = self._pages.html(made)
-        self.toc = self._pages.headings.contents(made.headings)
+        if self._spill:
+            self.__dict__["toc"], self._contents = self._spill.put(encode(list(made.headings))), None
+        else:
+            self.toc = self._pages.headings.contents(made.headings)
         self.content = content
         return content
 

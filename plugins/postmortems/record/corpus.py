@@ -98,14 +98,6 @@ class Record(Filed):
         return stated and self.incident.status is Status.DRAFT and "x-import" in self.incident.extensions
 
     @cached_property
-    def plain_text(self) -> str:
-        """The whole file in lower case, as one line: to see quickly whether a phrase may be in it.
-
-        YAML puts a blank in the place of a line break, too.
-        """
-        return " ".join(map(str.strip, self.text.lower().splitlines()))
-
-    @cached_property
     def items(self) -> dict[str, Item]:
         """Everything in the record that can be referred to, by local id. The first of equal ids counts."""
         found: dict[str, Item] = {}
@@ -189,6 +181,8 @@ class RecordedAction(Promised):
     @property
     def needed_again_by(self) -> list[Implication]:
         """Where later records needed it, or another item of its lineage; oldest record first."""
+        if not self.is_implicated:
+            return []
         found = (found for item in self.lineage.items for found in item.implications if found.kind == "unfinished")
         return sorted(found, key=lambda later: later.record.id)
 

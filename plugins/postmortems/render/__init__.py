@@ -81,11 +81,16 @@ class Renderer:
         host = self.beginning.code_host
         self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports), site_url, host)
         self.proposals = PageProposals(corpus, cache, contributions)
+        self._row_sizes = page_starts
+        self._measured: list[_Sizes] = []
         self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
-        return all_views(self.corpus, self.today, self._pager.cut, self.proposals.of)
+        yield from all_views(self.corpus, self.today, self._pager.cut, self.proposals.of)
+        for sizes in self._measured:
+            sizes.keep()
+        self._measured.clear()
 
     def home(self) -> View:
         """The home page, without all the others."""
@@ -130,6 +135,16 @@ class Renderer:
         has_filter = found is not None and found.page.number == 1
         cache = self._cache_for_lists
         return ListRows(self.corpus, self.words, links, self.today, cache, months, has_filter=has_filter)
+
+    def finish_proposals(self) -> None:
+        """Make all proposals before anything else, since that takes much memory for a while."""
+        self.proposals.fetch()
+        self.proposals.finish(with_titles=self.has_title_index)
+
+    def forget_pieces(self) -> None:
+        """All pages are made: let go of the pieces that they share."""
+        self._cache_for_incidents.clear()
+        self._cache_for_lists.clear()
 
     @cached_property
     def _month_pages(self) -> dict[Month, str]:
@@ -182,7 +197,7 @@ class Renderer:
 
 
 class _Sizes:
-    """What the rows of a list take, in bytes of UTF-8."""
+    """What the rows of a list take, in bytes of UTF-8. Those of long lists are cached, each by what it shows."""
 
     def __init__(self, renderer: Renderer, first: View) -> None:
         """`first` is the first page of the list, without rows."""
@@ -191,17 +206,37 @@ class _Sizes:
         self._rows = renderer._list_rows(first, first_pages(renderer.corpus))
         self._later_rows = renderer._list_rows(replace(first, uri=later_page(first.uri, 2)), {})
         self._later_rows.has_filter = False
+        self._earlier: dict[str, int] = {}
+        self._known: dict[str, int] | None = None
 
     def on_first(self, row: object) -> int:
-        return self._of(self._rows, row)
+        return self._of(self._rows, row, "first")
 
     def on_later(self, row: object) -> int:
-        return self._of(self._later_rows, row)
+        return self._of(self._later_rows, row, "later")
 
     def frame(self) -> int:
-        return _size(self._renderer._content(self._first, self._rows))
+        renderer = self._renderer
+        if renderer._row_sizes is not None:  # the list is long
+            found = renderer._row_sizes.get(renderer._keys.of_list(self._first), dict[str, int])
+            self._earlier, self._known = found or {}, {}
+            renderer._measured.append(self)
+        return _size(renderer._content(self._first, self._rows))
 
-    def _of(self, rows: ListRows, row: object) -> int:
+    def keep(self) -> None:
+        """Cache the sizes."""
+        if self._renderer._row_sizes is not None and self._known:
+            self._renderer._row_sizes.add(self._renderer._keys.of_list(self._first), self._known)
+
+    def _of(self, rows: ListRows, row: object, place: str) -> int:
+        if self._known is None:
+            return self._measured(rows, row)
+        name = f"{place} {self._renderer._keys.of_row(row)}"
+        if name not in self._known:
+            self._known[name] = self._earlier.get(name) or self._measured(rows, row)
+        return self._known[name]
+
+    def _measured(self, rows: ListRows, row: object) -> int:
         return _size(rows.links.settled(rows.row_of(self._first)(row))) + len("\n")
 
 

@@ -42,6 +42,14 @@ class Keys:
         self._add_fields(view, parts)
         return key_of(self._shared, repr(parts))
 
+    def of_list(self, first: View) -> bytes:
+        """The key of what is known of the rows of a list, whatever rows it has now; `first` is its first page."""
+        return key_of(self._shared, "rows", type(first).__name__, first.uri)
+
+    def of_row(self, row: object) -> str:
+        """What a row of a list follows from, beside the list."""
+        return self._part(row).hex()
+
     @cached_property
     def _shared(self) -> bytes:
         """What all pages have in common."""

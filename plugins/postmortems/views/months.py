@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postmortems.record.corpus import Corpus, Record
+from postmortems.views.base import once
 
 
 class Month(NamedTuple):
@@ -50,6 +51,7 @@ class MonthActivity(NamedTuple):
         return sum(self.counts)
 
 
+@once
 def severities(corpus: Corpus) -> tuple[str, ...]:
     """The levels of the configuration, gravest first, then those that records name without registering them."""
     registered = corpus.config.severity_directory.names

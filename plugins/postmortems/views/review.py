@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from postmortems.model.period import Period, Quarter
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.views.base import View
+from postmortems.views.base import View, once
 from postmortems.views.distribution import distribution
 from postmortems.views.insights import DURATIONS, Duration
 from postmortems.views.months import severities
@@ -197,9 +197,15 @@ def _factors(corpus: Corpus, incidents: tuple[Record, ...], period: Period) -> I
         yield FactorCount(name, number, earlier[name])
 
 
+@once
+def _left_undone(corpus: Corpus) -> Counter[str]:
+    """By incident, how many unfinished action items of earlier ones would have prevented it."""
+    return Counter(found.record.id for action in corpus.actions for found in action.needed_again_by)
+
+
 def _worth_reading(corpus: Corpus, incidents: tuple[Record, ...]) -> list[WorthReading]:
     """Incidents that an unfinished action item would have prevented, then the most severe, then those with lessons."""
-    undone = Counter(found.record.id for action in corpus.actions for found in action.needed_again_by)
+    undone = _left_undone(corpus)
     rank = {name: place for place, name in enumerate(severities(corpus))}
     found = [WorthReading(record, undone[record.id], len(record.incident.lessons)) for record in incidents]
     found.sort(key=lambda one: (-one.left_undone, rank[one.record.incident.severity], -one.lessons))

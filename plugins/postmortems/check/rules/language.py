@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -92,7 +92,13 @@ class _Phrases:
         """False where no phrase is in the file of a record."""
         words = telling_words(record)
         hints = (hint for word in words & self._by_word.keys() for hint in self._by_word[word])
-        return any(hint.words <= words and hint.is_in(record.plain_text) for hint in hints)
+        return any(hint.words <= words and hint.is_in(_plain_text(record)) for hint in hints)
+
+
+@lru_cache(maxsize=1)  # many rules ask about one record after the other; all of them take as much memory as all files
+def _plain_text(record: Record) -> str:
+    """The file in lower case, as one line: YAML puts a blank in the place of a line break, too."""
+    return " ".join(map(str.strip, record.text.lower().splitlines()))
 
 
 _ONLY_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))
