@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,8 +114,8 @@ class Folder(RuleBasedStateMachine):
         self.folder = Path(self.place.name, "incidents")
         self.folder.mkdir()
         self.saved: dict[str, tuple[str, os.stat_result]] = {}
-        self.earlier: dict[str, FileRead] = {}
-        self.earlier_with_spill: dict[str, FileRead] = {}
+        self.reads: Mapping[str, FileRead] = {}
+        self.reads_with_spill: Mapping[str, FileRead] = {}
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -206,16 +206,15 @@ class Folder(RuleBasedStateMachine):
                 sum(item.action.is_open for item in base.corpus.actions_of.get(record.id, ()))
                 for record in base.corpus.newest_first
             ]
-            for again in (
-                load(self.folder, spill=True),
-                load(self.folder, earlier=self.earlier),
-                load(self.folder, earlier=self.earlier_with_spill, spill=True),
-            ):
-                assert judge.findings(again, TODAY) == judge.findings(base, TODAY)
-                assert [vars_of(record) for record in again.corpus.records] == [
+            again = load(self.folder, earlier=self.reads)
+            again_with_spill = load(self.folder, earlier=self.reads_with_spill, spill=True)
+            self.reads, self.reads_with_spill = again.reads, again_with_spill.reads
+            for one in (load(self.folder, spill=True), again, again_with_spill):
+                assert judge.findings(one, TODAY) == judge.findings(base, TODAY)
+                assert [vars_of(record) for record in one.corpus.records] == [
                     vars_of(record) for record in base.corpus.records
                 ]
-                assert again.corpus.unreadable_ids == base.corpus.unreadable_ids
+                assert one.corpus.unreadable_ids == base.corpus.unreadable_ids
             cache.close()
 
 

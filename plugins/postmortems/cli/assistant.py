@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -48,7 +48,7 @@ class Assistant:
 
     folder: Path
     today: Callable[[], date]
-    _read: dict[str, FileRead] = field(default_factory=dict)
+    _reads: Mapping[str, FileRead] = field(default_factory=dict)
     _one_at_a_time: Lock = field(default_factory=Lock)
 
     def search(self, words: str, limit: int = 5) -> Answer:
@@ -138,7 +138,9 @@ class Assistant:
 
     def _corpus(self) -> Corpus:
         with self._one_at_a_time:  # questions come in threads
-            return load(self.folder, earlier=self._read).corpus
+            base = load(self.folder, earlier=self._reads)
+            self._reads = base.reads
+            return base.corpus
 
     def _proposer(self, corpus: Corpus) -> Proposer:
         return Proposer(corpus, Memory(Cache.of(self.folder), key_of))

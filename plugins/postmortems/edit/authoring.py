@@ -83,7 +83,7 @@ def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -
 
 
 def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, after: bytes, today: date) -> Revision:
-    later = load(knowledge_base.folder, {path: after}, dict(knowledge_base.reads))
+    later = load(knowledge_base.folder, {path: after}, knowledge_base.reads)
     new = judge.new_findings(knowledge_base, later, path.as_posix(), today)
     return Revision(path, before, after, later, tuple(new))
 

@@ -35,7 +35,7 @@ from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
 from postmortems.plugin.preview import Preview, makes_pages_on_demand
 from postmortems.plugin.theme_search import add_entries
-from postmortems.record.reader import FileRead, garbage_collection_paused
+from postmortems.record.reader import garbage_collection_paused
 from postmortems.render.site_assets import SCRIPT, STYLESHEET
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
@@ -56,13 +56,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     """The preview makes a page when somebody asks for it."""
     _is_dirty = False
     """MkDocs would build only pages whose file has changed (`--dirty`)."""
-    _earlier: dict[str, FileRead] | None = None
-    """The results of reading each file the last time, for the live preview."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is the live preview, which builds many times, and answer the theme's notice once."""
         self._preview = Preview() if command == "serve" else None
-        self._earlier = None if self._preview is None else {}
         self._is_dirty = dirty
         answer = notice.answer()
         if answer:
@@ -95,7 +92,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
     @garbage_collection_paused()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the records, and add their pages."""
-        self._build = Build(self.config, config, has_search=self._has_search, earlier=self._earlier)
+        reads = self._build.knowledge_base.reads if self._build else {}
+        earlier = None if self._preview is None else reads
+        self._build = Build(self.config, config, has_search=self._has_search, earlier=earlier)
         self._build.add_files(files)
         leave_out_of_navigation(self._edition, config, files)
         if self._is_dirty:

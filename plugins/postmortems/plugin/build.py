@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -89,7 +89,7 @@ class Build:
         config: MkDocsConfig,
         *,
         has_search: bool,
-        earlier: dict[str, FileRead] | None,
+        earlier: Mapping[str, FileRead] | None,
     ) -> None:
         """Read the records.
 
@@ -159,8 +159,7 @@ class Build:
 
     def read_again(self, changed: Collection[str]) -> bool:
         """Read these records again after an edit; False if that is not enough."""
-        assert self.earlier is not None
-        knowledge_base = reload(self.knowledge_base, self.earlier, changed)
+        knowledge_base = reload(self.knowledge_base, changed)
         if knowledge_base is None:
             return False
         self.knowledge_base = knowledge_base
@@ -322,7 +321,7 @@ def _build_day() -> date:
         raise PluginError(f"postmortems: {message}") from None
 
 
-def _load(folder: Path, earlier: dict[str, FileRead] | None) -> KnowledgeBase:
+def _load(folder: Path, earlier: Mapping[str, FileRead] | None) -> KnowledgeBase:
     try:
         return load(folder, earlier=earlier, spill=earlier is None)
     except FileNotFoundError as error:

@@ -174,12 +174,12 @@ class Preview:
         if site is None:
             return
         site.by_place = {file.dest_uri: file for file in site.files}
-        paths = [file.abs_src_path for file in site.files if file.abs_src_path]
         build = site.build
+        paths = [*build.knowledge_base.reads, *(file.abs_src_path for file in site.files if file.abs_src_path)]
         whole = build.knowledge_base.corpus.all_records
         site.records = {os.path.abspath(record.path): record.path for record in whole}
-        settings = (build.folder / CONFIG_NAME, build.folder / TEMPLATE_NAME)
-        site.known = frozenset({*map(os.path.abspath, (*paths, *(build.earlier or ()), *settings)), *site.records})
+        settings = ((build.folder / name).as_posix() for name in (CONFIG_NAME, TEMPLATE_NAME))
+        site.known = frozenset({*map(os.path.abspath, (*paths, *settings)), *site.records})
         site.addresses = build.content.addresses
         site.ours = frozenset(file.src_uri for file in site.files.all_pages() if build.pages.is_shown(file))
         views = build.content.views.items()

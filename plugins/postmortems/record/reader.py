@@ -118,7 +118,7 @@ class Sources(dict[str, Source]):
 def load(
     folder: Path,
     instead: Mapping[Path, bytes] | None = None,
-    earlier: dict[str, FileRead] | None = None,
+    earlier: Mapping[str, FileRead] | None = None,
     spill: bool = False,
 ) -> KnowledgeBase:
     """Read the records and the configuration of a folder such as `incidents/`.
@@ -126,8 +126,8 @@ def load(
     `instead` has content that is to be read in place of what the disk holds, also of files that are not there
     yet: so an edit can be judged before it is written.
 
-    `earlier` has the results of the last time, by path, for a program that loads a folder again and again: only
-    changed files are parsed again. It is updated. With `spill`, the texts of records wait on the disk.
+    `earlier` are the `reads` of the last time, for a program that loads a folder again and again: only changed files
+    are parsed again. With `spill`, the texts of records wait on the disk.
 
     Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
     """
@@ -138,39 +138,38 @@ def load(
     reading.try_template()
     if spill:
         reading.spill = SpillFile()
-    known = {} if earlier is None else earlier
-    now = {path: reading.record_again(path, data, known.get(path)) for path, data in reading.contents()}
-    known.clear()
-    known.update(now)
-    return replace(reading.knowledge_base(config), reads=now)
+    known = earlier or {}
+    reads = {path: reading.record_again(path, data, known.get(path)) for path, data in reading.contents()}
+    return replace(reading.knowledge_base(config), reads=reads)
 
 
 @garbage_collection_paused()
-def reload(base: KnowledgeBase, earlier: dict[str, FileRead], changed: Collection[str]) -> KnowledgeBase | None:
-    """The knowledge base after these records were edited; the other files are taken from `earlier`, which is updated.
+def reload(base: KnowledgeBase, changed: Collection[str]) -> KnowledgeBase | None:
+    """The knowledge base after these records were edited; the other files are not read again.
 
     None if that is not all that changed: if one of these files was not a readable record, or is none now.
     """
     reading = Reading(base.folder)
     reading.config()
     corpus: Corpus | None = base.corpus
-    new = {path: reading.record_again(path, reading.content(path), None) for path in changed if path in earlier}
+    new = {path: reading.record_again(path, reading.content(path), None) for path in changed if path in base.reads}
     if len(new) < len(changed):
         return None
+    reads = dict(base.reads)
     for path, read in new.items():
-        old = earlier[path].record
+        old = reads[path].record
         if old is None or read.record is None:
             return None
         corpus = corpus and corpus.edited(old, read.record)
-        earlier[path] = read._replace(record=old) if corpus else read
+        reads[path] = read._replace(record=old) if corpus else read
     if corpus:
-        return replace(base, corpus=corpus)
+        return replace(base, corpus=corpus, reads=reads)
     reading = Reading(base.folder, setting=reading.setting)
     config = reading.config()
     reading.try_template()
-    for path, known in earlier.items():
+    for path, known in reads.items():
         reading.take_again(path, known)
-    return reading.knowledge_base(config)
+    return replace(reading.knowledge_base(config), reads=reads)
 
 
 class Attachment(NamedTuple):
