@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from postmortems.importing.labels import labels
+from postmortems.importing.labels import labels, value
 
 LONGEST = 300
 """Characters. What comes later in an entry is detail."""
@@ -66,6 +66,11 @@ def is_detection(text: str) -> bool:
     """Whether somebody or something notices what is wrong. Telling users is none, nor is finding the cause."""
     words = evidence(text)
     return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not _CAUSE_FOUND.search(words)
+
+
+def seen_by(actor: str, event: str) -> str:
+    """The event, with its actor if that watches the system: what an alert says is a detection."""
+    return f"Alert: {event}" if value("watcher", actor) else event
 
 
 def kind_of(text: str) -> str | None:

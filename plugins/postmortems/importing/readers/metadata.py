@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, Lines, List, Other, Paragraph, label_of
+from postmortems.importing.document import Lines, Other, Paragraph, bold_label, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.reading import Reading
 
+_ELSEWHERE = ("timeline", "actions", "apart")
+"""Sections whose labels say nothing about the whole incident."""
 LONGEST_SUMMARY = 1500
 """A summary with more characters is a story and stays in the body."""
 
@@ -73,6 +75,12 @@ def is_prose(reading: Reading, block: Paragraph) -> bool:
     return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text)
 
 
+def _is_labelled(block: Paragraph) -> bool:
+    """Whether a paragraph is a label, or begins with the label of another subject."""
+    found = bold_label(block.text)
+    return label_of(block) is not None or (found is not None and labels().sections.whole(found[0]) is not None)
+
+
 LEAST_SUMMARY = 40
 """Characters. A shorter paragraph before the first section is no summary."""
 _SUMMARY_KEYS = ("summary", "description", "excerpt", "abstract", "subtitle", "lead")
@@ -95,46 +103,17 @@ def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
             if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries:
                 continue
             text = reading.document.text(block.lines).strip()
-            if len(text) >= LEAST_SUMMARY and is_prose(reading, block) and label_of(block) is None:
+            if len(text) >= LEAST_SUMMARY and is_prose(reading, block) and not _is_labelled(block):
                 guess = Guess("summary", block.lines.first, "the first paragraph of the text was used")
                 yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), 0.3, (guess,))
                 return
 
 
-_LABEL = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{2,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
-)
-
-
 def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
-    for text, lines in _labelled_texts(reading, concept):
+    for text, lines in reading.document.labelled_texts(concept, outside=_ELSEWHERE):
         if len(text) <= LONGEST_SUMMARY and not is_nothing(text):
             yield Claim(field, text, lines, frozenset(lines.numbers), 0.7)
-
-
-_ITEM_LABEL = re.compile(
-    r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?P<label>[^\W\d][^*\n:：]{2,40}?)\s*[:：]\s+(?P<text>\S[\s\S]*)$"
-)
-
-
-def _labelled_texts(reading: Reading, concept: str) -> Iterator[tuple[str, Lines]]:
-    """The texts after a label: paragraphs with a bold one, and list items."""
-    for section in reading.document.sections:
-        if section.is_within("timeline", "actions", "apart"):
-            continue
-        for block in section.blocks:
-            is_head = section.concept in (None, "summary")
-            parts = block.items if isinstance(block, List) and is_head else (block,)
-            for part in parts:
-                if isinstance(part, Item) and (len(part.blocks) != 1 or not isinstance(part.blocks[0], Paragraph)):
-                    continue
-                if not isinstance(part, Paragraph | Item):
-                    continue
-                text = reading.document.text(part.lines)
-                found = _LABEL.match(text) or (_ITEM_LABEL.match(text) if isinstance(part, Item) else None)
-                if found and labels().sections.whole(found["label"]) == concept:
-                    yield found["text"].strip(), part.lines
 
 
 def _trigger(reading: Reading) -> Iterator[Claim]:
@@ -143,7 +122,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         if len(section.order) == 1 and isinstance(section.order[0], Paragraph):
             lines = section.order[0].lines
             text = reading.document.text(lines).strip()
-    for labelled in _labelled_texts(reading, "trigger"):
+    for labelled in reading.document.labelled_texts("trigger", outside=_ELSEWHERE):
         text, lines = labelled
     if (
         lines is not None

@@ -29,7 +29,9 @@ _MARK = re.compile(
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*$"
 )
 _STATE_TAG = re.compile(
-    r"^\s*(?:\*\*|__)?[\[(]?(?P<first>[A-Z][A-Za-z -]{2,14})[\])]?(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
+    r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
+    r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
+    r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w' ]{2,14})(?:\*\*|__|_)?\s*\.?\s*$"
 )
@@ -48,11 +50,21 @@ _OWNER = re.compile(
     re.I,
 )
 _HANDLE = re.compile(
-    r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[A-Za-z][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*(?:[:：.]\s*)?$"
-    r"|^\s*\[?`?(?P<first>@[A-Za-z][\w-]*)`?\]?\s*(?:[:：–—-]|to\b)\s*"
+    r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
+    r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$))"
+    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|to\b)\s*"
 )
 _BRACKET_NAME = re.compile(
     r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*)\](?!\()\s*[:：-]?\s*(?=\S)"
+)
+_BRACKET_BEFORE_TICKET = re.compile(
+    r"^\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
+    r"(?=\[?(?:[A-Z][A-Z0-9]{1,9}-\d|#\d|https?://))"
+)
+"""An owner before the ticket: `(Ida) OPS-12: add an alert`."""
+_TAKES_IT = re.compile(
+    r"(?<=[.;!)])\s+(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) "
+    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\.?\s*$"
 )
 _NAME_TO = re.compile(r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? to (?=[a-z]{2,})")
 _DUE = re.compile(
@@ -143,7 +155,7 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
 
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     for tag in _STATE_TAG.finditer(text):
-        said = tag["first"] or tag["last"] or tag["dash"]
+        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
         status = state_said(said)
         if status and rest:
@@ -228,7 +240,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = (text[: handle.start()] + " " + text[handle.end() :]).strip()
         if rest:
             return rest, name
-    bracket = _BRACKET_NAME.match(text)
+    bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
     if bracket and not means_something(bracket["name"]):
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
@@ -237,6 +249,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
+    taken = _TAKES_IT.search(text)
+    if taken and taken.start():
+        notes.append(("owner", "who takes it was read as the owner"))
+        return text[: taken.start()].rstrip(), taken["name"]
     named = _NAME_TO.match(text)
     if named and all(map(reading.is_person, re.split(r" (?:and|&) ", named["name"]))):
         notes.append(("owner", "the first word was read as the owner"))
