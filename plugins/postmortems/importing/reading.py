@@ -153,7 +153,7 @@ class Reading:
         if self.zone.is_guess:
             reason = f"the zone {self.zone.named} has more than one meaning; it was read as {self.zone.zone}"
             return Guess("timezone", self.zone_line, reason)
-        if day is not None and self.zone.zone != "UTC":
+        if day is not None and "/" in self.zone.zone:  # a place has seasons, an offset has none
             there = datetime(day.year, day.month, day.day, 12, tzinfo=parse_zone(self.zone.zone))
             if contradicts_season(self.zone, there.utcoffset(), bool(there.dst())):
                 reason = f"the zone {self.zone.named} does not apply on that day; it was read as {self.zone.zone}"
@@ -263,7 +263,7 @@ class Reading:
         for section in self.document.about("people"):
             text += [self.document.text(block.lines) for block in section.all_blocks()]
         text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text)]
-        known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].isupper()}
+        known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].upper() == word[0]}
         return frozenset(known | self._named_like(known))
 
     def _named_like(self, known: set[str]) -> set[str]:

@@ -25,7 +25,7 @@ class Field(NamedTuple):
 
 
 _BOLD_FIELD = re.compile(
-    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])(?P<value>.*)$"
+    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*(?:[:：]|(?=\d)))(?P<value>.*)$"
 )
 _PLAIN_FIELD = re.compile(
     rf"^\s*(?:{SYMBOL}\s*)*(?P<label>[^\W\d_][^\n:：|*`<\[]{{0,40}}?)\s*[:：](?!//)\s*(?P<value>.*)$"
@@ -114,7 +114,7 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
             yield Field(name, row.cells[1], row.lines, "table", section)
 
 
-_BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]\s*(?:\*\*|__))")
+_BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]?\s*(?:\*\*|__))")
 
 
 _DOTS = re.compile(r"\s[·•|]\s+")

@@ -38,8 +38,11 @@ def kinds_in(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for kind, pattern in labels().events.items():
         for match in pattern.finditer(words):
-            if kind in _MAY_BE_NEGATED and _NEGATED.search(words[max(match.start() - 40, 0) : match.start()]):
-                continue
+            before = words[max(match.start() - 40, 0) : match.start()]
+            if kind in _MAY_BE_NEGATED and (no := _NEGATED.search(before)):
+                is_report = kind in ("detected", "noticed") and no[0].startswith("first")  # `First issue opened`
+                if not is_report:
+                    continue
             if match[0] == "again" and "impact" in found:  # it fails again
                 continue
             found[kind] = match.start()

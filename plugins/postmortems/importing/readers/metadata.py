@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Lines, Other, Paragraph, bold_label, label_of
+from postmortems.importing.document import Lines, List, Other, Paragraph, bold_label, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.timeline import raw_entries
@@ -94,19 +94,46 @@ def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
         if front is not None and isinstance(text, str) and LEAST_SUMMARY <= len(text.strip()) <= LONGEST_SUMMARY:
             line = front.line_of(key)
             yield Claim("summary", text.strip(), Lines(line, line), confidence=0.6)
+    yield from _first_paragraphs(reading)
+    yield from _about_impact(reading)
+
+
+def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
+    """The first paragraph of the document, the one about the impact, or the first of another section."""
     of_entries = {number for raw in raw_entries(reading) for number in raw.numbers}
+    found: set[float] = set()
     for section in reading.document.sections:
         is_head = section.concept in (None, "impact", "background") and not section.is_label
         if not is_head or any(above.concept not in (None, "summary") for above in section.ancestors()):
             continue
+        is_first = section.heading is None or section.is_title
+        confidence = 0.36 if is_first else 0.33 if section.concept == "impact" else 0.3
         for block in section.blocks:
-            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries:
+            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries or confidence in found:
                 continue
             text = reading.document.text(block.lines).strip()
-            if len(text) >= LEAST_SUMMARY and is_prose(reading, block) and not _is_labelled(block):
+            is_said = len(text) >= LEAST_SUMMARY and not _is_labelled(block) and not _ABOUT_TIMES.match(text)
+            if is_said and is_prose(reading, block):
+                found.add(confidence)
                 guess = Guess("summary", block.lines.first, "the first paragraph of the text was used")
-                yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), 0.3, (guess,))
-                return
+                yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), confidence, (guess,))
+
+
+_ABOUT_TIMES = re.compile(r"(?i)\W*(?:all )?(?:times|timestamps)\b")
+
+
+def _about_impact(reading: Reading) -> Iterator[Claim]:
+    """Without a paragraph before the sections: the first sentence about the impact, which stays where it is."""
+    found = list(reading.document.labelled_texts("impact", outside=_ELSEWHERE))
+    for section in reading.document.about("impact"):
+        items = [item for block in section.blocks if isinstance(block, List) for item in block.items]
+        found += [(item.text, item.lines) for item in items if bold_label(item.text) is None]
+    for text, lines in found:
+        sentence = re.split(r"(?<=[.!?。])\s+(?=[A-Z*`])", " ".join(text.split()), maxsplit=1)[0]
+        if len(sentence) >= LEAST_SUMMARY:
+            guess = Guess("summary", lines.first, "the first sentence about the impact was used")
+            yield Claim("summary", sentence, lines, confidence=0.32, guesses=(guess,))
+            return
 
 
 def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:

@@ -38,6 +38,8 @@ _DUE = re.compile(
     r"(?P<text>\S.{3,29})",
     re.I,
 )
+_DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
+_MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
     r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
@@ -139,9 +141,9 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         return ("nobody", "") if is_nobody(name) else ("owner", name)
     if re.fullmatch(r"P[0-4]", bare):
         return "priority", bare
-    due = _DUE.fullmatch(bare)
+    due = _DUE_AFTER.fullmatch(bare) or _DUE.fullmatch(bare)
     if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
-        day = day_in(due["text"], reading)
+        day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         return ("due", day) if day else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     if status := value("action-status", state["said"] if state else bare):

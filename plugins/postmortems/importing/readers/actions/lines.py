@@ -71,19 +71,28 @@ def promises_in(section: Section, group: Group, place: int, reading: Reading) ->
     for block in section.all_blocks():
         for sentence in _PROMISES_END.split(" ".join(block.text.split())) if isinstance(block, Paragraph) else ():
             is_past = _DONE_ALREADY.search(sentence) is not None
-            if len(sentence) > LONGEST_LINE * 2 or not (is_past or _PROMISE.search(sentence)):
+            by_name = _BY_NAME.match(sentence)
+            if by_name and not reading.is_listed_person(by_name["who"]):
+                by_name = None
+            if len(sentence) > LONGEST_LINE * 2 or not (is_past or by_name or _PROMISE.search(sentence)):
                 continue
             text = _promised(sentence).rstrip(".。")
-            found = action_from(parts_of(text, reading), "", group, block.lines, place)
+            action = action_from(parts_of(text, reading), "", group, block.lines, place)
             reason = "a sentence that promises work was read as an action item"
+            if by_name:
+                action = replace(action, owner=action.owner or by_name["who"])
             if is_past:
                 reason = "a sentence that says what was done was read as an action item"
-                found = replace(found, status="done")
+                action = replace(action, status="done")
             guess = Guess("action_items", block.lines.first, reason)
-            yield replace(found, takes=False, guesses=(*found.guesses, guess))
+            yield replace(action, takes=False, guesses=(*action.guesses, guess))
 
 
-_WILL = r"[Ww]e(?: also| now)?(?:'ll| will|'re going to| are going to| plan to| intend to)"
+_WILL = r"[Ww]e(?: also| now| still)?(?:'ll| will|'re going to| are going to| plan to| intend to| need to| have to)"
+_BY_NAME = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|is going to|plans to|intends to|is(?= \w+ing\b))\b"
+)
+"""`Ida will add an alert`."""
 _PROMISE = re.compile(rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b")
 _DONE_ALREADY = re.compile(r"\b[Ww]e(?:'ve| have) (?:already|since|now)\b")
 _PROMISES_END = re.compile(rf"(?<=[.!?。])\s+|,? and (?={_WILL} )")
@@ -92,7 +101,8 @@ _PROMISES_END = re.compile(rf"(?<=[.!?。])\s+|,? and (?={_WILL} )")
 def _promised(sentence: str) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
     found = re.match(
-        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)?(?:{_WILL}|{_DONE_ALREADY.pattern})(?: also| now| already)* (?P<rest>\w.*)",
+        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)?(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})(?: also| now| already)*"
+        r" (?P<rest>\w.*)",
         sentence,
     )
     return found["rest"][0].upper() + found["rest"][1:] if found else sentence

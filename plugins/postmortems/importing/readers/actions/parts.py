@@ -33,7 +33,7 @@ _STATE_TAG = re.compile(
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
-    r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w' ]{2,14})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
@@ -41,7 +41,8 @@ _PRIORITY_TAG = re.compile(
     r"\s*[\[(](?P<last>P[0-5])[\])]\s*\.?$"
 )
 _PRIORITY_WORD = re.compile(
-    r"^\s*(?:(?:\*\*|__)\[?(?P<bold>[^*_\]]{2,12})\]?[:：]?(?:\*\*|__)|\[(?P<box>[^\]]{2,12})\])\s*[:：–—-]?\s*(?=\S)"
+    r"^\s*(?:(?:\*\*|__)\[?(?P<bold>[^*_\]]{2,12})\]?[:：]?(?:\*\*|__)|[\[(](?P<box>[^\])]{2,12})[\])])"
+    r"\s*[:：–—-]?\s*(?=\S)"
 )
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
@@ -55,7 +56,8 @@ _HANDLE = re.compile(
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|to\b)\s*"
 )
 _BRACKET_NAME = re.compile(
-    r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*)\](?!\()\s*[:：-]?\s*(?=\S)"
+    r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
+    r"(?!\()\s*[:：-]?\s*(?=\S)"
 )
 _BRACKET_BEFORE_TICKET = re.compile(
     r"^\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
@@ -119,6 +121,8 @@ def _bare(text: str) -> str:
     return " ".join(text.split()).strip(" -–—;,、，")
 
 
+_OWNER_BEFORE = re.compile(rf"\b{OWNER_LABEL}\W*$", re.I)
+"""Before a word that could be a state: `Owner: TBD`."""
 _HAS_BEEN = re.compile(
     r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
     r"|were) already\b|\bwe(?:'ve| have) already\b",
@@ -136,6 +140,9 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
     if box:
         rest = text[box.end() :]
         struck = _STRUCK.match(rest)
+        if struck and not box["mark"].strip():
+            notes.append(("status", "the text is struck through and not ticked; it was read as dropped"))
+            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
         rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
         return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
@@ -157,7 +164,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
     for tag in _STATE_TAG.finditer(text):
         said = tag["box"] or tag["first"] or tag["last"] or tag["dash"]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
-        status = state_said(said)
+        status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
             is_whole = value("action-status", said.strip(" *_")) is not None
             return rest if is_whole else text, status
@@ -260,12 +267,15 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     return text, None
 
 
+_WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s)(?:\*\*"
     rf"|__)?\s*(?=\S)"
 )
-_KNOWN_LAST = re.compile(rf"(?<=\S)\s*(?:[(\[](?P<name>{_PEOPLE})[)\]]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$")
+_KNOWN_LAST = re.compile(
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$"
+)
 
 
 def _priority_in(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
