@@ -30,7 +30,9 @@ def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
         if section.heading is None or lines is None or not (section.blocks or section.sections):
             continue
         below = [n for n in lines.numbers if n not in section.heading.numbers]
-        if not any(n in taken for n in below) or any(_is_left(part) for part in section.all_blocks()):
+        if not any(n in taken for n in below) or any(
+            _is_left(part) and not taken.issuperset(part.lines.numbers) for part in section.all_blocks()
+        ):
             continue
         if all(is_gone(n) for n in below):
             closed |= set(section.heading.numbers) - taken

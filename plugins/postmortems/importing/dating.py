@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from postmortems.importing.document import Document, Paragraph
+from postmortems.importing.document import Document, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Order, moments
 from postmortems.importing.suffixes import without_suffix
 
@@ -76,7 +76,7 @@ class DaySearch:
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
-                confidence = 0.3 if _SAYS_PUBLISHED.match(line) else 0.6
+                confidence = 0.3 if _SAYS_PUBLISHED.match(line) or is_about_cause(line) else 0.6
                 yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
 
     def _without_year(self) -> Iterator[DatedBy]:
@@ -131,11 +131,11 @@ class DaySearch:
 
     @cached_property
     def _published(self) -> date | None:
-        for field in self.document.fields:
-            if field.name == "date" and field.carrier == "frontmatter":
-                for dated in self._dates_in(field.value, 1, "", 0):
-                    return dated.day
-        return None
+        """The day in the frontmatter, else that of a line such as `Posted on May 3, 2024`."""
+        said = [f.value for f in self.document.fields if f.name == "date" and f.carrier == "frontmatter"]
+        lines = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
+        said += [line for line in lines if _SAYS_PUBLISHED.match(line)]
+        return next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
 
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
         for moment in moments(text, order=self.order):

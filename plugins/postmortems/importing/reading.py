@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
-from postmortems.importing.document import Document, Field
+from postmortems.importing.document import Document, Field, List, Table
 from postmortems.importing.document_zone import stated_zones, zone_lines
+from postmortems.importing.labels import is_nobody, labels, value
 from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
@@ -151,7 +153,7 @@ class Reading:
         if self.zone.is_guess:
             reason = f"the zone {self.zone.named} has more than one meaning; it was read as {self.zone.zone}"
             return Guess("timezone", self.zone_line, reason)
-        if day is not None and self.zone.zone != "UTC":
+        if day is not None and "/" in self.zone.zone:  # a place has seasons, an offset has none
             there = datetime(day.year, day.month, day.day, 12, tzinfo=parse_zone(self.zone.zone))
             if contradicts_season(self.zone, there.utcoffset(), bool(there.dst())):
                 reason = f"the zone {self.zone.named} does not apply on that day; it was read as {self.zone.zone}"
@@ -257,10 +259,20 @@ class Reading:
 
     @cached_property
     def _people(self) -> frozenset[str]:
-        text = [field.value for field in self.fields("authors", "reviewers", "reporter")]
+        text = [field.value for field in self.fields("authors", "reviewers", "reporter", "noticed-by")]
         for section in self.document.about("people"):
             text += [self.document.text(block.lines) for block in section.all_blocks()]
-        return frozenset(word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].isupper())
+        text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text)]
+        known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].upper() == word[0]}
+        return frozenset(known | self._named_like(known))
+
+    def _named_like(self, known: set[str]) -> set[str]:
+        """The words in brackets at the end of action items, if one such bracket names somebody known, or nobody."""
+        blocks = [block for section in self.document.about("actions") for block in section.all_blocks()]
+        items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
+        last = [found["name"] for text in items if (found := _LAST_BRACKETS.search(text))]
+        are_owners = any(name.startswith("@") or name in known or is_nobody(name) for name in last)
+        return {word for name in last for word in name.split() if word[0].isupper()} if are_owners else set()
 
     @cached_property
     def _text(self) -> str:
@@ -271,6 +283,27 @@ class Reading:
     def fields(self, *names: str) -> list[Field]:
         """The fields with these names, in document order."""
         return [field for field in self.document.fields if field.name in names]
+
+
+_PERSON_DOES = re.compile(
+    r"\b([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
+    r"|look(?:s|ed)|takes over|took over)\b"
+)
+"""What only people do, after a name."""
+_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)[)\]][\s.]*$")
+
+
+def _cells_of_people(document: Document) -> Iterator[str]:
+    """The short cells of columns that name who did or does something."""
+    for table in (block for section in document.sections for block in section.blocks if isinstance(block, Table)):
+        for place, head in enumerate(table.head):
+            if any(labels().columns[role].whole(head) for role in ("owner", "actor")):
+                cells = (row.cells[place] for row in table.rows if place < len(row.cells))
+                yield from (
+                    cell
+                    for cell in cells
+                    if len(cell.split()) <= 3 and not value("watcher", cell) and not is_nobody(cell)
+                )
 
 
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())

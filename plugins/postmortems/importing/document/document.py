@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from postmortems.importing.document.blocks import parse_blocks
-from postmortems.importing.document.fields import Field, all_fields
+from postmortems.importing.document.blocks import Item, List, Paragraph, parse_blocks
+from postmortems.importing.document.fields import Field, all_fields, bold_label, item_label
 from postmortems.importing.document.frontmatter import Frontmatter, read_frontmatter
 from postmortems.importing.document.language import language_of
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section, section_tree
 from postmortems.importing.document.tidy import tidied_lines, without_pictures
+from postmortems.importing.labels import labels
 
 MAX_BYTES = 900 * 1024
 """Larger documents are rejected, because their records would be too large to read."""
@@ -45,6 +47,25 @@ class Document:
             if section.concept in concepts
             and not any(above.concept in (*concepts, "apart") for above in section.ancestors())
         ]
+
+    def labelled_texts(
+        self, *concepts: str, outside: Sequence[str], in_any_list: bool = False
+    ) -> Iterator[tuple[str, Lines]]:
+        """The texts after a label that names one of these subjects: of paragraphs, and of list items.
+
+        In sections with another subject, lists are read if `in_any_list`. Sections within `outside` are not read.
+        """
+        for section in self.sections:
+            if section.is_within(*outside):
+                continue
+            is_head = section.concept in (None, "summary")
+            for block in section.blocks:
+                for part in block.items if isinstance(block, List) and (is_head or in_any_list) else (block,):
+                    is_item = isinstance(part, Item) and [*map(type, part.blocks)] == [Paragraph]
+                    text = self.text(part.lines) if isinstance(part, Paragraph) or is_item else ""
+                    found = bold_label(text) or (item_label(text) if is_item and is_head else None)
+                    if found and labels().sections.whole(found[0]) in concepts:
+                        yield found[1], part.lines
 
     @cached_property
     def headings(self) -> tuple[Section, ...]:

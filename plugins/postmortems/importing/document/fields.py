@@ -25,7 +25,7 @@ class Field(NamedTuple):
 
 
 _BOLD_FIELD = re.compile(
-    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])(?P<value>.*)$"
+    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*(?:[:：]|(?=\d)))(?P<value>.*)$"
 )
 _PLAIN_FIELD = re.compile(
     rf"^\s*(?:{SYMBOL}\s*)*(?P<label>[^\W\d_][^\n:：|*`<\[]{{0,40}}?)\s*[:：](?!//)\s*(?P<value>.*)$"
@@ -114,7 +114,11 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
             yield Field(name, row.cells[1], row.lines, "table", section)
 
 
-_BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]\s*(?:\*\*|__))")
+_BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]?\s*(?:\*\*|__))")
+
+
+_DOTS = re.compile(r"\s[·•|]\s+")
+"""Between plain labels in a line: `INC-7 · Severity: SEV3 · Lead: Ida`."""
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -126,7 +130,11 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines):
         is_value = number and _DEFINITION.match(line) and not _DEFINITION.match(lines[number - 1])
         named = f"{lines[number - 1].strip(' *_')}{line}" if is_value else line
-        yield from ((number, part) for part in _BETWEEN_LABELS.split(named))
+        parts = _BETWEEN_LABELS.split(named)
+        plain = _DOTS.split(named) if len(parts) == 1 else []
+        if len(plain) > 2 or (len(plain) == 2 and all(_PLAIN_FIELD.match(part) for part in plain)):
+            parts = plain
+        yield from ((number, part) for part in parts)
 
 
 _DEFINITION = re.compile(r"\s{0,3}[:：]\s+\S")
@@ -155,6 +163,32 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
             pending = pending._replace(value=value, lines=Lines(pending.lines.first, here.last))
     if pending:
         yield pending
+
+
+_BOLD_LABEL = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{2,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
+)
+_ITEM_LABEL = re.compile(
+    r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?P<label>[^\W\d][^*\n:：]{2,40}?)\s*[:：]\s+(?P<text>\S[\s\S]*)$"
+)
+
+
+def bold_label(text: str) -> tuple[str, str] | None:
+    """The bold label that a text begins with, and the rest: `**Root cause:** the pool was too small`."""
+    found = _BOLD_LABEL.match(text)
+    return (found["label"], found["text"].strip()) if found else None
+
+
+def is_about_cause(line: str) -> bool:
+    """Whether a line is labelled as trigger or cause. Its dates can be long before the incident."""
+    found = bold_label(line)
+    return found is not None and labels().sections.whole(found[0]) in ("trigger", "causes", "factors", "background")
+
+
+def item_label(text: str) -> tuple[str, str] | None:
+    """The label that a list item begins with, without marks, and the rest: `- Trigger: a deployment`."""
+    found = _ITEM_LABEL.match(text)
+    return (found["label"], found["text"].strip()) if found else None
 
 
 def _item_field(item: Item, block: Paragraph, section: Section) -> Iterator[Field]:

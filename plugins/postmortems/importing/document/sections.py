@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from postmortems.importing.document.blocks import Block, Heading, Item, List, Paragraph, Table
+from postmortems.importing.document.blocks import Block, Heading, Item, List, Other, Paragraph, Table
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.labels import LONGEST_HEADING, labels, section_named, sections_mentioned
 
@@ -149,6 +149,9 @@ def _opens_section(label: str, block: Block, following: Block | None) -> bool:
     if following is None or isinstance(following, Heading):
         return False
     is_known = labels().sections.whole(label) is not None
+    if isinstance(following, Other) and not is_known:
+        named = section_named(label)
+        return named is not None and named.name == "timeline"
     if isinstance(following, List | Table):
         return is_known or len(label) <= 90
     is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith(("**", "__"))

@@ -37,6 +37,8 @@ DOT_CLOCK = re.compile(
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
     r"(?:\s?(?:Uhr|hrs?)\b)?", re.I
 )  # fmt: skip
+SPACED_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\sh\s(?P<minute>[0-5]\d)(?![\w:.%]|\s?min)", re.I)
+"""`8 h 20`, as French writes it. In running text it can be a length of time."""
 BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!\w)")
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 

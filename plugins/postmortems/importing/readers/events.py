@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from postmortems.importing.labels import labels
+from postmortems.importing.labels import labels, value
 
 LONGEST = 300
 """Characters. What comes later in an entry is detail."""
@@ -38,8 +38,11 @@ def kinds_in(text: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for kind, pattern in labels().events.items():
         for match in pattern.finditer(words):
-            if kind in _MAY_BE_NEGATED and _NEGATED.search(words[max(match.start() - 40, 0) : match.start()]):
-                continue
+            before = words[max(match.start() - 40, 0) : match.start()]
+            if kind in _MAY_BE_NEGATED and (no := _NEGATED.search(before)):
+                is_report = kind in ("detected", "noticed") and no[0].startswith("first")  # `First issue opened`
+                if not is_report:
+                    continue
             if match[0] == "again" and "impact" in found:  # it fails again
                 continue
             found[kind] = match.start()
@@ -66,6 +69,11 @@ def is_detection(text: str) -> bool:
     """Whether somebody or something notices what is wrong. Telling users is none, nor is finding the cause."""
     words = evidence(text)
     return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not _CAUSE_FOUND.search(words)
+
+
+def seen_by(actor: str, event: str) -> str:
+    """The event, with its actor if that watches the system: what an alert says is a detection."""
+    return f"Alert: {event}" if value("watcher", actor) else event
 
 
 def kind_of(text: str) -> str | None:

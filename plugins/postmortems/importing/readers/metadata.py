@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, Lines, List, Other, Paragraph, label_of
+from postmortems.importing.document import Lines, List, Other, Paragraph, bold_label, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.reading import Reading
 
+_ELSEWHERE = ("timeline", "actions", "apart")
+"""Sections whose labels say nothing about the whole incident."""
 LONGEST_SUMMARY = 1500
 """A summary with more characters is a story and stays in the body."""
 
@@ -73,6 +75,12 @@ def is_prose(reading: Reading, block: Paragraph) -> bool:
     return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text)
 
 
+def _is_labelled(block: Paragraph) -> bool:
+    """Whether a paragraph is a label, or begins with the label of another subject."""
+    found = bold_label(block.text)
+    return label_of(block) is not None or (found is not None and labels().sections.whole(found[0]) is not None)
+
+
 LEAST_SUMMARY = 40
 """Characters. A shorter paragraph before the first section is no summary."""
 _SUMMARY_KEYS = ("summary", "description", "excerpt", "abstract", "subtitle", "lead")
@@ -86,55 +94,53 @@ def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
         if front is not None and isinstance(text, str) and LEAST_SUMMARY <= len(text.strip()) <= LONGEST_SUMMARY:
             line = front.line_of(key)
             yield Claim("summary", text.strip(), Lines(line, line), confidence=0.6)
+    yield from _first_paragraphs(reading)
+    yield from _about_impact(reading)
+
+
+def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
+    """The first paragraph of the document, the one about the impact, or the first of another section."""
     of_entries = {number for raw in raw_entries(reading) for number in raw.numbers}
+    found: set[float] = set()
     for section in reading.document.sections:
         is_head = section.concept in (None, "impact", "background") and not section.is_label
         if not is_head or any(above.concept not in (None, "summary") for above in section.ancestors()):
             continue
+        is_first = section.heading is None or section.is_title
+        confidence = 0.36 if is_first else 0.33 if section.concept == "impact" else 0.3
         for block in section.blocks:
-            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries:
+            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries or confidence in found:
                 continue
             text = reading.document.text(block.lines).strip()
-            if len(text) >= LEAST_SUMMARY and is_prose(reading, block) and label_of(block) is None:
+            is_said = len(text) >= LEAST_SUMMARY and not _is_labelled(block) and not _ABOUT_TIMES.match(text)
+            if is_said and is_prose(reading, block):
+                found.add(confidence)
                 guess = Guess("summary", block.lines.first, "the first paragraph of the text was used")
-                yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), 0.3, (guess,))
-                return
+                yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), confidence, (guess,))
 
 
-_LABEL = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{2,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
-)
+_ABOUT_TIMES = re.compile(r"(?i)\W*(?:all )?(?:times|timestamps)\b")
+
+
+def _about_impact(reading: Reading) -> Iterator[Claim]:
+    """Without a paragraph before the sections: the first sentence about the impact, which stays where it is."""
+    found = list(reading.document.labelled_texts("impact", outside=_ELSEWHERE))
+    for section in reading.document.about("impact"):
+        items = [item for block in section.blocks if isinstance(block, List) for item in block.items]
+        found += [(item.text, item.lines) for item in items if bold_label(item.text) is None]
+    for text, lines in found:
+        sentence = re.split(r"(?<=[.!?。])\s+(?=[A-Z*`])", " ".join(text.split()), maxsplit=1)[0]
+        if len(sentence) >= LEAST_SUMMARY:
+            guess = Guess("summary", lines.first, "the first sentence about the impact was used")
+            yield Claim("summary", sentence, lines, confidence=0.32, guesses=(guess,))
+            return
 
 
 def _labelled(reading: Reading, concept: str, field: str) -> Iterator[Claim]:
     """A paragraph that begins with the label: `**Impact:** nobody could log in`."""
-    for text, lines in _labelled_texts(reading, concept):
+    for text, lines in reading.document.labelled_texts(concept, outside=_ELSEWHERE):
         if len(text) <= LONGEST_SUMMARY and not is_nothing(text):
             yield Claim(field, text, lines, frozenset(lines.numbers), 0.7)
-
-
-_ITEM_LABEL = re.compile(
-    r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?P<label>[^\W\d][^*\n:：]{2,40}?)\s*[:：]\s+(?P<text>\S[\s\S]*)$"
-)
-
-
-def _labelled_texts(reading: Reading, concept: str) -> Iterator[tuple[str, Lines]]:
-    """The texts after a label: paragraphs with a bold one, and list items."""
-    for section in reading.document.sections:
-        if section.is_within("timeline", "actions", "apart"):
-            continue
-        for block in section.blocks:
-            is_head = section.concept in (None, "summary")
-            parts = block.items if isinstance(block, List) and is_head else (block,)
-            for part in parts:
-                if isinstance(part, Item) and (len(part.blocks) != 1 or not isinstance(part.blocks[0], Paragraph)):
-                    continue
-                if not isinstance(part, Paragraph | Item):
-                    continue
-                text = reading.document.text(part.lines)
-                found = _LABEL.match(text) or (_ITEM_LABEL.match(text) if isinstance(part, Item) else None)
-                if found and labels().sections.whole(found["label"]) == concept:
-                    yield found["text"].strip(), part.lines
 
 
 def _trigger(reading: Reading) -> Iterator[Claim]:
@@ -143,7 +149,7 @@ def _trigger(reading: Reading) -> Iterator[Claim]:
         if len(section.order) == 1 and isinstance(section.order[0], Paragraph):
             lines = section.order[0].lines
             text = reading.document.text(lines).strip()
-    for labelled in _labelled_texts(reading, "trigger"):
+    for labelled in reading.document.labelled_texts("trigger", outside=_ELSEWHERE):
         text, lines = labelled
     if (
         lines is not None

@@ -14,7 +14,7 @@ from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.labels import labels, mentions
 from postmortems.importing.moments import trailing
 from postmortems.importing.readers.entry_dates import Entry
-from postmortems.importing.readers.events import evidence, is_detection, kinds_in
+from postmortems.importing.readers.events import evidence, is_detection, kinds_in, seen_by
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
@@ -158,7 +158,7 @@ class Milestones:
 
 def head_of(entry: Entry) -> str:
     """The beginning of an entry, by which it is judged."""
-    return " ".join(entry.raw.event.split("\n\n")[0].split())[:600]
+    return seen_by(entry.raw.actor, " ".join(entry.raw.event.split("\n\n")[0].split()))[:600]
 
 
 def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:

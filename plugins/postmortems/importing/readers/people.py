@@ -32,7 +32,7 @@ def roles(reading: Reading) -> Iterator[Claim]:
     for field in fields:
         line = reading.document.lines[field.lines.first - 1]
         before = line[: line.find(field.value)].rstrip()[-80:] if field.value in line else ""
-        label = re.search(r"(?P<label>[^:：|*_·•]{2,40}?)[\W_]*[:：|][\W_]*$", before) or re.match(
+        label = re.search(r"(?P<label>[^\W_][^:：|*_·•]{1,40}?)[\W_]*[:：|][\W_]*$", before) or re.match(
             r"[\W_]*(?P<label>[^:：|*_]{2,40}?)[\W_]*[:：|]", line
         )
         people = list(names(field.value))

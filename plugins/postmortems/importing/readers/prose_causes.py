@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table
-from postmortems.importing.labels import is_nothing, labels, section_named
+from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table, bold_label
+from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.readers.whys import WHY, Step, chain, title_of
 from postmortems.importing.reading import Reading
 
@@ -16,9 +16,7 @@ LONGEST_PROSE = 1500
 LONGEST_LINK = 300
 """Characters between two arrows. What is longer is a sentence with an arrow in it."""
 _ARROW = re.compile(r"\s+(?:→|⇒|➜|->|=>|-->|==>)\s+")
-_LABEL = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)(?P<label>[^*\n:：]{3,40}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*(?P<text>\S[\s\S]*)$"
-)
+CAUSES = ("causes", "factors")
 _NO_CAUSE = re.compile(r"(?i)\bnot\b|\bcorrection\b|\bruled out\b|\bred herring|\?\s*$")
 _CAUSES = re.compile(
     r"(?i)^\W*(?:(?:root|direct|proximate|underlying|primary|probable)?\W?causes?|reasons?|factors?|what went wrong"
@@ -86,13 +84,8 @@ def _is_bare_label(text: str) -> bool:
 
 def _is_labelled(text: str) -> bool:
     """Whether the text is a field of another subject: `**Owner:** Ida`."""
-    found = _LABEL.match(text)
-    return bool(found and labels().fields.whole(found["label"]) and not _is_cause(found["label"]))
-
-
-def _is_cause(label: str) -> bool:
-    named = section_named(label)
-    return named is not None and named.share == 1.0 and named.name in ("causes", "factors")
+    found = bold_label(text)
+    return bool(found and labels().fields.whole(found[0]) and labels().sections.whole(found[0]) not in CAUSES)
 
 
 def _causes_of(block: List) -> list[str]:
@@ -150,8 +143,7 @@ def _parts(block: Block) -> Iterator[Paragraph | Item]:
 
 def _links(text: str) -> tuple[str, list[str]] | None:
     """The label and the links of a chain; None if the text is no chain."""
-    found = _LABEL.match(text)
-    label, chained = (found["label"], found["text"]) if found else ("", text)
+    label, chained = bold_label(text) or ("", text)
     links = _ARROW.split(" ".join(chained.split()))
     has_sentences = any(len(link) > LONGEST_LINK or re.search(r"[.!?]\s+\w", link) for link in links)
     return None if len(links) < 3 or has_sentences or label.endswith(".") else (label, links)
@@ -190,18 +182,12 @@ def _row_text(head: Sequence[str], cells: Sequence[str], place: int) -> str:
 
 def labelled(reading: Reading) -> Iterator[Claim]:
     """A cause on one line, in any section: `**Root cause:** the pool was too small`."""
-    for section in reading.document.sections:
-        if section.is_within("timeline", "actions", "apart", "causes", "whys", "factors", "hypotheses", "updates"):
-            continue
-        for block in section.blocks:
-            for part in _parts(block):
-                if isinstance(part, Item) and part.rest:
-                    continue
-                found = _LABEL.match(part.text)
-                if not found or not _is_cause(found["label"]) or is_nothing(found["text"]):
-                    continue
-                if len(found["text"]) <= LONGEST_PROSE and not _ARROW.search(found["text"]):
-                    yield _one(found["text"].strip(), part.lines)
+    for text, lines in reading.document.labelled_texts(*CAUSES, outside=_NO_LABELS, in_any_list=True):
+        if len(text) <= LONGEST_PROSE and not is_nothing(text) and not _ARROW.search(text):
+            yield _one(text, lines)
+
+
+_NO_LABELS = ("timeline", "actions", "apart", "causes", "whys", "factors", "hypotheses", "updates")
 
 
 def _one(text: str, lines: Lines) -> Claim:

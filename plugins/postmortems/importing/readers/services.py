@@ -15,6 +15,8 @@ from postmortems.importing.moments import moments
 from postmortems.importing.readers.people import unlinked
 from postmortems.importing.reading import Reading
 
+LEAST_SENTENCE = 3
+"""A cell with so many words says by itself what happened, without the name of its column."""
 LONGEST_NAME = 4
 """A value with more words is a description, not a name."""
 
@@ -109,6 +111,16 @@ class _Names:
                 found[service.title.casefold()] = service.name
         return found
 
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The names in a label such as `Affected services`, in lower case."""
+        values = [field.value for field in self.reading.fields("services")]
+        return frozenset(part.strip(" .*_`").casefold() for value in values for part in _parts(value))
+
+    def is_listed(self, item: Item, name: str) -> bool:
+        """Whether an item about the impact begins with a service: in code, configured, or listed as affected."""
+        return item.text.lstrip(" *_").startswith(f"`{name}`") or name.casefold() in {*self.known, *self.listed}
+
     def of(self, text: str) -> str:
         """The name in a cell or item."""
         bare = unlinked(text).strip(" .:*_`~")
@@ -179,6 +191,10 @@ class _ImpactTable:
         held |= {self.roles.get(role, -1) for role in ("from", "to") if role in times}
         held |= {self.roles.get("span", -1)} if "from" in times and "to" in times else set()
         found = [self._cell(row, "effect")]
+        if len(self.table.head) == 2 and not held.intersection(range(2)) - {self.roles["service"]}:
+            other = row.cells[1 - self.roles["service"]] if len(row.cells) == 2 else ""
+            if len(re.findall(r"[^\W\d_]{2,}", other)) >= LEAST_SENTENCE:
+                return other.strip()
         for number, (head, cell) in enumerate(zip_longest(self.table.head[: len(row.cells)], row.cells, fillvalue="")):
             if number not in held and re.search(r"\w", cell):
                 found.append(f"{head.strip()}: {cell.strip()}" if head.strip() else cell.strip())
@@ -209,9 +225,9 @@ def _listed(block: List, section: Section, names: _Names) -> Iterator[Claim]:
     for item in block.items:
         nested = list(_nested(item, section, names))
         yield from nested
-        if nested or not _names_services(section):
-            continue
         name, effect = _name_and_effect(item)
+        if nested or not (_names_services(section) or (effect and names.is_listed(item, name))):
+            continue
         name = name if name.casefold() in names.known else _NOTE.sub("", name).strip(" .:*_`")
         if not is_service(name):
             continue

@@ -7,11 +7,18 @@ from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Lines, Paragraph
-from postmortems.importing.labels import is_nobody, is_nothing, value_inside
+from postmortems.importing.labels import is_nobody, is_nothing, labels, value_inside
 from postmortems.importing.reading import Reading
 from postmortems.model.config import Config
 
 _LEVEL = re.compile(r"(?i)\b(?:sev(?:erity)?|s)[\s:_-]?([0-9])\b")
+_NUMBER = re.compile(r"(?i)(?:level|stufe|niveau|nivel|nível|レベル|级别)?\s?([0-9])\s?(?:등급|级|級)?")
+"""A level that is a bare number, as the whole value."""
+_SCOPED = re.compile(r"(?i)\bsev(?:erity)?(?:::|/|:)\s?(?:sev-?|s)?([0-9])\b")
+"""A label of a code host: `severity::2`."""
+_DECLARED = re.compile(
+    r"(?i)\b(?:declar\w+|raised? to|upgraded to|classified as|rated|opens? a|opened a)\b.{0,30}?\b(sev-?\s?[0-9])\b"
+)
 _P_LEVEL = re.compile(r"(?i)\bP[\s-]?([0-5])\b")
 
 
@@ -21,17 +28,8 @@ def read(reading: Reading) -> Iterator[Claim]:
         confidence = 0.9 if field.carrier in ("table", "bold", "item", "frontmatter") else 0.7
         yield from _claims(field.value, field.lines, confidence, reading, is_front=field.carrier == "frontmatter")
     for section in reading.document.sections:
-        heading = section.title.strip().casefold()
         first = section.blocks[0] if section.blocks else None
-        if section.heading and heading in (
-            "severity",
-            "schweregrad",
-            "gravité",
-            "severidad",
-            "重大度",
-            "严重程度",
-            "심각도",
-        ):
+        if section.heading and labels().fields.whole(section.title) == "severity":
             if isinstance(first, Paragraph):
                 yield from _claims(first.text, first.lines, 0.75, reading, is_front=False)
         elif section.concept == "impact" and isinstance(first, Paragraph):
@@ -40,6 +38,21 @@ def read(reading: Reading) -> Iterator[Claim]:
             )
             if begins:
                 yield from _claims(first.text, first.lines, 0.6, reading, is_front=False)
+
+    yield from _mentioned(reading)
+
+
+def _mentioned(reading: Reading) -> Iterator[Claim]:
+    """The level in a label of a code host, `severity::2`, or in a sentence that declares it. It is a guess."""
+    for number, line in enumerate(reading.document.lines, start=1):
+        found = _SCOPED.search(line) or _DECLARED.search(line)
+        level, _ = level_named(found[1], reading.config) if found else (None, "")
+        if found and level is not None:
+            reason = f"the severity is not stated in a field; it was read from “{found[0].strip()}”"
+            yield Claim(
+                "severity", level, Lines(number, number), frozenset(), 0.4, (Guess("severity", number, reason),)
+            )
+            return
 
 
 def _claims(text: str, lines: Lines, confidence: float, reading: Reading, *, is_front: bool) -> Iterator[Claim]:
@@ -66,7 +79,7 @@ def level_named(text: str, config: Config) -> tuple[str | None, str]:
         return by_name[_bare(head)], ""
     if _bare(head) in by_title:
         return by_title[_bare(head)], ""
-    number = _LEVEL.search(head)
+    number = _LEVEL.search(head) or _NUMBER.fullmatch(head)
     if number:
         found = by_name.get(f"sev{number[1]}") or by_name.get(f"s{number[1]}")
         return found, ""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.document import Item, Lines, List, Paragraph, Row, Section, Table, label_of
+from postmortems.importing.document import Item, Lines, List, Other, Paragraph, Row, Section, Table, label_of
 from postmortems.importing.labels import is_nobody, labels
 from postmortems.importing.moments import (
     Moment,
@@ -20,7 +20,7 @@ from postmortems.importing.moments import (
     trailing,
 )
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
-from postmortems.importing.readers.events import kind_of
+from postmortems.importing.readers.events import kind_of, seen_by
 from postmortems.importing.reading import Reading
 
 LEAST_LINES = 3
@@ -33,7 +33,7 @@ def read(reading: Reading) -> Iterator[Claim]:
         value: dict[str, object] = {"at": entry.at}
         if entry.until:
             value["until"] = entry.until
-        if kind := kind_of(entry.raw.event):
+        if kind := kind_of(seen_by(entry.raw.actor, entry.raw.event)):
             value["kind"] = kind
         value["event"] = entry.raw.event
         if entry.raw.actor:
@@ -121,6 +121,37 @@ def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
 
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
+    """The entries of a section. Lines of code count only where nothing else has a time."""
+    found = list(_written_entries(section, reading))
+    blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
+    yield from found
+    for block in blocks:
+        yield from _code(block, reading)
+
+
+def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
+    """A timeline that is set as code, to keep its columns. The log of a program is none."""
+    lines = reading.document.text(block.lines).split("\n")
+    inside = lines[1:-1] if len(lines) > 2 and _FENCE.match(lines[0]) and _FENCE.match(lines[-1]) else lines
+    first = block.lines.first + (inside is not lines)
+    text = Paragraph("\n".join(line.strip() for line in inside), Lines(first, first + len(inside) - 1))
+    found = list(_lines(text, reading, is_lines=False))
+    timed = [raw for raw in found if raw.moment is not None and raw.moment.clock is not None]
+    logged = sum(_OF_PROGRAM.search(line) is not None for line in inside)
+    if len(timed) >= LEAST_LINES and logged * 3 < len(inside):
+        yield replace(found[0], lines=Lines(block.lines.first, found[0].lines.last))
+        yield from found[1:-1]
+        yield replace(found[-1], lines=Lines(found[-1].lines.first, block.lines.last))
+
+
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})")
+_OF_PROGRAM = re.compile(
+    r"\b(?:INFO|WARN(?:ING)?|ERROR|DEBUG|FATAL|CRIT(?:ICAL)?|TRACE)\b|\blevel=|\[\d+\]:|\b\w+\.(?:go|py|java|rs|c):\d"
+)
+"""What programs write into their logs."""
+
+
+def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
     is_lines = False
     for part in section.order:
         if isinstance(part, Section):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
 from postmortems.importing.dating import head_paragraphs, of_date
-from postmortems.importing.document import Field, Lines, Paragraph
+from postmortems.importing.document import Field, Lines, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Moment, moments
 from postmortems.importing.readers.events import is_detection, kinds_in
 from postmortems.importing.readers.milestones import PHASES, Milestones, marked
@@ -68,6 +68,8 @@ def _from_labels(reading: Reading) -> Iterator[Claim]:
     for field in reading.fields(*PHASES):
         if field.carrier != "frontmatter" or field.name != "detected":
             yield from _labelled(reading, field, field.name)
+    for field in reading.fields("noticed-by"):
+        yield from _labelled(reading, field, "detected", only_clock=True)
     for field in reading.fields("date"):
         if field.carrier != "frontmatter":
             yield from _labelled(reading, field, "started", only_clock=True)
@@ -90,7 +92,7 @@ def _labelled(reading: Reading, field: Field, name: str, *, only_clock: bool = F
     takes = frozenset(field.lines.numbers) if is_only_time else frozenset()
     confidence = (0.9 if only_clock else 0.95) if moment.clock is not None else 0.4
     yield Claim(f"times.{name}", text, field.lines, takes, confidence, guesses)
-    if only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
+    if name == "started" and only_clock and moment.until is not None and (until := reading.range_end_text(moment, day)):
         yield Claim("times.resolved", until[0], field.lines, frozenset(), 0.8, guesses)
 
 
@@ -162,7 +164,7 @@ def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contr
 
 _OVER = re.compile(
     r"(?i)\b(?:between|from|lasted|impact|unavailable|down|outage|affected|degraded|error"
-    r"|incident|broken|failed|unable)"
+    r"|incident|broken|failed|unable|zwischen|entre|desde)"
 )
 
 
@@ -236,7 +238,9 @@ class _Prose:
             number = block.lines.first + block.text.count("\n", 0, moment.start)
             if moment.day is not None:
                 day = self.reading.full(moment.day, day)
-            if moment.clock is None:
+            if moment.clock is None and not is_story and moment.day is not None:
+                yield from self._dated(block, moment, number)
+            if moment.clock is None or is_about_cause(block.text.split("\n")[number - block.lines.first]):
                 continue
             stated = replace(moment, day=moment.day or (moment.until.day if moment.until else None) or day)
             base, guesses = _day_for(self.reading, stated, number)
@@ -258,6 +262,15 @@ class _Prose:
                     self.is_started = True
                     guess = _first_time_guess(number)
                     yield Claim("times.started", text, here, frozenset(), 0.35, (*guesses, guess))
+
+    def _dated(self, block: Paragraph, moment: Moment, number: int) -> Iterator[Claim]:
+        """A day without a clock time, in a document without a timeline: `reported on 2 July, fixed on 5 July`."""
+        before = block.text[max(moment.start - 80, 0) : moment.start]
+        said = "detected" if _REPORTED.search(before) else _said_before(before)
+        text = self.reading.time_text(moment) if said and not raw_entries(self.reading) else None
+        if text is not None:
+            guess = Guess("times", number, "a day in the text was used")
+            yield Claim(f"times.{said}", text, Lines(number, number), frozenset(), 0.3, (guess,))
 
     def _judged(
         self, moment: Moment, text: str, sentence: str, here: Lines, guesses: tuple[Guess, ...], day: Day | None
@@ -292,6 +305,11 @@ class _Prose:
             yield Claim("times.detected", text, Lines(number, number), frozenset(), 0.5, (*guesses, guess))
 
 
+_REPORTED = re.compile(r"(?i)\b(?:reported|discovered|noticed|detected|found)(?: to us)?(?: on)?\s*$")
+_TURNED_BACK = re.compile(
+    r"(?i)\b(?:roll|switch|mov|turn|chang|revert|put)\w*\s(?:[\w-]+\s){0,4}?back\s+(?:at|on|around)\s*$"
+)
+"""A remedy before a time. Whether it ended the incident comes later in the text."""
 _UNNOTICED = re.compile(r"(?i)\b(?:notic|detect|discover|aware|alert)\w*\s+(?:\w+\s+){0,3}?until\b")
 
 
@@ -299,7 +317,7 @@ def _said_before(before: str) -> str | None:
     """The phase that the words right before a time name. `Nobody noticed until` is the detection."""
     if _BEGAN.search(before):
         return "started"
-    if not (ended := _ENDED.search(before)):
+    if not (ended := _ENDED.search(before)) or _TURNED_BACK.search(before):
         return None
     return "detected" if _UNNOTICED.search(before, max(ended.start() - 60, 0)) else "resolved"
 
@@ -310,9 +328,12 @@ _JOINT = re.compile(r"[,;]\s|\s(?:and|but|while|und|et|y|e)\s(?=(?:\w+\s){0,2}?(
 def _clause(text: str, moment: Moment) -> str:
     """The part of a sentence that a time belongs to: other times in the same sentence have parts of their own."""
     before, after = _around(text, moment)
+    last = _JOINT.split(before)[-1]
+    if last != before and len(last.split()) <= 2:  # `Errors rose, and at 17:09 monitors paged us`
+        return f"{last} {_NEXT.split(after)[0]}"
     if not re.search(r"\d[:.]?\d\d|\d\s?[ap]m\b", before + after, re.I):
         return f"{before} {after}"
-    return f"{_JOINT.split(before)[-1]} {_NEXT.split(after)[0]}"
+    return f"{last} {_NEXT.split(after)[0]}"
 
 
 _NEXT = re.compile(r"[,;]|\s(?:and|but|und|et)\s")

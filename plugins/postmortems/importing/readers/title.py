@@ -33,6 +33,10 @@ def read(reading: Reading) -> Iterator[Claim]:
         if field.carrier != "frontmatter" and _is_title(field.value):
             takes = frozenset(field.lines.numbers)
             yield Claim("title", shortened(field.value, is_heading=False), field.lines, takes, 0.85)
+    for field in reading.fields("what"):
+        if field.section.heading is None and _is_title(field.value) and "\n" not in field.value:
+            guess = Guess("title", field.lines.first, "what happened was used as the title")
+            yield Claim("title", shortened(field.value), field.lines, frozenset(field.lines.numbers), 0.6, (guess,))
     heading = _first_heading(reading)
     if heading is not None and heading.heading is not None:
         takes = frozenset(heading.heading.numbers)
@@ -95,10 +99,10 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     """
     title = " ".join(text.split())
     title = re.sub(r"\s+#+$", "", title)
-    title = re.sub(r"^(?:19|20)\d\d-\d\d-\d\d[\s:,_–—-]+(?=\w)", "", title)
+    title = re.sub(r"^(?:19|20)\d\d([-/.])\d\d\1\d\d[\s:,_–—-]+(?=\w)", "", title)
     while True:
         separator = _DASHES.search(title)
-        bracket = re.match(r"\s*\[([^\]]{1,20})\](?!\()\s*", title)
+        bracket = re.match(r"\s*[\[【]([^\]】]{1,20})[\]】](?!\()\s*", title)
         if bracket and _is_noise(bracket[1], is_heading=False):
             title = title[bracket.end() :]
         elif (

@@ -24,15 +24,17 @@ def is_placeholder(text: str) -> bool:
 
 
 def _without_address(text: str, trackers: tuple[str, ...]) -> str:
-    """The text without the address of its ticket in front: `https://…/901 - Limit batches`."""
-    found = re.match(r"\s*<?(?P<url>https?://[^\s<>]+?)>?\s*(?:\s[-–—|:]|:)\s+(?=\S)", text)
-    return text[found.end() :] if found and found["url"] in trackers else text
+    """The text without its ticket in front: `https://…/901 - Limit batches`, `OPS-12: Limit batches`."""
+    found = re.match(r"\s*<?(?P<ticket>https?://[^\s<>]+?|[\w./#-]*\d)>?\s*(?:\s[-–—|:]|:)\s+(?=\S)", text)
+    return text[found.end() :] if found and found["ticket"] in trackers else text
 
 
 def action_from(parts: Parts, rest: str, group: Group, lines: Lines, place: int) -> Action:
     """Make an item. `rest` is the text after its first paragraph, `place` the number of its list or table."""
     trackers = trackers_in(f"{parts.text}\n{rest}")
     title, description = split_title(_without_address(parts.text, trackers))
+    if any(re.fullmatch(rf"\W*(?:\[[^\]]*\]\()?{re.escape(ticket)}\W*", description) for ticket in trackers):
+        description = ""
     # An item without a priority or owner takes that of its group, with the guess that led to it.
     guesses = [Guess("action_items", lines.first, reason) for _, reason in parts.notes]
     taken = {"priority": not parts.priority, "owner": not parts.owner}

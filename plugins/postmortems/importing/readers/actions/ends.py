@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from postmortems.importing.labels import is_nobody, value
 from postmortems.importing.moments import moments
@@ -14,15 +14,21 @@ OWNER_LABEL = (
     r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
-_BRACKETS = re.compile(r"\s*(?<![\]\w])[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$")
+_BRACKETS = re.compile(r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$")
 _STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
 """A full stop before another part, not before another sentence."""
+_YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
+"""The comma of `Nov 20, 2024`."""
 _LAST_PART = re.compile(
-    rf"(?:\s+(?:[—–|·→]|-{{1,2}})\s+|\s*[,;、；]\s+|[:：]\s+(?=@)|{_STOP})"
-    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s-{{1,2}}\s|{_STOP})[^,;、；\n]){{1,120}})$",
+    rf"(?:\s+(?:[—–|·→]|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)|[:：]\s+(?=@)|{_STOP})"
+    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
     re.I,
 )
 _LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
+_OWNED_BY = re.compile(r"(?:assigned to|owned by|asignad[oa] a|assigné à|zugewiesen an)\s+(?P<name>\S.*)", re.I)
+_LABELLED_STATE = re.compile(
+    r"(?:status|state|stand|statut|état|estado|situação|状态|状態|状況|상태)\s*[:：=]\s*(?P<said>\S.*)", re.I
+)
 _TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|jira|bug|pr|see|ref)\b", re.I)
 _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
@@ -32,9 +38,14 @@ _DUE = re.compile(
     r"(?P<text>\S.{3,29})",
     re.I,
 )
+_DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
+_MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
-    r"[\d./年月日-]{6,11}|\d{1,2}\.? [^\W\d]{3,10}\.?,? \d{4}|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
+    r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
+"""The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
@@ -48,14 +59,17 @@ class End(NamedTuple):
     due: str | None = None
     priority: str | None = None
     status: str | None = None
+    is_unowned: bool = False
+    """Whether it says that nobody is the owner yet."""
 
     def with_part(self, kind: str, said: str) -> End | None:
         """This with one more part; None if the part contradicts it."""
         if kind == "nobody":
-            return self
+            return self._replace(is_unowned=True)
         if getattr(self, kind) is not None:
             return None
-        return self._replace(**{kind: said})
+        fields: dict[str, Any] = {kind: said}
+        return self._replace(**fields)
 
 
 def end_of(text: str, reading: Reading) -> End:
@@ -66,7 +80,7 @@ def end_of(text: str, reading: Reading) -> End:
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
             break
-        parts = re.split(r"\s*[,;、；|]\s*|\s[—–-]\s", brackets["inside"]) if brackets else [last["part"]]
+        parts = re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"]) if brackets else [last["part"]]
         read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due))
         if read is None:
             break
@@ -74,8 +88,10 @@ def end_of(text: str, reading: Reading) -> End:
         if remaining:
             together = ", ".join(remaining)
             tickets = f"{together if together.startswith('[') else f'({together})'} {tickets}"
+        is_range = not brackets and rest[last.start() :].lstrip().startswith("→")
         rest = rest[: last.start()].rstrip()
-    if found.owner is None and found.due is None:
+        rest = _FIRST_DAY.sub("", rest).rstrip() if is_range else rest
+    if found.owner is None and found.due is None and not found.is_unowned:
         return End(text)
     return found._replace(text=f"{rest} {tickets}".strip())
 
@@ -119,17 +135,18 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         for ticket in trackers_in(part):
             words = words.replace(ticket, " ")
         return ("tracker", "") if not re.search(r"\w", words) else ("", "")
-    labelled = _LABELLED_OWNER.fullmatch(bare)
+    labelled = _LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)
         return ("nobody", "") if is_nobody(name) else ("owner", name)
     if re.fullmatch(r"P[0-4]", bare):
         return "priority", bare
-    due = _DUE.fullmatch(bare)
+    due = _DUE_AFTER.fullmatch(bare) or _DUE.fullmatch(bare)
     if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
-        day = day_in(due["text"], reading)
+        day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         return ("due", day) if day else ("", "")
-    if status := value("action-status", bare):
+    state = _LABELLED_STATE.fullmatch(bare)
+    if status := value("action-status", state["said"] if state else bare):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

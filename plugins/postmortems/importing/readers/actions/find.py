@@ -11,6 +11,7 @@ from postmortems.importing.labels import (
     is_nothing,
     labels,
     mentions,
+    value,
     value_inside,
     without_brackets,
 )
@@ -232,11 +233,18 @@ def _is_action_table(table: Table) -> bool:
     roles = column_roles(table)
     if "action" not in roles or not set(roles) & {"owner", "status", "due", "priority", "tracker"}:
         return False
+    if "owner" in roles and set(roles) & {"status", "due"} and not _has_times(table):
+        return True
     head = table.head[roles["action"]]
     is_named = labels().sections.whole(head) == "actions" or re.search(
         r"(?i)\b(?:action|task|to-?do|follow[- ]?up|improvement|remediation|measure)s?\b", head
     )
     return bool(is_named)
+
+
+def _has_times(table: Table) -> bool:
+    """Whether a column is one of a timeline: `When`, `Time`."""
+    return any(labels().columns["time"].whole(cell) for cell in table.head)
 
 
 def _is_about_the_past(section: Section) -> bool:
@@ -261,8 +269,9 @@ def _bracketed_state(title: str) -> bool:
 def _is_part(item: Item) -> bool:
     """Whether an item only gives a field of the item above it: `**Owner:** Ada`, `Issue: #12`."""
     found = re.match(r"^\s*(?:\*\*|__)?([^*\n:：]{2,24}?)\s*(?:\*\*|__)?\s*[:：]", item.text)
-    roles = ("owner", "due", "priority", "status", "tracker")
-    return found is not None and any(labels().columns[role].whole(found[1]) for role in roles)
+    if found is None or (value("action-status", found[1]) and len(item.text[found.end() :].split()) >= LEAST_WORDS):
+        return False  # `DONE: add an alert`
+    return any(labels().columns[role].whole(found[1]) for role in ("owner", "due", "priority", "status", "tracker"))
 
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:

@@ -64,31 +64,45 @@ def _are_separate(lines: list[str]) -> bool:
 
 
 def promises_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    """In a section of prose: one item for each paragraph that promises work. Its lines stay in the body."""
+    """In a section of prose: one item for each promise of work, and for what was done already.
+
+    The lines stay in the body.
+    """
     for block in section.all_blocks():
-        if not isinstance(block, Paragraph):
-            continue
-        sentences = re.split(r"(?<=[.!?。])\s+", " ".join(block.text.split()))
-        promise = next((s for s in sentences if _PROMISE.search(s) and len(s) <= LONGEST_LINE * 2), None)
-        if promise is None:
-            continue
-        found = action_from(parts_of(_promised(promise), reading), "", group, block.lines, place)
-        reason = "a sentence that promises work was read as an action item"
-        guess = Guess("action_items", block.lines.first, reason)
-        yield replace(found, takes=False, guesses=(*found.guesses, guess))
+        for sentence in _PROMISES_END.split(" ".join(block.text.split())) if isinstance(block, Paragraph) else ():
+            is_past = _DONE_ALREADY.search(sentence) is not None
+            by_name = _BY_NAME.match(sentence)
+            if by_name and not reading.is_listed_person(by_name["who"]):
+                by_name = None
+            if len(sentence) > LONGEST_LINE * 2 or not (is_past or by_name or _PROMISE.search(sentence)):
+                continue
+            text = _promised(sentence).rstrip(".。")
+            action = action_from(parts_of(text, reading), "", group, block.lines, place)
+            reason = "a sentence that promises work was read as an action item"
+            if by_name:
+                action = replace(action, owner=action.owner or by_name["who"])
+            if is_past:
+                reason = "a sentence that says what was done was read as an action item"
+                action = replace(action, status="done")
+            guess = Guess("action_items", block.lines.first, reason)
+            yield replace(action, takes=False, guesses=(*action.guesses, guess))
 
 
-_PROMISE = re.compile(
-    r"\b[Ww]e(?:'ll| will|'re going to| are going to| plan to| intend to)\b|\b(?:wir werden|nous allons"
-    r"|vamos a|vamos)\b"
+_WILL = r"[Ww]e(?: also| now| still)?(?:'ll| will|'re going to| are going to| plan to| intend to| need to| have to)"
+_BY_NAME = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
+"""`Ida will add an alert`."""
+_PROMISE = re.compile(rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b")
+_DONE_ALREADY = re.compile(r"\b[Ww]e(?:'ve| have) (?:already|since|now)\b")
+_PROMISES_END = re.compile(rf"(?<=[.!?。])\s+|,? and (?={_WILL} )")
 
 
 def _promised(sentence: str) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
     found = re.match(
-        r"(?:[A-Z][\w' ]{2,40},\s*)?[Ww]e(?:'ll| will|'re going to| are going to| plan to)(?: also"
-        r"| now)? (?P<rest>\w.*)",
+        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)?(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})(?: also| now| already)*"
+        r" (?P<rest>\w.*)",
         sentence,
     )
     return found["rest"][0].upper() + found["rest"][1:] if found else sentence

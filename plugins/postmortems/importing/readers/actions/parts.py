@@ -29,9 +29,11 @@ _MARK = re.compile(
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*$"
 )
 _STATE_TAG = re.compile(
-    r"^\s*(?:\*\*|__)?[\[(]?(?P<first>[A-Z][A-Za-z -]{2,14})[\])]?(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
+    r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
+    r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
+    r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
-    r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w' ]{2,14})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
@@ -39,7 +41,8 @@ _PRIORITY_TAG = re.compile(
     r"\s*[\[(](?P<last>P[0-5])[\])]\s*\.?$"
 )
 _PRIORITY_WORD = re.compile(
-    r"^\s*(?:(?:\*\*|__)\[?(?P<bold>[^*_\]]{2,12})\]?[:：]?(?:\*\*|__)|\[(?P<box>[^\]]{2,12})\])\s*[:：–—-]?\s*(?=\S)"
+    r"^\s*(?:(?:\*\*|__)\[?(?P<bold>[^*_\]]{2,12})\]?[:：]?(?:\*\*|__)|[\[(](?P<box>[^\])]{2,12})[\])])"
+    r"\s*[:：–—-]?\s*(?=\S)"
 )
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
@@ -48,11 +51,22 @@ _OWNER = re.compile(
     re.I,
 )
 _HANDLE = re.compile(
-    r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[A-Za-z][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*(?:[:：.]\s*)?$"
-    r"|^\s*\[?`?(?P<first>@[A-Za-z][\w-]*)`?\]?\s*(?:[:：–—-]|to\b)\s*"
+    r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
+    r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$))"
+    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|to\b)\s*"
 )
 _BRACKET_NAME = re.compile(
-    r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*)\](?!\()\s*[:：-]?\s*(?=\S)"
+    r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
+    r"(?!\()\s*[:：-]?\s*(?=\S)"
+)
+_BRACKET_BEFORE_TICKET = re.compile(
+    r"^\s*[(（](?P<name>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)[)）]\s*[:：-]?\s*"
+    r"(?=\[?(?:[A-Z][A-Z0-9]{1,9}-\d|#\d|https?://))"
+)
+"""An owner before the ticket: `(Ida) OPS-12: add an alert`."""
+_TAKES_IT = re.compile(
+    r"(?<=[.;!)])\s+(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) "
+    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\.?\s*$"
 )
 _NAME_TO = re.compile(r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? to (?=[a-z]{2,})")
 _DUE = re.compile(
@@ -107,6 +121,8 @@ def _bare(text: str) -> str:
     return " ".join(text.split()).strip(" -–—;,、，")
 
 
+_OWNER_BEFORE = re.compile(rf"\b{OWNER_LABEL}\W*$", re.I)
+"""Before a word that could be a state: `Owner: TBD`."""
 _HAS_BEEN = re.compile(
     r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
     r"|were) already\b|\bwe(?:'ve| have) already\b",
@@ -124,6 +140,9 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
     if box:
         rest = text[box.end() :]
         struck = _STRUCK.match(rest)
+        if struck and not box["mark"].strip():
+            notes.append(("status", "the text is struck through and not ticked; it was read as dropped"))
+            return f"{struck['text']} {struck['rest']}".strip(), "wont-do"
         rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
         return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
@@ -143,9 +162,9 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
 
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     for tag in _STATE_TAG.finditer(text):
-        said = tag["first"] or tag["last"] or tag["dash"]
+        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
-        status = state_said(said)
+        status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
             is_whole = value("action-status", said.strip(" *_")) is not None
             return rest if is_whole else text, status
@@ -228,7 +247,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = (text[: handle.start()] + " " + text[handle.end() :]).strip()
         if rest:
             return rest, name
-    bracket = _BRACKET_NAME.match(text)
+    bracket = _BRACKET_NAME.match(text) or _BRACKET_BEFORE_TICKET.match(text)
     if bracket and not means_something(bracket["name"]):
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
@@ -237,6 +256,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
+    taken = _TAKES_IT.search(text)
+    if taken and taken.start():
+        notes.append(("owner", "who takes it was read as the owner"))
+        return text[: taken.start()].rstrip(), taken["name"]
     named = _NAME_TO.match(text)
     if named and all(map(reading.is_person, re.split(r" (?:and|&) ", named["name"]))):
         notes.append(("owner", "the first word was read as the owner"))
@@ -244,12 +267,15 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     return text, None
 
 
+_WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s)(?:\*\*"
     rf"|__)?\s*(?=\S)"
 )
-_KNOWN_LAST = re.compile(rf"(?<=\S)\s*(?:[(\[](?P<name>{_PEOPLE})[)\]]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$")
+_KNOWN_LAST = re.compile(
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$"
+)
 
 
 def _priority_in(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
