@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,3 +35,17 @@ def test_a_reader_view_keeps_every_heading(
     count, lost = json.loads(made.run("node", "read.js"))
     assert count > 10
     assert lost == []
+
+
+def test_an_extractor_keeps_every_time(
+    python_packages: Callable[..., Installed], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """trafilatura takes the text of each `<time>` out of a page, so this document has none."""
+    made = python_packages("trafilatura==2.3.1", "lxml_html_clean==0.4.6")
+    assert main(["show", LONG, "--incidents", str(RECORDS), "--format", "html"]) == 0
+    page = capsys.readouterr().out
+    (made.folder / "page.html").write_text(page, encoding="utf-8")
+    text = made.run("bin/python", "-c", "import trafilatura; print(trafilatura.extract(open('page.html').read()))")
+    times = set(re.findall(r"(?<![+-])\b\d\d:\d\d\b", page))
+    assert len(times) > 20
+    assert [time for time in sorted(times) if time not in text] == []

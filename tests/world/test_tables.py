@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -40,14 +42,28 @@ def test_csv_parse_reads_every_row(node_packages: Callable[..., Installed], feed
 
 def test_duckdb_subtracts_instants(python_packages: Callable[..., Installed], feeds: dict[str, str]) -> None:
     """It reads a column that mixes days and minutes as text, and full instants as timestamps."""
-    made = python_packages("duckdb==1.4.1")
+    made = python_packages("duckdb==2.0.1")
     (made.folder / "incidents.csv").write_text(feeds["api/incidents.csv"], encoding="utf-8", newline="")
     later = "resolved_latest - started_earliest > interval 0 day"
     query = f"select count(*) filter ({later}) from 'incidents.csv'"  # noqa: S608
-    script = f'import duckdb; print(duckdb.sql("{query}").fetchone()[0])'
+    script = f'import duckdb; print(duckdb.sql("{query}").fetchall()[0][0])'
     resolved = [one for one in json.loads(feeds["api/incidents.json"])["items"] if one["resolved_latest"]]
     assert resolved
     assert int(made.run("bin/python", "-c", script)) == len(resolved)
+
+
+def test_csvkit_keeps_every_text_if_told_to(python_packages: Callable[..., Installed], feeds: dict[str, str]) -> None:
+    """It makes true and false of a column that has only 0 and 1, such as the open action items of a tidy team."""
+    made = python_packages("csvkit==2.2.0", "agate==1.14.2")
+    rows = list(csv.DictReader(io.StringIO(feeds["api/incidents.csv"].removeprefix("\ufeff"))))
+    tidy = [row | {"open_actions": str(number % 2)} for number, row in enumerate(rows)]
+    with (made.folder / "tidy.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(tidy[0]))
+        writer.writeheader()
+        writer.writerows(tidy)
+    assert json.loads(made.run("bin/csvjson", "--no-inference", "--blanks", "tidy.csv")) == tidy
+    guessed = json.loads(made.run("bin/csvjson", "tidy.csv"))
+    same("counts of 0 and 1", [False, True], [row["open_actions"] for row in guessed[:2]])
 
 
 def test_pandas_keeps_every_text_if_told_to(python_packages: Callable[..., Installed], feeds: dict[str, str]) -> None:

@@ -114,8 +114,9 @@ def _zones() -> Iterator[bytes]:
     """The version of the time zones of the system."""
     places = "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo"
     for place in os.environ.get("PYTHONTZPATH", places).split(os.pathsep):
-        with suppress(OSError), open(os.path.join(place, "tzdata.zi"), "rb") as file:
-            yield file.readline()
+        for name in ("tzdata.zi", "+VERSION"):
+            with suppress(OSError), open(os.path.join(place, name), "rb") as file:
+                yield file.readline()
 
 
 class Cache:

@@ -17,7 +17,7 @@ from postmortems.check.findings import Finding, in_order
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import STANDARD_STREAM, FilePath, cache_option, incidents_option, look_at, today_option
 from postmortems.model.zone_data import zone_data
-from postmortems.record.files import RECORD_ENDINGS, TEMPLATE_NAME
+from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.report import counted
 from postmortems.text.suggest import did_you_mean
@@ -60,8 +60,9 @@ def _output(text: str) -> Output:
 
 
 _YEAR = re.compile(r"\d{4}")
+_PLACE = re.compile(rb"^timezone:[ \t]*[\"']?(?!Etc/)[A-Za-z_]+/", re.MULTILINE)
 _LATER = (
-    "{records} later than {year}, the year of the time zone data {zones}: "
+    "{records} with local times later than {year}, the year of the time zone data {zones}: "
     "update the tzdata package, in case a country has changed its clocks since"
 )
 
@@ -184,12 +185,29 @@ def _report(
         notes += [] if change.is_certain else [_INCOMPLETE.format(revision=revision)]
         known = [finding for finding in known if finding.path in files]
     records = sorted(name for name in files if _is_record(name))
+    return Report(findings, records, strict, len(known), [*notes, *_later(folder, records)], zone_data().version)
+
+
+def _later(folder: Path, records: Sequence[str]) -> Iterator[str]:
+    """What to say about records whose local times are later than the time zone data."""
     zones = zone_data()
-    years = (_YEAR.match(Path(name).name) for name in records)
-    later = sum(int(year[0]) > zones.year > 0 for year in years if year)
+    later = [
+        folder / Path(name).name
+        for name in records
+        if (year := _YEAR.match(Path(name).name)) and int(year[0]) > zones.year > 0
+    ]
+    if later and not _names_zone(folder / CONFIG_NAME):
+        later = [path for path in later if _names_zone(path)]
     if later:
-        notes.append(_LATER.format(records=counted(later, "record"), zones=zones, year=zones.year))
-    return Report(findings, records, strict, len(known), notes, zones.version)
+        yield _LATER.format(records=counted(len(later), "record"), zones=zones, year=zones.year)
+
+
+def _names_zone(path: Path) -> bool:
+    """Whether a file has local times of a place. An offset does not change."""
+    try:
+        return _PLACE.search(path.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def _write(report: Report, output: Output) -> None:
