@@ -55,20 +55,20 @@ def as_text(proposals: Sequence[Proposal], *, colour: bool) -> str:
             lines.append("")
         if later is not None:
             lines.append(painted(_headline(later, some[0].quoted), "bold", on=colour))
-        for proposal in some:
-            lines += lines_of(proposal)
+        for number, proposal in enumerate(some, start=1):
+            lines += _lines_of(number, proposal)
     return "\n".join(lines) + "\n"
 
 
-def lines_of(proposal: Proposal) -> Iterator[str]:
+def _lines_of(number: int, proposal: Proposal) -> Iterator[str]:
     """One proposal in a few lines."""
     cells = terminal_cells() or 10_000
 
     def indented(start: str, text: str) -> Iterator[str]:
-        for number, line in enumerate(wrapped(printable(text), cells, len(start))):
-            yield (start if number == 0 else " " * len(start)) + line
+        for place, line in enumerate(wrapped(printable(text), cells, len(start))):
+            yield (" " * len(start) if place else start) + line
 
-    yield from indented(f"  {proposal.rank}. ", _headline(proposal.earlier, proposal.quoted))
+    yield from indented(f"  {number}. ", _headline(proposal.earlier, proposal.quoted))
     found = proposal.evidence
     yield from indented("     ", common(proposal))
     if found.sentence:
