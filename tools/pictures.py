@@ -26,7 +26,7 @@ PICTURES = {
     "actions": "actions/#pm-implicated-again",
 }
 TODAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
-SIZE = {"width": 1240, "height": 640}
+SIZE = {"width": 1240, "height": 760}
 MOST_BYTES = 150_000
 
 

@@ -179,7 +179,7 @@ def test_a_list_of_several_pages_is_filtered_as_a_whole(visit_many: Visit) -> No
     rows = [row for file in files for row in page.request.get(file).json()]
     all_of_them = sum('data-severity="SEV2"' in row for row in rows)
     expect(page.locator(".pm-bar output")).to_have_text(f"{all_of_them} of 250 incidents")
-    assert len(shown(page)) == min(60, all_of_them)
+    assert len(shown(page)) == min(40, all_of_them)
     page = visit_many.open("incidents/?sort=date")
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
     assert shown(page)[0].startswith("2021-01-04")

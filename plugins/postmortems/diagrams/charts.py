@@ -298,6 +298,14 @@ def severity_mark(x: float, y: float, rank: int, radius: float) -> str:
     )
 
 
+def severity_block(x: float, y: float, rank: int, radius: float) -> str:
+    """The colour in which columns show a severity, as a square."""
+    return (
+        f'<rect class="pm-fill pm-fill--{min(rank, 4)}" x="{number(x - radius)}" y="{number(y - radius)}" '
+        f'width="{number(2 * radius)}" height="{number(2 * radius)}"/>'
+    )
+
+
 def _stack(extents: Sequence[tuple[float, float]]) -> list[int]:
     """A level for each of these pieces of the axis, so that no two on the same level overlap."""
     levels = [0] * len(extents)

@@ -55,7 +55,7 @@ class CodeHost:
 
     @property
     def text_parameter(self) -> str:
-        """The same for the text. GitLab and Bitbucket take none."""
+        """The same for the text. GitLab's editor ignores it (gitlab-org/gitlab#594214), Bitbucket takes none."""
         return {"github": "value", "gitea": "value", "gitlab": "", "bitbucket": ""}[self.kind]
 
     def edit(self, path: str) -> str:

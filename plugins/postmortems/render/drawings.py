@@ -12,6 +12,7 @@ from postmortems.diagrams.charts import (
     bar_chart,
     column_chart,
     line_chart,
+    severity_block,
     severity_mark,
     spread_plot,
     strip_plot,
@@ -125,12 +126,15 @@ class Charts:
             column_chart(name, [str(month.month) for month in months], series or [Series("", (0,) * len(months))]), name
         )
 
-    def _marks(self, records: Iterable[Record]) -> str:
-        """What the marks of these incidents mean, for those who see them: a shape and a colour for each severity."""
+    def _marks(self, records: Iterable[Record], *, is_filled: bool = False) -> str:
+        """What the marks of these incidents mean, for those who see them: a shape and a colour for each severity, or
+        the colour alone of a block of columns.
+        """
         found = {record.incident.severity for record in records}
         ranks = self.rows.config.severity_directory.rank
+        mark = severity_block if is_filled else severity_mark
         shown = "".join(
-            f'<span><svg width="12" height="12">{severity_mark(6, 6, self.rows.severity_rank(name), 5.5)}</svg> '
+            f'<span><svg width="12" height="12">{mark(6, 6, self.rows.severity_rank(name), 5.5)}</svg> '
             f"{text(name)}</span>"
             for name in sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
         )
@@ -152,7 +156,8 @@ class Charts:
             for point in found.points:
                 rank = self.rows.severity_rank(point.record.incident.severity)
                 lengths[rank].append(point.span.plotted.total_seconds())
-            return frame(spread_plot(name, lengths, cuts, self.t), name)
+            caption = self._marks((point.record for point in found.points), is_filled=True) if has_marks else ""
+            return frame(spread_plot(name, lengths, cuts, self.t), name, caption=caption)
         points = [
             Point(
                 point.span.plotted.total_seconds(),

@@ -4,7 +4,7 @@
 
   const plain = (html) => html.replace(/<[^>]*>/g, " ")
     .replace(/&#?(\w+);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">", quot: "\x22" })[name] ?? String.fromCharCode(name));
-  const STEP = 60;
+  const STEP = 40;
   // Milliseconds after the last key until the rows follow, and until screen readers hear the new number
   const PAUSE = 120;
   const QUIET = 700;
