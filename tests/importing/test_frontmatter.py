@@ -72,6 +72,7 @@ def undated(tmp_path: Path, **given: Any) -> Any:
 def test_a_document_without_a_date_is_named_and_left_out(tmp_path: Path) -> None:
     result = undated(tmp_path)
     assert (result.outcome, result.reason) == ("unreadable", "states no date; give one with --date")
+    assert not (tmp_path / "incidents").exists()
 
 
 def test_a_mistyped_day_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +84,6 @@ def test_a_mistyped_day_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: next(answers))
     assert ask("a.md") == date(2026, 2, 28)
     assert ask("b.md") is None
-    assert not (tmp_path / "incidents").exists()
 
 
 def test_a_day_can_be_given(tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ OWNER_LABEL = (
     r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
-_BRACKETS = re.compile(r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$")
+_BRACKETS = re.compile(
+    r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
+)
 _STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
 """A full stop before another part, not before another sentence."""
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
