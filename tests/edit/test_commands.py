@@ -389,11 +389,11 @@ def test_a_complete_record_moves_on(incidents: Path, capsys: pytest.CaptureFixtu
     [
         ("no_action_items: Nothing to do.\n", ""),
         (f"action_items:\n{ITEM.format('renewal', 'done')}", ""),
-        (f"action_items:\n{ITEM.format('renewal', 'open')}", "1 action item is still open: renewal ("),
+        (f"action_items:\n{ITEM.format('renewal', 'open')}", "1 action item is still open: renewal; "),
         (
             "action_items:\n"
             + "".join(ITEM.format(*item) for item in (("a", "in-progress"), ("b", "done"), ("c", "open"))),
-            "2 action items are still open: a, c (",
+            "2 action items are still open: a, c; ",
         ),
     ],
 )

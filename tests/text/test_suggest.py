@@ -40,6 +40,23 @@ def test_the_closest_of_many_words_is_that_of_all(written: str, meant: str | Non
     assert difflib.get_close_matches(written.lower(), MANY, n=1, cutoff=0.75) == ([meant] if meant else [])
 
 
+@pytest.mark.parametrize(
+    ("written", "words", "meant"),
+    [
+        (
+            "2026-05-10-kured",
+            ("2026-05-10-kured-reboots-stalled", "2026-05-16-dns"),
+            "2026-05-10-kured-reboots-stalled",
+        ),
+        ("2026-05", ("2026-05-10-kured-reboots-stalled", "2026-05-16-dns-cache-lost"), None),
+        ("prio", ("title", "priority", "owner"), "priority"),
+        ("pri", ("title", "priority", "owner"), None),
+    ],
+)
+def test_the_only_word_that_begins_so_is_meant(written: str, words: Sequence[str], meant: str | None) -> None:
+    assert closest(written, words) == meant
+
+
 def test_few_of_many_words_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many references may be broken as there are records."""
     compared: list[int] = []

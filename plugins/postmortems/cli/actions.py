@@ -123,7 +123,7 @@ def _in_words(reason: Reason, action: Promised, today: date) -> str:
         return f"needed again by {', '.join(later)}"
     if reason is Reason.OVERDUE and action.action.due:
         days = (today - action.action.due).days
-        return f"overdue by {days} {'day' if days == 1 else 'days'}"
+        return f"overdue by {counted(days, 'day')}"
     owner = action.action.owner
     return f'owner "{owner}" is not active or not in the directory' if owner else "no owner"
 

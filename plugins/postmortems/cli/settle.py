@@ -12,6 +12,7 @@ from postmortems.cli.options import FilePath, incidents_option, read
 from postmortems.edit.settling import SKIP, Plan, Question, SettleError, carry_out, plan_of, questions, undo
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.source import read_yaml_file
+from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, printable
 
 
@@ -49,7 +50,7 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     try:
         if is_undone:
             restored = undo(folder)
-            emit(f"Restored {len(restored)} file{'' if len(restored) == 1 else 's'}\n")
+            emit(f"Restored {counted(len(restored), 'file')}\n")
             return 0
         asked = questions(read(folder))
         if listed:
@@ -77,8 +78,7 @@ def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
         return "Nothing changed\n"
     done = "would change" if dry_run else "changed"
     advice = "" if dry_run else "; `postmortems settle --undo` restores them"
-    answers, files = ("" if number == 1 else "s" for number in (used, len(changed)))
-    return f"{used} answer{answers} {done} {len(changed)} file{files}{advice}\n"
+    return f"{counted(used, 'answer')} {done} {counted(len(changed), 'file')}{advice}\n"
 
 
 def _given(path: Path) -> dict[str, str]:

@@ -91,5 +91,4 @@ def _tell_of_open_actions(actions: Iterable[RecordedAction]) -> None:
     names = [item.action.id for item in actions if item.is_open]
     if names:
         which = "1 action item is" if len(names) == 1 else f"{len(names)} action items are"
-        advice = "you can close the record; `postmortems actions` still lists them"
-        emit(printable(f"{which} still open: {', '.join(names)} ({advice})") + "\n")
+        emit(printable(f"{which} still open: {', '.join(names)}; `postmortems actions` goes on listing them") + "\n")

@@ -81,7 +81,7 @@ class Plan:
             try:
                 yield path, before, edited(before, edits)
             except EditRefusedError as error:
-                raise SettleError(f"{path.name}: {error.message}") from None
+                raise SettleError(f"{path}: {error.message}; {error.help}") from None
         config = self.folder / CONFIG_NAME
         if self.entries or self.settings:
             before_config = config.read_bytes() if config.exists() else None

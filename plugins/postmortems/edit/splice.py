@@ -69,7 +69,7 @@ def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
 
 def _after(source: Source, mark: bytes, edit: Edit) -> Source:
     if not source.complete:
-        raise EditRefusedError("the record cannot be read in full", "`postmortems check` says why; fix that first")
+        raise EditRefusedError("the record cannot be read completely", "`postmortems check` says why; fix that first")
     try:
         wanted = _changed(source.frontmatter, edit.path, edit)
         for text in _Splicing(source).candidates(edit):

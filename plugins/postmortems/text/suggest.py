@@ -17,8 +17,12 @@ def closest(word: str, words: Sequence[str]) -> str | None:
         return same[0]
     from difflib import get_close_matches  # for who made a mistake
 
-    close = get_close_matches(word[:200], known.like(word[:200]), n=1, cutoff=0.75)
-    return close[0] if close and not _is_numbered_alike(word, close[0]) else None
+    likely = known.like(word[:200])
+    close = get_close_matches(word[:200], likely, n=1, cutoff=0.75)
+    if close and not _is_numbered_alike(word, close[0]):
+        return close[0]
+    begun = [one for one in likely if len(word) >= _TELLING and one.startswith(word)]
+    return begun[0] if len(begun) == 1 else None
 
 
 class _Known:
@@ -57,6 +61,8 @@ class _Known:
         return found
 
 
+_TELLING = 4
+"""Letters of which a word that begins so is meant, if it is the only one."""
 _FEW = 200
 """So few words are all compared: nothing is overlooked then."""
 _LIKELY = 50
