@@ -284,6 +284,7 @@ def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
         (["new", "x", "--affectd", "y"], 'there is no option --affectd; did you mean "--affected"?'),
         (["show", "x", "--format", "htm"], '--format: there is no "htm"; did you mean "html"?'),
         (["show", "x", "--format", "word"], '--format: there is no "word"; one of: text, markdown, html, json'),
+        (["status", "closed", "a"], "{in-review|reviewed|closed} comes last; write `postmortems status a closed`"),
         (["status", "x", "done"], 'there is no "done"; one of: in-review, reviewed, closed'),
         (["report", "2026-Q4"], 'too many arguments: "2026-Q4"; put a text with spaces in quotes'),
         (["cache", "inf"], '`postmortems cache` has no command "inf"; did you mean "info"?'),

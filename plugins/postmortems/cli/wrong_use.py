@@ -75,6 +75,9 @@ def _bad_value(error: click.BadParameter, context: click.Context) -> str:
         known = list(map(str, error.param.type.choices))
         value = value.strip("'\"")
         advice = did_you_mean(value, known) or f"one of: {', '.join(known)}"
+        before = [one for one in context.params.values() if one in known]
+        if before and isinstance(error.param, click.Argument):
+            return f"{name} comes last; write `{context.command_path} {value} {before[0]}`"
         start = "" if name.startswith("{") else f"{name}: "  # an argument's name is the list itself
         return f'{start}there is no "{value}"; {advice}'
     return f"{name}: {_plain(error.message)}" if name else error.message
