@@ -62,7 +62,7 @@ class _Known:
 
 
 _TELLING = 4
-"""Letters of which a word that begins so is meant, if it is the only one."""
+"""Letters from which the beginning of a word names it, if no other word begins so."""
 _FEW = 200
 """So few words are all compared: nothing is overlooked then."""
 _LIKELY = 50
