@@ -295,6 +295,8 @@ def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
         (["show"], "ID is missing; `postmortems show --help` shows an example"),
         (["new", "x", "-severity", "SEV1"], "there is no option -s; write two hyphens: --severity, --started, --slug"),
         (["new", "x", "-z"], "there is no option -z; `postmortems new --help` lists all options"),
+        (["settle", "--answers", "/"], "--answers: / is a folder; name a file in it"),
+        (["import", "/", "--to", __file__], f"--to: {__file__} is a file, not a folder"),
         (["merge-driver", "a", "b", "c"], "there is no file or folder a"),
         (["import", "nowhere", "--to", "incidents"], "there is no file or folder nowhere"),
     ],

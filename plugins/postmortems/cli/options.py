@@ -48,6 +48,10 @@ class FilePath(click.Path):
         if self.exists and not Path(value).exists() and not (self.allow_dash and value == "-"):
             what = "file or folder" if self.file_okay and self.dir_okay else "file" if self.file_okay else "folder"
             self.fail(f"there is no {what} {value}", param, ctx)
+        if not self.dir_okay and Path(value).is_dir():
+            self.fail(f"{value} is a folder; name a file in it", param, ctx)
+        if not self.file_okay and Path(value).is_file():
+            self.fail(f"{value} is a file, not a folder", param, ctx)
         return super().convert(value, param, ctx)
 
 
