@@ -100,6 +100,40 @@ h2. not a heading
     assert items(record, "owner", "status", "due") == [("mholm", "done", "2025-05-02"), ("jdahl", "open", "2025-05-09")]
 
 
+def test_heads_of_rows_in_wiki_markup(tmp_path: Path) -> None:
+    text = """h1. Ferry tickets refused
+
+||Date|2025-04-08|
+||Severity|SEV2|
+
+h2. Timeline
+
+||Time||Event||
+|10:00|Tickets are refused|
+|10:40|{color:red}Rolls changed{color}, gates read again|
+"""
+    record = record_of(tmp_path, text, "page.txt")
+    assert record["severity"] == "SEV2"
+    assert [entry["event"] for entry in record["timeline"]] == [
+        "Tickets are refused",
+        "Rolls changed, gates read again",
+    ]
+    assert record["timeline"][0]["at"] == "2025-04-08 10:00"
+
+
+def test_the_history_of_a_status_page_is_the_timeline(tmp_path: Path) -> None:
+    updates = [
+        {"status": "resolved", "body": "Gates read again.", "display_at": "2025-04-08T10:40:00.000Z"},
+        {"status": "investigating", "body": "Gates refuse tickets.", "display_at": "2025-04-08T10:00:00.000Z"},
+    ]
+    history = {"incidents": [{"name": "Gates shut", "impact": "major", "incident_updates": updates}]}
+    record = record_of(tmp_path, json.dumps(history), "history.json")
+    assert record["title"] == "Gates shut"
+    assert record["severity"] == "SEV2"
+    assert {entry["event"] for entry in record["timeline"]} == {"Gates read again.", "Gates refuse tickets."}
+    assert "summary" not in record
+
+
 WORD = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>
 <w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Ferry tickets refused</w:t></w:r></w:p>

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from postmortems.cli.options import FilePath, incidents_option, read
-from postmortems.edit.settling import SKIP, Plan, Question, SettleError, carry_out, plan_of, questions, undo
+from postmortems.edit.settling import SKIP, Plan, Question, SettleError, plan_of, questions
+from postmortems.edit.settling_files import carry_out, undo
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.source import read_yaml_file
 from postmortems.reports.report import counted

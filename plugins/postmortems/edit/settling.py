@@ -6,9 +6,6 @@ their bytes before are stored in the folder, so that everything can be undone.
 
 from __future__ import annotations
 
-import base64
-import contextlib
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -24,14 +21,12 @@ from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
 from postmortems.model.names import slug
 from postmortems.model.time import TimeError, parse_zone
-from postmortems.record import atomic as saving
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import DataPath, read_source
+from postmortems.text.sentences import first_sentence
 
-UNDO_NAME = ".settle/undo.json"
-"""The file that stores what the last run changed."""
 SKIP = ("", "none", "skip")
 """Answers that change nothing."""
 
@@ -73,6 +68,18 @@ class Plan:
         for path, place in where:
             text = value(path) if callable(value) else value
             self.edits[path].append(Put((*place, key), text))
+
+    def register(self, entries: str, name: str, config: Config, **more: str) -> str:
+        """The name of a service or an owner in the configuration. A new one is added, with the full name as title."""
+        known = config.services if entries == "services" else config.owners
+        words = {word.casefold(): one.name for one in known for word in (one.title or one.name, one.name)}
+        words |= {word.casefold(): entry["name"] for entry in self.entries[entries] for word in entry.values()}
+        if name.casefold() in words:
+            return words[name.casefold()]
+        registered = name if _REGISTERED.fullmatch(name) else slug(name, 80)
+        if registered.casefold() not in words:
+            self.entries[entries].append({"name": registered} | ({"title": name} if registered != name else {}) | more)
+        return registered
 
     def files(self) -> Iterator[tuple[Path, bytes | None, bytes]]:
         """Each changed file with its bytes before and after."""
@@ -125,11 +132,13 @@ def questions(base: KnowledgeBase) -> list[Question]:
         _severity(drafts, config),
         *_milestones(drafts),
         _names(drafts, config, "services"),
-        _generic_owners(drafts, config),
+        _unaffected(drafts, config),
         _names(drafts, config, "owners"),
+        _generic_owners(drafts, config),
         _factors(drafts, config),
+        _chains(drafts),
         *_priorities(drafts),
-        _unowned(drafts),
+        _unowned(drafts, config),
         _dates(drafts, "created", "Items without the date on which they were created"),
         _dates(drafts, "completed", "Done items without a completion date"),
     ]
@@ -212,9 +221,8 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
     def plan(to: Plan, question: Question, answer: str) -> None:
         person_or_team = {"all": "team", "all as persons": "person", "all as teams": "team"}.get(answer, "person")
         for name in _chosen(question.names, answer):
-            registered = name if _REGISTERED.fullmatch(name) else slug(name, 80)
-            entry = {"name": registered} if registered == name else {"name": registered, "title": name}
-            to.entries[kind].append(entry if kind == "services" else {**entry, "kind": person_or_team})
+            more = {} if kind == "services" else {"kind": person_or_team}
+            registered = to.register(kind, name, config, **more)
             for path, place in places[name] if registered != name else ():
                 to.edits[path].append(Put(place, registered))
 
@@ -253,6 +261,20 @@ def _services(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataP
                 yield path, ("impact", "services", number, "service"), name
 
 
+def _unaffected(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
+    """Records that name no affected service, which may all be about the same one."""
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        names = [part.strip() for part in answer.split(",") if part.strip()]
+        found = tuple(dict.fromkeys(to.register("services", name, config) for name in names))
+        for path, _ in question.where:
+            to.edits[path].append(Put(("services",), {"affected": found}))
+
+    where: Where = [(path, ()) for path, data in drafts if "services" not in data]
+    answers = "a service that all of them are about; a new name goes into _config.yml"
+    return Question("affected", f"Records without an affected service: {len(where)}.", answers, where, plan)
+
+
 def _owners(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, str]]:
     for path, place, item in _items(drafts):
         owner = item.get("owner")
@@ -285,6 +307,48 @@ def _factors(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | 
     return Question("factors", f"Factors that causes seem to name: {listed}", answers, [], plan, names)
 
 
+def _chains(drafts: Sequence[tuple[Path, Data]]) -> Question:
+    """Causal chains that lead to no impact, though the record says what happened."""
+    where: Where = []
+    steps: dict[tuple[Path, DataPath], list[Data]] = defaultdict(list)
+    for path, place, step in _steps(drafts):
+        steps[path, place[:2]].append(step)
+    for (path, place), own in steps.items():
+        ids = {step.get("id") for step in own}
+        others = [step for (file, other), found in steps.items() if file == path and other != place for step in found]
+        is_used = any(name in ids for step in others for name in _because(step))
+        if not is_used and not any(step.get("kind") == "impact" for step in own):
+            where.append((path, place))
+    summaries = {path: first_sentence(str(data["summary"]))[0] for path, data in drafts if "summary" in data}
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        if answer != "summary":
+            raise SettleError("answer summary, or leave it open")
+        last: dict[Path, int] = defaultdict(int)
+        for (path, _), own in steps.items():
+            last[path] = max(last[path], *map(_number, own))
+        for path, place in question.where:
+            if path in summaries:
+                last[path] += 1
+                causes = {name for step in steps[path, place] for name in _because(step)}
+                ends = tuple(str(step["id"]) for step in steps[path, place] if step.get("id") not in {None, *causes})
+                step = {"id": f"S-{last[path]}", "text": summaries[path], "kind": "impact", "because": ends}
+                to.edits[path].append(Insert((*place, "steps"), step))
+
+    answers = "summary (the first sentence of the summary becomes their last step)"
+    return Question("chains", f"Causal chains that lead to no impact: {len(where)}.", answers, where, plan)
+
+
+def _because(step: Data) -> tuple[object, ...]:
+    found = step.get("because")
+    return found if isinstance(found, tuple) else ()
+
+
+def _number(step: Data) -> int:
+    found = re.fullmatch(r"S-(\d{1,6})", str(step.get("id")))
+    return int(found[1]) if found else 0
+
+
 def _steps(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, Data]]:
     for path, data in drafts:
         chains = data.get("causal_chains")
@@ -295,10 +359,16 @@ def _steps(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath
                     yield path, ("causal_chains", number, "steps", place), step
 
 
-def _owner_plan(to: Plan, question: Question, answer: str) -> None:
-    if is_generic(answer):
-        raise SettleError(f"{answer} names nobody; write a team or a person")
-    to.put(question.where, "owner", answer)
+def _owner_plan(config: Config) -> Callable[[Plan, Question, str], None]:
+    """Write an owner by the registered name; a new one is registered."""
+
+    def plan(to: Plan, question: Question, answer: str) -> None:
+        said = re.fullmatch(r"(?P<name>.*?)(?: as (?P<kind>person|team))?", answer)
+        if said is None or is_generic(said["name"]):
+            raise SettleError(f"{answer} names nobody; write a team or a person")
+        to.put(question.where, "owner", to.register("owners", said["name"], config, kind=said["kind"] or "team"))
+
+    return plan
 
 
 def _generic_owners(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | None:
@@ -313,7 +383,7 @@ def _generic_owners(drafts: Sequence[tuple[Path, Data]], config: Config) -> Ques
     names = ", ".join(sorted({owner for *_, owner in found}))
     where = [(path, place) for path, place, _ in found]
     text = f"Items of {names}, which names nobody: {len(where)}. Who owns them?"
-    return Question("owner:generic", text, "a team or a person", where, _owner_plan)
+    return Question("owner:generic", text, _AN_OWNER, where, _owner_plan(config))
 
 
 def _priorities(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
@@ -351,9 +421,12 @@ def _horizon(group: str) -> str:
     return re.sub(r"[\s-]+", " ", re.sub(r"\s*[(\[].*?[)\]]", "", group)).strip().capitalize()
 
 
-def _unowned(drafts: Sequence[tuple[Path, Data]]) -> Question:
+_AN_OWNER = "a team, or Ida Brandt as person; a new name goes into _config.yml"
+
+
+def _unowned(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
     where: Where = [(path, place) for path, place, item in _items(drafts) if "owner" not in item and _is_open(item)]
-    return Question("owner", f"Open items without an owner: {len(where)}.", "a team or a person", where, _owner_plan)
+    return Question("owner", f"Open items without an owner: {len(where)}.", _AN_OWNER, where, _owner_plan(config))
 
 
 def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question:
@@ -379,9 +452,6 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
     return Question(key, text, "day (the day of each incident), or a date", where, plan)
 
 
-# --- writing and undoing -------------------------------------------------------------------------
-
-
 def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str]) -> Plan:
     """The edits for these answers, by the key of the question. Raises SettleError for an answer that means nothing."""
     plan = Plan(folder)
@@ -393,72 +463,3 @@ def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str])
         if answer not in SKIP:
             question.plan(plan, question, answer)
     return plan
-
-
-def carry_out(plan: Plan) -> list[Path]:
-    """Write all files, each whole or not at all, and store how to undo it. Raises SettleError before anything changes,
-    ChangedMeanwhileError or OSError in between; `undo` then restores what was written.
-    """
-    files = list(plan.files())
-    if not files:
-        return []
-    stored = [
-        {
-            "path": path.relative_to(plan.folder).as_posix(),
-            "before": None if before is None else base64.b64encode(before).decode(),
-            "after": hashlib.sha256(after).hexdigest(),
-        }
-        for path, before, after in files
-    ]
-    stored_in = plan.folder / UNDO_NAME
-    stored_in.parent.mkdir(exist_ok=True)
-    saving.write(stored_in.parent / ".gitignore", b"*\n")  # it holds old values: never to be committed
-    saving.write(stored_in, json.dumps({"files": stored}, indent=1).encode())
-    for path, before, after in files:
-        if before is None:
-            saving.create(path, after)
-        else:
-            saving.replace(path, before, after)
-    return [path for path, _, _ in files]
-
-
-def undo(folder: Path) -> list[Path]:
-    """Restore the files of the last run. Raises SettleError if there is none, or if a file was changed since."""
-    stored = folder / UNDO_NAME
-    if not stored.exists():
-        raise SettleError("there is nothing to undo")
-    changed = []
-    for path, before, after in _stored(stored):
-        current = path.read_bytes() if path.exists() else b""
-        if hashlib.sha256(current).hexdigest() == after:
-            changed.append((path, current, before))
-        elif current != (before or b""):
-            raise SettleError(f"{path.name} was changed since; undo it by hand")
-    for path, current, before in changed:
-        if before is None:
-            path.unlink()
-        else:
-            saving.replace(path, current, before)
-    stored.unlink()
-    (stored.parent / ".gitignore").unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # somebody put a file there
-        stored.parent.rmdir()
-    return [path for path, _, _ in changed]
-
-
-def _stored(path: Path) -> list[tuple[Path, bytes | None, str]]:
-    """Each file of the last run: its path, its bytes before, and the digest of those after. Raises SettleError.
-
-    It may have come with the repository: nothing outside the folder is restored.
-    """
-    found = []
-    try:
-        for entry in json.loads(path.read_bytes())["files"]:
-            name, before, after = entry["path"], entry["before"], entry["after"]
-            file = path.parent.parent / name
-            if not file.resolve().is_relative_to(path.parent.parent.resolve()):
-                raise ValueError
-            found.append((file, None if before is None else base64.b64decode(before, validate=True), str(after)))
-    except (ValueError, TypeError, KeyError):
-        raise SettleError(f"{path.name} is damaged; git may have the records as they were") from None
-    return found

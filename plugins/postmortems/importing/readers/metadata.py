@@ -75,14 +75,18 @@ def is_prose(reading: Reading, block: Paragraph) -> bool:
     return len(text) <= LONGEST_SUMMARY and not is_nothing(text) and not has_fields and not _is_instruction(text)
 
 
+LEAST_SUMMARY = 40
+"""Characters. A shorter paragraph before the first section is no summary."""
+
+
 def _is_labelled(block: Paragraph) -> bool:
     """Whether a paragraph is a label, or begins with the label of another subject."""
     found = bold_label(block.text)
-    return label_of(block) is not None or (found is not None and labels().sections.whole(found[0]) is not None)
+    if found is None:
+        return label_of(block) is not None
+    return labels().sections.whole(found[0]) is not None or len(found[1]) < LEAST_SUMMARY
 
 
-LEAST_SUMMARY = 40
-"""Characters. A shorter paragraph before the first section is no summary."""
 _SUMMARY_KEYS = ("summary", "description", "excerpt", "abstract", "subtitle", "lead")
 
 

@@ -47,11 +47,12 @@ def _section(data: dict[str, object], level: int) -> Iterator[str]:
     """Short values as labels, then a section for each long text, list and object."""
     for key, value in data.items():
         if _is_short(value):
-            yield f"**{_label(key)}:** {_plain(value)}"
+            is_level = key == "impact" and value in ("none", "minor", "major", "critical", "maintenance")
+            yield f"**{'Severity' if is_level else _label(key)}:** {_plain(value)}"
             yield ""
     for key, value in data.items():
         if not _is_short(value) and value not in (None, "", [], {}):
-            yield f"{'#' * min(level, 6)} {_label(key)}"
+            yield f"{'#' * min(level, 6)} {'Timeline' if key == 'incident_updates' else _label(key)}"
             yield ""
             yield from _block(value, level + 1)
             yield ""

@@ -27,8 +27,12 @@ def wiki_to_markdown(text: str) -> str:
     """The text as Markdown."""
     found: list[str] = []
     is_code = False
-    for line in text.splitlines():
-        if _CODE.match(line):
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        if not is_code and line.startswith("|"):
+            around = [lines[n] if 0 <= n < len(lines) else "" for n in (number - 1, number + 1)]
+            found += _row(line, *around)
+        elif _CODE.match(line):
             is_code = not is_code
             found.append("```")
         elif is_code:
@@ -42,11 +46,6 @@ def _line(line: str) -> list[str]:
     heading = _HEADING.match(line)
     if heading:
         return ["", f"{'#' * int(heading[1])} {_inline(heading[2])}", ""]
-    if line.startswith("||"):
-        cells = [_inline(cell).strip() for cell in re.split(r"\|\|", line.strip())[1:-1]]
-        return [f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"]
-    if line.startswith("|"):
-        return [_inline(line)]
     item = _LIST.match(line)
     if item:
         marker = "1. " if item[1][-1] == "#" else "- "
@@ -54,6 +53,16 @@ def _line(line: str) -> list[str]:
     if re.match(r"^-{4,}$", line):
         return ["", "---", ""]
     return [_inline(line)]
+
+
+def _row(line: str, before: str, after: str) -> list[str]:
+    """A row of a table. The first one is its head; a head in each row, `||Date|2025-03-03|`, is its first column."""
+    cells = [cell.strip() for cell in re.split(r"\|\|?", re.sub(r"^\|\|?|\|\|?\s*$", "", _inline(line)))]
+    row, rule = f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"
+    if before.startswith("|"):
+        return [row]
+    is_head = re.search(r"(?<!\|)\|(?!\|)", _inline(line).strip()) is None and not after.startswith("||")
+    return [row, rule] if is_head else [f"|{'  |' * len(cells)}", rule, row]
 
 
 def _inline(text: str) -> str:

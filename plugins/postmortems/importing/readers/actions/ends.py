@@ -146,7 +146,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     due = _DUE_AFTER.fullmatch(bare) or _DUE.fullmatch(bare)
     if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
-        return ("due", day) if day else ("", "")
+        is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
+        return ("due", day) if day and not is_past else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     if status := value("action-status", state["said"] if state else bare):
         return "status", status
