@@ -274,3 +274,58 @@ def test_beside_encrypted_pages_a_strict_build_asks_for_no_plain_files(
     neighbours.build(tmp_path, "mkdocs", "build", "--strict")
     holding = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and SAID in path.read_bytes()]
     assert holding == []
+
+
+# Those that have nothing to do with our pages, and must not mind them
+
+OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "print-site": ("mkdocs-print-site-plugin==2.9", {}),
+    "section-index": ("mkdocs-section-index==0.3.12", {}),
+    "llmstxt": ("mkdocs-llmstxt==0.5.1", {"sections": {"Shop": ["runbook.md"]}}),
+    "glightbox": ("mkdocs-glightbox==0.5.3", {}),
+    "redirects": ("mkdocs-redirects==1.2.3", {"redirect_maps": {"old.md": "runbook.md"}}),
+    "htmlproofer": (
+        "mkdocs-htmlproofer-plugin==1.6.0",
+        {"validate_external_urls": False, "raise_error": True, "ignore_urls": ["*[?]*"]},
+    ),
+    "include-markdown": ("mkdocs-include-markdown-plugin==7.3.0", {}),
+    "table-reader": ("mkdocs-table-reader-plugin==4.0.2", {}),
+}
+
+
+@pytest.fixture(scope="session")
+def others(installation: Callable[..., Installation]) -> Installation:
+    return installation(*(requirement for requirement, _ in OTHERS.values()), "mike==2.2.0")
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_others_build_strictly(others: Installation, tmp_path: Path, name: str) -> None:
+    requirement, options = OTHERS[name]
+    guide = " ".join((ROOT / "docs" / "guide" / "hosts.md").read_text(encoding="utf-8").split())
+    assert f"{name} {requirement.partition('==')[2]}" in guide
+    sites.bakery(tmp_path)
+    sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", sites.PLUGIN, {name: options}]))
+    others.build(tmp_path, "mkdocs", "build", "--strict")
+    assert (tmp_path / "site" / PAGE).is_file()
+
+
+def test_techdocs(installation: Callable[..., Installation], tmp_path: Path) -> None:
+    techdocs = installation("mkdocs-techdocs-core==1.7.1")
+    sites.bakery(tmp_path)
+    sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["techdocs-core", sites.PLUGIN]))
+    techdocs.build(tmp_path, "mkdocs", "build", "--strict")
+    assert (tmp_path / "site" / PAGE).is_file()
+
+
+def test_mike_publishes_a_version(others: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    sites.bakery(tmp_path)
+    sites.write(tmp_path / "mkdocs.yml", sites.settings(plugins=["search", sites.PLUGIN, "mike"]))
+    git("init", "--quiet")
+    commit_everything()
+    monkeypatch.setenv("PATH", str(others.bin), prepend=":")
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Robin")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "robin@example.org")
+    others.build(tmp_path, "mike", "deploy", "1.0")
+    git("cat-file", "-e", f"gh-pages:1.0/{PAGE}")
