@@ -209,6 +209,15 @@ def test_what_nobody_owns_is_carried_over_by_the_lead(
     assert (item["owner"], item["carried_from"]) == ("web", f"{unowned}#alarm")  # type: ignore[has-type]
 
 
+def test_what_nobody_owns_is_the_lead_s_where_it_is_joined_later(incidents: Path, unowned: str) -> None:
+    again = "2024-03-25-again"
+    assert main(["new", "Again", "--severity", "SEV2", "--lead", "web", *NOW]) == 0
+    words = ["joins", again, "--accept", f"{unowned}#alarm", "--as", "carried-from"]
+    assert main([*words, "--today", "2024-03-25", "--allow-warnings"]) == 0
+    [item] = frontmatter(incidents / f"{again}.md")["action_items"]  # type: ignore[misc]
+    assert item["owner"] == "web"  # type: ignore[has-type]
+
+
 def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, *NOW]) == 0
     assert ": A1, A2; use --carry" in capsys.readouterr().err

@@ -17,7 +17,7 @@ PARCELS = Path(__file__).parent / "parcels"
 
 
 TEAMS = Path(__file__).parent / "teams"
-"""Documents of six invented teams, each with what belongs together in it."""
+"""Documents of seven invented teams, each with what belongs together in it."""
 
 
 def record(name: str, title: str, body: str = "", **fields: object) -> Record:

@@ -280,7 +280,7 @@ def test_what_belongs_together_is_found_in_short_documents(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "names", [("bookings",), ("payments",), ("town",), ("metrics",), ("studio",), ("cluster",), ()]
+    "names", [("bookings",), ("payments",), ("town",), ("metrics",), ("studio",), ("cluster",), ("clinic",), ()]
 )
 def test_what_is_said_is_right_in_each_team_and_in_all_at_once(
     names: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -21,9 +21,10 @@ _SPOKEN = 1 / 3
 _ALIKE = 5
 """How many neighbours say how alike two records of one team are written."""
 
-_USUAL_MEAN = _USUAL_DEVIATION = 0.04
-"""What is usual where there are no neighbours, measured over several folders."""
-_PRIOR = 4
+_USUAL_MEAN = 0.1
+_USUAL_DEVIATION = 0.08
+"""What is usual where there are no neighbours: so it was in ten folders, each and all at once."""
+_PRIOR = 8
 """How many neighbours that counts for: a folder of three records says little about what is usual."""
 
 

@@ -13,7 +13,7 @@ from postmortems.joins.ranking import POINTER_WEIGHT, TITLE_WEIGHT, Ranker
 
 AT_MOST = 3
 """Proposals that are said for one record."""
-LEAST = 2.5
+LEAST = 2.25
 """How far a proposal sticks out that is said."""
 
 
