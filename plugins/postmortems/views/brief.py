@@ -80,6 +80,8 @@ class Progress(NamedTuple):
 
     done: int
     total: int
+    dropped: int
+    """Those that nobody does now: deferred, or not done at all."""
     carried_over: int
     """Those that a later record continues, which counts them."""
     due: tuple[date, ...]
@@ -92,10 +94,13 @@ class Progress(NamedTuple):
 
 def progress(actions: Sequence[RecordedAction]) -> Progress:
     """Counts the action items of an incident. One that a later record carries over counts there."""
-    now = [item.action.status for item in actions if item.is_current]
+    now = [item.action for item in actions if item.is_current]
+    done = sum(action.status.is_done for action in now)
+    total = sum(action.status is not ActionStatus.SUPERSEDED for action in now)
     return Progress(
-        sum(status.is_done for status in now),
-        sum(status is not ActionStatus.SUPERSEDED for status in now),
+        done,
+        total,
+        total - done - sum(action.is_open for action in now),
         len(actions) - len(now),
         tuple(sorted(item.action.due for item in actions if item.is_open and item.action.due)),
     )

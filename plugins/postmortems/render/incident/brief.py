@@ -128,7 +128,8 @@ def _progress(page: IncidentPieces, found: Progress) -> Html:
     counted = text(page.t("incident.brief.overdue", late=late))
     hidden = "" if late else " hidden"
     overdue = f'<span class="pm-chip pm-overdue" data-dues="{due}" data-words="{words}"{hidden}>{counted}</span>'
-    more = f"<small>{carried}</small>" if carried else ""
+    dropped = text(page.t("incident.brief.dropped", count=found.dropped)) if found.dropped else NOTHING
+    more = " ".join(f"<small>{words}</small>" for words in (dropped, carried) if words)
     return lines(
         f'<p class="pm-progress"><a href="#pm-actions">{said}</a> {overdue if found.due else ""} {more}</p>',
         f'<svg class="pm-done" viewBox="0 0 {found.total} 1" preserveAspectRatio="none" aria-hidden="true" '
