@@ -87,7 +87,7 @@ def _collect_texts(value: object, where: DataPath, found: list[tuple[DataPath, s
     elif isinstance(value, Part):
         for name, key in _fields(type(value), addresses_only):
             inner = getattr(value, name)
-            if inner:
+            if inner and (inner.__class__ is not str or "]" in inner or "<" in inner or key in _ADDRESS_KEYS):
                 _collect_texts(inner, (*where, key), found, addresses_only)
     elif isinstance(value, dict):
         for key, item in value.items():

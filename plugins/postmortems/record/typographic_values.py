@@ -32,7 +32,7 @@ def typographic_values(source: Source, part: type[Part]) -> tuple[list[Typograph
     be a quotation; only a title is never one.
     """
     data = source.frontmatter
-    if not _MAY_HOLD.search(source.text, *source.block):
+    if source.text.isascii() or not _MAY_HOLD.search(source.text, *source.block):
         return [], data
     found = list(_found(data, (), part))
     plain: object = data

@@ -237,7 +237,7 @@ def _candidates(source: str) -> dict[str, list[tuple[int, bool]]]:
         written, is_bare = match[kind], kind in (0, "auto", "mail")
         if kind in (0, "mail"):
             written = _TRAILING.sub("", _within_brackets(_TRAILING.sub("", written)))
-        key = _key(written if is_bare else _ESCAPED.sub(r"\1", written))
+        key = _key(written if is_bare or "\\" not in written else _ESCAPED.sub(r"\1", written))
         for name in {key, f"http://{key}", f"mailto:{key}"} if is_bare else (key,):
             found.setdefault(name, []).append((match.start(kind), is_bare))
     return found

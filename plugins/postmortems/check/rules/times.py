@@ -204,6 +204,8 @@ def _far_after(record: Record) -> Problems:
         return
     stretches = _stretches(record)
     least = _long(record.incident, DAY)
+    if not stretches or stretches[-1].begin - resolved.latest <= least:
+        return
     end = max((one.end for one in stretches if one.begin < resolved.latest), default=resolved.latest)
     end = max(end, resolved.latest)
     for place, stretch in enumerate(stretches):
