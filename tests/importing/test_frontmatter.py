@@ -98,6 +98,27 @@ def test_a_day_can_be_given(tmp_path: Path) -> None:
     assert asked == [result.source]
 
 
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        (["22/11/2021", "28/02/2022"], "2021-10-04-a.md"),
+        (["11/22/2021"], "2021-04-10-a.md"),
+        (["22/11/2021", "02/28/2022"], None),
+    ],
+)
+def test_other_documents_of_the_folder_show_the_order_of_day_and_month(
+    tmp_path: Path, others: list[str], name: str | None
+) -> None:
+    folder = tmp_path / "drawer"
+    folder.mkdir()
+    for file, day in zip("abc", ["04/10/2021", *others], strict=False):
+        (folder / f"{file}.md").write_text(f"# Tickets refused\n\nDate: {day}\n", encoding="utf-8")
+    result = next(one for one in import_sources([folder], tmp_path / "incidents") if Path(one.source).name == "a.md")
+    assert (result.record and Path(result.record).name) == name
+    if result.record:
+        assert "the order of the other documents in its folder" in Path(result.record).read_text(encoding="utf-8")
+
+
 def test_the_name_of_a_report_in_backticks_is_a_link(tmp_path: Path) -> None:
     folder = tmp_path / "drawer"
     folder.mkdir()

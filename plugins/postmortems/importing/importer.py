@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from typing import Literal
 from postmortems.importing.claims import Guess, Settled, settle
 from postmortems.importing.document import UnreadableError, read_document
 from postmortems.importing.draft import Draft
+from postmortems.importing.moments import Order
 from postmortems.importing.naming import day_of, other_days, slug_of
 from postmortems.importing.readers import READERS
 from postmortems.importing.readers.times import other_durations
@@ -114,6 +115,7 @@ def import_sources(
             _read(source, records, to, config)
         if progress:
             progress(number, 2 * len(found))
+    _settle(found)
     _name(found, records, day_for)
     others = _known(found, records)
     results: list[Imported] = []
@@ -316,9 +318,24 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     if not any(character.isalnum() for line in document.lines for character in line):
         source.reason = "has no words"
         return
-    reading = Reading(document, source.path.as_posix(), config)
-    source.settled = settle(claim for reader in READERS for claim in reader(reading))
-    source.reading, source.notes = reading, document.notes
+    source.reading, source.notes = Reading(document, source.path.as_posix(), config), document.notes
+
+
+def _settle(found: Sequence[_Source]) -> None:
+    """Ask the readers. What one document does not show, day or month first, the others of its folder may."""
+    shown: dict[Path, set[Order]] = {}
+    for source in found:
+        if source.reading is not None and source.reading.shown_order:
+            shown.setdefault(source.path.parent, set()).add(source.reading.shown_order)
+    for source in found:
+        with _isolated(source):
+            if source.reading is None:
+                continue
+            orders = shown.get(source.path.parent, set())
+            if len(orders) == 1 and source.reading.shown_order is None:
+                source.reading = replace(source.reading, order_of_others=next(iter(orders)))
+            reading = source.reading
+            source.settled = settle(claim for reader in READERS for claim in reader(reading))
 
 
 def _name(found: Sequence[_Source], records: _Existing, day_for: DayFor | None) -> None:

@@ -39,20 +39,21 @@ def day_of(reading: Reading, settled: Settled, given: date | None) -> tuple[date
         day = time.local_date if time is not None else None
         is_sure = start.confidence >= 0.6 or stated is None or stated.confidence < 0.6
         if day is not None and is_sure:
-            return day, _day_guess(stated) if stated is not None and stated.day == day else ()
+            return day, _day_guess(reading, stated) if stated is not None and stated.day == day else ()
     if stated is not None:
         is_guess = stated.confidence < 0.6
         reason = f"the day in the file name was taken from {stated.origin}"
-        return stated.day, (Guess("date", stated.line, reason),) if is_guess else _day_guess(stated)
+        return stated.day, (Guess("date", stated.line, reason),) if is_guess else _day_guess(reading, stated)
     if given is None:
         return None, ()
     return given, (Guess("date", 0, "the document has no date; the date given for the import was used"),)
 
 
-def _day_guess(stated: DatedBy) -> tuple[Guess, ...]:
+def _day_guess(reading: Reading, stated: DatedBy) -> tuple[Guess, ...]:
     if not stated.is_guess:
         return ()
-    reason = "the date could be read in two ways; day and month are in the order that is usual where it was written"
+    origin = "of the other documents in its folder" if reading.order_of_others else "that is usual where it was written"
+    reason = f"the date could be read in two ways; day and month are in the order {origin}"
     return (Guess("date", stated.line, reason),)
 
 

@@ -27,20 +27,26 @@ class Reading:
     path: str
     """The path of the source, with forward slashes."""
     config: Config
+    order_of_others: Order | None = None
+    """What all other documents of its folder that show an order of day and month agree on."""
 
     # --- days ---
 
     @cached_property
     def order(self) -> Order | None:
-        """Whether day or month comes first in dates such as 05/06/2023. None if the document does not show it."""
-        counts = self._orders_shown
-        if len(counts) == 2:
-            return None
-        return next(iter(counts)) if counts else self.usual_order
+        """Whether day or month comes first in dates such as 05/06/2023. None if nothing shows it."""
+        if self._orders_shown:
+            return self.shown_order
+        return self.order_of_others or self.usual_order
+
+    @property
+    def shown_order(self) -> Order | None:
+        """The order that a date of the document itself shows, such as 25/06/2023. None if two dates differ."""
+        return next(iter(self._orders_shown)) if len(self._orders_shown) == 1 else None
 
     @cached_property
     def is_usual_order(self) -> bool:
-        """Whether the order of day and month is only the usual one."""
+        """Whether the order of day and month is only the usual one, or that of other documents."""
         return self.order is not None and not self._orders_shown
 
     @cached_property
