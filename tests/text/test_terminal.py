@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import pytest
@@ -14,6 +15,7 @@ from postmortems.text.terminal import (
     printable,
     shortened,
     table,
+    terminal_cells,
     wants_colour,
     width,
     wrapped,
@@ -73,6 +75,14 @@ def test_a_table_fits_and_keeps_its_columns_straight() -> None:
     assert list(table(("ID", "TITLE"), rows, None))[1] == f"一   {'x' * 60}"
 
 
+@pytest.mark.parametrize("text", [" a  b ", "a\nb", "a\x1b", "a\u202eb", "", "e\u0301"])
+def test_a_table_makes_one_printable_line_of_each_text(text: str) -> None:
+    rows = [("plain", "x"), (text, "x"), ("also plain", "x")]
+    lines = list(table(("ID", "TITLE"), rows, None))
+    assert [line.removesuffix("x").rstrip() for line in lines[1:]] == [one_line(row[0]).rstrip() for row in rows]
+    assert {width(line) for line in lines[1:]} == {width(lines[1])}
+
+
 def test_a_table_in_a_narrow_terminal_puts_the_first_column_above() -> None:
     rows = [("i" * 30, "SEV1", "What happened, in quite a few words")]
     assert list(table(("ID", "LEVEL", "TITLE"), rows, 40)) == [
@@ -86,6 +96,21 @@ def test_a_table_in_a_narrow_terminal_puts_the_first_column_above() -> None:
 class _Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_the_width_is_that_of_the_variable_or_else_of_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert terminal_cells() == 120
+    for useless in ("", "0", "wide"):
+        monkeypatch.setenv("COLUMNS", useless)
+        assert terminal_cells() is None
+    monkeypatch.setattr(sys, "stdout", _Terminal())
+    assert terminal_cells() == 80  # it cannot be asked
+    monkeypatch.setattr(_Terminal, "fileno", lambda self: 1)
+    for cells, used in ((132, 132), (0, 80)):
+        monkeypatch.setattr(os, "get_terminal_size", lambda _, cells=cells: os.terminal_size((cells, 24)))
+        assert terminal_cells() == used
 
 
 def test_colours_are_for_terminals_whose_user_did_not_refuse_them(monkeypatch: pytest.MonkeyPatch) -> None:
