@@ -266,6 +266,16 @@ def test_a_hyphen_is_standard_input(path: Path, monkeypatch: pytest.MonkeyPatch)
     assert timeline(path)
 
 
+def test_who_pastes_on_a_terminal_is_told_how_to_end(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = io.TextIOWrapper(io.BytesIO(FORMS["plain"].encode()))
+    monkeypatch.setattr("sys.stdin", typed)
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    assert main(["timeline", "paste", path.stem, "--yes", "--now", NOW]) == 0
+    assert "press Ctrl-D" in capsys.readouterr().err
+
+
 def test_names_can_be_left_out(path: Path) -> None:
     paste(path, FORMS["plain"], "--yes", "--no-names")
     assert "actor" not in path.read_text(encoding="utf-8")

@@ -106,7 +106,10 @@ def paste(
 
 def _text(file: Path | None) -> str:
     """What was pasted. Raises UsageError for what is no text, or too much of it."""
-    data = file.read_bytes() if file and file != STANDARD_STREAM else sys.stdin.buffer.read(MAX_BYTES + 1)
+    path = None if file == STANDARD_STREAM else file
+    if path is None and sys.stdin.isatty():
+        print("Paste the lines, then press Ctrl-D on a line of its own", file=sys.stderr)
+    data = path.read_bytes() if path else sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise click.UsageError(f"that is more than {MAX_BYTES} bytes; attach a long log to the record instead")
     try:
