@@ -186,7 +186,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         return handlers <= {__name__, "material.plugins.search.plugin"}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Let a feed reader that is given the address of the site find the feed, and other programs date and preview an incident."""
+        """Let feed readers find the feed by the address of the site, and others date and preview an incident."""
         if isinstance(page, OurPage):
             page.forget_contents()
         view = self._current.content.view(page.file.src_uri)

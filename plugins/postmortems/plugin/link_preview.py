@@ -10,7 +10,7 @@ from postmortems.text.html import text
 
 
 def published(day: date) -> str:
-    """The tag with the day of an incident. Without it, programs that date pages take that of the build, or any other."""
+    """The tag with the day of an incident. Without it, programs that date pages take that of the build, or another."""
     return f'<meta property="article:published_time" content="{day}">'
 
 
