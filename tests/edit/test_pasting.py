@@ -65,6 +65,8 @@ FORMS = {
     "Slack in three lines": "anna\n  11:50 PM\nit is down\nBob B.\n  12:10 AM\nlooking\n",
     "Teams": "[5/29 11:50 PM] anna: it is down\n[5/30 12:10 AM] Bob B.: looking\n",
     "Teams, day first": "[29.05. 23:50] anna: it is down\n[30.05. 00:10] Bob B.: looking\n",
+    "WhatsApp, year first": "2026-05-29, 11:50 p.m. - anna: it is down\n2026-05-30, 12:10 a.m. - Bob B.: looking\n",
+    "WhatsApp in the United States": "5/29/26, 11:50 PM - anna: it is down\n5/30/26, 12:10 AM - Bob B.: looking\n",
     "WhatsApp": "[29.05.26, 23:50] anna: it is down\n[30.05.26, 00:10] Bob B.: looking\n",
     "Discord": "anna \u2014 Today at 11:50 PM\nit is down\nBob B. \u2014 Today at 12:10 AM\nlooking\n",
     "Slack with follow-ups": "anna:palm_tree:\n  11:50 PM\nit is down\n3 replies\n"
@@ -313,3 +315,19 @@ def test_text_without_times_is_no_chat(path: Path, text: str) -> None:
 def test_days_change_at_midnight_only() -> None:
     chat = read_chat("23:58 a: x\n00:02 a: x\n23:59 a: late\n00:01 a: x\n", DAY)
     assert [day.day for day in days_of(chat.entries, DAY)] == [29, 30, 30, 31]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("5/6/26, 2:14 AM - anna: it is down", date(2026, 5, 6)),
+        ("[6/5/2026, 02:14:00] anna: it is down", date(2026, 5, 6)),
+        ("[5/7 2:14 AM] anna: it is down", date(2026, 5, 7)),
+        ("5/13/26, 2:14 AM - anna: it is down", date(2026, 5, 13)),
+        ("11/12/26, 2:14 AM - anna: it is down", None),
+    ],
+)
+def test_a_date_with_two_meanings_is_the_one_near_the_incident(line: str, day: date | None) -> None:
+    chat = read_chat(f"{line}\n", date(2026, 5, 6))
+    assert [entry.day for entry in chat.entries] == ([day] if day else [])
+    assert bool(chat.unread) is (day is None)

@@ -290,8 +290,9 @@ def test_a_link_to_an_incident_has_a_preview(build_site: Build, theme: str) -> N
         tag.get("property"): tag.get("content")
         for tag in page(site, "incidents/2024-09-10-oversold-again/index.html").xpath("//head/meta[@property]")
     }
-    assert sorted(tags) == ["og:description", "og:title", "og:type", "og:url"]
+    assert sorted(tags) == ["article:published_time", "og:description", "og:title", "og:type", "og:url"]
     assert tags["og:url"] == "https://example.org/pm/incidents/2024-09-10-oversold-again/"
+    assert tags["article:published_time"] == "2024-09-10"
     assert " ".join(tags["og:title"].split()) == " ".join(HOSTILE.split())
     assert re.match(r"SEV\d · .*\d (min|h|s) · \d of \d action items? open\. \w", tags["og:description"])
     assert page(site, "actions/index.html").xpath("//head/meta[@property]") == []
@@ -300,7 +301,7 @@ def test_a_link_to_an_incident_has_a_preview(build_site: Build, theme: str) -> N
 def test_without_an_address_of_the_site_there_are_no_tags_that_need_one(build_site: Build) -> None:
     site = build_site(theme={"name": "material"})
     root = page(site, "incidents/2024-03-01-oversold/index.html")
-    assert root.xpath("//head/meta[@property]") == []
+    assert root.xpath("//head/meta/@property") == ["article:published_time"]
     assert root.xpath("//head/meta[@name='description']/@content")[0].startswith("SEV")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from postmortems.importing.moments import Clock, Day, Moment, leading, moments
+from postmortems.importing.moments import Clock, Day, Moment, Order, leading, moments
 from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.readers.entry_dates import BACKWARDS
 from postmortems.model.vocabulary import YEARS
@@ -129,6 +129,8 @@ _OF_THE_CHAT = re.compile(
 """Lines that a chat shows around messages."""
 _EDITED = re.compile(r"\s*\(edited\)$")
 _HALF = re.compile(r"[ap]\.?\s?m\b", re.I)
+_TWO_NUMBERS = re.compile(r"[\s\[(]*\d{1,2}/\d{1,2}\b")
+_ORDERS: tuple[Order, ...] = ("mdy", "dmy")
 _HALF_DAY = 12
 _DAY_MINUTES = 24 * 60
 
@@ -148,6 +150,17 @@ class _Reader:
         """The clock time of the entry before, if times have `AM` or `PM`."""
         self.shell = ""
         """The shell whose history the entry is from."""
+        self.order = self._order()
+
+    def _order(self) -> Order | None:
+        """The order of dates such as `5/6/26`: the one in which the first of them is near to the incident."""
+        line = next((line for line in self.lines if _TWO_NUMBERS.match(line)), "")
+        for order in _ORDERS if self.base and line else ():
+            lead = leading(line.strip(), order=order)
+            day = self._day_of(lead.moment.day) if lead and lead.moment and lead.moment.day else None
+            if self.base and day and abs(day - self.base) <= NEAR:
+                return order
+        return None
 
     def entries(self) -> Iterator[ChatEntry]:
         entry: ChatEntry | None = None
@@ -240,14 +253,14 @@ class _Reader:
 
     def _lead(self, line: str) -> tuple[Moment, str] | None:
         """The time with which a line begins, and the rest of it."""
-        lead = leading(line.strip())
+        lead = leading(line.strip(), order=self.order)
         if lead is None or lead.moment is None or lead.moment.clock is None or lead.moment.clock.minute is None:
             return None
         return lead.moment, lead.rest
 
     def _named_first(self, number: int, line: str) -> ChatEntry | None:
         """A line such as `Anna Smith  2:58 AM`, above what Anna wrote."""
-        found = moments(line, is_time=False)
+        found = moments(line, order=self.order, is_time=False)
         if len(found) != 1 or found[0].clock is None or line[found[0].end :].strip(" \t)]:"):
             return None
         name = _NAME_ALONE.fullmatch(_TODAY.sub("", line[: found[0].start]).strip(" \t([,—–|·-"))
@@ -286,7 +299,7 @@ class _Reader:
 
     def _day_alone(self, line: str) -> date | None:
         """The day of a line that says nothing else, such as `Friday, May 30th`."""
-        found = moments(line)
+        found = moments(line, order=self.order)
         if _DAY_OF_LOG.fullmatch(line.strip()):
             return next((self._day_of(one.day) for one in found if one.day), None)
         if len(found) != 1 or found[0].clock is not None or found[0].day is None:

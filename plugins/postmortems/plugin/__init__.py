@@ -29,7 +29,7 @@ from postmortems.plugin import notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.edition import begin, leave_out_of_navigation, prepare
 from postmortems.plugin.files import records_folder
-from postmortems.plugin.link_preview import open_graph
+from postmortems.plugin.link_preview import open_graph, published
 from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
 from postmortems.plugin.options import PostmortemsConfig
 from postmortems.plugin.pages import OurPage
@@ -186,15 +186,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         return handlers <= {__name__, "material.plugins.search.plugin"}
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Let a feed reader that is given the address of the site find the feed, and chats preview an incident."""
+        """Let feed readers find the feed by the address of the site, and others date and preview an incident."""
         if isinstance(page, OurPage):
             page.forget_contents()
         view = self._current.content.view(page.file.src_uri)
         if isinstance(view, HomeView) and "atom" in self.config.exports:
             return output.replace("</head>", f"{atom.link(self._current.content.renderer.words)}</head>", 1)
-        can_tell = config.site_url and "description" in page.meta and not has_social_cards(config)
-        if isinstance(view, IncidentView) and can_tell:
-            return output.replace("</head>", f"{open_graph(page)}</head>", 1)
+        if isinstance(view, IncidentView):
+            can_tell = config.site_url and "description" in page.meta and not has_social_cards(config)
+            day = view.record.date
+            tags = (published(day) if day else "") + (open_graph(page) if can_tell else "")
+            return output.replace("</head>", f"{tags}</head>", 1)
         return None
 
     @event_priority(100)
