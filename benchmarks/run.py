@@ -189,6 +189,8 @@ def build_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequenc
         for cores, goal in ((1, 1.1), (2, 0.75)):
             work = f"build of {size:,} records, empty cache, {_cores(cores)}"
             yield bench.compared(work, goal, cores, bench.cold(ours), plain)
+        work = f"build of {size:,}, against plain MkDocs with the same content"
+        yield bench.compared(work, 0.36, 1, bench.cold(ours), _build(bench.rendered_site(size)))
 
 
 def rebuild_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
@@ -200,6 +202,8 @@ def rebuild_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Seque
         bench.warm(ours)
         edit = Editing(site / "incidents")
         yield bench.compared(f"`mkdocs build` of {size:,} again, one edit", 0.55, 1, ours, plain, edit)
+        bench.warm(ours)
+        yield bench.compared("the same, nothing edited", None, 1, ours, plain)
 
 
 def preview_table(bench: Bench, records: Sequence[int] | None) -> Iterator[Sequence[str]]:
@@ -374,6 +378,14 @@ class Bench:
         (site / "docs").mkdir(exist_ok=True)
         plugins = "search, postmortems: {today: 2026-01-01, search_page: false}"
         (site / "mkdocs.yml").write_text(SITE.format(name="Ours", plugins=plugins), encoding="utf-8")
+        return site
+
+    def rendered_site(self, size: int) -> Path:
+        """The pages that the plugin makes of so many records, as ordinary pages outside the navigation."""
+        site = self.folder / f"rendered-{size}"
+        if not (site / "mkdocs.yml").exists():
+            _postmortems("render", self.records(size), "--to", str(site / "docs"))(2)
+            (site / "mkdocs.yml").write_text(SITE.format(name="Rendered", plugins="search"), encoding="utf-8")
         return site
 
     def plain_site(self, size: int) -> Path:
