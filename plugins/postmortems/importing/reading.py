@@ -254,6 +254,12 @@ class Reading:
                 return owner.name
         return name
 
+    def is_owner(self, name: str) -> bool:
+        """Whether the configuration or the document names an owner so."""
+        return (
+            self.registered_owner(name) != name or name in self._people or name in {o.name for o in self.config.owners}
+        )
+
     def is_person(self, name: str) -> bool:
         """Whether the document uses the word as a name elsewhere: in a list of people or inside a sentence."""
         return name in self._people or re.search(rf"[a-zß-ÿ,;&/] {re.escape(name)}\b", self._text) is not None

@@ -114,7 +114,10 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
             yield Field(name, row.cells[1], row.lines, "table", section)
 
 
-_BETWEEN_LABELS = re.compile(r"(?:\s[·•|/]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]?\s*(?:\*\*|__))")
+_BETWEEN_LABELS = re.compile(
+    r"(?:\s[·•|/—–]\s+|(?<!\s)\s{2,})(?=(?:\*\*|__)[^*\n]{2,40}[:：]?\s*(?:\*\*|__))"
+    r"|(?<=[\w).%])\s(?=(?:\*\*|__)[^*\n]{2,40}(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)[:：]))"
+)
 
 
 _DOTS = re.compile(r"\s[·•|]\s+")

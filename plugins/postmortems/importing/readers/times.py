@@ -280,7 +280,7 @@ class _Prose:
             if until and _OVER.search(sentence):
                 guess = Guess("times", here.first, "the range was read as the whole incident")
                 yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
-                yield Claim("times.resolved", until[0], here, frozenset(), 0.6, (*guesses, guess))
+                yield Claim("times.resolved", until[0], here, frozenset(), 0.62, (*guesses, guess))
                 return
         guess = _first_time_guess(here.first)
         kinds = kinds_in(sentence)

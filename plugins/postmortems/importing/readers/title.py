@@ -115,6 +115,7 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     if suffix and len(title[: suffix.start()].split()) >= 2 and not moments(title[: suffix.start()]):
         title = title[: suffix.start()]
     title = _ID_AT_END.sub("", title)
+    title = re.sub(r"^[\"“„«]([^\"“”„«»]+)[\"”“»]$", r"\1", title.strip())
     return title.strip(" -–—:")[:LONGEST].rstrip() or " ".join(text.split())[:LONGEST]
 
 

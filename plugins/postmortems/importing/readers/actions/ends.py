@@ -36,7 +36,9 @@ _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", r
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
     r"(?:(?P<label>due(?: date| by| on)?|deadline|eta|target(?: date)?|fällig(?: am)?|échéance|fecha límite|prazo|frist"
-    r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|antes del?|até)\s)?\s*"
+    r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
+    r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
+    r"\s)?\s*"
     r"(?P<text>\S.{3,29})",
     re.I,
 )
@@ -51,6 +53,10 @@ _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
+
+
+_NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
+"""What can be an owner without a label: not `this sprint` or `swap-only`."""
 
 
 class End(NamedTuple):
@@ -153,7 +159,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""
-    return ("name", part.strip()) if _SHORT_NAME.fullmatch(bare) else ("", "")
+    is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or reading.is_owner(bare))
+    return ("name", part.strip()) if is_name else ("", "")
 
 
 def means_something(word: str) -> bool:

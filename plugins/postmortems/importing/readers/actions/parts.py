@@ -25,7 +25,7 @@ LONGEST_TITLE = 160
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\]\s+")
 _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
 _MARK = re.compile(
-    r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
+    r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|✘|✕|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
     r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*$"
 )
 _STATE_TAG = re.compile(
@@ -132,7 +132,7 @@ _NOT_ALL = re.compile(
     r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
     r"|outstanding|left)\b|残|待|未"
 )
-_CROSSED = ("❌", "✖", "✖️", "✗", "(x)", ":x:")
+_CROSSED = ("❌", "✘", "✕", "✖", "✖️", "✗", "(x)", ":x:")
 
 
 def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:

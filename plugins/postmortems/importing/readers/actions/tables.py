@@ -66,7 +66,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
             continue
         action = action_from(parts_of(title, reading), "", group, row.lines, place)
         for number, cell in enumerate(row.cells):
-            if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓]|\(/\)", cell):
+            if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)", cell):
                 role = by_number.get(number, "")
                 if role == "status" and is_yes_or_no and (answer := _ANSWERS.get(plain(cell))):
                     action = replace(action, status=answer)
@@ -148,5 +148,5 @@ _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)
 
 def _state_of_cell(cell: str) -> str | None:
     return state_said(cell) or next(
-        (value("action-status", symbol) for symbol in "✅✔☑☒⬜☐⏳🚧❌" if symbol in cell), None
+        (value("action-status", symbol) for symbol in "✅✔☑☒⬜☐⏳🚧❌✘✗✕" if symbol in cell), None
     )
