@@ -21,7 +21,6 @@ _BACKSLASH = re.compile(
 )
 _ONE = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " ", "v": " ", "N": "\n"}
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 
 
 def layers(text: str) -> Iterator[str]:
