@@ -262,6 +262,20 @@ def test_owner_and_due_date_in_the_text(tmp_path: Path, line: str, owner: str | 
     assert title.startswith("Buy ")
 
 
+@pytest.mark.parametrize(
+    ("end", "left"),
+    [
+        ("owner: Mira, long-term", "(long-term)"),
+        ("@mira, Ida, status: open", "(Ida)"),
+        ("owner: Mira, May 2, 2025", ""),
+    ],
+)
+def test_words_beside_a_marked_owner_stay_in_their_brackets(tmp_path: Path, end: str, left: str) -> None:
+    record = record_of(tmp_path, f"{HEAD}## Action items\n\n- Buy rolls ({end})\n")
+    [(title, owner)] = items(record, "title", "owner")
+    assert (title, owner.lower()) == (f"Buy rolls {left}".strip(), "mira")
+
+
 def test_japanese_owner_and_deadline_in_one_phrase(tmp_path: Path) -> None:
     head = "# ポストモーテム: 券売機\n\n**日付**: 2025-04-08\n\n"
     text = f"{head}## 再発防止策\n\n- 用紙の幅を測る（担当: 港務係、期限: 2025-05-02）\n"

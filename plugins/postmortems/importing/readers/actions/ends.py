@@ -108,13 +108,19 @@ MOST_PARTS = 6
 
 
 def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: bool) -> tuple[End, list[str]] | None:
-    """`found` with these parts, and those that stay in the text; None unless all can be read."""
+    """`found` with these parts, and those that stay in the text; None unless all can be read.
+
+    Beside an owner that is marked as one, other words may be anything: `(owner: Maria, short-term)`.
+    """
     remaining: list[str] = []
     names: list[str] = []
     sure = 0
-    for part in parts:
-        kind, said = _meaning(part, reading)
-        if kind == "tracker":
+    meanings = [_meaning(part, reading) for part in parts]
+    is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
+    for part, (kind, said) in zip(parts, meanings, strict=True):
+        if kind in ("", "name") and is_marked_owner:
+            remaining.append(part.strip())
+        elif kind == "tracker":
             remaining.append(_TICKET_LABELLED.sub("", part).strip())
         elif kind == "name":
             names.append(said)
