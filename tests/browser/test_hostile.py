@@ -213,8 +213,9 @@ def test_no_attachment_runs_or_fetches_anything(site: Path, watch: Watch, page: 
     assert watch == Watch(watch.address)
 
 
+READ_TOGETHER = (NAMES, ("sort", "group"), ("text", "in"), ("severity", "service"), ("status", "owner"))
 QUERIES = [
-    *(f"{name}={name}" for name in (*NAMES, "text", "in", "sort", "group", "severity", "service", "status", "owner")),
+    *("&".join(f"{name}={name}" for name in names) for names in READ_TOGETHER),
     "text=" + quote(TEXT),
     "severity=" + quote('"] , x:has([') + "&service=" + quote("\\"),
     "sort=" + quote('"]') + "&group=" + quote("__proto__"),
