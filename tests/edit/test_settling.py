@@ -129,7 +129,7 @@ def test_answers_are_written_everywhere(records: Path) -> None:
 def test_what_was_answered_is_not_asked_again(records: Path) -> None:
     carry_out(plan_of(records, questions(load(records)), ANSWERS))
     left = {question.key for question in questions(load(records))}
-    assert left == {"timezone", "times:started", "services", "factors", "chains", "priority:", "owner"}
+    assert left == {"timezone", "times:started", "services", "factors", "priority:", "owner"}
 
 
 def test_only_the_lines_of_an_answer_change(records: Path) -> None:
@@ -179,6 +179,9 @@ def test_undo_refuses_files_that_were_changed_since(records: Path) -> None:
         ("created", "2025-02-30"),
         ("created", "9999-01-01"),
         ("services", "nobody-knows"),
+        ("owners", "all but Mira Hlom"),
+        ("owners", "Mira Holm, Mira Hlom"),
+        ("owner", "~"),
         ("times:detected", "noon"),
         ("colour", "red"),
     ],
@@ -199,9 +202,11 @@ def test_the_command(records: Path, tmp_path: Path) -> None:
         return result.output
 
     answers = tmp_path / "answers.yml"
-    answers.write_text('severity: SEV3\n"priority:Short term": P1\nowner: ""\n', encoding="utf-8")
     before = contents(records)
     assert "priority:Short term\n" in run("--list")
+    answers.write_text("owner:\nowners: ~\n", encoding="utf-8")
+    assert run("--answers", str(answers)) == "Nothing changed\n"
+    answers.write_text('severity: SEV3\n"priority:Short term": P1\nowner: ""\n', encoding="utf-8")
     assert "2 answers would change 2 files" in run("--answers", str(answers), "--dry-run")
     assert contents(records) == before
     assert "2 answers changed 2 files" in run("--answers", str(answers))
@@ -252,6 +257,7 @@ def test_an_undo_is_never_a_surprise(records: Path) -> None:
         '{"files": [{"path": "a.md"}]}',
         '{"files": [{"path": "a.md", "before": "!", "after": ""}]}',
         '{"files": [{"path": "../outside.md", "before": "", "after": ""}]}',
+        "[" * 100_000,
     ],
 )
 def test_a_damaged_undo_restores_nothing(records: Path, stored: str) -> None:
@@ -316,6 +322,15 @@ def test_an_answer_names_an_owner_by_the_registered_name(records: Path) -> None:
     ]
 
 
+def test_a_name_with_a_comma_can_be_chosen(records: Path) -> None:
+    for path in records.glob("*.md"):
+        path.write_text(path.read_text("utf-8").replace("owner: Mira Holm", "owner: Holm, Mira"), encoding="utf-8")
+    with pytest.raises(SettleError, match="Ida is none of them"):
+        plan_of(records, questions(load(records)), {"owners": "Holm, Mira, Ida"})
+    carry_out(plan_of(records, questions(load(records)), {"owners": "Holm, Mira"}))
+    assert [owner.title for owner in load(records).corpus.config.owners] == ["Holm, Mira"]
+
+
 WITHOUT_SERVICE = """# Rolls jam
 
 ## Summary
@@ -352,3 +367,35 @@ def test_chains_lead_to_what_the_summary_says(tmp_path: Path) -> None:
         ("S-2", "The printers stopped for an hour.", "impact", ("S-1",)),
     ]
     assert "chains" not in {question.key for question in questions(load(folder))}
+
+
+def test_an_incident_may_affect_nobody(tmp_path: Path) -> None:
+    (tmp_path / "2025-06-01-rolls.md").write_text(WITHOUT_SERVICE, encoding="utf-8")
+    import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
+    folder = tmp_path / "incidents"
+    with pytest.raises(SettleError, match="names no service"):
+        plan_of(folder, questions(load(folder)), {"affected": ", "})
+    carry_out(plan_of(folder, questions(load(folder)), {"affected": "nobody"}))
+    assert "  affected: nobody\n" in next(folder.glob("*.md")).read_text("utf-8")
+    assert load(folder).corpus.config.services == ()
+
+
+@pytest.mark.parametrize("written", ["id: {a: b}", "id: [S-1]", "because: [{a: b}]", "because: [[S-1]]"])
+def test_a_step_that_is_written_wrong_is_no_cause(tmp_path: Path, written: str) -> None:
+    (tmp_path / "2025-06-01-rolls.md").write_text(WITHOUT_SERVICE, encoding="utf-8")
+    import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
+    [path] = (tmp_path / "incidents").glob("*.md")
+    lines = {"id": "id: S-1", "because": "because: []"}
+    path.write_text(path.read_text("utf-8").replace(lines[written.partition(":")[0]], written), encoding="utf-8")
+    carry_out(plan_of(path.parent, questions(load(path.parent)), {"chains": "summary"}))
+    assert path.read_text("utf-8").count("text: The printers stopped for an hour.") == 1
+
+
+@pytest.mark.parametrize("summary", ["summary:", 'summary: ""', "summary: 5"])
+def test_a_chain_ends_with_no_summary_where_there_is_none(tmp_path: Path, summary: str) -> None:
+    (tmp_path / "2025-06-01-rolls.md").write_text(WITHOUT_SERVICE, encoding="utf-8")
+    import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
+    [path] = (tmp_path / "incidents").glob("*.md")
+    stated = "summary: The printers stopped for an hour. Nobody could print."
+    path.write_text(path.read_text("utf-8").replace(stated, summary), encoding="utf-8")
+    assert "chains" not in {question.key for question in questions(load(path.parent))}

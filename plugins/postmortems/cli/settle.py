@@ -93,7 +93,8 @@ def _given(path: Path) -> dict[str, str]:
         if isinstance(value, dict | tuple):
             line = source.position((key,)).line
             raise SettleError(f"{path}:{line}: the answer to {key} is not one text; write it as `{key}: ANSWER`")
-        given[key] = value if isinstance(value, str) else source.text[slice(*source.span((key,)))]
+        written = "" if value is None else source.text[slice(*source.span((key,)))]
+        given[key] = value if isinstance(value, str) else written
     return given
 
 

@@ -77,6 +77,8 @@ class Plan:
         if name.casefold() in words:
             return words[name.casefold()]
         registered = name if _REGISTERED.fullmatch(name) else slug(name, 80)
+        if not registered:
+            raise SettleError(f"{name} has no letter or digit to make a name of")
         if registered.casefold() not in words:
             self.entries[entries].append({"name": registered} | ({"title": name} if registered != name else {}) | more)
         return registered
@@ -239,13 +241,16 @@ _REGISTERED = re.compile(r"[^\W_][\w.+-]*")
 
 def _chosen(names: Sequence[str], answer: str) -> tuple[str, ...]:
     """The names that an answer accepts: all, all but some, or those that it lists."""
-    listed = [name.strip() for name in re.sub(r"^all but\s*", "", answer).split(",")]
     if answer in ("all", "all as persons", "all as teams"):
         return tuple(names)
-    chosen = tuple(name for name in names if (name in listed) != answer.startswith("all but"))
-    if not chosen:
-        raise SettleError(f"{answer} names none of them")
-    return chosen
+    rest = f",{re.sub(r'^all but(?= )', '', answer)},"
+    listed = set()
+    for name in sorted(names, key=len, reverse=True):  # a name may hold a comma, and then another name
+        rest, times = re.subn(rf",\s*{re.escape(name)}\s*(?=,)", "", rest)
+        listed |= {name} if times else set()
+    if rest.strip(", "):
+        raise SettleError(f"{rest.strip(', ')} is none of them")
+    return tuple(name for name in names if (name in listed) != answer.startswith("all but "))
 
 
 def _services(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, str]]:
@@ -265,13 +270,15 @@ def _unaffected(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question
     """Records that name no affected service, which may all be about the same one."""
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        names = [part.strip() for part in answer.split(",") if part.strip()]
+        names = [part.strip() for part in answer.split(",") if part.strip() not in ("", "nobody")]
+        if not names and answer != "nobody":
+            raise SettleError(f"{answer} names no service")
         found = tuple(dict.fromkeys(to.register("services", name, config) for name in names))
         for path, _ in question.where:
             to.edits[path].append(Put(("services",), {"affected": found}))
 
     where: Where = [(path, ()) for path, data in drafts if "services" not in data]
-    answers = "a service that all of them are about; a new name goes into _config.yml"
+    answers = "a service that all of them are about, or nobody; a new name goes into _config.yml"
     return Question("affected", f"Records without an affected service: {len(where)}.", answers, where, plan)
 
 
@@ -309,43 +316,49 @@ def _factors(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | 
 
 def _chains(drafts: Sequence[tuple[Path, Data]]) -> Question:
     """Causal chains that lead to no impact, though the record says what happened."""
-    where: Where = []
-    steps: dict[tuple[Path, DataPath], list[Data]] = defaultdict(list)
+    chains: dict[Path, dict[DataPath, list[Data]]] = defaultdict(lambda: defaultdict(list))
     for path, place, step in _steps(drafts):
-        steps[path, place[:2]].append(step)
-    for (path, place), own in steps.items():
-        ids = {step.get("id") for step in own}
-        others = [step for (file, other), found in steps.items() if file == path and other != place for step in found]
-        is_used = any(name in ids for step in others for name in _because(step))
-        if not is_used and not any(step.get("kind") == "impact" for step in own):
-            where.append((path, place))
-    summaries = {path: first_sentence(str(data["summary"]))[0] for path, data in drafts if "summary" in data}
+        chains[path][place[:2]].append(step)
+    sentences = {
+        path: first_sentence(summary)[0] for path, data in drafts if isinstance(summary := data.get("summary"), str)
+    }
+    where: Where = []
+    for path in [path for path in chains if sentences.get(path)]:
+        for place, own in chains[path].items():
+            ids = {_id(step) for step in own} - {""}
+            others = [step for other, found in chains[path].items() if other != place for step in found]
+            is_used = any(name in ids for step in others for name in _because(step))
+            if not is_used and not any(step.get("kind") == "impact" for step in own):
+                where.append((path, place))
 
     def plan(to: Plan, question: Question, answer: str) -> None:
         if answer != "summary":
             raise SettleError("answer summary, or leave it open")
-        last: dict[Path, int] = defaultdict(int)
-        for (path, _), own in steps.items():
-            last[path] = max(last[path], *map(_number, own))
+        last = {path: max(_number(step) for own in chains[path].values() for step in own) for path, _ in question.where}
         for path, place in question.where:
-            if path in summaries:
-                last[path] += 1
-                causes = {name for step in steps[path, place] for name in _because(step)}
-                ends = tuple(str(step["id"]) for step in steps[path, place] if step.get("id") not in {None, *causes})
-                step = {"id": f"S-{last[path]}", "text": summaries[path], "kind": "impact", "because": ends}
-                to.edits[path].append(Insert((*place, "steps"), step))
+            last[path] += 1
+            own = chains[path][place]
+            causes = {"", *(name for step in own for name in _because(step))}
+            ends = tuple(name for name in map(_id, own) if name not in causes)
+            step = {"id": f"S-{last[path]}", "text": sentences[path], "kind": "impact", "because": ends}
+            to.edits[path].append(Insert((*place, "steps"), step))
 
     answers = "summary (the first sentence of the summary becomes their last step)"
     return Question("chains", f"Causal chains that lead to no impact: {len(where)}.", answers, where, plan)
 
 
-def _because(step: Data) -> tuple[object, ...]:
+def _because(step: Data) -> tuple[str, ...]:
     found = step.get("because")
-    return found if isinstance(found, tuple) else ()
+    return tuple(name for name in found if isinstance(name, str)) if isinstance(found, tuple) else ()
+
+
+def _id(step: Data) -> str:
+    found = step.get("id")
+    return found if isinstance(found, str) else ""
 
 
 def _number(step: Data) -> int:
-    found = re.fullmatch(r"S-(\d{1,6})", str(step.get("id")))
+    found = re.fullmatch(r"S-(\d{1,6})", _id(step))
     return int(found[1]) if found else 0
 
 
@@ -363,10 +376,12 @@ def _owner_plan(config: Config) -> Callable[[Plan, Question, str], None]:
     """Write an owner by the registered name; a new one is registered."""
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        said = re.fullmatch(r"(?P<name>.*?)(?: as (?P<kind>person|team))?", answer)
+        said = re.fullmatch(r"(?P<name>.*?)(?: as (?P<kind>person|team))?", answer, re.IGNORECASE)
         if said is None or is_generic(said["name"]):
             raise SettleError(f"{answer} names nobody; write a team or a person")
-        to.put(question.where, "owner", to.register("owners", said["name"], config, kind=said["kind"] or "team"))
+        to.put(
+            question.where, "owner", to.register("owners", said["name"], config, kind=(said["kind"] or "team").lower())
+        )
 
     return plan
 

@@ -79,6 +79,6 @@ def _stored(path: Path) -> list[tuple[Path, bytes | None, str]]:
             if not file.resolve().is_relative_to(path.parent.parent.resolve()):
                 raise ValueError
             found.append((file, None if before is None else base64.b64decode(before, validate=True), str(after)))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise SettleError(f"{path.name} is damaged; git may have the records as they were") from None
     return found
