@@ -121,6 +121,32 @@ h2. Timeline
     assert record["timeline"][0]["at"] == "2025-04-08 10:00"
 
 
+def test_a_cell_of_jira_holds_lines_pictures_and_pipes(tmp_path: Path) -> None:
+    text = """h1. Ferry tickets refused 2025-04-08
+
+h2. Action items
+
+||Action||Owner||Status||
+|Measure {{a|b}} as in !roll.png|thumbnail!|Jo Dahl|open|
+|Buy narrow rolls
+* and keep the receipt|Mira Holm|done|
+
+{code}
+|as it
+was|
+{code}
+
+h2. Lessons
+"""
+    record = record_of(tmp_path, text.replace("\n", "\r\n"), "page.txt")
+    assert items(record, "owner", "status") == [("Jo Dahl", "open"), ("Mira Holm", "done")]
+    assert [item["title"] for item in record["action_items"]] == [
+        "Measure `a|b` as in !roll.png|thumbnail!",
+        "Buy narrow rolls * and keep the receipt",
+    ]
+    assert "|as it\nwas|" in (tmp_path / "incidents" / "2025-04-08-page.md").read_text("utf-8")
+
+
 def test_the_history_of_a_status_page_is_the_timeline(tmp_path: Path) -> None:
     updates = [
         {"status": "resolved", "body": "Gates read again.", "display_at": "2025-04-08T10:40:00.000Z"},

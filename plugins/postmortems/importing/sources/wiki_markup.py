@@ -8,10 +8,18 @@ _HEADING = re.compile(r"^h([1-6])\.\s+(.*)$")
 _LIST = re.compile(r"^([*#-]+)\s+(.*)$")
 _CODE = re.compile(r"^\{(?:code|noformat)[^}]*\}\s*$")
 _MACRO = re.compile(r"\{(?:panel|quote|info|note|tip|warning|color|toc|expand|section|column|anchor)[^{}]*\}")
+_BROKEN_ROW = re.compile(
+    r"^\{(code|noformat)[^}\n]*\}[ \t]*$[\s\S]*?^\{\1\}"
+    r"|^\|.*[^|\s][ \t]*\n(?:(?!\||h[1-6]\.|[ \t]*$).*\n){0,20}?(?!\||h[1-6]\.).*\|[ \t]*$",
+    re.M,
+)
+"""Code, which stays as it is, or a row with a cell of several lines."""
+_HELD = re.compile(r"`[^`]*`|![^!|\s]+\|[^!]*!|\[[^\[\]]*\]")
+"""Code, a picture with its size, and a link: their pipes end no cell."""
 _INLINE = (
-    (re.compile(r"\[~([^\]]+)\]"), r"@\1"),
-    (re.compile(r"\[([^\]|\n]+)\|([^\]|\s]+)(?:\|[^\]]*)?\]"), r"[\1](\2)"),
-    (re.compile(r"\{\{(.+?)\}\}"), r"`\1`"),
+    (re.compile(r"\[~([^\[\]]+)\]"), r"@\1"),
+    (re.compile(r"\[([^\[\]|\n]+)\|([^\]|\s]+)(?:\|[^\[\]]*)?\]"), r"[\1](\2)"),
+    (re.compile(r"\{\{((?:(?!\{\{).)+?)\}\}"), r"`\1`"),
     (re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"(?<![\w-])-(?=\S)([^-\n]{3,}?)(?<=\S)-(?![\w-])"), r"~~\1~~"),
     (re.compile(r"\\\\(?=\s|$)"), "<br>"),
@@ -27,7 +35,8 @@ def wiki_to_markdown(text: str) -> str:
     """The text as Markdown."""
     found: list[str] = []
     is_code = False
-    lines = text.splitlines()
+    text = "\n".join(text.splitlines())
+    lines = _BROKEN_ROW.sub(lambda row: row[0] if row[1] else row[0].replace("\n", "<br>"), text).splitlines()
     for number, line in enumerate(lines):
         if not is_code and line.startswith("|"):
             around = [lines[n] if 0 <= n < len(lines) else "" for n in (number - 1, number + 1)]
@@ -57,11 +66,12 @@ def _line(line: str) -> list[str]:
 
 def _row(line: str, before: str, after: str) -> list[str]:
     """A row of a table. The first one is its head; a head in each row, `||Date|2025-03-03|`, is its first column."""
-    cells = [cell.strip() for cell in re.split(r"\|\|?", re.sub(r"^\|\|?|\|\|?\s*$", "", _inline(line)))]
+    text = _HELD.sub(lambda held: re.sub(r"(?<!\\)\|", r"\\|", held[0]), _inline(line).strip())
+    cells = [cell.strip() for cell in re.split(r"(?<!\\)\|\|?", re.sub(r"^\|\|?|(?<!\\)\|\|?$", "", text))]
     row, rule = f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"
     if before.startswith("|"):
         return [row]
-    is_head = re.search(r"(?<!\|)\|(?!\|)", _inline(line).strip()) is None and not after.startswith("||")
+    is_head = re.search(r"(?<![|\\])\|(?!\|)", text) is None and not after.startswith("||")
     return [row, rule] if is_head else [f"|{'  |' * len(cells)}", rule, row]
 
 
