@@ -146,6 +146,8 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
         rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
         return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
+    if struck and (said := state_said(struck["rest"])):
+        return struck["text"], said
     if struck:
         notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
         return f"{struck['text']} {struck['rest']}".strip(), "done"
