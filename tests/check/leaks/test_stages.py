@@ -20,7 +20,7 @@ import pytest
 
 from postmortems.check.leaks import Report, leaks, withheld
 from postmortems.check.leaks.scanner import NO_PAGE
-from postmortems.check.leaks.withheld import Kind, Origin
+from postmortems.check.leaks.withheld import Kind, Origin, Withheld
 from tests.check.leaks.world import INTERNAL_ID, PAGE, write_world
 
 LEAK = "Somebody pulls the wrong plug behind the counter"
@@ -449,6 +449,14 @@ def test_a_name_is_found_as_one_word(written: str, site: Path) -> None:
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("public:\n", "public:\n  allowed: [Olga Petrova]\n"), encoding="utf-8")
     assert kinds(proof(site)) == set()
+
+
+def test_a_name_that_is_one_word_is_not_allowed_with_one_of_two() -> None:
+    held = Withheld()
+    for name in ("Olga Petrova", "olgapetrova"):
+        held.add(name, Kind.PERSON, Origin("a.md", "roles"), is_name=True)
+    held.settle(["Olga Petrova"])
+    assert set(held.phrases) == {("olgapetrova",)}
 
 
 # Attachments of public records

@@ -139,7 +139,8 @@ class Withheld:
         for text in accepted:
             self.runs.difference_update(map(hash, runs(text)))
             self.phrases.pop(text, None)
-            self.phrases.pop(("".join(text),), None)
+            if (one := self.phrases.get(("".join(text),))) and not one.is_name:  # a name of its own is still withheld
+                del self.phrases[one.phrase]
         common = set(chain.from_iterable(self.public))
         for entry in self.phrases.values():
             place = max(range(len(entry.phrase)), key=lambda at: _rarity(entry.phrase[at], common))
