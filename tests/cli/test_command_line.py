@@ -130,6 +130,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["list", "--factor", "zzz"], "known: unwatched-replica"),
         (["list", "--year", "last"], '--year: "last" is not a year from 1900 to 2199'),
         (["list", "--year", "26"], '--year: "26" is not a year from 1900 to 2199'),
+        (["list", "--year", "9" * 5000], "is not a year from 1900 to 2199"),
         (["action", "close", "wrong"], 'there is no incident "wrong"; `postmortems list` lists them all'),
         (["action", "close", "2024-09"], "write `2024-09 ITEM`; 2024-09-01-shop-stale-replica-again has: B1"),
         (["list", "--status", "done"], '--status: there is no "done"; one of: draft, in-review'),

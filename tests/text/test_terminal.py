@@ -102,7 +102,7 @@ def test_the_width_is_that_of_the_variable_or_else_of_the_terminal(monkeypatch: 
     monkeypatch.setenv("COLUMNS", "120")
     monkeypatch.setattr(sys, "stdout", io.StringIO())
     assert terminal_cells() == 120
-    for useless in ("", "0", "wide"):
+    for useless in ("9" * 5000, "", "0", "wide"):
         monkeypatch.setenv("COLUMNS", useless)
         assert terminal_cells() is None
     monkeypatch.setattr(sys, "stdout", _Terminal())

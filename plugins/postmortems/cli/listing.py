@@ -79,7 +79,7 @@ class Filter:
 
 def _years(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[int, ...]:
     for text in texts:
-        if not (text.isascii() and text.isdigit() and int(text) in YEARS):
+        if text not in {*map(str, YEARS)}:
             raise click.UsageError(f'--year: "{text}" is not a year from {YEARS[0]} to {YEARS[-1]}')
     return tuple(map(int, texts))
 

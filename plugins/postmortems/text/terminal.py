@@ -232,9 +232,9 @@ def terminal_cells() -> int | None:
 
     `shutil` says the same, and loads three compressors, which takes as long as listing three hundred incidents.
     """
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return int(columns)
+    with suppress(ValueError):
+        if (columns := int(os.environ.get("COLUMNS", ""))) > 0:
+            return columns
     if not sys.stdout.isatty():
         return None
     with suppress(OSError):
