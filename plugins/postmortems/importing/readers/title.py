@@ -99,6 +99,7 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     """
     title = " ".join(text.split())
     title = re.sub(r"\s+#+$", "", title)
+    title = re.sub(r"(?i)^incident(?:s| documentation| reports?)/(?=\S)", "", title)
     title = re.sub(r"^(?:19|20)\d\d([-/.])\d\d\1\d\d[\s:,_–—-]+(?=\w)", "", title)
     while True:
         separator = _DASHES.search(title)

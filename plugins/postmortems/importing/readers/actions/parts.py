@@ -147,6 +147,8 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
         return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
     if struck:
+        if said := state_said(struck["rest"].strip(" -–—:;()[]*_")):
+            return f"{struck['text']} {struck['rest']}".strip(), said
         notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
         return f"{struck['text']} {struck['rest']}".strip(), "done"
     mark = _MARK.search(text)
@@ -190,12 +192,17 @@ def state_said(text: str) -> str | None:
     if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
         return whole
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=in\b|by\b|on\b|via\b|as of\b|\d))", bare, maxsplit=1
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|via|for|of|as of)\b|\d))", bare, maxsplit=1
     )
+    if rest and _COLOUR.fullmatch(head):  # `Green – complete`
+        return state_said(rest[0])
     found = value("action-status", head.strip(" *_`"))
     if found == "done" and rest and _NOT_ALL.search(rest[0]):
         return "in-progress"
     return found
+
+
+_COLOUR = re.compile(r"(?i)(?:red|amber|yellow|green|blue)\s*")
 
 
 def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | None]:
