@@ -87,8 +87,9 @@ def _name_of(label: str) -> str | None:
     match = _TIME_LABEL.fullmatch(re.sub(r"\s*\(.*?\)|\s*\?$", "", plain(label)))
     if match is None or not (match["before"] or match["after"]):
         return None
-    is_noun = re.search(r"(?:ion|ery|ure)\b", match[0]) is not None
-    return None if is_noun and not _SAYS_WHEN.search(match[0]) else next(name for name in _TIMES if match[name])
+    name = next(name for name in _TIMES if match[name])
+    is_noun = match[name].endswith(("ion", "ery", "ure"))
+    return None if is_noun and not _SAYS_WHEN.search(match[0]) else name
 
 
 def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Field]:

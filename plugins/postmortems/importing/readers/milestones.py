@@ -182,7 +182,7 @@ def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 _END_MARK = re.compile(
-    r"(?i)\bend of (?:outage|incident|impact)\b|\b(?:OUTAGE|INCIDENT|IMPACT) ENDS?\b|\(resolved\)|\bincident (?:is |was )?resolved\b|^resolved\b"
+    r"(?i)\bend of (?:outage|incident|impact)\b|\b(?:OUTAGE|INCIDENT|IMPACT) ENDS?\b|\(resolved\)|\bincident (?:is |was )?(?:resolved|closed)\b|^resolved\b"
     r"|^incident closed"
 )
 _GOES_ON = re.compile(

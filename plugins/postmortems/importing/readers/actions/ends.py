@@ -168,6 +168,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""
+    if status := value("action-status", re.split(r"\s(?:for|in|by|on)\s", bare)[0]):  # `planned for Q2`
+        return "status", status
     is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or reading.is_owner(bare))
     return ("name", part.strip()) if is_name else ("", "")
 

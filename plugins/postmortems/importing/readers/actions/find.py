@@ -22,7 +22,7 @@ from postmortems.importing.readers.actions.groups import (
     group_of_section,
     state_in_title,
 )
-from postmortems.importing.readers.actions.lines import lines_of, promises_in
+from postmortems.importing.readers.actions.lines import done_in, lines_of, promises_in
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
@@ -80,6 +80,8 @@ class ActionFinder:
             self.found += lines_of(section, group, self.place, self.reading)
         if len(self.found) == start and section.concept_share >= 0.5:
             self.found += promises_in(section, group, self.place, self.reading)
+        elif section.concept_share >= 0.5:
+            self.found += done_in(section, group, self.place, self.reading)
         if section.concepts & MIXED_WITH:
             language = self.reading.document.language
             self.found[start:] = [a for a in self.found[start:] if a.status or is_to_do(a.title, language)]

@@ -63,6 +63,16 @@ def _are_separate(lines: list[str]) -> bool:
     return max(lengths) <= LONGEST_LINE * 2 and not is_wrapped
 
 
+def done_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """What a sentence beside a list says was done already: `We have already added a lock.`"""
+    for action in promises_in(section, group, place, reading):
+        if action.status == "done" and not _MEANS_THE_LIST.search(action.title):
+            yield action
+
+
+_MEANS_THE_LIST = re.compile(r"(?i)\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$")
+
+
 def promises_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
     """In a section of prose: one item for each promise of work, and for what was done already.
 

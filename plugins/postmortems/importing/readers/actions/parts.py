@@ -260,7 +260,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text[bracket.end() :], bracket["name"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
     people = (known["name"] or known.groupdict().get("last") or "") if known else ""
-    if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\band\b)\s*", people))):
+    if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
     taken = _TAKES_IT.search(text)
@@ -275,7 +275,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
 
 
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
-_PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
+_PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|\+|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s)(?:\*\*"
     rf"|__)?\s*(?=\S)"
