@@ -66,8 +66,13 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
         yield from _heading_field(section)
 
 
-_ABOUT_INCIDENT = r"(?:incident|impact|outage|disruption|degradation|downtime|issue|problem|service|event|user|customer|normal)"
-_WHEN = r"(?:date(?:/| and | & )time|date|time|timestamp|when|at|on|since|of|for|the|was|were|did|has|have|been|it|we|they|you|first|full|all|actual|approximate|initial)"
+_ABOUT_INCIDENT = (
+    r"(?:incident|impact|outage|disruption|degradation|downtime|issue|problem|service|event|user|customer|normal)"
+)
+_WHEN = (
+    r"(?:date(?:/| and | & )time|date|time|timestamp|when|at|on|since|of|for|the|was|were|did|has|have|been|it|we|they"
+    r"|you|first|full|all|actual|approximate|initial)"
+)
 _TIME_LABEL = re.compile(
     rf"(?P<before>(?:(?:{_ABOUT_INCIDENT}|{_WHEN})\s+)*)(?:(?P<started>start(?:s|ed)?|beg[aiu]n|begins|beginning|onset"
     r"|commenced|occurred|happen(?:ed)?)|(?P<detected>detect(?:ed|ion)?|notice[ds]?|discover(?:ed|y)?|identified|aware"

@@ -85,7 +85,8 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
         if states := list(_states(section, reading)):
             yield from states
             return
-        states = [raw for block in section.blocks if isinstance(block, Paragraph) and (raw := _state_paragraph(block, reading))]
+        paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+        states = [raw for block in paragraphs if (raw := _state_paragraph(block, reading))]
         if len(states) >= 2:
             yield from states
             return

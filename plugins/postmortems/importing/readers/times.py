@@ -263,7 +263,9 @@ class _Prose:
                     if not is_story or claim.field != "times.started" or moment.until is not None:
                         yield claim
                 can_begin = not self.is_started and (is_story or (self.is_all and not self.is_begun))
-                if can_begin and kinds_in(sentence).keys() & {"impact", "change"}:
+                is_earlier = not is_story and _AFTER.search(_around(block.text, moment)[0]) is not None
+                begins = {"impact", "change"} if is_story else {"impact"}
+                if can_begin and not is_earlier and kinds_in(sentence).keys() & begins:
                     self.is_begun, self.is_started = True, is_story
                     guess = _first_time_guess(number)
                     yield Claim("times.started", text, here, frozenset(), 0.35, (*guesses, guess))
@@ -316,10 +318,9 @@ _TURNED_BACK = re.compile(
     r"(?i)\b(?:roll|switch|mov|turn|chang|revert|put)\w*\s(?:[\w-]+\s){0,4}?back\s+(?:at|on|around)\s*$"
 )
 """A remedy before a time. Whether it ended the incident comes later in the text."""
-_IN_PART = re.compile(
-    r"(?i)\b(?:(?:the )?first|one|two|some|half|most|part) (?:of )?(?:[\w-]+ ){1,3}?(?:was |were |came |is |are |had )?\w+"
-    r"(?: \w+){0,2}\W*$"
-)
+_AFTER = re.compile(r"(?i)\b(?:after|because|due to|caused by)\b")
+"""Before a time in the same sentence: what set the failure off, earlier."""
+_IN_PART = re.compile(r"(?i)\b(?:the first|(?:one|two|some|half|most|part) of|partial(?:ly)?)\b(?: [\w-]+){1,6}\W*$")
 """A part of the whole came back: `the first node was back at`."""
 _UNNOTICED = re.compile(r"(?i)\b(?:notic|detect|discover|aware|alert)\w*\s+(?:\w+\s+){0,3}?until\b")
 

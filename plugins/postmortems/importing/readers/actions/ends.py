@@ -36,13 +36,15 @@ _TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|
 _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
-    r"(?:(?P<label>due(?: date| by| on)?|deadline|expected(?: by| on)?|planned for|eta|target(?: date)?|fällig(?: am)?|échéance|fecha límite|prazo|frist"
+    r"(?:(?P<label>due(?: date| by| on)?|deadline|expected(?: by| on)?|planned for|eta|target(?: date)?"
+    r"|fällig(?: am)?|échéance|fecha límite|prazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
     r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
     r"\s)?\s*"
     r"(?P<text>\S.{3,29})",
     re.I,
 )
+_PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
@@ -89,7 +91,11 @@ def end_of(text: str, reading: Reading) -> End:
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
             break
-        parts = re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"] or brackets["square"]) if brackets else [last["part"]]
+        parts = (
+            re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"] or brackets["square"])
+            if brackets
+            else [last["part"]]
+        )
         read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due))
         if read is None:
             break
@@ -162,14 +168,13 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
-        return ("due", day) if day and not is_past else ("", "")
+        if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
+            return ("due", day) if day and not is_past else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
-    if status := value("action-status", state["said"] if state else bare):
+    if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""
-    if status := value("action-status", re.split(r"\s(?:for|in|by|on)\s", bare)[0]):  # `planned for Q2`
-        return "status", status
     is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or reading.is_owner(bare))
     return ("name", part.strip()) if is_name else ("", "")
 

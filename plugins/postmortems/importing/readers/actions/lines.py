@@ -48,7 +48,12 @@ def _unmarked(line: str) -> str:
 
 
 def _is_marked(line: str) -> bool:
-    return re.match(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s)", line) is not None
+    return (
+        re.match(
+            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s)", line
+        )
+        is not None
+    )
 
 
 def _are_separate(lines: list[str]) -> bool:
@@ -70,7 +75,9 @@ def done_in(section: Section, group: Group, place: int, reading: Reading) -> Ite
             yield action
 
 
-_MEANS_THE_LIST = re.compile(r"(?i)\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$")
+_MEANS_THE_LIST = re.compile(
+    r"(?i)\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$"
+)
 
 
 def promises_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:

@@ -178,6 +178,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         status = value("action-status", sentences[-1])
         if status:
             return " ".join(sentences[:-1]), status
+        if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
+            return text, status
     if _HAS_BEEN.search(text[:200]):
         notes.append(("status", "the text describes it as done"))
         return text, "done"
