@@ -309,7 +309,7 @@ _PERSON_DOES = re.compile(
 )
 """What only people do, after a name."""
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
-_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)[)\]][\s.]*$")
+_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 
 
 def _cells_of_people(document: Document) -> Iterator[str]:

@@ -107,7 +107,9 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
         if bracket and _is_noise(bracket[1], is_heading=False):
             title = title[bracket.end() :]
         elif (
-            separator and separator.end() < len(title) and _is_noise(title[: separator.start()], is_heading=is_heading)
+            separator
+            and re.search(r"[^\W\d]", title[separator.end() :])
+            and _is_noise(title[: separator.start()], is_heading=is_heading)
         ):
             title = title[separator.end() :]
         else:

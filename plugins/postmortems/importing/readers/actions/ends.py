@@ -123,9 +123,11 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     names: list[str] = []
     sure = 0
     meanings = [_meaning(part, reading) for part in parts]
+    people = [clean_name(said) for kind, said in meanings if kind == "name"]
+    is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
-        if kind in ("", "name") and is_marked_owner:
+        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
             remaining.append(part.strip())
         elif kind == "tracker":
             remaining.append(_TICKET_LABELLED.sub("", part).strip())
@@ -137,6 +139,8 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
                 return None
             found = more
         sure += kind not in ("name", "")
+    if is_person and names:
+        return found._replace(owner=", ".join(people)), remaining
     for name in names:
         is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None

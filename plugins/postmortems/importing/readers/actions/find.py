@@ -15,6 +15,7 @@ from postmortems.importing.labels import (
     value_inside,
     without_brackets,
 )
+from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import (
     group_label,
@@ -245,8 +246,10 @@ def _is_action_table(table: Table) -> bool:
 
 
 def _has_times(table: Table) -> bool:
-    """Whether a column is one of a timeline: `When`, `Time`."""
-    return any(labels().columns["time"].whole(cell) for cell in table.head)
+    """Whether a column is one of a timeline: `When`, `Time`, with clock times."""
+    times = [n for n, cell in enumerate(table.head) if labels().columns["time"].whole(cell)]
+    cells = [row.cells[n] for row in table.rows for n in times if n < len(row.cells)]
+    return any(moment.clock is not None for cell in cells for moment in moments(cell, is_time=True))
 
 
 def _is_about_the_past(section: Section) -> bool:

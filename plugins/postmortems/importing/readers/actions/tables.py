@@ -102,7 +102,7 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
     if (
         state is not None
-        and (role in ("status", "owner", "tracker", "number", "note") or not re.search(r"\w", cell))
+        and (role in ("status", "owner", "due", "tracker", "number", "note") or not re.search(r"\w", cell))
         and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell))
     ):
         day = day_in(cell, reading) if state == "done" and role == "status" else None
@@ -110,7 +110,11 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
             guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-        return replace(action, status=state, completed=day or action.completed, guesses=guesses)
+        known = (
+            *action.trackers,
+            *(ticket for ticket in tickets if role == "status" and ticket not in action.trackers),
+        )
+        return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
         case "owner":
             name = clean_name(cell)
@@ -142,6 +146,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
             if not tickets and state is not None:
                 return replace(action, status=state)
             return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))
+        case "" if tickets and len(cell.split()) <= 2:
+            return replace(action, trackers=(*action.trackers, *tickets))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
             text = "\n\n".join(filter(None, (action.description, cell)))
