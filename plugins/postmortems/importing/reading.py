@@ -279,12 +279,17 @@ class Reading:
         return frozenset(known | self._named_like(known))
 
     def _named_like(self, known: set[str]) -> set[str]:
-        """The words in brackets at the end of action items, if one such bracket names somebody known, or nobody."""
+        """The words in brackets at the end of action items, or before a colon or dash at their beginning, if one of
+        them names somebody known, or nobody."""
         blocks = [block for section in self.document.about("actions") for block in section.all_blocks()]
         items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
         last = [found["name"] for text in items if (found := _LAST_BRACKETS.search(text))]
-        are_owners = any(name.startswith("@") or name in known or is_nobody(name) for name in last)
-        return {word for name in last for word in name.split() if word[0].isupper()} if are_owners else set()
+        first = [found["name"] for text in items if (found := _NAME_FIRST.match(text))]
+        like: set[str] = set()
+        for names in (last, first):
+            if any(name.startswith("@") or name in known or is_nobody(name) for name in names):
+                like.update(word for name in names for word in name.split() if word[0].isupper())
+        return like
 
     @cached_property
     def _text(self) -> str:
@@ -299,10 +304,12 @@ class Reading:
 
 _PERSON_DOES = re.compile(
     r"\b([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
-    r"|look(?:s|ed)|takes over|took over)\b"
+    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|pages|paged|revert(?:s|ed)|merge[sd]|opens|opened"
+    r"|acknowledge[sd]|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
 """What only people do, after a name."""
-_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)[)\]][\s.]*$")
+_NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
+_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 
 
 def _cells_of_people(document: Document) -> Iterator[str]:

@@ -10,7 +10,7 @@ from postmortems.importing.document.blocks import Item, List, Paragraph, Row, Ta
 from postmortems.importing.document.frontmatter import Frontmatter
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.sections import Section
-from postmortems.importing.labels import SYMBOL, labels, without_brackets
+from postmortems.importing.labels import SYMBOL, labels, plain, without_brackets
 
 
 class Field(NamedTuple):
@@ -66,9 +66,40 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
         yield from _heading_field(section)
 
 
+_ABOUT_INCIDENT = (
+    r"(?:incident|impact|outage|disruption|degradation|downtime|issue|problem|service|event|user|customer|normal)"
+)
+_WHEN = (
+    r"(?:date(?:/| and | & )time|date|time|timestamp|when|at|on|since|of|for|the|was|were|did|has|have|been|it|we|they"
+    r"|you|first|full|all|actual|approximate|initial)"
+)
+_TIME_LABEL = re.compile(
+    rf"(?P<before>(?:(?:{_ABOUT_INCIDENT}|{_WHEN})\s+)*)(?:(?P<started>start(?:s|ed)?|beg[aiu]n|begins|beginning|onset"
+    r"|commenced|occurred|happen(?:ed)?)|(?P<detected>detect(?:ed|ion)?|notice[ds]?|discover(?:ed|y)?|identified|aware"
+    r"|reported)|(?P<mitigated>mitigat(?:ed|ion))|(?P<resolved>end(?:ed|s)?|resol(?:ved|ution|ve)|restor(?:ed|ation)"
+    rf"|recover(?:ed|y)?|fixed|closed|closure|over|resumed))(?P<after>(?:\s+(?:{_ABOUT_INCIDENT}|{_WHEN}))*)"
+)
+"""A label in words that names a point in time: `When did we notice?`, `Date/time of recovery`."""
+_TIMES = ("started", "detected", "mitigated", "resolved")
+_SAYS_WHEN = re.compile(r"\b(?:date|time|timestamp|when|at|on|since)\b")
+
+
+def _name_of(label: str) -> str | None:
+    """The name of the field with that label. A noun such as `Full recovery` names a time only beside a word for one."""
+    found = labels().fields.whole(label)
+    if found is not None or len(label) > 60:
+        return found
+    match = _TIME_LABEL.fullmatch(re.sub(r"\s*\(.*?\)|\s*\?$", "", plain(label)))
+    if match is None or not (match["before"] or match["after"]):
+        return None
+    name = next(name for name in _TIMES if match[name])
+    is_noun = match[name].endswith(("ion", "ery", "ure"))
+    return None if is_noun and not _SAYS_WHEN.search(match[0]) else name
+
+
 def _frontmatter_fields(frontmatter: Frontmatter, root: Section) -> Iterator[Field]:
     for key, value in frontmatter.data.items():
-        name = labels().fields.whole(key.replace("_", " ").replace("-", " "))
+        name = _name_of(key.replace("_", " ").replace("-", " "))
         line = frontmatter.line_of(key)
         if name and isinstance(value, str | int | float) and not isinstance(value, bool):
             yield Field(name, str(value), Lines(line, line), "frontmatter", root)
@@ -106,7 +137,7 @@ def _table_fields(table: Table, section: Section) -> Iterator[Field]:
     if len(table.head) != 2:
         return
     rows = [Row(table.head, Lines(table.lines.first, table.lines.first)), *table.rows]
-    named = [(labels().fields.whole(row.cells[0]), row) for row in rows if len(row.cells) == 2]
+    named = [(_name_of(row.cells[0]), row) for row in rows if len(row.cells) == 2]
     if sum(name is not None for name, _ in named) * 2 < len(table.rows):
         return
     for name, row in named:
@@ -153,7 +184,7 @@ def paragraph_fields(block: Paragraph, section: Section, carrier: Literal["plain
         here = Lines(first + number, first + number)
         bold = _BOLD_FIELD.match(line)
         found = bold or _PLAIN_FIELD.match(line)
-        name = labels().fields.whole(found["label"]) if found else None
+        name = _name_of(found["label"]) if found else None
         if found and (name or bold or (pending and len(found["label"].split()) <= 4)):
             if pending:
                 yield pending
@@ -204,13 +235,13 @@ def _heading_field(section: Section) -> Iterator[Field]:
     """A heading with one short paragraph under it, or with the value in the heading itself."""
     if not section.heading:
         return
-    name = labels().fields.whole(section.title)
+    name = _name_of(section.title)
     if name and len(section.order) == 1 and isinstance(section.order[0], Paragraph):
         block = section.order[0]
         if len(block.text) <= 200 and "\n" not in block.text and section.lines:
             yield Field(name, block.text, section.lines, "heading", section)
     elif found := _PLAIN_FIELD.match(_without_brackets(section.title)):
-        name = labels().fields.whole(found["label"])
+        name = _name_of(found["label"])
         if name and found["value"]:
             yield Field(name, found["value"], section.heading, "heading", section)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
@@ -139,6 +140,15 @@ class Dater:
             self.latest = replace(moment, day=self.day) if moment.clock.minute is not None else None
         return Entry(at or "unknown", until[0] if until else None, raw, tuple(guesses))
 
+    def _weekday_of(self, raw: RawEntry) -> int | None:
+        """The weekday before the clock time of an entry, 0 for Monday: `Sat 23:50`."""
+        found = _FIRST_WORD.match(self.reading.document.lines[raw.lines.first - 1])
+        language = self.reading.document.language
+        word = found["word"].lower() if found else ""
+        is_long = len(word) >= (2 if language == "de" else 3)
+        names = _WEEKDAYS.get(language, "").split() if is_long else []
+        return next((n for n, name in enumerate(names) if name.startswith(word)), None)
+
     def _carry_day_over(self, raw: RawEntry, moment: Moment) -> Iterator[Guess]:
         """Find the day of a clock time without a date."""
         if moment.clock is None:
@@ -149,11 +159,28 @@ class Dater:
             yield Guess("timeline", raw.lines.first, f"the times have no date; the date was taken from {base.origin}")
         if self.day is None or moment.day is not None:
             return
-        if moment.days_later and self.first is not None:
+        weekday = self._weekday_of(raw)
+        if weekday is not None and self.day.date is not None and not self.is_dated:
+            ahead = (weekday - self.day.date.weekday()) % 7
+            is_before = self.first is None and ahead > 3
+            if ahead:
+                self.day, self.clock = following(self.day, ahead - 7 if is_before else ahead), None
+                yield Guess("timeline", raw.lines.first, "the date was found by the name of the weekday")
+        elif moment.days_later and self.first is not None:
             self.day = following(self.first, moment.days_later)
         elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
             self.day = following(self.day, 1)
             yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
+
+
+_WEEKDAYS = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+    "pt": "segunda terça quarta quinta sexta sábado domingo",
+}
+_FIRST_WORD = re.compile(r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira)?\W+(?:(?:at|um|à|a las|às)\s+)?(?=\d)")
 
 
 def _continued(entry: Entry, raw: RawEntry) -> Entry:

@@ -182,8 +182,8 @@ def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 _END_MARK = re.compile(
-    r"(?i)\bend of (?:outage|incident|impact)\b|\(resolved\)|\bincident (?:is |was )?resolved\b|^resolved\b"
-    r"|^incident closed"
+    r"(?i)\bend of (?:outage|incident|impact)\b|\b(?:outage|incident|impact) ends?\b|\(resolved\)"
+    r"|\bincident (?:is |was )?(?:resolved|closed)\b|^resolved\b"
 )
 _GOES_ON = re.compile(
     r"\b(?:decision|decid\w+|plan\w*|next step|pending|begin\w*|start\w*|investigat\w*|ongoing|continu\w+"

@@ -85,6 +85,11 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
         if states := list(_states(section, reading)):
             yield from states
             return
+        paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+        states = [raw for block in paragraphs if (raw := _state_paragraph(block, reading))]
+        if len(states) >= 2:
+            yield from states
+            return
         yield from _unlabelled_lines(section, reading)
         leads = [leading(sub.title, order=reading.order) for sub in section.sections if not sub.is_label]
         if sum(lead is not None and lead.moment is not None and lead.moment.clock is not None for lead in leads) >= 3:
@@ -169,7 +174,8 @@ def _written_entries(section: Section, reading: Reading) -> Iterator[RawEntry]:
                 yield RawEntry(_source(reading, part.lines), part.lines, continues=True)
             yield from found
         elif isinstance(part, Paragraph):
-            found = list(_lines(part, reading, is_lines=is_lines))
+            state = _state_paragraph(part, reading)
+            found = [state] if state else list(_lines(part, reading, is_lines=is_lines))
             is_lines = is_lines or any(not raw.is_day for raw in found)
             yield from found
 
@@ -203,11 +209,12 @@ def _subsection(section: Section, reading: Reading, *, is_lines: bool) -> Iterat
     yield _heading_entry(section, moment, lead.rest, reading)
 
 
-_STATE_OF_INCIDENT = re.compile(
+_STATE = (
     r"\W*(?:investigating|identified|monitoring|resolved|update[ds]?|in progress|scheduled|completed|verifying|degraded"
-    r"|outage|post-?mortem|acknowledged|mitigated|fixed|new)(?:\s*(?:[-–—:(].{0,40})?)\W*",
-    re.I,
+    r"|outage|post-?mortem|acknowledged|mitigated|fixed|new)"
 )
+_STATE_OF_INCIDENT = re.compile(rf"{_STATE}(?:\s*(?:[-–—:(].{{0,40}})?)\W*", re.I)
+_STATE_LINE = re.compile(rf"{_STATE}(?:\W*|(?:\*\*)?\s*[-–—:]\s.*)", re.I)
 
 
 def _states(section: Section, reading: Reading) -> Iterator[RawEntry]:
@@ -217,6 +224,16 @@ def _states(section: Section, reading: Reading) -> Iterator[RawEntry]:
     if len(timed) >= 2 and len(timed) * 2 >= len(found):
         for part, moment in timed:
             yield _heading_entry(part, moment, part.title, reading)
+
+
+def _state_paragraph(block: Paragraph, reading: Reading) -> RawEntry | None:
+    """A paragraph of such a history: the state in its first line, the time alone in its last."""
+    *lines, last = block.text.split("\n")
+    if not lines or not _STATE_LINE.fullmatch(lines[0]):
+        return None
+    lead = leading(last.strip(" *_()"), order=reading.order)
+    is_time = lead is not None and lead.moment is not None and lead.moment.clock is not None and not lead.rest
+    return RawEntry(block.text, block.lines, lead.moment) if lead and is_time else None
 
 
 def _only_time(section: Section, reading: Reading) -> Moment | None:

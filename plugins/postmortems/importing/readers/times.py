@@ -230,6 +230,10 @@ class _Prose:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.is_started = False
+        self.is_begun = False
+        self.is_all = not raw_entries(reading)
+        """Whether the text is all there is: no timeline."""
+        self.ends = 0
 
     def paragraph(self, block: Paragraph, *, is_story: bool = False) -> Iterator[Claim]:
         """The times of a paragraph, each judged by its sentence. In a story, the first failure is the start."""
@@ -258,8 +262,11 @@ class _Prose:
                 for claim in self._judged(stated, text, sentence, here, guesses, stated.day or base):
                     if not is_story or claim.field != "times.started" or moment.until is not None:
                         yield claim
-                if is_story and not self.is_started and kinds_in(sentence).keys() & {"impact", "change"}:
-                    self.is_started = True
+                can_begin = not self.is_started and (is_story or (self.is_all and not self.is_begun))
+                is_earlier = not is_story and _AFTER.search(_around(block.text, moment)[0]) is not None
+                begins = {"impact", "change"} if is_story else {"impact"}
+                if can_begin and not is_earlier and kinds_in(sentence).keys() & begins:
+                    self.is_begun, self.is_started = True, is_story
                     guess = _first_time_guess(number)
                     yield Claim("times.started", text, here, frozenset(), 0.35, (*guesses, guess))
 
@@ -287,7 +294,8 @@ class _Prose:
         if is_detection(sentence) and ("impact" not in kinds or kinds["detected"] < kinds["impact"]):
             yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, guess))
         elif kinds.keys() & {"closed", "recovered"}:
-            yield Claim("times.resolved", text, here, frozenset(), 0.4, (*guesses, guess))
+            self.ends += 1  # the last end is the end
+            yield Claim("times.resolved", text, here, frozenset(), 0.4 + min(self.ends, 9) / 1000, (*guesses, guess))
         elif not self.is_started and moment.day is not None:
             self.is_started = True
             yield Claim("times.started", text, here, frozenset(), 0.6 - here.first / 10000, (*guesses, guess))
@@ -310,6 +318,10 @@ _TURNED_BACK = re.compile(
     r"(?i)\b(?:roll|switch|mov|turn|chang|revert|put)\w*\s(?:[\w-]+\s){0,4}?back\s+(?:at|on|around)\s*$"
 )
 """A remedy before a time. Whether it ended the incident comes later in the text."""
+_AFTER = re.compile(r"(?i)\b(?:after|because|due to|caused by)\b")
+"""Before a time in the same sentence: what set the failure off, earlier."""
+_IN_PART = re.compile(r"(?i)\b(?:the first|(?:one|two|some|half|most|part) of|partial(?:ly)?)\b(?: [\w-]+){1,6}\W*$")
+"""A part of the whole came back: `the first node was back at`."""
 _UNNOTICED = re.compile(r"(?i)\b(?:notic|detect|discover|aware|alert)\w*\s+(?:\w+\s+){0,3}?until\b")
 
 
@@ -317,7 +329,7 @@ def _said_before(before: str) -> str | None:
     """The phase that the words right before a time name. `Nobody noticed until` is the detection."""
     if _BEGAN.search(before):
         return "started"
-    if not (ended := _ENDED.search(before)) or _TURNED_BACK.search(before):
+    if not (ended := _ENDED.search(before)) or _TURNED_BACK.search(before) or _IN_PART.search(before):
         return None
     return "detected" if _UNNOTICED.search(before, max(ended.start() - 60, 0)) else "resolved"
 

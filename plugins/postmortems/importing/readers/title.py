@@ -99,6 +99,7 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     """
     title = " ".join(text.split())
     title = re.sub(r"\s+#+$", "", title)
+    title = re.sub(r"(?i)^incident(?:s| documentation| reports?)/(?=\S)", "", title)
     title = re.sub(r"^(?:19|20)\d\d([-/.])\d\d\1\d\d[\s:,_–—-]+(?=\w)", "", title)
     while True:
         separator = _DASHES.search(title)
@@ -106,7 +107,9 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
         if bracket and _is_noise(bracket[1], is_heading=False):
             title = title[bracket.end() :]
         elif (
-            separator and separator.end() < len(title) and _is_noise(title[: separator.start()], is_heading=is_heading)
+            separator
+            and re.search(r"[^\W\d]", title[separator.end() :])
+            and _is_noise(title[: separator.start()], is_heading=is_heading)
         ):
             title = title[separator.end() :]
         else:

@@ -16,6 +16,7 @@ OWNER_LABEL = (
 )
 _BRACKETS = re.compile(
     r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
+    r"|\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
 _STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
 """A full stop before another part, not before another sentence."""
@@ -35,13 +36,15 @@ _TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|
 _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
-    r"(?:(?P<label>due(?: date| by| on)?|deadline|eta|target(?: date)?|fällig(?: am)?|échéance|fecha límite|prazo|frist"
+    r"(?:(?P<label>due(?: date| by| on)?|deadline|expected(?: by| on)?|planned for|eta|target(?: date)?"
+    r"|fällig(?: am)?|échéance|fecha límite|prazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
     r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
     r"\s)?\s*"
     r"(?P<text>\S.{3,29})",
     re.I,
 )
+_PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
@@ -88,7 +91,11 @@ def end_of(text: str, reading: Reading) -> End:
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
             break
-        parts = re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"]) if brackets else [last["part"]]
+        parts = (
+            re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"] or brackets["square"])
+            if brackets
+            else [last["part"]]
+        )
         read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due))
         if read is None:
             break
@@ -99,7 +106,7 @@ def end_of(text: str, reading: Reading) -> End:
         is_range = not brackets and rest[last.start() :].lstrip().startswith("→")
         rest = rest[: last.start()].rstrip()
         rest = _FIRST_DAY.sub("", rest).rstrip() if is_range else rest
-    if found.owner is None and found.due is None and not found.is_unowned:
+    if found.owner is None and found.due is None and found.priority is None and not found.is_unowned:
         return End(text)
     return found._replace(text=f"{rest} {tickets}".strip())
 
@@ -116,9 +123,11 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     names: list[str] = []
     sure = 0
     meanings = [_meaning(part, reading) for part in parts]
+    people = [clean_name(said) for kind, said in meanings if kind == "name"]
+    is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
-        if kind in ("", "name") and is_marked_owner:
+        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
             remaining.append(part.strip())
         elif kind == "tracker":
             remaining.append(_TICKET_LABELLED.sub("", part).strip())
@@ -130,6 +139,8 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
                 return None
             found = more
         sure += kind not in ("name", "")
+    if is_person and names:
+        return found._replace(owner=", ".join(people)), remaining
     for name in names:
         is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
@@ -153,15 +164,18 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)
         return ("nobody", "") if is_nobody(name) else ("owner", name)
-    if re.fullmatch(r"P[0-4]", bare):
-        return "priority", bare
+    level = re.fullmatch(r"(?:(?P<label>prio(?:rity)?)\s*[:：=]\s*)?(?P<said>\w+)", bare, re.I)
+    if level and (re.fullmatch(r"P[0-4]", level["said"]) or level["label"]):
+        said = level["said"] if re.fullmatch(r"P[0-4]", level["said"]) else value("priority", level["said"])
+        return ("priority", said) if said else ("", "")
     due = _DUE_AFTER.fullmatch(bare) or _DUE.fullmatch(bare)
     if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
-        return ("due", day) if day and not is_past else ("", "")
+        if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
+            return ("due", day) if day and not is_past else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
-    if status := value("action-status", state["said"] if state else bare):
+    if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

@@ -15,6 +15,7 @@ from postmortems.importing.labels import (
     value_inside,
     without_brackets,
 )
+from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import (
     group_label,
@@ -22,7 +23,7 @@ from postmortems.importing.readers.actions.groups import (
     group_of_section,
     state_in_title,
 )
-from postmortems.importing.readers.actions.lines import lines_of, promises_in
+from postmortems.importing.readers.actions.lines import done_in, lines_of, promises_in
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
@@ -80,6 +81,8 @@ class ActionFinder:
             self.found += lines_of(section, group, self.place, self.reading)
         if len(self.found) == start and section.concept_share >= 0.5:
             self.found += promises_in(section, group, self.place, self.reading)
+        elif section.concept_share >= 0.5:
+            self.found += done_in(section, group, self.place, self.reading)
         if section.concepts & MIXED_WITH:
             language = self.reading.document.language
             self.found[start:] = [a for a in self.found[start:] if a.status or is_to_do(a.title, language)]
@@ -243,8 +246,10 @@ def _is_action_table(table: Table) -> bool:
 
 
 def _has_times(table: Table) -> bool:
-    """Whether a column is one of a timeline: `When`, `Time`."""
-    return any(labels().columns["time"].whole(cell) for cell in table.head)
+    """Whether a column is one of a timeline: `When`, `Time`, with clock times."""
+    times = [n for n, cell in enumerate(table.head) if labels().columns["time"].whole(cell)]
+    cells = [row.cells[n] for row in table.rows for n in times if n < len(row.cells)]
+    return any(moment.clock is not None for cell in cells for moment in moments(cell, is_time=True))
 
 
 def _is_about_the_past(section: Section) -> bool:

@@ -21,7 +21,7 @@ LONGEST_LINE = 240
 _BEGINS = re.compile(
     r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
 )
-_MARK = re.compile(r"^\s*(?:[•·‣]|\d{1,2}[.)]|[-–—])\s*")
+_MARK = re.compile(r"^\s*(?:[•·‣]|\d{1,2}[.)]|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*")
 
 
 def lines_of(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -48,7 +48,12 @@ def _unmarked(line: str) -> str:
 
 
 def _is_marked(line: str) -> bool:
-    return re.match(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}\))", line) is not None
+    return (
+        re.match(
+            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s)", line
+        )
+        is not None
+    )
 
 
 def _are_separate(lines: list[str]) -> bool:
@@ -61,6 +66,18 @@ def _are_separate(lines: list[str]) -> bool:
     lengths = [len(line) for line in lines]
     is_wrapped = len(lines) > 2 and max(lengths[:-1]) - min(lengths[:-1]) <= 12 and ends < len(lines) - 1
     return max(lengths) <= LONGEST_LINE * 2 and not is_wrapped
+
+
+def done_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """What a sentence beside a list says was done already: `We have already added a lock.`"""
+    for action in promises_in(section, group, place, reading):
+        if action.status == "done" and not _MEANS_THE_LIST.search(action.title):
+            yield action
+
+
+_MEANS_THE_LIST = re.compile(
+    r"(?i)\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$"
+)
 
 
 def promises_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:

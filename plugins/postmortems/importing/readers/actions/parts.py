@@ -149,6 +149,8 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
     if struck and (said := state_said(struck["rest"])):
         return struck["text"], said
     if struck:
+        if said := state_said(struck["rest"].strip(" -–—:;()[]*_")):
+            return f"{struck['text']} {struck['rest']}".strip(), said
         notes.append(("status", "the text is struck through; it was read as done, and may have been dropped"))
         return f"{struck['text']} {struck['rest']}".strip(), "done"
     mark = _MARK.search(text)
@@ -178,6 +180,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         status = value("action-status", sentences[-1])
         if status:
             return " ".join(sentences[:-1]), status
+        if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
+            return text, status
     if _HAS_BEEN.search(text[:200]):
         notes.append(("status", "the text describes it as done"))
         return text, "done"
@@ -192,12 +196,17 @@ def state_said(text: str) -> str | None:
     if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
         return whole
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=in\b|by\b|on\b|via\b|as of\b|\d))", bare, maxsplit=1
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|via|for|of|as of)\b|\d))", bare, maxsplit=1
     )
+    if rest and _COLOUR.fullmatch(head):  # `Green – complete`
+        return state_said(rest[0])
     found = value("action-status", head.strip(" *_`"))
     if found == "done" and rest and _NOT_ALL.search(rest[0]):
         return "in-progress"
     return found
+
+
+_COLOUR = re.compile(r"(?i)(?:red|amber|yellow|green|blue)\s*")
 
 
 def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | None]:
@@ -255,7 +264,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text[bracket.end() :], bracket["name"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
     people = (known["name"] or known.groupdict().get("last") or "") if known else ""
-    if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\band\b)\s*", people))):
+    if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
     taken = _TAKES_IT.search(text)
@@ -270,7 +279,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
 
 
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
-_PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
+_PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|\+|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s)(?:\*\*"
     rf"|__)?\s*(?=\S)"

@@ -56,6 +56,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         return
     by_number = {number: role for role, number in roles.items()}
     is_yes_or_no = "status" in roles and value("action-status", table.head[roles["status"]].strip(" ?")) == "done"
+    is_dropped = any(_OPEN_SIGN.fullmatch(cell) for row in table.rows for cell in row.cells)
     for row in table.rows:
         title = row.cells[roles["action"]] if roles["action"] < len(row.cells) else ""
         if len(row.cells) > 1 and title and len(set(row.cells)) == 1:  # a cell over all columns
@@ -68,13 +69,18 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         for number, cell in enumerate(row.cells):
             if number != roles["action"] and re.search(r"\w|[✅✔☑☐☒⬜⏳🚧❌✓✘✗✕]|\(/\)", cell):
                 role = by_number.get(number, "")
-                if role == "status" and is_yes_or_no and (answer := _ANSWERS.get(plain(cell))):
+                if is_dropped and _CROSS.fullmatch(cell):
+                    action = replace(action, status="wont-do")
+                elif role == "status" and is_yes_or_no and (answer := _ANSWERS.get(plain(cell))):
                     action = replace(action, status=answer)
                 else:
                     action = _with_cell(action, role, cell, reading)
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
 
 
+_OPEN_SIGN = re.compile(r"\s*[⏳⬜☐]\ufe0f?\s*")
+"""Beside one of these, a cross in the same table is no open item."""
+_CROSS = re.compile(r"\W*(?:\(x\)|❌|✖️?|[✘✗✕])\W*")
 _ANSWERS = {
     "yes": "done", "no": "open", "y": "done", "n": "open", "true": "done", "false": "open", "ja": "done",
     "nein": "open", "oui": "done", "non": "open", "sí": "done", "si": "done", "sim": "done", "não": "open",
@@ -96,15 +102,19 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
     if (
         state is not None
-        and (role in ("status", "owner", "tracker", "number", "note") or not re.search(r"\w", cell))
+        and (role in ("status", "owner", "due", "tracker", "number", "note") or not re.search(r"\w", cell))
         and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell))
     ):
         day = day_in(cell, reading) if state == "done" and role == "status" else None
         guesses = action.guesses
-        if re.fullmatch(r"\W*(?:\(x\)|❌|✖️?)\W*", cell.strip()):
+        if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
             guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-        return replace(action, status=state, completed=day or action.completed, guesses=guesses)
+        known = (
+            *action.trackers,
+            *(ticket for ticket in tickets if role == "status" and ticket not in action.trackers),
+        )
+        return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
         case "owner":
             name = clean_name(cell)
@@ -136,6 +146,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
             if not tickets and state is not None:
                 return replace(action, status=state)
             return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))
+        case "" if tickets and len(cell.split()) <= 2:
+            return replace(action, trackers=(*action.trackers, *tickets))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
             text = "\n\n".join(filter(None, (action.description, cell)))
