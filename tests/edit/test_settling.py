@@ -373,9 +373,10 @@ def test_an_incident_may_affect_nobody(tmp_path: Path) -> None:
     (tmp_path / "2025-06-01-rolls.md").write_text(WITHOUT_SERVICE, encoding="utf-8")
     import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
     folder = tmp_path / "incidents"
-    with pytest.raises(SettleError, match="names no service"):
-        plan_of(folder, questions(load(folder)), {"affected": ", "})
-    carry_out(plan_of(folder, questions(load(folder)), {"affected": "nobody"}))
+    for answer in (", ", "ticket-desk, nobody"):
+        with pytest.raises(SettleError, match="names no service"):
+            plan_of(folder, questions(load(folder)), {"affected": answer})
+    carry_out(plan_of(folder, questions(load(folder)), {"affected": "Nobody"}))
     assert "  affected: nobody\n" in next(folder.glob("*.md")).read_text("utf-8")
     assert load(folder).corpus.config.services == ()
 

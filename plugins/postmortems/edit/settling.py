@@ -270,9 +270,11 @@ def _unaffected(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question
     """Records that name no affected service, which may all be about the same one."""
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        names = [part.strip() for part in answer.split(",") if part.strip() not in ("", "nobody")]
-        if not names and answer != "nobody":
-            raise SettleError(f"{answer} names no service")
+        names = [part.strip() for part in answer.split(",") if part.strip()]
+        if answer.casefold() == "nobody":
+            names = []
+        elif not names or "nobody" in names:
+            raise SettleError(f"{answer} names no service; write services, or nobody")
         found = tuple(dict.fromkeys(to.register("services", name, config) for name in names))
         for path, _ in question.where:
             to.edits[path].append(Put(("services",), {"affected": found}))
