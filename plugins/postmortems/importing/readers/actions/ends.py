@@ -44,6 +44,9 @@ _DUE = re.compile(
     r"(?P<text>\S.{3,29})",
     re.I,
 )
+_NO_DAY = re.compile(
+    r"(?:due(?: date| by)?|deadline|eta|target(?: date)?|fällig|échéance|prazo)\s*[:：=]\s*(?P<said>\S.*)", re.I
+)
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
@@ -168,6 +171,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     if level and (re.fullmatch(r"P[0-4]", level["said"]) or level["label"]):
         said = level["said"] if re.fullmatch(r"P[0-4]", level["said"]) else value("priority", level["said"])
         return ("priority", said) if said else ("", "")
+    if (no_day := _NO_DAY.fullmatch(bare)) and is_nobody(no_day["said"]):
+        return "nobody", ""
     due = _DUE_AFTER.fullmatch(bare) or _DUE.fullmatch(bare)
     if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)

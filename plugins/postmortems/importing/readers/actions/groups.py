@@ -74,7 +74,7 @@ def state_in_title(title: str) -> str | None:
             return "done"
         if _OPEN_FIRST.match(text):
             return "open"
-    if re.match(r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b", plain(title)):
+    if re.match(r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)", plain(title)):
         return "done"
     return None
 

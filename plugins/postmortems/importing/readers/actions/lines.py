@@ -105,7 +105,10 @@ def promises_in(section: Section, group: Group, place: int, reading: Reading) ->
             yield replace(action, takes=False, guesses=(*action.guesses, guess))
 
 
-_WILL = r"[Ww]e(?: also| now| still)?(?:'ll| will|'re going to| are going to| plan to| intend to| need to| have to)"
+_WILL = (
+    r"[Ww]e(?: also| now| still)?(?:'ll| will|'re(?: also)? going to| are(?: also)? going to| plan to| intend to"
+    r"| need to| have to)"
+)
 _BY_NAME = re.compile(
     r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )

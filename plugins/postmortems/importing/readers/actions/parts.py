@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postmortems.importing.labels import (
     is_nobody,
+    labels,
     value,
 )
 from postmortems.importing.readers.actions.ends import (
@@ -33,7 +34,8 @@ _STATE_TAG = re.compile(
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
-    r"|\s*[-–—:]\s*(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
+    r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
@@ -92,7 +94,7 @@ class Parts(NamedTuple):
 def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
-    text, status = _status_of(" ".join(text.split()), notes)
+    text, status = _status_of(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), notes)
     end = end_of(text, reading)
     text, owner, due, status = end.text, end.owner, end.due, status or end.status
     if owner is None:
@@ -115,6 +117,15 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
             status = "done"
             notes.append(("status", "the heading describes it as done"))
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
+
+
+_LABELLED_LINE = re.compile(r"\n\s*(?=(?:\*\*|__)?(?P<label>[^\W\d][^*_\n:：]{1,22}?)(?:\*\*|__)?\s*[:：])")
+
+
+def _with_dash(found: re.Match[str]) -> str:
+    """A line of an item that only gives a field, such as `Owner: Ida`, as a part after a dash."""
+    roles = ("owner", "due", "priority", "status", "tracker")
+    return " — " if any(labels().columns[role].whole(found["label"]) for role in roles) else found[0]
 
 
 def _bare(text: str) -> str:
