@@ -112,4 +112,4 @@ def test_code_has_a_title_and_colours_and_can_be_copied_and_alerts_stand_out(new
     expect(page.locator(".admonition.warning .admonition-title")).to_be_visible()
     expect(page.locator(".filename")).to_have_text("stock.py")
     assert len(colours(page, "article code span")) > 1
-    assert page.locator(".highlight button, .highlight nav").count() > 0
+    page.locator(".highlight button, .highlight nav").first.wait_for(state="attached")
