@@ -78,8 +78,9 @@ class Filter:
 
 
 def _years(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[int, ...]:
+    known = {*map(str, YEARS)}
     for text in texts:
-        if text not in {*map(str, YEARS)}:
+        if text not in known:
             raise click.UsageError(f'--year: "{text}" is not a year from {YEARS[0]} to {YEARS[-1]}')
     return tuple(map(int, texts))
 

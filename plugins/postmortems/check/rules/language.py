@@ -97,7 +97,7 @@ class _Phrases:
 
 @lru_cache(maxsize=1)  # many rules ask about one record after the other; all of them take as much memory as all files
 def _plain_text(record: Record) -> str:
-    """The file in lower case, as one line: YAML puts a blank in the place of a line break, too."""
+    """The file in lower case, as one line, since YAML reads a line break as a space."""
     return " ".join(map(str.strip, record.text.lower().splitlines()))
 
 
