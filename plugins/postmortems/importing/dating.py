@@ -85,7 +85,16 @@ class DaySearch:
         if published is None:
             return
         timelines = [(s.title, s.heading.first) for s in self.document.about("timeline") if s.heading]
-        for text, line in (*self._titles(), *timelines):
+        stated = [
+            (text, line, "the title, with the year of its publication", 0.78)
+            for text, line in (*self._titles(), *timelines)
+        ]
+        for block in head_paragraphs(self.document):
+            for line, text in enumerate(block.text.split("\n"), start=block.lines.first):
+                if not _SAYS_PUBLISHED.match(text) and not is_about_cause(text):
+                    origin = f"the text on line {line}, with the year of its publication"
+                    stated.append((text, line, origin, OF_PUBLISHING + 0.03 - line / 10000))
+        for text, line, origin, confidence in stated:
             for moment in moments(text, order=self.order):
                 day = moment.day
                 if day is None or day.year is not None or day.month is None or day.day is None:
@@ -93,7 +102,7 @@ class DaySearch:
                 for year in (published.year, published.year - 1):
                     full = Day(year, day.month, day.day).date
                     if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
-                        yield DatedBy(full, line, "the title, with the year of its publication", 0.78)
+                        yield DatedBy(full, line, origin, confidence)
                         break
 
     def weak_statements(self) -> Iterator[DatedBy]:

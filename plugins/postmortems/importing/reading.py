@@ -274,9 +274,10 @@ class Reading:
         text = [field.value for field in self.fields("authors", "reviewers", "reporter", "noticed-by")]
         for section in self.document.about("people"):
             text += [self.document.text(block.lines) for block in section.all_blocks()]
-        text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text)]
+        handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
+        text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text), *_OF_TEAM.findall(self._text)]
         known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].upper() == word[0]}
-        return frozenset(known | self._named_like(known))
+        return frozenset(known | handles | self._named_like(known))
 
     def _named_like(self, known: set[str]) -> set[str]:
         """The words in brackets at the end of action items, or before a colon or dash at their beginning, if one of
@@ -303,11 +304,17 @@ class Reading:
 
 
 _PERSON_DOES = re.compile(
-    r"\b([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
+    r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
+    r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
     r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|pages|paged|revert(?:s|ed)|merge[sd]|opens|opened"
-    r"|acknowledge[sd]|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
+    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|got (?:a|the) (?:text|call|page"
+    r"|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
 """What only people do, after a name."""
+_OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")
+"""`the admin team (Ada, Jo and Wen)`."""
+_HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)+\s*")
+"""A list of single words in a field for people: `lena, jo`."""
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 

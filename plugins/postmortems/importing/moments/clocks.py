@@ -24,7 +24,7 @@ CLOCK = re.compile(
     (?: (?P<hour>\d{1,2}) : (?P<minute>[0-5]\d|\dx|xx|XX|\dX|\?\?|--) (?::(?P<second>[0-5]\d(?:[.,]\d{1,6})?))?
       | (?P<hour3>\d{1,2}) \s?[時时点點시] (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
       | (?P<hour4>\d{1,2}) h (?P<minute4>[0-5]\d)
-      | (?<=à\s)(?P<hour6>\d{1,2})\s?h(?![\w])
+      | (?<=à\s)(?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
       | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b)
     )
     (?!\d|:\d|\.\d)
@@ -39,6 +39,12 @@ DOT_CLOCK = re.compile(
 )  # fmt: skip
 SPACED_CLOCK = re.compile(r"(?<![\w.:/+-])(?P<hour>[01]?\d|2[0-3])\sh\s(?P<minute>[0-5]\d)(?![\w:.%]|\s?min)", re.I)
 """`8 h 20`, as French writes it. In running text it can be a length of time."""
+SPACED_TEXT = re.compile(
+    r"(?:(?<=\bà\s)|(?<=\bvers\s)|(?<=\bdès\s)|(?<=\bavant\s)|(?=\S{1,2}\sh\s\d\d\sà\s\d))(?P<hour>[01]?\d|2[0-3])\sh\s"
+    r"(?P<minute>[0-5]\d)(?![\w:.%])",
+    re.I,
+)
+"""The same in running text, after a word that no length has: `à 8 h 20`, `de 8 h 20 à 9 h 10`."""
 BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w.:/%-]*\d)(?!\w)")
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 

@@ -37,6 +37,14 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d)(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号일]"), "ymd"),
     (
         re.compile(
+            rf"(?<![\d:./-])(?P<d>\d{{1,2}}){_DAY_END}\.?(?:[-–/&]|\s(?:and|to|und|bis|et|y|e|[-–&])\s)(?P<e>\d{{1,2}}){_DAY_END}"
+            rf"\.?\s+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
+            re.I,
+        ),
+        "named",
+    ),
+    (
+        re.compile(
             rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?"
             rf"(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
@@ -56,6 +64,10 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/]|\.\d)"), "two"),
     (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.I), "named"),
 )
+
+
+MOST_DAYS = 14
+"""A longer range of days is none: `3/28 May`."""
 
 
 def find_dates(text: str, order: Order | None) -> tuple[list[Piece], str]:
@@ -111,4 +123,6 @@ def _day(match: re.Match[str], form: str, order: Order | None) -> Piece | None:
     if number is None and year is None:
         return None
     last = int(part["e"]) if part.get("e") else None
+    if last is not None and number is not None and not number < last <= number + MOST_DAYS:
+        return None
     return Piece("day", *match.span(), Day(year, month, number), None, last)

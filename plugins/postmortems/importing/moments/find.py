@@ -7,7 +7,15 @@ import unicodedata
 from functools import lru_cache
 
 from postmortems.importing.moments.assembly import join_dates_and_clocks, join_ranges
-from postmortems.importing.moments.clocks import BARE_CLOCK, BARE_RANGE, CLOCK, DOT_CLOCK, SPACED_CLOCK, read_clock
+from postmortems.importing.moments.clocks import (
+    BARE_CLOCK,
+    BARE_RANGE,
+    CLOCK,
+    DOT_CLOCK,
+    SPACED_CLOCK,
+    SPACED_TEXT,
+    read_clock,
+)
 from postmortems.importing.moments.dates import cover_up, find_dates
 from postmortems.importing.moments.model import Clock, Moment, Order, Piece
 from postmortems.importing.moments.zones import ZONE_AFTER
@@ -36,7 +44,7 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
     days, rest = find_dates(masked, order)
     pieces = days
     rest_with_t = re.sub(r"(?<=\0)T(?=\d)", " ", rest)
-    patterns = [CLOCK, *([SPACED_CLOCK, DOT_CLOCK, BARE_CLOCK] if is_time else [])]
+    patterns = [CLOCK, *([SPACED_CLOCK, DOT_CLOCK, BARE_CLOCK] if is_time else [SPACED_TEXT])]
     for pattern in patterns:
         clocks = [
             Piece("clock", *match.span(), None, clock)

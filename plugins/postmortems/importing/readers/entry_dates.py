@@ -180,6 +180,25 @@ _WEEKDAYS = {
     "es": "lunes martes miércoles jueves viernes sábado domingo",
     "pt": "segunda terça quarta quinta sexta sábado domingo",
 }
+
+
+def weekday_in(text: str, language: str) -> int | None:
+    """The last weekday at the beginning of a sentence, 0 for Monday: `On Sunday morning Ida went to the site`."""
+    names = _WEEKDAYS.get(language, "").split()
+    pattern = rf"(?i)(?:^|[.!?]\s)\W*(?:(?!last|previous|next)\w+ ){{0,2}}(?P<name>{'|'.join(names)})\b(?!['’]s?\b)"
+    found = [match["name"].lower() for match in re.finditer(pattern, text)] if names else []
+    return names.index(found[-1]) if found else None
+
+
+def weekday_at_end(text: str, language: str) -> int | None:
+    """The weekday right before a time: `on Tuesday morning at about`."""
+    names = _WEEKDAYS.get(language, "").split()
+    found = re.search(
+        rf"(?i)(?<!last )\b(?P<name>{'|'.join(names)})(?:,? \w+)?(?:,? (?:at|um|à|a las|às))?[\s,~≈]*$", text
+    )
+    return names.index(found["name"].lower()) if names and found else None
+
+
 _FIRST_WORD = re.compile(r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira)?\W+(?:(?:at|um|à|a las|às)\s+)?(?=\d)")
 
 

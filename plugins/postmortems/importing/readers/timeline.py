@@ -127,11 +127,25 @@ def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:
 
 def _entries_in(section: Section, reading: Reading) -> Iterator[RawEntry]:
     """The entries of a section. Lines of code count only where nothing else has a time."""
-    found = list(_written_entries(section, reading))
+    found = [] if _is_story(section, reading) else list(_written_entries(section, reading))
     blocks = [] if found else [block for block in section.blocks if isinstance(block, Other) and block.kind == "code"]
     yield from found
     for block in blocks:
         yield from _code(block, reading)
+
+
+def _is_story(section: Section, reading: Reading) -> bool:
+    """Whether a section is running text in which one or two of many long paragraphs happen to begin with a time."""
+    blocks = [block for block in section.all_blocks() if not isinstance(block, Other)]
+    texts = [block.text for block in blocks if isinstance(block, Paragraph)]
+    if len(texts) < LEAST_LINES or len(texts) < len(blocks) or section.sections:
+        return False
+    timed = sum(leading(text, order=reading.order) is not None for text in texts)
+    return timed <= 2 and timed * 2 < len(texts) and sum(map(len, texts)) >= LONG_PARAGRAPH * len(texts)
+
+
+LONG_PARAGRAPH = 150
+"""Characters. Paragraphs that are longer on average tell a story."""
 
 
 def _code(block: Other, reading: Reading) -> Iterator[RawEntry]:
@@ -316,8 +330,12 @@ def _item(item: Item, reading: Reading) -> Iterator[RawEntry]:
         yield RawEntry(event, item.lines, takes=is_plain, offset=counted[0])
         return
     text = "\n\n".join(filter(None, (item.text, item.rest if is_plain else "")))
-    if text:
+    if text and not _ONLY_LINK.fullmatch(text):
         yield RawEntry(text, item.lines, trailing(item.text, order=reading.order), takes=is_plain)
+
+
+_ONLY_LINK = re.compile(r"[^\d\n:：]{2,40}[:：]\s*<?(?:\[[^\]\n]*\]\([^()\s]*\)|https?://\S+)>?\W*")
+"""`Slack thread: https://…` is no event."""
 
 
 def _lines(block: Paragraph, reading: Reading, *, is_lines: bool) -> Iterator[RawEntry]:

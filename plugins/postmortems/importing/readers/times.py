@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
-from postmortems.importing.dating import head_paragraphs, of_date
+from postmortems.importing.dating import following, head_paragraphs, of_date
 from postmortems.importing.document import Field, Lines, Paragraph, is_about_cause
-from postmortems.importing.moments import Day, Moment, moments
+from postmortems.importing.moments import Day, Moment, leading, moments
+from postmortems.importing.readers.entry_dates import weekday_at_end, weekday_in
 from postmortems.importing.readers.events import is_detection, kinds_in
 from postmortems.importing.readers.milestones import PHASES, Milestones, marked
 from postmortems.importing.readers.timeline import entries, raw_entries
@@ -198,11 +199,13 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
 def _story(reading: Reading) -> Iterator[Paragraph]:
     """The paragraphs of sections without a subject of ours, in a document without a timeline."""
     for section in reading.document.sections:
-        is_story = section.concept is None and section.heading and not section.is_title
-        if is_story and not any(above.concept for above in section.ancestors()):
+        subjects = {section.concept, *(above.concept for above in section.ancestors())}
+        if section.heading and not section.is_title and subjects <= {None, "timeline"}:
             yield from (block for block in section.blocks if isinstance(block, Paragraph))
 
 
+DAYS_BEFORE = 2
+"""So many days before the stated day of an incident a weekday in its story can be, and the rest of a week after it."""
 _ASKS_WHEN = re.compile(
     r"(?i)\W*(?:when (?:did|was|were|has|had|does)|wann|quand|cuándo|quando|いつ|언제|什么时候|何时)"
 )
@@ -210,12 +213,14 @@ _ASKS_WHEN = re.compile(
 _BEGAN = re.compile(
     r"(?:\b(?:crashed|went down|failed|stopped working|became unavailable)\b|"
     r"\b(?:beg[ai]ns?|started|starts?|since|onset|broke|occurred|happened)\b|\bbegann\b|\ba commencé\b|\bempezó\b"
-    r"|\bcomenzó\b|\bcomeçou\b)(?:\W+(?:at|on|in|around|about|approximately|roughly|am|um|le|à|el|a|las|em|às|the)\b)*"
-    r"[\s~≈:]*$",
+    r"|\bcomenzó\b|\bcomeçou\b)(?:\W+(?:at|on|in|around|about|approximately|roughly|am|um|le|à|el|a|las|em|às|the"
+    r"|early|late|\w+day|morning|afternoon|evening|night)\b)*[\s~≈:]*$",
     re.I,
 )
 _ENDED = re.compile(
-    r"(?:\b(?:ended|over|resolved|until|recovered|restored|fixed|mitigated|back|finished|lasted until|closed)\b"
+    r"(?:\b(?:ended|over|resolved|until|recovered|restored|fixed|mitigated|back|finished|lasted until|closed"
+    r"|(?:available|working|running"
+    r"|reachable|usable) again)\b"
     r"|\bendete\b|\bbehoben\b|\brésolu\b|\bterminó\b|\bterminou\b)"
     r"(?:\W+(?:at|on|in|by|around|about|approximately|roughly|fully|completely|online|up|normal|to|am|um|le|à|el|a|las|em"
     r"|às|the)\b)*[\s~≈:]*$",
@@ -237,7 +242,9 @@ class _Prose:
 
     def paragraph(self, block: Paragraph, *, is_story: bool = False) -> Iterator[Claim]:
         """The times of a paragraph, each judged by its sentence. In a story, the first failure is the start."""
-        day: Day | None = None
+        heading = self._day_above(block)
+        day: Day | None = heading
+        ends = 0
         for moment in moments(block.text, order=self.reading.order):
             number = block.lines.first + block.text.count("\n", 0, moment.start)
             if moment.day is not None:
@@ -246,16 +253,28 @@ class _Prose:
                 yield from self._dated(block, moment, number)
             if moment.clock is None or is_about_cause(block.text.split("\n")[number - block.lines.first]):
                 continue
-            stated = replace(moment, day=moment.day or (moment.until.day if moment.until else None) or day)
+            own = moment.day or (moment.until.day if moment.until else None)
+            found = None if own else self._weekday(block.text[: moment.start], is_dated=day is not None)
+            stated = replace(moment, day=own or found or day)
             base, guesses = _day_for(self.reading, stated, number)
+            if found is not None:
+                guesses = (*guesses, Guess("times", number, "the date was found by the name of the weekday"))
+            elif own is None and day is not None and day is heading:
+                guesses = (*guesses, Guess("times", number, "the date was taken from the heading above"))
             text = self.reading.time_text(stated, stated.day or base)
             if text is not None:
                 before = block.text[max(moment.start - 80, 0) : moment.start]
-                said = _said_before(before)
+                if _TOOK.search(before):
+                    continue
+                said = _said_before(before, block.text[moment.end : moment.end + 80])
                 if said and moment.until is None:
                     self.is_started = self.is_started or said == "started"
                     guess = _first_time_guess(number)
-                    yield Claim(f"times.{said}", text, Lines(number, number), frozenset(), 0.61, (*guesses, guess))
+                    ends += said == "resolved"  # the last end of a paragraph is the end
+                    confidence = 0.61 + (min(ends, 9) / 1000 if said == "resolved" else 0)
+                    yield Claim(
+                        f"times.{said}", text, Lines(number, number), frozenset(), confidence, (*guesses, guess)
+                    )
                     continue
                 sentence = _clause(block.text, moment)
                 here = Lines(number, number)
@@ -269,6 +288,32 @@ class _Prose:
                     self.is_begun, self.is_started = True, is_story
                     guess = _first_time_guess(number)
                     yield Claim("times.started", text, here, frozenset(), 0.35, (*guesses, guess))
+
+    def _day_above(self, block: Paragraph) -> Day | None:
+        """The day that the heading of its section consists of."""
+        document = self.reading.document
+        section = next((s for s in document.headings if not s.is_title and block in s.blocks), None)
+        lead = leading(section.title, order=self.reading.order) if section else None
+        is_day = lead is not None and lead.moment is not None and lead.moment.day is not None and len(lead.rest) <= 24
+        if (
+            lead is None
+            or lead.moment is None
+            or not is_day
+            or (section and re.match(r"\W*\d+\.\d+\.\D*$", section.title))
+        ):
+            return None
+        return self.reading.full(lead.moment.day, None)
+
+    def _weekday(self, before: str, *, is_dated: bool) -> Day | None:
+        """The day of the weekday before a time, if it is at most two days before or four after the stated day."""
+        base, language = self.reading.day, self.reading.document.language
+        weekday = weekday_at_end(before, language)
+        if weekday is None and not is_dated:
+            weekday = weekday_in(before, language)
+        if base is None or weekday is None:
+            return None
+        ahead = (weekday - base.day.weekday() + DAYS_BEFORE) % 7 - DAYS_BEFORE
+        return following(of_date(base.day), ahead)
 
     def _dated(self, block: Paragraph, moment: Moment, number: int) -> Iterator[Claim]:
         """A day without a clock time, in a document without a timeline: `reported on 2 July, fixed on 5 July`."""
@@ -322,13 +367,24 @@ _AFTER = re.compile(r"(?i)\b(?:after|because|due to|caused by)\b")
 """Before a time in the same sentence: what set the failure off, earlier."""
 _IN_PART = re.compile(r"(?i)\b(?:the first|(?:one|two|some|half|most|part) of|partial(?:ly)?)\b(?: [\w-]+){1,6}\W*$")
 """A part of the whole came back: `the first node was back at`."""
+_TOOK = re.compile(r"(?i)\b(?:took|kept|wait\w*|watch\w*|monitor\w*) (?:\w+ ){0,3}until\W*$")
+"""What took until then was a step: `It took me until 8:40 to see the error`, `We kept watching until`."""
+_BY = re.compile(r"(?i)\bby[\s~≈]*(?:about|around)?\s*$")
+_WORKED = re.compile(
+    r"(?i)(?: [A-Z]{2,4})?,?(?: [\w-]+){1,6}? (?:was|were|had) (?:all |fully |back |finally )*(?:working|running"
+    r"|moving|flowing"
+    r"|online|up|available|back|normal|recovered|returned)\b"
+)
+"""`by 12:20 uploads were working`."""
 _UNNOTICED = re.compile(r"(?i)\b(?:notic|detect|discover|aware|alert)\w*\s+(?:\w+\s+){0,3}?until\b")
 
 
-def _said_before(before: str) -> str | None:
-    """The phase that the words right before a time name. `Nobody noticed until` is the detection."""
+def _said_before(before: str, after: str = "") -> str | None:
+    """The phase that the words around a time name. `Nobody noticed until` is the detection."""
     if _BEGAN.search(before):
         return "started"
+    if _BY.search(before) and _WORKED.match(after):
+        return "resolved"
     if not (ended := _ENDED.search(before)) or _TURNED_BACK.search(before) or _IN_PART.search(before):
         return None
     return "detected" if _UNNOTICED.search(before, max(ended.start() - 60, 0)) else "resolved"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Lines, Paragraph, Section
-from postmortems.importing.labels import labels, plain
+from postmortems.importing.labels import SYMBOL, labels, plain
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
 from postmortems.importing.suffixes import without_suffix
@@ -100,6 +100,7 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     title = " ".join(text.split())
     title = re.sub(r"\s+#+$", "", title)
     title = re.sub(r"(?i)^incident(?:s| documentation| reports?)/(?=\S)", "", title)
+    title = re.sub(rf"^(?:{SYMBOL}\s*)+(?=\S)", "", title)
     title = re.sub(r"^(?:19|20)\d\d([-/.])\d\d\1\d\d[\s:,_–—-]+(?=\w)", "", title)
     while True:
         separator = _DASHES.search(title)

@@ -71,6 +71,10 @@ class ActionFinder:
             self.committed_lists()
         if not self.found:
             self._unlabelled()
+        if not self.found:
+            for section in self.reading.document.about(*MIXED_WITH):
+                self.place += 1
+                self.found += promises_in(section, Group(), self.place, self.reading)
 
     def _whole(self, section: Section) -> None:
         start = len(self.found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Lines, Paragraph, Section, label_of
+from postmortems.importing.document import Item, Lines, List, Paragraph, Section, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.model import Action, Group
@@ -85,13 +85,16 @@ def promises_in(section: Section, group: Group, place: int, reading: Reading) ->
 
     The lines stay in the body.
     """
-    for block in section.all_blocks():
-        for sentence in _PROMISES_END.split(" ".join(block.text.split())) if isinstance(block, Paragraph) else ():
-            is_past = _DONE_ALREADY.search(sentence) is not None
+    is_lessons = not section.is_within("actions")
+    for block in _prose_in(section):
+        for sentence in _PROMISES_END.split(" ".join(block.text.split())):
+            is_past = _DONE_ALREADY.search(sentence) is not None or _IS_NOW.match(sentence) is not None
             by_name = _BY_NAME.match(sentence)
-            if by_name and not reading.is_listed_person(by_name["who"]):
+            if by_name and not by_name[0].startswith("@") and not reading.is_listed_person(by_name["who"]):
                 by_name = None
             if len(sentence) > LONGEST_LINE * 2 or not (is_past or by_name or _PROMISE.search(sentence)):
+                continue
+            if is_lessons and not (is_past or by_name) and _NEEDED.search(sentence):
                 continue
             text = _promised(sentence).rstrip(".。")
             action = action_from(parts_of(text, reading), "", group, block.lines, place)
@@ -105,16 +108,38 @@ def promises_in(section: Section, group: Group, place: int, reading: Reading) ->
             yield replace(action, takes=False, guesses=(*action.guesses, guess))
 
 
+def _prose_in(section: Section) -> Iterator[Paragraph | Item]:
+    """The paragraphs of a section; in one about lessons, its list items, too."""
+    for block in section.all_blocks():
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, List) and not section.is_within("actions"):
+            yield from block.items
+
+
 _WILL = (
-    r"[Ww]e(?: also| now| still)?(?:'ll| will|'re(?: also)? going to| are(?: also)? going to| plan to| intend to"
-    r"| need to| have to)"
+    r"\b(?:[Ww]e|I)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
+    r"| plan to|"
+    r" intend to| need to| have to)"
 )
 _BY_NAME = re.compile(
-    r"(?P<who>[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|is going to|plans to|intends to|is(?= \w+ing\b))\b"
+    r"@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|has agreed to|has offered to"
+    r"|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
-_PROMISE = re.compile(rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b")
-_DONE_ALREADY = re.compile(r"\b[Ww]e(?:'ve| have) (?:already|since|now)\b")
+_PROMISE = re.compile(
+    rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
+)
+_NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
+"""Among lessons it says what is wrong and promises nothing: `I need to be told`."""
+_DONE_ALREADY = re.compile(r"\b[Ww]e(?:'ve| have) (?:already|since|now|also)\b")
+_IS_NOW = re.compile(
+    r"(?:The|Our|All|Each|Every) [\w`' -]{2,60}? now (?:\w+s|have|go|run|use)\b(?! that)"
+    r"|.*\b(?:has|have)(?: (?:now|already|since|also))* been (?:added|changed|configured|created|deployed|enabled"
+    r"|extended|fixed"
+    r"|implemented|increased|introduced|merged|moved|raised|removed|replaced|set up|updated|written)\b"
+)
+"""`The job now refuses an empty list`, `A limit has been added`."""
 _PROMISES_END = re.compile(rf"(?<=[.!?。])\s+|,? and (?={_WILL} )")
 
 

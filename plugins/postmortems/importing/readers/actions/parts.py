@@ -67,10 +67,17 @@ _BRACKET_BEFORE_TICKET = re.compile(
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
-    r"(?<=[.;!)])\s+(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) "
-    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\.?\s*$"
+    r"(?<=[.;!)])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?|(?<=@)[\w-]+) "
+    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b[^.;]{0,40}\.?\s*$"
 )
-_NAME_TO = re.compile(r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? to (?=[a-z]{2,})")
+_NAME_TO = re.compile(
+    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? to (?!(?:the|an?|our|its|this"
+    r"|that|each|every|all) )(?=[a-z]{2,})"
+)
+_NAME_DOES = re.compile(
+    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
+)
+"""`Peta orders two disks`, where the document names Peta among its people."""
 _DUE = re.compile(
     r"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b(?:due(?: date| by)?|deadline|eta|target(?: date)?"
     r"|fällig(?: am)?|échéance|fecha límite|prazo|期限|期日|截止日期|기한)\s*(?:\*\*|__)?\s*[:：=]?\s*(?:\*\*|__)?"
@@ -206,6 +213,8 @@ def state_said(text: str) -> str | None:
     whole = value("action-status", text) or value("action-status", bare)
     if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
         return whole
+    if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
+        return "done"
     head, *rest = re.split(
         r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|via|for|of|as of)\b|\d))", bare, maxsplit=1
     )
@@ -282,8 +291,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if taken and taken.start():
         notes.append(("owner", "who takes it was read as the owner"))
         return text[: taken.start()].rstrip(), taken["name"]
-    named = _NAME_TO.match(text)
-    if named and all(map(reading.is_person, re.split(r" (?:and|&) ", named["name"]))):
+    named, is_owner = _NAME_TO.match(text), reading.is_person
+    if named is None:
+        named, is_owner = _NAME_DOES.match(text), reading.is_listed_person
+    if named and all(map(is_owner, re.split(r" (?:and|&) ", named["name"]))):
         notes.append(("owner", "the first word was read as the owner"))
         return text, named["name"]
     return text, None
