@@ -116,15 +116,11 @@ class FactorView(View):
 def factors_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     """Everything under `factors/`."""
     histories = factor_histories(corpus)
-    yield from paged(histories, "factors/index.md", lambda uri, page: FactorsView(uri=uri, page=page), cut)
+    yield from paged(histories, "factors/index.md", FactorsView, cut)
     for history in histories:
         records = [occurrence.record for occurrence in history.occurrences]
-        show = partial(_factor_view, history, learned(corpus, records, with_factors=False))
+        show = partial(FactorView, history=history, learned=learned(corpus, records, with_factors=False))
         yield from paged(history.occurrences, f"factors/{history.factor.name}.md", show, cut)
-
-
-def _factor_view(history: FactorHistory, found: Learned, uri: str, page: Slice[Occurrence]) -> FactorView:
-    return FactorView(uri=uri, history=history, page=page, learned=found)
 
 
 @once

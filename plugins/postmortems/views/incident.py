@@ -258,11 +258,7 @@ def mentions_views(corpus: Corpus, cut: Cut) -> Iterator[MentionsView]:
     for record in corpus.all_records:
         naming = _mentions(corpus, record)
         if len(naming) > MOST_MENTIONS:
-            yield from paged(naming, _mentions_uri(record), partial(_mentions_view, record), cut)
-
-
-def _mentions_view(record: Record, uri: str, page: Slice[Mentions]) -> MentionsView:
-    return MentionsView(uri=uri, record=record, page=page)
+            yield from paged(naming, _mentions_uri(record), partial(MentionsView, record=record), cut)
 
 
 def _mentions_uri(record: Record) -> str:
