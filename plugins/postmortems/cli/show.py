@@ -409,16 +409,8 @@ def _changes(changes: Iterable[Correction | Update]) -> Iterator[tuple[str, str]
 
 
 def _durations(times: Times) -> Iterator[tuple[str, str | None]]:
-    for label, span in _spans(times):
+    for label, span in times.durations.items():
         yield f"To {label}", str(span) if span else None
-
-
-def _spans(times: Times) -> tuple[tuple[str, Span | None], ...]:
-    return (
-        ("detect", times.time_to_detect),
-        ("mitigate", times.time_to_mitigate),
-        ("resolve", times.time_to_resolve),
-    )
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -455,7 +447,7 @@ def as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
             ],
         },
         **memory_data(corpus, record),
-        "durations": {label: _span_data(span) for label, span in _spans(incident.times)},
+        "durations": {label: _span_data(span) for label, span in incident.times.durations.items()},
         "referred_to_by": [
             {
                 "incident": mention.record.id,

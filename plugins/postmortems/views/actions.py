@@ -270,7 +270,7 @@ def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
 
     def key(action: RecordedAction) -> tuple[date, str, int]:
         item = action.action
-        day = item.completed or item.verified or action.lineage.created or action.record.date or date.min
+        day = item.closed_on or action.lineage.created or action.record.date or date.min
         return day, action.record.id, -action.number
 
     return sorted((action for action in actions if action.action.is_closed), key=key, reverse=True)

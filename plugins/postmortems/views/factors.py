@@ -32,7 +32,7 @@ class Remedy(NamedTuple):
     def is_undated(self) -> bool:
         """The remedy was carried out on a day that is not recorded: nobody can say what came after it."""
         action = self.action.action
-        return action.status.is_done and not (action.completed or action.verified)
+        return action.status.is_done and action.closed_on is None
 
     @property
     def came_back(self) -> bool:
@@ -154,7 +154,7 @@ def _remedies(
         graph = record.incident.causal_graph
         if not any(key in answered for reference in action.action.addresses for key in graph.find(reference)):
             continue
-        done = action.action.completed or action.action.verified
+        done = action.action.closed_on
         if action.action.status.is_done and done is None:
             yield Remedy(action, None, 0)
             continue

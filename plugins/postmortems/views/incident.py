@@ -323,15 +323,8 @@ def _phases(incident: Incident) -> Iterator[Phase]:
 def _since_start(times: Times, name: str, time: Time) -> Span | None:
     if times.started is None or name == "started":
         return None
-    match name:
-        case "latent_since":
-            return Span.between(time, times.started)
-        case "detected":
-            return times.time_to_detect
-        case "mitigated":
-            return times.time_to_mitigate
-        case "resolved":
-            return times.time_to_resolve
+    if name == "latent_since":
+        return Span.between(time, times.started)
     return Span.between(times.started, time)
 
 

@@ -89,7 +89,7 @@ def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], t
         pending[:MOST_ACTIONS],
         count_actions(actions, corpus.config, today),
         sum(item.is_open and item.record not in named for item in actions),
-        distribution(records, lambda record: record.incident.times.time_to_resolve),
+        distribution(records, "resolve"),
         learned(corpus, newest),
     )
 
