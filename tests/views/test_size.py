@@ -214,11 +214,6 @@ class Listed(View):
     page: Slice[int]
 
 
-def listed(uri: str, page: Slice[int]) -> Listed:
-    """The same, as `paged` asks for it."""
-    return Listed(uri=uri, page=page)
-
-
 def test_where_pages_begin_is_measured_once(tmp_path: Path) -> None:
     measured = list[str]()
     cache = Cache(tmp_path, Path("incidents"))
@@ -230,7 +225,7 @@ def test_where_pages_begin_is_measured_once(tmp_path: Path) -> None:
     def cut() -> list[tuple[int, ...]]:
         shelf = Shelf(cache, "rows")
         pager = Pager(sizes, lambda view: view.uri.encode(), shelf)
-        rows = [view.page.rows for view in paged((30_000,) * 3, "list/index.md", listed, pager.cut)]
+        rows = [view.page.rows for view in paged((30_000,) * 3, "list/index.md", Listed, pager.cut)]
         shelf.write()
         return rows
 
@@ -244,7 +239,7 @@ def test_a_damaged_entry_is_measured_again(stored: object, tmp_path: Path) -> No
     cache = Cache(tmp_path, Path("incidents"))
     cache.put("rows", {b"list/index.md": stored})
     pager = Pager(lambda view: Sizes(0), lambda view: view.uri.encode(), Shelf(cache, "rows"))
-    assert [view.page.rows for view in paged((30_000,) * 3, "list/index.md", listed, pager.cut)] == [(30_000,)] * 3
+    assert [view.page.rows for view in paged((30_000,) * 3, "list/index.md", Listed, pager.cut)] == [(30_000,)] * 3
 
 
 def test_a_page_with_three_hundred_entries_of_a_timeline_stays_readable() -> None:

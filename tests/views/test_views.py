@@ -371,7 +371,7 @@ def test_only_incidents_proper_have_durations_that_count(kind: str) -> None:
 
 
 def test_every_duration_is_a_point_of_its_record() -> None:
-    points = distribution(lasting(3, 1).records, lambda found: found.incident.times.time_to_resolve).points
+    points = distribution(lasting(3, 1).records, "resolve").points
     assert [(point.record.id[:10], str(point.span)) for point in points] == [
         ("2024-05-02", "1 h"),
         ("2024-05-01", "3 h"),

@@ -20,12 +20,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from postmortems.model.refused import RefusedError
 from postmortems.record.attached import is_looked_at
 from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME, record_id
 from postmortems.record.reader import KnowledgeBase, load
 
 
-class HistoryError(Exception):
+class HistoryError(RefusedError):
     """Why git cannot say what was asked, in a sentence with advice."""
 
 

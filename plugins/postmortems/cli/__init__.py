@@ -16,6 +16,7 @@ from typing import NamedTuple
 import click
 
 from postmortems import __version__
+from postmortems.model.refused import RefusedError
 from postmortems.text.terminal import printable
 
 
@@ -152,6 +153,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from postmortems.cli.wrong_use import sentence  # for who made a mistake
 
         return _complain(sentence(error))
+    except RefusedError as error:
+        return _complain(str(error))
     except OSError as error:
         from postmortems.cli.wrong_use import refusal
 

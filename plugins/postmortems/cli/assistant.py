@@ -20,6 +20,7 @@ from postmortems.cli.proposals import as_data
 from postmortems.cli.show import as_data as record_data
 from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposer
+from postmortems.model.refused import RefusedError
 from postmortems.model.urgency import Urgency, by_urgency
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import FileRead, load
@@ -36,10 +37,6 @@ _LONGEST_ID = 200
 
 Answer = dict[str, object]
 Data = TypeVar("Data")
-
-
-class RefusedError(Exception):
-    """Why a question has no answer, in a sentence with advice."""
 
 
 @dataclass

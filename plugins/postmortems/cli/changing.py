@@ -16,7 +16,6 @@ from postmortems.edit.splice import Edit, EditRefusedError
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
-from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.decoding import original_path
 from postmortems.record.reader import KnowledgeBase
@@ -97,7 +96,7 @@ def change(
     """Make these edits, and print the lines that changed; the exit code.
 
     Writes nothing and says why where the check would find something new: 1. Raises UsageError where the edits
-    cannot be made or the file has changed meanwhile.
+    cannot be made, ChangedMeanwhileError where the file is no longer what was read.
     """
     return write(revised(knowledge_base, record, edits, today), allow_warnings=allow_warnings)
 
@@ -108,8 +107,6 @@ def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit]
         return revise(knowledge_base, record, edits, today)
     except EditRefusedError as refusal:
         raise click.UsageError(f"{record.path}: {refusal.message}; {refusal.help}") from None
-    except ChangedMeanwhileError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def write(revision: Revision, *, allow_warnings: bool = False, said: str = "") -> int:
@@ -117,10 +114,7 @@ def write(revision: Revision, *, allow_warnings: bool = False, said: str = "") -
     if revision.errors or (revision.new_findings and not allow_warnings):
         refuse(revision.path.as_posix(), revision.new_findings, can_insist=not revision.errors)
         return 1
-    try:
-        revision.save()
-    except ChangedMeanwhileError as error:
-        raise click.UsageError(str(error)) from None
+    revision.save()
     emit(said or _as_text(revision))
     if revision.new_findings:
         tell(revision.new_findings)

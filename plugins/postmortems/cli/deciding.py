@@ -17,6 +17,7 @@ from postmortems.cli.proposals import as_text
 from postmortems.edit.joining import CARRIED, LEFT_UNDONE, WAYS, refused
 from postmortems.edit.splice import Edit
 from postmortems.joins.proposals import Proposal
+from postmortems.model.refused import RefusedError
 from postmortems.record import atomic
 from postmortems.record.corpus import Record
 from postmortems.record.reader import KnowledgeBase, load
@@ -79,8 +80,8 @@ class _Session:
             revision = revised(self.knowledge_base, record, edits, day)
             if write(revision, allow_warnings=True):
                 return False
-        except click.UsageError as error:
-            emit(printable(f"Not written: {error.message}") + "\n")
+        except (click.UsageError, RefusedError) as error:
+            emit(printable(f"Not written: {error}") + "\n")
             return False
         self.done.append(_Done(number, path, before, revision.after))
         self.knowledge_base = revision.knowledge_base

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.check.history import HistoryError, past
+from postmortems.check.history import past
 from postmortems.cli.options import format_option, incidents_option, read_for_readers, today_option
 from postmortems.cli.proposals import as_markdown
 from postmortems.cli.publishing import Published
@@ -48,12 +48,9 @@ def command(revision: str, folder: Path, today: date, form: str) -> int:
     """
     knowledge_base = read_for_readers(folder)
     corpus = knowledge_base.corpus
-    try:
-        earlier = past(folder, revision)
-        base = earlier.knowledge_base()
-        public = Published.by(earlier, base, corpus)
-    except HistoryError as error:
-        raise click.UsageError(str(error)) from None
+    earlier = past(folder, revision)
+    base = earlier.knowledge_base()
+    public = Published.by(earlier, base, corpus)
     before = base.corpus
     changed = changed_actions(before, corpus, today)
     if form == "json":

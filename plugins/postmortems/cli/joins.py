@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from postmortems.cache.store import Cache, key_of
-from postmortems.check.history import HistoryError, past
+from postmortems.check.history import past
 from postmortems.cli.changing import allow_warnings_option, earlier_of, revised, write
 from postmortems.cli.options import (
     cache_option,
@@ -150,17 +150,11 @@ def _wanted(
     if name:
         yield from proposals.first(find_record(corpus, name))
         return
-    records = changed_since(corpus, knowledge_base.folder, revision) if revision else corpus.newest_first
+    records: Sequence[Record] = corpus.newest_first
+    if revision:
+        records = changed_records(corpus, past(knowledge_base.folder, revision).knowledge_base().corpus)
     for record in records:
         yield from proposals.first(record) if is_all else proposals.said(record)
-
-
-def changed_since(corpus: Corpus, folder: Path, revision: str) -> list[Record]:
-    """The records that are new, or whose text changed, since a revision; newest first. Raises UsageError."""
-    try:
-        return changed_records(corpus, past(folder, revision).knowledge_base().corpus)
-    except HistoryError as error:
-        raise click.UsageError(str(error)) from None
 
 
 def changed_records(corpus: Corpus, before: Corpus) -> list[Record]:

@@ -46,7 +46,8 @@ def command(folder: Path, today: str | None) -> int:
         raise click.UsageError("this needs the extra `mcp`: pip install 'mkdocs-postmortems[mcp]'") from None
     from mcp.server.mcpserver.exceptions import ToolError
 
-    from postmortems.cli.assistant import Answer, Assistant, RefusedError
+    from postmortems.cli.assistant import Answer, Assistant
+    from postmortems.model.refused import RefusedError
 
     assistant = Assistant(folder.resolve(), lambda: fixed or _today())
     server = MCPServer("postmortems", instructions=_INSTRUCTIONS, version=__version__, log_level="WARNING")

@@ -35,10 +35,7 @@ def command(install: bool, files: tuple[Path, ...]) -> int:
     if install:
         if files:
             raise click.UsageError("--install takes no files")
-        try:
-            install_merge_driver(Path())
-        except HistoryError as error:
-            raise click.UsageError(str(error)) from None
+        install_merge_driver(Path())
         emit("Git merges records item by item in this repository, where .gitattributes says so\n")
         return 0
     if len(files) not in (3, 4):

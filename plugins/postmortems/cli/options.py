@@ -100,15 +100,12 @@ def edition_option(command: Command) -> Command:
 
 
 def edition_for_readers(corpus: Corpus, edition: Visibility) -> Corpus:
-    """The corpus of an edition. Raises UsageError where there is no such edition."""
+    """The corpus of an edition. Raises EditionError where there is no such edition."""
     if edition is Visibility.INTERNAL:
         return corpus
-    from postmortems.record.edition import EditionError, edition_of
+    from postmortems.record.edition import edition_of
 
-    try:
-        return edition_of(corpus, edition)
-    except EditionError as error:
-        raise click.UsageError(str(error)) from None
+    return edition_of(corpus, edition)
 
 
 def today_option(command: Command) -> Command:

@@ -105,11 +105,11 @@ def _headline(record: Record, quoted: Quoter) -> str:
     return f"{one_line(record.id)}  {one_line(quoted(record.title))}"
 
 
-def as_markdown(proposals: Sequence[Proposal], title: str = "May belong together") -> str:
+def as_markdown(proposals: Sequence[Proposal]) -> str:
     """A section for a comment; empty without proposals."""
     if not proposals:
         return ""
-    lines = [f"### {title}", "", "Found by comparing texts. A person decides."]
+    lines = ["### May belong together", "", "Found by comparing texts. A person decides."]
     for later, group in groupby(proposals, key=lambda proposal: proposal.later):
         some = list(group)
         if later is not None:

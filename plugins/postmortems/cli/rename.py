@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from postmortems.cli.options import FilePath, find_record, incidents_option, read
-from postmortems.edit.renaming import RenameError, Renaming, new_id, plan
+from postmortems.edit.renaming import Renaming, new_id, plan
 from postmortems.model.names import composed
-from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.text.terminal import emit, painted, printable, wants_colour
 
 
@@ -40,16 +39,13 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
     base = read(folder)
     record = find_record(base.corpus, name)
     wanted = composed(name.rpartition("/")[2].removesuffix(".md"))
-    try:
-        target = new_id(record.id, new)
-        if record.id == target and wanted not in record.incident.aliases:
-            raise RenameError(f"{target} already has this id")
-        old = wanted if record.id == target else record.id
-        renaming = plan(base, record, old, target, docs or folder.parent / "docs")
-        if not dry_run:
-            renaming.carry_out()
-    except (RenameError, ChangedMeanwhileError) as error:
-        raise click.UsageError(str(error)) from None
+    target = new_id(record.id, new)
+    if record.id == target and wanted not in record.incident.aliases:
+        raise click.UsageError(f"{target} already has this id")
+    old = wanted if record.id == target else record.id
+    renaming = plan(base, record, old, target, docs or folder.parent / "docs")
+    if not dry_run:
+        renaming.carry_out()
     emit(_as_text(renaming, dry_run))
     for path in renaming.by_hand:
         note = f"{path.as_posix()} contains {old} and was not changed; edit it by hand if it refers to the record"

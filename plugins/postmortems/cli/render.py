@@ -96,17 +96,13 @@ def _content(attachment: Attachment) -> bytes:
 def write_output(target: Path, pages: Mapping[str, str | bytes], edition: Visibility) -> None:
     """Write `pages` (path → content) into a folder and remove the stale files of an earlier output.
 
-    Raises UsageError, before anything is written, if that would touch a file of somebody else, or if the folder
-    holds another edition. The list of files is written first, so that an output that was interrupted can be taken up
-    again.
+    Raises UsageError or EditionError, before anything is written, if that would touch a file of somebody else, or if
+    the folder holds another edition. The list of files is written first, so that an output that was interrupted can
+    be taken up again.
     """
-    from postmortems.record.edition import EditionError
     from postmortems.record.edition_folder import mark, require_folder_of
 
-    try:
-        require_folder_of(edition, target)
-    except EditionError as error:
-        raise click.UsageError(str(error)) from None
+    require_folder_of(edition, target)
     earlier = _earlier_output(target)
     strangers = [path for path in pages if path not in earlier and _place(target, path).exists()]
     if strangers:

@@ -11,7 +11,6 @@ import click
 from postmortems.cli.options import FilePath, incidents_option, read
 from postmortems.edit.settling import SKIP, Plan, Question, SettleError, plan_of, questions
 from postmortems.edit.settling_files import carry_out, undo
-from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.source import read_yaml_file
 from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, printable
@@ -48,20 +47,17 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
         raise click.UsageError(f"{' and '.join(chosen)} exclude each other")
     if dry_run and (is_undone or listed):
         raise click.UsageError(f"--dry-run does not go with {chosen[0]}")
-    try:
-        if is_undone:
-            restored = undo(folder)
-            emit(f"Restored {counted(len(restored), 'file')}\n")
-            return 0
-        asked = questions(read(folder))
-        if listed:
-            emit(_as_text(asked))
-            return 0
-        given = _given(answers) if answers is not None else _ask(folder, asked)
-        plan = plan_of(folder, asked, given)
-        changed = [path for path, *_ in plan.files()] if dry_run else carry_out(plan)
-    except (SettleError, ChangedMeanwhileError) as error:
-        raise click.UsageError(str(error)) from None
+    if is_undone:
+        restored = undo(folder)
+        emit(f"Restored {counted(len(restored), 'file')}\n")
+        return 0
+    asked = questions(read(folder))
+    if listed:
+        emit(_as_text(asked))
+        return 0
+    given = _given(answers) if answers is not None else _ask(folder, asked)
+    plan = plan_of(folder, asked, given)
+    changed = [path for path, *_ in plan.files()] if dry_run else carry_out(plan)
     used = sum(answer.strip() not in SKIP for answer in given.values())
     emit(_result(changed, used, dry_run=dry_run))
     return 0

@@ -57,6 +57,8 @@ FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
 WIDEST = 100
 """Cells beyond which lines are no longer pleasant to read."""
+WIDEST_LABEL = 22
+"""Cells of a label beyond which its value begins on the next line."""
 
 
 @click.command("show")
@@ -171,10 +173,10 @@ class _Page:
                 yield before + line
                 before = further
 
-    def _pairs(self, pairs: Iterable[tuple[str, str | None]], widest: int = 22) -> Iterator[str]:
+    def _pairs(self, pairs: Iterable[tuple[str, str | None]]) -> Iterator[str]:
         """Labels in one column, values in the other."""
         known = [(one_line(label), text) for label, text in pairs if text]
-        column = min(max((width(label) for label, _ in known), default=0), widest)
+        column = min(max((width(label) for label, _ in known), default=0), WIDEST_LABEL)
         for label, text in known:
             if width(label) > column:
                 yield from self._text(label)
@@ -407,16 +409,8 @@ def _changes(changes: Iterable[Correction | Update]) -> Iterator[tuple[str, str]
 
 
 def _durations(times: Times) -> Iterator[tuple[str, str | None]]:
-    for label, span in _spans(times):
+    for label, span in times.durations.items():
         yield f"To {label}", str(span) if span else None
-
-
-def _spans(times: Times) -> tuple[tuple[str, Span | None], ...]:
-    return (
-        ("detect", times.time_to_detect),
-        ("mitigate", times.time_to_mitigate),
-        ("resolve", times.time_to_resolve),
-    )
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -453,7 +447,7 @@ def as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:
             ],
         },
         **memory_data(corpus, record),
-        "durations": {label: _span_data(span) for label, span in _spans(incident.times)},
+        "durations": {label: _span_data(span) for label, span in incident.times.durations.items()},
         "referred_to_by": [
             {
                 "incident": mention.record.id,

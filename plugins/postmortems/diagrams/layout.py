@@ -69,33 +69,26 @@ class Layout:
     height: float
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """Distances in pixels."""
-
-    between_nodes: float = 18
-    between_edges: float = 16
-    between_ranks: float = 40
-    between_parts: float = 40
-    line_width: float = 760
-    """Beyond this width, a further part of the graph goes below the others."""
+BETWEEN_NODES, BETWEEN_EDGES, BETWEEN_RANKS, BETWEEN_PARTS = 18.0, 16.0, 40.0, 40.0
+"""Distances in pixels."""
+LINE_WIDTH = 760.0
+"""In pixels. Beyond it, a further part of the graph goes below the others."""
 
 
-def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]], gaps: Gaps | None = None) -> Layout:
+def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]]) -> Layout:
     """Places for nodes of these sizes, with edges (tail, head) from cause to effect.
 
     Parts of the graph that no edge joins are beside each other, and below when a line is full. Self-loops and
     repeated edges are left out. The answer depends on nothing but the arguments.
     """
-    gaps = gaps or Gaps()
     unique = list(dict.fromkeys((tail, head) for tail, head in edges if tail != head))
     boxes: dict[int, Box] = {}
     routes: list[Route] = []
     x = y = width = bottom = 0.0
     for nodes in _components(len(sizes), unique):
-        part = _lay_out_component(nodes, sizes, [edge for edge in unique if edge[0] in nodes], gaps)
-        if x and x + part.width > gaps.line_width:
-            x, y = 0.0, bottom + gaps.between_ranks
+        part = _lay_out_component(nodes, sizes, [edge for edge in unique if edge[0] in nodes])
+        if x and x + part.width > LINE_WIDTH:
+            x, y = 0.0, bottom + BETWEEN_RANKS
         boxes.update((node, _moved(box, x, y)) for node, box in zip(nodes, part.boxes, strict=True))
         old = list(nodes)
         routes += (
@@ -104,7 +97,7 @@ def lay_out(sizes: Sequence[Size], edges: Sequence[tuple[int, int]], gaps: Gaps 
         )
         x += part.width
         width, bottom = max(width, x), max(bottom, y + part.height)
-        x += gaps.between_parts
+        x += BETWEEN_PARTS
     return Layout(tuple(boxes[node] for node in range(len(sizes))), tuple(routes), width, bottom)
 
 
@@ -132,22 +125,18 @@ def _components(count: int, edges: Sequence[tuple[int, int]]) -> list[dict[int, 
     return list(parts.values())
 
 
-def _lay_out_component(
-    nodes: dict[int, None], sizes: Sequence[Size], edges: Sequence[tuple[int, int]], gaps: Gaps
-) -> Layout:
+def _lay_out_component(nodes: dict[int, None], sizes: Sequence[Size], edges: Sequence[tuple[int, int]]) -> Layout:
     number = {node: new for new, node in enumerate(nodes)}
     own = [sizes[node] for node in nodes]
-    arranged = _arranged(
-        tuple(size.width for size in own), tuple((number[tail], number[head]) for tail, head in edges), gaps
-    )
+    arranged = _arranged(tuple(size.width for size in own), tuple((number[tail], number[head]) for tail, head in edges))
     return arranged.place([size.height for size in own])
 
 
 @lru_cache(maxsize=512)
-def _arranged(widths: tuple[float, ...], edges: tuple[tuple[int, int], ...], gaps: Gaps) -> _Layers:
+def _arranged(widths: tuple[float, ...], edges: tuple[tuple[int, int], ...]) -> _Layers:
     """Everything but heights, which is most of the work. Many records have a graph of the same form."""
     forward, turned = _without_cycles(len(widths), edges)
-    return _Layers(widths, forward, turned, _ranks(len(widths), forward), gaps)
+    return _Layers(widths, forward, turned, _ranks(len(widths), forward))
 
 
 def _without_cycles(
@@ -217,13 +206,11 @@ class _Layers:
         edges: Sequence[tuple[int, int]],
         turned: frozenset[tuple[int, int]],
         ranks: Sequence[int],
-        gaps: Gaps,
     ) -> None:
         self.widths = list(widths)
         self.count = len(widths)
         self.turned = turned
         self.ranks = list(ranks)
-        self.gaps = gaps
         self.up: list[list[int]] = [[] for _ in widths]
         self.down: list[list[int]] = [[] for _ in widths]
         self.paths: dict[tuple[int, int], list[int]] = {}
@@ -322,18 +309,18 @@ class _Layers:
 
     def place(self, heights: Sequence[float]) -> Layout:
         """Places in pixels for nodes of these heights."""
-        middle, gaps = self.middle, self.gaps
+        middle = self.middle
         left = min(middle[node] - self.widths[node] / 2 for node in range(self.count))
         # A placeholder may be further out than any node; its edge needs room as well.
-        left = min(left, *(middle[node] - gaps.between_edges / 2 for node in range(len(self.widths))))
-        right = max(middle[node] + max(self.widths[node] / 2, gaps.between_edges / 2) for node in middle)
+        left = min(left, *(middle[node] - BETWEEN_EDGES / 2 for node in range(len(self.widths))))
+        right = max(middle[node] + max(self.widths[node] / 2, BETWEEN_EDGES / 2) for node in middle)
         tops: list[float] = []
         bottoms: list[float] = []
         y = 0.0
         for row in self.rows:
             tops.append(y)
             bottoms.append(y + max((heights[node] for node in row if node < self.count), default=0.0))
-            y = bottoms[-1] + gaps.between_ranks
+            y = bottoms[-1] + BETWEEN_RANKS
         boxes = tuple(
             Box(middle[node] - left - width / 2, tops[self.ranks[node]], width, height)
             for node, (width, height) in enumerate(zip(self.widths, heights, strict=False))
@@ -342,7 +329,7 @@ class _Layers:
             Route(tail, head, self._points(path, boxes, left, tops, bottoms), (tail, head) in self.turned)
             for (tail, head), path in self.paths.items()
         )
-        return Layout(boxes, routes, right - left, y - gaps.between_ranks)
+        return Layout(boxes, routes, right - left, y - BETWEEN_RANKS)
 
     def _points(
         self, path: list[int], boxes: tuple[Box, ...], left: float, tops: list[float], bottoms: list[float]
@@ -392,7 +379,7 @@ class _Layers:
 
     def _distance(self, left: int, right: int) -> float:
         both_edges = left >= self.count and right >= self.count
-        gap = self.gaps.between_edges if both_edges else self.gaps.between_nodes
+        gap = BETWEEN_EDGES if both_edges else BETWEEN_NODES
         return self.widths[left] / 2 + gap + self.widths[right] / 2
 
 

@@ -61,8 +61,7 @@ def address(href: str) -> str:
     return f'xlink:href="{text(href)}"'
 
 
-def link(href: str, title: str, body: str, css: str = "", language: str = "") -> str:
+def link(href: str, title: str, body: str, language: str = "") -> str:
     """A part of a drawing that leads somewhere, with the words that a pointer shows and a screen reader says."""
-    named = f' class="{css}"' if css else ""
     lang = f' lang="{text(language)}"' if language else ""
-    return f"<a{named} {address(href)}><title{lang}>{text(title)}</title>{body}</a>"
+    return f"<a {address(href)}><title{lang}>{text(title)}</title>{body}</a>"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from postmortems.edit.authoring import local_ids
@@ -83,9 +83,7 @@ def left_undone(record: Record, item: str, step: StepKey) -> list[Edit]:
     return [Put(original_path(path, record.numbers), item)]
 
 
-def carried(
-    corpus: Corpus, record: Record, item: RecordedAction, into: str | None, today: date, taken: Collection[str] = ()
-) -> list[Edit]:
+def carried(corpus: Corpus, record: Record, item: RecordedAction, into: str | None, today: date) -> list[Edit]:
     """The edit by which an action item of a record continues an earlier one: the item `into`, or a new one.
 
     Raises EditRefusedError where the item continues another one already.
@@ -93,7 +91,7 @@ def carried(
     if any(own.carried_from == item.reference for own in record.incident.action_items):
         return []
     if into is None:
-        name = item_id(item.action.title, {*local_ids(record), *taken}, "action")
+        name = item_id(item.action.title, set(local_ids(record)), "action")
         return [Insert(("action_items",), {"id": name, **carried_over(corpus, item, _lead_of(record), today)})]
     for number, own in enumerate(record.incident.action_items):
         if own.id == into:

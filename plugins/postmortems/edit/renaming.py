@@ -19,6 +19,7 @@ from postmortems.edit.authoring import changed_lines
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
 from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
+from postmortems.model.refused import RefusedError
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Record
 from postmortems.record.decoding import original_path
@@ -31,7 +32,7 @@ LONGEST_ID = SLUG_BYTES + 50
 """The most bytes of an id: with its ending it is to fit into a file name, and into that of an unfinished file."""
 
 
-class RenameError(Exception):
+class RenameError(RefusedError):
     """Why a record cannot have the new id, in a sentence with advice."""
 
 

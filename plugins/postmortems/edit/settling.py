@@ -20,6 +20,7 @@ from postmortems.edit.typed_date import typed_date
 from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
 from postmortems.model.names import slug
+from postmortems.model.refused import RefusedError
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import day_of
@@ -34,7 +35,7 @@ Data: TypeAlias = Mapping[str, object]
 Where: TypeAlias = list[tuple[Path, DataPath]]
 
 
-class SettleError(Exception):
+class SettleError(RefusedError):
     """Why an answer or an undo is not possible, in a sentence with advice."""
 
 

@@ -22,7 +22,7 @@ from postmortems.model.base import Date, Part, field, split_reference
 from postmortems.model.causes import CausalStep
 from postmortems.model.fields import RecordField, facts_of
 from postmortems.model.incident import Incident, Lesson, Times
-from postmortems.model.time import Span, Time
+from postmortems.model.time import Time
 from postmortems.model.urgency import Reason, Urgency, by_urgency
 from postmortems.model.vocabulary import (
     ActionKind,
@@ -189,8 +189,9 @@ def _column_type(found: RecordField) -> object:
     return next((known | None for known in (int, date) if known in found.types), str | None)
 
 
-def _facts(part: Part) -> dict[str, Any]:
-    return {found.name: getattr(part, found.name) for found in facts_of(type(part))}
+def _same(entry: type[Entry], part: Part) -> dict[str, Any]:
+    """The values of a part for the columns that have the name of a field; an entry may say some in another way."""
+    return {name: getattr(part, name) for name in entry.model_fields if name in type(part).model_fields}
 
 
 INCIDENT_ENTRY = _with_facts(IncidentEntry, Incident)
@@ -281,48 +282,22 @@ class Tables:
         """Newest first."""
         for record in self.corpus.newest_first:
             times = record.incident.times
-            to_detect, to_mitigate, to_resolve = map(
-                _bounds, (times.time_to_detect, times.time_to_mitigate, times.time_to_resolve)
-            )
-            yield INCIDENT_ENTRY(
-                id=record.id,
-                title=record.title,
-                summary=record.incident.summary,
-                date=record.date,
-                severity=record.incident.severity,
-                status=record.incident.status,
-                kind=record.incident.kind,
-                services=record.incident.services.all,
-                factors=record.incident.factors,
-                left_undone=tuple(found.item.reference for found in left_undone(self.corpus, record)),
-                needed_again_by=self._needed_again_by(record),
-                url=self.addresses.incident(record.id),
-                open_actions=sum(action.is_open for action in self.corpus.actions_of.get(record.id, ())),
-                started=_moment(times.started),
-                detected=_moment(times.detected),
-                mitigated=_moment(times.mitigated),
-                resolved=_moment(times.resolved),
-                seconds_to_detect_shortest=to_detect[0],
-                seconds_to_detect_longest=to_detect[1],
-                seconds_to_mitigate_shortest=to_mitigate[0],
-                seconds_to_mitigate_longest=to_mitigate[1],
-                seconds_to_resolve_shortest=to_resolve[0],
-                seconds_to_resolve_longest=to_resolve[1],
-                tags=record.incident.tags,
-                aliases=record.incident.aliases,
-                external_ids=record.incident.external_ids,
-                language=record.incident.language,
-                visibility=record.incident.visibility,
-                latent_since=_moment(times.latent_since),
-                acknowledged=_moment(times.acknowledged),
-                severity_rationale=record.incident.severity_rationale,
-                no_action_items=record.incident.no_action_items,
-                authors=record.incident.authors,
-                reviewers=record.incident.reviewers,
+            values = {
+                **_same(INCIDENT_ENTRY, record.incident),
+                "id": record.id,
+                "date": record.date,
+                "services": record.incident.services.all,
+                "factors": record.incident.factors,
+                "left_undone": tuple(found.item.reference for found in left_undone(self.corpus, record)),
+                "needed_again_by": self._needed_again_by(record),
+                "url": self.addresses.incident(record.id),
+                "open_actions": sum(action.is_open for action in self.corpus.actions_of.get(record.id, ())),
+                **{name: time and time.iso_utc for name, time in _same(INCIDENT_ENTRY, times).items()},
+                **_seconds_to(times),
                 **_instants(times),
-                extra=record.extra_values(self.config.extra_titles),
-                **_facts(record.incident),
-            )
+                "extra": record.extra_values(self.config.extra_titles),
+            }
+            yield INCIDENT_ENTRY(**values)
 
     def _needed_again_by(self, record: Record) -> tuple[str, ...]:
         needs = (need for found in needed_again(self.corpus, record) for need in found.needs)
@@ -333,60 +308,39 @@ class Tables:
         ranked = by_urgency(self.corpus.recorded_actions, self.config, self.today)
         for item in sorted(ranked, key=lambda item: (not item.is_current, not item.is_pending)):
             action, record = item.action, item.record
-            yield ACTION_ENTRY(
-                id=action.id,
-                reference=item.reference,
-                title=action.title,
-                owner=action.owner,
-                status=action.status,
-                is_open=item.is_open,
-                priority=action.priority,
-                kind=action.kind,
-                due=action.due,
-                created=action.created,
-                completed=action.completed,
-                incident=record.id,
-                incident_title=record.title,
-                incident_severity=record.incident.severity,
-                incident_date=record.date,
-                services=item.services,
-                tracker=action.trackers,
-                addresses=action.addresses,
-                implicated_in=tuple(dict.fromkeys(found.record.id for found in item.needed_again_by)),
-                carried_on_in=tuple(dict.fromkeys(split_reference(found)[0] for found in item.continued_by)),
-                urgency=Urgency.of(item, self.config, self.today).reasons,
-                url=self.addresses.incident(record.id, action.id),
-                description=action.description,
-                criteria=action.criteria,
-                reason=action.reason,
-                verified=action.verified,
-                carried_from=action.carried_from,
-                alternatives=action.alternatives,
-                earlier=tuple(found.reference for found in item.lineage.earlier) if item.is_current else (),
-                continued_by=tuple(item.continued_by),
-                counted_as=None if item.is_current else item.lineage.current.reference,
-                first_created=item.lineage.created,
-                first_due=item.lineage.first_due,
-                **_facts(action),
-            )
+            values = {
+                **_same(ACTION_ENTRY, action),
+                "is_open": item.is_open,
+                "services": item.services,
+                "tracker": action.trackers,
+                "implicated_in": tuple(dict.fromkeys(found.record.id for found in item.needed_again_by)),
+                "carried_on_in": tuple(dict.fromkeys(split_reference(found)[0] for found in item.continued_by)),
+                "urgency": Urgency.of(item, self.config, self.today).reasons,
+                "earlier": tuple(found.reference for found in item.lineage.earlier) if item.is_current else (),
+                "continued_by": tuple(item.continued_by),
+                "counted_as": None if item.is_current else item.lineage.current.reference,
+                "first_created": item.lineage.created,
+                "first_due": item.lineage.first_due,
+            }
+            yield ACTION_ENTRY(**values, **self._source(record, action.id))
 
     def lessons(self) -> Iterator[LessonEntry]:
         """Newest incident first."""
         for record, lesson in self.corpus.lessons:
-            yield LESSON_ENTRY(
-                id=lesson.id,
-                reference=f"{record.id}#{lesson.id}",
-                text=lesson.text,
-                kind=lesson.kind,
-                themes=lesson.themes,
-                actions=tuple(f"{record.id}#{action}" for action in lesson.actions),
-                incident=record.id,
-                incident_title=record.title,
-                incident_severity=record.incident.severity,
-                incident_date=record.date,
-                url=self.addresses.incident(record.id, lesson.id),
-                **_facts(lesson),
-            )
+            actions = tuple(f"{record.id}#{action}" for action in lesson.actions)
+            values = {**_same(LESSON_ENTRY, lesson), "actions": actions}
+            yield LESSON_ENTRY(**values, **self._source(record, lesson.id))
+
+    def _source(self, record: Record, local_id: str) -> dict[str, Any]:
+        """What an item says of itself and of the incident that it is from."""
+        return {
+            "reference": f"{record.id}#{local_id}",
+            "incident": record.id,
+            "incident_title": record.title,
+            "incident_severity": record.incident.severity,
+            "incident_date": record.date,
+            "url": self.addresses.incident(record.id, local_id),
+        }
 
     def factors(self) -> Iterator[FactorEntry]:
         """In the order of the configuration, then the ones that it does not know."""
@@ -423,10 +377,6 @@ class Tables:
             )
 
 
-def _moment(time: Time | None) -> str | None:
-    return time.iso_utc if time else None
-
-
 def _instants(times: Times) -> dict[str, str | None]:
     """The earliest and latest instant of each phase, with which programs can calculate."""
     found: dict[str, str | None] = {}
@@ -439,15 +389,14 @@ def _instants(times: Times) -> dict[str, str | None]:
     return found
 
 
-def _bounds(span: Span | None) -> tuple[int | None, int | None]:
-    """At least and at most so many seconds; None for a bound that is not known."""
-    if span is None:
-        return None, None
-    return _seconds(span.shortest), None if span.longest is None else _seconds(span.longest)
-
-
-def _seconds(duration: timedelta) -> int:
-    return duration // timedelta(seconds=1)
+def _seconds_to(times: Times) -> dict[str, int | None]:
+    """How long each phase took, at least and at most, in seconds; None for a bound that is not known."""
+    found: dict[str, int | None] = {}
+    for name, span in times.durations.items():
+        for bound in ("shortest", "longest"):
+            duration: timedelta | None = getattr(span, bound) if span else None
+            found[f"seconds_to_{name}_{bound}"] = None if duration is None else duration // timedelta(seconds=1)
+    return found
 
 
 def _factors_against(item: RecordedAction) -> Iterator[str]:

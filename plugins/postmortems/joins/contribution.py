@@ -98,12 +98,12 @@ def _sorted(count: Mapping[str, int]) -> dict[str, int]:
     return {term: min(count[term], MOST_COUNTED) for term in sorted(count)}
 
 
-def contribution_of_text(title: str, text: str, day: str = "") -> Contribution:
+def contribution_of_text(title: str, text: str) -> Contribution:
     """The same of a text that is not a record yet."""
     body = text[:MOST_TEXT]
     count = counted(f"{title}\n{body}")
     return Contribution(
-        id="", day=day, is_day_sure=bool(day), series="", number=(), terms=_sorted(count),
+        id="", day="", is_day_sure=False, series="", number=(), terms=_sorted(count),
         title_terms=terms(title), handles=[], pointers=sorted(_pointed_at(f"{title}\n{body}")),
     )  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from postmortems.model.action_state import Promise
 from postmortems.model.base import (
     IN_JSON,
@@ -72,6 +74,11 @@ class ActionItem(Promise, Part):
         left_out={Output.LANGUAGE: NOT_JUDGED_YET, Output.IMPORT: RARELY_WRITTEN},
     )
     visibility: Visibility | None = visibility_of_part()
+
+    @property
+    def closed_on(self) -> date | None:
+        """The day on which it was completed or verified; None where nobody wrote it down."""
+        return self.completed or self.verified
 
     @property
     def trackers(self) -> tuple[str, ...]:

@@ -84,6 +84,15 @@ class Times(Part):
         """From the start until normal operation was restored."""
         return _span(self.started, self.resolved)
 
+    @property
+    def durations(self) -> dict[str, Span | None]:
+        """How long it took from the start to `detect`, `mitigate` and `resolve` it; None where nobody can tell."""
+        return {
+            "detect": self.time_to_detect,
+            "mitigate": self.time_to_mitigate,
+            "resolve": self.time_to_resolve,
+        }
+
 
 def _span(start: Time | None, end: Time | None) -> Span | None:
     return Span.between(start, end) if start is not None and end is not None else None

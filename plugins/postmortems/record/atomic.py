@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from postmortems.model.refused import RefusedError
+
 STALE = 600
 """Age in seconds from which a temporary file has no writer any more: writing takes less than a second."""
 
@@ -26,7 +28,7 @@ _STREAM = re.compile(r"/dev/fd/(\d+)|/proc/self/fd/(\d+)")
 _STREAMS = {"/dev/stdout": "/dev/fd/1", "/dev/stderr": "/dev/fd/2"}
 
 
-class ChangedMeanwhileError(Exception):
+class ChangedMeanwhileError(RefusedError):
     """Somebody else has changed the file since it was read."""
 
 

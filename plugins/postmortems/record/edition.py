@@ -30,6 +30,7 @@ from postmortems.model.incident import (
 )
 from postmortems.model.names import composed
 from postmortems.model.publishing import ONLY_MARKED, Public, PublicField
+from postmortems.model.refused import RefusedError
 from postmortems.model.vocabulary import Relation, Visibility
 from postmortems.record.attached import may_be_public, published_name
 from postmortems.record.corpus import Corpus, Record
@@ -40,7 +41,7 @@ UNSTATED = "–"
 """The severity of every record where the allow-list does not name `severity`."""
 
 
-class EditionError(Exception):
+class EditionError(RefusedError):
     """Why there is no public edition, in words for whoever builds it."""
 
 

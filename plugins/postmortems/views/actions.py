@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import ClassVar, NamedTuple
 
@@ -204,7 +205,7 @@ def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     listed = list(_pending_views(corpus, today, cut))
     counted = _tallies(corpus, today, [view.page for view in listed])
     yield from (replace(view, tallies=counted) for view in listed)
-    yield from paged(closed, CLOSED, lambda uri, page: ClosedActionsView(uri=uri, page=page, counts=counts), cut)
+    yield from paged(closed, CLOSED, partial(ClosedActionsView, counts=counts), cut)
     services = group((service.owner, service.name) for service in corpus.config.services)
     pending_of = group((owner or "", row) for row in pending for owner in row.action.owners)
     closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
@@ -223,7 +224,7 @@ def _pending_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[ActionsVie
     found, busy = Sections(rows), _busy(_owner_tallies(corpus, today))
     counted = _tallies(corpus, today, [Slice((), 1, (ACTIONS,), rows, 0)])
 
-    def show(uri: str, page: Slice[ActionRow]) -> ActionsView:
+    def show(*, uri: str, page: Slice[ActionRow]) -> ActionsView:
         return ActionsView(
             uri=uri,
             page=page,
@@ -249,7 +250,7 @@ def _owner_views(
     found = Sections(rows)
     closed_shown = sum(row.action.action.is_closed for row in rows)
 
-    def show(uri: str, page: Slice[ActionRow]) -> OwnerView:
+    def show(*, uri: str, page: Slice[ActionRow]) -> OwnerView:
         return OwnerView(
             uri=uri,
             owner=tally.owner,
@@ -269,7 +270,7 @@ def _newest_first(actions: Iterable[RecordedAction]) -> list[RecordedAction]:
 
     def key(action: RecordedAction) -> tuple[date, str, int]:
         item = action.action
-        day = item.completed or item.verified or action.lineage.created or action.record.date or date.min
+        day = item.closed_on or action.lineage.created or action.record.date or date.min
         return day, action.record.id, -action.number
 
     return sorted((action for action in actions if action.action.is_closed), key=key, reverse=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import ClassVar, Concatenate, Generic, ParamSpec, TypeVar
+from typing import ClassVar, Concatenate, Generic, ParamSpec, Protocol, TypeVar
 
 from postmortems.record.corpus import Corpus
 
@@ -63,6 +63,8 @@ def only_withdrawn(corpus: Corpus) -> int:
 
 
 Paged = TypeVar("Paged", bound=View)
+RowIn = TypeVar("RowIn", contravariant=True)
+PagedOut = TypeVar("PagedOut", bound=View, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -103,17 +105,21 @@ def by_count(first: View, page: Slice[object]) -> Sequence[int]:
     return range(0, max(1, page.total), ROWS_PER_PAGE)
 
 
-def paged(rows: Sequence[Row], uri: str, show: Callable[[str, Slice[Row]], Paged], cut: Cut) -> Iterator[Paged]:
-    """The pages of a list: the first is at `uri`, the others at `…/page/2.md` beside it. Never empty.
+class Show(Protocol[RowIn, PagedOut]):
+    """Makes the view of one page of a list from its path and its rows: mostly the class of the view itself."""
 
-    `show` makes the view of one page from its path and its rows.
-    """
+    def __call__(self, *, uri: str, page: Slice[RowIn]) -> PagedOut: ...
+
+
+def paged(rows: Sequence[Row], uri: str, show: Show[Row, Paged], cut: Cut) -> Iterator[Paged]:
+    """The pages of a list: the first is at `uri`, the others at `…/page/2.md` beside it. Never empty."""
     empty = Slice[Row]((), 1, (uri,), rows, 0)
-    starts = tuple(cut(show(uri, empty), empty))
+    starts = tuple(cut(show(uri=uri, page=empty), empty))
     uris = (uri, *(later_page(uri, number) for number in range(2, len(starts) + 1)))
     ends = (*starts[1:], len(rows))
     for number, (page_uri, start, end) in enumerate(zip(uris, starts, ends, strict=True), start=1):
-        yield show(page_uri, Slice(tuple(rows[start:end]), number, uris, rows, start + 1 if rows else 0))
+        page = Slice(tuple(rows[start:end]), number, uris, rows, start + 1 if rows else 0)
+        yield show(uri=page_uri, page=page)
 
 
 def later_page(uri: str, number: int) -> str:

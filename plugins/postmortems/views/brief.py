@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from postmortems.model.incident import Times
-from postmortems.model.time import Span, Time
+from postmortems.model.time import Span
 from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import ActionStatus, TimelineKind
 from postmortems.record.corpus import RecordedAction
@@ -47,18 +47,13 @@ class Segment(NamedTuple):
 
 def segments(times: Times) -> tuple[Segment, ...]:
     """The phases one after the other, to scale; none without a start. A phase that is not known is in the next one."""
-    ends: tuple[tuple[str, Time | None, Span | None], ...] = (
-        ("detect", times.detected, times.time_to_detect),
-        ("mitigate", times.mitigated, times.time_to_mitigate),
-        ("resolve", times.resolved, times.time_to_resolve),
-    )
     if times.started is None or times.started.is_unknown:
         return ()
     found: list[Segment] = []
     if times.latent_since and (latent := Span.between(times.latent_since, times.started)):
         found.append(Segment("latent", latent.plotted.total_seconds(), latent))
     passed = 0.0
-    known = [(name, span.plotted.total_seconds(), span) for name, _, span in ends if span]
+    known = [(name, span.plotted.total_seconds(), span) for name, span in times.durations.items() if span]
     for name, seconds, span in sorted(known, key=lambda one: one[1]):
         found.append(Segment(name, seconds - passed, span))
         passed = seconds

@@ -9,7 +9,7 @@ than `QUARTILES_FROM` durations there is nothing to divide, and none are given.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -87,22 +87,16 @@ class Distribution:
         return Quartiles(*(timedelta(seconds=cut) for cut in statistics.quantiles(seconds, n=4, method="inclusive")))
 
 
-def distribution(records: Iterable[Record], duration: Callable[[Record], Span | None]) -> Distribution:
-    """A duration over incidents of kind `incident`.
+def distribution(records: Iterable[Record], key: str) -> Distribution:
+    """A duration over incidents of kind `incident`; `key` is one of `Times.durations`.
 
     Near misses, hazards and drills have no outage whose length would mean anything.
     """
     asked = [record for record in records if record.incident.kind is IncidentKind.INCIDENT]
-    points = tuple(_points(asked, duration))
+    spans = ((record, record.incident.times.durations[key]) for record in asked)
+    points = [Point(record, span) for record, span in spans if span is not None]
     known = sorted(
         (point for point in points if not point.span.is_open),
         key=lambda point: (point.span.plotted, point.record.id),
     )
     return Distribution(tuple(known), len(points) - len(known), len(asked))
-
-
-def _points(records: Iterable[Record], duration: Callable[[Record], Span | None]) -> Iterator[Point]:
-    for record in records:
-        span = duration(record)
-        if span is not None:
-            yield Point(record, span)

@@ -32,7 +32,7 @@ class Remedy(NamedTuple):
     def is_undated(self) -> bool:
         """The remedy was carried out on a day that is not recorded: nobody can say what came after it."""
         action = self.action.action
-        return action.status.is_done and not (action.completed or action.verified)
+        return action.status.is_done and action.closed_on is None
 
     @property
     def came_back(self) -> bool:
@@ -116,15 +116,11 @@ class FactorView(View):
 def factors_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     """Everything under `factors/`."""
     histories = factor_histories(corpus)
-    yield from paged(histories, "factors/index.md", lambda uri, page: FactorsView(uri=uri, page=page), cut)
+    yield from paged(histories, "factors/index.md", FactorsView, cut)
     for history in histories:
         records = [occurrence.record for occurrence in history.occurrences]
-        show = partial(_factor_view, history, learned(corpus, records, with_factors=False))
+        show = partial(FactorView, history=history, learned=learned(corpus, records, with_factors=False))
         yield from paged(history.occurrences, f"factors/{history.factor.name}.md", show, cut)
-
-
-def _factor_view(history: FactorHistory, found: Learned, uri: str, page: Slice[Occurrence]) -> FactorView:
-    return FactorView(uri=uri, history=history, page=page, learned=found)
 
 
 @once
@@ -158,7 +154,7 @@ def _remedies(
         graph = record.incident.causal_graph
         if not any(key in answered for reference in action.action.addresses for key in graph.find(reference)):
             continue
-        done = action.action.completed or action.action.verified
+        done = action.action.closed_on
         if action.action.status.is_done and done is None:
             yield Remedy(action, None, 0)
             continue

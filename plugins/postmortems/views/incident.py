@@ -258,11 +258,7 @@ def mentions_views(corpus: Corpus, cut: Cut) -> Iterator[MentionsView]:
     for record in corpus.all_records:
         naming = _mentions(corpus, record)
         if len(naming) > MOST_MENTIONS:
-            yield from paged(naming, _mentions_uri(record), partial(_mentions_view, record), cut)
-
-
-def _mentions_view(record: Record, uri: str, page: Slice[Mentions]) -> MentionsView:
-    return MentionsView(uri=uri, record=record, page=page)
+            yield from paged(naming, _mentions_uri(record), partial(MentionsView, record=record), cut)
 
 
 def _mentions_uri(record: Record) -> str:
@@ -327,15 +323,8 @@ def _phases(incident: Incident) -> Iterator[Phase]:
 def _since_start(times: Times, name: str, time: Time) -> Span | None:
     if times.started is None or name == "started":
         return None
-    match name:
-        case "latent_since":
-            return Span.between(time, times.started)
-        case "detected":
-            return times.time_to_detect
-        case "mitigated":
-            return times.time_to_mitigate
-        case "resolved":
-            return times.time_to_resolve
+    if name == "latent_since":
+        return Span.between(time, times.started)
     return Span.between(times.started, time)
 
 

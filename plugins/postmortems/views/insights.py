@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import ClassVar, NamedTuple
 
-from postmortems.model.time import Span
+from postmortems.model.incident import Times
 from postmortems.model.vocabulary import ActionKind
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.actions import action_counts
@@ -27,12 +27,6 @@ MOST_LONGEST = 3
 AGE_BANDS: tuple[tuple[int, int | None], ...] = ((0, 30), (31, 90), (91, 180), (181, 365), (366, None))
 """Ages of open action items in days, both ends included."""
 
-DURATIONS: dict[str, Callable[[Record], Span | None]] = {
-    "detect": lambda record: record.incident.times.time_to_detect,
-    "mitigate": lambda record: record.incident.times.time_to_mitigate,
-    "resolve": lambda record: record.incident.times.time_to_resolve,
-}
-
 
 class Duration(NamedTuple):
     """One of the durations, over all incidents."""
@@ -45,6 +39,11 @@ class Duration(NamedTuple):
     def longest(self) -> tuple[Point, ...]:
         """The longest ones, the very longest first."""
         return self.distribution.points[: -MOST_LONGEST - 1 : -1]
+
+
+def durations_of(records: Sequence[Record]) -> tuple[Duration, ...]:
+    """Each of the durations over these incidents."""
+    return tuple(Duration(key, distribution(records, key)) for key in Times().durations)
 
 
 BOUNDS = tuple(
@@ -138,7 +137,7 @@ def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
     """The page."""
     months = months_until(today, MONTHS)
     ages = _ages(corpus.actions, today)
-    durations = tuple(Duration(key, distribution(corpus.records, of)) for key, of in DURATIONS.items())
+    durations = durations_of(corpus.records)
     yield InsightsView(
         uri="insights/index.md",
         withdrawn=only_withdrawn(corpus),

@@ -58,17 +58,13 @@ def lessons_views(corpus: Corpus, cut: Cut) -> Iterator[View]:
     yield from paged(lesson_rows(corpus, corpus.lessons), "lessons/index.md", partial(_lessons_view, by_size), cut)
     for tally in themes:
         lessons = corpus.lessons_by_theme.get(tally.theme.name, ())
-        show = partial(_theme_view, tally)
+        show = partial(ThemeView, tally=tally)
         yield from paged(lesson_rows(corpus, lessons), f"lessons/{tally.theme.name}.md", show, cut)
 
 
-def _lessons_view(themes: tuple[ThemeTally, ...], uri: str, page: Slice[LessonRow]) -> LessonsView:
+def _lessons_view(themes: tuple[ThemeTally, ...], *, uri: str, page: Slice[LessonRow]) -> LessonsView:
     shown = themes[:MOST_THEMES] if page.number == 1 else ()
     return LessonsView(uri=uri, page=page, themes=shown, themes_total=len(themes))
-
-
-def _theme_view(tally: ThemeTally, uri: str, page: Slice[LessonRow]) -> ThemeView:
-    return ThemeView(uri=uri, page=page, tally=tally)
 
 
 def lesson_rows(corpus: Corpus, lessons: Iterable[RecordedLesson]) -> tuple[LessonRow, ...]:

@@ -58,4 +58,4 @@ class ProposalsView(View):
 def proposals_views(corpus: Corpus, propose: Propose, cut: Cut) -> Iterator[ProposalsView]:
     """The list, page by page, newest draft first."""
     rows = [proposal for record in drafts(corpus) for proposal in propose(record)]
-    yield from paged(rows, URI, lambda uri, page: ProposalsView(uri=uri, page=page), cut)
+    yield from paged(rows, URI, ProposalsView, cut)

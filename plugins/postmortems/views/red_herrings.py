@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.incident import Hypothesis
@@ -44,9 +45,4 @@ def red_herrings_views(corpus: Corpus, cut: Cut) -> Iterator[RedHerringsView]:
         for recorded in corpus.red_herrings
     ]
     incidents = len({herring.recorded.record.id for herring in herrings})
-    yield from paged(
-        herrings,
-        "red-herrings/index.md",
-        lambda uri, page: RedHerringsView(uri=uri, page=page, incidents=incidents),
-        cut,
-    )
+    yield from paged(herrings, "red-herrings/index.md", partial(RedHerringsView, incidents=incidents), cut)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from postmortems.record.corpus import Corpus, Record, RecordedAction
@@ -44,9 +45,5 @@ class RegisterView(EmptyWithReason):
 
 def register_views(corpus: Corpus, cut: Cut) -> Iterator[RegisterView]:
     """The register, page by page."""
-    withdrawn = only_withdrawn(corpus)
-
-    def show(uri: str, page: Slice[IncidentRow]) -> RegisterView:
-        return RegisterView(uri=uri, page=page, withdrawn=withdrawn)
-
+    show = partial(RegisterView, withdrawn=only_withdrawn(corpus))
     yield from paged(incident_rows(corpus, corpus.newest_first), "incidents/index.md", show, cut)

@@ -11,8 +11,7 @@ from typing import ClassVar, NamedTuple
 from postmortems.model.period import Period, Quarter
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import View, once
-from postmortems.views.distribution import distribution
-from postmortems.views.insights import DURATIONS, Duration
+from postmortems.views.insights import Duration, durations_of
 from postmortems.views.months import severities
 
 MOST_INCIDENTS = 20
@@ -131,7 +130,7 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
     incidents = tuple(record for record in corpus.newest_first if record.date in period)
     end = min(period.until or today, today)
     actions = corpus.actions
-    closed = [action for action in actions if action.action.is_closed and closed_on(action) in period]
+    closed = [action for action in actions if action.action.is_closed and action.action.closed_on in period]
     done = [action for action in closed if action.action.status.is_done]
     counted = Counter(record.incident.severity for record in incidents)
     ids = {record.id for record in incidents}
@@ -140,9 +139,9 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
         period,
         incidents,
         tuple((name, counted[name]) for name in severities(corpus) if counted[name]),
-        tuple(Duration(key, distribution(incidents, of)) for key, of in DURATIONS.items()),
+        durations_of(incidents),
         sum(created in period for action in actions if (created := action.lineage.created)),
-        tuple(sorted(done, key=lambda action: (closed_on(action) or date.min, action.reference), reverse=True)),
+        tuple(sorted(done, key=lambda action: (action.action.closed_on or date.min, action.reference), reverse=True)),
         len(closed) - len(done),
         tuple(sorted(overdue, key=lambda action: (action.action.due, action.reference))),
         tuple(action for action in actions if any(found.record.id in ids for found in action.needed_again_by)),
@@ -154,17 +153,12 @@ def review_of(corpus: Corpus, period: Period, today: date) -> Review:
 def _quarters(corpus: Corpus, today: date) -> list[Quarter]:
     """The quarters in which something happened, and the last few whatever happened, newest first."""
     days = [record.date for record in corpus.records]
-    days += (day for action in corpus.actions for day in (action.lineage.created, closed_on(action)))
+    days += (day for action in corpus.actions for day in (action.lineage.created, action.action.closed_on))
     found = {Quarter.of(day) for day in days if day and day <= today}
     last = Quarter.of(today)
     recent = (last.minus(back) for back in range(RECENT_QUARTERS))
     found |= {quarter for quarter in recent if found and quarter >= min(found)}
     return sorted(found, reverse=True)[:MOST_QUARTERS]
-
-
-def closed_on(action: RecordedAction) -> date | None:
-    """The day on which an action item was completed or verified; None where nobody wrote it down."""
-    return action.action.completed or action.action.verified
 
 
 def _as_of(recorded: RecordedAction, day: date) -> RecordedAction:
@@ -180,7 +174,7 @@ def _is_overdue(recorded: RecordedAction, day: date) -> bool:
     action = recorded.action
     if action.due is None or action.due >= day or (action.created or action.due) > day:
         return False
-    closed = closed_on(recorded)
+    closed = action.closed_on
     is_open = action.is_open or not recorded.is_current
     return is_open if closed is None else closed > day
 

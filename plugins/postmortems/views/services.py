@@ -71,15 +71,11 @@ def services_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     services = corpus.config.service_directory
     found = (_history(corpus, service, pending.get(service.name, ()), today) for service in services)
     histories = sorted(found, key=lambda history: -len(history.incidents))
-    yield from paged(histories, "services/index.md", lambda uri, page: ServicesView(uri=uri, page=page), cut)
+    yield from paged(histories, "services/index.md", ServicesView, cut)
     for history in histories:
         name = history.service.name
         incidents = [_service_incident(row, name) for row in history.incidents]
-        yield from paged(incidents, f"services/{name}.md", partial(_service_view, history), cut)
-
-
-def _service_view(history: ServiceHistory, uri: str, page: Slice[ServiceIncident]) -> ServiceView:
-    return ServiceView(uri=uri, history=history, page=page)
+        yield from paged(incidents, f"services/{name}.md", partial(ServiceView, history=history), cut)
 
 
 def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], today: date) -> ServiceHistory:
@@ -93,7 +89,7 @@ def _history(corpus: Corpus, service: Service, pending: tuple[ActionRow, ...], t
         pending[:MOST_ACTIONS],
         count_actions(actions, corpus.config, today),
         sum(item.is_open and item.record not in named for item in actions),
-        distribution(records, lambda record: record.incident.times.time_to_resolve),
+        distribution(records, "resolve"),
         learned(corpus, newest),
     )
 

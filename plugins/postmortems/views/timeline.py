@@ -162,7 +162,7 @@ def _year_views(
     lanes = _lanes(corpus, year)
     shown = lanes[:MOST_LANES]
 
-    def show(uri: str, page: Slice[IncidentRow]) -> TimelineYearView:
+    def show(*, uri: str, page: Slice[IncidentRow]) -> TimelineYearView:
         row_of = {row.record.id: row for row in page.rows}
         return TimelineYearView(
             uri=uri,

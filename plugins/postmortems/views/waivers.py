@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from postmortems.model.incident import Waiver
@@ -43,7 +44,5 @@ def waivers_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[WaiversView
         ),
         key=lambda row: (row.waiver.until, row.record.id, row.waiver.rule),
     )
-    holding, judged = sum(row.holds for row in rows), len(corpus.records)
-    yield from paged(
-        rows, "waivers/index.md", lambda uri, page: WaiversView(uri=uri, page=page, holding=holding, judged=judged), cut
-    )
+    show = partial(WaiversView, holding=sum(row.holds for row in rows), judged=len(corpus.records))
+    yield from paged(rows, "waivers/index.md", show, cut)

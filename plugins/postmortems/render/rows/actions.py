@@ -72,7 +72,7 @@ class ActionRows(ListPieces):
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
         found = (*self._implications(recorded), self.history(recorded))
         implicated = "".join(f"<div>{words}</div>" for words in found if words)
-        day = action.completed or action.verified
+        day = action.closed_on
         closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
         return Html(
             f"<tr{self._action_data(row)}>"

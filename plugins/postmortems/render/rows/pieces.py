@@ -188,11 +188,10 @@ class Rows:
     # Chips
 
     @cached
-    def chip(self, kind: str, value: str, label: str = "", title: str = "") -> Html:
+    def chip(self, kind: str, value: str, label: str = "") -> Html:
         """A small label such as `status: open`. Its class is `pm-chip pm-<kind> pm-<kind>--<value>`."""
         label = label or self.t.name(kind, value)
-        hint = f' title="{text(title)}"' if title else ""
-        return Html(f'<span class="pm-chip pm-{kind} pm-{kind}--{text(value)}"{hint}>{text(label)}</span>')
+        return Html(f'<span class="pm-chip pm-{kind} pm-{kind}--{text(value)}">{text(label)}</span>')
 
     @cached
     def severity(self, name: str) -> Html:

@@ -6,7 +6,7 @@ from postmortems.record.corpus import Record, RecordedAction
 from postmortems.render.rows.shared import ListPieces
 from postmortems.text.html import NOTHING, Html, joined, text
 from postmortems.text.sentences import first_sentence
-from postmortems.views.review import FactorCount, WorthReading, closed_on
+from postmortems.views.review import FactorCount, WorthReading
 
 
 class ReviewRows(ListPieces):
@@ -33,7 +33,7 @@ class ReviewRows(ListPieces):
         """An action item with its owner and the day on which it was closed, else its due date."""
         item = action.action
         facts = [self.action_link(action), self.owner(item.owner), self.state_of(action)]
-        if closed := closed_on(action):
+        if closed := item.closed_on:
             facts.append(self.day(closed))
         elif item.due:
             facts.append(self.phrase("review.due", day=self.day(item.due)))

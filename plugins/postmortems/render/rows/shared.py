@@ -82,10 +82,9 @@ class ListPieces(Rows):
 
     # Links and texts of the configuration
 
-    def link(self, uri: str, label: object, anchor: str = "", style: str = "") -> Html:
+    def link(self, uri: str, label: object, anchor: str = "") -> Html:
         """A link to a page by its source path."""
-        looks = f' class="{style}"' if style else ""
-        return Html(f'<a href="{text(self.links.page(uri, anchor))}"{looks}>{safe(label)}</a>')
+        return Html(f'<a href="{text(self.links.page(uri, anchor))}">{safe(label)}</a>')
 
     def hub(self, folder: str) -> Html:
         """A link to a page of the navigation, by its title."""
