@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -59,7 +60,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program
 
     yield put
     for pid in map(int, pids.read_text().split()):
-        end = time.monotonic() + 10  # an orphan is there until the system has buried it
+        end = time.monotonic() + 60  # an orphan is there until the system has buried it
         while _is_there(pid):
             assert time.monotonic() < end
             time.sleep(0.01)
@@ -116,8 +117,25 @@ def test_it_is_read_while_it_is_written_to(program: Program) -> None:
 def test_one_that_hangs_is_ended(
     program: Program, monkeypatch: pytest.MonkeyPatch, answered: int, named: str, reads: str
 ) -> None:
+    class Patient(threading.Event):
+        """Time passes once all is answered that will be, however long that takes."""
+
+        def wait(self, timeout: float | None = None) -> bool:
+            waiting = watches[0].reader.waiting
+            while not self.is_set() and not (pids.exists() and answered not in waiting and answered + 1 in waiting):
+                time.sleep(0.01)
+            return self.is_set()
+
+    class Watch(search_index._Watch):
+        def __init__(self, reader: Any) -> None:
+            super().__init__(reader)
+            self.ended = Patient()
+            watches.append(self)
+
+    watches: list[Watch] = []
     monkeypatch.setattr(search_index, "PATIENCE", 0.5)
-    program(
+    monkeypatch.setattr(search_index, "_Watch", Watch)
+    pids = program(
         f"""
         for question in questions():
             if question["message_id"] <= {answered}:
