@@ -276,6 +276,7 @@ class Reading:
             text += [self.document.text(block.lines) for block in section.all_blocks()]
         handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
         text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text), *_OF_TEAM.findall(self._text)]
+        text += _THEIR_THINGS.findall(self._text)
         known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].upper() == word[0]}
         return frozenset(known | handles | self._named_like(known))
 
@@ -315,6 +316,7 @@ _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-
 """`the admin team (Ada, Jo and Wen)`."""
 _HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)+\s*")
 """A list of single words in a field for people: `lena, jo`."""
+_THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 

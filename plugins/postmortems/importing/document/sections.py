@@ -122,7 +122,7 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
         if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):
             current = current.parent
         label = label_of(block)
-        if label is None and not levels and _is_bare_heading(block):
+        if label is None and sum(levels.values()) <= 1 and _is_bare_heading(block):
             assert isinstance(block, Paragraph)
             current = _open(current, block.text.strip(), LABEL_LEVEL, block.lines, is_label=True)
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.document import Item, List, Paragraph, Section
+from postmortems.importing.document import Item, List, Paragraph, Section, Table
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.readers.drawings import drawn_chains
 from postmortems.importing.readers.prose_causes import arrows, defined, labelled, listed_after_label, prose, rows
@@ -54,6 +54,28 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield from prose(part, reading)
             yield from listed_after_label(part)
     yield from labelled(reading)
+    if not reading.document.about("causes", "whys"):
+        yield from _unlabelled(reading)
+
+
+def _unlabelled(reading: Reading) -> Iterator[Claim]:
+    """Lists and tables of whys with their answers, in a document without a section about causes."""
+    for section in reading.document.sections:
+        if section.concept is not None or any(above.concept for above in section.ancestors()):
+            continue
+        for block in section.blocks:
+            if isinstance(block, List):
+                asked = [split_question(item.text)[0] for item in block.items]
+                if len(asked) >= LEAST_WHYS and all(asked):
+                    yield from _list(block, section)
+            elif isinstance(block, Table):
+                whys = [row for row in block.rows if any(WHY.match(cell) for cell in row.cells)]
+                if len(whys) >= LEAST_WHYS and len(whys) == len(block.rows):
+                    yield from table_chains(section)
+
+
+LEAST_WHYS = 3
+"""So many whys with answers are a chain, whatever the heading says."""
 
 
 def _list(block: List, section: Section) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -160,6 +160,12 @@ class Dater:
         if self.day is None or moment.day is not None:
             return
         weekday = self._weekday_of(raw)
+        numbered = _DAY_NUMBER.match(raw.event)
+        if numbered and self.day.date is not None and (day := _nearest(self.day.date, int(numbered[1]))):
+            if day != self.day.date:
+                self.day, self.clock = of_date(day), None
+            yield Guess("timeline", raw.lines.first, "the date was found by the number of its day")
+            return
         if weekday is not None and self.day.date is not None and not self.is_dated:
             ahead = (weekday - self.day.date.weekday()) % 7
             is_before = self.first is None and ahead > 3
@@ -171,6 +177,16 @@ class Dater:
         elif self.clock is not None and self.clock.minutes - moment.clock.minutes > BACKWARDS:
             self.day = following(self.day, 1)
             yield Guess("timeline", raw.lines.first, "the clock goes back here; the next day was used")
+
+
+_DAY_NUMBER = re.compile(r"[\W_]*?\(?(\d{1,2})(?:st|nd|rd|th)\)")
+"""A day after the time of an entry: `14:55 (5th)`."""
+
+
+def _nearest(day: date, number: int) -> date | None:
+    """The nearest date with that number of its month."""
+    near = (day + timedelta(days=days) for days in sorted(range(-15, 16), key=abs))
+    return next((found for found in near if found.day == number), None)
 
 
 _WEEKDAYS = {

@@ -65,10 +65,15 @@ _CAUSE_FOUND = re.compile(
 )
 
 
+def tells_cause(text: str) -> bool:
+    """Whether the text says that the cause was found."""
+    return _CAUSE_FOUND.search(evidence(text)) is not None
+
+
 def is_detection(text: str) -> bool:
     """Whether somebody or something notices what is wrong. Telling users is none, nor is finding the cause."""
     words = evidence(text)
-    return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not _CAUSE_FOUND.search(words)
+    return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not tells_cause(text)
 
 
 def seen_by(actor: str, event: str) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from postmortems.importing.claims import Claim
-from postmortems.importing.document import List, Paragraph, Section, label_of
-from postmortems.importing.labels import is_nothing, labels
+from postmortems.importing.document import Lines, List, Paragraph, Section, label_of
+from postmortems.importing.labels import SYMBOL, is_nothing, labels
 from postmortems.importing.reading import Reading
 
 KINDS = {
@@ -65,10 +65,21 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
                 own, text = _own_kind(text, kind)
                 if text and not is_nothing(text) and not _has_sections(item.text):
                     yield Claim("lessons", {"kind": own, "text": text}, item.lines, frozenset(item.lines.numbers), 0.8)
+        elif isinstance(block, Paragraph) and (marked := _MARKED_LINES.fullmatch(block.text)):
+            assert marked
+            for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
+                mark, text = line.strip()[0], re.sub(rf"^\s*(?:{SYMBOL})+\s*", "", line).strip()
+                own = _MARKS.get(mark, kind)
+                yield Claim("lessons", {"kind": own, "text": text}, Lines(number, number), frozenset((number,)), 0.8)
         elif isinstance(block, Paragraph) and not has_list:
             is_short = label_of(block) is None and _is_short_prose(section)
             if kind != "lesson" or is_short:
                 yield from _paragraph(block, kind, reading)
+
+
+_MARKED_LINES = re.compile(rf"(?:\s*(?:{SYMBOL})+[^\S\n]*\S[^\n]*(?:\n|$))+")
+"""A paragraph in which each line begins with a picture."""
+_MARKS = {"👍": "went-well", "👎": "went-poorly", "🍀": "got-lucky"}
 
 
 def _is_short_prose(section: Section) -> bool:

@@ -14,7 +14,7 @@ from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.labels import labels, mentions
 from postmortems.importing.moments import trailing
 from postmortems.importing.readers.entry_dates import Entry
-from postmortems.importing.readers.events import evidence, is_detection, kinds_in, seen_by
+from postmortems.importing.readers.events import evidence, is_detection, kinds_in, seen_by, tells_cause
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
@@ -147,7 +147,10 @@ class Milestones:
         return places[-1] if last.keys() & {"mitigation", "change", "recovered"} and places[-1] not in worse else None
 
     def _is_aftermath(self, place: int) -> bool:
-        kinds = kinds_in(head_of(self.entries[place]))
+        head = head_of(self.entries[place])
+        kinds = kinds_in(head)
+        if tells_cause(head) and not kinds.keys() & {"recovered", "closed", "mitigation"}:
+            return True
         is_after = "aftermath" in kinds or ("communication" in kinds and "closed" not in kinds)
         return is_after and not ("recovered" in kinds and "aftermath" not in kinds)
 

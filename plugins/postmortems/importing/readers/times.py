@@ -368,7 +368,7 @@ _AFTER = re.compile(r"(?i)\b(?:after|because|due to|caused by)\b")
 _IN_PART = re.compile(r"(?i)\b(?:the first|(?:one|two|some|half|most|part) of|partial(?:ly)?)\b(?: [\w-]+){1,6}\W*$")
 """A part of the whole came back: `the first node was back at`."""
 _TOOK = re.compile(r"(?i)\b(?:took|kept|wait\w*|watch\w*|monitor\w*) (?:\w+ ){0,3}until\W*$")
-"""What took until then was a step: `It took me until 8:40 to see the error`, `We kept watching until`."""
+"""What took until then was a step: `It took me until 8:40 to see the error`, `We watched until`."""
 _BY = re.compile(r"(?i)\bby[\s~≈]*(?:about|around)?\s*$")
 _WORKED = re.compile(
     r"(?i)(?: [A-Z]{2,4})?,?(?: [\w-]+){1,6}? (?:was|were|had) (?:all |fully |back |finally )*(?:working|running"

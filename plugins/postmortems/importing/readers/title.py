@@ -34,7 +34,11 @@ def read(reading: Reading) -> Iterator[Claim]:
             takes = frozenset(field.lines.numbers)
             yield Claim("title", shortened(field.value, is_heading=False), field.lines, takes, 0.85)
     for field in reading.fields("what"):
-        if field.section.heading is None and _is_title(field.value) and "\n" not in field.value:
+        if (
+            (field.section.heading is None or field.section.concept == "summary")
+            and _is_title(field.value)
+            and "\n" not in field.value
+        ):
             guess = Guess("title", field.lines.first, "what happened was used as the title")
             yield Claim("title", shortened(field.value), field.lines, frozenset(field.lines.numbers), 0.6, (guess,))
     heading = _first_heading(reading)
@@ -85,7 +89,7 @@ def _is_title(text: str) -> bool:
     """Whether a text identifies this document. A placeholder, a URL or `Incident overview` does not."""
     bare = re.sub(r"[\[\]<>{}()]", " ", plain(text)).strip()
     noise, sections = labels().values["title-noise"], labels().sections
-    says_nothing = all(noise.whole(word) or sections.whole(word) for word in bare.split())
+    says_nothing = all(word.isdigit() or noise.whole(word) or sections.whole(word) for word in bare.split())
     if says_nothing or re.match(r"https?://", bare):
         return False
     return bool(re.search(r"\w", bare)) and labels().values["placeholder"].whole(bare) is None

@@ -27,7 +27,7 @@ _LAST_PART = re.compile(
     rf"(?P<part>(?:(?!\s[—–|·→]\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
     re.I,
 )
-_LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
+LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
 _OWNED_BY = re.compile(r"(?:assigned to|owned by|asignad[oa] a|assigné à|zugewiesen an)\s+(?P<name>\S.*)", re.I)
 _LABELLED_STATE = re.compile(
     r"(?:status|state|stand|statut|état|estado|situação|状态|状態|状況|상태)\s*[:：=]\s*(?P<said>\S.*)", re.I
@@ -37,7 +37,7 @@ _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", r
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
     r"(?:(?P<label>due(?: date| by| on)?|deadline|expected(?: by| on)?|planned for|eta|target(?: date)?"
-    r"|fällig(?: am)?|échéance|fecha límite|prazo|frist"
+    r"|fällig(?: am)?|échéance|fecha límite|prazo|plazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
     r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
     r"\s)?\s*"
@@ -49,6 +49,12 @@ _NO_DAY = re.compile(
 )
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
+_PERIOD = re.compile(
+    r"(?i)(?:the )?(?:(?:end|beginning|start|middle) of )?(?:the |this |next )?"
+    r"(?:Q[1-4]|(?:year|month|quarter|week|sprint|summer|autumn|fall|winter|spring|release)\b"
+    r"|(?!\d)[^\W\d]{3,10})?,?\s?(?:\d{4})?"
+)
+"""A due time that is no day, and stays in the text: `the end of August 2023`."""
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
@@ -132,8 +138,8 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     for part, (kind, said) in zip(parts, meanings, strict=True):
         if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
             remaining.append(part.strip())
-        elif kind == "tracker":
-            remaining.append(_TICKET_LABELLED.sub("", part).strip())
+        elif kind in ("tracker", "period"):
+            remaining.append(_TICKET_LABELLED.sub("", part).strip().rstrip("."))
         elif kind == "name":
             names.append(said)
         else:
@@ -141,6 +147,7 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
             if more is None:
                 return None
             found = more
+            remaining += trackers_in(part) if kind == "status" else ()
         sure += kind not in ("name", "")
     if is_person and names:
         return found._replace(owner=", ".join(people)), remaining
@@ -162,8 +169,9 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
         for ticket in trackers_in(part):
             words = words.replace(ticket, " ")
-        return ("tracker", "") if not re.search(r"\w", words) else ("", "")
-    labelled = _LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
+        said = value("action-status", re.sub(r"(?i)\s+(?:in|by|with|via|as|through)\W*$", "", words).strip())
+        return ("tracker", "") if not re.search(r"\w", words) else ("status", said) if said else ("", "")
+    labelled = LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)
         return ("nobody", "") if is_nobody(name) else ("owner", name)
@@ -178,7 +186,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
-            return ("due", day) if day and not is_past else ("", "")
+            is_period = not day and _PERIOD.fullmatch(due["text"])
+            return ("due", day) if day and not is_past else ("period", "") if is_period else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
         return "status", status

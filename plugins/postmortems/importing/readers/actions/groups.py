@@ -13,7 +13,7 @@ from postmortems.importing.labels import (
     value_inside,
     without_brackets,
 )
-from postmortems.importing.readers.actions.ends import clean_name
+from postmortems.importing.readers.actions.ends import LABELLED_OWNER, clean_name
 from postmortems.importing.readers.actions.model import Group
 from postmortems.importing.readers.actions.parts import priority_level, state_said
 from postmortems.importing.reading import Reading
@@ -55,7 +55,9 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
     horizon = value_inside("horizon", bare, 4)
     guesses = group.guesses
     owner = group.owner
-    if is_label and not (kind or status or priority or horizon) and _is_owner_line(bare, reading):
+    if named := LABELLED_OWNER.fullmatch(bare):
+        owner = None if is_nobody(clean_name(named["name"])) else clean_name(named["name"])
+    elif is_label and not (kind or status or priority or horizon) and _is_owner_line(bare, reading):
         owner = clean_name(bare)
         guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
     name = " ".join(title.split()).strip("*_ :：")

@@ -131,10 +131,15 @@ _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
 _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
-"""Among lessons it says what is wrong and promises nothing: `I need to be told`."""
-_DONE_ALREADY = re.compile(r"\b[Ww]e(?:'ve| have) (?:already|since|now|also)\b")
+"""Among lessons it says what is wrong and promises nothing: `I need to hear of it`."""
+_DONE_ALREADY = re.compile(
+    r"\b[Ww]e(?:'ve| have) (?:already|since|now|also)\b"
+    r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*(?!learned|learnt|talked|been|asked)"
+    r"(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
+)
 _IS_NOW = re.compile(
     r"(?:The|Our|All|Each|Every) [\w`' -]{2,60}? now (?:\w+s|have|go|run|use)\b(?! that)"
+    r"|[A-Z].{2,60}? (?:is|are) no longer \w+ed\b"
     r"|.*\b(?:has|have)(?: (?:now|already|since|also))* been (?:added|changed|configured|created|deployed|enabled"
     r"|extended|fixed"
     r"|implemented|increased|introduced|merged|moved|raised|removed|replaced|set up|updated|written)\b"

@@ -80,8 +80,8 @@ _NAME_DOES = re.compile(
 """`Peta orders two disks`, where the document names Peta among its people."""
 _DUE = re.compile(
     r"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b(?:due(?: date| by)?|deadline|eta|target(?: date)?"
-    r"|fällig(?: am)?|échéance|fecha límite|prazo|期限|期日|截止日期|기한)\s*(?:\*\*|__)?\s*[:：=]?\s*(?:\*\*|__)?"
-    r"\s*(?P<text>[^\n;|()\[\]（）]{4,40}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[;|\n])|\.?\s*$)",
+    r"|fällig(?: am)?|échéance|fecha límite|prazo|plazo|期限|期日|截止日期|기한)\s*(?:\*\*|__)?\s*[:：=]?"
+    r"\s*(?:\*\*|__)?\s*(?P<text>[^\n;|()\[\]（）]{4,40}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[;|\n])|\.?\s*$)",
     re.I,
 )
 
@@ -198,6 +198,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         status = value("action-status", sentences[-1])
         if status:
             return " ".join(sentences[:-1]), status
+        if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
+            return text, status
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
     if _HAS_BEEN.search(text[:200]):
@@ -216,7 +218,10 @@ def state_said(text: str) -> str | None:
     if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
         return "done"
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|via|for|of|as of)\b|\d))", bare, maxsplit=1
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"|\d))",
+        bare,
+        maxsplit=1,
     )
     if rest and _COLOUR.fullmatch(head):  # `Green – complete`
         return state_said(rest[0])
@@ -226,6 +231,8 @@ def state_said(text: str) -> str | None:
     return found
 
 
+LONGEST_STATE = 5
+"""Words of a last sentence that gives the state: `Done on 3 May.`"""
 _COLOUR = re.compile(r"(?i)(?:red|amber|yellow|green|blue)\s*")
 
 

@@ -143,8 +143,10 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
                 cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
             if is_nobody(cell):
                 return action
+            if state is not None:
+                action = replace(action, status=action.status or state)
             if not tickets and state is not None:
-                return replace(action, status=state)
+                return action
             return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))
         case "" if tickets and len(cell.split()) <= 2:
             return replace(action, trackers=(*action.trackers, *tickets))
