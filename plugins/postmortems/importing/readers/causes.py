@@ -9,7 +9,15 @@ from postmortems.importing.claims import Claim
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.readers.drawings import drawn_chains
-from postmortems.importing.readers.prose_causes import arrows, defined, labelled, listed_after_label, prose, rows
+from postmortems.importing.readers.prose_causes import (
+    arrows,
+    defined,
+    explained,
+    labelled,
+    listed_after_label,
+    prose,
+    rows,
+)
 from postmortems.importing.readers.whys import (
     WHY,
     Step,
@@ -30,8 +38,8 @@ LONGEST_CAUSE = 1500
 
 def read(reading: Reading) -> Iterator[Claim]:
     """One claim for each chain."""
+    asked: set[int] = set()
     for section in reading.document.about("causes", "whys", "factors"):
-        asked: set[int] = set()
         for part in section.walk():
             if part.is_within("actions", "apart", "timeline", "references", "went-well", "went-poorly", "got-lucky"):
                 continue
@@ -54,6 +62,9 @@ def read(reading: Reading) -> Iterator[Claim]:
             yield from prose(part, reading)
             yield from listed_after_label(part)
     yield from labelled(reading)
+    for section in reading.document.sections:
+        if id(section) not in asked:
+            yield from explained(section)
     if not reading.document.about("causes", "whys"):
         yield from _unlabelled(reading)
 

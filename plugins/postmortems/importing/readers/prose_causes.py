@@ -114,6 +114,33 @@ def listed_after_label(section: Section) -> Iterator[Claim]:
     yield chain(steps, "narrative", block.lines, takes, 0.7, title_of(section.title))
 
 
+def explained(section: Section) -> Iterator[Claim]:
+    """The list under a heading that says what it explains: `Why it was hard to spot`."""
+    is_statement = WHY.match(section.title) and not section.title.rstrip(" *_:：").endswith(("?", "？"))
+    if not is_statement or section.concept is not None or section.is_within(*_NOT_EXPLAINED):
+        return
+    lists = [block for block in section.blocks if isinstance(block, List)]
+    items = _causes_of(lists[0]) if len(lists) == 1 else []
+    if len(items) < 2 or any(WHY.match(item) for item in items):
+        return
+    steps: list[Step] = [{"text": item, "kind": "condition", "because": []} for item in items]
+    title = title_of(section.title)
+    yield chain(steps, "narrative", lists[0].lines, frozenset(lists[0].lines.numbers), 0.5, title)
+
+
+_NOT_EXPLAINED = (
+    "actions",
+    "apart",
+    "timeline",
+    "references",
+    "lessons",
+    "went-well",
+    "went-poorly",
+    "got-lucky",
+    "whys",
+)
+
+
 def arrows(section: Section, reading: Reading) -> Iterator[Claim]:
     """Paragraphs and items that are a chain of arrows: `a full disk → no writes → no logins`."""
     for block in section.blocks:
