@@ -23,8 +23,8 @@ _STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""
 _LAST_PART = re.compile(
-    rf"(?:\s+(?:[—–|·→]|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)|[:：]\s+(?=@)|{_STOP})"
-    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
+    rf"(?:\s+(?:[—–|·→]|[-=]>|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)|[:：]\s+(?=@)|{_STOP})"
+    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s[-=]>\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
     re.I,
 )
 _LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
@@ -36,7 +36,8 @@ _TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|
 _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
-    r"(?:(?P<label>due(?: date| by| on)?|deadline|expected(?: by| on)?|planned for|eta|target(?: date)?"
+    r"(?:(?P<label>due(?: date| by| on)?|deadline|(?:(?:estimated|expected|target|planned) )?completion(?: date)?"
+    r"|expected(?: by| on)?|planned for|eta|target(?: date)?"
     r"|fällig(?: am)?|échéance|fecha límite|prazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
     r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
@@ -61,6 +62,12 @@ _FULL_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
+_SOME_TIME = re.compile(
+    r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
+    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
+    r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+)"
+)
+"""A time that is no day: it stays in the text."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
 """What can be an owner without a label: not `this sprint` or `swap-only`."""
 
@@ -99,7 +106,9 @@ def end_of(text: str, reading: Reading) -> End:
             if brackets
             else [last["part"]]
         )
-        read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due))
+        if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
+            parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
+        read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due or found.status))
         if read is None:
             break
         found, remaining = read
@@ -115,6 +124,9 @@ def end_of(text: str, reading: Reading) -> End:
 
 
 MOST_PARTS = 6
+_ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
+_ASSIGNED = re.compile(r"[\w.-]+(?: [\w.-]+)?")
+"""Who stands after an arrow: `update the kernels -> infra`."""
 
 
 def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: bool) -> tuple[End, list[str]] | None:
@@ -130,7 +142,7 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
-        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
+        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "when":
             remaining.append(part.strip())
         elif kind == "tracker":
             remaining.append(_TICKET_LABELLED.sub("", part).strip())
@@ -156,8 +168,10 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
 
 
 def _meaning(part: str, reading: Reading) -> tuple[str, str]:
-    """What one part says: `owner`, `due`, `priority`, `status`, `tracker`, `name` or `nobody`; empty if unknown."""
+    """The kind of a part and what it says: `owner`, `due`, `when`, `status`, `nobody` …; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
+    if _SOME_TIME.fullmatch(bare):
+        return "when", ""
     if trackers_in(part):
         words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
         for ticket in trackers_in(part):

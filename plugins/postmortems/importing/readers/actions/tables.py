@@ -141,7 +141,7 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
             if shouted := SHOUTED.search(cell):
                 action = replace(action, status=action.status or value("action-status", shouted[0]))
                 cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
-            if is_nobody(cell):
+            if is_nobody(cell) or _CLAUSE.fullmatch(cell):
                 return action
             if not tickets and state is not None:
                 return replace(action, status=state)
@@ -155,6 +155,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     return action
 
 
+_CLAUSE = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})+\W*")
+"""The number of a row in a report with numbered clauses, `5.2.1`."""
 _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)*\s*")
 
 
