@@ -183,11 +183,16 @@ class DaySearch:
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """The paragraphs that describe the incident: before the first section, in the summary and in the impact."""
+    """The paragraphs that describe the incident: before the first section, in the summary and in the impact.
+
+    `What went wrong` without `What went well` describes it too.
+    """
+    is_judged = any(section.concept in ("went-well", "got-lucky") for section in document.sections)
     for section in document.sections:
         above = {ancestor.concept for ancestor in section.ancestors()} - {None}
         is_head = section.concept is None and (section.heading is None or section.is_title) and not above
-        if is_head or (section.concept in ("summary", "impact") and not above - {"summary"}):
+        is_story = section.concept == "went-poorly" and not is_judged and not above
+        if is_head or is_story or (section.concept in ("summary", "impact") and not above - {"summary"}):
             for block in section.blocks:
                 if isinstance(block, Paragraph):
                     yield block

@@ -69,7 +69,7 @@ def is_pledge(text: str) -> bool:
 
 
 def is_in_past(text: str) -> bool:
-    """Whether an English sentence tells of something that was done: `The procedure was rewritten`."""
+    """Whether an English sentence reports something done: `The procedure was rewritten`."""
     return is_done(text) or _PASSIVE.match(text) is not None
 
 

@@ -203,16 +203,24 @@ def _without_parts(reading: Reading, claims: list[Claim]) -> list[Claim]:
         return claims
     times = {claim: reading.parsed(str(claim.value)) for claim in claims}
     others = [claim for claim in claims if claim not in ranges]
-    start = next((times[claim] for claim in others if claim.field == "times.started"), None)
+    start = next((times[claim] for claim in others if claim.field == "times.started" and _is_failure(claim)), None)
     ends = [times[claim] for claim in others if claim.field == "times.resolved"]
     for one, two in zip(ranges[::2], ranges[1::2], strict=True):
         first, last = times[one], times[two]
         is_later = last and any(end and end.is_certainly_after(last) for end in ends)
-        if start and first and is_later and not start.is_certainly_after(first):
+        if is_later:
             claims.remove(two)
+        if start and first and is_later and not start.is_certainly_after(first):
             claims.remove(one)
     return claims
 
+
+def _is_failure(claim: Claim) -> bool:
+    """Whether a start in the text is a failure, and not only the first time with a day."""
+    return not OF_FIRST_DAY - 0.2 < claim.confidence <= OF_FIRST_DAY
+
+
+OF_FIRST_DAY = 0.6
 
 RANGE = "the range was read as the whole incident"
 
@@ -384,7 +392,7 @@ class _Prose:
             yield Claim("times.resolved", text, here, frozenset(), 0.4 + min(self.ends, 9) / 1000, (*guesses, guess))
         elif not self.is_started and moment.day is not None:
             self.is_started = True
-            yield Claim("times.started", text, here, frozenset(), 0.6 - here.first / 10000, (*guesses, guess))
+            yield Claim("times.started", text, here, frozenset(), OF_FIRST_DAY - here.first / 10000, (*guesses, guess))
 
     def detection(self, block: Paragraph) -> Iterator[Claim]:
         """The first clock time in the section about detection."""

@@ -55,10 +55,11 @@ _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
     r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_DATED_STATE = re.compile(rf"(?P<said>[^\W\d].*?)(?: (?:on|since|am|le|el|em))? (?:{_DATE.pattern})")
 _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
-_FULL_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
@@ -108,7 +109,8 @@ def end_of(text: str, reading: Reading) -> End:
         )
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
             parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
-        read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due or found.status))
+        is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
+        read = _with_parts(found, parts, reading, is_close=is_close or _ends_with_field(rest[: last.start()], reading))
         if read is None:
             break
         found, remaining = read
@@ -123,10 +125,16 @@ def end_of(text: str, reading: Reading) -> End:
     return found._replace(text=f"{rest} {tickets}".strip())
 
 
+def _ends_with_field(text: str, reading: Reading) -> bool:
+    """Whether a text ends with a state or a due date, so that a name after it is the owner's."""
+    last = _LAST_PART.search(text)
+    return last is not None and _meaning(last["part"], reading)[0] in ("due", "status")
+
+
 MOST_PARTS = 6
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
 _ASSIGNED = re.compile(r"[\w.-]+(?: [\w.-]+)?")
-"""Who stands after an arrow: `update the kernels -> infra`."""
+"""The owner after an arrow: `update the kernels -> infra`."""
 
 
 def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: bool) -> tuple[End, list[str]] | None:
@@ -194,7 +202,9 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
             return ("due", day) if day and not is_past else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
-    if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
+    dated = _DATED_STATE.fullmatch(bare)
+    said = state or dated
+    if status := value("action-status", said["said"] if said else _PLAN.split(bare)[0]):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

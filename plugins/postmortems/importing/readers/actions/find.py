@@ -92,7 +92,9 @@ class ActionFinder:
             self.found += beside_list(section, group, self.place, self.reading)
         if section.concepts & MIXED_WITH:
             language = self.reading.document.language
-            self.found[start:] = [a for a in self.found[start:] if a.status or is_to_do(a.title, language)]
+            self.found[start:] = [
+                a for a in self.found[start:] if a.status or a.owner or a.due or is_to_do(a.title, language)
+            ]
 
     def _beside(self, section: Section) -> None:
         """Items in a section about something else: its heading names actions too, or says that its list is open."""

@@ -147,7 +147,7 @@ _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
 _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
-"""Among lessons it says what is wrong and promises nothing: `I need to be told`."""
+"""Among lessons this is a complaint, no promise: `I need to know that`."""
 _IS_NOW = re.compile(
     r"(?:The|Our|All|Each|Every) [\w`' -]{2,60}? now (?:\w+s|have|go|run|use)\b(?! that)"
     r"|.*\b(?:has|have)(?: (?:now|already|since|also))* been (?:added|changed|configured|created|deployed|enabled"

@@ -99,13 +99,14 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
     state = _state_of_cell(cell)
     tickets = trackers_in(cell)
+    is_done_on = state == "done" and role == "due"  # `done 6 October`
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
     if (
         state is not None
         and (role in ("status", "owner", "due", "tracker", "number", "note") or not re.search(r"\w", cell))
-        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell))
+        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell) or is_done_on)
     ):
-        day = day_in(cell, reading) if state == "done" and role == "status" else None
+        day = day_in(cell, reading) if state == "done" and role in ("status", "due") else None
         guesses = action.guesses
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
