@@ -32,6 +32,16 @@ STATED = 0.5
 OF_PUBLISHING = 0.55
 """A day in the path that is also that of the frontmatter of a blog is less certain than one in its text."""
 
+OF_TEXT = 0.62
+"""A day without its year in the text of a blog is more certain than the day of its publication."""
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS_AGO = {"yesterday": 1, "earlier today": 0, "gestern": 1, "ayer": 1, "ontem": 1, "昨日": 1, "昨天": 1, "어제": 1}
+_SEEN_FROM = re.compile(
+    rf"(?i)\b(?:on|last|this past) (?P<day>{'|'.join(_WEEKDAYS)})\b(?!,? (?:the )?\d|,? (?-i:[A-Z])[a-z]+ \d)"
+    rf"|(?<!\w)(?P<ago>{'|'.join(_DAYS_AGO)})(?![a-z])"
+)
+
 _SAYS_PUBLISHED = re.compile(
     r"(?i)\W*(?:(?:first |originally )?(?:published|posted|written)|(?:last )?updated|created"
     r"|veröffentlicht|publié|publicado)\b"
@@ -73,6 +83,7 @@ class DaySearch:
         if "title" in self.document.foreign:
             yield from self._dates_in(str(self.document.foreign["title"]), 1, "the title", 0.75)
         yield from self._without_year()
+        yield from self._before_publication()
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
@@ -89,11 +100,9 @@ class DaySearch:
             (text, line, "the title, with the year of its publication", 0.78)
             for text, line in (*self._titles(), *timelines)
         ]
-        for block in head_paragraphs(self.document):
-            for line, text in enumerate(block.text.split("\n"), start=block.lines.first):
-                if not _SAYS_PUBLISHED.match(text) and not is_about_cause(text):
-                    origin = f"the text on line {line}, with the year of its publication"
-                    stated.append((text, line, origin, OF_PUBLISHING + 0.03 - line / 10000))
+        for text, line in self._opening_lines():
+            origin = f"the text on line {line}, with the year of its publication"
+            stated.append((text, line, origin, OF_TEXT - line / 10000))
         for text, line, origin, confidence in stated:
             for moment in moments(text, order=self.order):
                 day = moment.day
@@ -104,6 +113,25 @@ class DaySearch:
                     if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
                         yield DatedBy(full, line, origin, confidence)
                         break
+
+    def _before_publication(self) -> Iterator[DatedBy]:
+        """A day that the text names as seen from its publication: `On Saturday`, `Yesterday`."""
+        published = self._published
+        for text, line in self._opening_lines() if published else ():
+            found = _SEEN_FROM.search(text)
+            if found and published:
+                name = (found["day"] or found["ago"]).lower()
+                days = _DAYS_AGO[name] if found["ago"] else (published.weekday() - _WEEKDAYS.index(name)) % 7 or 7
+                origin = f"the text on line {line}, counted from its publication"
+                yield DatedBy(published - timedelta(days=days), line, origin, 0.57)
+                return
+
+    def _opening_lines(self) -> Iterator[tuple[str, int]]:
+        """The lines of the paragraphs that begin the story, with their numbers."""
+        for block in head_paragraphs(self.document):
+            for line, text in enumerate(block.text.split("\n"), start=block.lines.first):
+                if not _SAYS_PUBLISHED.match(text) and not is_about_cause(text):
+                    yield text, line
 
     def weak_statements(self) -> Iterator[DatedBy]:
         """The month in the title, the day of writing, and dates anywhere in the text.
@@ -143,7 +171,8 @@ class DaySearch:
         """The day in the frontmatter, else that of a line such as `Posted on May 3, 2024`."""
         said = [f.value for f in self.document.fields if f.name == "date" and f.carrier == "frontmatter"]
         lines = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
-        said += [line for line in lines if _SAYS_PUBLISHED.match(line)]
+        labels = (section.title for section in self.document.sections if section.is_label)
+        said += [line for line in (*lines, *labels) if _SAYS_PUBLISHED.match(line)]
         return next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
 
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
@@ -154,11 +183,16 @@ class DaySearch:
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:
-    """The paragraphs that describe the incident: before the first section, in the summary and in the impact."""
+    """The paragraphs that describe the incident: before the first section, in the summary and in the impact.
+
+    `What went wrong` without `What went well` describes it too.
+    """
+    is_judged = any(section.concept in ("went-well", "got-lucky") for section in document.sections)
     for section in document.sections:
         above = {ancestor.concept for ancestor in section.ancestors()} - {None}
         is_head = section.concept is None and (section.heading is None or section.is_title) and not above
-        if is_head or (section.concept in ("summary", "impact") and not above - {"summary"}):
+        is_story = section.concept == "went-poorly" and not is_judged and not above
+        if is_head or is_story or (section.concept in ("summary", "impact") and not above - {"summary"}):
             for block in section.blocks:
                 if isinstance(block, Paragraph):
                     yield block

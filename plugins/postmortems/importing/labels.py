@@ -242,7 +242,10 @@ def section_named(title: str) -> Match | None:
     for name, pattern in labels().plain_headings:
         if pattern.fullmatch(bare):
             return Match(name, PLAIN_SHARE) if name != "other" else None
-    return found if found is not None and not (_is_weak(found) and found.name == "actions") else None
+    if found is None or not _is_weak(found) or found.name != "actions":
+        return found
+    is_half = any(labels().sections.whole(half) == "actions" for half in _HALVES.split(bare))
+    return Match("actions", PLAIN_SHARE) if is_half else None
 
 
 @lru_cache(maxsize=2048)
@@ -253,6 +256,8 @@ def sections_mentioned(title: str) -> frozenset[str]:
 
 _HEAD_END = re.compile(r"\s+[—–-]+\s+|\s*[:：]\s+")
 """Before it is the name of the section, after it what it says: `Root cause — a full disk`."""
+_HALVES = re.compile(r"\s+(?:and|und|et|y|e)\s+|\s*[&/+]\s*")
+"""Between two names of one section: `Remediation and follow-up steps`."""
 PLAIN_SHARE = 0.7
 """The share of a heading in plain words: its subject is certain, its name is not one of ours."""
 

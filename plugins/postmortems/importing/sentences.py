@@ -68,6 +68,16 @@ def is_pledge(text: str) -> bool:
     return _PLEDGE.search(text) is not None
 
 
+def is_in_past(text: str) -> bool:
+    """Whether an English sentence reports something done: `The procedure was rewritten`."""
+    return is_done(text) or _PASSIVE.match(text) is not None
+
+
+_PASSIVE = re.compile(
+    r"(?:The|All|Our|Each|Every|Both|A|An) (?:[\w'-]+ ){1,7}?(?:was|were|has been|have been|is now|are now) \w+", re.I
+)
+
+
 def is_done(text: str) -> bool:
     """Whether an English text says what was done: `Bumped the limit`, `We have rolled back`."""
     head = text[:200]

@@ -175,7 +175,7 @@ class _BlockBuilder:
 
     def _item_source(self, lines: Lines) -> str:
         first = self.source[lines.first - 1]
-        marker = re.match(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]*", first)
+        marker = re.match(r"\s*(?:[-*+•·‣◦●▪]|\d{1,9}[.)])[ \t]*", first)
         width = marker.end() if marker else 0
         others = self.source[lines.first : lines.last]
         return "\n".join((first[width:], *(re.sub(rf"^[ \t]{{0,{width}}}", "", line) for line in others)))

@@ -75,8 +75,8 @@ _WHEN = (
 )
 _TIME_LABEL = re.compile(
     rf"(?P<before>(?:(?:{_ABOUT_INCIDENT}|{_WHEN})\s+)*)(?:(?P<started>start(?:s|ed)?|beg[aiu]n|begins|beginning|onset"
-    r"|commenced|occurred|happen(?:ed)?)|(?P<detected>detect(?:ed|ion)?|notice[ds]?|discover(?:ed|y)?|identified|aware"
-    r"|reported)|(?P<mitigated>mitigat(?:ed|ion))|(?P<resolved>end(?:ed|s)?|resol(?:ved|ution|ve)|restor(?:ed|ation)"
+    r"|commenced|occurred|happen(?:ed)?|first impact)"
+    r"|(?P<detected>detect(?:ed|ion)?|notice[ds]?|discover(?:ed|y)?|identified|aware|reported|raised)|(?P<mitigated>mitigat(?:ed|ion))|(?P<resolved>end(?:ed|s)?|resol(?:ved|ution|ve)|restor(?:ed|ation)"
     rf"|recover(?:ed|y)?|fixed|closed|closure|over|resumed))(?P<after>(?:\s+(?:{_ABOUT_INCIDENT}|{_WHEN}))*)"
 )
 """A label in words that names a point in time: `When did we notice?`, `Date/time of recovery`."""
@@ -133,12 +133,17 @@ def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
             yield Field(name, value, Lines(number, number), "plain", section)
 
 
+MANY_FIELDS = 4
+"""With so many different labels that we know, a table is one of fields, whatever its other rows are."""
+
+
 def _table_fields(table: Table, section: Section) -> Iterator[Field]:
     if len(table.head) != 2:
         return
     rows = [Row(table.head, Lines(table.lines.first, table.lines.first)), *table.rows]
     named = [(_name_of(row.cells[0]), row) for row in rows if len(row.cells) == 2]
-    if sum(name is not None for name, _ in named) * 2 < len(table.rows):
+    known = [name for name, _ in named if name is not None]
+    if len(known) * 2 < len(table.rows) and len(set(known)) < MANY_FIELDS:
         return
     for name, row in named:
         if name and row.cells[1] and (row.lines.first != table.lines.first or not table.rows):

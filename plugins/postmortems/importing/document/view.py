@@ -53,6 +53,8 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             tried = number if found else number + AFTER_FAILURE
         elif "|" in line and width:
             line = _with_whole_code(line, width)
+        else:
+            line = _BULLET.sub(r"\1- ", line)
         if not fence and number > skipped and (_is_group(lines, number) or _is_labelled_part(lines, number)):
             view.lines.append("")
             view.sources.append(Lines(number, number))
@@ -67,6 +69,8 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
     return view
 
 
+_BULLET = re.compile(r"^(\s*)[•·‣◦●▪]\s+(?=\S)")
+"""The mark of a list as chats and word processors write it, which Markdown does not know."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 LONGEST_ROW = 4000

@@ -54,7 +54,8 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             rf"\b(?P<m>{_MONTH})\b\.?[\s-]+(?:the\s+)?(?P<d>\d{{1,2}}){_DAY_END}(?![\d:.]*\d)"
-            rf"(?:\s?[-–]\s?(?P<e>\d{{1,2}}){_DAY_END}(?![\d:]))?(?:,?[\s-]+(?P<y>(?:19|20)\d\d)(?!\d))?",
+            rf"(?:(?:\s?[-–&/]\s?|\s(?:and|to)\s(?:the\s)?(?=\d{{1,2}}{_DAY_END},?\s(?:19|20)\d\d))"
+            rf"(?P<e>\d{{1,2}}){_DAY_END}(?![\d:]))?(?:,?[\s-]+(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),
         "named",

@@ -63,7 +63,9 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
             for item in block.items:
                 text = "\n\n".join(filter(None, (item.text, item.rest)))
                 own, text = _own_kind(text, kind)
-                if text and not is_nothing(text) and not _has_sections(item.text):
+                labelled = _LABELLED.match(text)
+                said = labelled["text"] if labelled else text
+                if text and not is_nothing(said) and not _has_sections(item.text):
                     yield Claim("lessons", {"kind": own, "text": text}, item.lines, frozenset(item.lines.numbers), 0.8)
         elif isinstance(block, Paragraph) and (marked := _MARKED_LINES.fullmatch(block.text)):
             assert marked

@@ -19,6 +19,8 @@ _SCOPED = re.compile(r"(?i)\bsev(?:erity)?(?:::|/|:)\s?(?:sev-?|s)?([0-9])\b")
 _DECLARED = re.compile(
     r"(?i)\b(?:declar\w+|raised? to|upgraded to|classified as|rated|opens? a|opened a)\b.{0,30}?\b(sev-?\s?[0-9])\b"
 )
+_KIND_OF = re.compile(r"(?i)\b(sev-?\s?[0-9])\b[\s*_`]*(?:incident|outage|event|issue)\b|^#.*[(\[](sev-?\s?[0-9])[)\]]")
+"""The level as part of the title, or before the word: `this SEV-2 incident`."""
 _P_LEVEL = re.compile(r"(?i)\bP[\s-]?([0-5])\b")
 
 
@@ -43,10 +45,10 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 
 def _mentioned(reading: Reading) -> Iterator[Claim]:
-    """The level in a label of a code host, `severity::2`, or in a sentence that declares it. It is a guess."""
+    """The level in a label of a code host, `severity::2`, in the title, or in a sentence. It is a guess."""
     for number, line in enumerate(reading.document.lines, start=1):
-        found = _SCOPED.search(line) or _DECLARED.search(line)
-        level, _ = level_named(found[1], reading.config) if found else (None, "")
+        found = _SCOPED.search(line) or _DECLARED.search(line) or _KIND_OF.search(line)
+        level, _ = level_named(found[1] or found[2], reading.config) if found else (None, "")
         if found and level is not None:
             reason = f"the severity is not stated in a field; it was read from “{found[0].strip()}”"
             yield Claim(

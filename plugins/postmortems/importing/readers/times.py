@@ -29,7 +29,7 @@ _RESOLVED = re.compile(r"(?i)\b(?:recover|resol|restor|fixed|end(?:ed|s)?\b)|復
 
 def read(reading: Reading) -> Iterator[Claim]:
     """From labels, from times in the first paragraphs, and from timeline entries."""
-    stated = [*_from_labels(reading), *_from_prose(reading)]
+    stated = [*_from_labels(reading), *_without_parts(reading, list(_from_prose(reading)))]
     timeline = entries(reading)
     stated += marked(reading, [entry for entry in timeline if entry.at != "unknown"])
     known = _most_certain(reading, stated)
@@ -196,6 +196,35 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                 yield from prose.detection(part)
 
 
+def _without_parts(reading: Reading, claims: list[Claim]) -> list[Claim]:
+    """The claims without a range that is only a part of the incident: the text begins it earlier and ends it later."""
+    ranges = [claim for claim in claims if any(guess.reason == RANGE for guess in claim.guesses)]
+    if not ranges or raw_entries(reading):
+        return claims
+    times = {claim: reading.parsed(str(claim.value)) for claim in claims}
+    others = [claim for claim in claims if claim not in ranges]
+    start = next((times[claim] for claim in others if claim.field == "times.started" and _is_failure(claim)), None)
+    ends = [times[claim] for claim in others if claim.field == "times.resolved"]
+    for one, two in zip(ranges[::2], ranges[1::2], strict=True):
+        first, last = times[one], times[two]
+        is_later = last and any(end and end.is_certainly_after(last) for end in ends)
+        if is_later:
+            claims.remove(two)
+        if start and first and is_later and not start.is_certainly_after(first):
+            claims.remove(one)
+    return claims
+
+
+def _is_failure(claim: Claim) -> bool:
+    """Whether a start in the text is a failure, and not only the first time with a day."""
+    return not OF_FIRST_DAY - 0.2 < claim.confidence <= OF_FIRST_DAY
+
+
+OF_FIRST_DAY = 0.6
+
+RANGE = "the range was read as the whole incident"
+
+
 def _story(reading: Reading) -> Iterator[Paragraph]:
     """The paragraphs of sections without a subject of ours, in a document without a timeline."""
     for section in reading.document.sections:
@@ -229,6 +258,10 @@ _ENDED = re.compile(
 """Words right before a time that make it the start or the end."""
 
 
+EVENING, NOON = 20, 12
+"""Hours. In a story, a time before noon after one in the evening is on the next day."""
+
+
 class _Prose:
     """Reads times in running text."""
 
@@ -239,6 +272,9 @@ class _Prose:
         self.is_all = not raw_entries(reading)
         """Whether the text is all there is: no timeline."""
         self.ends = 0
+        self.day: Day | None = None
+        self.days = self.hour = 0
+        """Days after the last stated one, and the hour of the last clock time."""
 
     def paragraph(self, block: Paragraph, *, is_story: bool = False) -> Iterator[Claim]:
         """The times of a paragraph, each judged by its sentence. In a story, the first failure is the start."""
@@ -255,7 +291,7 @@ class _Prose:
                 continue
             own = moment.day or (moment.until.day if moment.until else None)
             found = None if own else self._weekday(block.text[: moment.start], is_dated=day is not None)
-            stated = replace(moment, day=own or found or day)
+            stated = replace(moment, day=own or found or self._after_midnight(moment, day))
             base, guesses = _day_for(self.reading, stated, number)
             if found is not None:
                 guesses = (*guesses, Guess("times", number, "the date was found by the name of the weekday"))
@@ -315,6 +351,19 @@ class _Prose:
         ahead = (weekday - base.day.weekday() + DAYS_BEFORE) % 7 - DAYS_BEFORE
         return following(of_date(base.day), ahead)
 
+    def _after_midnight(self, moment: Moment, day: Day | None) -> Day | None:
+        """The day of a clock time in a story that goes on after midnight: `At 23:55 …, I was paged at 00:02`."""
+        base = day or (of_date(self.reading.day.day) if self.reading.day else None)
+        clock = moment.clock
+        if not self.is_all or base is None or clock is None:
+            return day
+        if day is not None and day != self.day:
+            self.day, self.days = day, 0
+        elif self.hour >= EVENING and clock.hour < NOON:
+            self.days += 1
+        self.hour = clock.hour
+        return following(base, self.days) if self.days else day
+
     def _dated(self, block: Paragraph, moment: Moment, number: int) -> Iterator[Claim]:
         """A day without a clock time, in a document without a timeline: `reported on 2 July, fixed on 5 July`."""
         before = block.text[max(moment.start - 80, 0) : moment.start]
@@ -330,7 +379,7 @@ class _Prose:
         if moment.until is not None:
             until = self.reading.range_end_text(moment, day)
             if until and _OVER.search(sentence):
-                guess = Guess("times", here.first, "the range was read as the whole incident")
+                guess = Guess("times", here.first, RANGE)
                 yield Claim("times.started", text, here, frozenset(), 0.7, (*guesses, guess))
                 yield Claim("times.resolved", until[0], here, frozenset(), 0.62, (*guesses, guess))
                 return
@@ -343,7 +392,7 @@ class _Prose:
             yield Claim("times.resolved", text, here, frozenset(), 0.4 + min(self.ends, 9) / 1000, (*guesses, guess))
         elif not self.is_started and moment.day is not None:
             self.is_started = True
-            yield Claim("times.started", text, here, frozenset(), 0.6 - here.first / 10000, (*guesses, guess))
+            yield Claim("times.started", text, here, frozenset(), OF_FIRST_DAY - here.first / 10000, (*guesses, guess))
 
     def detection(self, block: Paragraph) -> Iterator[Claim]:
         """The first clock time in the section about detection."""

@@ -23,8 +23,8 @@ _STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""
 _LAST_PART = re.compile(
-    rf"(?:\s+(?:[—–|·→]|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)|[:：]\s+(?=@)|{_STOP})"
-    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
+    rf"(?:\s+(?:[—–|·→]|[-=]>|-{{1,2}})\s+|\s*(?!{_YEAR})(?:[,;、；]\s+|，\s*)|[:：]\s+(?=@)|{_STOP})"
+    rf"(?P<part>(?:(?!\s[—–|·→]\s|\s[-=]>\s|\s-{{1,2}}\s|{_STOP})(?:[^,;、，；\n]|{_YEAR})){{1,120}})$",
     re.I,
 )
 LABELLED_OWNER = re.compile(rf"{OWNER_LABEL}\s*[:：=]\s*(?P<name>\S.*)", re.I)
@@ -36,7 +36,8 @@ _TICKET_LABEL = re.compile(r"\b(?:tickets?|tracker|tracked (?:in|by|as)|issues?|
 _TICKET_LABELLED = re.compile(rf"^\W*{_TICKET_LABEL.pattern}\W*[:：][\s*_]*", re.I)
 _LINK = re.compile(r"!?\[[^\]\[]*\]\([^()\s]*\)|https?://\S+")
 _DUE = re.compile(
-    r"(?:(?P<label>due(?: date| by| on)?|deadline|expected(?: by| on)?|planned for|eta|target(?: date)?"
+    r"(?:(?P<label>due(?: date| by| on)?|deadline|(?:(?:estimated|expected|target|planned) )?completion(?: date)?"
+    r"|expected(?: by| on)?|planned for|eta|target(?: date)?"
     r"|fällig(?: am)?|échéance|fecha límite|prazo|plazo|frist"
     r"|期限|期日|截止日期|截止|기한)\s*[:：=]?|"
     r"(?P<by>by|until|before|bis(?: zum)?|avant(?: le)?|pour le|antes del?|para el|até)"
@@ -60,13 +61,20 @@ _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
     r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
+_DATED_STATE = re.compile(rf"(?P<said>[^\W\d].*?)(?: (?:on|since|am|le|el|em))? (?:{_DATE.pattern})")
 _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
-_FULL_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
+_SOME_TIME = re.compile(
+    r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
+    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
+    r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+)"
+)
+"""A time that is no day: it stays in the text."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
 """What can be an owner without a label: not `this sprint` or `swap-only`."""
 
@@ -105,7 +113,10 @@ def end_of(text: str, reading: Reading) -> End:
             if brackets
             else [last["part"]]
         )
-        read = _with_parts(found, parts, reading, is_close=len(parts) > 1 or bool(tickets or found.due))
+        if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
+            parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
+        is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
+        read = _with_parts(found, parts, reading, is_close=is_close or _ends_with_field(rest[: last.start()], reading))
         if read is None:
             break
         found, remaining = read
@@ -120,7 +131,16 @@ def end_of(text: str, reading: Reading) -> End:
     return found._replace(text=f"{rest} {tickets}".strip())
 
 
+def _ends_with_field(text: str, reading: Reading) -> bool:
+    """Whether a text ends with a state or a due date, so that a name after it is the owner's."""
+    last = _LAST_PART.search(text)
+    return last is not None and _meaning(last["part"], reading)[0] in ("due", "status")
+
+
 MOST_PARTS = 6
+_ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
+_ASSIGNED = re.compile(r"[\w.-]+(?: [\w.-]+)?")
+"""The owner after an arrow: `update the kernels -> infra`."""
 
 
 def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: bool) -> tuple[End, list[str]] | None:
@@ -136,7 +156,7 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
-        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
+        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "when":
             remaining.append(part.strip())
         elif kind in ("tracker", "period"):
             remaining.append(_TICKET_LABELLED.sub("", part).strip().rstrip("."))
@@ -163,8 +183,10 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
 
 
 def _meaning(part: str, reading: Reading) -> tuple[str, str]:
-    """What one part says: `owner`, `due`, `priority`, `status`, `tracker`, `name` or `nobody`; empty if unknown."""
+    """The kind of a part and what it says: `owner`, `due`, `when`, `status`, `nobody` …; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
+    if _SOME_TIME.fullmatch(bare):
+        return "when", ""
     if trackers_in(part):
         words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
         for ticket in trackers_in(part):
@@ -189,7 +211,9 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
             is_period = not day and _PERIOD.fullmatch(due["text"])
             return ("due", day) if day and not is_past else ("period", "") if is_period else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
-    if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
+    dated = _DATED_STATE.fullmatch(bare)
+    said = state or dated
+    if status := value("action-status", said["said"] if said else _PLAN.split(bare)[0]):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

@@ -17,13 +17,14 @@ from postmortems.importing.labels import (
 )
 from postmortems.importing.moments import moments
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.groups import (
     group_label,
     group_named,
     group_of_section,
     state_in_title,
 )
-from postmortems.importing.readers.actions.lines import done_in, lines_of, promises_in
+from postmortems.importing.readers.actions.lines import LONGEST_LINE, beside_list, lines_of, promises_in
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
@@ -75,6 +76,8 @@ class ActionFinder:
             for section in self.reading.document.about(*MIXED_WITH):
                 self.place += 1
                 self.found += promises_in(section, Group(), self.place, self.reading)
+        if not self.found:
+            self._in_prose()
 
     def _whole(self, section: Section) -> None:
         start = len(self.found)
@@ -86,10 +89,12 @@ class ActionFinder:
         if len(self.found) == start and section.concept_share >= 0.5:
             self.found += promises_in(section, group, self.place, self.reading)
         elif section.concept_share >= 0.5:
-            self.found += done_in(section, group, self.place, self.reading)
+            self.found += beside_list(section, group, self.place, self.reading)
         if section.concepts & MIXED_WITH:
             language = self.reading.document.language
-            self.found[start:] = [a for a in self.found[start:] if a.status or is_to_do(a.title, language)]
+            self.found[start:] = [
+                a for a in self.found[start:] if a.status or a.owner or a.due or is_to_do(a.title, language)
+            ]
 
     def _beside(self, section: Section) -> None:
         """Items in a section about something else: its heading names actions too, or says that its list is open."""
@@ -212,6 +217,21 @@ class ActionFinder:
                     self._guessed(block, "the table was read as action items because of its columns")
                 elif isinstance(block, List) and all(_BOXED.match(item.text) for item in block.items):
                     self._guessed(block, "the list was read as action items because of its check boxes")
+                elif isinstance(block, List) and not section.is_within(*_OTHER_SUBJECTS) and self._is_assigned(block):
+                    self._guessed(block, "the list was read as action items because of its owners")
+
+    def _is_assigned(self, block: List) -> bool:
+        """Whether at least half of the items, and two, end with an owner or a due date."""
+        ends = [end_of(item.text, self.reading) for item in block.items if len(item.text) <= LONGEST_LINE]
+        assigned = sum(bool(end.owner or end.due or end.is_unowned) for end in ends)
+        return assigned >= 2 and assigned * 2 >= len(block.items)
+
+    def _in_prose(self) -> None:
+        """Without a list of them: what sentences promise, except those about the failure."""
+        for section in self.reading.document.sections:
+            if not section.is_within(*_NO_ACTIONS):
+                self.place += 1
+                self.found += promises_in(section, Group(), self.place, self.reading, is_strict=True)
 
 
 _EMBEDDED = re.compile(

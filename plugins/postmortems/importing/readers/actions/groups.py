@@ -6,6 +6,7 @@ import re
 
 from postmortems.importing.document import Item, List, Section
 from postmortems.importing.labels import (
+    LONGEST_HEADING,
     is_nobody,
     labels,
     plain,
@@ -61,6 +62,7 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
         owner = clean_name(bare)
         guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
     name = " ".join(title.split()).strip("*_ :：")
+    name = "" if len(name.split()) > LONGEST_HEADING or re.search(r"\w[.!?] ", name) else name  # a sentence
     return Group(kind or group.kind, priority or group.priority, status or group.status, owner, guesses, name)
 
 

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Item, Lines, List, Paragraph, Section, label_of
+from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.reading import Reading
-from postmortems.importing.sentences import is_pledge, is_to_do
+from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
 LONGEST_LINE = 240
 """Characters. A longer paragraph is prose."""
 
 _BEGINS = re.compile(
-    r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
+    r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧]|\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
 )
-_MARK = re.compile(r"^\s*(?:[•·‣]|\d{1,2}[.)]|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*")
+_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*")
 
 
 def lines_of(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -49,9 +50,7 @@ def _unmarked(line: str) -> str:
 
 def _is_marked(line: str) -> bool:
     return (
-        re.match(
-            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧•·‣]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s)", line
-        )
+        re.match(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s)", line)
         is not None
     )
 
@@ -65,13 +64,20 @@ def _are_separate(lines: list[str]) -> bool:
     ends = sum(line.rstrip(" *_`").endswith((".", "!", "。", ";", ")")) for line in lines)
     lengths = [len(line) for line in lines]
     is_wrapped = len(lines) > 2 and max(lengths[:-1]) - min(lengths[:-1]) <= 12 and ends < len(lines) - 1
-    return max(lengths) <= LONGEST_LINE * 2 and not is_wrapped
+    is_prose = min(lengths[:-1]) >= FULL_LINE and any(re.search(r"\w[.!?] [A-ZÀ-Þ]", line) for line in lines[:-1])
+    return max(lengths) <= LONGEST_LINE * 2 and not is_wrapped and not is_prose
 
 
-def done_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    """What a sentence beside a list says was done already: `We have already added a lock.`"""
+FULL_LINE = 80
+"""Characters. A line that is not the last and holds two sentences is one of running text if it is so long."""
+
+
+def beside_list(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """What sentences beside a list report as done, and what those after it promise: `Lastly, we will …`."""
+    after = list(itertools.dropwhile(lambda block: not isinstance(block, List | Table), section.all_blocks()))
     for action in promises_in(section, group, place, reading):
-        if action.status == "done" and not _MEANS_THE_LIST.search(action.title):
+        is_after = any(block.lines == action.lines for block in after)
+        if (action.status == "done" or is_after) and not _MEANS_THE_LIST.search(action.title):
             yield action
 
 
@@ -80,24 +86,35 @@ _MEANS_THE_LIST = re.compile(
 )
 
 
-def promises_in(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    """In a section of prose: one item for each promise of work, and for what was done already.
+def promises_in(
+    section: Section, group: Group, place: int, reading: Reading, *, is_strict: bool = False
+) -> Iterator[Action]:
+    """One item for each sentence that promises work, or reports work that is done or under way.
 
-    The lines stay in the body.
+    In a group that is done, such as `What we changed`, other sentences in the past are items, too. `is_strict` is for
+    prose that is not about actions: only clear promises are items. The lines stay in the body.
     """
-    is_lessons = not section.is_within("actions")
-    for block in _prose_in(section):
+    is_lessons = not is_strict and not section.is_within("actions")
+    for block in section.blocks if is_strict else _prose_in(section):
+        if not isinstance(block, Paragraph | Item):
+            continue
         for sentence in _PROMISES_END.split(" ".join(block.text.split())):
-            is_past = _DONE_ALREADY.search(sentence) is not None or _IS_NOW.match(sentence) is not None
             by_name = _BY_NAME.match(sentence)
-            if by_name and not by_name[0].startswith("@") and not reading.is_listed_person(by_name["who"]):
+            is_handle = by_name is not None and by_name[0].startswith("@")
+            if by_name and not is_handle and (is_strict or not reading.is_listed_person(by_name["who"])):
                 by_name = None
-            if len(sentence) > LONGEST_LINE * 2 or not (is_past or by_name or _PROMISE.search(sentence)):
+            promise = (_PROMISE if is_strict or is_lessons else _INTENT).search(sentence)
+            is_work = by_name or promise or (not is_lessons and _UNDER_WAY.search(sentence))
+            is_past = _DONE_ALREADY.search(sentence) is not None
+            is_past |= not is_strict and _IS_NOW.match(sentence) is not None
+            is_past |= not is_work and group.status == "done" and is_in_past(sentence)
+            if len(sentence) > LONGEST_LINE * 2 or not (is_past or is_work) or _NO_WORK.search(sentence):
                 continue
             if is_lessons and not (is_past or by_name) and _NEEDED.search(sentence):
                 continue
             text = _promised(sentence).rstrip(".。")
-            action = action_from(parts_of(text, reading), "", group, block.lines, place)
+            own = replace(group, status=None) if is_work else group
+            action = action_from(parts_of(text, reading), "", own, block.lines, place)
             reason = "a sentence that promises work was read as an action item"
             if by_name:
                 action = replace(action, owner=action.owner or by_name["who"])
@@ -118,9 +135,8 @@ def _prose_in(section: Section) -> Iterator[Paragraph | Item]:
 
 
 _WILL = (
-    r"\b(?:[Ww]e|I)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
-    r"| plan to|"
-    r" intend to| need to| have to)"
+    r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
+    r"| plan to| intend to| need to| have to)"
 )
 _BY_NAME = re.compile(
     r"@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|has agreed to|has offered to"
@@ -131,7 +147,7 @@ _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
 _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
-"""Among lessons it says what is wrong and promises nothing: `I need to hear of it`."""
+"""Among lessons this is a complaint, no promise: `I need to know that`."""
 _DONE_ALREADY = re.compile(
     r"\b[Ww]e(?:'ve| have) (?:already|since|now|also)\b"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*(?!learned|learnt|talked|been|asked)"
@@ -145,6 +161,22 @@ _IS_NOW = re.compile(
     r"|implemented|increased|introduced|merged|moved|raised|removed|replaced|set up|updated|written)\b"
 )
 """`The job now refuses an empty list`, `A limit has been added`."""
+_INTENT = re.compile(
+    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which) )(?:[Ss]ome(?:body|one)|[Tt]he \w+|[A-Z]\w+)"
+    r" (?:will|needs? to) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
+    r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
+)
+_UNDER_WAY = re.compile(
+    r"\b[Ww]e(?:'re| are)(?: also| now| currently| already| actively)* "
+    r"(?!hiring|hoping|looking|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
+)
+_DONE_ALREADY = re.compile(r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b")
+_NO_WORK = re.compile(
+    r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
+    r"|share more|in touch|learn from|updates? (?:this|you)|(?:give|provide|post|share) (?:an |further |more )?updates?"
+    r"|(?:credit|compensat|refund)\w*)\b"
+)
+"""A promise to readers, not of work on the system."""
 _PROMISES_END = re.compile(rf"(?<=[.!?。])\s+|,? and (?={_WILL} )")
 
 

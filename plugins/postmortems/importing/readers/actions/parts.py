@@ -33,7 +33,7 @@ _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
-    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(](?P<last>[^\[\]()]{2,24})[\])](?:\*\*|__)?\s*\.?\s*$"
+    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,24})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
 )
@@ -48,7 +48,7 @@ _PRIORITY_WORD = re.compile(
 )
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
-    rf"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{{1,60}}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；|\n])|\.?\s*$"
+    rf"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{{1,60}}?(?:\s\([^()\n]{{2,30}}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；|\n])|\.?\s*$"
     rf"|\.\s)",
     re.I,
 )
@@ -143,7 +143,8 @@ _OWNER_BEFORE = re.compile(rf"\b{OWNER_LABEL}\W*$", re.I)
 """Before a word that could be a state: `Owner: TBD`."""
 _HAS_BEEN = re.compile(
     r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
-    r"|were) already\b|\bwe(?:'ve| have) already\b",
+    r"|were) already\b|\bwe(?:'ve| have) already\b|^\W*we(?:'ve| have) (?!to\b|not\b|been\b|begun\b|started\b|planned"
+    r"|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
     re.I,
 )
 _NOT_ALL = re.compile(
@@ -212,6 +213,12 @@ def state_said(text: str) -> str | None:
     """The state that a word or a cell says. `Done (needs a ticket)` is not done."""
     bare = text.strip().strip("*_`").strip()
     inside = re.search(r"[(（]([^()（）]*)[)）]", bare)
+    if (
+        inside
+        and not re.search(r"[^\W_]", re.sub(r":\w+:", "", bare[: inside.start()]))
+        and (own := state_said(inside[1]))
+    ):
+        return own  # `❌ (won't fix)`
     whole = value("action-status", text) or value("action-status", bare)
     if whole and not (whole == "done" and inside and _NOT_ALL.search(inside[1])):
         return whole

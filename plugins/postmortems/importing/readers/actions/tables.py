@@ -99,13 +99,14 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
     state = _state_of_cell(cell)
     tickets = trackers_in(cell)
+    is_done_on = state == "done" and role == "due"  # `done 6 October`
     level = priority_level(cell) or (value("priority", cell) if role == "priority" else None)
     if (
         state is not None
         and (role in ("status", "owner", "due", "tracker", "number", "note") or not re.search(r"\w", cell))
-        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell))
+        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell) or is_done_on)
     ):
-        day = day_in(cell, reading) if state == "done" and role == "status" else None
+        day = day_in(cell, reading) if state == "done" and role in ("status", "due") else None
         guesses = action.guesses
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
@@ -141,7 +142,7 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
             if shouted := SHOUTED.search(cell):
                 action = replace(action, status=action.status or value("action-status", shouted[0]))
                 cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
-            if is_nobody(cell):
+            if is_nobody(cell) or _CLAUSE.fullmatch(cell):
                 return action
             if state is not None:
                 action = replace(action, status=action.status or state)
@@ -157,6 +158,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     return action
 
 
+_CLAUSE = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})+\W*")
+"""The number of a row in a report with numbered clauses, `5.2.1`."""
 _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)*\s*")
 
 
