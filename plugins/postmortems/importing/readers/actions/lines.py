@@ -149,7 +149,7 @@ _PROMISE = re.compile(
 _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
 """Among lessons this is a complaint, no promise: `I need to know that`."""
 _DONE_ALREADY = re.compile(
-    r"\b[Ww]e(?:'ve| have) (?:already|since|now|also)\b"
+    r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*(?!learned|learnt|talked|been|asked)"
     r"(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
 )
@@ -170,7 +170,6 @@ _UNDER_WAY = re.compile(
     r"\b[Ww]e(?:'re| are)(?: also| now| currently| already| actively)* "
     r"(?!hiring|hoping|looking|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
 )
-_DONE_ALREADY = re.compile(r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b")
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
     r"|share more|in touch|learn from|updates? (?:this|you)|(?:give|provide|post|share) (?:an |further |more )?updates?"
