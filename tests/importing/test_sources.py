@@ -81,10 +81,13 @@ def test_tasks_properties_and_toggles_of_notion(tmp_path: Path) -> None:
 <tr><th>Services</th>
 <td><span class="selected-value">printer</span><span class="selected-value">gate</span></td></tr>
 </table></header><div class="page-body"><h2>Action items</h2>
-<ul class="to-do-list"><li><div class="checkbox checkbox-on"></div> <span class="to-do-children-checked">Buy rolls</span>
+<ul class="to-do-list"><li><div class="checkbox checkbox-on"></div>
+<span class="to-do-children-checked">Buy rolls</span>
 </li></ul><ul class="to-do-list"><li><div class="checkbox checkbox-off"></div> Measure each roll</li></ul>
-<ul class="toggle"><li><details><summary>Raw log</summary><pre>paper: 0</pre></details></li></ul>
-<ol class="numbered-list" start="1"><li>One</li></ol><ol class="numbered-list" start="2"><li>Two</li></ol>
+<ul class="toggle"><li><details><summary>Raw log</summary>
+<pre>paper: 0</pre></details></li></ul>
+<ol class="numbered-list" start="1"><li>One</li></ol>
+<ol class="numbered-list" start="2"><li>Two</li></ol>
 </body></html>"""
     record = record_of(tmp_path, text, "page.html")
     assert record["services"]["affected"] == ("printer", "gate")

@@ -4,40 +4,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of
+from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
 
 MAX_DEPTH = 12
+MAX_WORDS = 100
+"""Characters of the names of keys before a value."""
 _TITLES = ("title", "name", "headline", "subject")
 _WRAPPERS = ("post_mortem", "postmortem", "incident", "data", "retrospective", "attributes", "incidents", "report")
 
 
-def json_to_markdown(data: object) -> str:
+class Incident(NamedTuple):
+    """An incident as Markdown, with what was left out."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def json_to_markdown(data: object) -> Incident:
     """The incident as Markdown. Raises UnreadableError if the data is no single incident."""
     if messages := messages_of(data):
-        return chat_to_markdown(messages)
-    incident = _unwrapped(data)
+        return Incident(chat_to_markdown(messages), ("reactions, ids and profiles of the chat were left out",))
+    incident, around = _unwrapped(data)
     if isinstance(incident, list):
-        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident")
+        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident, {_SPLIT}")
+    if is_issue(incident):
+        return Incident(
+            issue_to_markdown(incident, _cell, _label),
+            ("ids, colours, icons and addresses for programs were left out of the issue",),
+        )
     title = next((incident[key] for key in _TITLES if isinstance(incident.get(key), str) and incident[key]), None)
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
-    return "\n".join([f"# {title}", "", *_section(rest, 2)]).rstrip() + "\n"
+    lines = [f"# {title}", "", *_section(rest, 2)]
+    if any(around.values()):
+        lines += ["", "## Appendix: around the incident", "", *_listed(around)]
+    return Incident("\n".join(lines).rstrip() + "\n")
 
 
-def _unwrapped(data: object) -> dict[str, object] | list[object]:
+_SPLIT = "such as those of: jq -c '.. | arrays | select(.[0].name? // .[0].title?) | .[]' FILE | split -l 1"
+
+
+def _unwrapped(data: object) -> tuple[dict[str, object] | list[object], dict[str, object]]:
+    """The incident, or several, and what is written around it."""
+    around: dict[str, object] = {}
     for _ in range(MAX_DEPTH):
         if isinstance(data, list):
             if len(data) != 1:
-                return data
+                return data, around
             data = data[0]
         elif isinstance(data, dict):
-            inner = next((data[key] for key in _WRAPPERS if isinstance(data.get(key), dict | list)), None)
-            if inner is None or any(key in data for key in _TITLES):
-                return {str(key): value for key, value in data.items()}
-            data = inner
+            key = next((key for key in _WRAPPERS if isinstance(data.get(key), dict | list)), None)
+            if key is None or any(key in data for key in _TITLES):
+                return {str(key): value for key, value in data.items()}, around
+            around |= {str(other): value for other, value in data.items() if other != key}
+            data = data[key]
         else:
             break
     raise UnreadableError("is JSON without an incident")
@@ -56,6 +81,15 @@ def _section(data: dict[str, object], level: int) -> Iterator[str]:
             yield ""
             yield from _block(value, level + 1)
             yield ""
+
+
+def _listed(data: dict[str, object], about: str = "") -> Iterator[str]:
+    """Values on a line each, after the names of their keys: of a page around an incident, `Page name`."""
+    for key, value in data.items():
+        if isinstance(value, dict) and len(about) < MAX_WORDS:
+            yield from _listed({str(name): part for name, part in value.items()}, f"{about}{key} ")
+        elif value not in (None, "", [], {}):
+            yield f"- {_label(about + key)}: {_cell(value)}"
 
 
 def _block(value: object, level: int) -> Iterator[str]:
