@@ -13,6 +13,7 @@ import pytest
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_text
 from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.sources.word import word_to_markdown
 from tests.importing.kinds import items, record_of
 
 TASKS = [
@@ -299,6 +300,54 @@ def test_what_was_picked_in_a_word_document(tmp_path: Path) -> None:
 
     source = word_document(tmp_path / "tickets.docx", run=field, cell=field, row=field)
     assert items(imported(source, tmp_path).draft.data, *FIELDS) == TASKS
+
+
+def test_what_other_readers_of_word_leave_out(tmp_path: Path) -> None:
+    """Titles and nested lists by style, fields, formulas, changes, and what is on each page."""
+    pytest.importorskip("mammoth")
+
+    def paragraph(style: str, content: str) -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    names = {"Title": "Title", "ListNumber": "List Number", "ListNumber2": "List Number 2"}
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in names.items()
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    maths = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    body = "".join(
+        (
+            paragraph("Title", run("Ferry tickets refused")),
+            paragraph("ListNumber", run("Paper out")),
+            paragraph("ListNumber2", run("No rolls")),
+            f'<w:p><w:fldSimple w:instr="REF a">{run("Annex B")}</w:fldSimple></w:p>',
+            "<w:p><m:oMath><m:r><m:t>x=3</m:t></m:r></m:oMath></w:p>",
+            f"<w:p><w:ins>{run('inserted')}</w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del></w:p>",
+        )
+    )
+    relations = RELATIONS.replace('officeDocument" Target', 'styles" Target').replace("word/document", "styles")
+    path = tmp_path / "2025-04-08-tickets.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/_rels/document.xml.rels", relations)
+        archive.writestr("word/styles.xml", f"<w:styles {space}>{styles}</w:styles>")
+        archive.writestr("word/document.xml", f"<w:document {space} {maths}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/footer1.xml", f"<w:ftr {space}>{paragraph('Footer', run('Harbour office'))}</w:ftr>")
+    assert word_to_markdown(path.read_bytes()).split("\n\n") == [
+        "# Ferry tickets refused",
+        "1. Paper out\n  1. No rolls",
+        "Annex B",
+        "x=3",
+        "inserted",
+        "---",
+        "Harbour office\n",
+    ]
+    assert imported(path, tmp_path).verdict.is_proved
 
 
 CHAT = [

@@ -22,7 +22,7 @@ from postmortems.importing.readers.times import other_durations
 from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
-from postmortems.importing.sources import REFUSED, converted
+from postmortems.importing.sources import REFUSED, converted, unread_of
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
@@ -401,15 +401,24 @@ def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: 
         reason = _write(target, draft.text)
         if reason:
             return Imported(name, "failed", draft=draft, reason=reason, notes=source.notes)
-    verdict = compare(source.text, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
+    record = draft.text.encode() if dry_run or not verify else target.read_bytes()
+    verdict = _compared(source, record) if verify else None
     return Imported(name, "imported", target.as_posix(), draft, verdict, notes=source.notes)
 
 
 def _verified(source: _Source, record: Path) -> Verdict | None:
     try:
-        return compare(converted(source.data, source.path.suffix.lower()).text, record.read_bytes())
+        source.text = converted(source.data, source.path.suffix.lower()).text
+        return _compared(source, record.read_bytes())
     except (OSError, UnreadableError):
         return None
+
+
+def _compared(source: _Source, record: bytes) -> Verdict:
+    """The source beside its record. A converted one is compared with its own words, too."""
+    verdict = compare(source.text, record)
+    lost = unread_of(source.data, source.path.suffix.lower(), source.text)
+    return verdict._replace(unread=lost.number, places=lost.places)
 
 
 def _write(path: Path, text: str) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from postmortems.importing.document import MAX_BYTES, UnreadableError
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.incident_json import json_to_markdown
+from postmortems.importing.sources.visible import Unread, unread
 from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
 from postmortems.importing.sources.word import word_to_markdown
 
@@ -79,6 +80,14 @@ def text_of(data: bytes, suffix: str) -> str | None:
     except UnicodeDecodeError:
         text = data.decode(_declared(data), "replace")
         return None if "\0" in text or not (suffix in CONVERTED or _HTML.match(text)) else text
+
+
+def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
+    """The words of a document that are not in the Markdown made of it; none if it is Markdown itself."""
+    if data == markdown:
+        return Unread()
+    text = None if suffix == ".docx" else text_of(data, suffix) or ""
+    return unread(data, suffix, text, markdown.decode())
 
 
 def is_page(text: str, suffix: str) -> bool:

@@ -66,6 +66,8 @@ def _leaf(kind: str, node: Mapping[str, object], given: Mapping[str, object]) ->
         day = _day(given.get("timestamp"))
         return f'<time datetime="{day}"></time>' if day else ""
     text = escape(str(next((given[key] for key in _SHOWN if given.get(key)), node.get("text") or "")))
+    if text and kind not in ("text", "emoji"):
+        text = f" {text} "
     marks = node.get("marks")
     for mark in marks if isinstance(marks, list) else ():
         name = mark.get("type") if isinstance(mark, dict) else None

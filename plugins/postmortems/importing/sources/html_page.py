@@ -27,7 +27,7 @@ _AROUND = frozenset(("breadcrumb-section", "page-metadata", "toc-macro", "footer
 """What a wiki writes around a text, by id or class. It moves to the end."""
 _INLINE_MACROS = frozenset(("status", "jira", "anchor", "profile", "emoji", "date", "mention"))
 _EMOTICONS = {"tick": "✅", "cross": "❌", "warning": "⚠️", "check_mark": "✅", "cross_mark": "❌"}
-_NOTE = re.compile(r"#(?:ftnt|cmnt|footnote-|endnote-|comment-)(?P<back>_?ref-?)?\w+")
+_NOTE = re.compile(r"#(?:ftnt|cmnt|footnote-|endnote-)(?P<back>_?ref-?)?\w+")
 """An address that leads to a note or back, in pages of Google Docs and in Word documents."""
 _RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
 _BOX = re.compile(r"\b(?:checked|unchecked|to-do)\b")
@@ -437,7 +437,7 @@ def _at_the_start(text: str) -> str:
     return f"\\{text}" if re.match(r"#{1,6}\s|-{3,}$|={3,}$|>", text) else text
 
 
-def _written_out(text: str) -> str:
+def written_out(text: str) -> str:
     """The storage format without sections of raw text, whose reading changed between versions of Python."""
     first, *sections = text.split("<![CDATA[")
     parts = [first]
@@ -461,7 +461,7 @@ def html_to_markdown(text: str) -> str:
     """The page as Markdown. Raises UnreadableError if it has no text."""
     page = _Page(_styles(text))
     try:
-        page.feed(_written_out(text) if "<ac:" in text else text)
+        page.feed(written_out(text) if "<ac:" in text else text)
         page.close()
     except (AssertionError, ValueError):
         raise UnreadableError("is HTML that cannot be read; export the page as Markdown instead") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postmortems.importing.document import UnreadableError
@@ -49,6 +49,15 @@ def json_to_markdown(data: object) -> Incident:
 _SPLIT = "such as those of: jq -c '.. | arrays | select(.[0].name? // .[0].title?) | .[]' FILE | split -l 1"
 
 
+def without_wrappers(data: object) -> dict[str, object]:
+    """The incident in the data; empty if there is not just one."""
+    try:
+        found = _unwrapped(data)[0]
+    except UnreadableError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _unwrapped(data: object) -> tuple[dict[str, object] | list[object], dict[str, object]]:
     """The incident, or several, and what is written around it."""
     around: dict[str, object] = {}
@@ -76,7 +85,7 @@ def _section(data: dict[str, object], level: int) -> Iterator[str]:
             yield f"**{'Severity' if is_level else _label(key)}:** {_plain(value)}"
             yield ""
     for key, value in data.items():
-        if not _is_short(value) and value not in (None, "", [], {}):
+        if not _is_short(value) and _is_some(value):
             yield f"{'#' * min(level, 6)} {'Timeline' if key == 'incident_updates' else _label(key)}"
             yield ""
             yield from _block(value, level + 1)
@@ -88,7 +97,7 @@ def _listed(data: dict[str, object], about: str = "") -> Iterator[str]:
     for key, value in data.items():
         if isinstance(value, dict) and len(about) < MAX_WORDS:
             yield from _listed({str(name): part for name, part in value.items()}, f"{about}{key} ")
-        elif value not in (None, "", [], {}):
+        elif _is_some(value):
             yield f"- {_label(about + key)}: {_cell(value)}"
 
 
@@ -108,7 +117,7 @@ def _block(value: object, level: int) -> Iterator[str]:
 
 
 def _table(rows: list[dict[str, object]]) -> Iterator[str]:
-    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if value not in (None, "", [], {})))
+    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_some(value)))
     if not keys:
         return
     yield f"| {' | '.join(map(_label, keys))} |"
@@ -119,13 +128,28 @@ def _table(rows: list[dict[str, object]]) -> Iterator[str]:
 
 def _cell(value: object) -> str:
     if isinstance(value, dict):
-        named = next((value[key] for key in ("name", "title", "email", "id") if value.get(key)), None)
-        text = str(named) if named is not None else ", ".join(f"{key}: {_cell(part)}" for key, part in value.items())
+        shown = shown_of(value)
+        name = next((key for key in ("name", "title") if shown.get(key)), "")
+        rest = ", ".join(
+            f"{_label(key)}: {_cell(part)}" for key, part in shown.items() if key != name and _is_some(part)
+        )
+        text = f"{_cell(shown[name])}{f' ({rest})' if rest else ''}" if name else rest
     elif isinstance(value, list):
         text = ", ".join(map(_cell, value))
     else:
         text = _plain(value)
     return re.sub(r"\s*\n\s*", "<br>", text.strip()).replace("|", "\\|")
+
+
+def shown_of(value: Mapping[str, object]) -> Mapping[str, object]:
+    """What people read of an object: of a person, the name."""
+    if not (value.get("name") and ("email" in value or "email_address" in value)):
+        return value
+    return {"name": value["name"]}
+
+
+def _is_some(value: object) -> bool:
+    return value not in (None, "", [], {})
 
 
 def _plain(value: object) -> str:

@@ -48,13 +48,14 @@ def issue_to_markdown(data: Issue, written: Callable[[object], str], labelled: C
     """The issue as Markdown. `written` makes a text of a value on one line, `labelled` the words of a key."""
     issue = _flat(data)
     text = next((issue.pop(key) for key in ("body", "description") if issue.get(key)), "")
-    comments = _comments(issue.pop("comments", None) or issue.pop("comment", None))
+    comments = [one for key in ("comments", "comment") for one in _comments(issue.get(key))]
     lines = [f"# {issue.pop('title')}", ""]
     for key in _FIRST:
         if value := written(people(issue.pop(key, None))):
             lines += [f"**{labelled(key if key != 'user' else 'author')}:** {value}", ""]
     lines += [_text(text), ""]
     if comments:
+        issue = {key: value for key, value in issue.items() if key not in ("comments", "comment")}
         lines += ["## Comments", ""]
     for comment in comments:
         lines += [
@@ -71,7 +72,7 @@ def issue_to_markdown(data: Issue, written: Callable[[object], str], labelled: C
 
 def _own(label: str) -> str:
     """A label that says that its time is that of the issue."""
-    return f"Ticket {label.lower()}" if re.match("(?:created|closed|updated|resol)", label, re.I) else label
+    return f"Ticket {label.lower()}" if re.match("closed|resol", label, re.I) else label
 
 
 def _flat(data: Issue) -> dict[str, object]:
