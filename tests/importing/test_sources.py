@@ -13,6 +13,7 @@ import pytest
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_text
 from postmortems.importing.sources.html_page import html_to_markdown
+from postmortems.importing.sources.word import word_to_markdown
 from tests.importing.kinds import items, record_of
 
 TASKS = [
@@ -46,6 +47,83 @@ ink: 1</pre></body></html>"""
     assert items(record, *FIELDS) == TASKS
     body = next((tmp_path / "incidents").iterdir()).read_text(encoding="utf-8")
     assert "```\npaper: 0\nink: 1\n```" in body
+
+
+def test_what_pages_of_confluence_show_beside_paragraphs() -> None:
+    """Titles of panels, code, links without a text, tickets, signs, and what the wiki writes around the page."""
+    page = """<h1 id="title-heading" class="pagetitle"><span id="title-text"> Harbour : Tickets refused </span></h1>
+<div id="breadcrumb-section"><ol><li>Operations</li></ol></div><div class="page-metadata">Created by Mira</div>
+<ac:structured-macro ac:name="expand"><ac:parameter ac:name="title">Log</ac:parameter><ac:rich-text-body>
+<ac:structured-macro ac:name="code"><ac:parameter ac:name="language">text</ac:parameter>
+<ac:plain-text-body><![CDATA[
+paper <none>]]></ac:plain-text-body></ac:structured-macro></ac:rich-text-body></ac:structured-macro>
+<p>Ticket <ac:structured-macro ac:name="jira"><ac:parameter ac:name="key">OPS-4</ac:parameter></ac:structured-macro>
+<ac:emoticon ac:name="tick" /> in <ac:link><ri:page ri:content-title="Rolls" /></ac:link>,
+<ac:link><ri:page ri:content-title="x"/><ac:link-body>the plan</ac:link-body></ac:link>
+<ac:image><ri:attachment ri:filename="a b.png" /></ac:image></p>
+<div id="footer">Document generated</div>"""
+    assert html_to_markdown(page).split("\n\n") == [
+        "# Tickets refused",
+        "**Log**",
+        "```\npaper <none>\n```",
+        "Ticket OPS-4 ✅ in Rolls, the plan",
+        "![a b.png](a%20b.png)",
+        "---",
+        "Harbour",
+        "1. Operations",
+        "Created by Mira",
+        "Document generated\n",
+    ]
+
+
+def test_tasks_properties_and_toggles_of_notion(tmp_path: Path) -> None:
+    text = """<html><head><title>Tickets refused</title></head><body><header><h1 class="page-title">Tickets refused</h1>
+<table class="properties"><tr><th>Date</th><td><time>@April 8, 2025 7:05 AM (GMT+2)</time></td></tr>
+<tr><th>Services</th>
+<td><span class="selected-value">printer</span><span class="selected-value">gate</span></td></tr>
+</table></header><div class="page-body"><h2>Action items</h2>
+<ul class="to-do-list"><li><div class="checkbox checkbox-on"></div>
+<span class="to-do-children-checked">Buy rolls</span>
+</li></ul><ul class="to-do-list"><li><div class="checkbox checkbox-off"></div> Measure each roll</li></ul>
+<ul class="toggle"><li><details><summary>Raw log</summary>
+<pre>paper: 0</pre></details></li></ul>
+<ol class="numbered-list" start="1"><li>One</li></ol>
+<ol class="numbered-list" start="2"><li>Two</li></ol>
+</body></html>"""
+    record = record_of(tmp_path, text, "page.html")
+    assert record["services"]["affected"] == ("printer", "gate")
+    assert items(record, "title", "status")[:2] == [("Buy rolls", "done"), ("Measure each roll", "open")]
+    body = html_to_markdown(text)
+    assert "- [x] Buy rolls\n- [ ] Measure each roll\n" in body
+    assert "**Raw log**\n\n```\npaper: 0\n```\n" in body
+    assert "1. One\n2. Two\n" in body
+
+
+def test_styles_notes_and_nested_lists_of_google_docs() -> None:
+    text = """<html><head><style>.c1{font-weight:700}.c2{text-decoration:line-through}</style></head>
+<body class="doc-content"><p class="c0 title"><span>Tickets refused</span></p>
+<p><span class="c1">Da</span><span class="c1">te: </span><span>2025-04-08</span><sup><a href="#ftnt1">[1]</a></sup></p>
+<ul class="lst-kix_a-0 start"><li><span class="c2">Buy rolls</span></li></ul>
+<ul class="lst-kix_a-1"><li>narrow ones</li></ul><ul class="lst-kix_a-0"><li>Measure</li></ul>
+<p><a href="#ftnt_ref1">[1]</a><span>By hand.</span></p><p>Mira<br>Jon</p></body></html>"""
+    assert html_to_markdown(text).split("\n\n") == [
+        "# Tickets refused",
+        "**Date:** 2025-04-08[^1]",
+        "- ~~Buy rolls~~\n  - narrow ones\n- Measure",
+        "[^1]: By hand.",
+        "Mira  \nJon\n",
+    ]
+
+
+def test_a_page_of_a_status_history(tmp_path: Path) -> None:
+    updates = [("Resolved", "Gates read again.", "10:40"), ("Investigating", "Gates refuse tickets.", "10:00")]
+    rows = "".join(
+        f'<div><div class="update-title">{title}</div><div class="update-body">{body}</div><div'
+        f' class="update-timestamp">Posted <var> Apr 08</var>, 2025 - <var>{clock}</var> UTC</div></div>'
+        for title, body, clock in updates
+    )
+    record = record_of(tmp_path, f"<html><body><h1>Gates shut</h1>{rows}</body></html>", "history.html")
+    assert [entry["at"] for entry in record["timeline"]] == ["2025-04-08 10:00", "2025-04-08 10:40"]
 
 
 def test_the_storage_format_of_confluence(tmp_path: Path) -> None:
@@ -224,6 +302,54 @@ def test_what_was_picked_in_a_word_document(tmp_path: Path) -> None:
     assert items(imported(source, tmp_path).draft.data, *FIELDS) == TASKS
 
 
+def test_what_other_readers_of_word_leave_out(tmp_path: Path) -> None:
+    """Titles and nested lists by style, fields, formulas, changes, and what is on each page."""
+    pytest.importorskip("mammoth")
+
+    def paragraph(style: str, content: str) -> str:
+        return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+
+    def run(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    names = {"Title": "Title", "ListNumber": "List Number", "ListNumber2": "List Number 2"}
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in names.items()
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    maths = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    body = "".join(
+        (
+            paragraph("Title", run("Ferry tickets refused")),
+            paragraph("ListNumber", run("Paper out")),
+            paragraph("ListNumber2", run("No rolls")),
+            f'<w:p><w:fldSimple w:instr="REF a">{run("Annex B")}</w:fldSimple></w:p>',
+            "<w:p><m:oMath><m:r><m:t>x=3</m:t></m:r></m:oMath></w:p>",
+            f"<w:p><w:ins>{run('inserted')}</w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del></w:p>",
+        )
+    )
+    relations = RELATIONS.replace('officeDocument" Target', 'styles" Target').replace("word/document", "styles")
+    path = tmp_path / "2025-04-08-tickets.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", RELATIONS)
+        archive.writestr("word/_rels/document.xml.rels", relations)
+        archive.writestr("word/styles.xml", f"<w:styles {space}>{styles}</w:styles>")
+        archive.writestr("word/document.xml", f"<w:document {space} {maths}><w:body>{body}</w:body></w:document>")
+        archive.writestr("word/footer1.xml", f"<w:ftr {space}>{paragraph('Footer', run('Harbour office'))}</w:ftr>")
+    assert word_to_markdown(path.read_bytes()).split("\n\n") == [
+        "# Ferry tickets refused",
+        "1. Paper out\n  1. No rolls",
+        "Annex B",
+        "x=3",
+        "inserted",
+        "---",
+        "Harbour office\n",
+    ]
+    assert imported(path, tmp_path).verdict.is_proved
+
+
 CHAT = [
     {"ts": "1748938000.000100", "user": "U2", "text": "The belt runs again. <!here>"},
     {"ts": "1748934700.000100", "user": "U1", "subtype": "channel_join", "text": "<@U1> has joined the channel"},
@@ -399,7 +525,7 @@ def test_cells_that_span_rows_and_columns_keep_their_place() -> None:
 <tr><td>seven</td></tr></table>"""
     assert html_to_markdown(text).splitlines()[2:] == [
         "| one | one | two |",
-        "|  |  | three |",
+        "| one | one | three |",
         "| four | five | six |",
         "| seven |  |  |",
     ]

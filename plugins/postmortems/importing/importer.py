@@ -22,7 +22,7 @@ from postmortems.importing.readers.times import other_durations
 from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved
-from postmortems.importing.sources import REFUSED, to_markdown
+from postmortems.importing.sources import REFUSED, converted, unread_of
 from postmortems.importing.verify import Verdict, compare, sha256
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
@@ -310,7 +310,7 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
         source.existing = records.by_digest[digest]
         return
     try:
-        source.text = to_markdown(source.data, source.path.suffix.lower())
+        source.text, notes = converted(source.data, source.path.suffix.lower())
         document = read_document(source.text)
     except UnreadableError as error:
         source.reason = str(error)
@@ -318,7 +318,7 @@ def _read(source: _Source, records: _Existing, to: Path, config: Config) -> None
     if not any(character.isalnum() for line in document.lines for character in line):
         source.reason = "has no words"
         return
-    source.reading, source.notes = Reading(document, source.path.as_posix(), config), document.notes
+    source.reading, source.notes = Reading(document, source.path.as_posix(), config), (*notes, *document.notes)
 
 
 def _settle(found: Sequence[_Source]) -> None:
@@ -401,15 +401,24 @@ def _finish(source: _Source, to: Path, others: Known, *, dry_run: bool, verify: 
         reason = _write(target, draft.text)
         if reason:
             return Imported(name, "failed", draft=draft, reason=reason, notes=source.notes)
-    verdict = compare(source.text, draft.text.encode() if dry_run else target.read_bytes()) if verify else None
+    record = draft.text.encode() if dry_run or not verify else target.read_bytes()
+    verdict = _compared(source, record) if verify else None
     return Imported(name, "imported", target.as_posix(), draft, verdict, notes=source.notes)
 
 
 def _verified(source: _Source, record: Path) -> Verdict | None:
     try:
-        return compare(to_markdown(source.data, source.path.suffix.lower()), record.read_bytes())
+        source.text = converted(source.data, source.path.suffix.lower()).text
+        return _compared(source, record.read_bytes())
     except (OSError, UnreadableError):
         return None
+
+
+def _compared(source: _Source, record: bytes) -> Verdict:
+    """The source beside its record. A converted one is compared with its own words, too."""
+    verdict = compare(source.text, record)
+    lost = unread_of(source.data, source.path.suffix.lower(), source.text)
+    return verdict._replace(unread=lost.number, places=lost.places)
 
 
 def _write(path: Path, text: str) -> str:

@@ -101,6 +101,10 @@ def _proof(result: Imported) -> str:
     assert verdict is not None
     if verdict.is_proved:
         return f"verified: all {verdict.words} words of the source are in the record"
+    if verdict.unread:
+        where = ", ".join(verdict.places)
+        said = f"{verdict.unread} word{'' if verdict.unread == 1 else 's'}"
+        return f"NOT verified: {said} of the source could not be read, see {where}; add what matters by hand"
     if verdict.missing:
         where = ", ".join(map(str, verdict.lines[:20]))
         return f"NOT verified: {verdict.missing} of {verdict.words} words are missing, see lines {where}"

@@ -22,11 +22,15 @@ class Verdict(NamedTuple):
     """Lines of the source that contain the missing words."""
     is_in_order: bool
     """Whether the body has only lines of the source, in the same order."""
+    unread: int = 0
+    """Number of words that are in the source and not in the Markdown made of it, if it is in another format."""
+    places: tuple[str, ...] = ()
+    """Where these are in the source."""
 
     @property
     def is_proved(self) -> bool:
         """Nothing was lost."""
-        return not self.missing and self.is_in_order
+        return not self.missing and not self.unread and self.is_in_order
 
 
 def compare(source: bytes, record: bytes) -> Verdict:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from typing import NamedTuple
 
 from postmortems.importing.document import MAX_BYTES, UnreadableError
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.incident_json import json_to_markdown
+from postmortems.importing.sources.visible import Unread, unread
 from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
 from postmortems.importing.sources.word import word_to_markdown
 
@@ -35,7 +37,15 @@ REFUSED = {
 """Why files with these suffixes are not read, and what to do."""
 
 
-def to_markdown(data: bytes, suffix: str) -> bytes:
+class Converted(NamedTuple):
+    """A document as Markdown."""
+
+    text: bytes
+    notes: tuple[str, ...] = ()
+    """What was left out, for the report."""
+
+
+def converted(data: bytes, suffix: str) -> Converted:
     """The document as Markdown, unchanged if it is none of the other formats.
 
     Raises UnreadableError, with what to do, if the document cannot be converted.
@@ -43,26 +53,53 @@ def to_markdown(data: bytes, suffix: str) -> bytes:
     if suffix in REFUSED:
         raise UnreadableError(REFUSED[suffix])
     if suffix == ".docx":
-        return word_to_markdown(data).encode()
+        return Converted(word_to_markdown(data).encode())
+    text = text_of(data, suffix)
+    if text is None:
+        return Converted(data)
+    if is_page(text, suffix):
+        return Converted(html_to_markdown(text).encode())
+    if suffix == ".json":
+        found = json_to_markdown(parsed_json(text))
+        return Converted(_whole(found.text).encode(), found.notes)
+    return Converted(wiki_to_markdown(text).encode() if is_wiki_markup(text) else data)
+
+
+def text_of(data: bytes, suffix: str) -> str | None:
+    """The text of a document that may have to be converted; None if it is text as it is.
+
+    Raises UnreadableError if it is too large.
+    """
     is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if suffix not in CONVERTED and not is_utf16 and data.lstrip()[:1] not in (b"<", b"{", b"[", b"h"):
-        return data
+    if suffix not in CONVERTED and not is_utf16 and not _CONVERTIBLE.match(data) and not _WIKI.search(data):
+        return None
     if len(data) > MAX_BYTES:
         raise UnreadableError(f"has {len(data)} bytes; the limit is {MAX_BYTES}")
     try:
-        text = data.decode("utf-16" if is_utf16 else "utf-8-sig")
+        return data.decode("utf-16" if is_utf16 else "utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode(_declared(data), "replace")
-        if "\0" in text or not (suffix in CONVERTED or _HTML.match(text)):
-            return data
-    if suffix in (".html", ".htm") or _HTML.match(text):
-        return html_to_markdown(text).encode()
-    if suffix == ".json":
-        return _whole(json_to_markdown(_parsed(text))).encode()
-    return wiki_to_markdown(text).encode() if is_wiki_markup(text) else data
+        return None if "\0" in text or not (suffix in CONVERTED or _HTML.match(text)) else text
+
+
+def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
+    """The words of a document that are not in the Markdown made of it; none if it is Markdown itself."""
+    if data == markdown:
+        return Unread()
+    text = None if suffix == ".docx" else text_of(data, suffix) or ""
+    return unread(data, suffix, text, markdown.decode())
+
+
+def is_page(text: str, suffix: str) -> bool:
+    """Whether a text is HTML."""
+    return suffix in (".html", ".htm") or _HTML.match(text) is not None
 
 
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.I)
+
+
+_CONVERTIBLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
+_WIKI = re.compile(rb"^h[1-6]\.[ \t]", re.M)
 
 
 def _declared(data: bytes) -> str:
@@ -82,7 +119,8 @@ def _whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _parsed(text: str) -> object:
+def parsed_json(text: str) -> object:
+    """The data. Raises UnreadableError if the text is no JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):

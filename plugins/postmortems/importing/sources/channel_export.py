@@ -1,7 +1,7 @@
-"""The export of a channel of Slack as Markdown: its messages are the timeline.
+"""The export of a channel of Slack, Microsoft Teams or Google Chat as Markdown: its messages are the timeline.
 
-An export has a file of JSON for each day, a list of messages; the program's interface gives the same messages, newest
-first, under `messages`. Names of people are in the messages themselves; a bare id such as `U02AB` stays one.
+An export of Slack has a file of JSON for each day, a list of messages; the program's interface gives the same messages,
+newest first, under `messages`. Names of people are in the messages themselves; a bare id such as `U02AB` stays one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-Message = Mapping[str, object]
+from postmortems.importing.sources.chat_messages import Message, block_text, messages_in
+from postmortems.importing.words import count
 
 _COMES_AND_GOES = frozenset(("channel_join", "channel_leave", "group_join", "group_leave"))
 _NAMES = frozenset(("channel_topic", "channel_purpose", "channel_name"))
@@ -20,11 +21,10 @@ _MARKUP = re.compile(r"<([^<>|\n]+)(?:\|([^<>\n]*))?>")
 
 def messages_of(data: object) -> list[Message]:
     """The messages, oldest first; empty unless the data is an export of a chat."""
-    if isinstance(data, dict):
-        data = data.get("messages")
-    if not isinstance(data, list) or not data or not all(isinstance(one, dict) and _moment(one) for one in data):
+    found = messages_in(data)
+    if found is None or not all(map(_moment, found)):
         return []
-    return sorted(data, key=lambda one: _moment(one) or datetime.min.replace(tzinfo=UTC))
+    return sorted(found, key=lambda one: _moment(one) or datetime.min.replace(tzinfo=UTC))
 
 
 def chat_to_markdown(messages: list[Message]) -> str:
@@ -72,14 +72,18 @@ def _row(message: Message, people: Mapping[str, str]) -> str:
 
 def _text(message: Message) -> str:
     """What a message says, with the texts and names of what is attached to it."""
-    return "\n".join(part for part in (str(message.get("text") or ""), *_attached(message)) if part)
+    text, blocks = str(message.get("text") or ""), block_text(message.get("blocks"))
+    if blocks and count(blocks) - count(text):  # the text is only what a notification shows
+        text = blocks
+    return "\n".join(part for part in (text, *_attached(message)) if part)
 
 
 def _attached(message: Message) -> Iterator[str]:
-    own = str(message.get("text") or "")
+    own = f"{message.get('text') or ''}\n{block_text(message.get('blocks'))}"
     for one in _maps(message.get("attachments")):
         texts = [str(one[key]) for key in ("pretext", "title", "text") if one.get(key)]
         texts += [f"{field.get('title', '')}: {field.get('value', '')}" for field in _maps(one.get("fields"))]
+        texts += [block_text(one.get("blocks"))] if one.get("blocks") else []
         yield from (text for text in texts or [str(one.get("fallback") or "")] if text not in own)
     for one in _maps(message.get("files")):
         yield str(one.get("title") or one.get("name") or "")

@@ -2,180 +2,289 @@
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.labels import labels
+from postmortems.importing.sources.html_table import Table
+from postmortems.importing.sources.html_text import Text
 
 MAX_DEPTH = 60
 """Deeper lists are read as text."""
+SKIPPED = frozenset(
+    ("script", "style", "template", "noscript", "svg", "nav", "head", "button", "ac:task-id", "ac:placeholder")
+)
+"""Elements whose text no reader of a page sees."""
 _INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
-_SKIPPED = frozenset(("script", "style", "template", "noscript", "svg", "nav", "head", "button", "ac:task-id"))
-_PARAGRAPHS = frozenset(("p", "div", "section", "article", "header", "main", "dd", "dt", "figcaption", "ac:task-body"))
+_PARAGRAPHS = frozenset(
+    "p div section article header main details dd dt figcaption ac:task-body ac:rich-text-body ac:image".split()
+)
+_CODE = ("pre", "ac:plain-text-body")
+_AROUND = frozenset(("breadcrumb-section", "page-metadata", "toc-macro", "footer"))
+"""What a wiki writes around a text, by id or class. It moves to the end."""
+_INLINE_MACROS = frozenset(("status", "jira", "anchor", "profile", "emoji", "date", "mention"))
+_EMOTICONS = {"tick": "✅", "cross": "❌", "warning": "⚠️", "check_mark": "✅", "cross_mark": "❌"}
+_NOTE = re.compile(r"#(?:ftnt|cmnt|footnote-|endnote-)(?P<back>_?ref-?)?\w+")
+"""An address that leads to a note or back, in pages of Google Docs and in Word documents."""
+_RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
+_BOX = re.compile(r"\b(?:checked|unchecked|to-do)\b")
 
 
 @dataclass
 class _List:
     is_ordered: bool
     number: int = 0
-
-
-@dataclass
-class _Table:
-    rows: list[list[str]] = field(default_factory=list)
-    has_head: bool = False
-    parts: list[str] | None = None
-    """The text of the open cell."""
-    span: int = 1
-    """How many columns the open cell has."""
-    rows_of_cell: int = 1
-    below: dict[int, int] = field(default_factory=dict)
-    """For each column: how many more rows have a cell from above there."""
-
-    def fill(self) -> None:
-        """Write empty cells where the next ones of the last row are part of cells from above."""
-        row = self.rows[-1] if self.rows else []
-        while self.below.get(len(row)):
-            self.below[len(row)] -= 1
-            row.append("")
+    is_plain: bool = False
+    """Its items are paragraphs, as those of toggles."""
+    deeper: int = 0
+    """How many levels it is below the one at which it begins."""
+    kind: str = ""
 
 
 class _Page(HTMLParser):
     """Writes Markdown while it reads HTML."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: dict[str, str]) -> None:
         super().__init__(convert_charrefs=True)
+        self.styles = styles
+        """The mark of each class that is bold or struck, as Google Docs has them."""
         self.lines: list[str] = []
-        self.text = ""
+        self.around: list[str] = []
+        """The lines of what is around the text, or of the text while that is read."""
+        self.line = Text()
         self.lists: list[_List] = []
-        self.tables: list[_Table] = []
+        self.closed_list = ""
+        """The kind of the list that ended with the last line."""
+        self.tables: list[Table] = []
         self.links: list[str] = []
         self.skipped: list[str] = []
+        self.apart: list[str] = []
+        """The open element that is around the text, and those of its name in it."""
+        self.spans: list[str] = []
+        """What the open spans add at their end."""
+        self.macros: list[str] = []
         self.marker = ""
         self.heading = 0
-        self.is_code = False
-        self.macro = ""
+        self.quotes = 0
+        self.code = ""
+        """The element of the open block of code."""
+        self.code_spans = 0
+        self.parameter = ""
+        self.target = ""
+        """The page or file that the open link of a wiki leads to, unless the link has a text."""
         self.time: str | None = None
+        self.time_text = ""
         self.title = ""
         self.is_title = False
+        self.is_page_title = False
+        """Whether the open heading is the name of a page of Confluence, with that of its space in front."""
 
     # --- text ---
 
-    def add(self, text: str) -> None:
-        """Add inline text to the open cell, else to the open line."""
-        if self.tables and self.tables[-1].parts is not None:
-            self.tables[-1].parts.append(text)
-        else:
-            self.text += text
+    @property
+    def text(self) -> Text:
+        """The open cell, else the open line."""
+        cell = self.tables[-1].cell if self.tables else None
+        return self.line if cell is None else cell
+
+    @property
+    def _in_cell(self) -> bool:
+        return self.text is not self.line
 
     def flush(self) -> None:
         """End the open line."""
-        if self.tables and self.tables[-1].parts is not None:
-            self.tables[-1].parts.append("\n")
+        if self._in_cell:
+            if not self.text.text.endswith("\n"):
+                self.text.text += "\n"
             return
-        text = " ".join(self.text.split()) if not self.is_code else self.text
-        self.text = ""
-        if not text:
-            return
-        indent = "  " * max(len(self.lists) - 1, 0) if self.marker else "  " * len(self.lists)
+        for part in re.split(r"\n[^\S\n]*\n\s*", self.line.take()):
+            if lines := [line for line in map(" ".join, map(str.split, part.split("\n"))) if line]:
+                self._write(lines)
+
+    def _write(self, lines: list[str]) -> None:
+        """Write a paragraph, a heading or an item, with the lines that the page breaks it into."""
+        depth = sum(not one.is_plain for one in self.lists) + (self.lists[-1].deeper if self.lists else 0)
         if self.heading:
-            self.lines += ["", f"{'#' * self.heading} {text}", ""]
-        elif self.lists:
-            self.lines.append(f"{indent}{self.marker}{text}")
+            text = " ".join(lines)
+            space, _, rest = text.partition(" : ") if self.is_page_title else ("", "", "")
+            self.around += ["", space, ""] if rest else []
+            self.lines += ["", f"{'#' * self.heading} {rest or text}", ""]
+        elif depth:
+            indent = "  " * (depth - 1 if self.marker else depth)
+            self.lines.append(f"{indent}{self.marker}" + f"  \n{'  ' * depth}".join(lines))
         else:
-            self.lines += ["", _at_the_start(text), ""]
-        self.marker = ""
+            quote = "> " * min(self.quotes, 1)
+            self.lines += ["", quote + f"  \n{quote}".join(map(_at_the_start, lines)), ""]
+        self.marker = self.closed_list = ""
+
+    def _separate(self) -> None:
+        """Add a space unless the text ends with one, so that what follows is a word of its own."""
+        if re.search(r"\w$", self.text.text):
+            self.text.add(" ")
 
     # --- tags ---
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
         given = {name: value or "" for name, value in attrs}
+        names = {given.get("id", ""), *given.get("class", "").split()}
         if tag == "title":
             self.is_title = True
-        elif self.skipped or (tag in _SKIPPED and tag != "head"):
-            if tag in _SKIPPED:
+        elif self.skipped or (tag in SKIPPED and tag != "head"):
+            if tag in SKIPPED:
                 self.skipped.append(tag)
+        elif self.apart and tag == self.apart[0]:
+            self.apart.append(tag)
+            self.flush()
+        elif not self.apart and not self.tables and names & _AROUND:
+            self.flush()
+            self.apart.append(tag)
+            self.lines, self.around = self.around, self.lines
         elif re.fullmatch(r"h[1-6]", tag):
-            self.flush()
-            self.heading = int(tag[1])
-        elif tag in _INLINE and not self.is_code:
-            self.add(_INLINE[tag])
+            self._open_heading(int(tag[1]))
+            self.is_page_title = "title-heading" in names
+        elif tag in _INLINE:
+            if not self.code and not self.code_spans and "font-weight:normal" not in given.get("style", ""):
+                self.text.open(_INLINE[tag])
         elif tag in ("ul", "ol", "ac:task-list"):
-            self.flush()
-            if len(self.lists) < MAX_DEPTH:
-                self.lists.append(_List(tag == "ol"))
+            self._open_list(tag, given, names)
         elif tag in ("li", "ac:task"):
             self._open_item(given)
         elif tag in ("table", "tr", "td", "th"):
             self._open_table(tag, given)
+        elif tag.startswith(("ac:", "ri:")):
+            self._open_macro(tag, given)
+        elif tag in ("span", "div", "p"):
+            self._open_text(tag, names)
         else:
-            self._open_other(tag, given)
+            self._open_other(tag, given, names)
+
+    def _open_heading(self, level: int) -> None:
+        self.flush()
+        self.heading = level
+
+    def _open_list(self, tag: str, given: dict[str, str], names: set[str]) -> None:
+        self.flush()
+        if len(self.lists) >= MAX_DEPTH:
+            return
+        level = re.search(r"\blst-kix_(\w+)-(\d)\b", given.get("class", ""))
+        kind = level[1] if level else next((name for name in names if name.endswith("-list")), "")
+        if not self.lists and kind and kind == self.closed_list and self.lines and not self.lines[-1]:
+            self.lines.pop()
+        start = given.get("start", "")
+        number = int(start) - 1 if re.fullmatch(r"\d{1,6}", start) else 0
+        deeper = int(level[2]) if level and not self.lists else 0
+        self.lists.append(_List(tag == "ol", number, "toggle" in names, deeper, kind))
 
     def _open_item(self, given: dict[str, str]) -> None:
         self.flush()
-        current = self.lists[-1] if self.lists else None
-        if current is not None:
-            current.number += 1
-        self.marker = f"{current.number}. " if current is not None and current.is_ordered else "- "
-        kind = given.get("class", "")
-        if "data-inline-task-id" in given or re.search(r"\b(?:checked|unchecked|to-do)\b", kind):
-            self.marker += "[x] " if re.search(r"\bchecked\b", kind) else "[ ] "
+        current = self.lists[-1] if self.lists else _List(is_ordered=False)
+        current.number += 1
+        kind, note = given.get("class", ""), _NOTE.fullmatch(f"#{given.get('id', '')}")
+        self.marker = "" if current.is_plain else f"{current.number}. " if current.is_ordered else "- "
+        if note:
+            self.marker = f"[^{current.number}]: "
+        if "data-inline-task-id" in given or _BOX.search(kind):
+            self._add_box(is_done=re.search(r"\bchecked\b", kind) is not None)
+
+    def _add_box(self, *, is_done: bool) -> None:
+        """The box of a task: before the text of an item, else where it is."""
+        box = "[x] " if is_done else "[ ] "
+        if self.marker and not self._in_cell and not self.line.text.strip():
+            self.marker += box
+        else:
+            self.text.add(box)
 
     def _open_table(self, tag: str, given: dict[str, str]) -> None:
         if tag == "table":
             self.flush()
-            self.tables.append(_Table())
-        elif not self.tables:
-            return
-        elif tag == "tr":
-            self._close_cell()
-            self.tables[-1].fill()
-            self.tables[-1].rows.append([])
-        elif self.tables[-1].rows:
-            table = self.tables[-1]
-            self._close_cell()
-            table.fill()
-            table.parts, table.span = [], _count(given.get("colspan"), 100)
-            table.rows_of_cell = _count(given.get("rowspan"), 1000)
-            table.has_head = table.has_head or (tag == "th" and len(table.rows) == 1 and not table.rows[0])
-            if tag == "td" and len(table.rows) == 1:
-                table.has_head = False
+            self.tables.append(Table())
+        elif self.tables and tag == "tr":
+            self.tables[-1].open_row()
+        elif self.tables:
+            self.tables[-1].open_cell(tag, given)
 
-    def _open_other(self, tag: str, given: dict[str, str]) -> None:
+    def _open_macro(self, tag: str, given: dict[str, str]) -> None:
+        """Open an element of the storage format of Confluence."""
+        if tag == "ac:structured-macro":
+            self.macros.append(given.get("ac:name", ""))
+            if self.macros[-1] not in _INLINE_MACROS:
+                self.flush()
+        elif tag == "ac:parameter":
+            self.parameter = given.get("ac:name", "")
+        elif tag == "ri:user":
+            self.text.add(f"@{given.get('ri:username') or given.get('ri:account-id', '')}")
+        elif tag in ("ri:page", "ri:attachment", "ri:blog-post", "ri:space", "ri:url"):
+            self.target = next(filter(None, map(given.get, _TARGETS)), "")
+        elif tag in ("ac:link-body", "ac:plain-text-link-body"):
+            self.target = ""
+        elif tag in ("ac:emoticon", "ac:emoji"):
+            self.text.add(given.get("ac:emoji-fallback") or _EMOTICONS.get(given.get("ac:name", ""), ""))
+        elif tag in _CODE:
+            self._open_code(tag)
+        elif tag in _PARAGRAPHS:
+            self.flush()
+
+    def _open_text(self, tag: str, names: set[str]) -> None:
+        if tag == "span":
+            mark = next((self.styles[name] for name in names if name in self.styles), "")
+            if "selected-value" in names and re.search(r"\w$", self.text.text):
+                self.text.add(", ")
+            self.spans.append(mark if not self.heading else "")
+            if "expand-control-text" in names:
+                self.flush()
+                self.spans[-1] = "**"
+            if self.spans[-1]:
+                self.text.open(self.spans[-1])
+            return
+        self.flush()
+        if "checkbox-on" in names or "checkbox-off" in names:
+            self._add_box(is_done="checkbox-on" in names)
+        elif tag == "p" and "conf-macro-render" in names:
+            self.text.open("**")
+        elif not self._in_cell and not self.lists:
+            self.heading = 1 if tag == "p" and "title" in names else 2 if "update-title" in names else self.heading
+
+    def _open_other(self, tag: str, given: dict[str, str], names: set[str]) -> None:
         if tag == "a":
             address = given.get("href", "")
             self.links.append(address)
-            self.add("[" if address else "")
+            if address and not _NOTE.fullmatch(address):
+                self.text.add("[")
         elif tag == "br":
-            self.add("\n") if self.is_code or self._in_cell else self.flush()
+            self.text.add("\n")
         elif tag == "hr":
             self.flush()
             self.lines += ["", "---", ""]
-        elif tag == "pre":
-            self.flush()
-            self.is_code = True
-        elif tag == "code" and not self.is_code:
-            self.add("`")
+        elif tag in _CODE:
+            self._open_code(tag)
+        elif tag in ("code", "tt", "kbd", "samp") and not self.code:
+            self.code_spans += 1
+            self.text.add("`")
         elif tag == "time":
-            self.time = given.get("datetime") or None
-            self.add(self.time or "")
+            self.time, self.time_text = given.get("datetime") or None, ""
+            if self.time:
+                self._separate()
+                self.text.add(self.time)
         elif tag == "input" and given.get("type") == "checkbox":
-            self.add("[x] " if "checked" in given else "[ ] ")
-        elif tag == "img" and given.get("alt"):
-            self.add(f"![{given['alt']}]({given.get('src', '')})" if len(given.get("src", "")) < 500 else given["alt"])
-        elif tag == "ac:parameter":
-            self.macro = given.get("ac:name", "")
-        elif tag == "ri:user":
-            self.add(f"@{given.get('ri:username') or given.get('ri:account-id', '')}")
-        elif tag in _PARAGRAPHS or tag == "blockquote":
+            self.text.add("[x] " if "checked" in given else "[ ] ")
+        elif tag == "img":
+            self.text.add(_picture(given, names))
+        elif tag == "summary":
+            self.flush()
+            self.text.open("" if self.lists and not self.lists[-1].is_plain else "**")
+        elif tag == "blockquote":
+            self.flush()
+            self.quotes += 1
+        elif tag in _PARAGRAPHS:
             self.flush()
 
-    @property
-    def _in_cell(self) -> bool:
-        return bool(self.tables) and self.tables[-1].parts is not None
+    def _open_code(self, tag: str) -> None:
+        self.flush()
+        self.code = tag
 
     def handle_endtag(self, tag: str) -> None:
         """Close an element."""
@@ -184,88 +293,143 @@ class _Page(HTMLParser):
         elif self.skipped:
             if tag == self.skipped[-1]:
                 self.skipped.pop()
+        elif self.apart and tag == self.apart[0]:
+            self.flush()
+            self.apart.pop()
+            if not self.apart:
+                self.lines, self.around = self.around, self.lines
         elif re.fullmatch(r"h[1-6]", tag):
             self.flush()
             self.heading = 0
-        elif tag in _INLINE and not self.is_code:
-            self.add(_INLINE[tag])
+        elif tag in _INLINE:
+            self.text.close(_INLINE[tag])
         elif tag in ("ul", "ol", "ac:task-list"):
-            self.flush()
-            if self.lists:
-                self.lists.pop()
-            if not self.lists:
-                self.lines.append("")
-        elif tag == "pre":
+            self._close_list()
+        elif tag == self.code:
             self._close_code()
-        elif tag == "code" and not self.is_code:
-            self.add("`")
+        elif tag in ("td", "th", "table"):
+            self._close_table(tag)
+        elif tag.startswith(("ac:", "ri:")):
+            self._close_macro(tag)
+        elif tag == "span" and self.spans:
+            self.text.close(self.spans.pop())
+        else:
+            self._close_other(tag)
+
+    def _close_list(self) -> None:
+        self.flush()
+        if not self.lists:
+            return
+        self.closed_list = self.lists.pop().kind
+        if not self.lists:
+            self.lines.append("")
+
+    def _close_macro(self, tag: str) -> None:
+        if tag == "ac:parameter":
+            self.parameter = ""
+        elif tag in ("ac:link", "ac:image"):
+            if self.target and tag == "ac:image":
+                address = self.target.replace(" ", "%20")
+                self.text.add(f"![{self.target}]({address})")
+            elif self.target:
+                self.text.add(self.target)
+            self.target = ""
+        elif tag == "ac:structured-macro" and self.macros:
+            if self.macros.pop() not in _INLINE_MACROS:
+                self.flush()
+        elif tag in _PARAGRAPHS or tag == "ac:task":
+            self.flush()
+
+    def _close_other(self, tag: str) -> None:
+        if tag in ("code", "tt", "kbd", "samp") and self.code_spans:
+            self.code_spans -= 1
+            self.text.add("`")
         elif tag == "a" and self.links:
             address = self.links.pop()
-            self.add(f"]({address.replace(' ', '%20')})" if address else "")
-        elif tag == "time":
+            if address and not _NOTE.fullmatch(address):
+                self.text.add(f"]({address.replace(' ', '%20')})")
+        elif tag == "time" and self.time is not None:
             self.time = None
-        elif tag == "ac:parameter":
-            self.macro = ""
-        elif tag in ("td", "th"):
-            self._close_cell()
-        elif tag == "table":
-            self._close_table()
-        elif tag in _PARAGRAPHS or tag in ("li", "ac:task", "blockquote", "tr", "body"):
+            if not re.search(r"\d", self.time_text):  # words such as "the day before" are more than the date
+                self.text.add(f" {self.time_text}" if self.time_text.strip() else "")
+        elif tag == "summary":
+            self.text.close("**")
             self.flush()
+        elif tag == "blockquote":
+            self.flush()
+            self.quotes = max(self.quotes - 1, 0)
+        elif tag == "p":
+            self.text.close("**")
+            self.flush()
+            self.heading = 0
+        elif tag in _PARAGRAPHS or tag in ("li", "tr", "body"):
+            self.flush()
+            self.heading = 0
 
     def handle_data(self, data: str) -> None:
         """Text. The state of a task in Confluence's storage format becomes its box."""
         if self.is_title:
             self.title += data
-        elif self.skipped or self.macro not in ("", "title") or self.time is not None:
+        elif self.skipped:
             return
+        elif self.time is not None:
+            self.time_text += data
+        elif self.parameter:
+            self._add_parameter(data)
         elif self.get_starttag_text() == "<ac:task-status>" and data.strip() in ("complete", "incomplete"):
-            self.marker += "[x] " if data.strip() == "complete" else "[ ] "
-        else:
-            self.add(data if self.is_code else re.sub(r"\s+", " ", data))
+            self._add_box(is_done=data.strip() == "complete")
+        elif self.links and (note := _NOTE.fullmatch(self.links[-1])):
+            name = re.sub(r"\W", "", data)
+            self.text.add(f"[^{name}]{': ' if note['back'] else ''}" if name else "")
+        elif 'class="icon' not in (self.get_starttag_text() or "") or re.search(r"\w", data):
+            self.text.add(data if self.code else re.sub(r"\s+", " ", data))
+
+    def _add_parameter(self, data: str) -> None:
+        """The parameters of a macro that readers of the page see: its title, and the key of a ticket."""
+        if self.parameter not in ("title", "key"):
+            return
+        is_inline = bool(self.macros) and self.macros[-1] in _INLINE_MACROS
+        if is_inline:
+            self._separate()
+        self.text.add(data if is_inline or not data.strip() else f"**{data.strip()}**")
+        if not is_inline:
+            self.flush()
 
     # --- code and tables ---
 
     def _close_code(self) -> None:
-        text, self.text = self.text.strip("\n"), ""
-        self.is_code = False
+        self.code = ""
+        if self._in_cell:
+            return
+        text = self.line.take().strip("\n")
         fence = "```" if "```" not in text else "~~~~"
         self.lines += ["", fence, *text.split("\n"), fence, ""]
 
-    def _close_cell(self) -> None:
-        table = self.tables[-1] if self.tables else None
-        if table is None or table.parts is None or not table.rows:
-            return
-        lines = [" ".join(line.split()) for line in "".join(table.parts).split("\n")]
-        text = "<br>".join(filter(None, lines)).replace("|", "\\|")
-        row = table.rows[-1]
-        if table.rows_of_cell > 1:
-            table.below.update(dict.fromkeys(range(len(row), len(row) + table.span), table.rows_of_cell - 1))
-        row += [text] * table.span
-        table.parts = None
-
-    def _close_table(self) -> None:
+    def _close_table(self, tag: str) -> None:
         if not self.tables:
             return
-        self._close_cell()
+        if tag != "table":
+            self.tables[-1].close_cell()
+            return
         table = self.tables.pop()
-        rows = [row for row in table.rows if any(row)]
+        table.close()
         if self._in_cell:  # a table in a cell
-            self.add("\n" + "\n".join(" ".join(row) for row in rows) + "\n")
-            return
-        if not rows:
-            return
-        width = max(map(len, rows))
-        if not table.has_head:
-            rows.insert(0, [""] * width)
-        padded = [[*row, *[""] * (width - len(row))] for row in rows]
-        lines = [f"| {' | '.join(row)} |" for row in padded]
-        self.lines += ["", lines[0], f"|{' --- |' * width}", *lines[1:], ""]
+            self.text.add("\n" + "\n".join(" ".join(row) for row in table.rows) + "\n")
+        else:
+            self.lines += table.lines()
 
 
-def _count(text: str | None, most: int) -> int:
-    """How many columns or rows a cell has."""
-    return min(max(int(text), 1), most) if text and re.fullmatch("[0-9]{1,6}", text) else 1
+_TARGETS = ("ri:content-title", "ri:filename", "ri:value", "ri:space-key")
+
+
+def _picture(given: dict[str, str], names: set[str]) -> str:
+    """A picture as Markdown. Pictures that are signs, such as a tick, are that sign."""
+    alt, address = given.get("alt", ""), given.get("src", "")
+    if any(name.startswith(("emoticon", "emoji")) for name in names):
+        found = next((_EMOTICONS[name[9:]] for name in names if name[9:] in _EMOTICONS), None)
+        return given.get("data-emoji-fallback") or found or (alt if alt[:1] in "(:" else "")
+    is_address = address and len(address) < 500 and not address.startswith("data:")
+    return f"![{alt}]({address.replace(' ', '%20')})" if alt and is_address else alt
 
 
 def _at_the_start(text: str) -> str:
@@ -273,17 +437,44 @@ def _at_the_start(text: str) -> str:
     return f"\\{text}" if re.match(r"#{1,6}\s|-{3,}$|={3,}$|>", text) else text
 
 
+def written_out(text: str) -> str:
+    """The storage format without sections of raw text, whose reading changed between versions of Python."""
+    first, *sections = text.split("<![CDATA[")
+    parts = [first]
+    for section in sections:
+        raw, _, rest = section.partition("]]>")
+        parts += [html.escape(raw), rest]
+    return "".join(parts)
+
+
+def _styles(text: str) -> dict[str, str]:
+    """The mark of each class of a page of Google Docs that makes text bold or strikes it out."""
+    head = text[: text.find("</head>") + 1] if "lst-kix" in text or "doc-content" in text else ""
+    return {
+        name: "~~" if "line-through" in style else "**"
+        for name, style in _RULE.findall(head)
+        if "text-decoration:line-through" in style or "font-weight:700" in style
+    }
+
+
 def html_to_markdown(text: str) -> str:
     """The page as Markdown. Raises UnreadableError if it has no text."""
-    page = _Page()
+    page = _Page(_styles(text))
     try:
-        page.feed(text)
+        page.feed(written_out(text) if "<ac:" in text else text)
         page.close()
     except (AssertionError, ValueError):
         raise UnreadableError("is HTML that cannot be read; export the page as Markdown instead") from None
+    if page.code:
+        page._close_code()
+    while page.tables:
+        page._close_table("table")
     page.flush()
-    lines = [line.rstrip() for line in page.lines]
-    found = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    lines, around = (page.around, page.lines) if page.apart else (page.lines, page.around)
+    found = "\n".join([line.rstrip() for line in lines])
+    if any(around):
+        found += "\n".join(("\n\n---\n", *around))
+    found = re.sub(r"\n{3,}", "\n\n", found).strip() + "\n"
     if not re.search(r"\w", found):
         raise UnreadableError("is HTML without text")
     title = " ".join(page.title.split()).rpartition(" : ")[2]

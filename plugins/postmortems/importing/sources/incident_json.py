@@ -3,41 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of
+from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
 
 MAX_DEPTH = 12
+MAX_WORDS = 100
+"""Characters of the names of keys before a value."""
 _TITLES = ("title", "name", "headline", "subject")
 _WRAPPERS = ("post_mortem", "postmortem", "incident", "data", "retrospective", "attributes", "incidents", "report")
 
 
-def json_to_markdown(data: object) -> str:
+class Incident(NamedTuple):
+    """An incident as Markdown, with what was left out."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+def json_to_markdown(data: object) -> Incident:
     """The incident as Markdown. Raises UnreadableError if the data is no single incident."""
     if messages := messages_of(data):
-        return chat_to_markdown(messages)
-    incident = _unwrapped(data)
+        return Incident(chat_to_markdown(messages), ("reactions, ids and profiles of the chat were left out",))
+    incident, around = _unwrapped(data)
     if isinstance(incident, list):
-        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident")
+        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident, {_SPLIT}")
+    if is_issue(incident):
+        return Incident(
+            issue_to_markdown(incident, _cell, _label),
+            ("ids, colours, icons and addresses for programs were left out of the issue",),
+        )
     title = next((incident[key] for key in _TITLES if isinstance(incident.get(key), str) and incident[key]), None)
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
-    return "\n".join([f"# {title}", "", *_section(rest, 2)]).rstrip() + "\n"
+    lines = [f"# {title}", "", *_section(rest, 2)]
+    if any(around.values()):
+        lines += ["", "## Appendix: around the incident", "", *_listed(around)]
+    return Incident("\n".join(lines).rstrip() + "\n")
 
 
-def _unwrapped(data: object) -> dict[str, object] | list[object]:
+_SPLIT = "such as those of: jq -c '.. | arrays | select(.[0].name? // .[0].title?) | .[]' FILE | split -l 1"
+
+
+def without_wrappers(data: object) -> dict[str, object]:
+    """The incident in the data; empty if there is not just one."""
+    try:
+        found = _unwrapped(data)[0]
+    except UnreadableError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _unwrapped(data: object) -> tuple[dict[str, object] | list[object], dict[str, object]]:
+    """The incident, or several, and what is written around it."""
+    around: dict[str, object] = {}
     for _ in range(MAX_DEPTH):
         if isinstance(data, list):
             if len(data) != 1:
-                return data
+                return data, around
             data = data[0]
         elif isinstance(data, dict):
-            inner = next((data[key] for key in _WRAPPERS if isinstance(data.get(key), dict | list)), None)
-            if inner is None or any(key in data for key in _TITLES):
-                return {str(key): value for key, value in data.items()}
-            data = inner
+            key = next((key for key in _WRAPPERS if isinstance(data.get(key), dict | list)), None)
+            if key is None or any(key in data for key in _TITLES):
+                return {str(key): value for key, value in data.items()}, around
+            around |= {str(other): value for other, value in data.items() if other != key}
+            data = data[key]
         else:
             break
     raise UnreadableError("is JSON without an incident")
@@ -51,11 +85,20 @@ def _section(data: dict[str, object], level: int) -> Iterator[str]:
             yield f"**{'Severity' if is_level else _label(key)}:** {_plain(value)}"
             yield ""
     for key, value in data.items():
-        if not _is_short(value) and value not in (None, "", [], {}):
+        if not _is_short(value) and _is_some(value):
             yield f"{'#' * min(level, 6)} {'Timeline' if key == 'incident_updates' else _label(key)}"
             yield ""
             yield from _block(value, level + 1)
             yield ""
+
+
+def _listed(data: dict[str, object], about: str = "") -> Iterator[str]:
+    """Values on a line each, after the names of their keys: of a page around an incident, `Page name`."""
+    for key, value in data.items():
+        if isinstance(value, dict) and len(about) < MAX_WORDS:
+            yield from _listed({str(name): part for name, part in value.items()}, f"{about}{key} ")
+        elif _is_some(value):
+            yield f"- {_label(about + key)}: {_cell(value)}"
 
 
 def _block(value: object, level: int) -> Iterator[str]:
@@ -74,7 +117,7 @@ def _block(value: object, level: int) -> Iterator[str]:
 
 
 def _table(rows: list[dict[str, object]]) -> Iterator[str]:
-    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if value not in (None, "", [], {})))
+    keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_some(value)))
     if not keys:
         return
     yield f"| {' | '.join(map(_label, keys))} |"
@@ -85,13 +128,28 @@ def _table(rows: list[dict[str, object]]) -> Iterator[str]:
 
 def _cell(value: object) -> str:
     if isinstance(value, dict):
-        named = next((value[key] for key in ("name", "title", "email", "id") if value.get(key)), None)
-        text = str(named) if named is not None else ", ".join(f"{key}: {_cell(part)}" for key, part in value.items())
+        shown = shown_of(value)
+        name = next((key for key in ("name", "title") if shown.get(key)), "")
+        rest = ", ".join(
+            f"{_label(key)}: {_cell(part)}" for key, part in shown.items() if key != name and _is_some(part)
+        )
+        text = f"{_cell(shown[name])}{f' ({rest})' if rest else ''}" if name else rest
     elif isinstance(value, list):
         text = ", ".join(map(_cell, value))
     else:
         text = _plain(value)
     return re.sub(r"\s*\n\s*", "<br>", text.strip()).replace("|", "\\|")
+
+
+def shown_of(value: Mapping[str, object]) -> Mapping[str, object]:
+    """What people read of an object: of a person, the name."""
+    if not (value.get("name") and ("email" in value or "email_address" in value)):
+        return value
+    return {"name": value["name"]}
+
+
+def _is_some(value: object) -> bool:
+    return value not in (None, "", [], {})
 
 
 def _plain(value: object) -> str:

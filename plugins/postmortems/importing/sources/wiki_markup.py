@@ -16,7 +16,14 @@ _BROKEN_ROW = re.compile(
 """Code, which stays as it is, or a row with a cell of several lines."""
 _HELD = re.compile(r"`[^`]*`|![^!|\s]+\|[^!]*!|\[[^\[\]]*\]")
 """Code, a picture with its size, and a link: their pipes end no cell."""
+_FENCED = re.compile(r"^```[\s\S]*?^```", re.M)
+_MARKS = re.compile(r"^h[1-6]\.[ \t]+\S|^\|\|[^|\n]|\[~[\w.:-]+\]|^\{(?:code|noformat|panel|quote)\b[^}\n]*\}", re.M)
+_TITLED = re.compile(r"\{(?P<macro>panel|expand|info|note|tip|warning|code|noformat)(?::(?P<options>[^{}\n]*))?\}")
+_STATUS = re.compile(r"\{status(?::(?P<options>[^{}\n]*))?\}")
+_PICTURE = re.compile(r"!([^!|\s][^!|\n]*\.\w{2,5})(?:\|[^!\n]*)?!")
 _INLINE = (
+    (re.compile(r"\[\^([^\[\]\n]+)\]"), r"\1"),
+    (re.compile(r"\[(https?://[^\[\]|\s]+)\]"), r"<\1>"),
     (re.compile(r"\[~([^\[\]]+)\]"), r"@\1"),
     (re.compile(r"\[([^\[\]|\n]+)\|([^\]|\s]+)(?:\|[^\[\]]*)?\]"), r"[\1](\2)"),
     (re.compile(r"\{\{((?:(?!\{\{).)+?)\}\}"), r"`\1`"),
@@ -27,14 +34,20 @@ _INLINE = (
 
 
 def is_wiki_markup(text: str) -> bool:
-    """Whether a text has headings as Jira writes them, and none as Markdown does."""
-    return len(re.findall(r"^h[1-6]\.\s+\S", text, re.M)) >= 2 and not re.search(r"^#{1,6} \S", text, re.M)
+    """Whether a text has headings as Jira writes them. Lines with `#` are its numbered lists."""
+    headings = re.findall(r"^h[1-6]\.[ \t]+\S", _FENCED.sub("", text), re.M)
+    return len(headings) >= 2 or (len(headings) == 1 and has_wiki_marks(text))
+
+
+def has_wiki_marks(text: str) -> bool:
+    """Whether a text has heads of tables, mentions or macros as Jira writes them, or its headings."""
+    return "```" not in text and _MARKS.search(text) is not None
 
 
 def wiki_to_markdown(text: str) -> str:
     """The text as Markdown."""
     found: list[str] = []
-    is_code = False
+    is_code = is_quote = False
     text = "\n".join(text.splitlines())
     lines = _BROKEN_ROW.sub(lambda row: row[0] if row[1] else row[0].replace("\n", "<br>"), text).splitlines()
     for number, line in enumerate(lines):
@@ -43,11 +56,15 @@ def wiki_to_markdown(text: str) -> str:
             found += _row(line, *around)
         elif _CODE.match(line):
             is_code = not is_code
+            found += ["", f"**{title}**", ""] if is_code and (title := _title(line)) else []
             found.append("```")
         elif is_code:
             found.append(line)
+        elif line.strip() == "{quote}":
+            is_quote = not is_quote
+            found.append("")
         else:
-            found += _line(line)
+            found += [f"> {part}" if is_quote and part else part for part in _line(line)]
     return "\n".join(found) + "\n"
 
 
@@ -61,6 +78,12 @@ def _line(line: str) -> list[str]:
         return [f"{'   ' * (len(item[1]) - 1)}{marker}{_inline(item[2])}"]
     if re.match(r"^-{4,}$", line):
         return ["", "---", ""]
+    if line.startswith("bq. "):
+        return ["", f"> {_inline(line[4:])}", ""]
+    if title := _title(line):
+        return ["", f"**{_inline(title)}**", "", _inline(line)]
+    if picture := _PICTURE.fullmatch(line.strip()):
+        return [f"![{picture[1]}]({picture[1].replace(' ', '%20')})"]
     return [_inline(line)]
 
 
@@ -75,7 +98,19 @@ def _row(line: str, before: str, after: str) -> list[str]:
     return [row, rule] if is_head else [f"|{'  |' * len(cells)}", rule, row]
 
 
+def _title(line: str) -> str:
+    """The title of a macro that begins on a line."""
+    found = _TITLED.match(line)
+    return _option(found, "title") if found else ""
+
+
+def _option(macro: re.Match[str], name: str) -> str:
+    options = (option.partition("=") for option in (macro["options"] or "").split("|"))
+    return next((value.strip() for key, _, value in options if key.strip() == name), "")
+
+
 def _inline(text: str) -> str:
+    text = _STATUS.sub(lambda macro: _option(macro, "title"), text)
     text = _MACRO.sub("", text)
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)

@@ -1,0 +1,92 @@
+"""A table of a page while it is read, and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from postmortems.importing.sources.html_text import Text
+
+MAX_CELLS = 50_000
+"""A larger table is written without cells that fill its rows."""
+MOST_REPEATED = 80
+"""Characters. A longer text of a cell over several rows is written once."""
+
+
+@dataclass
+class Table:
+    """Rows of cells. What a cell over several rows and columns says holds for each of them."""
+
+    rows: list[list[str]] = field(default_factory=list)
+    has_head: bool = False
+    cell: Text | None = None
+    """The open cell."""
+    _columns: int = 1
+    """How many columns the open cell has."""
+    _rows: int = 1
+    _below: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """For each column: how many more rows have a cell from above there, and its text."""
+    _cells: int = 0
+
+    def open_row(self) -> None:
+        """Begin a row."""
+        self.close_cell()
+        self._fill()
+        self.rows.append([])
+
+    def open_cell(self, tag: str, given: dict[str, str]) -> None:
+        """Begin a cell; outside a row, nothing."""
+        if not self.rows:
+            return
+        self.close_cell()
+        self._fill()
+        self.cell = Text()
+        self._columns, self._rows = _count(given.get("colspan"), 100), _count(given.get("rowspan"), 1000)
+        if len(self.rows) == 1:
+            self.has_head = tag == "th" and (self.has_head or not self.rows[0])
+
+    def close_cell(self) -> None:
+        """End the open cell."""
+        if self.cell is None:
+            return
+        lines = [" ".join(line.split()) for line in self.cell.take().split("\n")]
+        text = "<br>".join(filter(None, lines)).replace("|", "\\|")
+        row = self.rows[-1]
+        if self._rows > 1:
+            again = text if len(text) <= MOST_REPEATED else ""
+            columns = range(len(row), len(row) + self._columns)
+            self._below.update(dict.fromkeys(columns, (self._rows - 1, again)))
+        self._add([text] * self._columns)
+        self.cell = None
+
+    def _fill(self) -> None:
+        """Write the cells from above that come next in the last row."""
+        while self.rows and (found := self._below.get(len(self.rows[-1]), (0, "")))[0]:
+            self._below[len(self.rows[-1])] = found[0] - 1, found[1]
+            self._add([found[1]])
+
+    def _add(self, texts: list[str]) -> None:
+        self._cells += len(texts)
+        self.rows[-1] += texts if self._cells <= MAX_CELLS else [texts[0], *[""] * (len(texts) - 1)]
+
+    def close(self) -> None:
+        """End the table."""
+        self.close_cell()
+        self._fill()
+        self.rows = [row for row in self.rows if any(row)]
+
+    def lines(self) -> list[str]:
+        """The table as Markdown; a table without a head gets an empty one."""
+        if not self.rows:
+            return []
+        width = max(map(len, self.rows))
+        rows = self.rows if self.has_head else [[""] * width, *self.rows]
+        if width * len(rows) <= MAX_CELLS:
+            rows = [[*row, *[""] * (width - len(row))] for row in rows]
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        return ["", lines[0], f"|{' --- |' * width}", *lines[1:], ""]
+
+
+def _count(text: str | None, most: int) -> int:
+    """How many columns or rows a cell has."""
+    return min(max(int(text), 1), most) if text and re.fullmatch("[0-9]{1,6}", text) else 1

@@ -1,0 +1,63 @@
+"""The text of an open line or cell of a page, as Markdown."""
+
+from __future__ import annotations
+
+
+class Text:
+    """Text with marks such as `**`. Spaces move out of them, empty ones vanish, and marks that meet are joined."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._open: list[str] = []
+        self._pending: list[str] = []
+        """Marks that open before the next word."""
+        self._closed = ""
+        """The mark with which the text ends."""
+
+    def add(self, text: str) -> None:
+        """Add text. Marks that are open begin at its first word."""
+        bare = text.lstrip()
+        if self._pending and bare:
+            self.text += text[: len(text) - len(bare)] + "".join(self._pending)
+            self._open += self._pending
+            self._pending = []
+            text = bare
+        if text:
+            self._closed = ""
+        self.text += text
+
+    def open(self, mark: str) -> None:
+        """Begin a mark."""
+        if self._closed == mark:
+            self.text = self.text.removesuffix(mark)
+            self._open.append(mark)
+            self._closed = ""
+        else:
+            self._pending.append(mark)
+
+    def close(self, mark: str) -> None:
+        """End a mark."""
+        if mark in self._pending:
+            self._pending.reverse()
+            self._pending.remove(mark)
+            self._pending.reverse()
+        elif mark in self._open:
+            while self._open:
+                last = self._open.pop()
+                self._end(last)
+                if last == mark:
+                    break
+
+    def _end(self, mark: str) -> None:
+        bare = self.text.rstrip()
+        self.text = bare + mark + self.text[len(bare) :]
+        self._closed = mark if bare == self.text.removesuffix(mark) else ""
+
+    def take(self) -> str:
+        """The text so far; the next text begins with the marks that are open."""
+        open_marks, self._open = self._open, []
+        for mark in reversed(open_marks):
+            self._end(mark)
+        text, self.text, self._closed = self.text, "", ""
+        self._pending = open_marks + self._pending
+        return text

@@ -1,0 +1,231 @@
+"""The words of a source that did not arrive in the Markdown made of it.
+
+Each kind of source is read here a second time, in the simplest way that gives its text, and not by what converts it.
+So a fault of a converter, ours or a library's, is seen.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+from xml.etree.ElementTree import ParseError
+
+from postmortems.importing.document import UnreadableError
+from postmortems.importing.sources.chat_messages import messages_in
+from postmortems.importing.sources.html_page import SKIPPED, written_out
+from postmortems.importing.sources.incident_json import shown_of, without_wrappers
+from postmortems.importing.sources.issue_json import is_issue
+from postmortems.importing.sources.word_text import paragraphs
+from postmortems.importing.words import words
+
+Piece = tuple[str, str]
+"""Where a text is in the source, and the text."""
+MOST_NAMED = 8
+_LONG = 8
+"""Characters. A longer word that the source runs together, and the Markdown does not, is found without spaces."""
+
+
+class Unread(NamedTuple):
+    """Words that did not arrive."""
+
+    number: int = 0
+    places: tuple[str, ...] = ()
+    """Where they are in the source, the first of them: `line 12`, `paragraph 4`."""
+
+
+def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> Unread:
+    """Compare a source with the Markdown made of it. `text` is its text as decoded; a Word document has none."""
+    there = Counter(words(markdown)) | Counter(words(_MARKS.sub("", markdown)))
+    known = frozenset(there)
+    joined = "".join(words(markdown))
+    number = 0
+    places: dict[str, None] = {}
+    for place, piece in _pieces(data, suffix, text):
+        lost = 0
+        for word in words(piece):
+            if there[word]:
+                there[word] -= 1
+            elif word in known or len(word) < _LONG or word not in joined:
+                lost += 1
+        if lost:
+            number += lost
+            places[place] = None
+    more = (f"{len(places) - MOST_NAMED} more",) if len(places) > MOST_NAMED else ()
+    return Unread(number, (*list(places)[:MOST_NAMED], *more))
+
+
+_MARKS = re.compile(r"\]\([^()\s]*\)|[*~`\[\]\\]")
+"""What Markdown may have within a word."""
+
+
+def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
+    if text is None:
+        yield from _of_word(data)
+    elif suffix == ".json":
+        yield from _of_json(text)
+    elif re.match(r"\s*<", text):
+        page = _Page()
+        page.feed(written_out(text) if "<ac:" in text else text)
+        page.close()
+        yield from page.all()
+    else:
+        for number, line in enumerate(text.splitlines(), 1):
+            yield f"line {number}", _without_wiki_marks(line)
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+_BLOCKS = re.compile(
+    r"h[1-6]|address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer"
+    r"|form|header|hr|html|input|li|main|ol|option|p|pre|section|select|summary|table|tbody|td|textarea|tfoot|th|thead"
+    r"|time|title|tr|ul|img|ac:.*|ri:.*"
+)
+"""Elements whose text is no part of the word before them."""
+
+
+class _Page(HTMLParser):
+    """Gathers the text that a browser shows."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[tuple[int, str]] = []
+        self.skipped: list[str] = []
+        self.parameter = ""
+        self.time = ""
+        self.time_text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what hides text, and the words of attributes that are shown."""
+        given = dict(attrs)
+        if tag in SKIPPED or tag in ("title", "ac:task-status"):
+            self.skipped += [tag] if tag != "head" else []
+        elif tag == "ac:parameter":
+            self.parameter = given.get("ac:name") or ""
+        elif tag == "time":
+            self.time, self.time_text = given.get("datetime") or "", ""
+        if _BLOCKS.fullmatch(tag):
+            self._add(" ")
+        if tag in ("ri:attachment", "ri:user"):
+            self._add(given.get("ri:filename") or given.get("ri:username") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Forget what hides text."""
+        if self.skipped and tag == self.skipped[-1]:
+            self.skipped.pop()
+        elif tag == "ac:parameter":
+            self.parameter = ""
+        elif tag == "time":
+            is_date = self.time and re.search(r"\d", self.time_text)
+            self._add(self.time if is_date else self.time_text)
+            self.time = self.time_text = ""
+        if _BLOCKS.fullmatch(tag):
+            self._add(" ")
+
+    def handle_data(self, data: str) -> None:
+        """Text that is shown: of the parameters of a macro, its title."""
+        if self.skipped or self.parameter not in ("", "title", "key"):
+            return
+        if self.time:
+            self.time_text += data
+        else:
+            self._add(data)
+
+    def _add(self, text: str) -> None:
+        self.pieces.append((self.getpos()[0], text))
+
+    def all(self) -> Iterator[Piece]:
+        """The texts, with the line where each begins. Those of one word come together."""
+        begun, parts = 0, [""]
+        for line, text in self.pieces:
+            if not text[:1].isalnum() or not parts[-1][-1:].isalnum():
+                yield f"line {begun}", "".join(parts)
+                begun, parts = line, []
+            parts.append(text)
+        yield f"line {begun}", "".join(parts)
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+_OF_ISSUE = frozenset(
+    ("title", "body", "description", "summary", "displayName", "text", "labels", "content", "comments")
+)
+_OF_CHAT = frozenset(("text", "title", "pretext", "value", "content", "subject"))
+
+
+def _of_json(text: str) -> Iterator[Piece]:
+    from postmortems.importing.sources import parsed_json
+
+    data = parsed_json(text)
+    if messages_in(data) is not None and not is_issue(without_wrappers(data)):
+        found = data.get("messages", data.get("value")) if isinstance(data, dict) else data
+        for number, message in enumerate(found if isinstance(found, list) else (), 1):
+            yield f"message {number}", _of_message(message)
+    elif is_issue(without_wrappers(data)):
+        for path, key, value in _values(data, ""):
+            if key in _OF_ISSUE:
+                yield path, _without_wiki_marks(value)
+    else:
+        yield from ((path, value) for path, _, value in _values(data, "", is_shown=True))
+
+
+def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -> Iterator[tuple[str, str, str]]:
+    """Each text and number with its path, such as `incident.updates[2].body`, and its key.
+
+    `is_shown` leaves out what programs read of a person.
+    """
+    pending = [(data, path, key)]
+    while pending:
+        value, path, key = pending.pop()
+        if isinstance(value, dict):
+            parts = [*(shown_of(value) if is_shown else value).items()]
+            pending += [(part, f"{path}.{name}".lstrip("."), str(name)) for name, part in reversed(parts)]
+        elif isinstance(value, list):
+            pending += [(part, f"{path}[{number}]", key) for number, part in reversed([*enumerate(value)])]
+        elif value is not None and not isinstance(value, bool):
+            yield path, key, str(value)
+
+
+def _of_message(message: object) -> str:
+    """What a message says once: chats repeat a text in blocks and attachments."""
+    most: Counter[str] = Counter()
+    parts = message.items() if isinstance(message, dict) else ()
+    for name, part in parts:
+        if name not in ("user_profile", "reactions", "edited", "from", "creator"):
+            said = (_shown(value) for _, key, value in _values(part, "", str(name)) if key in _OF_CHAT)
+            most |= Counter(words(" ".join(said)))
+    return " ".join(most.elements())
+
+
+def _shown(text: str) -> str:
+    return html.unescape(re.sub(r"<[@#!/]?[^<>]*>", " ", text))
+
+
+# --- wiki markup ---------------------------------------------------------------------------------
+
+
+def _without_wiki_marks(text: str) -> str:
+    """Jira's markup without the names of its macros; a title stays."""
+    bare = re.sub(r"\{[a-z]+(?::(?:[^{}\n]*?\btitle=([^{}|\n]*))?[^{}\n]*)?\}", r" \1 ", text)
+    bare = re.sub(r"^(?:h[1-6]|bq)\.\s", "", bare, flags=re.M)
+    return re.sub(r"\|(?:thumbnail|[a-z]+=\w+)(?:,[a-z]+=\w+)*!", "!", bare)
+
+
+# --- Word ----------------------------------------------------------------------------------------
+
+
+def _of_word(data: bytes) -> Iterator[Piece]:
+    seen: set[str] = set()
+    try:
+        for part, number, text in paragraphs(data):
+            is_around = part.startswith(("header", "footer"))
+            if is_around and (text.strip() in seen or not re.search(r"[^\W\d]", text)):
+                continue
+            seen.add(text.strip() if is_around else "")
+            yield f"{f'{part}, ' if part != 'document' else ''}paragraph {number}", text
+    except (UnreadableError, zipfile.BadZipFile, ParseError):
+        return  # it was refused before

@@ -1,0 +1,81 @@
+"""What a reader of a Word document sees, paragraph by paragraph, without what is laid out around it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from postmortems.importing.document import MAX_BYTES, UnreadableError
+
+MAX_UNPACKED = 40 * MAX_BYTES
+"""Bytes. A document that unpacks to more is refused before it is read."""
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HIDDEN = frozenset((f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}instrText", f"{_WORD}sdtPr", _FALLBACK))
+"""What was deleted or moved away, and what only programs read."""
+_SPACES = frozenset(f"{_WORD}{name}" for name in ("tab", "br", "cr", "ptab"))
+_PARTS = re.compile(r"word/(document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of a part of a document."""
+
+    part: str
+    """`document`, `footnotes`, `header1`"""
+    number: int
+    """From 1, in its part."""
+    text: str
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """The parts of the document. Raises UnreadableError if they are too large, BadZipFile if it is damaged."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+        raise UnreadableError("is a Word document that is too large")
+    return archive
+
+
+def paragraphs(data: bytes) -> Iterator[Paragraph]:
+    """Every paragraph with text, those of the document first, then notes, comments, heads and feet of pages.
+
+    Raises UnreadableError, BadZipFile or ParseError if the document is damaged.
+    """
+    with opened(data) as archive:
+        names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
+        for name in sorted(names, key=lambda name: (name != "word/document.xml", name)):
+            part = archive.read(name)
+            if b"<!DOCTYPE" in part:
+                raise UnreadableError("is a damaged Word document")
+            root = ElementTree.fromstring(part)  # noqa: S314 - it has no declarations, so no entities
+            for number, text in enumerate(_texts(root), 1):
+                if text.strip():
+                    yield Paragraph(name[5:-4], number, text)
+
+
+def _texts(root: ElementTree.Element) -> Iterator[str]:
+    """The texts of paragraphs in order. A paragraph within another, as in a box, comes before it."""
+    pending: list[tuple[ElementTree.Element, bool]] = [(root, False)]
+    open_texts: list[list[str]] = [[]]
+    while pending:
+        element, is_end = pending.pop()
+        tag = element.tag
+        if is_end:
+            yield "".join(open_texts.pop())
+        elif tag in _HIDDEN:
+            continue
+        elif tag in (f"{_WORD}t", f"{_MATHS}t"):
+            open_texts[-1].append(element.text or "")
+        elif tag in _SPACES:
+            open_texts[-1].append(" ")
+        elif tag == f"{_WORD}noBreakHyphen":
+            open_texts[-1].append("\u2011")
+        else:
+            if tag == f"{_WORD}p":
+                open_texts.append([])
+                pending.append((element, True))
+            pending += [(child, False) for child in reversed(element)]

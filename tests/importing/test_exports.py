@@ -1,0 +1,229 @@
+"""Exports of issues and chats become records: their text is the document, their own times are not the incident's."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postmortems.importing.sources.incident_json import json_to_markdown
+from postmortems.importing.sources.wiki_markup import wiki_to_markdown
+from tests.importing.kinds import items, record_of
+
+BODY = """### Start (UTC)
+
+2025-04-08 06:00
+
+### End (UTC)
+
+2025-04-08 06:40
+
+### Action items
+
+- [x] Buy narrow rolls (@mira) #13
+"""
+GITHUB = {
+    "url": "https://api.example.org/issues/12",
+    "html_url": "https://example.org/issues/12",
+    "number": 12,
+    "title": "Ferry tickets refused",
+    "user": {"login": "mira", "id": 4, "avatar_url": "https://example.org/a.png"},
+    "labels": [{"id": 1, "name": "sev2", "color": "f00"}],
+    "state": "closed",
+    "created_at": "2025-04-09T09:00:00Z",
+    "closed_at": "2025-05-20T10:00:00Z",
+    "body": BODY,
+    "comments": [{"author": {"login": "jon"}, "createdAt": "2025-04-10T08:00:00Z", "body": "The rolls arrived."}],
+}
+
+
+def test_an_issue_is_not_the_incident(tmp_path: Path) -> None:
+    """The times in its text are; when it was opened and closed is told at the end."""
+    record = record_of(tmp_path, json.dumps(GITHUB), "issue.json")
+    assert record["title"] == "Ferry tickets refused"
+    assert {key: str(value)[11:16] for key, value in record["times"].items()} == {
+        "started": "06:00",
+        "resolved": "06:40",
+    }
+    assert items(record, "title", "owner", "status") == [("Buy narrow rolls #13", "mira", "done")]
+    found = json_to_markdown(GITHUB)
+    assert "The rolls arrived." in found.text
+    assert "Closed at: 2025-05-20" in found.text.replace("Ticket closed", "Closed")
+    assert "avatar" not in found.text
+    assert found.notes == ("ids, colours, icons and addresses for programs were left out of the issue",)
+
+
+def atlassian(*content: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "doc", "version": 1, "content": list(content)}
+
+
+def text(words: str, *marks: str) -> dict[str, Any]:
+    return {"type": "text", "text": words, "marks": [{"type": mark} for mark in marks]}
+
+
+JIRA_TEXTS = [
+    "h2. Action items\r\n# Buy narrow rolls [~mira]\r\n# -Measure each roll- (/)",
+    atlassian(
+        {"type": "heading", "attrs": {"level": 2}, "content": [text("Action items")]},
+        {
+            "type": "taskList",
+            "content": [
+                {
+                    "type": "taskItem",
+                    "attrs": {"state": "TODO"},
+                    "content": [
+                        text("Buy narrow "),
+                        text("rolls", "strong"),
+                        text(" "),
+                        {"type": "mention", "attrs": {"text": "@mira"}},
+                        {"type": "date", "attrs": {"timestamp": "1746057600000"}},
+                    ],
+                },
+                {"type": "taskItem", "attrs": {"state": "DONE"}, "content": [text("Measure each roll")]},
+            ],
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize("description", JIRA_TEXTS, ids=["markup", "nodes"])
+def test_an_issue_of_jira(tmp_path: Path, description: object) -> None:
+    issue = {
+        "key": "OPS-4",
+        "names": {"customfield_1": "Impact start"},
+        "fields": {
+            "summary": "Ferry tickets refused",
+            "description": description,
+            "components": [{"name": "printer", "self": "https://example.org/1"}],
+            "created": "2025-04-08T09:00:00.000+0000",
+            "customfield_1": "2025-04-08T06:00:00.000+0000",
+            "comment": {"comments": [{"author": {"displayName": "Jon"}, "body": "See {{roll.log}}", "created": "now"}]},
+        },
+    }
+    record = record_of(tmp_path, json.dumps(issue), "issue.json")
+    assert record["title"] == "Ferry tickets refused"
+    assert record["services"]["affected"] == ("printer",)
+    assert items(record, "owner")[0] == ("mira",)
+    assert items(record, "status")[1] == ("done",)
+    assert "- Impact start: 2025-04-08T06" in json_to_markdown(issue).text
+
+
+def test_markup_of_jira_with_numbered_lists_is_no_markdown(tmp_path: Path) -> None:
+    """A numbered item begins with `#`, as a heading of Markdown does."""
+    page = """||Severity|SEV2|
+h1. Ferry tickets refused on 2025-04-08
+h2. Action items
+# Buy narrow rolls {status:colour=Green|title=DONE}
+# Measure each roll {status:title=IN PROGRESS|colour=Yellow}
+"""
+    record = record_of(tmp_path, page, "page.txt")
+    assert record["severity"] == "SEV2"
+    assert items(record, "status") == [("done",), ("in-progress",)]
+
+
+def test_what_macros_of_jira_show() -> None:
+    page = """h1. A
+{panel:title=Scope|borderStyle=solid}
+Only the *gate*.
+{panel}
+{quote}
+No paper
+{quote}
+bq. none
+{code:title=roll.log|language=text}
+paper: 0
+{code}
+!a b.png|thumbnail!
+[https://example.org], [^plan.pdf]
+"""
+    lines = [line for line in wiki_to_markdown(page).splitlines() if line]
+    assert lines == [
+        "# A",
+        "**Scope**",
+        "Only the **gate**.",
+        "> No paper",
+        "> none",
+        "**roll.log**",
+        "```",
+        "paper: 0",
+        "```",
+        "![a b.png](a%20b.png)",
+        "<https://example.org>, plan.pdf",
+    ]
+
+
+SLACK = [
+    {"ts": "1752134460.0001", "user": "U1", "user_profile": {"real_name": "Ann"}, "text": "gate 3 is shut"},
+    {
+        "ts": "1752134520.0001",
+        "user": "U2",
+        "user_profile": {"real_name": "Bo"},
+        "text": "",
+        "blocks": [
+            {
+                "type": "rich_text",
+                "elements": [
+                    {
+                        "type": "rich_text_section",
+                        "elements": [
+                            {"type": "text", "text": "paper is out, "},
+                            {"type": "user", "user_id": "U1"},
+                        ],
+                    },
+                    {
+                        "type": "rich_text_list",
+                        "elements": [
+                            {"type": "rich_text_section", "elements": [{"type": "text", "text": "buy rolls"}]}
+                        ],
+                    },
+                ],
+            }
+        ],
+    },
+]
+TEAMS = {
+    "value": [
+        {
+            "createdDateTime": "2025-07-10T08:02:00.000Z",
+            "from": {"user": {"displayName": "Bo"}},
+            "body": {"contentType": "html", "content": '<p>paper is out, <at id="0">Ann</at></p><p>- buy rolls</p>'},
+        },
+        {
+            "createdDateTime": "2025-07-10T08:01:00.000Z",
+            "from": {"user": {"displayName": "Ann"}},
+            "body": {"contentType": "text", "content": "gate 3 is shut"},
+        },
+    ]
+}
+GOOGLE = {
+    "messages": [
+        {
+            "creator": {"name": "Ann"},
+            "created_date": "Thursday, July 10, 2025 at 8:01:00\u202fAM UTC",
+            "text": "gate 3 is shut",
+        },
+        {
+            "creator": {"name": "Bo"},
+            "created_date": "Thursday, July 10, 2025 at 8:02:00 AM UTC",
+            "text": "paper is out, Ann\n- buy rolls",
+        },
+    ]
+}
+
+
+@pytest.mark.parametrize("chat", [SLACK, TEAMS, GOOGLE], ids=["slack", "teams", "google"])
+def test_messages_of_chats_are_the_timeline(tmp_path: Path, chat: object) -> None:
+    """Also those of Slack whose text is only in blocks."""
+    record = record_of(tmp_path, json.dumps(chat), "chat.json")
+    said = [(entry["at"], entry["actor"], entry["event"].replace("@", "")) for entry in record["timeline"]]
+    assert said == [
+        ("2025-07-10 08:01", "Ann", "gate 3 is shut"),
+        ("2025-07-10 08:02", "Bo", "paper is out, Ann\n\n- buy rolls"),
+    ]
+
+
+def test_what_is_around_an_incident_is_kept() -> None:
+    data = {"page": {"name": "Harbour", "zone": "UTC"}, "incidents": [{"name": "Gates shut", "status": "resolved"}]}
+    assert json_to_markdown(data).text.endswith("- Page name: Harbour\n- Page zone: UTC\n")
