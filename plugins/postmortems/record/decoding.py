@@ -404,7 +404,8 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     found = next((words for sort, words in FOUND if isinstance(value, sort)), "something else")
     if kind == "enum":
         words = _words(first)
-        return f" is {found}, not text", advice_for(value, tuple(words)) or "one of: " + ", ".join(words)
+        advice = advice_for(value, tuple(words)) or did_you_mean(str(value), words)
+        return f" is {found}, not text", advice or "one of: " + ", ".join(words)
     if expected == "a whole number" and isinstance(value, str) and _PADDED.fullmatch(value):
         return f" is text, not {expected}", f"write {int(value)}, without a zero before it"
     in_quotes = "text" in expected and isinstance(value, int | float)
