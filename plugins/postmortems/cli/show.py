@@ -213,7 +213,7 @@ class _Page:
         yield "Faulty", ", ".join(map(services.title, incident.services.faulty))
         yield "Impact", incident.impact.summary
         users = incident.impact.users_affected
-        yield "Users affected", None if users is None else str(users)
+        yield "Users affected", Words().number(users) if isinstance(users, int) else users
         yield "Data loss", incident.impact.data_loss
         yield "Detection", incident.detection.method
         if incident.trigger:

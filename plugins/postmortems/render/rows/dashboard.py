@@ -33,7 +33,7 @@ class DashboardRows(ListPieces):
         return Html(
             f'<li class="pm-tally pm-tally--{tally.key}{calm}"{self._falling_due(tally, falling_due)}>'
             f'<a href="{address}">'
-            f"<strong>{tally.number}</strong> <span>{label}</span></a>"
+            f"<strong>{self.t.number(tally.number)}</strong> <span>{label}</span></a>"
             f'<span class="pm-quiet">{hint}</span></li>'
         )
 

@@ -202,7 +202,7 @@ class ListPieces(Rows):
     def figure(self, number: int, label: str = "") -> Html:
         """A table cell with a number."""
         style = "pm-figure" if number else "pm-nought"
-        return Html(f'<td class="{style}"{self._label(label)}>{number}</td>')
+        return Html(f'<td class="{style}"{self._label(label)}>{self.t.number(number)}</td>')
 
     @cached
     def _label(self, column: str) -> Html:
