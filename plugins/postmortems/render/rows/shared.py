@@ -195,6 +195,10 @@ class ListPieces(Rows):
             return ""
         return f"<li>{self.link(page.uris[number - 1], self.t(f'pages.{direction}'))}</li>"
 
+    def names(self, family: str, keys: Iterable[object]) -> list[str]:
+        """Texts of one family of the catalogue, such as `pages.column.`."""
+        return [self.t(f"{family}{key}") for key in keys]
+
     def counts(self, numbers: Iterable[int]) -> Html:
         """Table cells with a number each; a nought keeps in the background."""
         return joined((self.figure(number) for number in numbers), "")
