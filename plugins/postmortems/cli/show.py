@@ -11,13 +11,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.actions import (
-    action_data,
-    carried_over_in_words,
-    due_in_words,
-    history_in_words,
-    reasons_in_words,
-)
+from postmortems.cli.actions import action_data, carried_over_in_words, due_in_words, history_in_words, reasons_in_words
 from postmortems.cli.memory import memory_data, memory_lines
 from postmortems.cli.options import (
     edition_for_readers,

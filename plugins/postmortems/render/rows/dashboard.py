@@ -11,13 +11,7 @@ from postmortems.record.corpus import Record
 from postmortems.render.rows.actions import MOST_IMPLICATIONS
 from postmortems.render.rows.shared import ListPieces, as_json
 from postmortems.text.html import NOTHING, Html, text
-from postmortems.views.actions import (
-    CLOSED,
-    ActionRow,
-    OwnerTally,
-    OwnerView,
-    Tally,
-)
+from postmortems.views.actions import CLOSED, ActionRow, OwnerTally, OwnerView, Tally
 
 
 class DashboardRows(ListPieces):

@@ -11,13 +11,7 @@ from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.render.list_filters import (
-    FEWEST_ROWS,
-    Choices,
-    FilteredList,
-    filtered_list,
-    rows_file,
-)
+from postmortems.render.list_filters import FEWEST_ROWS, Choices, FilteredList, filtered_list, rows_file
 from postmortems.render.page import Heading
 from postmortems.render.rows.pieces import Make, PieceCache, Rows, cached, safe
 from postmortems.text.fields import inline_html
