@@ -38,6 +38,7 @@ def test_the_table_has_the_newest_first(capsys: Capture) -> None:
     [
         ((), [RETURN, OUTAGE, CERTIFICATE]),
         (("--severity", "SEV1"), [OUTAGE]),
+        (("--severity", "sev1", "--service", "Stock"), [OUTAGE]),
         (("--severity", "SEV1", "--severity", "SEV2"), [RETURN, OUTAGE]),
         (("--service", "stock"), [RETURN, OUTAGE]),
         (("--service", "stock", "--year", "2023"), []),

@@ -191,6 +191,14 @@ def test_nothing_is_overwritten(
     assert files(tmp_path) == ["mkdocs.yml"]
 
 
+@pytest.mark.parametrize("place", ["incidents", "incidents/2026-05-23-example-checkout-sells-goods-that-are-gone"])
+def test_nothing_is_written_among_records(place: str, knowledge_base: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(knowledge_base)
+    assert main(["init", place, *DAY]) == 2
+    assert "is a folder of records; name a folder outside it" in capsys.readouterr().err
+    assert files(knowledge_base) == before
+
+
 def test_a_full_disk_leaves_no_half_of_a_knowledge_base(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -163,6 +163,12 @@ def test_what_was_deferred_is_open_again_and_said(incidents: Path, capsys: pytes
     assert f"open again, deferred before: {EARLIER}#A2\n" in capsys.readouterr().err
 
 
+def test_an_item_in_the_reference_is_the_one_that_is_carried_over(incidents: Path) -> None:
+    assert main(["new", "Again", "--severity", "sev1", "--from", f"{EARLIER}#A2", *NOW]) == 0
+    [item] = frontmatter(incidents / "2024-03-25-again.md")["action_items"]
+    assert item["carried_from"] == f"{EARLIER}#A2"
+
+
 def test_what_was_carried_over_before_goes_on_from_the_newest(incidents: Path) -> None:
     before = len(load(incidents).corpus.actions)
     for title in ("Again", "Once more"):

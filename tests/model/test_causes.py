@@ -67,14 +67,12 @@ def test_a_step_without_because_follows_from_the_step_before() -> None:
     found = graph([("frost", None), ("burst", None), ("flood", None)])
     assert causes(found) == {"frost": [], "burst": ["frost"], "flood": ["burst"]}
     assert found.effects[StepKey(0, 0)] == (StepKey(0, 1),)
-    assert found.beginnings == (StepKey(0, 0),)
 
 
 def test_an_empty_because_begins_a_branch() -> None:
     found = graph([("frost", None), ("burst", None), ("alone", []), ("flood", None)])
     assert causes(found)["alone"] == []
     assert causes(found)["flood"] == ["alone"]
-    assert found.beginnings == (StepKey(0, 0), StepKey(0, 2))
 
 
 def test_several_causes_join_in_their_order() -> None:
@@ -85,7 +83,7 @@ def test_several_causes_join_in_their_order() -> None:
 
 def test_chains_do_not_follow_from_one_another_by_themselves() -> None:
     found = graph([("frost", None)], [("dark", None)])
-    assert found.beginnings == (StepKey(0, 0), StepKey(1, 0))
+    assert causes(found) == {"frost": [], "dark": []}
 
 
 def test_a_step_may_point_into_another_chain() -> None:
@@ -163,7 +161,6 @@ def test_what_only_points_back_in_time_has_no_loop_and_one_step_forward_makes_on
     found = built(edges, order)
     assert found.cycles() == []
     assert all(effect in found.effects[cause] for effect, reasons in found.causes.items() for cause in reasons)
-    assert set(found.beginnings) == {key for key, reasons in found.causes.items() if not reasons}
 
     last = data.draw(st.integers(0, len(edges) - 1))
     first = data.draw(st.sampled_from(sorted(upstream(edges, last))))

@@ -60,6 +60,11 @@ WORDING = [
         'kind is "party", which is not an allowed value',
         "one of: incident, near-miss, hazard, drill",
     ),
+    (
+        "action_items: [{id: a, title: A fence, priority: 1}]",
+        "action_items 1 priority is a whole number, not text",
+        'did you mean "P1"?',
+    ),
     ("summary: 5", "summary is a whole number, not text", "put it in quotes"),
     ("summary: true", "summary is a boolean, not text", "put it in quotes"),
     ("summary: [a]", "summary is a list, not text", "write text"),

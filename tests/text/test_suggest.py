@@ -51,6 +51,9 @@ def test_the_closest_of_many_words_is_that_of_all(written: str, meant: str | Non
         ("2026-05", ("2026-05-10-kured-reboots-stalled", "2026-05-16-dns-cache-lost"), None),
         ("prio", ("title", "priority", "owner"), "priority"),
         ("pri", ("title", "priority", "owner"), None),
+        ("1", ("P0", "P1", "P10"), "P1"),
+        ("1", ("P1", "A1"), None),
+        ("1", ("node-1",), None),
     ],
 )
 def test_the_only_word_that_begins_so_is_meant(written: str, words: Sequence[str], meant: str | None) -> None:

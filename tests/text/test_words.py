@@ -185,6 +185,14 @@ def test_english_lengths_are_those_of_the_model(length: timedelta) -> None:
     assert Words("en").duration(length) == format_duration(length)
 
 
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0"), (2026, "2026"), (9999, "9999"), (10_000, "10,000"), (-1_234_567, "-1,234,567")]
+)
+def test_long_numbers_are_written_in_groups(number: int, written: str) -> None:
+    assert Words().number(number) == written
+    assert Words()("pages.incidents", count=number).startswith(written)
+
+
 # Whole sites
 
 FREE_TEXT = frozenset(

@@ -52,6 +52,13 @@ def test_markdown_says_what_the_html_says(name: str) -> None:
     assert len(words(html)) > 4_000
 
 
+def test_what_looks_apart_on_a_screen_is_apart() -> None:
+    for document in documents("2026-05-30"):
+        text = re.sub(" +", " ", re.sub(r"<[^>]*>", "", document))
+        assert "Severity: SEV4 · Document: reviewed · 2026-05-30\n" in text
+        assert re.search(r"Detected 2026-05-31 · ≈ 20–44 h after the start\n", text)
+
+
 def test_every_field_of_a_record_is_in_both() -> None:
     record, marks = filled()
     without_actions = replace(record, incident=record.incident.model_copy(update={"action_items": ()}))

@@ -22,15 +22,7 @@ from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record, group
-from postmortems.record.files import (
-    RecordFile,
-    Setting,
-    content,
-    digest_of,
-    is_attached,
-    plain_content,
-    record_id,
-)
+from postmortems.record.files import RecordFile, Setting, content, digest_of, is_attached, plain_content, record_id
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.reader import KnowledgeBase, Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source

@@ -16,9 +16,9 @@ from postmortems.cli.options import (
     RenamedOption,
     format_option,
     incidents_option,
+    known_names,
     look_for_readers,
     period_options,
-    require_known,
     require_period,
     today_option,
 )
@@ -101,7 +101,7 @@ def command(
     snapshot = look_for_readers(folder)
     config = snapshot.config
     if owners:
-        require_known(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
+        owners = known_names(owners, [*config.owner_directory.names, *filter(None, snapshot.action_owners)], "owner")
     chosen = ((overdue, Reason.OVERDUE), (needed_again, Reason.IMPLICATED_AGAIN), (unowned, Reason.UNOWNED))
     wanted = Filter(owners, statuses, frozenset(reason for given, reason in chosen if given), closed_too, period)
     candidates = [*snapshot.pending_actions, *(snapshot.other_actions if closed_too or statuses else ())]

@@ -15,7 +15,7 @@ import click
 from postmortems.cache.store import Cache, key_of
 from postmortems.check import judge
 from postmortems.cli.actions import action_data
-from postmortems.cli.options import find_record, require_known
+from postmortems.cli.options import find_record, known_names
 from postmortems.cli.proposals import as_data
 from postmortems.cli.show import as_data as record_data
 from postmortems.joins.index import Memory
@@ -81,10 +81,9 @@ class Assistant:
         corpus, today = self._corpus(), self.today()
         try:
             owners = [*corpus.config.owner_directory.names, *filter(None, corpus.actions_by_owner)]
-            require_known(filter(None, [owner]), owners, "owner")
-            require_known(
-                filter(None, [service]), [*corpus.config.service_directory.names, *corpus.by_service], "service"
-            )
+            owner = "".join(known_names(filter(None, [owner]), owners, "owner"))
+            services = [*corpus.config.service_directory.names, *corpus.by_service]
+            service = "".join(known_names(filter(None, [service]), services, "service"))
         except click.UsageError as error:
             raise RefusedError(redacted(error.message)) from None
         pending = [

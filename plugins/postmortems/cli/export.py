@@ -18,9 +18,9 @@ from postmortems.cli.options import (
     edition_for_readers,
     edition_option,
     incidents_option,
+    known_names,
     period_options,
     read_for_readers,
-    require_known,
     require_period,
     site_url_option,
     today_option,
@@ -60,12 +60,12 @@ class Wanted(NamedTuple):
         """It fits into one file."""
         return self.form != "all" and (self.form not in WITH_COLLECTIONS or self.collection is not None)
 
-    def require_sense(self, corpus: Corpus) -> None:
-        """Raises UsageError for what does not go together, and for names that are not known."""
+    def known(self, corpus: Corpus) -> Wanted:
+        """The same by known names. Raises UsageError for what does not go together, and for unknown names."""
         if self.collection is not None:
             if self.form not in WITH_COLLECTIONS:
                 raise click.UsageError(f"{self.form} is a single document; omit {self.collection}")
-            require_known([self.collection], api.COLLECTIONS, "collection")
+            known_names([self.collection], api.COLLECTIONS, "collection")
         for option, name, having in (
             ("--owner", self.owner, HAVE_OWNERS),
             ("--service", self.service, HAVE_SERVICES),
@@ -78,9 +78,10 @@ class Wanted(NamedTuple):
             raise click.UsageError(f"--since and --until work only with {choices}")
         config = corpus.config
         owners = [*config.owner_directory.names, *filter(None, corpus.actions_by_owner)]
-        require_known(filter(None, [self.owner]), owners, "owner")
+        found_owner = known_names(filter(None, [self.owner]), owners, "owner")
         services = [*config.service_directory.names, *corpus.by_service]
-        require_known(filter(None, [self.service]), services, "service")
+        found_service = known_names(filter(None, [self.service]), services, "service")
+        return self._replace(owner=next(iter(found_owner), None), service=next(iter(found_service), None))
 
 
 @click.command("export")
@@ -138,11 +139,11 @@ def command(
     """
     if form is None:
         raise click.UsageError(f"name a format: one of {', '.join(FORMATS)}")
-    require_known([form], FORMATS, "format")
+    known_names([form], FORMATS, "format")
     wanted = Wanted(form, collection, owner, service, require_period(since, until), _labels(form, labels))
     _require_one_place(wanted, output, target)
     corpus = edition_for_readers(read_for_readers(folder).corpus, edition)
-    wanted.require_sense(corpus)
+    wanted = wanted.known(corpus)
     addresses = Addresses(site_url, directory_urls)
     if target is not None:
         files = dict(_files(corpus, wanted, addresses, today))

@@ -33,7 +33,8 @@ from postmortems.importing.words import said
 from postmortems.model.config import Config
 from postmortems.record import atomic as saving
 from postmortems.record.decoding import decode
-from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
+from postmortems.record.files import CONFIG_NAME, RECORD_ENDINGS, TEMPLATE_NAME
+from postmortems.record.outline import day_of
 from postmortems.record.reader import load
 from postmortems.record.source import read_source, read_yaml_file
 from postmortems.record.template import filled_text
@@ -98,6 +99,7 @@ def command(folder: Path, source: Path | None, with_git: bool, with_public: bool
       postmortems init post-mortems --public
     """
     _refuse_git_folder(folder)
+    _refuse_records(folder)
     if source is not None:
         return _init_from(source, folder, today, with_git=with_git, with_public=with_public)
     files = dict(knowledge_base_files(today, with_public=with_public))
@@ -136,6 +138,17 @@ def _refuse_git_folder(folder: Path) -> None:
             raise click.UsageError(
                 f"nothing was written, because {folder.as_posix()} is in a bare git repository or in .git; "
                 "clone the repository and run this in the clone"
+            )
+
+
+def _refuse_records(folder: Path) -> None:
+    """Raises UsageError in a folder of records, or below one: there, the README would be a record."""
+    place = folder.resolve()
+    for above in (place, *place.parents):
+        names = {path.name for path in above.iterdir()} if (above / CONFIG_NAME).is_file() else set[str]()
+        if TEMPLATE_NAME in names or any(day_of(name) and name.endswith(RECORD_ENDINGS) for name in names):
+            raise click.UsageError(
+                f"nothing was written, because {above.as_posix()} is a folder of records; name a folder outside it"
             )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,9 @@ from postmortems.check.snapshot import Snapshot
 from postmortems.cli.options import (
     format_option,
     incidents_option,
+    known_names,
     look_for_readers,
     period_options,
-    require_known,
     require_period,
 )
 from postmortems.model.period import Period
@@ -40,18 +40,20 @@ class Filter:
     kinds: tuple[str, ...]
     period: Period
 
-    def require_known(self, snapshot: Snapshot) -> None:
-        """Raises UsageError for a name that neither the configuration nor a record knows."""
+    def known(self, snapshot: Snapshot) -> Filter:
+        """The same by known names. Raises UsageError for one that neither the configuration nor a record knows."""
         config = snapshot.config
+        found = {}
         if self.severities:
             used = {incident.severity for incident in snapshot.incidents}
-            require_known(self.severities, [*config.severities, *sorted(used)], "severity")
+            found["severities"] = known_names(self.severities, [*config.severities, *sorted(used)], "severity")
         if self.services:
             services = (name for incident in snapshot.incident_details for name in incident.services)
-            require_known(self.services, [*config.services, *services], "service")
+            found["services"] = known_names(self.services, [*config.services, *services], "service")
         if self.factors:
             factors = (name for incident in snapshot.incident_details for name in incident.factors)
-            require_known(self.factors, [*config.factors, *factors], "factor")
+            found["factors"] = known_names(self.factors, [*config.factors, *factors], "factor")
+        return replace(self, **found)  # type: ignore[arg-type]  # only texts are replaced
 
     def numbers(self, snapshot: Snapshot) -> Sequence[int]:
         """Which incidents of the snapshot have what is asked. Details are only read if something asks for them."""
@@ -117,8 +119,7 @@ def command(folder: Path, form: str, since: date | None, until: date | None, **a
       postmortems list --since 2026-Q3
     """
     snapshot = look_for_readers(folder)
-    wanted = Filter(**asked, period=require_period(since, until))
-    wanted.require_known(snapshot)
+    wanted = Filter(**asked, period=require_period(since, until)).known(snapshot)
     numbers = wanted.numbers(snapshot)
     incidents = [snapshot.incidents[number] for number in numbers]
     if form == "json":

@@ -11,13 +11,14 @@ import click
 from postmortems.cache.store import Cache, key_of
 from postmortems.check import judge
 from postmortems.cli.changing import refuse, tell
-from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read, require_known
+from postmortems.cli.options import day_in, find_record, incidents_option, known_names, now_option, read
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
 from postmortems.edit.new_record import Essentials, active_owner, draft
 from postmortems.edit.splice import EditRefusedError
 from postmortems.edit.typed_time import Surroundings, explained, is_bare
+from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
@@ -43,7 +44,12 @@ NOBODY = ("nobody", "none")
 @click.option("--detected", metavar="TIME", help="When it was detected.")
 @click.option("--lead", metavar="NAME", help="Who leads the response and its review.")
 @click.option("--slug", "words", metavar="WORDS", help="The words of the file name. Default: from the title.")
-@click.option("--from", "earlier_name", metavar="ID", help="The earlier incident, for one that came back.")
+@click.option(
+    "--from",
+    "earlier_name",
+    metavar="ID[#ITEM]",
+    help="The earlier incident, for one that came back. With #ITEM, carry that item over.",
+)
 @click.option(
     "--carry", multiple=True, metavar="ITEM",
     help="Carry over this unfinished action item of the earlier incident; repeatable, or `all`.",
@@ -81,7 +87,8 @@ def command(
     """
     knowledge_base = read(folder)
     corpus = knowledge_base.corpus
-    earlier = find_record(corpus, earlier_name) if earlier_name else None
+    earlier_id, item = split_reference(earlier_name or "")
+    earlier = find_record(corpus, earlier_id) if earlier_name else None
     ask = None if no_input or not is_terminal() else asker()
     answers = _Answers(corpus, now, ask)
     today = day_in(answers.zone, now)
@@ -92,7 +99,7 @@ def command(
     services = answers.affected(affected, earlier), answers.faulty(faulty, earlier)
     times = answers.times(started, detected)
     essentials = Essentials(clean, level, *services, *times, lead=answers.lead(lead))
-    carried = answers.carried(carry, earlier)
+    carried = answers.carried((*carry, item) if item and "all" not in carry else carry, earlier)
     owner = answers.owner(carried, essentials.lead)
     path = _path(folder, essentials, words, today, ask)
     try:
@@ -146,9 +153,7 @@ class _Answers:
         levels = self.config.severity_directory.names
 
         def read_level(text: str) -> str:
-            name = next((level for level in levels if level.casefold() == text.casefold()), text)
-            require_known([name], levels, "severity")
-            return name
+            return known_names([text], levels, "severity")[0]
 
         if given is not None:
             return read_level(given)
@@ -178,9 +183,8 @@ class _Answers:
         """Registered services with commas between."""
         if text.strip().casefold() in NOBODY:
             return ()
-        names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
-        require_known(names, self.config.service_directory.names, "service")
-        return names
+        names = (name.strip() for name in text.split(",") if name.strip())
+        return tuple(dict.fromkeys(known_names(names, self.config.service_directory.names, "service")))
 
     def times(self, started: str | None, detected: str | None) -> tuple[Time | None, Time | None]:
         """When it started and when it was noticed.
@@ -238,10 +242,10 @@ class _Answers:
             for name, action in current.items()
             if action.action.is_open or action.action.status is ActionStatus.DEFERRED
         }
-        names = [name.strip() for text in given for name in text.split(",")]
-        if names == ["all"]:
+        names = tuple(name.strip() for text in given for name in text.split(","))
+        if names == ("all",):
             return self._said(list(dict.fromkeys(unfinished.values())))
-        require_known(names, unfinished, f"unfinished action item of {earlier.id}:")
+        names = known_names(names, unfinished, f"unfinished action item of {earlier.id}:")
         if not given and self.ask is not None:
             return [action for action in dict.fromkeys(unfinished.values()) if self._is_wanted(action)]
         if not given and unfinished:
@@ -263,11 +267,8 @@ class _Answers:
             some = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
             raise click.UsageError(f"nobody active owns {', '.join(idle)}; add --lead with one of: {some}")
 
-        def read_owner(text: str) -> str:
-            require_known([text], names, "owner")
-            return text
-
-        return self.ask.ask(f"Who owns {', '.join(idle)}?", names, read_owner)
+        question = f"Who owns {', '.join(idle)}?"
+        return self.ask.ask(question, names, lambda text: known_names([text], names, "owner")[0])
 
     def _said(self, carried: list[RecordedAction]) -> list[RecordedAction]:
         """The same; says which of them become open again, since that adds to what is open."""

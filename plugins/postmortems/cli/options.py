@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -317,13 +317,20 @@ def _note_unreadable(number: int, folder: Path) -> None:
         print(f"postmortems: {printable(note)}", file=sys.stderr)
 
 
-def require_known(words: Iterable[str], known: Iterable[str], noun: str) -> None:
-    """Raises UsageError, with what may have been meant, for the first word that is not known."""
+def known_names(words: Iterable[str], known: Iterable[str], noun: str) -> tuple[str, ...]:
+    """The known names that these words are, whatever their case. Raises UsageError, with what may have been meant, for
+    the first word that is none.
+    """
     names = list(dict.fromkeys(known))
-    for word in words:
-        if word not in names:
-            advice = did_you_mean(word, names) or "known: " + (", ".join(names) or "none")
-            raise click.UsageError(f'there is no {noun} "{word}"; {advice}')
+    return tuple(_known_name(word, names, noun) for word in words)
+
+
+def _known_name(word: str, names: Sequence[str], noun: str) -> str:
+    same = [word] if word in names else [name for name in names if name.casefold() == word.casefold()]
+    if len(same) == 1:
+        return same[0]
+    advice = did_you_mean(word, names) or "known: " + (", ".join(names) or "none")
+    raise click.UsageError(f'there is no {noun} "{word}"; {advice}')
 
 
 def find_record(corpus: Corpus, name: str) -> Record:

@@ -11,13 +11,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.actions import (
-    action_data,
-    carried_over_in_words,
-    due_in_words,
-    history_in_words,
-    reasons_in_words,
-)
+from postmortems.cli.actions import action_data, carried_over_in_words, due_in_words, history_in_words, reasons_in_words
 from postmortems.cli.memory import memory_data, memory_lines
 from postmortems.cli.options import (
     edition_for_readers,
@@ -213,7 +207,7 @@ class _Page:
         yield "Faulty", ", ".join(map(services.title, incident.services.faulty))
         yield "Impact", incident.impact.summary
         users = incident.impact.users_affected
-        yield "Users affected", None if users is None else str(users)
+        yield "Users affected", Words().number(users) if isinstance(users, int) else users
         yield "Data loss", incident.impact.data_loss
         yield "Detection", incident.detection.method
         if incident.trigger:

@@ -6,7 +6,7 @@ mistake. Nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from postmortems.check import judge
 from postmortems.check.findings import Change, Finding
 from postmortems.edit.authoring import changed_lines
 from postmortems.record import atomic as saving
+from postmortems.record.data import places
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.reader import load
 from postmortems.record.source import Lines, Source, read_source, read_yaml_file
@@ -110,18 +111,11 @@ def _keeps(before: Source, after: Source) -> bool:
     """Whether the body is the same, and every key and value is still there."""
     if not before.complete:
         return True  # nothing was read: the words are the same by the way such fixes are made
-    same_size = len(list(_leaves(after.frontmatter))) == len(list(_leaves(before.frontmatter)))
+    same_size = _size(after) == _size(before)
     is_readable = after.complete and len(after.problems) <= len(before.problems)
     return is_readable and same_size and after.body == before.body
 
 
-def _leaves(data: object) -> Iterable[object]:
-    inner: Collection[object] = ()
-    if isinstance(data, dict):
-        inner = data.values()
-    elif isinstance(data, tuple):
-        inner = data
-    if not inner:
-        yield data
-    for value in inner:
-        yield from _leaves(value)
+def _size(source: Source) -> int:
+    """How many values there are that hold no others."""
+    return sum(not value or not isinstance(value, dict | tuple) for _, value in places(source.frontmatter))

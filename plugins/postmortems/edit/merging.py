@@ -8,7 +8,7 @@ comments. Where both changed the same value, both versions of the whole item are
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property
@@ -19,6 +19,7 @@ from postmortems.edit.splice import EditRefusedError, Put, edited
 from postmortems.model.base import EMPTY_WORDS
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
+from postmortems.record.data import places
 from postmortems.record.decoding import decode
 from postmortems.record.source import DataPath, Source, read_source, read_yaml_file
 from postmortems.record.yaml_writer import Layout, Value, entry, item
@@ -73,7 +74,7 @@ def merged_config(base: bytes, ours: bytes, theirs: bytes) -> Merged:
 
 def _hold(result: Source, taken: Sequence[object]) -> None:
     """Raises NotMergedError unless a merged file can be read and holds what was taken from each side."""
-    held = [_without_times(value) for value in _values(result.frontmatter)]
+    held = [_without_times(value) for _, value in places(result.frontmatter)]
     if not result.complete or result.problems or any(_without_times(one) not in held for one in taken):
         raise NotMergedError
 
@@ -417,12 +418,6 @@ def _with_days(text: str, expected: Sequence[Time | None], zone: tzinfo | None) 
             except EditRefusedError:
                 raise NotMergedError from None
     return text
-
-
-def _values(data: object) -> Iterator[object]:
-    yield data
-    for value in data.values() if isinstance(data, dict) else data if isinstance(data, tuple) else ():
-        yield from _values(value)
 
 
 def _without_times(data: object) -> object:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from postmortems.model.incident import Incident
+from postmortems.record.data import at, places
 from postmortems.record.decoding import keys_of
 from postmortems.record.source import DataPath, Source, read_source
 from postmortems.record.yaml_writer import Layout, Value, as_read, entry, inline, item, text_block
@@ -118,10 +118,10 @@ class _Splicing:
     def candidates(self, edit: Edit) -> Iterator[str]:
         """The texts that the edit may lead to, the best first."""
         if isinstance(edit, Put):
-            exists = _at(self.source.frontmatter, edit.path, _MISSING) is not _MISSING
+            exists = at(self.source.frontmatter, edit.path, _MISSING) is not _MISSING
             yield from self._replaced(edit) if exists else self._with_key(edit.path, edit.value)
             return
-        items = _at(self.source.frontmatter, edit.path, _MISSING)
+        items = at(self.source.frontmatter, edit.path, _MISSING)
         if items is _MISSING:
             yield from self._with_key(edit.path, (edit.item,))
         elif not items:
@@ -161,7 +161,7 @@ class _Splicing:
 
     def _refuse_to_replace(self, edit: Put, old: str) -> None:
         """Raises EditRefusedError for what is not replaced as a whole: a list of several lines, a map."""
-        value = _at(self.source.frontmatter, edit.path, None)
+        value = at(self.source.frontmatter, edit.path, None)
         is_map = isinstance(value, dict)
         if is_map or (isinstance(value, tuple) and (not old.startswith("[") or _LINE_END.search(old) or "#" in old)):
             what = "is a map" if is_map else "is a list of several lines"
@@ -180,7 +180,7 @@ class _Splicing:
 
     def _with_key(self, path: DataPath, value: Value) -> Iterator[str]:
         parent, key = path[:-1], str(path[-1])
-        siblings = _at(self.source.frontmatter, parent, None)
+        siblings = at(self.source.frontmatter, parent, None)
         if not isinstance(siblings, dict):
             raise EditRefusedError(f"there is no {spell(parent)} to change", "change it in an editor")
         order = keys_of(Incident, parent)
@@ -304,7 +304,7 @@ class _Splicing:
     def _is_in_brackets(self, path: DataPath) -> bool:
         """Whether the list or map at `path` is written in brackets, or is inside one that is."""
         for length in range(len(path) + 1):
-            if isinstance(_at(self.source.frontmatter, path[:length], None), dict | tuple):
+            if isinstance(at(self.source.frontmatter, path[:length], None), dict | tuple):
                 start, end = self.source.span(path[:length])
                 if start < end and self.text[start] in "[{":
                     return True
@@ -314,20 +314,10 @@ class _Splicing:
 _MISSING = object()
 
 
-def _at(data: Any, path: DataPath, default: object) -> object:
-    for key in path:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            return default
-    return data
-
-
 def _layout(source: Source) -> Layout:
     """How the author indents, from the first list and the first map below a key; two spaces if there are none."""
     dash = content = step = None
-    for path in _paths(source.frontmatter, ()):
-        value = _at(source.frontmatter, path, None)
+    for path, value in places(source.frontmatter):
         if not path or not isinstance(path[-1], str) or not isinstance(value, dict | tuple) or not value:
             continue
         start, _ = source.span(path)
@@ -342,13 +332,3 @@ def _layout(source: Source) -> Layout:
             first = source.position((*path, 0))
             content = first.column - place.column if first.line == place.line else None
     return Layout(2 if dash is None else dash, content or 2, step or 2)
-
-
-def _paths(data: object, path: DataPath) -> Iterator[DataPath]:
-    yield path
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _paths(value, (*path, key))
-    elif isinstance(data, tuple):
-        for number, value in enumerate(data):
-            yield from _paths(value, (*path, number))

@@ -194,11 +194,6 @@ class CausalGraph:
             else:
                 yield found[0]
 
-    @property
-    def beginnings(self) -> tuple[StepKey, ...]:
-        """Steps that nothing else in the record brought about."""
-        return tuple(key for key, causes in self.causes.items() if not causes)
-
     def anchor(self, key: StepKey) -> str:
         """The anchor of a step on its page: its id, with that of the chain before it where ids repeat."""
         step = self.steps[key]

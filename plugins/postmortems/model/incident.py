@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, ClassVar, Self
 
-from pydantic import (
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import StringConstraints, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from postmortems.model.actions import ActionItem

@@ -48,14 +48,7 @@ from postmortems.plugin.pages import PAGES, OurPage, Pages, anchors_in
 from postmortems.record.corpus import Corpus
 from postmortems.record.edition import EditionError, edition_of
 from postmortems.record.public_files import published_files
-from postmortems.record.reader import (
-    Attachment,
-    FileRead,
-    KnowledgeBase,
-    garbage_collection_paused,
-    load,
-    reload,
-)
+from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, garbage_collection_paused, load, reload
 from postmortems.record.visibility import visibility_note
 from postmortems.render import Renderer
 from postmortems.render.code_host import CodeHost, code_host

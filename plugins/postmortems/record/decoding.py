@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Any, Generic, TypeVar, get_args
+from typing import Generic, TypeVar, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -20,6 +20,7 @@ from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.model.vocabulary import Visibility
 from postmortems.record.complaints import CHAT_LINE, Complaint, joined, with_parents
+from postmortems.record.data import at, places, put
 from postmortems.record.rewritten import LOST, NO_NUMBERS
 from postmortems.record.source import DataPath, Fix
 from postmortems.record.source.scalars import advice_for
@@ -100,7 +101,7 @@ def decode(
         else:
             if extensions and isinstance(value, Incident):
                 value = value.model_copy(update={"extensions": extensions})
-            lost = frozenset(found for cut in cuts for found in _ids_in(_at(data, cut)))
+            lost = frozenset(found for cut in cuts for found in _ids_in(at(data, cut)))
             return Decoded(value, tuple(complaints), frozenset(refused), lost, numbers)
     return Decoded(None, tuple(complaints), frozenset({*refused, ()}))
 
@@ -110,18 +111,9 @@ def _closed(data: dict[str, object], found: Iterable[Complaint], cuts: set[DataP
     for complaint in found:
         place = complaint.meant or complaint.place
         if place[-1:] == ("visibility",):
-            data = _put(data, place, Visibility.INTERNAL.value)
+            data = put(data, place, Visibility.INTERNAL.value)
             cuts.discard(place)
     return data
-
-
-def _put(data: Any, path: DataPath, value: object) -> Any:
-    if not path:
-        return value
-    key, *rest = path
-    if isinstance(data, tuple):
-        return tuple(_put(one, tuple(rest), value) if number == key else one for number, one in enumerate(data))
-    return {**data, key: _put(data.get(key), tuple(rest), value)}
 
 
 def _fields_without_extensions(data: dict[str, object]) -> dict[str, object]:
@@ -158,24 +150,10 @@ def _pruned(
     return data
 
 
-def _at(data: Any, path: DataPath) -> object:
-    for key in path:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
-
-
 def _ids_in(data: object) -> Iterator[str]:
-    if isinstance(data, dict):
-        if isinstance(data.get("id"), str):
-            yield data["id"]
-        for value in data.values():
-            yield from _ids_in(value)
-    elif isinstance(data, tuple):
-        for value in data:
-            yield from _ids_in(value)
+    for _, value in places(data):
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            yield value["id"]
 
 
 # --- the days of a timeline ---
@@ -239,12 +217,12 @@ def _complaints(
         if path in holders:
             continue  # the member of a union that does not fit; the other member says what is wrong inside
         where = original_path(path, numbers)
-        holder, key, value = where[:-1], str(path[-1]) if path else "", _at(data, path)
+        holder, key, value = where[:-1], str(path[-1]) if path else "", at(data, path)
         if kind == "missing" or (value is None and path and len(path) == 1 and key in PLACEHOLDERS.get(part, {})):
             message = f"`{key}` is missing" + (f" in {_spell(holder)}" if holder else "")
             yield Complaint("missing-field", holder, message, f"add `{key}:`", where, holder or where)
         elif kind == "extra_forbidden" or errors[0]["loc"][-1] == "[key]":
-            yield _unknown_key(part, path, where, errors[0], _at(data, path[:-1]))
+            yield _unknown_key(part, path, where, errors[0], at(data, path[:-1]))
         elif value is None and isinstance(path[-1], int):
             yield Complaint("wrong-value", where, f"{_spell(where)} is empty", "fill it in, or remove it", where, where)
         else:
@@ -297,7 +275,7 @@ def _data_path(data: object, details: ErrorDetails) -> DataPath:
     """The error's place in the data: the library puts names of its own between, for unions and keys."""
     path: list[str | int] = []
     for key in details["loc"]:
-        inside = _at(data, (key,))
+        inside = at(data, (key,))
         is_item = isinstance(data, tuple) and isinstance(key, int) and key < len(data)
         if is_item or (isinstance(data, dict) and key in data):
             path.append(key)
@@ -404,7 +382,8 @@ def _wording(errors: list[ErrorDetails], value: object) -> tuple[str, str]:
     found = next((words for sort, words in FOUND if isinstance(value, sort)), "something else")
     if kind == "enum":
         words = _words(first)
-        return f" is {found}, not text", advice_for(value, tuple(words)) or "one of: " + ", ".join(words)
+        advice = advice_for(value, tuple(words)) or did_you_mean(str(value), words)
+        return f" is {found}, not text", advice or "one of: " + ", ".join(words)
     if expected == "a whole number" and isinstance(value, str) and _PADDED.fullmatch(value):
         return f" is text, not {expected}", f"write {int(value)}, without a zero before it"
     in_quotes = "text" in expected and isinstance(value, int | float)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, NamedTuple
 
+from postmortems.record.data import places
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Source
 from postmortems.record.source.scalars import DAY, is_changed_by_others
@@ -48,37 +49,20 @@ def rewritten_values(source: Source, zone: tzinfo | None) -> Iterator[Rewritten]
     lowered = block.lower()
     if any(word in lowered for word in _WORDS) or _FRACTION.search(lowered):
         rounded = ".000Z" in block  # then a program wrote the other fractions, too
-        for where, text in texts(source.frontmatter):
+        for part, where, text in keys_and_texts(source.frontmatter):
             if said := _said(text, zone, rounded):
-                yield Rewritten(where, *said)
-        for where, key in keys(source.frontmatter):
-            if said := _said(key, zone, rounded):
-                yield Rewritten(where, f"the key {said[0]}", said[1])
+                yield Rewritten(where, f"the key {said[0]}" if part == "key" else said[0], said[1])
     if "causal_chains" in source.frontmatter and "[]" not in block and _is_sorted(source.frontmatter):
         yield from _dropped(source.frontmatter)
 
 
-def texts(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
-    """Every text in the data, with its place."""
-    if isinstance(data, str):
-        yield where, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from texts(value, (*where, key))
-    elif isinstance(data, tuple):
-        for number, value in enumerate(data):
-            yield from texts(value, (*where, number))
-
-
-def keys(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
-    """Every key in the data, with its place."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield (*where, key), key
-            yield from keys(value, (*where, key))
-    elif isinstance(data, tuple):
-        for number, value in enumerate(data):
-            yield from keys(value, (*where, number))
+def keys_and_texts(data: object) -> Iterator[tuple[Literal["key", "value"], DataPath, str]]:
+    """Every key and every text in the data, with its place."""
+    for where, value in places(data):
+        if where and isinstance(where[-1], str):
+            yield "key", where, where[-1]
+        if isinstance(value, str):
+            yield "value", where, value
 
 
 def _said(text: str, zone: tzinfo | None, rounded: bool) -> tuple[str, str] | None:
@@ -163,13 +147,11 @@ def unquoted_values(path: str, source: Source, refused: Collection[DataPath]) ->
     Left out is what the model refuses, and what such a program has written already: their help says more. A day is
     safe as a value, while JavaScript writes `Sat May 30 2026 00:00:00 GMT+0000` for one that is a key.
     """
-    parts: tuple[Literal["key", "value"], ...] = ("key", "value")
-    for part in parts:
-        for where, text in keys(source.frontmatter) if part == "key" else texts(source.frontmatter):
-            is_changed = is_changed_by_others(text) or (part == "key" and DAY.fullmatch(text))
-            if not text or not is_changed or is_within(where, refused) or _said(text, None, rounded=False):
-                continue
-            position = source.position(where, part)
-            if source.line(position.line)[position.column - 1] not in "\"'|>":
-                message = f"other programs read {'the key ' if part == 'key' else ''}`{text}` as something else"
-                yield Problem(path, position, message, f'put it in quotes: "{text}"')
+    for part, where, text in keys_and_texts(source.frontmatter):
+        is_changed = is_changed_by_others(text) or (part == "key" and DAY.fullmatch(text))
+        if not text or not is_changed or is_within(where, refused) or _said(text, None, rounded=False):
+            continue
+        position = source.position(where, part)
+        if source.line(position.line)[position.column - 1] not in "\"'|>":
+            message = f"other programs read {'the key ' if part == 'key' else ''}`{text}` as something else"
+            yield Problem(path, position, message, f'put it in quotes: "{text}"')

@@ -9,6 +9,7 @@ from types import UnionType
 from typing import NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from postmortems.model.base import Label, Part, Text
+from postmortems.record.data import places
 from postmortems.record.source import DataPath, Fix, Position, Source
 
 _MAY_CUT = re.compile(r"#(?<=[ \t]#)\w")  # begins with the rare character, for speed: every record is searched
@@ -35,8 +36,8 @@ def cut_off_texts(source: Source, part: type[Part]) -> Iterator[CutOff]:
     block = source.text[slice(*source.block)]
     if not _MAY_CUT.search(block):
         return
-    for where, value in _leaves(source.frontmatter, ()):
-        if not is_text(part, where):
+    for where, value in places(source.frontmatter):
+        if not (value is None or isinstance(value, str)) or not is_text(part, where):
             continue
         start, end = source.span(where)
         cut = _CUT.match(source.text, end)
@@ -67,18 +68,6 @@ def _fix(source: Source, where: DataPath, cut: re.Match[str]) -> Fix | None:
         return None
     gap = "" if start < end else rest[: len(rest) - len(rest.lstrip())]
     return Fix("text", old, gap + inline(old.strip(), quote='"'), source.position(where, "value"))
-
-
-def _leaves(data: object, where: DataPath) -> Iterator[tuple[DataPath, str | None]]:
-    """Every text, and every key without a value, with its place."""
-    if isinstance(data, str) or data is None:
-        yield where, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _leaves(value, (*where, key))
-    elif isinstance(data, tuple):
-        for number, value in enumerate(data):
-            yield from _leaves(value, (*where, number))
 
 
 def is_text(part: type[Part], where: DataPath) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postmortems.model.base import Part
+from postmortems.record.data import places, put
 from postmortems.record.source import DataPath, Fix, Source
 from postmortems.record.source.typography import QUOTED, WIDE
 from postmortems.record.truncated_values import is_text
@@ -34,30 +35,26 @@ def typographic_values(source: Source, part: type[Part]) -> tuple[list[Typograph
     data = source.frontmatter
     if source.text.isascii() or not _MAY_HOLD.search(source.text, *source.block):
         return [], data
-    found = list(_found(data, (), part))
-    plain: object = data
+    found = list(_found(data, part))
     for value in found:
-        plain = _with(plain, value.where, value.fix.new)
-    assert isinstance(plain, dict)
-    return found, plain
+        data = put(data, value.where, value.fix.new)
+    return found, data
 
 
-def _found(data: object, where: DataPath, part: type[Part]) -> Iterator[Typographic]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if not key.startswith("x-"):
-                yield from _found(value, (*where, key), part)
-    elif isinstance(data, tuple):
-        for number, value in enumerate(data):
-            yield from _found(value, (*where, number), part)
-    elif isinstance(data, str) and _MAY_HOLD.search(data) and (where[-1] == "title" or not is_text(part, where)):
-        plain = data
-        if quoted := QUOTED.fullmatch(data.strip()):
+def _found(data: object, part: type[Part]) -> Iterator[Typographic]:
+    for where, value in places(data):
+        if not isinstance(value, str) or not _MAY_HOLD.search(value) or any(str(key).startswith("x-") for key in where):
+            continue
+        is_words = is_text(part, where)
+        if is_words and where[-1] != "title":
+            continue
+        plain = value
+        if quoted := QUOTED.fullmatch(value.strip()):
             plain = next(text for text in (quoted["double"], quoted["single"]) if text is not None).strip()
-        if not is_text(part, where):
+        if not is_words:
             plain = _WIDE_SPACES.sub(" ", plain).strip()
-        if plain and plain != data:
-            yield _said(data, plain, where, is_quoted=quoted is not None)
+        if plain and plain != value:
+            yield _said(value, plain, where, is_quoted=quoted is not None)
 
 
 def _said(data: str, plain: str, where: DataPath, *, is_quoted: bool) -> Typographic:
@@ -66,14 +63,3 @@ def _said(data: str, plain: str, where: DataPath, *, is_quoted: bool) -> Typogra
     said = "is in typographic quotes, which are part of the value" if is_quoted else "contains a no-break space"
     message = f'`{key}` {said}: "{shown}"'
     return Typographic(where, message, f"write {plain}", Fix("value", data, plain))
-
-
-def _with(data: object, where: DataPath, value: str) -> object:
-    if not where:
-        return value
-    if isinstance(data, dict):
-        return {**data, where[0]: _with(data[where[0]], where[1:], value)}
-    assert isinstance(data, tuple)
-    number = where[0]
-    assert isinstance(number, int)
-    return (*data[:number], _with(data[number], where[1:], value), *data[number + 1 :])

@@ -24,8 +24,10 @@ _BLOCKS = frozenset("blockquote dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre se
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~"}
 _WRITTEN = _BLOCKS | _MARKS.keys() | frozenset("a br code sub sup tbody td th thead tr".split())
 """Tags of the HTML; of all others only the content stays."""
-_SPACED = frozenset("pm-utc pm-actor pm-figure pm-unseen".split())
-"""Classes of what a screen puts on a line of its own."""
+_SPACED = frozenset("pm-utc pm-actor pm-figure pm-unseen pm-overdue".split())
+"""Classes of what a screen puts on a line of its own, or into a box."""
+_SPACED_IN = {("pm-chips", "time"), ("pm-phase", "span")}
+"""The same by the class of what it is in, and its tag."""
 _NUMBERED = frozenset("pm-branches pm-steps pm-phases".split())
 """Classes of lists whose entries say their number, or have none."""
 _FACTS = frozenset({"pm-facts", "pm-neighbours"})
@@ -55,8 +57,8 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
         self.parts: list[str] = []
-        self._open: list[tuple[str, bool]] = []
-        """Each open tag, and whether what is in it is shown."""
+        self._open: list[tuple[str, bool, set[str]]] = []
+        """Each open tag, whether what is in it is shown, and its classes."""
 
     @property
     def _is_shown(self) -> bool:
@@ -65,18 +67,20 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Leave a part out, or write its tag again."""
         given = dict(attrs)
-        classes = (given.get("class") or "").split()
-        is_label = tag == "summary" and "li" not in [name for name, _ in self._open]  # it only names what is folded
+        classes = set((given.get("class") or "").split())
+        is_label = tag == "summary" and "li" not in [name for name, *_ in self._open]  # it only names what is folded
         shown = self._is_shown and not (
-            is_label or tag in ("button", "svg", "template") or "hidden" in given or _LEFT_OUT & set(classes)
+            is_label or tag in ("button", "svg", "template") or "hidden" in given or _LEFT_OUT & classes
         )
-        name = self._renamed(tag, set(classes))
+        name = self._renamed(tag, classes)
         if shown:
-            is_apart = (tag == "small" or bool(_SPACED & set(classes))) and not self._is_at_start()
+            around = self._open[-1][2] if self._open else set()
+            is_spaced = tag == "small" or _SPACED & classes or _SPACED_IN & {(one, tag) for one in around}
+            is_apart = is_spaced and not self._is_at_start()
             before = ": " if (tag, name) == ("dd", "var") else " · " if is_apart else ""
             self.parts += (before, f"<{name}{(self.get_starttag_text() or '')[1 + len(tag) :]}")
         if tag not in VOID_TAGS:
-            self._open.append((name, shown))
+            self._open.append((name, shown, classes))
 
     def _is_at_start(self) -> bool:
         """Whether nothing is written yet in what was opened last."""
@@ -85,7 +89,7 @@ class _Reader(HTMLParser):
 
     def _renamed(self, tag: str, classes: set[str]) -> str:
         """Facts become a list of lines: wikis and chats know no lists of terms."""
-        around = [name for name, _ in self._open[-2:]]
+        around = [name for name, *_ in self._open[-2:]]
         if tag == "dl" and classes & _FACTS:
             return "menu"
         if around[-1:] == ["menu"]:
@@ -101,7 +105,7 @@ class _Reader(HTMLParser):
         """Close what is shown."""
         if tag in VOID_TAGS or not self._open:
             return
-        name, shown = self._open.pop()
+        name, shown, _ = self._open.pop()
         if shown:
             self.parts.append(f"</{name}>")
 

@@ -15,6 +15,8 @@ def closest(word: str, words: Sequence[str]) -> str | None:
         return known.lowered[word.casefold()]
     if len(same := known.squeezed.get(_squeezed(word), [])) == 1:
         return same[0]
+    if word.isdecimal() and len(numbered := [one for one in words if _numbered(one) == word]) == 1:
+        return numbered[0]
     from difflib import get_close_matches  # for who made a mistake
 
     likely = known.like(word[:200])
@@ -91,6 +93,12 @@ def _known(words: Sequence[str]) -> _Known:
 def _pieces(word: str) -> set[str]:
     """Every four letters in a row."""
     return {word[start : start + 4] for start in range(max(len(word) - 3, 1))}
+
+
+def _numbered(word: str) -> str:
+    """The number at the end of a word that is otherwise letters, `1` of `P1`; empty for any other word."""
+    letters = word.rstrip("0123456789")
+    return word[len(letters) :] if letters.isalpha() else ""
 
 
 def _is_numbered_alike(word: str, other: str) -> bool:

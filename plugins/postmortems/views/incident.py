@@ -11,14 +11,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from postmortems.model.base import split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
-from postmortems.model.incident import (
-    Incident,
-    Lesson,
-    Mitigation,
-    RelatedIncident,
-    Times,
-    Verification,
-)
+from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, Times, Verification
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.timeline import MomentAnchor, TimelineEntry
 from postmortems.model.vocabulary import LessonKind, Status

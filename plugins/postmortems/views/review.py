@@ -14,10 +14,6 @@ from postmortems.views.base import View, once
 from postmortems.views.insights import Duration, durations_of
 from postmortems.views.months import severities
 
-MOST_INCIDENTS = 20
-"""How many incidents a review lists, the newest. The register has all of them."""
-MOST_ACTIONS = 8
-"""How many action items of each list are named."""
 MOST_FACTORS = 6
 MOST_READ = 3
 """How many incidents are proposed for reading."""

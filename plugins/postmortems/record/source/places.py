@@ -8,15 +8,7 @@ import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from postmortems.record.source.characters import MAX_DEPTH
-from postmortems.record.source.events import (
-    Event,
-    TooDeepError,
-    end_of,
-    key_text,
-    new_parser,
-    root_event,
-    start_of,
-)
+from postmortems.record.source.events import Event, TooDeepError, end_of, key_text, new_parser, root_event, start_of
 from postmortems.record.source.lines import DataPath, Place
 
 

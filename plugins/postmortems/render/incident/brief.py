@@ -87,7 +87,9 @@ def _impact(page: IncidentPieces) -> Html:
     loss = text(page.t.name("data-loss", found.data_loss.value)) if found.data_loss else NOTHING
     numbers = (
         _number(page, "incident.brief.services", NOTHING if affected is None else text(str(len(affected)))),
-        _number(page, "incident.users_affected", text(str(users)) if isinstance(users, int) else page.line(users)),
+        _number(
+            page, "incident.users_affected", text(page.t.number(users)) if isinstance(users, int) else page.line(users)
+        ),
         _number(page, "incident.data_loss", loss),
     )
     sentence = f'<p class="pm-hit">{said}</p>' if said else NOTHING

@@ -59,7 +59,9 @@ def _extent(page: IncidentPieces) -> Html:
         return NOTHING
     return lines(
         '<dl class="pm-facts pm-facts--small">',
-        page.fact("incident.users_affected", Html(users) if isinstance(users, int) else page.line(users)),
+        page.fact(
+            "incident.users_affected", text(page.t.number(users)) if isinstance(users, int) else page.line(users)
+        ),
         page.fact("incident.data_loss", text(page.t.name("data-loss", loss.value)) if loss else NOTHING),
         "</dl>",
     )

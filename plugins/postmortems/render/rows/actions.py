@@ -7,18 +7,12 @@ from datetime import date
 
 from postmortems.model.urgency import Reason
 from postmortems.record.corpus import Implication, Item, RecordedAction
-from postmortems.render.list_filters import (
-    action_facets,
-)
+from postmortems.render.list_filters import action_facets
 from postmortems.render.page import Heading
 from postmortems.render.rows.pieces import item_text
 from postmortems.render.rows.shared import GAP, ListPieces, cached_row, origin_line, sort_attribute
 from postmortems.text.html import NOTHING, Html, joined, text
-from postmortems.views.actions import (
-    ActionRow,
-    Group,
-    Section,
-)
+from postmortems.views.actions import ActionRow, Group, Section
 
 MOST_ANSWERED = 2
 """How many steps or lessons the row of an action item names at most; its own page has them all."""

@@ -11,13 +11,7 @@ from postmortems.record.corpus import Record
 from postmortems.render.rows.actions import MOST_IMPLICATIONS
 from postmortems.render.rows.shared import ListPieces, as_json
 from postmortems.text.html import NOTHING, Html, text
-from postmortems.views.actions import (
-    CLOSED,
-    ActionRow,
-    OwnerTally,
-    OwnerView,
-    Tally,
-)
+from postmortems.views.actions import CLOSED, ActionRow, OwnerTally, OwnerView, Tally
 
 
 class DashboardRows(ListPieces):
@@ -33,7 +27,7 @@ class DashboardRows(ListPieces):
         return Html(
             f'<li class="pm-tally pm-tally--{tally.key}{calm}"{self._falling_due(tally, falling_due)}>'
             f'<a href="{address}">'
-            f"<strong>{tally.number}</strong> <span>{label}</span></a>"
+            f"<strong>{self.t.number(tally.number)}</strong> <span>{label}</span></a>"
             f'<span class="pm-quiet">{hint}</span></li>'
         )
 

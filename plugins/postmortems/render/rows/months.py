@@ -21,14 +21,17 @@ class MonthRows(ListPieces):
         head = f'<th scope="row">{self.month_link(row.month, f"{row.month}")}</th>'
         return Html(f"<tr>{head}{self.figure(row.total)}{self.counts(row.counts)}</tr>")
 
-    def month_head(self, month: Month) -> Html:
-        """The head of the column of a month."""
-        short = self.t(f"pages.short_months.{month.number}")
-        return Html(f'<th scope="col" class="pm-figure">{self.month_link(month, short)}<br>{month.year}</th>')
+    def month_heads(self, months: Iterable[MonthActivity]) -> list[Html]:
+        """Months with their years, as heads of columns."""
+        return [Html(f"{self._short_month(row.month)}<br>{row.month.year}") for row in months]
 
-    def month_of_year(self, year: int, number: int) -> Html:
+    def months_of_year(self, year: int) -> list[Html]:
+        """January to December, as heads of columns."""
+        return [self._short_month(Month(year, number)) for number in range(1, 13)]
+
+    def _short_month(self, month: Month) -> Html:
         """A month by its short name, leading to its place on the timeline."""
-        return self.month_link(Month(year, number), self.t(f"pages.short_months.{number}"))
+        return self.month_link(month, self.t(f"pages.short_months.{month.number}"))
 
     def month_link(self, month: Month, label: str) -> Html:
         """A month, leading to its place on the timeline where it had an incident."""

@@ -11,13 +11,7 @@ from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.render.list_filters import (
-    FEWEST_ROWS,
-    Choices,
-    FilteredList,
-    filtered_list,
-    rows_file,
-)
+from postmortems.render.list_filters import FEWEST_ROWS, Choices, FilteredList, filtered_list, rows_file
 from postmortems.render.page import Heading
 from postmortems.render.rows.pieces import Make, PieceCache, Rows, cached, safe
 from postmortems.text.fields import inline_html
@@ -195,6 +189,10 @@ class ListPieces(Rows):
             return ""
         return f"<li>{self.link(page.uris[number - 1], self.t(f'pages.{direction}'))}</li>"
 
+    def names(self, family: str, keys: Iterable[object]) -> list[str]:
+        """Texts of one family of the catalogue, such as `pages.column.`."""
+        return [self.t(f"{family}{key}") for key in keys]
+
     def counts(self, numbers: Iterable[int]) -> Html:
         """Table cells with a number each; a nought keeps in the background."""
         return joined((self.figure(number) for number in numbers), "")
@@ -202,7 +200,7 @@ class ListPieces(Rows):
     def figure(self, number: int, label: str = "") -> Html:
         """A table cell with a number."""
         style = "pm-figure" if number else "pm-nought"
-        return Html(f'<td class="{style}"{self._label(label)}>{number}</td>')
+        return Html(f'<td class="{style}"{self._label(label)}>{self.t.number(number)}</td>')
 
     @cached
     def _label(self, column: str) -> Html:

@@ -68,7 +68,14 @@ class Words:
             plural = f"{key}.one" if values["count"] == 1 and f"{key}.one" in self._words else f"{key}.other"
             key = plural if plural in self._words else key
         text = self._words[key]
-        return text.format(**self._noun, **values) if "{" in text else text
+        if "{" not in text:
+            return text
+        shown = {name: self.number(value) if type(value) is int else value for name, value in values.items()}
+        return text.format(**self._noun, **shown)
+
+    def number(self, number: int) -> str:
+        """A whole number for people: `12,400`. Up to four digits stay together, as those of a year do."""
+        return f"{number:,}".replace(",", self._words["text.thousands"]) if abs(number) >= 10_000 else str(number)
 
     def name(self, vocabulary: str, value: str) -> str:
         """The printed name of a word of a closed vocabulary: `name("action-status", "wont-do")`."""

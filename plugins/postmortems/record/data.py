@@ -1,0 +1,39 @@
+"""Walks through the data of a file, which is maps, tuples and values, and changes it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from postmortems.record.source import DataPath
+
+
+def places(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, object]]:
+    """Every value with its place, in the order of the file: the whole first, a map or list before what is in it."""
+    yield where, data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from places(value, (*where, key))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from places(value, (*where, number))
+
+
+def at(data: Any, where: DataPath, default: object = None) -> object:
+    """The value at a place; `default` where there is none."""
+    for key in where:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return default
+    return data
+
+
+def put(data: Any, where: DataPath, value: object) -> Any:
+    """The same data with another value at a place. A key of a map may be new."""
+    if not where:
+        return value
+    key, rest = where[0], where[1:]
+    if isinstance(data, tuple):
+        return tuple(put(one, rest, value) if number == key else one for number, one in enumerate(data))
+    return {**data, key: put(data.get(key), rest, value)}
