@@ -210,10 +210,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
             is_period = not day and _PERIOD.fullmatch(due["text"])
             return ("due", day) if day and not is_past else ("period", "") if is_period else ("", "")
-    state = _LABELLED_STATE.fullmatch(bare)
-    dated = _DATED_STATE.fullmatch(bare)
-    said = state or dated
-    if status := value("action-status", said["said"] if said else _PLAN.split(bare)[0]):
+    state = _LABELLED_STATE.fullmatch(bare) or _DATED_STATE.fullmatch(bare)
+    if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""
