@@ -11,16 +11,22 @@ from typing import Annotated, Union, get_args, get_origin
 import click
 
 from postmortems.cli.changing import (
-    Command,
     action_of,
     allow_warnings_option,
     change,
-    day,
-    day_option,
     earlier_of,
     require_command,
 )
-from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
+from postmortems.cli.options import (
+    Command,
+    day,
+    day_option,
+    find_record,
+    incidents_option,
+    read,
+    written_day,
+    written_today_option,
+)
 from postmortems.edit.authoring import local_ids
 from postmortems.edit.splice import Edit, Insert, Put
 from postmortems.edit.typed_date import typed_due_date

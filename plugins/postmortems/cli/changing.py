@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
 
 import click
 
 from postmortems.check.findings import Finding
-from postmortems.cli.options import RenamedOption, find_record
+from postmortems.cli.options import Command, RenamedOption, find_record
 from postmortems.edit.authoring import Revision, revise
 from postmortems.edit.splice import Edit, EditRefusedError
-from postmortems.edit.typed_date import typed_date
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.record.corpus import Corpus, Record
@@ -23,25 +21,6 @@ from postmortems.record.source import DataPath
 from postmortems.text.credentials import redacted
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import emit, painted, printable, wants_colour
-
-Command = TypeVar("Command", bound=Callable[..., object])
-
-
-def day_option(*names: str, help: str) -> Callable[[Command], Command]:
-    """An option that takes a day written YYYY-MM-DD."""
-    return click.option(*names, metavar="YYYY-MM-DD", callback=_day, help=help)
-
-
-def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
-    return None if text is None else day(text, parameter.opts[0])
-
-
-def day(text: str, name: str) -> date:
-    """The date that is written YYYY-MM-DD. Raises UsageError that names what it was for."""
-    try:
-        return typed_date(text)
-    except ValueError as error:
-        raise click.UsageError(f"{name}: {error}") from None
 
 
 def allow_warnings_option(command: Command) -> Command:

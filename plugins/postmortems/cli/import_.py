@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.changing import day, day_option
-from postmortems.cli.options import FilePath, format_option
+from postmortems.cli.options import FilePath, day, day_option, format_option
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.text.terminal import emit

@@ -110,20 +110,28 @@ def edition_for_readers(corpus: Corpus, edition: Visibility) -> Corpus:
 
 def today_option(command: Command) -> Command:
     """`--today DATE`: the only place where the clock is read."""
-    return click.option(
+    return day_option(
         "--today",
-        metavar="YYYY-MM-DD",
         default=lambda: datetime.now(UTC).date().isoformat(),
-        callback=_day,
         help="Use this date as today. Default: today in UTC.",
     )(command)
 
 
-def _day(context: click.Context, parameter: click.Parameter, text: str) -> date:
+def day_option(*names: str, help: str, default: Callable[[], str] | None = None) -> Callable[[Command], Command]:
+    """An option that takes a day written YYYY-MM-DD."""
+    return click.option(*names, metavar="YYYY-MM-DD", default=default, callback=_day, help=help)
+
+
+def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> date | None:
+    return None if text is None else day(text, parameter.opts[0])
+
+
+def day(text: str, name: str) -> date:
+    """The date that is written YYYY-MM-DD. Raises UsageError that names what it was for."""
     try:
         return typed_date(text)
     except ValueError as error:
-        raise click.UsageError(f"--today: {error}") from None
+        raise click.UsageError(f"{name}: {error}") from None
 
 
 def written_today_option(command: Command) -> Command:
@@ -131,12 +139,7 @@ def written_today_option(command: Command) -> Command:
 
     `written_day` then says which day it is.
     """
-    return click.option(
-        "--today",
-        metavar="YYYY-MM-DD",
-        callback=lambda context, parameter, text: None if text is None else _day(context, parameter, text),
-        help="Use this date as today. Default: today in the time zone of the record.",
-    )(command)
+    return day_option("--today", help="Use this date as today. Default: today in the time zone of the record.")(command)
 
 
 def written_day(today: date | None, corpus: Corpus, record: Record) -> date:

@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from postmortems.cli.changing import day_option, revised, write
-from postmortems.cli.options import STANDARD_STREAM, FilePath, day_in, find_record, incidents_option, now_option, read
-from postmortems.cli.placing import Place, index_of, keeps_others, place_of, styled
+from postmortems.cli.changing import revised, write
+from postmortems.cli.options import (
+    STANDARD_STREAM,
+    FilePath,
+    day_in,
+    day_option,
+    find_record,
+    incidents_option,
+    now_option,
+    read,
+)
+from postmortems.cli.placing import Place, index_of, place_of, require_others_kept, styled
 from postmortems.cli.prompts import confirmed
 from postmortems.edit.splice import Edit, Insert
 from postmortems.edit.typed_time import understood
@@ -96,10 +105,7 @@ def paste(
     if not yes and not _asked(f"Add {_counted(len(new))} to {record.id}?"):
         return 1
     revision = revised(base, record, _edits(record, new, no_names), day_in(base.corpus.zone_of(record), now))
-    if not keeps_others(record, revision):
-        raise click.UsageError(
-            f"{record.path}: the next entry has no date and would move to another day; add a date to it"
-        )
+    require_others_kept(record, revision)
     said = printable(f"Added {_counted(len(new))} to {revision.path.as_posix()}") + "\n"
     return write(revision, allow_warnings=True, said=said)
 

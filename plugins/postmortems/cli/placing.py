@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+import click
+
 from postmortems.edit.authoring import Revision
 from postmortems.edit.typed_time import Surroundings, is_repeated
 from postmortems.model.time import Precision, Time, parse_zone
@@ -57,11 +59,14 @@ def styled(place: Place, moment: datetime, *, with_seconds: bool, is_exact: bool
     return Time.parse(f"{local:%Y-%m-%dT{form}}{offset}")
 
 
-def keeps_others(record: Record, revision: Revision) -> bool:
-    """Whether every other entry still has its time: a bare clock time takes the day of the one before it."""
+def require_others_kept(record: Record, revision: Revision) -> None:
+    """Raises UsageError if another entry would have another time: a bare clock time takes the day of the one before."""
     later = revision.knowledge_base.corpus.by_id.get(record.id)
     times = {(entry.at.text, entry.at.earliest) for entry in later.incident.timeline} if later else set()
-    return all((entry.at.text, entry.at.earliest) in times for entry in record.incident.timeline)
+    if not all((entry.at.text, entry.at.earliest) in times for entry in record.incident.timeline):
+        raise click.UsageError(
+            f"{record.path}: the next entry has no date and would move to another day; add a date to it"
+        )
 
 
 class Known(NamedTuple):

@@ -23,16 +23,12 @@ def typed_time(text: str, now: datetime, zone: tzinfo | None, incident: Surround
     """
     try:
         return understood(text, now, zone, incident)
-    except TimeError as refusal:
+    except TimeError:
         asked = " ".join(text.split())
         time = _range(asked, now, zone, incident) or _moment(asked, now, zone, incident)
-        if time is None:
+        if time is None or time.text == asked:
             raise
-        return understood(time.text, now, zone) if time.text != asked else _raise(refusal)
-
-
-def _raise(refusal: TimeError) -> Time:
-    raise refusal
+        return understood(time.text, now, zone)
 
 
 def _range(asked: str, now: datetime, zone: tzinfo | None, incident: Surroundings | None) -> Time | None:

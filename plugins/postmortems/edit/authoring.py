@@ -24,27 +24,19 @@ from postmortems.record.source import read_source
 
 
 @dataclass(frozen=True)
-class Revision:
-    """A file before and after a change, and what the check says of the change."""
+class ChangedFile:
+    """A file before and after a change."""
 
     path: Path
     before: bytes | None
     """None: the file is not there yet."""
     after: bytes
-    knowledge_base: KnowledgeBase
-    """The whole as it will be."""
-    new_findings: tuple[Finding, ...]
-    """What the check finds then, and did not find before."""
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The new findings for which the check fails."""
-        return tuple(finding for finding in self.new_findings if finding.level is Level.ERROR)
 
     @cached_property
     def changed_lines(self) -> list[str]:
         """The removed lines, each after `-`, and the added ones, each after `+`, in the order of the file."""
-        return changed_lines(self.before or b"", self.after)
+        old, new = (data.decode(errors="replace").splitlines() for data in (self.before or b"", self.after))
+        return [line for line in list(unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@")]
 
     def save(self) -> None:
         """Write the file, whole or not at all.
@@ -58,10 +50,19 @@ class Revision:
             saving.replace(self.path, self.before, self.after)
 
 
-def changed_lines(before: bytes, after: bytes) -> list[str]:
-    """The removed lines, each after `-`, and the added ones, each after `+`, in the order of the file."""
-    old, new = (data.decode(errors="replace").splitlines() for data in (before, after))
-    return [line for line in list(unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@")]
+@dataclass(frozen=True)
+class Revision(ChangedFile):
+    """A changed file, and what the check says of the change."""
+
+    knowledge_base: KnowledgeBase
+    """The whole as it will be."""
+    new_findings: tuple[Finding, ...]
+    """What the check finds then, and did not find before."""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The new findings for which the check fails."""
+        return tuple(finding for finding in self.new_findings if finding.level is Level.ERROR)
 
 
 def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from postmortems.check import judge
 from postmortems.check.findings import Change, Finding
-from postmortems.edit.authoring import changed_lines
-from postmortems.record import atomic as saving
+from postmortems.edit.authoring import ChangedFile
 from postmortems.record.data import places
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.record.reader import load
@@ -26,23 +25,11 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
-class FixedFile:
+class FixedFile(ChangedFile):
     """A file before and after its fixes."""
 
-    path: Path
-    before: bytes
-    after: bytes
     fixed: tuple[Finding, ...]
     """What was found and is not there any more."""
-
-    @property
-    def changed_lines(self) -> list[str]:
-        """The removed lines, each after `-`, and the added ones, each after `+`, in the order of the file."""
-        return changed_lines(self.before, self.after)
-
-    def save(self) -> None:
-        """Write the file, whole or not at all. Raises ChangedMeanwhileError, or OSError."""
-        saving.replace(self.path, self.before, self.after)
 
 
 def fixed_files(folder: Path, findings: Sequence[Finding], today: date) -> list[FixedFile]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from postmortems.check.rules.references import references_of
-from postmortems.edit.authoring import changed_lines
+from postmortems.edit.authoring import ChangedFile
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
 from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
@@ -37,26 +37,12 @@ class RenameError(RefusedError):
 
 
 @dataclass(frozen=True)
-class Rewritten:
-    """A file of which lines change."""
-
-    path: Path
-    before: bytes
-    after: bytes
-
-    @property
-    def changed_lines(self) -> list[str]:
-        """The removed lines, each after `-`, and the added ones, each after `+`."""
-        return changed_lines(self.before, self.after)
-
-
-@dataclass(frozen=True)
 class Renaming:
     """All that is to be done for a new id."""
 
     old: str
     new: str
-    rewritten: tuple[Rewritten, ...]
+    rewritten: tuple[ChangedFile, ...]
     """The files of which lines change, the record itself last."""
     moved: tuple[tuple[Path, Path], ...]
     """What gets a new name, in the order in which that is to be done."""
@@ -73,7 +59,7 @@ class Renaming:
         """Do it. Raises ChangedMeanwhileError, FileExistsError or OSError; what was done until then stays, and the
         rest can be planned again."""
         for file in self.rewritten:
-            saving.replace(file.path, file.before, file.after)
+            file.save()
         for old, new in self.moved:
             if _is_other(new, old):
                 raise FileExistsError(17, "already exists", str(new))
@@ -152,7 +138,7 @@ class _Planning:
         self.folder = composed(posixpath.dirname(posixpath.normpath(record.path)))
         """That of the record."""
 
-    def rewritten(self) -> Iterator[Rewritten]:
+    def rewritten(self) -> Iterator[ChangedFile]:
         """The files of which lines change: pages, other records, and the record itself."""
         for path in self._pages():
             yield from self._page(path)
@@ -170,7 +156,7 @@ class _Planning:
 
     # Records
 
-    def _record(self, record: Record) -> Iterator[Rewritten]:
+    def _record(self, record: Record) -> Iterator[ChangedFile]:
         path = Path(record.path)
         before = path.read_bytes()
         if read_source(before).text != record.text:
@@ -183,7 +169,7 @@ class _Planning:
             raise RenameError(f"{record.path}: {refusal.message}; {refusal.help}") from None
         after = self._relinked_record(after, record)
         if after != before:
-            yield Rewritten(path, before, after)
+            yield ChangedFile(path, before, after)
 
     def _edits(self, record: Record) -> Iterator[Edit]:
         for where, reference in references_of(record):
@@ -248,7 +234,7 @@ class _Planning:
             if path.is_file() and not path.is_symlink():
                 yield path
 
-    def _page(self, path: Path) -> Iterator[Rewritten]:
+    def _page(self, path: Path) -> Iterator[ChangedFile]:
         before = path.read_bytes()
         try:
             text = before.decode()
@@ -261,7 +247,7 @@ class _Planning:
             folders.append(posixpath.normpath(posixpath.join(_SITE, inside)))
         after = self._relinked(text, folders).encode()
         if after != before:
-            yield Rewritten(path, before, after)
+            yield ChangedFile(path, before, after)
 
     # Links
 
