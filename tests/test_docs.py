@@ -37,6 +37,15 @@ def test_every_relative_link_of_the_readme_leads_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
+def test_every_file_that_the_recipes_name_is_there() -> None:
+    """But for those that the reader is to write, whose name has a word in capitals."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = [name for name in re.findall(r"`([\w./-]+/[\w./-]+\.\w+)`", text) if not re.search(r"\b[A-Z]{3,}\b", name)]
+    package = ROOT / "plugins" / "postmortems"
+    assert len(named) > 10
+    assert [name for name in named if not (ROOT / name).exists() and not (package / name).exists()] == []
+
+
 def test_the_policy_of_the_guide_is_one(tmp_path: Path) -> None:
     """Its configuration passes the check, and its table has the values of the presets."""
     guide = (ROOT / "docs" / "guide" / "policy.md").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from postmortems.cli.options import (
     now_option,
     read,
 )
-from postmortems.cli.placing import Place, index_of, place_of, require_others_kept, styled
+from postmortems.cli.placing import Place, index_of, place_of, require_unmoved_entries, styled
 from postmortems.cli.prompts import confirmed
 from postmortems.edit.splice import Edit, Insert
 from postmortems.edit.typed_time import understood
@@ -105,7 +105,7 @@ def paste(
     if not yes and not _asked(f"Add {_counted(len(new))} to {record.id}?"):
         return 1
     revision = revised(base, record, _edits(record, new, no_names), day_in(base.corpus.zone_of(record), now))
-    require_others_kept(record, revision)
+    require_unmoved_entries(record, revision)
     said = printable(f"Added {_counted(len(new))} to {revision.path.as_posix()}") + "\n"
     return write(revision, allow_warnings=True, said=said)
 

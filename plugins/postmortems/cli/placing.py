@@ -59,7 +59,7 @@ def styled(place: Place, moment: datetime, *, with_seconds: bool, is_exact: bool
     return Time.parse(f"{local:%Y-%m-%dT{form}}{offset}")
 
 
-def require_others_kept(record: Record, revision: Revision) -> None:
+def require_unmoved_entries(record: Record, revision: Revision) -> None:
     """Raises UsageError if another entry would have another time: a bare clock time takes the day of the one before."""
     later = revision.knowledge_base.corpus.by_id.get(record.id)
     times = {(entry.at.text, entry.at.earliest) for entry in later.incident.timeline} if later else set()

@@ -11,7 +11,7 @@ import click
 from postmortems.cli.changing import allow_warnings_option, require_command, revised, write
 from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read
 from postmortems.cli.pasting import paste
-from postmortems.cli.placing import in_style_of, index_of, place_of, require_others_kept
+from postmortems.cli.placing import in_style_of, index_of, place_of, require_unmoved_entries
 from postmortems.cli.typed import typed_time
 from postmortems.edit.splice import Insert
 from postmortems.edit.typed_time import FORMS, explained, is_bare
@@ -75,7 +75,7 @@ def add(
     index = index_of(record, at)
     today = day_in(knowledge_base.corpus.zone_of(record), now)
     revision = revised(knowledge_base, record, [Insert(("timeline",), entry, index)], today)
-    require_others_kept(record, revision)
+    require_unmoved_entries(record, revision)
     return write(revision, allow_warnings=allow_warnings)
 
 
