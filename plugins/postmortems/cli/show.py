@@ -140,7 +140,7 @@ class _Page:
         yield from self._section("Action items", self._actions())
         yield from self._section("Related", self._related())
         yield from self._section("Mentioned by", self._referred_to_by())
-        yield from self._section("Corrections", self._corrections())
+        yield from self._section("Corrections", self._pairs(_changes(incident.corrections)))
         yield from self._section("Updates", self._pairs(_changes(incident.updates)))
         yield from self._section("References", self._references())
 
@@ -305,9 +305,6 @@ class _Page:
             yield from self._text(one.command and f"command: {one.command}", " " * 6)
             yield from self._text(one.result and f"result: {one.result}", " " * 6)
             yield from self._labelled(one)
-
-    def _corrections(self) -> Iterator[str]:
-        return self._pairs(_changes(self.record.incident.corrections))
 
     def _references(self) -> Iterator[str]:
         for one in self.record.incident.references:

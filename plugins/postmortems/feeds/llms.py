@@ -16,7 +16,6 @@ from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.text.fields import plain_text
 from postmortems.text.terminal import one_line
 from postmortems.text.words import Words
-from postmortems.views.actions import is_pending
 from postmortems.views.exports import EXPORTS, Exports
 from postmortems.views.hubs import HUBS, Hub
 
@@ -54,7 +53,8 @@ class _Index:
         yield ""
         yield f"> {self._summary()}"
         yield from self._section(self.t("home.latest"), map(self._incident, self.corpus.newest_first[:MOST_INCIDENTS]))
-        urgent = by_urgency(filter(is_pending, self.corpus.actions), self.config, self.today)[:MOST_ACTIONS]
+        pending = (action for action in self.corpus.actions if action.is_pending)
+        urgent = by_urgency(pending, self.config, self.today)[:MOST_ACTIONS]
         yield from self._section(self.t("feeds.llms.urgent"), map(self._action, urgent))
         yield from self._section(self.t("feeds.llms.pages"), map(self._page, filter(self._is_listed, HUBS)))
         if "json" in self.exports:

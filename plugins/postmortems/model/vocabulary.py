@@ -41,6 +41,11 @@ class Status(Vocabulary):
         """Place in the life of a document: 0 for a draft, 3 for a closed one."""
         return _RANKS[self]
 
+    @property
+    def is_preliminary(self) -> bool:
+        """The document is not reviewed yet."""
+        return self in (Status.DRAFT, Status.IN_REVIEW)
+
 
 _RANKS = {status: rank for rank, status in enumerate(Status)}
 

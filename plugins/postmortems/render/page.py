@@ -122,11 +122,7 @@ def _inert(html: Html) -> str:
 
 
 def _plain(words: str) -> str:
-    return _spelt(_SPACES.sub(" ", unescape(words)))
-
-
-def _spelt(words: str) -> str:
-    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", words)
+    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", _SPACES.sub(" ", unescape(words)))
 
 
 _SIGNS = re.compile(r"[!-,./:-@\[-`{-~]|-(?=-)|(?<=-)-")

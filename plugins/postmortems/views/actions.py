@@ -101,16 +101,11 @@ def _row(recorded: RecordedAction, urgency: Urgency, calm: Group) -> ActionRow:
     return ActionRow(recorded, urgency, addresses, found)
 
 
-def is_pending(action: RecordedAction) -> bool:
-    """Open, or deferred or dropped although a later incident needed it."""
-    return action.is_pending
-
-
 @once
 def pending_rows(corpus: Corpus, today: date) -> tuple[ActionRow, ...]:
     """Everything that is open, and what is closed and implicated again; most urgent first, equally urgent ones by
     their record and their place in it."""
-    rows = action_rows(corpus, filter(is_pending, corpus.actions), today)
+    rows = action_rows(corpus, (action for action in corpus.actions if action.is_pending), today)
     return tuple(sorted(rows, key=lambda row: (row.urgency.sort_key, row.action.record.id, row.action.number)))
 
 
@@ -208,7 +203,7 @@ def actions_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[View]:
     yield from paged(closed, CLOSED, partial(ClosedActionsView, counts=counts), cut)
     services = group((service.owner, service.name) for service in corpus.config.services)
     pending_of = group((owner or "", row) for row in pending for owner in row.action.owners)
-    closed_of = group((row.action.action.owner or "", row) for row in closed if not is_pending(row.action))
+    closed_of = group((row.action.action.owner or "", row) for row in closed if not row.action.is_pending)
     for tally in _owner_tallies(corpus, today):
         name = tally.owner.name
         found_of = pending_of.get(name, ()), closed_of.get(name, ())

@@ -14,7 +14,7 @@ from postmortems.model.causes import CausalChain, CausalStep, StepKey
 from postmortems.model.incident import Incident, Lesson, Mitigation, RelatedIncident, Times, Verification
 from postmortems.model.time import Precision, Span, Time
 from postmortems.model.timeline import MomentAnchor, TimelineEntry
-from postmortems.model.vocabulary import LessonKind, Status
+from postmortems.model.vocabulary import LessonKind
 from postmortems.record.corpus import Corpus, Implication, Item, Mention, Record, RecordedAction, group
 from postmortems.views.base import Cut, Slice, View, paged
 from postmortems.views.memory import LeftUndone, NeededAgain, left_undone, needed_again
@@ -229,7 +229,7 @@ class IncidentView(View):
     @property
     def is_preliminary(self) -> bool:
         """The document is not reviewed yet."""
-        return self.incident.status in (Status.DRAFT, Status.IN_REVIEW)
+        return self.incident.status.is_preliminary
 
     @property
     def mitigations(self) -> tuple[Mitigation, ...]:
@@ -306,7 +306,7 @@ def _incident_view(
 
 def _phases(incident: Incident) -> Iterator[Phase]:
     times = incident.times
-    for name in ("latent_since", "started", "detected", "acknowledged", "mitigated", "resolved"):
+    for name in Times.model_fields:
         time: Time | None = getattr(times, name)
         if time is None:
             continue

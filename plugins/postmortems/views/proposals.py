@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from postmortems.model.vocabulary import Status
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.views.base import Cut, Slice, View, paged
 
@@ -43,7 +42,7 @@ def nothing(record: Record) -> tuple[ShownProposal, ...]:
 
 def drafts(corpus: Corpus) -> tuple[Record, ...]:
     """The records that get proposals on the site: in draft or review, newest first."""
-    found = (record for record in corpus.newest_first if record.incident.status in (Status.DRAFT, Status.IN_REVIEW))
+    found = (record for record in corpus.newest_first if record.incident.status.is_preliminary)
     return tuple(record for record, _ in zip(found, range(MOST_RECORDS), strict=False))
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from postmortems.model.incident import Incident
+from postmortems.model.incident import Incident, Times
 from postmortems.model.time import Time, format_duration
 from postmortems.model.vocabulary import Status, TimelineKind
 from postmortems.record.corpus import Corpus, Record
@@ -304,7 +304,7 @@ def zone_missing(corpus: Corpus) -> Problems:
 
 
 def _times(incident: Incident) -> Iterator[tuple[DataPath, Time]]:
-    for name in ("latent_since", "started", "detected", "acknowledged", "mitigated", "resolved"):
+    for name in Times.model_fields:
         at = getattr(incident.times, name)
         if at is not None:
             yield ("times", name), at

@@ -31,11 +31,11 @@ class IncidentRows(ListPieces):
     @cached_row(lambda row: id(row.record))
     def _incident(self, row: IncidentRow) -> Html:
         record, incident = row.record, row.record.incident
-        took = incident.times.time_to_resolve
+        took, rank = incident.times.time_to_resolve, self.config.severity_directory.rank.get(incident.severity)
         return Html(
-            f"<tr{self._incident_data(record)}>"
+            f"<tr{self._data(incident_facets(record))}>"
             f'<td class="pm-when">{self.day(record.date)}</td>'
-            f"<td{sort_attribute(self._severity_order(incident.severity))}>{self.severity(incident.severity)}</td>"
+            f"<td{sort_attribute(rank)}>{self.severity(incident.severity)}</td>"
             f'<th scope="row">{self.incident_link(record)}{self._unusual_kind(record)}'
             f"{self._sentence(record)}{GAP}</th>"
             f"{self._cell('duration', self._span(took), 'pm-when', order=_seconds(took))}"
@@ -49,12 +49,6 @@ class IncidentRows(ListPieces):
         if not summary:
             return NOTHING
         return Html(f'<div class="pm-sentence">{self.excerpt(record, first_sentence(summary)[0], MOST_SIGNS)}</div>')
-
-    def _incident_data(self, record: Record) -> Html:
-        return self._data(incident_facets(record))
-
-    def _severity_order(self, severity: str) -> int | None:
-        return self.config.severity_directory.rank.get(severity)
 
     def _unusual_kind(self, record: Record) -> str:
         kind = record.incident.kind
