@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from postmortems.cache.store import Cache, key_of
-from postmortems.check import judge
 from postmortems.cli.changing import refuse, tell
-from postmortems.cli.options import day_in, find_record, incidents_option, known_names, now_option, read
+from postmortems.cli.options import day_in, find_record, incidents_option, known_names, look_at, now_option, read
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
@@ -24,7 +23,7 @@ from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.files import TEMPLATE_NAME
-from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.reader import KnowledgeBase
 from postmortems.record.template import clean_title, fallback_slug
 from postmortems.text.credentials import without_credentials
 from postmortems.text.terminal import emit, one_line, printable
@@ -353,7 +352,7 @@ def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, ed
 
 def _judge_edited(folder: Path, name: str, today: date) -> int:
     """What the check says of the record after its author has edited it."""
-    findings = [finding for finding in judge.findings(load(folder), today) if finding.path == name]
+    findings = [finding for finding in look_at(folder).findings(today) if finding.path == name]
     tell(findings, placed=True)
     emit("Fix this, then run `postmortems check`\n" if findings else "It passes the check\n")
     return int(bool(findings))

@@ -1,7 +1,7 @@
 """Changes of a knowledge base that are judged before they are written.
 
-An edit is made in memory, the whole knowledge base is read with it, and what the check says then is compared
-with what it said before. Only then is the file replaced.
+An edit is made in memory, and what the check says of the whole knowledge base with it is compared with what it said
+before. Only then is the file replaced.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from postmortems.check import judge
 from postmortems.check.findings import Finding
+from postmortems.check.snapshot import Snapshot
 from postmortems.edit.splice import Edit, edited
 from postmortems.model.vocabulary import Level, Status
 from postmortems.record import atomic as saving
@@ -31,8 +32,8 @@ class Revision:
     before: bytes | None
     """None: the file is not there yet."""
     after: bytes
-    knowledge_base: KnowledgeBase
-    """The whole as it will be."""
+    earlier: KnowledgeBase
+    """The whole as it was."""
     new_findings: tuple[Finding, ...]
     """What the check finds then, and did not find before."""
 
@@ -40,6 +41,11 @@ class Revision:
     def errors(self) -> tuple[Finding, ...]:
         """The new findings for which the check fails."""
         return tuple(finding for finding in self.new_findings if finding.level is Level.ERROR)
+
+    @cached_property
+    def knowledge_base(self) -> KnowledgeBase:
+        """The whole as it will be."""
+        return load(self.earlier.folder, {self.path: self.after}, self.earlier.reads)
 
     @cached_property
     def changed_lines(self) -> list[str]:
@@ -83,9 +89,9 @@ def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -
 
 
 def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, after: bytes, today: date) -> Revision:
-    later = load(knowledge_base.folder, {path: after}, knowledge_base.reads)
-    new = judge.new_findings(knowledge_base, later, path.as_posix(), today)
-    return Revision(path, before, after, later, tuple(new))
+    snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
+    new = judge.new_findings(snapshot.findings(today), snapshot.edited(path, after).findings(today))
+    return Revision(path, before, after, knowledge_base, tuple(new))
 
 
 def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: date) -> list[Finding]:

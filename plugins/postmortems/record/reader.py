@@ -278,8 +278,9 @@ class Reading:
         yield from inside.items()
 
     def content(self, path: str) -> bytes | Fault:
-        """The content of a file on the disk, or why it cannot be read."""
-        return content(Path(path), self._real_folder)
+        """The content of a file, or why it cannot be read."""
+        data = self.instead.get(Path(path))
+        return content(Path(path), self._real_folder) if data is None else data
 
     def knowledge_base(self, config: Config) -> KnowledgeBase:
         """What was read."""
