@@ -10,7 +10,7 @@ import click
 
 from postmortems.cache.store import Cache, key_of
 from postmortems.cli.changing import refuse, tell
-from postmortems.cli.options import day_in, find_record, incidents_option, known_names, look_at, now_option, read
+from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read, read_around
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
@@ -84,10 +84,12 @@ def command(
       postmortems new "Checkout refuses orders" --severity SEV2 --started -2h --no-input
       postmortems new "Checkout refuses orders again" --from 2024-03-01 --carry all
     """
-    knowledge_base = read(folder)
-    corpus = knowledge_base.corpus
     earlier_id, item = split_reference(earlier_name or "")
-    earlier = find_record(corpus, earlier_id) if earlier_name else None
+    if earlier_name:
+        knowledge_base, [earlier] = read_around(folder, earlier_id)
+    else:
+        knowledge_base, earlier = read(folder), None
+    corpus = knowledge_base.corpus
     ask = None if no_input or not is_terminal() else asker()
     answers = _Answers(corpus, now, ask)
     today = day_in(answers.zone, now)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from postmortems.cli.changing import day_option, revised, write
-from postmortems.cli.options import STANDARD_STREAM, FilePath, day_in, find_record, incidents_option, now_option, read
+from postmortems.cli.options import STANDARD_STREAM, FilePath, day_in, incidents_option, now_option, read_around
 from postmortems.cli.placing import Place, index_of, keeps_others, place_of, styled
 from postmortems.cli.prompts import confirmed
 from postmortems.edit.splice import Edit, Insert
@@ -77,8 +77,7 @@ def paste(
     """
     from postmortems.importing.chat import read_chat
 
-    base = read(folder)
-    record = find_record(base.corpus, name)
+    base, [record] = read_around(folder, name)
     try:
         place = place_of(base, record, now)
     except TimeError as error:

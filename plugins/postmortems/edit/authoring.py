@@ -7,7 +7,8 @@ before. Only then is the file replaced.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 from functools import cached_property
@@ -16,7 +17,7 @@ from pathlib import Path
 from postmortems.check import judge
 from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
-from postmortems.edit.splice import Edit, edited
+from postmortems.edit.splice import Edit, EditRefusedError, Put, edited
 from postmortems.model.vocabulary import Level, Status
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Record
@@ -33,7 +34,7 @@ class Revision:
     """None: the file is not there yet."""
     after: bytes
     earlier: KnowledgeBase
-    """The whole as it was."""
+    """The knowledge base, or the part of it that was read, as it was."""
     new_findings: tuple[Finding, ...]
     """What the check finds then, and did not find before."""
 
@@ -44,8 +45,9 @@ class Revision:
 
     @cached_property
     def knowledge_base(self) -> KnowledgeBase:
-        """The whole as it will be."""
-        return load(self.earlier.folder, {self.path: self.after}, self.earlier.reads)
+        """The same records as they will be."""
+        reads = self.earlier.reads
+        return load(self.earlier.folder, {self.path: self.after}, reads, only=reads.keys())
 
     @cached_property
     def changed_lines(self) -> list[str]:
@@ -97,13 +99,14 @@ def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, a
 def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: date) -> list[Finding]:
     """What the check would say of a record if it had this status, in the order of the file.
 
-    That is what the record still needs for it. Nobody has to keep a list: the rules are asked.
+    That is what the record still needs for it. Nobody has to keep a list: the rules are asked. Raises OSError where its
+    file cannot be read.
     """
-    raised = replace(record, incident=record.incident.model_copy(update={"status": status}))
-    corpus = knowledge_base.corpus
-    records = tuple(raised if other is record else other for other in corpus.all_records)
-    whole = replace(knowledge_base, corpus=replace(corpus, all_records=records))
-    return [finding for finding in judge.findings(whole, today) if finding.path == record.path]
+    path = Path(record.path)
+    snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
+    with suppress(EditRefusedError):  # a status that cannot be written has findings itself
+        snapshot = snapshot.edited(path, edited(path.read_bytes(), [Put(("status",), status.value)]))
+    return [finding for finding in snapshot.findings(today) if finding.path == record.path]
 
 
 def next_status(status: Status) -> Status | None:
