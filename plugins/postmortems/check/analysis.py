@@ -22,7 +22,7 @@ from postmortems.check.rules import RULES
 from postmortems.model.base import split_reference
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record, group
-from postmortems.record.files import RecordFile, Setting, content, digest_of, is_attached, plain_content, record_id
+from postmortems.record.files import RecordFile, Setting, digest_of, is_attached, plain_content, record_id
 from postmortems.record.outline import Outline, Outlines
 from postmortems.record.reader import KnowledgeBase, Reading, garbage_collection_paused
 from postmortems.record.source import Source, read_source
@@ -38,13 +38,17 @@ _PART = 25
 
 
 def analyze_files(
-    folder: Path, setting: Setting, files: Sequence[RecordFile], processes: int | None
+    folder: Path,
+    setting: Setting,
+    files: Sequence[RecordFile],
+    processes: int | None,
+    instead: Mapping[Path, bytes] | None = None,
 ) -> Iterator[FileAnalysis]:
     """Read these files and analyze each one, in their order.
 
-    `processes` is how many may work at once, None for one on each core.
+    `processes` is how many may work at once, None for one on each core. `instead` is that of `Reading`.
     """
-    reading = Reading(folder, setting=setting)
+    reading = Reading(folder, instead, setting)
     config = reading.config()
     number = processes_at_most(min(processes or cores(), len(files) // WORTH_A_PROCESS))
     if number < 2:
@@ -165,8 +169,10 @@ def analyze_setting(folder: Path, setting: Setting) -> tuple[dict[str, Verdict],
     return judge.verdicts(base), bool(base.corpus.config_unreadable), summary
 
 
-def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> list[Relation]:
-    """The findings of rules that compare records, for JSON; `facts` are by path."""
+def relations(
+    folder: Path, setting: Setting, facts: Mapping[str, Facts], instead: Mapping[Path, bytes]
+) -> list[Relation]:
+    """The findings of rules that compare records, for JSON; `facts` are by path, and `instead` that of `Reading`."""
     records: list[Outline] = []
     unreadable: set[str] = set()
     for path, known in facts.items():
@@ -175,11 +181,10 @@ def relations(folder: Path, setting: Setting, facts: Mapping[str, Facts]) -> lis
         elif known.is_record:
             records.append(Outline(*(*json.loads(known.outline), known.targets)))
     records.sort(key=lambda record: (record.id, record.path))
-    real_folder = folder.resolve()
+    reading = Reading(folder, instead, setting)
 
     def source(path: str) -> Source:
-        data = content(Path(path), real_folder)
+        data = reading.content(path)
         return read_source(data if isinstance(data, bytes) else b"")
 
-    config = Reading(folder, setting=setting).config()
-    return list(judge_relations(RULES, Outlines(tuple(records), frozenset(unreadable)), config, source))
+    return list(judge_relations(RULES, Outlines(tuple(records), frozenset(unreadable)), reading.config(), source))

@@ -16,6 +16,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -141,6 +142,16 @@ class Snapshot:
         """All findings of the reader and the rules, in order. `today` decides which waivers hold."""
         return settled(self._state.verdicts, self._state.relations, today)
 
+    def edited(self, path: Path, data: bytes) -> Snapshot:
+        """The same folder as if this file, which need not be there, held `data`. Nothing is cached of it."""
+        try:
+            return self._scan.edited(self._state, path, data)
+        except Exception as error:
+            if not self._scan.cache.is_on:
+                raise
+            self._scan.cache.distrust(error)
+        return Snapshot.of(self.folder, Cache.off()).edited(path, data)
+
     @property
     def config(self) -> ConfigSummary:
         """The configuration, as far as lists ask."""
@@ -209,6 +220,9 @@ class _Scan:
         self.base = base if base is not None and base.files.setting == self.setting else None
         self.began = self.base.files.began if self.base else time.time_ns()  # compared with the times of files only
         self.analyzed: dict[str, Facts] = {}
+        self.known_files: _Files = {}
+        self.instead: dict[Path, bytes] = {}
+        """What files are taken to hold."""
 
     @cached_property
     def setting_digest(self) -> str:
@@ -224,16 +238,33 @@ class _Scan:
         stats = {file.path: _stat(file.path) if file.is_plain else [] for file in self.files}
         if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
+        return Snapshot(self, self._updated(before, self._files_of(before), stats))
+
+    def edited(self, before: _State, path: Path, data: bytes) -> Snapshot:
+        """The snapshot of the files of the state `before` as if this one held `data`."""
+        scan = copy(self)
+        vars(scan).pop("setting_digest", None)
+        scan.base, scan.instead = None, self.instead | {path: data}
+        if path.name == CONFIG_NAME:
+            scan.setting = self.setting._replace(config=data)
+        elif path.name == TEMPLATE_NAME:
+            scan.setting = self.setting._replace(template=data)
+        else:
+            name = path.as_posix()
+            scan.files = [*(file for file in self.files if file.path != name), RecordFile(name, False)]
         old = self._files_of(before)
-        return Snapshot(self, self._updated(before if old else _State(), old, stats))
+        stats = {file.path: old[file.path][1:] if file.is_plain and file.path in old else [] for file in scan.files}
+        return Snapshot(scan, scan._updated(before, old, stats))
 
     def _files_of(self, state: _State) -> _Files:
-        """The files of a cached state; none where they cannot be found."""
-        found = self.cache.get(STATES, [self.files_key], _Files).get(self.files_key, {})
-        return found if _contents_digest(found) == state.contents else {}
+        """The files of a state, as they were found now or are cached; none where they cannot be found."""
+        if _contents_digest(self.known_files) != state.contents:
+            self.known_files = self.cache.get(STATES, [self.files_key], _Files).get(self.files_key, {})
+        return self.known_files if _contents_digest(self.known_files) == state.contents else {}
 
     def _updated(self, before: _State, old: _Files, stats: Mapping[str, list[int]]) -> _State:
         """The current state, which is also cached, with its files. `old` are those of the state `before`."""
+        before = before if old else _State()
         files = self.files
         now: _Files = {}
         changed: list[RecordFile] = []
@@ -257,8 +288,8 @@ class _Scan:
         for file in missing:
             known[file.path] = new[file.path].facts
             now[file.path] = [new[file.path].digest, *self._trusted(stats[file.path])]
-        self.analyzed = known
-        now = {file.path: now[file.path] for file in files}  # in their order
+        self.analyzed = self.analyzed | known
+        self.known_files = now = {file.path: now[file.path] for file in files}  # in their order
 
         after = _State(self.setting_digest, _stats_digest({path: one[1:] for path, one in now.items()}))
         after.contents = _contents_digest(now)
@@ -297,6 +328,8 @@ class _Scan:
         )
 
     def _store(self, state: _State, files: _Files, new: Mapping[str, FileAnalysis]) -> None:
+        if self.instead:
+            return
         self.cache.put(FACTS, {self._facts_key(one.path, one.digest): one.facts for one in new.values()})
         if state.written > 2 * len(files) + SPARE_FACTS:
             used = [self._facts_key(path, known[0]) for path, known in files.items()]
@@ -350,7 +383,7 @@ class _Scan:
     def _relations(self, files: _Files) -> list[Relation]:
         from postmortems.check.analysis import relations
 
-        return relations(self.folder, self.setting, self._all_facts(files))
+        return relations(self.folder, self.setting, self._all_facts(files), self.instead)
 
     def _analyze(self, files: Sequence[RecordFile]) -> Iterable[FileAnalysis]:
         if not files:
@@ -361,10 +394,13 @@ class _Scan:
             paths = [file.path for file in files]
             if self.base.files.digests.keys() >= set(paths):
                 return analyze_base(self.base, paths)
-        return analyze_files(self.folder, self.setting, files, self.processes)
+        return analyze_files(self.folder, self.setting, files, self.processes, self.instead)
 
     def _content(self, file: RecordFile) -> bytes | Fault:
-        return plain_content(file.path) if file.is_plain else content(Path(file.path), self.real_folder)
+        if file.is_plain:
+            return plain_content(file.path)
+        path = Path(file.path)
+        return self.instead[path] if path in self.instead else content(path, self.real_folder)
 
     def _trusted(self, stat: list[int]) -> list[int]:
         """Size, times and inode of a file, if they identify its content: not right after a change."""

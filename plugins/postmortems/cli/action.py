@@ -21,9 +21,8 @@ from postmortems.cli.options import (
     Command,
     day,
     day_option,
-    find_record,
     incidents_option,
-    read,
+    read_around,
     written_day,
     written_today_option,
 )
@@ -109,8 +108,7 @@ def add(
       postmortems action add 2024-03 --title "Alert on replica lag" --owner storage --priority P1
       postmortems action add 2024-03 --title "Rotate the keys" recurring="every quarter"
     """
-    knowledge_base = read(folder)
-    record = find_record(knowledge_base.corpus, name)
+    knowledge_base, [record] = read_around(folder, name)
     today = written_day(today, knowledge_base.corpus, record)
     given = dict(_assignment(word, today) for word in rest)
     urgency = next((one for one in Priority if one == (priority or given.get("priority"))), None)
@@ -132,7 +130,9 @@ def add(
     item = {key: value for key, value in values.items() if value not in (None, "", ())}
     item |= given
     if item.get("carried_from"):
-        item["carried_from"] = earlier_of(knowledge_base.corpus, record, str(item["carried_from"]))
+        incident, sign, place = str(item["carried_from"]).partition("#")
+        knowledge_base, [record, earlier] = read_around(folder, record.id, incident)
+        item["carried_from"] = earlier_of(knowledge_base.corpus, record, f"{earlier.id}{sign}{place}")
     return change(knowledge_base, record, [Insert(("action_items",), item)], today, allow_warnings=allow_warnings)
 
 
@@ -170,8 +170,8 @@ def set_(
       postmortems action set 2024-03-01 A1 --owner payments --due 2024-06-30
       postmortems action set 2024-03-01#A1 status=deferred reason="No capacity before autumn."
     """
-    knowledge_base = read(folder)
-    record, item, words = _item_name(knowledge_base.corpus, name, rest)
+    knowledge_base, [record] = read_around(folder, split_reference(name)[0])
+    item, words = _item_name(knowledge_base.corpus, record, name, rest)
     path, _ = action_of(knowledge_base.corpus, record, item)
     today = written_day(today, knowledge_base.corpus, record)
     flags: Mapping[str, Value | None] = {
@@ -191,16 +191,14 @@ def set_(
     return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
 
 
-def _item_name(corpus: Corpus, name: str, rest: tuple[str, ...]) -> tuple[Record, str, tuple[str, ...]]:
-    """Record and item, whether written `ID ITEM` or `ID#ITEM`, and the words after them. Raises UsageError."""
-    incident, item = split_reference(name)
-    record = find_record(corpus, incident)
+def _item_name(corpus: Corpus, record: Record, name: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The item, whether written `ID ITEM` or `ID#ITEM`, and the words after it. Raises UsageError."""
     if "#" in name:
-        return record, item, rest
+        return split_reference(name)[1], rest
     if not rest or "=" in rest[0]:
         known = ", ".join(action.action.id for action in corpus.actions_of.get(record.id, ())) or "none"
         raise click.UsageError(f"which action item? write `{name} ITEM`; {record.id} has: {known}")
-    return record, rest[0], rest[1:]
+    return rest[0], rest[1:]
 
 
 def _assignment(word: str, today: date) -> tuple[str, Value]:
@@ -280,8 +278,8 @@ def close(
       postmortems action close 2024-03-01 A1 --on 2024-04-02
       postmortems action close 2024-03-01 A2 --status wont-do --reason "The shop moves to another provider."
     """
-    knowledge_base = read(folder)
-    record, item, words = _item_name(knowledge_base.corpus, name, rest)
+    knowledge_base, [record] = read_around(folder, split_reference(name)[0])
+    item, words = _item_name(knowledge_base.corpus, record, name, rest)
     if words:
         raise click.UsageError(f'"{words[0]}" is not expected here')
     path, action = action_of(knowledge_base.corpus, record, item)

@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from postmortems.cache.store import Cache, key_of
-from postmortems.check import judge
 from postmortems.cli.changing import refuse, tell
-from postmortems.cli.options import day_in, find_record, incidents_option, known_names, now_option, read
+from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read, read_around
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
@@ -24,7 +23,7 @@ from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.files import TEMPLATE_NAME
-from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.reader import KnowledgeBase
 from postmortems.record.template import clean_title, fallback_slug
 from postmortems.text.credentials import without_credentials
 from postmortems.text.terminal import emit, one_line, printable
@@ -85,10 +84,12 @@ def command(
       postmortems new "Checkout refuses orders" --severity SEV2 --started -2h --no-input
       postmortems new "Checkout refuses orders again" --from 2024-03-01 --carry all
     """
-    knowledge_base = read(folder)
-    corpus = knowledge_base.corpus
     earlier_id, item = split_reference(earlier_name or "")
-    earlier = find_record(corpus, earlier_id) if earlier_name else None
+    if earlier_name:
+        knowledge_base, [earlier] = read_around(folder, earlier_id)
+    else:
+        knowledge_base, earlier = read(folder), None
+    corpus = knowledge_base.corpus
     ask = None if no_input or not is_terminal() else asker()
     answers = _Answers(corpus, now, ask)
     today = day_in(answers.zone, now)
@@ -353,7 +354,7 @@ def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, ed
 
 def _judge_edited(folder: Path, name: str, today: date) -> int:
     """What the check says of the record after its author has edited it."""
-    findings = [finding for finding in judge.findings(load(folder), today) if finding.path == name]
+    findings = [finding for finding in look_at(folder).findings(today) if finding.path == name]
     tell(findings, placed=True)
     emit("Fix this, then run `postmortems check`\n" if findings else "It passes the check\n")
     return int(bool(findings))

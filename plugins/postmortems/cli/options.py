@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 import click
 
-from postmortems.cache.store import FOLDER_VARIABLE, Cache
+from postmortems.cache.store import FOLDER_VARIABLE, Cache, cache_folder
 from postmortems.check.snapshot import Snapshot
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.record.files import CONFIG_NAME
+from postmortems.record.outline import Filed
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # loaded where they are needed: the model takes longer to loa
     from postmortems.record.reader import KnowledgeBase
 
 Command = TypeVar("Command", bound=Callable[..., object])
+Found = TypeVar("Found", bound=Filed, covariant=True)
 
 
 STANDARD_STREAM = Path("-")
@@ -336,7 +338,40 @@ def _known_name(word: str, names: Sequence[str], noun: str) -> str:
     raise click.UsageError(f'there is no {noun} "{word}"; {advice}')
 
 
-def find_record(corpus: Corpus, name: str) -> Record:
+def read_around(folder: Path, *names: str) -> tuple[KnowledgeBase, list[Record]]:
+    """The records of these names, in a knowledge base with only what follows from them or leads to them.
+
+    That is enough to change them: what the check says of the whole is cached. Raises UsageError where there is no such
+    record, or no such folder.
+    """
+    from postmortems.record.reader import load
+
+    if cache_folder() is None:
+        base = read(folder)  # to know all records takes reading them
+        return base, [find_record(base.corpus, name) for name in names]
+    outlines = look_at(folder).outlines
+    found = [find_record(outlines, name) for name in names]
+    base = load(folder, only={one.path for one in outlines.around(found)})
+    records = {record.path: record for record in base.corpus.all_records}
+    if any(one.path not in records for one in found):  # somebody has changed it just now
+        base = read(folder)
+        return base, [find_record(base.corpus, name) for name in names]
+    return base, [records[one.path] for one in found]
+
+
+class Catalogue(Protocol[Found]):
+    """What is asked for a record by its name."""
+
+    @property
+    def by_id(self) -> Mapping[str, Found]:
+        """By id, and by the old ids that lead to them."""
+
+    @property
+    def unreadable_ids(self) -> frozenset[str]:
+        """Ids of files that hold no readable record."""
+
+
+def find_record(corpus: Catalogue[Found], name: str) -> Found:
     """The record of an id, an alias or an unambiguous beginning. Raises UsageError if there is not one."""
     wanted = composed(Path(name).stem if name.endswith(".md") else name)
     if wanted in corpus.by_id:

@@ -16,10 +16,9 @@ from postmortems.cli.options import (
     FilePath,
     day_in,
     day_option,
-    find_record,
     incidents_option,
     now_option,
-    read,
+    read_around,
 )
 from postmortems.cli.placing import Place, index_of, place_of, require_unmoved_entries, styled
 from postmortems.cli.prompts import confirmed
@@ -86,8 +85,7 @@ def paste(
     """
     from postmortems.importing.chat import read_chat
 
-    base = read(folder)
-    record = find_record(base.corpus, name)
+    base, [record] = read_around(folder, name)
     try:
         place = place_of(base, record, now)
     except TimeError as error:

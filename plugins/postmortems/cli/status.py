@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.changing import allow_warnings_option, change, tell
-from postmortems.cli.options import find_record, incidents_option, read, written_day, written_today_option
+from postmortems.cli.options import incidents_option, read_around, written_day, written_today_option
 from postmortems.edit.authoring import needs
 from postmortems.edit.splice import Put
 from postmortems.model.vocabulary import Level, Status
@@ -41,8 +41,7 @@ def command(name: str, status: str, skip: bool, folder: Path, today: date | None
     Example:
       postmortems status 2024-03-01-database-outage in-review
     """
-    knowledge_base = read(folder)
-    record = find_record(knowledge_base.corpus, name)
+    knowledge_base, [record] = read_around(folder, name)
     today = written_day(today, knowledge_base.corpus, record)
     missing = needs(knowledge_base, record, Status(status), today)
     errors = [finding for finding in missing if finding.level is Level.ERROR]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.changing import allow_warnings_option, require_command, revised, write
-from postmortems.cli.options import day_in, find_record, incidents_option, now_option, read
+from postmortems.cli.options import day_in, incidents_option, now_option, read_around
 from postmortems.cli.pasting import paste
 from postmortems.cli.placing import in_style_of, index_of, place_of, require_unmoved_entries
 from postmortems.cli.typed import typed_time
@@ -67,8 +67,7 @@ def add(
       postmortems timeline add 2024-03-01 --at "2024-03-01 09:20" --event "The replica is restarted."
       postmortems timeline add 2024-03-01 --at -10m --event "Orders are accepted again." --kind recovery
     """
-    knowledge_base = read(folder)
-    record = find_record(knowledge_base.corpus, name)
+    knowledge_base, [record] = read_around(folder, name)
     at = _time(knowledge_base, record, at_text, now)
     values: dict[str, Value | None] = {"at": at, "kind": kind, "event": event, "actor": actor}
     entry = {key: value for key, value in values.items() if value is not None}

@@ -1,13 +1,14 @@
 """Changes of a knowledge base that are judged before they are written.
 
-An edit is made in memory, the whole knowledge base is read with it, and what the check says then is compared
-with what it said before. Only then is the file replaced.
+An edit is made in memory, and what the check says of the whole knowledge base with it is compared with what it said
+before. Only then is the file replaced.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from difflib import unified_diff
 from functools import cached_property
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from postmortems.check import judge
 from postmortems.check.findings import Finding
-from postmortems.edit.splice import Edit, edited
+from postmortems.check.snapshot import Snapshot
+from postmortems.edit.splice import Edit, EditRefusedError, Put, edited
 from postmortems.model.vocabulary import Level, Status
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Record
@@ -54,8 +56,8 @@ class ChangedFile:
 class Revision(ChangedFile):
     """A changed file, and what the check says of the change."""
 
-    knowledge_base: KnowledgeBase
-    """The whole as it will be."""
+    earlier: KnowledgeBase
+    """The knowledge base, or the part of it that was read, as it was."""
     new_findings: tuple[Finding, ...]
     """What the check finds then, and did not find before."""
 
@@ -63,6 +65,12 @@ class Revision(ChangedFile):
     def errors(self) -> tuple[Finding, ...]:
         """The new findings for which the check fails."""
         return tuple(finding for finding in self.new_findings if finding.level is Level.ERROR)
+
+    @cached_property
+    def knowledge_base(self) -> KnowledgeBase:
+        """The same records as they will be."""
+        reads = self.earlier.reads
+        return load(self.earlier.folder, {self.path: self.after}, reads, only=reads.keys())
 
 
 def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
@@ -84,21 +92,22 @@ def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -
 
 
 def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, after: bytes, today: date) -> Revision:
-    later = load(knowledge_base.folder, {path: after}, knowledge_base.reads)
-    new = judge.new_findings(knowledge_base, later, path.as_posix(), today)
-    return Revision(path, before, after, later, tuple(new))
+    snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
+    new = judge.new_findings(snapshot.findings(today), snapshot.edited(path, after).findings(today))
+    return Revision(path, before, after, knowledge_base, tuple(new))
 
 
 def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: date) -> list[Finding]:
     """What the check would say of a record if it had this status, in the order of the file.
 
-    That is what the record still needs for it. Nobody has to keep a list: the rules are asked.
+    That is what the record still needs for it. Nobody has to keep a list: the rules are asked. Raises OSError where its
+    file cannot be read.
     """
-    raised = replace(record, incident=record.incident.model_copy(update={"status": status}))
-    corpus = knowledge_base.corpus
-    records = tuple(raised if other is record else other for other in corpus.all_records)
-    whole = replace(knowledge_base, corpus=replace(corpus, all_records=records))
-    return [finding for finding in judge.findings(whole, today) if finding.path == record.path]
+    path = Path(record.path)
+    snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
+    with suppress(EditRefusedError):  # a status that cannot be written has findings itself
+        snapshot = snapshot.edited(path, edited(path.read_bytes(), [Put(("status",), status.value)]))
+    return [finding for finding in snapshot.findings(today) if finding.path == record.path]
 
 
 def next_status(status: Status) -> Status | None:

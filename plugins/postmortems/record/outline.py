@@ -226,6 +226,29 @@ class Outlines:
         found.update((record.id, record) for record in self.records)
         return found
 
+    def around(self, some: Iterable[Outline]) -> list[Outline]:
+        """These records, those with the same work under way, and those that name one of them.
+
+        That is all that `Corpus.actions_of` needs to know of their action items.
+        """
+        naming: dict[str, list[Outline]] = {}
+        beside: dict[str, list[Outline]] = {}
+        for record in self.records:
+            for reference in record.references:
+                target = self.by_id.get(reference.incident)
+                if target is not None:
+                    naming.setdefault(target.id, []).append(record)
+                    if reference.where[-1] == "carried_from":
+                        beside.setdefault(target.id, []).append(record)
+                        beside.setdefault(record.id, []).append(target)
+        found = dict.fromkeys(some)
+        waiting = list(found)
+        while waiting:
+            new = [one for one in beside.get(waiting.pop().id, ()) if one not in found]
+            found.update(dict.fromkeys(new))
+            waiting += new
+        return list(dict.fromkeys((*found, *(one for record in found for one in naming.get(record.id, ())))))
+
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """Every id that leads to a record."""

@@ -120,6 +120,7 @@ def load(
     instead: Mapping[Path, bytes] | None = None,
     earlier: Mapping[str, FileRead] | None = None,
     spill: bool = False,
+    only: Collection[str] | None = None,
 ) -> KnowledgeBase:
     """Read the records and the configuration of a folder such as `incidents/`.
 
@@ -127,7 +128,8 @@ def load(
     yet: so an edit can be judged before it is written.
 
     `earlier` are the `reads` of the last time, for a program that loads a folder again and again: only changed files
-    are parsed again. With `spill`, the texts of records wait on the disk.
+    are parsed again. With `spill`, the texts of records wait on the disk. `only` are the paths of the only records to
+    read besides those of `instead`.
 
     Raises FileNotFoundError when there is no such folder; everything inside it that is wrong becomes a problem.
     """
@@ -139,7 +141,7 @@ def load(
     if spill:
         reading.spill = SpillFile()
     known = earlier or {}
-    reads = {path: reading.record_again(path, data, known.get(path)) for path, data in reading.contents()}
+    reads = {path: reading.record_again(path, data, known.get(path)) for path, data in reading.contents(only)}
     return replace(reading.knowledge_base(config), reads=reads)
 
 
@@ -266,20 +268,21 @@ class Reading:
         other.sources.update(self.sources)
         return other
 
-    def contents(self) -> Iterator[tuple[str, bytes | Fault]]:
-        """Every file that is a record or ought to be, with its content."""
+    def contents(self, only: Collection[str] | None = None) -> Iterator[tuple[str, bytes | Fault]]:
+        """Every file that is a record or ought to be, or `only` those of some paths, with its content."""
         special = (CONFIG_NAME, TEMPLATE_NAME)
         inside = {path.as_posix(): data for path, data in self.instead.items() if path.name not in special}
         for file in record_files(self.folder):
             if file.path in inside:
                 yield file.path, inside.pop(file.path)
-            else:
+            elif only is None or file.path in only:
                 yield file.path, plain_content(file.path) if file.is_plain else self.content(file.path)
         yield from inside.items()
 
     def content(self, path: str) -> bytes | Fault:
-        """The content of a file on the disk, or why it cannot be read."""
-        return content(Path(path), self._real_folder)
+        """The content of a file, or why it cannot be read."""
+        data = self.instead.get(Path(path))
+        return content(Path(path), self._real_folder) if data is None else data
 
     def knowledge_base(self, config: Config) -> KnowledgeBase:
         """What was read."""
