@@ -111,10 +111,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
             guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-        new = [ticket for ticket in tickets if role == "status" and ticket not in action.trackers]
-        return replace(
-            action, status=state, completed=day or action.completed, guesses=guesses, trackers=(*action.trackers, *new)
-        )
+        known = tuple(dict.fromkeys((*action.trackers, *(tickets if role == "status" else ()))))
+        return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
         case "owner":
             name = clean_name(cell)
