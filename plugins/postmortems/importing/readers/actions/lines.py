@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -102,7 +102,7 @@ def promises_in(
     for block in _prose_in(section, scope):
         for sentence in _PROMISES_END.split(" ".join(block.text.split())):
             counted = _COUNTED.match(sentence) if scope == "actions" else None
-            bare = sentence[counted.end() :] if counted else sentence
+            bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, scope, reading)
             is_past = _is_past(bare, scope, is_counted=counted is not None)
             is_work = bool(counted or who or _is_promise(bare, scope))
@@ -112,12 +112,25 @@ def promises_in(
             if scope == "lessons" and not (is_past or who) and _NEEDED.search(bare):
                 continue
             own = replace(group, status=None) if is_work else group
-            text = _promised(bare).rstrip(".。")
-            action = action_from(parts_of(text, reading), "", own, block.lines, place)
-            status = "done" if is_past else action.status
-            reason = _REPORTED if is_past else _PROMISED
-            guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
-            yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
+            for text in _each(_promised(bare).rstrip(".。")):
+                action = action_from(parts_of(text, reading), "", own, block.lines, place)
+                status = "done" if is_past else action.status
+                reason = _REPORTED if is_past else _PROMISED
+                guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
+                yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
+
+
+_PURPOSE = re.compile(
+    r"^(?:To|In order to|So that|In response|As a result|Since then|Because of this)\b[^,.]{0,90}, we\b"
+)
+"""What a promise is for: `To keep this from happening again, we …`."""
+
+
+def _each(promise: str) -> Sequence[str]:
+    """The parts of a promise that names several works: `Add an alert, and move the jobs`."""
+    parts = promise.split(", and ")
+    is_several = len(parts) > 1 and all(is_to_do(part) and not is_pledge(part) for part in parts)
+    return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
 
 
 _PROMISED = "a sentence that promises work was read as an action item"
@@ -198,8 +211,9 @@ _COUNTED = re.compile(
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|updates? (?:this|you)|(?:give|provide|post|share) (?:an |further |more )?updates?"
-    r"|(?:credit|compensat|refund)\w*)\b"
+    r"|share more|in touch|learn from|(?:look|looking) into (?:it|this)|updates? (?:this|you)|(?:credit|compensat|refund)\w*"
+    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |more |further |full |detailed )*"
+    r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
 """A promise to readers, not of work on the system."""
 _PROMISES_END = re.compile(rf"(?<=[.!?。])(?:\*\*|__)?\s+|,? and (?={_WILL} )")

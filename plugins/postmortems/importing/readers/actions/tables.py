@@ -73,6 +73,8 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                     action = replace(action, status="wont-do")
                 elif role == "status" and is_yes_or_no and (answer := _ANSWERS.get(plain(cell))):
                     action = replace(action, status=answer)
+                elif role == "status" and is_yes_or_no and (day := day_in(cell, reading)):  # the day of completion
+                    action = replace(action, status="done", completed=day)
                 else:
                     action = _with_cell(action, role, cell, reading)
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
