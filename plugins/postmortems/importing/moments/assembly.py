@@ -135,7 +135,9 @@ def join_ranges(found: list[Moment], text: str) -> list[Moment]:
         before = result[-1] if result else None
         if before is not None and before.until is None and _are_range_ends(before, moment, text):
             zone = before.zone or (moment.zone if moment.clock and before.clock else None)
-            result[-1] = replace(before, end=moment.end, until=moment, zone=zone)
+            is_dash = not text[before.end : moment.start].strip() and text[moment.start] in "~〜～"
+            until = replace(moment, is_approximate=moment.is_approximate and not is_dash)
+            result[-1] = replace(before, end=moment.end, until=until, zone=zone)
         else:
             result.append(moment)
     return result

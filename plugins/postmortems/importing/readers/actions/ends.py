@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from postmortems.importing.labels import is_nobody, value
-from postmortems.importing.moments import moments
+from postmortems.importing.moments import Day, moments
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
@@ -61,7 +61,6 @@ _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
     r"|[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
 )
-_DATED_STATE = re.compile(rf"(?P<said>[^\W\d].*?)(?: (?:on|since|am|le|el|em))? (?:{_DATE.pattern})")
 _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
@@ -70,11 +69,11 @@ _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
 _SOME_TIME = re.compile(
-    r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
+    r"(?i)(?:in |before )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
     r"|(?:end|middle|beginning) of (?:the |this |next )?\w+|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
-    r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+)"
+    r"|christmas|easter|summer|winter|the holidays|sprint \d+)"
 )
-"""A time that is no day: it stays in the text."""
+"""The same without a word such as `by` before it."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
 """What can be an owner without a label: not `this sprint` or `swap-only`."""
 
@@ -156,7 +155,7 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
-        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "when":
+        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
             remaining.append(part.strip())
         elif kind in ("tracker", "period"):
             remaining.append(_TICKET_LABELLED.sub("", part).strip().rstrip("."))
@@ -183,10 +182,10 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
 
 
 def _meaning(part: str, reading: Reading) -> tuple[str, str]:
-    """The kind of a part and what it says: `owner`, `due`, `when`, `status`, `nobody` …; empty if unknown."""
+    """The kind of a part and what it says: `owner`, `due`, `period`, `status`, `nobody` …; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
     if _SOME_TIME.fullmatch(bare):
-        return "when", ""
+        return "period", ""
     if trackers_in(part):
         words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
         for ticket in trackers_in(part):
@@ -204,19 +203,31 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     if (no_day := _NO_DAY.fullmatch(bare)) and is_nobody(no_day["said"]):
         return "nobody", ""
     due = _DUE_AFTER.fullmatch(bare) or _DUE.fullmatch(bare)
-    if due and (due["label"] or due["by"] or _DATE.fullmatch(due["text"])):
+    before, day_after = _before_day(bare, reading)
+    if day_after and not before and day_after.year is None:
+        return "period", ""
+    if due and (due["label"] or due["by"] or (day_after and not before)):
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
             is_period = not day and _PERIOD.fullmatch(due["text"])
             return ("due", day) if day and not is_past else ("period", "") if is_period else ("", "")
-    state = _LABELLED_STATE.fullmatch(bare) or _DATED_STATE.fullmatch(bare)
-    if status := value("action-status", state["said"] if state else _PLAN.split(bare)[0]):
+    state = _LABELLED_STATE.fullmatch(bare)
+    said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
+    if status := value("action-status", said):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""
     is_name = _SHORT_NAME.fullmatch(bare) and (_NAMES_SOMEBODY.match(bare) or reading.is_owner(bare))
     return ("name", part.strip()) if is_name else ("", "")
+
+
+def _before_day(text: str, reading: Reading) -> tuple[str, Day | None]:
+    """The words before a day at the end of a text, `done` of `done on 20 Jan`, and that day."""
+    found = moments(text, order=reading.order, is_time=False)
+    if len(found) != 1 or found[0].day is None or found[0].day.day is None or found[0].end < len(text):
+        return "", None
+    return re.sub(r"(?i)\s*\b(?:on|since|am|le|el|em)\s*$", "", text[: found[0].start]).strip(), found[0].day
 
 
 def means_something(word: str) -> bool:
@@ -245,6 +256,8 @@ def day_in(text: str, reading: Reading) -> str | None:
     """The first full date in a text, as YYYY-MM-DD."""
     for moment in moments(text, order=reading.order, is_time=False):
         full = reading.full(moment.day, None) if moment.day is not None else None
-        if full is not None and full.date is not None:
-            return full.date.isoformat()
+        if full is not None and full.date is not None and moment.day is not None:
+            after = reading.day.day if reading.day and moment.day.year is None else full.date
+            later = full if full.date >= after else moment.day.in_year(after.year + 1)
+            return later.date.isoformat() if later.date else None
     return None

@@ -75,7 +75,7 @@ class ActionFinder:
         if not self.found:
             for section in self.reading.document.about(*MIXED_WITH):
                 self.place += 1
-                self.found += promises_in(section, Group(), self.place, self.reading)
+                self.found += promises_in(section, Group(), self.place, self.reading, "lessons")
         if not self.found:
             self._in_prose()
 
@@ -231,7 +231,7 @@ class ActionFinder:
         for section in self.reading.document.sections:
             if not section.is_within(*_NO_ACTIONS):
                 self.place += 1
-                self.found += promises_in(section, Group(), self.place, self.reading, is_strict=True)
+                self.found += promises_in(section, Group(), self.place, self.reading, "other")
 
 
 _EMBEDDED = re.compile(

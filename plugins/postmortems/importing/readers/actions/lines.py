@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
@@ -86,52 +87,86 @@ _MEANS_THE_LIST = re.compile(
 )
 
 
+Scope = Literal["actions", "lessons", "other"]
+"""What a section is about. Outside the sections of actions only clear promises are items."""
+
+
 def promises_in(
-    section: Section, group: Group, place: int, reading: Reading, *, is_strict: bool = False
+    section: Section, group: Group, place: int, reading: Reading, scope: Scope = "actions"
 ) -> Iterator[Action]:
     """One item for each sentence that promises work, or reports work that is done or under way.
 
-    In a group that is done, such as `What we changed`, other sentences in the past are items, too. `is_strict` is for
-    prose that is not about actions: only clear promises are items. The lines stay in the body.
+    In a group that is done, such as `What we changed`, other sentences in the past are items, too. The lines stay in
+    the body.
     """
-    is_lessons = not is_strict and not section.is_within("actions")
-    for block in section.blocks if is_strict else _prose_in(section):
-        if not isinstance(block, Paragraph | Item):
-            continue
+    for block in _prose_in(section, scope):
         for sentence in _PROMISES_END.split(" ".join(block.text.split())):
-            by_name = _BY_NAME.match(sentence)
-            is_handle = by_name is not None and by_name[0].startswith("@")
-            if by_name and not is_handle and (is_strict or not reading.is_listed_person(by_name["who"])):
-                by_name = None
-            promise = (_PROMISE if is_strict or is_lessons else _INTENT).search(sentence)
-            is_work = by_name or promise or (not is_lessons and _UNDER_WAY.search(sentence))
-            is_past = _DONE_ALREADY.search(sentence) is not None
-            is_past |= not is_strict and _IS_NOW.match(sentence) is not None
-            is_past |= not is_work and group.status == "done" and is_in_past(sentence)
-            if len(sentence) > LONGEST_LINE * 2 or not (is_past or is_work) or _NO_WORK.search(sentence):
+            counted = _COUNTED.match(sentence) if scope == "actions" else None
+            bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
+            who = _who(bare, scope, reading)
+            is_past = _is_past(bare, scope, is_counted=counted is not None)
+            is_work = bool(counted or who or _is_promise(bare, scope))
+            is_past = is_past or (not is_work and group.status == "done" and is_in_past(bare))
+            if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or _NO_WORK.search(bare):
                 continue
-            if is_lessons and not (is_past or by_name) and _NEEDED.search(sentence):
+            if scope == "lessons" and not (is_past or who) and _NEEDED.search(bare):
                 continue
-            text = _promised(sentence).rstrip(".。")
             own = replace(group, status=None) if is_work else group
-            action = action_from(parts_of(text, reading), "", own, block.lines, place)
-            reason = "a sentence that promises work was read as an action item"
-            if by_name:
-                action = replace(action, owner=action.owner or by_name["who"])
-            if is_past:
-                reason = "a sentence that says what was done was read as an action item"
-                action = replace(action, status="done")
-            guess = Guess("action_items", block.lines.first, reason)
-            yield replace(action, takes=False, guesses=(*action.guesses, guess))
+            for text in _each(_promised(bare).rstrip(".。")):
+                action = action_from(parts_of(text, reading), "", own, block.lines, place)
+                status = "done" if is_past else action.status
+                reason = _REPORTED if is_past else _PROMISED
+                guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
+                yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
 
 
-def _prose_in(section: Section) -> Iterator[Paragraph | Item]:
-    """The paragraphs of a section; in one about lessons, its list items, too."""
-    for block in section.all_blocks():
+_PURPOSE = re.compile(
+    r"^(?:To|In order to|So that|In response|As a result|Since then|Because of this)\b[^,.]{0,90}, we\b"
+)
+"""What a promise is for: `To keep this from happening again, we …`."""
+
+
+def _each(promise: str) -> Sequence[str]:
+    """The parts of a promise that names several works: `Add an alert, and move the jobs`."""
+    parts = promise.split(", and ")
+    is_several = len(parts) > 1 and all(is_to_do(part) and not is_pledge(part) for part in parts)
+    return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
+
+
+_PROMISED = "a sentence that promises work was read as an action item"
+_REPORTED = "a sentence that says what was done was read as an action item"
+
+
+def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
+    """The paragraphs of a section, elsewhere without those of its sub-sections; among lessons the list items, too."""
+    for block in section.blocks if scope == "other" else section.all_blocks():
         if isinstance(block, Paragraph):
             yield block
-        elif isinstance(block, List) and not section.is_within("actions"):
+        elif isinstance(block, List) and scope == "lessons":
             yield from block.items
+
+
+def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
+    """Who promises: a handle, or somebody whom the document lists among its people."""
+    found = _BY_NAME.match(sentence)
+    is_somebody = found and (found[0].startswith("@") or (scope != "other" and reading.is_listed_person(found["who"])))
+    return found["who"] if found and is_somebody else None
+
+
+def _is_promise(sentence: str, scope: Scope) -> bool:
+    """Whether work is promised. In a section of actions a wish and work under way are enough."""
+    if (_INTENT if scope == "actions" else _PROMISE).search(sentence):
+        return True
+    return scope != "lessons" and _UNDER_WAY.search(sentence) is not None
+
+
+def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
+    """Whether work is reported as done: `We have already …`, and in a counted sentence `First, … was …`."""
+    if _DONE_ALREADY.search(sentence) or (scope != "other" and _IS_NOW.match(sentence)):
+        return True
+    if not is_counted or is_pledge(sentence):
+        return False
+    return is_in_past(sentence) or re.search(r"\bnow\b", sentence) is not None
 
 
 _WILL = (
@@ -168,15 +203,20 @@ _INTENT = re.compile(
 )
 _UNDER_WAY = re.compile(
     r"\b[Ww]e(?:'re| are)(?: also| now| currently| already| actively)* "
-    r"(?!hiring|hoping|looking|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
+    r"(?!hiring|hoping|looking forward|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
 )
+_COUNTED = re.compile(
+    r"(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Finally|Lastly|Last|Next)(?: of all)?, "
+)
+"""Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|updates? (?:this|you)|(?:give|provide|post|share) (?:an |further |more )?updates?"
-    r"|(?:credit|compensat|refund)\w*)\b"
+    r"|share more|in touch|learn from|(?:look|looking) into (?:it|this)|updates? (?:this|you)|(?:credit|compensat|refund)\w*"
+    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |more |further |full |detailed )*"
+    r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
 """A promise to readers, not of work on the system."""
-_PROMISES_END = re.compile(rf"(?<=[.!?。])\s+|,? and (?={_WILL} )")
+_PROMISES_END = re.compile(rf"(?<=[.!?。])(?:\*\*|__)?\s+|,? and (?={_WILL} )")
 
 
 def _promised(sentence: str) -> str:

@@ -33,7 +33,7 @@ _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
-    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,24})[\])）](?:\*\*|__)?\s*\.?\s*$"
+    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,40})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
 )
@@ -201,12 +201,20 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             return " ".join(sentences[:-1]), status
         if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
             return text, status
+        if said := _IT_IS.match(sentences[-1]):
+            return text, value("action-status", said["state"])
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
     if _HAS_BEEN.search(text[:200]):
         notes.append(("status", "the text describes it as done"))
         return text, "done"
     return text, None
+
+
+_IT_IS = re.compile(
+    r"(?:This|It|That)(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b", re.I
+)
+"""The last sentence of an item: `This is deployed.`"""
 
 
 def state_said(text: str) -> str | None:

@@ -73,6 +73,8 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                     action = replace(action, status="wont-do")
                 elif role == "status" and is_yes_or_no and (answer := _ANSWERS.get(plain(cell))):
                     action = replace(action, status=answer)
+                elif role == "status" and is_yes_or_no and (day := day_in(cell, reading)):  # the day of completion
+                    action = replace(action, status="done", completed=day)
                 else:
                     action = _with_cell(action, role, cell, reading)
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
@@ -111,10 +113,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
             guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-        new = [ticket for ticket in tickets if role == "status" and ticket not in action.trackers]
-        return replace(
-            action, status=state, completed=day or action.completed, guesses=guesses, trackers=(*action.trackers, *new)
-        )
+        known = tuple(dict.fromkeys((*action.trackers, *(tickets if role == "status" else ()))))
+        return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
         case "owner":
             name = clean_name(cell)
