@@ -10,10 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from postmortems.cli.settle import command
-from postmortems.edit.settling import SettleError, plan_of, questions
-from postmortems.edit.settling_files import UNDO_NAME, carry_out, undo
+from postmortems.edit.settling import plan_of, questions
+from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
+from postmortems.edit.settling_plan import SettleError, same_name
 from postmortems.importing import import_sources
 from postmortems.model.refused import RefusedError
+from postmortems.record import atomic
+from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.reader import load
 from tests.git_repository import commit_everything, git
 
@@ -160,6 +163,80 @@ def test_it_can_be_undone(records: Path) -> None:
         undo(records)
 
 
+def test_runs_are_undone_one_after_the_other(records: Path) -> None:
+    states = [contents(records)]
+    for answers in ({"severity": "SEV3"}, {"created": "day"}):
+        carry_out(plan_of(records, questions(load(records)), answers))
+        states.append(contents(records))
+    undo(records)
+    assert contents(records) == states[1]
+    undo(records)
+    assert contents(records) == states[0]
+
+
+def test_a_run_beside_another_changes_nothing(records: Path) -> None:
+    """Both have asked before either writes. The second is refused, and the first can still be undone."""
+    before = contents(records)
+    first, second = (
+        plan_of(records, questions(load(records)), answers) for answers in (ANSWERS, {"severity": "SEV2", "owner": "A"})
+    )
+    prepared = [*second.files()]
+    carry_out(first)
+    after = contents(records)
+    second.files = lambda: iter(prepared)  # type: ignore[method-assign]
+    with pytest.raises(ChangedMeanwhileError):
+        carry_out(second)
+    assert contents(records) == after
+    undo(records)
+    assert contents(records) == before
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_a_run_that_is_stopped_restores_what_it_wrote(
+    records: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException] | OSError
+) -> None:
+    before = contents(records)
+    replace, calls = atomic.replace, []
+
+    def stopped(path: Path, old: bytes, new: bytes) -> None:
+        calls.append(path)
+        if len(calls) == 2:
+            raise error
+        replace(path, old, new)
+
+    monkeypatch.setattr(atomic, "replace", stopped)
+    with pytest.raises((KeyboardInterrupt, OSError)):
+        carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3", "created": "day"}))
+    assert len(calls) > 2
+    assert contents(records) == before
+    with pytest.raises(SettleError, match="nothing to undo"):
+        undo(records)
+
+
+def test_two_names_of_one_service_are_asked_for_once(records: Path) -> None:
+    path = records / "2025-05-02-gates.md"
+    text = path.read_text("utf-8").replace("    - gate\n", "    - Ticket Desk\n    - gate\n")
+    path.write_text(text.replace("ticket-desk", "ticket_desk"), encoding="utf-8")
+    asked = questions(load(records))
+    [services] = [question for question in asked if question.key == "services"]
+    assert sorted(map(same_name, services.names)) == ["gate", "ticket-desk"]
+    carry_out(plan_of(records, asked, {"services": "all"}))
+    base = load(records)
+    assert len({service.name for service in base.corpus.config.services}) == 2
+    for record in base.corpus.records:
+        affected = record.incident.services.affected or ()
+        assert set(affected) <= {service.name for service in base.corpus.config.services}
+        assert len(set(affected)) == len(affected)
+
+
+def test_names_that_differ_in_a_sign_stay_two(records: Path) -> None:
+    for name in ("2025-05-02-gates.md", "2025-04-08-tickets.md"):
+        path = records / name
+        path.write_text(path.read_text("utf-8").replace("- ticket-desk", "- C").replace("- gate", "- C#"), "utf-8")
+    carry_out(plan_of(records, questions(load(records)), {"services": "all"}))
+    assert sorted(service.name for service in load(records).corpus.config.services) == ["C", "c-2"]
+
+
 def test_undo_refuses_files_that_were_changed_since(records: Path) -> None:
     carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
     path = records / "2025-04-08-tickets.md"
@@ -262,8 +339,8 @@ def test_an_undo_is_never_a_surprise(records: Path) -> None:
     ],
 )
 def test_a_damaged_undo_restores_nothing(records: Path, stored: str) -> None:
-    (records / UNDO_NAME).parent.mkdir()
-    (records / UNDO_NAME).write_text(stored, encoding="utf-8")
+    (records / UNDO_FOLDER).mkdir()
+    (records / UNDO_FOLDER / "undo-1.json").write_text(stored, encoding="utf-8")
     before = contents(records)
     assert "is damaged" in told(records, "--undo")
     assert contents(records) == before
@@ -279,12 +356,12 @@ def test_git_ignores_what_undo_needs(records: Path, monkeypatch: pytest.MonkeyPa
     git("init", "--quiet")
     commit_everything()
     carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
-    assert (records / UNDO_NAME).is_file()
+    assert (records / UNDO_FOLDER / "undo-1.json").is_file()
     assert untracked()
     assert "settle" not in untracked()
     undo(records)
     assert untracked() == ""
-    assert not (records / UNDO_NAME).parent.exists()
+    assert not (records / UNDO_FOLDER).exists()
 
 
 def test_an_answer_is_one_line(records: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, _Splicing, edited
+from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, Remove, _Splicing, edited
 from postmortems.record.source import read_source
 
 RECORD = """\
@@ -94,6 +94,24 @@ def test_only_these_lines_change(edit: Edit, expected: list[str]) -> None:
     assert changes(edit) == expected
     crlf = RECORD.replace("\n", "\r\n")
     assert edited(crlf.encode(), [edit]) == edited(RECORD.encode(), [edit]).replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("written", "number", "left"),
+    [
+        ("\n  - a  # one\n  - b  # two\n  - c", 1, "\n  - a  # one\n  # two\n  - c"),
+        ("\n  - a\n  - b", 1, "\n  - a"),
+        ("\n- a\n- b", 0, "\n- b"),
+        (" [a, 'b', c]  # three", 1, " [a, c]  # three"),
+        (" [a, b]", 0, " [b]"),
+    ],
+)
+def test_an_item_is_taken_out(end: str, written: str, number: int, left: str) -> None:
+    """With its line, or with its comma. Comments stay."""
+    record = "---\ntitle: x\ntags:{}\nseverity: SEV1\n---\nBody.\n".replace("\n", end)
+    before, after = (record.format(text.replace("\n", end)).encode() for text in (written, left))
+    assert edited(before, [Remove(("tags", number))]) == after
 
 
 def test_keys_come_in_the_order_of_the_model() -> None:

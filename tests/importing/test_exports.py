@@ -145,7 +145,7 @@ paper: 0
         "Only the **gate**.",
         "> No paper",
         "> none",
-        "**roll.log**",
+        "`roll.log`",
         "```",
         "paper: 0",
         "```",

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from postmortems.cli.options import FilePath, incidents_option, read
-from postmortems.edit.settling import SKIP, Plan, Question, SettleError, plan_of, questions
+from postmortems.edit.settling import SKIP, Question, plan_of, questions
 from postmortems.edit.settling_files import carry_out, undo
+from postmortems.edit.settling_plan import Plan, SettleError
 from postmortems.record.source import read_yaml_file
 from postmortems.reports.report import counted
 from postmortems.text.terminal import emit, printable

@@ -6,23 +6,21 @@ their bytes before are stored in the folder, so that everything can be undone.
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from postmortems.check.rules.actions import is_generic
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.edit.settling_plan import Plan, SettleError, Where, same_name
+from postmortems.edit.splice import Insert, Put, Remove
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
 from postmortems.model.names import slug
-from postmortems.model.refused import RefusedError
 from postmortems.model.time import TimeError, parse_zone
-from postmortems.record.files import CONFIG_NAME
 from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import DataPath, read_source
@@ -32,11 +30,6 @@ SKIP = ("", "none", "skip")
 """Answers that change nothing."""
 
 Data: TypeAlias = Mapping[str, object]
-Where: TypeAlias = list[tuple[Path, DataPath]]
-
-
-class SettleError(RefusedError):
-    """Why an answer or an undo is not possible, in a sentence with advice."""
 
 
 @dataclass(frozen=True)
@@ -52,71 +45,6 @@ class Question:
     plan: Callable[[Plan, Question, str], None] = field(repr=False)
     """Adds the edits of an answer to the plan. Raises SettleError if the answer means nothing."""
     names: tuple[str, ...] = ()
-
-
-class Plan:
-    """The edits that the answers ask for, by file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.edits: dict[Path, list[Edit]] = defaultdict(list)
-        self.entries: dict[str, list[dict[str, str]]] = defaultdict(list)
-        """New entries of lists of the configuration."""
-        self.settings: dict[str, str] = {}
-
-    def put(self, where: Where, key: str, value: str | Callable[[Path], str]) -> None:
-        """Give a key a value at each of these places."""
-        for path, place in where:
-            text = value(path) if callable(value) else value
-            self.edits[path].append(Put((*place, key), text))
-
-    def register(self, entries: str, name: str, config: Config, **more: str) -> str:
-        """The name of a service or an owner in the configuration. A new one is added, with the full name as title."""
-        known = config.services if entries == "services" else config.owners
-        words = {word.casefold(): one.name for one in known for word in (one.title or one.name, one.name)}
-        words |= {word.casefold(): entry["name"] for entry in self.entries[entries] for word in entry.values()}
-        if name.casefold() in words:
-            return words[name.casefold()]
-        registered = name if _REGISTERED.fullmatch(name) else slug(name, 80)
-        if not registered:
-            raise SettleError(f"{name} has no letter or digit to make a name of")
-        if registered.casefold() not in words:
-            self.entries[entries].append({"name": registered} | ({"title": name} if registered != name else {}) | more)
-        return registered
-
-    def files(self) -> Iterator[tuple[Path, bytes | None, bytes]]:
-        """Each changed file with its bytes before and after."""
-        for path, edits in self.edits.items():
-            before = path.read_bytes()
-            try:
-                yield path, before, edited(before, edits)
-            except EditRefusedError as error:
-                raise SettleError(f"{path}: {error.message}; {error.help}") from None
-        config = self.folder / CONFIG_NAME
-        if self.entries or self.settings:
-            before_config = config.read_bytes() if config.exists() else None
-            yield config, before_config, _configured(before_config or b"", self.entries, self.settings)
-
-
-def _configured(data: bytes, entries: Mapping[str, Sequence[dict[str, str]]], settings: Mapping[str, str]) -> bytes:
-    """The configuration with further entries and settings. Lists that are missing are added at its end."""
-    known = read_source(b"---\n" + data + b"\n---\n").frontmatter
-    added = ""
-    for key, items in entries.items():
-        if isinstance(known.get(key), tuple):
-            wrapped = b"---\n" + data + (b"" if data.endswith(b"\n") else b"\n") + b"---\n"
-            try:
-                wrapped = edited(wrapped, [Insert((key,), dict(item)) for item in items])
-            except EditRefusedError:
-                raise SettleError(f"{CONFIG_NAME}: {key} cannot be extended; add the entries in an editor") from None
-            data = wrapped[4:-4]
-        else:
-            lines = [f"  {'- ' if n == 0 else '  '}{k}: {json.dumps(v, ensure_ascii=False)}"
-                     for item in items for n, (k, v) in enumerate(item.items())]  # fmt: skip
-            added += "\n".join((f"{key}:", *lines)) + "\n"
-    added += "".join(f"{key}: {json.dumps(value)}\n" for key, value in settings.items() if key not in known)
-    joint = b"" if not data or data.endswith(b"\n") else b"\n"
-    return data + joint + added.encode() if added else data
 
 
 # --- questions -----------------------------------------------------------------------------------
@@ -213,20 +141,28 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
     """Services or owners that records name and the configuration does not."""
     known = {entry.name for entry in (config.services if kind == "services" else config.owners)}
     places: dict[str, Where] = defaultdict(list)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
     for path, place, name in _services(drafts) if kind == "services" else _owners(drafts):
         if name not in known and (kind == "services" or not is_generic(name)):
-            places[name].append((path, place))
+            written[same_name(name)][name] += 1
+            places[same_name(name)].append((path, place))
+    places = {max(written[same], key=written[same].__getitem__): where for same, where in places.items()}
     counts = {name: len({path for path, _ in where}) for name, where in places.items()}
     names = tuple(sorted(counts, key=lambda name: (-counts[name], name)))
     if not names:
         return None
 
     def plan(to: Plan, question: Question, answer: str) -> None:
+        names_in_records: dict[str, str] = {}
         person_or_team = {"all": "team", "all as persons": "person", "all as teams": "team"}.get(answer, "person")
         for name in _chosen(question.names, answer):
             more = {} if kind == "services" else {"kind": person_or_team}
-            registered = to.register(kind, name, config, **more)
-            for path, place in places[name] if registered != name else ():
+            names_in_records[same_name(name)] = to.register(kind, name, config, **more)
+        if kind == "services":
+            _rename_services(to, drafts, names_in_records)
+            return
+        for path, place, name in _owners(drafts):
+            if (registered := names_in_records.get(same_name(name), name)) != name:
                 to.edits[path].append(Put(place, registered))
 
     listed = ", ".join(f"{name} ({counts[name]})" for name in names[:30]) + (" …" if len(names) > 30 else "")
@@ -236,8 +172,19 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
     return Question(kind, f"{kind.capitalize()} that are not registered: {listed}", answers, [], plan, names)
 
 
-_REGISTERED = re.compile(r"[^\W_][\w.+-]*")
-"""A name that `_config.yml` takes as it is. Any other gets a short name, with its own as the title."""
+def _rename_services(to: Plan, drafts: Sequence[tuple[Path, Data]], names: Mapping[str, str]) -> None:
+    """Write the registered names. A service that a record lists under two names is listed once."""
+    for path, data in drafts:
+        listed: set[str] = set()
+        again: list[DataPath] = []
+        for other, place, name in _services([(path, data)]):
+            registered = names.get(same_name(name), name)
+            if place[0] == "services" and registered in listed:
+                again.append(place)
+            elif registered != name:
+                to.edits[other].append(Put(place, registered))
+            listed |= {registered} if place[0] == "services" else set()
+        to.edits[path] += [Remove(place) for place in reversed(again)]
 
 
 def _chosen(names: Sequence[str], answer: str) -> tuple[str, ...]:

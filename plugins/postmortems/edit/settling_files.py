@@ -6,18 +6,23 @@ import base64
 import contextlib
 import hashlib
 import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from postmortems.edit.settling import Plan, SettleError
+from postmortems.edit.settling_plan import Plan, SettleError
 from postmortems.record import atomic as saving
 
-UNDO_NAME = ".settle/undo.json"
-"""The file that stores what the last run changed."""
+UNDO_FOLDER = ".settle"
+"""Where each run stores what it changed: `undo-1.json`, the latest with the highest number."""
+_UNDO = re.compile(r"undo-(\d{1,6})\.json")
 
 
 def carry_out(plan: Plan) -> list[Path]:
-    """Write all files, each whole or not at all, and store how to undo it. Raises SettleError before anything changes,
-    ChangedMeanwhileError or OSError in between; `undo` then restores what was written.
+    """Write all files, each whole or not at all, and store how to undo it.
+
+    Raises SettleError before anything changes. If somebody else changes a file in between, or anything fails, the files
+    written so far are restored, and ChangedMeanwhileError, OSError or KeyboardInterrupt is raised.
     """
     files = list(plan.files())
     if not files:
@@ -30,23 +35,55 @@ def carry_out(plan: Plan) -> list[Path]:
         }
         for path, before, after in files
     ]
-    stored_in = plan.folder / UNDO_NAME
-    stored_in.parent.mkdir(exist_ok=True)
-    saving.write(stored_in.parent / ".gitignore", b"*\n")  # it holds old values: never to be committed
-    saving.write(stored_in, json.dumps({"files": stored}, indent=1).encode())
-    for path, before, after in files:
-        if before is None:
-            saving.create(path, after)
-        else:
-            saving.replace(path, before, after)
+    stored_in = _new_undo(plan.folder, json.dumps({"files": stored}, indent=1).encode())
+    written: list[tuple[Path, bytes | None, bytes]] = []
+    try:
+        for path, before, after in files:
+            written.append((path, before, after))
+            if before is None:
+                saving.create(path, after)
+            else:
+                saving.replace(path, before, after)
+    except BaseException as error:
+        if isinstance(error, Exception):
+            written.pop()  # a file that cannot be written is as it was
+        if _restored(written):
+            _forget(stored_in)
+        raise
     return [path for path, _, _ in files]
+
+
+def _new_undo(folder: Path, data: bytes) -> Path:
+    """Store what a run changes under the next number. Another run at the same time has another number."""
+    undo_folder = folder / UNDO_FOLDER
+    undo_folder.mkdir(exist_ok=True)
+    if not (undo_folder / ".gitignore").exists():
+        saving.write(undo_folder / ".gitignore", b"*\n")  # it holds old values: never to be committed
+    number = max(_undos(folder), default=0) + 1
+    while True:
+        try:
+            saving.create(undo_folder / f"undo-{number}.json", data)
+        except FileExistsError:
+            number += 1
+        else:
+            return undo_folder / f"undo-{number}.json"
+
+
+def _undos(folder: Path) -> dict[int, Path]:
+    """What earlier runs stored, by its number."""
+    found = {}
+    for path in (folder / UNDO_FOLDER).glob("undo-*.json"):
+        if number := _UNDO.fullmatch(path.name):
+            found[int(number[1])] = path
+    return found
 
 
 def undo(folder: Path) -> list[Path]:
     """Restore the files of the last run. Raises SettleError if there is none, or if a file was changed since."""
-    stored = folder / UNDO_NAME
-    if not stored.exists():
+    found = _undos(folder)
+    if not found:
         raise SettleError("there is nothing to undo")
+    stored = found[max(found)]
     changed = []
     for path, before, after in _stored(stored):
         current = path.read_bytes() if path.exists() else b""
@@ -55,15 +92,37 @@ def undo(folder: Path) -> list[Path]:
         elif current != (before or b""):
             raise SettleError(f"{path.name} was changed since; undo it by hand")
     for path, current, before in changed:
-        if before is None:
-            path.unlink()
-        else:
-            saving.replace(path, current, before)
-    stored.unlink()
-    (stored.parent / ".gitignore").unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # somebody put a file there
-        stored.parent.rmdir()
+        _restore(path, current, before)
+    _forget(stored)
     return [path for path, _, _ in changed]
+
+
+def _restored(written: Iterable[tuple[Path, bytes | None, bytes]]) -> bool:
+    """Restore files that a run has written; False if somebody has changed one since."""
+    is_whole = True
+    for path, before, after in written:
+        try:
+            if path.exists() and path.read_bytes() == after:
+                _restore(path, after, before)
+        except (OSError, saving.ChangedMeanwhileError):
+            is_whole = False
+    return is_whole
+
+
+def _restore(path: Path, current: bytes, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+    else:
+        saving.replace(path, current, before)
+
+
+def _forget(stored: Path) -> None:
+    """Remove what a run stored, and the folder after the last."""
+    stored.unlink()
+    if not _undos(stored.parent.parent):
+        (stored.parent / ".gitignore").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # somebody put a file there
+            stored.parent.rmdir()
 
 
 def _stored(path: Path) -> list[tuple[Path, bytes | None, str]]:

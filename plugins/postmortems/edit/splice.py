@@ -52,7 +52,14 @@ class Insert:
     index: int | None = None
 
 
-Edit = Put | Insert
+@dataclass(frozen=True)
+class Remove:
+    """Take an item out of the list at `path` without its last number. A comment beside it stays."""
+
+    path: DataPath
+
+
+Edit = Put | Insert | Remove
 
 
 def edited(data: bytes, edits: Sequence[Edit]) -> bytes:
@@ -94,11 +101,14 @@ def _changed(data: object, path: DataPath, edit: Edit) -> object:
     if not path:
         if isinstance(edit, Put):
             return as_read(edit.value)
+        assert isinstance(edit, Insert)
         items = list(data) if isinstance(data, tuple) else []
         items.insert(len(items) if edit.index is None else edit.index, as_read(edit.item))
         return tuple(items)
     key, rest = path[0], path[1:]
     if isinstance(data, tuple) and isinstance(key, int) and key < len(data):
+        if isinstance(edit, Remove) and not rest:
+            return data[:key] + data[key + 1 :]
         return (*data[:key], _changed(data[key], rest, edit), *data[key + 1 :])
     if isinstance(data, dict) and isinstance(key, str) and (key in data or not rest):
         if isinstance(edit, Insert) and not rest and not isinstance(data.get(key) or (), tuple):
@@ -121,6 +131,9 @@ class _Splicing:
             exists = at(self.source.frontmatter, edit.path, _MISSING) is not _MISSING
             yield from self._replaced(edit) if exists else self._with_key(edit.path, edit.value)
             return
+        if isinstance(edit, Remove):
+            yield from self._without_item(edit.path)
+            return
         items = at(self.source.frontmatter, edit.path, _MISSING)
         if items is _MISSING:
             yield from self._with_key(edit.path, (edit.item,))
@@ -132,6 +145,18 @@ class _Splicing:
             yield from self._with_item_in_brackets(edit, len(items))
         else:
             yield from self._with_item(edit, len(items))
+
+    def _without_item(self, path: DataPath) -> Iterator[str]:
+        start, end = self.source.span(path)
+        if self._is_in_brackets(path[:-1]):
+            before, after = self.text[:start].rstrip(), self.text[end:].lstrip()
+            yield before[:-1] + self.text[end:] if before.endswith(",") else self.text[:start] + after[1:].lstrip()
+            return
+        line, line_end = self._line_start(start), self._line_end(end)
+        comment = self.text[end:line_end].strip()
+        indentation = re.match(r"[ \t]*", self.text[line:start])
+        kept = f"{indentation[0] if indentation else ''}{comment}{self._line_break(end)}" if comment else ""
+        yield self._spliced(line, line_end + len(self._line_break(end)), kept)
 
     # A value in place of another
 

@@ -388,10 +388,11 @@ class _Page(HTMLParser):
         """The parameters of a macro that readers of the page see: its title, and the key of a ticket."""
         if self.parameter not in ("title", "key"):
             return
-        is_inline = bool(self.macros) and self.macros[-1] in _INLINE_MACROS
+        name = self.macros[-1] if self.macros else ""
+        is_inline, mark = name in _INLINE_MACROS, "`" if name == "code" else "**"
         if is_inline:
             self._separate()
-        self.text.add(data if is_inline or not data.strip() else f"**{data.strip()}**")
+        self.text.add(data if is_inline or not data.strip() else f"{mark}{data.strip()}{mark}")
         if not is_inline:
             self.flush()
 

@@ -56,7 +56,7 @@ def wiki_to_markdown(text: str) -> str:
             found += _row(line, *around)
         elif _CODE.match(line):
             is_code = not is_code
-            found += ["", f"**{title}**", ""] if is_code and (title := _title(line)) else []
+            found += ["", f"`{title}`", ""] if is_code and (title := _title(line)) else []
             found.append("```")
         elif is_code:
             found.append(line)
