@@ -211,7 +211,8 @@ _COUNTED = re.compile(
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)|(?:credit|compensat|refund)\w*"
+    r"|share more|in touch|learn from|(?:look|looking) into (?:it|this)|updates? (?:this|you)"
+    r"|(?:credit|compensat|refund)\w*"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
