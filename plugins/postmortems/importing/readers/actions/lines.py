@@ -130,6 +130,7 @@ def _each(promise: str) -> Sequence[str]:
     """The parts of a promise that names several works: `Add an alert, and move the jobs`."""
     parts = promise.split(", and ")
     is_several = len(parts) > 1 and all(is_to_do(part) and not is_pledge(part) for part in parts)
+    is_several = is_several and not any(re.match(r"\w+ (?:it|them|this|these)\b", part) for part in parts[1:])
     return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
 
 
@@ -211,7 +212,8 @@ _COUNTED = re.compile(
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|(?:look|looking) into (?:it|this)|updates? (?:this|you)|(?:credit|compensat|refund)\w*"
+    r"|share more|in touch|learn from|(?:look|looking) into (?:it|this)|updates? (?:this|you)"
+    r"|(?:credit|compensat|refund)\w*"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
