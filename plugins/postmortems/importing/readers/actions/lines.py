@@ -130,6 +130,7 @@ def _each(promise: str) -> Sequence[str]:
     """The parts of a promise that names several works: `Add an alert, and move the jobs`."""
     parts = promise.split(", and ")
     is_several = len(parts) > 1 and all(is_to_do(part) and not is_pledge(part) for part in parts)
+    is_several = is_several and not any(re.match(r"\w+ (?:it|them|this|these)\b", part) for part in parts[1:])
     return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
 
 
