@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -478,3 +480,28 @@ def test_a_chain_ends_with_no_summary_where_there_is_none(tmp_path: Path, summar
     stated = "summary: The printers stopped for an hour. Nobody could print."
     path.write_text(path.read_text("utf-8").replace(stated, summary), encoding="utf-8")
     assert "chains" not in {question.key for question in questions(load(path.parent))}
+
+
+def test_stop_writes_what_was_answered_and_an_interrupt_nothing(
+    records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    before = contents(records)
+    for last, code in ((click.Abort(), None), ("stop", 0)):
+        typed: Iterator[str | click.Abort] = iter(["SEV9", "SEV3", last])
+
+        def prompt(*_: object, typed: Iterator[str | click.Abort] = typed, **__: object) -> str:
+            if isinstance(answer := next(typed), str):
+                return answer
+            raise answer
+
+        monkeypatch.setattr(click, "prompt", prompt)
+        if code is None:
+            with pytest.raises(click.Abort):
+                command.main(["--incidents", str(records)], standalone_mode=False)
+            assert "Stopped; nothing was changed" in capsys.readouterr().err
+            assert contents(records) == before
+        else:
+            assert command.main(["--incidents", str(records)], standalone_mode=False) == code
+    assert {record.incident.severity for record in load(records).corpus.records} == {"SEV2", "SEV3"}

@@ -32,7 +32,7 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     For each kind of guess there is one question: the priority of all items that say short-term, the severity of all
     records that state none, services, owners and factors to register, the zone, owners that name nobody, dates. An
     answer is written into every record and into _config.yml; no other line changes. Leave an answer empty to change
-    nothing.
+    nothing, or answer `stop` to write what you answered so far.
 
     \b
     Example:
@@ -62,6 +62,12 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     used = sum(answer.strip() not in SKIP for answer in given.values())
     emit(_result(changed, used, dry_run=dry_run))
     return 0
+
+
+STOP = "stop"
+_INTRODUCTION = (
+    "An empty answer changes nothing. `stop` ends the questions and writes what you answered; Ctrl-C writes nothing."
+)
 
 
 def _as_text(asked: Sequence[Question]) -> str:
@@ -99,10 +105,18 @@ def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise SettleError("there is no terminal to ask on; use --answers, and --list for the questions")
     given: dict[str, str] = {}
+    if asked:
+        click.echo(_INTRODUCTION, err=True)
     for number, question in enumerate(asked, start=1):
         click.echo(f"\n{number} of {len(asked)}. {printable(question.text)}", err=True)
         while True:
-            answer = click.prompt(f"   {question.answers}", default="", show_default=False, err=True)
+            try:
+                answer = click.prompt(f"   {question.answers}", default="", show_default=False, err=True)
+            except click.Abort:
+                click.echo("\nStopped; nothing was changed", err=True)
+                raise
+            if answer.strip() == STOP:
+                return given
             if answer.strip() in SKIP:
                 break
             try:

@@ -155,8 +155,8 @@ class _Splicing:
         line, line_end = self._line_start(start), self._line_end(end)
         comment = self.text[end:line_end].strip()
         indentation = re.match(r"[ \t]*", self.text[line:start])
-        kept = f"{indentation[0] if indentation else ''}{comment}{self._line_break(end)}" if comment else ""
-        yield self._spliced(line, line_end + len(self._line_break(end)), kept)
+        comment_line = f"{indentation[0] if indentation else ''}{comment}{self._line_break(end)}" if comment else ""
+        yield self._spliced(line, line_end + len(self._line_break(end)), comment_line)
 
     # A value in place of another
 
