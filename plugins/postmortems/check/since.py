@@ -24,6 +24,7 @@ from postmortems.check.rules import BY_KEY
 from postmortems.check.rules.removals import removals
 from postmortems.model.names import composed
 from postmortems.model.vocabulary import Level
+from postmortems.record.corpus import group
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME, RecordFile, plain_content, record_files, record_id
 from postmortems.record.outline import Outlines
 from postmortems.record.problems import Problem
@@ -141,10 +142,7 @@ class _Part:
         """Files about which there may be other findings now."""
         self.others: set[str] = set()
         """Files that are read for what the judged ones say of them."""
-        self.by_stem: dict[str, list[str]] = {}
-        for name in files:
-            if _is_record(name):
-                self.by_stem.setdefault(record_id(name).casefold(), []).append(name)
+        self.by_stem = group((record_id(name).casefold(), name) for name in files if _is_record(name))
 
     def grow(self) -> bool:
         """Find the files that have to do with the change. False if these are too many names to search for."""

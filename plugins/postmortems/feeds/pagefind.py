@@ -29,7 +29,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from postmortems.feeds.search_terms import codes_of, shard_of, words_of
 from postmortems.feeds.search_things import Thing, all_things, spaced
 from postmortems.model.vocabulary import ActionKind, ActionStatus, IncidentKind, LessonKind, Status
-from postmortems.record.corpus import Corpus
+from postmortems.record.corpus import Corpus, group
 from postmortems.render.rows import severity_rank
 from postmortems.text.terminal import printable
 from postmortems.text.words import Words
@@ -195,16 +195,13 @@ def _term_files(things: Sequence[Thing]) -> Iterator[tuple[str, bytes]]:
     first character, since a long history has many.
     """
     known: set[str] = set()
-    codes: dict[str, list[int]] = {}
+    found: list[tuple[str, int]] = []
     for number, thing in enumerate(things):
         text = f"{thing.title} {thing.incident} {thing.text}"
         known |= words_of(text)
-        for code in codes_of(text):
-            codes.setdefault(code, []).append(number)
+        found += ((code, number) for code in codes_of(text))
     yield "words.pack", _packed(sorted(known))
-    shards: dict[str, list[tuple[str, list[int]]]] = {}
-    for code in sorted(codes):
-        shards.setdefault(shard_of(code), []).append((code, codes[code]))
+    shards = group((shard_of(code), (code, numbers)) for code, numbers in sorted(group(found).items()))
     for name, shard in shards.items():
         yield f"codes/{name}.pack", _packed(shard)
     yield "codes.pack", _packed(sorted(shards))

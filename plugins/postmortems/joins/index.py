@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple, Protocol, TypeVar
 
 from postmortems.joins.contribution import Contribution, Stored, contribution_of, of_stored, stored
-from postmortems.record.corpus import Record
+from postmortems.record.corpus import Record, group
 from postmortems.record.files import digest_of
 
 Value = TypeVar("Value")
@@ -315,10 +315,7 @@ def _row_key(memory: Memory, base: _Base, row: int) -> bytes:
 
 def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, _Row]]:
     """The postings as rows of the cache."""
-    by_row: dict[int, list[str]] = {}
-    for term in inverted:
-        by_row.setdefault(_row_of(term, base), []).append(term)
-    for row, terms in by_row.items():
+    for row, terms in group((_row_of(term, base), term) for term in inverted).items():
         yield row, {term: (_text_of(_steps(inverted[term][0])), _counts(inverted[term][1])) for term in terms}
 
 
@@ -339,9 +336,7 @@ def _text_of(numbers: Iterable[int]) -> str:
 
 def _stored_postings(memory: Memory, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
     """The postings of these terms, from the cache."""
-    wanted: dict[bytes, list[str]] = {}
-    for term in terms:
-        wanted.setdefault(_row_key(memory, base, _row_of(term, base)), []).append(term)
+    wanted = group((_row_key(memory, base, _row_of(term, base)), term) for term in terms)
     found: dict[str, _Both] = {}
     for key, row in memory.store.get(POSTINGS, wanted, _Row).items():
         for term in wanted[key]:

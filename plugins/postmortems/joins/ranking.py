@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from postmortems.joins.contribution import MOST_COUNTED, Contribution
 from postmortems.joins.index import HANDLE, POINTER, Entry, Index
+from postmortems.record.corpus import group
 
 K1 = 4.0
 """BM25: how slowly a repeated word stops to count."""
@@ -74,10 +75,7 @@ _FOLLOWS = 0.6
 
 def serials(entries: Iterable[Entry]) -> frozenset[str]:
     """The series whose numbers follow the days: `PM-7` does, the 503 of `503-errors` does not."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.series and entry.day:
-            found.setdefault(entry.series, []).append(entry)
+    found = group((entry.series, entry) for entry in entries if entry.series and entry.day)
     return frozenset(series for series, some in found.items() if _follow(some))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import NamedTuple, TypeVar
+from collections.abc import Collection
+from typing import NamedTuple
 
 from postmortems.model.vocabulary import ActionStatus
-from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedHypothesis, RecordedLesson
+from postmortems.record.corpus import Corpus, Record, RecordedAction, RecordedHypothesis, RecordedLesson, group
 from postmortems.views.base import once
 from postmortems.views.lessons import LessonRow, lesson_rows
 
@@ -37,9 +37,9 @@ class Learned(NamedTuple):
 
 def learned(corpus: Corpus, records: Collection[Record], *, with_factors: bool = True) -> Learned:
     """What was learned from these records, which come newest first."""
-    parts = _parts(corpus)
-    lessons = [lesson for record in records for lesson in parts.lessons.get(record.id, ())]
-    herrings = [found for record in records for found in parts.red_herrings.get(record.id, ())]
+    lessons_of, herrings_of = _lessons_of(corpus), _red_herrings_of(corpus)
+    lessons = [lesson for record in records for lesson in lessons_of.get(record.id, ())]
+    herrings = [found for record in records for found in herrings_of.get(record.id, ())]
     # What a later record carried over is listed once, with its history, and not at all when it was proposed again.
     current = (action.lineage.current for record in records for action in corpus.actions_of.get(record.id, ()))
     deferred = dict.fromkeys(action for action in current if action.action.status is ActionStatus.DEFERRED)
@@ -54,22 +54,11 @@ def learned(corpus: Corpus, records: Collection[Record], *, with_factors: bool =
     )
 
 
-Recorded = TypeVar("Recorded", RecordedLesson, RecordedHypothesis)
-
-
-class _Parts(NamedTuple):
-    lessons: dict[str, list[RecordedLesson]]
-    red_herrings: dict[str, list[RecordedHypothesis]]
+@once
+def _lessons_of(corpus: Corpus) -> dict[str, tuple[RecordedLesson, ...]]:
+    return group((lesson.record.id, lesson) for lesson in corpus.lessons)
 
 
 @once
-def _parts(corpus: Corpus) -> _Parts:
-    """Lessons and red herrings by the id of their record."""
-    return _Parts(_by_record(corpus.lessons), _by_record(corpus.red_herrings))
-
-
-def _by_record(parts: Iterable[Recorded]) -> dict[str, list[Recorded]]:
-    found: dict[str, list[Recorded]] = {}
-    for part in parts:
-        found.setdefault(part.record.id, []).append(part)
-    return found
+def _red_herrings_of(corpus: Corpus) -> dict[str, tuple[RecordedHypothesis, ...]]:
+    return group((found.record.id, found) for found in corpus.red_herrings)

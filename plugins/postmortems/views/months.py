@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from postmortems.record.corpus import Corpus, Record
+from postmortems.record.corpus import Corpus, Record, group
 from postmortems.views.base import once
 
 
@@ -68,8 +68,4 @@ def activity(corpus: Corpus, months: Iterable[Month]) -> tuple[MonthActivity, ..
 
 def by_month(records: Iterable[Record]) -> dict[Month, tuple[Record, ...]]:
     """Records that have a day in their file name, by its month, in the order in which they come."""
-    months: dict[Month, list[Record]] = {}
-    for record in records:
-        if record.date:
-            months.setdefault(Month.of(record.date), []).append(record)
-    return {month: tuple(found) for month, found in months.items()}
+    return group((Month.of(record.date), record) for record in records if record.date)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from postmortems.record.corpus import Corpus, Record, RecordedAction
@@ -43,7 +44,7 @@ def nothing(record: Record) -> tuple[ShownProposal, ...]:
 def drafts(corpus: Corpus) -> tuple[Record, ...]:
     """The records that get proposals on the site: in draft or review, newest first."""
     found = (record for record in corpus.newest_first if record.incident.status.is_preliminary)
-    return tuple(record for record, _ in zip(found, range(MOST_RECORDS), strict=False))
+    return tuple(islice(found, MOST_RECORDS))
 
 
 @dataclass(frozen=True, kw_only=True)

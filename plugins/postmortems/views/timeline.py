@@ -190,13 +190,9 @@ def is_dense(lanes: Iterable[Lane]) -> bool:
 @once
 def _lanes(corpus: Corpus, year: int) -> tuple[Lane, ...]:
     """The services that the records of a year name, the one with the most incidents first."""
-    found: dict[str, list[Interval]] = {}
-    for record in corpus.by_year[year]:
-        interval = _interval(record)
-        for service in record.incident.services.all:
-            found.setdefault(service, []).append(interval)
+    found = [(record.incident.services.all, _interval(record)) for record in corpus.by_year[year]]
     lanes = []
-    for service, intervals in found.items():
+    for service, intervals in group((name, interval) for names, interval in found for name in names).items():
         months = Counter(interval.record.date.month for interval in intervals if interval.record.date)
         weeks = Counter(_week(interval.record.date) for interval in intervals if interval.record.date)
         in_order = sorted(intervals, key=lambda interval: (interval.begin, interval.record.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from postmortems.record.corpus import Record, RecordedAction, group
 from postmortems.render.incident.pieces import IncidentPieces, lines
@@ -38,7 +39,7 @@ def needed_again(page: IncidentPieces) -> Html:
 def _block(page: IncidentPieces, key: str, items: Iterator[Html], total: int, is_grave: bool, anchor: str) -> Html:
     if not total:
         return NOTHING
-    shown = [f"<li>{item}</li>" for item, _ in zip(items, range(MOST_ITEMS), strict=False)]
+    shown = [f"<li>{item}</li>" for item in islice(items, MOST_ITEMS)]
     if total > MOST_ITEMS:
         rest = text(page.t("incident.more_implications", count=total - MOST_ITEMS))
         shown.append(f'<li><a href="#{anchor}">{rest}</a></li>')
