@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
+
+from tests.patience import PATIENCE
 
 # No test asserts a time, and machines are slow now and then.
 settings.register_profile("same", deadline=None, derandomize=True, database=None)
@@ -73,10 +76,63 @@ def _factor(config: pytest.Config) -> float:
     return float(config.getoption("examples")) / USUAL_EXAMPLES
 
 
+FORGOTTEN = (
+    *("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "GITHUB_ACTIONS"),
+    *("POSTMORTEMS_INCIDENTS", "SITE_URL", "SOURCE_DATE_EPOCH"),
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"),
+)
+"""What says where tests run: a window, a job of CI, a hook of git. Tests set what they need."""
+GIT_CONFIG = """\
+[user]
+\tname = Robin
+\temail = robin@example.org
+[init]
+\tdefaultBranch = main
+[safe]
+\tdirectory = *
+"""
+
+
 @pytest.fixture(autouse=True, scope="session")
-def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Tests keep nothing in the user's cache, and find nothing there."""
-    folder = tmp_path_factory.mktemp("cache")
+def machine_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests keep nothing in the cache of who runs them, and find none of their settings, terminal or job of CI."""
+    folder = tmp_path_factory.mktemp("machine")
+    (folder / "gitconfig").write_text(GIT_CONFIG, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POSTMORTEMS_CACHE", str(folder))
-        yield folder
+        for name in FORGOTTEN:
+            patch.delenv(name, raising=False)
+        patch.setenv("POSTMORTEMS_CACHE", str(folder / "cache"))
+        patch.setenv("GIT_CONFIG_GLOBAL", str(folder / "gitconfig"))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        yield
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """`once(name, make)`: a folder that the first worker to ask for it fills with `make(folder)`, for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if hasattr(request.config, "workerinput") else own
+
+    def folder_of(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made, failed = (shared / f"once{ending}-{name}" for ending in ("", "-made", "-failed"))
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            end = time.monotonic() + PATIENCE
+            while not made.exists():
+                assert not failed.exists(), f"another worker has failed to make {name}, and says why"
+                assert time.monotonic() < end, f"another worker makes {name} for too long"
+                time.sleep(0.05)
+            return folder
+        try:
+            make(folder)
+        except BaseException:
+            failed.touch()
+            raise
+        made.touch()
+        return folder
+
+    return folder_of

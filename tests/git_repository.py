@@ -6,9 +6,8 @@ import subprocess
 
 
 def git(*arguments: str) -> None:
-    """Run git as somebody whom no configuration of this machine concerns."""
-    who = ("-c", "user.name=Robin", "-c", "user.email=robin@example.org", "-c", "init.defaultBranch=main")
-    subprocess.run(["git", *who, "-c", "commit.gpgsign=false", *arguments], check=True, capture_output=True)
+    """Run git as Robin, whom conftest.py names: no configuration of this machine concerns her."""
+    subprocess.run(["git", *arguments], check=True, capture_output=True)
 
 
 def commit_everything(message: str = "A change") -> None:

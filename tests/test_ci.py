@@ -448,7 +448,6 @@ def test_what_the_guide_shows_of_the_commands_is_what_they_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     (tmp_path / "incidents").mkdir()
     shop = Shop(tmp_path / "incidents")
     git("init", "--quiet")

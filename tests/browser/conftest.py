@@ -9,14 +9,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.visits import ROOT, Visit, served
+from tests.conftest import Once
+from tests.patience import PATIENCE
 
 WANTED = os.environ.get("POSTMORTEMS_BROWSER") == "required"
 
@@ -30,21 +33,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 TODAY = datetime(2026, 11, 20, 12, tzinfo=UTC)
+DESK = {"width": 1440, "height": 900}
+NewPage = Callable[..., Page]
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(once: Once) -> Path:
     """The site of this repository, built as it is published."""
-    folder = tmp_path_factory.mktemp("site")
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
-        cwd=ROOT,
-        env={**os.environ, "SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))},
-        capture_output=True,
-        text=True,
-    )
+
+    def build(folder: Path) -> None:
+        variables = {**os.environ, "SOURCE_DATE_EPOCH": str(int(TODAY.timestamp()))}
+        run_mkdocs(ROOT, "--strict", "--site-dir", str(folder), env=variables)
+
+    return once("site", build)
+
+
+def run_mkdocs(folder: Path, *options: str, **settings: Any) -> None:
+    """Build the site of a project. Fails with what was printed."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", *options]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, **settings)
     assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -69,11 +78,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Visit]:
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """`new_page(viewport=…, timezone_id=…, …)`: a page in a context of its own, which ends with the test."""
+    contexts = []
+
+    def make(**settings: Any) -> Page:
+        contexts.append(browser.new_context(**{"viewport": DESK, **settings}))
+        contexts[-1].set_default_timeout(PATIENCE * 1000)
+        return contexts[-1].new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(new_page: NewPage, address: str, request: pytest.FixtureRequest) -> Visit:
     """A fresh visit; parametrize indirectly with (width, scheme, script)."""
-    width, scheme, script = getattr(request, "param", (1440, "light", True))
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script
-    )
-    yield Visit(context.new_page(), address)
-    context.close()
+    width, scheme, script = getattr(request, "param", (DESK["width"], "light", True))
+    page = new_page(viewport={**DESK, "width": width}, color_scheme=scheme, java_script_enabled=script)
+    return Visit(page, address, has_scripts=script)

@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
+
 PREFERENCES = {
     "marionette.port": 0,
     "app.update.enabled": False,
@@ -21,7 +23,6 @@ PREFERENCES = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
 }
-SECONDS_TO_START = 60
 
 
 def executable() -> str | None:
@@ -33,7 +34,7 @@ class Firefox:
     """One window."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self._number = 0
         self._receive()
         self("WebDriver:NewSession", capabilities={"alwaysMatch": {"acceptInsecureCerts": False}})
@@ -56,9 +57,9 @@ class Firefox:
         """Say no more."""
         self._socket.close()
 
-    def wait_for(self, condition: str, seconds: float = 20) -> None:
+    def wait_for(self, condition: str) -> None:
         """Wait until an expression of the page is true. Raises TimeoutError."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE
         while not self.evaluate(f"Boolean({condition})"):
             if time.monotonic() > end:
                 raise TimeoutError(condition)
@@ -108,12 +109,12 @@ def firefox(profile: Path) -> Iterator[Firefox]:
             yield window
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(PATIENCE)
 
 
 def _port(file: Path) -> int:
     """The port that Firefox writes there when it listens. Raises TimeoutError."""
-    end = time.monotonic() + SECONDS_TO_START
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if file.exists() and (text := file.read_text().strip()):
             return int(text)

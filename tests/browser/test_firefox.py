@@ -36,12 +36,10 @@ def test_pages_fit_and_say_what_they_are_about(window: Firefox, address: str) ->
 
 def test_an_incident_can_be_read_found_and_reached(window: Firefox, address: str) -> None:
     window.open(f"{address}/{MAY_28}#a3")
-    header, top = window.evaluate(
-        "['.md-header', '#a3'].map((part) => document.querySelector(part).getBoundingClientRect()[part[0] === '#' ? "
-        "'top' : 'bottom'])"
-    )
-    assert -1 <= top - header <= 80
-    assert window.evaluate("document.querySelector('#a3 details').open")
+    window.wait_for("document.querySelector('#a3 details').open")
+    header = "document.querySelector('.md-header').getBoundingClientRect().bottom"
+    below = f"document.querySelector('#a3').getBoundingClientRect().top - {header}"
+    window.wait_for(f"-1 <= {below} && {below} <= 80")
     window.evaluate("scrollTo(0, 0)")
     assert window.evaluate("find('Runbook for a kubelet volume manager')")
     assert window.evaluate("document.querySelector('.pm-causes text').getBBox().width > 0")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,12 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page
 
 from tests.bakery import BAKERY
-from tests.browser.visits import served
+from tests.browser.conftest import NewPage, run_mkdocs
+from tests.browser.visits import Visit, served
+from tests.conftest import Once
 from tests.judge import grammar
 
 SEED = 20261128
@@ -116,12 +117,8 @@ def files() -> dict[str, str]:
     return found
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["search", "no search"])
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the hostile knowledge base, with and without the search page."""
-    if request.param:
-        pytest.importorskip("pagefind", reason="the extra `search` is not installed")
-    folder = tmp_path_factory.mktemp("hostile")
+def build(folder: Path, *, has_search: bool) -> None:
+    """The site of the hostile knowledge base."""
     for name, text in files().items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -129,14 +126,23 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     settings = {
         "site_name": "Bakery",
         "theme": {"name": "material", "font": False, "features": ["content.code.copy", "search.highlight"]},
-        "plugins": ["search", {"postmortems": {"today": "2024-12-01", "search_page": request.param}}],
+        "plugins": ["search", {"postmortems": {"today": "2024-12-01", "search_page": has_search}}],
         "markdown_extensions": ["admonition", "attr_list", "md_in_html", "pymdownx.superfences"],
     }
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return folder / "site"
+    run_mkdocs(folder)
+
+
+@pytest.fixture(scope="module")
+def site(once: Once) -> Path:
+    pytest.importorskip("pagefind", reason="the extra `search` is not installed")
+    return once("hostile", functools.partial(build, has_search=True)) / "site"
+
+
+@pytest.fixture(scope="module")
+def without_search(once: Once) -> Path:
+    """The same without the search page."""
+    return once("hostile-without-search", functools.partial(build, has_search=False)) / "site"
 
 
 @pytest.fixture(scope="module")
@@ -178,26 +184,62 @@ def watch(address: str) -> Watch:
 
 
 @pytest.fixture
-def page(browser: Browser, watch: Watch) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    yield watch.over(context.new_page())
-    context.close()
+def visit(new_page: NewPage, address: str, watch: Watch) -> Visit:
+    return Visit(watch.over(new_page()), address)
 
 
-def test_no_page_runs_or_fetches_anything(site: Path, watch: Watch, page: Page) -> None:
-    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+def test_no_page_runs_or_fetches_anything(site: Path, watch: Watch, visit: Visit) -> None:
+    pages = html_pages(site)
     assert len(pages) > BODIES + 40
-    for path in pages:
-        page.goto(f"{watch.address}/{path}", wait_until="load")
-        if 'http-equiv="refresh"' in (site / path).read_text(encoding="utf-8"):
-            # An alias, which leads on: going to the next page meanwhile would interrupt that.
-            page.wait_for_url(lambda url, path=path: url != f"{watch.address}/{path}")
-            continue
-        page.evaluate("document.querySelectorAll('article details').forEach((found) => { found.open = true })")
+    look_at(pages, site, visit)
     assert watch == Watch(watch.address)
 
 
-def test_no_attachment_runs_or_fetches_anything(site: Path, watch: Watch, page: Page) -> None:
+def html_pages(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def look_at(pages: Iterable[str], site: Path, visit: Visit) -> None:
+    """Open pages with all that is folded on them."""
+    for path in pages:
+        if 'http-equiv="refresh"' in (site / path).read_text(encoding="utf-8"):
+            # An alias, which leads on: going to the next page meanwhile would interrupt that.
+            visit.page.goto(f"{visit.address}/{path}")
+            visit.page.wait_for_url(lambda url, path=path: url != f"{visit.address}/{path}")
+            continue
+        visit.open(path).evaluate("document.querySelectorAll('article details').forEach((one) => { one.open = true })")
+
+
+def test_without_the_search_page_only_the_way_to_it_is_missing(
+    site: Path, without_search: Path, new_page: NewPage
+) -> None:
+    """So what holds of the other pages and of their scripts, holds here, too."""
+    pages = html_pages(without_search)
+    assert {*html_pages(site)} - {*pages} == {"search/index.html"}
+    changed = [path for path in pages if article(site / path) != article(without_search / path)]
+    assert changed == ["incidents/index.html", "incidents/page/2/index.html", "index.html"]
+    for script in (without_search / "assets").rglob("*.js"):
+        assert script.read_bytes() == (site / script.relative_to(without_search)).read_bytes()
+    with served(without_search) as host:
+        watch = Watch(host)
+        visit = Visit(watch.over(new_page()), host)
+        look_at(changed, without_search, visit)
+        search_of_the_theme(visit)
+        assert watch == Watch(host)
+
+
+def article(page: Path) -> str:
+    return page.read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+
+
+def search_of_the_theme(visit: Visit) -> None:
+    page = visit.open("")
+    page.locator("[data-md-component=search-query]").click()
+    page.keyboard.type("hasOwnProperty onerror")
+    page.locator(".md-search-result__item").first.wait_for()
+
+
+def test_no_attachment_runs_or_fetches_anything(site: Path, watch: Watch, visit: Visit) -> None:
     folder = site / "incidents" / "2024-03-01-oversold"
     names = sorted(path.name for path in folder.iterdir() if path.name != "index.html")
     expected = {"page.html.txt", "index.html.txt", "notes.md.txt", "state.xml.txt", "drawn.svg", "oven.log", "lag.svg"}
@@ -205,9 +247,10 @@ def test_no_attachment_runs_or_fetches_anything(site: Path, watch: Watch, page: 
     for name in names:
         if name == "oven.log":  # the browser downloads it
             continue
-        page.goto(f"{watch.address}/incidents/2024-03-01-oversold/{name}", wait_until="load")
+        page = visit.open(f"incidents/2024-03-01-oversold/{name}")
         if name == "drawn.svg":
             page.locator("text").click(force=True)
+            visit.rest()
         else:
             assert page.locator("script").count() == 0
     assert watch == Watch(watch.address)
@@ -224,40 +267,32 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_no_query_string_stops_a_script(site: Path, watch: Watch, page: Page, query: str) -> None:
+def test_no_query_string_stops_a_script(watch: Watch, visit: Visit, query: str) -> None:
     for path in ("", "incidents/", "actions/", "actions/closed/", "lessons/", "services/shop/", "new/", "search/"):
-        if (site / path / "index.html").exists():
-            page.goto(f"{watch.address}/{path}?{query}", wait_until="load")
-            page.wait_for_timeout(100)
-            assert page.locator(".pm-fault:visible, [data-fault]:visible").count() == 0
+        page = visit.open(f"{path}?{query}")
+        assert page.locator(".pm-fault:visible, [data-fault]:visible").count() == 0
     assert watch == Watch(watch.address)
 
 
-def test_searching_shows_hostile_words_as_words(site: Path, watch: Watch, page: Page) -> None:
-    page.goto(f"{watch.address}/")
-    page.locator("[data-md-component=search-query]").click()
-    page.keyboard.type("hasOwnProperty onerror", delay=5)
-    page.locator(".md-search-result__item").first.wait_for()
-    if (site / "search" / "index.html").exists():
-        for query in (
-            "text=onerror",
-            "in=actions&text=alert",
-            "in=lessons",
-            "severity=__proto__",
-            "service=constructor",
-        ):
-            page.goto(f"{watch.address}/search/?{query}")
-            page.locator(".pm-find ol li").first.wait_for()
-            assert page.locator(".pm-find ol :is(img, svg, script)").count() == 0
+def test_searching_shows_hostile_words_as_words(watch: Watch, visit: Visit) -> None:
+    search_of_the_theme(visit)
+    for query in ("text=onerror", "in=actions&text=alert", "in=lessons", "severity=__proto__", "service=constructor"):
+        page = visit.open(f"search/?{query}")
+        page.locator(".pm-find ol li").first.wait_for()
+        assert page.locator(".pm-find ol :is(img, svg, script)").count() == 0
     assert watch == Watch(watch.address)
 
 
-def test_filters_show_hostile_words_as_words(site: Path, watch: Watch, page: Page) -> None:
+def test_filters_show_hostile_words_as_words(watch: Watch, visit: Visit) -> None:
     for path in ("incidents/", "actions/"):
-        page.goto(f"{watch.address}/{path}?text=onerror")
+        page = visit.open(f"{path}?text=onerror")
         page.locator(".pm-results tbody tr").first.wait_for()
         assert page.locator(".pm-results :is(img, svg, script)").count() == 0
-        for choice in page.locator(".pm-bar select").all():
-            for value in choice.locator("option").evaluate_all("all => all.map(({ value }) => value)")[:12]:
+        choices = page.locator(".pm-bar select")
+        assert choices.count()
+        for choice in choices.all():
+            values = choice.locator("option").evaluate_all("all => all.map(({ value }) => value)")
+            for value in values[:12]:
                 choice.select_option(value, force=True)
+                visit.rest()
     assert watch == Watch(watch.address)

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.visits import ROOT, Visit, served
+from tests.browser.conftest import NewPage, run_mkdocs
+from tests.browser.visits import ROOT, Visit, fits, served, violations
+from tests.conftest import Once
 
 TODAY = "2025-12-01"
 MKDOCS_YML = f"""\
@@ -24,29 +25,26 @@ validation: {{links: {{unrecognized_links: ignore}}}}
 
 
 @pytest.fixture(scope="session")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many(once: Once) -> Path:
     """A site of 250 incidents in the plain theme, whose lists run over several pages."""
-    project = tmp_path_factory.mktemp("many")
-    (project / "docs").mkdir()
-    (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
-    for command in (
-        [str(ROOT / "benchmarks" / "corpus.py"), "incidents", "--records", "250"],
-        ["-m", "mkdocs", "build", "--quiet"],
-    ):
-        done = subprocess.run([sys.executable, *command], cwd=project, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-    return project / "site"
+
+    def build(project: Path) -> None:
+        (project / "docs").mkdir()
+        (project / "mkdocs.yml").write_text(MKDOCS_YML, encoding="utf-8")
+        corpus = [sys.executable, str(ROOT / "benchmarks" / "corpus.py"), "incidents", "--records", "250"]
+        subprocess.run(corpus, cwd=project, check=True)
+        run_mkdocs(project)
+
+    return once("many", build) / "site"
 
 
 @pytest.fixture
-def visit_many(browser: Browser, many: Path) -> Iterator[Visit]:
+def visit_many(new_page: NewPage, many: Path) -> Iterator[Visit]:
     """A fresh visit to that site, on the day of its build."""
     with served(many) as address:
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        visit = Visit(context.new_page(), address)
+        visit = Visit(new_page(), address)
         visit.page.clock.set_fixed_time(f"{TODAY}T12:00:00")
         yield visit
-        context.close()
 
 
 def shown(page: Page) -> list[str]:
@@ -58,10 +56,10 @@ def shown(page: Page) -> list[str]:
     return found
 
 
-def choose(page: Page, name: str, value: str) -> None:
+def choose(visit: Visit, name: str, value: str) -> None:
     """Choose a value in the bar, and wait for the rows."""
-    page.locator(f".pm-bar select[name={name}]").select_option(value)
-    page.wait_for_function("document.querySelector('.pm-results').childElementCount")
+    visit.page.locator(f".pm-bar select[name={name}]").select_option(value)
+    visit.rest()
 
 
 def group_titles(page: Page) -> list[str]:
@@ -76,19 +74,20 @@ def test_a_filter_narrows_the_list_and_survives_reload_and_return(visit: Visit) 
     page = visit.open("actions/")
     whole = shown(page)
     expect(page.locator(".pm-bar output")).to_have_text(f"{len(whole)} of {len(whole)} action items")
-    choose(page, "priority", "P2")
-    choose(page, "status", "open")
+    choose(visit, "priority", "P2")
+    choose(visit, "status", "open")
     narrowed = shown(page)
     assert 0 < len(narrowed) < len(whole)
     assert all("P2" in row and "open" in row for row in narrowed)
     expect(page.locator(".pm-bar output")).to_have_text(f"{len(narrowed)} of {len(whole)} action items")
-    assert page.url.endswith("actions/?priority=P2&status=open")
+    expect(page).to_have_url(re.compile(re.escape("/actions/?priority=P2&status=open") + "$"))
     page.reload()
+    visit.rest()
     assert shown(page) == narrowed
     page.locator(".pm-results tbody th a").first.click()
     page.wait_for_url("**/incidents/**")
     page.go_back()
-    page.wait_for_function("document.querySelector('.pm-results')?.childElementCount")
+    visit.rest()
     assert shown(page) == narrowed
     assert page.locator("select[name=priority]").input_value() == "P2"
 
@@ -100,7 +99,7 @@ def test_text_sort_and_groups_work_together_and_reset_ends_them(visit: Visit) ->
     assert all("kured" in row.lower() and "reboot" in row.lower() for row in shown(page))
     page.locator(".pm-bar button[type=reset]").click()
     page.wait_for_function("!document.querySelector('.pm-results').childElementCount")
-    assert "?" not in page.url
+    expect(page).to_have_url(re.compile(r"^[^?]*$"))
     page.get_by_role("button", name="Start to resolution").click()
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
     orders = page.evaluate(
@@ -142,10 +141,8 @@ def test_the_bar_can_be_used_by_all(visit: Visit) -> None:
     """Open and with results: axe finds nothing, and the page does not scroll sideways."""
     page = visit.open("actions/?group=owner&priority=P2")
     page.wait_for_function("document.querySelector('.pm-results').childElementCount")
-    tags = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found = Axe().run(page, context="article", options=tags).response["violations"]
-    assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert violations(page, "article") == []
+    assert fits(page)
     assert visit.complaints == []
     assert visit.foreign == []
 
@@ -194,7 +191,7 @@ def test_the_first_rows_that_match_need_one_file(visit_many: Visit) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/assets/pm-incidents." in request.url else None)
     page.route("**/pm-incidents.2.json", lambda route: None)  # it never comes
-    visit_many.open("incidents/?severity=SEV2")
+    page.goto(f"{visit_many.address}/incidents/?severity=SEV2")
     page.wait_for_function("document.querySelector('.pm-results tbody tr')")
     assert all("SEV2" in row for row in shown(page))
     assert page.locator(".pm-bar output").inner_text() == ""  # nobody knows yet
@@ -232,7 +229,7 @@ def test_a_period_filters_by_date_and_is_in_the_address(visit: Visit) -> None:
     page = visit.open("insights/")
     page.get_by_role("link", name="last 3 months").click()
     page.wait_for_url("**/incidents/?period=quarter")
-    assert page.locator("[name=period]").input_value() == "quarter"
+    expect(page.locator("[name=period]")).to_have_value("quarter")
 
 
 def test_the_number_is_announced_once_after_a_word_is_typed(visit: Visit) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from postmortems.cli import main
+from tests.browser.conftest import NewPage, run_mkdocs
 from tests.browser.visits import ROOT, Visit, served
+from tests.conftest import Once
 
 NAME = "2026-05-30-checkout-refuses-orders.md"
 
@@ -77,17 +77,15 @@ def test_nothing_is_handed_over_without_a_title_and_a_severity(visit: Visit) -> 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])  # never the same day
 def test_without_a_time_the_day_is_that_of_the_knowledge_base_and_not_that_of_the_reader(
-    visit: Visit, browser: Browser, zone: str
+    new_page: NewPage, address: str, zone: str
 ) -> None:
-    context = browser.new_context(timezone_id=zone)
-    page = context.new_page()
+    visit = Visit(new_page(timezone_id=zone), address)
     around = [datetime.now(UTC).date()]
-    page.goto(f"{visit.address}/new/")
+    page = visit.open("new/")
     page.get_by_label("What happened").fill("Checkout refuses orders")
     name = page.locator("output[name=file]").evaluate("output => output.value")
     around.append(datetime.now(UTC).date())
     assert name in [f"{day}-checkout-refuses-orders.md" for day in around]
-    context.close()
 
 
 def test_it_comes_back_after_a_visit_elsewhere(visit: Visit) -> None:
@@ -111,31 +109,39 @@ def test_without_script_the_page_names_the_command_and_shows_the_template(visit:
 
 
 @pytest.fixture(scope="module", params=["github.com", "gitlab.com", "codeberg.org"])
-def repository(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def repository(request: pytest.FixtureRequest, once: Once) -> Iterator[tuple[str, str]]:
     """A host, and the address of the site with a repository there."""
-    folder = tmp_path_factory.mktemp("repository")
-    config = folder / "mkdocs.yml"
-    settings = {"docs_dir": ROOT / "docs", "site_dir": folder / "site", "repo_url": f"https://{request.param}/o/r"}
-    lines = [f"{name}: {value}\n" for name, value in settings.items()]
-    plugin = f"plugins: [{{postmortems: {{incidents: {ROOT / 'incidents'}}}}}]\n"
-    edit_uri = "_edit/main/docs/" if request.param == "codeberg.org" else "edit/main/docs/"
-    config.write_text(f"site_name: S\nedit_uri: {edit_uri}\ntheme: mkdocs\n{''.join(lines)}{plugin}")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(config)], check=True, cwd=ROOT)
-    with served(folder / "site") as address:
+
+    def build(folder: Path) -> None:
+        config = folder / "mkdocs.yml"
+        settings = {"docs_dir": ROOT / "docs", "site_dir": folder / "site", "repo_url": f"https://{request.param}/o/r"}
+        lines = [f"{name}: {value}\n" for name, value in settings.items()]
+        plugin = f"plugins: [{{postmortems: {{incidents: {ROOT / 'incidents'}}}}}]\n"
+        edit_uri = "_edit/main/docs/" if request.param == "codeberg.org" else "edit/main/docs/"
+        config.write_text(f"site_name: S\nedit_uri: {edit_uri}\ntheme: mkdocs\n{''.join(lines)}{plugin}")
+        run_mkdocs(ROOT, "-f", str(config))
+
+    with served(once(f"repository-{request.param}", build) / "site") as address:
         yield request.param, address
 
 
-def test_it_opens_the_new_file_page_of_the_repository(browser: Browser, repository: tuple[str, str]) -> None:
+@pytest.fixture
+def on_repository(new_page: NewPage, repository: tuple[str, str]) -> tuple[str, Visit]:
+    """A host, and a visit to that site, from where pages of the host look as if they were there."""
     host, address = repository
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.route(f"https://{host}/**", lambda route: route.fulfill(body="taken"))
-    page = context.new_page()
-    page.goto(f"{address}/new/")
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.context.route(f"https://{host}/**", lambda route: route.fulfill(body="taken"))
+    return host, Visit(page, address)
+
+
+def test_it_opens_the_new_file_page_of_the_repository(on_repository: tuple[str, Visit]) -> None:
+    host, visit = on_repository
+    page = visit.open("new/")
     fill_in(page)
     takes_text = host != "gitlab.com"
     said = f"sends the draft to {host}, in the address" if takes_text else f"{host} takes no text in an address"
     assert page.get_by_text(said).is_visible()
-    with context.expect_page() as opened:
+    with page.context.expect_page() as opened:
         page.get_by_role("button", name=f"Open on {host}").click()
     asked = urlsplit(opened.value.url)
     query = {name: values[0] for name, values in parse_qs(asked.query).items()}
@@ -148,29 +154,23 @@ def test_it_opens_the_new_file_page_of_the_repository(browser: Browser, reposito
         assert query == {"file_name": NAME}
         page.get_by_text("The text is in the clipboard").wait_for()
         assert page.evaluate("navigator.clipboard.readText()") == text
-    context.close()
 
 
-def test_a_draft_of_more_than_6_kb_is_copied(browser: Browser, repository: tuple[str, str]) -> None:
-    host, address = repository
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    context.route(f"https://{host}/**", lambda route: route.fulfill(body="taken"))
-    page = context.new_page()
-    page.goto(f"{address}/new/")
+def test_a_draft_of_more_than_6_kb_is_copied(on_repository: tuple[str, Visit]) -> None:
+    host, visit = on_repository
+    page = visit.open("new/")
     fill_in(page)
     page.get_by_label("Lead", exact=True).fill("a person with a name " * 300)
-    with context.expect_page() as opened:
+    with page.context.expect_page() as opened:
         page.get_by_role("button", name=f"Open on {host}").click()
     assert len(opened.value.url) < 200
     page.get_by_text("The text is in the clipboard").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".pm-draft").text_content()
-    context.close()
 
 
-def test_a_record_leads_to_its_file_and_its_lines(browser: Browser, repository: tuple[str, str]) -> None:
-    host, address = repository
-    page = browser.new_page()
-    page.goto(f"{address}/incidents/2026-05-30-kured-sentinel-gate-oom/")
+def test_a_record_leads_to_its_file_and_its_lines(on_repository: tuple[str, Visit]) -> None:
+    host, visit = on_repository
+    page = visit.open("incidents/2026-05-30-kured-sentinel-gate-oom/")
     link = page.get_by_role("link", name=f"Correct this page on {host}")
     assert "/main/incidents/2026-05-30-kured-sentinel-gate-oom.md" in (link.get_attribute("href") or "")
     lines = (ROOT / "incidents" / "2026-05-30-kured-sentinel-gate-oom.md").read_text(encoding="utf-8").splitlines()
@@ -178,22 +178,18 @@ def test_a_record_leads_to_its_file_and_its_lines(browser: Browser, repository: 
     assert marks
     for mark in marks:
         assert lines[int(mark.rpartition("#L")[2]) - 1].strip().startswith("status:")
-    page.close()
 
 
 # What the form says
 
 
-def test_the_time_is_shown_on_both_clocks(visit: Visit, browser: Browser) -> None:
-    context = browser.new_context(timezone_id="Asia/Kolkata")
-    page = context.new_page()
-    page.goto(f"{visit.address}/new/")
+def test_the_time_is_shown_on_both_clocks(new_page: NewPage, address: str) -> None:
+    page = Visit(new_page(timezone_id="Asia/Kolkata"), address).open("new/")
     page.get_by_label("Started (UTC)").fill("2026-05-30T20:55")
     assert (
         page.locator("output[name=started-beside]").text_content()
         == "2026-05-30 20:55 UTC, 2026-05-31 02:25 on your clock"
     )
-    context.close()
 
 
 def test_an_incident_is_not_detected_before_it_started(visit: Visit) -> None:
@@ -218,4 +214,4 @@ def test_choices_have_titles_and_the_file_has_names(visit: Visit) -> None:
 def test_home_leads_to_it(visit: Visit) -> None:
     page = visit.open("")
     page.get_by_role("article").get_by_role("link", name="New post-mortem").click()
-    assert page.url.endswith("/new/")
+    page.wait_for_url("**/new/")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser.conftest import NewPage, run_mkdocs
 from tests.browser.visits import ROOT, Visit, served
+from tests.conftest import Once
 from tests.walkthrough import Walk, blocks
 
 COMMANDS = Path(sys.executable).parent
@@ -38,14 +39,18 @@ class NewSite(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tutorial(once: Once) -> Path:
     """The knowledge base at the end of the tutorial, with a page written by hand."""
-    walk = Walk(tmp_path_factory.mktemp("tutorial"), COMMANDS)
-    for block in blocks(ROOT / "docs" / "guide" / "tutorial.md"):
-        if not block.title.startswith("mkdocs.yml of a site"):
-            walk.follow(block)
-    (walk.folder / "docs" / "ours.md").write_text(BY_HAND, encoding="utf-8")
-    return walk.folder
+
+    def follow(folder: Path) -> None:
+        walk = Walk(folder, COMMANDS)
+        for block in blocks(ROOT / "docs" / "guide" / "tutorial.md"):
+            if not block.title.startswith("mkdocs.yml of a site"):
+                walk.follow(block)
+        (walk.folder / "docs" / "ours.md").write_text(BY_HAND, encoding="utf-8")
+        assert walk.folder == folder / "shop"
+
+    return once("tutorial", follow) / "shop"
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["with SITE_URL", "without SITE_URL"])
@@ -55,23 +60,20 @@ def new_site(
     site = tmp_path_factory.mktemp("site")
     with served(site) as address:
         variables = {**os.environ, "SITE_URL": address if request.param else ""}
-        command = [str(COMMANDS / "mkdocs"), "build", "--strict", "--site-dir", str(site)]
-        done = subprocess.run(command, cwd=tutorial, env=variables, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        run_mkdocs(tutorial, "--strict", "--site-dir", str(site), env=variables)
         yield NewSite(address, request.param)
 
 
 @pytest.fixture
-def newcomer(browser: Browser, new_site: NewSite) -> Iterator[Visit]:
+def newcomer(new_page: NewPage, new_site: NewSite) -> Visit:
     """A visit in which other hosts cannot be reached."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = new_page()
 
     def pass_or_stop(route: Route) -> None:
         route.continue_() if route.request.url.startswith(new_site.address) else route.abort()
 
-    context.route("**/*", pass_or_stop)
-    yield Visit(context.new_page(), new_site.address)
-    context.close()
+    page.context.route("**/*", pass_or_stop)
+    return Visit(page, new_site.address)
 
 
 def test_no_page_asks_another_host_or_complains(newcomer: Visit) -> None:
@@ -87,7 +89,6 @@ def test_links_lead_on_and_pages_change_without_reloading_where_the_site_knows_i
     newcomer: Visit, new_site: NewSite
 ) -> None:
     page = newcomer.open("")
-    page.wait_for_load_state("networkidle")
     page.evaluate("window.still = true")
     page.locator(".md-nav--primary a", has_text="Actions").first.click()
     expect(page.locator("h1")).to_contain_text("ction")

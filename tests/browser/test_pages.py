@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from html5lib import HTMLParser, getTreeBuilder
+from playwright.sync_api import Browser
 
-from tests.browser.visits import AA, ROOT, Visit, lay_out
+from tests.browser.conftest import DESK
+from tests.browser.visits import ROOT, Visit, lay_out, violations
+from tests.patience import PATIENCE
 
-WIDTHS = (360, 768, 1440)
-SCHEMES = ("light", "dark")
+SCHEMES = {360: ("dark", "light"), 768: ("light", "dark"), 1440: ("light", "dark")}
+"""By width, the scheme in which a page is loaded, and the one that a reader then switches to."""
 
 GENERATED = (
     "",
@@ -42,9 +45,14 @@ INCIDENTS = tuple(f"incidents/{path.stem}/" for path in sorted((ROOT / "incident
 WRITTEN = ("guide/tutorial/", "reference/fields/", "reference/rules/", "architecture/")
 PAGES = (*GENERATED, *INCIDENTS, *WRITTEN)
 
-VIEWS = [(width, scheme, True) for width in WIDTHS for scheme in SCHEMES]
-
-
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const wide = [...document.querySelectorAll('article *')].filter(e => e.getBoundingClientRect().right > clientWidth + 1
+    && !e.closest('.pm-scroll, .md-typeset__scrollwrap, pre'));
+  return [`${scrollWidth - clientWidth} px`, ...wide.slice(0, 3).map(e => e.tagName + '.' + e.className)];
+}"""
+# A date, a heading and the sign of its link, numbers and their heads, both ends of a period
 TORN = """() => [
     ...[...document.querySelectorAll("article time")].filter((one) => one.getClientRects().length > 1),
     ...[...document.querySelectorAll("article :is(h1, h2, h3) > .headerlink")].filter((sign) => {
@@ -65,62 +73,12 @@ TORN = """() => [
 ].map((one) => one.outerHTML.slice(0, 100))"""
 
 
-@pytest.mark.parametrize(
-    "visit", [(width, "light", True) for width in WIDTHS], indirect=True, ids=lambda view: str(view[0])
-)
-def test_what_belongs_together_is_not_torn_apart(visit: Visit) -> None:
-    """A date, a heading and the sign of its link, numbers and their heads, both ends of a period."""
-    faults = {}
-    for path in (*GENERATED, *INCIDENTS):
-        page = visit.open(path)
-        lay_out(page)
-        page.wait_for_function("!document.querySelector('form.pm-span[hidden], .pm-bar > template:only-child')")
-        if torn := page.evaluate(TORN):
-            faults[path] = torn
-    assert faults == {}
-
-
-@pytest.mark.parametrize("visit", VIEWS, indirect=True, ids=lambda view: f"{view[0]}-{view[1]}")
-def test_pages_are_quiet_fit_their_width_and_ask_nobody_else(visit: Visit) -> None:
-    """No message on the console, no sideways scrolling of the page, no request to another host."""
-    faults: dict[str, object] = {}
-    for path in PAGES:
-        page = visit.open(path)
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if excess > 0:
-            faults[path] = f"{excess} px too wide: " + str(page.evaluate(WIDEST))
-    assert faults == {}
-    assert visit.complaints == []
-    assert visit.foreign == []
-
-
-WIDEST = """() => [...document.querySelectorAll('article *')]
-  .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-               && !e.closest('.pm-scroll, .md-typeset__scrollwrap, pre'))
-  .slice(0, 3).map(e => e.tagName + '.' + e.className)"""
-
-
 OURS = {"include": [["article"]], "exclude": [[".highlight"], [".md-typeset__scrollwrap"]]}
 """What the theme makes of a narrative is its own: the colours of code, and the frame around a Markdown table, which
 a keyboard cannot scroll."""
 
 
-@pytest.mark.parametrize(
-    "visit", [(1440, "light", True), (360, "dark", True)], indirect=True, ids=lambda view: f"{view[0]}-{view[1]}"
-)
-def test_axe_finds_nothing_in_the_article(visit: Visit) -> None:
-    """WCAG 2.2 AA, within the part of the page that is ours."""
-    axe = Axe()
-    faults: dict[str, list[str]] = {}
-    for path in (*GENERATED, *INCIDENTS):
-        page = visit.open(path)
-        lay_out(page)
-        found = axe.run(page, context=OURS, options=AA).response["violations"]
-        if found:
-            faults[path] = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
-    assert faults == {}
-
-
+# axe does not look into SVG
 CONTRAST = """() => {
   const rgb = text => {
     const parts = (text.match(/[\\d.]+/g) || []).map(Number);
@@ -160,13 +118,6 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize("visit", [(1440, scheme, True) for scheme in SCHEMES], indirect=True, ids=lambda v: v[1])
-def test_text_in_drawings_can_be_read(visit: Visit) -> None:
-    """axe does not look into SVG."""
-    faults = {path: found for path in (*GENERATED, *INCIDENTS) if (found := visit.open(path).evaluate(CONTRAST))}
-    assert faults == {}
-
-
 OUTSIDE = """() => [...document.querySelectorAll('svg .pm-node')].flatMap(step => {
   const box = step.querySelector('.pm-box').getBBox();
   return [...step.querySelectorAll('text')].filter(text => {
@@ -177,11 +128,7 @@ OUTSIDE = """() => [...document.querySelectorAll('svg .pm-node')].flatMap(step =
 })"""
 
 
-def test_no_text_leaves_its_box_in_the_drawings(visit: Visit) -> None:
-    faults = {path: found for path in INCIDENTS if (found := visit.open(path).evaluate(OUTSIDE))}
-    assert faults == {}
-
-
+# Except for the frame of the theme around a Markdown table, which reaches into the margin
 UNFOLDED = """() => {
   const edge = document.querySelector('article').getBoundingClientRect().right + 1;
   const parts = [...document.querySelectorAll('article details > :not(summary, .md-typeset__scrollwrap)')];
@@ -190,11 +137,94 @@ UNFOLDED = """() => {
 }"""
 
 
-def test_what_is_unfolded_stays_in_its_column(visit: Visit) -> None:
-    """Except for the frame of the theme around a Markdown table, which reaches into the margin."""
-    found = {path: visit.open(path).evaluate(UNFOLDED) for path in INCIDENTS}
-    assert all(count for count, _ in found.values())
-    assert {path: outside for path, (_, outside) in found.items() if outside} == {}
+UNMARKED = """() => {
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        const isShown = !parentElement.closest("script, style, template, [lang|=zh]");
+        if (isShown && /[\\u4e00-\\u9fff]/.test(data)) found.push(data.slice(0, 40));
+    }
+    return found;
+}"""
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+    " p { margin-bottom: 2em !important; }"
+)
+CLIPPED = """() => [...document.querySelectorAll("article *")].filter((one) => {
+    const { overflowX, overflowY } = getComputedStyle(one);
+    const isOut = one.scrollWidth > one.clientWidth + 2 || one.scrollHeight > one.clientHeight + 2;
+    return !one.childElementCount && one.offsetParent && !one.matches(".pm-unseen")
+        && isOut && [overflowX, overflowY].includes("hidden");
+}).map((one) => one.outerHTML.slice(0, 100))"""
+
+
+@pytest.fixture(scope="module")
+def kept(browser: Browser, address: str) -> Iterator[Callable[[int], Visit]]:
+    """`kept(width)`: a page that is loaded again and again, since a new one would begin with an empty cache."""
+    pages: dict[int, Visit] = {}
+
+    def visit(width: int) -> Visit:
+        if width not in pages:
+            page = browser.new_page(viewport={**DESK, "width": width})
+            page.set_default_timeout(PATIENCE * 1000)
+            pages[width] = Visit(page, address)
+        pages[width].complaints.clear()
+        pages[width].foreign.clear()
+        return pages[width]
+
+    yield visit
+    for made in pages.values():
+        made.page.close()
+
+
+@pytest.mark.parametrize("width", SCHEMES)
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_at_every_width_in_light_and_dark(kept: Callable[[int], Visit], path: str, width: int) -> None:
+    """One look at a page answers all questions about it: to load it takes longer than to ask.
+
+    No message on the console, no sideways scrolling of the page, no request to another host; in our pages nothing that
+    belongs together is torn apart, and WCAG 2.2 AA holds within the part that is ours.
+    """
+    visit, (scheme, other) = kept(width), SCHEMES[width]
+    page = visit.page
+    page.emulate_media(color_scheme=scheme)
+    visit.open(path)
+    is_desk, is_ours = width == DESK["width"], path not in WRITTEN
+    faults: dict[str, object] = {"too wide": page.evaluate(TOO_WIDE)}
+    lay_out(page)
+    if is_ours:
+        faults["torn apart"] = page.evaluate(TORN)
+        faults["characters without their language"] = page.evaluate(UNMARKED)
+    if is_ours and width != 768:
+        faults["axe"] = violations(page, OURS)
+    if path in INCIDENTS and is_desk:
+        assert page.locator("svg .pm-node").count()
+        faults["text outside its box"] = page.evaluate(OUTSIDE)
+    if is_ours and is_desk:
+        faults["drawings"] = page.evaluate(CONTRAST)
+
+    page.add_style_tag(content="* { transition: none !important; }")
+    page.emulate_media(color_scheme=other)
+    page.wait_for_function("(scheme) => document.body.dataset.mdColorScheme === scheme", arg=THEMED[other])
+    faults[f"too wide, {other}"] = page.evaluate(TOO_WIDE)
+    if is_ours and is_desk:
+        faults[f"drawings, {other}"] = page.evaluate(CONTRAST)
+
+    if path in INCIDENTS and is_desk:
+        count, faults["unfolded and outside"] = page.evaluate(UNFOLDED)
+        assert count
+    if is_ours and width == 360:
+        page.add_style_tag(content=SPACING)
+        faults["clipped where a reader spaces letters out"] = page.evaluate(CLIPPED)
+        faults["too wide where a reader spaces letters out"] = page.evaluate(TOO_WIDE)
+    assert {name: found for name, found in faults.items() if found} == {}
+    assert visit.complaints == []
+    assert visit.foreign == []
+
+
+THEMED = {"light": "default", "dark": "slate"}
+"""What the theme calls its schemes."""
 
 
 @pytest.mark.parametrize("visit", [(1440, "light", False)], indirect=True, ids=["no script"])

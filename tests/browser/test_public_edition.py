@@ -7,49 +7,47 @@ from pathlib import Path
 
 import pytest
 import yaml
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.bakery import write_files
+from tests.browser.conftest import NewPage, run_mkdocs
 from tests.browser.visits import Visit, served
+from tests.conftest import Once
 from tests.record.test_edition import FILES
 
 RECORD = "incidents/2026-05-01-payments/"
 PAGES = ("", "actions/", "actions/closed/", "incidents/", "services/", "insights/", "lessons/", "search/", RECORD)
 
 
-@pytest.fixture
-def outside(browser: Browser, tmp_path: Path) -> Iterator[Visit]:
-    """A visit to a public edition."""
+def build(folder: Path) -> None:
+    """The site of a public edition."""
     items = "".join(f"  - {{id: item-{number}, title: Shelf {number} is full}}\n" for number in range(12))
     busy = f"---\ntitle: Shelves\nstatus: closed\nseverity: SEV2\nvisibility: public\naction_items:\n{items}---\n"
     files = {**FILES, "2026-05-02-shelves.md": busy}
-    write_files({f"incidents/{name}": text for name, text in files.items()}, tmp_path)
-    (tmp_path / "docs").mkdir()
+    write_files({f"incidents/{name}": text for name, text in files.items()}, folder)
+    (folder / "docs").mkdir()
     plugin = {"postmortems": {"today": "2026-06-10", "edition": "public"}}
     settings = {
         "site_name": "Outside",
         "theme": {"name": "mkdocs", "highlightjs": False},
         "plugins": ["search", plugin],
     }
-    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    config = load_config(str(tmp_path / "mkdocs.yml"))
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
-    with served(tmp_path / "site") as address:
-        context = browser.new_context(viewport={"width": 1440, "height": 900})
-        visit = Visit(context.new_page(), address)
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    run_mkdocs(folder)
+
+
+@pytest.fixture
+def outside(new_page: NewPage, once: Once) -> Iterator[Visit]:
+    """A visit to a public edition."""
+    with served(once("public", build) / "site") as address:
+        visit = Visit(new_page(), address)
         visit.page.clock.set_fixed_time("2026-07-01T12:00:00")
         yield visit
-        context.close()
 
 
 def test_pages_work_and_say_nothing_of_what_stays_inside(outside: Visit) -> None:
-    page = outside.page
     for path in PAGES:
-        page.goto(f"{outside.address}/{path}")
-        page.wait_for_load_state("networkidle")
+        page = outside.open(path)
         words = page.inner_text("body")
         assert "owner" not in words
         assert "SECRET" not in page.content()
@@ -57,8 +55,7 @@ def test_pages_work_and_say_nothing_of_what_stays_inside(outside: Visit) -> None
 
 
 def test_the_list_of_action_items_shows_and_filters_them(outside: Visit) -> None:
-    page = outside.page
-    page.goto(f"{outside.address}/actions/")
+    page = outside.open("actions/")
     rows = page.locator(".pm-actions tbody tr:visible")
     expect(rows).to_have_count(13)
     expect(page.locator("h2:visible", has_text="Open")).to_have_count(1)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,12 @@ from urllib.parse import quote
 
 import pytest
 import yaml
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.bakery import BAKERY
-from tests.browser.visits import Visit, served
+from tests.bakery import BAKERY, write_files
+from tests.browser.conftest import NewPage, run_mkdocs
+from tests.browser.visits import Visit, fits, served, violations
+from tests.conftest import Once
 
 pytest.importorskip("pagefind", reason="the extra `search` is not installed")
 
@@ -91,9 +91,7 @@ def build(folder: Path, language: str, **settings: Any) -> Path:
     """A site in a folder of what is served; the folder to serve."""
     synonyms = "search: {synonyms: [[OOM, out of memory]]}\n"
     config = f"language: {language}\n{synonyms}{BAKERY['incidents/_config.yml']}"
-    for name, text in {**BAKERY, **RECORDS, "incidents/_config.yml": config}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    write_files({**BAKERY, **RECORDS, "incidents/_config.yml": config}, folder)
     mkdocs_yml = {
         "site_name": "Bakery",
         "site_dir": str(folder / "www" / WITHIN),
@@ -101,13 +99,14 @@ def build(folder: Path, language: str, **settings: Any) -> Path:
         "plugins": ["search", {"postmortems": {"today": "2024-12-01", "search_page": True}}],
     } | settings
     (folder / "mkdocs.yml").write_text(yaml.safe_dump(mkdocs_yml), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(folder / "mkdocs.yml")], check=True)
+    run_mkdocs(folder)
     return folder / "www"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("bakery"), "en", site_url="https://example.org/team/pm/")
+def folder(once: Once) -> Path:
+    made = functools.partial(build, language="en", site_url="https://example.org/team/pm/")
+    return once("search", made) / "www"
 
 
 @pytest.fixture(scope="module")
@@ -355,10 +354,8 @@ def test_axe_finds_nothing_and_the_page_fits(visit: Visit) -> None:
     for query in ("text=alert&in=actions", "text=磁满"):
         page = find(visit, query)
         page.locator(".pm-find__facets").evaluate("found => { found.open = true }")
-        tags = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-        found = Axe().run(page, context={"include": [["article"]]}, options=tags).response["violations"]
-        assert [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        assert violations(page, "article") == []
+        assert fits(page)
 
 
 @pytest.mark.parametrize("visit", [(360, "light", False)], indirect=True, ids=["no script"])
@@ -369,31 +366,28 @@ def test_without_script_the_page_leads_to_the_lists(visit: Visit) -> None:
     page.wait_for_url("**/actions/")
 
 
-def test_without_its_index_the_page_says_what_to_do(browser: Browser, folder: Path, tmp_path: Path) -> None:
+def test_without_its_index_the_page_says_what_to_do(new_page: NewPage, folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     shutil.rmtree(tmp_path / WITHIN / "search" / "index")
     with served(tmp_path) as host:
-        page = browser.new_page()
+        page = new_page()
         page.goto(f"{host}/{WITHIN}/search/")
         page.get_by_role("alert").get_by_text('pip install "mkdocs-postmortems[search]"').wait_for()
-        page.close()
 
 
-def test_opened_as_a_file_the_page_says_what_to_do(browser: Browser, folder: Path) -> None:
-    page = browser.new_page()
+def test_opened_as_a_file_the_page_says_what_to_do(new_page: NewPage, folder: Path) -> None:
+    page = new_page()
     page.goto((folder / WITHIN / "search" / "index.html").as_uri())
     page.get_by_role("alert").get_by_text("mkdocs serve").wait_for()
     assert not page.get_by_role("searchbox", name="Words").is_visible()
-    page.close()
 
 
-def test_a_chinese_site_finds_the_same_words(browser: Browser, tmp_path: Path) -> None:
+def test_a_chinese_site_finds_the_same_words(new_page: NewPage, tmp_path: Path) -> None:
     """Pagefind parts the words of a query by the language of the page, which is not how ours are indexed."""
     with served(build(tmp_path, "zh", use_directory_urls=False)) as host:
-        page = browser.new_page()
+        page = new_page()
         for words, number in {"磁盘": "事故：1", "磁满": "事故：0", "証明書": "事故：1", "loaves": "事故：1"}.items():
             page.goto(f"{host}/{WITHIN}/search/index.html?text={words}")
             expect(page.locator(".pm-find output")).to_have_text(number)
         page.get_by_role("link").get_by_text("Bread is sold").click()
         page.wait_for_url("**/incidents/2024-03-01-oversold.html")
-        page.close()

@@ -28,7 +28,7 @@ def test_the_timeline_of_a_period(visit: Visit) -> None:
     form = page.locator("form.pm-span")
     form.get_by_label("From").fill("2026-06-01")
     page.get_by_text("1 of 5 incidents").wait_for()
-    assert "since=2026-06-01" in page.url
+    page.wait_for_url("**/timeline/?since=2026-06-01")
     link = form.get_by_role("listitem").get_by_role("link")
     assert link.count() == 1
     link.click()
@@ -41,10 +41,10 @@ def test_a_preset_and_dates_exclude_each_other_and_reset_shows_nothing(visit: Vi
     page.get_by_text("1 of 5 incidents").wait_for()
     form.locator("select[name=period]").select_option("year")
     assert form.get_by_label("From").input_value() == ""
-    assert page.url.endswith("?period=year")
+    page.wait_for_url("**/timeline/?period=year")
     form.get_by_role("button", name="Reset").click()
     page.wait_for_url("**/timeline/")
-    assert not form.get_by_role("listitem").first.is_visible()
+    form.get_by_role("listitem").first.wait_for(state="hidden")
 
 
 def test_a_period_without_incidents_says_so(visit: Visit) -> None:

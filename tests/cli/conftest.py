@@ -9,13 +9,6 @@ import pytest
 from tests.bakery import RECORDS, write_files
 
 
-@pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test depends on where it runs."""
-    for name in ("GITHUB_ACTIONS", "POSTMORTEMS_INCIDENTS", "COLUMNS", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.fixture
 def incidents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder `incidents` of a repository in which the test runs; nothing in it is wrong."""
