@@ -191,11 +191,8 @@ def _report(
 def _later(folder: Path, records: Sequence[str]) -> Iterator[str]:
     """What to say about records whose local times are later than the time zone data."""
     zones = zone_data()
-    later = [
-        folder / Path(name).name
-        for name in records
-        if (year := _YEAR.match(Path(name).name)) and int(year[0]) > zones.year > 0
-    ]
+    years = ((name, _YEAR.match(name, name.rfind("/") + 1)) for name in records)
+    later = [Path(name) for name, year in years if year and int(year[0]) > zones.year > 0]
     if later and not _names_zone(folder / CONFIG_NAME):
         later = [path for path in later if _names_zone(path)]
     if later:

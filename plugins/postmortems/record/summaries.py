@@ -60,7 +60,8 @@ class ItemSummary(Promise):
 
     def __init__(self, data: Fields) -> None:
         self.data = data
-        if not all(map(_is_sound, data, data.values())):
+        odd = [name for name, value in data.items() if value.__class__ is not str or name in LISTS]
+        if not all(_is_sound(name, data[name]) for name in odd):
             raise TypeError("text expected")  # the cache is damaged
         self.id = data["id"]
         self.title = data["title"]

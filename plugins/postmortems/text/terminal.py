@@ -98,8 +98,8 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     `taken` cells are in use already.
     """
     words = text.split()
-    if not taken and all(len(word) <= cells for word in words) and (text.isascii() or _ONE_CELL_EACH.fullmatch(text)):
-        yield from _wrapped_words(words, cells)
+    if not taken and 0 < max(map(len, words), default=0) <= cells and (text.isascii() or _ONE_CELL_EACH.fullmatch(text)):
+        yield from re.findall(rf"(.{{1,{cells}}})(?: |$)", " ".join(words))
         return
     line, used, pending = "", taken, ""
     for word in _words(text):
@@ -113,19 +113,6 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
                 yield line
                 line, used, pending, needed = "", 0, "", width(piece)
             line, used, pending = line + pending + piece, used + needed, ""
-    if line:
-        yield line
-
-
-def _wrapped_words(words: Iterable[str], cells: int) -> Iterator[str]:
-    """The lines of words of which each has one cell for each character, and fits."""
-    line = ""
-    for word in words:
-        if line and len(line) + 1 + len(word) > cells:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
     if line:
         yield line
 
