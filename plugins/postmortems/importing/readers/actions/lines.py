@@ -171,11 +171,11 @@ def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
 
 _WILL = (
     r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
-    r"| plan to| intend to| need to| have to)"
+    r"| plan to| intend to| want to| need to| have to)"
 )
 _BY_NAME = re.compile(
-    r"@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|has agreed to|has offered to"
-    r"|is going to|plans to|intends to|is(?= \w+ing\b))\b"
+    r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)"
+    r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
 _PROMISE = re.compile(
