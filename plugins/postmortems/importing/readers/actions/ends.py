@@ -121,7 +121,9 @@ def end_of(text: str, reading: Reading) -> End:
         rest = rest[: last.start()].rstrip()
         rest = _FIRST_DAY.sub("", rest).rstrip() if is_range else rest
     if found.owner is None and found.due is None and found.priority is None and not found.is_unowned:
-        return End(text, status=found.status if found.status in ("done", "in-progress") else None)
+        last = _LAST_PART.search(text.rstrip(" .*_"))
+        said = value("action-status", last["part"].strip(" *_")) if last and found.status else None
+        return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
 
 
@@ -133,7 +135,7 @@ def _ends_with_field(text: str, reading: Reading) -> bool:
 
 MOST_PARTS = 6
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
-_ASSIGNED = re.compile(r"[\w.-]+(?: [\w.-]+)?")
+_ASSIGNED = re.compile(r"[\w.-]+|[A-ZÀ-Þ][\w.-]+ [\w.-]+|[\w.-]+ (?:teams?|group|crew|admins?|ops|lead)")
 """The owner after an arrow: `update the kernels -> infra`."""
 
 
