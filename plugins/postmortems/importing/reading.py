@@ -68,6 +68,8 @@ class Reading:
         """The order that is usual where the document was written, by its language or its zone. It is a guess."""
         if self.document.language in ("de", "es", "fr", "pt"):
             return "dmy"
+        if self.document.language in ("ja", "ko", "zh"):
+            return "mdy"
         zones = {found["zone"] for line in self.document.lines for found in _ZONE_OF_PLACE.finditer(line)}
         if zones and zones <= _MONTH_FIRST:
             return "mdy"
@@ -276,8 +278,9 @@ class Reading:
             text += [self.document.text(block.lines) for block in section.all_blocks()]
         handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
         text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text), *_OF_TEAM.findall(self._text)]
-        text += _THEIR_THINGS.findall(self._text)
+        text += [*_THEIR_THINGS.findall(self._text), *_SPEAKS.findall(self._text)]
         known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].upper() == word[0]}
+        handles |= {word.capitalize() for word in handles}
         return frozenset(known | handles | self._named_like(known))
 
     def _named_like(self, known: set[str]) -> set[str]:
@@ -314,9 +317,11 @@ _PERSON_DOES = re.compile(
 """What only people do, after a name."""
 _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")
 """`the admin team (Ada, Jo and Wen)`."""
-_HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)+\s*")
-"""A list of single words in a field for people: `lena, jo`."""
+_HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
+"""Single words in a field for people: `lena, jo`."""
 _THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
+_SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([A-ZÀ-Þ][^\W\d_]+):\s")
+"""Who begins an entry: `22:45 Ida: restarts the scheduler`."""
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 

@@ -98,7 +98,11 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
     `taken` cells are in use already.
     """
     words = text.split()
-    if not taken and 0 < max(map(len, words), default=0) <= cells and (text.isascii() or _ONE_CELL_EACH.fullmatch(text)):
+    if (
+        not taken
+        and 0 < max(map(len, words), default=0) <= cells
+        and (text.isascii() or _ONE_CELL_EACH.fullmatch(text))
+    ):
         yield from re.findall(rf"(.{{1,{cells}}})(?: |$)", " ".join(words))
         return
     line, used, pending = "", taken, ""

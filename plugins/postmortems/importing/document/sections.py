@@ -180,7 +180,7 @@ def _open_items(around: Section, block: List) -> None:
         found = _LABEL_ITEM.fullmatch(item.text.strip()) or re.fullmatch(
             r"(?P<label>[^*\n:：]{1,60})", item.text.strip()
         )
-        name = labels().sections.whole(found["label"]) if found else None
+        name = labels().sections.whole(found["label"].rstrip("?？ ")) if found else None
         text = (found.groupdict().get("text") or "").strip() if found else ""
         if found is None or name is None:
             if labelled is not None:

@@ -103,7 +103,12 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                 roles = _roles(block)
                 named = {roles.get("time"), roles.get("event")} - {None}
                 timed = sum(bool(moments(row.cells[0], is_time=True)) for row in block.rows if row.cells)
-                if len(named) == 2 and timed >= 2 and timed * 2 >= len(block.rows):
+                clocks = [leading(row.cells[0], order=reading.order) for row in block.rows if row.cells]
+                is_log = "time" in roles and all(
+                    lead is None or lead.moment is None or lead.moment.clock for lead in clocks
+                )
+                is_log = is_log and not any(block.head[1:]) and len(clocks) >= LEAST_LINES
+                if (len(named) == 2 or is_log) and timed >= 2 and timed * 2 >= len(block.rows):
                     yield from _rows(block, reading)
 
 

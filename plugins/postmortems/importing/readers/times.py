@@ -247,7 +247,7 @@ _BEGAN = re.compile(
     re.I,
 )
 _ENDED = re.compile(
-    r"(?:\b(?:ended|over|resolved|until|recovered|restored|fixed|mitigated|back|finished|lasted until|closed"
+    r"(?:\b(?:ended|over|resolved|until|recovered|restored|fixed|mitigated|back|lasted until|closed"
     r"|(?:available|working|running"
     r"|reachable|usable) again)\b"
     r"|\bendete\b|\bbehoben\b|\brésolu\b|\bterminó\b|\bterminou\b)"
@@ -416,7 +416,7 @@ _AFTER = re.compile(r"(?i)\b(?:after|because|due to|caused by)\b")
 """Before a time in the same sentence: what set the failure off, earlier."""
 _IN_PART = re.compile(r"(?i)\b(?:the first|(?:one|two|some|half|most|part) of|partial(?:ly)?)\b(?: [\w-]+){1,6}\W*$")
 """A part of the whole came back: `the first node was back at`."""
-_TOOK = re.compile(r"(?i)\b(?:took|kept|wait\w*|watch\w*|monitor\w*) (?:\w+ ){0,3}until\W*$")
+_TOOK = re.compile(r"(?i)\b(?:took \w+|kept|wait\w*|watch\w*|monitor\w*) (?:\w+ ){0,3}?until\W*$")
 """What took until then was a step: `It took me until 8:40 to see the error`, `We watched until`."""
 _BY = re.compile(r"(?i)\bby[\s~≈]*(?:about|around)?\s*$")
 _WORKED = re.compile(

@@ -50,12 +50,6 @@ _NO_DAY = re.compile(
 )
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
-_PERIOD = re.compile(
-    r"(?i)(?:the )?(?:(?:end|beginning|start|middle) of )?(?:the |this |next )?"
-    r"(?:Q[1-4]|(?:year|month|quarter|week|sprint|summer|autumn|fall|winter|spring|release)\b"
-    r"|(?!\d)[^\W\d]{3,10})?,?\s?(?:\d{4})?"
-)
-"""A due time that is no day, and stays in the text: `the end of August 2023`."""
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
@@ -69,11 +63,12 @@ _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
 _SOME_TIME = re.compile(
-    r"(?i)(?:in |before )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
-    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
-    r"|christmas|easter|summer|winter|the holidays|sprint \d+)"
+    r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
+    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
+    r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*,?(?: 20\d\d)?)"
 )
-"""The same without a word such as `by` before it."""
+"""A time that is no day: it stays in the text."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
 """What can be an owner without a label: not `this sprint` or `swap-only`."""
 
@@ -126,7 +121,9 @@ def end_of(text: str, reading: Reading) -> End:
         rest = rest[: last.start()].rstrip()
         rest = _FIRST_DAY.sub("", rest).rstrip() if is_range else rest
     if found.owner is None and found.due is None and found.priority is None and not found.is_unowned:
-        return End(text)
+        last = _LAST_PART.search(text.rstrip(" .*_"))
+        said = value("action-status", last["part"].strip(" *_")) if last and found.status else None
+        return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
 
 
@@ -138,7 +135,7 @@ def _ends_with_field(text: str, reading: Reading) -> bool:
 
 MOST_PARTS = 6
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
-_ASSIGNED = re.compile(r"[\w.-]+(?: [\w.-]+)?")
+_ASSIGNED = re.compile(r"[\w.-]+|[A-ZÀ-Þ][\w.-]+ [\w.-]+|[\w.-]+ (?:teams?|group|crew|admins?|ops|lead)")
 """The owner after an arrow: `update the kernels -> infra`."""
 
 
@@ -155,10 +152,10 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
-        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person):
-            remaining.append(part.strip())
-        elif kind in ("tracker", "period"):
-            remaining.append(_TICKET_LABELLED.sub("", part).strip().rstrip("."))
+        if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "period":
+            remaining.append(part.strip().rstrip("."))
+        elif kind == "tracker":
+            remaining.append(_TICKET_LABELLED.sub("", part).strip())
         elif kind == "name":
             names.append(said)
         else:
@@ -187,11 +184,12 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     if _SOME_TIME.fullmatch(bare):
         return "period", ""
     if trackers_in(part):
-        words = _TICKET_LABEL.sub(" ", _LINK.sub(" ", bare))
+        words = _LINK.sub(" ", bare)
         for ticket in trackers_in(part):
             words = words.replace(ticket, " ")
-        said = value("action-status", re.sub(r"(?i)\s+(?:in|by|with|via|as|through)\W*$", "", words).strip())
-        return ("tracker", "") if not re.search(r"\w", words) else ("status", said) if said else ("", "")
+        words = _TICKET_LABEL.sub(" ", words)
+        done = value("action-status", re.sub(r"(?i)\s+(?:in|by|with|via|as|through)\W*$", "", words).strip())
+        return ("tracker", "") if not re.search(r"\w", words) else ("status", done) if done else ("", "")
     labelled = LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)
@@ -210,8 +208,8 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
-            is_period = not day and _PERIOD.fullmatch(due["text"])
-            return ("due", day) if day and not is_past else ("period", "") if is_period else ("", "")
+            is_some_time = not day and _SOME_TIME.fullmatch(due["text"])
+            return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
     if status := value("action-status", said):

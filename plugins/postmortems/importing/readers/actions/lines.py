@@ -172,11 +172,11 @@ def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
 
 _WILL = (
     r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
-    r"| plan to| intend to| need to| have to)"
+    r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
 )
 _BY_NAME = re.compile(
-    r"@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?) (?:will|has agreed to|has offered to"
-    r"|is going to|plans to|intends to|is(?= \w+ing\b))\b"
+    r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)"
+    r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
 _PROMISE = re.compile(
@@ -212,7 +212,7 @@ _COUNTED = re.compile(
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|(?:look|looking) into (?:it|this)|updates? (?:this|you)"
+    r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"

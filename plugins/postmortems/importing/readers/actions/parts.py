@@ -101,6 +101,7 @@ class Parts(NamedTuple):
 def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
+    text = _WIKI_MARKS.sub("", text)
     text, status = _status_of(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), notes)
     end = end_of(text, reading)
     text, owner, due, status = end.text, end.owner, end.due, status or end.status
@@ -126,6 +127,8 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
 
 
+_WIKI_MARKS = re.compile(r"(?<!')'{2,5}(?!')")
+"""Italics and bold of MediaWiki: `''(done)''`."""
 _LABELLED_LINE = re.compile(r"\n\s*(?=(?:\*\*|__)?(?P<label>[^\W\d][^*_\n:：]{1,22}?)(?:\*\*|__)?\s*[:：])")
 
 
@@ -190,6 +193,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
             is_whole = value("action-status", said.strip(" *_")) is not None
+            is_whole = is_whole or bool(tag["dash"] and _STATE_AND_DAY.fullmatch(said))
             return rest if is_whole else text, status
     shouted = SHOUTED.search(text)
     if shouted:
@@ -246,6 +250,7 @@ def state_said(text: str) -> str | None:
     return found
 
 
+_STATE_AND_DAY = re.compile(r"\w+ (?:on |since |am |le |el )?\d{1,2}(?:st|nd|rd|th)?(?:\W\w{3,9})?(?:\W\d{2,4})?\s*")
 LONGEST_STATE = 5
 """Words of a last sentence that gives the state: `Done on 3 May.`"""
 _COLOUR = re.compile(r"(?i)(?:red|amber|yellow|green|blue)\s*")

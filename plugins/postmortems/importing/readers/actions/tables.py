@@ -143,11 +143,9 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
                 cell = f"{cell[: shouted.start()]} {cell[shouted.end() :]}".strip(" *_")
             if is_nobody(cell) or _CLAUSE.fullmatch(cell):
                 return action
-            if state is not None:
-                action = replace(action, status=action.status or state)
-            if not tickets and state is not None:
-                return action
-            return replace(action, trackers=(*action.trackers, *(tickets or (" ".join(cell.split()),))))
+            written = () if state else (" ".join(cell.split()),)
+            known = (*action.trackers, *(tickets or written))
+            return replace(action, status=action.status or state, trackers=known)
         case "" if tickets and len(cell.split()) <= 2:
             return replace(action, trackers=(*action.trackers, *tickets))
         case "note":
@@ -157,8 +155,8 @@ def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action
     return action
 
 
-_CLAUSE = re.compile(r"\W*\d{1,2}(?:\.\d{1,2})+\W*")
-"""The number of a row in a report with numbered clauses, `5.2.1`."""
+_CLAUSE = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})+|[A-Z]{1,2}\d{1,2})\W*")
+"""The number of a row in a report: `5.2.1`, `R2`."""
 _CODE_CELL = re.compile(r"\s*`[^`@\s]*[-/\d][^`\s]*`(?:\s*[,;/+&]?\s*`[^`@\s]+`)*\s*")
 
 
