@@ -130,12 +130,15 @@ class Cache:
     def __init__(self, folder: Path | None, knowledge_base: Path) -> None:
         """`folder` holds the caches, None for none; `knowledge_base` is the folder of the records."""
         self._connection: sqlite3.Connection | None = None
+        if folder is not None:
+            self._file = cache_file(folder, knowledge_base)
+            self.open()
+
+    def open(self) -> None:
+        """Open the file: again after `close`, or in a copy of the process, which must not share an open one."""
         self._process = os.getpid()
-        if folder is None:
-            return
-        self._file = cache_file(folder, knowledge_base)
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = self._opened()
         except Exception as error:
             self.distrust(error)

@@ -27,9 +27,12 @@ _HEAD = struct.Struct("=qI")
 
 def processes_at_most(wanted: int) -> int:
     """How many processes are useful, including this one; 1 where a process cannot be copied safely."""
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return 1  # threads would not be in the copy, but their locks would
-    return max(1, min(wanted, cores()))
+    return max(1, min(wanted, cores())) if can_be_copied() else 1
+
+
+def can_be_copied() -> bool:
+    """Whether this process can be copied safely: threads would not be in the copy, but their locks would."""
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def cores() -> int:
@@ -65,17 +68,16 @@ class Prefetcher:
         """Note that this process does a task itself, for want of a result. After some of them, workers start."""
         self._missed += 1
         if self._missed == PATIENCE and self._count - task > WORTH_A_PROCESS and not self._workers:
-            self._put(self._count, task)
-            self.start()
+            self.start(after=task)
 
     def start_if_worth_it(self) -> None:
         """Start the workers now, if nothing is cached and there is enough to do."""
         if self._others > 0 and self._count > WORTH_A_PROCESS:
-            self._put(self._count, -1)
             self.start()
 
-    def start(self) -> None:
-        """Start the workers."""
+    def start(self, *, after: int = -1) -> None:
+        """Start the workers, for the tasks after this one."""
+        self._put(self._count, after)
         self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
         parent = os.getpid()  # before the copy: a parent that is killed at once has another number for its child
         try:
@@ -105,11 +107,11 @@ class Prefetcher:
         data = os.pread(file, length, place - 1 + _HEAD.size)
         return data if len(data) == length and zlib.crc32(data) == check else None
 
-    def close(self) -> None:
-        """End the workers, and log their errors."""
+    def close(self, *, patiently: bool = False) -> None:
+        """End the workers, `patiently` when they are done, and log their errors."""
         for number, worker in enumerate(self._workers):
             with suppress(ChildProcessError):
-                ended, status = os.waitpid(worker, os.WNOHANG)
+                ended, status = os.waitpid(worker, 0 if patiently else os.WNOHANG)
                 if not ended:
                     os.kill(worker, signal.SIGKILL)
                     os.waitpid(worker, 0)

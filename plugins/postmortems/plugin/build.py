@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
@@ -21,7 +21,7 @@ from mkdocs.utils import dirname_to_title
 
 from postmortems.cache.spill import SpillFile
 from postmortems.cache.store import Cache, Shelf
-from postmortems.cache.workers import processes_at_most
+from postmortems.cache.workers import WORTH_A_PROCESS, Prefetcher, can_be_copied, processes_at_most
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline, BaselineError, current_ids
 from postmortems.check.findings import Finding
@@ -136,13 +136,38 @@ class Build:
     @garbage_collection_paused()
     def check(self) -> None:
         """Report what is wrong with the records."""
-        if self.cache.is_on:
-            processes = processes_at_most(self.options.processes)
-            findings = Snapshot.of(self.shown_folder, self.cache, processes, self.knowledge_base).findings(self.today)
-        else:
-            findings = judge.findings(self.knowledge_base, self.today)
         is_log_public = self.edition is Visibility.PUBLIC and self.earlier is None
-        report(self.unknown(findings), has_messages=not is_log_public)
+        report(self.unknown(self._findings), has_messages=not is_log_public)
+
+    @cached_property
+    def _findings(self) -> Sequence[Finding]:
+        if not self.cache.is_on:
+            return judge.findings(self.knowledge_base, self.today)
+        processes = processes_at_most(self.options.processes)
+        return Snapshot.of(self.shown_folder, self.cache, processes, self.knowledge_base).findings(self.today)
+
+    def _make_proposals(self) -> None:
+        """Make all proposals. If there is much to do, a copy of this process fills the cache with them, and takes the
+        memory that they need with it; this one checks the records meanwhile.
+        """
+        renderer = self.content.renderer
+        renderer.proposals.fetch()
+        is_much = len(renderer.corpus.records) > WORTH_A_PROCESS and not renderer.proposals.are_fetched
+        if is_much and self.cache.is_on and self.options.processes > 1 and can_be_copied():
+
+            def fill(_: int) -> None:
+                self.cache.open()
+                renderer.finish_proposals()
+
+            copy = Prefetcher(1, fill, processes=2)
+            self.cache.close()
+            copy.start()
+            self.cache.open()
+            try:
+                _ = self._findings
+            finally:
+                copy.close(patiently=True)
+        renderer.finish_proposals()
 
     def unknown(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         """The findings that are not in the baseline. Raises PluginError if that cannot be read."""
@@ -179,7 +204,7 @@ class Build:
     def add_files(self, files: Files) -> None:
         """Add all pages and files that follow from the records."""
         if self.earlier is None:
-            self.content.renderer.finish_proposals()
+            self._make_proposals()
         self._add_pages(files)
         real_files = RealFiles(self.config)
         attached = published_files(self.content.corpus)

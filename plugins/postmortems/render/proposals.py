@@ -81,6 +81,11 @@ class PageProposals:
             self._made = {name: tuple(map(self._restored, some)) for name, some in found.drafts.items()}
             self._titles, self._fetched = found.titles, found
 
+    @property
+    def are_fetched(self) -> bool:
+        """Whether all are known from an earlier build."""
+        return self._fetched is not None
+
     def finish(self, *, with_titles: bool) -> None:
         """Work out and cache all, and let go of what that took: much memory."""
         if self._fetched is None or (with_titles and not self._titles):
