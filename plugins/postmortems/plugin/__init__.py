@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import logging
-import re
 from collections.abc import Callable
 from importlib.resources import files as resources
 
@@ -29,6 +28,7 @@ from postmortems.plugin import notice
 from postmortems.plugin.build import Build
 from postmortems.plugin.edition import begin, leave_out_of_navigation, prepare
 from postmortems.plugin.files import records_folder
+from postmortems.plugin.finished import is_for_search
 from postmortems.plugin.link_preview import open_graph, published
 from postmortems.plugin.neighbours import check_encryption, check_neighbours, has_social_cards
 from postmortems.plugin.options import PostmortemsConfig
@@ -168,7 +168,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
         self._current.begin_finishing()
         if isinstance(page, OurPage):
             page.begin_finishing()
-        if isinstance(page, OurPage) and self._is_searched_only(config) and not _FOR_SEARCH.search(page.content or ""):
+        if isinstance(page, OurPage) and self._is_searched_only(config) and not is_for_search(page.content):
             page.hide_content()
 
     @event_priority(-100)
@@ -224,7 +224,3 @@ class PostmortemsPlugin(BasePlugin[PostmortemsConfig]):  # type: ignore[no-untyp
 
 def _yes() -> bool:
     return True
-
-
-_FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')
-"""Attributes with a value that Material's search removes from pages."""

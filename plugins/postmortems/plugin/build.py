@@ -289,12 +289,13 @@ class Build:
     def end_making(self, files: Files, env: Environment) -> None:
         """All pages are made, and the theme finishes them next."""
         self.pages.close()
-        self.pages.finished.take(self.nav, env)
         for file in files.documentation_pages():
             if file.page:
                 self.exclude_from_search(file.page)
             if isinstance(file.page, OurPage):
                 file.page.set_template()
+        self.pages.finished.take(self.nav, env, self.pages.all(), files.documentation_pages())
+        self.pages.finished.prefetch(processes_at_most(self.options.processes))
         self.shelves = (self.rows, *self.pages.shelves)
 
     def begin_finishing(self) -> None:

@@ -8,21 +8,25 @@ versions of what is installed. Everywhere else, the theme finishes each page in 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from jinja2 import Environment, Template
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from postmortems.cache.store import Cache, Shelf, key_of
+from postmortems.cache.workers import Prefetcher
 from postmortems.model.vocabulary import Visibility
 from postmortems.render.page import Link
 
@@ -51,6 +55,8 @@ class FinishedPages:
         self.pages = Shelf(cache, shelf_name("finished", edition))
         self.is_on = cache.is_on and is_known(config)
         self._setting = key_of(repr(_plain(config.data))) if self.is_on else b""
+        self._config = config
+        self._tasks: dict[str, int] = {}
         self._numbers: dict[int, int] = {}
         """By identity, the place of an item in the navigation."""
 
@@ -62,9 +68,30 @@ class FinishedPages:
         """Cache an outline."""
         self.outlines.add(key_of(view_key, self._setting), outline)
 
-    def take(self, nav: Navigation, env: Environment) -> None:
-        """All titles are known, and the theme finishes pages next."""
-        self._nav, self._env = nav, env
+    def take(self, nav: Navigation, env: Environment, pages: Iterable[Page], files: Sequence[File]) -> None:
+        """All titles are known, and the theme finishes pages next; `files` are those of all pages."""
+        self._nav, self._env, self._files = nav, env, files
+        self._ahead = [page for page in pages if isinstance(page.meta.get("template"), Finishing)]
+
+    def prefetch(self, processes: int) -> None:
+        """Let other processes finish pages ahead of this one, if there is much to finish."""
+        self._tasks = {page.file.src_uri: task for task, page in enumerate(self._ahead)}
+        self._prefetcher = Prefetcher(len(self._ahead), self._finished_ahead, processes)
+        if not self.pages.has_entries:
+            self._prefetcher.start_if_worth_it()
+
+    def _finished_ahead(self, task: int) -> bytes | None:
+        page = self._ahead[task]
+        if not page.content or is_for_search(page.content):  # it is not made yet, or the search has a part in it
+            return None
+        del page.meta["template"]
+        page.active = True
+        return self._finish(get_context(self._nav, self._files, self._config, page)).encode("utf-8", "surrogatepass")
+
+    def close(self) -> None:
+        """No more pages."""
+        if self._tasks:
+            self._prefetcher.close()
 
     def key(self, page: Page, view_key: bytes) -> bytes:
         """The key of a finished page."""
@@ -81,8 +108,12 @@ class FinishedPages:
         children: Iterable[StructureItem] = getattr(item, "children", None) or ()
         return type(item).__name__, _of_page(item, self._numbers), [self._item(child) for child in children]
 
-    def finish(self, *args: object, **kwargs: object) -> str:
-        """What the theme makes of a page."""
+    def finish(self, page: Page, *args: object, **kwargs: object) -> str:
+        """What the theme makes of a page; another process may have made it ahead of time."""
+        data = self._prefetcher.result(self._tasks[page.file.src_uri])
+        return data.decode("utf-8", "surrogatepass") if data is not None else self._finish(*args, **kwargs)
+
+    def _finish(self, *args: object, **kwargs: object) -> str:
         return self._env.get_template("main.html").render(*args, **kwargs)
 
 
@@ -112,9 +143,17 @@ class Finishing(Template):
         html, self._html = self._html, None  # not to be held until the end
         del self._page.meta["template"]
         if html is None:
-            html = self._pages.finish(*args, **kwargs)
+            html = self._pages.finish(self._page, *args, **kwargs)
             self._pages.pages.add(self._key, html)
         return html
+
+
+def is_for_search(html: str | None) -> bool:
+    """Whether a page has attributes with a value that Material's search removes."""
+    return _FOR_SEARCH.search(html or "") is not None
+
+
+_FOR_SEARCH = re.compile(r'data-search-\w+="[^"]')
 
 
 def is_known(config: MkDocsConfig) -> bool:

@@ -175,6 +175,7 @@ class Pages:
         """No more pages."""
         if self._tasks:
             self._prefetcher.close()
+        self.finished.close()
         for shelf in self.shelves:
             shelf.write()
 
