@@ -22,10 +22,12 @@ from mkdocs.utils import get_theme_dir
 from postmortems.cache import store
 from postmortems.cache import workers as ahead
 from postmortems.cache.store import FOLDER_VARIABLE, Cache, Shelf
+from postmortems.cache.workers import Prefetcher
 from postmortems.plugin import build as plugin_build
 from postmortems.plugin.finished import FinishedPages
 from postmortems.plugin.pages import PAGES
 from postmortems.render import Renderer
+from postmortems.render.proposals import PageProposals
 from postmortems.views.base import View
 from tests.bakery import BAKERY
 
@@ -134,7 +136,9 @@ def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the site, and whatever threads the tests have."""
     monkeypatch.setattr(ahead, "PATIENCE", 1)
     monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(plugin_build, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(plugin_build, "processes_at_most", lambda wanted: wanted)
+    monkeypatch.setattr(plugin_build, "can_be_copied", lambda: True)
 
 
 def changes(project: Project) -> list[Callable[[], None]]:
@@ -275,8 +279,12 @@ def material_changes(project: Project) -> list[Callable[[], None]]:
 
 
 @pytest.mark.random(3)
-def test_after_any_changes_a_site_of_material_is_that_of_a_build_from_nothing(project: Project, seed: int) -> None:
-    """Material's finished pages are cached as well."""
+def test_after_any_changes_a_site_of_material_is_that_of_a_build_from_nothing(
+    project: Project, seed: int, request: pytest.FixtureRequest
+) -> None:
+    """Material's finished pages are cached as well, and finished by other processes."""
+    if seed % 3 == 2:
+        request.getfixturevalue("other_processes")
     project.write(
         "overrides/main.html",
         "{% extends 'base.html' %}{% block footer %}{% if page %}" + READS + "{% endif %}{% endblock %}",
@@ -310,9 +318,9 @@ def test_what_material_has_finished_is_not_finished_again(project: Project, monk
     done: list[str] = []
     finish = FinishedPages.finish
 
-    def noted(self: FinishedPages, context: Any) -> str:
-        done.append(context["page"].file.src_uri)
-        return finish(self, context)
+    def noted(self: FinishedPages, page: Any, context: Any) -> str:
+        done.append(page.file.src_uri)
+        return finish(self, page, context)
 
     monkeypatch.setattr(FinishedPages, "finish", noted)
     project.settings |= {"theme": {"name": "material", "font": False}, "nav": ["index.md"]}
@@ -387,20 +395,54 @@ def test_other_processes_make_the_same_pages_and_warn_once(project: Project, oth
     assert any("gone.md" in message for message in alone[1])
 
 
+@pytest.mark.parametrize(
+    ("of", "method"), [(Renderer, "page"), (PageProposals, "finish"), (FinishedPages, "_finished_ahead")]
+)
 def test_another_process_that_fails_costs_nothing_but_time(
-    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch, of: type, method: str
 ) -> None:
+    project.settings["theme"] = {"name": "material", "font": False}
     alone = project.built("", processes=1)
 
-    own, page = os.getpid(), Renderer.page
+    own, work = os.getpid(), getattr(of, method)
 
-    def fail(self: Renderer, view: View) -> Any:
+    def fail(*args: Any, **kwargs: Any) -> Any:
         if os.getpid() != own:
             raise RuntimeError
-        return page(self, view)
+        return work(*args, **kwargs)
 
-    monkeypatch.setattr(Renderer, "page", fail)
+    monkeypatch.setattr(of, method, fail)
     assert project.built(project.cache, processes=2) == alone
+
+
+def test_other_processes_make_proposals_and_finish_pages(
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.settings["theme"] = {"name": "material", "font": False}
+    alone = project.built("", processes=1)
+    found: list[bool] = []
+    finished: list[str] = []
+    finish, finish_page = PageProposals.finish, FinishedPages._finish
+
+    def noted(self: PageProposals, *, with_titles: bool) -> None:
+        found.append(self.are_fetched)
+        finish(self, with_titles=with_titles)
+
+    def noted_page(self: FinishedPages, context: Any) -> str:
+        finished.append(context["page"].file.src_uri)
+        return finish_page(self, context)
+
+    def start_and_wait(self: Prefetcher) -> None:
+        self.start()
+        for worker in self._workers:
+            os.waitid(os.P_PID, worker, os.WEXITED | os.WNOWAIT)
+
+    monkeypatch.setattr(PageProposals, "finish", noted)
+    monkeypatch.setattr(FinishedPages, "_finish", noted_page)
+    monkeypatch.setattr(Prefetcher, "start_if_worth_it", start_and_wait)
+    assert project.built(project.cache, processes=2) == alone
+    assert found == [True]
+    assert finished == []
 
 
 @pytest.mark.parametrize(

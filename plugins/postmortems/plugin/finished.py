@@ -86,7 +86,9 @@ class FinishedPages:
             return None
         del page.meta["template"]
         page.active = True
-        return self._finish(get_context(self._nav, self._files, self._config, page)).encode("utf-8", "surrogatepass")
+        html = self._finish(get_context(self._nav, self._files, self._config, page))
+        page.active = False
+        return html.encode("utf-8", "surrogatepass")
 
     def close(self) -> None:
         """No more pages."""
