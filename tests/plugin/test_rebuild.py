@@ -138,7 +138,6 @@ def other_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(plugin_build, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(plugin_build, "processes_at_most", lambda wanted: wanted)
-    monkeypatch.setattr(plugin_build, "can_be_copied", lambda: True)
 
 
 def changes(project: Project) -> list[Callable[[], None]]:

@@ -27,12 +27,9 @@ _HEAD = struct.Struct("=qI")
 
 def processes_at_most(wanted: int) -> int:
     """How many processes are useful, including this one; 1 where a process cannot be copied safely."""
-    return max(1, min(wanted, cores())) if can_be_copied() else 1
-
-
-def can_be_copied() -> bool:
-    """Whether this process can be copied safely: threads would not be in the copy, but their locks would."""
-    return sys.platform == "linux" and threading.active_count() == 1
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1  # threads would not be in the copy, but their locks would
+    return max(1, min(wanted, cores()))
 
 
 def cores() -> int:

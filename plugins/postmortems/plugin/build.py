@@ -21,7 +21,7 @@ from mkdocs.utils import dirname_to_title
 
 from postmortems.cache.spill import SpillFile
 from postmortems.cache.store import Cache, Shelf
-from postmortems.cache.workers import WORTH_A_PROCESS, Prefetcher, can_be_copied, processes_at_most
+from postmortems.cache.workers import WORTH_A_PROCESS, Prefetcher, processes_at_most
 from postmortems.check import judge
 from postmortems.check.baseline import Baseline, BaselineError, current_ids
 from postmortems.check.findings import Finding
@@ -147,13 +147,13 @@ class Build:
         return Snapshot.of(self.shown_folder, self.cache, processes, self.knowledge_base).findings(self.today)
 
     def _make_proposals(self) -> None:
-        """Make all proposals. If there is much to do, a copy of this process fills the cache with them, and takes the
-        memory that they need with it; this one checks the records meanwhile.
+        """Make all proposals. If there is much to do, another process fills the cache with them while this one checks
+        the records.
         """
         renderer = self.content.renderer
         renderer.proposals.fetch()
         is_much = len(renderer.corpus.records) > WORTH_A_PROCESS and not renderer.proposals.are_fetched
-        if is_much and self.cache.is_on and self.options.processes > 1 and can_be_copied():
+        if is_much and self.cache.is_on and processes_at_most(self.options.processes) > 1:
 
             def fill(_: int) -> None:
                 self.cache.open()
