@@ -55,8 +55,8 @@ class PostmortemsConfig(Config):  # type: ignore[no-untyped-call]
     is installed: `pip install "mkdocs-postmortems[search]"`."""
 
     processes = Type(int, default=2)
-    """The largest number of processes that check records and render pages. Used on Linux, for many pages. The pages
-    do not depend on it."""
+    """The largest number of processes that make proposals and pages. Used on Linux, for many pages. The pages do not
+    depend on it."""
 
     cache = Type(bool, default=True)
     """Whether to cache built pages for the next build. The cache is in the user's cache folder. The environment
