@@ -175,7 +175,8 @@ _WILL = (
     r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
 )
 _BY_NAME = re.compile(
-    r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)"
+    r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|(?!(?:There|It|This|That|They"
+    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)"
     r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
