@@ -94,6 +94,7 @@ class DaySearch:
         """A day without its year in the title or above the timeline: the last such day before publication."""
         published = self._published_elsewhere
         if published is None:
+            yield from self._in_year_of_writing()
             return
         timelines = [(s.title, s.heading.first) for s in self.document.about("timeline") if s.heading]
         stated = [
@@ -113,6 +114,18 @@ class DaySearch:
                     if full is not None and 0 <= (published - full).days <= DAYS_TO_PUBLISH:
                         yield DatedBy(full, line, origin, confidence)
                         break
+
+    def _in_year_of_writing(self) -> Iterator[DatedBy]:
+        """A day without its year in the title, shortly before the first day in the text: `Last change: 24 May 2025`."""
+        written = None if self.path_days else self._first_full_day
+        for text, line in self._titles() if written else ():
+            for moment in moments(text, order=self.order):
+                day = moment.day
+                if written is None or day is None or day.year is not None or day.month is None or day.day is None:
+                    continue
+                full = Day(written.year, day.month, day.day).date
+                if full is not None and 0 <= (written - full).days <= DAYS_TO_PUBLISH:
+                    yield DatedBy(full, line, f"the title, with the year of {written.isoformat()}", 0.76)
 
     def _before_publication(self) -> Iterator[DatedBy]:
         """A day that the text names as seen from its publication: `On Saturday`, `Yesterday`."""
@@ -165,6 +178,12 @@ class DaySearch:
         """The day in the frontmatter, unless the frontmatter tells of the incident."""
         is_incident = any(key in self.document.foreign for key in ("severity", "status", "services", "impact"))
         return None if is_incident else self._published
+
+    @cached_property
+    def _first_full_day(self) -> date | None:
+        """The first day with its year in the text, such as that of writing."""
+        found = (dated.day for line in self.document.lines for dated in self._dates_in(line, 1, "", 0))
+        return next(found, None)
 
     @cached_property
     def _published(self) -> date | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
-from postmortems.importing.document import Document, Field, List, Table
+from postmortems.importing.document import Document, Field, List, Paragraph, Table
 from postmortems.importing.document_zone import stated_zones, zone_lines
 from postmortems.importing.labels import is_nobody, labels, value
 from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
@@ -278,8 +278,10 @@ class Reading:
             text += [self.document.text(block.lines) for block in section.all_blocks()]
         handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
         text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text), *_OF_TEAM.findall(self._text)]
-        text += [*_THEIR_THINGS.findall(self._text), *_SPEAKS.findall(self._text)]
-        known = {word for part in text for word in re.findall(r"[^\W\d_]+", part) if word[0].upper() == word[0]}
+        for pattern in (_THEIR_THINGS, _SPEAKS, _WHO):
+            text += pattern.findall(self._text)
+        words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
+        known = {word for word in words if word[0].upper() == word[0]}
         handles |= {word.capitalize() for word in handles}
         return frozenset(known | handles | self._named_like(known))
 
@@ -288,6 +290,7 @@ class Reading:
         them names somebody known, or nobody."""
         blocks = [block for section in self.document.about("actions") for block in section.all_blocks()]
         items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
+        items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
         last = [found["name"] for text in items if (found := _LAST_BRACKETS.search(text))]
         first = [found["name"] for text in items if (found := _NAME_FIRST.match(text))]
         like: set[str] = set()
@@ -319,6 +322,11 @@ _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-
 """`the admin team (Ada, Jo and Wen)`."""
 _HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
 """Single words in a field for people: `lena, jo`."""
+_WHO = re.compile(
+    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
+    r"|participantes)\W*[:：](.{2,200})$"
+)
+"""A line that names who was involved."""
 _THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
 _SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([A-ZÀ-Þ][^\W\d_]+):\s")
 """Who begins an entry: `22:45 Ida: restarts the scheduler`."""

@@ -172,7 +172,8 @@ _OVER = re.compile(
 def _from_prose(reading: Reading) -> Iterator[Claim]:
     """Ranges and dated times in the paragraphs that describe the incident, and in the section about detection."""
     of_fields = {field.lines.first for field in reading.document.fields}
-    of_fields |= {number for raw in raw_entries(reading) for number in raw.numbers}
+    entries_at = {number for raw in raw_entries(reading) for number in raw.numbers}
+    of_fields |= entries_at
     prose = _Prose(reading)
     for block in head_paragraphs(reading.document):
         if not any(number in of_fields for number in block.lines.numbers):
@@ -192,15 +193,18 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
                 yield from (claim for claim in prose.paragraph(part) if claim.field == "times.resolved")
     for section in reading.document.about("detection"):
         for part in section.all_blocks():
-            if isinstance(part, Paragraph):
+            if isinstance(part, Paragraph) and part.lines.first not in entries_at:
                 yield from prose.detection(part)
 
 
 def _without_parts(reading: Reading, claims: list[Claim]) -> list[Claim]:
     """The claims without a range that is only a part of the incident: the text begins it earlier and ends it later."""
     ranges = [claim for claim in claims if any(guess.reason == RANGE for guess in claim.guesses)]
-    if not ranges or raw_entries(reading):
+    if not ranges:
         return claims
+    if raw_entries(reading):
+        later = {claim.lines.first for claim in claims if claim.field == "times.resolved" and claim not in ranges}
+        return [c for c in claims if c not in ranges or c.field == "times.started" or c.lines.first not in later]
     times = {claim: reading.parsed(str(claim.value)) for claim in claims}
     others = [claim for claim in claims if claim not in ranges]
     start = next((times[claim] for claim in others if claim.field == "times.started" and _is_failure(claim)), None)
@@ -386,23 +390,28 @@ class _Prose:
         guess = _first_time_guess(here.first)
         kinds = kinds_in(sentence)
         if is_detection(sentence) and ("impact" not in kinds or kinds["detected"] < kinds["impact"]):
+            self.is_begun = True  # what comes later is no start
             yield Claim("times.detected", text, here, frozenset(), 0.4, (*guesses, guess))
         elif kinds.keys() & {"closed", "recovered"}:
             self.ends += 1  # the last end is the end
             yield Claim("times.resolved", text, here, frozenset(), 0.4 + min(self.ends, 9) / 1000, (*guesses, guess))
-        elif not self.is_started and moment.day is not None:
+        elif "mitigation" in kinds and self.is_all:
+            self.ends += 1
+            yield Claim("times.resolved", text, here, frozenset(), 0.3 + min(self.ends, 9) / 1000, (*guesses, guess))
+        elif not self.is_started and not self.is_begun and moment.day is not None:
             self.is_started = True
             yield Claim("times.started", text, here, frozenset(), OF_FIRST_DAY - here.first / 10000, (*guesses, guess))
 
     def detection(self, block: Paragraph) -> Iterator[Claim]:
         """The first clock time in the section about detection."""
-        found = next((m for m in moments(block.text, order=self.reading.order) if m.clock is not None), None)
+        clocks = [m for m in moments(block.text, order=self.reading.order) if m.clock is not None]
+        found = next(iter(clocks), None)
         if found is None or found.until is not None:
             return
         number = block.lines.first + block.text.count("\n", 0, found.start)
         base, guesses = _day_for(self.reading, found, number)
         text = self.reading.time_text(found, found.day or base)
-        if text is not None and is_detection(_sentence(block.text, found)):
+        if text is not None and (len(clocks) == 1 or is_detection(_sentence(block.text, found))):
             guess = Guess("times", number, "the first time in the section about detection was used")
             yield Claim("times.detected", text, Lines(number, number), frozenset(), 0.5, (*guesses, guess))
 

@@ -66,7 +66,8 @@ _SOME_TIME = re.compile(
     r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
     r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
     r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*,?(?: 20\d\d)?)"
+    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?),?(?: 20\d\d)?)"
 )
 """A time that is no day: it stays in the text."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
@@ -110,7 +111,11 @@ def end_of(text: str, reading: Reading) -> End:
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
             parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
         is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
-        read = _with_parts(found, parts, reading, is_close=is_close or _ends_with_field(rest[: last.start()], reading))
+        before = _last_field(rest[: last.start()], reading)
+        is_between = before == "tracker" and not brackets
+        read = _with_parts(
+            found, parts, reading, is_close=is_close or before in ("due", "status"), is_between=is_between
+        )
         if read is None:
             break
         found, remaining = read
@@ -127,10 +132,10 @@ def end_of(text: str, reading: Reading) -> End:
     return found._replace(text=f"{rest} {tickets}".strip())
 
 
-def _ends_with_field(text: str, reading: Reading) -> bool:
-    """Whether a text ends with a state or a due date, so that a name after it is the owner's."""
+def _last_field(text: str, reading: Reading) -> str:
+    """The kind of the last part of a text. After a state, a due date or a ticket, a name is that of the owner."""
     last = _LAST_PART.search(text)
-    return last is not None and _meaning(last["part"], reading)[0] in ("due", "status")
+    return _meaning(last["part"], reading)[0] if last else ""
 
 
 MOST_PARTS = 6
@@ -139,7 +144,9 @@ _ASSIGNED = re.compile(r"[\w.-]+|[A-ZÀ-Þ][\w.-]+ [\w.-]+|[\w.-]+ (?:teams?|gro
 """The owner after an arrow: `update the kernels -> infra`."""
 
 
-def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: bool) -> tuple[End, list[str]] | None:
+def _with_parts(
+    found: End, parts: list[str], reading: Reading, *, is_close: bool, is_between: bool
+) -> tuple[End, list[str]] | None:
     """`found` with these parts, and those that stay in the text; None unless all can be read.
 
     Beside an owner that is marked as one, other words may be anything: `(owner: Maria, short-term)`.
@@ -170,7 +177,8 @@ def _with_parts(found: End, parts: list[str], reading: Reading, *, is_close: boo
     for name in names:
         is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
-        is_certain = bool(is_full and is_close) or is_marked or (len(parts) > 1 and sure > 0)
+        is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]+", name) is not None
+        is_certain = bool(is_full and is_close) or is_marked or is_capital or (len(parts) > 1 and sure > 0)
         more = found.with_part("owner", clean_name(name)) if is_certain else None
         if more is None:
             return None

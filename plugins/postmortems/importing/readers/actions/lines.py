@@ -12,6 +12,7 @@ from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
+from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.reading import Reading
@@ -39,10 +40,19 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
                 continue
         elif not _are_separate(lines):
             continue
+        own = group
         for number, line in enumerate(lines, start=block.lines.first):
             bare = _MARK.sub("", line)
-            if re.search(r"\w", bare) and not is_nothing(bare) and not is_placeholder(bare) and not bare.endswith(":"):
-                yield action_from(parts_of(bare, reading), "", group, Lines(number, number), place)
+            if len(lines) > 1 and (label := _GROUP_LINE.match(line)):
+                own = group_named(group, label["name"], number, reading)
+            elif (
+                re.search(r"\w", bare) and not is_nothing(bare) and not is_placeholder(bare) and not bare.endswith(":")
+            ):
+                yield action_from(parts_of(bare, reading), "", own, Lines(number, number), place)
+
+
+_GROUP_LINE = re.compile(r"\s*(\*\*|__)(?P<name>[^*_]{2,60})\1\s*[:：]?\s*$")
+"""A line in bold above others names their group."""
 
 
 def _unmarked(line: str) -> str:
@@ -65,10 +75,13 @@ def _are_separate(lines: list[str]) -> bool:
     ends = sum(line.rstrip(" *_`").endswith((".", "!", "。", ";", ")")) for line in lines)
     lengths = [len(line) for line in lines]
     is_wrapped = len(lines) > 2 and max(lengths[:-1]) - min(lengths[:-1]) <= 12 and ends < len(lines) - 1
+    if all(_LABEL_FIRST.match(line) for line in lines):
+        return True
     is_prose = min(lengths[:-1]) >= FULL_LINE and any(re.search(r"\w[.!?] [A-ZÀ-Þ]", line) for line in lines[:-1])
     return max(lengths) <= LONGEST_LINE * 2 and not is_wrapped and not is_prose
 
 
+_LABEL_FIRST = re.compile(r"\s*(?:\*\*|__)?[^\W\d_][^:：.!?\n]{1,40}[:：](?:\*\*|__)?\s+\S")
 FULL_LINE = 80
 """Characters. A line that is not the last and holds two sentences is one of running text if it is so long."""
 
@@ -100,7 +113,8 @@ def promises_in(
     the body.
     """
     for block in _prose_in(section, scope):
-        for sentence in _PROMISES_END.split(" ".join(block.text.split())):
+        text = _AND_WILL.sub(r"\1. We will ", " ".join(block.text.split()))
+        for sentence in _PROMISES_END.split(text):
             counted = _COUNTED.match(sentence) if scope == "actions" else None
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, scope, reading)
@@ -120,6 +134,8 @@ def promises_in(
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
 
 
+_AND_WILL = re.compile(r"((?:^|[.!?] )We\b[^.!?]{3,120}?),? and will (?=\w)")
+"""The second part of `We have fixed the clock and will watch it`."""
 _PURPOSE = re.compile(
     r"^(?:To|In order to|So that|In response|As a result|Since then|Because of this)\b[^,.]{0,90}, we\b"
 )

@@ -101,7 +101,7 @@ class Parts(NamedTuple):
 def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
-    text = _WIKI_MARKS.sub("", text)
+    text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
     text, status = _status_of(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), notes)
     end = end_of(text, reading)
     text, owner, due, status = end.text, end.owner, end.due, status or end.status
@@ -129,6 +129,12 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
 
 _WIKI_MARKS = re.compile(r"(?<!')'{2,5}(?!')")
 """Italics and bold of MediaWiki: `''(done)''`."""
+_DUE_FIRST = re.compile(
+    r"^\W*(?:by|before|until|bis|vor(?: dem)?|avant(?: le)?|antes del?|até) (?P<day>[^:：\n]{6,24}\d{4})[:：]\s*"
+    r"(?P<text>\S[\s\S]*)",
+    re.I,
+)
+"""The due date before an item: `Before 1 March 2024: check all settings`."""
 _LABELLED_LINE = re.compile(r"\n\s*(?=(?:\*\*|__)?(?P<label>[^\W\d][^*_\n:：]{1,22}?)(?:\*\*|__)?\s*[:：])")
 
 
@@ -206,7 +212,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
             return text, status
         if said := _IT_IS.match(sentences[-1]):
-            return text, value("action-status", said["state"])
+            return text, "done" if said["now"] else value("action-status", said["state"])
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
     if _HAS_BEEN.search(text[:200]):
@@ -216,7 +222,9 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
 
 
 _IT_IS = re.compile(
-    r"(?:This|It|That)(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b", re.I
+    r"(?:This|It|That)(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
+    r"|(?:This|It) now (?P<now>\w+s)\b",
+    re.I,
 )
 """The last sentence of an item: `This is deployed.`"""
 
