@@ -11,6 +11,7 @@ from postmortems.cli import main
 from postmortems.cli.options import read, read_around
 from postmortems.record import reader
 from postmortems.record.corpus import Corpus
+from postmortems.record.files import Fault
 
 INCIDENTS = Path(__file__).parents[2] / "incidents"
 
@@ -49,22 +50,50 @@ def test_the_action_items_are_those_of_the_whole(folder: Path) -> None:
             assert items(part.corpus, record.id) == items(whole, record.id)
 
 
-def test_an_entry_of_a_timeline_reads_few_records(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    name = sorted(path.stem for path in folder.glob("2*.md"))[-1]
+@pytest.fixture
+def records_read(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """The records that are read from now on, all of which the check has seen."""
     main(["check", "--incidents", str(folder)])
     capsys.readouterr()
-    read_records: set[str] = set()
+    found: set[str] = set()
     take = reader.Reading.record
-    monkeypatch.setattr(
-        reader.Reading, "record", lambda self, name, *more: (read_records.add(name), take(self, name, *more))[1]
-    )
 
+    def record(self: reader.Reading, name: str, data: bytes | Fault) -> None:
+        found.add(name)
+        take(self, name, data)
+
+    monkeypatch.setattr(reader.Reading, "record", record)
+    return found
+
+
+def test_an_entry_of_a_timeline_reads_few_records(
+    folder: Path, records_read: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = sorted(path.stem for path in folder.glob("2*.md"))[-1]
     code = main(
         ["timeline", "add", name, "--at", f"{name[:10]} 09:20", "--event", "It began.", "--incidents", str(folder)]
     )
 
     assert code == 0, capsys.readouterr().err
-    assert f"{folder.as_posix()}/{name}.md" in read_records
-    assert len(read_records) < 10
+    assert f"{folder.as_posix()}/{name}.md" in records_read
+    assert len(records_read) < 10
+
+
+def test_a_new_record_is_told_the_same_from_the_cache(
+    folder: Path, records_read: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    title = min(read(folder).corpus.records, key=lambda record: record.id).title
+    told = []
+    for is_cached in (True, True, False):  # the first one builds the index
+        if not is_cached:
+            monkeypatch.setenv("POSTMORTEMS_CACHE", "")
+        records_read.clear()
+        given = ["--severity", "SEV2", "--affected", "checkout", "--started", "2026-06-01 10:00", "--no-input"]
+        assert main(["new", title, *given, "--incidents", str(folder)]) == 0
+        told.append((capsys.readouterr().err, len(records_read)))
+        next(folder.glob("2026-06-01-*.md")).unlink()
+
+    (_, _), (cached, few), (whole, _) = told
+    assert "This may have happened before" in whole
+    assert cached == whole
+    assert few < 30

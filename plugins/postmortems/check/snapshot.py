@@ -195,6 +195,11 @@ class Snapshot:
         )
 
     @property
+    def digests(self) -> dict[str, str]:
+        """Of the content of each file, by path."""
+        return {path: known[0] for path, known in self._scan.files_of(self._state).items()}
+
+    @property
     def unreadable(self) -> int:
         """How many files could not be read in full."""
         lost = {record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost}
@@ -238,7 +243,7 @@ class _Scan:
         stats = {file.path: _stat(file.path) if file.is_plain else [] for file in self.files}
         if before.stats and before.stats == _stats_digest(stats) and before.setting == self.setting_digest:
             return Snapshot(self, before)
-        return Snapshot(self, self._updated(before, self._files_of(before), stats))
+        return Snapshot(self, self._updated(before, self.files_of(before), stats))
 
     def edited(self, before: _State, path: Path, data: bytes) -> Snapshot:
         """The snapshot of the files of the state `before` as if this one held `data`."""
@@ -252,11 +257,11 @@ class _Scan:
         else:
             name = path.as_posix()
             scan.files = [*(file for file in self.files if file.path != name), RecordFile(name, False)]
-        old = self._files_of(before)
+        old = self.files_of(before)
         stats = {file.path: old[file.path][1:] if file.is_plain and file.path in old else [] for file in scan.files}
         return Snapshot(scan, scan._updated(before, old, stats))
 
-    def _files_of(self, state: _State) -> _Files:
+    def files_of(self, state: _State) -> _Files:
         """The files of a state, as they were found now or are cached; none where they cannot be found."""
         if _contents_digest(self.known_files) != state.contents:
             self.known_files = self.cache.get(STATES, [self.files_key], _Files).get(self.files_key, {})
@@ -368,7 +373,7 @@ class _Scan:
         inputs = (name, self.folder.as_posix(), self.setting_digest, state.contents)
 
         def made() -> Value:
-            records = (facts for facts in self._all_facts(self._files_of(state)).values() if facts.is_record)
+            records = (facts for facts in self._all_facts(self.files_of(state)).values() if facts.is_record)
             return decode(encode(make(records)), shape)
 
         try:

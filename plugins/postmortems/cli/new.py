@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from postmortems.cache.store import Cache, key_of
 from postmortems.cli.changing import refuse, tell
-from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read, read_around
+from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read_around
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
@@ -23,10 +25,13 @@ from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.files import TEMPLATE_NAME
-from postmortems.record.reader import KnowledgeBase
+from postmortems.record.reader import KnowledgeBase, load
 from postmortems.record.template import clean_title, fallback_slug
 from postmortems.text.credentials import without_credentials
 from postmortems.text.terminal import emit, one_line, printable
+
+if TYPE_CHECKING:  # loaded by who looks for what may have happened before
+    from postmortems.joins.proposals import Unreads
 
 _MOST_NAMED = 10
 """How many owners a message lists."""
@@ -85,10 +90,8 @@ def command(
       postmortems new "Checkout refuses orders again" --from 2024-03-01 --carry all
     """
     earlier_id, item = split_reference(earlier_name or "")
-    if earlier_name:
-        knowledge_base, [earlier] = read_around(folder, earlier_id)
-    else:
-        knowledge_base, earlier = read(folder), None
+    knowledge_base, found = read_around(folder, *([earlier_id] if earlier_name else []))
+    earlier = found[0] if found else None
     corpus = knowledge_base.corpus
     ask = None if no_input or not is_terminal() else asker()
     answers = _Answers(corpus, now, ask)
@@ -117,10 +120,28 @@ def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
     from postmortems.joins.index import Memory
     from postmortems.joins.proposals import Proposer
 
-    cache = Cache.of(knowledge_base.folder)
-    for proposal in Proposer(knowledge_base.corpus, Memory(cache, key_of)).for_title(title):
-        print(hint(proposal, knowledge_base.corpus), file=sys.stderr)
+    folder, corpus = knowledge_base.folder, knowledge_base.corpus
+    cache = Cache.of(folder)
+    with suppress(FileNotFoundError):  # a record was removed just now: this is only a hint
+        proposer = Proposer(corpus, Memory(cache, key_of), unread=_unread(folder) if cache.is_on else None)
+        for proposal in proposer.for_title(title):
+            print(hint(proposal, corpus), file=sys.stderr)
     cache.close()
+
+
+def _unread(folder: Path) -> Unreads:
+    """The records of a folder that count. To read all of them takes longer than everything else."""
+    from postmortems.joins.index import Unread
+    from postmortems.joins.proposals import Unreads
+
+    snapshot = look_at(folder)
+    digests = snapshot.digests
+    rows = zip(snapshot.incidents, snapshot.incident_details, strict=True)
+    return Unreads(
+        [Unread(row.id, more.path, row.title, digests[more.path]) for row, more in rows],
+        lambda paths: load(folder, only=paths).corpus.all_records,
+        lambda record: read_around(folder, record.id)[0].corpus,
+    )
 
 
 # Answers

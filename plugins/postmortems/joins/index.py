@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate
@@ -101,19 +101,60 @@ class _Base(NamedTuple):
     entries: list[Entry]
 
 
+class Unread(NamedTuple):
+    """A record that is read only if somebody asks."""
+
+    id: str
+    path: str
+    title: str
+    digest: str
+    """Of its content."""
+
+
+Read = Callable[[Collection[str]], Iterable[Record]]
+"""Reads the records of these paths."""
+
+
 class Library:
     """The contributions of the records of a corpus: cached by content, or made now."""
 
-    def __init__(self, records: Iterable[Record], memory: Memory | None, before: Contributions | None = None) -> None:
-        """`before` has contributions that this process made earlier; it is brought up to date."""
-        self.records = sorted(records, key=lambda record: (record.id, record.path))
+    def __init__(
+        self,
+        records: Iterable[Record | Unread],
+        memory: Memory | None,
+        before: Contributions | None = None,
+        read: Read | None = None,
+    ) -> None:
+        """`before` has contributions that this process made earlier; it is brought up to date. `read` is for records
+        that are not read yet.
+        """
+        found = sorted(records, key=lambda record: (record.id, record.path))
+        self.titles = [record.title for record in found]
+        self.paths = [record.path for record in found]
+        self.digests = [one.digest if isinstance(one, Unread) else _digest_of(one) for one in found]
         self.memory = memory if memory is not None and memory.store.is_on else None
-        self.digests = [digest_of(record.text.encode("utf-8", "surrogatepass")) for record in self.records]
+        self._records = {number: one for number, one in enumerate(found) if not isinstance(one, Unread)}
+        self._read = read
         self._known: dict[int, Contribution] = {}
         self._before = {} if before is None else before
 
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self.paths)
+
+    @property
+    def records(self) -> list[Record]:
+        """The records, oldest first."""
+        return self.read(range(len(self)))
+
+    def read(self, numbers: Iterable[int]) -> list[Record]:
+        """The records of these numbers. Raises FileNotFoundError if one is gone or cannot be read any more."""
+        wanted = list(numbers)
+        unread = {self.paths[number]: number for number in wanted if number not in self._records}
+        if unread and self._read:
+            self._records.update((unread.pop(record.path), record) for record in self._read([*unread]))
+            if unread:
+                raise FileNotFoundError(f"{next(iter(unread))} was changed in the meantime")
+        return [self._records[number] for number in wanted]
 
     def get(self, number: int) -> Contribution:
         """The contribution of one record."""
@@ -130,14 +171,15 @@ class Library:
             for key, data in memory.store.get(CONTRIBUTIONS, keys, Stored).items():
                 with suppress(ValueError, zlib.error):
                     self._known[keys[key]] = of_stored(data)
-        new = {number: contribution_of(self.records[number]) for number in wanted if number not in self._known}
+        missing = [number for number in wanted if number not in self._known]
+        new = dict(zip(missing, map(contribution_of, self.read(missing)), strict=True))
         self._known.update(new)
         if memory and new:
             memory.store.put(CONTRIBUTIONS, {self._key(memory, number): stored(one) for number, one in new.items()})
 
     def load_all(self) -> None:
         """Fetch all contributions at once."""
-        places = list(zip((record.path for record in self.records), self.digests, strict=True))
+        places = list(zip(self.paths, self.digests, strict=True))
         self._known.update(
             (number, self._before[place]) for number, place in enumerate(places) if place in self._before
         )
@@ -154,25 +196,33 @@ class Library:
     def entry(self, number: int) -> Entry:
         """The entry of a record in the index."""
         one = self.get(number)
-        path, digest = self.records[number].path, self.digests[number]
+        path, digest = self.paths[number], self.digests[number]
         return Entry(path, digest, one.id, one.length, one.day, one.is_day_sure, one.series, one.number)
 
     def _key(self, memory: Memory, number: int) -> bytes:
-        return memory.key_of("contribution", self.records[number].path, self.digests[number])
+        return memory.key_of("contribution", self.paths[number], self.digests[number])
+
+
+def _digest_of(record: Record) -> str:
+    return digest_of(record.text.encode("utf-8", "surrogatepass"))
 
 
 class Index:
     """All records by the terms that they have."""
 
     def __init__(
-        self, records: Iterable[Record], memory: Memory | None = None, before: Contributions | None = None
+        self,
+        records: Iterable[Record | Unread],
+        memory: Memory | None = None,
+        before: Contributions | None = None,
+        read: Read | None = None,
     ) -> None:
-        """`memory` is the cache of the knowledge base; without one, nothing is cached.
+        """`memory` is the cache of the knowledge base; without one, nothing is cached. `read` is that of `Library`.
 
         With `before`, contributions that this process made earlier, all postings are made now. That is for whoever
         asks for many records: to fetch them from the cache would take longer.
         """
-        self.library = Library(records, memory, before)
+        self.library = Library(records, memory, before, read)
         self._is_whole = before is not None
         self._postings: dict[str, Postings] = {}
         self._idf: dict[str, float] = {}
@@ -182,8 +232,8 @@ class Index:
         """The number in `entries` of each record of the base; -1 for what is gone."""
         entries: list[Entry] = []
         fresh: list[int] = []
-        for number, (record, digest) in enumerate(zip(self.library.records, self.library.digests, strict=True)):
-            place = known.get((record.path, digest))
+        for number, entry in enumerate(zip(self.library.paths, self.library.digests, strict=True)):
+            place = known.get(entry)
             if place is None:
                 fresh.append(number)
                 entries.append(self.library.entry(number))
@@ -272,8 +322,7 @@ def inverse_frequency(size: int, number: int) -> float:
 
 def _changed(library: Library, base: _Base) -> int:
     before = {(entry.path, entry.digest) for entry in base.entries}
-    now = {(record.path, digest) for record, digest in zip(library.records, library.digests, strict=True)}
-    return len(before ^ now)
+    return len(before.symmetric_difference(zip(library.paths, library.digests, strict=True)))
 
 
 def _inverted(library: Library, numbers: Iterable[int]) -> dict[str, _Both]:

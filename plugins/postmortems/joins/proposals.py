@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from postmortems.joins.contribution import MOST_TEXT, Contribution, contribution_of_text
 from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items, written_forms
-from postmortems.joins.index import Contributions, Index, Memory
+from postmortems.joins.index import Contributions, Index, Memory, Read, Unread
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
@@ -45,16 +46,34 @@ class Proposal:
     """Takes secrets out of the other texts of both records."""
 
 
+class Unreads(NamedTuple):
+    """The records of a folder before they are read."""
+
+    records: Sequence[Unread]
+    read: Read
+    around: Callable[[Record], Corpus]
+    """A corpus in which the action items of a record have all that follows from them."""
+
+
 class Proposer:
     """Makes proposals for the records of one corpus."""
 
-    def __init__(self, corpus: Corpus, memory: Memory | None = None, before: Contributions | None = None) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        memory: Memory | None = None,
+        before: Contributions | None = None,
+        unread: Unreads | None = None,
+    ) -> None:
         """`memory` is the cache of the knowledge base; without one, all is worked out now.
 
-        `before` is for whoever asks for many records: what this process found in single records earlier.
+        `before` is for whoever asks for many records: what this process found in single records earlier. `unread` are
+        records that are read if they are proposed, in place of those of the corpus.
         """
         self.corpus = corpus
-        self.index = Index(corpus.records, memory, before)
+        self.unread = unread
+        records = corpus.records if unread is None else unread.records
+        self.index = Index(records, memory, before, unread and unread.read)
         self.ranker = Ranker(self.index)
         self.sayer = Sayer(self.ranker)
 
@@ -94,11 +113,11 @@ class Proposer:
         found = [place for place in self.ranker.for_text(one, MOST_FOR_TITLE) if self._is_worth_a_look(one, place)]
         known = {place.number for place in found}
         same = title.strip().casefold()
-        records = self.index.library.records
-        for number in range(len(records) - 1, -1, -1):
+        titles = self.index.library.titles
+        for number in range(len(titles) - 1, -1, -1):
             if len(found) >= MOST_FOR_TITLE:
                 break
-            if same and number not in known and records[number].title.strip().casefold() == same:
+            if same and number not in known and titles[number].strip().casefold() == same:
                 found.append(Candidate(number, 0.0, 0.0, 0.0))
         return self._for_contribution(one, title, found)
 
@@ -121,7 +140,7 @@ class Proposer:
 
     def _number(self, record: Record) -> int | None:
         number = self.index.numbers.get(record.id)
-        return number if number is not None and self.index.library.records[number] is record else None
+        return number if number is not None and self.index.library.read([number]) == [record] else None
 
     def _said(self, record: Record, number: int) -> frozenset[int]:
         settled = self._settled(record)
@@ -171,10 +190,11 @@ class Proposer:
         *,
         say: bool,
     ) -> Proposal:
-        earlier = self.index.library.records[found.number]
+        [earlier] = self.index.library.read([found.number])
+        corpus = self.unread.around(earlier) if self.unread else self.corpus
         other = self.index.library.get(found.number)
         refused = _refused_items(later) if later else frozenset()
-        ranked = ranked_items(self.ranker, text, self.corpus.actions_of.get(earlier.id, ()), sentences)
+        ranked = ranked_items(self.ranker, text, corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
         quoted = Quoter(later.text if later else written, earlier.text)
         why = evidence(self.ranker, text, other, sentences, written, forms)

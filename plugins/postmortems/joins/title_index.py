@@ -138,7 +138,7 @@ def _shortened(title: str) -> str:
 
 def _telling(ranker: Ranker, number: int, quoted: Quoter) -> Iterator[str]:
     """The words of a record that say most of it, most telling first."""
-    one, record = ranker.index.library.get(number), ranker.index.library.records[number]
+    one, record = ranker.index.library.get(number), ranker.index.library.read([number])[0]
     ranker.index.look_up(one.terms)
     known = set(terms_of_title(record.title))
     safe = one.terms.keys() if quoted.hides_nothing else one.terms.keys() & set(terms(quoted(record.text)))
