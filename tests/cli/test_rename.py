@@ -111,7 +111,7 @@ def test_a_run_that_was_interrupted_anywhere_is_finished_by_the_same_command(
         return step
 
     with monkeypatch.context() as patch:
-        patch.setattr("postmortems.edit.renaming.saving.replace", until_the_end(saving.replace))
+        patch.setattr("postmortems.record.atomic.replace", until_the_end(saving.replace))
         patch.setattr("postmortems.edit.renaming.os.rename", until_the_end(os.rename))
         with pytest.raises(_Killed):
             main(["rename", OLD, NEW])

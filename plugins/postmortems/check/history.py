@@ -145,7 +145,7 @@ def past(folder: Path, revision: str) -> Past:
 
     Where the two have no common past in this clone, it is the revision itself. Raises HistoryError.
     """
-    if not _is_in_repository(folder):
+    if not _is_inside(folder, "work-tree"):
         raise HistoryError(f"{folder} is not in a git repository")
     try:
         if revision.startswith("-"):
@@ -168,10 +168,10 @@ def _advice(folder: Path) -> str:
     return "check its spelling; `git fetch` gets branches and tags of others"
 
 
-def _is_in_repository(folder: Path) -> bool:
-    """Whether the folder is in a work tree. Raises HistoryError in a bare repository."""
+def _is_inside(folder: Path, what: str) -> bool:
+    """Whether a folder is in a `work-tree`, or in a `git-dir`. Raises HistoryError where git is missing or fails."""
     try:
-        return _git(folder, "rev-parse", "--is-inside-work-tree").strip() == b"true"
+        return _git(folder, "rev-parse", f"--is-inside-{what}").strip() == b"true"
     except HistoryError as error:
         if "not a git repository" in str(error):
             return False
@@ -183,7 +183,7 @@ def place_in_repository(folder: Path) -> str | None:
 
     Raises HistoryError where git is missing, or refuses to look.
     """
-    if not _is_in_repository(folder):
+    if not _is_inside(folder, "work-tree"):
         return None
     return os.fsdecode(_git(folder, "rev-parse", "--show-prefix").rstrip(b"\n")).removesuffix("/")
 
@@ -194,12 +194,7 @@ def is_inside_git_folder(folder: Path) -> bool:
     Raises HistoryError where git is missing or fails.
     """
     existing = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.is_dir())
-    try:
-        return _git(existing, "rev-parse", "--is-inside-git-dir").strip() == b"true"
-    except HistoryError as error:
-        if "not a git repository" in str(error):
-            return False
-        raise
+    return _is_inside(existing, "git-dir")
 
 
 def begin_repository(folder: Path, branch: str) -> None:
@@ -219,7 +214,7 @@ def install_merge_driver(folder: Path) -> None:
 
     It is the Python that runs now: git may run where no environment is active, and the command is not in the path.
     """
-    if not _is_in_repository(folder):
+    if not _is_inside(folder, "work-tree"):
         raise HistoryError("this folder is not in a git repository; `git init` makes it one")
     python = shlex.quote(sys.executable).replace("%", "%%")
     _git(folder, "config", "merge.postmortems.name", "post-mortems, item by item")

@@ -11,7 +11,7 @@ import click
 from postmortems.check.findings import Finding
 from postmortems.cli.options import Command, RenamedOption, find_record
 from postmortems.edit.authoring import Revision, revise
-from postmortems.edit.splice import Edit, EditRefusedError
+from postmortems.edit.splice import Edit
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
 from postmortems.record.corpus import Corpus, Record
@@ -74,18 +74,10 @@ def change(
 ) -> int:
     """Make these edits, and print the lines that changed; the exit code.
 
-    Writes nothing and says why where the check would find something new: 1. Raises UsageError where the edits
+    Writes nothing and says why where the check would find something new: 1. Raises EditRefusedError where the edits
     cannot be made, ChangedMeanwhileError where the file is no longer what was read.
     """
-    return write(revised(knowledge_base, record, edits, today), allow_warnings=allow_warnings)
-
-
-def revised(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit], today: date) -> Revision:
-    """A record after these edits, not written yet. Raises UsageError where they cannot be made."""
-    try:
-        return revise(knowledge_base, record, edits, today)
-    except EditRefusedError as refusal:
-        raise click.UsageError(f"{record.path}: {refusal.message}; {refusal.help}") from None
+    return write(revise(knowledge_base, record, edits, today), allow_warnings=allow_warnings)
 
 
 def write(revision: Revision, *, allow_warnings: bool = False, said: str = "") -> int:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.changing import earlier_of, revised, write
-from postmortems.cli.joins import edits_to_accept, step_name, step_of, steps_of, tried
+from postmortems.cli.changing import earlier_of, write
+from postmortems.cli.joins import edits_to_accept, step_name, step_of, steps_of
 from postmortems.cli.options import written_day
 from postmortems.cli.prompts import Asker, asker
 from postmortems.cli.proposals import as_text
+from postmortems.edit.authoring import revise
 from postmortems.edit.joining import CARRIED, LEFT_UNDONE, WAYS, refused
-from postmortems.edit.splice import Edit
+from postmortems.edit.splice import Edit, naming
 from postmortems.joins.proposals import Proposal
 from postmortems.model.refused import RefusedError
 from postmortems.record import atomic
@@ -75,9 +76,10 @@ class _Session:
         day = written_day(self.today, self.knowledge_base.corpus, record)
         path = Path(record.path)
         try:
-            edits = self._refusal(record, proposal) if answer == "refuse" else self._acceptance(record, proposal, day)
+            with naming(record.path):
+                edits = (self._refusal if answer == "refuse" else self._acceptance)(record, proposal, day)
             before = path.read_bytes()
-            revision = revised(self.knowledge_base, record, edits, day)
+            revision = revise(self.knowledge_base, record, edits, day)
             if write(revision, allow_warnings=True):
                 return False
         except (click.UsageError, RefusedError) as error:
@@ -87,9 +89,8 @@ class _Session:
         self.knowledge_base = revision.knowledge_base
         return True
 
-    def _refusal(self, record: Record, proposal: Proposal) -> list[Edit]:
-        because = self._text("Why? (a few words; others will read them)")
-        return tried(lambda: refused(record, proposal.earlier.id, because), record)
+    def _refusal(self, record: Record, proposal: Proposal, _: date) -> list[Edit]:
+        return refused(record, proposal.earlier.id, self._text("Why? (a few words; others will read them)"))
 
     def _acceptance(self, record: Record, proposal: Proposal, day: date) -> list[Edit]:
         corpus = self.knowledge_base.corpus

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 
 from postmortems.cache.store import Cache, key_of
 from postmortems.check.history import past
-from postmortems.cli.changing import allow_warnings_option, earlier_of, revised, write
+from postmortems.cli.changing import allow_warnings_option, earlier_of, write
 from postmortems.cli.options import (
     cache_option,
     find_record,
@@ -23,8 +23,9 @@ from postmortems.cli.options import (
     written_today_option,
 )
 from postmortems.cli.proposals import as_data, as_markdown, as_text
+from postmortems.edit.authoring import revise
 from postmortems.edit.joining import CARRIED, DIRECTED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
-from postmortems.edit.splice import Edit, EditRefusedError
+from postmortems.edit.splice import Edit, naming
 from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.model.base import split_reference
@@ -85,11 +86,12 @@ def command(
         record = find_record(knowledge_base.corpus, name or "")
         day = written_day(today, knowledge_base.corpus, record)
         target = earlier_of(knowledge_base.corpus, record, accept or refuse or "")
-        if accept:
-            edits = edits_to_accept(knowledge_base.corpus, record, target, way or "", place, day)
-        else:
-            edits = tried(lambda: refused(record, target, because or ""), record)
-        return write(revised(knowledge_base, record, edits, day), allow_warnings=allow_warnings)
+        with naming(record.path):
+            if accept:
+                edits = edits_to_accept(knowledge_base.corpus, record, target, way or "", place, day)
+            else:
+                edits = refused(record, target, because or "")
+        return write(revise(knowledge_base, record, edits, day), allow_warnings=allow_warnings)
     knowledge_base = load(folder)
     is_for_many = name is None and revision is None
     found = list(_wanted(knowledge_base, proposer(knowledge_base, uses_cache, is_for_many), name, revision, is_all))
@@ -180,7 +182,7 @@ def _printed(found: Sequence[Proposal], form: str, name: str | None) -> str:
 def edits_to_accept(
     corpus: Corpus, record: Record, target: str, way: str, place: str | None, today: date
 ) -> list[Edit]:
-    """The edits that accept a proposal. Raises UsageError where something is missing."""
+    """The edits that accept a proposal. Raises UsageError where something is missing, else EditRefusedError."""
     if way not in (LEFT_UNDONE, CARRIED):
         if place:
             raise click.UsageError(f"--at belongs to {LEFT_UNDONE} and {CARRIED}")
@@ -188,23 +190,15 @@ def edits_to_accept(
         if way in DIRECTED and other.is_younger_than(record):
             command = f"postmortems joins {other.id} --accept {record.id} --as {way}"
             raise click.UsageError(f"{other.id} came after {record.id}; write `{command}`")
-        return tried(lambda: accepted(record, target, way), record)
+        return accepted(record, target, way)
     incident, item = split_reference(target)
     if not item:
         raise click.UsageError(f"{way} needs an action item; write `--accept {incident}#ITEM`")
     if way == LEFT_UNDONE:
         step = step_of(record, place)
-        return tried(lambda: left_undone(record, target, step), record)
+        return left_undone(record, target, step)
     action = next(action for action in corpus.actions_of[incident] if action.action.id == item)
-    return tried(lambda: carried(corpus, record, action, place, today), record)
-
-
-def tried(make: Callable[[], list[Edit]], record: Record) -> list[Edit]:
-    """These edits. Raises UsageError where they are refused."""
-    try:
-        return make()
-    except EditRefusedError as refusal:
-        raise click.UsageError(f"{record.path}: {refusal.message}; {refusal.help}") from None
+    return carried(corpus, record, action, place, today)
 
 
 def step_of(record: Record, name: str | None) -> StepKey:

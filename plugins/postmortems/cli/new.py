@@ -17,7 +17,7 @@ from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
 from postmortems.edit.authoring import added
 from postmortems.edit.new_record import Essentials, active_owner, draft
-from postmortems.edit.splice import EditRefusedError
+from postmortems.edit.splice import naming
 from postmortems.edit.typed_time import Surroundings, explained, is_bare
 from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
@@ -106,11 +106,8 @@ def command(
     carried = answers.carried((*carry, item) if item and "all" not in carry else carry, earlier)
     owner = answers.owner(carried, essentials.lead)
     path = _path(folder, essentials, words, today, ask)
-    try:
+    with naming((folder / TEMPLATE_NAME).as_posix()):
         text = draft(knowledge_base, essentials, earlier, carried, owner, today)
-    except EditRefusedError as refusal:
-        template = (folder / TEMPLATE_NAME).as_posix()
-        raise click.UsageError(f"{template}: {refusal.message}; {refusal.help}") from None
     return _write(knowledge_base, path, text, today, edit)
 
 

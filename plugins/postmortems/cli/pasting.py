@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from postmortems.cli.changing import revised, write
+from postmortems.cli.changing import write
 from postmortems.cli.options import (
     STANDARD_STREAM,
     FilePath,
@@ -22,6 +22,7 @@ from postmortems.cli.options import (
 )
 from postmortems.cli.placing import Place, index_of, place_of, require_unmoved_entries, styled
 from postmortems.cli.prompts import confirmed
+from postmortems.edit.authoring import revise
 from postmortems.edit.splice import Edit, Insert
 from postmortems.edit.typed_time import understood
 from postmortems.model.time import Time, TimeError, parse_zone
@@ -102,7 +103,7 @@ def paste(
         return 0
     if not yes and not _asked(f"Add {_counted(len(new))} to {record.id}?"):
         return 1
-    revision = revised(base, record, _edits(record, new, no_names), day_in(base.corpus.zone_of(record), now))
+    revision = revise(base, record, _edits(record, new, no_names), day_in(base.corpus.zone_of(record), now))
     require_unmoved_entries(record, revision)
     said = printable(f"Added {_counted(len(new))} to {revision.path.as_posix()}") + "\n"
     return write(revision, allow_warnings=True, said=said)

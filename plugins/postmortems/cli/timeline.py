@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.changing import allow_warnings_option, require_command, revised, write
+from postmortems.cli.changing import allow_warnings_option, require_command, write
 from postmortems.cli.options import day_in, incidents_option, now_option, read_around
 from postmortems.cli.pasting import paste
 from postmortems.cli.placing import in_style_of, index_of, place_of, require_unmoved_entries
 from postmortems.cli.typed import typed_time
+from postmortems.edit.authoring import revise
 from postmortems.edit.splice import Insert
 from postmortems.edit.typed_time import FORMS, explained, is_bare
 from postmortems.model.time import Time, TimeError
@@ -73,7 +74,7 @@ def add(
     entry = {key: value for key, value in values.items() if value is not None}
     index = index_of(record, at)
     today = day_in(knowledge_base.corpus.zone_of(record), now)
-    revision = revised(knowledge_base, record, [Insert(("timeline",), entry, index)], today)
+    revision = revise(knowledge_base, record, [Insert(("timeline",), entry, index)], today)
     require_unmoved_entries(record, revision)
     return write(revision, allow_warnings=allow_warnings)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from postmortems.check import judge
 from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
-from postmortems.edit.splice import Edit, EditRefusedError, Put, edited
+from postmortems.edit.splice import Edit, EditRefusedError, Put, edited, naming
 from postmortems.model.vocabulary import Level, Status
 from postmortems.record import atomic as saving
 from postmortems.record.corpus import Record
@@ -79,22 +79,28 @@ def revise(knowledge_base: KnowledgeBase, record: Record, edits: Sequence[Edit],
     Raises EditRefusedError where an edit cannot be made, ChangedMeanwhileError where the file is no longer what
     `record` was read from, OSError where it cannot be read.
     """
+    return _revision(knowledge_base, edited_file(record, edits), today)
+
+
+def edited_file(record: Record, edits: Sequence[Edit]) -> ChangedFile:
+    """The file of a record after these edits. Raises as `revise` does."""
     path = Path(record.path)
     before = path.read_bytes()
     if read_source(before).text != record.text:
-        raise saving.ChangedMeanwhileError(f"{path} was changed by somebody else in the meantime; nothing was written")
-    return _revision(knowledge_base, path, before, edited(before, edits), today)
+        raise saving.ChangedMeanwhileError(path)
+    with naming(path):
+        return ChangedFile(path, before, edited(before, edits))
 
 
 def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -> Revision:
     """A new record. Nothing is written yet."""
-    return _revision(knowledge_base, path, None, data, today)
+    return _revision(knowledge_base, ChangedFile(path, None, data), today)
 
 
-def _revision(knowledge_base: KnowledgeBase, path: Path, before: bytes | None, after: bytes, today: date) -> Revision:
+def _revision(knowledge_base: KnowledgeBase, file: ChangedFile, today: date) -> Revision:
     snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
-    new = judge.new_findings(snapshot.findings(today), snapshot.edited(path, after).findings(today))
-    return Revision(path, before, after, knowledge_base, tuple(new))
+    new = judge.new_findings(snapshot.findings(today), snapshot.edited(file.path, file.after).findings(today))
+    return Revision(file.path, file.before, file.after, knowledge_base, tuple(new))
 
 
 def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: date) -> list[Finding]:

@@ -10,17 +10,16 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from postmortems.check.rules.references import references_of
-from postmortems.edit.authoring import ChangedFile
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.edit.authoring import ChangedFile, edited_file
+from postmortems.edit.splice import Edit, Insert, Put, edited, naming
 from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.refused import RefusedError
-from postmortems.record import atomic as saving
 from postmortems.record.corpus import Record
 from postmortems.record.decoding import original_path
 from postmortems.record.outline import day_of
@@ -157,19 +156,10 @@ class _Planning:
     # Records
 
     def _record(self, record: Record) -> Iterator[ChangedFile]:
-        path = Path(record.path)
-        before = path.read_bytes()
-        if read_source(before).text != record.text:
-            raise saving.ChangedMeanwhileError(
-                f"{path} was changed by somebody else in the meantime; nothing was written"
-            )
-        try:
-            after = edited(before, list(self._edits(record)))
-        except EditRefusedError as refusal:
-            raise RenameError(f"{record.path}: {refusal.message}; {refusal.help}") from None
-        after = self._relinked_record(after, record)
-        if after != before:
-            yield ChangedFile(path, before, after)
+        file = edited_file(record, list(self._edits(record)))
+        after = self._relinked_record(file.after, record)
+        if after != file.before:
+            yield replace(file, after=after)
 
     def _edits(self, record: Record) -> Iterator[Edit]:
         for where, reference in references_of(record):
@@ -203,10 +193,8 @@ class _Planning:
             Put(original_path(("references", number, "path"), record.numbers), self._moved(path, [folder]) or path)
             for number, path in paths
         ]
-        try:
+        with naming(record.path):
             after = edited(after, edits)
-        except EditRefusedError as refusal:
-            raise RenameError(f"{record.path}: {refusal.message}; {refusal.help}") from None
         result = read_source(after)
         if len(result.problems) != len(source.problems) or not self._is_same(source.frontmatter, result.frontmatter):
             raise RenameError(f"{record.path}: its links cannot be changed without touching the lines around them")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited
+from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited, naming
 from postmortems.model.config import Config
 from postmortems.model.names import slug
 from postmortems.model.refused import RefusedError
@@ -64,10 +64,9 @@ class Plan:
         """Each changed file with its bytes before and after."""
         for path, edits in self.edits.items():
             before = path.read_bytes()
-            try:
-                yield path, before, edited(before, edits)
-            except EditRefusedError as error:
-                raise SettleError(f"{path}: {error.message}; {error.help}") from None
+            with naming(path):
+                after = edited(before, edits)
+            yield path, before, after
         config = self.folder / CONFIG_NAME
         if self.entries or self.settings:
             before_config = config.read_bytes() if config.exists() else None

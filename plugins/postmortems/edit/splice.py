@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from postmortems.model.incident import Incident
+from postmortems.model.refused import RefusedError
 from postmortems.record.data import at, places
 from postmortems.record.decoding import keys_of
 from postmortems.record.source import DataPath, Source, read_source
@@ -23,13 +26,27 @@ _NO_CONTENT = re.compile(r"(?:\r\n|\n|\r(?!\n))(?P<indentation>[ \t]*)(?P<commen
 """A line without data, from the end of the line before it."""
 
 
-class EditRefusedError(Exception):
-    """The edit would not do what is wanted. `help` says what to do instead."""
+class EditRefusedError(RefusedError):
+    """The edit would not do what is wanted. `help` says what to do instead; `file` names the file, if `naming` did."""
 
-    def __init__(self, message: str, help: str = "") -> None:
+    def __init__(self, message: str, help: str) -> None:
         super().__init__(message)
         self.message = message
         self.help = help
+        self.file = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}{': ' if self.file else ''}{self.message}; {self.help}"
+
+
+@contextmanager
+def naming(path: Path | str) -> Iterator[None]:
+    """Let the edits that are refused inside name this file."""
+    try:
+        yield
+    except EditRefusedError as refusal:
+        refusal.file = str(path)
+        raise
 
 
 @dataclass(frozen=True)

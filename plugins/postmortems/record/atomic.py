@@ -31,6 +31,9 @@ _STREAMS = {"/dev/stdout": "/dev/fd/1", "/dev/stderr": "/dev/fd/2"}
 class ChangedMeanwhileError(RefusedError):
     """Somebody else has changed the file since it was read."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was changed by somebody else in the meantime; nothing was written")
+
 
 def write(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write a file, new or not. An existing one keeps its mode; of a symbolic link, the target is written.
@@ -68,7 +71,7 @@ def replace(path: Path, before: bytes, after: bytes) -> None:
         target = Path(os.path.realpath(path))
         with _written_beside(target, after, target.stat()) as new:
             if target.read_bytes() != before:
-                raise ChangedMeanwhileError(f"{path} was changed by somebody else in the meantime; nothing was written")
+                raise ChangedMeanwhileError(path)
             os.replace(new, target)
         _make_durable(target.parent)
 

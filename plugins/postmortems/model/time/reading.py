@@ -47,10 +47,8 @@ def _read(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
 @lru_cache(maxsize=1024)  # a record states most of its times twice: under `times`, and in the timeline
 def _read_once(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
     """The time written in `text`; None when it has no known form. Raises TimeError for an impossible one."""
-    if match := _CLOCK_FORM.fullmatch(text):
-        return _read_clock(match, zone, day)
-    if match := _REDUCED_FORM.fullmatch(text):
-        return _read_reduced(match, zone)
+    if (point := _read_point(text, zone, day)) is not None:
+        return point
     if text == "unknown":
         return Time(text, None, None, Precision.UNKNOWN)
     start, slash, end = text.partition("/")
@@ -120,14 +118,14 @@ def _read_reduced(match: re.Match[str], zone: tzinfo | None) -> Time:
 def _read_range(text: str, start_text: str, end_text: str, zone: tzinfo | None, day: date | None) -> Time | None:
     start = end = None
     if start_text != "..":
-        start = _read_end(start_text, zone, day)
+        start = _read_point(start_text, zone, day)
         if start is None:
             return None
         if start.precision >= Precision.HOUR:
             zone = start._zone
         day = start.local_date if start.precision >= Precision.DAY else None
     if end_text != "..":
-        end = _read_end(end_text, zone, day)
+        end = _read_point(end_text, zone, day)
         if end is None:
             return None
     elif start is None:
@@ -145,7 +143,7 @@ def _read_range(text: str, start_text: str, end_text: str, zone: tzinfo | None, 
     )
 
 
-def _read_end(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
+def _read_point(text: str, zone: tzinfo | None, day: date | None) -> Time | None:
     if match := _CLOCK_FORM.fullmatch(text):
         return _read_clock(match, zone, day)
     if match := _REDUCED_FORM.fullmatch(text):
