@@ -224,6 +224,28 @@ def test_messages_of_chats_are_the_timeline(tmp_path: Path, chat: object) -> Non
     ]
 
 
+def test_cards_quotes_and_previews_of_chats_are_read(tmp_path: Path) -> None:
+    """What a bot of Teams shows is JSON in an attachment."""
+    card = json.dumps({"body": [{"type": "TextBlock", "text": "Gate 3 is shut"}], "version": "1.4"})
+    teams = {"value": [{"createdDateTime": "2025-07-10T08:01:00Z", "attachments": [{"content": card}]}]}
+    assert [entry["event"] for entry in record_of(tmp_path, json.dumps(teams), "a.json")["timeline"]] == [
+        "Gate 3 is shut"
+    ]
+    google = {
+        **GOOGLE["messages"][0],
+        "quoted_message_metadata": {"text": "who looks?"},
+        "annotations": [{"url_metadata": {"title": "Gate plan"}}],
+    }
+    record = record_of(tmp_path / "google", json.dumps({"messages": [google]}), "b.json")
+    assert [entry["event"] for entry in record["timeline"]] == ["“who looks?”\n\nGate plan\n\ngate 3 is shut"]
+
+
+def test_a_message_without_a_time_follows_the_one_before_it(tmp_path: Path) -> None:
+    chat = [{"ts": "1752134460.1", "text": "gate 3 is shut"}, {"ts": "?", "text": "paper is out"}]
+    record = record_of(tmp_path, json.dumps(chat), "chat.json")
+    assert [entry["at"] for entry in record["timeline"]] == ["2025-07-10 08:01"] * 2
+
+
 def test_what_is_around_an_incident_is_kept() -> None:
     data = {"page": {"name": "Harbour", "zone": "UTC"}, "incidents": [{"name": "Gates shut", "status": "resolved"}]}
     assert json_to_markdown(data).text.endswith("- Page name: Harbour\n- Page zone: UTC\n")

@@ -418,6 +418,10 @@ def test_joined_days_of_a_chat_are_one_incident(tmp_path: Path) -> None:
         ("list.json", b'{"incidents": [{"name": "a"}, {"name": "b"}]}', "holds 2 entries"),
         ("broken.json", b'{"name": ', "is not valid JSON"),
         ("other.json", b"[1, 2]", "holds 2 entries"),
+        ("chat.json", b'{"value": [{"createdDateTime": "yesterday"}]}', "whose times cannot be read"),
+        ("deep.json", b'{"title": "a", "b": ' + b"[" * 500 + b"]" * 500 + b"}", "is JSON that is nested too deep"),
+        ("issues.json", b'[{"title": "a"}, {"title": "b"}]', "jq -c '.[]' FILE"),
+        ("history.json", b'{"incidents": [{"name": "a"}, {"name": "b"}]}', "jq -c '.incidents[]' FILE"),
         ("empty.html", b"<html><body></body></html>", "is HTML without text"),
         ("scan.pdf", b"%PDF-1.7", "is a PDF"),
         ("word.txt", b"PK\x03\x04\0\0 word/document.xml", "give it the suffix .docx"),
@@ -517,6 +521,19 @@ def test_a_date_that_is_merged_over_several_rows_holds_for_each(table: str, tmp_
         ("2025-04-09 00:10", "Paper arrives"),
         ("2025-04-09 00:20", "Tickets are printed"),
     ]
+
+
+def test_cells_that_span_more_than_a_page_holds_do_not_fill_it() -> None:
+    """A few kilobytes that span everything would become many megabytes."""
+    row = "<tr>" + "<td colspan=100 rowspan=1000>gate</td>" * 400 + "</tr>"
+    markdown = html_to_markdown(f"<h1>Tickets</h1><table>{row}{'<tr></tr>' * 3000}</table>")
+    assert markdown.count("gate") >= 400
+    assert len(markdown) < 1_000_000
+
+
+def test_only_a_date_takes_the_place_of_what_a_page_shows() -> None:
+    page = '<p>on<time datetime="next">2 May</time><time datetime="2025-05-03">3 May</time><time>4 May</time></p>'
+    assert html_to_markdown(page) == "on 2 May 2025-05-03 4 May\n"
 
 
 def test_cells_that_span_rows_and_columns_keep_their_place() -> None:

@@ -54,7 +54,7 @@ def _html(node: object, depth: int) -> str:
             f' {name}="{given[name]}"' for name in ("colspan", "rowspan") if isinstance(given.get(name), int)
         )
         return f"<{_TAGS[kind]}{spans}>{inner}</{_TAGS[kind]}>"
-    return _leaf(kind, node, given) or inner
+    return _leaf(kind, node, given) + inner
 
 
 def _leaf(kind: str, node: Mapping[str, object], given: Mapping[str, object]) -> str:

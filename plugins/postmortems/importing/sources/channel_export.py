@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
+from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.chat_messages import Message, block_text, messages_in
 from postmortems.importing.words import count
 
@@ -20,10 +21,19 @@ _MARKUP = re.compile(r"<([^<>|\n]+)(?:\|([^<>\n]*))?>")
 
 
 def messages_of(data: object) -> list[Message]:
-    """The messages, oldest first; empty unless the data is an export of a chat."""
+    """The messages, oldest first; empty unless the data is an export of a chat.
+
+    A message without a time has that of the one before it. Raises UnreadableError if no message has one.
+    """
     found = messages_in(data)
-    if found is None or not all(map(_moment, found)):
+    if found is None or not any("ts" in one for one in found):
         return []
+    first = next((one["ts"] for one in found if _moment(one)), None)
+    if first is None:
+        raise UnreadableError("holds messages of a chat whose times cannot be read; export it in English, or as text")
+    for number, one in enumerate(found):
+        first = one["ts"] if _moment(one) else first
+        found[number] = {**one, "ts": first}
     return sorted(found, key=lambda one: _moment(one) or datetime.min.replace(tzinfo=UTC))
 
 

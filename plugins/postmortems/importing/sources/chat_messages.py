@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -37,12 +38,13 @@ def _of_teams(message: Message) -> Message:
     text = str(body.get("content") or "")
     if body.get("contentType") == "html":
         text = _as_text(re.sub(r"</?attachment[^>]*>", "", text))
-    texts = [str(message.get("subject") or ""), text]
+    attached = [*_maps(message.get("attachments"))]
+    texts = [str(message.get("subject") or ""), text, *(card_text(str(one.get("content") or "")) for one in attached)]
     return {
         "ts": _timestamp(message.get("createdDateTime")),
         "username": who,
         "text": "\n".join(filter(None, texts)),
-        "files": [{"name": one.get("name") or ""} for one in _maps(message.get("attachments"))],
+        "files": [{"name": one.get("name") or ""} for one in attached],
         "is_plain": True,
     }
 
@@ -56,10 +58,40 @@ def _of_google(message: Message) -> Message:
     return {
         "ts": instant,
         "username": _map(message.get("creator")).get("name") or "",
-        "text": str(message.get("text") or ""),
+        "text": "\n".join(filter(None, (*_around(message), str(message.get("text") or "")))),
         "files": [{"name": one.get("original_name") or ""} for one in _maps(message.get("attached_files"))],
         "is_plain": True,
     }
+
+
+def _around(message: Message) -> Iterator[str]:
+    """What a message of Google Chat quotes, and the titles of pages that it leads to."""
+    if quoted := _map(message.get("quoted_message_metadata")).get("text"):
+        yield f"“{quoted}”"
+    for one in _maps(message.get("annotations")):
+        yield str(_map(one.get("url_metadata")).get("title") or "")
+
+
+def card_text(content: str) -> str:
+    """The texts of a card that a message of Teams holds as JSON, on a line each; other content as it is."""
+    if not content.lstrip().startswith("{"):
+        return content
+    try:
+        pending: list[object] = [json.loads(content)]
+    except (ValueError, RecursionError):
+        return content
+    found: list[str] = []
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            found += [str(value[key]) for key in _OF_CARDS if isinstance(value.get(key), str)]
+            pending += reversed([part for part in value.values() if isinstance(part, dict | list)])
+        elif isinstance(value, list):
+            pending += reversed(value)
+    return "\n".join(found)
+
+
+_OF_CARDS = ("title", "subtitle", "text", "value", "messagePreview")
 
 
 def _timestamp(written: object) -> str:

@@ -267,10 +267,10 @@ class _Page(HTMLParser):
             self.code_spans += 1
             self.text.add("`")
         elif tag == "time":
-            self.time, self.time_text = given.get("datetime") or None, ""
-            if self.time:
-                self._separate()
-                self.text.add(self.time)
+            is_date = re.match(r"\d{4}-\d\d", given.get("datetime", ""))
+            self.time, self.time_text = given["datetime"] if is_date else None, ""
+            self._separate()
+            self.text.add(self.time or "")
         elif tag == "input" and given.get("type") == "checkbox":
             self.text.add("[x] " if "checked" in given else "[ ] ")
         elif tag == "img":

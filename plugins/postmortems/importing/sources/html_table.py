@@ -41,7 +41,9 @@ class Table:
         self.close_cell()
         self._fill()
         self.cell = Text()
-        self._columns, self._rows = _count(given.get("colspan"), 100), _count(given.get("rowspan"), 1000)
+        is_large = self._cells > MAX_CELLS
+        self._columns = 1 if is_large else _count(given.get("colspan"), 100)
+        self._rows = 1 if is_large else _count(given.get("rowspan"), 1000)
         if len(self.rows) == 1:
             self.has_head = tag == "th" and (self.has_head or not self.rows[0])
 
@@ -61,13 +63,13 @@ class Table:
 
     def _fill(self) -> None:
         """Write the cells from above that come next in the last row."""
-        while self.rows and (found := self._below.get(len(self.rows[-1]), (0, "")))[0]:
+        while self.rows and self._cells <= MAX_CELLS and (found := self._below.get(len(self.rows[-1]), (0, "")))[0]:
             self._below[len(self.rows[-1])] = found[0] - 1, found[1]
             self._add([found[1]])
 
     def _add(self, texts: list[str]) -> None:
         self._cells += len(texts)
-        self.rows[-1] += texts if self._cells <= MAX_CELLS else [texts[0], *[""] * (len(texts) - 1)]
+        self.rows[-1] += texts
 
     def close(self) -> None:
         """End the table."""

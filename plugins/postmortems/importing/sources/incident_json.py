@@ -11,6 +11,10 @@ from postmortems.importing.sources.channel_export import chat_to_markdown, messa
 from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
 
 MAX_DEPTH = 12
+_SPLIT = "jq -c '%s[]' FILE | split -l 1 --additional-suffix=.json - incident-"
+MOST_NESTED = 120
+MOST_COLUMNS = 40
+"""Objects with more different keys are a list, not a table."""
 MAX_WORDS = 100
 """Characters of the names of keys before a value."""
 _TITLES = ("title", "name", "headline", "subject")
@@ -26,11 +30,13 @@ class Incident(NamedTuple):
 
 def json_to_markdown(data: object) -> Incident:
     """The incident as Markdown. Raises UnreadableError if the data is no single incident."""
+    if _is_deep(data):
+        raise UnreadableError("is JSON that is nested too deep")
     if messages := messages_of(data):
         return Incident(chat_to_markdown(messages), ("reactions, ids and profiles of the chat were left out",))
-    incident, around = _unwrapped(data)
+    incident, around, path = _unwrapped(data)
     if isinstance(incident, list):
-        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident, {_SPLIT}")
+        raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident: {_SPLIT % path}")
     if is_issue(incident):
         return Incident(
             issue_to_markdown(incident, _cell, _label),
@@ -40,13 +46,25 @@ def json_to_markdown(data: object) -> Incident:
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
-    lines = [f"# {title}", "", *_section(rest, 2)]
+    lines = [f"# {' '.join(title.split())}", "", *_section(rest, 2)]
     if any(around.values()):
         lines += ["", "## Appendix: around the incident", "", *_listed(around)]
     return Incident("\n".join(lines).rstrip() + "\n")
 
 
-_SPLIT = "such as those of: jq -c '.. | arrays | select(.[0].name? // .[0].title?) | .[]' FILE | split -l 1"
+def _is_deep(data: object) -> bool:
+    """Whether lists and objects are nested deeper than any program writes them."""
+    level = [data]
+    for _ in range(MOST_NESTED):
+        level = [
+            part
+            for value in level
+            if isinstance(value, dict | list)
+            for part in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def without_wrappers(data: object) -> dict[str, object]:
@@ -58,20 +76,21 @@ def without_wrappers(data: object) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _unwrapped(data: object) -> tuple[dict[str, object] | list[object], dict[str, object]]:
-    """The incident, or several, and what is written around it."""
+def _unwrapped(data: object) -> tuple[dict[str, object] | list[object], dict[str, object], str]:
+    """The incident, or several, what is written around it, and the path to it as jq has it."""
     around: dict[str, object] = {}
+    path = ""
     for _ in range(MAX_DEPTH):
         if isinstance(data, list):
             if len(data) != 1:
-                return data, around
-            data = data[0]
+                return data, around, path or "."
+            data, path = data[0], f"{path or '.'}[0]"
         elif isinstance(data, dict):
             key = next((key for key in _WRAPPERS if isinstance(data.get(key), dict | list)), None)
             if key is None or any(key in data for key in _TITLES):
-                return {str(key): value for key, value in data.items()}, around
+                return {str(key): value for key, value in data.items()}, around, path
             around |= {str(other): value for other, value in data.items() if other != key}
-            data = data[key]
+            data, path = data[key], f"{path}.{key}"
         else:
             break
     raise UnreadableError("is JSON without an incident")
@@ -119,6 +138,9 @@ def _block(value: object, level: int) -> Iterator[str]:
 def _table(rows: list[dict[str, object]]) -> Iterator[str]:
     keys = list(dict.fromkeys(key for row in rows for key, value in row.items() if _is_some(value)))
     if not keys:
+        return
+    if len(keys) > MOST_COLUMNS:
+        yield from (f"- {_cell(row)}" for row in rows)
         return
     yield f"| {' | '.join(map(_label, keys))} |"
     yield f"|{' --- |' * len(keys)}"

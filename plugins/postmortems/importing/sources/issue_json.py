@@ -49,7 +49,7 @@ def issue_to_markdown(data: Issue, written: Callable[[object], str], labelled: C
     issue = _flat(data)
     text = next((issue.pop(key) for key in ("body", "description") if issue.get(key)), "")
     comments = [one for key in ("comments", "comment") for one in _comments(issue.get(key))]
-    lines = [f"# {issue.pop('title')}", ""]
+    lines = [f"# {' '.join(str(issue.pop('title')).split())}", ""]
     for key in _FIRST:
         if value := written(people(issue.pop(key, None))):
             lines += [f"**{labelled(key if key != 'user' else 'author')}:** {value}", ""]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from postmortems.importing.document import UnreadableError
-from postmortems.importing.sources.chat_messages import messages_in
+from postmortems.importing.sources.chat_messages import card_text, messages_in
 from postmortems.importing.sources.html_page import SKIPPED, written_out
 from postmortems.importing.sources.incident_json import shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
@@ -26,6 +26,8 @@ from postmortems.importing.words import words
 Piece = tuple[str, str]
 """Where a text is in the source, and the text."""
 MOST_NAMED = 8
+MOST_OF_PLACE = 60
+"""Characters. Of a longer place, its beginning and its end are named."""
 _LONG = 8
 """Characters. A longer word that the source runs together, and the Markdown does not, is found without spaces."""
 
@@ -54,7 +56,7 @@ def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> Unread:
                 lost += 1
         if lost:
             number += lost
-            places[place] = None
+            places[place if len(place) <= MOST_OF_PLACE else f"{place[:40]}…{place[-15:]}"] = None
     more = (f"{len(places) - MOST_NAMED} more",) if len(places) > MOST_NAMED else ()
     return Unread(number, (*list(places)[:MOST_NAMED], *more))
 
@@ -108,6 +110,7 @@ class _Page(HTMLParser):
             self.parameter = given.get("ac:name") or ""
         elif tag == "time":
             self.time, self.time_text = given.get("datetime") or "", ""
+            self.time = self.time if re.match(r"\d{4}-\d\d", self.time) else ""
         if _BLOCKS.fullmatch(tag):
             self._add(" ")
         if tag in ("ri:attachment", "ri:user"):
@@ -196,7 +199,7 @@ def _of_message(message: object) -> str:
     parts = message.items() if isinstance(message, dict) else ()
     for name, part in parts:
         if name not in ("user_profile", "reactions", "edited", "from", "creator"):
-            said = (_shown(value) for _, key, value in _values(part, "", str(name)) if key in _OF_CHAT)
+            said = (_shown(card_text(value)) for _, key, value in _values(part, "", str(name)) if key in _OF_CHAT)
             most |= Counter(words(" ".join(said)))
     return " ".join(most.elements())
 

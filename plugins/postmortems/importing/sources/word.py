@@ -23,7 +23,7 @@ p[style-name='List Number 3'] => ol > li > ol > li > ol > li:fresh
 comment-reference => sup
 """
 _PART = re.compile(r"word/(?:document|footnotes|endnotes|comments)\.xml")
-_UNKNOWN = re.compile(rb"</?w:fldSimple\b[^>]*>|</?m:(?!(?:r|t)[ >])\w+[^>]*>")
+_UNKNOWN = re.compile(rb"""</?(?:w:fldSimple\b|m:(?!(?:r|t)[ >])\w)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 """Elements around text that mammoth leaves out with the text: fields, and what lays out a formula."""
 _OF_FORMULA = re.compile(rb"(</?)m:(?=[rt][ >])")
 
@@ -48,6 +48,8 @@ def word_to_markdown(data: bytes) -> str:
         raise UnreadableError("is a damaged Word document") from None
     if around:  # once, after the text, though it is on each page
         page += f'<div id="footer">{"".join(f"<p>{html.escape(text)}</p>" for text in around)}</div>'
+    if not page:
+        raise UnreadableError("is a Word document without text")
     return html_to_markdown(page)
 
 

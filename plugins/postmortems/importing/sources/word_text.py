@@ -19,6 +19,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _HIDDEN = frozenset((f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}instrText", f"{_WORD}sdtPr", _FALLBACK))
 """What was deleted or moved away, and what only programs read."""
 _SPACES = frozenset(f"{_WORD}{name}" for name in ("tab", "br", "cr", "ptab"))
+_HYPHENS = {f"{_WORD}noBreakHyphen": "\u2011", f"{_WORD}softHyphen": "\u00ad"}
 _PARTS = re.compile(r"word/(document|footnotes|endnotes|comments|header\d*|footer\d*)\.xml")
 
 
@@ -51,7 +52,12 @@ def paragraphs(data: bytes) -> Iterator[Paragraph]:
             part = archive.read(name)
             if b"<!DOCTYPE" in part:
                 raise UnreadableError("is a damaged Word document")
-            root = ElementTree.fromstring(part)  # noqa: S314 - it has no declarations, so no entities
+            try:
+                root = ElementTree.fromstring(part)  # noqa: S314 - it has no declarations, so no entities
+            except ElementTree.ParseError:
+                if name == "word/document.xml":
+                    raise
+                continue
             for number, text in enumerate(_texts(root), 1):
                 if text.strip():
                     yield Paragraph(name[5:-4], number, text)
@@ -72,8 +78,8 @@ def _texts(root: ElementTree.Element) -> Iterator[str]:
             open_texts[-1].append(element.text or "")
         elif tag in _SPACES:
             open_texts[-1].append(" ")
-        elif tag == f"{_WORD}noBreakHyphen":
-            open_texts[-1].append("\u2011")
+        elif tag in _HYPHENS:
+            open_texts[-1].append(_HYPHENS[tag])
         else:
             if tag == f"{_WORD}p":
                 open_texts.append([])
