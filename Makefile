@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11) and "postmortems needs Python 3.11 or newer; set PYTHON=/path/to/python3.11")'
 PORT ?= 8000
+# The package is compiled once, however many processes of the tests load it.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test test-fast test-coverage test-mutants constraints test-browser test-hosts test-world test-random check lint site clean
+.PHONY: serve test test-fast test-coverage test-mutants constraints test-browser test-hosts test-world test-elsewhere test-random check lint site clean
 
 serve: $(VENV)/.site
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(PORT)
@@ -37,8 +39,9 @@ constraints: $(VENV)/.ready
 	$(BIN)/uv pip compile --quiet --upgrade --all-extras --universal --python-version 3.11 \
 	  --custom-compile-command "make constraints" --output-file constraints.txt pyproject.toml
 
+# Browsers wait a lot: one more than there are cores.
 test-browser: $(VENV)/.ready
-	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n auto tests/browser
+	POSTMORTEMS_BROWSER=required $(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) tests/browser
 
 # Installs other hosts and plugins, each into an environment of its own: it needs a package registry.
 test-hosts: export POSTMORTEMS_HOSTS ?= wanted
@@ -48,6 +51,11 @@ test-hosts: $(VENV)/.ready
 # Installs programs that read our files or rewrite records, each pinned: it needs package registries.
 test-world: $(VENV)/.ready
 	POSTMORTEMS_WORLD=wanted $(BIN)/python -m pytest -n auto --dist loadfile tests/world
+
+# Both at once, so that no core has nothing to do at the end of the first.
+test-elsewhere: export POSTMORTEMS_HOSTS ?= wanted
+test-elsewhere: $(VENV)/.ready
+	POSTMORTEMS_WORLD=wanted $(BIN)/python -m pytest -n auto --dist loadfile tests/hosts tests/world
 
 # Property tests with examples that nobody has tried: other ones at each run, and many more than `make test` tries.
 # SEED repeats a run. EXAMPLES is how many a test gets that has 100 in `make test`; the others get more in proportion.

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from postmortems.cli import main
 from postmortems.record.reader import load
 from postmortems.record.schema import config_schema, record_schema
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "guide" / "editors.md").read_text(encoding="utf-8")
@@ -80,7 +81,7 @@ def test_vim_reads_what_the_check_prints(tmp_path: Path) -> None:
     (tmp_path / "script.vim").write_text("\n".join(script), encoding="utf-8")
     subprocess.run(
         [program, "-u", "NONE", "-es", "-N", "-S", "script.vim"],
-        cwd=tmp_path, timeout=20, check=False, stdin=subprocess.DEVNULL,
+        cwd=tmp_path, timeout=PATIENCE, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert json.loads((tmp_path / "found").read_text(encoding="utf-8")) == [
         ["a.md", 210, 5, "e", "PM202 no owner [x]"],

@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 import pytest
 from lxml import html
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 from tests.foreign import foreign_requests
 from tests.links import broken_links
+from tests.plugin.served import plugins_of_their_own
 from tests.walkthrough import ROOT, Block, Step, Walk, blocks
 
 PAGE = ROOT / "docs" / "guide" / "tutorial.md"
@@ -65,10 +68,17 @@ def test_the_second_terminal_has_no_step_that_the_site_cannot_show(tmp_path: Pat
     for block in filter(is_followed, blocks(PAGE)):
         walk.follow(block)
         if (walk.folder / "mkdocs.yml").exists() and block.title:
-            [done] = walk.follow(Block("console", "", "$ mkdocs build\n"))
-            assert done.status == 0, done.printed
+            build_here(walk.folder)
             built += 1
     assert built > 6
+
+
+def build_here(folder: Path) -> None:
+    """Build a site in this process: a new one takes longer to begin than to build so small a site."""
+    with plugins_of_their_own():
+        config = load_config(str(folder / "mkdocs.yml"))
+        config.plugins.on_startup(command="build", dirty=False)
+        build(config)
 
 
 def test_the_site_has_both_incidents_and_what_joins_them(followed: Followed) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 import anyio
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.server.mcpserver import MCPServer
 
+from postmortems.cli import main
 from tests.joins.corpora import parcels
 
 LATER, EARLIER = "2023-09-05-disk-spooler-bristol", "2023-01-24-label-printer-queue"
@@ -28,12 +30,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def asked(folder: Path, question: Callable[[Client], Coroutine[Any, Any, Any]]) -> Any:
-    """What the server answers to the official client, over standard input and output."""
-    server = StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "postmortems", "mcp", "--incidents", str(folder), "--today", "2024-08-01"],
-        env=dict(os.environ),
-    )
+    """What the server answers to the official client, in one process: a new one takes a second to load the library."""
+    made: list[MCPServer] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MCPServer, "run", lambda server, transport: made.append(server))
+        assert main(["mcp", "--incidents", str(folder), "--today", "2024-08-01"]) == 0
+    [server] = made
 
     async def ask() -> Any:
         async with Client(server) as client:
@@ -149,15 +151,17 @@ def test_without_the_extra_the_command_says_what_to_install(folder: Path, tmp_pa
     assert "pip install 'mkdocs-postmortems[mcp]'" in done.stderr
 
 
-def test_the_configuration_of_the_guide_works(folder: Path) -> None:
+def test_the_configuration_of_the_guide_works_over_standard_input_and_output(folder: Path) -> None:
     guide = (Path(__file__).parents[2] / "docs" / "guide" / "assistants.md").read_text(encoding="utf-8")
     [shown] = re.findall(r"^```json\n(.*?)^```$", guide, re.M | re.S)
     [server] = json.loads(shown)["mcpServers"].values()
     command = Path(sys.executable).parent / server["command"]
     arguments = [str(folder) if one == "/path/to/incidents" else one for one in server["args"]]
 
-    async def ask() -> int:
+    async def ask() -> tuple[int, Any]:
         async with Client(StdioServerParameters(command=str(command), args=arguments, env=dict(os.environ))) as client:
-            return len((await client.list_tools()).tools)
+            return len((await client.list_tools()).tools), await client.call_tool("show", {"incident": EARLIER})
 
-    assert anyio.run(ask) == 5
+    tools, found = anyio.run(ask)
+    assert tools == 5
+    assert found.structured_content["incident"]["title"] == "Depot label printing stopped"

@@ -16,6 +16,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from postmortems.cli import main
 from tests.git_repository import git
+from tests.patience import PATIENCE
 
 DAY = ("--today", "2026-05-30")
 BIN = Path(sys.executable).parent
@@ -103,7 +104,7 @@ def run_as_ci(command: str) -> subprocess.CompletedProcess[str]:
     """Run a line of a workflow with the programs of this installation."""
     program, *arguments = command.split()
     return subprocess.run(
-        [sys.executable, "-m", program, *arguments], capture_output=True, text=True, timeout=240, check=False
+        [sys.executable, "-m", program, *arguments], capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 
@@ -145,7 +146,7 @@ def test_it_passes_its_own_check_and_builds_strictly(knowledge_base: Path) -> No
     assert main(["check", "--strict", *DAY]) == 0
     assert main(["actions", "--overdue", "--fail", *DAY]) == 0
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict"], capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "mkdocs", "build", "--strict"], capture_output=True, text=True, timeout=PATIENCE
     )
     assert built.returncode == 0, built.stderr
     assert (knowledge_base / "site/incidents/2026-05-23-example-checkout-sells-goods-that-are-gone/index.html").exists()

@@ -12,6 +12,7 @@ import pytest
 from mkdocs.utils.yaml import yaml_load
 
 from postmortems.cli import main
+from tests.patience import PATIENCE
 
 DAY = ("--today", "2026-05-30")
 
@@ -112,11 +113,11 @@ def test_old_findings_do_not_fail_and_new_ones_do(old: Path, monkeypatch: pytest
 def test_the_site_builds_strictly_at_once(old: Path) -> None:
     assert main(["init", "kb", "--import", "old", *DAY]) == 0
     build = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    built = subprocess.run(build, cwd="kb", capture_output=True, text=True, timeout=120)
+    built = subprocess.run(build, cwd="kb", capture_output=True, text=True, timeout=PATIENCE)
     assert built.returncode == 0, built.stderr
     assert Path("kb/site/incidents/2023-03-04-printers/index.html").exists()
     Path("kb/baseline.jsonl").write_text("no baseline\n", encoding="utf-8")
-    built = subprocess.run(build, cwd="kb", capture_output=True, text=True, timeout=120)
+    built = subprocess.run(build, cwd="kb", capture_output=True, text=True, timeout=PATIENCE)
     assert built.returncode != 0
     assert "the baseline baseline.jsonl cannot be read: line 1 is not" in built.stderr
 

@@ -19,6 +19,7 @@ from postmortems.edit.authoring import added
 from postmortems.edit.new_record import Essentials, draft
 from postmortems.record.reader import load
 from postmortems.record.source import read_source
+from tests.patience import PATIENCE
 
 NOW = ("--now", "2024-03-25T12:00+00:00")
 EARLIER = "2024-03-01-shop-outage"
@@ -404,7 +405,7 @@ def test_a_script_is_never_asked(incidents: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=PATIENCE,
     )
     assert done.returncode == 2
     assert "add --severity" in done.stderr

@@ -67,7 +67,8 @@ def built(kind: Literal["wheel", "sdist"], folder: Path) -> Path:
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    ours = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "GITHUB_ACTIONS", "SOURCE_DATE_EPOCH"}
+    # What is installed here is compiled once, when it is first used.
+    ours = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
     environment = {name: value for name, value in os.environ.items() if name not in ours}
     # The theme tells of its own future; it has nothing to do with what is tried here.
     environment["NO_MKDOCS_2_WARNING"] = "1"

@@ -19,11 +19,10 @@ import pytest
 
 from postmortems.cache.store import ENDINGS, FOLDER_VARIABLE
 from tests.bakery import BAKERY, write_files
+from tests.patience import PATIENCE
 from tests.plugin.served import RELOADING
 
 ROUNDS = 2
-WAIT = 60.0
-"""Seconds that anything may take on a busy machine."""
 EDITED = "incidents/2024-03-01-oversold.md"
 TITLES = ("Bread is sold that nobody has baked", "Cake is sold that nobody has baked")
 PAGES = ("", "incidents/", "incidents/2024-03-01-oversold/", "actions/", "services/shop/")
@@ -75,7 +74,7 @@ class KnowledgeBase:
 
     def finish(self, process: subprocess.Popen[bytes]) -> int:
         """The exit code of a process; its own processes end soon after it."""
-        code = process.wait(WAIT)
+        code = process.wait(PATIENCE)
         self.wait_for(lambda: not _has_group(process.pid), "its own processes go on")
         return code
 
@@ -86,14 +85,17 @@ class KnowledgeBase:
 
     def wait_for(self, is_so: Callable[[], bool], otherwise: str) -> None:
         """Wait until something is so."""
-        end = time.monotonic() + WAIT
+        end = time.monotonic() + PATIENCE
         while not is_so():
             assert time.monotonic() < end, f"{otherwise}\n{self.said}"
             time.sleep(0.02)
 
     def served(self, page: str) -> bytes:
         """A page as the preview gives it; nothing while there is none."""
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{page}", timeout=WAIT) as answer:
+        with (
+            suppress(OSError),
+            urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{page}", timeout=PATIENCE) as answer,
+        ):
             content: bytes = answer.read()
             return RELOADING.sub(b"", content)
         return b""

@@ -18,6 +18,7 @@ import pytest
 from postmortems.feeds import pagefind as search_index
 from postmortems.feeds import search_things
 from postmortems.feeds.pagefind import SearchIndexError, _requests, _run, is_installed
+from tests.patience import PATIENCE
 from tests.views.corpora import sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs in place of Pagefind are scripts")
@@ -60,7 +61,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program
 
     yield put
     for pid in map(int, pids.read_text().split()):
-        end = time.monotonic() + 60  # an orphan is there until the system has buried it
+        end = time.monotonic() + PATIENCE  # an orphan is there until the system has buried it
         while _is_there(pid):
             assert time.monotonic() < end
             time.sleep(0.01)

@@ -30,6 +30,7 @@ from postmortems.render import Renderer
 from postmortems.render.proposals import PageProposals
 from postmortems.views.base import View
 from tests.bakery import BAKERY
+from tests.patience import PATIENCE
 
 RECORD = """\
 ---
@@ -661,7 +662,7 @@ def test_two_builds_at_once_make_the_same_pages(project: Project) -> None:
         )
         for site in sites
     ]
-    assert [build.wait(60) for build in builds] == [0, 0]
+    assert [build.wait(PATIENCE) for build in builds] == [0, 0]
     for site in sites:
         assert files_below(site) == alone
 

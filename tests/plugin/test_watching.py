@@ -12,8 +12,7 @@ from watchdog.events import FileSystemEventHandler
 
 from postmortems.plugin import watching
 from postmortems.plugin.watching import Watcher
-
-WAIT = 20.0
+from tests.patience import PATIENCE
 
 
 class Noted:
@@ -28,7 +27,7 @@ class Noted:
     def waits_for(self, path: Path) -> bool:
         """Whether the path is noted in time."""
         try:
-            while self.paths.get(timeout=WAIT) != str(path):
+            while self.paths.get(timeout=PATIENCE) != str(path):
                 pass
         except Empty:
             return False
@@ -77,6 +76,6 @@ def test_reading_is_no_change(tmp_path: Path) -> None:
     other, path = tmp_path / "other.md", tmp_path / "incidents/2026-01-02-lag.md"
     other.write_text("beside the watched file\n")
     path.write_text("one\n")
-    assert found.paths.get(timeout=WAIT) == str(path)
+    assert found.paths.get(timeout=PATIENCE) == str(path)
     found.watcher.stop()
     found.watcher.join()

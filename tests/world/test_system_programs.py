@@ -21,6 +21,7 @@ import pytest
 from postmortems.feeds import all_feeds, metrics
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
+from tests.patience import PATIENCE
 from tests.world.conftest import same
 
 RECORDS = Path(__file__).parents[2] / "incidents"
@@ -45,13 +46,13 @@ def program(name: str) -> str:
 
 
 def version(command: str) -> str:
-    ran = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60)
+    ran = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=PATIENCE)
     return (ran.stdout or ran.stderr).splitlines()[0]
 
 
 def run(folder: Path, *command: str) -> str:
     environment = os.environ | {"HOME": str(folder)}
-    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert ran.returncode == 0, f"{version(command[0])}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
 
@@ -107,9 +108,10 @@ def _served(folder: Path) -> str:
         [exporter, f"--web.listen-address=127.0.0.1:{port}", *options], stderr=subprocess.DEVNULL
     ) as running:
         try:
-            for _ in range(100):
+            end = time.monotonic() + PATIENCE
+            while time.monotonic() < end:
                 try:
-                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE) as answer:
                         return str(answer.read().decode())
                 except urllib.error.URLError:
                     time.sleep(0.1)
