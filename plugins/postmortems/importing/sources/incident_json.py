@@ -42,7 +42,7 @@ def json_to_markdown(data: object) -> Incident:
             issue_to_markdown(incident, _cell, _label),
             ("ids, colours, icons and addresses for programs were left out of the issue",),
         )
-    title = next((incident[key] for key in _TITLES if isinstance(incident.get(key), str) and incident[key]), None)
+    title = next((said for key in _TITLES if isinstance(said := incident.get(key), str) and said), None)
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
