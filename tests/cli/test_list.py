@@ -42,7 +42,7 @@ def test_the_table_has_the_newest_first(capsys: Capture) -> None:
         (("--severity", "SEV1", "--severity", "SEV2"), [RETURN, OUTAGE]),
         (("--service", "stock"), [RETURN, OUTAGE]),
         (("--service", "stock", "--year", "2023"), []),
-        (("--status", "draft"), [CERTIFICATE]),
+        (("--status", "Draft"), [CERTIFICATE]),
         (("--factor", "unwatched-replica"), [RETURN, OUTAGE]),
         (("--year", "2023"), [CERTIFICATE]),
         (("--kind", "near-miss"), [CERTIFICATE]),

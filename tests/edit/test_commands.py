@@ -35,7 +35,7 @@ def changed(path: Path, before: bytes) -> list[str]:
 
 def test_an_item_gets_an_id_from_its_title_and_a_due_day_from_the_policy(outage: Path) -> None:
     before = outage.read_bytes()
-    words = ["action", "add", ID, "--title", "Alert: replica lag", "--owner", "storage", "--priority", "P1"]
+    words = ["action", "add", ID, "--title", "Alert: replica lag", "--owner", "storage", "--priority", "p1"]
     assert main([*words, "--kind", "detect", "--addresses", "no-alert,lost", "--tracker", "OPS-1", *DAY]) == 0
     assert changed(outage, before) == [
         "+  - id: alert-replica-lag",

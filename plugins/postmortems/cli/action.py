@@ -22,6 +22,7 @@ from postmortems.cli.options import (
     day,
     day_option,
     incidents_option,
+    one_of,
     read_around,
     written_day,
     written_today_option,
@@ -40,6 +41,10 @@ from postmortems.text.suggest import did_you_mean
 
 def _due_option(help: str) -> Callable[[Command], Command]:
     return click.option("--due", metavar="DATE", help=help)
+
+
+def _priority_option(help: str) -> Callable[[Command], Command]:
+    return click.option("--priority", type=one_of(Priority), metavar=f"[{'|'.join(Priority)}]", help=help)
 
 
 @click.group("action", invoke_without_command=True)
@@ -65,10 +70,8 @@ def command(context: click.Context) -> None:
 @click.argument("rest", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--title", required=True, help="What is true when it is done, in one line.")
 @click.option("--owner", metavar="NAME", help="The owner, from _config.yml.")
-@click.option(
-    "--priority", type=click.Choice([*map(str, Priority)]), help="P0 is the most urgent. Sets the default due date."
-)
-@click.option("--kind", type=click.Choice([*map(str, ActionKind)]), help="What the item is for.")
+@_priority_option("P0 is the most urgent. Sets the default due date.")
+@click.option("--kind", type=one_of(ActionKind), help="What the item is for.")
 @_due_option("The due date, or +14d, +2w. Default: set by the policy for the priority.")
 @click.option(
     "--addresses", multiple=True, metavar="STEP", help="A causal step or lesson that it addresses; repeatable."
@@ -140,8 +143,8 @@ def add(
 @click.argument("name", metavar="ID")
 @click.argument("rest", nargs=-1, metavar="[ITEM] [KEY=VALUE]...")
 @click.option("--owner", metavar="NAME", help="The new owner, from _config.yml.")
-@click.option("--priority", type=click.Choice([*map(str, Priority)]), help="P0 is the most urgent.")
-@click.option("--status", type=click.Choice([*map(str, ActionStatus)]), help="The state of the item.")
+@_priority_option("P0 is the most urgent.")
+@click.option("--status", type=one_of(ActionStatus), help="The state of the item.")
 @click.option("--reason", help="Why it is blocked, deferred, dropped or superseded.")
 @_due_option("The due date, or +14d, +2w.")
 @click.option("--tracker", metavar="TICKET", help="Where the work is tracked.")
@@ -254,7 +257,7 @@ def _kinds(annotation: object) -> Iterator[object]:
 @click.argument("rest", nargs=-1, metavar="[ITEM]")
 @day_option("--on", help="The date on which it was done or dropped. Default: today.")
 @click.option(
-    "--status", type=click.Choice(("done", "verified", "wont-do")), default="done", show_default=True,
+    "--status", type=one_of(("done", "verified", "wont-do")), default="done", show_default=True,
     help="done, verified to work, or dropped.",
 )  # fmt: skip
 @click.option("--reason", help="Why it is dropped.")

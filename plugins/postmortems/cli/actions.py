@@ -18,6 +18,7 @@ from postmortems.cli.options import (
     incidents_option,
     known_names,
     look_for_readers,
+    one_of,
     period_options,
     require_period,
     today_option,
@@ -64,7 +65,7 @@ class Filter:
 )  # fmt: skip
 @click.option("--unowned", is_flag=True, help="Only open items without an active owner.")
 @click.option(
-    "--status", "statuses", multiple=True, type=click.Choice([*map(str, ActionStatus)]),
+    "--status", "statuses", multiple=True, type=one_of(ActionStatus),
     help="Only action items with this status.",
 )  # fmt: skip
 @click.option("--all", "closed_too", is_flag=True, help="Include closed action items.")

@@ -18,6 +18,7 @@ from postmortems.cli.options import (
     find_record,
     format_option,
     incidents_option,
+    one_of,
     require_folder,
     written_day,
     written_today_option,
@@ -40,7 +41,7 @@ from postmortems.text.terminal import emit, one_line, wants_colour
 @click.option("--since", "revision", metavar="REV", help="Only records that are new or changed since a git revision.")
 @click.option("--all", "is_all", is_flag=True, help="The first five for each record, not only the likely ones.")
 @click.option("--accept", "accept", metavar="EARLIER[#ITEM]", help="Join ID with this earlier incident or item.")
-@click.option("--as", "way", type=click.Choice(WAYS), help="How they belong together. Required with --accept.")
+@click.option("--as", "way", type=one_of(WAYS), help="How they belong together. Required with --accept.")
 @click.option("--at", "place", metavar="STEP|ITEM", help="The step or action item of ID that names ITEM.")
 @click.option("--refuse", metavar="EARLIER[#ITEM]", help="Do not propose this incident or item for ID again.")
 @click.option("--because", metavar="TEXT", help="Why it is refused. Required with --refuse.")

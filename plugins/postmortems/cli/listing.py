@@ -17,6 +17,7 @@ from postmortems.cli.options import (
     incidents_option,
     known_names,
     look_for_readers,
+    one_of,
     period_options,
     require_period,
 )
@@ -93,18 +94,10 @@ def _years(context: click.Context, parameter: click.Parameter, texts: tuple[str,
 @click.option(
     "--service", "services", multiple=True, metavar="NAME", help="Only incidents with this service, affected or faulty."
 )
-@click.option(
-    "--status",
-    "statuses",
-    multiple=True,
-    type=click.Choice([*map(str, Status)]),
-    help="Only incidents with this status.",
-)  # fmt: skip
+@click.option("--status", "statuses", multiple=True, type=one_of(Status), help="Only incidents with this status.")
 @click.option("--factor", "factors", multiple=True, metavar="NAME", help="Only incidents with this factor.")
 @click.option("--year", "years", multiple=True, callback=_years, metavar="YYYY", help="Only incidents of this year.")
-@click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice([*map(str, IncidentKind)]), help="Only incidents of this kind."
-)
+@click.option("--kind", "kinds", multiple=True, type=one_of(IncidentKind), help="Only incidents of this kind.")
 @period_options
 @format_option("text", "json")
 def command(folder: Path, form: str, since: date | None, until: date | None, **asked: Any) -> int:

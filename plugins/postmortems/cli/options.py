@@ -93,7 +93,7 @@ def edition_option(command: Command) -> Command:
     """`--edition public`: only what outsiders may read."""
     return click.option(
         "--edition",
-        type=click.Choice([edition.value for edition in Visibility]),
+        type=one_of(Visibility),
         default=Visibility.INTERNAL.value,
         show_default=True,
         callback=lambda context, parameter, name: Visibility(name),
@@ -320,6 +320,11 @@ def _note_unreadable(number: int, folder: Path) -> None:
         files = "1 file" if number == 1 else f"{number} files"
         note = f"{files} in {folder} could not be read completely; `postmortems check` shows why"
         print(f"postmortems: {printable(note)}", file=sys.stderr)
+
+
+def one_of(words: Iterable[str]) -> click.Choice[str]:
+    """One of these words, in whatever case it is typed."""
+    return click.Choice([*map(str, words)], case_sensitive=False)
 
 
 def known_names(words: Iterable[str], known: Iterable[str], noun: str) -> tuple[str, ...]:

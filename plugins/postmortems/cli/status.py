@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.changing import allow_warnings_option, change, tell
-from postmortems.cli.options import incidents_option, read_around, written_day, written_today_option
+from postmortems.cli.options import incidents_option, one_of, read_around, written_day, written_today_option
 from postmortems.edit.authoring import needs
 from postmortems.edit.splice import Put
 from postmortems.model.vocabulary import Level, Status
@@ -20,7 +20,7 @@ from postmortems.text.terminal import emit, printable
 
 @click.command("status")
 @click.argument("name", metavar="ID")
-@click.argument("status", type=click.Choice([*map(str, Status)][1:]))
+@click.argument("status", type=one_of([*Status][1:]))
 @click.option("--skip", is_flag=True, help="Skip the statuses in between, such as the review.")
 @incidents_option
 @written_today_option

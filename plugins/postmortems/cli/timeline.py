@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.changing import allow_warnings_option, require_command, write
-from postmortems.cli.options import day_in, incidents_option, now_option, read_around
+from postmortems.cli.options import day_in, incidents_option, now_option, one_of, read_around
 from postmortems.cli.pasting import paste
 from postmortems.cli.placing import in_style_of, index_of, place_of, require_unmoved_entries
 from postmortems.cli.typed import typed_time
@@ -41,7 +41,7 @@ def command(context: click.Context) -> None:
 @click.argument("name", metavar="ID")
 @click.option("--at", "at_text", required=True, metavar="TIME", help=f"When it happened: {FORMS}.")
 @click.option("--event", required=True, metavar="TEXT", help="What happened.")
-@click.option("--kind", type=click.Choice([*map(str, TimelineKind)]), help="The kind of event.")
+@click.option("--kind", type=one_of(TimelineKind), help="The kind of event.")
 @click.option("--actor", metavar="TEXT", help="The role, team or system that did it.")
 @incidents_option
 @now_option
