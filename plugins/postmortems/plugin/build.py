@@ -148,7 +148,7 @@ class Build:
 
     def _make_proposals(self) -> None:
         """Make all proposals. If there is much to do, another process fills the cache with them while this one checks
-        the records.
+        the records, and makes files for other programs.
         """
         renderer = self.content.renderer
         renderer.proposals.fetch()
@@ -165,6 +165,7 @@ class Build:
             self.cache.open()
             try:
                 _ = self._findings
+                self.content.make_feeds()
             finally:
                 copy.close(patiently=True)
         renderer.finish_proposals()

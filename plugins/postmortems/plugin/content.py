@@ -79,6 +79,10 @@ class Content:
         key = self.renderer.key_of(view) + bytes([part]) if self._rows.cache.is_on else b""
         return self._rows.memo(key, str, lambda: self.renderer.rows_of(view, part)).encode()
 
+    def make_feeds(self) -> None:
+        """Make all files for other programs now. They are kept on the disk."""
+        _ = self._feeds
+
     def _feed(self, uri: str) -> bytes:
         return self._spill.get(self._feeds[uri])
 
