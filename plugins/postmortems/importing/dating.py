@@ -47,6 +47,8 @@ _SAYS_PUBLISHED = re.compile(
     r"|veröffentlicht|publié|publicado)\b"
 )
 
+_BYLINE = re.compile(r"^[*_\W]*[\w,. ]{6,24}\d\s*(?:[·|•–—-]\s*)?\bby\s[^.!?]{2,60}$", re.I)
+"""A day with the name of the author: `July 10, 2019 · by Ida Brandt`."""
 DAYS_TO_PUBLISH = 90
 """Most incidents are published within this many days."""
 
@@ -87,7 +89,7 @@ class DaySearch:
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
-                confidence = 0.3 if _SAYS_PUBLISHED.match(line) or is_about_cause(line) else 0.6
+                confidence = 0.3 if _is_of_publishing(line) or is_about_cause(line) else 0.6
                 yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
 
     def _without_year(self) -> Iterator[DatedBy]:
@@ -143,7 +145,7 @@ class DaySearch:
         """The lines of the paragraphs that begin the story, with their numbers."""
         for block in head_paragraphs(self.document):
             for line, text in enumerate(block.text.split("\n"), start=block.lines.first):
-                if not _SAYS_PUBLISHED.match(text) and not is_about_cause(text):
+                if not _is_of_publishing(text) and not is_about_cause(text):
                     yield text, line
 
     def weak_statements(self) -> Iterator[DatedBy]:
@@ -189,9 +191,10 @@ class DaySearch:
     def _published(self) -> date | None:
         """The day in the frontmatter, else that of a line such as `Posted on May 3, 2024`."""
         said = [f.value for f in self.document.fields if f.name == "date" and f.carrier == "frontmatter"]
-        lines = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
+        opening = (line for block in head_paragraphs(self.document) for line in block.text.split("\n")[:3])
+        lines = [line for line in opening if _is_of_publishing(line)]
         labels = (section.title for section in self.document.sections if section.is_label)
-        said += [line for line in (*lines, *labels) if _SAYS_PUBLISHED.match(line)]
+        said += [*lines, *(label for label in labels if _SAYS_PUBLISHED.match(label))]
         return next((dated.day for text in said for dated in self._dates_in(text, 1, "", 0)), None)
 
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
@@ -199,6 +202,10 @@ class DaySearch:
             if moment.day is not None and moment.day.date is not None:
                 yield DatedBy(moment.day.date, line, origin, confidence, moment.is_guessed_order and self.is_usual)
                 return
+
+
+def _is_of_publishing(line: str) -> bool:
+    return _SAYS_PUBLISHED.match(line) is not None or _BYLINE.search(line) is not None
 
 
 def head_paragraphs(document: Document) -> Iterator[Paragraph]:

@@ -67,7 +67,8 @@ def all_fields(frontmatter: Frontmatter | None, sections: Sequence[Section]) -> 
 
 
 _ABOUT_INCIDENT = (
-    r"(?:incident|impact|outage|disruption|degradation|downtime|issue|problem|service|event|user|customer|normal)"
+    r"(?:incident|impact|outage|disruption|degradation|downtime|unavailability|interruption|issue|problem|service|event"
+    r"|user|customer|normal)"
 )
 _WHEN = (
     r"(?:date(?:/| and | & )time|date|time|timestamp|when|at|on|since|of|for|the|was|were|did|has|have|been|it|we|they"

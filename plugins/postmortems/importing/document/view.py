@@ -37,6 +37,7 @@ _SEPARATOR = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?\s*\|?)?\s
 def view_of(lines: Sequence[str], skipped: int) -> View:
     """The view of a document without its first `skipped` lines, which are empty in the view."""
     view = View([], [])
+    is_plain = not any(_HEADING.match(line) for line in lines[skipped:])
     number = 0
     fence = ""
     tried = width = 0
@@ -54,8 +55,9 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
         elif "|" in line and width:
             line = _with_whole_code(line, width)
         else:
-            line = _BULLET.sub(r"\1- ", line)
-        if not fence and number > skipped and (_is_group(lines, number) or _is_labelled_part(lines, number)):
+            line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", line))
+        is_new = _is_group(lines, number) or _is_labelled_part(lines, number) or (is_plain and _is_named(lines, number))
+        if not fence and number > skipped and is_new:
             view.lines.append("")
             view.sources.append(Lines(number, number))
         width = _columns(line) if _SEPARATOR.match(line) else width * ("|" in line)
@@ -71,6 +73,8 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
 
 _BULLET = re.compile(r"^(\s*)[•·‣◦●▪]\s+(?=\S)")
 """The mark of a list as chats and word processors write it, which Markdown does not know."""
+_QUOTED_FIELD = re.compile(r"^> ?(?=\*\*[^*\n]{2,40}(?:[:：]\*\*|\*\*\s*[:：]))")
+"""The mark of a quotation before a label with a value."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
 LONGEST_ROW = 4000
@@ -99,6 +103,16 @@ def _is_group(lines: Sequence[str], number: int) -> bool:
         return False
     below = next((line for line in lines[number + 1 : number + 3] if line.strip()), "")
     return _ITEM.match(lines[number - 1]) is not None and _ITEM.match(below) is not None
+
+
+_HEADING = re.compile(r" {0,3}#{1,6}\s|(?:===+|---+)\s*$")
+
+
+def _is_named(lines: Sequence[str], number: int) -> bool:
+    """Whether the line before is a heading of a plain text: one of our labels, right above the lines it names."""
+    above = lines[number - 1]
+    is_first = number < 2 or not lines[number - 2].strip()
+    return bool(is_first and len(above) <= 40 and lines[number].strip() and labels().sections.whole(above))
 
 
 _LABELLED = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n:：]{2,40}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*\S")

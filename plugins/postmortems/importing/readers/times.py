@@ -418,7 +418,7 @@ class _Prose:
 
 _REPORTED = re.compile(r"(?i)\b(?:reported|discovered|noticed|detected|found)(?: to us)?(?: on)?\s*$")
 _TURNED_BACK = re.compile(
-    r"(?i)\b(?:roll|switch|mov|turn|chang|revert|put)\w*\s(?:[\w-]+\s){0,4}?back\s+(?:at|on|around)\s*$"
+    r"(?i)\b(?:roll|switch|mov|turn|chang|revert|put)\w*\s(?:[\w-]+\s){0,4}?back(?:\s+(?:on|up|in))?\s+(?:at|on|around)\s*$"
 )
 """A remedy before a time. Whether it ended the incident comes later in the text."""
 _AFTER = re.compile(r"(?i)\b(?:after|because|due to|caused by)\b")

@@ -58,7 +58,7 @@ _DATE = re.compile(
 _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
-_FULL_NAME = re.compile(r"[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+_FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
@@ -220,7 +220,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
-    if status := value("action-status", said):
+    if status := value("action-status", said) or value("action-status", re.sub(r" in [A-Z]\w+(?: \d{4})?$", "", said)):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

@@ -102,6 +102,9 @@ class ActionFinder:
             return
         self.place += 1
         self._embedded(section)
+        for block in section.blocks:
+            if isinstance(block, Table) and _is_assigned_table(block) and section.concept is None:
+                self._guessed(block, "the table was read as action items because of its columns")
         start = len(self.found)
         language = self.reading.document.language
         if "actions" in section.concepts and section.concepts & _LESSONS:
@@ -256,17 +259,21 @@ def _has_boxes(block: List) -> bool:
     return any(_MARKED.match(item.text) for item in block.items)
 
 
+def _is_assigned_table(table: Table) -> bool:
+    """Whether a table has columns for what is to be done, its owner, and its state or due date."""
+    roles = column_roles(table)
+    return {"action", "owner"} <= roles.keys() and bool({"status", "due"} & roles.keys()) and not _has_times(table)
+
+
 def _is_action_table(table: Table) -> bool:
     roles = column_roles(table)
     if "action" not in roles or not set(roles) & {"owner", "status", "due", "priority", "tracker"}:
         return False
-    if "owner" in roles and set(roles) & {"status", "due"} and not _has_times(table):
-        return True
     head = table.head[roles["action"]]
     is_named = labels().sections.whole(head) == "actions" or re.search(
         r"(?i)\b(?:action|task|to-?do|follow[- ]?up|improvement|remediation|measure)s?\b", head
     )
-    return bool(is_named)
+    return bool(is_named) or _is_assigned_table(table)
 
 
 def _has_times(table: Table) -> bool:

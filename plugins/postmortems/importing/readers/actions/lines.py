@@ -121,7 +121,7 @@ def promises_in(
             is_past = _is_past(bare, scope, is_counted=counted is not None)
             is_work = bool(counted or who or _is_promise(bare, scope))
             is_past = is_past or (not is_work and group.status == "done" and is_in_past(bare))
-            if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or _NO_WORK.search(bare):
+            if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or bare.endswith("?") or _NO_WORK.search(bare):
                 continue
             if scope == "lessons" and not (is_past or who) and _NEEDED.search(bare):
                 continue
@@ -165,6 +165,8 @@ def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
 
 def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
     """Who promises: a handle, or somebody whom the document lists among its people."""
+    if scope != "other" and (team := _BY_TEAM.match(sentence)):
+        return team["team"]
     found = _BY_NAME.match(sentence)
     is_somebody = found and (found[0].startswith("@") or (scope != "other" and reading.is_listed_person(found["who"])))
     return found["who"] if found and is_somebody else None
@@ -196,15 +198,16 @@ _BY_NAME = re.compile(
     r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
+_BY_TEAM = re.compile(r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to)\b")
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
 _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
 """Among lessons this is a complaint, no promise: `I need to know that`."""
 _DONE_ALREADY = re.compile(
-    r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b"
-    r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*(?!learned|learnt|talked|been|asked)"
-    r"(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
+    r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b(?! (?:agreed|decided|planned|asked))"
+    r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*"
+    r"(?!learned|learnt|talked|been|asked|agreed|decided|planned)(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
 )
 _IS_NOW = re.compile(
     r"(?:The|Our|All|Each|Every) [\w`' -]{2,60}? now (?:\w+s|have|go|run|use)\b(?! that)"
@@ -215,9 +218,11 @@ _IS_NOW = re.compile(
 )
 """`The job now refuses an empty list`, `A limit has been added`."""
 _INTENT = re.compile(
-    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which) )(?:[Ss]ome(?:body|one)|[Tt]he \w+|[A-Z]\w+)"
+    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which) )"
+    r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
     r" (?:will|needs? to) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
+    r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
 )
 _UNDER_WAY = re.compile(
     r"\b[Ww]e(?:'re| are)(?: also| now| currently| already| actively)* "
@@ -235,7 +240,7 @@ _NO_WORK = re.compile(
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
 """A promise to readers, not of work on the system."""
-_PROMISES_END = re.compile(rf"(?<=[.!?。])(?:\*\*|__)?\s+|,? and (?={_WILL} )")
+_PROMISES_END = re.compile(rf"(?<=[.!?。])(?:\*\*|__)?\s+|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)")
 
 
 def _promised(sentence: str) -> str:

@@ -152,8 +152,8 @@ _OWNER_BEFORE = re.compile(rf"\b{OWNER_LABEL}\W*$", re.I)
 """Before a word that could be a state: `Owner: TBD`."""
 _HAS_BEEN = re.compile(
     r"\b(?:has|have)(?: (?:now|already|since|all))* been (?:\w+ly )?\w+(?:ed|t|n)\b|\b(?:is|are|was"
-    r"|were) already\b|\bwe(?:'ve| have) already\b|^\W*we(?:'ve| have) (?!to\b|not\b|been\b|begun\b|started\b|planned"
-    r"|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
+    r"|were) already\b|\bwe(?:'ve| have) already\b|^\W*we(?:'ve| have) (?!(?:also )?(?:agreed|decided|planned)\b"
+    r"|to\b|not\b|been\b|begun\b|started\b|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
     re.I,
 )
 _NOT_ALL = re.compile(
