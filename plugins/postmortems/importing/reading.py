@@ -53,7 +53,8 @@ class Reading:
     def _orders_shown(self) -> Counter[Order]:
         """How often a date shows that day or month comes first."""
         counts: Counter[Order] = Counter()
-        known = {(day.month, day.day) for day in self.path_days if day.day is not None}
+        titles = [m.day for section in self.document.sections if section.is_title for m in moments(section.title)]
+        known = {(day.month, day.day) for day in (*self.path_days, *titles) if day is not None and day.day is not None}
         for line in self.document.lines:
             for first, second in _TWO_NUMBERS.findall(line):
                 a, b = int(first), int(second)
@@ -294,8 +295,9 @@ class Reading:
         last = [found["name"] for text in items if (found := _LAST_BRACKETS.search(text))]
         first = [found["name"] for text in items if (found := _NAME_FIRST.match(text))]
         like: set[str] = set()
-        for names in (last, first):
-            if any(name.startswith("@") or name in known or is_nobody(name) for name in names):
+        dated = any(_DATED_BRACKETS.search(text) for text in items)
+        for names, is_dated in ((last, dated), (first, False)):
+            if is_dated or any(name.startswith("@") or name in known or is_nobody(name) for name in names):
                 like.update(word for name in names for word in name.split() if word[0].isupper())
         return like
 
@@ -331,6 +333,11 @@ _THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk
 _SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([A-ZÀ-Þ][^\W\d_]+):\s")
 """Who begins an entry: `22:45 Ida: restarts the scheduler`."""
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
+_DATED_BRACKETS = re.compile(
+    r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open|erledigt"
+    r"|fait)\b"
+)
+"""A name beside a due date or a state: `(Ida, by March)`."""
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 
 

@@ -20,6 +20,7 @@ from postmortems.model.time import Time
 
 LEAD_UP = timedelta(hours=2)
 """If the failure comes so much later than the first entry, the entries before it are only what led to it."""
+DAY = timedelta(days=1)
 SET_OFF = timedelta(minutes=60)
 """A change this short before the failure set it off, and is the start."""
 GUESSED = 0.45
@@ -99,6 +100,8 @@ class Milestones:
             return places
         later = [n for n in places if self.entries[n].at.lstrip("~")[:10] >= day]
         is_that_day = later and self.entries[later[0]].at.lstrip("~").startswith(day)
+        if later and is_detection(head_of(self.entries[later[0]])) and not self._is_later(later[0], 0, DAY):
+            return places  # it was noticed on the stated day and began before
         return later if is_that_day else places
 
     def _is_later(self, one: int, other: int, by: timedelta) -> bool:

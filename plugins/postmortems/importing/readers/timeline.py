@@ -82,7 +82,8 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
 def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
     """If there is no timeline section: tables with columns for time and event, and lines that begin with a time."""
     for section in reading.document.sections:
-        if section.is_within("actions", "apart", "impact", "references", "people", "causes"):
+        is_response = section.concept == "apart" and _OF_RESPONSE.search(section.title)
+        if section.is_within("actions", "apart", "impact", "references", "people", "causes") and not is_response:
             continue
         if states := list(_states(section, reading)):
             yield from states
@@ -110,6 +111,10 @@ def _unlabelled(reading: Reading) -> Iterator[RawEntry]:
                 is_log = is_log and not any(block.head[1:]) and len(clocks) >= LEAST_LINES
                 if (len(named) == 2 or is_log) and timed >= 2 and timed * 2 >= len(block.rows):
                     yield from _rows(block, reading)
+
+
+_OF_RESPONSE = re.compile(r"(?i)\b(?:taken|steps|response|actions|mesures|acciones|maßnahmen)\b")
+"""Steps that were taken, each with its time, are the timeline where there is no other."""
 
 
 def _unlabelled_lines(section: Section, reading: Reading) -> Iterator[RawEntry]:

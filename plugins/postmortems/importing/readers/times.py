@@ -190,7 +190,8 @@ def _from_prose(reading: Reading) -> Iterator[Claim]:
     for section in reading.document.about("resolution"):
         for part in section.all_blocks():
             if isinstance(part, Paragraph) and part.lines.first not in of_fields:
-                yield from (claim for claim in prose.paragraph(part) if claim.field == "times.resolved")
+                ends = [claim for claim in prose.paragraph(part) if claim.field == "times.resolved"]
+                yield from ends or prose.fix(part)
     for section in reading.document.about("detection"):
         for part in section.all_blocks():
             if isinstance(part, Paragraph) and part.lines.first not in entries_at:
@@ -402,6 +403,18 @@ class _Prose:
             self.is_started = True
             yield Claim("times.started", text, here, frozenset(), OF_FIRST_DAY - here.first / 10000, (*guesses, guess))
 
+    def fix(self, block: Paragraph) -> Iterator[Claim]:
+        """The only clock time in a paragraph about the resolution, in a document without a timeline."""
+        found = [moment for moment in moments(block.text, order=self.reading.order) if moment.clock is not None]
+        if len(found) != 1 or found[0].until is not None or not self.is_all:
+            return
+        number = block.lines.first + block.text.count("\n", 0, found[0].start)
+        base, guesses = _day_for(self.reading, found[0], number)
+        text = self.reading.time_text(found[0], found[0].day or base)
+        if text is not None:
+            guess = Guess("times", number, "the only time in the section about the resolution was used")
+            yield Claim("times.resolved", text, Lines(number, number), frozenset(), 0.43, (*guesses, guess))
+
     def detection(self, block: Paragraph) -> Iterator[Claim]:
         """The first clock time in the section about detection."""
         clocks = [m for m in moments(block.text, order=self.reading.order) if m.clock is not None]
@@ -457,8 +470,9 @@ def _clause(text: str, moment: Moment) -> str:
     last = _JOINT.split(before)[-1]
     if last != before and len(last.split()) <= 2:  # `Errors rose, and at 17:09 monitors paged us`
         return f"{last} {_NEXT.split(after)[0]}"
-    if not re.search(r"\d[:.]?\d\d|\d\s?[ap]m\b", before + after, re.I):
+    if not re.search(r"\d[:.]\d\d|(?<!\d)\d{4}(?!\d)|\d\s?[ap]m\b", before + after, re.I):
         return f"{before} {after}"
+    after = after.lstrip(" ,")
     return f"{last} {_NEXT.split(after)[0]}"
 
 

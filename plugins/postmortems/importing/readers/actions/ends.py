@@ -64,7 +64,8 @@ _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 _SOME_TIME = re.compile(
     r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
-    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
+    r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|(?:ende|anfang|mitte) \w+(?: 20\d\d)?"
+    r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
     r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?),?(?: 20\d\d)?)"

@@ -176,7 +176,7 @@ def _is_promise(sentence: str, scope: Scope) -> bool:
     """Whether work is promised. In a section of actions a wish and work under way are enough."""
     if (_INTENT if scope == "actions" else _PROMISE).search(sentence):
         return True
-    return scope != "lessons" and _UNDER_WAY.search(sentence) is not None
+    return (_BUILDING if scope == "lessons" else _UNDER_WAY).search(sentence) is not None
 
 
 def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
@@ -210,7 +210,7 @@ _DONE_ALREADY = re.compile(
     r"(?!learned|learnt|talked|been|asked|agreed|decided|planned)(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
 )
 _IS_NOW = re.compile(
-    r"(?:The|Our|All|Each|Every) [\w`' -]{2,60}? now (?:\w+s|have|go|run|use)\b(?! that)"
+    r"(?:They|It|(?:The|Our|All|Each|Every) [\w`' -]{2,60}?) now (?:\w+s|have|go|run|use)\b(?! that)"
     r"|[A-Z].{2,60}? (?:is|are) no longer \w+ed\b"
     r"|.*\b(?:has|have)(?: (?:now|already|since|also))* been (?:added|changed|configured|created|deployed|enabled"
     r"|extended|fixed"
@@ -225,9 +225,13 @@ _INTENT = re.compile(
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
 )
 _UNDER_WAY = re.compile(
-    r"\b[Ww]e(?:'re| are)(?: also| now| currently| already| actively)* "
+    r"\b(?:[Ww]e(?:'re| are)|I(?:'m| am))(?: also| now| currently| already| actively)* "
     r"(?!hiring|hoping|looking forward|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
 )
+_BUILDING = re.compile(
+    r"^(?:We're|We are|I'm|I am)(?: also| now)* (?:adding|building|moving|replacing|setting up|writing)\b"
+)
+"""Among lessons, what is certainly work: `I'm adding a check`."""
 _COUNTED = re.compile(
     r"(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Finally|Lastly|Last|Next)(?: of all)?, "
 )

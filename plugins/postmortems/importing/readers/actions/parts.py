@@ -18,6 +18,7 @@ from postmortems.importing.readers.actions.ends import (
     last_day,
     means_something,
 )
+from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
 LONGEST_TITLE = 160
@@ -27,7 +28,8 @@ _BOX = re.compile(r"^\s*\[(?P<mark>[ xX✓✔]?)\]\s+")
 _STRUCK = re.compile(r"^\s*~~(?P<text>[\s\S]+?)~~(?P<rest>[^~]*)$")
 _MARK = re.compile(
     r"^\s*(?P<mark>✅|✔️?|☑️?|☒|✓|⬜|☐|⏳|🚧|🔄|❌|✖️?|✗|✘|✕|\(/\)|\(x\)|:white_check_mark:|:heavy_check_mark:|:x:)\s*"
-    r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*$"
+    r"|\s*(?P<last>✅|✔️?|☑️?|✓|❌|:white_check_mark:|:heavy_check_mark:)\s*"
+    r"(?:$|(?=[(\[]?(?:#\d+|[A-Z]{2,9}-\d+|https?://\S+|\[[^\]\n]*\]\([^()\s]*\))[)\]]?\s*$))"
 )
 _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
@@ -175,7 +177,7 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
         return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
     if struck and (said := state_said(struck["rest"])):
-        return struck["text"], said
+        return " ".join((struck["text"], *(f"({ticket})" for ticket in trackers_in(struck["rest"])))), said
     if struck:
         if said := state_said(struck["rest"].strip(" -–—:;()[]*_")):
             return f"{struck['text']} {struck['rest']}".strip(), said
