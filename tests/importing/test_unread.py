@@ -11,7 +11,7 @@ import pytest
 from postmortems.importing import import_sources
 from postmortems.importing import sources as converters
 from postmortems.importing.report import as_text
-from postmortems.importing.sources import Converted, unread_of
+from postmortems.importing.sources import Converted, unread_of, visible
 from tests.importing.test_exports import GITHUB, GOOGLE, SLACK, TEAMS
 from tests.importing.test_sources import word_document
 
@@ -89,7 +89,7 @@ def test_markdown_is_not_read_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def refuse(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(converters, "unread", refuse)
+    monkeypatch.setattr(visible, "unread", refuse)
     (tmp_path / "page.md").write_text("# Tickets refused\n\nOn 2025-04-08.\n", encoding="utf-8")
     [result] = import_sources([tmp_path / "page.md"], tmp_path / "incidents", verify=True)
     assert result.verdict is not None

@@ -13,9 +13,7 @@ from typing import NamedTuple
 from postmortems.importing.document import MAX_BYTES, UnreadableError
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.incident_json import json_to_markdown
-from postmortems.importing.sources.visible import Unread, unread
 from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
-from postmortems.importing.sources.word import word_to_markdown
 
 CONVERTED = frozenset((".html", ".htm", ".docx", ".json"))
 """The suffixes of documents that are converted."""
@@ -53,6 +51,8 @@ def converted(data: bytes, suffix: str) -> Converted:
     if suffix in REFUSED:
         raise UnreadableError(REFUSED[suffix])
     if suffix == ".docx":
+        from postmortems.importing.sources.word import word_to_markdown  # few documents need it
+
         return Converted(word_to_markdown(data).encode())
     text = text_of(data, suffix)
     if text is None:
@@ -82,12 +82,22 @@ def text_of(data: bytes, suffix: str) -> str | None:
         return None if "\0" in text or not (suffix in CONVERTED or _HTML.match(text)) else text
 
 
+class Unread(NamedTuple):
+    """Words of a source that are not in the Markdown made of it."""
+
+    number: int = 0
+    places: tuple[str, ...] = ()
+    """Where they are in the source, the first of them: `line 12`, `paragraph 4`."""
+
+
 def unread_of(data: bytes, suffix: str, markdown: bytes) -> Unread:
     """The words of a document that are not in the Markdown made of it; none if it is Markdown itself."""
     if data == markdown:
         return Unread()
+    from postmortems.importing.sources.visible import unread  # Markdown does not need it
+
     text = None if suffix == ".docx" else text_of(data, suffix) or ""
-    return unread(data, suffix, text, markdown.decode())
+    return Unread(*unread(data, suffix, text, markdown.decode()))
 
 
 def is_page(text: str, suffix: str) -> bool:

@@ -7,12 +7,12 @@ So a fault of a converter, ours or a library's, is seen.
 from __future__ import annotations
 
 import html
+import json
 import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from postmortems.importing.document import UnreadableError
@@ -32,16 +32,11 @@ _LONG = 8
 """Characters. A longer word that the source runs together, and the Markdown does not, is found without spaces."""
 
 
-class Unread(NamedTuple):
-    """Words that did not arrive."""
+def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> tuple[int, tuple[str, ...]]:
+    """The number of words of a source that are not in the Markdown made of it, and where the first of them are.
 
-    number: int = 0
-    places: tuple[str, ...] = ()
-    """Where they are in the source, the first of them: `line 12`, `paragraph 4`."""
-
-
-def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> Unread:
-    """Compare a source with the Markdown made of it. `text` is its text as decoded; a Word document has none."""
+    `text` is the text of the source as decoded; a Word document has none.
+    """
     there = Counter(words(markdown)) | Counter(words(_MARKS.sub("", markdown)))
     known = frozenset(there)
     joined = "".join(words(markdown))
@@ -58,7 +53,7 @@ def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> Unread:
             number += lost
             places[place if len(place) <= MOST_OF_PLACE else f"{place[:40]}…{place[-15:]}"] = None
     more = (f"{len(places) - MOST_NAMED} more",) if len(places) > MOST_NAMED else ()
-    return Unread(number, (*list(places)[:MOST_NAMED], *more))
+    return number, (*list(places)[:MOST_NAMED], *more)
 
 
 _MARKS = re.compile(r"\]\([^()\s]*\)|[*~`\[\]\\]")
@@ -161,9 +156,7 @@ _OF_CHAT = frozenset(("text", "title", "pretext", "value", "content", "subject")
 
 
 def _of_json(text: str) -> Iterator[Piece]:
-    from postmortems.importing.sources import parsed_json
-
-    data = parsed_json(text)
+    data = json.loads(text)
     if messages_in(data) is not None and not is_issue(without_wrappers(data)):
         found = data.get("messages", data.get("value")) if isinstance(data, dict) else data
         for number, message in enumerate(found if isinstance(found, list) else (), 1):
