@@ -161,6 +161,7 @@ def test_no_text_breaks_a_calendar(title: str, name: str) -> None:
 
 def test_without_an_address_of_the_site_events_have_none(corpus: Corpus) -> None:
     found = events(dict(all_feeds(corpus, TODAY))["actions.ics"])
+    assert found
     assert all("url" not in event and "incidents/" not in str(event["description"]) for event in found.values())
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from tests.hosts.installation import UV
 
 WANTED = bool(os.environ.get("POSTMORTEMS_WORLD"))
 
@@ -51,8 +54,8 @@ def python_packages(tmp_path_factory: pytest.TempPathFactory) -> object:
 
     def install(*requirements: str) -> Installed:
         made = Installed(tmp_path_factory.mktemp("python"))
-        made.run("python3", "-m", "venv", ".")
-        made.run("bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements)
+        made.run(*UV, "venv", "--quiet", "--allow-existing", "--python", sys.executable, ".")
+        made.run(*UV, "pip", "install", "--quiet", "--python", "bin/python", *requirements)
         return made
 
     return install
