@@ -13,7 +13,7 @@ from typing import TypeVar, cast
 import click
 
 from postmortems.cache.store import Cache, key_of
-from postmortems.check import judge
+from postmortems.check.snapshot import Snapshot
 from postmortems.cli.actions import action_data
 from postmortems.cli.options import find_record, known_names
 from postmortems.cli.proposals import as_data
@@ -116,8 +116,8 @@ class Assistant:
         if not name.replace("-", "").isalnum() or len(name) > 200:
             raise RefusedError("`name` is letters, digits and hyphens, such as 2024-03-01-database-outage")
         path = self.folder / f"{name}.md"
-        trial = load(self.folder, {path: text.encode("utf-8", "replace")})
-        found = [one for one in judge.findings(trial, self.today()) if one.path == path.as_posix()]
+        trial = Snapshot.of(self.folder, processes=1).edited(path, text.encode("utf-8", "replace"))
+        found = [one for one in trial.findings(self.today()) if one.path == path.as_posix()]
         return {
             "findings": [
                 {
