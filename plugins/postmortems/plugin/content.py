@@ -80,7 +80,7 @@ class Content:
         return self._rows.memo(key, str, lambda: self.renderer.rows_of(view, part)).encode()
 
     def make_feeds(self) -> None:
-        """Make all files for other programs now. They are kept on the disk."""
+        """Make all files for other programs now. They go to the disk."""
         _ = self._feeds
 
     def _feed(self, uri: str) -> bytes:
