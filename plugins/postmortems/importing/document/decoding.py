@@ -18,7 +18,7 @@ _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 def legacy_text(data: bytes) -> tuple[str, str]:
     """The text and the name of its encoding; without a name it is in none that can be told.
 
-    Letters of Western Europe stand alone between others, so that runs of them are another script. Japanese has kana,
+    Accented letters of Western Europe come one at a time, so that runs of them are another script. Japanese has kana,
     Korean only Hangul, and Chinese characters of the first level of its standard.
     """
     text = data.decode("utf-8", "replace")
