@@ -333,3 +333,11 @@ def test_a_table_of_causes_and_fixes(tmp_path: Path) -> None:
     )
     [(title, status)] = items(record_of(tmp_path, text), "title", "status")
     assert (title, status) == ("Narrow rolls are ordered", "done")
+
+
+@pytest.mark.parametrize("label", ["Measures:", "**Measures**", "Countermeasures:", "Follow up:"])
+def test_measures_are_action_items(tmp_path: Path, label: str) -> None:
+    text = f"Subject: Tickets refused on 2025-04-08\n\nThe gate was shut.\n\n{label}\n\n- Buy rolls\n- Measure\n"
+    record = record_of(tmp_path, text)
+    assert record["title"] == "Tickets refused on 2025-04-08"
+    assert items(record, "title") == [("Buy rolls",), ("Measure",)]

@@ -259,9 +259,11 @@ class Reading:
 
     def is_owner(self, name: str) -> bool:
         """Whether the configuration or the document names an owner so."""
-        return (
-            self.registered_owner(name) != name or name in self._people or name in {o.name for o in self.config.owners}
-        )
+        return self.registered_owner(name) != name or name in self._people or name in self._registered
+
+    @cached_property
+    def _registered(self) -> frozenset[str]:
+        return frozenset(owner.name for owner in self.config.owners)
 
     def is_person(self, name: str) -> bool:
         """Whether the document uses the word as a name elsewhere: in a list of people or inside a sentence."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from postmortems.importing.document.blocks import Item, List, Paragraph, parse_blocks
+from postmortems.importing.document.decoding import legacy_text
 from postmortems.importing.document.fields import Field, all_fields, bold_label, item_label
 from postmortems.importing.document.frontmatter import Frontmatter, read_frontmatter
 from postmortems.importing.document.language import language_of
@@ -135,8 +136,10 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     else:
         if b"\0" in data:
             raise UnreadableError(_what_else(data))
-        text = data.decode("cp1252", errors="replace")
-        notes.append("the text is not UTF-8; it was read as Windows-1252")
+        text, encoding = legacy_text(data)
+        if not encoding:
+            raise UnreadableError("is text in an encoding that cannot be told; save it as UTF-8 first, as iconv does")
+        notes.append(f"the text is not valid UTF-8; it was read as {encoding}")
     if text.count("\0") > len(text) // 100:
         raise UnreadableError(_what_else(data))
     cleaned = _NO_TEXT.sub(" ", text)

@@ -124,7 +124,9 @@ def _mail_fields(block: Paragraph, section: Section) -> Iterator[Field]:
     found = [_MAIL_HEAD.fullmatch(re.sub(r"\*\*|__", "", line).strip()) for line in block.text.split("\n")]
     heads = [match for match in found if match]
     labels_seen = {match["label"] for match in heads}
-    if len(heads) < 3 or len(heads) < len(found) or not labels_seen & set(_OF_MAIL["title"]):
+    is_subject_first = bool(heads) and heads[0]["label"] in _OF_MAIL["title"]
+    is_enough = len(heads) >= 3 or (is_subject_first and block.lines.first == 1)
+    if not is_enough or len(heads) < len(found) or not labels_seen & set(_OF_MAIL["title"]):
         return
     for number, match in enumerate(heads, start=block.lines.first):
         name = next((name for name, labels in _OF_MAIL.items() if match["label"] in labels), None)
