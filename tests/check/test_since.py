@@ -143,13 +143,24 @@ def test_what_a_change_did_is_what_a_check_of_all_finds(seed: int) -> None:
     assert found is None or found == of_all(folder)
 
 
-def test_only_what_has_to_do_with_the_change_is_read_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new record names one of many; another one names the same."""
+@pytest.mark.parametrize(
+    ("said", "others"),
+    [
+        ({"unfinished": "2024-05-01-oven-1#A1"}, {"2024-05-01-oven-1", "2024-06-01-again"}),
+        ({"link": "2024-05-02-oven-2.md#A1"}, {"2024-05-02-oven-2"}),
+        ({}, set()),
+    ],
+    ids=["names one that another names", "links to one", "names none"],
+)
+def test_only_what_has_to_do_with_the_change_is_read_in_full(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], others: set[str]
+) -> None:
+    """A new record among many."""
     folder = Path("incidents")
     many = [Said(f"2024-05-{day:02}-oven-{day}") for day in range(1, 31)]
     write(folder, [*many, Said("2024-06-01-again", unfinished="2024-05-01-oven-1#A1")])
     commit_everything()
-    new = Said("2024-06-02-and-again", unfinished="2024-05-01-oven-1#A1")
+    new = Said("2024-06-02-and-again", **said)
     (folder / new.path).write_text(new.text, encoding="utf-8")
     read: set[str] = set()
     real = Reading.record
@@ -162,7 +173,7 @@ def test_only_what_has_to_do_with_the_change_is_read_in_full(monkeypatch: pytest
         patch.setattr(Reading, "record", noted)
         found = change_of_few(folder, "HEAD", TODAY)
     assert found == of_all(folder)
-    assert read == {"2024-06-02-and-again", "2024-05-01-oven-1", "2024-06-01-again"}
+    assert read == {new.name, *others}
 
 
 @pytest.mark.parametrize("text", ["owners: []\n", None])
