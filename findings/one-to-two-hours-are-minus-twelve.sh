@@ -5,12 +5,12 @@
 #   of Europe writes it, are errors, as they are for other libraries, or missing with `errors="coerce"`.
 # What happens: a hyphen anywhere is a minus for the whole, and the digits around it are one number: "1-2 h" is -12 hours,
 #   "2-3 days" is -23 days. A comma is dropped: "1,5h" is 15 hours, "1,25 days" are 125. A whole column is read so without a
-#   word, also with `errors="coerce"`. parse-duration for JavaScript drops the comma, too. DuckDB, pytimeparse, durations and
+#   word, also with `errors="coerce"`. parse-duration for JavaScript drops the comma, too. DuckDB, pytimeparse and
 #   humanfriendly refuse both.
 # Why our users care: durations of old reports are typed by people: "about 1-2 h". Means and sums to repair are then off by a
 #   factor of ten, or below zero. Our durations are numbers of seconds, and the import keeps such words in the body. The guide
 #   says so.
-# Source: measured, pandas 3.1.1, duckdb 2.0.1, pytimeparse 1.1.10, humanfriendly 10.0, durations 0.3.3, parse-duration 2.1.9.
+# Source: measured, pandas 3.1.1, duckdb 2.0.1, pytimeparse 1.1.10, humanfriendly 10.0, parse-duration 2.1.9.
 # Date: 2026-11-29
 set -euo pipefail
 
@@ -18,13 +18,11 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv venv
-venv/bin/pip install --quiet --disable-pip-version-check pandas==3.1.1 duckdb==2.0.1 pytimeparse==1.1.10 \
-  humanfriendly==10.0 durations==0.3.3
+venv/bin/pip install --quiet --disable-pip-version-check pandas==3.1.1 duckdb==2.0.1 pytimeparse==1.1.10 humanfriendly==10.0
 npm install --silent --no-audit --no-fund parse-duration@2.1.9
 
 cat > read.py <<'PYTHON'
 import duckdb
-import durations
 import humanfriendly
 import pandas
 import pytimeparse
@@ -36,7 +34,6 @@ READERS = {
     "duckdb": lambda text: duckdb.execute("SELECT epoch(?::interval)", [text]).fetchone()[0],
     "pytimeparse": lambda text: pytimeparse.parse(text) or "refused",
     "humanfriendly": humanfriendly.parse_timespan,
-    "durations": lambda text: durations.Duration(text).to_seconds(),
 }
 
 
@@ -64,6 +61,5 @@ pandas, a column: 1.5, 15, -12, -552
 duckdb: 1.5, refused, refused, refused
 pytimeparse: 1.5, refused, refused, refused
 humanfriendly: 1.5, refused, refused, refused
-durations: 1.5, refused, refused, refused
 parse-duration: 1.5, 15"
 test "$seen" = "$expected" || { echo "a library reads durations in another way now; expected:"; echo "$expected"; exit 1; }
