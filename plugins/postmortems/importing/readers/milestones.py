@@ -175,7 +175,7 @@ def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:
         label = re.sub(r"[\s:：-]+$", "", head[: moment.start]) if moment is not None else head
         phase = labels().fields.whole(label)
         lines = entry.raw.lines
-        if phase in PHASES:
+        if phase in PHASES and not _BACK_AGAIN.search(label):
             yield Claim(f"times.{phase}", entry.at, lines, frozenset(), 0.8)
         elif mentions("began", head):
             yield Claim("times.started", entry.at, lines, frozenset(), 0.65)
@@ -187,6 +187,8 @@ def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:
 
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
+_BACK_AGAIN = re.compile(r"(?i)\b(?:back|again)\b")
+"""As a whole entry, `Back to normal` tells what happened; it is no label."""
 _END_MARK = re.compile(
     r"(?i)\bend of (?:outage|incident|impact)\b|\b(?:outage|incident|impact) ends?\b|\(resolved\)"
     r"|\bincident (?:is |was )?(?:resolved|closed)\b|^resolved\b"
