@@ -8,8 +8,8 @@
 #   early, and 14:05 AST is 22:05 UTC. CEST, EDT and PDT are unknown, and such a column stays text. dateparser reads BST as
 #   +01:00.
 # Why our users care: exports of British and Canadian teams have these letters. A query over them and our `started_earliest`
-#   finds that an alert fired five hours before its cause. Our import says which zone it took for such letters. The guide says
-#   to read these columns as text.
+#   finds that an alert fired five hours before its cause. Our import takes BST for British, and names the zone that it took
+#   for letters with several meanings. The guide says to read these columns as text.
 # Source: measured, duckdb 2.0.1, dateparser 1.5.0; PostgreSQL, Default abbreviations of time zones; Java, ZoneId.SHORT_IDS.
 # Date: 2026-11-29
 set -euo pipefail

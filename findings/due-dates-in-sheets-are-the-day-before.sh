@@ -7,8 +7,8 @@
 #   Shanghai. The due date 2026-07-15 is 14 July, 23:59:17, local time; in Kolkata it is 23:59:50. All times are as many
 #   seconds early, and a millisecond everywhere: 14:05 is shown as 14:04. exceljs gives the right time in UTC. Both make a
 #   moment on 31 December 1899 of a duration of 35 hours, whose hour is 11. `raw: false` gives the texts that Excel shows.
-# Why our users care: action items live in sheets, and half of all scripts for them are built on these two. Each item is due a
-#   day early for readers in Asia, and nobody sees why. The guide says to read texts.
+# Why our users care: action items live in sheets, and many scripts for them are built on these two. Each item is due a day
+#   early for readers in Asia, and nobody sees why. The guide says to read texts.
 # Source: measured, xlsx 0.18.5, the last on npm, exceljs 4.4.0, on files of openpyxl 3.1.5.
 # Date: 2026-11-29
 set -euo pipefail

@@ -2,7 +2,7 @@
 # Plotly draws one instant at three places of its axis, if it is written with three offsets.
 #
 # A good guess: `14:05+02:00` is 12:05 UTC. A chart library reads times as `Date` does, or refuses what it cannot place;
-#   ECharts, Vega and D3 do the first.
+#   ECharts and Vega do the first.
 # What happens: Plotly reads the offset and drops it. 12:05Z, 14:05+02:00 and 05:05-07:00, which are one moment, are points at
 #   12:05, 14:05 and 05:05. The order of events changes, and so do the lengths of bars that begin in one zone and end in
 #   another.
