@@ -49,8 +49,8 @@ def test_a_broken_character_in_utf8_leaves_the_others(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8_r"])
-def test_an_encoding_that_cannot_be_told_is_refused(tmp_path: Path, encoding: str) -> None:
+def test_an_encoding_that_nothing_proves_is_refused(tmp_path: Path, encoding: str) -> None:
     """Both are single bytes for the same letters in another order: the wrong one gives words that nobody wrote."""
     record, reason = imported(tmp_path, RUSSIAN.encode(encoding))
     assert record == ""
-    assert reason == "is text in an encoding that cannot be told; save it as UTF-8 first, as iconv does"
+    assert reason == "is text in an unknown encoding; save it as UTF-8 first, as iconv does"

@@ -16,7 +16,7 @@ _HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 
 
 def legacy_text(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding; without a name it is in none that can be told.
+    """The text and the name of its encoding; no name if nothing proves one.
 
     Accented letters of Western Europe come one at a time, so that runs of them are another script. Japanese has kana,
     Korean only Hangul, and Chinese characters of the first level of its standard.

@@ -138,7 +138,7 @@ def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
             raise UnreadableError(_what_else(data))
         text, encoding = legacy_text(data)
         if not encoding:
-            raise UnreadableError("is text in an encoding that cannot be told; save it as UTF-8 first, as iconv does")
+            raise UnreadableError("is text in an unknown encoding; save it as UTF-8 first, as iconv does")
         notes.append(f"the text is not valid UTF-8; it was read as {encoding}")
     if text.count("\0") > len(text) // 100:
         raise UnreadableError(_what_else(data))
