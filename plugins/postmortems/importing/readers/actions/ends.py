@@ -147,7 +147,7 @@ def _last_field(text: str, reading: Reading) -> str:
 
 MOST_PARTS = 6
 _LINK_AT_END = re.compile(r"\s\[[^\]\[]*\]\([^()\s]*\)\s*$")
-_OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()][^,;.()]*$", re.I)
+_OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()\[\]][^,;.()\[\]]*$", re.I)
 """An owner with its label, before brackets that say more about it: `Owner: Delivery (Ines)`."""
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
 _ASSIGNED = re.compile(r"[\w.-]+|[A-ZÀ-Þ][\w.-]+ [\w.-]+|[\w.-]+ (?:teams?|group|crew|admins?|ops|lead)")
