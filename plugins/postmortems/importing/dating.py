@@ -86,10 +86,11 @@ class DaySearch:
             yield from self._dates_in(str(self.document.foreign["title"]), 1, "the title", 0.75)
         yield from self._without_year()
         yield from self._before_publication()
+        written = {field.lines.first for field in self.document.fields if field.name == "written"}
         for block in head_paragraphs(self.document):
             for offset, line in enumerate(block.text.split("\n")):
                 where = block.lines.first + offset
-                confidence = 0.3 if _is_of_publishing(line) or is_about_cause(line) else 0.6
+                confidence = 0.3 if where in written or _is_of_publishing(line) or is_about_cause(line) else 0.6
                 yield from self._dates_in(line, where, f"the text on line {where}", confidence - where / 10000)
 
     def _without_year(self) -> Iterator[DatedBy]:

@@ -283,6 +283,7 @@ class Reading:
         text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text), *_OF_TEAM.findall(self._text)]
         for pattern in (_THEIR_THINGS, _SPEAKS, _WHO):
             text += pattern.findall(self._text)
+        text += [handle.capitalize() for handle in _MENTION.findall(self._text)]
         words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
         known = {word for word in words if word[0].upper() == word[0]}
         handles |= {word.capitalize() for word in handles}
@@ -294,14 +295,22 @@ class Reading:
         blocks = [block for section in self.document.about("actions") for block in section.all_blocks()]
         items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
         items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
-        last = [found["name"] for text in items if (found := _LAST_BRACKETS.search(text))]
+        ends = [_LINK_AT_END.sub("", text) for text in items]
+        last = [found["name"] for text in ends if (found := _LAST_BRACKETS.search(text))]
         first = [found["name"] for text in items if (found := _NAME_FIRST.match(text))]
         like: set[str] = set()
         dated = any(_DATED_BRACKETS.search(text) for text in items)
         for names, is_dated in ((last, dated), (first, False)):
             if is_dated or any(name.startswith("@") or name in known or is_nobody(name) for name in names):
                 like.update(word for name in names for word in name.split() if word[0].isupper())
-        return like
+        alone = Counter(name for name in last if self._is_only_there(name, last.count(name)))
+        return like | set(alone) if alone.total() >= 2 and alone.total() * 2 >= len(items) else like
+
+    def _is_only_there(self, name: str, times: int) -> bool:
+        """Whether a word looks like a first name and the document has it only at the end of its action items."""
+        is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}", name) is not None
+        is_term = any(value(kind, name) for kind in ("action-kind", "horizon", "action-status", "priority", "watcher"))
+        return is_word and not is_term and len(re.findall(rf"\b{name}\b", self._text)) == times
 
     @cached_property
     def _text(self) -> str:
@@ -326,6 +335,7 @@ _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-
 """`the admin team (Ada, Jo and Wen)`."""
 _HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
 """Single words in a field for people: `lena, jo`."""
+_MENTION = re.compile(r"(?<![\w./`])@([a-z]{3,15})\b(?![/.@-])")
 _WHO = re.compile(
     r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
     r"|participantes)\W*[:：](.{2,200})$"
@@ -340,6 +350,7 @@ _DATED_BRACKETS = re.compile(
     r"|fait)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
+_LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 
 

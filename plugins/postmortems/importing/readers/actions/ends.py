@@ -99,10 +99,15 @@ class End(NamedTuple):
 def end_of(text: str, reading: Reading) -> End:
     """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole."""
     found, rest, tickets = End(text), text.rstrip(" —–-,;"), ""
+    link = _LINK_AT_END.search(rest)
+    if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
+        rest, tickets = rest[: link.start()], link[0].strip()
     for _ in range(MOST_PARTS):
         brackets = _BRACKETS.search(rest)
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
+            break
+        if brackets and _OWNED_BEFORE.search(rest[: last.start()]):
             break
         parts = (
             re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"] or brackets["square"])
@@ -128,7 +133,8 @@ def end_of(text: str, reading: Reading) -> End:
         rest = _FIRST_DAY.sub("", rest).rstrip() if is_range else rest
     if found.owner is None and found.due is None and found.priority is None and not found.is_unowned:
         last = _LAST_PART.search(text.rstrip(" .*_"))
-        said = value("action-status", last["part"].strip(" *_")) if last and found.status else None
+        part = last["part"].strip(" *_") if last and found.status else ""
+        said = value("action-status", _before_day(part, reading)[0] or part) if part else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
 
@@ -140,6 +146,9 @@ def _last_field(text: str, reading: Reading) -> str:
 
 
 MOST_PARTS = 6
+_LINK_AT_END = re.compile(r"\s\[[^\]\[]*\]\([^()\s]*\)\s*$")
+_OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()\[\]][^,;.()\[\]]*$", re.I)
+"""An owner with its label, before brackets that say more about it: `Owner: Delivery (Ines)`."""
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
 _ASSIGNED = re.compile(r"[\w.-]+|[A-ZÀ-Þ][\w.-]+ [\w.-]+|[\w.-]+ (?:teams?|group|crew|admins?|ops|lead)")
 """The owner after an arrow: `update the kernels -> infra`."""

@@ -272,7 +272,9 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
         if day is not None:
             return (text[: match.start()] + " " + text[match.end() :]).strip(), day
     last = _LAST_DATE.search(text)
-    if last and (last["by"] or last["at"] or is_owned):
+    before = text[: last.start()].split()[-1:] if last else []
+    is_state = any(value("action-status", word) for word in before)  # `done 2024-11-24`
+    if last and not is_state and (last["by"] or last["at"] or is_owned):
         day = last_day(last["text"], reading)
         if day is not None:
             return text[: last.start()].strip(), day
