@@ -200,8 +200,9 @@ class DaySearch:
 
     def _dates_in(self, text: str, line: int, origin: str, confidence: float) -> Iterator[DatedBy]:
         for moment in moments(text, order=self.order):
-            if moment.day is not None and moment.day.date is not None:
-                yield DatedBy(moment.day.date, line, origin, confidence, moment.is_guessed_order and self.is_usual)
+            day = moment.day or (moment.until.day if moment.until else None)  # `between 14:05 and 15:50 on 18 August`
+            if day is not None and day.date is not None:
+                yield DatedBy(day.date, line, origin, confidence, moment.is_guessed_order and self.is_usual)
                 return
 
 

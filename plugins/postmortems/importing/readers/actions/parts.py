@@ -346,7 +346,8 @@ _KNOWN_FIRST = re.compile(
     rf"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*$"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*"
+    r"(?:$|(?=<?(?:https?://\S+|[\w./-]*[#!]\d+|[A-Z]{2,9}-\d+)>?\s*$))"
 )
 
 
