@@ -117,7 +117,7 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
             is_first = not any(section.heading for section in root.sections)
             current = _open(current, block.text, block.level, block.lines, is_label=False)
             is_alone = levels[block.level] == 1 and block.level == highest
-            is_high = block.level == 1 or not has_title
+            is_high = block.level == 1 or not has_title or section_named(block.text) is None
             current.is_title = is_first and is_high and (is_alone or (block.level == 1 and not has_title))
             continue
         if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):
