@@ -56,6 +56,8 @@ TestMachine.settings = settings(max_examples=5, stateful_step_count=1)
 def drawn(folder: Path, text: str, *options: str) -> list[str]:
     """What the tests above drew, in a project with our conftest.py."""
     shutil.copy(TESTS / "conftest.py", folder)
+    (folder / "tests").mkdir(exist_ok=True)
+    shutil.copy(TESTS / "patience.py", folder / "tests")
     (folder / "test_property.py").write_text(text, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
     (folder / "drawn").unlink(missing_ok=True)
