@@ -341,3 +341,44 @@ def test_measures_are_action_items(tmp_path: Path, label: str) -> None:
     record = record_of(tmp_path, text)
     assert record["title"] == "Tickets refused on 2025-04-08"
     assert items(record, "title") == [("Buy rolls",), ("Measure",)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We will always be grateful for your patience.",
+        "We are working hard every day to deserve your trust.",
+        'The engineer on call wrote: "We will restart the pods now."',
+        "The vendor says we will get a new certificate.",
+        "If it happens again, we will restart the indexer.",
+        "Unless the vendor answers, we will delete the old logs.",
+        "We will restart the indexer if it happens again.",
+        "We will not replace the queue.",
+        "Nothing will be changed.",
+        "No further action will be taken.",
+        "At 10:15 we decided that we will fail over.",
+        "We will describe what happened below.",
+        "We will start with the background.",
+        "As we will show, the disk was full.",
+        "We will send you a free mug.",
+        "Forward-looking statements: we will, may, and expect to change features.",
+    ],
+)
+def test_sentences_in_the_form_of_a_promise_that_are_none(tmp_path: Path, sentence: str) -> None:
+    text = f"# Uploads failed on 10 May 2021\n\nUploads failed. {sentence} We will add a limit.\n"
+    assert titles(record_of(tmp_path, text)) == ["Add a limit"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ('To mend the "stuck" state, we will add a watchdog.', "Add a watchdog"),
+        ("We will add a lock so that we will never lose a write.", "Add a lock so that we will never lose a write"),
+        ("We will check the input, since a look is not enough.", "Check the input, since a look is not enough"),
+        ("After 10 days of tests, we will set the limit.", "Set the limit"),
+        ("We will no longer run migrations at night.", "No longer run migrations at night"),
+    ],
+)
+def test_promises_with_a_condition_quotation_or_no_beside_them(tmp_path: Path, sentence: str, title: str) -> None:
+    text = f"# Uploads failed on 10 May 2021\n\nUploads failed. {sentence}\n"
+    assert titles(record_of(tmp_path, text)) == [title]

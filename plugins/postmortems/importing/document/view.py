@@ -31,7 +31,7 @@ AFTER_FAILURE = 50
 """Lines. So soon after what only looked like a table, there is no second try: a text of such lines would take ages."""
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_SEPARATOR = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?\s*\|?)?\s*$")
+_SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{3,}:?\s*\|\s*(?::?-{3,}:?\s*\|\s*)*(?::?-{3,}:?\s*)?$")
 
 
 def view_of(lines: Sequence[str], skipped: int) -> View:

@@ -123,6 +123,8 @@ def promises_in(
             is_past = is_past or (not is_work and group.status == "done" and is_in_past(bare))
             if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or bare.endswith("?") or _NO_WORK.search(bare):
                 continue
+            if _NO_PROMISE.match(bare) or (scope == "other" and not is_past and _is_only_said(bare)):
+                continue
             if scope == "lessons" and not (is_past or who) and _NEEDED.search(bare):
                 continue
             own = replace(group, status=None) if is_work else group
@@ -244,13 +246,44 @@ _NO_WORK = re.compile(
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
 """A promise to readers, not of work on the system."""
-_PROMISES_END = re.compile(rf"(?<=[.!?。])(?:\*\*|__)?\s+|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)")
+_NO_PROMISE = re.compile(r"(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b")
+_NOT_MEANT = re.compile(
+    rf"(?:{_WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
+    r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest|transparent"
+    r"|careful)|describe|discuss|explain|cover|outline|summari[sz]e|show|see|(?:start|begin|end) with|look at|turn to"
+    r"|go (?:into|over|through)|return to|come back to|walk|refer|call (?:this|it)"
+    r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
+    r"|(?:be )?work(?:ing)?(?: \w+)? hard)\b)"
+)
+"""Outside the sections of actions: what will not be done, a feeling, what readers get, and how the text goes on."""
+_CONDITION = re.compile(
+    r"(?:If|Unless|Whenever|In case|Should)\b"
+    r"|[^,]{0,200}\bif (?:it|this|that|they) (?:ever )?(?:happen|occur|fail|return)s?\b"
+)
+_MOMENT = re.compile(r"(?:(?:At|By|Around|About|After) )?~?\d{1,2}[:.]\d\d\b")
+"""What was said at a time of the day is a part of the story."""
+_SPEECH = re.compile(r"(?:^|\W)\"[^\"]*$|[“„«][^”»]*$|\b(?:said|says|wrote|writes|replied|[Aa]ccording to)\b")
+"""Before a promise: somebody else speaks."""
+
+
+def _is_only_said(sentence: str) -> bool:
+    """Whether a sentence in the form of a promise is none: a condition, a quotation, a moment of the story, a no."""
+    first = _PROMISE.search(sentence) or _UNDER_WAY.search(sentence)
+    before = sentence[: first.start()] if first else ""
+    is_meant = first is None or not _NOT_MEANT.match(sentence, first.start())
+    is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
+    return not is_meant or any((is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
+
+
+_PROMISES_END = re.compile(
+    rf"(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
+)
 
 
 def _promised(sentence: str) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
     found = re.match(
-        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)?(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})(?: also| now| already)*"
+        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})(?: also| now| already)*"
         r" (?P<rest>\w.*)",
         sentence,
     )
