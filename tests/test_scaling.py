@@ -20,6 +20,7 @@ from postmortems.importing.document import read_document
 from postmortems.importing.document.view import view_of
 from postmortems.importing.moments import moments, zones_in
 from postmortems.importing.readers.actions.duplicates import candidate_pairs
+from postmortems.importing.readers.whys import WHY
 from postmortems.model.config import Directory, Owner
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level
@@ -206,3 +207,15 @@ def test_what_only_looks_like_tables_is_tried_now_and_then(text: str) -> None:
     lines = Counted(text.split("\n"))
     view_of(lines, 0)
     assert read < 120 * len(lines)
+
+
+@pytest.mark.parametrize(
+    "text", [" " * LONG, "-" * LONG, " " * LONG + "---" + " " * LONG + "x", "--- | " * 100_000 + "x"]
+)
+def test_a_line_that_may_end_the_head_of_a_table_is_looked_at_once(text: str) -> None:
+    assert view_of([text], 0).lines
+
+
+@pytest.mark.parametrize("text", ["(" * LONG, "- " * LONG, "1" * LONG, "q" + " " * LONG + "x"])
+def test_a_title_that_may_ask_why_is_looked_at_once(text: str) -> None:
+    assert not WHY.match(text)

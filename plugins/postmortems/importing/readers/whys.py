@@ -15,7 +15,7 @@ LONGEST_ANSWER = 4000
 """Characters. A longer answer is a story; its first paragraph is the answer."""
 
 WHY = re.compile(
-    r"(?i)^\W*(?:(?:q|why|question)?\s*\d*(?:[.):]|\s*[:–—-])\s*|\d+\s+)?\W*(?:why\b"
+    r"(?i)^\W{0,20}(?:(?:q|why|question)?\s{0,3}\d{0,3}(?:[.):]|\s{0,3}[:–—-])\s{0,3}|\d{1,3}\s{1,3})?\W{0,20}(?:why\b"
     r"|how (?:did|was|were|could|come|is|are|does|do|has|have|had|can)\b|warum|wieso|weshalb|pourquoi"
     r"|¿?por qu[eé]|なぜ|何故|为什么|为何|왜)"
 )

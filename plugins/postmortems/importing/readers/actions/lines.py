@@ -283,8 +283,8 @@ _PROMISES_END = re.compile(
 def _promised(sentence: str) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
     found = re.match(
-        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})(?: also| now| already)*"
-        r" (?P<rest>\w.*)",
+        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})"
+        r"(?: also| now| already)* (?P<rest>\w.*)",
         sentence,
     )
     return found["rest"][0].upper() + found["rest"][1:] if found else sentence
