@@ -74,6 +74,7 @@ def test_nobody_is_written_as_in_the_record(word: str, incidents: Path) -> None:
         (["x", "--severity", "SEV1", "--slug", "Größe"], 'did you mean "größe"'),
         (["x", "--severity", "SEV1", "--slug", "../x"], "is not valid in a file name"),
         (["x", "--severity", "SEV1", "--carry", "A1"], "add --from"),
+        (["x", "--severity", "SEV1", "--from", f"{EARLIER}#"], "the id of the action item is missing"),
         (["x", "--severity", "SEV1", "--from", EARLIER, "--carry", "A9"], 'item of 2024-03-01-shop-outage: "A9"'),
     ],
 )

@@ -58,14 +58,20 @@ def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, Acti
     return original_path(path, record.numbers), known[name].action
 
 
+def earlier_named(name: str) -> tuple[str, str]:
+    """The incident, and the action item or nothing, that `ID#ITEM` or `ID` names. Raises UsageError for `ID#`."""
+    incident, item = split_reference(name)
+    if "#" in name and not item:
+        raise click.UsageError(f"the id of the action item is missing after {name}; leave out # for the whole incident")
+    return incident, item
+
+
 def earlier_of(corpus: Corpus, record: Record, name: str) -> str:
     """The reference of an earlier incident, or of an action item of it, by its full ids. Raises UsageError."""
-    incident, item = split_reference(name)
+    incident, item = earlier_named(name)
     other = find_record(corpus, incident)
     if other is record:
         raise click.UsageError(f"{record.id} cannot be joined with itself")
-    if "#" in name and not item:
-        raise click.UsageError(f"the id of the action item is missing after {name}; leave out # for the whole incident")
     return f"{other.id}#{action_of(corpus, other, item)[1].id}" if item else other.id
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from postmortems.cache.store import Cache, key_of
-from postmortems.cli.changing import refuse, tell
+from postmortems.cli.changing import earlier_named, refuse, tell
 from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read_around
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
@@ -19,7 +19,6 @@ from postmortems.edit.authoring import added
 from postmortems.edit.new_record import Essentials, active_owner, draft
 from postmortems.edit.splice import naming
 from postmortems.edit.typed_time import Surroundings, explained, is_bare
-from postmortems.model.base import split_reference
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError
 from postmortems.model.vocabulary import ActionStatus
@@ -89,7 +88,7 @@ def command(
       postmortems new "Checkout refuses orders" --severity SEV2 --started -2h --no-input
       postmortems new "Checkout refuses orders again" --from 2024-03-01 --carry all
     """
-    earlier_id, item = split_reference(earlier_name or "")
+    earlier_id, item = earlier_named(earlier_name or "")
     knowledge_base, found = read_around(folder, *([earlier_id] if earlier_name else []))
     earlier = found[0] if found else None
     corpus = knowledge_base.corpus
