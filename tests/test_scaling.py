@@ -20,8 +20,10 @@ from postmortems.importing.document import read_document
 from postmortems.importing.document.view import view_of
 from postmortems.importing.moments import moments, zones_in
 from postmortems.importing.readers.actions.duplicates import candidate_pairs
+from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.whys import WHY
-from postmortems.model.config import Directory, Owner
+from postmortems.importing.reading import Reading
+from postmortems.model.config import Config, Directory, Owner
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.model.vocabulary import Level
 from postmortems.record.reader import load
@@ -214,6 +216,12 @@ def test_what_only_looks_like_tables_is_tried_now_and_then(text: str) -> None:
 )
 def test_a_line_that_may_end_the_head_of_a_table_is_looked_at_once(text: str) -> None:
     assert view_of([text], 0).lines
+
+
+@pytest.mark.parametrize("text", ["; " * 25_000, "(" * 50_000, "- " * 25_000, " " * 50_000 + "x"])
+def test_the_end_of_an_item_is_looked_at_once(text: str) -> None:
+    found = parts_of(f"Add a limit{text}", Reading(read_document(b"# a"), "a.md", Config()))
+    assert found.text.startswith("Add a limit")
 
 
 @pytest.mark.parametrize("text", ["(" * LONG, "- " * LONG, "1" * LONG, "q" + " " * LONG + "x"])

@@ -271,7 +271,7 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
         day = day_in(match["text"], reading)
         if day is not None:
             return (text[: match.start()] + " " + text[match.end() :]).strip(), day
-    last = _LAST_DATE.search(text)
+    last = _LAST_DATE.search(text, max(0, len(text) - LONGEST_END))
     before = text[: last.start()].split()[-1:] if last else []
     is_state = any(value("action-status", word) for word in before)  # `done 2024-11-24`
     if last and not is_state and (last["by"] or last["at"] or is_owned):
@@ -281,6 +281,8 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
     return text, None
 
 
+LONGEST_END = 200
+"""Characters. No date at the end of an item is longer, with what stands around it."""
 _LAST_DATE = re.compile(
     r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis|avant|antes de|até))\s+)?(?P<at>@)?"
     r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10}\.?,? \d{4}"
