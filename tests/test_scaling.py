@@ -21,6 +21,7 @@ from postmortems.importing.document.view import view_of
 from postmortems.importing.moments import moments, zones_in
 from postmortems.importing.readers.actions.duplicates import candidate_pairs
 from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.entry_dates import weekday_at_end
 from postmortems.importing.readers.whys import WHY
 from postmortems.importing.reading import Reading
 from postmortems.model.config import Config, Directory, Owner
@@ -222,6 +223,14 @@ def test_a_line_that_may_end_the_head_of_a_table_is_looked_at_once(text: str) ->
 def test_the_end_of_an_item_is_looked_at_once(text: str) -> None:
     found = parts_of(f"Add a limit{text}", Reading(read_document(b"# a"), "a.md", Config()))
     assert found.text.startswith("Add a limit")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_weekday_is_looked_for_right_before_a_time(language: str) -> None:
+    assert all(
+        weekday_at_end("Sunday " * 20_000 + "it rained all day" + ", " * number, language) is None
+        for number in range(1000)
+    )
 
 
 @pytest.mark.parametrize("text", ["(" * LONG, "- " * LONG, "1" * LONG, "q" + " " * LONG + "x"])

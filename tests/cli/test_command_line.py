@@ -111,6 +111,7 @@ def test_no_command_loads_mkdocs() -> None:
         (["actions", "--today", "9999-12-31"], "is out of range"),
         (["new", "x", "--now", "0001-01-01T00:00+02:00"], "is out of range; years run from 1900 to 2199"),
         (["timeline", "add", "x", "--now", "9999-12-31T23:00-05:00"], "is out of range"),
+        (["init", __file__], f"{__file__} is a file, not a folder"),
         (["init", ""], "the path is empty; write . for the current folder"),
         (["check", ""], "the path is empty"),
         (["list", "--incidents", ""], "the path is empty"),

@@ -62,7 +62,7 @@ NEVER_ACCEPTED = "PM701"
 
 
 @click.command("init")
-@click.argument("folder", metavar="DIR", type=FilePath())
+@click.argument("folder", metavar="DIR", type=FilePath(file_okay=False))
 @click.option(
     "--import", "source", metavar="FOLDER", type=FilePath(exists=True, file_okay=False),
     help="Convert the old documents in this folder into the first records.",

@@ -209,10 +209,16 @@ def weekday_in(text: str, language: str) -> int | None:
 def weekday_at_end(text: str, language: str) -> int | None:
     """The weekday right before a time: `on Tuesday morning at about`."""
     names = _WEEKDAYS.get(language, "").split()
+    if not names:
+        return None
     found = re.search(
-        rf"(?i)(?<!last )\b(?P<name>{'|'.join(names)})(?:,? \w+)?(?:,? (?:at|um|à|a las|às))?[\s,~≈]*$", text
+        rf"(?i)(?<!last )\b(?P<name>{'|'.join(names)})(?:,? \w+)?(?:,? (?:at|um|à|a las|às))?[\s,~≈]*$", text[-_NEAR:]
     )
-    return names.index(found["name"].lower()) if names and found else None
+    return names.index(found["name"].lower()) if found else None
+
+
+_NEAR = 80
+"""Characters. A weekday that belongs to a time is no farther away."""
 
 
 _FIRST_WORD = re.compile(r"[\W_]*(?P<word>[^\W\d_]{2,10})(?:-feira)?\W+(?:(?:at|um|à|a las|às)\s+)?(?=\d)")
