@@ -246,7 +246,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
 
 _REFUSED = re.compile(
     r"(?:[.;,]|\s[–—-])\s+(?:(?:this|it|that|we) )?(?:won't|will not|is not going to|are not going to)"
-    r" (?:happen|be done|do (?:this|it))\b(?! until| before| unless)"
+    r" (?:happen|be done|do (?:this|it))\b(?! (?:again|any ?more|twice|until|before|unless|if|with)\b)"
     r"|(?:[.;,]|\s[–—-])\s+(?:we (?:have )?)?decided (?:against (?:this|it)\b|not to(?:$|\.| do (?:this|it)\b))",
     re.I,
 )
