@@ -14,7 +14,7 @@ from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.parts import NAME_DOES, parts_of
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
@@ -216,6 +216,8 @@ def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
     """Who promises: a handle, or somebody whom the document lists among its people."""
     if scope != "other" and (team := _BY_TEAM.match(sentence)):
         return team["team"]
+    if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
+        return does["name"]
     found = _BY_NAME.match(sentence)
     is_somebody = found and (found[0].startswith("@") or (scope != "other" and reading.is_listed_person(found["who"])))
     return found["who"] if found and is_somebody else None
@@ -269,7 +271,7 @@ _IS_NOW = re.compile(
 _INTENT = re.compile(
     rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
-    r" (?:will|needs? to) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
+    r" (?:will|needs? to|should(?! have\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
 )

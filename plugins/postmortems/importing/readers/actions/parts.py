@@ -78,7 +78,7 @@ _NAME_TO = re.compile(
     r"(?:offered|volunteered|agreed|promised) )?to (?!(?:the|an?|our|its|this"
     r"|that|each|every|all) )(?=[a-z]{2,})"
 )
-_NAME_DOES = re.compile(
+NAME_DOES = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
 )
 """`Peta orders two disks`, where the document names Peta among its people."""
@@ -366,7 +366,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text[: taken.start()].rstrip(), taken["name"]
     named, is_owner = _NAME_TO.match(text), reading.is_person
     if named is None:
-        named, is_owner = _NAME_DOES.match(text), reading.is_listed_person
+        named, is_owner = NAME_DOES.match(text), reading.is_listed_person
     if named and all(map(is_owner, re.split(r" (?:and|&) ", named["name"]))):
         notes.append(("owner", "the first word was read as the owner"))
         return text, named["name"]
