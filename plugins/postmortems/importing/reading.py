@@ -295,7 +295,7 @@ class Reading:
         blocks = [block for section in self.document.about("actions") for block in section.all_blocks()]
         items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
         items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
-        ends = [_LINK_AT_END.sub("", text) for text in items]
+        ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
         last = [found["name"] for text in ends if (found := _LAST_BRACKETS.search(text))]
         first = [found["name"] for text in items if (found := _NAME_FIRST.match(text))]
         like: set[str] = set()
@@ -346,11 +346,13 @@ _SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([
 """Who begins an entry: `22:45 Ida: restarts the scheduler`."""
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
 _DATED_BRACKETS = re.compile(
-    r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open|erledigt"
-    r"|fait)\b"
+    r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open"
+    r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
 _LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
+_STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
+"""After the brackets: `[Ida] - done`."""
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
 
 

@@ -18,7 +18,7 @@ _NEGATED = re.compile(
     r"(?:\b(?:no|not|never|nobody|none|without|neither|nor|cannot|can't|did not|didn't|isn't|wasn't|fail(?:s"
     r"|ed)? to|yet to"
     r"|still|temporarily|partial(?:ly)?|only|first|should|would|will|to be|unable to|attempt(?:s|ed)? to"
-    r"|tr(?:y|ies|ied) to|kein\w*|nicht|sans|aucun\w*|sin|ningun\w*|sem|nenhum\w*)"
+    r"|tr(?:y|ies|ied) to|mov(?:ed|es|ing)|migrat(?:ed|es|ing)|kein\w*|nicht|sans|aucun\w*|sin|ningun\w*|sem|nenhum\w*)"
     r"(?:\s+\w+){0,2}|n't(?:\s+\w+)?)[\s*_]*$",
     re.I,
 )
@@ -79,6 +79,17 @@ def is_detection(text: str) -> bool:
 def seen_by(actor: str, event: str) -> str:
     """The event, with its actor if that watches the system: what an alert says is a detection."""
     return f"Alert: {event}" if value("watcher", actor) else event
+
+
+_ALL_WERE = re.compile(
+    r"\b(?:all|every\w*|the last) (?:[\w-]+ ){1,6}?(?:had|were|was)\b[^,;]{0,50}\bby\W*\w*\W*$", re.I
+)
+
+
+def all_were_right(before: str) -> bool:
+    """Whether everything had come right by a time: `every waiting mail had been sent by`."""
+    found = _ALL_WERE.search(re.split(r"(?<=[.!?])\s", before)[-1])
+    return found is not None and not kinds_in(found[0]).keys() & {"impact", "detected"}
 
 
 def kind_of(text: str) -> str | None:

@@ -11,7 +11,7 @@ from postmortems.importing.dating import following, head_paragraphs, of_date
 from postmortems.importing.document import Field, Lines, Paragraph, is_about_cause
 from postmortems.importing.moments import Day, Moment, leading, moments
 from postmortems.importing.readers.entry_dates import weekday_at_end, weekday_in
-from postmortems.importing.readers.events import is_detection, kinds_in
+from postmortems.importing.readers.events import all_were_right, is_detection, kinds_in
 from postmortems.importing.readers.milestones import PHASES, Milestones, marked
 from postmortems.importing.readers.timeline import entries, raw_entries
 from postmortems.importing.reading import Reading
@@ -454,7 +454,7 @@ def _said_before(before: str, after: str = "") -> str | None:
     """The phase that the words around a time name. `Nobody noticed until` is the detection."""
     if _BEGAN.search(before):
         return "started"
-    if _BY.search(before) and _WORKED.match(after):
+    if _BY.search(before) and (_WORKED.match(after) or all_were_right(before)):
         return "resolved"
     if not (ended := _ENDED.search(before)) or _TURNED_BACK.search(before) or _IN_PART.search(before):
         return None

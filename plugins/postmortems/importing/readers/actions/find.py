@@ -23,6 +23,7 @@ from postmortems.importing.readers.actions.groups import (
     group_named,
     group_of_section,
     state_in_title,
+    without_label_below,
 )
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, beside_list, lines_of, promises_in
 from postmortems.importing.readers.actions.model import Action, Group
@@ -172,14 +173,18 @@ class ActionFinder:
     def items(self, block: List, group: Group) -> None:
         """Collect the items of a list. If an item only names a group, collect the items under it."""
         language = self.reading.document.language
+        base = group
         for place, item in enumerate(block.items, start=1):
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
             label = group_label(item, language) if inner is not None else None
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
             elif item.text and not is_nothing(item.text) and not is_placeholder(item.text) and not _is_part(item):
+                item, next_label = without_label_below(item)
                 action = _list_action(item, group, self.place, self.reading)
                 self.found.append(replace(action, number=place if block.ordered else 0))
+                if next_label is not None:
+                    group = group_named(base, next_label, item.lines.last, self.reading)
 
     def committed_lists(self) -> None:
         """If there is no section of actions: collect lists after `… we will do the following:`."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from postmortems.importing.document import Item, List, Section
+from postmortems.importing.document import Item, List, Paragraph, Section
 from postmortems.importing.labels import (
     LONGEST_HEADING,
     is_nobody,
@@ -41,6 +42,23 @@ def group_label(item: Item, language: str = "en") -> str | None:
     return bare if is_title or is_known or (is_noun and holds_items) else None
 
 
+def without_label_below(item: Item) -> tuple[Item, str | None]:
+    """The item, and the name of the group that its last line gives to the items after it.
+
+    A line such as `Later:` directly below an indented item is the end of that item in Markdown; people mean a label.
+    """
+    first, *others = item.blocks
+    found = _LABEL_BELOW.search(item.text) if isinstance(first, Paragraph) and not others else None
+    if found is None or not isinstance(first, Paragraph) or not item.source.endswith(f"\n{found['name']}:"):
+        return item, None
+    short = replace(first, text=item.text[: found.start()])
+    source = item.source[: item.source.rindex("\n")]
+    return replace(item, blocks=(short,), source=source), found["name"]
+
+
+_LABEL_BELOW = re.compile(r"\n(?P<name>[A-ZÀ-Þ][\w-]*(?: [\w-]+){0,3}):$")
+
+
 def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
     """The group of a section inside `group`."""
     line = section.heading.first if section.heading else 1
@@ -54,6 +72,7 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
     status = state_in_title(title)
     priority = priority_level(bare)
     horizon = value_inside("horizon", bare, 4)
+    status = None if status == "deferred" and horizon else status  # `Later` beside `Now` is when, not whether
     guesses = group.guesses
     owner = group.owner
     if named := LABELLED_OWNER.fullmatch(bare):
@@ -78,7 +97,11 @@ def state_in_title(title: str) -> str | None:
             return "done"
         if _OPEN_FIRST.match(text):
             return "open"
-    if re.match(r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)", plain(title)):
+    if re.match(
+        r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)"
+        r"|\W*what (?:is|has|'s) (?:now )?(?:different|changed)\b(?!.*\bwill\b)",
+        plain(title),
+    ):
         return "done"
     return None
 

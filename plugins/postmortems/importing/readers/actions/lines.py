@@ -14,7 +14,7 @@ from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.parts import NAME_DOES, parts_of
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
@@ -114,13 +114,22 @@ def promises_in(
     """
     for block in _prose_in(section, scope):
         text = _AND_WILL.sub(r"\1. We will ", " ".join(block.text.split()))
+        announced = _Announced()
         for sentence in _PROMISES_END.split(text):
+            sentence = _JOINED.sub(lambda found: found["next"].upper(), sentence) if scope == "actions" else sentence
+            if scope == "actions" and announced.by(sentence):
+                continue
+            said = announced.next()
             counted = _COUNTED.match(sentence) if scope == "actions" else None
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, scope, reading)
             is_past = _is_past(bare, scope, is_counted=counted is not None)
             is_work = bool(counted or who or _is_promise(bare, scope))
-            is_past = is_past or (not is_work and group.status == "done" and is_in_past(bare))
+            is_past = is_past or (
+                not is_work and group.status == "done" and (is_in_past(bare) or _IS_SO.match(bare) is not None)
+            )
+            if said is not None:
+                is_past, is_work = said == "done", said != "done"
             if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or bare.endswith("?") or _NO_WORK.search(bare):
                 continue
             if _NO_PROMISE.match(bare) or (scope == "other" and not is_past and _is_only_said(bare)):
@@ -136,6 +145,44 @@ def promises_in(
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
 
 
+class _Announced:
+    """Sentences that another one announces: `Three things have changed already.`, `Two more are on our list.`"""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.status = ""
+
+    def by(self, sentence: str) -> bool:
+        """Whether this sentence announces others."""
+        found = _ANNOUNCES.match(sentence)
+        if found is None:
+            return False
+        count = found["count"].lower()
+        self.left = int(count) if count.isdigit() else _COUNTS.index(count) + 1
+        self.status = "done" if found["done"] else "open"
+        return True
+
+    def next(self) -> str | None:
+        """Whether the sentence after it is work that is `done` or `open`; None if it was not announced."""
+        self.left -= 1
+        return self.status if self.left >= 0 else None
+
+
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven")
+_ANNOUNCES = re.compile(
+    rf"(?:The )?(?P<count>{'|'.join(_COUNTS)}|[1-7]) (?:(?:further|other|more|additional|new|small|big|last|of these"
+    r"|of them) )*"
+    r"(?:(?:things?|changes?|steps?|points?|measures?|improvements?|fixes|items?|jobs?|tasks?) )?(?:that )?"
+    r"(?:(?P<done>(?:have|has) (?:already |since |now |been )*(?:changed|happened|done|made|finished|shipped)"
+    r"|(?:are|is|were|was) (?:already |now )*(?:done|different|finished|in place|live|made|behind us))"
+    r"|(?:are|is)(?: still)? (?:on (?:our|the|my) (?:list|roadmap|plan)|planned|left|open|to do|to come|under way"
+    r"|missing)"
+    r"|remains?|come next|follow|will (?:follow|come|change)|(?:is|are) next)\b[^.!?;]{0,60}[.:!]$",
+    re.I,
+)
+_JOINED = re.compile(r"^(?:And|But|Also|Besides|Then|In addition),? (?P<next>[a-z])")
+_IS_SO = re.compile(r"(?:The|All|Our|Each|Every|Both|An?) (?:[\w'-]+ ){1,7}?(?:is|are) (?!called|named|used)\w+ed\b")
+"""In a section that says what is different now."""
 _AND_WILL = re.compile(r"((?:^|[.!?] )We\b[^.!?]{3,120}?),? and will (?=\w)")
 """The second part of `We have fixed the clock and will watch it`."""
 _PURPOSE = re.compile(
@@ -169,6 +216,8 @@ def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
     """Who promises: a handle, or somebody whom the document lists among its people."""
     if scope != "other" and (team := _BY_TEAM.match(sentence)):
         return team["team"]
+    if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
+        return does["name"]
     found = _BY_NAME.match(sentence)
     is_somebody = found and (found[0].startswith("@") or (scope != "other" and reading.is_listed_person(found["who"])))
     return found["who"] if found and is_somebody else None
@@ -213,7 +262,7 @@ _DONE_ALREADY = re.compile(
 )
 _IS_NOW = re.compile(
     r"(?:They|It|(?:The|Our|All|Each|Every) [\w`' -]{2,60}?) now (?:\w+s|have|go|run|use)\b(?! that)"
-    r"|[A-Z].{2,60}? (?:is|are) no longer \w+ed\b"
+    r"|[A-Z].{2,60}? (?:is|are) no longer \w+ed\b|(?:The|Our|All|Each|Every) [\w`' -]{2,40}? no longer \w+s\b"
     r"|.*\b(?:has|have)(?: (?:now|already|since|also))* been (?:added|changed|configured|created|deployed|enabled"
     r"|extended|fixed"
     r"|implemented|increased|introduced|merged|moved|raised|removed|replaced|set up|updated|written)\b"
@@ -222,7 +271,7 @@ _IS_NOW = re.compile(
 _INTENT = re.compile(
     rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
-    r" (?:will|needs? to) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
+    r" (?:will|needs? to|should(?! have\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
 )

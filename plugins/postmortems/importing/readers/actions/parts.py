@@ -57,7 +57,8 @@ _OWNER = re.compile(
 _HANDLE = re.compile(
     r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
-    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|to\b)\s*"
+    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
+    r"(?:offered|volunteered|agreed|promised) )?to\b)\s*"
 )
 _BRACKET_NAME = re.compile(
     r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
@@ -73,10 +74,11 @@ _TAKES_IT = re.compile(
     r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b[^.;]{0,40}\.?\s*$"
 )
 _NAME_TO = re.compile(
-    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? to (?!(?:the|an?|our|its|this"
+    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
+    r"(?:offered|volunteered|agreed|promised) )?to (?!(?:the|an?|our|its|this"
     r"|that|each|every|all) )(?=[a-z]{2,})"
 )
-_NAME_DOES = re.compile(
+NAME_DOES = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
 )
 """`Peta orders two disks`, where the document names Peta among its people."""
@@ -104,9 +106,11 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
-    text, status = _status_of(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), notes)
+    text, doer, status = _done_by(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), reading)
+    if status is None:
+        text, status = _status_of(text, notes)
     end = end_of(text, reading)
-    text, owner, due, status = end.text, end.owner, end.due, status or end.status
+    text, owner, due, status = end.text, end.owner or doer, end.due, status or end.status
     if owner is None:
         text, owner = _owner_of(text, notes, reading)
     if due is None:
@@ -129,6 +133,21 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
 
 
+def _done_by(text: str, reading: Reading) -> tuple[str, str | None, str | None]:
+    """The text, who did it and its state, of `… Done by @ida.` or `… (merged by Ida)`."""
+    found = _BY_SOMEBODY.search(text)
+    status = value("action-status", found["state"]) if found else None
+    if found is None or status is None:
+        return text, None, None
+    if not found["handle"] and not all(map(reading.is_listed_person, re.split(r" (?:and|&) ", found["name"]))):
+        return text, None, None
+    return text[: found.start()].rstrip(), (found["handle"] or found["name"]), status
+
+
+_BY_SOMEBODY = re.compile(
+    r"(?:(?<=[.;,)!])|\s[–—-])\s+[*_]*(?P<state>[A-Za-z]+) by"
+    r" (?:@(?P<handle>[\w-]+(?:\.\w+)*)|(?P<name>[A-ZÀ-Þ][\w'-]+(?: (?:and |& )?[A-ZÀ-Þ][\w'-]+)?))[*_]*\s*\.?\s*$"
+)
 _WIKI_MARKS = re.compile(r"(?<!')'{2,5}(?!')")
 """Italics and bold of MediaWiki: `''(done)''`."""
 _DUE_FIRST = re.compile(
@@ -203,6 +222,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             is_whole = value("action-status", said.strip(" *_")) is not None
             is_whole = is_whole or bool(tag["dash"] and _STATE_AND_DAY.fullmatch(said))
             return rest if is_whole else text, status
+    if _REFUSED.search(text):
+        return text, "wont-do"
     shouted = SHOUTED.search(text)
     if shouted:
         return text, value("action-status", shouted[0])
@@ -223,6 +244,13 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
     return text, None
 
 
+_REFUSED = re.compile(
+    r"(?:[.;,]|\s[–—-])\s+(?:(?:this|it|that|we) )?(?:won't|will not|is not going to|are not going to)"
+    r" (?:happen|be done|do (?:this|it))\b(?! (?:again|any ?more|twice|until|before|unless|if|with)\b)"
+    r"|(?:[.;,]|\s[–—-])\s+(?:we (?:have )?)?decided (?:against (?:this|it)\b|not to(?:$|\.| do (?:this|it)\b))",
+    re.I,
+)
+"""After an item: `— won't happen this year`."""
 _IT_IS = re.compile(
     r"(?:This|It|That)(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
     r"|(?:This|It) now (?P<now>\w+s)\b",
@@ -315,7 +343,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
             return rest, None if is_nobody(name) else name
     handle = _HANDLE.search(text)
     if handle:
-        name = (handle["name"] or handle["first"]).lstrip("@")
+        name = (handle["name"] or handle["first"]).lstrip("@").rstrip(".")
         rest = (text[: handle.start()] + " " + text[handle.end() :]).strip()
         if rest:
             return rest, name
@@ -323,6 +351,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     if bracket and not means_something(bracket["name"]):
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
+    decides = _DECIDES.search(text)
+    if decides and not is_nobody(decides["name"]):
+        notes.append(("owner", "who has to decide was read as the owner"))
+        return text, decides["name"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
     people = (known["name"] or known.groupdict().get("last") or "") if known else ""
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
@@ -334,13 +366,19 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         return text[: taken.start()].rstrip(), taken["name"]
     named, is_owner = _NAME_TO.match(text), reading.is_person
     if named is None:
-        named, is_owner = _NAME_DOES.match(text), reading.is_listed_person
+        named, is_owner = NAME_DOES.match(text), reading.is_listed_person
     if named and all(map(is_owner, re.split(r" (?:and|&) ", named["name"]))):
         notes.append(("owner", "the first word was read as the owner"))
         return text, named["name"]
     return text, None
 
 
+_DECIDES = re.compile(
+    r"[(\[](?:the )?(?P<name>(?!(?:we|they|he|she|it|i|who|how|when|need|needs|hard|easy)\b)[^\W\d_][\w'-]*"
+    r"(?: [\w'-]+)?) (?:to|will) (?:decide|approve|follow up|look into (?:it|this))"
+    r"[)\]]\s*\.?\s*$"
+)
+"""`[finance to decide]`."""
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|\+|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
 _KNOWN_FIRST = re.compile(

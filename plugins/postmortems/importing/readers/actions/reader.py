@@ -8,6 +8,7 @@ from postmortems.importing.claims import Claim
 from postmortems.importing.readers.actions.duplicates import merge_duplicates
 from postmortems.importing.readers.actions.find import ActionFinder
 from postmortems.importing.readers.actions.model import Action
+from postmortems.importing.readers.actions.updates import with_later_states
 from postmortems.importing.reading import Reading
 
 
@@ -17,7 +18,8 @@ def read(reading: Reading) -> Iterator[Claim]:
     finder.all_sections()
     for row in (action for action in finder.found if action.is_group):
         yield Claim("", None, row.lines, frozenset(row.lines.numbers), 0.84)
-    for action in merge_duplicates([action for action in finder.found if not action.is_group]):
+    items = with_later_states([action for action in finder.found if not action.is_group], reading)
+    for action in merge_duplicates(items):
         yield Claim(
             "action_items",
             _as_value(action, reading),

@@ -43,6 +43,11 @@ def column_roles(table: Table) -> dict[str, int]:
                 if cell and role not in roles and number not in roles.values() and hit:
                     roles[role] = number
     others = [n for n in range(len(table.head)) if n not in roles.values()]
+    if "owner" not in roles and "due" in roles and plain(table.head[roles["due"]]) == "by":
+        days = [n for n in others if labels().columns["due"].whole(table.head[n])]
+        if days:  # `By | When`: who, and the day
+            roles |= {"owner": roles["due"], "due": days[0]}
+            others.remove(days[0])
     if "action" not in roles and others and set(roles) & {"owner", "status", "priority", "tracker", "due"}:
         roles["action"] = max(others, key=lambda n: sum(len(row.cells[n]) for row in table.rows if n < len(row.cells)))
     return roles if "action" in roles and (len(roles) > 1 or len(table.head) <= 2) else {}
