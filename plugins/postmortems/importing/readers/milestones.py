@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.dating import of_date
 from postmortems.importing.labels import labels, mentions
-from postmortems.importing.moments import trailing
+from postmortems.importing.moments import moments, trailing
 from postmortems.importing.readers.entry_dates import Entry
 from postmortems.importing.readers.events import evidence, is_detection, kinds_in, seen_by, tells_cause
 from postmortems.importing.reading import Reading
@@ -24,6 +25,8 @@ DAY = timedelta(days=1)
 SET_OFF = timedelta(minutes=60)
 """A change this short before the failure set it off, and is the start."""
 GUESSED = 0.45
+LONGEST_STORY = 2000
+"""Characters of an entry in which an end is looked for."""
 
 
 class Milestones:
@@ -46,7 +49,10 @@ class Milestones:
         detected = self.detection(start, after, before)
         if detected is not None:
             yield self._claim("detected", detected, "the detection is not stated; a timeline entry was used")
-        if end is not None:
+        told = self._told_inside(end if end is not None else len(self.entries) - 1)
+        if told is not None:
+            yield told
+        elif end is not None:
             yield self._claim("resolved", end, "the end is not stated; a timeline entry was used")
 
     def _claim(self, phase: str, place: int, reason: str) -> Claim:
@@ -148,6 +154,27 @@ class Milestones:
         head = head_of(self.entries[places[-1]]) if len(places) > 1 else ""
         last = {} if _GOES_ON.search(evidence(head)) else kinds_in(head)
         return places[-1] if last.keys() & {"mitigation", "change", "recovered"} and places[-1] not in worse else None
+
+    def _told_inside(self, place: int) -> Claim | None:
+        """The end that a long entry tells with a time of its own: `09:40 … and at 10:35 all works again`."""
+        entry = self.entries[place] if self.entries else None
+        begin = self.times[place] if entry is not None else None
+        if entry is None or begin is None or begin.earliest is None:
+            return None
+        text = " ".join(entry.raw.event.split())[:LONGEST_STORY]
+        found = moments(text, order=self.reading.order)
+        nexts = [moment.start for moment in found[1:]] + [len(text)] * bool(found)
+        for moment, after in reversed(list(zip(found, nexts, strict=True))):
+            if moment.clock is None or moment.day is not None or moment.until is not None:
+                continue
+            kinds = kinds_in(re.split(r"[.;!?](?:\s|$)", text[moment.end : after])[0])
+            at = self.reading.time_text(moment, of_date(begin.earliest.date()))
+            time = self.reading.parsed(at) if at is not None else None
+            is_end = bool(kinds.keys() & {"recovered", "closed"}) and "impact" not in kinds
+            if at is not None and time is not None and is_end and time.is_certainly_after(begin):
+                guess = Guess("times", entry.raw.lines.first, "the end is told inside a timeline entry")
+                return Claim("times.resolved", at, entry.raw.lines, frozenset(), GUESSED, (*entry.guesses, guess))
+        return None
 
     def _is_aftermath(self, place: int) -> bool:
         head = head_of(self.entries[place])

@@ -269,9 +269,9 @@ _IS_NOW = re.compile(
 )
 """`The job now refuses an empty list`, `A limit has been added`."""
 _INTENT = re.compile(
-    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which) )"
+    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
-    r" (?:will|needs? to|should(?! have\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
+    r" (?:will|needs? to|should(?! (?:have|not)\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
 )
