@@ -319,9 +319,9 @@ def _is_only_said(sentence: str) -> bool:
     """Whether a sentence in the form of a promise is none: a condition, a quotation, a moment of the story, a no."""
     first = _PROMISE.search(sentence) or _UNDER_WAY.search(sentence)
     before = sentence[: first.start()] if first else ""
-    is_meant = first is None or not _NOT_MEANT.match(sentence, first.start())
+    is_promise = first is None or not _NOT_MEANT.match(sentence, first.start())
     is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
-    return not is_meant or any((is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
+    return not is_promise or any((is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
 
 
 _PROMISES_END = re.compile(
