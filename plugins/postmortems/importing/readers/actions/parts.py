@@ -310,7 +310,7 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
 
 
 LONGEST_END = 200
-"""Characters. No date at the end of an item is longer, with what stands around it."""
+"""Characters. No date at the end of an item is longer, with its brackets and words."""
 _LAST_DATE = re.compile(
     r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis|avant|antes de|até))\s+)?(?P<at>@)?"
     r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10}\.?,? \d{4}"
