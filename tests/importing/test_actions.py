@@ -376,9 +376,28 @@ def test_sentences_in_the_form_of_a_promise_that_are_none(tmp_path: Path, senten
         ("We will add a lock so that we will never lose a write.", "Add a lock so that we will never lose a write"),
         ("We will check the input, since a look is not enough.", "Check the input, since a look is not enough"),
         ("After 10 days of tests, we will set the limit.", "Set the limit"),
+        ("We will cover the cache with tests.", "Cover the cache with tests"),
+        ("We will show a banner on failure.", "Show a banner on failure"),
         ("We will no longer run migrations at night.", "No longer run migrations at night"),
     ],
 )
 def test_promises_with_a_condition_quotation_or_no_beside_them(tmp_path: Path, sentence: str, title: str) -> None:
     text = f"# Uploads failed on 10 May 2021\n\nUploads failed. {sentence}\n"
     assert titles(record_of(tmp_path, text)) == [title]
+
+
+def test_lessons_promise_no_more_than_stories_do(tmp_path: Path) -> None:
+    lessons = (
+        'The engineer wrote: "We will restart the pods now."',
+        "We thought that we will be fine.",
+        "We learned that we will always need a spare.",
+        "We will not replace the queue.",
+        "We will add a limit.",
+    )
+    lines = "\n".join(f"- {lesson}" for lesson in lessons)
+    assert titles(record_of(tmp_path, f"{HEAD}## Lessons learned\n\n{lines}\n")) == ["Add a limit"]
+
+
+def test_a_section_of_actions_may_say_what_will_not_be_done(tmp_path: Path) -> None:
+    text = f"{HEAD}## What we will do\n\nWe will always be grateful for your patience. We will not deploy on Fridays.\n"
+    assert titles(record_of(tmp_path, text)) == ["Not deploy on Fridays"]

@@ -49,9 +49,9 @@ class Milestones:
         detected = self.detection(start, after, before)
         if detected is not None:
             yield self._claim("detected", detected, "the detection is not stated; a timeline entry was used")
-        told = self._told_inside(end if end is not None else len(self.entries) - 1)
-        if told is not None:
-            yield told
+        end_inside = self._end_inside(end if end is not None else len(self.entries) - 1)
+        if end_inside is not None:
+            yield end_inside
         elif end is not None:
             yield self._claim("resolved", end, "the end is not stated; a timeline entry was used")
 
@@ -155,7 +155,7 @@ class Milestones:
         last = {} if _GOES_ON.search(evidence(head)) else kinds_in(head)
         return places[-1] if last.keys() & {"mitigation", "change", "recovered"} and places[-1] not in worse else None
 
-    def _told_inside(self, place: int) -> Claim | None:
+    def _end_inside(self, place: int) -> Claim | None:
         """The end that a long entry tells with a time of its own: `09:40 … and at 10:35 all works again`."""
         entry = self.entries[place] if self.entries else None
         begin = self.times[place] if entry is not None else None
@@ -172,7 +172,7 @@ class Milestones:
             time = self.reading.parsed(at) if at is not None else None
             is_end = bool(kinds.keys() & {"recovered", "closed"}) and "impact" not in kinds
             if at is not None and time is not None and is_end and time.is_certainly_after(begin):
-                guess = Guess("times", entry.raw.lines.first, "the end is told inside a timeline entry")
+                guess = Guess("times", entry.raw.lines.first, "the end is a time inside the text of a timeline entry")
                 return Claim("times.resolved", at, entry.raw.lines, frozenset(), GUESSED, (*entry.guesses, guess))
         return None
 

@@ -132,7 +132,7 @@ def promises_in(
                 is_past, is_work = said == "done", said != "done"
             if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or bare.endswith("?") or _NO_WORK.search(bare):
                 continue
-            if _NO_PROMISE.match(bare) or (scope == "other" and not is_past and _is_only_said(bare)):
+            if _NO_PROMISE.match(bare) or (not is_past and not who and _is_only_said(bare, scope)):
                 continue
             if scope == "lessons" and not (is_past or who) and _NEEDED.search(bare):
                 continue
@@ -298,30 +298,38 @@ _NO_WORK = re.compile(
 _NO_PROMISE = re.compile(r"(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b")
 _NOT_MEANT = re.compile(
     rf"(?:{_WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
-    r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest|transparent"
-    r"|careful)|describe|discuss|explain|cover|outline|summari[sz]e|show|see|(?:start|begin|end) with|look at|turn to"
-    r"|go (?:into|over|through)|return to|come back to|walk|refer|call (?:this|it)"
+    r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest"
+    r"|transparent|careful)|see (?:that|how|why|below|later)"
+    r"|(?:describe|discuss|explain|cover|outline|summari[sz]e|show|start with|begin with|look at|turn to"
+    r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below"
+    r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
+    r"|in this (?:post|report|document|article|section))\b)"
     r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
     r"|(?:be )?work(?:ing)?(?: \w+)? hard)\b)"
 )
-"""Outside the sections of actions: what will not be done, a feeling, what readers get, and how the text goes on."""
+"""What will not be done, a feeling, what readers get, and how the text goes on."""
 _CONDITION = re.compile(
-    r"(?:If|Unless|Whenever|In case|Should)\b"
+    r"(?:If|Unless|Whenever|In case|Should|As (?:we|I) will)\b"
     r"|[^,]{0,200}\bif (?:it|this|that|they) (?:ever )?(?:happen|occur|fail|return)s?\b"
 )
 _MOMENT = re.compile(r"(?:(?:At|By|Around|About|After) )?~?\d{1,2}[:.]\d\d\b")
 """What was said at a time of the day is a part of the story."""
-_SPEECH = re.compile(r"(?:^|\W)\"[^\"]*$|[“„«][^”»]*$|\b(?:said|says|wrote|writes|replied|[Aa]ccording to)\b")
+_SPEECH = re.compile(
+    r"(?:^|\W)\"[^\"]*$|[“„«][^”»]*$|\b(?:said|says|wrote|writes|replied|[Aa]ccording to)\b"
+    r"|\b(?:thought|learned|learnt|hoped|believed|assumed|feared|knew)(?: that)? $"
+)
 """Before a promise: somebody else speaks."""
 
 
-def _is_only_said(sentence: str) -> bool:
+def _is_only_said(sentence: str, scope: Scope) -> bool:
     """Whether a sentence in the form of a promise is none: a condition, a quotation, a moment of the story, a no."""
     first = _PROMISE.search(sentence) or _UNDER_WAY.search(sentence)
     before = sentence[: first.start()] if first else ""
-    is_promise = first is None or not _NOT_MEANT.match(sentence, first.start())
+    not_meant = _NOT_MEANT.match(sentence, first.start()) if first else None
+    if scope == "actions":  # there, what will not be done and what depends on something was decided, too
+        return not_meant is not None and re.search(r"\b(?:not|never)$", not_meant[0]) is None
     is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
-    return not is_promise or any((is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
+    return any((not_meant, is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
 
 
 _PROMISES_END = re.compile(
