@@ -87,6 +87,7 @@ def test_a_filter_narrows_the_list_and_survives_reload_and_return(visit: Visit) 
     page.locator(".pm-results tbody th a").first.click()
     page.wait_for_url("**/incidents/**")
     page.go_back()
+    page.wait_for_url("**/actions/?priority=P2&status=open")
     visit.rest()
     assert shown(page) == narrowed
     assert page.locator("select[name=priority]").input_value() == "P2"

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Error, Page, Request
 
 from tests.patience import PATIENCE
 
@@ -63,11 +63,12 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-IDLE = """() => new Promise((done) => {
+IDLE = """() => document.fonts.ready.then(() => new Promise((done) => {
     const frame = requestAnimationFrame;
     setTimeout(() => frame(() => frame(() => requestIdleCallback(done))));
-})"""
-"""Waits until a whole frame was drawn, whatever observes it has been told, and nothing else is to be done."""
+}))"""
+"""Waits until all fonts are there, a whole frame was drawn, whatever observes it has been told, and nothing else is to
+be done."""
 
 
 class Visit:
@@ -107,10 +108,15 @@ class Visit:
         if not self.has_scripts:
             return
         end = time.monotonic() + PATIENCE
-        self.page.evaluate("document.fonts.ready.then(() => true)")
         is_at_rest = False
         while not is_at_rest:
             assert time.monotonic() < end, [request.url for request in self._awaited]
             was_at_rest = not self._awaited
-            self.page.evaluate(IDLE)
+            try:
+                self.page.evaluate(IDLE)
+            except Error as error:  # the way back ends after `go_back`: it is the page behind it that has to rest
+                if "context was destroyed" not in error.message:
+                    raise
+                self.page.wait_for_load_state()
+                continue
             is_at_rest = was_at_rest and not self._awaited
