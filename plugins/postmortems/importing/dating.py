@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -35,10 +35,17 @@ OF_PUBLISHING = 0.55
 OF_TEXT = 0.62
 """A day without its year in the text of a blog is more certain than the day of its publication."""
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "en": ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+    "de": ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    "pt": ("segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"),
+}
+"""The names of the days of a week from Monday on, by language."""
 _DAYS_AGO = {"yesterday": 1, "earlier today": 0, "gestern": 1, "ayer": 1, "ontem": 1, "昨日": 1, "昨天": 1, "어제": 1}
 _SEEN_FROM = re.compile(
-    rf"(?i)\b(?:on|last|this past) (?P<day>{'|'.join(_WEEKDAYS)})\b(?!,? (?:the )?\d|,? (?-i:[A-Z])[a-z]+ \d)"
+    rf"(?i)\b(?:on|last|this past) (?P<day>{'|'.join(WEEKDAYS['en'])})\b(?!,? (?:the )?\d|,? (?-i:[A-Z])[a-z]+ \d)"
     rf"|(?<!\w)(?P<ago>{'|'.join(_DAYS_AGO)})(?![a-z])"
 )
 
@@ -137,7 +144,7 @@ class DaySearch:
             found = _SEEN_FROM.search(text)
             if found and published:
                 name = (found["day"] or found["ago"]).lower()
-                days = _DAYS_AGO[name] if found["ago"] else (published.weekday() - _WEEKDAYS.index(name)) % 7 or 7
+                days = _DAYS_AGO[name] if found["ago"] else (published.weekday() - WEEKDAYS["en"].index(name)) % 7 or 7
                 origin = f"the text on line {line}, counted from its publication"
                 yield DatedBy(published - timedelta(days=days), line, origin, 0.57)
                 return

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.dating import following, of_date
+from postmortems.importing.dating import WEEKDAYS, following, of_date
 from postmortems.importing.document import Lines
 from postmortems.importing.moments import Clock, Day, Moment, Offset, moments
 from postmortems.importing.reading import Reading
@@ -146,7 +146,7 @@ class Dater:
         language = self.reading.document.language
         word = found["word"].lower() if found else ""
         is_long = len(word) >= (2 if language == "de" else 3)
-        names = _WEEKDAYS.get(language, "").split() if is_long else []
+        names = WEEKDAYS.get(language, ()) if is_long else ()
         return next((n for n, name in enumerate(names) if name.startswith(word)), None)
 
     def _carry_day_over(self, raw: RawEntry, moment: Moment) -> Iterator[Guess]:
@@ -189,18 +189,9 @@ def _nearest(day: date, number: int) -> date | None:
     return next((found for found in near if found.day == number), None)
 
 
-_WEEKDAYS = {
-    "en": "monday tuesday wednesday thursday friday saturday sunday",
-    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
-    "es": "lunes martes miércoles jueves viernes sábado domingo",
-    "pt": "segunda terça quarta quinta sexta sábado domingo",
-}
-
-
 def weekday_in(text: str, language: str) -> int | None:
     """The last weekday at the beginning of a sentence, 0 for Monday: `On Sunday morning Ida went to the site`."""
-    names = _WEEKDAYS.get(language, "").split()
+    names = WEEKDAYS.get(language, ())
     pattern = rf"(?i)(?:^|[.!?]\s)\W*(?:(?!last|previous|next)\w+ ){{0,2}}(?P<name>{'|'.join(names)})\b(?!['’]s?\b)"
     found = [match["name"].lower() for match in re.finditer(pattern, text)] if names else []
     return names.index(found[-1]) if found else None
@@ -208,7 +199,7 @@ def weekday_in(text: str, language: str) -> int | None:
 
 def weekday_at_end(text: str, language: str) -> int | None:
     """The weekday right before a time: `on Tuesday morning at about`."""
-    names = _WEEKDAYS.get(language, "").split()
+    names = WEEKDAYS.get(language, ())
     if not names:
         return None
     found = re.search(
