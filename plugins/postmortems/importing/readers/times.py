@@ -332,16 +332,12 @@ class _Prose:
 
     def _day_above(self, block: Paragraph) -> Day | None:
         """The day that the heading of its section consists of."""
-        document = self.reading.document
-        section = next((s for s in document.headings if not s.is_title and block in s.blocks), None)
-        lead = leading(section.title, order=self.reading.order) if section else None
-        is_day = lead is not None and lead.moment is not None and lead.moment.day is not None and len(lead.rest) <= 24
-        if (
-            lead is None
-            or lead.moment is None
-            or not is_day
-            or (section and re.match(r"\W*\d+\.\d+\.\D*$", section.title))
-        ):
+        headings = self.reading.document.headings
+        section = next((s for s in headings if not s.is_title and block in s.blocks), None)
+        if section is None or re.match(r"\W*\d+\.\d+\.\D*$", section.title):  # the number of a clause
+            return None
+        lead = leading(section.title, order=self.reading.order)
+        if lead is None or lead.moment is None or lead.moment.day is None or len(lead.rest) > 24:
             return None
         return self.reading.full(lead.moment.day, None)
 
