@@ -98,6 +98,22 @@ def test_hours_ago_count_real_hours_when_the_clocks_change() -> None:
     assert understood("-2h", now, BERLIN).text == "~2026-03-29 01:00"
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("now", "2026-10-25T02:10+01:00"),
+        ("30 min ago", "2026-10-25T02:40+02:00"),
+        ("02:40", "2026-10-25 02:40"),
+        ("2:05", "2026-10-25 02:05"),
+    ],
+)
+def test_while_clocks_show_an_hour_again_what_counts_from_now_says_which(typed: str, written: str) -> None:
+    now = datetime(2026, 10, 25, 2, 10, tzinfo=BERLIN, fold=1)
+    assert understood(typed, now, BERLIN).text == written
+    incident = Surroundings((now - timedelta(minutes=50),))
+    assert understood(typed, now, BERLIN, incident).text == written
+
+
 # Clock times without a date, typed for an incident
 
 

@@ -59,7 +59,7 @@ def understood(text: str, now: datetime, zone: tzinfo | None, incident: Surround
             "write the date too: 2026-05-30 20:55/2026-05-30 21:10 for a range, 2026-05-30T20:55-05:00 for an offset",
         )
     time = _relative(asked, now, zone, incident) or _read(asked, now, zone)
-    if time.earliest is not None and time.earliest > now + timedelta(minutes=1):
+    if time.earliest is not None and time.earliest > now.astimezone(UTC) + timedelta(minutes=1):
         raise TimeError(f"{time} is in the future", "write a time in the past")
     return time
 
@@ -126,7 +126,7 @@ def _relative(asked: str, now: datetime, zone: tzinfo | None, incident: Surround
     lowered = lowered.removeprefix("~").strip()
     clock = now.astimezone(zone) if zone else now
     if lowered == "now":
-        return _written(about, clock, zone)
+        return written(clock, zone, clock, about)
     if found := _AGO.fullmatch(lowered):
         return _ago(found, about, clock, zone)
     return _on_a_day(lowered, about, clock, zone, incident)
@@ -141,7 +141,7 @@ def _ago(found: re.Match[str], about: str, clock: datetime, zone: tzinfo | None)
     then = (clock.astimezone(UTC) - passed).astimezone(clock.tzinfo)
     if units <= {"d", "w"}:
         return Time.parse(f"{about}{then:%Y-%m-%d}")
-    return _written(about or ("" if units == {"m"} else "~"), then, zone)
+    return written(then, zone, then, about or ("" if units == {"m"} else "~"))
 
 
 def _on_a_day(
@@ -166,7 +166,7 @@ def _on_a_day(
     if not word and incident is not None and (incident.moments or incident.day):
         return _written(about, _near(incident, hour_minute, clock), zone)
     then = datetime(day.year, day.month, day.day, *hour_minute, tzinfo=clock.tzinfo)
-    if then > clock and word != "today":
+    if then.astimezone(UTC) > clock and word != "today":
         earlier = day - timedelta(7 if word else 1)
         then = then.replace(year=earlier.year, month=earlier.month, day=earlier.day)
     return _written(about, then, zone)
@@ -183,14 +183,14 @@ def _near(incident: Surroundings, hour_minute: tuple[int, int], clock: datetime)
     What cannot be has no part in it: days on which this is later than `clock`. Raises TimeError where two days are
     possible.
     """
-    zone, about_now = clock.tzinfo or UTC, clock + timedelta(minutes=1)
+    zone, about_now = clock.tzinfo or UTC, clock.astimezone(UTC) + timedelta(minutes=1)
     if not incident.moments:
         day = incident.day or clock.date()
         return datetime(day.year, day.month, day.day, *hour_minute, tzinfo=zone)
     moments = sorted(moment.astimezone(zone) for moment in incident.moments)
     days = {moment.date() + _DAY * step for moment in moments for step in (-1, 0, 1)}
     possible = [datetime(day.year, day.month, day.day, *hour_minute, tzinfo=zone) for day in sorted(days)]
-    past = [moment for moment in possible if moment <= about_now] or possible
+    past = [moment for moment in possible if moment.astimezone(UTC) <= about_now] or possible
     distance = {moment: _distance(moment, moments) for moment in past}
     first, *others = sorted(past, key=distance.__getitem__)
     rivals = [other for other in others if distance[other] < max(_NEARLY_AS_CLOSE, 2 * distance[first])]
