@@ -175,8 +175,7 @@ class Promised:
     @property
     def needed_again_by(self) -> Sequence[Consequence]:
         """Where later records needed it, or another item of its lineage; oldest record first."""
-        found = (found for item in self.lineage.items for found in item.implications if found.kind == "unfinished")
-        return sorted(found, key=lambda later: later.record.id)
+        return self.lineage.needed_again_by
 
     @property
     def continued_by(self) -> list[str]:
@@ -186,7 +185,7 @@ class Promised:
     @property
     def is_implicated(self) -> bool:
         """A later incident would have gone otherwise, had this been done."""
-        return self.lineage.is_implicated
+        return bool(self.lineage.needed_again_by)
 
     @property
     def is_implicated_again(self) -> bool:

@@ -39,13 +39,13 @@ class Lineage(Generic[Item]):
     Items of withdrawn records are left out. An item that is carried over nowhere is a lineage of its own.
     """
 
-    __slots__ = ("_carried_over", "_current", "_is_implicated", "items")
+    __slots__ = ("_carried_over", "_current", "_needed_again_by", "items")
 
     def __init__(self, carried_over: Iterable[tuple[str, int]] = ()) -> None:
         self.items: list[Item] = []
         self._carried_over = frozenset(carried_over)
         self._current: Item | None = None
-        self._is_implicated: bool | None = None
+        self._needed_again_by: tuple[Consequence, ...] | None = None
 
     @property
     def current(self) -> Item:
@@ -59,11 +59,12 @@ class Lineage(Generic[Item]):
         return self._current
 
     @property
-    def is_implicated(self) -> bool:
-        """A later incident would have gone otherwise, had one of the items been done."""
-        if self._is_implicated is None:
-            self._is_implicated = any(found.kind == "unfinished" for item in self.items for found in item.implications)
-        return self._is_implicated
+    def needed_again_by(self) -> tuple[Consequence, ...]:
+        """Where later records needed one of the items; oldest record first."""
+        if self._needed_again_by is None:
+            needs = (found for item in self.items for found in item.implications if found.kind == "unfinished")
+            self._needed_again_by = tuple(sorted(needs, key=lambda found: found.record.id))
+        return self._needed_again_by
 
     @property
     def last(self) -> list[Item]:
@@ -81,9 +82,7 @@ class Lineage(Generic[Item]):
     def history(self) -> list[Event]:
         """What happened to the earlier items and where later records needed the work, oldest first."""
         events = [event_of(item) for item in self.earlier]
-        events += (
-            _needed_again(found) for item in self.items for found in item.implications if found.kind == "unfinished"
-        )
+        events += map(_needed_again, self.needed_again_by)
         return sorted(events, key=lambda event: event.day or date.min)
 
     @property

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from postmortems.model.action_state import Promised
 from postmortems.model.actions import ActionItem
@@ -178,13 +178,10 @@ class RecordedAction(Promised):
     lineage: Lineage[RecordedAction]
     """The items of other records that are the same work, and itself."""
 
-    @property
-    def needed_again_by(self) -> list[Implication]:
-        """Where later records needed it, or another item of its lineage; oldest record first."""
-        if not self.is_implicated:
-            return []
-        found = (found for item in self.lineage.items for found in item.implications if found.kind == "unfinished")
-        return sorted(found, key=lambda later: later.record.id)
+    if TYPE_CHECKING:
+
+        @property
+        def needed_again_by(self) -> tuple[Implication, ...]: ...
 
     @property
     def services(self) -> tuple[str, ...]:
