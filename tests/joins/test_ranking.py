@@ -66,6 +66,38 @@ def test_own_numbers_order_records_before_a_guessed_day() -> None:
     assert "2023-02-01-pm-9" not in first(records, "2023-09-01-pm-7")
 
 
+def test_two_records_of_a_series_are_in_the_order_of_their_numbers() -> None:
+    records = [
+        imported("2023-02-01-pm-9", "old/PM-9 - Pool.md", POOL),
+        imported("2023-09-01-pm-7", "old/PM-7 - Pool.md", POOL),
+        *OTHERS,
+    ]
+    assert first(records, "2023-02-01-pm-9")[0] == "2023-09-01-pm-7"
+
+
+def test_a_record_on_a_guessed_day_is_later_than_the_one_that_it_names() -> None:
+    guessed = {"source": "old/pool.md", "guesses": [{"field": "times.started", "value": "2023-02-01"}]}
+    records = [
+        record("2023-02-01-pool", "Pool exhausted", f"{POOL} See 2023-05-01-orders.", **{"x-import": guessed}),
+        record("2023-05-01-orders", "Pool exhausted", POOL),
+        *OTHERS,
+    ]
+    assert first(records, "2023-02-01-pool")[0] == "2023-05-01-orders"
+    assert "2023-02-01-pool" not in first(records, "2023-05-01-orders")
+
+
+def test_earlier_records_are_found_behind_a_hundred_later_ones_that_have_more_in_common() -> None:
+    later = [record(f"2023-06-01-{number}", "Pool exhausted", f"{POOL} Pump {number}.") for number in range(130)]
+    records = [
+        record("2023-01-01-far", "Printer", f"{MAIL} All connections were in use."),
+        record("2023-01-02-near", "Printer", f"{MAIL} All connections of the orders database were in use."),
+        record("2023-02-01-asked", "Pool exhausted", POOL),
+        *later,
+        *(record(f"2023-07-01-{number}", f"Printer {number}", f"Paper jam {number} in room.") for number in range(250)),
+    ]
+    assert first(records, "2023-02-01-asked") == ["2023-01-02-near", "2023-01-01-far"]
+
+
 def test_a_number_that_counts_nothing_does_not_order() -> None:
     records = [
         imported("2023-02-01-503-errors", "old/503-errors.md", POOL),

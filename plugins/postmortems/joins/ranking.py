@@ -221,18 +221,14 @@ class Ranker:
         found.sort(key=lambda one: (-one.score, -one.number))
         return found + [Candidate(number, 0.0, forward[number], 0.0) for number in rest]
 
-    def _backward(self, number: int, text: Contribution, own: int | None) -> float:
+    def _backward(self, number: int, text: Contribution, own: int) -> float:
         """What the text has in common with a record, as a share of what the record has with itself."""
         other = self.index.library.get(number)
-        damping = self.damping[own] if own is not None else K1
-        found = in_common(self._weights_of(other, number), text.terms, damping)
+        found = in_common(self._weights_of(other, number), text.terms, self.damping[own])
         return found + (POINTER_WEIGHT if set(other.pointers) & set(text.handles) else 0.0)
 
     def _weights_of(self, text: Contribution, own: int | None) -> dict[str, float]:
-        """What each term of a text weighs, rarest first, without those that say nothing.
-
-        As a share of what the text has in common with itself, and its title likewise.
-        """
+        """What each term of a text weighs (see `shares`), rarest first, without those that say nothing."""
         if own is not None and own in self._weights:
             return self._weights[own]
         postings = self.index.look_up(text.terms)

@@ -1,6 +1,6 @@
 """A small index for the page on which a new record begins: it proposes earlier records while a title is typed.
 
-The page ranks with `assets/joins.js`, which does what `TitleIndex.ask` does here.
+The page ranks with `assets/pm-past.js`, which does what `TitleIndex.close` does here.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  // What may have happened before, as `TitleIndex.ask` of joins/title_index.py
+  // What may have happened before, as `TitleIndex.close` of joins/title_index.py
 
   const stemmed = (word, endings) => {
     if (/[^\x00-\x7f]/.test(word) || word.endsWith("ss")) return word;
