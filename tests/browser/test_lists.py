@@ -233,6 +233,15 @@ def test_a_period_filters_by_date_and_is_in_the_address(visit: Visit) -> None:
     expect(page.locator("[name=period]")).to_have_value("quarter")
 
 
+def test_a_month_before_the_end_of_a_month_begins_in_the_month_before(visit_many: Visit, many: Path) -> None:
+    days = [path.name[:10] for path in (many.parent / "incidents").glob("2*.md")]
+    assert "2024-11-30" in days
+    found = sum(day >= "2024-11-30" for day in days)
+    visit_many.page.clock.set_fixed_time("2024-12-31T12:00:00")
+    for page in ("incidents/", "insights/"):
+        visit_many.open(f"{page}?period=month").get_by_text(f"{found} of {len(days)} incidents").wait_for()
+
+
 def test_the_number_is_announced_once_after_a_word_is_typed(visit: Visit) -> None:
     page = visit.open("incidents/")
     page.wait_for_function("document.querySelector('.pm-bar output').textContent")

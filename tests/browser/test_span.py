@@ -53,6 +53,17 @@ def test_a_period_without_incidents_says_so(visit: Visit) -> None:
     assert page.locator(".pm-span table").is_hidden()
 
 
+def test_incidents_that_could_not_be_loaded_are_asked_for_again(visit: Visit) -> None:
+    visit.page.route("**/incidents.json", lambda route: route.fulfill(status=500))
+    page = visit.open("timeline/?since=2026-06-01")
+    note = page.locator("form.pm-span .pm-bar__note")
+    note.wait_for()
+    page.unroute("**/incidents.json")
+    page.locator("form.pm-span").get_by_label("From").fill("2026-05-29")
+    page.get_by_text("2 of 5 incidents").wait_for()
+    assert note.is_hidden()
+
+
 def test_a_wrong_address_is_no_period(visit: Visit) -> None:
     page = visit.open("insights/?period=<img>&since=x")
     assert page.locator("form.pm-span output").text_content() == ""

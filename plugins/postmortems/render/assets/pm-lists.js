@@ -8,15 +8,8 @@
   // Milliseconds after the last key until the rows follow, and until screen readers hear the new number
   const PAUSE = 120;
   const QUIET = 700;
-  const BACK = { week: [0, 7], month: [1, 0], quarter: [3, 0], year: [12, 0] };
-  const startOf = (period) => {
-    const [months, days] = BACK[period] ?? [0, 0];
-    const now = new Date();
-    const day = new Date(Date.UTC(now.getFullYear(), now.getMonth() - months, now.getDate() - days));
-    return day.toISOString().slice(0, 10);
-  };
 
-  window.pmLists = (bar, { filled, make, groupOf, tellDays }) => {
+  window.pmLists = (bar, { filled, make, groupOf, startOf, tellDays }) => {
     const rowOf = (html) => {
       const dataset = {};
       for (const [, name, value] of html.slice(0, html.indexOf(">")).matchAll(/data-(\w+)="(.*?)"/g)) dataset[name] = plain(value);

@@ -1,11 +1,7 @@
 // A period on the pages for all time: counts, durations, factors and incidents between two days, which are in the address.
-(() => {
-  "use strict";
-
-  const form = document.querySelector("form.pm-span");
-  if (!form?.hidden) return;
+// postmortems.js loads this where a page has the form, and hands its tools over.
+window.pmSpan = (form, { startOf }) => {
   const MOST = 100;
-  const BACK = { week: [0, 7], month: [1, 0], quarter: [3, 0], year: [12, 0] };
   const { period, since, until } = form.elements;
   const fields = [period, since, until];
   const count = form.querySelector("output");
@@ -14,11 +10,6 @@
   const failed = form.querySelector(".pm-bar__note");
   const file = new URL(form.dataset.file, location);
 
-  const startOf = (name) => {
-    const [months, days] = BACK[name] ?? [0, 0];
-    const now = new Date();
-    return new Date(Date.UTC(now.getFullYear(), now.getMonth() - months, now.getDate() - days)).toISOString().slice(0, 10);
-  };
   let loading;
   const load = async () => {
     const answer = await fetch(file);
@@ -95,7 +86,9 @@
       nothing.hidden = found.length > 0;
       results.hidden = !found.length;
       fill(found);
+      failed.hidden = true;
     } catch {
+      loading = undefined;
       failed.hidden = false;
     }
   };
@@ -121,4 +114,4 @@
   }
   form.hidden = false;
   show();
-})();
+};

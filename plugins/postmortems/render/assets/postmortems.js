@@ -15,6 +15,15 @@
   const today = new Date(now - now.getTimezoneOffset() * 6e4).toISOString().slice(0, 10);
   const daysTo = (day) => Math.round((Date.parse(day) - Date.parse(today)) / 864e5);
 
+  // The first day of a period that ends today. A month before March 31 is the last day of February.
+  const BACK = { week: [0, 7], month: [1, 0], quarter: [3, 0], year: [12, 0] };
+  const startOf = (period) => {
+    const [months, days] = BACK[period];
+    const [year, month, day] = today.split("-");
+    const longest = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+    return new Date(Date.UTC(year, month - 1 - months, Math.min(day, longest) - days)).toISOString().slice(0, 10);
+  };
+
   const groupOf = (group, html) => {
     if (/implicated|closed|open/.test(group)) return group;
     return /data-due="(.*?)"/.exec(html)?.[1] < today ? "overdue" : /--unowned/.test(html) ? "unowned" : "in-time";
@@ -118,25 +127,27 @@
     });
   });
 
-  // Lists to filter
+  // Lists to filter, and a period on a page for all time: their scripts are loaded where a page has one
 
-  let lists;
-  let follow;
-  const load = () => new Promise((onload) => {
-    document.head.append(make("script", { src: new URL("pm-lists.js", src), onload }));
+  const scripts = {};
+  const load = (name) => scripts[name] ??= new Promise((onload) => {
+    document.head.append(make("script", { src: new URL(name, src), onload }));
   });
+  let follow;
   const addBars = async () => {
     const find = () => document.querySelector(".pm-bar > template:only-child")?.parentNode;
     if (!src || !find()) return;
-    await (lists ??= load());
+    await load("pm-lists.js");
     // Meanwhile the reader may have gone on to another page.
     const bar = find();
-    if (bar) follow = pmLists(bar, { filled, make, groupOf, tellDays });
+    if (bar) follow = pmLists(bar, { filled, make, groupOf, startOf, tellDays });
   };
-
-  // A period on a page for all time
-  const addSpan = () => {
-    if (src && document.querySelector("form.pm-span[hidden]")) document.head.append(make("script", { src: new URL("pm-span.js", src) }));
+  const addSpan = async () => {
+    const find = () => document.querySelector("form.pm-span[hidden]");
+    if (!src || !find()) return;
+    await load("pm-span.js");
+    const form = find();
+    if (form) pmSpan(form, { startOf });
   };
 
   // What the page says comes before the menus, except for the drawer, which follows its button. The stylesheet keeps
