@@ -77,6 +77,26 @@ TOLD = {
             ("search", "served stale results", "", ""),
         ],
     ),
+    "things": (
+        "## Impact\n\nThe mobile gateway timed out, and the `mailer` worker fell behind. The team was slow.\n",
+        [("mobile gateway", "timed out", "", ""), ("mailer", "worker fell behind", "", "")],
+    ),
+    "an effect before names": (
+        "## Impact\n\n- Full outage: `tickets`, `seats`\n- Degraded: `wiki` (read-only)\n- Not affected: `mail`\n",
+        [
+            ("tickets", "Full outage", "", ""),
+            ("seats", "Full outage", "", ""),
+            ("wiki", "Degraded (read-only)", "", ""),
+        ],
+    ),
+    "lengths": (
+        "## Downtime per system\n\n* ERP — 2 h 10 min (22:00–00:10 UTC)\n* Doors — no downtime\n",
+        [("ERP", "2 h 10 min (22:00–00:10 UTC)", "22:00", "00:10")],
+    ),
+    "days that are only named": (
+        "## Impact\n\n- Alerting: no alerts from Saturday 03:00 UTC to Sunday 16:00 UTC\n",
+        [("Alerting", "no alerts from Saturday 03:00 UTC to Sunday 16:00 UTC", "", "")],
+    ),
     "names in brackets": (
         "## Impact\n\n- **User-facing**: 20 apps (`wiki`, `mail`, etc.) returned 502. Nothing was lost.\n",
         [("wiki", "20 apps returned 502", "", ""), ("mail", "20 apps returned 502", "", "")],

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from postmortems.importing.dating import of_date
 from postmortems.importing.labels import is_nobody, is_nothing, labels, plain
 from postmortems.importing.moments import moments
+from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.reading import Reading
 
 LONGEST_NAME = 4
@@ -18,8 +19,16 @@ FIRST_WORDS = 90
 
 def is_broken(text: str) -> bool:
     """Whether the beginning of a text says what went wrong."""
-    head = re.sub(r"[*_`]", "", text[:FIRST_WORDS]).casefold()
-    return labels().events["impact"].search(head) is not None or labels().effects["broken"].search(head) is not None
+    head = re.sub(r"[*_`]", "", text[:FIRST_WORDS]).casefold().strip()
+    words = (labels().events["impact"], labels().effects["broken"])
+    return any(pattern.search(head) for pattern in words) or _NONE_OF.match(head) is not None
+
+
+_NONE_OF = re.compile(
+    r"no (?!(?:data|(?:\w+ )?(?:loss|impact|effects?|actions?|changes?|customers?|users?|downtime|outage|errors?"
+    r"|evidence))\b)\w+"
+)
+"""Something that was missing: `no alerts for a day`."""
 
 
 def is_spared(text: str) -> bool:
@@ -56,6 +65,8 @@ def times_in(reading: Reading, texts: Iterable[str]) -> dict[str, object]:
     day = of_date(reading.day.day) if reading.day else None
     found: list[dict[str, object]] = []
     for text in texts:
+        if _WEEKDAY.search(text):
+            return {}
         for moment in moments(text, order=reading.order):
             start = reading.time_text(moment, day) if moment.clock is not None else None
             if start is None:
@@ -71,6 +82,7 @@ def times_in(reading: Reading, texts: Iterable[str]) -> dict[str, object]:
     return found[0] if len(found) == 1 else {}
 
 
+_WEEKDAY = re.compile(rf"(?i)\b(?:{WEEKDAY})\b")
 _EDGE = re.compile(
     r"(?i)(?:(?P<from>\b(?:from|between|since|starting at|ab|seit|von|zwischen|depuis|dès|de|desde|entre))"
     r"|\b(?:until|till|to|and|through|bis|und|jusqu'à|à|et|hasta|até|y|e))(?:\s+(?:about|around|~|the))?\W{0,3}$"

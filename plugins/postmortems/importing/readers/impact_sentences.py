@@ -50,7 +50,7 @@ def read(names: Names, affected: Mapping[str, str], stated: Collection[str]) -> 
 
 _CLAUSE_END = re.compile(
     r"\([^()]*\)|`[^`]*`|(?P<end>(?<=[.!?])[*_]{0,2}\s+(?=[A-Z`*\d])|;\s+|[。；]|,\s+(?:but|while|whereas|aber|mais|pero|mas)\s+"
-    r"|\s(?:but|aber):\s+)|(?P<and>,?\s+and\s+)"
+    r"|\s(?:but|aber):\s+)|(?P<and>,?\s+and\s+(?=(?:the\s)?[`A-Z]|the\s))"
 )
 
 
@@ -58,10 +58,9 @@ def _clauses(text: str) -> Iterator[str]:
     """The parts of a text that each say one thing. `and` ends a part that says what went wrong."""
     start = 0
     for found in _CLAUSE_END.finditer(text):
-        if found["end"] or (
-            found["and"] and "`" in text[start : found.start()] and is_broken(text[start : found.start()])
-        ):
-            yield text[start : found.start()].strip()
+        before = text[start : found.start()]
+        if found["end"] or (found["and"] and is_broken(before)):
+            yield before.strip()
             start = found.end()
     yield text[start:].strip()
 
@@ -86,6 +85,13 @@ _REPORTS = re.compile(
     r"(?i)^(?:\w+ly\s+)?(?:reported|reports|detected|detects|showed that|alerted|noticed|logged|logs|fired|fires)\b"
 )
 _MAYBE = re.compile(r"(?i)^(?:\w+\s+){0,2}?(?:would|could have|might|may|should|will|must|never|is expected|if)\b")
+_DID = re.compile(r"(?:\w+ly\s+)?(?:was|were|had|took|fell|got|went|became|saw|ran|sent|gave|lost|kept|[a-z]{2,}ed)\b")
+_THINGS = (
+    r"(?:gateway|service|api|app|site|website|page|portal|dashboard|database|cluster|server|queue|worker|scheduler|proxy"
+    r"|cache|backend|frontend|shop|store|search|checkout|cart|console|registry|bus|broker|bot|mirror|wiki|forum|map|feed"
+    r"|pipeline|importer|exporter|daemon|balancer|firewall|vpn|crm|erp|printer|terminal|kiosk|app store|calendar)s?"
+)
+_THING = re.compile(rf"(?:[Tt]he|[Oo]ur)\s(?P<name>(?:[\w-]+\s){{0,2}}?{_THINGS})\s(?P<rest>\S.*)")
 _WAS = (
     r"(?:(?:was|were|is|are|became|went|remained|stayed|got|had been|has been|have been|effectively|completely|briefly"
     r"|also|partially|fully|mostly|intermittently|temporarily|then|both|all|\d+ times|hard|entirely|totally|still)\s+)*"
@@ -128,7 +134,8 @@ class _Sentences:
         yield from self._grouped(clause)
         if found := _CODES.match(bare):
             written = re.findall(r"`([^`]+)`", found["names"])
-            is_fallen = self._is_fallen(found["rest"])
+            is_known = all(name.casefold() in self._known for name in written)
+            is_fallen = self._is_fallen(found["rest"], is_known=is_known)
             yield from (
                 _Said(self.names.of(name), _effect(found["rest"]))
                 for name in written
@@ -141,8 +148,10 @@ class _Sentences:
                 yield from (_Said(self.names.of(name), _effect(found["rest"])) for name in written)
         elif name := self._starts_with_known(bare):
             rest = bare[len(name) :].strip()
-            if self._is_fallen(rest):
+            if self._is_fallen(rest, is_known=True):
                 yield _Said(self.names.of(name), _effect(rest))
+        elif (found := _THING.match(clause)) and _FELL.match(found["rest"]) and is_of_service(found["name"]):
+            yield _Said(self.names.of(found["name"]), _effect(found["rest"]))
 
     def _starts_with_known(self, text: str) -> str:
         """The name of a configured or listed service that a text begins with, as written. Empty if there is none."""
@@ -157,11 +166,13 @@ class _Sentences:
     def _known(self) -> frozenset[str]:
         return frozenset(name for name in {*self.names.known, *self.names.listed} if len(name) > 2)
 
-    def _is_fallen(self, rest: str) -> bool:
-        """Whether the words after a name without doubt say what went wrong with it."""
+    @staticmethod
+    def _is_fallen(rest: str, *, is_known: bool) -> bool:
+        """Whether the words after a name say what went wrong with it: of a known service, whatever it did."""
         if _OTHER_THING.match(rest) or _REPORTS.match(rest) or _MAYBE.match(rest) or is_spared(rest):
             return False
-        return is_broken(rest) and not _SPARED.search(rest[:40])
+        is_stated = is_broken(rest) or (is_known and _DID.match(rest) is not None)
+        return is_stated and not _SPARED.search(rest[:40])
 
     def _grouped(self, clause: str) -> Iterator[_Said]:
         """The names in brackets after what they are: `20 apps (wiki, mail, etc.) returned 502`."""
@@ -198,8 +209,9 @@ class _Sentences:
 
 
 _SPARED = re.compile(
-    r"(?i)\b(?:not (?:affected|impacted|touched)|unaffected|no impact|never (?:failed|went)|kept working|stayed up"
-    r"|nicht betroffen)\b"
+    r"(?i)\b(?:not (?:affected|impacted|touched)|unaffected|no impact|never (?:failed|went)|nicht betroffen"
+    r"|kept (?:working|running|serving)|stayed|remained (?:up|available|healthy|usable|online)|recovered|restored"
+    r"|continued|worked|healthy|fine|intact|fixed)\b"
 )
 _GROUP = re.compile(
     rf"(?i)\b(?:{KINDS}|sites?|subdomains?|hosts?|pipelines?|stacks?|exporters?)\b(?:\s[\w-]+){{0,4}}\s*"

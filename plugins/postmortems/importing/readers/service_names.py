@@ -52,7 +52,8 @@ class Names:
     def listed(self) -> frozenset[str]:
         """The names in a label such as `Affected services`, in lower case."""
         values = [field.value for field in self.reading.fields("services")]
-        return frozenset(part.strip(" .*_`").casefold() for value in values for part in parts_of(value))
+        parts = [part for value in values for part in parts_of(value)]
+        return frozenset(NOTE.sub("", part).strip(" .*_`").casefold() for part in parts)
 
     def is_listed(self, item: Item, name: str) -> bool:
         """Whether an item about the impact begins with a service: in code, configured, or listed as affected."""

@@ -114,8 +114,9 @@ _IS_AFFECTED = r"(?:affected|impacted|betroffene\w*|touchés|affectés|afectad\w
 _AFFECTED = re.compile(
     rf"(?i)\b{_IS_AFFECTED}\b.{{0,20}}\b(?:{KINDS}|{_KINDS_ABROAD})\b"
     rf"|\b(?:{KINDS}|{_KINDS_ABROAD})\b.{{0,12}}\b{_IS_AFFECTED}\b"
-    rf"|\b(?:impact\w*|blast radius|auswirkung(?:en)?)\s(?:per|by|for each|on each|je|pro|par|por)\s(?:affected\s)?"
-    rf"(?:{KINDS}|{_KINDS_ABROAD})\b|(?:服务|组件).{{0,4}}影响|サービス(?:別|ごと)の影響|서비스별 영향"
+    r"|\b(?:impact\w*|effects?|downtime|outages?|blast radius|auswirkung(?:en)?|ausfall(?:zeit)?)"
+    rf"\s(?:per|by|for each|on each|je|pro|par|por)\s(?:affected\s)?(?:{KINDS}|{_KINDS_ABROAD})\b"
+    r"|(?:服务|组件).{0,4}影响|サービス(?:別|ごと)の影響|서비스별 영향"
 )
 
 
@@ -129,7 +130,7 @@ class _ImpactTable:
         self.roles: dict[str, int] = {}
         for role in ("service", "effect", "from", "to", "span"):
             for number, cell in enumerate(table.head):
-                if role not in self.roles and number not in self.roles.values() and labels().columns[role].whole(cell):
+                if role not in self.roles and number not in self.roles.values() and _is_column(role, cell):
                     self.roles[role] = number
         if "service" not in self.roles and _says_affected(section):
             heads = [number for number, cell in enumerate(table.head) if labels().columns["name"].whole(cell)]
@@ -162,7 +163,7 @@ class _ImpactTable:
         if len(self.roles) > 1:
             return True
         has_people = any(labels().columns["owner"].whole(cell) for cell in self.table.head)
-        return not has_people and (_says_affected(self.section) or self.section.is_within("impact"))
+        return _says_affected(self.section) or (not has_people and self.section.is_within("impact"))
 
     def _is_spared(self, row: Row) -> bool:
         """Whether the row says that nothing happened: in the cell of the effect or of its duration, or in all cells."""
@@ -227,17 +228,23 @@ def _row(
 BY_EFFECT = "a label in front of an effect was read as the service"
 
 
+def _is_column(role: str, head: str) -> bool:
+    """Whether a column holds that: by its whole head, or an effect by its last word, as in `Customer effect`."""
+    return labels().columns[role].whole(head) is not None or (role == "effect" and _LAST_WORD.search(head) is not None)
+
+
+_LAST_WORD = re.compile(r"(?i)\w\s(?:impact|effects?|symptoms?)\W*$")
 _TOTAL = re.compile(r"(?i)\W*(?:(?:grand )?total|sum|overall|all services|gesamt|summe|insgesamt|总计|合計|합계)\W*")
 
 
 def _listed(block: List, section: Section, names: Names) -> Iterator[Claim]:
     """The items of a list of what was affected: a name, and after a colon or a dash what happened to it."""
     for item in block.items:
-        nested = list(_nested(item, section, names))
+        nested = [*_nested(item, section, names), *_same_effect(item, names)]
         yield from nested
         name, effect, has_note = _name_and_effect(item.text)
         is_sure = _names_services(section) or (effect and names.is_listed(item, name))
-        if nested or not (is_sure or _is_told(name, effect)):
+        if nested or not (is_sure or _is_effect_on(name, effect)):
             continue
         if not is_service(name):
             continue
@@ -247,7 +254,7 @@ def _listed(block: List, section: Section, names: Names) -> Iterator[Claim]:
         )
 
 
-def _is_told(name: str, effect: str) -> bool:
+def _is_effect_on(name: str, effect: str) -> bool:
     """Whether a label can be a service, and the text after it says what went wrong."""
     return is_of_service(name) and is_broken(effect)
 
@@ -258,12 +265,12 @@ def _labelled(block: Paragraph, section: Section, names: Names) -> Iterator[Clai
     is_sure = _says_affected(section)
     if found := bold_label(block.text):
         name, effect = found[0], " ".join(found[1].lstrip(" :：–—-").split())
-        if (is_sure and is_service(name)) or _is_told(name, effect):
+        if (is_sure and is_service(name)) or _is_effect_on(name, effect):
             yield from _row(names, name, effect, block.lines, block.lines.numbers, "" if is_sure else BY_EFFECT)
     elif len(lines) > 1 and all(_LABELLED_LINE.match(line) for line in lines):
         for number, line in enumerate(lines, start=block.lines.first):
             name, effect, has_note = _name_and_effect(line)
-            if not has_note and ((is_sure and is_of_service(name)) or _is_told(name, effect)):
+            if not has_note and ((is_sure and is_of_service(name)) or _is_effect_on(name, effect)):
                 here = Lines(number, number)
                 yield from _row(names, name, effect, here, [number], "" if is_sure else BY_EFFECT, 0.82)
 
@@ -298,6 +305,23 @@ def _nested(item: Item, section: Section, names: Names) -> Iterator[Claim]:
         yield from _row(names, name, effect, lines, takes)
 
 
+def _same_effect(item: Item, names: Names) -> Iterator[Claim]:
+    """An effect before several names: `Full outage: wiki, mail`, with the names in code, or one word each."""
+    found = _BEFORE_NAMES.fullmatch(" ".join(item.text.split()))
+    if not found or len(item.blocks) != 1 or not is_broken(found["effect"]) or _NOT.search(found["effect"]):
+        return
+    parts = parts_of(found["names"].rstrip("."))
+    stated = [(NOTE.sub("", part), NOTE.search(part)) for part in parts]
+    if not stated or not all(names.is_name(name) and ("`" in name or len(stated) > 1) for name, _ in stated):
+        return
+    for number, (name, note) in enumerate(stated):
+        effect = found["effect"].strip(" *_") + (f"{note[0]}" if note else "")
+        yield from _row(names, names.of(name), effect, item.lines, () if number else item.lines.numbers)
+
+
+_BEFORE_NAMES = re.compile(r"(?P<effect>[^:：`]{3,60})[:：][*_]*\s+(?P<names>\S.*)")
+
+
 def _split(text: str, names: Names) -> tuple[str, str]:
     """The name, as written, and the effect. An effect may follow in brackets."""
     text = " ".join(text.split())
@@ -313,8 +337,8 @@ def _headed(section: Section, names: Names) -> Iterator[Claim]:
     for part in section.sections:
         name, effect = names.of(part.title), "" if part.sections else _in_one_line(part)
         is_named = name in names.known.values() or (is_service(name) if is_sure else part.title.startswith("`"))
-        is_told = not is_named and _is_told(name, effect)
-        if not (is_named or is_told) or part.heading is None or part.is_label or part.concept or not part.blocks:
+        is_stated = not is_named and _is_effect_on(name, effect)
+        if not (is_named or is_stated) or part.heading is None or part.is_label or part.concept or not part.blocks:
             continue
         if labels().fields.whole(name) or _NOT.search(name):
             continue
@@ -322,7 +346,7 @@ def _headed(section: Section, names: Names) -> Iterator[Claim]:
         if items and all(names.is_name(item.text) for item in items):
             continue  # a group such as "Degraded" above the names
         takes = frozenset(part.heading.numbers).union(*(block.lines.numbers for block in part.blocks))
-        yield from _row(names, name, effect, part.heading, takes, BY_EFFECT if is_told else "")
+        yield from _row(names, name, effect, part.heading, takes, BY_EFFECT if is_stated else "")
 
 
 def _in_one_line(section: Section) -> str:
