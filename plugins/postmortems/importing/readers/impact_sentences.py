@@ -196,16 +196,16 @@ class _Sentences:
             return False
         if self.reading.is_listed_person(name) or self.reading.is_owner(name):
             return False
-        is_inside = re.search(rf"[a-z,;] {re.escape(first)}\b", self._prose) is not None
-        is_word = (
-            re.search(rf"(?<![\w/.-]){re.escape(first[0].lower() + first[1:])}(?![\w/.-])", self._prose) is not None
-        )
-        return is_inside and not is_word
+        capitals, words = self._words
+        return first in capitals and first[0].lower() + first[1:] not in words
 
     @cached_property
-    def _prose(self) -> str:
+    def _words(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words with a capital inside a sentence, and those without one, outside headings and code."""
         lines = (line for line in self.reading.document.lines if not line.startswith("#"))
-        return re.sub(r"`[^`\n]*`", "", "\n".join(lines))
+        prose = re.sub(r"`[^`\n]*`", "", "\n".join(lines))
+        capitals = re.findall(r"(?<=[a-z,;] )[A-Z][\w-]*", prose)
+        return frozenset(capitals), frozenset(re.findall(r"(?<![\w/.-])[a-z][\w-]*(?![\w/.-]\w)", prose))
 
 
 _SPARED = re.compile(
