@@ -151,6 +151,8 @@ class Labels:
     values: Mapping[str, Index]
     events: Mapping[str, re.Pattern[str]]
     """What an entry of a timeline tells of, with a pattern of its words."""
+    effects: Mapping[str, re.Pattern[str]]
+    """What a text says about a service, with a pattern of its words: `broken`, `spared`, or that it names none."""
 
 
 @cache
@@ -198,6 +200,10 @@ def labels() -> Labels:
         events={
             name: _words_pattern(word for words in languages.values() for word in words)
             for name, languages in data["events"].items()
+        },
+        effects={
+            name: _words_pattern(word for words in languages.values() for word in words)
+            for name, languages in data["effects"].items()
         },
     )
 
