@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from postmortems.importing import import_sources
+from postmortems.importing import sources as converters
+from postmortems.importing.document.tidy import tidied_lines
 from postmortems.importing.report import as_text
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.word import word_to_markdown
@@ -326,6 +328,7 @@ def test_what_other_readers_of_word_leave_out(tmp_path: Path) -> None:
             paragraph("ListNumber2", run("No rolls")),
             f'<w:p><w:fldSimple w:instr="REF a">{run("Annex B")}</w:fldSimple></w:p>',
             "<w:p><m:oMath><m:r><m:t>x=3</m:t></m:r></m:oMath></w:p>",
+            f"<w:p>{run('08:10')}<w:r><w:ptab/><w:t>stop</w:t><w:cr/><w:t>08:40</w:t></w:r></w:p>",
             f"<w:p><w:ins>{run('inserted')}</w:ins><w:del><w:r><w:delText>deleted</w:delText></w:r></w:del></w:p>",
         )
     )
@@ -343,11 +346,38 @@ def test_what_other_readers_of_word_leave_out(tmp_path: Path) -> None:
         "1. Paper out\n  1. No rolls",
         "Annex B",
         "x=3",
+        "08:10 stop  \n08:40",
         "inserted",
         "---",
         "Harbour office\n",
     ]
     assert imported(path, tmp_path).verdict.is_proved
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "<p>10<sup>6</sup> tickets, 10<sup>-3</sup> of all, on the 2<sup>nd</sup></p>",
+            "10⁶ tickets, 10⁻³ of all, on the 2nd",
+        ),
+        ("<p>28. Mai: Ausfall</p><p>30. Juni: Ende</p>", "28\\. Mai: Ausfall\n\n30\\. Juni: Ende"),
+        ("<p>3. Buy rolls</p>", "3. Buy rolls"),
+        ('<p>Owner: <span style="text-decoration: line-through">Mira</span> Lena</p>', "Owner: ~~Mira~~ Lena"),
+        ("<p><select><option>open</option><option>done</option></select></p>", "open done"),
+    ],
+)
+def test_what_other_converters_of_pages_change(page: str, text: str) -> None:
+    """A power that becomes another number, a day that becomes the number of an item, what was struck out."""
+    data = f"<html><body>{page}</body></html>".encode()
+    markdown = converters.converted(data, ".html").text
+    assert markdown.decode().strip() == text
+    assert converters.unread_of(data, ".html", markdown) == (0, ())
+
+
+@pytest.mark.parametrize("number", ["28\\.", "> 28\\."])
+def test_a_day_that_is_no_item_stays_none(number: str) -> None:
+    assert tidied_lines([f"{number} Mai: Version 1\\.2"]) == (f"{number} Mai: Version 1.2",)
 
 
 CHAT = [

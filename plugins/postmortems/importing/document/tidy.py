@@ -8,6 +8,8 @@ from collections.abc import Sequence
 _FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})")
 _ESCAPED = re.compile(r"(?<=[^\s\\])\\([-+.=>:,&#](?![-+=]))|\\~(?=\d)")
 """Escapes inside a line that change nothing: `2025\\-06\\-03`, `3\\+`, `\\~88`."""
+_NO_ITEM = re.compile(r"^[\s>]*\d+(?=\\\.\s)")
+"""What an escape keeps from being the number of an item: `30\\. Mai`."""
 _BOX = re.compile(r"^(\s*(?:[-*+]|\d{1,3}[.)])?\s*)\\\[([ xX])\\\](?=\s)")
 _ANCHOR = re.compile(r"\s*\{#[^{}\s]*\}\s*$")
 _PICTURE = re.compile(r"^\s*\[[^\]]+\]:\s*<?data:\S*|\]\(data:[^)\s]*\)|<?data:[a-z]+/[\w.+-]+;base64,\S*", re.I)
@@ -25,7 +27,10 @@ def tidied_lines(lines: Sequence[str]) -> tuple[str, ...]:
         if is_code or "\\" not in line or "`" in line:
             found.append(line)
             continue
-        found.append(_ESCAPED.sub(lambda match: match[1] or "~", _BOX.sub(r"\1[\2]", line)))
+        number = _NO_ITEM.match(line)
+        begin = number.end() + 2 if number else 0
+        rest = _BOX.sub(r"\1[\2]", line[begin:])
+        found.append(line[:begin] + _ESCAPED.sub(lambda match: match[1] or "~", rest))
     return tuple(found)
 
 

@@ -23,6 +23,8 @@ _MONTHS = {
 }
 _MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _MONTH = rf"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
+DAY_THAT_LISTS = re.compile(rf"\d{{1,2}}(?=\.\s+{_MONTH}\b)", re.I)
+"""The day of `30. Mai` at the start of a line, where Markdown takes it for the number of an item."""
 WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
     r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
@@ -45,7 +47,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?"
+            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?"
             rf"(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),

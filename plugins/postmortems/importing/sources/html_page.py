@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.labels import labels
+from postmortems.importing.moments.dates import DAY_THAT_LISTS
 from postmortems.importing.sources.html_table import Table
-from postmortems.importing.sources.html_text import Text
+from postmortems.importing.sources.html_text import Text, raised
 
 MAX_DEPTH = 60
 """Deeper lists are read as text."""
@@ -77,6 +78,7 @@ class _Page(HTMLParser):
         """The page or file that the open link of a wiki leads to, unless the link has a text."""
         self.time: str | None = None
         self.time_text = ""
+        self.is_raised = False
         self.title = ""
         self.is_title = False
         self.is_page_title = False
@@ -158,7 +160,7 @@ class _Page(HTMLParser):
         elif tag.startswith(("ac:", "ri:")):
             self._open_macro(tag, given)
         elif tag in ("span", "div", "p"):
-            self._open_text(tag, names)
+            self._open_text(tag, given, names)
         else:
             self._open_other(tag, given, names)
 
@@ -228,9 +230,10 @@ class _Page(HTMLParser):
         elif tag in _PARAGRAPHS:
             self.flush()
 
-    def _open_text(self, tag: str, names: set[str]) -> None:
+    def _open_text(self, tag: str, given: dict[str, str], names: set[str]) -> None:
         if tag == "span":
-            mark = next((self.styles[name] for name in names if name in self.styles), "")
+            mark = "~~" if "line-through" in given.get("style", "") else ""
+            mark = next((self.styles[name] for name in names if name in self.styles), mark)
             if "selected-value" in names and re.search(r"\w$", self.text.text):
                 self.text.add(", ")
             self.spans.append(mark if not self.heading else "")
@@ -258,6 +261,10 @@ class _Page(HTMLParser):
                 self.text.add("[")
         elif tag == "br":
             self.text.add("\n")
+        elif tag == "sup":
+            self.is_raised = True
+        elif tag == "option":
+            self._separate()
         elif tag == "hr":
             self.flush()
             self.lines += ["", "---", ""]
@@ -354,6 +361,8 @@ class _Page(HTMLParser):
             self.time = None
             if not re.search(r"\d", self.time_text):  # words such as "the day before" are more than the date
                 self.text.add(f" {self.time_text}" if self.time_text.strip() else "")
+        elif tag == "sup":
+            self.is_raised = False
         elif tag == "summary":
             self.text.close("**")
             self.flush()
@@ -384,6 +393,7 @@ class _Page(HTMLParser):
             name = re.sub(r"\W", "", data)
             self.text.add(f"[^{name}]{': ' if note['back'] else ''}" if name else "")
         elif 'class="icon' not in (self.get_starttag_text() or "") or re.search(r"\w", data):
+            data = raised(data) if self.is_raised else data
             self.text.add(data if self.code else re.sub(r"\s+", " ", data))
 
     def _add_parameter(self, data: str) -> None:
@@ -436,7 +446,9 @@ def _picture(given: dict[str, str], names: set[str]) -> str:
 
 
 def _at_the_start(text: str) -> str:
-    """A paragraph that Markdown does not take for a heading or a rule."""
+    """A paragraph that Markdown does not take for a heading, a rule or an item."""
+    if day := DAY_THAT_LISTS.match(text):
+        return f"{day[0]}\\{text[day.end() :]}"
     return f"\\{text}" if re.match(r"#{1,6}\s|-{3,}$|={3,}$|>", text) else text
 
 

@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+_RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
+_LOWERED = {raised: ordinary for ordinary, raised in _RAISED.items() if ordinary != ord("−")}
+
+
+def raised(text: str) -> str:
+    """A superscript: the 6 of 10⁶, so that it is no 106. Words stay as they are."""
+    return text.translate(_RAISED) if re.fullmatch(r"\s*[-−+]?\d+\s*", text) else text
+
+
+def lowered(text: str) -> str:
+    """The text with superscripts as ordinary digits."""
+    return text.translate(_LOWERED)
+
 
 class Text:
     """Text with marks such as `**`. Spaces move out of them, empty ones vanish, and marks that meet are joined."""

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.chat_messages import card_text, messages_in
 from postmortems.importing.sources.html_page import SKIPPED, written_out
+from postmortems.importing.sources.html_text import lowered
 from postmortems.importing.sources.incident_json import shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
 from postmortems.importing.sources.word_text import paragraphs
@@ -37,6 +38,7 @@ def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> tuple[i
 
     `text` is the text of the source as decoded; a Word document has none.
     """
+    markdown = lowered(markdown)
     there = Counter(words(markdown)) | Counter(words(_MARKS.sub("", markdown)))
     known = frozenset(there)
     joined = "".join(words(markdown))

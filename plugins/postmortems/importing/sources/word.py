@@ -25,6 +25,8 @@ comment-reference => sup
 _PART = re.compile(r"word/(?:document|footnotes|endnotes|comments)\.xml")
 _UNKNOWN = re.compile(rb"""</?(?:w:fldSimple\b|m:(?!(?:r|t)[ >])\w)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 """Elements around text that mammoth leaves out with the text: fields, and what lays out a formula."""
+_BREAK = re.compile(rb"<w:(?:cr|ptab)\b[^<>]*>")
+"""What ends a line or leaves a space between words, and mammoth does not know."""
 _OF_FORMULA = re.compile(rb"(</?)m:(?=[rt][ >])")
 
 
@@ -59,8 +61,11 @@ def _readable(data: bytes) -> io.BytesIO:
     with opened(data) as archive:
         for name in filter(_PART.fullmatch, archive.namelist()):
             part = archive.read(name)
+            readable = _BREAK.sub(lambda tag: b"<w:br/>" if tag[0].startswith(b"<w:cr") else b"<w:tab/>", part)
             if b"<w:fldSimple" in part or b"<m:t" in part:
-                changed[name] = _OF_FORMULA.sub(rb"\1w:", _UNKNOWN.sub(b"", part))
+                readable = _OF_FORMULA.sub(rb"\1w:", _UNKNOWN.sub(b"", readable))
+            if readable != part:
+                changed[name] = readable
         if not changed:
             return io.BytesIO(data)
         found = io.BytesIO()
