@@ -103,6 +103,7 @@ def test_a_text_is_checked_without_being_saved(folder: Path) -> None:
         ("show", {"incident": ""}, "there is no incident"),
         ("show", {"incident": "../../etc/passwd"}, "there is no incident"),
         ("open_actions", {"owner": "depot-systemz"}, 'there is no owner "depot-systemz"'),
+        ("open_actions", {"owner": "null"}, 'there is no owner "null"'),
         ("open_actions", {"service": "nosuch"}, 'there is no service "nosuch"'),
         ("check_text", {"text": "x", "name": "../x"}, "letters, digits and hyphens"),
         ("check_text", {"text": "x" * 200_000}, "more than 100000 characters"),
@@ -125,6 +126,14 @@ def test_an_incident_is_found_by_its_day(folder: Path) -> None:
     ]
     month = called(folder, "search", words="2023-02", limit=1).structured_content["incidents"]
     assert [one["id"] for one in month] == ["2023-02-07-wrong-vat"]
+
+
+def test_a_pasted_line_of_json_is_a_text(folder: Path) -> None:
+    """The library parses texts for parameters that are not plainly texts."""
+    line = '{"level": "error", "message": "certificate expired"}'
+    found = called(folder, "joins", title="Down", text=line).structured_content["proposals"]
+    assert "2023-07-20-cert-partner-api" in {one["earlier"] for one in found}
+    assert not called(folder, "search", words=line).is_error
 
 
 def test_nothing_is_a_good_answer_too(folder: Path) -> None:
