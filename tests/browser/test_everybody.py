@@ -299,17 +299,17 @@ def test_an_address_with_q_searches_here_and_does_not_open_the_search_of_the_the
 
 
 @PHONE
-def test_a_chart_that_scrolls_keeps_its_legend(visit: Visit) -> None:
+def test_a_chart_of_counts_is_whole_on_a_phone_and_its_words_can_be_read(visit: Visit) -> None:
     page = visit.open("insights/")
-    frames = page.locator(".pm-scroll:has(.pm-legend)").all()
-    assert frames
-    for frame in frames:
-        frame.evaluate("one => { one.scrollIntoView(); one.scrollLeft = one.scrollWidth; }")
-        page.wait_for_function(
-            """(frame) => {
-                const parts = [frame.querySelector(".pm-legend"), frame];
-                const [legend, shown] = parts.map((one) => one.getBoundingClientRect());
-                return legend.width && shown.left <= legend.left && legend.right <= shown.right;
-            }""",
-            arg=frame.element_handle(),
+    charts = page.locator("svg.pm-chart--fluid").all()
+    assert charts
+    for chart in charts:
+        chart.scroll_into_view_if_needed()
+        expect(chart).to_be_in_viewport()
+        assert chart.evaluate("one => one.parentElement.scrollWidth <= one.parentElement.clientWidth")
+        heights = chart.evaluate(
+            "one => Array.from(one.querySelectorAll('text'), (word) => word.getBoundingClientRect().height)"
         )
+        heights = [height for height in heights if height]
+        assert heights
+        assert min(heights) >= 10

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from postmortems.diagrams.charts import Bar, Point, Series, bar_chart, column_chart, line_chart, spread_plot, strip_plot
+from postmortems.diagrams.charts import FONT, LARGE, Point, Series, column_chart, line_chart, spread_plot, strip_plot
+from postmortems.diagrams.text import text_width
 from postmortems.diagrams.year import Event, Lane, WeekLane, draw_weeks, draw_year
+from postmortems.text.words import Words
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("x")</script> {{ 7*7 }} & \'"'
@@ -135,7 +137,8 @@ def test_incidents_of_a_year_never_hide_each_other(spans: list[tuple[int, int]])
 def test_hostile_words_stay_words() -> None:
     point = Point(60, HOSTILE, "#", 0)
     for svg in (
-        bar_chart(HOSTILE, [Bar(HOSTILE, 3, "javascript:x")]),
+        column_chart(HOSTILE, [HOSTILE], [Series(HOSTILE, (3,))]),
+        line_chart(HOSTILE, [HOSTILE], [Series(HOSTILE, (3,))]),
         strip_plot(HOSTILE, [point], (1, 2, 3)),
         spread_plot(HOSTILE, [[1.0]], (1, 2, 3)),
         draw_weeks(HOSTILE, 2026, [HOSTILE] * 12, [WeekLane(HOSTILE, HOSTILE, (1,) * 53, HOSTILE)]),
@@ -151,13 +154,36 @@ def test_the_axis_of_counts_has_round_steps() -> None:
 
 
 @given(st.lists(st.text("mlW ", min_size=1, max_size=60), min_size=1, max_size=8))
-def test_names_of_bars_and_lanes_never_overlap_and_stay_in_the_frame(names: list[str]) -> None:
-    lanes = [Lane(name, "#", ()) for name in names]
-    for svg in (bar_chart("n", [Bar(name, 1, "#") for name in names]), draw_year("2026", 2026, ["m"] * 12, lanes)):
-        root = read(svg)
-        lines = [float(one.get("y", "")) for one in root.iter(f"{SVG}text") if "--name" in (one.get("class") or "")]
-        assert all(later - earlier >= 12 for earlier, later in pairwise(lines))
-        assert max(lines, default=0) <= float(root.get("height", ""))
+def test_names_of_lanes_never_overlap_and_stay_in_the_frame(names: list[str]) -> None:
+    root = read(draw_year("2026", 2026, ["m"] * 12, [Lane(name, "#", ()) for name in names]))
+    lines = [float(one.get("y", "")) for one in root.iter(f"{SVG}text") if "--name" in (one.get("class") or "")]
+    assert all(later - earlier >= 12 for earlier, later in pairwise(lines))
+    assert max(lines, default=0) <= float(root.get("height", ""))
+
+
+def test_counts_of_an_axis_are_written_as_elsewhere_on_the_site() -> None:
+    words = Words()
+    series = [Series("a", (7, 23_000))]
+    for svg in (
+        column_chart("By month", ["a", "b"], series, words.number),
+        line_chart("By month", ["a", "b"], series, words.number),
+        spread_plot("Durations", [[60.0] * 23_000], None, words, words.number),
+    ):
+        shown = {mark.text for mark in read(svg).findall(f"{SVG}text")}
+        assert "20,000" in shown
+        assert "20000" not in shown
+
+
+@given(st.integers(1, 24), st.integers(0, 99_999))
+def test_large_names_of_columns_do_not_overlap(count: int, most: int) -> None:
+    """On a small screen words have twice the size, and those with less room are left out."""
+    labels = [f"2026-{place:02}" for place in range(count)]
+    root = read(column_chart("By month", labels, [Series("a", (most,) * count)]))
+    names = [mark for mark in root.findall(f"{SVG}text") if mark.get("text-anchor") == "middle"]
+    for css, size in (("pm-axis", LARGE), ("", FONT)):
+        seen = [float(name.get("x", "")) for name in names if not css or name.get("class") == css]
+        assert seen
+        assert all(later - earlier >= text_width(labels[0], size) for earlier, later in pairwise(seen))
 
 
 def test_a_long_name_takes_a_second_line_and_is_whole() -> None:

@@ -1,22 +1,24 @@
-"""Charts as inline SVG: columns, bars, lines, and points on a logarithmic axis.
+"""Charts as inline SVG: columns, lines, and points on a logarithmic axis.
 
-Every chart shows counts or single values, never a mean. The page has its data in a table, made elsewhere.
+Every chart shows counts or single values, never a mean. The page has its data in a table, made elsewhere. Columns and
+lines shrink onto a small screen, where their words are drawn larger and fewer.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from postmortems.diagrams.svg import drawing, label, line, link, number
-from postmortems.diagrams.text import text_width, wrap
+from postmortems.diagrams.text import text_width
 from postmortems.model.time import Phrasing, english
 
 WIDTH = 680.0
 FONT = 11.5
-LINE = 13.0
+LARGE = 24.0
+"""The size of words where a small screen halves the drawing; in the stylesheet, too."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,6 @@ class Series:
     values: tuple[int, ...]
     colour: int | None = None
     """Which colour of the palette, from 0; by its place among the series when left out."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One row of a bar chart."""
-
-    name: str
-    value: int
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,79 +44,97 @@ class Point:
     """The shortest and the longest that it may have been, in seconds, where that is known."""
 
 
-def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], css: str = "") -> str:
-    """Columns over labels, the series stacked, the first at the bottom. With a legend when there are several.
-
-    The class `css` on the drawing chooses other colours than those of severities.
-    """
-    totals = [sum(one.values[place] for one in series) for place in range(len(labels))]
-    top, steps = _scale(max(totals, default=0))
-    left, height, legend = 34.0, 170.0, 24.0 if len(series) > 1 else 6.0
-    step = (WIDTH - left) / max(len(labels), 1)
-    bar = min(step * 0.7, 46)
-    body = [_legend(series)] if len(series) > 1 else []
-    body += _horizontal_grid(top, steps, left, legend, height)
-    for place, shown in enumerate(labels):
-        x = left + step * place + (step - bar) / 2
-        y = legend + height
+def column_chart(name: str, labels: Sequence[str], series: Sequence[Series], shown: Callable[[int], str] = str) -> str:
+    """Columns over labels, the series stacked, the first at the bottom. `shown` writes the counts of the axis."""
+    grid = _Grid.over([sum(one.values[place] for one in series) for place in range(len(labels))], len(labels), shown)
+    bar = min(grid.step * 0.7, 46)
+    body = grid.lines()
+    for place in range(len(labels)):
+        x = grid.middle(place) - bar / 2
+        y = grid.y(0)
         for rank, one in enumerate(series):
-            tall = height * one.values[place] / top
+            tall = grid.HIGH * one.values[place] / grid.top
             if tall:
                 y -= tall
                 body.append(
-                    f'<path class="pm-fill pm-fill--{_colour(one, rank)}" d="M{number(x)} {number(y)}'
-                    f'h{number(bar)}v{number(tall)}h-{number(bar)}z"><title>{one.values[place]}</title></path>'
+                    f'<path class="pm-fill pm-fill--{colour(one, rank)}" d="M{number(x)} {number(y)}'
+                    f'h{number(bar)}v{number(tall)}h-{number(bar)}z"><title>{shown(one.values[place])}</title></path>'
                 )
-        every = math.ceil(max(text_width(word, FONT) for word in labels) / step)
-        if place % every == 0:
-            body.append(label(x + bar / 2, legend + height + 16, shown, anchor="middle"))
-    return drawing(f"pm-chart {css}".strip(), name, WIDTH, legend + height + 24, "".join(body))
+    return grid.drawing(name, [*body, *grid.names(labels)])
 
 
-def line_chart(name: str, labels: Sequence[str], series: Sequence[Series], css: str = "") -> str:
-    """Lines over labels, each with marks of its own shape, and a legend."""
-    top, steps = _scale(max((value for one in series for value in one.values), default=0))
-    left, height, legend = 34.0, 170.0, 24.0
-    step = (WIDTH - left) / max(len(labels), 1)
-    body = [_legend(series), *_horizontal_grid(top, steps, left, legend, height)]
+def line_chart(name: str, labels: Sequence[str], series: Sequence[Series], shown: Callable[[int], str] = str) -> str:
+    """Lines over labels, each with marks of its own shape. `shown` writes the counts of the axis."""
+    grid = _Grid.over([value for one in series for value in one.values], len(labels), shown)
+    body = grid.lines()
     for rank, one in enumerate(series):
-        places = [
-            (left + step * (place + 0.5), legend + height - height * value / top)
-            for place, value in enumerate(one.values)
-        ]
+        places = [(grid.middle(place), grid.y(value)) for place, value in enumerate(one.values)]
         way = "L".join(f"{number(x)} {number(y)}" for x, y in places)
         body.append(f'<path class="pm-line pm-line--{rank}" d="M{way}"/>')
         body += (_mark(x, y, rank) for x, y in places)
-    every = math.ceil(max((text_width(word, FONT) for word in labels), default=1) / step)
-    for place, shown in enumerate(labels):
-        if place % every == 0:
-            body.append(label(left + step * (place + 0.5), legend + height + 16, shown, anchor="middle"))
-    return drawing(f"pm-chart {css}".strip(), name, WIDTH, legend + height + 24, "".join(body))
+    return grid.drawing(name, [*body, *grid.names(labels)])
 
 
-def bar_chart(name: str, bars: Sequence[Bar], css: str = "") -> str:
-    """Horizontal bars, one a row, each with its name before it and its value after it."""
-    left, row = 250.0, 26.0
-    most = max((bar.value for bar in bars), default=1) or 1
-    body = []
-    y = 0.0
-    for bar in bars:
-        long = (WIDTH - left - 50) * bar.value / most
-        shown = wrap(bar.name, left - 14, 12.5, 2)
-        parts = "".join(
-            label(left - 10, y + 17 + LINE * place, words, "pm-axis pm-axis--name", "end")
-            for place, words in enumerate(shown)
-        )
-        parts += (
-            f'<rect class="pm-fill pm-fill--0" x="{number(left)}" y="{number(y + 5)}" width="{number(long)}" '
-            f'height="{number(row - 9)}"/>' + label(left + long + 7, y + 17, str(bar.value))
-        )
-        body.append(link(bar.href, bar.name, parts) if bar.href else parts)
-        y += row + LINE * max(len(shown) - 1, 0)
-    return drawing(f"pm-chart {css}".strip(), name, WIDTH, max(y, row), "".join(body))
+@dataclass(frozen=True)
+class _Grid:
+    """Counts from nothing to `top` above places side by side."""
+
+    ABOVE: ClassVar[float] = 14.0
+    HIGH: ClassVar[float] = 190.0
+    top: int
+    steps: int
+    left: float
+    step: float
+    """How wide the room of a place is."""
+    shown: Callable[[int], str]
+
+    @staticmethod
+    def over(counts: Sequence[int], places: int, shown: Callable[[int], str]) -> _Grid:
+        """A grid in which all these counts have room."""
+        top, steps = _scale(max(counts, default=0))
+        left = text_width(shown(top), LARGE) + 10
+        return _Grid(top, steps, left, (WIDTH - left) / max(places, 1), shown)
+
+    def y(self, count: float) -> float:
+        """The height of a count in the drawing."""
+        return self.ABOVE + self.HIGH * (1 - count / self.top)
+
+    def middle(self, place: int) -> float:
+        """The middle of a place in the drawing."""
+        return self.left + self.step * (place + 0.5)
+
+    def lines(self) -> list[str]:
+        """A line for each step, with its count."""
+        counts = [self.top * part // self.steps for part in range(self.steps + 1)]
+        return [
+            line(self.left, self.y(count), WIDTH, self.y(count))
+            + label(self.left - 7, self.y(count), self.shown(count), anchor="end", is_centred=True)
+            for count in counts
+        ]
+
+    def names(self, labels: Sequence[str]) -> list[str]:
+        """The names of places, as many as have room. A small screen leaves out more."""
+        widest = max((text_width(word, 1) for word in labels), default=0) / self.step
+        every = math.ceil(widest * FONT) or 1
+        rare = every * (math.ceil(widest * LARGE / every) or 1)
+        return [
+            label(
+                self.middle(place),
+                self.y(0) + UNDER + 4,
+                name,
+                "pm-axis" if place % rare == 0 else "pm-axis pm-axis--roomy",
+                "middle",
+            )
+            for place, name in enumerate(labels)
+            if place % every == 0
+        ]
+
+    def drawing(self, name: str, body: Sequence[str]) -> str:
+        """The whole drawing."""
+        return drawing("pm-chart pm-chart--fluid", name, WIDTH, self.y(0) + UNDER + 12, "".join(body))
 
 
-TICKS = (
+TICKS: tuple[tuple[float, int, str], ...] = (
     (1, 1, "second"), (10, 10, "second"), (60, 1, "minute"), (600, 10, "minute"), (3600, 1, "hour"),
     (6 * 3600, 6, "hour"), (86400, 1, "day"), (7 * 86400, 7, "day"), (30 * 86400, 30, "day"),
     (365 * 86400, 1, "year"), (3650 * 86400, 10, "year"),
@@ -157,8 +168,11 @@ def strip_plot(
         y = height - 14 - level * MARK
         mark = severity_mark(x, y, point.rank, 6)
         body.append(link(point.href, point.title, (_whisker(*extent, y) if extent else "") + mark))
-    return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
+    return drawing("pm-chart pm-strip", name, WIDTH, height + UNDER + 8, "".join(body))
 
+
+UNDER = 24.0
+"""How far below an axis the baseline of its names is: there is room for large ones."""
 
 MARK = 13.0
 """How wide and how high the room of a mark is."""
@@ -190,6 +204,7 @@ def spread_plot(
     lengths: Sequence[Sequence[float]],
     quartiles: tuple[float, float, float] | None,
     phrasing: Phrasing = english,
+    shown: Callable[[int], str] = str,
 ) -> str:
     """Durations in seconds on the same axis, so many that they are drawn in columns: a block for each, or where the
     blocks would be too low, one for all of a severity.
@@ -207,7 +222,8 @@ def spread_plot(
     body = [*axis.grid(height, phrasing), _quartile_band(axis, quartiles, height)]
     for part in range(1, steps + 1):
         y = height - (height - 14) * part / steps
-        body.append(line(axis.LEFT, y, axis.LEFT + axis.WIDE, y) + label(2, y + 4, str(top * part // steps)))
+        named = label(2, y, shown(top * part // steps), is_centred=True)
+        body.append(line(axis.LEFT, y, axis.LEFT + axis.WIDE, y) + named)
     totals = [sum(column) for column in zip(*counts, strict=True)]
     unit = [max((height - 14) / top, LEAST / total if total else 0) for total in totals]
     bases = [height] * BINS
@@ -224,7 +240,7 @@ def spread_plot(
         if columns:
             # Without the outline of other columns, which would hide the low ones.
             body.append(f'<path class="pm-fill--{min(rank, 4)}" d="{"".join(columns)}"/>')
-    return drawing("pm-chart pm-strip", name, WIDTH, height + 22, "".join(body))
+    return drawing("pm-chart pm-chart--fluid pm-strip", name, WIDTH, height + UNDER + 8, "".join(body))
 
 
 BINS = 52
@@ -241,8 +257,8 @@ MOST_BLOCKS = 20
 class _LogAxis:
     """A logarithmic axis for lengths of time. A duration of nothing is at its left end."""
 
-    LEFT: ClassVar[float] = 28.0
-    WIDE: ClassVar[float] = WIDTH - 56
+    LEFT: ClassVar[float] = 44.0
+    WIDE: ClassVar[float] = WIDTH - 72
     low: float
     high: float
 
@@ -263,13 +279,18 @@ class _LogAxis:
         return self.LEFT + self.WIDE * self.share(seconds)
 
     def grid(self, height: float, phrasing: Phrasing) -> list[str]:
-        """Lines at round lengths, with their names."""
-        return [
-            line(self.place(at), 0, self.place(at), height)
-            + label(self.place(at), height + 15, phrasing(f"duration.{unit}", count=count), anchor="middle")
-            for at, count, unit in TICKS
-            if self.low <= at <= self.high
-        ]
+        """Lines at round lengths, with their names. A small screen leaves out names that would overlap."""
+        drawn, end = [], 0.0
+        for at, count, unit in TICKS:
+            if not self.low <= at <= self.high:
+                continue
+            x, name = self.place(at), phrasing(f"duration.{unit}", count=count)
+            half = text_width(name, LARGE) / 2
+            has_room = x - half > end
+            end = x + half if has_room else end
+            css = "pm-axis" if has_room else "pm-axis pm-axis--roomy"
+            drawn.append(line(x, 0, x, height) + label(x, height + UNDER, name, css, "middle"))
+        return drawn
 
 
 def _quartile_band(axis: _LogAxis, quartiles: tuple[float, float, float] | None, height: float) -> str:
@@ -329,27 +350,9 @@ def _scale(most: int) -> tuple[int, int]:
     return math.ceil(most / step) * step, math.ceil(most / step)
 
 
-def _horizontal_grid(top: int, steps: int, left: float, y: float, height: float) -> list[str]:
-    return [
-        line(left, y + height * (1 - part / steps), WIDTH, y + height * (1 - part / steps))
-        + label(left - 7, y + height * (1 - part / steps) + 4, str(top * part // steps), anchor="end")
-        for part in range(steps + 1)
-    ]
-
-
-def _colour(series: Series, place: int) -> int:
+def colour(series: Series, place: int) -> int:
+    """The colour of a series that is at this place among its chart's, from 0 to 4."""
     return min(place if series.colour is None else series.colour, 4)
-
-
-def _legend(series: Sequence[Series]) -> str:
-    x, parts = 34.0, []
-    for place, one in enumerate(series):
-        parts.append(
-            f'<rect class="pm-fill pm-fill--{_colour(one, place)}" x="{number(x)}" y="3" width="11" height="11"/>'
-            + label(x + 16, 12.5, one.name)
-        )
-        x += 34 + text_width(one.name, FONT)
-    return f'<g class="pm-legend">{"".join(parts)}</g>'
 
 
 def _mark(x: float, y: float, rank: int) -> str:

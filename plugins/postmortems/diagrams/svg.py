@@ -41,10 +41,13 @@ def drawing(
     )
 
 
-def label(x: float, y: float, words: str, css: str = "pm-axis", anchor: str = "start") -> str:
-    """A line of text at its baseline."""
+def label(
+    x: float, y: float, words: str, css: str = "pm-axis", anchor: str = "start", *, is_centred: bool = False
+) -> str:
+    """A line of text at its baseline, or with its middle at that height."""
     end = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text class="{css}" x="{number(x)}" y="{number(y)}"{end}>{text(words)}</text>'
+    down = ' dy=".35em"' if is_centred else ""
+    return f'<text class="{css}" x="{number(x)}" y="{number(y)}"{down}{end}>{text(words)}</text>'
 
 
 def line(x1: float, y1: float, x2: float, y2: float, css: str = "pm-grid") -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from postmortems.diagrams.causes import Badge, Node, draw_causes
 from postmortems.diagrams.charts import (
-    Bar,
     Point,
     Series,
-    bar_chart,
+    colour,
     column_chart,
     line_chart,
     severity_block,
@@ -25,9 +24,8 @@ from postmortems.record.corpus import Record
 from postmortems.render.rows import ListRows, Rows, shortened
 from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.distribution import Distribution
-from postmortems.views.factors import FactorHistory
 from postmortems.views.incident import Chain, ChainStep, IncidentView
-from postmortems.views.insights import AgeBand, KindShare, MonthOfActions
+from postmortems.views.insights import AgeBand, MonthOfActions
 from postmortems.views.months import Month, MonthActivity
 from postmortems.views.timeline import Interval, TimelineYearView
 from postmortems.views.timeline import Lane as TimelineLane
@@ -122,9 +120,18 @@ class Charts:
         """Incidents by month, stacked by severity. Levels that did not occur are left out of the legend."""
         ranks = [rank for rank in range(len(severities)) if any(month.counts[rank] for month in months)]
         series = [Series(severities[rank], tuple(month.counts[rank] for month in months), rank) for rank in ranks]
-        return frame(
-            column_chart(name, [str(month.month) for month in months], series or [Series("", (0,) * len(months))]), name
-        )
+        labels = [str(month.month) for month in months]
+        drawn = column_chart(name, labels, series or [Series("", (0,) * len(months))], self.t.number)
+        return frame(drawn, name, caption=self._legend(series))
+
+    def _legend(self, series: Sequence[Series]) -> str:
+        """What the colours of a chart mean, where it has several."""
+        named = [(severity_block(6, 6, colour(one, place), 5.5), one.name) for place, one in enumerate(series)]
+        return self._caption(named if len(named) > 1 else [])
+
+    def _caption(self, marks: Iterable[tuple[str, str]]) -> str:
+        shown = "".join(f'<span><svg width="12" height="12">{mark}</svg> {text(words)}</span>' for mark, words in marks)
+        return f'<figcaption class="pm-marks" aria-hidden="true">{shown}</figcaption>' if shown else ""
 
     def _marks(self, records: Iterable[Record], *, is_filled: bool = False) -> str:
         """What the marks of these incidents mean, for those who see them: a shape and a colour for each severity, or
@@ -133,12 +140,8 @@ class Charts:
         found = {record.incident.severity for record in records}
         ranks = self.rows.config.severity_directory.rank
         mark = severity_block if is_filled else severity_mark
-        shown = "".join(
-            f'<span><svg width="12" height="12">{mark(6, 6, self.rows.severity_rank(name), 5.5)}</svg> '
-            f"{text(name)}</span>"
-            for name in sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
-        )
-        return f'<figcaption class="pm-marks" aria-hidden="true">{shown}</figcaption>'
+        names = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name))
+        return self._caption((mark(6, 6, self.rows.severity_rank(name), 5.5), name) for name in names)
 
     def durations(self, found: Distribution, name: str, *, has_marks: bool = False) -> Html:
         """Every known duration as a point on a logarithmic axis, or as columns of them where the points would be
@@ -157,7 +160,7 @@ class Charts:
                 rank = self.rows.severity_rank(point.record.incident.severity)
                 lengths[rank].append(point.span.plotted.total_seconds())
             caption = self._marks((point.record for point in found.points), is_filled=True) if has_marks else ""
-            return frame(spread_plot(name, lengths, cuts, self.t), name, caption=caption)
+            return frame(spread_plot(name, lengths, cuts, self.t, self.t.number), name, caption=caption)
         points = [
             Point(
                 point.span.plotted.total_seconds(),
@@ -178,7 +181,8 @@ class Charts:
             Series(self.t("insights.in_time"), tuple(band.total - band.overdue for band in bands)),
             Series(self.t("insights.overdue"), tuple(band.overdue for band in bands)),
         ]
-        return frame(column_chart(name, labels, series, "pm-chart--late"), name)
+        drawn = column_chart(name, labels, series, self.t.number)
+        return frame(drawn, name, "pm-chart--late", self._legend(series))
 
     def band(self, band: AgeBand) -> str:
         """The ages of a band in words."""
@@ -192,27 +196,8 @@ class Charts:
             Series(self.t("pages.column.opened"), tuple(month.opened for month in months)),
             Series(self.t("pages.column.closed"), tuple(month.closed for month in months)),
         ]
-        return frame(line_chart(name, [str(month.month) for month in months], series, "pm-chart--flow"), name)
-
-    def factors(self, histories: Sequence[FactorHistory], name: str) -> Html:
-        """Factors by the number of incidents in which they acted."""
-        bars = [
-            Bar(
-                self.rows.config.factor_directory.title(history.factor.name),
-                len(history.occurrences),
-                self.rows.links.factor(history.factor.name),
-            )
-            for history in histories
-        ]
-        return frame(bar_chart(name, bars, "pm-chart--plain"), name)
-
-    def kinds(self, shares: Sequence[KindShare], name: str) -> Html:
-        """Action items by what they are for."""
-        bars = [
-            Bar(self.t.name("action-kind", s.kind.value) if s.kind else self.t("insights.no_kind"), s.total)
-            for s in shares
-        ]
-        return frame(bar_chart(name, bars, "pm-chart--plain"), name)
+        drawn = line_chart(name, [str(month.month) for month in months], series, self.t.number)
+        return frame(drawn, name, "pm-chart--flow", self._legend(series))
 
     def year(self, view: TimelineYearView) -> Html:
         """The incidents of a year on one axis, a lane for each service: a mark for each, or columns where the marks

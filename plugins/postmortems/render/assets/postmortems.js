@@ -217,8 +217,8 @@
     const starts = [...frame.querySelectorAll(".pm-extent, path:is(.pm-point, .pm-fill)")].map((mark) => mark.getBoundingClientRect().left);
     const first = Math.min(...starts) - frame.getBoundingClientRect().left;
     const names = frame.querySelector(".pm-names");
-    // The names of the lanes and the legend stay in view.
-    frame.onscroll = () => frame.querySelectorAll(".pm-names, .pm-legend").forEach((part) => {
+    // The names of the lanes stay in view.
+    frame.onscroll = () => frame.querySelectorAll(".pm-names").forEach((part) => {
       const { x, width } = part.getBBox();
       part.setAttribute("transform", `translate(${Math.min(frame.scrollLeft, frame.scrollWidth - x - width)})`);
     });

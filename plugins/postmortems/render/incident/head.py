@@ -126,7 +126,8 @@ def _facts(page: IncidentPieces) -> Iterator[Html]:
         yield Html(f"<div><dt>{text(role)}</dt><dd>{page.names(people)}</dd></div>")
     if page.own_lang:
         yield page.fact("incident.fact.language", text(page.language(page.record)))
-    yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
+    if page.view.phases or incident.timeline:
+        yield page.fact("incident.fact.zone", text(incident.timezone or page.config.timezone or ""))
     yield page.fact("incident.fact.external_ids", _tickets(page))
     yield page.fact("incident.fact.tags", page.names(incident.tags))
     yield from page.facts(incident)

@@ -33,6 +33,14 @@ class InsightRows(ListPieces):
         name = text(self.t(key, length=self.t.duration(length)))
         return Html(f'<tr><th scope="row">{name}</th>{self.counts(band.counts)}</tr>')
 
+    def bar(self, count: int, most: int) -> Html:
+        """A bar as long as its count, the longest for `most`. The number is in the cell beside it."""
+        share = f"{100 * count / most:.1f}"
+        return Html(
+            '<svg class="pm-share" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="{share}" height="1"/></svg>'
+        )
+
     def longest(self, found: Duration) -> Html:
         """The longest durations in a sentence, each leading to its incident."""
         named = (

@@ -1,0 +1,96 @@
+"""Records that are much longer than most, and one that holds nearly nothing, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import NewPage, run_mkdocs
+from tests.browser.visits import Visit, fits, lay_out, served
+from tests.conftest import Once
+
+WORD = "anamewithoutanyhyphenorspace" * 3
+SENTENCE = "How we learn about certificates, hosts, lists and everything else that expires without a word"
+SERVICES = [WORD, *(f"service-{number:02}" for number in range(30))]
+CONFIG = f"""\
+timezone: Europe/Berlin
+services: [{", ".join(f"{{name: {name}, owner: platform}}" for name in SERVICES)}]
+owners: [{{name: platform, title: "{SENTENCE}"}}]
+factors: [{{name: f, title: {WORD}}}]
+themes: [{{name: t, title: "{SENTENCE}"}}]
+"""
+LONG = f"""\
+---
+title: {WORD} {SENTENCE}
+status: draft
+severity: SEV1
+summary: {WORD}
+times: {{latent_since: 2026-03, started: 2026-03-04 08:00, detected: 2026-03-04 09:00, acknowledged: 2026-03-04 09:05,
+  mitigated: 2026-03-04 10:00, resolved: 2026-03-04 11:00}}
+services: {{affected: [{", ".join(SERVICES)}]}}
+causal_chains:
+  - steps: [{{id: s, text: {WORD}, kind: condition, factor: f}}, {{id: e, text: {WORD}, kind: impact}}]
+hypotheses: [{{id: h, statement: {WORD}, verdict: ruled-out, evidence: {WORD}}}]
+timeline:
+  - {{at: 2026-03-04 08:00, event: {WORD}}}
+lessons: [{{id: l, kind: lesson, text: {WORD}, themes: [t], actions: [a]}}]
+action_items:
+  - {{id: a, title: {WORD}, kind: detect, priority: P1, owner: platform, status: open, created: 2026-03-05,
+      due: 2026-03-06, addresses: [s]}}
+tags: [{WORD}]
+---
+
+{WORD}
+"""
+BARE = "---\ntitle: It broke\nstatus: draft\nseverity: SEV3\n---\n"
+PAGES = (
+    "", "incidents/", "incidents/2026-03-04-long/", "incidents/2026-03-05-bare/", "actions/",
+    "actions/owners/platform/", "lessons/", "lessons/t/", "factors/", "factors/f/", "services/", f"services/{WORD}/",
+    "timeline/", "timeline/2026/",
+    "red-herrings/", "insights/", "review/2026-Q1/", "search/",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def extremes(once: Once) -> Iterator[str]:
+    def build(folder: Path) -> None:
+        records = folder / "incidents"
+        records.mkdir(parents=True)
+        (folder / "docs").mkdir()
+        (folder / "mkdocs.yml").write_text(
+            "site_name: Extremes\ntheme: {name: material, font: false}\nplugins: [search, postmortems]\n", "utf-8"
+        )
+        (records / "_config.yml").write_text(CONFIG, "utf-8")
+        (records / "2026-03-04-long.md").write_text(LONG, "utf-8")
+        (records / "2026-03-05-bare.md").write_text(BARE, "utf-8")
+        run_mkdocs(folder, "--site-dir", str(folder / "site"))
+
+    with served(once("extremes", build) / "site") as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_long_names_do_not_widen_a_page(extremes: str, new_page: NewPage, width: int) -> None:
+    visit = Visit(new_page(viewport={"width": width, "height": 800}), extremes)
+    wide = []
+    for path in PAGES:
+        page = visit.open(path)
+        lay_out(page)
+        if not fits(page):
+            wide.append(path)
+    assert wide == []
+
+
+def test_many_services_fill_rows_and_not_one_narrow_column(extremes: str, new_page: NewPage) -> None:
+    visit = Visit(new_page(viewport={"width": 1280, "height": 800}), extremes)
+    page = visit.open("incidents/2026-03-04-long/")
+    lay_out(page)
+    facts, services = page.locator(".pm-facts").first, page.locator(".pm-facts > div").first
+    assert services.evaluate("one => one.clientWidth") > 0.9 * facts.evaluate("one => one.clientWidth")
+
+
+def test_a_record_without_times_names_no_time_zone(extremes: str, new_page: NewPage) -> None:
+    page = Visit(new_page(), extremes).open("incidents/2026-03-05-bare/")
+    assert page.get_by_text("Times are in").count() == 0
