@@ -25,9 +25,10 @@ from postmortems.importing.readers.actions.groups import (
     state_in_title,
     without_label_below,
 )
-from postmortems.importing.readers.actions.lines import LONGEST_LINE, beside_list, lines_of, promises_in
+from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.prose import beside_list, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_done, is_to_do
