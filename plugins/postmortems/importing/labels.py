@@ -275,7 +275,8 @@ def _is_weak(found: Match) -> bool:
 
 def is_nobody(text: str) -> bool:
     """Whether a text in the place of a name is not a name: TBD, `—`, Done."""
-    return not plain(text) or labels().values["nobody"].whole(text) is not None
+    bare = text.strip(" ()[]（）")
+    return not plain(bare) or labels().values["nobody"].whole(bare) is not None
 
 
 def is_nothing(text: str) -> bool:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import STATED, DatedBy, DaySearch, following, path_days
-from postmortems.importing.document import Document, Field, List, Paragraph, Table
+from postmortems.importing.document import Document, Field
 from postmortems.importing.document_zone import stated_zones, zone_lines
-from postmortems.importing.labels import is_nobody, labels, value
+from postmortems.importing.known_people import known_people
 from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_season, moments, written_offsets
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
@@ -276,41 +275,8 @@ class Reading:
 
     @cached_property
     def _people(self) -> frozenset[str]:
-        text = [field.value for field in self.fields("authors", "reviewers", "reporter", "noticed-by")]
-        for section in self.document.about("people"):
-            text += [self.document.text(block.lines) for block in section.all_blocks()]
-        handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
-        text += [*_cells_of_people(self.document), *_PERSON_DOES.findall(self._text), *_OF_TEAM.findall(self._text)]
-        for pattern in (_THEIR_THINGS, _SPEAKS, _WHO):
-            text += pattern.findall(self._text)
-        text += [handle.capitalize() for handle in _MENTION.findall(self._text)]
-        words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
-        known = {word for word in words if word[0].upper() == word[0]}
-        handles |= {word.capitalize() for word in handles}
-        return frozenset(known | handles | self._named_like(known))
-
-    def _named_like(self, known: set[str]) -> set[str]:
-        """The words in brackets at the end of action items, or before a colon or dash at their beginning, if one of
-        them names somebody known, or nobody."""
-        blocks = [block for section in self.document.about("actions") for block in section.all_blocks()]
-        items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
-        items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
-        ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
-        last = [found["name"] for text in ends if (found := _LAST_BRACKETS.search(text))]
-        first = [found["name"] for text in items if (found := _NAME_FIRST.match(text))]
-        like: set[str] = set()
-        dated = any(_DATED_BRACKETS.search(text) for text in items)
-        for names, is_dated in ((last, dated), (first, False)):
-            if is_dated or any(name.startswith("@") or name in known or is_nobody(name) for name in names):
-                like.update(word for name in names for word in name.split() if word[0].isupper())
-        alone = Counter(name for name in last if self._is_only_there(name, last.count(name)))
-        return like | set(alone) if alone.total() >= 2 and alone.total() * 2 >= len(items) else like
-
-    def _is_only_there(self, name: str, times: int) -> bool:
-        """Whether a word looks like a first name and the document has it only at the end of its action items."""
-        is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}", name) is not None
-        is_term = any(value(kind, name) for kind in ("action-kind", "horizon", "action-status", "priority", "watcher"))
-        return is_word and not is_term and len(re.findall(rf"\b{name}\b", self._text)) == times
+        fields = self.fields("authors", "reviewers", "reporter", "noticed-by")
+        return known_people(self.document, [field.value for field in fields])
 
     @cached_property
     def _text(self) -> str:
@@ -321,52 +287,6 @@ class Reading:
     def fields(self, *names: str) -> list[Field]:
         """The fields with these names, in document order."""
         return [field for field in self.document.fields if field.name in names]
-
-
-_PERSON_DOES = re.compile(
-    r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
-    r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
-    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|pages|paged|revert(?:s|ed)|merge[sd]|opens|opened"
-    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|got (?:a|the) (?:text|call|page"
-    r"|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
-)
-"""What only people do, after a name."""
-_OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")
-"""`the admin team (Ada, Jo and Wen)`."""
-_HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
-"""Single words in a field for people: `lena, jo`."""
-_MENTION = re.compile(r"(?<![\w./`])@([a-z]{3,15})\b(?![/.@-])")
-_WHO = re.compile(
-    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
-    r"|participantes)\W*[:：](.{2,200})$"
-)
-"""A line that names who was involved."""
-_THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
-_SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([A-ZÀ-Þ][^\W\d_]+):\s")
-"""Who begins an entry: `22:45 Ida: restarts the scheduler`."""
-_NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
-_DATED_BRACKETS = re.compile(
-    r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open"
-    r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
-)
-"""A name beside a due date or a state: `(Ida, by March)`."""
-_LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
-_STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
-"""After the brackets: `[Ida] - done`."""
-_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
-
-
-def _cells_of_people(document: Document) -> Iterator[str]:
-    """The short cells of columns that name who did or does something."""
-    for table in (block for section in document.sections for block in section.blocks if isinstance(block, Table)):
-        for place, head in enumerate(table.head):
-            if any(labels().columns[role].whole(head) for role in ("owner", "actor")):
-                cells = (row.cells[place] for row in table.rows if place < len(row.cells))
-                yield from (
-                    cell
-                    for cell in cells
-                    if len(cell.split()) <= 3 and not value("watcher", cell) and not is_nobody(cell)
-                )
 
 
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())

@@ -65,7 +65,8 @@ _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 _SOME_TIME = re.compile(
     r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
     r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|(?:ende|anfang|mitte) \w+(?: 20\d\d)?"
-    r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon"
+    r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon|today|tomorrow|tonight|the \d{1,2}(?:st|nd|rd|th)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?),?(?: 20\d\d)?)"
@@ -110,7 +111,7 @@ def end_of(text: str, reading: Reading) -> End:
         if brackets and _OWNED_BEFORE.search(rest[: last.start()]):
             break
         parts = (
-            re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s", brackets["inside"] or brackets["square"])
+            re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s|(?<=[\w.-])\s(?:in|via|with)\s(?=[#!]\d)", brackets["inside"] or brackets["square"])
             if brackets
             else [last["part"]]
         )

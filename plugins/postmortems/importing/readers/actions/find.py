@@ -91,7 +91,8 @@ class ActionFinder:
         if len(self.found) == start and section.concept_share >= 0.5:
             self.found += promises_in(section, group, self.place, self.reading)
         elif section.concept_share >= 0.5:
-            self.found += beside_list(section, group, self.place, self.reading)
+            taken = {number for action in self.found[start:] for number in action.lines.numbers}
+            self.found += beside_list(section, group, self.place, self.reading, taken)
         if section.concepts & MIXED_WITH:
             language = self.reading.document.language
             self.found[start:] = [

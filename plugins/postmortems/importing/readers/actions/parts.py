@@ -70,7 +70,7 @@ _BRACKET_BEFORE_TICKET = re.compile(
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
-    r"(?<=[.;!)])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?|(?<=@)[\w-]+) "
+    r"(?<=[.;!)])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
     r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b[^.;]{0,40}\.?\s*$"
 )
 _NAME_TO = re.compile(
@@ -335,6 +335,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = f"{text[: person.start()]} {text[person.end() :]}".strip()
         if re.search(r"\w", rest) and not is_nobody(name):
             return rest, name
+    team = _TEAM_LABEL.search(text)
+    if team:
+        return f"{text[: team.start()]} {text[team.end() :]}".strip(), team["name"]
     labelled = _OWNER.search(text)
     if labelled:
         name = clean_name(labelled["name"])
@@ -373,6 +376,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     return text, None
 
 
+_TEAM_LABEL = re.compile(r"\s*(?:[–—-]\s)?~\"?(?:team|group|squad)::?(?P<name>[\w -]+?)(?:\"|(?=\s|$))")
+"""A label of a ticket that names a team, as GitLab writes it: `~"team::Runner"`."""
 _DECIDES = re.compile(
     r"[(\[](?:the )?(?P<name>(?!(?:we|they|he|she|it|i|who|how|when|need|needs|hard|easy)\b)[^\W\d_][\w'-]*"
     r"(?: [\w'-]+)?) (?:to|will) (?:decide|approve|follow up|look into (?:it|this))"
@@ -380,13 +385,13 @@ _DECIDES = re.compile(
 )
 """`[finance to decide]`."""
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
-_PEOPLE = r"[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:\s*(?:,|/|&|\+|and)\s*[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?)*"
+_PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2})*"
 _KNOWN_FIRST = re.compile(
-    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s)(?:\*\*"
+    rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*"
     rf"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|[–—-]\s(?P<last>{_PEOPLE}))\s*\.?\s*"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]|(?<=[.!?)])(?<!\b[A-Z]\.))\s(?P<last>{_PEOPLE})(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     r"(?:$|(?=<?(?:https?://\S+|[\w./-]*[#!]\d+|[A-Z]{2,9}-\d+)>?\s*$))"
 )
 

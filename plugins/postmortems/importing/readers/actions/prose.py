@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import Literal
 
@@ -18,12 +18,19 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
 
-def beside_list(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
-    """What sentences beside a list report as done, and what those after it promise: `Lastly, we will …`."""
+def beside_list(section: Section, group: Group, place: int, reading: Reading, taken: Set[int]) -> Iterator[Action]:
+    """What sentences beside a list report as done, and what those after it promise: `Lastly, we will …`.
+
+    Lines in `taken` are items already.
+    """
     after = list(itertools.dropwhile(lambda block: not isinstance(block, List | Table), section.all_blocks()))
     for action in promises_in(section, group, place, reading):
         is_after = any(block.lines == action.lines for block in after)
-        if (action.status == "done" or is_after) and not _MEANS_THE_LIST.search(action.title):
+        if (
+            taken.isdisjoint(action.lines.numbers)
+            and (action.status == "done" or is_after)
+            and not _MEANS_THE_LIST.search(action.title)
+        ):
             yield action
 
 
@@ -45,36 +52,138 @@ def promises_in(
     the body.
     """
     for block in _prose_in(section, scope):
-        text = _AND_WILL.sub(r"\1. We will ", " ".join(block.text.split()))
+        sentences = _sentences(block.text)
+        here: Scope = "actions" if scope == "other" and _is_plan(sentences) else scope
         announced = _Announced()
-        for sentence in _PROMISES_END.split(text):
-            sentence = _JOINED.sub(lambda found: found["next"].upper(), sentence) if scope == "actions" else sentence
-            if scope == "actions" and announced.by(sentence):
+        for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
+            if here == "actions" and announced.by(sentence):
                 continue
             said = announced.next()
-            counted = _COUNTED.match(sentence) if scope == "actions" else None
+            counted = _COUNTED.match(sentence) if here == "actions" else None
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
-            who = _who(bare, scope, reading)
-            is_past = _is_past(bare, scope, is_counted=counted is not None)
-            is_work = bool(counted or who or _is_promise(bare, scope))
-            is_past = is_past or (
-                not is_work and group.status == "done" and (is_in_past(bare) or _IS_SO.match(bare) is not None)
-            )
-            if said is not None:
-                is_past, is_work = said == "done", said != "done"
-            if len(bare) > LONGEST_LINE * 2 or not (is_past or is_work) or bare.endswith("?") or _NO_WORK.search(bare):
+            who = _who(bare, here, reading)
+            state = said or _state_of(bare, here, group, is_work=bool(who), is_counted=counted is not None)
+            if len(bare) > LONGEST_LINE * 2 or state is None or not _is_meant(bare, scope, state, who):
                 continue
-            if _NO_PROMISE.match(bare) or (not is_past and not who and _is_only_said(bare, scope)):
-                continue
-            if scope == "lessons" and not (is_past or who) and _NEEDED.search(bare):
-                continue
-            own = replace(group, status=None) if is_work else group
+            own = group if state == "done" else replace(group, status=None)
             for text in _each(_promised(bare).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
-                status = "done" if is_past else action.status
-                reason = _REPORTED if is_past else _PROMISED
+                status = {"done": "done", "doing": "in-progress", "building": None, "open": action.status}[state]
+                reason = _REPORTED if state == "done" else _PROMISED
                 guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a paragraph; two promises that are joined by `and` are two."""
+    return _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split())))
+
+
+def _without_joint(sentence: str) -> str:
+    return _JOINED.sub(lambda found: found["next"].upper(), sentence)
+
+
+State = Literal["done", "doing", "building", "open"]
+"""`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
+
+
+def _state_of(sentence: str, scope: Scope, group: Group, *, is_work: bool, is_counted: bool) -> State | None:
+    """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
+    if _is_past(sentence, scope, is_counted=is_counted):
+        return "done"
+    found = _plan_in(sentence) if scope == "actions" else None
+    if is_work or is_counted or _is_promise(sentence, scope):
+        return found if found == "doing" else "open"
+    if found:
+        return found
+    is_told = group.status == "done" and (is_in_past(sentence) or _IS_SO.match(sentence) is not None)
+    return "done" if is_told else None
+
+
+def _is_meant(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
+    """Whether a sentence about work is meant as such, and is no question, condition, complaint or courtesy."""
+    if sentence.endswith("?") or _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
+        return False
+    if state != "done" and not who and _is_only_said(sentence, scope):
+        return False
+    return not (scope == "lessons" and state != "done" and not who and _NEEDED.search(sentence))
+
+
+def _is_plan(sentences: Sequence[str]) -> bool:
+    """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and half of all."""
+    states = [_plan_in(sentence) for sentence in sentences if _is_meant(sentence, "other", "open", None)]
+    return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 2 >= len(sentences)
+
+
+def _plan_in(sentence: str) -> State | None:
+    """Whether a sentence of a section of actions says what is to be done, is under way or is done, by its first verb."""
+    bare = _LEAD.sub("", sentence)
+    if _NO_SUBJECT.match(sentence) or _NO_SUBJECT.match(bare) or _COURTESY.search(sentence):
+        return None
+    named = _NAMED_WORK.search(bare)
+    found = [(match.start(), state) for state, pattern in _VERBS.items() if (match := pattern.search(bare))]
+    found = [(place, state) for place, state in found if not named or (state in ("doing", "done") and place > 0)]
+    state = min(found)[1] if found else "open" if named else None
+    return None if state == "done" and _AT.search(bare) else state
+
+
+_LEAD = re.compile(
+    r"^(?:(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
+    r"|(?:Long|Longer|Medium|Short|Shorter)[- ]term|Going forward|Moving forward|Thanks to [^,]{2,40}"
+    r"|(?:As|Until|Once|When|After|Before|From|Starting|Beginning|Effective|In|By|On|For|At|To|With|During|Over|Within"
+    r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
+)
+"""What comes before the subject of a sentence."""
+_NO_SUBJECT = re.compile(
+    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|Some of|Most of|Actions|Items|There (?!(?:is|will be) an? )|[Ww]hich|What|How"
+    r"|Why|Who|You|Your|Please|If|Would|Had|Until then"
+    r"|Nothing|Nobody|None)\b"
+    r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
+    r"|(?:(?:Further|More|Additional) |The (?:final|full|detailed|complete) |A (?:final|full|detailed|complete) )"
+    r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
+)
+"""A sentence about something else: the reader, the text itself, or what the sentence before it said."""
+_COURTESY = re.compile(
+    r"(?i)\b(?:sorry|apolog\w+|thank(?!s to\b)\w*|grateful|appreciate|trust|patience|confident|seriously|at the heart"
+    r"|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)|you|your|credits?|compensation)\b"
+)
+_AT = re.compile(r"\b(?:at|by|until|from) \d{1,2}[:.]\d\d\b")
+"""What was done at a time of the day is a step of the response."""
+_NAMED_WORK = re.compile(
+    r"\b(?:on|to) (?:our|the|my|their) (?:[\w-]+ )?(?:list|roadmap|backlog|agenda|plan|board)\b"
+    r"|^(?:Up |And )?(?:[Nn]ext|Later|Planned|Still (?:open|missing|to do))\b[^.:]{0,40}: "
+    r"|\b(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne|[Oo]ur|[Mm]y) (?:\w+ )?(?:follow-up|next step|issue|project|proposal"
+    r"|pull request|task|ticket)(?: is| was| has been)?(?: open| filed| opened)? to \w"
+)
+"""Work without a verb: `a follow-up to move the cache`, `next on our list: …`."""
+_PART = r"(?:\w+ly )?(?:\w{2,}(?:ed|pt)|built|cut|found|made|put|rebuilt|rewritten|set|shut|split|sent|taken|written)"
+_SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
+_VERBS: dict[State, re.Pattern[str]] = {
+    "open": re.compile(
+        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b|not\b)\w|(?:is|are|am|remains?){_SOON} "
+        r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
+        rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} (?:\w+ {{1,2}})?to (?!do with\b)\w"
+        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )"
+    ),
+    "doing": re.compile(
+        rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing|the works)"
+        r"|under (?:way|review|test|construction|development|discussion)|underway|half done|on (?:its|the|their) way)\b"
+        r"|\b(?:has|have)(?: already| just| now)* (?:started|begun)(?: to\b| on\b| work\b| \w+ing\b)"
+        r"|\b[Ww]ork\b[^.]{0,60}\b(?:has (?:started|begun)|begins|starts)\b"
+    ),
+    "building": re.compile(
+        r"\b(?:[Ww]e|I|[A-Z][\w-]+(?: and [A-Z][\w-]+)?|[Tt]he [\w-]+ team)(?:'re|'m| are| am| is)(?: also| now| already"
+        r"| currently| actively)* (?:(?!do|be|go|hir|hop|look|think|tak|apologi|see|learn|hav|us|hold|serv|runn|fail)"
+        r"\w{2,}ing\b|in talks\b)"
+    ),
+    "done": re.compile(
+        rf"\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b(?! by (?:the|an?) (?:failure|outage|incident))"
+        rf"|\b(?:is|are|was|were) (?:now|already|no longer) \w|\b(?:is|are) (?:in place|live|merged|deployed|done|fixed)\b"
+        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow \w+(?<!s)s\b|\bno longer \w+s\b"
+        rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
+    ),
+}
+"""By these verbs a sentence in a section of actions says what is done, under way or to be done."""
 
 
 class _Announced:
@@ -82,7 +191,7 @@ class _Announced:
 
     def __init__(self) -> None:
         self.left = 0
-        self.status = ""
+        self.status: State = "open"
 
     def by(self, sentence: str) -> bool:
         """Whether this sentence announces others."""
@@ -94,7 +203,7 @@ class _Announced:
         self.status = "done" if found["done"] else "open"
         return True
 
-    def next(self) -> str | None:
+    def next(self) -> State | None:
         """Whether the sentence after it is work that is `done` or `open`; None if it was not announced."""
         self.left -= 1
         return self.status if self.left >= 0 else None

@@ -34,7 +34,7 @@ def trackers_in(text: str) -> tuple[str, ...]:
     bare = _URL.sub(" ", bare)
     for commit in _COMMIT.finditer(bare):
         found.setdefault(commit["sha"])
-    bare = re.sub(r"`[^`]*`", " ", bare)
+    bare = re.sub(r"`([^`]*)`", lambda code: code[1] if _TICKET.fullmatch(code[1]) else " ", bare)
     for ticket in _TICKET.findall(bare):
         number = re.findall(r"\d+", ticket)[-1]
         if not any(number in url for url in urls):

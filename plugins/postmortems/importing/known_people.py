@@ -1,0 +1,125 @@
+"""The people and teams of a document: whom it lists, and whom its sentences and action items show to be somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postmortems.importing.document import Document, List, Paragraph, Table
+from postmortems.importing.labels import is_nobody, labels, value
+
+
+def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
+    """The words of the names of people. `listed` are the values of fields for people, such as the authors.
+
+    A name in lower case counts only in a list of single words, and is returned with a capital, too.
+    """
+    whole = "\n".join(document.lines)
+    text = [*listed, *_WHO.findall(whole)]
+    for section in document.about("people"):
+        text += [document.text(block.lines) for block in section.all_blocks()]
+    handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
+    text += _cells_of_people(document)
+    for pattern in (_PERSON_DOES, _OF_TEAM, _THEIR_THINGS, _SPEAKS):
+        text += pattern.findall(whole)
+    text += [handle.capitalize() for handle in _MENTION.findall(whole)]
+    words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
+    known = {word for word in words if word[0].upper() == word[0]} | handles | {word.capitalize() for word in handles}
+    return frozenset(known | _named_by_items(document, known, whole))
+
+
+def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]:
+    """The words of names that action items have in the same place: at their end, or at their beginning.
+
+    A place shows names if one of them is known or says nobody, or if half of the items have a name there.
+    """
+    blocks = [block for section in document.about("actions") for block in section.all_blocks()]
+    items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
+    items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
+    ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
+    found: set[str] = set()
+    for pattern, texts, is_sure in _PLACES:
+        names = [match["name"] for text in (ends if texts == "ends" else items) if (match := pattern.search(text))]
+        names = [name.strip() for name in names if not _is_term(name)]
+        is_like = any(name.startswith("@") or set(name.split()) <= known or is_nobody(name) for name in names)
+        is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
+        is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
+        if is_like or is_column:
+            found.update(word for name in names for word in re.findall(r"[^\s,/&+()]+", name) if word[0].isupper())
+        elif pattern is _LAST_BRACKETS:
+            alone = [name for name in names if _is_only_there(name, names.count(name), whole)]
+            found.update(alone if len(alone) >= 2 and len(alone) * 2 >= len(items) else ())
+    return found
+
+
+def _is_term(name: str) -> bool:
+    kinds = ("action-kind", "horizon", "action-status", "priority", "watcher")
+    return any(value(kind, name) for kind in kinds)
+
+
+def _is_only_there(name: str, times: int, whole: str) -> bool:
+    """Whether a word looks like a first name and the document has it only at the end of its action items."""
+    is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}", name) is not None
+    return is_word and len(re.findall(rf"\b{name}\b", whole)) == times
+
+
+def _cells_of_people(document: Document) -> Iterator[str]:
+    """The short cells of columns that name who did or does something."""
+    for table in (block for section in document.sections for block in section.blocks if isinstance(block, Table)):
+        for place, head in enumerate(table.head):
+            if any(labels().columns[role].whole(head) for role in ("owner", "actor")):
+                cells = (row.cells[place] for row in table.rows if place < len(row.cells))
+                yield from (
+                    cell
+                    for cell in cells
+                    if len(cell.split()) <= 3 and not value("watcher", cell) and not is_nobody(cell)
+                )
+
+
+_PERSON_DOES = re.compile(
+    r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
+    r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
+    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|pages|paged|revert(?:s|ed)|merge[sd]|opens|opened"
+    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|got (?:a|the) (?:text|call|page"
+    r"|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
+)
+"""What only people do, after a name."""
+_OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")
+"""`the admin team (Ada, Jo and Wen)`."""
+_HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
+"""Single words in a field for people: `lena, jo`."""
+_MENTION = re.compile(r"(?<![\w./`])@([a-z]{3,15})\b(?![/.@-])")
+_WHO = re.compile(
+    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
+    r"|participantes)\W*[:：](.{2,200})$"
+)
+"""A line that names who was involved."""
+_THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
+_SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([A-ZÀ-Þ][^\W\d_]+):\s")
+"""Who begins an entry: `22:45 Ida: restarts the scheduler`."""
+_WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
+_NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME})*"
+_NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
+_NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
+_NAME_AFTER_DASH = re.compile(
+    rf"\s(?:[–—]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*(?:(?:[,;]|\s[–—-])\s[^–—]*)?[\s.]*$"
+)
+_NAME_AS_SENTENCE = re.compile(rf"(?<=[.!?)])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]*)?[\s.]*$")
+_DATED_BRACKETS = re.compile(
+    r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open"
+    r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
+)
+"""A name beside a due date or a state: `(Ida, by March)`."""
+_LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
+_STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
+"""After the brackets: `[Ida] - done`."""
+_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
+_PLACES = (
+    (_LAST_BRACKETS, "ends", False),
+    (_NAME_FIRST, "items", False),
+    (_NAME_BEFORE_ARROW, "items", True),
+    (_NAME_AFTER_DASH, "ends", True),
+    (_NAME_AS_SENTENCE, "ends", True),
+)
+"""Where items have names, and whether a name in half of the items is enough. `Monitoring:` may begin them all."""
