@@ -89,6 +89,8 @@ class Section:
 
 
 _BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<label>[^*\n]+?)(?:\*\*|__)\s*+[:：]?\s*+$")
+_ITALIC_LINE = re.compile(r"\s*(?P<mark>[*_])(?P<label>[^*_\n.]{2,40})(?P=mark)\s*[:：]?\s*")
+"""The name of a group of action items. Elsewhere a line in italics is a remark: `*All times in UTC*`."""
 _COLON_LINE = re.compile(r"^\s*(?P<label>[^\n|]{1,90}?)\s*+[:：]\s*+$")
 _NEW_LABEL = re.compile(r"\s*(?:\*\*|__)[^\W\d_][^*\n]{0,60}(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])")
 LABEL_LEVEL = 7
@@ -123,6 +125,8 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
         if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):
             current = current.parent
         label = label_of(block)
+        if label is None and current.is_within("actions") and isinstance(block, Paragraph):
+            label = (found := _ITALIC_LINE.fullmatch(block.text)) and found["label"]
         if label is None and sum(levels.values()) <= 1 and _is_bare_heading(block):
             assert isinstance(block, Paragraph)
             current = _open(current, block.text.strip(), LABEL_LEVEL, block.lines, is_label=True)

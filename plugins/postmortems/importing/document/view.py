@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document.html_markdown import TableReader
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.labels import labels
+from postmortems.importing.labels import labels, section_named
 
 
 class View(NamedTuple):
@@ -56,7 +56,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             line = _with_whole_code(line, width)
         else:
             line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", line))
-        is_new = _is_group(lines, number) or _is_labelled_part(lines, number) or (is_plain and _is_named(lines, number))
+        is_new = _is_group(lines, number) or _is_list_below(lines, number) or _is_labelled_part(lines, number) or (is_plain and _is_named(lines, number))
         if not fence and number > skipped and is_new:
             view.lines.append("")
             view.sources.append(Lines(number, number))
@@ -93,7 +93,7 @@ def _with_whole_code(row: str, width: int) -> str:
     return escaped if _columns(escaped) == width else row
 
 
-_GROUP = re.compile(r"(\*\*|__)(?:(?!\1).)+\1\s*[:：]?\s*$")
+_GROUP = re.compile(r"(\*\*|__|\*|_)(?![*_ ])(?:(?!\1).)+\1\s*[:：]?\s*$")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+\S")
 
 
@@ -105,6 +105,12 @@ def _is_group(lines: Sequence[str], number: int) -> bool:
     return _ITEM.match(lines[number - 1]) is not None and _ITEM.match(below) is not None
 
 
+def _is_list_below(lines: Sequence[str], number: int) -> bool:
+    """Whether a numbered list goes on right below the name of a group. Markdown reads it as text unless it begins anew."""
+    found = re.match(r"\s{0,3}(\d{1,3})[.)]\s+\S", lines[number])
+    return found is not None and int(found[1]) > 1 and number > 0 and _GROUP.match(lines[number - 1]) is not None
+
+
 _HEADING = re.compile(r" {0,3}#{1,6}\s|(?:===+|---+)\s*$")
 
 
@@ -112,7 +118,10 @@ def _is_named(lines: Sequence[str], number: int) -> bool:
     """Whether the line before is a heading of a plain text: one of our labels, right above the lines it names."""
     above = lines[number - 1]
     is_first = number < 2 or not lines[number - 2].strip()
-    return bool(is_first and len(above) <= 40 and lines[number].strip() and labels().sections.whole(above))
+    if not is_first or len(above) > 40 or not lines[number].strip():
+        return False
+    named = section_named(above) if above.rstrip().endswith((":", "：")) else None
+    return labels().sections.whole(above) is not None or (named is not None and named.name == "actions")
 
 
 _LABELLED = re.compile(r"(?:\*\*|__)(?P<label>[^*_\n:：]{2,40}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*\S")
