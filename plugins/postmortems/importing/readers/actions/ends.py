@@ -231,7 +231,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
-    if status := value("action-status", said) or value("action-status", re.sub(r" in [A-Z]\w+(?: \d{4})?$", "", said)):
+    if status := value("action-status", said) or value("action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

@@ -37,9 +37,13 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         elif not _are_separate(lines):
             continue
         own = group
+        is_labelled = len(lines) > 1 and any(map(_RECOMMENDS.match, lines))
         for number, line in enumerate(lines, start=block.lines.first):
             bare = _MARK.sub("", line)
-            if len(lines) > 1 and (label := _GROUP_LINE.match(line)):
+            if is_labelled:  # a finding with its recommendation
+                if label := _RECOMMENDS.match(line):
+                    yield action_from(parts_of(line[label.end() :], reading), "", own, Lines(number, number), place)
+            elif len(lines) > 1 and (label := _GROUP_LINE.match(line)):
                 own = group_named(group, label["name"], number, reading)
             elif (
                 re.search(r"\w", bare) and not is_nothing(bare) and not is_placeholder(bare) and not bare.endswith(":")
@@ -47,6 +51,12 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
                 yield action_from(parts_of(bare, reading), "", own, Lines(number, number), place)
 
 
+_RECOMMENDS = re.compile(
+    r"\s*[*_]{0,2}(?:actions?|recommendations?|remed(?:y|ies)|fix|measures?|maßnahmen?|empfehlung|mesures?|recommandation"
+    r"|medidas?|recomendación|acción|ação|対策)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?=\S)",
+    re.I,
+)
+"""The label of the one line of a paragraph that is an item: `*Recommendation:* …`, below the finding."""
 _GROUP_LINE = re.compile(r"\s*(\*\*|__)(?P<name>[^*_]{2,60})\1\s*[:：]?\s*$")
 """A line in bold above others names their group."""
 

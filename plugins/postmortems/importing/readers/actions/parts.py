@@ -106,6 +106,7 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
     """Separate status, owner, due date and priority from the text of an item."""
     notes: list[tuple[str, str]] = []
     text = _DUE_FIRST.sub(r"\g<text> (by \g<day>)", _WIKI_MARKS.sub("", text))
+    text = _with_fields_last(text, reading)
     text, doer, status = _done_by(" ".join(_LABELLED_LINE.sub(_with_dash, text).split()), reading)
     if status is None:
         text, status = _status_of(text, notes)
@@ -131,6 +132,25 @@ def parts_of(text: str, reading: Reading, *, is_heading: bool = False) -> Parts:
             status = "done"
             notes.append(("status", "the heading describes it as done"))
     return Parts(_bare(text), status, priority, owner, due, tuple(notes))
+
+
+def _with_fields_last(text: str, reading: Reading) -> str:
+    """An item with the brackets and the ticket before it at its end: `OPS-12 (ida, open) Add an alert`."""
+    found = _FIELDS_FIRST.match(text)
+    if found is None:
+        return text
+    first, *others = re.split(r"\s*[,;]\s*", found["inside"])
+    first = f"owner: {first}" if others and re.fullmatch(r"[\w.'-]+(?: [\w.'-]+)?", first) else first
+    moved = f"{text[found.end() :]} ({', '.join((first, *others))})"
+    end = end_of(moved, reading)
+    is_read = end.text != moved and bool(end.owner or end.due or end.is_unowned)
+    return f"{found['ticket']}: {moved}" if is_read and found["ticket"] else moved if is_read else text
+
+
+_FIELDS_FIRST = re.compile(
+    r"\s*(?P<ticket>[A-Z][A-Z0-9]{0,9}-\d{1,6}|[\w./-]*#\d{1,6})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{3,80})[)\]](?!\()\s*"
+    r"[:：–—-]?\s*(?=\S)"
+)
 
 
 def _done_by(text: str, reading: Reading) -> tuple[str, str | None, str | None]:
@@ -275,7 +295,7 @@ def state_said(text: str) -> str | None:
     if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
         return "done"
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,

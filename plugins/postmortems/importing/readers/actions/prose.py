@@ -96,8 +96,20 @@ def _state_of(sentence: str, scope: Scope, group: Group, *, is_work: bool, is_co
         return found if found == "doing" else "open"
     if found:
         return found
-    is_told = group.status == "done" and (is_in_past(sentence) or _IS_SO.match(sentence) is not None)
+    is_told = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
     return "done" if is_told else None
+
+
+def _states_fact(sentence: str) -> bool:
+    """Whether a sentence of a section such as `What is different now` says how something is now."""
+    return not (_NO_SUBJECT.match(sentence) or _COURTESY.search(sentence) or _EXPLAINS.search(sentence))
+
+
+_EXPLAINS = re.compile(
+    r"(?i)^(?:We|I|So|Because|Since|But|Although|While|Here|Below|The following|He|She|In short|Of course|As)\b"
+    r"|\b(?:not|never|n't|cannot|no longer|because|the reason|means|why|was|were|had|did|called|named)\b|:$"
+)
+"""What is no change by itself: a reason, a memory, what is not so."""
 
 
 def _is_meant(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
@@ -222,8 +234,6 @@ _ANNOUNCES = re.compile(
     re.I,
 )
 _JOINED = re.compile(r"^(?:And|But|Also|Besides|Then|In addition),? (?P<next>[a-z])")
-_IS_SO = re.compile(r"(?:The|All|Our|Each|Every|Both|An?) (?:[\w'-]+ ){1,7}?(?:is|are) (?!called|named|used)\w+ed\b")
-"""In a section that says what is different now."""
 _AND_WILL = re.compile(r"((?:^|[.!?] )We\b[^.!?]{3,120}?),? and will (?=\w)")
 """The second part of `We have fixed the clock and will watch it`."""
 _PURPOSE = re.compile(
@@ -332,7 +342,7 @@ _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
     r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*"
-    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |more |further |full |detailed )*"
+    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
 """A promise to readers, not of work on the system."""
