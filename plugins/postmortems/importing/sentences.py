@@ -6,26 +6,49 @@ import re
 
 _TO_DO = frozenset(
     """
-    add adjust adopt alert allow amend analyse analyze apply ask assess assign audit automate avoid back backport ban
-    become block build bump capture change check clarify clean cleanup clear close codify collect come communicate
-    compare complete conduct configure confirm connect consider consolidate continue convert coordinate correct cover
-    create cut decide decommission decouple decrease define delete deploy deprecate design detect determine develop
-    disable discuss distribute divide do document double drop educate eliminate enable encourage enforce engage
-    enhance ensure escalate establish evaluate examine exclude expand experiment explore expose extend extract file
-    finalise finalize find finish fix follow force formalise formalize generate get give grow guard harden have help
-    hire hold host identify implement improve include incorporate increase inform insert install instrument integrate
-    introduce invest investigate isolate issue keep label land launch learn let limit link list load lock log look lower
-    maintain make manage mandate mark measure mention merge migrate minimise minimize mirror mitigate monitor move
-    notify obtain onboard open optimise optimize order organise organize overhaul page patch pause perform persist
-    pin plan populate practice practise prevent prioritise prioritize propose protect prototype provide provision
-    prune publish purge push put raise re-enable reach read rebuild reconsider record recover redesign redirect reduce
-    refactor refine refuse register rehearse reinforce reject release remind remove rename reorganise replace
-    replicate report request require reschedule research reset resolve restart restore restrict restructure rethink
-    retire retry return reuse review revise revisit revoke rework rewrite roll rotate run safeguard sanitise save
-    scale schedule scope see send separate serve set setup share shift ship show shut simplify size smoke speed split
-    spread stagger standardise standardize start stop store stow streamline strengthen submit support surface swap
-    switch sync take talk teach tell test tidy tighten tie track train transfer treat trigger try tune turn understand
-    unify unpin update upgrade use validate vendor verify version watch work wrap write
+    acquire add adjust adopt alert allow allowlist amend analyse analyze apply archive arrange ask assess assign
+    attach audit automate avoid back backport ban become begin bind block blocklist book borrow bound bring broaden
+    build bump bundle buy calculate calibrate call cap capture carry catch centralise centralize change check clamp
+    clarify clean cleanup clear clone close codify collapse collect combine come commission commit communicate
+    compare compile complete compress concentrate conduct configure confirm connect consider consolidate consult
+    contact contain continue convert coordinate copy correct count cover create cross-check cut cycle debug decide
+    declare decommission decouple decrease dedicate defer define delay delegate delete deliver demonstrate deny
+    denylist deploy deprecate deprovision describe design detach detect determine develop differentiate direct
+    disable disallow discourage discuss display dispose distinguish distribute divide do document double draft drain
+    draw drill drop dump duplicate educate eliminate enable encapsulate encode encourage encrypt enforce engage
+    enhance ensure equip escalate establish estimate evaluate examine exclude exempt exercise expand experiment
+    expire explore export expose express extend extract fail fetch file fill filter finalise finalize find finish
+    fix flush fold follow force formalise formalize formulate forward freeze gate gather generalise generalize
+    generate get give grow guarantee guard guide halt hand handle harden hash have heal help highlight hire hold
+    hook host identify implement import improve include incorporate increase inform insert inspect install
+    instrument integrate introduce invalidate inventory invest investigate invite isolate issue jitter join justify
+    keep label land launch learn lease leave lend lengthen let liaise liberate limit link lint list load load-test
+    lock log look loosen lower mail maintain make manage mandate mark match measure mention merge meter migrate
+    minimise minimize mirror mitigate mock modernise modernize modify monitor mount move mute narrow negotiate
+    normalise normalize notify obtain offer offload omit onboard open open-source operate optimise optimize order
+    organise organize outline outsource overhaul override own page parallelise parallelize parse partition pass
+    patch pause pay perform persist phase phone pick pilot pin plan plot poll populate post post-process practice
+    practise pre-warm prepare present preserve prevent print prioritise prioritize probe procure produce profile
+    prohibit promote prompt proof propose protect prototype prove provide provision proxy prune publish pull
+    purchase purge push put quantify quarantine query queue quote raise rank rate-limit re-architect re-enable
+    re-evaluate re-run re-test reach read reallocate rearrange rebalance rebase reboot rebuild recalculate receive
+    recheck recommend reconcile reconfigure reconsider record recover recruit recycle redeploy redesign redirect
+    redo reduce refactor refine reformat refuse regenerate register regulate rehearse reinforce reject relax release
+    relocate rely remediate remind remove rename reopen reorder reorganise repair repeat replace replicate reply
+    report republish request require rerun reschedule research reserve reset resize resolve respond restart restate
+    restock restore restrict restructure retain retest rethink retire retrain retrofit retry return reuse revert
+    review revise revisit revoke rework rewrite ring roll rotate route run safeguard sandbox sanitise sanity-check
+    save scale scan schedule scope scrape screen scrub seal search secure see seed segment select sell send separate
+    serve set setup shard share shed shield shift ship shorten show shrink shut sign silence simplify simulate size
+    skip slow smoke snapshot socialise socialize soften solve specify speed spend spin split sponsor spread
+    stabilise stabilize staff stage stagger stamp standardise standardize start stop store stow streamline
+    strengthen stress stress-test strip study subdivide submit subscribe substitute suggest summarise summarize
+    sunset supervise supply support suppress surface survey suspend swap sweep switch sync tag tailor take talk
+    taper teach tear tell template test throttle tidy tie tighten timestamp toggle tolerate trace track train
+    transfer transform transition translate treat triage trial trigger trim truncate try tune turn unblock uncouple
+    understand unify uninstall unpin unsubscribe untangle update upgrade upload upskill urge use utilise utilize
+    validate vary vendor verify version vet visit visualise visualize void vote wait walk warm warn watch weigh
+    whitelist widen wipe wire withdraw work wrap write zero
     """.split()
 )
 _BEGINNING = re.compile(

@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table
+from postmortems.importing.document import Block, Item, Lines, List, Paragraph, Section, Table, label_of
 from postmortems.importing.labels import (
     is_nothing,
     labels,
     mentions,
+    section_named,
     value,
     value_inside,
     without_brackets,
@@ -28,10 +29,10 @@ from postmortems.importing.readers.actions.groups import (
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
-from postmortems.importing.readers.actions.prose import beside_list, promises_in
+from postmortems.importing.readers.actions.prose import beside_list, enumerated, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, table_actions
 from postmortems.importing.reading import Reading
-from postmortems.importing.sentences import is_done, is_to_do
+from postmortems.importing.sentences import is_in_past, is_to_do
 
 _OTHER_SUBJECTS = (
     "apart",
@@ -105,6 +106,7 @@ class ActionFinder:
             return
         self.place += 1
         self._embedded(section)
+        self._after_labels(section)
         for block in section.blocks:
             if isinstance(block, Table) and _is_assigned_table(block) and section.concept is None:
                 self._guessed(block, "the table was read as action items because of its columns")
@@ -138,6 +140,24 @@ class ActionFinder:
                         group = Group(status=status)
                         action = action_from(parts_of(text, self.reading), "", group, part.lines, self.place)
                         self.found.append(replace(action, takes=False))
+
+    def _after_labels(self, section: Section) -> None:
+        """Items in a paragraph that begins with a name of such sections: `**What will change?** We will …`."""
+        for block in section.blocks:
+            found = _LABEL_BEFORE_TEXT.match(block.text) if isinstance(block, Paragraph) else None
+            if not isinstance(block, Paragraph) or found is None or label_of(block) is not None:
+                continue
+            label = found["label"] or found["plain"]
+            named = section_named(label)
+            if named is None or named.name != "actions" or named.share < 0.5:
+                continue
+            text = replace(block, text=block.text[found.end() :])
+            group = Group(status=state_in_title(label))
+            start = len(self.found)
+            self.place += 1
+            self.found += enumerated(text, group, self.place, self.reading)
+            if len(self.found) == start:
+                self.found += promises_in(_alone(section, text), group, self.place, self.reading)
 
     def section(self, section: Section, group: Group) -> None:
         """Collect all items of a section."""
@@ -249,6 +269,9 @@ _EMBEDDED = re.compile(
     r"(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*(?P<text>[^\s*][\s\S]*?)(?=(?:\*\*|__)[A-Z]|\Z)",
     re.I,
 )
+_LABEL_BEFORE_TEXT = re.compile(
+    r"\s*(?:(?:\*\*|__)(?P<label>[^*_\n]{3,70}?)(?:[:：.?]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：]?)|(?P<plain>[A-ZÀ-Þ][^*_\n:：.]{3,50})[:：])\s+(?=\S)"
+)
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
@@ -294,8 +317,11 @@ def _is_about_the_past(section: Section) -> bool:
     """Whether a section that may be about the response says only what was done: `Remediation` with past sentences."""
     if not re.search(r"(?i)\b(?:remediations?|immediate|response|mitigat\w+|resolution|corrective)\b", section.title):
         return False
-    items = [item.text for block in section.all_blocks() if isinstance(block, List) for item in block.items]
-    return len(items) >= 2 and all(is_done(text) and not _BOXED.match(text) for text in items)
+    blocks = list(section.all_blocks())
+    items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
+    items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n") if not items]
+    texts = [re.sub(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]?\s+", "", text) for text in items]
+    return len(items) >= 2 and all(is_in_past(text) and not _BOXED.match(text) for text in texts)
 
 
 def _says_open(section: Section) -> bool:

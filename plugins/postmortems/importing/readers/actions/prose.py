@@ -198,6 +198,18 @@ _VERBS: dict[State, re.Pattern[str]] = {
 """By these verbs a sentence in a section of actions says what is done, under way or to be done."""
 
 
+def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """One item for each part of a sentence that lists works: `shorten the cache (done), add an alert (Ida)`."""
+    parts = _BETWEEN_WORKS.split(" ".join(block.text.split()).rstrip(".。"))
+    if len(parts) > 1 and all(is_to_do(part, reading.document.language) for part in parts):
+        for part in parts:
+            action = action_from(parts_of(part, reading), "", group, block.lines, place)
+            yield replace(action, takes=False, guesses=(*action.guesses, Guess("action_items", block.lines.first, _PROMISED)))
+
+
+_BETWEEN_WORKS = re.compile(r"[,;、]\s+(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?![^()]*\))")
+
+
 class _Announced:
     """Sentences that another one announces: `Three things have changed already.`, `Two more are on our list.`"""
 
@@ -346,7 +358,10 @@ _NO_WORK = re.compile(
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
 """A promise to readers, not of work on the system."""
-_NO_PROMISE = re.compile(r"(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b")
+_NO_PROMISE = re.compile(
+    r"No vamos\b|Não vamos\b|Nous n['’]allons pas\b|(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
+    r"|(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
+)
 _NOT_MEANT = re.compile(
     rf"(?:{_WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
     r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest"
