@@ -40,7 +40,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     found: set[str] = set()
     for pattern, texts, is_sure in _PLACES:
         names = [match["name"] for text in (ends if texts == "ends" else items) if (match := pattern.search(text))]
-        names = [name.strip() for name in names if not _is_term(name)]
+        names = [name.strip() for name in names if not is_term(name)]
         is_like = any(name.startswith("@") or set(name.split()) <= known or is_nobody(name) for name in names)
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
         is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
@@ -52,7 +52,8 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     return found
 
 
-def _is_term(name: str) -> bool:
+def is_term(name: str) -> bool:
+    """Whether a word is no name but one of the field: a state, a kind of action, a horizon, a monitor."""
     kinds = ("action-kind", "horizon", "action-status", "priority", "watcher")
     return any(value(kind, name) for kind in kinds)
 
@@ -99,13 +100,16 @@ _SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([
 """Who begins an entry: `22:45 Ida: restarts the scheduler`."""
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
-_NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME})*"
+_NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
 _NAME_AFTER_DASH = re.compile(
-    rf"\s(?:[–—]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*(?:(?:[,;]|\s[–—-])\s[^–—]*)?[\s.]*$"
+    rf"\s(?:[–—]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*"
+    r"(?:(?:[,;]|\s[–—-])\s[^–—]{0,60})?[\s.]*$"
 )
-_NAME_AS_SENTENCE = re.compile(rf"(?<=[.!?)])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]*)?[\s.]*$")
+_NAME_AS_SENTENCE = re.compile(
+    rf"(?<=[.!?)])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]{{0,60}})?[\s.]*$"
+)
 _DATED_BRACKETS = re.compile(
     r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open"
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"

@@ -274,6 +274,13 @@ class Reading:
         return bool(parts) and all(part in self._people for part in parts)
 
     @cached_property
+    def only_author(self) -> str | None:
+        """The author, if the document names exactly one."""
+        named = {field.value.strip() for field in self.fields("authors") if field.value.strip()}
+        name = named.pop() if len(named) == 1 else ""
+        return name if re.fullmatch(r"@?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}", name) else None
+
+    @cached_property
     def _people(self) -> frozenset[str]:
         fields = self.fields("authors", "reviewers", "reporter", "noticed-by")
         return known_people(self.document, [field.value for field in fields])

@@ -56,7 +56,12 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             line = _with_whole_code(line, width)
         else:
             line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", line))
-        is_new = _is_group(lines, number) or _is_list_below(lines, number) or _is_labelled_part(lines, number) or (is_plain and _is_named(lines, number))
+        is_new = (
+            _is_group(lines, number)
+            or _is_list_below(lines, number)
+            or _is_labelled_part(lines, number)
+            or (is_plain and _is_named(lines, number))
+        )
         if not fence and number > skipped and is_new:
             view.lines.append("")
             view.sources.append(Lines(number, number))
@@ -106,7 +111,7 @@ def _is_group(lines: Sequence[str], number: int) -> bool:
 
 
 def _is_list_below(lines: Sequence[str], number: int) -> bool:
-    """Whether a numbered list goes on right below the name of a group. Markdown reads it as text unless it begins anew."""
+    """Whether a numbered list goes on below the name of a group. Markdown reads it as text unless it begins with 1."""
     found = re.match(r"\s{0,3}(\d{1,3})[.)]\s+\S", lines[number])
     return found is not None and int(found[1]) > 1 and number > 0 and _GROUP.match(lines[number - 1]) is not None
 

@@ -104,17 +104,14 @@ def end_of(text: str, reading: Reading) -> End:
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
         rest, tickets = rest[: link.start()], link[0].strip()
     for _ in range(MOST_PARTS):
+        rest = _DASHED_BRACKETS.sub(r" — \g<name>", rest)
         brackets = _BRACKETS.search(rest)
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
             break
         if brackets and _OWNED_BEFORE.search(rest[: last.start()]):
             break
-        parts = (
-            re.split(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s|(?<=[\w.-])\s(?:in|via|with)\s(?=[#!]\d)", brackets["inside"] or brackets["square"])
-            if brackets
-            else [last["part"]]
-        )
+        parts = _BETWEEN_PARTS.split(brackets["inside"] or brackets["square"]) if brackets else [last["part"]]
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
             parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
         is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
@@ -147,6 +144,9 @@ def _last_field(text: str, reading: Reading) -> str:
 
 
 MOST_PARTS = 6
+_BETWEEN_PARTS = re.compile(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s|(?<=[\w.-])\s(?:in|via|with)\s(?=[#!]\d)")
+_DASHED_BRACKETS = re.compile(r"\s(?:[—–]|--?)\s+\[(?P<name>[^\W\d_][\w .&/-]{1,30})\]\s*$")
+"""An owner after a dash and in brackets: `— [SRE]`."""
 _LINK_AT_END = re.compile(r"\s\[[^\]\[]*\]\([^()\s]*\)\s*$")
 _OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()\[\]][^,;.()\[\]]*$", re.I)
 """An owner with its label, before brackets that say more about it: `Owner: Delivery (Ines)`."""
@@ -231,7 +231,9 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
-    if status := value("action-status", said) or value("action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)):
+    if status := value("action-status", said) or value(
+        "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
+    ):
         return "status", status
     if is_nobody(bare) or means_something(bare):
         return "", ""

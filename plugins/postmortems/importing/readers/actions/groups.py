@@ -77,6 +77,9 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
     owner = group.owner
     if named := LABELLED_OWNER.fullmatch(bare):
         owner = None if is_nobody(clean_name(named["name"])) else clean_name(named["name"])
+    elif (team := _TEAM.fullmatch(bare.strip(" *_:："))) and not is_nobody(team["name"]):
+        owner = team["name"]
+        guesses = (*guesses, ("owner", line, "the team above the items was read as their owner"))
     elif is_label and not (kind or status or priority or horizon) and _is_owner_line(bare, reading):
         owner = clean_name(bare)
         guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
@@ -130,4 +133,11 @@ def _is_owner_line(text: str, reading: Reading) -> bool:
     return is_names and all(reading.is_person(part.split()[0]) for part in parts)
 
 
+_TEAM = re.compile(
+    r"(?:(?:actions?|tasks?|items?|work|to-?dos?|next steps) )?(?:(?:for|by|of|with)(?: the)? )?"
+    r"(?P<name>(?:(?!(?:for|by|of|the|our|what|how)\b)[\w/&-]+ ){1,3}(?:team|squad|crew|guild|department|office|desk)"
+    r"|(?:team|squad|équipe|equipo|equipe) (?:[\w/&-]+ ?){1,3})",
+    re.I,
+)
+"""A heading that names a team: `Storage team`, `Actions for the platform team`."""
 _NO_INITIALS = frozenset("AWS GCP API DNS SRE CI CD DB SQL QA UX UI PR TODO CDN SLO SLA IAM VPN TLS".split())

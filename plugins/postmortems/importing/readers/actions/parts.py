@@ -71,7 +71,7 @@ _BRACKET_BEFORE_TICKET = re.compile(
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
     r"(?<=[.;!)])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
-    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b[^.;]{0,40}\.?\s*$"
+    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
 _NAME_TO = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
@@ -84,7 +84,8 @@ NAME_DOES = re.compile(
 """`Peta orders two disks`, where the document names Peta among its people."""
 _DUE = re.compile(
     r"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b(?:due(?: date| by)?|deadline|eta|target(?: date)?"
-    r"|fällig(?: am)?|échéance|fecha límite|prazo|plazo|期限|期日|截止日期|기한)\s*(?:\*\*|__)?\s*[:：=]?"
+    r"|aims? for|aiming for|targeting|fällig(?: am)?|échéance|fecha límite|prazo|plazo|期限|期日|截止日期|기한)"
+    r"\s*(?:\*\*|__)?\s*[:：=]?"
     r"\s*(?:\*\*|__)?\s*(?P<text>[^\n;|()\[\]（）]{4,40}?)(?:\*\*|__)?\s*(?:[\])）]|(?=[;|\n])|\.?\s*$)",
     re.I,
 )
@@ -295,7 +296,8 @@ def state_said(text: str) -> str | None:
     if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
         return "done"
     head, *rest = re.split(
-        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
+        r"|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,
@@ -386,7 +388,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
     taken = _TAKES_IT.search(text)
     if taken and taken.start():
         notes.append(("owner", "who takes it was read as the owner"))
-        return text[: taken.start()].rstrip(), taken["name"]
+        when = _DUE.search(taken["tail"])
+        return f"{text[: taken.start()].rstrip()}{when[0] if when else ''}", taken["name"]
     named, is_owner = _NAME_TO.match(text), reading.is_person
     if named is None:
         named, is_owner = NAME_DOES.match(text), reading.is_listed_person
@@ -405,7 +408,7 @@ _DECIDES = re.compile(
 )
 """`[finance to decide]`."""
 _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
-_PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2})*"
+_PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}){0,4}"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*"
     rf"|__)?\s*(?=\S)"

@@ -10,10 +10,11 @@ from typing import Literal
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
+from postmortems.importing.known_people import is_term
 from postmortems.importing.readers.actions.build import action_from
-from postmortems.importing.readers.actions.lines import LONGEST_LINE
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import NAME_DOES, parts_of
+from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
@@ -51,9 +52,10 @@ def promises_in(
     In a group that is done, such as `What we changed`, other sentences in the past are items, too. The lines stay in
     the body.
     """
+    language = reading.document.language
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
-        here: Scope = "actions" if scope == "other" and _is_plan(sentences) else scope
+        here: Scope = "actions" if scope == "other" and _is_plan(sentences, language) else scope
         announced = _Announced()
         for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
             if here == "actions" and announced.by(sentence):
@@ -62,8 +64,9 @@ def promises_in(
             counted = _COUNTED.match(sentence) if here == "actions" else None
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, here, reading)
-            state = said or _state_of(bare, here, group, is_work=bool(who), is_counted=counted is not None)
-            if len(bare) > LONGEST_LINE * 2 or state is None or not _is_meant(bare, scope, state, who):
+            is_counted = counted is not None
+            state = said or _state_of(bare, here, group, language, is_work=bool(who), is_counted=is_counted)
+            if len(bare) > LONGEST_SENTENCE or state is None or not _is_meant(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
             for text in _each(_promised(bare).rstrip(".。")):
@@ -83,15 +86,13 @@ def _without_joint(sentence: str) -> str:
     return _JOINED.sub(lambda found: found["next"].upper(), sentence)
 
 
-State = Literal["done", "doing", "building", "open"]
-"""`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
-
-
-def _state_of(sentence: str, scope: Scope, group: Group, *, is_work: bool, is_counted: bool) -> State | None:
+def _state_of(
+    sentence: str, scope: Scope, group: Group, language: str, *, is_work: bool, is_counted: bool
+) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
         return "done"
-    found = _plan_in(sentence) if scope == "actions" else None
+    found = plan_in(sentence, language) if scope == "actions" else None
     if is_work or is_counted or _is_promise(sentence, scope):
         return found if found == "doing" else "open"
     if found:
@@ -102,7 +103,7 @@ def _state_of(sentence: str, scope: Scope, group: Group, *, is_work: bool, is_co
 
 def _states_fact(sentence: str) -> bool:
     """Whether a sentence of a section such as `What is different now` says how something is now."""
-    return not (_NO_SUBJECT.match(sentence) or _COURTESY.search(sentence) or _EXPLAINS.search(sentence))
+    return not (is_about_others(sentence) or _EXPLAINS.search(sentence))
 
 
 _EXPLAINS = re.compile(
@@ -114,88 +115,19 @@ _EXPLAINS = re.compile(
 
 def _is_meant(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
     """Whether a sentence about work is meant as such, and is no question, condition, complaint or courtesy."""
-    if sentence.endswith("?") or _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
+    if sentence.endswith("?") and not _ASKED.search(sentence):
+        return False
+    if _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
         return False
     if state != "done" and not who and _is_only_said(sentence, scope):
         return False
     return not (scope == "lessons" and state != "done" and not who and _NEEDED.search(sentence))
 
 
-def _is_plan(sentences: Sequence[str]) -> bool:
+def _is_plan(sentences: Sequence[str], language: str) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and half of all."""
-    states = [_plan_in(sentence) for sentence in sentences if _is_meant(sentence, "other", "open", None)]
+    states = [plan_in(sentence, language) for sentence in sentences if _is_meant(sentence, "other", "open", None)]
     return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 2 >= len(sentences)
-
-
-def _plan_in(sentence: str) -> State | None:
-    """Whether a sentence of a section of actions says what is to be done, is under way or is done, by its first verb."""
-    bare = _LEAD.sub("", sentence)
-    if _NO_SUBJECT.match(sentence) or _NO_SUBJECT.match(bare) or _COURTESY.search(sentence):
-        return None
-    named = _NAMED_WORK.search(bare)
-    found = [(match.start(), state) for state, pattern in _VERBS.items() if (match := pattern.search(bare))]
-    found = [(place, state) for place, state in found if not named or (state in ("doing", "done") and place > 0)]
-    state = min(found)[1] if found else "open" if named else None
-    return None if state == "done" and _AT.search(bare) else state
-
-
-_LEAD = re.compile(
-    r"^(?:(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
-    r"|(?:Long|Longer|Medium|Short|Shorter)[- ]term|Going forward|Moving forward|Thanks to [^,]{2,40}"
-    r"|(?:As|Until|Once|When|After|Before|From|Starting|Beginning|Effective|In|By|On|For|At|To|With|During|Over|Within"
-    r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
-)
-"""What comes before the subject of a sentence."""
-_NO_SUBJECT = re.compile(
-    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|Some of|Most of|Actions|Items|There (?!(?:is|will be) an? )|[Ww]hich|What|How"
-    r"|Why|Who|You|Your|Please|If|Would|Had|Until then"
-    r"|Nothing|Nobody|None)\b"
-    r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
-    r"|(?:(?:Further|More|Additional) |The (?:final|full|detailed|complete) |A (?:final|full|detailed|complete) )"
-    r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
-)
-"""A sentence about something else: the reader, the text itself, or what the sentence before it said."""
-_COURTESY = re.compile(
-    r"(?i)\b(?:sorry|apolog\w+|thank(?!s to\b)\w*|grateful|appreciate|trust|patience|confident|seriously|at the heart"
-    r"|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)|you|your|credits?|compensation)\b"
-)
-_AT = re.compile(r"\b(?:at|by|until|from) \d{1,2}[:.]\d\d\b")
-"""What was done at a time of the day is a step of the response."""
-_NAMED_WORK = re.compile(
-    r"\b(?:on|to) (?:our|the|my|their) (?:[\w-]+ )?(?:list|roadmap|backlog|agenda|plan|board)\b"
-    r"|^(?:Up |And )?(?:[Nn]ext|Later|Planned|Still (?:open|missing|to do))\b[^.:]{0,40}: "
-    r"|\b(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne|[Oo]ur|[Mm]y) (?:\w+ )?(?:follow-up|next step|issue|project|proposal"
-    r"|pull request|task|ticket)(?: is| was| has been)?(?: open| filed| opened)? to \w"
-)
-"""Work without a verb: `a follow-up to move the cache`, `next on our list: …`."""
-_PART = r"(?:\w+ly )?(?:\w{2,}(?:ed|pt)|built|cut|found|made|put|rebuilt|rewritten|set|shut|split|sent|taken|written)"
-_SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
-_VERBS: dict[State, re.Pattern[str]] = {
-    "open": re.compile(
-        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b|not\b)\w|(?:is|are|am|remains?){_SOON} "
-        r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
-        rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} (?:\w+ {{1,2}})?to (?!do with\b)\w"
-        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )"
-    ),
-    "doing": re.compile(
-        rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing|the works)"
-        r"|under (?:way|review|test|construction|development|discussion)|underway|half done|on (?:its|the|their) way)\b"
-        r"|\b(?:has|have)(?: already| just| now)* (?:started|begun)(?: to\b| on\b| work\b| \w+ing\b)"
-        r"|\b[Ww]ork\b[^.]{0,60}\b(?:has (?:started|begun)|begins|starts)\b"
-    ),
-    "building": re.compile(
-        r"\b(?:[Ww]e|I|[A-Z][\w-]+(?: and [A-Z][\w-]+)?|[Tt]he [\w-]+ team)(?:'re|'m| are| am| is)(?: also| now| already"
-        r"| currently| actively)* (?:(?!do|be|go|hir|hop|look|think|tak|apologi|see|learn|hav|us|hold|serv|runn|fail)"
-        r"\w{2,}ing\b|in talks\b)"
-    ),
-    "done": re.compile(
-        rf"\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b(?! by (?:the|an?) (?:failure|outage|incident))"
-        rf"|\b(?:is|are|was|were) (?:now|already|no longer) \w|\b(?:is|are) (?:in place|live|merged|deployed|done|fixed)\b"
-        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow \w+(?<!s)s\b|\bno longer \w+s\b"
-        rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
-    ),
-}
-"""By these verbs a sentence in a section of actions says what is done, under way or to be done."""
 
 
 def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -204,10 +136,11 @@ def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> 
     if len(parts) > 1 and all(is_to_do(part, reading.document.language) for part in parts):
         for part in parts:
             action = action_from(parts_of(part, reading), "", group, block.lines, place)
-            yield replace(action, takes=False, guesses=(*action.guesses, Guess("action_items", block.lines.first, _PROMISED)))
+            guess = Guess("action_items", block.lines.first, _PROMISED)
+            yield replace(action, takes=False, guesses=(*action.guesses, guess))
 
 
-_BETWEEN_WORKS = re.compile(r"[,;、]\s+(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?![^()]*\))")
+_BETWEEN_WORKS = re.compile(r"[,;、]\s+(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?![^()]{0,200}\))")
 
 
 class _Announced:
@@ -276,7 +209,13 @@ def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
 
 
 def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
-    """Who promises: a handle, or somebody whom the document lists among its people."""
+    """Who promises: a handle, somebody whom the document lists among its people, or its only author: `I will …`."""
+    if (author := reading.only_author) and _BY_ME.match(sentence):
+        return author
+    if scope == "actions" and (asked := _ASKED.search(sentence)):
+        return asked["name"]
+    if scope == "actions" and (bound := _BY_PERSON.match(sentence)) and not is_term(bound["name"]):
+        return bound["name"]
     if scope != "other" and (team := _BY_TEAM.match(sentence)):
         return team["team"]
     if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
@@ -312,6 +251,16 @@ _BY_NAME = re.compile(
     r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
+_BY_ME = re.compile(r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now)\b)")
+_ASKED = re.compile(r"(?:^|[.;:] |— )(?P<name>[A-ZÀ-Þ][^\W\d_]+), (?:could|can|would|will|please)\b(?: you)?")
+"""`Jonas, could you look at that?`"""
+_BY_PERSON = re.compile(
+    r"(?!(?:We|They|He|She|You|It|This|That|There|Someone|Somebody|Everybody|Everyone|Nobody|Work|One|Who|What)\b)"
+    r"(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+(?: [A-ZÀ-Þ][a-zß-ÿ]+)?) (?:is going to|wants to|plans to"
+    r"|has (?:offered|promised|agreed|volunteered|started|begun) to"
+    r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
+)
+"""What people do rather than programs: `Birgit is going to …`."""
 _BY_TEAM = re.compile(r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to)\b")
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
@@ -399,7 +348,8 @@ def _is_only_said(sentence: str, scope: Scope) -> bool:
 
 
 _PROMISES_END = re.compile(
-    rf"(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
+    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
+    rf"|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
 )
 
 

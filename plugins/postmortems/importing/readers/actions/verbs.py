@@ -1,0 +1,142 @@
+"""What the verb of a sentence about work says: that it is to be done, is under way, or is done."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+State = Literal["done", "doing", "building", "open"]
+"""`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
+
+LONGEST_SENTENCE = 480
+"""Characters. A longer one is no single item."""
+
+
+def plan_in(sentence: str, language: str = "en") -> State | None:
+    """What a sentence in a section of actions says of work, by its first verb; None if it is about something else."""
+    bare = _LEAD.sub("", sentence)
+    if len(sentence) > LONGEST_SENTENCE or is_about_others(sentence) or _NO_SUBJECT.match(bare):
+        return None
+    named = _NAMED_WORK.search(bare)
+    verbs = _VERBS_OF.get(language, _VERBS)
+    found = [(match.start(), state) for state, pattern in verbs.items() if (match := pattern.search(bare))]
+    found = [(place, state) for place, state in found if not named or (state in ("doing", "done") and place > 0)]
+    state = min(found)[1] if found else "open" if named else None
+    return None if state == "done" and _AT.search(bare) else state
+
+
+def is_about_others(sentence: str) -> bool:
+    """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
+    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence) is not None
+
+
+_LEAD = re.compile(
+    r"^(?:(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
+    r"|(?:Long|Longer|Medium|Short|Shorter)[- ]term|Going forward|Moving forward|Thanks to [^,]{2,40}"
+    r"|(?:As|Until|Once|When|After|Before|From|Starting|Beginning|Effective|In|By|On|For|At|To|With|During|Over|Within"
+    r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
+)
+"""What comes before the subject of a sentence."""
+_NO_SUBJECT = re.compile(
+    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|If|Would|Had"
+    r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
+    r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
+    r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
+    r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
+)
+"""A sentence about something else: the reader, the text itself, or what the sentence before it said."""
+_COURTESY = re.compile(
+    r"\b(?:sorry|apolog\w+|thank(?!s to\b)\w*|grateful|appreciate|trust|patience|confident|seriously|at the heart"
+    r"|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)|you|your|credits?"
+    r"|compensation)\b",
+    re.I,
+)
+_AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
+"""What was done at a time of the day is a step of the response."""
+_NAMED_WORK = re.compile(
+    r"\b(?:on|to) (?:our|the|my|their) (?:[\w-]+ )?(?:list|roadmap|backlog|agenda|plan|board)\b"
+    r"|^(?:Up |And )?(?:[Nn]ext|Later|Planned|Still (?:open|missing|to do))\b[^.:]{0,40}: "
+    r"|\b(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne|[Oo]ur|[Mm]y) (?:\w+ )?(?:follow-up|next step|issue|project|proposal"
+    r"|pull request|task|ticket)(?: is| was| has been)?(?: open| filed| opened)? to \w"
+)
+"""Work without a verb: `a follow-up to move the cache`, `next on our list: …`."""
+_PART = r"(?:\w+ly )?(?:\w{2,}(?:ed|pt)|built|cut|found|made|put|rebuilt|rewritten|set|shut|split|sent|taken|written)"
+_SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
+_VERBS: dict[State, re.Pattern[str]] = {
+    "open": re.compile(
+        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b|not\b)\w|(?:is|are|am|remains?){_SOON} "
+        r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
+        rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
+        r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
+        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )"
+    ),
+    "doing": re.compile(
+        rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
+        r"|the works)|under (?:way|review|test|construction|development|discussion)|underway|half done"
+        r"|on (?:its|the|their) way)\b"
+        r"|\b(?:has|have)(?: already| just| now)* (?:started|begun)(?: to\b| on\b| work\b| \w+ing\b)"
+        r"|\b[Ww]ork\b[^.]{0,60}\b(?:has (?:started|begun)|begins|starts)\b"
+    ),
+    "building": re.compile(
+        r"\b(?:[Ww]e|I|[A-Z][\w-]+(?: and [A-Z][\w-]+)?|[Tt]he [\w-]+ team)(?:'re|'m| are| am| is)"
+        r"(?: also| now| already| currently| actively)* "
+        r"(?:(?!do|be|go|hir|hop|look|think|tak|apologi|see|learn|hav|us|hold|serv|runn|fail)\w{2,}ing\b|in talks\b)"
+    ),
+    "done": re.compile(
+        rf"\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b"
+        r"(?! by (?:the|an?) (?:failure|outage|incident))"
+        r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
+        r"|\b(?:is|are) (?:in place|live|merged|deployed|done|fixed)\b"
+        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow \w+(?<!s)s\b|\bno longer \w+s\b"
+        rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
+    ),
+}
+"""By these verbs a sentence in a section of actions says what is done, under way or to be done."""
+_VERBS_OF: dict[str, dict[State, re.Pattern[str]]] = {
+    "de": {
+        "open": re.compile(
+            r"(?i)\b(?:wird|werden|soll|sollen|muss|müssen|wollen|möchten|planen|prüfen)\b"
+            r"(?!.*\b(?:gerade|derzeit|nicht|worden|Ihnen|Sie)\b)|\bist (?:noch )?zu \w+|\b(?:ist|sind) geplant\b"
+        ),
+        "doing": re.compile(
+            r"(?i)\b(?:wird|werden) (?:gerade|derzeit)\b|\barbeiten (?:bereits |schon )?(?:an|daran)\b"
+        ),
+        "done": re.compile(
+            r"(?i)\b(?:wurde|wurden)\b(?!.*\bnicht\b)|\b(?:haben wir|wir haben)\b(?!.*\b(?:nicht|uns)\b)"
+            r"|\b(?:ist|sind) (?:jetzt|nun|inzwischen|bereits)\b"
+        ),
+    },
+    "fr": {
+        "open": re.compile(
+            r"(?i)\b(?:sera|seront|doit|doivent|devra|devront|allons|va|vont|prévoyons|voulons|devons|souhaitons)\b"
+            r"(?!.*\b(?:pas|vous)\b)|\b(?:est|sont) prévu|\b\w+(?:erons|irons)\b"
+        ),
+        "doing": re.compile(r"(?i)\ben cours\b|\bsommes en train\b|\bavons commencé\b"),
+        "done": re.compile(
+            r"(?i)\b(?:a|ont)(?: déjà| depuis)? été\b|\bnous avons\b(?!.*\bpas\b)"
+            r"|\b(?:est|sont) (?:désormais|maintenant)\b"
+        ),
+    },
+    "es": {
+        "open": re.compile(
+            r"(?i)\b(?:vamos a|van a|va a|planeamos|queremos|debemos|tenemos que|debe|deben|habrá que)\b"
+            r"|\b\w{3,}(?:aremos|eremos|iremos|ará|erá|irá|arán|erán|irán)\b|\b(?:está|están) previst"
+        ),
+        "doing": re.compile(r"(?i)\bestamos \w+ndo\b|\bse está[n]? \w+ndo\b|\ben curso\b"),
+        "done": re.compile(r"(?i)\b(?:hemos|se ha|se han|ha sido|han sido)\b|\bya (?:está|están|se)\b"),
+    },
+    "pt": {
+        "open": re.compile(
+            r"(?i)\b(?:vamos|vai|vão|planejamos|queremos|devemos|precisamos|deve|devem)\b"
+            r"|\b\w{3,}(?:aremos|eremos|iremos|ará|erá|irá|arão|erão|irão)\b"
+        ),
+        "doing": re.compile(r"(?i)\bestamos \w+ndo\b|\bestá sendo\b|\bem andamento\b"),
+        "done": re.compile(r"(?i)\b(?:já|foi|foram)\b|\bpassou a\b"),
+    },
+    "ja": {
+        "open": re.compile(r"予定|検討|(?:します|いたします|行います|いきます|必要がある|べき)[。]?$"),
+        "doing": re.compile(r"(?:進めて|して|行って)い(?:る|ます)|対応中|作業中|実施中"),
+        "done": re.compile(r"(?:ました|済みです|完了した|済み)[。]?$"),
+    },
+}
+"""The same for languages other than English."""
