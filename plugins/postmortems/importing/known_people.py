@@ -35,11 +35,14 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     """
     blocks = [block for section in document.about("actions") for block in section.all_blocks()]
     items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
+    groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
+    groups += [part.title for section in document.about("actions") for part in section.walk() if part.is_label]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
     ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
     found: set[str] = set()
-    for pattern, texts, is_sure in _PLACES:
-        names = [match["name"] for text in (ends if texts == "ends" else items) if (match := pattern.search(text))]
+    places = {"items": items, "ends": ends, "groups": groups}
+    for pattern, where, is_sure in _PLACES:
+        names = [match["name"] for text in places[where] if (match := pattern.search(text))]
         names = [name.strip() for name in names if not is_term(name)]
         is_like = any(name.startswith("@") or set(name.split()) <= known or is_nobody(name) for name in names)
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
@@ -119,9 +122,11 @@ _LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
 _STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
+_WHOLE = re.compile(rf"\W*(?P<name>{_NAMES}|[\w ]{{2,20}})\W*$")
 _PLACES = (
     (_LAST_BRACKETS, "ends", False),
     (_NAME_FIRST, "items", False),
+    (_WHOLE, "groups", False),
     (_NAME_BEFORE_ARROW, "items", True),
     (_NAME_AFTER_DASH, "ends", True),
     (_NAME_AS_SENTENCE, "ends", True),

@@ -18,7 +18,7 @@ _BRACKETS = re.compile(
     r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
     r"|\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
-_STOP = r"\.\s+(?=[*_\[]|(?:due|owner|assignee|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
+_STOP = r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
 """A full stop before another part, not before another sentence."""
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""

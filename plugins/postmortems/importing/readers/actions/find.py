@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from postmortems.importing.claims import Guess
@@ -30,7 +31,7 @@ from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import beside_list, enumerated, promises_in
-from postmortems.importing.readers.actions.tables import column_roles, table_actions
+from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
 
@@ -344,7 +345,30 @@ def _is_part(item: Item) -> bool:
 
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
-    return action_from(parts_of(item.text, reading), item.rest, group, item.lines, place)
+    fields = list(_fields_below(item))
+    action = action_from(parts_of(item.text, reading), "" if fields else item.rest, group, item.lines, place)
+    for role, text in fields:
+        action = with_cell(action, role, text, reading)
+    return action
+
+
+def _fields_below(item: Item) -> Iterator[tuple[str, str]]:
+    """The fields of an item that are a list below it, `- Owner: Ida`, if the list has nothing else."""
+    below = [part for block in item.blocks[1:] for part in (block.items if isinstance(block, List) else (block,))]
+    found = [_FIELD.match(part.text) if isinstance(part, Item) else None for part in below]
+    roles = [next(_roles_named(match["label"]), None) if match else None for match in found]
+    if found and all(roles):
+        yield from ((role, match["text"]) for role, match in zip(roles, found, strict=True) if role and match)
+
+
+def _roles_named(label: str) -> Iterator[str]:
+    roles = ("owner", "due", "priority", "status", "tracker", "kind")
+    return (role for role in roles if labels().columns[role].whole(label))
+
+
+_FIELD = re.compile(
+    r"\s*[*_]{0,2}(?P<label>[^*_\n:：]{2,24}?)\s*(?:[:：]\s*[*_]{0,2}|[*_]{1,2}\s*[:：])\s*(?P<text>\S.*)$"
+)
 
 
 def _heading_action(section: Section, group: Group, place: int, reading: Reading) -> Action:

@@ -39,7 +39,8 @@ def group_label(item: Item, language: str = "en") -> str | None:
         and len(inner.items) >= 2
         and sum(is_to_do(i.text, language) for i in inner.items) * 2 >= len(inner.items)
     )
-    return bare if is_title or is_known or (is_noun and holds_items) else None
+    has_boxes = inner is not None and words <= 4 and all(_BOX.match(i.text) for i in inner.items)
+    return bare if has_boxes or is_title or is_known or (is_noun and holds_items) else None
 
 
 def without_label_below(item: Item) -> tuple[Item, str | None]:
@@ -56,6 +57,7 @@ def without_label_below(item: Item) -> tuple[Item, str | None]:
     return replace(item, blocks=(short,), source=source), found["name"]
 
 
+_BOX = re.compile(r"\s*(?:\[[ xX]\]\s|[☐☒☑✅⬜])")
 _LABEL_BELOW = re.compile(r"\n(?P<name>[A-ZÀ-Þ][\w-]*(?: [\w-]+){0,3}):$")
 
 
@@ -110,7 +112,8 @@ def state_in_title(title: str) -> str | None:
 
 
 _DONE_FIRST = re.compile(
-    r"(?i)\W*(?:already |recently )?(?:completed|done|implemented|finished|landed|shipped)\b(?! by\b)"
+    r"(?i)\W*(?:already |recently )?(?:completed|done|fixed|deployed|implemented|finished|landed|shipped|in production)\b"
+    r"(?! by\b)"
     r"|\W*(?:erledigt|abgeschlossen)\b"
     r"|\W*(?:terminé\w*|réalisé\w*|hechas?|completad[oa]s?|concluíd[oa]s?|feit[oa]s?)\b"
 )

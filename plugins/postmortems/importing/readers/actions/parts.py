@@ -37,7 +37,7 @@ _STATE_TAG = re.compile(
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,40})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
-    r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,20})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
@@ -59,6 +59,7 @@ _HANDLE = re.compile(
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b)\s*"
+    r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
 _BRACKET_NAME = re.compile(
     r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
@@ -368,7 +369,7 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
             return rest, None if is_nobody(name) else name
     handle = _HANDLE.search(text)
     if handle:
-        name = (handle["name"] or handle["first"]).lstrip("@").rstrip(".")
+        name = (handle["name"] or handle["first"] or handle["bold"]).lstrip("@").rstrip(".")
         rest = (text[: handle.start()] + " " + text[handle.end() :]).strip()
         if rest:
             return rest, name

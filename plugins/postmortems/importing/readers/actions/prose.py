@@ -12,6 +12,7 @@ from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
 from postmortems.importing.readers.actions.build import action_from
+from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import NAME_DOES, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
@@ -65,7 +66,7 @@ def promises_in(
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, here, reading)
             is_counted = counted is not None
-            state = said or _state_of(bare, here, group, language, is_work=bool(who), is_counted=is_counted)
+            state = said or _state_of(bare, here, group, reading, is_work=bool(who), is_counted=is_counted)
             if len(bare) > LONGEST_SENTENCE or state is None or not _is_meant(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
@@ -87,12 +88,16 @@ def _without_joint(sentence: str) -> str:
 
 
 def _state_of(
-    sentence: str, scope: Scope, group: Group, language: str, *, is_work: bool, is_counted: bool
+    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool
 ) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
         return "done"
-    found = plan_in(sentence, language) if scope == "actions" else None
+    found = plan_in(sentence, reading.document.language) if scope != "other" else None
+    found = found if scope == "actions" or _IS_CHANGE.search(sentence) else None
+    if scope == "actions" and not found and not is_about_others(sentence):
+        end = end_of(sentence, reading)
+        found = ("done" if end.status == "done" else "open") if end.owner or end.due else None
     if is_work or is_counted or _is_promise(sentence, scope):
         return found if found == "doing" else "open"
     if found:
@@ -106,6 +111,11 @@ def _states_fact(sentence: str) -> bool:
     return not (is_about_others(sentence) or _EXPLAINS.search(sentence))
 
 
+_IS_CHANGE = re.compile(
+    r"^(?:(?:The|Our|All|Each|Every) .{2,60}? now \w+s\b|.{2,60} (?:has|have) (?:now|since|already) been )"
+    r"|^(?:[A-Z]\w+(?: and [A-Z]\w+)?|The [\w-]+ team) will (?!be\b|have\b|need\b)"
+)
+"""Among lessons, what is no advice but a change: `The prompt now has a colour`, `Tobi will move the jobs`."""
 _EXPLAINS = re.compile(
     r"(?i)^(?:We|I|So|Because|Since|But|Although|While|Here|Below|The following|He|She|In short|Of course|As)\b"
     r"|\b(?:not|never|n't|cannot|no longer|because|the reason|means|why|was|were|had|did|called|named)\b|:$"
@@ -125,9 +135,9 @@ def _is_meant(sentence: str, scope: Scope, state: State, who: str | None) -> boo
 
 
 def _is_plan(sentences: Sequence[str], language: str) -> bool:
-    """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and half of all."""
+    """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
     states = [plan_in(sentence, language) for sentence in sentences if _is_meant(sentence, "other", "open", None)]
-    return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 2 >= len(sentences)
+    return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 3 >= len(sentences)
 
 
 def enumerated(block: Paragraph, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -251,7 +261,9 @@ _BY_NAME = re.compile(
     r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
-_BY_ME = re.compile(r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now)\b)")
+_BY_ME = re.compile(
+    r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now|since)\b)"
+)
 _ASKED = re.compile(r"(?:^|[.;:] |— )(?P<name>[A-ZÀ-Þ][^\W\d_]+), (?:could|can|would|will|please)\b(?: you)?")
 """`Jonas, could you look at that?`"""
 _BY_PERSON = re.compile(
@@ -286,6 +298,7 @@ _INTENT = re.compile(
     r" (?:will|needs? to|should(?! (?:have|not)\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
+    r"|\bagreed(?: \w+)? that\b"
 )
 _UNDER_WAY = re.compile(
     r"\b(?:[Ww]e(?:'re| are)|I(?:'m| am))(?: also| now| currently| already| actively)* "

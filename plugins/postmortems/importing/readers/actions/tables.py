@@ -81,7 +81,7 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
                 elif role == "status" and is_yes_or_no and (day := day_in(cell, reading)):  # the day of completion
                     action = replace(action, status="done", completed=day)
                 else:
-                    action = _with_cell(action, role, cell, reading)
+                    action = with_cell(action, role, cell, reading)
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
 
 
@@ -102,7 +102,7 @@ def _number_of(cells: Sequence[str], roles: dict[str, int]) -> int:
     return int(found[1]) if found else 0
 
 
-def _with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
+def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
     """The item with the value of another cell in its row. A value in the wrong column is read by its form."""
     state = _state_of_cell(cell)
     tickets = trackers_in(cell)

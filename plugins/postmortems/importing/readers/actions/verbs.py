@@ -31,8 +31,9 @@ def is_about_others(sentence: str) -> bool:
 
 
 _LEAD = re.compile(
-    r"^(?:(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
-    r"|(?:Long|Longer|Medium|Short|Shorter)[- ]term|Going forward|Moving forward|Thanks to [^,]{2,40}"
+    r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
+    r"|(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
+    r"|Going forward|Moving forward|Thanks to [^,]{2,40}"
     r"|(?:As|Until|Once|When|After|Before|From|Starting|Beginning|Effective|In|By|On|For|At|To|With|During|Over|Within"
     r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
 )
@@ -60,7 +61,10 @@ _NAMED_WORK = re.compile(
     r"|pull request|task|ticket)(?: is| was| has been)?(?: open| filed| opened)? to \w"
 )
 """Work without a verb: `a follow-up to move the cache`, `next on our list: …`."""
-_PART = r"(?:\w+ly )?(?:\w{2,}(?:ed|pt)|built|cut|found|made|put|rebuilt|rewritten|set|shut|split|sent|taken|written)"
+_PART = (
+    r"(?:\w+ly )?(?:\w{2,}(?:ed|pt)|begun|bought|broken|brought|built|chosen|cut|done|drawn|found|frozen|given|held"
+    r"|hidden|made|put|rebuilt|rewritten|set|shown|shut|sold|split|sent|taken|withdrawn|written)"
+)
 _SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
 _VERBS: dict[State, re.Pattern[str]] = {
     "open": re.compile(
@@ -68,7 +72,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
-        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )"
+        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\bagreed(?: \w+)? that\b"
     ),
     "doing": re.compile(
         rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
@@ -78,7 +82,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"|\b[Ww]ork\b[^.]{0,60}\b(?:has (?:started|begun)|begins|starts)\b"
     ),
     "building": re.compile(
-        r"\b(?:[Ww]e|I|[A-Z][\w-]+(?: and [A-Z][\w-]+)?|[Tt]he [\w-]+ team)(?:'re|'m| are| am| is)"
+        r"\b(?:[Ww]e|I|[A-Z][\w-]+(?: and [A-Z][\w-]+)?|(?:[Tt]he|[Oo]ur) (?:[\w-]+ ){1,2}team)(?:'re|'m| are| am| is)"
         r"(?: also| now| already| currently| actively)* "
         r"(?:(?!do|be|go|hir|hop|look|think|tak|apologi|see|learn|hav|us|hold|serv|runn|fail)\w{2,}ing\b|in talks\b)"
     ),
@@ -88,6 +92,7 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
         r"|\b(?:is|are) (?:in place|live|merged|deployed|done|fixed)\b"
         r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow \w+(?<!s)s\b|\bno longer \w+s\b"
+        rf"|\b(?:[Ww]e|I)(?:'ve| have){_SOON}(?: since| already)* {_PART}\b"
         rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
     ),
 }
@@ -96,7 +101,8 @@ _VERBS_OF: dict[str, dict[State, re.Pattern[str]]] = {
     "de": {
         "open": re.compile(
             r"(?i)\b(?:wird|werden|soll|sollen|muss|müssen|wollen|möchten|planen|prüfen)\b"
-            r"(?!.*\b(?:gerade|derzeit|nicht|worden|Ihnen|Sie)\b)|\bist (?:noch )?zu \w+|\b(?:ist|sind) geplant\b"
+            r"(?!.*\b(?:gerade|derzeit|nicht|worden|Ihnen|Sie)\b)|\bist (?:noch )?zu \w+"
+            r"|\b(?:ist|sind)\b[^,.]{0,40}\b(?:geplant|vorgesehen)\b"
         ),
         "doing": re.compile(
             r"(?i)\b(?:wird|werden) (?:gerade|derzeit)\b|\barbeiten (?:bereits |schon )?(?:an|daran)\b"
