@@ -104,7 +104,7 @@ def end_of(text: str, reading: Reading) -> End:
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
         rest, tickets = rest[: link.start()], link[0].strip()
     for _ in range(MOST_PARTS):
-        rest = _DASHED_BRACKETS.sub(r" — \g<name>", rest)
+        rest = _DASHED_BRACKETS.sub(_as_owner, rest)
         brackets = _BRACKETS.search(rest)
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
@@ -135,6 +135,10 @@ def end_of(text: str, reading: Reading) -> End:
         said = value("action-status", _before_day(part, reading)[0] or part) if part else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
+
+
+def _as_owner(found: re.Match[str]) -> str:
+    return found[0] if means_something(found["name"]) else f" — owner: {found['name']}"
 
 
 def _last_field(text: str, reading: Reading) -> str:

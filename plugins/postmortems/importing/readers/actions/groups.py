@@ -112,8 +112,8 @@ def state_in_title(title: str) -> str | None:
 
 
 _DONE_FIRST = re.compile(
-    r"(?i)\W*(?:already |recently )?(?:completed|done|fixed|deployed|implemented|finished|landed|shipped|in production)\b"
-    r"(?! by\b)"
+    r"(?i)\W*(?:already |recently )?(?:completed|done|fixed|deployed|implemented|finished|landed|shipped"
+    r"|in production)\b(?! by\b)"
     r"|\W*(?:erledigt|abgeschlossen)\b"
     r"|\W*(?:terminé\w*|réalisé\w*|hechas?|completad[oa]s?|concluíd[oa]s?|feit[oa]s?)\b"
 )

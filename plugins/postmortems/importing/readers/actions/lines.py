@@ -67,7 +67,11 @@ def _unmarked(line: str) -> str:
 
 def _is_marked(line: str) -> bool:
     return (
-        re.match(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s)", line)
+        re.match(
+            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s"
+            r"|[A-Z][A-Z0-9]{0,9}-\d+[:：]?\s)",
+            line,
+        )
         is not None
     )
 

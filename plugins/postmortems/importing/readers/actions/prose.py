@@ -67,7 +67,7 @@ def promises_in(
             who = _who(bare, here, reading)
             is_counted = counted is not None
             state = said or _state_of(bare, here, group, reading, is_work=bool(who), is_counted=is_counted)
-            if len(bare) > LONGEST_SENTENCE or state is None or not _is_meant(bare, scope, state, who):
+            if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
             for text in _each(_promised(bare).rstrip(".。")):
@@ -92,18 +92,18 @@ def _state_of(
 ) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
-        return "done"
+        return "building" if _AND_GOES_ON.search(sentence) else "done"
     found = plan_in(sentence, reading.document.language) if scope != "other" else None
     found = found if scope == "actions" or _IS_CHANGE.search(sentence) else None
-    if scope == "actions" and not found and not is_about_others(sentence):
+    if scope == "actions" and not found and _FIELDS_LAST.search(sentence) and not is_about_others(sentence):
         end = end_of(sentence, reading)
         found = ("done" if end.status == "done" else "open") if end.owner or end.due else None
     if is_work or is_counted or _is_promise(sentence, scope):
         return found if found == "doing" else "open"
     if found:
-        return found
-    is_told = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
-    return "done" if is_told else None
+        return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
+    is_change = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
+    return "done" if is_change else None
 
 
 def _states_fact(sentence: str) -> bool:
@@ -111,6 +111,9 @@ def _states_fact(sentence: str) -> bool:
     return not (is_about_others(sentence) or _EXPLAINS.search(sentence))
 
 
+_AND_GOES_ON = re.compile(r"\b(?:and|but|which|it) (?:will|is to|are to)\b")
+"""A part is done, and more follows: `A switch has been ordered and will be mounted`."""
+_FIELDS_LAST = re.compile(r"[)\]]\W*$")
 _IS_CHANGE = re.compile(
     r"^(?:(?:The|Our|All|Each|Every) .{2,60}? now \w+s\b|.{2,60} (?:has|have) (?:now|since|already) been )"
     r"|^(?:[A-Z]\w+(?: and [A-Z]\w+)?|The [\w-]+ team) will (?!be\b|have\b|need\b)"
@@ -123,8 +126,8 @@ _EXPLAINS = re.compile(
 """What is no change by itself: a reason, a memory, what is not so."""
 
 
-def _is_meant(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
-    """Whether a sentence about work is meant as such, and is no question, condition, complaint or courtesy."""
+def _is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
+    """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
     if sentence.endswith("?") and not _ASKED.search(sentence):
         return False
     if _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
@@ -136,7 +139,7 @@ def _is_meant(sentence: str, scope: Scope, state: State, who: str | None) -> boo
 
 def _is_plan(sentences: Sequence[str], language: str) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
-    states = [plan_in(sentence, language) for sentence in sentences if _is_meant(sentence, "other", "open", None)]
+    states = [plan_in(sentence, language) for sentence in sentences if _is_real(sentence, "other", "open", None)]
     return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 3 >= len(sentences)
 
 
@@ -315,7 +318,8 @@ _COUNTED = re.compile(
 _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
     r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
-    r"|(?:credit|compensat|refund)\w*"
+    r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
+    r"|as the law|(?:required by|under) (?:the )?law|in accordance with|reserve the right|under our (?:sla|terms)"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )

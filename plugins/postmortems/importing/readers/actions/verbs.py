@@ -39,7 +39,7 @@ _LEAD = re.compile(
 )
 """What comes before the subject of a sentence."""
 _NO_SUBJECT = re.compile(
-    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|If|Would|Had"
+    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
     r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
     r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
@@ -47,9 +47,9 @@ _NO_SUBJECT = re.compile(
 )
 """A sentence about something else: the reader, the text itself, or what the sentence before it said."""
 _COURTESY = re.compile(
-    r"\b(?:sorry|apolog\w+|thank(?!s to\b)\w*|grateful|appreciate|trust|patience|confident|seriously|at the heart"
-    r"|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)|you|your|credits?"
-    r"|compensation)\b",
+    r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
+    r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)|you|your"
+    r"|credits?|compensation)\b",
     re.I,
 )
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
@@ -68,7 +68,7 @@ _PART = (
 _SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
 _VERBS: dict[State, re.Pattern[str]] = {
     "open": re.compile(
-        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b|not\b)\w|(?:is|are|am|remains?){_SOON} "
+        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
