@@ -55,7 +55,7 @@ _COURTESY = re.compile(
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
 """What was done at a time of the day is a step of the response."""
 _NAMED_WORK = re.compile(
-    r"\b(?:on|to) (?:our|the|my|their) (?:[\w-]+ )?(?:list|roadmap|backlog|agenda|plan|board)\b"
+    r"(?<!not )\b(?:on|to) (?:our|the|my|their) (?:[\w-]+ )?(?:list|roadmap|backlog|agenda|plan|board)\b"
     r"|^(?:Up |And )?(?:[Nn]ext|Later|Planned|Still (?:open|missing|to do))\b[^.:]{0,40}: "
     r"|\b(?:[Aa]|[Tt]he|[Aa]nother|[Oo]ne|[Oo]ur|[Mm]y) (?:\w+ )?(?:follow-up|next step|issue|project|proposal"
     r"|pull request|task|ticket)(?: is| was| has been)?(?: open| filed| opened)? to \w"
