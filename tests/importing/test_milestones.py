@@ -26,7 +26,7 @@ TIMELINES = {
         ["06:00 | Version 9 rolled out to all ferries", "06:04 | Error rate of the printers climbs to 80 %",
          "06:11 | PagerDuty pages the harbour office", "06:20 | Rollback to version 8", "06:25 | Back to normal",
          "09:00 | Post-mortem meeting scheduled"],
-        {"started": "06:00", "detected": "06:11", "resolved": "06:25"},
+        {"started": "06:04", "detected": "06:11", "resolved": "06:25"},
     ),
     "an alert that did not come": (
         ["06:00 | Printers stop. No alert fired", "06:30 | Nobody has noticed yet",

@@ -18,7 +18,7 @@ from postmortems.importing.draft import Draft
 from postmortems.importing.moments import Order
 from postmortems.importing.naming import day_of, other_days, slug_of
 from postmortems.importing.readers import READERS
-from postmortems.importing.readers.times import other_durations
+from postmortems.importing.readers.lengths import other_durations
 from postmortems.importing.reading import Reading
 from postmortems.importing.record import make
 from postmortems.importing.related import Known, known, resolved

@@ -25,7 +25,7 @@ class Field(NamedTuple):
 
 
 _BOLD_FIELD = re.compile(
-    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|(?:\*\*|__)\s*(?:[:：]|(?=\d)))(?P<value>.*)$"
+    rf"^\s*(?:{SYMBOL}\s*)*(?:\*\*|__)(?P<label>[^*_\n][^*\n]{{0,60}}?)\s*(?:[:：]\s*(?:\*\*|__)|[?？]\s*(?:\*\*|__)|(?:\*\*|__)\s*(?:[:：]|(?=\d)))(?P<value>.*)$"
 )
 _PLAIN_FIELD = re.compile(
     rf"^\s*(?:{SYMBOL}\s*)*(?P<label>[^\W\d_][^\n:：|*`<\[]{{0,40}}?)\s*[:：](?!//)\s*(?P<value>.*)$"
@@ -72,11 +72,11 @@ _ABOUT_INCIDENT = (
 )
 _WHEN = (
     r"(?:date(?:/| and | & )time|date|time|timestamp|when|at|on|since|of|for|the|was|were|did|has|have|been|it|we|they"
-    r"|you|first|full|all|actual|approximate|initial)"
+    r"|you|first|full|fully|all|actual|approximate|initial|and by whom|by whom|again|over)"
 )
 _TIME_LABEL = re.compile(
     rf"(?P<before>(?:(?:{_ABOUT_INCIDENT}|{_WHEN})\s+)*)(?:(?P<started>start(?:s|ed)?|beg[aiu]n|begins|beginning|onset"
-    r"|commenced|occurred|happen(?:ed)?|first impact)"
+    r"|commenced|occurred|occurrence|happen(?:ed)?|first (?:customer |user )?impact)"
     r"|(?P<detected>detect(?:ed|ion)?|notice[ds]?|discover(?:ed|y)?|identified|aware|reported|raised)|(?P<mitigated>mitigat(?:ed|ion))|(?P<resolved>end(?:ed|s)?|resol(?:ved|ution|ve)|restor(?:ed|ation)"
     rf"|recover(?:ed|y)?|fixed|closed|closure|over|resumed))(?P<after>(?:\s+(?:{_ABOUT_INCIDENT}|{_WHEN}))*)"
 )
@@ -90,11 +90,11 @@ def _name_of(label: str) -> str | None:
     found = labels().fields.whole(label)
     if found is not None or len(label) > 60:
         return found
-    match = _TIME_LABEL.fullmatch(re.sub(r"\s*\(.*?\)|\s*\?$", "", plain(label)))
-    if match is None or not (match["before"] or match["after"]):
+    match = _TIME_LABEL.fullmatch(re.sub(r"\s*\(.*?\)|\s*\?$|,", "", plain(label)))
+    if match is None or not (match["before"] or match["after"] or match[0].startswith("first ")):
         return None
     name = next(name for name in _TIMES if match[name])
-    is_noun = match[name].endswith(("ion", "ery", "ure"))
+    is_noun = match[name].endswith(("ion", "ery", "ure", "nce"))
     return None if is_noun and not _SAYS_WHEN.search(match[0]) else name
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document.html_markdown import TableReader
 from postmortems.importing.document.lines import Lines
+from postmortems.importing.document.rst_table import begins_table, rst_rows
 from postmortems.importing.labels import labels, section_named
 
 
@@ -51,6 +52,9 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             fence = "" if opened and opened[1].startswith(fence) and not line.strip(" `~") else fence
         elif number >= tried and (line.lstrip()[:6].lower() == "<table" or line.strip() == "|"):
             found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
+            tried = number if found else number + AFTER_FAILURE
+        elif number >= tried and begins_table(line):
+            found = list(rst_rows(lines, number))
             tried = number if found else number + AFTER_FAILURE
         elif "|" in line and width:
             line = _with_whole_code(line, width)

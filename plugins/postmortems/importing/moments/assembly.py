@@ -27,8 +27,8 @@ _BETWEEN_PARTS = re.compile(
     re.I,
 )
 _TO = re.compile(
-    r"^\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|hasta(?: las)?|jusqu'à|から|至|到|부터|and"
-    r"|und|y|et)\s*(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
+    rf"^(?:\s+(?:on\s+|am\s+)?{WEEKDAY})?\s*(?:[-–—→〜～~]|->|=>|to|until|till|through|bis|à|a|hasta(?: las)?|jusqu'à"
+    r"|から|至|到|부터|and|und|y|et)\s*(?:about\s+|around\s+|las\s+|[~≈]\s*)?$", re.I
 )  # fmt: skip
 
 
@@ -151,8 +151,8 @@ def _are_range_ends(first: Moment, second: Moment, text: str) -> bool:
         return False
     if re.search(r"\b(?:and|und|y|et)\b", gap):
         return bool(
-            re.search(r"\b(?:between|zwischen|entre)\b[^.;]{0,60}$", text[max(first.start - 80, 0) : first.start], re.I)
+            re.search(r"\b(?:between|zwischen|entre)\b[^.;]{0,60}$", text[max(first.start - 80, 0) : first.end], re.I)
         )
     if re.search(r"\ba\b", gap):
-        return bool(re.search(r"\b(?:de|desde|del)\b[^.;]{0,40}$", text[max(first.start - 60, 0) : first.start], re.I))
+        return bool(re.search(r"\b(?:de|desde|del)\b[^.;]{0,40}$", text[max(first.start - 60, 0) : first.end], re.I))
     return True

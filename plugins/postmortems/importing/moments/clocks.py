@@ -24,7 +24,9 @@ CLOCK = re.compile(
     (?: (?P<hour>\d{1,2}) : (?P<minute>[0-5]\d|\dx|xx|XX|\dX|\?\?|--) (?::(?P<second>[0-5]\d(?:[.,]\d{1,6})?))?
       | (?P<hour3>\d{1,2}) \s?[時时点點시] (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
       | (?P<hour4>\d{1,2}) h (?P<minute4>[0-5]\d)
-      | (?<=à\s)(?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
+      | (?:(?<=à\s)|(?<=às\s))(?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
+      | (?:(?<=um\s)|(?<=gegen\s)|(?<=ab\s)|(?<=bis\s)|(?<=nach\s)|(?<=vor\s))(?P<hour7>\d{1,2})(?=\sUhr\b(?!\s\d))
+      | (?P<hour8>\d{1,2})\sUhr\s(?P<minute8>[0-5]\d)\b
       | (?P<hour5>\d{1,2}) (?=\s?[ap]\.?m\b)
     )
     (?!\d|:\d|\.\d)
@@ -52,10 +54,8 @@ BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZO
 def read_clock(match: re.Match[str]) -> Clock | None:
     """The clock time of a match, None if its hour is out of range."""
     part = match.groupdict()
-    hour_text = part.get("hour") or part.get("hour3") or part.get("hour4") or part.get("hour5") or part.get("hour6")
-    assert hour_text is not None
-    hour = int(hour_text)
-    minute_text = part.get("minute") or part.get("minute3") or part.get("minute4")
+    hour = int(next(text for name, text in part.items() if text and name.startswith("hour")))
+    minute_text = next((text for name, text in part.items() if text and name.startswith("minute")), None)
     minute = int(minute_text) if minute_text and minute_text.isdigit() else None
     if part.get("hour3") and minute is None:
         minute = 0 if part.get("before") else None
@@ -64,7 +64,7 @@ def read_clock(match: re.Match[str]) -> Clock | None:
         hour += 12
     elif half == "a" and hour == 12:
         hour = 0
-    if part.get("hour5"):
+    if part.get("hour5") or part.get("hour7"):
         minute = 0
     if hour > 23:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from postmortems.importing.moments.assembly import join_dates_and_clocks, join_ranges
@@ -17,8 +18,8 @@ from postmortems.importing.moments.clocks import (
     read_clock,
 )
 from postmortems.importing.moments.dates import cover_up, find_dates
-from postmortems.importing.moments.model import Clock, Moment, Order, Piece
-from postmortems.importing.moments.zones import ZONE_AFTER
+from postmortems.importing.moments.model import Clock, Day, Moment, Order, Piece
+from postmortems.importing.moments.zones import ZONE_AFTER, zone_named
 
 MASK = re.compile(r"[*_`]+")
 
@@ -39,6 +40,8 @@ _DIGIT = re.compile(r"\d")
 def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...]:
     """The same line is asked for its times by several readers."""
     masked = MASK.sub(lambda match: " " * len(match[0]), text)
+    if is_time and (counted := _SECONDS.fullmatch(masked)):
+        return (_of_seconds(counted),)
     if not masked.isascii():
         masked = to_half_width(masked)
     days, rest = find_dates(masked, order)
@@ -62,6 +65,16 @@ def _moments(text: str, order: Order | None, is_time: bool) -> tuple[Moment, ...
                 pieces.append(Piece("clock", *match.span(), None, Clock(int(match["hour"]), int(match["minute"]))))
     pieces.sort(key=lambda piece: piece.start)
     return tuple(join_ranges(list(join_dates_and_clocks(masked, pieces)), masked))
+
+
+_SECONDS = re.compile(r"\s*(?P<seconds>1\d{9})(?:\.?\d{3}|\.\d+)?\s*")
+"""Seconds or milliseconds since 1970, as programs log them."""
+
+
+def _of_seconds(match: re.Match[str]) -> Moment:
+    at = datetime.fromtimestamp(int(match["seconds"]), UTC)
+    clock = Clock(at.hour, at.minute, f"{at.second:02}" if at.second else "")
+    return Moment(*match.span(), Day(at.year, at.month, at.day), clock, zone_named("UTC"))
 
 
 def to_half_width(text: str) -> str:

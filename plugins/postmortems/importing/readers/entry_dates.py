@@ -208,6 +208,13 @@ def weekday_at_end(text: str, language: str) -> int | None:
     return names.index(found["name"].lower()) if found else None
 
 
+def weekday_after(text: str, language: str) -> int | None:
+    """The weekday right after a time: `22:10 on Sunday`."""
+    names = WEEKDAYS.get(language, ())
+    found = re.match(rf"(?i)\s+(?:on\s+|am\s+|(?:this|that)\s+)?(?P<name>{'|'.join(names)})\b", text) if names else None
+    return names.index(found["name"].lower()) if found else None
+
+
 _NEAR = 80
 """Characters. A weekday that belongs to a time is no farther away."""
 

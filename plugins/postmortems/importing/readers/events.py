@@ -22,6 +22,11 @@ _NEGATED = re.compile(
     r"(?:\s+\w+){0,2}|n't(?:\s+\w+)?)[\s*_]*$",
     re.I,
 )
+_AGAIN = frozenset(("again", "wieder", "à nouveau", "de nouveau", "de nuevo", "otra vez", "de novo", "novamente"))
+_NONE_OF = re.compile(
+    r"\b(?:no|zero|without|nothing|none|nobody|never|keine?|sans|aucune?|sin|sem|nenhuma?)(?: [\w-]+)?\s*$"
+)
+"""Before a word of failure: there was none. `No data was lost`, `zero errors`."""
 _MAY_BE_NEGATED = frozenset(("detected", "noticed", "recovered", "closed", "mitigation"))
 
 
@@ -39,11 +44,13 @@ def kinds_in(text: str) -> dict[str, int]:
     for kind, pattern in labels().events.items():
         for match in pattern.finditer(words):
             before = words[max(match.start() - 40, 0) : match.start()]
-            if kind in _MAY_BE_NEGATED and (no := _NEGATED.search(before)):
+            if kind in _MAY_BE_NEGATED and match[0] not in _AGAIN and (no := _NEGATED.search(before)):
                 is_report = kind in ("detected", "noticed") and no[0].startswith("first")  # `First issue opened`
                 if not is_report:
                     continue
-            if match[0] == "again" and "impact" in found:  # it fails again
+            if kind == "impact" and _NONE_OF.search(before):
+                continue
+            if match[0] in _AGAIN and "impact" in found:  # it fails again
                 continue
             found[kind] = match.start()
             break

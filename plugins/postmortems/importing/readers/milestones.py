@@ -1,224 +1,324 @@
-"""When an incident began, was detected and ended, from the entries of its timeline.
+"""When an incident began, was detected and ended, chosen from all times that the document tells.
 
-Every entry is judged by its words, its place and the times that the document states elsewhere. An order that is
-impossible is never chosen.
+Each time has a weight for each milestone, by its words: the most if they name the milestone of the incident itself
+(`the outage began`), less if they tell of what it consists in (`requests failed`), the least if they only make it
+likely. The heaviest is chosen: for the start and the detection the earliest of these, for the end the latest. The three
+are chosen one after the other, so that an impossible order never comes out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from postmortems.importing.claims import Claim, Guess
-from postmortems.importing.dating import of_date
 from postmortems.importing.labels import labels, mentions
-from postmortems.importing.moments import moments, trailing
-from postmortems.importing.readers.entry_dates import Entry
-from postmortems.importing.readers.events import evidence, is_detection, kinds_in, seen_by, tells_cause
+from postmortems.importing.moments import trailing
+from postmortems.importing.readers.events import all_were_right, evidence, is_detection, tells_cause
+from postmortems.importing.readers.timed_events import TimedEvent
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
-LEAD_UP = timedelta(hours=2)
-"""If the failure comes so much later than the first entry, the entries before it are only what led to it."""
 DAY = timedelta(days=1)
 SET_OFF = timedelta(minutes=60)
-"""A change this short before the failure set it off, and is the start."""
-GUESSED = 0.45
-LONGEST_STORY = 2000
-"""Characters of an entry in which an end is looked for."""
+"""A change this short before the incident was noticed set it off, if the document names no failure."""
+STATED_IN_WORDS, READ_AS_RANGE, GUESSED, UNCERTAIN = 0.61, 0.7, 0.45, 0.41
+"""How certain a milestone is."""
 
 
 class Milestones:
-    """Finds the entries for start, detection and end."""
+    """Chooses the times of start, detection and end."""
 
-    def __init__(self, reading: Reading, entries: Sequence[Entry], stated: Mapping[str, Time]) -> None:
+    def __init__(self, reading: Reading, events: Sequence[TimedEvent], stated: Mapping[str, Time]) -> None:
         self.reading = reading
         self.stated = stated
-        self.entries = [entry for entry in entries if entry.at != "unknown"]
-        self.times = [reading.parsed(entry.at) for entry in self.entries]
+        """The times that labels state."""
+        self.has_clocks = any(event.has_clock or event.place == "entry" for event in events)
+        self.events = list(events)
+        self.entries = [event for event in self.events if event.place == "entry"]
+        self.is_story = not self.entries
+        self.parts = self._parts()
 
     def claims(self) -> Iterator[Claim]:
-        """A claim for each phase that the timeline shows."""
+        """A claim for each milestone that is found."""
         start = self.start()
-        if start is not None:
-            yield self._claim("started", start, "the start is not stated; a timeline entry was used")
-        after = self.stated.get("started") or (self.times[start] if start is not None else None)
+        after = self.stated.get("started") or (start[1].time if start else None)
         end = self.end(after)
-        before = self.stated.get("resolved") or (self.times[end] if end is not None else None)
-        detected = self.detection(start, after, before)
-        if detected is not None:
-            yield self._claim("detected", detected, "the detection is not stated; a timeline entry was used")
-        end_inside = self._end_inside(end if end is not None else len(self.entries) - 1)
-        if end_inside is not None:
-            yield end_inside
-        elif end is not None:
-            yield self._claim("resolved", end, "the end is not stated; a timeline entry was used")
+        before = self.stated.get("resolved") or (end[1].end if end else None)
+        detected = self.detection(after, before)
+        for name, found in (("started", start), ("detected", detected), ("resolved", end)):
+            if found is not None:
+                yield self._claim(name, *found)
 
-    def _claim(self, phase: str, place: int, reason: str) -> Claim:
-        entry = self.entries[place]
-        guesses = (*entry.guesses, Guess("times", entry.raw.lines.first, reason))
-        return Claim(f"times.{phase}", entry.at, entry.raw.lines, frozenset(), GUESSED, guesses)
+    def _claim(self, name: str, weight: int, event: TimedEvent) -> Claim:
+        at = event.until if name == "resolved" and event.until else event.at
+        if event.until and weight == NAMED and event.place != "entry":
+            confidence, reason = READ_AS_RANGE, "the range was read as the whole incident"
+        else:
+            confidence = STATED_IN_WORDS if weight == NAMED else GUESSED if weight > LIKELY else UNCERTAIN
+            where = "a timeline entry" if event.place == "entry" else "a time in the text"
+            reason = f"{_NAMES[name]} is not stated; {where} was used"
+        guesses = (*event.guesses, Guess("times", event.lines.first, reason))
+        return Claim(f"times.{name}", at, event.lines, frozenset(), confidence, guesses)
 
     # --- start ---
 
-    def start(self) -> int | None:
-        """The entry of the start: the first on the day of the incident, or the failure after a long lead-up."""
-        places = self._on_the_day()
-        if not places:
-            return None
-        first = places[0]
-        begun = next((n for n in places if mentions("began", head_of(self.entries[n]))), None)
-        if begun is not None:
-            return begun
-        head = head_of(self.entries[first])
-        if is_detection(head) and not mentions("changed", head):
-            return self._start_at_report(places)
-        if _names_other_phase(head):
-            return None
-        seen = next((n for n in places if is_detection(head_of(self.entries[n]))), places[-1])
-        failed = next((n for n in places if n <= seen and "impact" in kinds_in(head_of(self.entries[n]))), None)
-        if failed is None or not self._is_later(failed, first, LEAD_UP) or "impact" in kinds_in(head):
-            return first
-        changes = [n for n in places if n < failed and "change" in kinds_in(head_of(self.entries[n]))]
-        near = [n for n in changes if not self._is_later(failed, n, SET_OFF)]
-        return near[-1] if near else failed
+    def start(self) -> tuple[int, TimedEvent] | None:
+        """The earliest time of those that tell most clearly of the failure, if it is not after the first detection."""
+        found = [(weight, event) for event in self._on_the_day() if (weight := self._weighed(start_weight, event))]
+        found = [pair for pair in found if self._is_between(pair[1].time, None, self.stated.get("resolved"))]
+        seen = self._first_seen()
+        early = [
+            pair for pair in found if pair[0] == NAMED or seen is None or not pair[1].time.is_certainly_after(seen)
+        ]
+        best = _earliest(early)
+        if best is not None and best[0] > LIKELY:
+            return best
+        return self._without_failure(seen)
 
-    def _start_at_report(self, places: Sequence[int]) -> int | None:
-        """The timeline begins with a report. Then the change right after it set the incident off, or nobody knows."""
-        first = places[0]
-        if len(places) > 1:
-            second = head_of(self.entries[places[1]])
-            if mentions("changed", second) and not is_detection(second):
-                return places[1]
-        words = evidence(head_of(self.entries[first]))
-        is_earlier = re.search(r"\b(?:earlier|ago|since|before|had been|already)\b", words)
-        return None if is_earlier or _names_other_phase(head_of(self.entries[first])) else first
+    def _without_failure(self, seen: Time | None) -> tuple[int, TimedEvent] | None:
+        """There is no failure before the detection: the change that set it off, else the first entry."""
+        exact = [
+            event for event in self._on_the_day() if event.has_clock or event.place == "entry" or not self.has_clocks
+        ]
+        places = [event for event in exact if seen is None or not event.time.is_certainly_after(seen)]
+        changes = [event for event in places if "change" in event.kinds and not is_detection(event.text)]
+        if seen is not None and changes and not _is_later(seen, changes[-1].time, SET_OFF):
+            return LIKELY, changes[-1]
+        first = next((event for event in places if event.place == "entry"), None)
+        if first is None:
+            begin = next((event for event in places if _can_begin(event)), None)
+            return (LIKELY, begin) if begin else None
+        if is_detection(first.text):
+            second = next(iter(self.entries[self.entries.index(first) + 1 :]), None)
+            if second is not None and mentions("changed", second.text) and not is_detection(second.text):
+                return LIKELY, second
+            if _EARLIER.search(evidence(first.text)):
+                return None
+        return None if _names_other_phase(first.text) else (LIKELY, first)
 
-    def _on_the_day(self) -> list[int]:
-        """The places of the entries, those before the stated day of the incident left out."""
-        places = list(range(len(self.entries)))
+    def _first_seen(self) -> Time | None:
+        if "detected" in self.stated:
+            return self.stated["detected"]
+        seen = [
+            (weight, event)
+            for event in self._on_the_day()
+            if (weight := self._weighed(detection_weight, event)) > LIKELY
+        ]
+        best = min(seen, key=lambda pair: _instant(pair[1]), default=None)
+        return best[1].time if best else None
+
+    def _on_the_day(self) -> list[TimedEvent]:
+        """The events, without entries of a timeline from before the stated day of the incident."""
         stated = self.reading.day
-        if not places or stated is None or stated.confidence < 0.6:
-            return places
+        if not self.entries or stated is None or stated.confidence < 0.6:
+            return self.events
         day = stated.day.isoformat()
         if self.entries[0].at.lstrip("~")[:10] >= day:
-            return places
-        later = [n for n in places if self.entries[n].at.lstrip("~")[:10] >= day]
-        is_that_day = later and self.entries[later[0]].at.lstrip("~").startswith(day)
-        if later and is_detection(head_of(self.entries[later[0]])) and not self._is_later(later[0], 0, DAY):
-            return places  # it was noticed on the stated day and began before
-        return later if is_that_day else places
-
-    def _is_later(self, one: int, other: int, by: timedelta) -> bool:
-        late, early = self.times[one], self.times[other]
-        if late is None or early is None or late.earliest is None or early.earliest is None:
-            return False
-        return late.earliest - early.earliest >= by
+            return self.events
+        later = [event for event in self.entries if event.at.lstrip("~")[:10] >= day]
+        if not later or not later[0].at.lstrip("~").startswith(day):
+            return self.events
+        if is_detection(later[0].text) and not _is_later(later[0].time, self.entries[0].time, DAY):
+            return self.events  # it was noticed on the stated day and began before
+        return [
+            event for event in self.events if event.place != "entry" or event in later or start_weight(event) > SHOWN
+        ]
 
     # --- detection ---
 
-    def detection(self, start: int | None, after: Time | None, before: Time | None) -> int | None:
-        """The first entry in which somebody notices, neither before the start nor after the end."""
-        places = [n for n in range(len(self.entries)) if self._is_between(n, after, before)]
-        if start is not None and not self.stated.get("started"):
-            places = [n for n in places if n >= start]
-        noticing = [n for n in places if is_detection(head_of(self.entries[n]))]
-        if _is_several_people([head_of(self.entries[n]) for n in noticing]):
+    def detection(self, after: Time | None, before: Time | None) -> tuple[int, TimedEvent] | None:
+        """The earliest time at which somebody or something notices, neither before the start nor after the end."""
+        found = [
+            (weight, event)
+            for event in self.events
+            if (weight := self._weighed(detection_weight, event)) and self._is_between(event.time, after, before)
+        ]
+        if _is_several_people([event.text for weight, event in found if weight > LIKELY and event.place == "entry"]):
             return None
-        strong = noticing[0] if noticing else None
-        weak = next((n for n in places if "noticed" in kinds_in(head_of(self.entries[n]))), None)
-        return weak if strong is None else strong
+        return _earliest(found)
 
-    def _is_between(self, place: int, after: Time | None, before: Time | None) -> bool:
-        time = self.times[place]
-        if time is None:
-            return False
+    def _parts(self) -> set[int]:
+        """The ranges in the text that are only a part of the incident: the text begins it earlier and ends it later."""
+        points = [event for event in self.events if event.until is None and event.place != "inside"]
+        starts = [one.time for one in points if start_weight(one) >= SHOWN and one.has_clock]
+        ends = [one.time for one in points if end_weight(one) >= SHOWN and one.has_clock]
+        ranges = [one for one in self.events if one.until is not None and one.place != "entry"]
+        return {
+            id(one)
+            for one in ranges
+            if any(one.time.is_certainly_after(start) for start in starts)
+            and any(end.is_certainly_after(one.end) for end in ends)
+        }
+
+    def _weighed(self, weigh: Callable[[TimedEvent], int], event: TimedEvent) -> int:
+        """The weight of a time. A day counts less beside clock times, and text less beside a timeline."""
+        weight = 0 if id(event) in self.parts else weigh(event)
+        if self.has_clocks and not event.has_clock and event.place != "entry":
+            return HINTED if weight == NAMED else 0
+        is_beside = self.entries and event.place == "summary" and weigh is not start_weight
+        return LIKELY if is_beside and weight == SHOWN else weight
+
+    @staticmethod
+    def _is_between(time: Time, after: Time | None, before: Time | None) -> bool:
         is_early = after is not None and after.is_certainly_after(time)
         is_late = before is not None and time.is_certainly_after(before)
         return not is_early and not is_late
 
     # --- end ---
 
-    def end(self, after: Time | None) -> int | None:
-        """The last entry that says that all works again; if none does, the last one before the aftermath."""
-        places = [n for n in range(len(self.entries)) if self._is_between(n, after, None)]
-        while places and self._is_aftermath(places[-1]):
-            places.pop()
-        closed = [n for n in places if "closed" in kinds_in(head_of(self.entries[n]))]
-        ended = [n for n in places if "recovered" in kinds_in(head_of(self.entries[n]))]
-        worse = [n for n in places if self._is_worse(n)]
-        for found in (closed, ended):
-            if found and not any(n > found[-1] for n in worse):
-                return found[-1]
-        head = head_of(self.entries[places[-1]]) if len(places) > 1 else ""
-        last = {} if _GOES_ON.search(evidence(head)) else kinds_in(head)
-        return places[-1] if last.keys() & {"mitigation", "change", "recovered"} and places[-1] not in worse else None
+    def end(self, after: Time | None) -> tuple[int, TimedEvent] | None:
+        """The latest time of those that tell most clearly that all works again, if it does not fail again after it."""
+        places = [event for event in self.events if self._is_between(event.end, after, None)]
+        weighed = [(self._weighed(end_weight, event), event) for event in places if not _is_aftermath(event)]
+        worse = [event for event in places if _is_worse(event)]
+        for weight in (NAMED, CLOSED, SHOWN, HINTED):
+            found = [event for has, event in weighed if has == weight]
+            last = max(found, key=_last_instant, default=None)
+            if last is not None and not any(bad.time.is_certainly_after(last.end) for bad in worse):
+                return (_before_closing(last, weighed, worse) if weight == CLOSED else None) or (weight, last)
+        return self._last_step([event for _, event in weighed if event.place == "entry"], worse, weighed)
 
-    def _end_inside(self, place: int) -> Claim | None:
-        """The end that a long entry tells with a time of its own: `09:40 … and at 10:35 all works again`."""
-        entry = self.entries[place] if self.entries else None
-        begin = self.times[place] if entry is not None else None
-        if entry is None or begin is None or begin.earliest is None:
-            return None
-        text = " ".join(entry.raw.event.split())[:LONGEST_STORY]
-        found = moments(text, order=self.reading.order)
-        nexts = [moment.start for moment in found[1:]] + [len(text)] * bool(found)
-        for moment, after in reversed(list(zip(found, nexts, strict=True))):
-            if moment.clock is None or moment.day is not None or moment.until is not None:
-                continue
-            kinds = kinds_in(re.split(r"[.;!?](?:\s|$)", text[moment.end : after])[0])
-            at = self.reading.time_text(moment, of_date(begin.earliest.date()))
-            time = self.reading.parsed(at) if at is not None else None
-            is_end = bool(kinds.keys() & {"recovered", "closed"}) and "impact" not in kinds
-            if at is not None and time is not None and is_end and time.is_certainly_after(begin):
-                guess = Guess("times", entry.raw.lines.first, "the end is a time inside the text of a timeline entry")
-                return Claim("times.resolved", at, entry.raw.lines, frozenset(), GUESSED, (*entry.guesses, guess))
+    def _last_step(
+        self, entries: Sequence[TimedEvent], worse: Sequence[TimedEvent], weighed: Sequence[tuple[int, TimedEvent]]
+    ) -> tuple[int, TimedEvent] | None:
+        """The last entry, if it is a remedy; in a story, the last remedy."""
+        if len(entries) > 1:
+            last = entries[-1]
+            kinds = {} if _GOES_ON.search(evidence(last.text)) else last.kinds
+            is_remedy = kinds.keys() & {"mitigation", "change", "recovered"} and last not in worse
+            return (LIKELY, last) if is_remedy else None
+        steps = [event for weight, event in weighed if weight == LIKELY and event.place != "entry"]
+        return (LIKELY, max(steps, key=_instant)) if steps and self.is_story else None
+
+
+_NAMES = {"started": "the start", "detected": "the detection", "resolved": "the end"}
+
+# --- weights -------------------------------------------------------------------------------------
+
+NAMED, CLOSED, SHOWN, HINTED, LIKELY = 5, 4, 3, 2, 1
+"""Weights: the milestone is named, the incident is closed, what the milestone consists in is shown or hinted at, or it
+is only likely."""
+
+
+def start_weight(event: TimedEvent) -> int:
+    """How clearly the words make a time the start."""
+    kinds = event.kinds
+    if event.place == "entry":
+        if mentions("began", event.text) or _label(event) == "started":
+            return NAMED
+    elif event.until is not None:
+        return NAMED if _is_of_incident(event) else 0
+    elif _BEGAN.search(event.before) and (_SUBJECT.search(event.before) or "impact" in kinds):
+        return NAMED
+    if event.place == "inside" or _is_remedy(event) or _TOOK.search(event.before):
+        return 0
+    if is_detection(event.text) and kinds["detected"] < kinds.get("impact", LAST):
+        return LIKELY
+    if "impact" in kinds and not kinds.keys() & {"communication", "aftermath"}:
+        return SHOWN
+    if _BEGAN.search(event.before) or _BEGINS.search(event.text):
+        return HINTED
+    return LIKELY if event.place == "entry" or "change" in kinds else 0
+
+
+def _can_begin(event: TimedEvent) -> bool:
+    """Whether a time in a story that begins with it can be the start."""
+    is_other = is_detection(event.text) or _is_remedy(event) or end_weight(event) > LIKELY or _TOOK.search(event.before)
+    return event.place != "inside" and event.until is None and not is_other
+
+
+def detection_weight(event: TimedEvent) -> int:
+    """How clearly the words make a time the detection."""
+    if event.place == "inside" or (event.until is not None and event.place != "entry"):
+        return 0
+    if _label(event) == "detected" or _UNNOTICED.search(event.before[-NEAR_WORDS:]):
+        return NAMED
+    if is_detection(event.text):
+        return NAMED if event.place == "detection" else SHOWN
+    if event.place == "detection" and event.is_only:
+        return SHOWN
+    if is_detection(event.rest):
+        return HINTED
+    return LIKELY if event.place in ("entry", "detection") and "noticed" in event.kinds else 0
+
+
+def end_weight(event: TimedEvent) -> int:
+    """How clearly the words make a time the end."""
+    kinds = event.kinds
+    if event.place == "entry":
+        if _END_MARK.search(event.text):
+            return NAMED
+        if _label(event) == "resolved" or "closed" in kinds:
+            return CLOSED
+    elif event.until is not None:
+        return NAMED if _is_of_incident(event) else 0
+    elif took := _TOOK.search(event.before):
+        return SHOWN if took[0].startswith("took") and kinds.keys() & {"recovered", "closed"} else 0
+    elif _says_end(event):
+        return NAMED
+    if _is_in_part(event):
+        return 0
+    if event.place == "resolution" and event.is_only:
+        return SHOWN
+    if kinds.keys() & {"recovered", "closed"} and (event.place == "entry" or "impact" not in kinds):
+        return SHOWN
+    return LIKELY if kinds.keys() & {"mitigation"} else 0
+
+
+LAST = 10_000
+"""A place after every word."""
+
+
+def _is_remedy(event: TimedEvent) -> bool:
+    """Whether the words tell first of a remedy or a recovery."""
+    kinds = event.kinds
+    good = min((kinds[kind] for kind in ("recovered", "closed", "mitigation") if kind in kinds), default=LAST + 1)
+    return good <= kinds.get("impact", LAST)
+
+
+def _is_of_incident(event: TimedEvent) -> bool:
+    """Whether a range in the text is that of the incident."""
+    if event.place == "inside" or "impact" in event.kinds:
+        return event.place != "inside" and not _is_remedy(event)
+    is_alone = len(event.before.split()) <= 2 and len(event.after.split()) <= 1
+    is_story = event.place != "summary" and "change" in event.kinds
+    return is_alone or (not is_story and _OVER.search(f"{event.before} {event.text}") is not None)
+
+
+def _is_in_part(event: TimedEvent) -> bool:
+    return _IN_PART.search(event.text) is not None
+
+
+def _is_aftermath(event: TimedEvent) -> bool:
+    kinds = event.kinds
+    if tells_cause(event.text) and not kinds.keys() & {"recovered", "closed", "mitigation"}:
+        return True
+    is_after = "aftermath" in kinds or ("communication" in kinds and "closed" not in kinds)
+    return is_after and not ("recovered" in kinds and "aftermath" not in kinds)
+
+
+def _is_worse(event: TimedEvent) -> bool:
+    kinds = event.kinds
+    return event.place == "entry" and "impact" in kinds and not kinds.keys() & {"recovered", "closed", "mitigation"}
+
+
+def _label(event: TimedEvent) -> str | None:
+    """The milestone that an entry consists in: `First detected`, `Resolved 10:35`."""
+    if event.place != "entry":
         return None
-
-    def _is_aftermath(self, place: int) -> bool:
-        head = head_of(self.entries[place])
-        kinds = kinds_in(head)
-        if tells_cause(head) and not kinds.keys() & {"recovered", "closed", "mitigation"}:
-            return True
-        is_after = "aftermath" in kinds or ("communication" in kinds and "closed" not in kinds)
-        return is_after and not ("recovered" in kinds and "aftermath" not in kinds)
-
-    def _is_worse(self, place: int) -> bool:
-        kinds = kinds_in(head_of(self.entries[place]))
-        return "impact" in kinds and not kinds.keys() & {"recovered", "closed", "mitigation"}
-
-
-def head_of(entry: Entry) -> str:
-    """The beginning of an entry, by which it is judged."""
-    return seen_by(entry.raw.actor, " ".join(entry.raw.event.split("\n\n")[0].split()))[:600]
-
-
-def marked(reading: Reading, entries: Sequence[Entry]) -> Iterator[Claim]:
-    """Entries that are only a label (`First detected`) or contain a marker (`START OF OUTAGE`)."""
-    for entry in entries:
-        head = head_of(entry)
-        moment = trailing(head, order=reading.order)
-        label = re.sub(r"[\s:：-]+$", "", head[: moment.start]) if moment is not None else head
-        phase = labels().fields.whole(label)
-        lines = entry.raw.lines
-        if phase in PHASES and not _BACK_AGAIN.search(label):
-            yield Claim(f"times.{phase}", entry.at, lines, frozenset(), 0.8)
-        elif mentions("began", head):
-            yield Claim("times.started", entry.at, lines, frozenset(), 0.65)
-        if _END_MARK.search(head):
-            yield Claim("times.resolved", entry.at, lines, frozenset(), 0.65)
-        elif _MITIGATED.search(head):
-            guess = Guess("times", lines.first, "a timeline entry was read as the mitigation")
-            yield Claim("times.mitigated", entry.at, lines, frozenset(), 0.5, (guess,))
+    moment = trailing(event.text)
+    label = re.sub(r"[\s:：-]+$", "", event.text[: moment.start]) if moment is not None else event.text
+    found = labels().fields.whole(label)
+    return found if found in PHASES and not _BACK_AGAIN.search(label) else None
 
 
 PHASES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 _BACK_AGAIN = re.compile(r"(?i)\b(?:back|again)\b")
 """As a whole entry, `Back to normal` tells what happened; it is no label."""
 _END_MARK = re.compile(
-    r"(?i)\bend of (?:outage|incident|impact)\b|\b(?:outage|incident|impact) ends?\b|\(resolved\)"
-    r"|\bincident (?:is |was )?(?:resolved|closed)\b|^resolved\b"
+    r"(?i)\bend of (?:the )?(?:outage|impact|problem|disruption)\b|\b(?:outage|impact|disruption) ends?\b|\(resolved\)"
 )
 _GOES_ON = re.compile(
     r"\b(?:decision|decid\w+|plan\w*|next step|pending|begin\w*|start\w*|investigat\w*|ongoing|continu\w+"
@@ -226,6 +326,124 @@ _GOES_ON = re.compile(
 )
 """In the last entry, these show that the timeline stops before the end."""
 _MITIGATED = re.compile(r"(?i)declared mitigated|(?<!not )(?<!un)(?<!be )\bmitigated\b")
+_EARLIER = re.compile(r"\b(?:earlier|ago|since|before|had been|already)\b")
+
+
+def mitigations(entries: Sequence[TimedEvent]) -> Iterator[Claim]:
+    """The entries that say that the incident was mitigated."""
+    for event in entries:
+        if event.place == "entry" and (_label(event) == "mitigated" or _MITIGATED.search(event.text)):
+            guess = Guess("times", event.lines.first, "a timeline entry was read as the mitigation")
+            yield Claim("times.mitigated", event.at, event.lines, frozenset(), 0.5, (guess,))
+
+
+# --- words around a time -------------------------------------------------------------------------
+
+NEAR_WORDS = 80
+"""Characters before a time in which words that name its milestone are looked for."""
+_OVER = re.compile(
+    r"(?i)\b(?:between|from|lasted|impact|unavailable|down|outage|affected|degraded|error"
+    r"|incident|broken|failed|unable|zwischen|entre|desde)"
+)
+_SUBJECT = re.compile(
+    r"(?i)\b(?:incident|issue|problem|outage|disruption|degradation|impact|event|failures?|errors?|this|it|störung|ausfall"
+    r"|panne|incidente|caída|queda|falha)\b"
+)
+_BEGAN = re.compile(
+    r"(?:\b(?:crashed|went down|failed|stopped working|became unavailable)\b|"
+    r"\b(?:beg[ai]ns?|beginning|started|starts?|since|onset|broke|occurred|happened)\b|\bbegann\b|\ba commencé\b"
+    r"|\bempezó\b|\bcomenzó\b|\bcomeçou\b)(?:\W+(?:at|on|in|around|about|approximately|roughly|am|um|le|à|el|a|las|em"
+    r"|às|the|early|late|\w+day|morning|afternoon|evening|night)\b)*[\s~≈:]*$",
+    re.I,
+)
+_BEGINS = re.compile(
+    r"\b(?!(?:we|i|he|she|they|you|team|engineers?|who) )[\w'-]+ (?:beg[ai]ns?|start(?:s|ed)?) (?:to [a-z]+"
+    r"|[a-z]+ing)\b"
+)
+"""A thing, not a person, begins to do what it should not: `the queue began to fill`."""
+_ENDED = re.compile(
+    r"(?:\b(?:ended|over|resolved|until|recovered|restored|fixed|mitigated|back|lasted until|closed"
+    r"|(?:available|working|running|reachable|usable) again)\b"
+    r"|\bendete\b|\bbehoben\b|\brésolu\b|\bterminó\b|\bterminou\b)"
+    r"(?:\W+(?:at|on|in|by|around|about|approximately|roughly|fully|completely|online|up|normal|to|am|um|le|à|el|a|las|em"
+    r"|às|the)\b)*[\s~≈:]*$",
+    re.I,
+)
+"""Words right before a time that make it the start or the end."""
+_TURNED_BACK = re.compile(
+    r"(?i)\b(?:roll|switch|mov|turn|chang|revert|put)\w*\s(?:[\w-]+\s){0,4}?back(?:\s+(?:on|up|in))?\s+(?:at|on|around)\s*$"
+)
+"""A remedy before a time. Whether it ended the incident comes later in the text."""
+_IN_PART = re.compile(
+    r"(?i)\b(?:the first|all but|(?:one|two|some|half|most|part|parts) of|partial(?:ly)?)\b(?: [\w-]+){1,6}"
+)
+"""A part of the whole came back: `the first node was back at`."""
+_TOOK = re.compile(r"(?i)\b(?:took|kept|wait\w*|watch\w*|monitor\w*) (?:\w+ ){0,3}?until\W*$")
+"""What took until then was a step: `It took me until 8:40 to see the error`, `We watched until`."""
+_BY = re.compile(r"(?i)\bby[\s~≈]*(?:about|around)?\s*$")
+_WORKED = re.compile(
+    r"(?i)(?: [A-Z]{2,4})?,?(?: [\w-]+){1,6}? (?:was|were|had) (?:all |fully |back |finally )*(?:working|running"
+    r"|moving|flowing|online|up|available|back|normal|recovered|returned)\b"
+)
+"""`by 12:20 uploads were working`."""
+_UNNOTICED = re.compile(r"(?i)\b(?:notic|detect|discover|aware|alert)\w*\s+(?:\w+\s+){0,3}?until\W*$")
+
+
+def _says_end(event: TimedEvent) -> bool:
+    """Whether the words right around a time name the end."""
+    before = event.before[-NEAR_WORDS:]
+    if _BY.search(before) and (_WORKED.match(event.after) or all_were_right(before)):
+        return True
+    ended = _ENDED.search(before)
+    if ended and ended[0].lower().startswith("closed") and not _SUBJECT.search(event.before):
+        return False  # `Polls closed at`
+    if not ended or _TURNED_BACK.search(before) or _IN_PART.search(before) or _UNNOTICED.search(before):
+        return False
+    return not ended[0].lower().startswith("until") or "impact" in event.kinds or _LASTED.search(before) is not None
+
+
+_LASTED = re.compile(r"(?i)\b(?:last|continu|persist|remain|went on|dauerte|dur)\w*")
+
+
+# --- help ----------------------------------------------------------------------------------------
+
+
+def _earliest(found: Sequence[tuple[int, TimedEvent]]) -> tuple[int, TimedEvent] | None:
+    """The earliest of the heaviest."""
+    most = max((weight for weight, _ in found), default=0)
+    best = [event for weight, event in found if weight == most]
+    return (most, min(best, key=_instant)) if best else None
+
+
+def _instant(event: TimedEvent) -> float:
+    return event.time.earliest.timestamp() if event.time.earliest else 0.0
+
+
+def _last_instant(event: TimedEvent) -> float:
+    return event.end.earliest.timestamp() if event.end.earliest else 0.0
+
+
+def _before_closing(
+    closed: TimedEvent, weighed: Sequence[tuple[int, TimedEvent]], worse: Sequence[TimedEvent]
+) -> tuple[int, TimedEvent] | None:
+    """The entry after which all worked, if another only closes the incident: `11:35 all green`, `14:00 Resolved`."""
+    if closed.kinds.get("closed", LAST) > SHORT or "recovered" in closed.kinds or closed.place != "entry":
+        return None
+    found = [
+        event
+        for weight, event in weighed
+        if weight == SHOWN and event.place == "entry" and closed.time.is_certainly_after(event.time)
+    ]
+    last = max(found, key=_instant, default=None)
+    return (SHOWN, last) if last and not any(bad.time.is_certainly_after(last.time) for bad in worse) else None
+
+
+SHORT = 15
+"""Characters. What closes the incident within so many says nothing else."""
+
+
+def _is_later(late: Time, early: Time, by: timedelta) -> bool:
+    return late.earliest is not None and early.earliest is not None and late.earliest - early.earliest >= by
 
 
 _PERSON_REPORTS = re.compile(r"[\W_]*(?P<who>@?[\w.-]+)\W+(?:(?:also|still)\s)?reports?\b", re.I)

@@ -1,0 +1,114 @@
+"""How long an incident lasted, as the document says: it gives the start or the end that is not stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from postmortems.importing.claims import Claim, Contradiction, Guess
+from postmortems.importing.dating import head_paragraphs
+from postmortems.importing.document import Lines
+from postmortems.importing.moments import moments
+from postmortems.importing.reading import Reading
+
+STATED = 0.6
+"""A time below this confidence is a guess and is never reported as a contradiction."""
+LEAST_DIFFERENCE = 15
+"""Minutes by which a stated duration may be wrong."""
+
+_LENGTH = re.compile(
+    r"(?i)(?<![\w.])(\d+(?:\.\d+)?)\s?(d(?:ays?)?|h(?:(?:ou)?rs?|eures?|oras?)?|Std\.?|Stunden?"
+    r"|m(?:in(?:ute)?[sn]?\.?|inutos?)?|日|天|時間|小时|分钟?|일|시간)(?![a-z])"
+)
+_TOGETHER = re.compile(rf"(?:{_LENGTH.pattern.removeprefix('(?i)')}(?:,? (?:and )?)?)+", re.I)
+"""`1 hour and 12 minutes`."""
+_MINUTES = {
+    "d": 1440,
+    "h": 60,
+    "s": 60,
+    "m": 1,
+    "日": 1440,
+    "天": 1440,
+    "時": 60,
+    "小": 60,
+    "分": 1,
+    "일": 1440,
+    "시": 60,
+}
+
+
+_SAYS_LENGTH = re.compile(
+    r"(?i)\b(?:last(?:ed|ing)|duration (?:of|was)|(?:un)?available|down|outage|disruption|interruption|downtime"
+    r"|degraded|offline|dauerte|duré|duró|durou)\b"
+)
+_NEARLY = r"(?:about|around|approximately|roughly|nearly|almost|just (?:over|under)|etwa|environ|[~≈])"
+_ABOUT = re.compile(rf"(?i){_NEARLY}\s*$")
+CALCULATED = 0.43
+"""More certain than a time that is only likely."""
+
+
+def from_length(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The end, if the document states the start and how long it lasted; likewise the start."""
+    best = {claim.field: claim for claim in sorted(claims, key=lambda claim: claim.confidence)}
+    found = next(_lengths(reading), None)
+    for field, other, sign in (("times.resolved", "times.started", 1), ("times.started", "times.resolved", -1)):
+        known, rival = best.get(other), best.get(field)
+        is_known = rival is not None and rival.confidence > CALCULATED
+        if found is None or known is None or known.confidence <= CALCULATED or is_known:
+            continue
+        minutes, is_about, line = found
+        match = _CLOCKED.fullmatch(str(known.value))
+        if match is None:
+            continue
+        at = datetime.fromisoformat(f"{match['day']} {match['clock']}") + timedelta(minutes=sign * minutes)
+        about = "~" if is_about or match["about"] else ""
+        text = f"{about}{at:%Y-%m-%d}{match['joint']}{at:%H:%M}{match['zone']}"
+        if reading.is_time(text):
+            guess = Guess("times", line, "the time was calculated from another one and the stated duration")
+            yield Claim(field, text, Lines(line, line), frozenset(), CALCULATED, (*known.guesses, guess))
+            return
+
+
+_CLOCKED = re.compile(
+    r"(?P<about>~?)(?P<day>[\d-]{10})(?P<joint>[ T])(?P<clock>\d\d:\d\d)(?::\d\d)?(?P<zone>Z|[+-]\d\d:\d\d|)"
+)
+
+
+def _lengths(reading: Reading) -> Iterator[tuple[float, bool, int]]:
+    """The stated lengths of the incident in minutes, whether each is about so long, and its line."""
+    for field in reading.fields("span"):
+        value = re.split(r"[(（;]", field.value, maxsplit=1)[0]
+        if not moments(value, order=reading.order) and (minutes := _minutes_in(value)):
+            yield minutes, re.search(_NEARLY, value, re.I) is not None, field.lines.first
+    for block in head_paragraphs(reading.document):
+        for sentence in re.split(r"(?<=[.!?])\s", block.text):
+            length = _TOGETHER.search(sentence)
+            before = sentence[: length.start()] if length else ""
+            if length and _SAYS_LENGTH.search(sentence) and _OF_LENGTH.search(before):
+                yield _minutes_in(length[0]), _ABOUT.search(before) is not None, block.lines.first
+
+
+_OF_LENGTH = re.compile(rf"(?i)\b(?:for|lasted|of|was|dauerte|duré|duró|durou)(?: a total of)?(?: {_NEARLY})?\s*$")
+
+
+def _minutes_in(text: str) -> float:
+    return sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in _LENGTH.findall(text))
+
+
+def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contradiction]:
+    """Stated durations that differ from the time between start and end, if both are stated."""
+    ends = {
+        claim.field: reading.parsed(str(claim.value))
+        for claim in claims
+        if claim.field in ("times.started", "times.resolved") and claim.confidence >= STATED
+    }
+    start, end = ends.get("times.started"), ends.get("times.resolved")
+    if start is None or end is None or not (start.has_clock and end.has_clock and start.earliest and end.earliest):
+        return
+    minutes = (end.earliest - start.earliest).total_seconds() / 60
+    for field in reading.fields("span"):
+        stated = _minutes_in(re.split(r"[(（;]", field.value, maxsplit=1)[0])
+        if stated and abs(stated - minutes) > max(LEAST_DIFFERENCE, 0.2 * minutes):
+            reason = "the stated duration differs from the time between start and end"
+            yield Contradiction("times", (field.lines.first,), reason)

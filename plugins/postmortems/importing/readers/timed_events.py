@@ -1,0 +1,341 @@
+"""Every time that a document tells, with what its words say happened then: entries of timelines and running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from postmortems.importing.claims import Guess
+from postmortems.importing.dating import following, head_paragraphs, of_date
+from postmortems.importing.document import Lines, Paragraph, Section, bold_label, is_about_cause
+from postmortems.importing.labels import labels
+from postmortems.importing.moments import Day, Moment, leading, moments
+from postmortems.importing.readers.entry_dates import Entry, weekday_after, weekday_at_end, weekday_in
+from postmortems.importing.readers.events import kinds_in, seen_by
+from postmortems.importing.readers.timeline import raw_entries
+from postmortems.importing.reading import Reading
+from postmortems.model.time import Time
+
+Place = Literal["entry", "inside", "summary", "detection", "resolution", "story", "aside"]
+"""Where a time occurs: as an entry of a timeline, inside one, or in running text about a subject."""
+
+
+class TimedEvent(NamedTuple):
+    """A time, and the words about it."""
+
+    at: str
+    time: Time
+    until: str | None
+    """The end of a range."""
+    end: Time
+    """That of a range in the text, else the time itself."""
+    text: str
+    """The part of the sentence that belongs to the time; the beginning of an entry."""
+    before: str
+    """The words right before the time."""
+    after: str
+    """The words right after it."""
+    rest: str
+    """The following parts of the sentence that have no time of their own."""
+    place: Place
+    lines: Lines
+    guesses: tuple[Guess, ...]
+    is_only: bool = False
+    """Whether its paragraph has no other clock time."""
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """The kinds of events that its words name, each with the place of its first word."""
+        return kinds_in(self.text)
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether it states more than a day."""
+        return self.time.has_clock
+
+
+def from_entries(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
+    """The entries of the timeline that have a time."""
+    for entry in entries:
+        time = reading.parsed(entry.at)
+        if time is not None and entry.at != "unknown":
+            head = seen_by(entry.raw.actor, " ".join(entry.raw.event.split("\n\n")[0].split()))[:LONGEST_HEAD]
+            yield TimedEvent(
+                entry.at, time, entry.until, time, head, "", "", "", "entry", entry.raw.lines, entry.guesses
+            )
+
+
+LONGEST_HEAD = 600
+"""Characters at the beginning of an entry, by which it is judged."""
+LONGEST_STORY = 2000
+"""Characters of an entry in which times are looked for."""
+
+
+def inside(reading: Reading, entries: Sequence[Entry]) -> Iterator[TimedEvent]:
+    """The clock times that the texts of entries tell on the side: `09:40 … and at 10:35 all works again`."""
+    for entry in entries:
+        begin = reading.parsed(entry.at)
+        if begin is None or begin.earliest is None or entry.at == "unknown":
+            continue
+        text = " ".join(entry.raw.event.split())[:LONGEST_STORY]
+        found = moments(text, order=reading.order)
+        for moment, words in zip(found, words_about(text, found), strict=True):
+            if moment.clock is None or moment.day is not None or moment.until is not None:
+                continue
+            at = reading.time_text(moment, of_date(begin.earliest.date()))
+            time = reading.parsed(at) if at is not None else None
+            if at is not None and time is not None:
+                guess = Guess("times", entry.raw.lines.first, "a time inside the text of a timeline entry was used")
+                guesses = (*entry.guesses, guess)
+                yield TimedEvent(at, time, None, time, *words, "inside", entry.raw.lines, guesses)
+
+
+# --- running text --------------------------------------------------------------------------------
+
+_ASKS_WHEN = re.compile(
+    r"(?i)\W*(?:when (?:did|was|were|has|had|does)|wann|quand|cuándo|quando|いつ|언제|什么时候|何时)"
+)
+"""The heading of a section that says when the incident began and ended."""
+
+
+def from_text(reading: Reading) -> Iterator[TimedEvent]:
+    """The times of the paragraphs that describe the incident; of its whole story, where there is no timeline."""
+    raws = raw_entries(reading)
+    taken = {number for raw in raws for number in raw.numbers}
+    taken |= {field.lines.first for field in reading.document.fields}
+    days = _Days(reading, is_story=not raws)
+    for place, block in _paragraphs(reading, is_story=not raws):
+        if not taken & set(block.lines.numbers) or (place == "detection" and block.lines.first not in taken):
+            yield from _events_in(reading, days, place, block)
+
+
+def _paragraphs(reading: Reading, *, is_story: bool) -> Iterator[tuple[Place, Paragraph]]:
+    heads = set(map(id, head_paragraphs(reading.document)))
+    for section in reading.document.sections:
+        place = _place(section, is_story=is_story)
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and (place or id(block) in heads):
+                yield _place_of_label(block) or ("summary" if id(block) in heads else place or "summary"), block
+
+
+def _place(section: Section, *, is_story: bool) -> Place | None:
+    """What the paragraphs of a section tell, None if they do not count beside a timeline."""
+    if section.is_within("apart", "references", "people"):
+        return None
+    if section.is_within("detection"):
+        return "detection"
+    if section.is_within("resolution"):
+        return "resolution"
+    if _ASKS_WHEN.match(section.title):
+        return "summary"
+    subjects = {section.concept, *(above.concept for above in section.ancestors())}
+    is_own = section.heading is not None and not section.is_title and subjects <= {None, "timeline"}
+    return ("story" if is_own else "aside") if is_story else None
+
+
+def _place_of_label(block: Paragraph) -> Place | None:
+    """What a paragraph with a bold label tells: `**Resolution:** …`."""
+    found = bold_label(block.text)
+    concept = labels().sections.whole(found[0]) if found else None
+    if concept == "detection":
+        return "detection"
+    return "resolution" if concept == "resolution" else None
+
+
+EVENING, NOON, EARLY = 20, 12, 6
+"""Hours. In a story, a time before noon after one in the evening is on the next day. After a time before six, `the next
+morning` is that of the same day."""
+DAYS_BEFORE = 2
+"""So many days before the stated day of an incident a weekday in its story can be, and the rest of a week after it."""
+
+
+class _Days:
+    """Follows the day through running text, where only some times state it."""
+
+    def __init__(self, reading: Reading, *, is_story: bool) -> None:
+        self.reading = reading
+        self.is_story = is_story
+        """Whether the text is all there is: no timeline."""
+        self.of_heading: Day | None = None
+        self.day: Day | None = None
+        """The day that the paragraph states."""
+        self.last: Day | None = None
+        self.days = self.hour = 0
+        """Days after the last stated one, and the hour of the last clock time."""
+
+    def paragraph(self, block: Paragraph) -> None:
+        """Begin a paragraph. Its day is that of the heading above, until it states one."""
+        self.day = self.of_heading = self._day_above(block)
+
+    def of(self, moment: Moment, text: str) -> tuple[Day | None, str]:
+        """The day of a time, None for that of the incident, and how it was found if the text does not state it."""
+        if moment.day is not None:
+            self.day = self.reading.full(moment.day, self.day)
+        own = moment.day or (moment.until.day if moment.until else None)
+        if own is not None or moment.clock is None:
+            return own, ""
+        before = text[: moment.start]
+        weekday = self._weekday(before, text[moment.start : moment.end + NEAR_WEEKDAY])
+        if weekday is not None:
+            return weekday, "the date was found by the name of the weekday"
+        base = self._base()
+        if base is not None and self.is_story and _NEXT_DAY.search(before):
+            self.last, self.days = self.day, self.days + (not 0 < self.hour < EARLY)
+            self.hour = moment.clock.hour
+            return following(base, self.days), "the date is the day after the one before it"
+        day = self._after_midnight(moment)
+        is_heading = day is not None and day is self.of_heading
+        return day, "the date was taken from the heading above" if is_heading else ""
+
+    def _day_above(self, block: Paragraph) -> Day | None:
+        """The day that the heading of its section consists of."""
+        headings = self.reading.document.headings
+        section = next((s for s in headings if not s.is_title and block in s.blocks), None)
+        if section is None or re.match(r"\W*\d+\.\d+\.\D*$", section.title):  # the number of a clause
+            return None
+        lead = leading(section.title, order=self.reading.order)
+        if lead is None or lead.moment is None or lead.moment.day is None or len(lead.rest) > 24:
+            return None
+        return self.reading.full(lead.moment.day, None)
+
+    def _weekday(self, before: str, after: str) -> Day | None:
+        """The day of the weekday beside a time, if it is at most two days before or four after the stated day."""
+        base, language = self.reading.day, self.reading.document.language
+        weekday = weekday_at_end(before, language)
+        weekday = weekday_after(_CLOCK.sub("", after), language) if weekday is None else weekday
+        if weekday is None and self.day is None:
+            weekday = weekday_in(before, language)
+        if base is None or weekday is None:
+            return None
+        ahead = (weekday - base.day.weekday() + DAYS_BEFORE) % 7 - DAYS_BEFORE
+        return following(of_date(base.day), ahead)
+
+    def _base(self) -> Day | None:
+        return self.day or (of_date(self.reading.day.day) if self.reading.day else None)
+
+    def _after_midnight(self, moment: Moment) -> Day | None:
+        """The day of a clock time in a story that goes on after midnight: `At 23:55 …, I was paged at 00:02`."""
+        base, clock = self._base(), moment.clock
+        if not self.is_story or base is None or clock is None:
+            return self.day
+        if self.day is not None and self.day != self.last:
+            self.last, self.days = self.day, 0
+        elif self.hour >= EVENING and clock.hour < NOON:
+            self.days += 1
+        self.hour = clock.hour
+        return following(base, self.days) if self.days else self.day
+
+
+NEAR_WEEKDAY = 24
+"""Characters after a time in which its weekday can be."""
+_CLOCK = re.compile(r"^[^a-z]*\d[\d:.]*(?:\s?[ap]\.?m\.?)?(?:\s[A-Z]{2,4}\b)?")
+_NEXT_DAY = re.compile(
+    r"(?i)(?:\b(?:next|following) (?:day|morning)|\bnächsten (?:Tag|Morgen)|\blendemain|\bdía siguiente"
+    r"|翌日|翌朝|次の日|第二天|다음 날)"
+    r"[^.!?。]{0,20}$"
+)
+"""Right before a clock time: it is on the day after."""
+
+
+def day_for(reading: Reading, moment: Moment, line: int) -> tuple[Day | None, tuple[Guess, ...]]:
+    """The day for a clock time without a date, and the reason."""
+    base = reading.day
+    if base is None:
+        return None, ()
+    if moment.day is None:
+        reason = f"the time has no date; the date was taken from {base.origin}"
+        return of_date(base.day), (Guess("times", line, reason),)
+    if moment.day.year is None:
+        reason = f"the date has no year; the year was taken from {base.origin}"
+        return of_date(base.day), (Guess("times", line, reason),)
+    return of_date(base.day), ()
+
+
+def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) -> Iterator[TimedEvent]:
+    """The times of a paragraph."""
+    days.paragraph(block)
+    found = moments(block.text, order=reading.order)
+    clocks = sum(moment.clock is not None for moment in found)
+    for moment, words in zip(found, words_about(block.text, found), strict=True):
+        offset = block.text.count("\n", 0, moment.start)
+        day, reason = days.of(moment, block.text)
+        if is_about_cause(block.text.split("\n")[offset]):
+            continue
+        number = block.lines.first + offset
+        stated = replace(moment, day=day)
+        base, guesses = day_for(reading, stated, number)
+        if reason:
+            guesses = (*guesses, Guess("times", number, reason))
+        at = reading.time_text(stated, stated.day or base)
+        time = reading.parsed(at) if at is not None else None
+        if at is None or time is None:
+            continue
+        last = reading.range_end_text(stated, stated.day or base) if moment.until else None
+        until = last[0] if last else None
+        end = reading.parsed(until) if until else None
+        here, is_only = Lines(number, number), clocks == 1 and moment.clock is not None
+        yield TimedEvent(at, time, until, end or time, *words, place, here, guesses, is_only)
+
+
+# --- sentences -----------------------------------------------------------------------------------
+
+LONGEST_SENTENCE = 1200
+"""Characters. The words of a time are looked for within so many on each side: a limit keeps long lines fast."""
+_TIME = "\0"
+"""Stands for a time while its sentence is taken apart."""
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])(?<!\be\.g\.)(?<!\bi\.e\.)\s|(?<=[。！？])|\n\s*\n")
+_JOINT = re.compile(
+    r"[,;:、，；：]\s|[、，；]|\s[–—-]+\s|(?<=\s)(?:and|but|while|when|where|which|because|so that|before|after"
+    r"|und|aber|als|weil|et|mais|quand|y|pero|cuando|e|mas|quando)\s"
+)
+
+
+class Words(NamedTuple):
+    """The words about a time."""
+
+    near: str
+    """Those of its part of the sentence. If that names no event, of the parts after it, then before it, too."""
+    before: str
+    """The sentence before the time."""
+    after: str
+    """The sentence after the time."""
+    rest: str
+    """The parts of the sentence after it up to the next time."""
+
+
+def words_about(text: str, all_moments: Sequence[Moment]) -> Iterator[Words]:
+    """The words about each time of a text."""
+    masked = text
+    for moment in all_moments:
+        is_stop = text[moment.end - 1] == "." and re.match(r"\s+[A-Z]", text[moment.end :]) is not None
+        filled = _TIME.ljust(moment.end - moment.start - is_stop, _FILLER) + "." * is_stop
+        masked = f"{masked[: moment.start]}{filled}{masked[moment.end :]}"
+    for moment in all_moments:
+        before = _SENTENCE_END.split(masked[max(moment.start - LONGEST_SENTENCE, 0) : moment.start])[-1]
+        is_end = masked[moment.end - 1] == "."
+        after = "" if is_end else _SENTENCE_END.split(masked[moment.end : moment.end + LONGEST_SENTENCE])[0]
+        left, right = _JOINT.split(before), _JOINT.split(after)
+        following = [] if _TIME in after else _SENTENCE_END.split(masked[moment.end :])[1:3]
+        near = f"{left[-1]} {right[0]}"
+        parts = [*_untimed(right[1:]), *_untimed(left[-2::-1]), *_untimed(following)]
+        while parts and not kinds_in(near):
+            near = f"{near} {parts.pop(0)}"
+        rest = " ".join(_untimed(right[1:]))
+        yield Words(*(_bare(part) for part in (near, before, after, rest)))
+
+
+_FILLER = "\1"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\0\1]+", " ", text)
+
+
+def _untimed(parts: Sequence[str]) -> Iterator[str]:
+    """The parts up to the next one with a time."""
+    for part in parts:
+        if _TIME in part:
+            return
+        yield part
