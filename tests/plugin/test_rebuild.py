@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
@@ -299,6 +300,15 @@ def test_after_any_changes_a_site_of_material_is_that_of_a_build_from_nothing(
         random.choice(steps)()
         again = project.built(project.cache, plugins=["search"])
         assert again == project.built("", plugins=["search"], processes=1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this device")
+def test_a_full_folder_for_temporary_files_changes_no_site(
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = project.built("")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Path("/dev/full").open("r+b", buffering=0))
+    assert project.built("") == expected
 
 
 def test_what_shows_nothing_of_a_change_is_not_rendered_again(project: Project, renderings: list[str]) -> None:

@@ -75,15 +75,15 @@ class Prefetcher:
     def start(self, *, after: int = -1) -> None:
         """Start the workers, for the tasks after this one."""
         self._put(self._count, after)
-        self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
         parent = os.getpid()  # before the copy: a parent that is killed at once has another number for its child
         try:
+            self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
             for number in range(self._others):
                 worker = os.fork()
                 if worker == 0:
                     self._work(number, self._work_of, parent)
                 self._workers.append(worker)
-        except OSError as error:  # there are too many processes: fewer do as well
+        except OSError as error:  # too many processes, or no room for their results: fewer do as well
             _log("A worker process could not be started: %s", error.strerror)
 
     def result(self, task: int) -> bytes | None:
