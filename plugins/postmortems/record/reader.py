@@ -455,4 +455,4 @@ class Reading:
 
 
 def _fetched(spool: SpillFile, place: Place, start: int = 0) -> str:
-    return spool.get(place).decode()[start:]
+    return spool.text(place)[start:]
