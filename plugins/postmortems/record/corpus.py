@@ -316,6 +316,11 @@ class Corpus:
         return record.items.get(local_id) if record else None
 
     @cached_property
+    def places(self) -> Mapping[Record, int]:
+        """The place of each record that counts, from 0 for the oldest."""
+        return {record: place for place, record in enumerate(self.records)}
+
+    @cached_property
     def newest_first(self) -> tuple[Record, ...]:
         """Records by id, newest first."""
         return self.records[::-1]
