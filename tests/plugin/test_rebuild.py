@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -307,7 +308,8 @@ def test_a_full_folder_for_temporary_files_changes_no_site(
     project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = project.built("")
-    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Path("/dev/full").open("r+b", buffering=0))
+    full = partial(open, "/dev/full", "r+b")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full(buffering=0))
     assert project.built("") == expected
 
 

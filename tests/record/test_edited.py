@@ -38,7 +38,7 @@ def plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, dict):
-        return [(key, plain(one)) for key, one in value.items()]
+        return [(plain(key), plain(one)) for key, one in value.items()]
     return value
 
 

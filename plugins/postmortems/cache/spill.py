@@ -28,7 +28,7 @@ class SpillFile:
         """What the disk did not take, by its start."""
         self._end = 0
         try:
-            self._file = tempfile.TemporaryFile(buffering=0)
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the next line
             self._closing = weakref.finalize(self, self._file.close)
         except OSError as error:
             _say(error)
