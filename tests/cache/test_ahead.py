@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 
@@ -134,3 +135,39 @@ def test_a_spill_file_returns_what_was_written() -> None:
     spill = SpillFile()
     places = [spill.put(text) for text in (b"one", b"", "zwölf".encode() * 1000)]
     assert [spill.get(place) for place in reversed(places)] == ["zwölf".encode() * 1000, b"", b"one"]
+
+
+def test_what_a_full_disk_does_not_take_stays_in_memory(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    write = os.pwrite
+    spill = SpillFile()
+    texts = [b"first", b"second, in two parts", b"", b"third"]
+    room = iter([5, 9])
+
+    def to_a_small_disk(file: int, data: memoryview, start: int) -> int:
+        left = next(room, 0)
+        if left == 0:
+            raise OSError(28, "No space left on device")
+        return write(file, data[:left], start)
+
+    monkeypatch.setattr(os, "pwrite", to_a_small_disk)
+    places = [spill.put(text) for text in texts]
+    assert [spill.get(place) for place in reversed(places)] == texts[::-1]
+    assert [record.getMessage() for record in caplog.records] == [
+        "Texts of pages stay in memory, since the folder for temporary files takes no more: No space left on device"
+    ]
+
+
+def test_without_a_folder_for_temporary_files_texts_stay_in_memory_and_no_other_process_starts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(**_: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    spill = SpillFile()
+    places = [spill.put(text) for text in (b"one", b"", b"two")]
+    assert [spill.get(place) for place in places] == [b"one", b"", b"two"]
+    assert results(3, square, 2) == [None, None, None]

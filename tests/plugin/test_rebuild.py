@@ -7,7 +7,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -299,6 +301,16 @@ def test_after_any_changes_a_site_of_material_is_that_of_a_build_from_nothing(
         random.choice(steps)()
         again = project.built(project.cache, plugins=["search"])
         assert again == project.built("", plugins=["search"], processes=1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has this device")
+def test_a_full_folder_for_temporary_files_changes_no_site(
+    project: Project, other_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = project.built("")
+    full = partial(open, "/dev/full", "r+b")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full(buffering=0))
+    assert project.built("") == expected
 
 
 def test_what_shows_nothing_of_a_change_is_not_rendered_again(project: Project, renderings: list[str]) -> None:

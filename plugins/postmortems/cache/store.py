@@ -16,7 +16,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
@@ -309,7 +309,7 @@ class Shelf:
         if not self.cache.is_on:
             return None
         self._used.append(key)
-        return self.cache.get(self._namespace, [key], shape).get(key)
+        return self.cache.get(self._namespace, [key], shape).get(key) if key in self._known else None
 
     def add(self, key: bytes, value: object) -> None:
         """Cache the value of a key that was asked for."""
@@ -320,12 +320,18 @@ class Shelf:
 
     @property
     def has_entries(self) -> bool:
-        """Whether earlier builds have cached anything."""
-        return bool(self.cache.keys(self._namespace))
+        """Whether anything is cached."""
+        return bool(self._known)
+
+    @cached_property
+    def _known(self) -> set[bytes]:
+        """The keys of all entries: of a first build there are none, and to look for each takes long."""
+        return self.cache.keys(self._namespace)
 
     def write(self) -> None:
         """Write the new entries."""
         self.cache.put(self._namespace, self._new)
+        self._known.update(self._new)
         self._new = {}
 
     def evict_unused(self) -> None:

@@ -75,15 +75,15 @@ class Prefetcher:
     def start(self, *, after: int = -1) -> None:
         """Start the workers, for the tasks after this one."""
         self._put(self._count, after)
-        self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
         parent = os.getpid()  # before the copy: a parent that is killed at once has another number for its child
         try:
+            self._files = [tempfile.TemporaryFile() for _ in range(self._others)]  # noqa: SIM115 - closed in `close`
             for number in range(self._others):
                 worker = os.fork()
                 if worker == 0:
                     self._work(number, self._work_of, parent)
                 self._workers.append(worker)
-        except OSError as error:  # there are too many processes: fewer do as well
+        except OSError as error:  # too many processes, or no room for their results: fewer do as well
             _log("A worker process could not be started: %s", error.strerror)
 
     def result(self, task: int) -> bytes | None:
@@ -104,8 +104,19 @@ class Prefetcher:
         data = os.pread(file, length, place - 1 + _HEAD.size)
         return data if len(data) == length and zlib.crc32(data) == check else None
 
-    def close(self, *, patiently: bool = False) -> None:
-        """End the workers, `patiently` when they are done, and log their errors."""
+    def has(self, task: int) -> bool:
+        """Whether a worker has done a task."""
+        return self._get(task) != 0
+
+    def close(self) -> None:
+        """End the workers, and let go of their results."""
+        self.stop()
+        for file in self._files:
+            file.close()
+        self._files = []
+
+    def stop(self, *, patiently: bool = False) -> None:
+        """End the workers, `patiently` when they are done, and log their errors. Their results stay."""
         for number, worker in enumerate(self._workers):
             with suppress(ChildProcessError):
                 ended, status = os.waitpid(worker, 0 if patiently else os.WNOHANG)
@@ -116,9 +127,7 @@ class Prefetcher:
                     _log("A worker process was killed by signal %s", os.WTERMSIG(status))
                 elif error := self._read(number, self._count + 1 + number):
                     _log("A worker process failed: %s", error.decode())
-        for file in self._files:
-            file.close()
-        self._workers, self._files = [], []
+        self._workers = []
 
     def _work(self, number: int, work: Callable[[int], bytes | None], parent: int) -> None:
         """What a worker does, from its start to its end."""

@@ -66,7 +66,7 @@ class Build:
     """One build of the site, from reading the records to its last page."""
 
     pages: Pages
-    """From `join_navigation` on."""
+    """From `add_files` on."""
     nav: Navigation
     """Likewise."""
     listed: frozenset[str] = frozenset()
@@ -167,7 +167,8 @@ class Build:
                 _ = self._findings
                 self.content.make_feeds()
             finally:
-                copy.close(patiently=True)
+                copy.stop(patiently=True)
+                copy.close()
         renderer.finish_proposals()
 
     def unknown(self, findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -204,8 +205,12 @@ class Build:
 
     def add_files(self, files: Files) -> None:
         """Add all pages and files that follow from the records."""
+        self.pages = Pages(self.content, self.config, files, self.spill, self.cache)
+        self.pages.finished.is_on &= self.earlier is None
         if self.earlier is None:
             self._make_proposals()
+            incidents = (f"incidents/{record.id}.md" for record in self.content.corpus.all_records)
+            self.pages.prefetch(incidents, processes_at_most(self.options.processes))
         self._add_pages(files)
         real_files = RealFiles(self.config)
         attached = published_files(self.content.corpus)
@@ -247,11 +252,11 @@ class Build:
         """
         self.nav = nav
         self.listed = listed = frozenset(page.file.src_uri for page in nav.pages)
-        self.pages = Pages(self.content, self.config, files, self.spill, self.cache)
-        self.pages.finished.is_on &= self.earlier is None
+        self.pages.files = files
         self.pages.take_over(listed)
         if self.earlier is None:
-            self.pages.prefetch(processes_at_most(self.options.processes))
+            uris = (page.file.src_uri for page in self.pages.all())
+            self.pages.prefetch(uris, processes_at_most(self.options.processes))
         pages = {file.src_uri: file.page for file in files.documentation_pages() if file.page}
         for uri in (self.content.views.keys() - listed) & pages.keys():  # a page by hand may be a draft
             page = pages[uri]

@@ -111,7 +111,9 @@ class Pages:
         edition = Visibility.PUBLIC if content.corpus.is_public else Visibility.INTERNAL
         self.shelf = Shelf(cache, shelf_name(PAGES, edition))
         self.finished = FinishedPages(config, cache, edition)
-        self._tasks: dict[str, int] = {}
+        self._prefetchers: list[Prefetcher] = []
+        self._ahead: dict[str, tuple[Prefetcher, int]] = {}
+        """What other processes make ahead of time, and the number of the task, by source path."""
 
     def take_over(self, listed: Collection[str]) -> None:
         """Turn pages into ours, except those in the navigation, which MkDocs holds already."""
@@ -151,30 +153,36 @@ class Pages:
 
     def _made(self, uri: str) -> Made:
         """The page of a view; another process may have made it ahead of time."""
-        task = self._tasks.get(uri)
-        if task is None:
+        if uri not in self._ahead:
             return self._rendered(uri)
-        data = self._prefetcher.result(task)
+        prefetcher, task = self._ahead[uri]
+        data = prefetcher.result(task)
         if data is not None:
             return decode(data, Made)
-        self._prefetcher.note_miss(task)
+        prefetcher.note_miss(task)
         return self._rendered(uri)
 
     def _rendered(self, uri: str) -> Made:
         return self.content.renderer.page(self._view(uri))
 
-    def prefetch(self, processes: int) -> None:
-        """Let other processes make pages ahead of this one, if there is much to make."""
-        uris = [page.file.src_uri for page in self.all()]
-        self._tasks = {uri: task for task, uri in enumerate(uris)}
-        self._prefetcher = Prefetcher(len(uris), lambda task: encode(self._rendered(uris[task])), processes)
+    def prefetch(self, uris: Iterable[str], processes: int) -> None:
+        """Let other processes make pages ahead of this one, which asks for them in this order, if there is much to
+        make. Those that were to be made before stop; what they have made stays.
+        """
+        for earlier in self._prefetchers:
+            earlier.stop()
+        self._ahead = {uri: (by, task) for uri, (by, task) in self._ahead.items() if by.has(task)}
+        wanted = [uri for uri in uris if uri not in self._ahead]
+        prefetcher = Prefetcher(len(wanted), lambda task: encode(self._rendered(wanted[task])), processes)
+        self._prefetchers.append(prefetcher)
+        self._ahead.update((uri, (prefetcher, task)) for task, uri in enumerate(wanted))
         if not (self.finished.outlines if self.finished.is_on else self.shelf).has_entries:
-            self._prefetcher.start_if_worth_it()
+            prefetcher.start_if_worth_it()
 
     def close(self) -> None:
         """No more pages."""
-        if self._tasks:
-            self._prefetcher.close()
+        for prefetcher in self._prefetchers:
+            prefetcher.close()
         self.finished.close()
         for shelf in self.shelves:
             shelf.write()

@@ -274,24 +274,6 @@ class Corpus:
             return self.all_records
         return tuple(record for record in self.all_records if not record.is_withdrawn)
 
-    def edited(self, old: Record, new: Record) -> Corpus | None:
-        """The same corpus after an edit of a record that no lookup depends on; None after any other edit.
-
-        `old` itself becomes what `new` is, since all lookups lead to it.
-        """
-        before, after = old.incident, new.incident
-        parts = {name: getattr(before, name) for name in _OF_LOOKUPS}
-        if any(getattr(after, name) != part for name, part in parts.items()):
-            return None
-        vars(old).update(vars(new), incident=after.model_copy(update=parts))  # the very parts that lookups hold
-        for name in vars(old).keys() - vars(new).keys():  # what was worked out of the old texts
-            del vars(old)[name]
-        corpus = replace(self)
-        for name, value in vars(self).items():
-            if isinstance(getattr(Corpus, name, None), cached_property):
-                vars(corpus)[name] = value
-        return corpus
-
     @property
     def to_be_judged(self) -> Corpus:
         """The same corpus as the rules see it, which judge withdrawn records, too.
@@ -332,6 +314,11 @@ class Corpus:
         incident, local_id = split_reference(reference)
         record = self.by_id.get(incident)
         return record.items.get(local_id) if record else None
+
+    @cached_property
+    def places(self) -> Mapping[Record, int]:
+        """The place of each record that counts, from 0 for the oldest."""
+        return {record: place for place, record in enumerate(self.records)}
 
     @cached_property
     def newest_first(self) -> tuple[Record, ...]:
@@ -461,14 +448,16 @@ class Corpus:
 
         def found() -> Iterator[tuple[str, Mention]]:
             for record in self.records:
-                for reference, mention in self._mentions_in(record):
+                for reference, mention in self.mentions_in(record):
                     target = self.by_id.get(split_reference(reference)[0])
                     if target and target is not record:
                         yield target.id, mention
 
         return group(found())
 
-    def _mentions_in(self, record: Record) -> Iterator[tuple[str, Mention]]:
+    def mentions_in(self, record: Record) -> Iterator[tuple[str, Mention]]:
+        """Where a record names others: the reference, and the rest."""
+
         def mention(reference: str, anchor: str, relation: str, note: str) -> tuple[str, Mention]:
             return reference, Mention(record, split_reference(reference)[1], anchor, relation, note)
 
@@ -483,9 +472,3 @@ class Corpus:
         for action in record.incident.action_items:
             if action.carried_from:
                 yield mention(action.carried_from, action.id, "carried-from", action.title)
-
-
-_OF_LOOKUPS = (
-    "withdrawn", "aliases", "services", "action_items", "causal_chains", "lessons", "hypotheses", "related",
-)  # fmt: skip
-"""The fields of an incident that lookups of the corpus depend on."""

@@ -26,6 +26,7 @@ from postmortems.model.vocabulary import Status
 from postmortems.record.attached import HEAD, is_changed, is_looked_at, published, published_name
 from postmortems.record.corpus import Corpus, Fetchable, Record
 from postmortems.record.decoding import AnyPart, Decoded, decode
+from postmortems.record.edited import edited
 from postmortems.record.files import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -162,7 +163,7 @@ def reload(base: KnowledgeBase, changed: Collection[str]) -> KnowledgeBase | Non
         old = reads[path].record
         if old is None or read.record is None:
             return None
-        corpus = corpus and corpus.edited(old, read.record)
+        corpus = corpus and edited(corpus, old, read.record)
         reads[path] = read._replace(record=old) if corpus else read
     if corpus:
         return replace(base, corpus=corpus, reads=reads)
@@ -454,4 +455,4 @@ class Reading:
 
 
 def _fetched(spool: SpillFile, place: Place, start: int = 0) -> str:
-    return spool.get(place).decode()[start:]
+    return spool.text(place)[start:]

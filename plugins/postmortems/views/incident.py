@@ -260,19 +260,16 @@ def _mentions_uri(record: Record) -> str:
 
 def incident_views(corpus: Corpus, propose: Propose = nothing) -> Iterator[IncidentView]:
     """The pages of all incidents, oldest first; `propose` says what may belong to a draft."""
-    before = dict(zip(corpus.records[1:], corpus.records, strict=False))
-    after = dict(zip(corpus.records, corpus.records[1:], strict=False))
-    for record in corpus.all_records:
-        yield _incident_view(corpus, record, before.get(record), after.get(record), propose(record))
+    return (incident_view(corpus, record, propose) for record in corpus.all_records)
 
 
 def incident_view(corpus: Corpus, record: Record, propose: Propose = nothing) -> IncidentView:
     """The page of one incident."""
     if record.is_withdrawn:
         return _incident_view(corpus, record, None, None)
-    place = corpus.records.index(record)
-    before, after = corpus.records[:place], corpus.records[place + 1 :]
-    previous, following = before[-1] if before else None, after[0] if after else None
+    place = corpus.places[record]
+    previous = corpus.records[place - 1] if place else None
+    following = corpus.records[place + 1] if place + 1 < len(corpus.records) else None
     return _incident_view(corpus, record, previous, following, propose(record))
 
 
