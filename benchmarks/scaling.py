@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 from postmortems.check.findings import Finding
 from postmortems.cli import main
+from postmortems.edit.splice import EditRefusedError, Insert, edited
 from postmortems.model.vocabulary import Level
 from postmortems.reports import FORMATS, Report, written
 from postmortems.reports.text import as_text
@@ -449,6 +450,18 @@ def _import(folder: Path, text: str) -> object:
     return main(["import", str(folder.parent / "old.md"), "--to", str(folder), "--verify", "--dry-run"])
 
 
+def _merge(folder: Path, text: str) -> object:
+    """Two branches that each add an entry to the timeline."""
+    first, last = ({"at": f"2026-03-02 {clock}", "event": f"Up at {clock}"} for clock in ("08:01", "23:59"))
+    versions = [text.encode()]
+    with contextlib.suppress(EditRefusedError):
+        versions += (edited(versions[0], [Insert(("timeline",), entry)]) for entry in (first, last))
+    paths = [folder.parent / name for name in ("base", "ours", "theirs")]
+    for path, version in zip(paths, versions, strict=False):
+        path.write_bytes(version)
+    return main(["merge-driver", *map(str, paths)])
+
+
 def _findings(text: str) -> list[Finding]:
     line = text.split("\n")[0]
     return [
@@ -492,6 +505,7 @@ STAGES = (
     ),
     Stage("status", ("record",), command("status", NAME, "in-review")),
     Stage("new", RECORDS, command("new", "Belt tears again", "--from", NAME, "--carry", "all", "--no-input")),
+    Stage("merge", ("record",), _merge),
     Stage("diff", RECORDS, command("diff", "HEAD"), _commit),
     Stage(
         "export",

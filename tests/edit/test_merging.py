@@ -7,13 +7,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from postmortems.cli import main
 from postmortems.edit.merging import NotMergedError, merged, merged_config
 from postmortems.edit.splice import Edit, Insert, Put, edited
-from postmortems.record.source import read_source, read_yaml_file
+from postmortems.record.source import Source, read_source, read_yaml_file
 from tests.git_repository import commit_everything, git
 
 BASE = """\
@@ -235,6 +236,25 @@ owners:
 
 def with_service(name: str) -> str:
     return CONFIG.replace("\nowners:", f"  - name: {name}\n    title: The {name}\n\nowners:")
+
+
+def test_a_long_timeline_is_read_once_for_all_its_entries(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = "".join(f"  - at: 2026-03-02 12:{minute:02}\n    event: Belt {minute}.\n" for minute in range(60))
+    base = BASE.replace("timeline:\n", f"timeline:\n{entries}").encode()
+    ours, theirs = (
+        edited(base, [Insert(("timeline",), {"at": f"2026-03-02 13:0{minute}", "event": "Up."})]) for minute in (1, 2)
+    )
+    reads: list[bytes] = []
+
+    def counted(data: bytes) -> Source:
+        reads.append(data)
+        return read_source(data)
+
+    monkeypatch.setattr("postmortems.edit.merging.read_source", counted)
+    text = merged(base, ours, theirs, ZoneInfo("Europe/Berlin")).text
+    assert "13:01" in text
+    assert "13:02" in text
+    assert len(reads) == 5  # three versions, and the result for its days and for what it must hold
 
 
 def test_two_branches_that_name_a_service_each_keep_both() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from postmortems.edit.splice import EditRefusedError, Put, edited
 from postmortems.model.base import EMPTY_WORDS
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time
-from postmortems.record.data import places
+from postmortems.record.data import hashable, places
 from postmortems.record.decoding import decode
 from postmortems.record.source import DataPath, Source, read_source, read_yaml_file
 from postmortems.record.yaml_writer import Layout, Value, entry, item
@@ -74,8 +74,8 @@ def merged_config(base: bytes, ours: bytes, theirs: bytes) -> Merged:
 
 def _hold(result: Source, taken: Sequence[object]) -> None:
     """Raises NotMergedError unless a merged file can be read and holds what was taken from each side."""
-    held = [_without_times(value) for _, value in places(result.frontmatter)]
-    if not result.complete or result.problems or any(_without_times(one) not in held for one in taken):
+    held = {hashable(_without_times(value)) for _, value in places(result.frontmatter)}
+    if not result.complete or result.problems or any(hashable(_without_times(one)) not in held for one in taken):
         raise NotMergedError
 
 
@@ -244,23 +244,28 @@ class _Merging:
         time = times[number] if isinstance(number, int) and number < len(times) else None
         return None if time is None or time.is_unknown else time
 
+    def _sort_key(self, node: _Node) -> tuple[bool, datetime, int] | None:
+        time = self._time(node)
+        return time.sort_key if time else None
+
     def _put_in(self, order: list[Hashable], sides: _Sides, *, is_timeline: bool) -> None:
         """Add to our order what only they have: after what comes before it there, in a timeline by its time."""
         _, ours, theirs = sides
+        keys = [self._sort_key(ours[name]) if is_timeline else None for name in order]
         place = 0
         for name, node in theirs.items():
             if name in ours:
-                place = order.index(name) + 1
+                place = (place if order[place : place + 1] == [name] else order.index(name)) + 1
                 continue
             while place < len(order) and order[place] not in theirs:
                 place += 1
-            time = self._time(node) if is_timeline else None
-            if time is not None:
-                known = [self._time(ours.get(other) or theirs[other]) for other in order]
-                earlier = [n for n, other in enumerate(known) if other and other.sort_key <= time.sort_key]
-                dated = [n for n, other in enumerate(known) if other]
-                place = earlier[-1] + 1 if earlier else dated[0] if dated else place
+            key = self._sort_key(node) if is_timeline else None
+            if key is not None:
+                last = next((n for n in reversed(range(len(keys))) if (other := keys[n]) and other <= key), None)
+                first = next((n for n, other in enumerate(keys) if other), place)
+                place = first if last is None else last + 1
             order.insert(place, name)
+            keys.insert(place, key)
             place += 1
 
     def _written(self, base: _Node | None, ours: _Node, theirs: _Node) -> list[str]:
@@ -327,23 +332,27 @@ def _name(node: _Node, otherwise: str) -> Hashable:
 def _matched(nodes: Sequence[_Node], known: Mapping[Hashable, _Node]) -> dict[Hashable, _Node]:
     """The items of one side by name: that of the item of the base that they are, or their own."""
     names: list[Hashable | None] = [None if (name := _name(node, ""))[0] == "" else name for node in nodes]  # type: ignore[index]
-    free = [name for name in known if name not in names]
+    taken = set(names)
+    free = dict.fromkeys(name for name in known if name not in taken)
     for key in ("", *NAMING):
+        alike: dict[Hashable, list[Hashable]] = {}
+        for name in free:
+            alike.setdefault(_known_by(known[name].data, key), []).append(name)
         for number, node in enumerate(nodes):
-            if names[number] is None:
-                same = [name for name in free if _is_same(known[name].data, node.data, key)]
-                if len(same) == 1 or (same and not key):
-                    names[number] = same[0]
-                    free.remove(same[0])
+            same = alike.get(_known_by(node.data, key)) if names[number] is None else None
+            if same and (len(same) == 1 or not key):
+                names[number] = found = same.pop(0)
+                del free[found]
     return {
         name if name is not None else ("new", repr(node.data)): node for name, node in zip(names, nodes, strict=True)
     }
 
 
-def _is_same(one: object, other: object, key: str) -> bool:
+def _known_by(data: object, key: str) -> Hashable:
+    """What an item says under a key, or all of it for the empty one; without the key, what nothing equals."""
     if not key:
-        return one == other
-    return isinstance(one, dict) and isinstance(other, dict) and key in one and one[key] == other.get(key)
+        return hashable(data)
+    return hashable(data[key]) if isinstance(data, dict) and key in data else object()
 
 
 def _merged_data(base: object, ours: object, theirs: object) -> Value:
@@ -403,10 +412,9 @@ def _times(source: Source, zone: tzinfo | None) -> list[Time | None]:
 
 def _with_days(text: str, expected: Sequence[Time | None], zone: tzinfo | None) -> str:
     """The text with a date before each bare clock time that would fall on another day than it did."""
-    for number, meant in enumerate(expected):
-        source = read_source(text.encode())
-        now = _times(source, zone)
-        if meant is None or number >= len(now):
+    now = _times(read_source(text.encode()), zone)
+    for number, meant in enumerate(expected[: len(now)]):
+        if meant is None:
             continue
         found, day = now[number], meant.local_date
         is_bare = _DATED.match(meant.text) is None
@@ -417,6 +425,7 @@ def _with_days(text: str, expected: Sequence[Time | None], zone: tzinfo | None) 
                 text = edited(text.encode(), [put]).decode()
             except EditRefusedError:
                 raise NotMergedError from None
+            now = _times(read_source(text.encode()), zone)
     return text
 
 

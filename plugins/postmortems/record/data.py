@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 from postmortems.record.source import DataPath
@@ -37,3 +37,10 @@ def put(data: Any, where: DataPath, value: object) -> Any:
     if isinstance(data, tuple):
         return tuple(put(one, rest, value) if number == key else one for number, one in enumerate(data))
     return {**data, key: put(data.get(key), rest, value)}
+
+
+def hashable(data: Any) -> Hashable:
+    """The same data as something that a set can hold: equal for equal data, whatever the order of keys."""
+    if isinstance(data, dict):
+        return frozenset((key, hashable(value)) for key, value in data.items())
+    return tuple(map(hashable, data)) if isinstance(data, tuple) else data
