@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, Remove, _Splicing, edited
 from postmortems.record.source import read_source
+from postmortems.record.yaml_writer import Value
 
 RECORD = """\
 ---
@@ -336,3 +337,27 @@ def _common(first: str, second: str) -> str:
         (n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), min(len(first), len(second))
     )
     return first[:length]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "timeline: []\n",
+        "timeline:\n  # what happened\n",
+        "timeline: [{at: 2026-03-01, event: a}, {at: 2026-03-02, event: b}]\n",
+        "timeline:\n- at: 2026-03-01\n  event: a\n- at: 2026-03-02\n  event: b # last\n",
+        "timeline:\n  - at: 2026-03-01\n    event: a\n\n  - at: 2026-03-02\n    event: b\n",
+    ],
+)
+@pytest.mark.parametrize("index", [None, 0, 1])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_several_items_are_inserted_as_one_after_the_other(written: str, index: int | None, ending: str) -> None:
+    data = f"---\ntitle: A\n{written}tags: [x]\n---\n".replace("\n", ending).encode()
+    new: list[Value] = [{"at": f"2026-03-0{day}", "event": f"It is {day}"} for day in (3, 4, 5)]
+    count = written.count("event")
+    place = count if index is None else min(index, count)
+    one_by_one = edited(data, [Insert(("timeline",), item, place + number) for number, item in enumerate(new)])
+    at_once = edited(data, [Insert(("timeline",), new[0], place, tuple(new[1:]))])
+    assert at_once == one_by_one
+    assert at_once.count(b"It is") == 3

@@ -26,8 +26,8 @@ from postmortems.edit.authoring import revise
 from postmortems.edit.splice import Edit, Insert
 from postmortems.edit.typed_time import understood
 from postmortems.model.time import Time, TimeError, parse_zone
-from postmortems.record.corpus import Record
-from postmortems.record.source import MAX_BYTES, read_source
+from postmortems.record.corpus import Record, group
+from postmortems.record.source import MAX_BYTES
 from postmortems.record.yaml_writer import Value
 from postmortems.text.credentials import redacted
 from postmortems.text.terminal import emit, one_line, printable
@@ -231,14 +231,11 @@ def _shown(pasted: Sequence[_Pasted], unread: Sequence[Unread], there: int, *, w
 
 
 def _edits(record: Record, pasted: Sequence[_Pasted], no_names: bool) -> list[Edit]:
-    """The insertions, the latest first: those before it in the file keep their numbers."""
-    edits: list[Edit] = []
-    existing = read_source(record.text.encode()).frontmatter.get("timeline")
-    end = len(existing) if isinstance(existing, tuple) else 0
-    for at, entry in reversed(pasted):
-        value: dict[str, Value] = {"at": at, "event": entry.event}
-        if entry.actor and not no_names:
-            value["actor"] = entry.actor
-        index = index_of(record, at)
-        edits.append(Insert(("timeline",), value, end if index is None else index))
-    return edits
+    """The insertions, one for each place in the timeline, the last first: those before it keep their numbers."""
+
+    def value(at: Time, entry: ChatEntry) -> Value:
+        actor = {"actor": entry.actor} if entry.actor and not no_names else {}
+        return {"at": at, "event": entry.event, **actor}
+
+    places = group((index_of(record, at), value(at, entry)) for at, entry in pasted)
+    return [Insert(("timeline",), first, index, tuple(more)) for index, (first, *more) in reversed(places.items())]

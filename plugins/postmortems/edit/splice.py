@@ -59,7 +59,7 @@ class Put:
 
 @dataclass(frozen=True)
 class Insert:
-    """Put an item into the list at `path`, before the one that is number `index` now; None: at the end.
+    """Put an item, and `more` after it, into the list at `path`, before number `index`; None: at the end.
 
     The list itself is added where it is missing.
     """
@@ -67,6 +67,12 @@ class Insert:
     path: DataPath
     item: Value
     index: int | None = None
+    more: tuple[Value, ...] = ()
+
+    @property
+    def items(self) -> tuple[Value, ...]:
+        """All of them, in order."""
+        return (self.item, *self.more)
 
 
 @dataclass(frozen=True)
@@ -119,9 +125,9 @@ def _changed(data: object, path: DataPath, edit: Edit) -> object:
         if isinstance(edit, Put):
             return as_read(edit.value)
         assert isinstance(edit, Insert)
-        items = list(data) if isinstance(data, tuple) else []
-        items.insert(len(items) if edit.index is None else edit.index, as_read(edit.item))
-        return tuple(items)
+        items = data if isinstance(data, tuple) else ()
+        index = len(items) if edit.index is None else edit.index
+        return (*items[:index], *map(as_read, edit.items), *items[index:])
     key, rest = path[0], path[1:]
     if isinstance(data, tuple) and isinstance(key, int) and key < len(data):
         if isinstance(edit, Remove) and not rest:
@@ -153,7 +159,7 @@ class _Splicing:
             return
         items = at(self.source.frontmatter, edit.path, _MISSING)
         if items is _MISSING:
-            yield from self._with_key(edit.path, (edit.item,))
+            yield from self._with_key(edit.path, edit.items)
         elif not items:
             yield from self._with_first_item(edit)
             return
@@ -257,7 +263,7 @@ class _Splicing:
         """An item in place of `[]`, or of nothing; after the comments that say what belongs there."""
         start, end = self.source.span(edit.path)
         if self._is_in_brackets(edit.path[:-1]):
-            yield self._spliced(start, end, inline((edit.item,), in_flow=True))
+            yield self._spliced(start, end, inline(edit.items, in_flow=True))
             return
         if self.text[start:end].strip("[] \t\r\n~") not in ("", "null", "Null", "NULL"):
             raise EditRefusedError(f"{spell(edit.path)} contains only a comment", "change it in an editor")
@@ -265,16 +271,17 @@ class _Splicing:
         column = self.source.position(edit.path).column - 1
         place = self._after_comments(line_end, column)
         ending = self._line_break(line_end)
-        lines = "".join(ending + line for line in item(edit.item, column + self.layout.dash, self.layout))
+        new = (item(one, column + self.layout.dash, self.layout) for one in edit.items)
+        lines = "".join(ending + line for one in new for line in one)
         yield text[:start].rstrip(" \t") + text[end:line_end].rstrip() + text[line_end:place] + lines + text[place:]
 
     def _with_item_in_brackets(self, edit: Insert, count: int) -> Iterator[str]:
         index = count if edit.index is None else edit.index
-        new = inline(edit.item, in_flow=True)
         neighbour = self.source.span((*edit.path, max(index - 1, 0)))
         line_start = self._line_start(neighbour[0])
         indentation = self.text[line_start : neighbour[0]]
         gap = " " if indentation.strip() else self._line_break(neighbour[0]) + indentation
+        new = f",{gap}".join(inline(one, in_flow=True) for one in edit.items)
         if index == 0:
             yield self._spliced(neighbour[0], neighbour[0], f"{new},{gap}")
         else:
@@ -287,15 +294,17 @@ class _Splicing:
         first = self.source.span((*edit.path, 0))[0]
         same_line = self._line_start(first) == self._line_start(dash)
         content = first - dash if same_line and first > dash else self.layout.content
-        lines = list(item(edit.item, column, Layout(self.layout.dash, content, self.layout.step)))
-        is_airy = count > 1 and self._has_blank_line_before_item(edit.path, count - 1)
+        layout = Layout(self.layout.dash, content, self.layout.step)
+        gap = [""] * (count > 1 and self._has_blank_line_before_item(edit.path, count - 1))
         if index:
             previous = (*edit.path, index - 1)
-            yield from self._with_lines_after(previous, column, [""] * is_airy + lines)
+            lines = [line for one in edit.items for line in (*gap, *item(one, column, layout))]
+            yield from self._with_lines_after(previous, column, lines)
         else:
             start = self._line_start(dash)
             ending = self._line_break(start)
-            yield self._spliced(start, start, "".join(line + ending for line in lines + [""] * is_airy))
+            lines = [line for one in edit.items for line in (*item(one, column, layout), *gap)]
+            yield self._spliced(start, start, "".join(line + ending for line in lines))
 
     def _has_blank_line_before_item(self, path: DataPath, number: int) -> bool:
         between = self.text[self.source.span((*path, number - 1))[1] : self.source.span((*path, number))[0]]
