@@ -14,7 +14,7 @@ import pytest
 from postmortems.check import judge
 from postmortems.check.rules import RULES
 from postmortems.cli import main
-from postmortems.importing import import_folder, import_sources, propose_config
+from postmortems.importing import import_sources, propose_config
 from postmortems.importing.report import as_json, as_text
 from postmortems.importing.verify import compare
 from postmortems.model.config import Config, Owner, Service
@@ -139,7 +139,7 @@ def test_the_folder_of_an_index_names_the_record(tmp_path: Path, records: Path) 
     index.parent.mkdir(parents=True)
     index.write_text("# Disk full\n\nThe disk was full.\n", encoding="utf-8")
     (tmp_path / "old" / "README.md").write_text("# All our incidents\n", encoding="utf-8")
-    result, skipped = import_folder(tmp_path / "old", records)
+    result, skipped = import_sources([tmp_path / "old"], records, verify=True)
     assert skipped.source.endswith("old/README.md")
     assert Path(str(result.record)).name == "2022-12-13-disk-full.md"
 
@@ -189,7 +189,7 @@ def test_other_incidents_are_found_by_file_by_number_and_by_day(tmp_path: Path, 
     (old / "2024-03-03-third.md").write_text(
         "# Third\n\nAs in OPS-41. See [second](2024-02-02-second.md) and the 2024-02-02 incident.\n", encoding="utf-8"
     )
-    results = import_folder(old, records)
+    results = import_sources([old], records, verify=True)
     assert results[2].draft is not None
     assert [other["incident"] for other in results[2].draft.data["related"]] == [
         "2024-02-02-second",

@@ -27,7 +27,7 @@ from postmortems.check.history import (
 )
 from postmortems.cli.import_ import day_for
 from postmortems.cli.options import FilePath, today_option
-from postmortems.importing import Imported, import_folder, propose_config
+from postmortems.importing import Imported, import_sources, propose_config
 from postmortems.importing.report import as_text
 from postmortems.importing.words import said
 from postmortems.model.config import Config
@@ -249,7 +249,7 @@ def _init_from(source: Path, folder: Path, today: date, *, with_git: bool, with_
     _refuse_taken(folder, [*plain, BASELINE])
     config = _without_examples(plain[CONFIG], "")
     model = decode(Config, read_yaml_file(config.encode()).frontmatter, None).value or Config()
-    results = import_folder(source, incidents, config=model, day_for=day_for(None))
+    results = import_sources([source], incidents, verify=True, config=model, day_for=day_for(None))
     if not any(result.record for result in results):
         raise click.UsageError(f"nothing was written, because no document in {source} could be imported")
     unresolved = _unresolved_links(results, incidents)

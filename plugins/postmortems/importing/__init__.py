@@ -5,7 +5,7 @@ record: fields from the claims, the body from everything else. `verify` proves t
 what was found, guessed and left in the body.
 """
 
-from postmortems.importing.importer import Imported, import_folder, import_sources
+from postmortems.importing.importer import Imported, import_sources
 from postmortems.importing.proposals import propose_config
 
-__all__ = ["Imported", "import_folder", "import_sources", "propose_config"]
+__all__ = ["Imported", "import_sources", "propose_config"]

@@ -130,18 +130,6 @@ def import_sources(
     return results + [Imported(source.path.as_posix(), "skipped", reason=source.skipped) for source in skipped]
 
 
-def import_folder(
-    folder: Path,
-    to: Path,
-    *,
-    progress: Progress | None = None,
-    config: Config | None = None,
-    day_for: DayFor | None = None,
-) -> list[Imported]:
-    """Import everything in a folder and verify each record, as `init --import` does."""
-    return import_sources([folder], to, verify=True, progress=progress, config=config, day_for=day_for)
-
-
 @contextmanager
 def _isolated(source: _Source) -> Iterator[None]:
     """Turn any error of one source into its reason, so that the others continue."""

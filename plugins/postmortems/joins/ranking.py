@@ -138,14 +138,11 @@ class Ranker:
             self._earlier[number] = self._best(text, forward, nearest, self.index.entries[number], number)
         return self._earlier[number][:most]
 
-    def for_text(self, text: Contribution, most: int, instead_of: int | None = None) -> list[Candidate]:
-        """The best records for a text that is no record, best first.
-
-        With `instead_of`, the text takes the place of that record: only earlier ones are proposed.
-        """
-        later = Entry("", "", "", 0, text.day, True, "", ()) if instead_of is None else self.index.entries[instead_of]
+    def for_text(self, text: Contribution, most: int) -> list[Candidate]:
+        """The best records for a text that is no record, best first."""
+        later = Entry("", "", "", 0, text.day, True, "", ())
         forward = self.similarities(text, None)
-        return self._best(text, forward, _nearest(forward, instead_of), later, None)[:most]
+        return self._best(text, forward, _nearest(forward, None), later, None)[:most]
 
     def nearest(self, number: int) -> list[int]:
         """The records that have most in common with a record, earlier or later, best first."""

@@ -14,7 +14,6 @@ from html.parser import HTMLParser
 _MARKS = {
     "strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~", "code": "`", "tt": "`",
 }  # fmt: skip
-_SKIPPED = frozenset(("script", "style", "head", "template", "noscript", "svg"))
 _BLOCKS = frozenset(
     """
     address article aside blockquote body dd details div dl dt figcaption figure footer form header html main nav
