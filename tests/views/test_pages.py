@@ -182,9 +182,10 @@ def test_nothing_of_a_record_becomes_markdown_or_code(name: str) -> None:
 
 
 def test_nothing_in_a_row_begins_a_paragraph_of_its_own() -> None:
-    for uri, page in pages("hostile").items():
-        for block in re.finditer(r"^<(section|ul|nav)\b.*?^</\1>", page, flags=re.MULTILINE | re.DOTALL):
-            assert "\n\n" not in block[0], uri
+    pattern = re.compile(r"^<(section|ul|nav)\b.*?^</\1>", flags=re.MULTILINE | re.DOTALL)
+    blocks = [block[0] for page in pages("hostile").values() for block in pattern.finditer(page)]
+    assert len(blocks) > 10
+    assert [block for block in blocks if "\n\n" in block] == []
 
 
 @pytest.mark.parametrize("start", ["incidents/index.md", "actions/index.md"])
@@ -206,13 +207,6 @@ def test_following_the_pages_of_a_list_reaches_everything(start: str) -> None:
         assert {f"incidents/{record.id}" for record in large(250).records} <= {path for path, _ in reached}
     else:
         assert {(f"incidents/{found.record.id}", found.action.id) for found in large(250).actions} <= reached
-
-
-@pytest.mark.parametrize("name", CORPORA)
-def test_no_table_or_list_has_more_than_a_hundred_rows(name: str) -> None:
-    for uri, page in pages(name).items():
-        for rows in re.findall(r"<tbody>.*?</tbody>|<ul class=.*?^</ul>", page, flags=re.DOTALL | re.MULTILINE):
-            assert rows.count("\n<tr") + rows.count("\n<li") <= 100, uri
 
 
 def test_a_list_of_several_pages_says_where_it_stands() -> None:

@@ -130,9 +130,9 @@ def test_no_list_page_is_large(name: str) -> None:
 
 @pytest.mark.parametrize("name", CORPORA)
 def test_no_list_page_has_more_than_a_hundred_rows(name: str) -> None:
-    for uri, page in lists(name).items():
-        for rows in re.findall(r"<tbody>.*?</tbody>|<ul class=.*?^</ul>", page, flags=re.DOTALL | re.MULTILINE):
-            assert rows.count("\n<tr") + rows.count("\n<li") <= ROWS_PER_PAGE, uri
+    pattern = re.compile(r"<tbody>.*?</tbody>|<ul class=.*?^</ul>", flags=re.DOTALL | re.MULTILINE)
+    found = [rows for page in lists(name).values() for rows in pattern.findall(page)]
+    assert 10 < max(rows.count("\n<tr") + rows.count("\n<li") for rows in found) <= ROWS_PER_PAGE
 
 
 @pytest.mark.parametrize("name", CORPORA)
