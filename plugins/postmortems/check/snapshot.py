@@ -12,6 +12,7 @@ Nothing here loads the model or the rules before a file has changed: that takes 
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import time
 from collections import Counter
@@ -430,8 +431,10 @@ def _contents_digest(files: _Files) -> str:
     return _digest([(path, known[0]) for path, known in files.items()])
 
 
-def _digest(value: object) -> str:
-    return blake2b(repr(value).encode(), digest_size=20).hexdigest()
+def _digest(value: list[Any]) -> str:
+    """Of texts and numbers. `marshal` writes them in a fifth of the time of `repr`; version 2 of it is the same for
+    equal values."""
+    return blake2b(marshal.dumps(value, 2), digest_size=20).hexdigest()
 
 
 # Tables of all records
