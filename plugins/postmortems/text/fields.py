@@ -88,6 +88,9 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
     """
     if len(source) > LONGEST_FIELD or not _MAY_HAVE_LINKS.search(source):
         return
+    if _SIMPLE_LINKS.fullmatch(source):
+        yield from ((address, True) for address in _ADDRESSES.findall(source) if address)
+        return
     waiting = _markdown().parse(source)[::-1]
     while waiting:
         token = waiting.pop()
@@ -98,6 +101,10 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
 
 
 _MAY_HAVE_LINKS = re.compile(r"\]\(|\]:|<")
+_ADDRESS = r"[^\s()\\`\[\]<&\x00-\x1f\x7f-\x9f]++"
+_SIMPLE_LINKS = re.compile(rf"(?=[^\W\d_]|[`\[])(?:{_WORDS}++|{_SIMPLE_CODE}|\[{_WORDS}++\]\({_ADDRESS}\))*+")
+"""Words, code and links on one line, as most fields with links are: they need no parser."""
+_ADDRESSES = re.compile(rf"{_SIMPLE_CODE}|\]\(({_ADDRESS})\)")
 
 
 def plain_text(source: str) -> str:
