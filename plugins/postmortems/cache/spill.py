@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import weakref
 from typing import NamedTuple
 
@@ -23,6 +22,8 @@ class SpillFile:
     """
 
     def __init__(self) -> None:
+        import tempfile  # takes as long to load as ten records
+
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed by the next line
         self._closing = weakref.finalize(self, self._file.close)
         self._end = 0

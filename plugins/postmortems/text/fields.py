@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.text.html import CONTROL, Html, Resolve, encoded, is_relative, is_safe_address, text
+from postmortems.text.rare import rare_pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -53,7 +54,7 @@ _MARKS = r"\\`*_\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029"
 """What may mean something in a line of Markdown, or cannot be printed."""
 _WORDS = rf"[^{_MARKS}]"
 _SIMPLE_CODE = r"`(?![\s`])[^`\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)`(?!`)"
-_SIMPLE = re.compile(rf"(?:{_WORDS}++|{_SIMPLE_CODE})*+")
+_SIMPLE = rare_pattern(rf"(?:{_WORDS}++|{_SIMPLE_CODE})*+")
 """Words and code, which most fields are made of: they need no parser."""
 _SIMPLE_PARAGRAPH = re.compile(r"[^\W\d_]|\d++(?![.)])|`")
 """How a text begins that is certainly no heading, list or quotation, if the rest of it is simple."""
