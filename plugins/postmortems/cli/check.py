@@ -139,7 +139,8 @@ def command(
         from postmortems.cli.fixing import fix as fixed  # for who asks for it
 
         is_for_programs = any(output.file is None and output.form != "text" for output in outputs)
-        if fixed(folder, report.findings, today, yes=yes, dry_run=dry_run, to_stderr=is_for_programs):
+        snapshot = look_at(folder, uses_cache)
+        if fixed(snapshot, report.findings, today, yes=yes, dry_run=dry_run, to_stderr=is_for_programs):
             report = _report(folder, today, uses_cache, paths, baseline_file, revision, strict)
     for output in outputs:
         _write(report, output)
