@@ -224,6 +224,15 @@ def test_the_same_name_in_two_folders(folder: Path) -> None:
     assert (found.code, (folder / "2025" / NAME).as_posix() in found.message) == ("PM106", True)
 
 
+def test_a_record_beside_one_with_its_name_and_another_ending(folder: Path) -> None:
+    for name in (NAME, f"{NAME}.md"):
+        (folder / name).write_text(record(""), encoding="utf-8")
+    assert [one.path for one in load(folder).corpus.records] == [
+        f"{folder.as_posix()}/{NAME}",
+        f"{folder.as_posix()}/{NAME}.md",
+    ]
+
+
 def test_a_name_that_is_no_text(folder: Path) -> None:
     """Linux takes any bytes for a name; no address, no page and no JSON can hold such a one."""
     (folder / NAME).write_text(record(), encoding="utf-8")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postmortems.text import fields
 from postmortems.text.fields import LONGEST_FIELD, block_html, field_links, inline_html, plain_text
 from postmortems.text.html import is_safe_address
 from tests.html_attacks import ATTACKS
@@ -43,6 +46,31 @@ def test_fields_become_harmless_html_on_one_line(text: str) -> None:
 )
 def test_inline_markdown_of_a_field(text: str, html: str) -> None:
     assert inline_html(text) == html
+
+
+_LINKS = [
+    *("see ", "[x](a_b.md#c)", "![p q](*q*.png)", "`[x](y)`", "[](b)", "[x]()", "[x](a b)"),
+    *("](", "_", "*", "`", "    ", "~~~", "- ", "1. ", "> ", "\n", "&amp;", "<", "\\"),
+]
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(_LINKS), max_size=6).map("".join))
+def test_links_that_are_read_without_the_parser_are_those_of_the_parser(text: str) -> None:
+    """Most fields with links are simple, and loading the parser takes as long as checking twenty records."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fields, "_SIMPLE_LINKS", re.compile("(?!)"))
+        by_parser = list(field_links(text))
+    assert list(field_links(text)) == by_parser
+
+
+def test_a_simple_field_with_links_loads_no_parser() -> None:
+    program = (
+        "import sys; from postmortems.text.fields import field_links\n"
+        "assert list(field_links('As in [May](2026-05-10-a.md#b), `x` and [docs](https://a.example/b_c).'))\n"
+        "assert 'markdown_it' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_relative_links_of_a_field_are_resolved() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import weakref
 from typing import IO, NamedTuple
 
@@ -23,6 +22,8 @@ class SpillFile:
     """
 
     def __init__(self) -> None:
+        import tempfile  # takes as long to load as ten records
+
         self._file: IO[bytes] | None = None
         self._held: dict[int, bytes] = {}
         """What the disk did not take, by its start."""

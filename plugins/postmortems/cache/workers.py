@@ -13,7 +13,6 @@ import os
 import signal
 import struct
 import sys
-import tempfile
 import threading
 import zlib
 from collections.abc import Callable
@@ -74,6 +73,8 @@ class Prefetcher:
 
     def start(self, *, after: int = -1) -> None:
         """Start the workers, for the tasks after this one."""
+        import tempfile  # takes as long to load as ten records
+
         self._put(self._count, after)
         parent = os.getpid()  # before the copy: a parent that is killed at once has another number for its child
         try:

@@ -26,6 +26,7 @@ from postmortems.record.outline import Outline, Outlines
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Fix, Position, Source, read_yaml_file
 from postmortems.text.credentials import is_quotable, redacted
+from postmortems.text.rare import rare_pattern
 
 if TYPE_CHECKING:
     from hashlib import _Hash
@@ -271,7 +272,7 @@ def _is_shown(line: str, hidden: frozenset[str]) -> bool:
     return is_quotable(line.replace("\0", ""), hidden)
 
 
-_QUOTED = re.compile(r'"([^"]+)"|`([^`]+)`')
+_QUOTED = rare_pattern(r'"([^"]+)"|`([^`]+)`')
 _NAMING = ("id", "name", "rule", "incident", "label", "service", "title", "event", "text")
 """Keys that name an item of a list, the surest first."""
 

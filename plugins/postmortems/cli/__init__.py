@@ -7,10 +7,10 @@ here that has a click command named `command`, and a line in `COMMANDS`.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 import click
@@ -132,6 +132,26 @@ def command_line(context: click.Context) -> int:
     return EXIT_WRONG_USE
 
 
+class _NoPlugins(ModuleType):
+    """Takes the place of the module in which pydantic looks for plugins.
+
+    Even where they are switched off, it loads `importlib.metadata` first: that takes as long as checking ten records.
+    """
+
+    NAME = "pydantic.plugin._loader"
+    get_plugins = staticmethod(tuple)
+
+    def __init__(self) -> None:
+        super().__init__(self.NAME)
+
+    def __getattr__(self, name: str) -> object:
+        """Whatever else another version of pydantic wants of it is in the module itself."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        sys.modules.pop(self.NAME, None)
+        return getattr(import_module(self.NAME), name)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line with these arguments, by default those of the process.
 
@@ -140,9 +160,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     ends_with_command = argv is None
     gc.set_threshold(*_RARELY)
-    if ends_with_command and sys.argv[1:2] in _LOOK_ONLY:
-        gc.disable()  # one collection takes as long as two hundred records
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them takes longer than reading ten records
+    if ends_with_command:
+        sys.modules.setdefault(_NoPlugins.NAME, _NoPlugins())
+        if sys.argv[1:2] in _LOOK_ONLY:
+            gc.disable()  # one collection takes as long as two hundred records
     try:
         arguments = None if argv is None else list(argv)
         result = command_line.main(arguments, prog_name="postmortems", standalone_mode=False)

@@ -116,7 +116,7 @@ class Assistant:
         if not name.replace("-", "").isalnum() or len(name) > 200:
             raise RefusedError("`name` is letters, digits and hyphens, such as 2024-03-01-database-outage")
         path = self.folder / f"{name}.md"
-        trial = Snapshot.of(self.folder, processes=1).edited(path, text.encode("utf-8", "replace"))
+        trial = Snapshot.of(self.folder, processes=1).edited({path: text.encode("utf-8", "replace")})
         found = [one for one in trial.findings(self.today()) if one.path == path.as_posix()]
         return {
             "findings": [

@@ -59,7 +59,7 @@ def _output(text: str) -> Output:
     return Output(form, Path(file) if file and Path(file) != STANDARD_STREAM else None)
 
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"[0-9]{4}")
 _PLACE = re.compile(rb"^timezone:[ \t]*[\"']?(?!Etc/)[A-Za-z_]+/", re.MULTILINE)
 _LATER = (
     "{records} with local times later than {year}, the year of the time zone data {zones}: "
@@ -139,7 +139,8 @@ def command(
         from postmortems.cli.fixing import fix as fixed  # for who asks for it
 
         is_for_programs = any(output.file is None and output.form != "text" for output in outputs)
-        if fixed(folder, report.findings, today, yes=yes, dry_run=dry_run, to_stderr=is_for_programs):
+        snapshot = look_at(folder, uses_cache)
+        if fixed(snapshot, report.findings, today, yes=yes, dry_run=dry_run, to_stderr=is_for_programs):
             report = _report(folder, today, uses_cache, paths, baseline_file, revision, strict)
     for output in outputs:
         _write(report, output)
@@ -191,8 +192,8 @@ def _report(
 def _later(folder: Path, records: Sequence[str]) -> Iterator[str]:
     """What to say about records whose local times are later than the time zone data."""
     zones = zone_data()
-    years = ((name, _YEAR.match(name, name.rfind("/") + 1)) for name in records)
-    later = [Path(name) for name, year in years if year and int(year[0]) > zones.year > 0]
+    limit = f"{zones.year:04}" if zones.year else "9999"
+    later = [Path(name) for name in records if name[name.rfind("/") + 1 :][:4] > limit and _YEAR.match(Path(name).name)]
     if later and not _names_zone(folder / CONFIG_NAME):
         later = [path for path in later if _names_zone(path)]
     if later:

@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import click
 
 from postmortems.check.findings import Finding
+from postmortems.check.snapshot import Snapshot
 from postmortems.cli.prompts import is_terminal
 from postmortems.edit.fixing import FixedFile, fixed_files
 from postmortems.record.atomic import ChangedMeanwhileError
@@ -20,13 +20,15 @@ from postmortems.text.credentials import redacted
 from postmortems.text.terminal import painted, printable, wants_colour
 
 
-def fix(folder: Path, findings: Sequence[Finding], today: date, *, yes: bool, dry_run: bool, to_stderr: bool) -> bool:
+def fix(
+    snapshot: Snapshot, findings: Sequence[Finding], today: date, *, yes: bool, dry_run: bool, to_stderr: bool
+) -> bool:
     """Fix what can be fixed of these findings; whether a file was written.
 
     Shows the changed lines first, and asks on a terminal unless `yes`. Raises UsageError where somebody else has
     changed a file meanwhile, and OSError where it cannot be written; what was fixed before is said first.
     """
-    files = fixed_files(folder, findings, today)
+    files = fixed_files(snapshot, findings, today)
     stream = sys.stderr if to_stderr else sys.stdout
     if not files:
         print("Nothing to fix", file=stream)

@@ -99,7 +99,7 @@ def added(knowledge_base: KnowledgeBase, path: Path, data: bytes, today: date) -
 
 def _revision(knowledge_base: KnowledgeBase, file: ChangedFile, today: date) -> Revision:
     snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
-    new = judge.new_findings(snapshot.findings(today), snapshot.edited(file.path, file.after).findings(today))
+    new = judge.new_findings(snapshot.findings(today), snapshot.edited({file.path: file.after}).findings(today))
     return Revision(file.path, file.before, file.after, knowledge_base, tuple(new))
 
 
@@ -112,7 +112,7 @@ def needs(knowledge_base: KnowledgeBase, record: Record, status: Status, today: 
     path = Path(record.path)
     snapshot = Snapshot.of(knowledge_base.folder, base=knowledge_base)
     with suppress(EditRefusedError):  # a status that cannot be written has findings itself
-        snapshot = snapshot.edited(path, edited(path.read_bytes(), [Put(("status",), status.value)]))
+        snapshot = snapshot.edited({path: edited(path.read_bytes(), [Put(("status",), status.value)])})
     return [finding for finding in snapshot.findings(today) if finding.path == record.path]
 
 

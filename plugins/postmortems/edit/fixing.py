@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from postmortems.check import judge
 from postmortems.check.findings import Change, Finding
+from postmortems.check.snapshot import Snapshot
 from postmortems.edit.authoring import ChangedFile
 from postmortems.record.data import places
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
-from postmortems.record.reader import load
 from postmortems.record.source import Lines, Source, read_source, read_yaml_file
 
 ROUNDS = 50
@@ -32,7 +31,7 @@ class FixedFile(ChangedFile):
     """What was found and is not there any more."""
 
 
-def fixed_files(folder: Path, findings: Sequence[Finding], today: date) -> list[FixedFile]:
+def fixed_files(snapshot: Snapshot, findings: Sequence[Finding], today: date) -> list[FixedFile]:
     """The files of a folder after everything in `findings`, and what these hid, is fixed as far as it can be.
 
     Raises OSError for a file that cannot be read.
@@ -51,7 +50,7 @@ def fixed_files(folder: Path, findings: Sequence[Finding], today: date) -> list[
             fixed[name] += done
         if not changed:
             break
-        findings = judge.findings(load(folder, {Path(name): data for name, data in after.items()}), today)
+        findings = snapshot.edited({Path(name): data for name, data in after.items()}).findings(today)
     return [
         FixedFile(Path(name), before[name], after[name], tuple(fixed[name]))
         for name in sorted(names)

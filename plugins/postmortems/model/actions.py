@@ -1,7 +1,5 @@
 """Action items: what an organisation decided to do after an incident."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from postmortems.model.action_state import Promise

@@ -1,7 +1,5 @@
 """What all parts of a record share: strictness, and the small types that fields are made of."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

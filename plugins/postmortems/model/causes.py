@@ -4,8 +4,6 @@ There is no root cause here on purpose: an incident has several contributing ste
 sufficient.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import count

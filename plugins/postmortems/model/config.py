@@ -1,7 +1,5 @@
 """What all records of a knowledge base share: `incidents/_config.yml`."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta

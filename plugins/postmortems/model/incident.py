@@ -1,7 +1,5 @@
 """The record of an incident: its frontmatter, field by field, in the order in which it reads best."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, ClassVar, Self

@@ -3,8 +3,6 @@
 Which fields of a part may leave at all is stated once, with `field(…, public=True)`: `RecordField.is_public`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints

@@ -1,7 +1,5 @@
 """The entries of a timeline, and their addresses on the page."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple

@@ -9,6 +9,8 @@ import re
 from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
+from io import BytesIO
+from pkgutil import get_data
 from typing import NamedTuple
 from zoneinfo import TZPATH, ZoneInfo
 
@@ -62,8 +64,7 @@ def find_zone(name: str) -> ZoneInfo:
     """The zone of this name. Raises KeyError, ValueError or OSError if there is none, as ZoneInfo does."""
     zone = ZoneInfo(name)  # also checks the name: it is a path
     if zone_data().is_packaged:
-        from importlib.resources import files  # takes long to load
-
-        with suppress(OSError), (files("tzdata") / "zoneinfo" / name).open("rb") as file:
-            return ZoneInfo.from_file(file, key=name)
+        with suppress(OSError):
+            if data := get_data("tzdata", f"zoneinfo/{name}"):  # `importlib.resources` takes long to load
+                return ZoneInfo.from_file(BytesIO(data), key=name)
     return zone

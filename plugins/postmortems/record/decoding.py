@@ -25,6 +25,7 @@ from postmortems.record.rewritten import LOST, NO_NUMBERS
 from postmortems.record.source import DataPath, Fix
 from postmortems.record.source.scalars import advice_for
 from postmortems.record.source.typography import CHAT_HELP, CHAT_KEY
+from postmortems.text.rare import rare_pattern
 from postmortems.text.suggest import certain, closest, did_you_mean
 
 AnyPart = TypeVar("AnyPart", bound=Part)
@@ -159,7 +160,7 @@ def _ids_in(data: object) -> Iterator[str]:
 # --- the days of a timeline ---
 
 _CLOCK = r"~?\d\d:\d\d(?::\d\d(?:\.\d+)?)?"
-_BARE = re.compile(rf"\s*{_CLOCK}(?:/{_CLOCK})?\s*")
+_BARE = rare_pattern(rf"\s*{_CLOCK}(?:/{_CLOCK})?\s*")
 
 
 def _with_days(

@@ -86,16 +86,15 @@ def record_files(folder: Path) -> Iterator[RecordFile]:
     except PermissionError:
         yield RecordFile(folder.as_posix(), False)  # reading it tells why
         return
-    stems = {entry.name[:-3] for entry in found if entry.name.endswith(".md")}
+    names = {entry.name for entry in found}
     for entry in found:
         name = entry.name
         if name[0] in "_." or name in PASSED_OVER:
             continue
-        if name in stems:
-            yield from _attached_files(prefix + name)
-            continue
         if name.endswith(".md") and entry.is_file(follow_symlinks=False):
             yield RecordFile(prefix + name, _is_readable(name) and name != _REGISTER)
+        elif f"{name}.md" in names:
+            yield from _attached_files(prefix + name)
         elif name.lower().endswith(RECORD_ENDINGS) or (entry.is_symlink() and entry.is_dir()):
             yield RecordFile(prefix + name, False)
         elif entry.is_dir(follow_symlinks=False):

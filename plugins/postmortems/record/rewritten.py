@@ -15,6 +15,7 @@ from postmortems.record.data import places
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Source
 from postmortems.record.source.scalars import DAY, is_changed_by_others
+from postmortems.text.rare import rare_pattern
 
 
 class Rewritten(NamedTuple):
@@ -36,10 +37,10 @@ _WORDS = ("00:00:00", "infinity", "e+308", " gmt")
 _FRACTION = re.compile(r"\.(?:\d{3}(?:z|000\b)|inf\b|nan\b)")
 _LONGEST = 100
 """Characters of the longest text that a program writes for a time."""
-_JAVASCRIPT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{3})Z")
-_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00:00(?:Z|\+00:00)?")
-_MICROSECONDS = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\.(\d{3})000(Z|[+-]\d\d:\d\d)?")
-_OF_A_KEY = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})( \(.+\))?")
+_JAVASCRIPT = rare_pattern(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.(\d{3})Z")
+_MIDNIGHT = rare_pattern(r"(\d{4}-\d\d-\d\d)[T ]00:00:00(?:Z|\+00:00)?")
+_MICROSECONDS = rare_pattern(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\.(\d{3})000(Z|[+-]\d\d:\d\d)?")
+_OF_A_KEY = rare_pattern(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d \d{4} \d\d:\d\d:\d\d GMT[+-]\d{4})( \(.+\))?")
 """What JavaScript writes for a day or a time that is a key, in the zone of its machine."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,9 +10,10 @@ from postmortems.record.data import places, put
 from postmortems.record.source import DataPath, Fix, Source
 from postmortems.record.source.typography import QUOTED, WIDE
 from postmortems.record.truncated_values import is_text
+from postmortems.text.rare import rare_pattern
 
-_WIDE_SPACES = re.compile(f"[{WIDE}]+")
-_MAY_HOLD = re.compile(f"[{WIDE}“”„‘]")
+_WIDE_SPACES = rare_pattern(f"[{WIDE}]+")
+_MAY_HOLD = rare_pattern(f"[{WIDE}“”„‘]")
 _SHOWN = 40
 
 

@@ -19,6 +19,7 @@ from postmortems.text.anchors import HEADING_LEVELS, BodyAnchors
 from postmortems.text.cleaner import Element, TooCostlyError, clean_rendered
 from postmortems.text.gfm import to_html
 from postmortems.text.html_limits import tags_of
+from postmortems.text.rare import rare_pattern
 
 
 class BodyLink(NamedTuple):
@@ -87,7 +88,7 @@ def _words(rendered: str) -> str:
     return " ".join(html.unescape(_NO_WORDS.sub("", rendered)).split())
 
 
-_NO_WORDS = re.compile(
+_NO_WORDS = rare_pattern(
     r"<(?P<raw>script|style)\b(?:(?!</(?P=raw))[\s\S])*+|<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>", re.I
 )
 
@@ -100,7 +101,7 @@ def _first_line(position: str) -> int:
 _HEADING = re.compile(
     r"<h(?P<level>[1-6]) data-sourcepos=\"[^\"]*\">(?P<inside>(?:(?!</?h[1-6])[\s\S])*+)</h(?P=level)>"
 )
-_HEADING_OR_ID = re.compile(_HEADING.pattern + r"|<[^<>]* id=\"(?P<id>[^\"]*)\"")
+_HEADING_OR_ID = rare_pattern(_HEADING.pattern + r"|<[^<>]* id=\"(?P<id>[^\"]*)\"")
 
 
 def _headings_and_notes(rendered: str) -> Element:
@@ -322,7 +323,7 @@ def _inline_prose(text: str) -> str:
 
 
 _MAY_BE_NO_PROSE = re.compile(r"<|\]\(|://|www\.", re.I)
-_NO_PROSE = re.compile(
+_NO_PROSE = rare_pattern(
     r"<!--(?:(?!-->)[\s\S])*+(?:-->|\Z)|</?[A-Za-z][^<>]*+>|(?<=\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)?+"
     r"|(?:https?://|www\.)[^\s<>)]++",
     re.I,

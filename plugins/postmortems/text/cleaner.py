@@ -14,6 +14,7 @@ import nh3
 
 from postmortems.text.gfm import to_html
 from postmortems.text.html_limits import DEEPEST, VOID_TAGS, is_too_costly
+from postmortems.text.rare import rare_pattern
 
 
 class Element:
@@ -84,7 +85,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "time": frozenset({"datetime"}),
 } | dict.fromkeys(("div", "p", "h1", "h2", "h3", "h4", "h5", "h6"), frozenset({"align"}))  # fmt: skip
 """What tags may have, by tag; `*` is for all of them."""
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = rare_pattern(r"\d{1,3}")
 _VALUES: dict[str, re.Pattern[str]] = {
     "align": re.compile(r"left|right|center|justify", re.I),
     "valign": re.compile(r"top|middle|bottom|baseline", re.I),
@@ -139,7 +140,7 @@ _AFTER_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
 
 # The tree
 
-_TOKEN = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
+_TOKEN = rare_pattern(r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>|([^<]+)")
 _ATTRIBUTE = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 

@@ -18,6 +18,8 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from postmortems.text.rare import rare_pattern
+
 REDACTED = "[secret]"
 
 
@@ -65,7 +67,7 @@ def _by_hint() -> tuple[list[tuple[str, _Form]], list[tuple[str, _Form]]]:
     return [pair for pair in pairs if pair[0] not in _IN_ANY_WORD], [p for p in pairs if p[0] in _IN_ANY_WORD]
 
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = rare_pattern(
     r"example|redacted|placeholder|change-?me|removed|your[-_]|^(?:pass|password|passwd|pwd|secret|token)$|\*{2,}"
     r"|x{4,}|\.{3}|…|•|^[<$\[({%]|^(.)\1*$",
     re.IGNORECASE,
@@ -160,7 +162,7 @@ WHOLE_WORDS = frozenset(
 )
 """Words in lower case of which a text has at least one that `credentials` has to search for such values, unless it is
 not in ASCII: for whoever knows the words of a text anyway."""
-_ASSIGNED = re.compile(
+_ASSIGNED = rare_pattern(
     r"(?P<rest>[\w-]{0,30})[\"'`*\]]{0,3}"
     r"(?:[ \t]{0,3}(?::=|=>|[:=：])(?:[ \t]{0,3}(?:[|>][+-]?[ \t]{0,3}\r?\n|\r?\n[ \t]{0,20}- ))?"
     r"|(?P<blank>[ \t]{1,8}(?:is |was )?))"
@@ -168,8 +170,8 @@ _ASSIGNED = re.compile(
     re.IGNORECASE,
 )
 """The rest of the word, what assigns, and the value."""
-_USER = re.compile(r"[ =]?[\"']?(?P<user>[^\s:\"']{1,100}):(?P<secret>[^\s\"'`]{3,400})")
-_OF_SOMETHING_ELSE = re.compile(
+_USER = rare_pattern(r"[ =]?[\"']?(?P<user>[^\s:\"']{1,100}):(?P<secret>[^\s\"'`]{3,400})")
+_OF_SOMETHING_ELSE = rare_pattern(
     r"hash|digest|fingerprint|ids?\b|name|refs?\b|path|file|url|uri|ttl|expir|count|length|size|version|type|kind"
     r"|rotation|manager|store|algorithm|mount|s\b",
     re.IGNORECASE,
@@ -210,9 +212,9 @@ def _kind_of(candidate: _Candidate) -> str:
     return "secret key" if candidate.word in _SECRETS else "access token"
 
 
-_NAME = re.compile(r"[A-Za-z]+\d{0,3}(?:[-_./:@\\]+(?:[A-Za-z]+\d{0,3}|v?\d{1,5}))*/?")
+_NAME = rare_pattern(r"[A-Za-z]+\d{0,3}(?:[-_./:@\\]+(?:[A-Za-z]+\d{0,3}|v?\d{1,5}))*/?")
 """Words and numbers, joined: a name, a path or a version."""
-_HEXADECIMAL = re.compile(
+_HEXADECIMAL = rare_pattern(
     r"(?:sha\d+[:~-]|md5[:-])?[0-9a-f]+(?:[-:][0-9a-f]+)*|(?:sha\d+[:-]|md5[:-]).*", re.IGNORECASE
 )
 """Digests, ids of commits, UUIDs, addresses of machines."""

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postmortems.text.html import CONTROL, Html, Resolve, encoded, is_relative, is_safe_address, text
+from postmortems.text.rare import rare_pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -53,7 +54,7 @@ _MARKS = r"\\`*_\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029"
 """What may mean something in a line of Markdown, or cannot be printed."""
 _WORDS = rf"[^{_MARKS}]"
 _SIMPLE_CODE = r"`(?![\s`])[^`\x00-\x1f\x7f-\x9f\u2028\u2029]+(?<!\s)`(?!`)"
-_SIMPLE = re.compile(rf"(?:{_WORDS}++|{_SIMPLE_CODE})*+")
+_SIMPLE = rare_pattern(rf"(?:{_WORDS}++|{_SIMPLE_CODE})*+")
 """Words and code, which most fields are made of: they need no parser."""
 _SIMPLE_PARAGRAPH = re.compile(r"[^\W\d_]|\d++(?![.)])|`")
 """How a text begins that is certainly no heading, list or quotation, if the rest of it is simple."""
@@ -88,6 +89,9 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
     """
     if len(source) > LONGEST_FIELD or not _MAY_HAVE_LINKS.search(source):
         return
+    if _SIMPLE_LINKS.fullmatch(source):
+        yield from ((address, True) for address in _ADDRESSES.findall(source) if address)
+        return
     waiting = _markdown().parse(source)[::-1]
     while waiting:
         token = waiting.pop()
@@ -98,6 +102,10 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
 
 
 _MAY_HAVE_LINKS = re.compile(r"\]\(|\]:|<")
+_ADDRESS = r"[^\s()\\`\[\]<&\x00-\x1f\x7f-\x9f]++"
+_SIMPLE_LINKS = re.compile(rf"(?=[^\W\d_]|[`\[])(?:{_WORDS}++|{_SIMPLE_CODE}|\[{_WORDS}++\]\({_ADDRESS}\))*+")
+"""Words, code and links on one line, as most fields with links are: they need no parser."""
+_ADDRESSES = re.compile(rf"{_SIMPLE_CODE}|\]\(({_ADDRESS})\)")
 
 
 def plain_text(source: str) -> str:

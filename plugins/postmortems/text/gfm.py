@@ -6,12 +6,13 @@ Nothing in this HTML is cleaned yet; see `cleaner`.
 from __future__ import annotations
 
 import ctypes
-import re
 import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
 from cmarkgfm import cmark
+
+from postmortems.text.rare import rare_pattern
 
 _FOOTNOTES, _WHOLE_INFO_STRING, _RAW_HTML, _POSITIONS = 1 << 13, 1 << 16, 1 << 17, 1 << 1
 _EXTENSIONS = ("table", "strikethrough", "autolink", "tasklist")
@@ -29,7 +30,7 @@ def to_html(source: str, with_positions: bool = False) -> str:
         return _parse(markdown, options)
 
 
-_UNREADABLE = re.compile(r"[\x00\ud800-\udfff]")
+_UNREADABLE = rare_pattern(r"[\x00\ud800-\udfff]")
 _LOCK = threading.Lock()
 """The parser has a table of its own for all threads, in which extensions enter their characters while it works."""
 

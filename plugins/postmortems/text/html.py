@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from urllib.parse import quote, unquote
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
+from postmortems.text.rare import rare_pattern
 
 Resolve = Callable[[str], str | None]
 """Where a relative link leads from the page that is being made; None for nowhere."""
@@ -42,7 +43,7 @@ def joined(parts: Iterable[str], separator: str) -> Html:
     return Html(separator.join(filter(None, parts)))
 
 
-_SPECIAL = re.compile(r"[&<>\"'{}\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SPECIAL = rare_pattern(r"[&<>\"'{}\x00-\x1f\x7f-\x9f\u2028\u2029]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;", "{": "&#123;", "}": "&#125;"}
@@ -64,9 +65,9 @@ def preformatted(words: str) -> Html:
     return Html(_NOT_TEXT.sub("", words.replace("\r\n", "\n")).translate(_PREFORMATTED))
 
 
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NOT_TEXT = rare_pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PREFORMATTED = _ESCAPES | str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#10;", "\u00a0": "&nbsp;"})
-_SPECIAL_HERE = re.compile(f"[{re.escape(''.join(map(chr, _PREFORMATTED)))}]|{_NOT_TEXT.pattern}")
+_SPECIAL_HERE = rare_pattern(f"[{re.escape(''.join(map(chr, _PREFORMATTED)))}]|{_NOT_TEXT.pattern}")
 
 
 # Addresses
@@ -90,7 +91,7 @@ def _has_safe_scheme(address: str) -> bool:
     return scheme in SAFE_SCHEMES if scheme is not None else not _ELSEWHERE.match(address)
 
 
-_ELSEWHERE = re.compile(rf"(?:{_UNSEEN}*[/\\]){{2}}")
+_ELSEWHERE = rare_pattern(rf"(?:{_UNSEEN}*[/\\]){{2}}")
 
 
 def is_relative(address: str) -> bool:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from postmortems.text.rare import rare_pattern
+
 DEEPEST = 100
 """How deep tags may be nested. Deeper nesting takes cleaners and browsers too long."""
 
@@ -24,7 +26,7 @@ _MOST_STRAYS = 200
 _MOST_REOPENED = 200_000
 
 _SPACE = r"[\t\n\f\r ]"
-_TAG_OR_COMMENT = re.compile(
+_TAG_OR_COMMENT = rare_pattern(
     r"<(?:(?P<closing>/?)(?P<name>[A-Za-z][^\t\n\f\r />]*+)"
     r"(?P<attributes>(?:[\t\n\f\r /]++|(?:=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*+\"|'[^']*+'|(?=>)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+))?+)*+)>"
@@ -167,7 +169,7 @@ def _read_attributes(written: str) -> dict[str, str]:
     return attributes
 
 
-_ATTRIBUTE_OF_ANYBODY = re.compile(
+_ATTRIBUTE_OF_ANYBODY = rare_pattern(
     rf"(=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >\"'][^\t\n\f\r >]*+)|))?+"
 )

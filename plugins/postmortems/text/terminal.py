@@ -15,8 +15,10 @@ from contextlib import suppress
 from itertools import chain
 from typing import Literal, TextIO
 
+from postmortems.text.rare import rare_pattern
+
 # Control characters, lone surrogates, line separators, and the marks that turn the direction of text.
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = rare_pattern(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufff9-\ufffb]"
 )
 _NEVER_FIRST = frozenset("、。，．：；！？）」』】》〉…")
@@ -53,7 +55,7 @@ def _one_line_each(texts: Sequence[str]) -> Sequence[str]:
 
 
 _ONE_CELL_EACH = re.compile("[\x00-\xac\xae-\u02ff]*")
-_MAY_BE_WIDE = re.compile("[^\x00-\u10ff]")
+_MAY_BE_WIDE = rare_pattern("[^\x00-\u10ff]")
 
 
 def width(text: str) -> int:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from postmortems.model.base import address_scheme
 from postmortems.text import cleaner, gfm, html_limits
+from postmortems.text.rare import rare_pattern
 
 
 class Form(NamedTuple):
@@ -64,9 +65,9 @@ _Found = tuple[int, str, str, str]
 
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _ATTRIBUTE = "pm-mark-"
-_TAKEN = re.compile(f"[{_OPEN}{_CLOSE}]")
+_TAKEN = rare_pattern(f"[{_OPEN}{_CLOSE}]")
 _MARKS = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
-_MARK_IN_TAG = re.compile(rf"[\s/]{_ATTRIBUTE}(\d+)(?=[\s/>=]|$)")
+_MARK_IN_TAG = rare_pattern(rf"[\s/]{_ATTRIBUTE}(\d+)(?=[\s/>=]|$)")
 
 
 def _candidates(source: str) -> Iterator[_Candidate]:
@@ -85,7 +86,7 @@ def _candidates(source: str) -> Iterator[_Candidate]:
                 break
 
 
-_TAG_START = re.compile(r"(?<!\\)<[A-Za-z][A-Za-z0-9-]*+(?=[\s/>])")
+_TAG_START = rare_pattern(r"(?<!\\)<[A-Za-z][A-Za-z0-9-]*+(?=[\s/>])")
 _PICTURE_START = re.compile(r"(?<!\\)!\[")
 
 
@@ -136,7 +137,7 @@ _OF_NO_CONCERN = frozenset(
     " hspace vspace frameborder summary".split()
 )
 """Attributes of which nobody misses anything."""
-_NAMED_VALUE = re.compile(
+_NAMED_VALUE = rare_pattern(
     r"([^\t\n\f\r />=\"'][^\t\n\f\r />=]*+)"
     r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >]++)))?+"
 )
@@ -200,7 +201,7 @@ def _of_picture(written: str) -> Iterator[_Said]:
         yield "foreign-picture", message, "attach it: put it in the folder that is named like the record"
 
 
-_HOST = re.compile(r"(?:https?:)?([/\\]{2})[/\\]*([^/\\?#\s]+)", re.I)
+_HOST = rare_pattern(r"(?:https?:)?([/\\]{2})[/\\]*([^/\\?#\s]+)", re.I)
 
 
 # Forms of other dialects
@@ -278,61 +279,61 @@ _FORMS: tuple[
 ] = (
     (
         ("!!!", "???"),
-        re.compile(rf'{_AT_LINE}((!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+"([^"\n]*)")?)', re.M),
+        rare_pattern(rf'{_AT_LINE}((!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+"([^"\n]*)")?)', re.M),
         _always(_admonition),
     ),
-    (("///",), re.compile(rf"{_AT_LINE}((/{{3,}})[ \t]+([A-Za-z][\w-]*))(?=[ \t|]|$)", re.M), _always(_block)),
-    (("===",), re.compile(rf'{_AT_LINE}(===[!+]?[ \t]+["\']([^"\'\n]*)["\'])[ \t]*$', re.M), _always(_tab)),
-    (("8<-",), re.compile(rf"{_AT_LINE}(-+8<-+(?:[ \t]+[\"'][^\"'\n]{{1,200}}[\"'])?)[ \t]*$", re.M), _snippet),
+    (("///",), rare_pattern(rf"{_AT_LINE}((/{{3,}})[ \t]+([A-Za-z][\w-]*))(?=[ \t|]|$)", re.M), _always(_block)),
+    (("===",), rare_pattern(rf'{_AT_LINE}(===[!+]?[ \t]+["\']([^"\'\n]*)["\'])[ \t]*$', re.M), _always(_tab)),
+    (("8<-",), rare_pattern(rf"{_AT_LINE}(-+8<-+(?:[ \t]+[\"'][^\"'\n]{{1,200}}[\"'])?)[ \t]*$", re.M), _snippet),
     (
         ("[TOC]",),
-        re.compile(rf"{_AT_LINE}(\[TOC\])[ \t]*$", re.M),
+        rare_pattern(rf"{_AT_LINE}(\[TOC\])[ \t]*$", re.M),
         _always(_same("the page has its own table of contents", "remove it")),
     ),
     (
         ("\n:", " :", "\t:"),
-        re.compile(r"(?<=\S\n)([ \t]{0,3}:[ \t]{1,3}\S)", re.M),
+        rare_pattern(r"(?<=\S\n)([ \t]{0,3}:[ \t]{1,3}\S)", re.M),
         _always(_same("GitHub Flavored Markdown has no definition lists", "write a list: `- **term**: what it means`")),
     ),
     (
         ("*[",),
-        re.compile(r"^[ ]{0,3}(\*\[[^\]\n]{1,80}\]:)", re.M),
+        rare_pattern(r"^[ ]{0,3}(\*\[[^\]\n]{1,80}\]:)", re.M),
         _always(_same("GitHub Flavored Markdown has no abbreviations", "spell the word out where it comes first")),
     ),
     (
         (":material-", ":octicons-", ":fontawesome-", ":simple-"),
-        re.compile(r"(?<![\w:])(:(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:)"),
+        rare_pattern(r"(?<![\w:])(:(?:material|octicons|fontawesome|simple)-[a-z0-9-]{1,80}:)"),
         _always(_same("only some themes make an icon of it", "write the word, or an emoji")),
     ),
     (
         ("++",),
-        re.compile(r"(?<![+\w])(\+\+[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){1,5}\+\+)(?![+\w])"),
+        rare_pattern(r"(?<![+\w])(\+\+[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){1,5}\+\+)(?![+\w])"),
         _always(_same("GitHub Flavored Markdown has no form for keys", "write `<kbd>Ctrl</kbd>+<kbd>C</kbd>`")),
     ),
     (
         ("==",),
-        re.compile(r"(?<![=\w\\])(==[^=\s][^=\n]{0,200}==)(?![=\w])"),
+        rare_pattern(r"(?<![=\w\\])(==[^=\s][^=\n]{0,200}==)(?![=\w])"),
         _always(_same("GitHub Flavored Markdown has no form for it", "write `<mark>…</mark>`")),
     ),
     (
         ("{",),
-        re.compile(r"(?<!\\)(\{(?:\+\+|--|~~|==|>>)[^{}\n]{0,300}(?:\+\+|--|~~|==|<<)\})"),
+        rare_pattern(r"(?<!\\)(\{(?:\+\+|--|~~|==|>>)[^{}\n]{0,300}(?:\+\+|--|~~|==|<<)\})"),
         _always(
             _same("GitHub Flavored Markdown has no marks for changes", "write what changed, or `<ins>` and `<del>`")
         ),
     ),
-    (("{:",), re.compile(r"(?<!\\)(\{:[ ]?[#.\w][^{}\n]{0,300}\})"), _always(_attribute_list)),
+    (("{:",), rare_pattern(r"(?<!\\)(\{:[ ]?[#.\w][^{}\n]{0,300}\})"), _always(_attribute_list)),
     (
         ("{",),
-        re.compile(r"^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t](\{[ ]?[#.][\w-][^{}\n]*\})[ \t#]*$", re.M),
+        rare_pattern(r"^[ ]{0,3}#{1,6}[ \t][^\n]*[ \t](\{[ ]?[#.][\w-][^{}\n]*\})[ \t#]*$", re.M),
         _always(_attribute_list),
     ),
-    (("{",), re.compile(rf"{_AT_LINE}(\{{[ ]?[#.][\w-][^{{}}\n]*\}})[ \t]*$", re.M), _always(_attribute_list)),
+    (("{",), rare_pattern(rf"{_AT_LINE}(\{{[ ]?[#.][\w-][^{{}}\n]*\}})[ \t]*$", re.M), _always(_attribute_list)),
     (
         ("){",),
-        re.compile(r"\]\([^()\n]{0,500}\)(\{[ ]?(?:[#.][\w-]|[\w-]+=)[^{}\n]*\})"),
+        rare_pattern(r"\]\([^()\n]{0,500}\)(\{[ ]?(?:[#.][\w-]|[\w-]+=)[^{}\n]*\})"),
         _always(_attribute_list),
     ),
-    (("{",), re.compile(r"(?<=[*_`\]])(\{[ ]?[#.][A-Za-z][\w-]*(?:[ ][^{}\n]*)?\})"), _always(_attribute_list)),
+    (("{",), rare_pattern(r"(?<=[*_`\]])(\{[ ]?[#.][A-Za-z][\w-]*(?:[ ][^{}\n]*)?\})"), _always(_attribute_list)),
 )
 """Signs without which there is none, the pattern, and what is to be said."""

@@ -92,13 +92,13 @@ class _Phrases:
         """False where no phrase is in the file of a record."""
         words = telling_words(record)
         hints = (hint for word in words & self._by_word.keys() for hint in self._by_word[word])
-        return any(hint.words <= words and hint.is_in(_plain_text(record)) for hint in hints)
+        return any(hint.words <= words and hint.is_in(_plain_text(record.text)) for hint in hints)
 
 
-@lru_cache(maxsize=1)  # many rules ask about one record after the other; all of them take as much memory as all files
-def _plain_text(record: Record) -> str:
-    """The file in lower case, as one line, since YAML reads a line break as a space."""
-    return " ".join(map(str.strip, record.text.lower().splitlines()))
+@lru_cache(maxsize=64)  # each rule asks about fifty records; all of them take as much memory as all files
+def _plain_text(text: str) -> str:
+    """A file in lower case, as one line, since YAML reads a line break as a space."""
+    return " ".join(map(str.strip, text.lower().splitlines()))
 
 
 _ONLY_WORDS = bytes(ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else 32 for code in range(256))

@@ -22,6 +22,7 @@ from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Position
 from postmortems.text.credentials import credentials, is_quotable
 from postmortems.text.fields import plain_text
+from postmortems.text.rare import rare_pattern
 
 _TOP = Position(1, 1)
 
@@ -99,8 +100,8 @@ def _parts_of_names(config: Config) -> Iterator[str]:
             yield from (part for part in owner.title.split() if len(part) > 2 and part[0].isupper())
 
 
-_HANDLE = re.compile(r"(?<![\w/.@`-])@[A-Za-z][\w-]+")
-_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HANDLE = rare_pattern(r"(?<![\w/.@`-])@[A-Za-z][\w-]+")
+_MAIL = rare_pattern(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def credential_outside(corpus: Corpus) -> Problems:
@@ -140,7 +141,7 @@ def internal_host(corpus: Corpus) -> Problems:
                     )
 
 
-_HOST = re.compile(
+_HOST = rare_pattern(
     r"(?<![\w:])[0-9a-f]{0,4}(?::{1,2}[0-9a-f]{1,4}){1,7}(?![\w:])|(?<![\w.-])[\w-]+(?:\.[\w-]+)*", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"[\d.]+")
@@ -157,7 +158,7 @@ def _hosts_in(words: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4)
 def _host_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(translate(pattern) for pattern in patterns))
+    return rare_pattern("|".join(translate(pattern) for pattern in patterns))
 
 
 def unnamed_service(corpus: Corpus) -> Problems:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 from zoneinfo import available_timezones
@@ -61,6 +60,8 @@ def _zone_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _help_for_zone(name: str) -> str:
+    from difflib import get_close_matches  # for who made a mistake
+
     general = "write an IANA name such as Europe/Berlin, or an offset such as +10:00"
     if match := re.fullmatch(r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2}):?([0-9]{2})?", name, re.IGNORECASE):
         return f"did you mean {match[1]}{int(match[2]):02}:{match[3] or '00'}?"

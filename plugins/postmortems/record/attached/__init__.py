@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from postmortems.record.attached.metadata import without_metadata
+from postmortems.text.rare import rare_pattern
 
 _MARKDOWN = frozenset("md markdown mdown mkdn mkd mdx".split())
 """What generators of sites make pages of."""
@@ -34,7 +35,7 @@ _KNOWN = frozenset(
 then browsers guess from the content."""
 _PACKED_SVG = "svgz"
 
-_LIKE_A_PAGE = re.compile(
+_LIKE_A_PAGE = rare_pattern(
     rb"(?:\xef\xbb\xbf)?[\t\n\x0c\r ]*<(?:(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b"
     rb"|body|br|p|svg)[\t\n\x0c\r />]|!--|\?xml)",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from postmortems.record.source.flaws import Flaw
+from postmortems.text.rare import rare_pattern
 
 MAX_BYTES = 1024 * 1024
 """The size in bytes beyond which a file is not read."""
@@ -13,7 +14,7 @@ MAX_DEPTH = 40
 """How deep lists and maps may be nested."""
 
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)
+_CONFLICT = rare_pattern(r"^(?:<{7}|>{7})(?: [^\r\n]*)?\r?$", re.MULTILINE)
 
 
 def conflict_marker(text: str) -> Flaw | None:
@@ -35,7 +36,7 @@ class _Decoded(NamedTuple):
 _CONTROL_BYTES = bytes([*(set(range(0x20)) - set(b"\t\n\r")), 0x7F])
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What YAML does not allow, and the three characters that libyaml takes for line ends but no editor does.
-UNFIT_FOR_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+UNFIT_FOR_YAML = rare_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _LINE_SEPARATORS = "\x85\u2028\u2029"
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postmortems.record.source.flaws import Flaw
 from postmortems.record.source.lines import line_number
+from postmortems.text.rare import rare_pattern
 
 
 class _Block(NamedTuple):
@@ -20,8 +21,8 @@ class _Block(NamedTuple):
 OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 # Right for every kind of line end, and eight times slower.
-_CLOSING_ANY = re.compile(r"[\r\n](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
-_ALMOST_CLOSING = re.compile(r"[\r\n][ \t]*(?:-{2,}|\u2014-?|\u2013-?)[ \t]*(?=[\r\n]|\Z)")
+_CLOSING_ANY = rare_pattern(r"[\r\n](?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|\Z)")
+_ALMOST_CLOSING = rare_pattern(r"[\r\n][ \t]*(?:-{2,}|\u2014-?|\u2013-?)[ \t]*(?=[\r\n]|\Z)")
 
 
 def find_block(text: str) -> _Block | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-LINE_END = re.compile(r"\r\n|\n|\r")
+from postmortems.text.rare import rare_pattern
+
+LINE_END = rare_pattern(r"\r\n|\n|\r")
 
 
 class Position(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postmortems.text.rare import rare_pattern
+
 PLAIN_VALUES: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -33,7 +35,7 @@ def number_or_text(text: str) -> int | float | str:
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A day, as YAML 1.1 reads one."""
 
-CHANGED = re.compile(
+CHANGED = rare_pattern(
     r"""
     [yYnN] | yes | Yes | YES | no | No | NO | on | On | ON | off | Off | OFF
     | ~? | null | Null | NULL | true | True | TRUE | false | False | FALSE

@@ -10,6 +10,7 @@ import re
 from typing import Any, TypeAlias
 
 from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
+from postmortems.text.rare import rare_pattern
 
 _KEY = r"[A-Za-z][A-Za-z0-9_-]{0,60}+"
 _QUOTED = r"\"[^\"\\\n]*+\"|'[^'\n]*+'"
@@ -26,7 +27,7 @@ _LINE = re.compile(
 )
 """Indentation, hyphen, key, value; or in place of a value a sign and the lines below it. The last group is all else."""
 _PAIR = re.compile(rf"({_KEY}): ++(?:({_QUOTED})|({_LIST})|({_IN_BRACKETS}))(?:, ++|$)|(.)")
-_ITEMS = re.compile(_ITEM)
+_ITEMS = rare_pattern(_ITEM)
 _FOLD = re.compile(r"\n(\n*)")
 _DEEPEST = 20
 _Holder: TypeAlias = Any

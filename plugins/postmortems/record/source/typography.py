@@ -12,30 +12,31 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from postmortems.record.source.flaws import Fix, Flaw, Reading
+from postmortems.text.rare import rare_pattern
 
 WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Spaces that YAML takes for letters, for a class of characters in a pattern."""
-QUOTED = re.compile(
+QUOTED = rare_pattern(
     "[\u201c\u201d\u201e](?P<double>[^\u201c\u201d\u201e]*)[\u201c\u201d]|\u2018(?P<single>[^\u2018]*)\u2019"
 )
 """A text in typographic quotes, all of it: `“text”`, `„text“`, `‘text’`."""
 _CLOCK = r"(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d)?(?: ?[AP]M)?"
-CHAT = re.compile(
+CHAT = rare_pattern(
     rf"[ \t]*(?:-[ \t]+)?(?:\[[^\]\r\n]{{0,24}}\d:\d\d[^\]\r\n]{{0,8}}\]|{_CLOCK})"
     r"[ \t]+(?:<?[^\s:<>][^:\r\n]{0,60}[:>]|\S+[ \t]+\S)",
     re.IGNORECASE,
 )
 """The beginning of a line that a chat or a shell wrote: `[02:58] anna: it is down`, `02:58 anna: …`."""
-CHAT_KEY = re.compile(rf"\[?{_CLOCK}\]?[ \t]+\S", re.IGNORECASE)
+CHAT_KEY = rare_pattern(rf"\[?{_CLOCK}\]?[ \t]+\S", re.IGNORECASE)
 """The same, where YAML took its beginning for a key."""
 CHAT_HELP = "put such lines into a file and run `postmortems timeline paste ID FILE`, which writes them as entries"
 
-_SUSPECT = re.compile(f"[\t{WIDE}\u201c\u201d\u201e\u2018\u2019]")
-_LEAD = re.compile(rf"([ \t{WIDE}]*)((?:-(?:[ \t{WIDE}]+|$))*)")
-_KEY = re.compile(rf"[\w.-]+[ \t{WIDE}]*:(?:[ \t{WIDE}]+|(?=[\r\n]*$))")
-_SPACE = re.compile(rf"[\t{WIDE}]")
-_BLOCK_SIGN = re.compile(r"(?:^|[:-])[ \t]+[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
-_VALUE = re.compile(rf"(?P<value>(?:{QUOTED.pattern}))(?P<rest>[ \t]*(?:#.*)?)$")
+_SUSPECT = rare_pattern(f"[\t{WIDE}\u201c\u201d\u201e\u2018\u2019]")
+_LEAD = rare_pattern(rf"([ \t{WIDE}]*)((?:-(?:[ \t{WIDE}]+|$))*)")
+_KEY = rare_pattern(rf"[\w.-]+[ \t{WIDE}]*:(?:[ \t{WIDE}]+|(?=[\r\n]*$))")
+_SPACE = rare_pattern(rf"[\t{WIDE}]")
+_BLOCK_SIGN = rare_pattern(r"(?:^|[:-])[ \t]+[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
+_VALUE = rare_pattern(rf"(?P<value>(?:{QUOTED.pattern}))(?P<rest>[ \t]*(?:#.*)?)$")
 
 _Read = Callable[[str], Reading]
 
