@@ -71,7 +71,7 @@ STEPS: tuple[tuple[str, str, list[str]], ...] = (
     ("", "Another id, in the record and in every reference to it; here without writing anything.",
      ["rename", "2024-06-01-checkout-refuses-orders", "no-orders-for-two-hours", "--dry-run"]),
     ("Start", "A complete knowledge base in an empty folder.", ["init", "our-incidents", *TODAY]),
-    ("", "Old documents, without losing a word.", ["import", "old", "--to", "incidents", "--verify"]),
+    ("", "Old documents, without losing a word.", ["import", "old", "--verify"]),
     ("What a change did", "Changed action items since a revision.", ["diff", "HEAD"]),
     ("Rules and schema", "A rule, and why.", ["rules", "PM201"]),
     ("", "The fields, for an editor.", ["schema"]),

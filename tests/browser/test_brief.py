@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.test_pages import INCIDENTS
@@ -114,6 +114,16 @@ def test_an_address_opens_what_it_leads_to(visit: Visit, anchor: str, inside: st
         }""",
         arg=[anchor, inside],
     )
+
+
+def test_all_parts_of_an_action_item_begin_at_the_same_place(visit: Visit) -> None:
+    page = visit.open("incidents/2026-05-30-kured-sentinel-gate-oom/")
+    item = page.locator(".pm-action .pm-fold", has_text="Done when:").first
+    item.locator("summary").click()
+    expect(item.locator("dl")).to_be_visible()
+    left = item.locator("> :not(summary)").evaluate_all("all => all.map((one) => one.getBoundingClientRect().left)")
+    assert len(left) > 3
+    assert max(left) - min(left) < 3
 
 
 @pytest.mark.parametrize("visit", [(1440, "light", False)], indirect=True, ids=["no script"])

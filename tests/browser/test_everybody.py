@@ -298,6 +298,15 @@ def test_an_address_with_q_searches_here_and_does_not_open_the_search_of_the_the
     assert not page.locator("#__search").is_checked()
 
 
+def test_charts_fill_the_column_of_a_large_screen(visit: Visit) -> None:
+    page = visit.open("insights/")
+    widths = page.locator("svg.pm-chart").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().width / one.parentElement.clientWidth)"
+    )
+    assert len(widths) > 3
+    assert min(widths) > 0.99
+
+
 @PHONE
 def test_a_chart_of_counts_is_whole_on_a_phone_and_its_words_can_be_read(visit: Visit) -> None:
     page = visit.open("insights/")

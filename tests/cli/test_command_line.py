@@ -284,6 +284,9 @@ def test_a_renamed_option_has_one_name_in_the_help_and_still_takes_the_old_one(
     [
         (["new", "x", "--dryrun"], "there is no option --dryrun; `postmortems new --help` lists all options"),
         (["new", "x", "--affectd", "y"], 'there is no option --affectd; did you mean "--affected"?'),
+        (["actions", "--mine"], "there is no option --mine; `postmortems actions --help` lists all options"),
+        (["actions", "--json"], "there is no option --json; write `--format json`"),
+        (["actions", "--deferred"], "there is no option --deferred; write `--status deferred`"),
         (["show", "x", "--format", "htm"], '--format: there is no "htm"; did you mean "html"?'),
         (["show", "x", "--format", "word"], '--format: there is no "word"; one of: text, markdown, html, json'),
         (["status", "closed", "a"], "{in-review|reviewed|closed} comes last; write `postmortems status a closed`"),

@@ -195,6 +195,17 @@ def test_a_verified_item_does_not_become_merely_done(outage: Path, capsys: pytes
     assert outage.read_bytes() == before
 
 
+@pytest.mark.parametrize("status", ["open", "in-progress", "deferred"])
+def test_a_closed_item_that_goes_on_has_no_completion_date(outage: Path, status: str) -> None:
+    before = outage.read_bytes()
+    assert main(["action", "close", ID, "A1", "--status", "verified", *DAY]) == 0
+    assert main(["action", "set", ID, "A1", f"status={status}", "reason=It came back.", *DAY]) == 0
+    left = "\n".join(changed(outage, before))
+    assert "completed" not in left
+    assert "verified" not in left
+    assert main(["check"]) == 0
+
+
 def test_an_item_is_not_closed_on_a_day_that_is_yet_to_come(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = outage.read_bytes()
     assert main(["action", "close", ID, "A1", "--on", "2024-04-10", *DAY]) == 2

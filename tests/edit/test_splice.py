@@ -115,6 +115,21 @@ def test_an_item_is_taken_out(end: str, written: str, number: int, left: str) ->
     assert edited(before, [Remove(("tags", number))]) == after
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("\n  - id: a\n    due: 2026-03-01  # soon\n    title: b", "\n  - id: a\n    # soon\n    title: b"),
+        ("\n  - id: a\n    due: 2026-03-01", "\n  - id: a"),
+        (" [{id: a, due: 2026-03-01, title: b}]", " [{id: a, title: b}]"),
+    ],
+)
+def test_a_key_is_taken_out(end: str, written: str, left: str) -> None:
+    record = "---\ntitle: x\naction_items:{}\nseverity: SEV1\n---\nBody.\n".replace("\n", end)
+    before, after = (record.format(text.replace("\n", end)).encode() for text in (written, left))
+    assert edited(before, [Remove(("action_items", 0, "due"))]) == after
+
+
 def test_keys_come_in_the_order_of_the_model() -> None:
     after = edited(
         RECORD.encode(), [Put(("action_items", 0, "owner"), "t"), Put(("action_items", 0, "priority"), "P1")]

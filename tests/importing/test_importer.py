@@ -303,3 +303,19 @@ def test_a_named_pipe_is_refused_and_never_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (result,) = import_sources([tmp_path / "pipe.md"], tmp_path / "incidents")
     assert (result.outcome, result.reason) == ("unreadable", "is neither a file nor a folder")
+
+
+def test_documents_go_where_the_other_commands_look_and_the_next_step_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.md").write_text("# 2024-03-01 Search is down\n\nIt was down.\n", encoding="utf-8")
+    assert main(["import", "old.md", "--dry-run"]) == 0
+    assert "Next:" not in capsys.readouterr().out
+    assert main(["import", "old.md"]) == 0
+    assert [path.stem for path in (tmp_path / "incidents").glob("2024-*.md")] == ["2024-03-01-old"]
+    assert "`postmortems settle` asks" in capsys.readouterr().out
+    assert main(["import", "old.md"]) == 0
+    assert "Next:" not in capsys.readouterr().out, "nothing new to settle"
+    assert main(["import", "old.md", "--to", "my records"]) == 0
+    assert "`postmortems check --incidents 'my records'`" in capsys.readouterr().out

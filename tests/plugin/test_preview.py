@@ -393,6 +393,21 @@ def test_an_error_is_shown_until_it_is_fixed(serve: Callable[..., Served], proje
     assert served.get(PAGE)
 
 
+def test_a_record_that_cannot_be_read_says_why_where_its_page_was(serve: Callable[..., Served], project: Path) -> None:
+    """An author who looks at the page is not sent to the terminal by "Not found"."""
+    served = serve()
+    assert served.get(PAGE)
+    served.changed(edit(project, OVERSOLD, "title: Bread", 'title: "<b>Bread'))
+    shown = (served.get(PAGE) or b"").decode()
+    assert "This record cannot be read yet" in shown
+    assert f"{OVERSOLD}:2:8" in shown
+    assert "is never closed" in shown
+    assert "&lt;b&gt;Bread" in shown
+    assert served.get("incidents/2024-03-01-nothing/index.html") is None
+    served.changed(edit(project, OVERSOLD, 'title: "<b>Bread', "title: Bread"))
+    assert b"Bread is sold that" in (served.get(PAGE) or b"")
+
+
 def test_dirty_builds_are_right(serve: Callable[..., Served], project: Path) -> None:
     write(project, "docs/index.md", "# Welcome\n")
     served = serve(dirty=True)

@@ -45,7 +45,7 @@ def one_form(keys: dict[str, str]) -> set[str]:
 @cache
 def sources() -> str:
     """All code that generates words."""
-    folders = (PACKAGE / name for name in ("diagrams", "feeds", "model/time", "render", "text/words"))
+    folders = (PACKAGE / name for name in ("diagrams", "feeds", "model/time", "plugin", "render", "text/words"))
     files = [path for folder in folders for path in folder.rglob("*")]
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted(files) if path.suffix in (".py", ".jinja"))
 

@@ -269,6 +269,25 @@ def test_the_body_is_on_demand_only_where_the_host_takes_html() -> None:
     assert decode(encode(page), Page).parts == page.parts
 
 
+@pytest.mark.parametrize(
+    ("words", "values", "opens"),
+    [
+        (100, {}, True),
+        (100, {"timeline": ({"at": "2024-05-01 10:00", "event": "It broke."},)}, True),
+        (2000, {}, True),
+        (2000, {"timeline": ({"at": "2024-05-01 10:00", "event": "It broke."},)}, False),
+        (2000, {"causal_chains": ({"steps": ({"id": "a", "text": "It broke.", "kind": "impact"},)},)}, False),
+    ],
+)
+def test_a_short_body_is_open_and_so_is_one_that_is_all_there_is(
+    words: int, values: dict[str, object], opens: bool
+) -> None:
+    incident = Incident.model_validate({"title": "x", "status": "draft", "severity": "SEV1", **values})
+    page = page_of(Record("2024-05-01-a", "incidents/2024-05-01-a.md", incident, body="word " * words))
+    fold = next(part.html for part in page.parts if isinstance(part, Wrapper))
+    assert ('<details class="pm-fold pm-narrative" open>' in fold) == opens
+
+
 def test_without_a_body_there_is_no_heading_for_it() -> None:
     assert "pm-narrative" not in [getattr(part, "anchor", "") for part in page_of(*sample().records[:1]).parts] or (
         sample().records[0].body.strip()

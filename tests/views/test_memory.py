@@ -134,7 +134,7 @@ def test_a_link_to_an_item_says_how_the_one_is_that_counts_for_it() -> None:
     )
     shown = page(of, LATER)
     step_ = shown[shown.index("How it happened") :]
-    assert f"Item fix deferred Now: blocked from {EARLIER}" in step_
+    assert f"Item fix deferred from {EARLIER} · Now: blocked" in step_
 
 
 def test_the_sample_says_it_on_both_sides() -> None:

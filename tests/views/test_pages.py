@@ -20,6 +20,7 @@ from postmortems.render import Renderer
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 from postmortems.views.register import RegisterView
+from postmortems.views.search import search_views
 from tests.views.corpora import TODAY, action, corpus, large, record, sample, step
 
 CORPORA = {
@@ -264,3 +265,17 @@ def test_links_hold_without_directory_addresses() -> None:
     page = Renderer(of, TODAY, directory_urls=False).render(view)
     assert 'href="../../incidents/2023-11-24-checkout-queue-full.html#queue-alert"' in page
     assert 'href="../../actions/index.html"' in page
+
+
+@pytest.mark.parametrize("name", ["incidents", "actions", "lessons", "factors", "services", "timeline", "red-herrings"])
+def test_a_page_without_rows_says_what_will_be_there(name: str) -> None:
+    empty, more = re.findall(r'class="pm-empty">([^.]*\.) (.*?)</p>', pages("none")[f"{name}/index.md"])[0]
+    assert empty.startswith("No ")
+    assert more
+
+
+@pytest.mark.parametrize(("name", "asks"), [("none", False), ("sample", True)])
+def test_the_search_of_an_empty_knowledge_base_asks_for_no_words(name: str, asks: bool) -> None:
+    [view] = search_views(CORPORA[name])
+    page = Renderer(CORPORA[name], TODAY).render(view)
+    assert ("pm-search.js" in page, "No incidents yet" in page) == (asks, not asks)

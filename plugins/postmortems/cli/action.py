@@ -28,7 +28,7 @@ from postmortems.cli.options import (
     written_today_option,
 )
 from postmortems.edit.authoring import local_ids
-from postmortems.edit.splice import Edit, Insert, Put
+from postmortems.edit.splice import Edit, Insert, Put, Remove
 from postmortems.edit.typed_date import typed_due_date
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import split_reference
@@ -166,7 +166,8 @@ def set_(
 ) -> int:
     """Change an action item.
 
-    KEY is any field of an action item except its id. Separate the values of a list with commas.
+    KEY is any field of an action item except its id. Separate the values of a list with commas. A status such as
+    `open` reopens a closed item: its completion date goes.
 
     \b
     Example:
@@ -175,7 +176,7 @@ def set_(
     """
     knowledge_base, [record] = read_around(folder, split_reference(name)[0])
     item, words = _item_name(knowledge_base.corpus, record, name, rest)
-    path, _ = action_of(knowledge_base.corpus, record, item)
+    path, action = action_of(knowledge_base.corpus, record, item)
     today = written_day(today, knowledge_base.corpus, record)
     flags: Mapping[str, Value | None] = {
         "owner": owner,
@@ -191,7 +192,14 @@ def set_(
     if not values:
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
+    if values.get("status") in _GOES_ON:
+        dates = {"completed": action.completed, "verified": action.verified}
+        edits += [Remove((*path, key)) for key, date in dates.items() if date and key not in values]
     return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
+
+
+_GOES_ON = [*(status for status in ActionStatus if status.is_open), ActionStatus.DEFERRED]
+"""The states in which an item has no date on which it was done."""
 
 
 def _item_name(corpus: Corpus, record: Record, name: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -14,12 +15,14 @@ from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.text.terminal import emit
 
+INCIDENTS = Path("incidents")
+
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, type=FilePath())
 @click.option(
-    "--to", "folder", required=True, type=FilePath(file_okay=False), metavar="DIR",
-    help="The folder of the records.",
+    "--to", "folder", type=FilePath(file_okay=False), metavar="DIR", default=INCIDENTS, show_default=True,
+    envvar="POSTMORTEMS_INCIDENTS", help="The folder of the records, as `--incidents` of other commands.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")
@@ -39,8 +42,8 @@ def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool
 
     \b
     Example:
-      postmortems import docs/postmortems --to incidents --dry-run
-      postmortems import docs/postmortems --to incidents --verify
+      postmortems import docs/postmortems --dry-run
+      postmortems import docs/postmortems --verify
     """
     is_watched = sys.stderr.isatty()
     try:
@@ -57,8 +60,19 @@ def command(sources: tuple[Path, ...], folder: Path, dry_run: bool, verify: bool
     if is_watched:
         print("\r\x1b[K", end="", file=sys.stderr)
     emit(as_json(results) if form == "json" else as_text(results, dry_run=dry_run))
+    if form == "text" and not dry_run and any(result.outcome == "imported" for result in results):
+        emit(_next_steps(folder))
     is_lost = any(result.verdict is not None and not result.verdict.is_proved for result in results)
     return int(is_lost or any(result.outcome in ("unreadable", "failed") for result in results))
+
+
+def _next_steps(folder: Path) -> str:
+    where = "" if folder == INCIDENTS else f" --incidents {shlex.quote(folder.as_posix())}"
+    return (
+        "Next:\n"
+        f"  1. `postmortems settle{where}` asks what the documents leave open, once for all of them.\n"
+        f"  2. `postmortems check{where}` lists the problems that are left.\n"
+    )
 
 
 def day_for(given: date | None) -> Callable[[str], date | None] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.text.suggest import did_you_mean
+from postmortems.text.suggest import closest, did_you_mean
 
 _REFUSALS = {
     errno.EACCES: "{path}: permission denied; check who may read and write it",
@@ -65,7 +65,15 @@ def _option_advice(typed: str, context: click.Context) -> str:
     alike = [name for name in options if name.startswith(f"-{typed}")]
     if not typed.startswith("--") and alike:  # click reads `-severity` as several options of one letter
         return f"write two hyphens: {', '.join(alike)}"
-    return did_you_mean(typed, options) or f"`{context.command_path} --help` lists all options"
+    # Without hyphens, which would make any two options alike.
+    word = typed.lstrip("-")
+    close = closest(word, [name.removeprefix("--") for name in options])
+    if close:
+        return f'did you mean "--{close}"?'
+    for one in context.command.params:
+        if isinstance(one.type, click.Choice) and word in one.type.choices:
+            return f"write `{one.opts[0]} {word}`"
+    return f"`{context.command_path} --help` lists all options"
 
 
 def _bad_value(error: click.BadParameter, context: click.Context) -> str:

@@ -77,7 +77,7 @@ class Insert:
 
 @dataclass(frozen=True)
 class Remove:
-    """Take an item out of the list at `path` without its last number. A comment beside it stays."""
+    """Take the item or the key at `path` out of its list or map. A comment beside it stays."""
 
     path: DataPath
 
@@ -134,6 +134,8 @@ def _changed(data: object, path: DataPath, edit: Edit) -> object:
             return data[:key] + data[key + 1 :]
         return (*data[:key], _changed(data[key], rest, edit), *data[key + 1 :])
     if isinstance(data, dict) and isinstance(key, str) and (key in data or not rest):
+        if isinstance(edit, Remove) and not rest:
+            return {name: value for name, value in data.items() if name != key}
         if isinstance(edit, Insert) and not rest and not isinstance(data.get(key) or (), tuple):
             raise EditRefusedError(f"{spell(edit.path)} is not a list", "change it in an editor")
         return {**data, key: _changed(data.get(key), rest, edit)}
@@ -155,7 +157,7 @@ class _Splicing:
             yield from self._replaced(edit) if exists else self._with_key(edit.path, edit.value)
             return
         if isinstance(edit, Remove):
-            yield from self._without_item(edit.path)
+            yield from self._without(edit.path)
             return
         items = at(self.source.frontmatter, edit.path, _MISSING)
         if items is _MISSING:
@@ -169,8 +171,10 @@ class _Splicing:
         else:
             yield from self._with_item(edit, len(items))
 
-    def _without_item(self, path: DataPath) -> Iterator[str]:
+    def _without(self, path: DataPath) -> Iterator[str]:
         start, end = self.source.span(path)
+        if isinstance(path[-1], str):
+            start, _ = self.source.key_span(path)
         if self._is_in_brackets(path[:-1]):
             before, after = self.text[:start].rstrip(), self.text[end:].lstrip()
             yield before[:-1] + self.text[end:] if before.endswith(",") else self.text[:start] + after[1:].lstrip()

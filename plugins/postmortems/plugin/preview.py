@@ -32,6 +32,7 @@ from postmortems.plugin.build import Build
 from postmortems.plugin.checking import Checker
 from postmortems.plugin.pages import LazyFile
 from postmortems.plugin.theme_search import ThemeSearch
+from postmortems.plugin.unread import unread_page
 from postmortems.plugin.watching import Watcher
 from postmortems.record.files import CONFIG_NAME, TEMPLATE_NAME
 from postmortems.render.site_assets import assets
@@ -267,12 +268,16 @@ class Preview:
             try:
                 with self._lock:
                     self._bring_up_to_date(place)
+                    page = unread_page(self.site.build, place) if self.site and place.endswith(".html") else None
             except (Exception, SystemExit):
                 log.exception("%s cannot be made", place)
                 start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
                 return [b"This page cannot be made. The terminal says why.\n"]
             if place.endswith(".html"):
                 self.checker.start()
+            if page is not None:
+                start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+                return [server._inject_js_into_html(page, server._visible_epoch)]  # type: ignore[no-untyped-call]
         return _serve_request(server, environ, start_response)
 
     def _bring_up_to_date(self, place: str) -> None:

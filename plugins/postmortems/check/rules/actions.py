@@ -191,6 +191,21 @@ def closed_without_date(corpus: Corpus) -> Problems:
             )
 
 
+def completed_but_open(corpus: Corpus) -> Problems:
+    """An open or deferred action item has a completion date.
+
+    Either it is done, and lists still call it open and overdue, or it was reopened.
+    """
+    for record, number, action in _items(corpus):
+        if action.completed and (action.status.is_open or action.status is ActionStatus.DEFERRED):
+            yield Problem(
+                record.path,
+                ("action_items", number, "completed"),
+                f"action item {action.id} is {action.status} but has a completion date",
+                "write `status: done`, or remove `completed:`",
+            )
+
+
 def no_reason(corpus: Corpus) -> Problems:
     """A blocked, deferred, dropped or superseded action item has no reason.
 

@@ -21,8 +21,11 @@ def narrative(page: IncidentPieces) -> Iterator[Html | Heading | Wrapper]:
     parts = convert_body(record.body, page.resolve, taken, language, alerts).parts
     if parts:
         yield page.section("incident.narrative", "pm-narrative")
-        minutes = text(page.t("incident.narrative_counted", count=minutes_to_read(record.body)))
-        yield Wrapper(Html(f'<details class="pm-fold pm-narrative"><summary>{minutes}</summary>'))
+        minutes = minutes_to_read(record.body)
+        # A short one needs no click, nor does one that is all there is, as of an old document.
+        opens = " open" if minutes == 1 or not (record.incident.timeline or record.incident.causal_chains) else ""
+        counted = text(page.t("incident.narrative_counted", count=minutes))
+        yield Wrapper(Html(f'<details class="pm-fold pm-narrative"{opens}><summary>{counted}</summary>'))
     for part in parts:
         if isinstance(part, BodyHeading):
             attributes = page.lang_attribute(record)

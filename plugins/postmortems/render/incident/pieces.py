@@ -218,7 +218,9 @@ class IncidentPieces(Rows):
         record, action = found.action.record, found.action.action
         link = self.incident_link(record, action.id, self.plain(record, action.title))
         promised = self.phrase("incident.promised_in", incident=self.incident_link(record))
-        return Html(f'{link} {self.state_of(found.action)} <span class="pm-quiet">{promised}</span>')
+        state = self.action_status(action.status)
+        then = Html(f'{link} {state} <span class="pm-quiet">{promised}</span>')
+        return joined((then, self.state_now(found.action)), " · ")
 
 
 def lines(*pieces: str) -> Html:

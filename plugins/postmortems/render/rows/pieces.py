@@ -271,13 +271,16 @@ class Rows:
 
     def state_of(self, action: RecordedAction) -> Html:
         """The state of an action item, and that of the later one that counts for it."""
-        state = self.action_status(action.action.status)
+        return joined((self.action_status(action.action.status), self.state_now(action)), " ")
+
+    def state_now(self, action: RecordedAction) -> Html:
+        """The state of the later item that counts for an action item; nothing for one that counts itself."""
         if action.is_current:
-            return state
+            return NOTHING
         current = action.lineage.current
         address = text(self.links.record(current.record, current.action.id))
         now = self.phrase("actions.now", state=self.action_status(current.action.status))
-        return Html(f'{state} <a class="pm-quiet" href="{address}">{now}</a>')
+        return Html(f'<a class="pm-quiet" href="{address}">{now}</a>')
 
     def elsewhere(self, action: RecordedAction) -> Html:
         """The other items of its lineage that are not carried over: each with its state, owner and due date."""
