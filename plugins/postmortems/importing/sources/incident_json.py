@@ -9,6 +9,7 @@ from typing import NamedTuple
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of
 from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
+from postmortems.importing.sources.tool_json import Readable, Text
 
 MAX_DEPTH = 12
 _SPLIT = "jq -c '%s[]' FILE | split -l 1 --additional-suffix=.json - incident-"
@@ -46,10 +47,46 @@ def json_to_markdown(data: object) -> Incident:
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
-    lines = [f"# {' '.join(title.split())}", "", *_section(rest, 2)]
-    if any(around.values()):
+    lists = {key: value for key, value in around.items() if _is_table(value) and key not in rest}
+    if _is_title(rest.get("summary"), title):
+        rest["summary_of_title"] = rest.pop("summary")
+    shown = Readable({**rest, **lists})
+    lines = [f"# {' '.join(title.split())}", "", *_section(shown.labels, 2)]
+    for text in shown.parts.values():
+        lines += ["", *_text(text)]
+    around = {key: value for key, value in around.items() if key not in lists}
+    if any(around.values()) or shown.rest:
         lines += ["", "## Appendix: around the incident", "", *_listed(around)]
+        lines += [f"- {_label(key)}: {_cell(value)}" for key, value in shown.rest]
     return Incident("\n".join(lines).rstrip() + "\n")
+
+
+def _is_title(summary: object, title: str) -> bool:
+    """Whether a summary repeats the title, perhaps with the number of the incident."""
+    text = " ".join(summary.split()) if isinstance(summary, str) else ""
+    return bool(text) and " ".join(title.split()) in text and len(text) - len(title) < LONGEST_NUMBER
+
+
+LONGEST_NUMBER = 16
+"""Characters."""
+
+
+def _below_title(text: str) -> str:
+    """A text whose highest headings are on the level of our sections."""
+    levels = [len(marks) for marks in re.findall(r"(?m)^(#{1,6}) ", text)]
+    return re.sub(r"(?m)^(?=#{1,5} )", "#", text) if levels and min(levels) == 1 else text
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 0 and all(isinstance(row, dict) for row in value)
+
+
+def _text(value: object) -> Iterator[str]:
+    """A text with headings of its own, which come below the title."""
+    if isinstance(value, str):
+        yield _below_title(value) if isinstance(value, Text) else value.replace("\r\n", "\n")
+    else:
+        yield from _block(value, 2)
 
 
 def _is_deep(data: object) -> bool:
@@ -132,7 +169,7 @@ def _block(value: object, level: int) -> Iterator[str]:
         else:
             yield from (f"- {_cell(item)}" for item in value)
     else:
-        yield str(value).replace("\r\n", "\n")
+        yield from _text(value)
 
 
 def _table(rows: list[dict[str, object]]) -> Iterator[str]:
