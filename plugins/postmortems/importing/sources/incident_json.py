@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postmortems.importing.document import UnreadableError
-from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of
+from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of, without_names
 from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
 from postmortems.importing.sources.tool_json import Readable, Text
 
@@ -18,6 +18,10 @@ MOST_COLUMNS = 40
 """Objects with more different keys are a list, not a table."""
 MAX_WORDS = 100
 """Characters of the names of keys before a value."""
+NAMELESS = (
+    "the chat does not name these people; join it with users.json of the export to have their names "
+    "(jq -s '{messages: .[0], users: .[1]}' DAY.json users.json > named.json):"
+)
 _TITLES = ("title", "name", "headline", "subject")
 _WRAPPERS = ("post_mortem", "postmortem", "incident", "data", "retrospective", "attributes", "incidents", "report")
 
@@ -34,7 +38,11 @@ def json_to_markdown(data: object) -> Incident:
     if _is_deep(data):
         raise UnreadableError("is JSON that is nested too deep")
     if messages := messages_of(data):
-        return Incident(chat_to_markdown(messages), ("reactions, ids and profiles of the chat were left out",))
+        notes = ["reactions, ids and profiles of the chat were left out"]
+        chat = chat_to_markdown(messages)
+        if nameless := without_names(chat):
+            notes.append(f"{NAMELESS} {', '.join(nameless)}")
+        return Incident(chat, tuple(notes))
     incident, around, path = _unwrapped(data)
     if isinstance(incident, list):
         raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident: {_SPLIT % path}")

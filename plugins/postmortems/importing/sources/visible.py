@@ -18,8 +18,8 @@ from xml.etree.ElementTree import ParseError
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.atlassian import is_atlassian
 from postmortems.importing.sources.chat_messages import card_text, messages_in
-from postmortems.importing.sources.html_page import SKIPPED, written_out
-from postmortems.importing.sources.html_text import lowered
+from postmortems.importing.sources.html_page import SKIPPED
+from postmortems.importing.sources.html_text import lowered, written_out
 from postmortems.importing.sources.incident_json import shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
 from postmortems.importing.sources.word_text import paragraphs
