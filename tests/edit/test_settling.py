@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +22,9 @@ from postmortems.model.refused import RefusedError
 from postmortems.record import atomic
 from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.reader import load
+from postmortems.record.source import read_yaml_file
 from tests.git_repository import commit_everything, git
+from tests.patience import PATIENCE
 
 DOCUMENTS = {
     "2025-04-08-tickets.md": """# Tickets refused
@@ -239,14 +243,44 @@ def test_names_that_differ_in_a_sign_stay_two(records: Path) -> None:
     assert sorted(service.name for service in load(records).corpus.config.services) == ["C", "c-2"]
 
 
-def test_undo_refuses_files_that_were_changed_since(records: Path) -> None:
+def test_undo_leaves_what_was_changed_since(records: Path) -> None:
+    """The rest of the file is restored, and so are the others. An earlier run can be undone then, too."""
+    before = contents(records)
     carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    carry_out(plan_of(records, questions(load(records)), {"created": "day", "priority:Short term": "P1"}))
     path = records / "2025-04-08-tickets.md"
-    path.write_bytes(path.read_bytes() + b"\nMore.\n")
-    changed = contents(records)
-    with pytest.raises(SettleError, match="was changed since"):
-        undo(records)
-    assert contents(records) == changed
+    text = path.read_text("utf-8").replace("priority: P1", "priority: P0", 1)
+    path.write_text(text + "\nMore.\n", encoding="utf-8")
+    undone = undo(records)
+    assert len(undone.restored) == 2
+    number = path.read_text("utf-8").split("\n").index("    priority: P0") + 1
+    assert undone.left == [(path, (number,))]
+    assert "created:" not in path.read_text("utf-8")
+    assert undo(records).left == []
+    expected = before[path.name].decode().split("\n")
+    assert sorted(path.read_text("utf-8").split("\n")) == sorted([*expected, "    priority: P0", "More.", ""])
+    assert {**contents(records), path.name: b""} == {**before, path.name: b""}
+
+
+def test_undo_breaks_no_file(records: Path) -> None:
+    """A line added below a new list would be left without it: the file stays whole, and the undo says so."""
+    path = records / "_config.yml"
+    path.write_text("timezone: UTC\n", encoding="utf-8")
+    carry_out(plan_of(records, questions(load(records)), {"services": "all"}))
+    path.write_text(path.read_text("utf-8") + "  - name: kiosk\n", encoding="utf-8")
+    undone = undo(records)
+    assert undone.left == [(path, ())]
+    assert path.read_text("utf-8").endswith("  - name: kiosk\n")
+    assert not read_yaml_file(path.read_bytes()).problems
+
+
+def test_a_deleted_file_stays_deleted(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    (records / "2025-04-08-tickets.md").unlink()
+    result = CliRunner().invoke(command, ["--incidents", str(records), "--undo"], standalone_mode=False)
+    assert result.return_value == 1
+    assert "2025-04-08-tickets.md was changed since; it stays as you left it" in result.output
+    assert not (records / "2025-04-08-tickets.md").exists()
 
 
 @pytest.mark.parametrize(
@@ -496,7 +530,7 @@ def test_stop_writes_what_was_answered_and_an_interrupt_nothing(
                 return answer
             raise answer
 
-        monkeypatch.setattr(click, "prompt", prompt)
+        monkeypatch.setattr("postmortems.cli.settle.line", prompt)
         if code is None:
             with pytest.raises(click.Abort):
                 command.main(["--incidents", str(records)], standalone_mode=False)
@@ -505,3 +539,26 @@ def test_stop_writes_what_was_answered_and_an_interrupt_nothing(
         else:
             assert command.main(["--incidents", str(records)], standalone_mode=False) == code
     assert {record.incident.severity for record in load(records).corpus.records} == {"SEV2", "SEV3"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_ctrl_c_ends_the_questions_of_a_run_that_was_told_to_ignore_it(records: Path) -> None:
+    """As a shell tells what it starts in the background, be it on a terminal of its own."""
+    import pty  # not on Windows
+
+    before = contents(records)
+    main = "import sys; from postmortems.cli import main; sys.exit(main(sys.argv[1:]))"
+    words = [sys.executable, "-c", main, "settle", "--incidents", str(records)]
+    terminal, end = pty.openpty()
+    run = subprocess.Popen(
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *words], stdin=end, stderr=end, stdout=subprocess.DEVNULL
+    )
+    os.close(end)
+    shown = b""
+    while b"SEV1" not in shown or not shown.rstrip().endswith(b":"):
+        shown += os.read(terminal, 4096)
+    run.send_signal(signal.SIGINT)
+    assert run.wait(PATIENCE) == 130
+    assert b"nothing was changed" in os.read(terminal, 4096)
+    os.close(terminal)
+    assert contents(records) == before

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from postmortems.cli.options import FilePath, day, day_option, format_option
+from postmortems.cli.prompts import heed_interrupts, is_terminal
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.text.terminal import emit
@@ -79,10 +80,11 @@ def day_for(given: date | None) -> Callable[[str], date | None] | None:
     """How to find the day of a document that states none: the one given, else the answer on a terminal."""
     if given is not None:
         return lambda _: given
-    return _ask if sys.stdin.isatty() and sys.stderr.isatty() else None
+    return _ask if is_terminal() else None
 
 
 def _ask(path: str) -> date | None:
+    heed_interrupts()
     found: date | None = click.prompt(
         f"{path} states no date. On which day did it happen (YYYY-MM-DD, empty to leave it out)",
         default="",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
@@ -32,6 +35,40 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def heed_interrupts() -> None:
+    """Let Ctrl-C end the questions. What a shell starts in the background ignores it, on a terminal of its own, too."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def line(question: str) -> str:
+    """One line from the terminal. Raises Abort for Ctrl-C, and when there is no more input."""
+    click.echo(f"{question}: ", nl=False, err=True)
+    try:
+        _wait_for_input()
+        text = sys.stdin.readline()
+    except KeyboardInterrupt:
+        raise click.Abort from None
+    if not text:
+        raise click.Abort
+    return text.rstrip("\r\n")
+
+
+def _wait_for_input() -> None:
+    """Wait until a line is there. A Ctrl-C right before a read does not end the read; it does end this."""
+    if sys.platform == "win32":
+        return
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    before = signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    try:
+        select.select([sys.stdin, woken], [], [])
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(woken)
+        os.close(wake)
+
+
 def confirmed(question: str) -> bool | None:
     """The answer of who is at the terminal, even if standard input is a file; None if nobody is. No is the default."""
     if not sys.stderr.isatty():
@@ -49,6 +86,7 @@ _TERMINAL = "CON" if sys.platform == "win32" else "/dev/tty"
 
 def asker() -> Asker:
     """The best way to ask that is installed. `pip install mkdocs-postmortems[prompts]` brings the better one."""
+    heed_interrupts()
     try:
         import questionary
     except ImportError:

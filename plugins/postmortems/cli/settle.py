@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from postmortems.cli.options import FilePath, incidents_option, read
+from postmortems.cli.prompts import heed_interrupts, is_terminal, line
 from postmortems.edit.settling import SKIP, Question, plan_of, questions
 from postmortems.edit.settling_files import carry_out, undo
 from postmortems.edit.settling_plan import Plan, SettleError
@@ -24,7 +24,7 @@ from postmortems.text.terminal import emit, printable
 )  # fmt: skip
 @click.option("--list", "listed", is_flag=True, help="Print the questions with their keys, and stop.")
 @click.option("--dry-run", is_flag=True, help="Show which files would change, without writing anything.")
-@click.option("--undo", "is_undone", is_flag=True, help="Restore the files that the last run changed.")
+@click.option("--undo", "is_undone", is_flag=True, help="Take back what the last run changed.")
 @incidents_option
 def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, folder: Path) -> int:
     """Answer what an import left open, once for all records.
@@ -49,9 +49,9 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     if dry_run and (is_undone or listed):
         raise click.UsageError(f"--dry-run does not go with {chosen[0]}")
     if is_undone:
-        restored = undo(folder)
-        emit(f"Restored {counted(len(restored), 'file')}\n")
-        return 0
+        undone = undo(folder)
+        emit(f"Restored {counted(len(undone.restored), 'file')}\n" + "".join(map(_left, undone.left)))
+        return int(bool(undone.left))
     asked = questions(read(folder))
     if listed:
         emit(_as_text(asked))
@@ -62,6 +62,14 @@ def command(answers: Path | None, listed: bool, dry_run: bool, is_undone: bool, 
     used = sum(answer.strip() not in SKIP for answer in given.values())
     emit(_result(changed, used, dry_run=dry_run))
     return 0
+
+
+def _left(file: tuple[Path, tuple[int, ...]]) -> str:
+    """Why a file still has something of the run."""
+    path, lines = file
+    where = f"{counted(len(lines), 'place')} ({', '.join(f'line {line}' for line in lines[:8])})" if lines else "it"
+    stays = "stay" if len(lines) > 1 else "stays"
+    return f"{printable(path.name)} was changed since; {where} {stays} as you left it\n"
 
 
 STOP = "stop"
@@ -102,8 +110,9 @@ def _given(path: Path) -> dict[str, str]:
 
 
 def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not is_terminal():
         raise SettleError("there is no terminal to ask on; use --answers, and --list for the questions")
+    heed_interrupts()
     given: dict[str, str] = {}
     if asked:
         click.echo(_INTRODUCTION, err=True)
@@ -111,7 +120,7 @@ def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
         click.echo(f"\n{number} of {len(asked)}. {printable(question.text)}", err=True)
         while True:
             try:
-                answer = click.prompt(f"   {question.answers}", default="", show_default=False, err=True)
+                answer = line(f"   {question.answers}")
             except click.Abort:
                 click.echo("\nStopped; nothing was changed", err=True)
                 raise

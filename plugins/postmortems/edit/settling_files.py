@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
 import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from postmortems.edit.settling_plan import Plan, SettleError
+from postmortems.edit.settling_undo import taken_back
 from postmortems.record import atomic as saving
 
 UNDO_FOLDER = ".settle"
@@ -31,7 +32,7 @@ def carry_out(plan: Plan) -> list[Path]:
         {
             "path": path.relative_to(plan.folder).as_posix(),
             "before": None if before is None else base64.b64encode(before).decode(),
-            "after": hashlib.sha256(after).hexdigest(),
+            "written": base64.b64encode(after).decode(),
         }
         for path, before, after in files
     ]
@@ -78,23 +79,39 @@ def _undos(folder: Path) -> dict[int, Path]:
     return found
 
 
-def undo(folder: Path) -> list[Path]:
-    """Restore the files of the last run. Raises SettleError if there is none, or if a file was changed since."""
+class Undone(NamedTuple):
+    """What an undo did."""
+
+    restored: list[Path]
+    left: list[tuple[Path, tuple[int, ...]]]
+    """The files with lines that stay, since somebody changed them after the run. Without lines, all of the file."""
+
+
+def undo(folder: Path) -> Undone:
+    """Take back what the last run changed. Raises SettleError if there is none.
+
+    What was changed since stays, and is named; the rest of such a file is restored, unless that would break it.
+    """
     found = _undos(folder)
     if not found:
         raise SettleError("there is nothing to undo")
     stored = found[max(found)]
-    changed = []
+    changes: list[tuple[Path, bytes, bytes | None]] = []
+    left: list[tuple[Path, tuple[int, ...]]] = []
     for path, before, after in _stored(stored):
         current = path.read_bytes() if path.exists() else b""
-        if hashlib.sha256(current).hexdigest() == after:
-            changed.append((path, current, before))
+        if current == after:
+            changes.append((path, current, before))
         elif current != (before or b""):
-            raise SettleError(f"{path.name} was changed since; undo it by hand")
-    for path, current, before in changed:
+            mixed = taken_back(path.name, before, after, current) if before is not None and path.exists() else None
+            if mixed is not None:
+                changes.append((path, current, mixed.data))
+            if mixed is None or mixed.left:
+                left.append((path, mixed.left if mixed else ()))
+    for path, current, before in changes:
         _restore(path, current, before)
     _forget(stored)
-    return [path for path, _, _ in changed]
+    return Undone([path for path, *_ in changes], left)
 
 
 def _restored(written: Iterable[tuple[Path, bytes | None, bytes]]) -> bool:
@@ -125,19 +142,20 @@ def _forget(stored: Path) -> None:
             stored.parent.rmdir()
 
 
-def _stored(path: Path) -> list[tuple[Path, bytes | None, str]]:
-    """Each file of the last run: its path, its bytes before, and the digest of those after. Raises SettleError.
+def _stored(path: Path) -> list[tuple[Path, bytes | None, bytes]]:
+    """Each file of the last run: its path, and its bytes before and after. Raises SettleError.
 
     It may have come with the repository: nothing outside the folder is restored.
     """
     found = []
     try:
         for entry in json.loads(path.read_bytes())["files"]:
-            name, before, after = entry["path"], entry["before"], entry["after"]
+            name, before, after = entry["path"], entry["before"], entry["written"]
             file = path.parent.parent / name
             if not file.resolve().is_relative_to(path.parent.parent.resolve()):
                 raise ValueError
-            found.append((file, None if before is None else base64.b64decode(before, validate=True), str(after)))
+            old = None if before is None else base64.b64decode(before, validate=True)
+            found.append((file, old, base64.b64decode(after, validate=True)))
     except (ValueError, TypeError, KeyError, RecursionError):
         raise SettleError(f"{path.name} is damaged; git may have the records as they were") from None
     return found

@@ -31,7 +31,7 @@ def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
             continue
         below = [n for n in lines.numbers if n not in section.heading.numbers]
         if not any(n in taken for n in below) or any(
-            _is_left(part) and not taken.issuperset(part.lines.numbers) for part in section.all_blocks()
+            _is_left(part, document) and not taken.issuperset(part.lines.numbers) for part in section.all_blocks()
         ):
             continue
         if all(is_gone(n) for n in below):
@@ -39,9 +39,11 @@ def emptied_lines(document: Document, taken: frozenset[int]) -> frozenset[int]:
     return frozenset(closed)
 
 
-def _is_left(block: object) -> bool:
+def _is_left(block: object, document: Document) -> bool:
     """Pictures, code and raw HTML stay with their heading, even without a word in them."""
-    return isinstance(block, Other) and block.kind != "rule"
+    if not isinstance(block, Other) or block.kind == "rule":
+        return False
+    return block.kind != "quote" or re.search(r"[^>\s]", document.text(block.lines)) is not None
 
 
 def body_of(document: Document, gone: frozenset[int]) -> str:
@@ -63,7 +65,7 @@ def body_of(document: Document, gone: frozenset[int]) -> str:
     for number, line in enumerate(document.lines[skipped:], start=skipped + 1):
         if number in gone:
             is_gap = True
-        elif (line.strip() or not is_gap) and not is_idle_rule(number):
+        elif (line.strip(" \t>") or not is_gap) and not is_idle_rule(number):
             if (
                 is_gap
                 and left

@@ -322,8 +322,11 @@ def _settle(found: Sequence[_Source]) -> None:
             orders = shown.get(source.path.parent, set())
             if len(orders) == 1 and source.reading.shown_order is None:
                 source.reading = replace(source.reading, order_of_others=next(iter(orders)))
-            reading = source.reading
-            source.settled = settle(claim for reader in READERS for claim in reader(reading))
+            source.settled = _asked(source.reading)
+
+
+def _asked(reading: Reading) -> Settled:
+    return settle(claim for reader in READERS for claim in reader(reading))
 
 
 def _name(found: Sequence[_Source], records: _Existing, day_for: DayFor | None) -> None:
@@ -340,8 +343,11 @@ def _name_one(source: _Source, taken: Counter[str], day_for: DayFor | None) -> N
     if source.reading is None or source.settled is None:
         return
     day, guesses = day_of(source.reading, source.settled, None)
-    if day is None and day_for is not None:
-        day, guesses = day_of(source.reading, source.settled, day_for(source.path.as_posix()))
+    if day is None and day_for is not None and (given := day_for(source.path.as_posix())) is not None:
+        source.reading = replace(source.reading, given=given)
+        if any(claim.field == "timeline" for claim in source.settled.claims) or source.reading.has_days_without_year:
+            source.settled = _asked(source.reading)
+        day, guesses = day_of(source.reading, source.settled, given)
     if day is None:
         source.reason, source.reading, source.settled = UNDATED, None, None
         return

@@ -40,10 +40,11 @@ def day_of(reading: Reading, settled: Settled, given: date | None) -> tuple[date
         is_sure = start.confidence >= 0.6 or stated is None or stated.confidence < 0.6
         if day is not None and is_sure:
             return day, _day_guess(reading, stated) if stated is not None and stated.day == day else ()
-    if stated is not None:
+    if stated is not None and stated.day != reading.given:
         is_guess = stated.confidence < 0.6
         reason = f"the day in the file name was taken from {stated.origin}"
         return stated.day, (Guess("date", stated.line, reason),) if is_guess else _day_guess(reading, stated)
+    given = given or reading.given
     if given is None:
         return None, ()
     return given, (Guess("date", 0, "the document has no date; the date given for the import was used"),)

@@ -28,6 +28,8 @@ class Reading:
     config: Config
     order_of_others: Order | None = None
     """What all other documents of its folder that show an order of day and month agree on."""
+    given: date | None = None
+    """The day given for a document that states none."""
 
     # --- days ---
 
@@ -99,12 +101,20 @@ class Reading:
         found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):
             found += search.weak_statements()
+        if not found and self.given is not None:
+            found.append(DatedBy(self.given, 0, "the date given for the import", STATED))
         return tuple(sorted(found, key=lambda dated: -dated.confidence))
 
     @property
     def day(self) -> DatedBy | None:
         """The day of the incident, from the most certain place."""
         return self.dated_by[0] if self.dated_by else None
+
+    @property
+    def has_days_without_year(self) -> bool:
+        """Whether the text names a day and a time without a year, which a given day may date."""
+        found = (moment for line in self.document.lines for moment in moments(line, order=self.order))
+        return any(one.day is not None and one.day.year is None and one.clock is not None for one in found)
 
     @property
     def foreign(self) -> dict[str, object]:

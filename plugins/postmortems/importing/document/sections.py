@@ -147,7 +147,8 @@ def _is_bare_heading(block: Block) -> bool:
     if not isinstance(block, Paragraph) or "\n" in block.text or not re.search(r"[\w?)]\s*$", block.text):
         return False
     is_short = len(block.text.split()) <= LONGEST_HEADING and len(block.text) <= 60
-    return is_short and not re.search(r"[:：]\s", block.text) and section_named(block.text) is not None
+    is_state = re.fullmatch(r"(?i)(?:resolved|monitoring|identified|investigating|update)\W*", block.text.strip())
+    return is_short and not is_state and not re.search(r"[:：]\s", block.text) and section_named(block.text) is not None
 
 
 def _opens_section(label: str, block: Block, following: Block | None) -> bool:

@@ -60,6 +60,7 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             line = _with_whole_code(line, width)
         else:
             line = _QUOTED_FIELD.sub("", _BULLET.sub(r"\1- ", line))
+            line = _QUOTED_QUESTION.sub(r"**\1**", line)
         is_new = (
             _is_group(lines, number)
             or _is_list_below(lines, number)
@@ -82,7 +83,11 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
 
 _BULLET = re.compile(r"^(\s*)[•·‣◦●▪]\s+(?=\S)")
 """The mark of a list as chats and word processors write it, which Markdown does not know."""
-_QUOTED_FIELD = re.compile(r"^> ?(?=\*\*[^*\n]{2,40}(?:[:：]\*\*|\*\*\s*[:：]))")
+_QUOTED_QUESTION = re.compile(
+    r"^> ?\**((?:Why|How (?:did|was|were|could)|Warum|Wieso|Weshalb|Pourquoi|¿?Por qu[eé])\b[^\n>*]{3,300}\?)\**\s*$"
+)
+"""A quoted question, with its answer below the quotation."""
+_QUOTED_FIELD = re.compile(r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：]))")
 """The mark of a quotation before a label with a value."""
 _PIPE = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")

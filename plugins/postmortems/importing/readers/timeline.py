@@ -64,7 +64,7 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     found = tuple(Dater(reading).entries(raw_entries(reading)))
     times = [reading.parsed(entry.at) for entry in found]
     days = [entry.raw.moment.day for entry in found if entry.raw.moment is not None]
-    is_enough = len(found) >= LEAST_LINES or [bool(day and day.year) for day in days] == [True, True]
+    is_enough = len(found) >= LEAST_LINES or [bool(day and day.day) for day in days] == [True, True]
     is_newest_first = is_enough and all(
         late is not None and early is not None and late.is_certainly_after(early) for late, early in pairwise(times)
     )

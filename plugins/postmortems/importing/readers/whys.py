@@ -54,6 +54,7 @@ def title_of(title: str) -> str:
 
 def split_question(text: str) -> tuple[str, str]:
     """The question and the answer in a text. The question is empty if there is none."""
+    text = _SPEAKER.sub("", text)
     if not WHY.match(text):
         return "", text
     end = _QUESTION_END.search(text)
@@ -63,6 +64,10 @@ def split_question(text: str) -> tuple[str, str]:
     rest = text[end.end() :].lstrip(" *_:：\n—–-→>=")
     question = text[: end.end()].strip(" *_→>-=\n")
     return (question, rest) if re.search(r"\w", rest) else ("", text)
+
+
+_SPEAKER = re.compile(r"(?m)^\s*(?:\*\*|__)?(?:Q|A|Question|Answer)\s?\d{0,2}\s?[:.](?:\*\*|__)?\s+")
+"""`Q:` before a question and `A:` before its answer."""
 
 
 def _is_question(section: Section) -> bool:

@@ -17,6 +17,7 @@ from postmortems.importing.words import count
 
 _COMES_AND_GOES = frozenset(("channel_join", "channel_leave", "group_join", "group_leave"))
 _NAMES = frozenset(("channel_topic", "channel_purpose", "channel_name"))
+_NAMED_MENTION = re.compile(r"<@([UW][A-Z0-9]+)\|([^<>\n]+)>")
 _MARKUP = re.compile(r"<([^<>|\n]+)(?:\|([^<>\n]*))?>")
 
 
@@ -26,6 +27,8 @@ def messages_of(data: object) -> list[Message]:
     A message without a time has that of the one before it. Raises UnreadableError if no message has one.
     """
     found = messages_in(data)
+    if found is not None and isinstance(data, dict):
+        found = _with_names(found, data.get("users") or data.get("members"))
     if found is None or not any("ts" in one for one in found):
         return []
     first = next((one["ts"] for one in found if _moment(one)), None)
@@ -37,9 +40,17 @@ def messages_of(data: object) -> list[Message]:
     return sorted(found, key=lambda one: _moment(one) or datetime.min.replace(tzinfo=UTC))
 
 
+def _with_names(messages: list[Message], users: object) -> list[Message]:
+    """The messages, with the names of a list of users beside them, as `users.json` of an export has it."""
+    people = dict(filter(None, (_person({**one, "user": one.get("id")}) for one in _maps(users))))
+    return [
+        {**one, "username": people[str(one.get("user"))]} if str(one.get("user")) in people else one for one in messages
+    ]
+
+
 def chat_to_markdown(messages: list[Message]) -> str:
     """Messages as a document with a timeline, in UTC. The day of the first one and what the channel is for name it."""
-    people = dict(filter(None, map(_person, messages)))
+    people = {**_mentioned(messages), **dict(filter(None, map(_person, messages)))}
     names = [one for one in messages if one.get("subtype") in _NAMES]
     moves = [one for one in messages if one.get("subtype") in _COMES_AND_GOES]
     said = [one for one in messages if one not in names and one not in moves]
@@ -62,11 +73,22 @@ def _moment(message: Message) -> datetime | None:
 
 def _person(message: Message) -> tuple[str, str] | None:
     """The id of who wrote a message, with the name that the message gives."""
-    profile = message.get("user_profile")
-    found = profile if isinstance(profile, dict) else message
+    profile = message.get("user_profile", message.get("profile"))
+    found = {**message, **profile} if isinstance(profile, dict) else message
     name = next((found[key] for key in ("display_name", "real_name", "username", "name") if found.get(key)), None)
     id_ = message.get("user") or message.get("bot_id")
     return (str(id_), str(name)) if id_ and name else None
+
+
+def _mentioned(messages: Iterable[Message]) -> dict[str, str]:
+    """The names that mentions of people give: `<@U02AB|ida>`."""
+    texts = (str(one.get("text") or "") for one in messages)
+    return {found[1]: found[2] for text in texts for found in _NAMED_MENTION.finditer(text)}
+
+
+def without_names(text: str) -> tuple[str, ...]:
+    """The ids in a converted chat for which the export has no name."""
+    return tuple(dict.fromkeys(re.findall(r"(?<![\w/])[UW][A-Z0-9]{6,12}(?!\w)", text)))
 
 
 def _row(message: Message, people: Mapping[str, str]) -> str:

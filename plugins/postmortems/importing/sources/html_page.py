@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -11,7 +10,7 @@ from postmortems.importing.document import UnreadableError
 from postmortems.importing.labels import labels
 from postmortems.importing.moments.dates import DAY_THAT_LISTS
 from postmortems.importing.sources.html_table import Table
-from postmortems.importing.sources.html_text import Text, raised
+from postmortems.importing.sources.html_text import EMOTICONS, Text, picture, raised, styles_of, written_out
 
 MAX_DEPTH = 60
 """Deeper lists are read as text."""
@@ -27,10 +26,11 @@ _CODE = ("pre", "ac:plain-text-body")
 _AROUND = frozenset(("breadcrumb-section", "page-metadata", "toc-macro", "footer"))
 """What a wiki writes around a text, by id or class. It moves to the end."""
 _INLINE_MACROS = frozenset(("status", "jira", "anchor", "profile", "emoji", "date", "mention"))
-_EMOTICONS = {"tick": "✅", "cross": "❌", "warning": "⚠️", "check_mark": "✅", "cross_mark": "❌"}
 _NOTE = re.compile(r"#(?:ftnt|cmnt|footnote-|endnote-)(?P<back>_?ref-?)?\w+")
 """An address that leads to a note or back, in pages of Google Docs and in Word documents."""
-_RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
+_ONENOTE_BOX = re.compile(r"\bto-do(?:-priority-[12])?(?P<done>:completed)?\b")
+"""A box of OneNote, in `data-tag`."""
+_BOLD = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 _BOX = re.compile(r"\b(?:checked|unchecked|to-do)\b")
 
 
@@ -66,6 +66,8 @@ class _Page(HTMLParser):
         """The open element that is around the text, and those of its name in it."""
         self.spans: list[str] = []
         """What the open spans add at their end."""
+        self.roles: list[str] = []
+        """What the open `div` are, as Loop and other editors write lists and headings."""
         self.macros: list[str] = []
         self.marker = ""
         self.heading = 0
@@ -191,6 +193,8 @@ class _Page(HTMLParser):
             self.marker = f"[^{current.number}]: "
         if "data-inline-task-id" in given or _BOX.search(kind):
             self._add_box(is_done=re.search(r"\bchecked\b", kind) is not None)
+        elif box := _ONENOTE_BOX.search(given.get("data-tag", "")):
+            self._add_box(is_done=box["done"] is not None)
 
     def _add_box(self, *, is_done: bool) -> None:
         """The box of a task: before the text of an item, else where it is."""
@@ -224,15 +228,18 @@ class _Page(HTMLParser):
         elif tag in ("ac:link-body", "ac:plain-text-link-body"):
             self.target = ""
         elif tag in ("ac:emoticon", "ac:emoji"):
-            self.text.add(given.get("ac:emoji-fallback") or _EMOTICONS.get(given.get("ac:name", ""), ""))
+            self.text.add(given.get("ac:emoji-fallback") or EMOTICONS.get(given.get("ac:name", ""), ""))
         elif tag in _CODE:
             self._open_code(tag)
         elif tag in _PARAGRAPHS:
             self.flush()
 
     def _open_text(self, tag: str, given: dict[str, str], names: set[str]) -> None:
+        if given.get("role") == "checkbox":
+            self._add_box(is_done=given.get("aria-checked") == "true")
         if tag == "span":
-            mark = "~~" if "line-through" in given.get("style", "") else ""
+            style = given.get("style", "")
+            mark = "~~" if "line-through" in style else "**" if _BOLD.search(style) else ""
             mark = next((self.styles[name] for name in names if name in self.styles), mark)
             if "selected-value" in names and re.search(r"\w$", self.text.text):
                 self.text.add(", ")
@@ -244,12 +251,28 @@ class _Page(HTMLParser):
                 self.text.open(self.spans[-1])
             return
         self.flush()
+        if tag == "div":
+            self._open_role(given)
         if "checkbox-on" in names or "checkbox-off" in names:
             self._add_box(is_done="checkbox-on" in names)
         elif tag == "p" and "conf-macro-render" in names:
             self.text.open("**")
+        elif tag == "p" and (box := _ONENOTE_BOX.search(given.get("data-tag", ""))):
+            self.text.add("" if self.lists else "- ")
+            self._add_box(is_done=box["done"] is not None)
         elif not self._in_cell and not self.lists:
             self.heading = 1 if tag == "p" and "title" in names else 2 if "update-title" in names else self.heading
+
+    def _open_role(self, given: dict[str, str]) -> None:
+        role = given.get("role", "")
+        self.roles.append(role)
+        if role == "list":
+            self._open_list("ul", {}, set())
+        elif role == "listitem":
+            self._open_item({})
+        elif role == "heading":
+            level = given.get("aria-level", "")
+            self.heading = int(level) if level in set("123456") else 2
 
     def _open_other(self, tag: str, given: dict[str, str], names: set[str]) -> None:
         if tag == "a":
@@ -281,7 +304,7 @@ class _Page(HTMLParser):
         elif tag == "input" and given.get("type") == "checkbox":
             self.text.add("[x] " if "checked" in given else "[ ] ")
         elif tag == "img":
-            self.text.add(_picture(given, names))
+            self.text.add(picture(given, names))
         elif tag == "summary":
             self.flush()
             self.text.open("" if self.lists and not self.lists[-1].is_plain else "**")
@@ -350,6 +373,8 @@ class _Page(HTMLParser):
             self.flush()
 
     def _close_other(self, tag: str) -> None:
+        if tag == "div" and self.roles and self.roles.pop() == "list":
+            self._close_list()
         if tag in ("code", "tt", "kbd", "samp") and self.code_spans:
             self.code_spans -= 1
             self.text.add("`")
@@ -435,16 +460,6 @@ class _Page(HTMLParser):
 _TARGETS = ("ri:content-title", "ri:filename", "ri:value", "ri:space-key")
 
 
-def _picture(given: dict[str, str], names: set[str]) -> str:
-    """A picture as Markdown. Pictures that are signs, such as a tick, are that sign."""
-    alt, address = given.get("alt", ""), given.get("src", "")
-    if any(name.startswith(("emoticon", "emoji")) for name in names):
-        found = next((_EMOTICONS[name[9:]] for name in names if name[9:] in _EMOTICONS), None)
-        return given.get("data-emoji-fallback") or found or (alt if alt[:1] in "(:" else "")
-    is_address = address and len(address) < 500 and not address.startswith("data:")
-    return f"![{alt}]({address.replace(' ', '%20')})" if alt and is_address else alt
-
-
 def _at_the_start(text: str) -> str:
     """A paragraph that Markdown does not take for a heading, a rule or an item."""
     if day := DAY_THAT_LISTS.match(text):
@@ -452,29 +467,9 @@ def _at_the_start(text: str) -> str:
     return f"\\{text}" if re.match(r"#{1,6}\s|-{3,}$|={3,}$|>", text) else text
 
 
-def written_out(text: str) -> str:
-    """The storage format without sections of raw text, whose reading changed between versions of Python."""
-    first, *sections = text.split("<![CDATA[")
-    parts = [first]
-    for section in sections:
-        raw, _, rest = section.partition("]]>")
-        parts += [html.escape(raw), rest]
-    return "".join(parts)
-
-
-def _styles(text: str) -> dict[str, str]:
-    """The mark of each class of a page of Google Docs that makes text bold or strikes it out."""
-    head = text[: text.find("</head>") + 1] if "lst-kix" in text or "doc-content" in text else ""
-    return {
-        name: "~~" if "line-through" in style else "**"
-        for name, style in _RULE.findall(head)
-        if "text-decoration:line-through" in style or "font-weight:700" in style
-    }
-
-
 def html_to_markdown(text: str) -> str:
     """The page as Markdown. Raises UnreadableError if it has no text."""
-    page = _Page(_styles(text))
+    page = _Page(styles_of(text))
     try:
         page.feed(written_out(text) if "<ac:" in text else text)
         page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 _RAISED = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
@@ -76,3 +77,39 @@ class Text:
         text, self.text, self._closed = self.text, "", ""
         self._pending = open_marks + self._pending
         return text
+
+
+_RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
+
+
+def written_out(text: str) -> str:
+    """The storage format without sections of raw text, whose reading changed between versions of Python."""
+    first, *sections = text.split("<![CDATA[")
+    parts = [first]
+    for section in sections:
+        raw, _, rest = section.partition("]]>")
+        parts += [html.escape(raw), rest]
+    return "".join(parts)
+
+
+def styles_of(text: str) -> dict[str, str]:
+    """The mark of each class of a page of Google Docs that makes text bold or strikes it out."""
+    head = text[: text.find("</head>") + 1] if "lst-kix" in text or "doc-content" in text else ""
+    return {
+        name: "~~" if "line-through" in style else "**"
+        for name, style in _RULE.findall(head)
+        if "text-decoration:line-through" in style or "font-weight:700" in style
+    }
+
+
+EMOTICONS = {"tick": "✅", "cross": "❌", "warning": "⚠️", "check_mark": "✅", "cross_mark": "❌"}
+
+
+def picture(given: dict[str, str], names: set[str]) -> str:
+    """A picture as Markdown. Pictures that are signs, such as a tick, are that sign."""
+    alt, address = given.get("alt", ""), given.get("src", "")
+    if any(name.startswith(("emoticon", "emoji")) for name in names):
+        found = next((EMOTICONS[name[9:]] for name in names if name[9:] in EMOTICONS), None)
+        return given.get("data-emoji-fallback") or found or (alt if alt[:1] in "(:" else "")
+    is_address = address and len(address) < 500 and not address.startswith("data:")
+    return f"![{alt}]({address.replace(' ', '%20')})" if alt and is_address else alt

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postmortems.importing.document import UnreadableError
-from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of
+from postmortems.importing.sources.channel_export import chat_to_markdown, messages_of, without_names
 from postmortems.importing.sources.issue_json import is_issue, issue_to_markdown
+from postmortems.importing.sources.tool_json import Readable, Text
 
 MAX_DEPTH = 12
 _SPLIT = "jq -c '%s[]' FILE | split -l 1 --additional-suffix=.json - incident-"
@@ -17,6 +18,10 @@ MOST_COLUMNS = 40
 """Objects with more different keys are a list, not a table."""
 MAX_WORDS = 100
 """Characters of the names of keys before a value."""
+NAMELESS = (
+    "the chat does not name these people; join it with users.json of the export to have their names "
+    "(jq -s '{messages: .[0], users: .[1]}' DAY.json users.json > named.json):"
+)
 _TITLES = ("title", "name", "headline", "subject")
 _WRAPPERS = ("post_mortem", "postmortem", "incident", "data", "retrospective", "attributes", "incidents", "report")
 
@@ -33,7 +38,11 @@ def json_to_markdown(data: object) -> Incident:
     if _is_deep(data):
         raise UnreadableError("is JSON that is nested too deep")
     if messages := messages_of(data):
-        return Incident(chat_to_markdown(messages), ("reactions, ids and profiles of the chat were left out",))
+        notes = ["reactions, ids and profiles of the chat were left out"]
+        chat = chat_to_markdown(messages)
+        if nameless := without_names(chat):
+            notes.append(f"{NAMELESS} {', '.join(nameless)}")
+        return Incident(chat, tuple(notes))
     incident, around, path = _unwrapped(data)
     if isinstance(incident, list):
         raise UnreadableError(f"holds {len(incident)} entries; import one file for each incident: {_SPLIT % path}")
@@ -46,10 +55,46 @@ def json_to_markdown(data: object) -> Incident:
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
-    lines = [f"# {' '.join(title.split())}", "", *_section(rest, 2)]
-    if any(around.values()):
+    lists = {key: value for key, value in around.items() if _is_table(value) and key not in rest}
+    if _is_title(rest.get("summary"), title):
+        rest["summary_of_title"] = rest.pop("summary")
+    shown = Readable({**rest, **lists})
+    lines = [f"# {' '.join(title.split())}", "", *_section(shown.labels, 2)]
+    for text in shown.parts.values():
+        lines += ["", *_text(text)]
+    around = {key: value for key, value in around.items() if key not in lists}
+    if any(around.values()) or shown.rest:
         lines += ["", "## Appendix: around the incident", "", *_listed(around)]
+        lines += [f"- {_label(key)}: {_cell(value)}" for key, value in shown.rest]
     return Incident("\n".join(lines).rstrip() + "\n")
+
+
+def _is_title(summary: object, title: str) -> bool:
+    """Whether a summary repeats the title, perhaps with the number of the incident."""
+    text = " ".join(summary.split()) if isinstance(summary, str) else ""
+    return bool(text) and " ".join(title.split()) in text and len(text) - len(title) < LONGEST_NUMBER
+
+
+LONGEST_NUMBER = 16
+"""Characters."""
+
+
+def _below_title(text: str) -> str:
+    """A text whose highest headings are on the level of our sections."""
+    levels = [len(marks) for marks in re.findall(r"(?m)^(#{1,6}) ", text)]
+    return re.sub(r"(?m)^(?=#{1,5} )", "#", text) if levels and min(levels) == 1 else text
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and len(value) > 0 and all(isinstance(row, dict) for row in value)
+
+
+def _text(value: object) -> Iterator[str]:
+    """A text with headings of its own, which come below the title."""
+    if isinstance(value, str):
+        yield _below_title(value) if isinstance(value, Text) else value.replace("\r\n", "\n")
+    else:
+        yield from _block(value, 2)
 
 
 def _is_deep(data: object) -> bool:
@@ -132,7 +177,7 @@ def _block(value: object, level: int) -> Iterator[str]:
         else:
             yield from (f"- {_cell(item)}" for item in value)
     else:
-        yield str(value).replace("\r\n", "\n")
+        yield from _text(value)
 
 
 def _table(rows: list[dict[str, object]]) -> Iterator[str]:

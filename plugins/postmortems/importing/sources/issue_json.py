@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from postmortems.importing.sources.atlassian import atlassian_to_markdown, is_atlassian
+from postmortems.importing.sources.tool_json import from_html
 from postmortems.importing.sources.wiki_markup import has_wiki_marks, wiki_to_markdown
 
 Issue = Mapping[str, object]
@@ -39,7 +40,7 @@ TECHNICAL = re.compile(
 def is_issue(data: Issue) -> bool:
     """Whether the data is an issue with a text."""
     if isinstance(fields := data.get("fields"), dict):
-        return isinstance(fields.get("summary"), str)
+        return isinstance(fields.get("summary", fields.get("System.Title")), str)
     has_text = any(isinstance(data.get(key), str) for key in ("body", "description"))
     return has_text and isinstance(data.get("title"), str) and sum(key in data for key in _OF_ISSUES) > 1
 
@@ -81,11 +82,25 @@ def _flat(data: Issue) -> dict[str, object]:
     if not isinstance(fields, dict):
         is_own = "html_url" not in data and "web_url" not in data
         return {key: value for key, value in data.items() if not TECHNICAL.fullmatch(key) or (key == "url" and is_own)}
+    if "System.Title" in fields:
+        return _of_azure(fields)
     called: Mapping[object, object] = names if isinstance(names, dict) else {}
     found = {"title": fields["summary"], "key": data.get("key")}
     found |= {str(called.get(key, key)): value for key, value in fields.items() if not TECHNICAL.fullmatch(key)}
     found.pop("summary", None)
     return found
+
+
+def _of_azure(fields: Issue) -> dict[str, object]:
+    """The fields of a work item of Azure DevOps, without the spaces of their names: `System.AssignedTo`."""
+    bare = {str(key).rpartition(".")[2]: value for key, value in fields.items()}
+    texts = [from_html(str(bare.pop(key) or "")) for key in ("Description", "ReproSteps") if key in bare]
+    found = {
+        "title": bare.pop("Title"),
+        "body": "\n\n## Repro steps\n\n".join(filter(None, texts)),
+        "severity": bare.pop("Severity", None),
+    }
+    return found | {"priority": bare.pop("Priority", None), "labels": bare.pop("Tags", None), **bare}
 
 
 def _comments(value: object) -> list[Issue]:

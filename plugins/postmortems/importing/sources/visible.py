@@ -16,9 +16,10 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import ParseError
 
 from postmortems.importing.document import UnreadableError
+from postmortems.importing.sources.atlassian import is_atlassian
 from postmortems.importing.sources.chat_messages import card_text, messages_in
-from postmortems.importing.sources.html_page import SKIPPED, written_out
-from postmortems.importing.sources.html_text import lowered
+from postmortems.importing.sources.html_page import SKIPPED
+from postmortems.importing.sources.html_text import lowered, written_out
 from postmortems.importing.sources.incident_json import shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
 from postmortems.importing.sources.word_text import paragraphs
@@ -152,7 +153,10 @@ class _Page(HTMLParser):
 # --- JSON ----------------------------------------------------------------------------------------
 
 _OF_ISSUE = frozenset(
-    ("title", "body", "description", "summary", "displayName", "text", "labels", "content", "comments")
+    """
+    title body description summary displayName text labels content comments System.Title System.Description System.Tags
+    Microsoft.VSTS.TCM.ReproSteps
+    """.split()
 )
 _OF_CHAT = frozenset(("text", "title", "pretext", "value", "content", "subject"))
 
@@ -166,7 +170,7 @@ def _of_json(text: str) -> Iterator[Piece]:
     elif is_issue(without_wrappers(data)):
         for path, key, value in _values(data, ""):
             if key in _OF_ISSUE:
-                yield path, _without_wiki_marks(value)
+                yield path, _without_tags(value) if "." in key else _without_wiki_marks(value)
     else:
         yield from ((path, value) for path, _, value in _values(data, "", is_shown=True))
 
@@ -179,13 +183,19 @@ def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -
     pending = [(data, path, key)]
     while pending:
         value, path, key = pending.pop()
-        if isinstance(value, dict):
+        if is_shown and is_atlassian(value):
+            yield path, key, " ".join(part for _, name, part in _values(value, "") if name in ("text", "url", "title"))
+        elif isinstance(value, dict):
             parts = [*(shown_of(value) if is_shown else value).items()]
             pending += [(part, f"{path}.{name}".lstrip("."), str(name)) for name, part in reversed(parts)]
         elif isinstance(value, list):
             pending += [(part, f"{path}[{number}]", key) for number, part in reversed([*enumerate(value)])]
         elif value is not None and not isinstance(value, bool):
-            yield path, key, str(value)
+            yield path, key, _without_tags(str(value)) if is_shown else str(value)
+
+
+def _without_tags(text: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", " ", text)) if re.match(r"\s*<\w+[^>]*>", text) else text
 
 
 def _of_message(message: object) -> str:

@@ -337,7 +337,7 @@ _NOT_MEANT = re.compile(
     r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
     r"|in this (?:post|report|document|article|section))\b)"
     r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
-    r"|(?:be )?work(?:ing)?(?: \w+)? hard)\b)"
+    r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
 )
 """What will not be done, a feeling, what readers get, and how the text goes on."""
 _CONDITION = re.compile(
@@ -359,7 +359,7 @@ def _is_only_said(sentence: str, scope: Scope) -> bool:
     before = sentence[: first.start()] if first else ""
     not_meant = _NOT_MEANT.match(sentence, first.start()) if first else None
     if scope == "actions":  # there, what will not be done and what depends on something was decided, too
-        return not_meant is not None and re.search(r"\b(?:not|never)$", not_meant[0]) is None
+        return not_meant is not None and re.search(r"\b(?:not|never|\w+ing)$", not_meant[0]) is None
     is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
     return any((not_meant, is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
 

@@ -1,0 +1,187 @@
+"""The data of an incident tool as people read it: names instead of references, labels instead of lists of pairs.
+
+What is left goes to the end of the document, where no reader takes it for the incident: ids, addresses, descriptions
+of levels and roles, and when the tool changed what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from postmortems.importing.document import UnreadableError
+from postmortems.importing.sources.atlassian import atlassian_to_markdown, is_atlassian
+from postmortems.importing.sources.html_page import html_to_markdown
+
+Data = dict[str, object]
+
+NAMES = ("name", "title", "display_name", "displayName", "summary", "value", "label", "message", "username", "login")
+"""Keys whose value is what people call an object, the best first."""
+IS_ID = re.compile(r"(?i)(?:.*_)?id|.*Id|self|rank|sort_?key|.*_?colou?r|rev|descriptor|.*_seconds")
+"""Keys whose values programs read."""
+_AT_THE_END = re.compile(
+    r"(?:updated|published|discarded|last_status_change|changed)_?(?:at|by|date)|(?:.*_)?urls?|permalink|.*_link|links?|self"
+    r"|visibility|mode|active|lifecycle_phases|duration_metrics|assignments|acknowledge?ments|escalation_policy|teams?"
+    r"|incident_key|summary_of_title|root_?incident|relationships|creator|incident_type|workload_.*|show_.*|took|.*channel_name"
+    r"|type|current_milestone|organization.*|private.*|severity_(?:impact|condition)|.*_ids"
+)
+"""What the tool says of itself."""
+_CREATED = ("created_at", "creation_time", "createdAtTime", "creationTime", "created_at_time")
+_NOTICED = re.compile(r"(?i)\W(?:detect|notic|reported|discover|identified)")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*")
+_LENGTH = re.compile(r"PT?\d[\dHMSDT.]*")
+_HTML = re.compile(r"\s*<(?:h[1-6]|p|div|ul|ol|table|span|br|b|strong)\b[^>]*>", re.I)
+_TEXTS = ("content", "body", "text", "document", "postmortem_body")
+"""Keys of a whole text with its own headings."""
+LONGEST_LABEL = 40
+"""Characters."""
+
+
+class Text(str):
+    """Markdown with several blocks."""
+
+
+def is_html(value: object) -> bool:
+    """Whether a value is a text in HTML."""
+    return isinstance(value, str) and _HTML.match(value) is not None
+
+
+class Readable:
+    """The parts of an incident, with their order."""
+
+    def __init__(self, data: Mapping[str, object]) -> None:
+        self.rest: list[tuple[str, str]] = []
+        """What goes to the end: the words of the keys, and the value."""
+        self.labels: Data = {}
+        self.parts: Data = {}
+        for key, value in data.items():
+            if IS_ID.fullmatch(key) or _AT_THE_END.fullmatch(key):
+                self._put_last(key, value)
+            else:
+                self._add(key, self._shown(value, key))
+        self._date_of_ticket()
+
+    def _add(self, key: str, value: object) -> None:
+        if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
+            value = self._rows(value, key)
+        if isinstance(value, dict) and set(value) == {_PAIRS}:
+            for label, said in value[_PAIRS]:
+                self.labels.setdefault(label, said)
+        else:
+            (self.parts if key in _TEXTS else self.labels)[key] = value
+
+    def _shown(self, value: object, path: str) -> object:
+        """A value with each object in it as the name that people read."""
+        if is_atlassian(value) and isinstance(value, dict):
+            return Text(atlassian_to_markdown(value).strip())
+        if isinstance(value, str):
+            return from_html(value)
+        if isinstance(value, list):
+            return value if any(isinstance(one, dict) for one in value) else [self._shown(one, path) for one in value]
+        if not isinstance(value, dict):
+            return value
+        some = {str(key): part for key, part in value.items() if part not in (None, "", [], {})}
+        name = next((key for key in NAMES if isinstance(some.get(key), str)), None)
+        if name and any(IS_ID.fullmatch(key) or key in ("email", "type") for key in some):
+            for key, part in some.items():
+                if key != name:
+                    self._put_last(f"{path} {key}", part)
+            return some[name]
+        if len(some) == 1:
+            return self._shown(next(iter(some.values())), path)
+        return {key: self._shown(part, f"{path} {key}") for key, part in some.items()}
+
+    def _rows(self, rows: Sequence[object], path: str) -> object:
+        """Objects of a list: their names, pairs of label and value, or rows of a table."""
+        shown: list[Data] = []
+        for row in rows:
+            cells: Data = {}
+            for key, value in row.items() if isinstance(row, dict) else ():
+                if IS_ID.fullmatch(str(key)):
+                    self._put_last(f"{path} {key}", value)
+                elif value not in (None, "", [], {}):
+                    if key == "data" and isinstance(value, dict) and len(value) == 1:
+                        key, value = next(iter(value.items()))
+                    found = self._shown(value, f"{path} {key}")
+                    is_list = isinstance(found, list) and all(isinstance(one, dict) for one in found)
+                    cells[str(key)] = (
+                        self._rows(found, f"{path} {key}") if isinstance(found, list) and is_list else found
+                    )
+            shown.append(cells)
+        for key in _of_tool(shown):
+            for cells in shown:
+                self._put_last(f"{path} {key}", cells.pop(key, None))
+        for cells in shown:
+            if {"title", "description"} <= set(cells) and any(_TIME.fullmatch(str(value)) for value in cells.values()):
+                cells["title"] = f"{cells['title']}: {cells.pop('description')}"
+        texts = [[str(value) for value in cells.values()] for cells in shown]
+        if all(len(row) == 1 for row in texts):
+            return (
+                ", ".join(row[0] for row in texts)
+                if sum(map(len, map("".join, texts))) <= 90
+                else [r[0] for r in texts]
+            )
+        if all(map(_is_pair, shown)):
+            return {_PAIRS: [(label, value) for label, value in (list(cells.values()) for cells in shown)]}
+        return shown
+
+    def _put_last(self, key: str, value: object) -> None:
+        """Put a value, and all that is in it, at the end."""
+        if isinstance(value, dict):
+            for name, part in value.items():
+                self._put_last(f"{key} {name}", part)
+        elif isinstance(value, list):
+            for part in value:
+                self._put_last(key, part)
+        elif value not in (None, ""):
+            self.rest.append((key, " ".join(str(from_html(value) if isinstance(value, str) else value).split())))
+
+    def _date_of_ticket(self) -> None:
+        """When the incident was created in the tool is when it was reported, unless the tool says so itself."""
+        key = next((key for key in _CREATED if key in self.labels), None)
+        if key is None:
+            return
+        value = self.labels.pop(key)
+        others = [str(one) for one in self.labels.values() if _TIME.fullmatch(str(one))]
+        is_late = bool(others) and str(value) > max(others)
+        if is_late or any(_NOTICED.match(f" {label}") for label in self.labels):
+            self._put_last(key, value)
+        else:
+            self.labels["reported_at"] = value
+
+
+_PAIRS = "\0pairs"
+
+
+def from_html(value: str) -> str:
+    """A text in HTML as Markdown; another text as it is."""
+    if not is_html(value):
+        return value
+    try:
+        return Text(html_to_markdown(value).strip())
+    except UnreadableError:
+        return value
+
+
+def _of_tool(rows: Sequence[Data]) -> list[str]:
+    """The columns about the tool: when a row was made, beside when it happened, lengths of time, types for programs."""
+    keys = {key for row in rows for key in row}
+    times = {key for key in keys if any(_TIME.fullmatch(str(row.get(key, ""))) for row in rows)}
+    made = {key for key in times if re.match("created|updated", key)}
+    is_of_roles = any("role" in key for key in keys)
+    found = made if is_of_roles or times - made else set()
+    if is_of_roles:
+        found |= keys & {"status"}
+    found |= {key for key in keys if all(_LENGTH.fullmatch(str(row.get(key, "PT0S"))) for row in rows)}
+    return sorted(found | {key for key in keys & {"type"} if any("_" in str(row.get(key, "")) for row in rows)})
+
+
+def _is_pair(cells: Data) -> bool:
+    """Whether a row is a label and its value: a time with its name, a role with who had it, a field with its value."""
+    if len(cells) != 2 or not all(isinstance(value, str) for value in cells.values()):
+        return False
+    label, value = (str(part) for part in cells.values())
+    is_of_fields = any(re.search("role|field", key) for key in cells)
+    return (
+        len(label) <= LONGEST_LABEL and not _TIME.match(label) and (is_of_fields or _TIME.fullmatch(value) is not None)
+    )

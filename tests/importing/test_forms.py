@@ -1,0 +1,127 @@
+"""Forms of other programs: pages of OneNote and Loop, chats without names, seconds since 1970, quoted questions."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from postmortems.importing import import_sources
+from postmortems.record.source import read_source
+from tests.importing.kinds import items, record_of
+
+ONENOTE = """<html><head><title>Booking page down</title></head><body data-absolute-enabled="true">
+<div style="position:absolute"><p><span style="font-weight:bold">Date:</span> 2025-03-11</p>
+<p><span style="font-weight:bold">Action items</span></p>
+<p data-tag="to-do:completed">Renew certificates by cron</p>
+<p data-tag="to-do" style="margin:0">Alert before expiry - Jo Reyes, due 2025-04-01</p>
+<ul><li data-tag="to-do-priority-1">Write down who owns certificates</li></ul></div></body></html>"""
+LOOP = """<html><body><div role="heading" aria-level="1">Printer outage</div><div>Date: 2025-06-09</div>
+<div role="heading" aria-level="2">Action items</div><div role="list">
+<div role="listitem"><span role="checkbox" aria-checked="true"></span><span>Restart the spooler</span> @Ida Brandt</div>
+<div role="listitem"><span role="checkbox" aria-checked="false"></span><span>Replace the spooler</span></div></div>
+<div role="heading" aria-level="2">Impact</div><div>No tickets were printed.</div></body></html>"""
+
+
+def test_boxes_of_onenote(tmp_path: Path) -> None:
+    """They are attributes of paragraphs and items, also those with a priority."""
+    assert items(record_of(tmp_path, ONENOTE, "page.html"), "title", "status", "owner", "due") == [
+        ("Renew certificates by cron", "done", None, None),
+        ("Alert before expiry", "open", "Jo Reyes", "2025-04-01"),
+        ("Write down who owns certificates", "open", None, None),
+    ]
+
+
+def test_roles_of_loop(tmp_path: Path) -> None:
+    """Headings, lists and boxes are elements without a meaning, with a role."""
+    record = record_of(tmp_path, LOOP, "page.html")
+    assert record["title"] == "Printer outage"
+    assert record["impact"]["summary"] == "No tickets were printed."
+    assert items(record, "title", "status", "owner") == [
+        ("Restart the spooler", "done", "Ida Brandt"),
+        ("Replace the spooler", "open", None),
+    ]
+
+
+def test_names_of_a_chat(tmp_path: Path) -> None:
+    """They come from a mention or from the list of users; who has none is named by the report."""
+    messages = [
+        {"type": "message", "user": "U02AB3C", "text": "<@U03XYZ9> the shop is down", "ts": "1743588000.0001"},
+        {"type": "message", "user": "U03XYZ9", "text": "back up, thanks <@U04CDE5|kim>", "ts": "1743588660.0001"},
+        {"type": "message", "user": "U04CDE5", "text": "good", "ts": "1743588720.0001"},
+    ]
+    source = tmp_path / "day.json"
+    source.write_text(json.dumps(messages), encoding="utf-8")
+    [result] = import_sources([source], tmp_path / "incidents")
+    assert "users.json" in result.notes[-1]
+    assert result.notes[-1].endswith("U03XYZ9, U02AB3C") or result.notes[-1].endswith("U02AB3C, U03XYZ9")
+    users = [
+        {"id": "U02AB3C", "name": "ida", "profile": {"real_name": "Ida Brandt", "display_name": ""}},
+        {"id": "U03XYZ9", "name": "jo", "real_name": "Jo Reyes", "profile": {"display_name": "Jo"}},
+    ]
+    record = record_of(tmp_path / "named", json.dumps({"messages": messages, "users": users}), "named.json")
+    assert [(entry["actor"], entry["event"]) for entry in record["timeline"]] == [
+        ("Ida Brandt", "@Jo the shop is down"),
+        ("Jo", "back up, thanks @kim"),
+        ("kim", "good"),
+    ]
+
+
+@pytest.mark.parametrize("written", ["1743588000", "1743588000000", "`1743588000.25`"])
+def test_seconds_since_1970(tmp_path: Path, written: str) -> None:
+    """In a column of times they are times in UTC, as logs and dashboards export them."""
+    rows = f"| Time | Event |\n|---|---|\n| {written} | Gateway is down |\n| 1743591600 | Gateway is up again |\n"
+    record = record_of(tmp_path, f"# Gateway\n\n## Timeline\n\n{rows}")
+    assert [entry["at"] for entry in record["timeline"]] == ["2025-04-02T10:00Z", "2025-04-02T11:00Z"]
+
+
+QUOTED = {
+    "questions": "> Why did the lift stop?\n\nThe contact was open.\n\n> Why was it open?\n\nDust lay on it.\n",
+    "speakers": "> **Q:** Why did the lift stop?\n> **A:** The contact was open.\n>\n> **Q:** Why was it open?\n"
+    "> **A:** Dust lay on it.\n",
+}
+
+
+@pytest.mark.parametrize("quoted", QUOTED.values(), ids=QUOTED)
+def test_quoted_questions(tmp_path: Path, quoted: str) -> None:
+    """A chain of whys whose questions, or all lines, are quotations."""
+    record = record_of(tmp_path, f"# Lift stopped\n\nDate: 2025-03-20\n\n## Five whys\n\n{quoted}")
+    [chain] = record["causal_chains"]
+    assert [(step["question"], step["text"]) for step in chain["steps"]] == [
+        ("Why did the lift stop?", "The contact was open."),
+        ("Why was it open?", "Dust lay on it."),
+    ]
+    [written] = (tmp_path / "incidents").glob("2025-*.md")
+    assert ">" not in written.read_text(encoding="utf-8").rpartition("\n---\n")[2]
+
+
+HISTORY = {
+    "lines": "Resolved\n\nApr 2, 10:52 UTC - This incident has been resolved.\n\nMonitoring\n\nApr 2, 10:30 UTC - We"
+    " are monitoring the results.\n\nInvestigating\n\nApr 2, 10:02 UTC - We are investigating elevated errors.\n",
+    "bold states": "**Resolved** - This incident has been resolved.\nApr 2, 10:52 UTC\n\n"
+    "**Investigating** - We are investigating elevated errors.\nApr 2, 10:02 UTC\n",
+}
+
+
+@pytest.mark.parametrize("history", HISTORY.values(), ids=HISTORY)
+def test_a_history_without_a_year(tmp_path: Path, history: str) -> None:
+    """Its year is that of the day given for the document, and what is under way there is no action item."""
+    source = tmp_path / "status.md"
+    source.write_text(f"# Elevated errors\n\n{history}", encoding="utf-8")
+    [result] = import_sources([source], tmp_path / "incidents", day_for=lambda _: date(2025, 4, 2))
+    assert result.record is not None
+    record = read_source(Path(result.record).read_bytes()).frontmatter
+    times = [entry["at"] for entry in record["timeline"]]
+    assert (times[0], times[-1]) == ("2025-04-02 10:02", "2025-04-02 10:52")
+    assert {key: str(value)[11:] for key, value in record["times"].items()} == {"started": "10:02", "resolved": "10:52"}
+    assert "action_items" not in record
+
+
+def test_pages_that_load_are_no_alarm(tmp_path: Path) -> None:
+    """Only who pages somebody notices."""
+    told = ["08:10 UTC Pages load slowly", "08:20 UTC Robot pages the on-call", "08:50 UTC Pages load normally again"]
+    entries = "\n".join(f"- {line}" for line in told)
+    record = record_of(tmp_path, f"# Wiki slow\n\nDate: 2025-05-05\n\n## Timeline\n\n{entries}\n")
+    assert str(record["times"]["detected"]) == "2025-05-05 08:20"
