@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from postmortems.importing.sources import converted, unread_of
 from postmortems.importing.sources.incident_json import json_to_markdown
 from postmortems.importing.sources.wiki_markup import wiki_to_markdown
 from tests.importing.kinds import items, record_of
@@ -108,6 +109,17 @@ def test_an_issue_of_jira(tmp_path: Path, description: object) -> None:
     assert items(record, "owner")[0] == ("mira",)
     assert items(record, "status")[1] == ("done",)
     assert "- Impact start: 2025-04-08T06" in json_to_markdown(issue).text
+
+
+def test_numbers_of_an_issue_of_jira() -> None:
+    """Steps that go on with 3, and a power in a text of its own."""
+    power = {"type": "text", "text": "6", "marks": [{"type": "subsup", "attrs": {"type": "sup"}}]}
+    step = {"type": "listItem", "content": [{"type": "paragraph", "content": [text("Drop 10"), power, text(" jobs")]}]}
+    steps = {"type": "orderedList", "attrs": {"order": 3}, "content": [step]}
+    issue = {"key": "OPS-4", "fields": {"summary": "Jobs", "description": atlassian(steps)}}
+    assert "\n3. Drop 10⁶ jobs\n" in json_to_markdown(issue).text
+    data = json.dumps(issue).encode()
+    assert unread_of(data, ".json", converted(data, ".json").text) == (0, ())
 
 
 def test_markup_of_jira_with_numbered_lists_is_no_markdown(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ _TAGS = {
     "decisionItem": "li", "codeBlock": "pre", "blockquote": "blockquote", "panel": "div", "table": "table",
     "tableRow": "tr", "tableHeader": "th", "tableCell": "td", "mediaSingle": "p", "mediaGroup": "p",
 }  # fmt: skip
+_NUMBERS = (("colspan", "colspan"), ("rowspan", "rowspan"), ("order", "start"))
 _MARKS = {"strong": "b", "em": "i", "code": "code", "strike": "s"}
 
 
@@ -50,10 +51,8 @@ def _html(node: object, depth: int) -> str:
     if kind in ("expand", "nestedExpand"):
         return f"<details><summary>{escape(str(given.get('title') or ''))}</summary>{inner}</details>"
     if kind in _TAGS:
-        spans = "".join(
-            f' {name}="{given[name]}"' for name in ("colspan", "rowspan") if isinstance(given.get(name), int)
-        )
-        return f"<{_TAGS[kind]}{spans}>{inner}</{_TAGS[kind]}>"
+        numbers = "".join(f' {name}="{given[key]}"' for key, name in _NUMBERS if isinstance(given.get(key), int))
+        return f"<{_TAGS[kind]}{numbers}>{inner}</{_TAGS[kind]}>"
     return _leaf(kind, node, given) + inner
 
 
@@ -73,6 +72,8 @@ def _leaf(kind: str, node: Mapping[str, object], given: Mapping[str, object]) ->
         name = mark.get("type") if isinstance(mark, dict) else None
         if name in _MARKS:
             text = f"<{_MARKS[name]}>{text}</{_MARKS[name]}>"
+        elif name == "subsup" and mark.get("attrs") == {"type": "sup"}:
+            text = f"<sup>{text}</sup>"
         elif name == "link" and isinstance(mark.get("attrs"), dict):
             text = f'<a href="{escape(str(mark["attrs"].get("href") or ""))}">{text}</a>'
     return text

@@ -39,8 +39,10 @@ def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> tuple[i
 
     `text` is the text of the source as decoded; a Word document has none.
     """
+    there: Counter[str] = Counter()
+    for version in (markdown, _MARKS.sub("", markdown), _POWER.sub(" ", markdown)):
+        there |= Counter(words(lowered(version)))
     markdown = lowered(markdown)
-    there = Counter(words(markdown)) | Counter(words(_MARKS.sub("", markdown)))
     known = frozenset(there)
     joined = "".join(words(markdown))
     number = 0
@@ -61,6 +63,8 @@ def unread(data: bytes, suffix: str, text: str | None, markdown: str) -> tuple[i
 
 _MARKS = re.compile(r"\]\([^()\s]*\)|[*~`\[\]\\]")
 """What Markdown may have within a word."""
+_POWER = re.compile("(?<=[0-9])(?=[⁺⁻⁰¹²³⁴-⁹])")
+"""Where a superscript begins, whose digits JSON has in a text of their own."""
 
 
 def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
