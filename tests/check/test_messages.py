@@ -35,6 +35,18 @@ def test_a_missing_field_is_asked_for_where_it_belongs(tmp_path: Path) -> None:
     ]
 
 
+def test_a_name_that_is_like_no_other_gets_advice_for_its_place(tmp_path: Path) -> None:
+    chain = "causal_chains: [{steps: [{id: a, text: B., kind: impact, unfinished_action: 2026-01-01-x#a}]}]\n"
+    item = "action_items: [{id: alert, title: An alert pages, owner: night-desk, priority: P1}]\n"
+    related = "related: [{incident: 2026-01-02-y, relation: follows}]\n"
+    found = said(tmp_path, f"{chain}{item}{related}", "owners: [{name: core, title: Core}]\n")
+    assert [line.partition(" / ")[2] for line in found if "does not exist" in line or "not registered" in line] == [
+        "write the name of its file without `.md`",
+        "add the owner to `owners` in _config.yml",
+        "if it has no record here, write `label:` instead of `incident:`",
+    ]
+
+
 def test_an_empty_list_answers_only_who_was_affected(tmp_path: Path) -> None:
     config = "policy:\n  require: {in-review: [services.affected, services.faulty, reviewers]}\n"
     record = "services: {affected: [], faulty: []}\nreviewers: []\nno_action_items: It was due anyway.\n"

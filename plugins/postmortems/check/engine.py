@@ -184,8 +184,7 @@ def _waivers(
             continue
         said: Finding | None = None
         is_needed = (record.path, rule.code) in fired
-        is_spared = unused is None or rule is unused or unused.spares(record, config)
-        if unused is not None and is_judged and not is_needed and not is_spared:
+        if unused and is_judged and not is_needed and not unused.spares(record, config):
             why = "is off" if levels[rule.code] is Level.OFF else "finds nothing in this record"
             problem = Problem(
                 record.path,
