@@ -142,10 +142,10 @@ def test_what_the_text_points_to_comes_first(pointer: str) -> None:
 
 
 def test_a_sentence_is_quoted_whole_and_without_its_emphasis() -> None:
-    told = "**Same again**: spooler-7 was full; labels stopped at noon. Lunch was late."
+    text = "**Same again**: spooler-7 was full; labels stopped at noon. Lunch was late."
     records = [
         record("2023-02-01-a", "Labels stop", "The disk of spooler-7 was full of labels."),
-        record("2023-06-01-b", "No labels", told),
+        record("2023-06-01-b", "No labels", text),
         *OTHERS,
     ]
     found = Proposer(corpus(*records))
@@ -181,12 +181,12 @@ def test_advice_in_the_comments_of_a_template_joins_nothing() -> None:
         *OTHERS,
     ]
     assert first(records, "2023-06-01-labels") == []
-    told = [
+    described = [
         record("2023-03-01-cards", "Cards", f"{advice}{POOL}"),
         record("2023-06-01-labels", "Labels", POOL),
         *OTHERS,
     ]
-    assert first(told, "2023-06-01-labels")[0] == "2023-03-01-cards"
+    assert first(described, "2023-06-01-labels")[0] == "2023-03-01-cards"
 
 
 # Bad input
@@ -262,8 +262,8 @@ def test_results_do_not_depend_on_the_history_of_the_cache(tmp_path: Path) -> No
         some = draw.sample(records, draw.randrange(20, len(records)))
         edited = [record(one.id, f"{one.title} {draw.randrange(3)}", one.body) for one in draw.sample(some, 8)]
         now = {one.id: one for one in (*some, *edited)}
-        kept = Index(now.values(), memory(tmp_path))
-        assert ranked(kept) == ranked(Index(now.values()))
+        cached = Index(now.values(), memory(tmp_path))
+        assert ranked(cached) == ranked(Index(now.values()))
 
 
 def test_nothing_is_worked_out_again_for_unchanged_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,11 +278,11 @@ def test_nothing_is_worked_out_again_for_unchanged_records(tmp_path: Path, monke
 def test_a_damaged_contribution_is_made_again(tmp_path: Path) -> None:
     records = parcels(tmp_path / "incidents").records
     before = ranked(Index(records, memory(tmp_path)))
-    kept = memory(tmp_path)
+    cached = memory(tmp_path)
     for namespace in ("joins", "joins-terms", "joins-base"):
-        keys = kept.store.keys(namespace)  # type: ignore[attr-defined]
+        keys = cached.store.keys(namespace)  # type: ignore[attr-defined]
         assert keys
-        kept.store.put(namespace, {key: ["x", ()] for key in keys})
+        cached.store.put(namespace, {key: ["x", ()] for key in keys})
     assert ranked(Index(records, memory(tmp_path))) == before
 
 

@@ -55,6 +55,18 @@ class Unreads(NamedTuple):
     """A corpus in which the action items of a record have all that follows from them."""
 
 
+class _Asked(NamedTuple):
+    """A record, or a text that is no record yet, to which earlier records may belong."""
+
+    record: Record | None
+    terms: Contribution
+    text: str
+    """As much of it as is looked at."""
+    sentences: Sequence[Passage]
+    forms: Mapping[str, str]
+    """For each stem, the word of the text that has it first."""
+
+
 class Proposer:
     """Makes proposals for the records of one corpus."""
 
@@ -122,12 +134,8 @@ class Proposer:
         return self._for_contribution(one, title, found)
 
     def _for_contribution(self, one: Contribution, text: str, found: Sequence[Candidate]) -> list[Proposal]:
-        sentences = passages_of_text(text)
-        forms = written_forms(text[:MOST_TEXT])
-        return [
-            self._proposal(None, one, sentences, text, forms, place, rank, say=False)
-            for rank, place in enumerate(found, start=1)
-        ]
+        asked = _Asked(None, one, text, passages_of_text(text), written_forms(text[:MOST_TEXT]))
+        return [self._proposal(asked, place, rank, say=False) for rank, place in enumerate(found, start=1)]
 
     def _is_worth_a_look(self, title: Contribution, found: Candidate) -> bool:
         other = self.index.library.get(found.number)
@@ -169,35 +177,20 @@ class Proposer:
         """Proposals from candidates with their rank."""
         if not found:
             return []
-        body, text = without_comments(record.body), record.text[:MOST_TEXT]
-        sentences = passages(record, body)
-        later = self.index.library.get(number)
-        forms = written_forms(text)
-        return [
-            self._proposal(record, later, sentences, text, forms, one, rank, say=one.number in said)
-            for rank, one in found
-        ]
+        sentences, text = passages(record, without_comments(record.body)), record.text[:MOST_TEXT]
+        asked = _Asked(record, self.index.library.get(number), text, sentences, written_forms(text))
+        return [self._proposal(asked, one, rank, say=one.number in said) for rank, one in found]
 
-    def _proposal(
-        self,
-        later: Record | None,
-        text: Contribution,
-        sentences: Sequence[Passage],
-        written: str,
-        forms: Mapping[str, str],
-        found: Candidate,
-        rank: int,
-        *,
-        say: bool,
-    ) -> Proposal:
+    def _proposal(self, asked: _Asked, found: Candidate, rank: int, *, say: bool) -> Proposal:
+        later, sentences = asked.record, asked.sentences
         [earlier] = self.index.library.read([found.number])
         corpus = self.unread.around(earlier) if self.unread else self.corpus
         other = self.index.library.get(found.number)
         refused = _refused_items(later) if later else frozenset()
-        ranked = ranked_items(self.ranker, text, corpus.actions_of.get(earlier.id, ()), sentences)
+        ranked = ranked_items(self.ranker, asked.terms, corpus.actions_of.get(earlier.id, ()), sentences)
         items = [item for item in ranked if may_be_needed(item) and (earlier.id, item.action.id) not in refused]
-        quoted = Quoter(later.text if later else written, earlier.text)
-        why = evidence(self.ranker, text, other, sentences, written, forms)
+        quoted = Quoter(later.text if later else asked.text, earlier.text)
+        why = evidence(self.ranker, asked.terms, other, sentences, asked.text, asked.forms)
         safe = Evidence(
             quoted.whole(why.names), quoted.whole(why.words), quoted(why.sentence), quoted(why.heading), why.points
         )
