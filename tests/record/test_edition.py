@@ -139,6 +139,7 @@ def everything(corpus: Corpus) -> str:
 
 def test_nothing_else_is_in_the_public_edition(tmp_path: Path) -> None:
     held = everything(public(tmp_path)).casefold()
+    assert "payments" in held
     assert "secret" not in held
     assert "internal" not in held
     assert "vault" not in held
@@ -148,6 +149,7 @@ def test_nothing_else_is_in_the_public_edition(tmp_path: Path) -> None:
 def test_only_public_records_are_in_it(tmp_path: Path) -> None:
     corpus = public(tmp_path)
     assert [record.id for record in corpus.all_records] == ["2026-03-01-public", "2026-05-01-payments"]
+    assert corpus.is_public
     assert corpus.mentions.keys() == {"2026-03-01-public"}
 
 

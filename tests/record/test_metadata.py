@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postmortems.record.attached import published, without_unseen
 from postmortems.record.attached.metadata import without_metadata
 from postmortems.record.attached.svg import cleaned
 
@@ -157,3 +158,18 @@ def test_drawings_lose_names_that_nothing_refers_to_and_what_hidden_layers_say()
     assert made.count("Seen") == made.count("After") == 1
     assert cleaned(made.encode(), is_bare=True).content.decode() == made
     assert cleaned(svg.encode()).content.decode().count(word) == 7
+
+
+def test_outsiders_get_plain_files_as_they_are_pictures_without_metadata_and_nothing_else() -> None:
+    noted = HEAD + chunk(b"tEXt", b"Author\0" + MARK) + PIXELS
+    assert without_unseen("a/numbers.CSV", b"a;b") == b"a;b"
+    assert without_unseen("a/graph.png", noted) == PNG
+    assert without_unseen("a/graph.png", b"no picture") is None
+    assert without_unseen("a/report.pdf", b"%PDF-1.7") is None
+
+
+def test_a_drawing_says_what_it_lost_three_things_by_name() -> None:
+    lost = "<script/><foreignObject/><iframe/><audio/><video/>"
+    found = published("graph.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{lost}</svg>'.encode()).problem
+    assert found is not None
+    assert found.message == '"graph.svg" is published without <script>, <foreignObject>, <iframe> and 2 more'
