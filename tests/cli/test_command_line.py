@@ -96,6 +96,34 @@ def test_no_command_loads_mkdocs() -> None:
         assert not re.search(r"\| +(mkdocs|material|jinja2)\b", result.stderr)
 
 
+def test_a_check_after_an_edit_loads_nothing_in_vain(incidents: Path) -> None:
+    """Each of these takes as long to load as ten records take to check."""
+    assert run("-m", "postmortems", "check").returncode == 0
+    path = min(incidents.glob("2*.md"))
+    path.write_text(path.read_text(encoding="utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    result = run("-X", "importtime", "-m", "postmortems", "check")
+    assert result.returncode == 0
+    loaded = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    assert {"pydantic", "postmortems.check.rules"} <= loaded
+    assert loaded & {"importlib.metadata", "importlib.resources", "email", "tempfile", "difflib", "yaml"} == set()
+
+
+def test_pydantic_finds_in_place_of_its_plugins_whatever_else_it_looks_for() -> None:
+    program = (
+        "import sys\n"
+        "from postmortems.cli import _NoPlugins\n"
+        "sys.modules[_NoPlugins.NAME] = _NoPlugins()\n"
+        "from pydantic import BaseModel\n"
+        "class Some(BaseModel): number: int\n"
+        "assert Some(number=1).number == 1\n"
+        "assert 'importlib.metadata' not in sys.modules\n"
+        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as group\n"
+        "assert group == 'pydantic'"
+    )
+    result = run("-c", program)
+    assert result.returncode == 0, result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [

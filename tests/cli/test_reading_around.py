@@ -1,4 +1,4 @@
-"""A command that changes one record reads only what that record has to do with, and sees the same."""
+"""A command about one record reads only what that record has to do with, and sees the same."""
 
 from __future__ import annotations
 
@@ -77,6 +77,32 @@ def test_an_entry_of_a_timeline_reads_few_records(
     assert code == 0, capsys.readouterr().err
     assert f"{folder.as_posix()}/{name}.md" in records_read
     assert len(records_read) < 10
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_an_incident_is_shown_as_from_the_whole(
+    form: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shown(place: Path, name: str) -> str:
+        assert main(["show", name, "--format", form, "--today", "2026-11-29", "--incidents", str(place)]) == 0
+        return capsys.readouterr().out
+
+    names = [(place, path.stem) for place in (folder, INCIDENTS) for path in sorted(place.glob("2*.md"))]
+    from_few = [shown(*name) for name in names]
+    monkeypatch.setenv("POSTMORTEMS_CACHE", "")
+    assert from_few == [shown(*name) for name in names]
+    if form == "text":
+        assert any("Needed again by" in text for text in from_few)
+        assert any("Left undone from" in text for text in from_few)
+
+
+def test_an_incident_is_shown_from_few_records(
+    folder: Path, records_read: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = sorted(path.stem for path in folder.glob("2*.md"))[-1]
+    assert main(["show", name, "--incidents", str(folder)]) == 0
+    assert f"{folder.as_posix()}/{name}.md" in records_read
+    assert len(records_read) < 15
 
 
 def test_a_new_record_is_told_the_same_from_the_cache(

@@ -50,7 +50,24 @@ def test_inline_markdown_of_a_field(text: str, html: str) -> None:
 
 _LINKS = [
     *("see ", "[x](a_b.md#c)", "![p q](*q*.png)", "`[x](y)`", "[](b)", "[x]()", "[x](a b)"),
-    *("](", "_", "*", "`", "    ", "~~~", "- ", "1. ", "> ", "\n", "&amp;", "<", "\\"),
+    *(
+        "**B.** ",
+        "`<b>` ",
+        "<https://a.example>",
+        "](",
+        "_",
+        "*",
+        "`",
+        "    ",
+        "~~~",
+        "- ",
+        "1. ",
+        "> ",
+        "\n",
+        "&amp;",
+        "<",
+        "\\",
+    ),
 ]
 
 
@@ -60,6 +77,7 @@ def test_links_that_are_read_without_the_parser_are_those_of_the_parser(text: st
     """Most fields with links are simple, and loading the parser takes as long as checking twenty records."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fields, "_SIMPLE_LINKS", re.compile("(?!)"))
+        patch.setattr(fields, "_TANGLED", re.compile(""))
         by_parser = list(field_links(text))
     assert list(field_links(text)) == by_parser
 
@@ -68,6 +86,7 @@ def test_a_simple_field_with_links_loads_no_parser() -> None:
     program = (
         "import sys; from postmortems.text.fields import field_links\n"
         "assert list(field_links('As in [May](2026-05-10-a.md#b), `x` and [docs](https://a.example/b_c).'))\n"
+        "assert not list(field_links('**It runs.** `<name>.svc` and `a](b)` are code.'))\n"
         "assert 'markdown_it' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

@@ -18,7 +18,7 @@ from postmortems.edit.typed_date import typed_date
 from postmortems.model.names import composed
 from postmortems.model.vocabulary import YEARS, Visibility
 from postmortems.record.files import CONFIG_NAME
-from postmortems.record.outline import Filed
+from postmortems.record.outline import Filed, Outline, Outlines
 from postmortems.text.suggest import did_you_mean
 from postmortems.text.terminal import printable
 
@@ -349,18 +349,35 @@ def read_around(folder: Path, *names: str) -> tuple[KnowledgeBase, list[Record]]
     That is enough to change them: what the check says of the whole is cached. Raises UsageError where there is no such
     record, or no such folder.
     """
-    from postmortems.record.reader import load
-
     if cache_folder() is None:
         base = read(folder)  # to know all records takes reading them
         return base, [find_record(base.corpus, name) for name in names]
     outlines = look_at(folder).outlines
-    found = [find_record(outlines, name) for name in names]
+    return _read_around(folder, outlines, [find_record(outlines, name) for name in names])
+
+
+def read_for_reader(folder: Path, name: str) -> tuple[KnowledgeBase, Record]:
+    """The record of a name, with the records that it names, too: enough to show it. With the note of
+    `read_for_readers`. Raises as `read_around` does.
+    """
+    if cache_folder() is None:
+        base = read_for_readers(folder)
+        return base, find_record(base.corpus, name)
+    outlines = look_for_readers(folder).outlines
+    found = find_record(outlines, name)
+    named = (outlines.by_id.get(reference.incident) for reference in found.references)
+    base, [record, *_] = _read_around(folder, outlines, [found, *filter(None, named)])
+    return base, record
+
+
+def _read_around(folder: Path, outlines: Outlines, found: Sequence[Outline]) -> tuple[KnowledgeBase, list[Record]]:
+    from postmortems.record.reader import load
+
     base = load(folder, only={one.path for one in outlines.around(found)})
     records = {record.path: record for record in base.corpus.all_records}
     if any(one.path not in records for one in found):  # somebody has changed it just now
         base = read(folder)
-        return base, [find_record(base.corpus, name) for name in names]
+        return base, [find_record(base.corpus, one.id) for one in found]
     return base, [records[one.path] for one in found]
 
 

@@ -19,6 +19,7 @@ from postmortems.cli.options import (
     find_record,
     format_option,
     incidents_option,
+    read_for_reader,
     read_for_readers,
     site_url_option,
     today_option,
@@ -80,9 +81,13 @@ def command(name: str, folder: Path, today: date, form: str, site_url: str, miss
       postmortems show 2024-03 --edition public
       postmortems show 2024-03 --format html --site-url https://example.org/post-mortems/ > incident.html
     """
-    knowledge_base = read_for_readers(folder)
+    name = split_reference(name)[0]
+    if edition is Visibility.PUBLIC or form in ("markdown", "html"):
+        knowledge_base = read_for_readers(folder)
+        record = find_record(knowledge_base.corpus, name)
+    else:
+        knowledge_base, record = read_for_reader(folder, name)
     corpus = edition_for_readers(knowledge_base.corpus, edition)
-    record = find_record(knowledge_base.corpus, split_reference(name)[0])
     if edition is Visibility.PUBLIC:
         if missing:
             raise click.UsageError("--missing is about the whole record; leave out --edition")

@@ -89,6 +89,8 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
     """
     if len(source) > LONGEST_FIELD or not _MAY_HAVE_LINKS.search(source):
         return
+    if not _TANGLED.search(source) and not _MAY_HAVE_LINKS.search(_CODE.sub("", source)):
+        return
     if _SIMPLE_LINKS.fullmatch(source):
         yield from ((address, True) for address in _ADDRESSES.findall(source) if address)
         return
@@ -102,10 +104,16 @@ def field_links(source: str) -> Iterator[tuple[str, bool]]:
 
 
 _MAY_HAVE_LINKS = re.compile(r"\]\(|\]:|<")
+_CODE = rare_pattern(r"`[^`]*`")
+_TANGLED = rare_pattern(r"``|[\\\n\r]")
+"""What may end or begin code elsewhere than at the next backtick."""
 _ADDRESS = r"[^\s()\\`\[\]<&\x00-\x1f\x7f-\x9f]++"
-_SIMPLE_LINKS = re.compile(rf"(?=[^\W\d_]|[`\[])(?:{_WORDS}++|{_SIMPLE_CODE}|\[{_WORDS}++\]\({_ADDRESS}\))*+")
+_ANY_WORDS = r"[^\\`\[\]<&\x00-\x1f\x7f-\x9f\u2028\u2029]++"
+_SIMPLE_LINKS = rare_pattern(
+    rf"(?=\*{{0,2}}[^\W\d_]|[`\[])(?:{_ANY_WORDS}|{_SIMPLE_CODE}|\[{_ANY_WORDS}\]\({_ADDRESS}\))*+"
+)
 """Words, code and links on one line, as most fields with links are: they need no parser."""
-_ADDRESSES = re.compile(rf"{_SIMPLE_CODE}|\]\(({_ADDRESS})\)")
+_ADDRESSES = rare_pattern(rf"{_SIMPLE_CODE}|\]\(({_ADDRESS})\)")
 
 
 def plain_text(source: str) -> str:

@@ -18,6 +18,7 @@ from postmortems.record.source.delimiters import OPENING, find_block, missing_fr
 from postmortems.record.source.flaws import Reading, SourceProblem, problems_of
 from postmortems.record.source.lines import DataPath, Lines, Place, Position, line_number
 from postmortems.record.source.simple_yaml import read_simply
+from postmortems.record.source.typography import ODD_SPACE
 from postmortems.text.credentials import hidden_values
 
 
@@ -158,7 +159,7 @@ def read_block(text: str, start: int, end: int) -> Reading:
         if unfit:
             return Reading({}, unfit, complete=False)
     data = read_simply(block)
-    if data is not None and block.isascii():
+    if data is not None and (block.isascii() or not ODD_SPACE.search(block)):
         return Reading(data, [], complete=True)
     from postmortems.record.source.values import read_any  # PyYAML takes as long to load as ten records
 

@@ -34,7 +34,8 @@ CHAT_HELP = "put such lines into a file and run `postmortems timeline paste ID F
 _SUSPECT = rare_pattern(f"[\t{WIDE}\u201c\u201d\u201e\u2018\u2019]")
 _LEAD = rare_pattern(rf"([ \t{WIDE}]*)((?:-(?:[ \t{WIDE}]+|$))*)")
 _KEY = rare_pattern(rf"[\w.-]+[ \t{WIDE}]*:(?:[ \t{WIDE}]+|(?=[\r\n]*$))")
-_SPACE = rare_pattern(rf"[\t{WIDE}]")
+ODD_SPACE = rare_pattern(rf"[\t{WIDE}]")
+"""A space that YAML may take for something else: without one there is nothing to explain in what can be read."""
 _BLOCK_SIGN = rare_pattern(r"(?:^|[:-])[ \t]+[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 _VALUE = rare_pattern(rf"(?P<value>(?:{QUOTED.pattern}))(?P<rest>[ \t]*(?:#.*)?)$")
 
@@ -54,7 +55,7 @@ def explained(block: str, reading: Reading, read: _Read) -> Reading:
 
     `read` reads a block and explains nothing.
     """
-    if reading.complete and _SPACE.search(block) is None:
+    if reading.complete and ODD_SPACE.search(block) is None:
         return reading
     if not reading.complete and (line := _chat_line(block, reading)) is not None:
         message = "this line looks like one of a chat or a log; it is no timeline entry"
@@ -93,10 +94,10 @@ def _plain_lines(block: str, step: int, *, with_quotes: bool) -> Iterator[str]:
         if inside >= 0 and (len(indentation) > inside or not line.strip()):
             yield line
             continue
-        start, end = _SPACE.sub(" ", indentation) + _SPACE.sub(" ", lead[2]), lead.end()
+        start, end = ODD_SPACE.sub(" ", indentation) + ODD_SPACE.sub(" ", lead[2]), lead.end()
         inside = -1
         if key := _KEY.match(line, end):
-            start, end = start + _SPACE.sub(" ", key[0]), key.end()
+            start, end = start + ODD_SPACE.sub(" ", key[0]), key.end()
         rest = line[end:]
         if with_quotes and (key or lead[2]) and (value := _VALUE.match(rest.rstrip("\r\n"))):
             text = next(text for text in (value["double"], value["single"]) if text is not None)
@@ -104,7 +105,7 @@ def _plain_lines(block: str, step: int, *, with_quotes: bool) -> Iterator[str]:
             rest = f'"{escaped}"{value["rest"]}' + rest[len(rest.rstrip("\r\n")) :]
         yield start + rest
         if _BLOCK_SIGN.search((start + rest).rstrip("\r\n")):
-            inside = len(_SPACE.sub(" ", indentation))
+            inside = len(ODD_SPACE.sub(" ", indentation))
 
 
 def _shape(data: object) -> object:
@@ -135,7 +136,7 @@ def _flaw(block: str, repaired: _Repaired) -> Flaw:
         message, help_ = "a tab indents this line; YAML needs spaces", "replace the tab by spaces"
         if block[:first].rpartition("\n")[2].strip():
             message = "there is a tab here; YAML needs a space"
-    elif _SPACE.match(character):
+    elif ODD_SPACE.match(character):
         message = f"there is a no-break space (U+{ord(character):04X}) here, which YAML takes for a letter"
         help_ = "replace it by a space; such characters get in when text is copied from a web page or a chat"
     else:
