@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage, run_mkdocs
 from tests.browser.visits import Visit, fits, lay_out, served
@@ -94,3 +95,11 @@ def test_many_services_fill_rows_and_not_one_narrow_column(extremes: str, new_pa
 def test_a_record_without_times_names_no_time_zone(extremes: str, new_page: NewPage) -> None:
     page = Visit(new_page(), extremes).open("incidents/2026-03-05-bare/")
     assert page.get_by_text("Times are in").count() == 0
+
+
+@pytest.mark.parametrize("path", ["incidents/", "actions/"])
+def test_a_title_has_the_width_of_a_tablet(extremes: str, new_page: NewPage, path: str) -> None:
+    page = Visit(new_page(viewport={"width": 768, "height": 1024}), extremes).open(path)
+    title = page.locator("tbody tr th").first
+    expect(title).to_be_visible()
+    assert title.evaluate("one => one.getBoundingClientRect().width") > 600

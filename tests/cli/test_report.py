@@ -29,6 +29,14 @@ def test_json_has_the_same(capsys: Capture) -> None:
     assert data["worth_reading"]
 
 
+def test_a_period_can_be_named_at_once(capsys: Capture) -> None:
+    assert main(["report", "--since", "2024-Q2", "--until", "2024-Q2", *TODAY]) == 0
+    options = capsys.readouterr().out
+    assert main(["report", "2024-Q2", *TODAY]) == 0
+    assert capsys.readouterr().out == options
+    assert "from 2024-04-01 until 2024-06-30" in options
+
+
 def test_lists_take_periods(capsys: Capture) -> None:
     assert main(["list", "--since", "2024-Q3", "--format", "json"]) == 0
     ids = [found["id"] for found in json.loads(capsys.readouterr().out)["incidents"]]

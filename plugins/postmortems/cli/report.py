@@ -28,22 +28,24 @@ from postmortems.views.review import Review, review_of
 
 
 @click.command("report")
+@click.argument("named", metavar="[PERIOD]", required=False)
 @incidents_option
 @period_options
 @today_option
 @format_option("markdown", "json")
-def command(folder: Path, since: date | None, until: date | None, today: date, form: str) -> int:
+def command(named: str | None, folder: Path, since: date | None, until: date | None, today: date, form: str) -> int:
     """Report on a period, for a management review.
 
-    Without --since and --until, the period is the last quarter that is over. The site has the same report for each
+    PERIOD is a quarter, a month, a year or a day: 2026-Q3, 2026-07, 2026 or 2026-07-31. Other periods take --since and
+    --until. Without all of them, the period is the last quarter that is over. The site has the same report for each
     quarter, under review/.
 
     \b
     Example:
-      postmortems report --since 2026-Q3 --until 2026-Q3
+      postmortems report 2026-Q3
       postmortems report --since 2026-01-01 > first-half.md
     """
-    period = require_period(since, until)
+    period = _named(named, since, until) if named else require_period(since, until)
     if period.is_open:
         period = Quarter.of(today).minus(1).period
     corpus = read_for_readers(folder).corpus
@@ -53,6 +55,15 @@ def command(folder: Path, since: date | None, until: date | None, today: date, f
     else:
         emit("\n".join(_as_markdown(review, today, Words(corpus.config.language))) + "\n")
     return 0
+
+
+def _named(name: str, since: date | None, until: date | None) -> Period:
+    if since or until:
+        raise click.UsageError("give PERIOD, or --since and --until")
+    try:
+        return Period.named(name)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _as_markdown(review: Review, today: date, words: Words) -> Iterator[str]:

@@ -360,7 +360,7 @@ _KNOWN = frozenset({"postmortems", "search", "material/search", "macros", "minif
 """Plugins that look at pages one by one, whatever else they do."""
 
 
-def _collects(plugin: Any) -> bool:
+def _collects(plugin: object) -> bool:
     events = {name for name in dir(plugin) if name.startswith("on_")}
     of_pages = {name for name in events if name.startswith("on_page_") or name in ("on_pre_page", "on_post_page")}
     return bool(of_pages and events & {"on_env", "on_post_build", "on_post_template", "on_template_context"})
