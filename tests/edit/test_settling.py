@@ -541,6 +541,23 @@ def test_stop_writes_what_was_answered_and_an_interrupt_nothing(
     assert {record.incident.severity for record in load(records).corpus.records} == {"SEV2", "SEV3"}
 
 
+def test_a_question_says_what_it_is_about(
+    records: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`?` lists the records or the names; then the question is asked again. Answers are read in any case."""
+    for stream in (sys.stdin, sys.stderr):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    typed = iter(["?", "sev3", "UNKNOWN", "unknown", "unknown", "?", "ALL", "Stop"])
+    monkeypatch.setattr("postmortems.cli.settle.line", lambda _: next(typed))
+    assert command.main(["--incidents", str(records)], standalone_mode=False) == 0
+    shown = capsys.readouterr().err
+    assert "     2025-04-08-tickets\n" in shown
+    assert "     ticket-desk\n     gate\n" in shown
+    base = load(records)
+    assert {record.incident.severity for record in base.corpus.records} == {"SEV2", "SEV3"}
+    assert [service.name for service in base.corpus.config.services] == ["ticket-desk", "gate"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_ctrl_c_ends_the_questions_of_a_run_that_was_told_to_ignore_it(records: Path) -> None:
     """As a shell tells what it starts in the background, be it on a terminal of its own."""

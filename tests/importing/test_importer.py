@@ -276,7 +276,7 @@ def test_what_is_skipped_in_a_folder_is_listed_with_the_reason(tmp_path: Path) -
     old = tmp_path / "old"
     (old / ".git").mkdir(parents=True)
     (old / "2024-01-02-a.md").write_text("# The shop is down\n", encoding="utf-8")
-    (old / "page.rst").write_text("text", encoding="utf-8")
+    (old / "page.tex").write_text("text", encoding="utf-8")
     (old / "README.md").write_text("# All our incidents\n", encoding="utf-8")
     (old / "link.md").symlink_to("2024-01-02-a.md")
     os.mkfifo(old / "pipe.md")
@@ -288,7 +288,7 @@ def test_what_is_skipped_in_a_folder_is_listed_with_the_reason(tmp_path: Path) -
         ".git": "is hidden or belongs to a tool",
         "README.md": "is named like a template or a file about the project",
         "link.md": "is a link; name it to import what it leads to",
-        "page.rst": "has the suffix .rst; convert it to Markdown or text first",
+        "page.tex": "has the suffix .tex; convert it to Markdown or text first",
         "pipe.md": "is neither a file nor a folder",
         **{f"{number}.png": "has the suffix .png; convert it to Markdown or text first" for number in range(7)},
     }

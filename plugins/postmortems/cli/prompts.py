@@ -7,7 +7,8 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from types import ModuleType
+from typing import Protocol, TypeVar
 
 import click
 
@@ -111,7 +112,7 @@ class PlainAsker:
 class CompletingAsker:
     """Asks with completion while one types."""
 
-    def __init__(self, questionary: Any) -> None:
+    def __init__(self, questionary: ModuleType) -> None:
         self._questionary = questionary
 
     def ask(self, question: str, known: Sequence[str], read: Callable[[str], Answer], default: str = "") -> Answer:

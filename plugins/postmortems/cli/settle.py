@@ -74,7 +74,8 @@ def _left(file: tuple[Path, tuple[int, ...]]) -> str:
 
 STOP = "stop"
 _INTRODUCTION = (
-    "An empty answer changes nothing. `stop` ends the questions and writes what you answered; Ctrl-C writes nothing."
+    "An empty answer changes nothing, `?` lists what is asked about. `stop` ends the questions and writes what you "
+    "answered; Ctrl-C writes nothing."
 )
 
 
@@ -82,6 +83,9 @@ def _as_text(asked: Sequence[Question]) -> str:
     if not asked:
         return "Nothing to settle\n"
     lines = [f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}" for question in asked]
+    for number, question in enumerate(asked):
+        if question.text.endswith("…"):
+            lines[number] += f"\n  all of them: {printable(', '.join(question.names))}"
     return "\n".join(lines) + "\n"
 
 
@@ -124,8 +128,11 @@ def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
             except click.Abort:
                 click.echo("\nStopped; nothing was changed", err=True)
                 raise
-            if answer.strip() == STOP:
+            if answer.strip().casefold() == STOP:
                 return given
+            if answer.strip() == "?":
+                click.echo("".join(f"     {printable(one)}\n" for one in question.details()), nl=False, err=True)
+                continue
             if answer.strip() in SKIP:
                 break
             try:

@@ -46,6 +46,13 @@ class Question:
     """Adds the edits of an answer to the plan. Raises SettleError if the answer means nothing."""
     names: tuple[str, ...] = ()
 
+    def details(self) -> list[str]:
+        """What is asked about, a line for each: the names, or the records with the number of their places."""
+        if self.names:
+            return list(self.names)
+        places = Counter(path.stem for path, _ in self.where)
+        return [f"{name} ({number})" if number > 1 else name for name, number in sorted(places.items())]
+
 
 # --- questions -----------------------------------------------------------------------------------
 
@@ -108,9 +115,10 @@ def _severity(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
     levels = [level.name for level in config.severities]
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        if answer not in levels:
+        level = next((level for level in levels if level.casefold() == answer.casefold()), None)
+        if level is None:
             raise SettleError(f"{answer} is no severity; choose one of {', '.join(levels)}")
-        to.put(question.where, "severity", answer)
+        to.put(question.where, "severity", level)
 
     where: Where = [(path, ()) for path, data in drafts if "severity" not in data]
     return Question("severity", f"Records without a severity: {len(where)}.", ", ".join(levels), where, plan)
@@ -118,7 +126,7 @@ def _severity(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
 
 def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
     def plan(to: Plan, question: Question, answer: str) -> None:
-        if answer != "unknown":
+        if answer.casefold() != "unknown":
             raise SettleError("answer unknown, or leave it open")
         for path, _ in question.where:
             has_times = any(path == other and "times" in data for other, data in drafts)
@@ -128,7 +136,11 @@ def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
             else:
                 to.edits[path].append(Put(("times",), {phase: "unknown"}))
 
-    for phase, said in (("started", "when it began"), ("detected", "when it was detected"), ("resolved", "its end")):
+    for phase, said in (
+        ("started", "when it began"),
+        ("detected", "when it was detected"),
+        ("resolved", "when it ended"),
+    ):
         where: Where = []
         for path, data in drafts:
             times = data.get("times")
@@ -154,7 +166,9 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
 
     def plan(to: Plan, question: Question, answer: str) -> None:
         names_in_records: dict[str, str] = {}
-        person_or_team = {"all": "team", "all as persons": "person", "all as teams": "team"}.get(answer, "person")
+        person_or_team = {"all": "team", "all as persons": "person", "all as teams": "team"}.get(
+            answer.casefold(), "person"
+        )
         for name in _chosen(question.names, answer):
             more = {} if kind == "services" else {"kind": person_or_team}
             names_in_records[same_name(name)] = to.register(kind, name, config, **more)
@@ -189,7 +203,7 @@ def _rename_services(to: Plan, drafts: Sequence[tuple[Path, Data]], names: Mappi
 
 def _chosen(names: Sequence[str], answer: str) -> tuple[str, ...]:
     """The names that an answer accepts: all, all but some, or those that it lists."""
-    if answer in ("all", "all as persons", "all as teams"):
+    if answer.casefold() in ("all", "all as persons", "all as teams"):
         return tuple(names)
     rest = f",{re.sub(r'^all but(?= )', '', answer)},"
     listed = set()
@@ -282,7 +296,7 @@ def _chains(drafts: Sequence[tuple[Path, Data]]) -> Question:
                 where.append((path, place))
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        if answer != "summary":
+        if answer.casefold() != "summary":
             raise SettleError("answer summary, or leave it open")
         last = {path: max(_number(step) for own in chains[path].values() for step in own) for path, _ in question.where}
         for path, place in question.where:
@@ -359,9 +373,9 @@ def _priorities(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
             groups[_horizon(group) if isinstance(group, str) else ""].append((path, place))
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        if not re.fullmatch(r"P[0-4]", answer):
+        if not re.fullmatch(r"(?i)P[0-4]", answer):
             raise SettleError(f"{answer} is no priority; choose one of P0, P1, P2, P3, P4")
-        to.put(question.where, "priority", answer)
+        to.put(question.where, "priority", answer.upper())
 
     merged: dict[str, Where] = defaultdict(list)
     for group, where in groups.items():
@@ -402,7 +416,7 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
     ]
 
     def plan(to: Plan, question: Question, answer: str) -> None:
-        if answer == "day":
+        if answer.casefold() == "day":
             dated = [(path, place) for path, place in question.where if day_of(path.stem)]
             to.put(dated, key, lambda path: path.stem[:10])
             return

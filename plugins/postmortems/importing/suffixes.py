@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx|json)$")
+_SUFFIX = re.compile(r"(?:\.html)?\.(?:md|markdown|qmd|txt|erb|md\.erb)$|\.(?:html?|docx|json|rst|adoc|asciidoc)$")
 
 
 def without_suffix(name: str) -> str:

@@ -11,11 +11,14 @@ import re
 from typing import NamedTuple
 
 from postmortems.importing.document import MAX_BYTES, UnreadableError
+from postmortems.importing.sources.asciidoc import asciidoc_to_markdown
 from postmortems.importing.sources.html_page import html_to_markdown
 from postmortems.importing.sources.incident_json import json_to_markdown
+from postmortems.importing.sources.restructured import restructured_to_markdown
 from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
 
-CONVERTED = frozenset((".html", ".htm", ".docx", ".json"))
+_MARKUP = {".rst": restructured_to_markdown, ".adoc": asciidoc_to_markdown, ".asciidoc": asciidoc_to_markdown}
+CONVERTED = frozenset((".html", ".htm", ".docx", ".json", *_MARKUP))
 """The suffixes of documents that are converted."""
 
 REFUSED = {
@@ -57,6 +60,8 @@ def converted(data: bytes, suffix: str) -> Converted:
     text = text_of(data, suffix)
     if text is None:
         return Converted(data)
+    if suffix in _MARKUP:
+        return Converted(_MARKUP[suffix](text).encode())
     if is_page(text, suffix):
         return Converted(html_to_markdown(text).encode())
     if suffix == ".json":

@@ -72,6 +72,9 @@ def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
         yield from _of_word(data)
     elif suffix == ".json":
         yield from _of_json(text)
+    elif suffix in (".rst", ".adoc", ".asciidoc"):
+        for number, line in enumerate(text.splitlines(), 1):
+            yield f"line {number}", _FOR_PROGRAMS.sub(" ", line)
     elif re.match(r"\s*<", text):
         page = _Page()
         page.feed(written_out(text) if "<ac:" in text else text)
@@ -196,6 +199,13 @@ def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -
             pending += [(part, f"{path}[{number}]", key) for number, part in reversed([*enumerate(value)])]
         elif value is not None and not isinstance(value, bool):
             yield path, key, _without_tags(str(value)) if is_shown else str(value)
+
+
+_FOR_PROGRAMS = re.compile(
+    r"^\s*\.\. [\w-]+::(?: *(?:code|bash|console|text|python|yaml|json|sh|sql)\s*$)?|^\s+:[\w-]+:.*|^\[[^\]]*\]\s*$"
+    r"|:[\w:+-]+:(?=`)|^`{3}.*|\blink:"
+)
+"""What a program reads in reStructuredText and AsciiDoc: names of directives, their options, styles of blocks."""
 
 
 def _without_tags(text: str) -> str:

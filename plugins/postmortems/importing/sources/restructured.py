@@ -1,0 +1,154 @@
+"""reStructuredText as Markdown: headings, fields, tables, code, links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from postmortems.importing.sources.plain_table import (
+    GRID_RULE,
+    SIMPLE_RULE,
+    grid_rows,
+    in_rows,
+    markdown_rows,
+    simple_rows,
+)
+
+MAX_DEPTH = 20
+"""Blocks in blocks."""
+_LINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*")
+_FIELD = re.compile(r":(?P<name>[^:\n]{1,40}):(?:\s+(?P<value>.*))?")
+_DIRECTIVE = re.compile(r"\.\. (?P<name>[\w-]+)::\s*(?P<text>.*)")
+_CODE = ("code", "code-block", "sourcecode", "literalinclude", "parsed-literal")
+_INLINE = (
+    (re.compile(r"``([^`\n]+)``"), r"`\1`"),
+    (re.compile(r"`([^`<\n]{1,200}?)\s{0,9}<([^>`\s]{1,500})>`__?"), r"[\1](\2)"),
+    (re.compile(r":[\w:+-]+:`([^`\n]+)`"), r"`\1`"),
+)
+
+
+def restructured_to_markdown(text: str) -> str:
+    """The document as Markdown. What is not known stays as it is."""
+    found = "\n".join(_Reader(text.expandtabs(4).splitlines()).lines())
+    return re.sub(r"\n{3,}", "\n\n", found).strip() + "\n"
+
+
+def _inline(text: str) -> str:
+    for pattern, written in _INLINE:
+        text = pattern.sub(written, text)
+    return text
+
+
+class _Reader:
+    def __init__(self, source: Sequence[str], depth: int = 0) -> None:
+        self.source = source
+        self.depth = depth
+        self.at = 0
+        self.levels: list[str] = []
+        """How headings are underlined, the highest first."""
+
+    def lines(self) -> list[str]:
+        """All lines as Markdown."""
+        found: list[str] = []
+        while self.at < len(self.source):
+            found += self._next()
+        return found
+
+    def _next(self) -> list[str]:
+        line = self.source[self.at]
+        below = self.source[self.at + 1] if self.at + 1 < len(self.source) else ""
+        if _LINE.fullmatch(line) and below.strip() and self._is_line(self.at + 2, line):
+            return self._heading(below, f"{line[0]}{line[0]}", 3)
+        is_title = line.strip() and not line.startswith(" ") and self._is_line(self.at + 1)
+        if is_title and len(below.strip()) >= len(line.rstrip()):
+            return self._heading(line, below[0], 2)
+        if GRID_RULE.fullmatch(line.strip()):
+            rows = grid_rows(self._while(lambda one: one.strip()[:1] in ("+", "|") and bool(one.strip())))
+            return markdown_rows([[_inline(cell) for cell in row] for row in rows])
+        if SIMPLE_RULE.fullmatch(line.strip()):
+            return self._simple_table()
+        if found := _DIRECTIVE.match(line):
+            return self._directive(found["name"], found["text"])
+        self.at += 1
+        if found := _FIELD.fullmatch(line.strip()):
+            return [f"**{found['name']}:** {_inline(found['value'] or '')}", ""]
+        if line.rstrip().endswith("::"):
+            return [_inline(line.rstrip()[:-1].rstrip(":")) + ("" if line.strip() == "::" else ":"), *self._code()]
+        return [_inline(re.sub(r"^(\s*)#\.\s", r"\g<1>1. ", line))]
+
+    def _is_line(self, number: int, like: str = "") -> bool:
+        if number >= len(self.source):
+            return False
+        found = _LINE.fullmatch(self.source[number])
+        return found is not None and (not like or found[1] == like[0])
+
+    def _heading(self, text: str, mark: str, length: int) -> list[str]:
+        self.at += length
+        if mark not in self.levels:
+            self.levels.append(mark)
+        return ["", f"{'#' * min(self.levels.index(mark) + 1, 6)} {_inline(text.strip())}", ""]
+
+    def _while(self, is_part: Callable[[str], bool]) -> list[str]:
+        start = self.at
+        while self.at < len(self.source) and is_part(self.source[self.at]):
+            self.at += 1
+        return list(self.source[start : self.at])
+
+    def _simple_table(self) -> list[str]:
+        start, rules = self.at, 0
+        while self.at < len(self.source):
+            rules += SIMPLE_RULE.fullmatch(self.source[self.at].strip()) is not None
+            self.at += 1
+            is_end = self.at >= len(self.source) or not self.source[self.at].strip()
+            if is_end and (rules > 2 or (rules == 2 and not self._has_rule_below())):
+                break
+        rows = simple_rows([line.rstrip() for line in self.source[start : self.at]])
+        return markdown_rows([[_inline(cell) for cell in row] for row in rows])
+
+    def _has_rule_below(self) -> bool:
+        """Whether the table goes on after an empty line."""
+        below = [line.strip() for line in self.source[self.at : self.at + 30]]
+        rule = next((number for number, line in enumerate(below) if SIMPLE_RULE.fullmatch(line)), None)
+        return rule is not None and not any(_LINE.fullmatch(line) for line in below[:rule])
+
+    def _block(self) -> list[str]:
+        """The indented lines from here on, without their indentation."""
+        found = self._while(lambda line: not line.strip() or line.startswith(" "))
+        width = min((len(line) - len(line.lstrip()) for line in found if line.strip()), default=0)
+        return [line[width:] for line in found]
+
+    def _code(self) -> list[str]:
+        block = "\n".join(self._block()).strip("\n")
+        return ["", "```", *block.split("\n"), "```", ""] if block else [""]
+
+    def _directive(self, name: str, text: str) -> list[str]:
+        self.at += 1
+        if name in _CODE:
+            return self._code()
+        block = self._block()
+        options = [line for line in block if re.match(r":[\w-]+:", line)]
+        inner = [line for line in block if line not in options]
+        if name == "list-table":
+            rows = self._listed(inner)
+            return ["", f"**{text}**" if text else "", *markdown_rows(rows)]
+        head = f"**{name.capitalize()}:** {text}" if name not in ("contents", "table", "figure", "image") else text
+        return [
+            "",
+            _inline(head.strip()),
+            "",
+            *(_Reader(inner, self.depth + 1).lines() if self.depth < MAX_DEPTH else inner),
+            "",
+        ]
+
+    def _listed(self, lines: Sequence[str]) -> list[list[str]]:
+        """The rows of a table that is a list of lists."""
+        cells: list[str] = []
+        width = number = 0
+        for line in lines:
+            if found := re.match(r"(?:(?P<row>\*) )?\s*- ?(?P<cell>.*)", line):
+                number = 1 if found["row"] else number + 1
+                width = max(width, number)
+                cells.append(_inline(found["cell"]))
+            elif line.strip() and cells:
+                cells[-1] += f" {_inline(line.strip())}"
+        return in_rows(cells, width)
