@@ -15,7 +15,7 @@ def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
     A name in lower case counts only in a list of single words, and is returned with a capital, too.
     """
     whole = "\n".join(document.lines)
-    text = [*listed, *_WHO.findall(whole)]
+    text = [*listed, *_WHO.findall(whole), *_HAS_ROLE.findall(whole)]
     for section in document.about("people"):
         text += [document.text(block.lines) for block in section.all_blocks()]
     handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
@@ -36,7 +36,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     blocks = [block for section in document.about("actions") for block in section.all_blocks()]
     items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
     groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
-    groups += [part.title for section in document.about("actions") for part in section.walk() if part.is_label]
+    groups += [part.title for section in document.about("actions") for part in section.walk()]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
     ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
     found: set[str] = set()
@@ -93,6 +93,11 @@ _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-
 _HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
 """Single words in a field for people: `lena, jo`."""
 _MENTION = re.compile(r"(?<![\w./`])@([a-z]{3,15})\b(?![/.@-])")
+_HAS_ROLE = re.compile(
+    r"(?im)^[\W_]*(?:[\w-]+ ){0,3}(?:owner|lead|commander|manager|facilitator|scribe|on[- ]call|contact|moderator)"
+    r"[\s*_]*[:|]\s*[*_]*([^|\n*]{2,60})"
+)
+"""A line of a form that names who had a role: `Incident commander: Ida`, `| Service owner | Platform |`."""
 _WHO = re.compile(
     r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
     r"|participantes)\W*[:：](.{2,200})$"

@@ -210,9 +210,11 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         words = _LINK.sub(" ", bare)
         for ticket in trackers_in(part):
             words = words.replace(ticket, " ")
+        said = value("action-status", words.strip(" -–—:;,()[]"))
         words = _TICKET_LABEL.sub(" ", words)
         done = value("action-status", re.sub(r"(?i)\s+(?:in|by|with|via|as|through)\W*$", "", words).strip())
-        return ("tracker", "") if not re.search(r"\w", words) else ("status", done) if done else ("", "")
+        done = said or done
+        return ("tracker", "") if not re.search(r"\w", words) and not said else ("status", done) if done else ("", "")
     labelled = LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)

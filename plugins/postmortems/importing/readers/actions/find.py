@@ -177,7 +177,7 @@ class ActionFinder:
         for sub in section.sections:
             if sub in headings:
                 self.found.append(_heading_action(sub, group, place, self.reading))
-            elif sub.concept not in _OTHER_SUBJECTS:
+            elif sub.concept not in _OTHER_SUBJECTS and not _QUESTIONS.search(sub.title):
                 self.section(sub, group_of_section(group, sub, self.reading))
 
     @staticmethod
@@ -275,6 +275,7 @@ _LABEL_BEFORE_TEXT = re.compile(
 )
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
+_QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
 
 

@@ -71,8 +71,8 @@ _BRACKET_BEFORE_TICKET = re.compile(
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
-    r"(?<=[.;!)])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
-    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b(?P<tail>[^.;]{0,40})\.?\s*$"
+    r"(?<=[.;!),])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
+    r"(?:takes|owns|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it)\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
 _NAME_TO = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
@@ -378,9 +378,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
     decides = _DECIDES.search(text)
-    if decides and not is_nobody(decides["name"]):
-        notes.append(("owner", "who has to decide was read as the owner"))
-        return text, decides["name"]
+    if decides and not is_nobody(decides["name"] or decides["doer"]):
+        notes.append(("owner", "who has to decide or does it was read as the owner"))
+        return text, decides["name"] or decides["doer"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
     people = (known["name"] or known.groupdict().get("last") or "") if known else ""
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
@@ -403,8 +403,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
 _TEAM_LABEL = re.compile(r"\s*(?:[–—-]\s)?~\"?(?:team|group|squad)::?(?P<name>[\w -]+?)(?:\"|(?=\s|$))")
 """A label of a ticket that names a team, as GitLab writes it: `~"team::Runner"`."""
 _DECIDES = re.compile(
-    r"[(\[](?:the )?(?P<name>(?!(?:we|they|he|she|it|i|who|how|when|need|needs|hard|easy)\b)[^\W\d_][\w'-]*"
+    r"(?:[(\[](?:the )?(?P<name>(?!(?:we|they|he|she|it|i|who|how|when|need|needs|hard|easy)\b)[^\W\d_][\w'-]*"
     r"(?: [\w'-]+)?) (?:to|will) (?:decide|approve|follow up|look into (?:it|this))"
+    r"|[(\[](?P<doer>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) (?:is on (?:it|this)|has (?:it|this)|takes (?:it|this)"
+    r"|is working on (?:it|this)|will do (?:it|this)))"
     r"[)\]]\s*\.?\s*$"
 )
 """`[finance to decide]`."""

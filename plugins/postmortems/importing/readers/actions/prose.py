@@ -276,7 +276,7 @@ _BY_PERSON = re.compile(
     r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
 )
 """What people do rather than programs: `Birgit is going to …`."""
-_BY_TEAM = re.compile(r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to)\b")
+_BY_TEAM = re.compile(r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b")
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
@@ -319,7 +319,8 @@ _NO_WORK = re.compile(
     r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
     r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
-    r"|as the law|(?:required by|under) (?:the )?law|in accordance with|reserve the right|under our (?:sla|terms)"
+    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities|improvements)"
+    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law|in accordance with|reserve the right|under our (?:sla|terms)"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
