@@ -132,7 +132,8 @@ def end_of(text: str, reading: Reading) -> End:
     if found.owner is None and found.due is None and found.priority is None and not found.is_unowned:
         last = _LAST_PART.search(text.rstrip(" .*_"))
         part = last["part"].strip(" *_") if last and found.status else ""
-        said = value("action-status", _before_day(part, reading)[0] or part) if part else None
+        kind, meant = _meaning(part, reading) if part else ("", "")
+        said = meant if kind == "status" else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
 
