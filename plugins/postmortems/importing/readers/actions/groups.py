@@ -104,7 +104,7 @@ def state_in_title(title: str) -> str | None:
             return "open"
     if re.match(
         r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)"
-        r"|\W*what (?:is|has|'s) (?:now )?(?:different|changed)\b(?!.*\bwill\b)",
+        r"|\W*what(?:'s| is| has) (?:now |already )?(?:different|changed)\b(?!.*\bwill\b)",
         plain(title),
     ):
         return "done"

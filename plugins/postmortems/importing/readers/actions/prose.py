@@ -70,7 +70,7 @@ def promises_in(
             if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
-            for text in _each(_promised(bare).rstrip(".。")):
+            for text in _each(_promised(bare, who).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
                 status = {"done": "done", "doing": "in-progress", "building": None, "open": action.status}[state]
                 reason = _REPORTED if state == "done" else _PROMISED
@@ -234,8 +234,10 @@ def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
     if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
         return does["name"]
     found = _BY_NAME.match(sentence)
-    is_somebody = found and (found[0].startswith("@") or (scope != "other" and reading.is_listed_person(found["who"])))
-    return found["who"] if found and is_somebody else None
+    if found is None:
+        return None
+    is_listed = scope != "other" and any(map(reading.is_listed_person, found["who"].split(" and ")))
+    return found["who"] if is_listed or found[0].startswith("@") else None
 
 
 def _is_promise(sentence: str, scope: Scope) -> bool:
@@ -260,8 +262,8 @@ _WILL = (
 )
 _BY_NAME = re.compile(
     r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|(?!(?:There|It|This|That|They"
-    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)"
-    r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
+    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: (?:and )?[A-ZÀ-Þ][^\W\d_]+)?)"
+    r" (?:will|(?:has|have) (?:agreed|offered) to|(?:is|are) going to|plans? to|intends? to|(?:is|are)(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
 _BY_ME = re.compile(
@@ -276,7 +278,9 @@ _BY_PERSON = re.compile(
     r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
 )
 """What people do rather than programs: `Birgit is going to …`."""
-_BY_TEAM = re.compile(r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b")
+_BY_TEAM = re.compile(
+    r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b"
+)
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
@@ -371,11 +375,12 @@ _PROMISES_END = re.compile(
 )
 
 
-def _promised(sentence: str) -> str:
-    """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
-    found = re.match(
-        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})"
-        r"(?: also| now| already)* (?P<rest>\w.*)",
-        sentence,
-    )
+def _promised(sentence: str, who: str | None) -> str:
+    """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`, and of `Ida will add a lock.`"""
+    found = (_NAME_AND_REST.match(sentence) if who else None) or _WE_AND_REST.match(sentence)
     return found["rest"][0].upper() + found["rest"][1:] if found else sentence
+
+
+_REST = r"(?: also| now| already)* (?P<rest>\w.*)"
+_WE_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}){_REST}")
+_NAME_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_BY_NAME.pattern}){_REST}")
