@@ -99,7 +99,7 @@ _HAS_ROLE = re.compile(
 )
 """A line of a form that names who had a role: `Incident commander: Ida`, `| Service owner | Platform |`."""
 _WHO = re.compile(
-    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
+    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|in the room|people|involved|teilnehmer|beteiligte"
     r"|participantes)\W*[:：](.{2,200})$"
 )
 """A line that names who was involved."""
@@ -123,7 +123,7 @@ _DATED_BRACKETS = re.compile(
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
-_LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
+_LINK_AT_END = re.compile(r"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+|https?://\S+)[\s.]*$")
 _STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")

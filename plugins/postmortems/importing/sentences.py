@@ -101,6 +101,31 @@ _PASSIVE = re.compile(
 )
 
 
+def did_work(sentence: str) -> bool:
+    """Whether an English sentence says that its authors did something lasting: `We cut the time-out to ten seconds`."""
+    found = _WE_DID.match(sentence)
+    if found is None:
+        return False
+    word = found["word"].lower()
+    bases = {_IRREGULAR.get(word, word), word[:-1], word[:-2], word[:-3], f"{word[:-3]}y"}
+    return (word in _IRREGULAR or word.endswith("ed")) and bool(bases & _TO_DO) and not bases & _RESPONSE
+
+
+_WE_DID = re.compile(r"(?:We|I)(?: also| then| already| immediately)* (?P<word>[a-z]{3,})\b")
+_IRREGULAR = {
+    "cut": "cut", "set": "set", "put": "put", "split": "split", "shut": "shut", "built": "build", "wrote": "write",
+    "made": "make", "took": "take", "gave": "give", "bought": "buy", "rebuilt": "rebuild", "rewrote": "rewrite",
+}  # fmt: skip
+_RESPONSE = frozenset(
+    """
+    analyse analyze ask call check come confirm contact decide detect determine discuss escalate evaluate examine explore
+    find get have identify inspect investigate keep know learn look notify observe page plan reboot reset restart restore
+    revert roll scale see start stop talk test track try turn understand verify wait watch
+    """.split()
+)
+"""What belongs to the response, or changes nothing."""
+
+
 def is_done(text: str) -> bool:
     """Whether an English text says what was done: `Bumped the limit`, `We have rolled back`."""
     head = text[:200]

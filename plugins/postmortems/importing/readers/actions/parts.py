@@ -21,6 +21,7 @@ from postmortems.importing.readers.actions.ends import (
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
+IS_DESCRIBED = "the text describes it as done"
 LONGEST_TITLE = 160
 """A longer text (in characters) is split into title and description after its first sentence."""
 
@@ -72,7 +73,7 @@ _BRACKET_BEFORE_TICKET = re.compile(
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
     r"(?<=[.;!),])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
-    r"(?:takes|owns|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it)\b(?P<tail>[^.;]{0,40})\.?\s*$"
+    r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
 _NAME_TO = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
@@ -261,7 +262,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
     if _HAS_BEEN.search(text[:200]):
-        notes.append(("status", "the text describes it as done"))
+        notes.append(("status", IS_DESCRIBED))
         return text, "done"
     return text, None
 
@@ -335,8 +336,8 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
 LONGEST_END = 200
 """Characters. A date at the end of an item is shorter, together with its brackets and words such as `due by`."""
 _LAST_DATE = re.compile(
-    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis|avant|antes de|até))\s+)?(?P<at>@)?"
-    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10}\.?,? \d{4}"
+    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?|até))\s+)?(?P<at>@)?"
+    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
     r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
 )

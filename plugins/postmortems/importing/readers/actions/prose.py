@@ -14,7 +14,7 @@ from postmortems.importing.known_people import is_term
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import NAME_DOES, parts_of
+from postmortems.importing.readers.actions.parts import IS_DESCRIBED, NAME_DOES, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
@@ -57,7 +57,7 @@ def promises_in(
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
         here: Scope = "actions" if scope == "other" and _is_plan(sentences, language) else scope
-        announced = _Announced()
+        announced, goes_on = _Announced(), True
         for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
             if here == "actions" and announced.by(sentence):
                 continue
@@ -66,13 +66,17 @@ def promises_in(
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, here, reading)
             is_counted = counted is not None
-            state = said or _state_of(bare, here, group, reading, is_work=bool(who), is_counted=is_counted)
+            state = said or _state_of(
+                bare, here, group, reading, is_work=bool(who), is_counted=is_counted, goes_on=goes_on
+            )
+            goes_on = state is None
             if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
             for text in _each(_promised(bare, who).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
-                status = {"done": "done", "doing": "in-progress", "building": None, "open": action.status}[state]
+                told = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
+                status = {"done": "done", "doing": "in-progress", "building": None, "open": told}[state]
                 reason = _REPORTED if state == "done" else _PROMISED
                 guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
@@ -80,20 +84,33 @@ def promises_in(
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a paragraph; two promises that are joined by `and` are two."""
-    return _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split())))
+    found: list[str] = []
+    for sentence in _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split()))):
+        if found and _FIELD.match(sentence):
+            found[-1] += f" {sentence}"
+        else:
+            found.append(sentence)
+    return found
 
+
+_FIELD = re.compile(
+    r"[*_(]*(?:Owners?|Owned by|Responsible|Assigned to|Assignee|DRI|Due(?: date)?|Deadline|ETA|Status|Tracked (?:in|as|by)"
+    r"|Ticket|Verantwortlich|Zuständig|Frist|Responsables?|Fecha límite|Estado|Échéance|Statut)\b[*_]*\s*(?:[:：]|(?<=to)|(?<=by)"
+    r"|(?<=in)|(?<=as))"
+)
+"""A sentence that only gives a field of the one before it: `Owner: Ida.`"""
 
 def _without_joint(sentence: str) -> str:
     return _JOINED.sub(lambda found: found["next"].upper(), sentence)
 
 
 def _state_of(
-    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool
+    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool, goes_on: bool
 ) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
         return "building" if _AND_GOES_ON.search(sentence) else "done"
-    found = plan_in(sentence, reading.document.language) if scope != "other" else None
+    found = plan_in(sentence, reading.document.language, goes_on=goes_on) if scope != "other" else None
     found = found if scope == "actions" or _IS_CHANGE.search(sentence) else None
     if scope == "actions" and not found and _FIELDS_LAST.search(sentence) and not is_about_others(sentence):
         end = end_of(sentence, reading)
@@ -320,7 +337,7 @@ _COUNTED = re.compile(
 )
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
-    r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
+    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
     r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
     r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities|improvements)"
