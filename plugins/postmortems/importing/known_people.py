@@ -99,7 +99,8 @@ _HAS_ROLE = re.compile(
 )
 """A line of a form that names who had a role: `Incident commander: Ida`, `| Service owner | Platform |`."""
 _WHO = re.compile(
-    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|in the room|people|involved|teilnehmer|beteiligte"
+    r"(?im)(?:^|[.;] )\W*(?:who(?: was involved)?|participants|attendees|present|in the room|people|involved"
+    r"|teilnehmer|beteiligte"
     r"|participantes)\W*[:：](.{2,200})$"
 )
 """A line that names who was involved."""

@@ -118,9 +118,9 @@ _IRREGULAR = {
 }  # fmt: skip
 _RESPONSE = frozenset(
     """
-    analyse analyze ask call check come confirm contact decide detect determine discuss escalate evaluate examine explore
-    find get have identify inspect investigate keep know learn look notify observe page plan reboot reset restart restore
-    revert roll scale see start stop talk test track try turn understand verify wait watch
+    analyse analyze ask call check come confirm contact decide detect determine discuss escalate evaluate examine
+    explore find get have identify inspect investigate keep know learn look notify observe page plan reboot reset
+    restart restore revert roll scale see start stop talk test track try turn understand verify wait watch
     """.split()
 )
 """What belongs to the response, or changes nothing."""

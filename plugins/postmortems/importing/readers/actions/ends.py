@@ -114,6 +114,8 @@ def end_of(text: str, reading: Reading) -> End:
         parts = _BETWEEN_PARTS.split(brackets["inside"] or brackets["square"]) if brackets else [last["part"]]
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
             parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
+        elif last.re is _LAST_PART and _ARROW.match(last[0]) and day_in(last["part"], reading):
+            parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
         is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
         before = _last_field(rest[: last.start()], reading)
         is_between = before == "tracker" and not brackets
@@ -172,7 +174,7 @@ def _with_parts(
     sure = 0
     meanings = [_meaning(part, reading) for part in parts]
     people = [clean_name(said) for kind, said in meanings if kind == "name"]
-    is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
+    is_person = bool(people) and reading.is_listed_person(people[0]) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
         if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "period":

@@ -39,6 +39,7 @@ _STATE_TAG = re.compile(
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,40})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
@@ -51,7 +52,8 @@ _PRIORITY_WORD = re.compile(
 )
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
-    rf"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{{1,60}}?(?:\s\([^()\n]{{2,30}}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；|\n])|\.?\s*$"
+    r"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{1,60}?(?:\s\([^()\n]{2,30}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；"
+    r"|\n])|\.?\s*$"
     rf"|\.\s)",
     re.I,
 )
@@ -73,7 +75,8 @@ _BRACKET_BEFORE_TICKET = re.compile(
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
     r"(?<=[.;!),])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
-    r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
+    r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on"
+    r"| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
 _NAME_TO = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
@@ -151,7 +154,8 @@ def _with_fields_last(text: str, reading: Reading) -> str:
 
 
 _FIELDS_FIRST = re.compile(
-    r"\s*(?P<ticket>[A-Z][A-Z0-9]{0,9}-\d{1,6}|[\w./-]*#\d{1,6})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{3,80})[)\]](?!\()\s*"
+    r"\s*(?P<ticket>[A-Z][A-Z0-9]{0,9}-\d{1,6}"
+    r"|[\w./-]*#\d{1,6})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{3,80})[)\]](?!\()\s*"
     r"[:：–—-]?\s*(?=\S)"
 )
 
@@ -238,7 +242,7 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
 
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     for tag in _STATE_TAG.finditer(text):
-        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"]
+        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"] or tag["arrow"]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
         status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
@@ -336,8 +340,10 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
 LONGEST_END = 200
 """Characters. A date at the end of an item is shorter, together with its brackets and words such as `due by`."""
 _LAST_DATE = re.compile(
-    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?|até))\s+)?(?P<at>@)?"
-    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
+    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?"
+    r"|até))\s+)?(?P<at>@)?"
+    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
     r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
 )
@@ -345,7 +351,8 @@ _LAST_DATE = re.compile(
 
 
 _NAMED_PERSON = re.compile(
-    r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
+    r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user"
+    r"|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
     r"|\[@(?P<at>[^\]\[]{2,60})\]\([^()\s]+(?:\s\"[^\"]*\")?\)"
     r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?=\s*(?:$|@|[,;.)(→–—-])))\)?"
 )
@@ -418,7 +425,8 @@ _KNOWN_FIRST = re.compile(
     rf"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]|(?<=[.!?)])(?<!\b[A-Z]\.))\s(?P<last>{_PEOPLE})(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"
+    rf"|(?<=[.!?)])(?<!\b[A-Z]\.))\s(?P<last>{_PEOPLE})(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     r"(?:$|(?=<?(?:https?://\S+|[\w./-]*[#!]\d+|[A-Z]{2,9}-\d+)>?\s*$))"
 )
 

@@ -94,11 +94,14 @@ def _sentences(text: str) -> list[str]:
 
 
 _FIELD = re.compile(
-    r"[*_(]*(?:Owners?|Owned by|Responsible|Assigned to|Assignee|DRI|Due(?: date)?|Deadline|ETA|Status|Tracked (?:in|as|by)"
-    r"|Ticket|Verantwortlich|Zuständig|Frist|Responsables?|Fecha límite|Estado|Échéance|Statut)\b[*_]*\s*(?:[:：]|(?<=to)|(?<=by)"
+    r"[*_(]*(?:Owners?|Owned by|Responsible|Assigned to|Assignee|DRI|Due(?: date)?|Deadline|ETA|Status"
+    r"|Tracked (?:in|as|by)"
+    r"|Ticket|Verantwortlich|Zuständig|Frist|Responsables?|Fecha límite|Estado|Échéance|Statut)\b[*_]*\s*(?:[:：]"
+    r"|(?<=to)|(?<=by)"
     r"|(?<=in)|(?<=as))"
 )
 """A sentence that only gives a field of the one before it: `Owner: Ida.`"""
+
 
 def _without_joint(sentence: str) -> str:
     return _JOINED.sub(lambda found: found["next"].upper(), sentence)
@@ -306,7 +309,8 @@ _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
 _DONE_ALREADY = re.compile(
     r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b(?! (?:agreed|decided|planned|asked))"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*"
-    r"(?!learned|learnt|talked|been|asked|agreed|decided|planned)(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
+    r"(?!learned|learnt|talked|been|asked|agreed|decided|planned)(?:\w{2,}ed|set|put|made|built|rebuilt|written"
+    r"|rewritten|cut|split)\b)"
 )
 _IS_NOW = re.compile(
     r"(?:They|It|(?:The|Our|All|Each|Every) [\w`' -]{2,60}?) now (?:\w+s|have|go|run|use)\b(?! that)"
@@ -337,11 +341,14 @@ _COUNTED = re.compile(
 )
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
-    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
+    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
+    r"|keep you|keep working|work hard|not stop"
     r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
-    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities|improvements)"
-    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law|in accordance with|reserve the right|under our (?:sla|terms)"
+    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
+    r"|improvements)"
+    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law"
+    r"|in accordance with|reserve the right|under our (?:sla|terms)"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
@@ -399,5 +406,8 @@ def _promised(sentence: str, who: str | None) -> str:
 
 
 _REST = r"(?: also| now| already)* (?P<rest>\w.*)"
-_WE_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}){_REST}")
+_WE_AND_REST = re.compile(
+    rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|(?:We|I)(?:'re| are|'m| am)(?= (?:\w+ly )?\w+ing\b)"
+    rf"|{_DONE_ALREADY.pattern}){_REST}"
+)
 _NAME_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_BY_NAME.pattern}){_REST}")

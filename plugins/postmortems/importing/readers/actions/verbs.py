@@ -37,7 +37,7 @@ def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> St
 
 def is_about_others(sentence: str) -> bool:
     """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
-    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence) is not None
+    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence.partition("; ")[0]) is not None
 
 
 _LEAD = re.compile(
@@ -50,7 +50,8 @@ _LEAD = re.compile(
 """What comes before the subject of a sentence."""
 _GOES_ON = re.compile(r"^(?:It|They|These|This)(?= (?:will be|was|were|has been|have been|is being|are being) )")
 _NO_SUBJECT = re.compile(
-    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
+    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?"
+    r"|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
     r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
     r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
@@ -86,7 +87,8 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
-        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\b(?:[Ww]e|I)'d(?: also| still| really)? like (?:\w+ )?to\b|\bagreed(?: \w+)? that\b"
+        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\b(?:[Ww]e|I)'d(?: also"
+        r"| still| really)? like (?:\w+ )?to\b|\bagreed(?: \w+)? that\b"
     ),
     "doing": re.compile(
         rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
@@ -105,7 +107,8 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?! by (?:the|an?) (?:failure|outage|incident))"
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
         r"|\b(?:is|are) (?:in place|live|merged|deployed|done|fixed)\b"
-        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow (?:go|have|are|run|use|need|get|page|\w+(?<!s)s)\b|\bno longer \w+s\b"
+        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow (?:go|have|are|run|use|need|get"
+        r"|page|\w+(?<!s)s)\b|\bno longer \w+s\b"
         rf"|\b(?:[Ww]e|I)(?:'ve| have){_SOON}(?: since| already)* {_PART}\b"
         r"|\b(?:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
         r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
