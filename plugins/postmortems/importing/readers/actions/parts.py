@@ -74,7 +74,8 @@ _BRACKET_BEFORE_TICKET = re.compile(
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
-    r"(?<=[.;!),])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
+    r"(?<=[.;!),])\s+(?:and\s+)?@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team"
+    r"|(?<=@)[\w-]+) "
     r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on"
     r"| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )

@@ -75,8 +75,8 @@ def promises_in(
             own = group if state == "done" else replace(group, status=None)
             for text in _each(_promised(bare, who).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
-                told = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
-                status = {"done": "done", "doing": "in-progress", "building": None, "open": told}[state]
+                stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
+                status = {"done": "done", "doing": "in-progress", "building": None, "open": stated}[state]
                 reason = _REPORTED if state == "done" else _PROMISED
                 guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
@@ -406,8 +406,5 @@ def _promised(sentence: str, who: str | None) -> str:
 
 
 _REST = r"(?: also| now| already)* (?P<rest>\w.*)"
-_WE_AND_REST = re.compile(
-    rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|(?:We|I)(?:'re| are|'m| am)(?= (?:\w+ly )?\w+ing\b)"
-    rf"|{_DONE_ALREADY.pattern}){_REST}"
-)
+_WE_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}){_REST}")
 _NAME_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_BY_NAME.pattern}){_REST}")
