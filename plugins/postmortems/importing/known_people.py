@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortems.importing.document import Document, List, Paragraph, Table
 from postmortems.importing.labels import is_nobody, labels, value
+from postmortems.importing.sentences import is_verb
 
 
 def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
@@ -20,7 +21,8 @@ def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
         text += [document.text(block.lines) for block in section.all_blocks()]
     handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
     text += _cells_of_people(document)
-    for pattern in (_PERSON_DOES, _OF_TEAM, _THEIR_THINGS, _SPEAKS):
+    text += (word for word in _PERSON_DOES.findall(whole) if not is_verb(word))
+    for pattern in (_OF_TEAM, _THEIR_THINGS, _SPEAKS):
         text += pattern.findall(whole)
     text += [handle.capitalize() for handle in _MENTION.findall(whole)]
     words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
@@ -117,7 +119,7 @@ _NAME_AFTER_DASH = re.compile(
     r"(?:(?:[,;]|\s[–—-])\s[^–—]{0,60})?[\s.]*$"
 )
 _NAME_AS_SENTENCE = re.compile(
-    rf"(?<=[.!?)])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]{{0,60}})?[\s.]*$"
+    rf"(?<=[.!?)*])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]{{0,60}})?[\s.]*$"
 )
 _DATED_BRACKETS = re.compile(
     r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postmortems.importing.labels import is_nobody, value
 from postmortems.importing.moments import Day, moments
@@ -11,7 +11,8 @@ from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
 OWNER_LABEL = (
-    r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
+    r"(?:owners?|owned by|assignees?|assigned to|(?<!not )(?<!un)assigned(?=\s*:)|responsible|dri|poc|lead"
+    r"|verantwortlich|zuständig|responsable"
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
 _BRACKETS = re.compile(
@@ -59,6 +60,7 @@ _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+_A_TEAM = re.compile(r"(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad)", re.I)
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
@@ -93,8 +95,7 @@ class End(NamedTuple):
             return self._replace(is_unowned=True)
         if getattr(self, kind) is not None:
             return None
-        fields: dict[str, Any] = {kind: said}
-        return self._replace(**fields)
+        return End(**{**self._asdict(), kind: said})
 
 
 def end_of(text: str, reading: Reading) -> End:
@@ -196,7 +197,13 @@ def _with_parts(
         is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
         is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]+", name) is not None
-        is_certain = bool(is_full and is_close) or is_marked or is_capital or (len(parts) > 1 and sure > 0)
+        is_certain = (
+            _A_TEAM.fullmatch(name) is not None
+            or bool(is_full and is_close)
+            or is_marked
+            or is_capital
+            or (len(parts) > 1 and sure > 0)
+        )
         more = found.with_part("owner", clean_name(name)) if is_certain else None
         if more is None:
             return None

@@ -61,7 +61,7 @@ _HANDLE = re.compile(
     r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
-    r"(?:offered|volunteered|agreed|promised) )?to\b)\s*"
+    r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
 _BRACKET_NAME = re.compile(
@@ -81,8 +81,11 @@ _TAKES_IT = re.compile(
 )
 _NAME_TO = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
-    r"(?:offered|volunteered|agreed|promised) )?to (?!(?:the|an?|our|its|this"
+    r"(?:offered|volunteered|agreed|promised) )?(?:to|will(?! be| have)) (?!(?:the|an?|our|its|this"
     r"|that|each|every|all) )(?=[a-z]{2,})"
+)
+TEAM_WILL = re.compile(
+    r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b"
 )
 NAME_DOES = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
@@ -304,7 +307,7 @@ def state_said(text: str) -> str | None:
         return "done"
     head, *rest = re.split(
         r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
-        r"|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"|via|for|of|since|as of|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,
@@ -400,6 +403,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who takes it was read as the owner"))
         when = _DUE.search(taken["tail"])
         return f"{text[: taken.start()].rstrip()}{when[0] if when else ''}", taken["name"]
+    if team := TEAM_WILL.match(text):
+        notes.append(("owner", "the team that does it was read as the owner"))
+        return text, team["team"]
     named, is_owner = _NAME_TO.match(text), reading.is_person
     if named is None:
         named, is_owner = NAME_DOES.match(text), reading.is_listed_person
@@ -427,7 +433,7 @@ _KNOWN_FIRST = re.compile(
 )
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"
-    rf"|(?<=[.!?)])(?<!\b[A-Z]\.))\s(?P<last>{_PEOPLE})(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
+    rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     r"(?:$|(?=<?(?:https?://\S+|[\w./-]*[#!]\d+|[A-Z]{2,9}-\d+)>?\s*$))"
 )
 

@@ -14,7 +14,7 @@ from postmortems.importing.known_people import is_term
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import IS_DESCRIBED, NAME_DOES, parts_of
+from postmortems.importing.readers.actions.parts import IS_DESCRIBED, NAME_DOES, TEAM_WILL, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
@@ -249,7 +249,7 @@ def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
         return asked["name"]
     if scope == "actions" and (bound := _BY_PERSON.match(sentence)) and not is_term(bound["name"]):
         return bound["name"]
-    if scope != "other" and (team := _BY_TEAM.match(sentence)):
+    if scope != "other" and (team := TEAM_WILL.match(sentence)):
         return team["team"]
     if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
         return does["name"]
@@ -298,9 +298,6 @@ _BY_PERSON = re.compile(
     r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
 )
 """What people do rather than programs: `Birgit is going to …`."""
-_BY_TEAM = re.compile(
-    r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b"
-)
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
@@ -343,7 +340,7 @@ _COUNTED = re.compile(
 _NO_WORK = re.compile(
     r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
     r"|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
+    r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
     r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
     r"|improvements)"
