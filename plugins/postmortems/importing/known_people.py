@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postmortems.importing.document import Document, List, Paragraph, Table
 from postmortems.importing.labels import is_nobody, labels, value
+from postmortems.importing.sentences import is_verb
 
 
 def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
@@ -15,12 +16,13 @@ def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
     A name in lower case counts only in a list of single words, and is returned with a capital, too.
     """
     whole = "\n".join(document.lines)
-    text = [*listed, *_WHO.findall(whole)]
+    text = [*listed, *_WHO.findall(whole), *_HAS_ROLE.findall(whole)]
     for section in document.about("people"):
         text += [document.text(block.lines) for block in section.all_blocks()]
     handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
     text += _cells_of_people(document)
-    for pattern in (_PERSON_DOES, _OF_TEAM, _THEIR_THINGS, _SPEAKS):
+    text += (word for word in _PERSON_DOES.findall(whole) if not is_verb(word))
+    for pattern in (_OF_TEAM, _THEIR_THINGS, _SPEAKS):
         text += pattern.findall(whole)
     text += [handle.capitalize() for handle in _MENTION.findall(whole)]
     words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
@@ -36,7 +38,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     blocks = [block for section in document.about("actions") for block in section.all_blocks()]
     items = [item.text for block in blocks if isinstance(block, List) for item in block.items]
     groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
-    groups += [part.title for section in document.about("actions") for part in section.walk() if part.is_label]
+    groups += [part.title for section in document.about("actions") for part in section.walk()]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
     ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
     found: set[str] = set()
@@ -93,8 +95,14 @@ _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-
 _HANDLES_ONLY = re.compile(r"\s*@?[^\W\d_][\w.-]*(?:(?:\s*[,&/]\s*|\s+and\s+)@?[^\W\d_][\w.-]*)*\s*")
 """Single words in a field for people: `lena, jo`."""
 _MENTION = re.compile(r"(?<![\w./`])@([a-z]{3,15})\b(?![/.@-])")
+_HAS_ROLE = re.compile(
+    r"(?im)^[\W_]*(?:[\w-]+ ){0,3}(?:owner|lead|commander|manager|facilitator|scribe|on[- ]call|contact|moderator)"
+    r"[\s*_]*[:|]\s*[*_]*([^|\n*]{2,60})"
+)
+"""A line of a form that names who had a role: `Incident commander: Ida`, `| Service owner | Platform |`."""
 _WHO = re.compile(
-    r"(?im)^\W*(?:who(?: was involved)?|participants|attendees|present|people|involved|teilnehmer|beteiligte"
+    r"(?im)(?:^|[.;] )\W*(?:who(?: was involved)?|participants|attendees|present|in the room|people|involved"
+    r"|teilnehmer|beteiligte"
     r"|participantes)\W*[:：](.{2,200})$"
 )
 """A line that names who was involved."""
@@ -111,14 +119,14 @@ _NAME_AFTER_DASH = re.compile(
     r"(?:(?:[,;]|\s[–—-])\s[^–—]{0,60})?[\s.]*$"
 )
 _NAME_AS_SENTENCE = re.compile(
-    rf"(?<=[.!?)])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]{{0,60}})?[\s.]*$"
+    rf"(?<=[.!?)*])\s+[*_(]*(?P<name>{_NAMES})[*_)]*(?:(?:[,;]|\s[–—-])\s[^.]{{0,60}})?[\s.]*$"
 )
 _DATED_BRACKETS = re.compile(
     r"(?i)[(\[][^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?, (?:by|until|before|due|bis|avant|antes|até|done|open"
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
-_LINK_AT_END = re.compile(r"\s*\[[^\]\[]*\]\([^()\s]*\)[\s.]*$")
+_LINK_AT_END = re.compile(r"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+|https?://\S+)[\s.]*$")
 _STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")

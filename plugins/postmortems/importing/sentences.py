@@ -75,6 +75,11 @@ _DONE = re.compile(
 )
 
 
+def is_verb(word: str) -> bool:
+    """Whether a word with a capital is rather the beginning of an order than a name: `Test calls`, not `Mark calls`."""
+    return word.lower() in _TO_DO and word not in ("Mark", "Chase", "Grant", "Bill", "Rob", "Drew", "Pat", "Grace")
+
+
 def is_to_do(text: str, language: str = "en") -> bool:
     """Whether a text says what is to be done: it begins with a verb in the imperative, or promises something."""
     head = text[:300]
@@ -99,6 +104,31 @@ def is_in_past(text: str) -> bool:
 _PASSIVE = re.compile(
     r"(?:The|All|Our|Each|Every|Both|A|An) (?:[\w'-]+ ){1,7}?(?:was|were|has been|have been|is now|are now) \w+", re.I
 )
+
+
+def did_work(sentence: str) -> bool:
+    """Whether an English sentence says that its authors did something lasting: `We cut the time-out to ten seconds`."""
+    found = _WE_DID.match(sentence)
+    if found is None:
+        return False
+    word = found["word"].lower()
+    bases = {_IRREGULAR.get(word, word), word[:-1], word[:-2], word[:-3], f"{word[:-3]}y"}
+    return (word in _IRREGULAR or word.endswith("ed")) and bool(bases & _TO_DO) and not bases & _RESPONSE
+
+
+_WE_DID = re.compile(r"(?:We|I)(?: also| then| already| immediately)* (?P<word>[a-z]{3,})\b")
+_IRREGULAR = {
+    "cut": "cut", "set": "set", "put": "put", "split": "split", "shut": "shut", "built": "build", "wrote": "write",
+    "made": "make", "took": "take", "gave": "give", "bought": "buy", "rebuilt": "rebuild", "rewrote": "rewrite",
+}  # fmt: skip
+_RESPONSE = frozenset(
+    """
+    analyse analyze ask call check come confirm contact decide detect determine discuss escalate evaluate examine
+    explore find get have identify inspect investigate keep know learn look notify observe page plan reboot reset
+    restart restore revert roll scale see start stop talk test track try turn understand verify wait watch
+    """.split()
+)
+"""What belongs to the response, or changes nothing."""
 
 
 def is_done(text: str) -> bool:

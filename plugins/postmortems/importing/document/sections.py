@@ -132,6 +132,9 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
             current = _open(current, block.text.strip(), LABEL_LEVEL, block.lines, is_label=True)
             continue
         following = blocks[number + 1] if number + 1 < len(blocks) else None
+        if label is None and sum(levels.values()) <= 1 and isinstance(following, List) and _is_short_line(block):
+            assert isinstance(block, Paragraph)
+            label = block.text.strip()
         if label is not None and _opens_section(label, block, following):
             current = _open(current, label, LABEL_LEVEL, block.lines, is_label=True)
             continue
@@ -149,6 +152,16 @@ def _is_bare_heading(block: Block) -> bool:
     is_short = len(block.text.split()) <= LONGEST_HEADING and len(block.text) <= 60
     is_state = re.fullmatch(r"(?i)(?:resolved|monitoring|identified|investigating|update)\W*", block.text.strip())
     return is_short and not is_state and not re.search(r"[:：]\s", block.text) and section_named(block.text) is not None
+
+
+def _is_short_line(block: Block) -> bool:
+    """Whether a paragraph above a list of a plain text is its name: a few words without any punctuation."""
+    text = block.text.strip() if isinstance(block, Paragraph) else ""
+    return len(text.split()) <= SHORT_LINE and re.fullmatch(r"[\w' /&+-]{3,40}", text) is not None
+
+
+SHORT_LINE = 5
+"""Words."""
 
 
 def _opens_section(label: str, block: Block, following: Block | None) -> bool:

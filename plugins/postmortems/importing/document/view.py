@@ -84,7 +84,8 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
 _BULLET = re.compile(r"^(\s*)[•·‣◦●▪]\s+(?=\S)")
 """The mark of a list as chats and word processors write it, which Markdown does not know."""
 _QUOTED_QUESTION = re.compile(
-    r"^> ?\**((?:Why|How (?:did|was|were|could)|Warum|Wieso|Weshalb|Pourquoi|¿?Por qu[eé])\b[^\n>*]{3,300}\?)\**\s*$"
+    r"^> ?\**((?:Why|How|What|When|Where|Who|Which|Warum|Wieso|Weshalb|Was|Wie|Wann|Wer|Pourquoi|Comment|Quand|Que"
+    r"|¿?Por qu[eé]|¿?Qué|¿?Cómo|¿?Cuándo)\b[^\n>*]{3,300}\?)\**\s*$"
 )
 """A quoted question, with its answer below the quotation."""
 _QUOTED_FIELD = re.compile(r"^> ?(?=\*\*[^*\n]{1,40}(?:[:：]\*\*|\*\*\s*[:：]))")

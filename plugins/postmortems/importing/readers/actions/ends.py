@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from postmortems.importing.labels import is_nobody, value
 from postmortems.importing.moments import Day, moments
@@ -11,7 +11,8 @@ from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
 OWNER_LABEL = (
-    r"(?:owners?|owned by|assignees?|assigned to|responsible|dri|poc|lead|verantwortlich|zuständig|responsable"
+    r"(?:owners?|owned by|assignees?|assigned to|(?<!not )(?<!un)assigned(?=\s*:)|responsible|dri|poc|lead"
+    r"|verantwortlich|zuständig|responsable"
     r"|responsável|担当者?|负责人|责任人|담당자?)"
 )
 _BRACKETS = re.compile(
@@ -59,6 +60,7 @@ _FIRST_DAY = re.compile(rf"\s@?(?:{_DATE.pattern})$")
 """The beginning of a range of days."""
 _HANDLES = re.compile(r"@[\w-]+(?:[./][\w-]+)*(?:\s*(?:&|/|and|\s)\s*@[\w./-]+)*")
 _FULL_NAME = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [\w-]+)? team|[A-ZÀ-Þ](?:\.|[^\W\d_]+)(?:[ '-][A-ZÀ-Þ][^\W\d_]+){1,2}")
+_A_TEAM = re.compile(r"(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:team|squad)", re.I)
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
@@ -93,8 +95,7 @@ class End(NamedTuple):
             return self._replace(is_unowned=True)
         if getattr(self, kind) is not None:
             return None
-        fields: dict[str, Any] = {kind: said}
-        return self._replace(**fields)
+        return End(**{**self._asdict(), kind: said})
 
 
 def end_of(text: str, reading: Reading) -> End:
@@ -114,6 +115,8 @@ def end_of(text: str, reading: Reading) -> End:
         parts = _BETWEEN_PARTS.split(brackets["inside"] or brackets["square"]) if brackets else [last["part"]]
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
             parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
+        elif last.re is _LAST_PART and _ARROW.match(last[0]) and day_in(last["part"], reading):
+            parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
         is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
         before = _last_field(rest[: last.start()], reading)
         is_between = before == "tracker" and not brackets
@@ -132,7 +135,8 @@ def end_of(text: str, reading: Reading) -> End:
     if found.owner is None and found.due is None and found.priority is None and not found.is_unowned:
         last = _LAST_PART.search(text.rstrip(" .*_"))
         part = last["part"].strip(" *_") if last and found.status else ""
-        said = value("action-status", _before_day(part, reading)[0] or part) if part else None
+        kind, meant = _meaning(part, reading) if part else ("", "")
+        said = meant if kind == "status" else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
 
@@ -171,7 +175,7 @@ def _with_parts(
     sure = 0
     meanings = [_meaning(part, reading) for part in parts]
     people = [clean_name(said) for kind, said in meanings if kind == "name"]
-    is_person = bool(people) and all(map(reading.is_listed_person, people)) and not found.owner
+    is_person = bool(people) and reading.is_listed_person(people[0]) and not found.owner
     is_marked_owner = not found.owner and any(kind == "owner" for kind, _ in meanings)
     for part, (kind, said) in zip(parts, meanings, strict=True):
         if (kind in ("", "name") and is_marked_owner) or (kind == "" and is_person) or kind == "period":
@@ -193,7 +197,13 @@ def _with_parts(
         is_full = _FULL_NAME.fullmatch(name.strip("*_ ")) is not None
         is_marked = re.fullmatch(r"([*_]{1,2})[^*_]+\1", name) is not None
         is_capital = is_between and re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ][\w'-]+", name) is not None
-        is_certain = bool(is_full and is_close) or is_marked or is_capital or (len(parts) > 1 and sure > 0)
+        is_certain = (
+            _A_TEAM.fullmatch(name) is not None
+            or bool(is_full and is_close)
+            or is_marked
+            or is_capital
+            or (len(parts) > 1 and sure > 0)
+        )
         more = found.with_part("owner", clean_name(name)) if is_certain else None
         if more is None:
             return None
@@ -210,9 +220,11 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         words = _LINK.sub(" ", bare)
         for ticket in trackers_in(part):
             words = words.replace(ticket, " ")
+        said = value("action-status", words.strip(" -–—:;,()[]"))
         words = _TICKET_LABEL.sub(" ", words)
         done = value("action-status", re.sub(r"(?i)\s+(?:in|by|with|via|as|through)\W*$", "", words).strip())
-        return ("tracker", "") if not re.search(r"\w", words) else ("status", done) if done else ("", "")
+        done = said or done
+        return ("tracker", "") if not re.search(r"\w", words) and not said else ("status", done) if done else ("", "")
     labelled = LABELLED_OWNER.fullmatch(bare) or _OWNED_BY.fullmatch(bare)
     if labelled or _HANDLES.fullmatch(bare):
         name = clean_name(labelled["name"] if labelled else bare)

@@ -177,7 +177,7 @@ class ActionFinder:
         for sub in section.sections:
             if sub in headings:
                 self.found.append(_heading_action(sub, group, place, self.reading))
-            elif sub.concept not in _OTHER_SUBJECTS:
+            elif sub.concept not in _OTHER_SUBJECTS and not _QUESTIONS.search(sub.title):
                 self.section(sub, group_of_section(group, sub, self.reading))
 
     @staticmethod
@@ -216,23 +216,24 @@ class ActionFinder:
                 continue
             before = f"{section.title}:" if section.is_label else ""
             for block in section.blocks:
-                if isinstance(block, List) and before.rstrip().endswith((":", "：")):
+                if isinstance(block, List) and re.search(r"[:：\w]\s*$", before):
                     self._committed_list(block, before)
                 before = block.text if isinstance(block, Paragraph) else ""
 
     def _committed_list(self, block: List, before: str) -> None:
         sentence = re.split(r"(?<=[.!?。])\s+", before.strip())[-1]
-        if not mentions("commitment", sentence):
-            return
-        self._guessed(block, "the list was read as action items because of the sentence before it")
+        is_done = _HAVE_DONE.search(sentence) is not None
+        if is_done or mentions("commitment", sentence):
+            group = Group(status="done") if is_done else Group()
+            self._guessed(block, "the list was read as action items because of the sentence before it", group)
 
-    def _guessed(self, block: Block, reason: str) -> None:
+    def _guessed(self, block: Block, reason: str, group: Group | None = None) -> None:
         self.place += 1
         start = len(self.found)
         if isinstance(block, List):
-            self.items(block, Group())
+            self.items(block, group or Group())
         elif isinstance(block, Table):
-            self.found += table_actions(block, Group(), self.place, self.reading)
+            self.found += table_actions(block, group or Group(), self.place, self.reading)
         self.found[start:] = [
             replace(action, guesses=(*action.guesses, Guess("action_items", action.lines.first, reason)))
             for action in self.found[start:]
@@ -271,10 +272,14 @@ _EMBEDDED = re.compile(
     re.I,
 )
 _LABEL_BEFORE_TEXT = re.compile(
-    r"\s*(?:(?:\*\*|__)(?P<label>[^*_\n]{3,70}?)(?:[:：.?]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：]?)|(?P<plain>[A-ZÀ-Þ][^*_\n:：.]{3,50})[:：])\s+(?=\S)"
+    r"\s*(?:(?:\*\*|__)(?P<label>[^*_\n]{3,70}?)(?:[:：.?]\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：]?)"
+    r"|(?P<plain>[A-ZÀ-Þ][^*_\n:：.]{3,50})[:：])\s+(?=\S)"
 )
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
+_HAVE_DONE = re.compile(r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$")
+"""Before a list of what was done: `I have now`."""
+_QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
 
 

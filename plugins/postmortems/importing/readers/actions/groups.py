@@ -82,7 +82,7 @@ def group_named(group: Group, title: str, line: int, reading: Reading, *, is_lab
     elif (team := _TEAM.fullmatch(bare.strip(" *_:："))) and not is_nobody(team["name"]):
         owner = team["name"]
         guesses = (*guesses, ("owner", line, "the team above the items was read as their owner"))
-    elif is_label and not (kind or status or priority or horizon) and _is_owner_line(bare, reading):
+    elif not (kind or status or priority or horizon) and _is_owner_line(bare, reading, is_label=is_label):
         owner = clean_name(bare)
         guesses = (*guesses, ("owner", line, "the line above the items was read as their owner"))
     name = " ".join(title.split()).strip("*_ :：")
@@ -104,7 +104,7 @@ def state_in_title(title: str) -> str | None:
             return "open"
     if re.match(
         r"(?i)\W*what we(?:'ve| have)? (?:changed|done|did|fixed|implemented)\b(?!.*\bwill\b)"
-        r"|\W*what (?:is|has|'s) (?:now )?(?:different|changed)\b(?!.*\bwill\b)",
+        r"|\W*what(?:'s| is| has) (?:now |already )?(?:different|changed)\b(?!.*\bwill\b)",
         plain(title),
     ):
         return "done"
@@ -123,12 +123,17 @@ _OPEN_FIRST = re.compile(
 )
 
 
-def _is_owner_line(text: str, reading: Reading) -> bool:
-    """Whether the text names owners by initials, handles or names: `AC/JG`, `@nova`, `Ada Lovelace`."""
+def _is_owner_line(text: str, reading: Reading, *, is_label: bool) -> bool:
+    """Whether the text names owners by initials, handles or names: `AC/JG`, `@nova`, `Ada Lovelace`.
+
+    A real heading needs to name those whom the document lists: `Security` is a subject, too.
+    """
     if is_nobody(text) or labels().sections.whole(text) or len(text) > 60:
         return False
     if re.fullmatch(r"@[\w-]+(?:\s*[,/&+]\s*@?[\w-]+)*", text):
         return True
+    if not is_label:
+        return all(map(reading.is_listed_person, re.split(r"\s*[,/&+]\s*|\s+and\s+", text)))
     if re.fullmatch(r"[A-Z]{2,4}(?:\s*[,/&+]\s*[A-Z]{2,4})*", text):
         return not set(re.findall(r"[A-Z]+", text)) & _NO_INITIALS
     parts = re.split(r"\s*[,/&+]\s*|\s+and\s+", text)

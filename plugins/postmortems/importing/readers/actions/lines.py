@@ -18,9 +18,9 @@ LONGEST_LINE = 240
 """Characters. A longer paragraph is prose."""
 
 _BEGINS = re.compile(
-    r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧]|\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
+    r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧]|\(?\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
 )
-_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*")
+_MARK = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*")
 
 
 def lines_of(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -68,7 +68,7 @@ def _unmarked(line: str) -> str:
 def _is_marked(line: str) -> bool:
     return (
         re.match(
-            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s"
+            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\(?\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s"
             r"|[A-Z][A-Z0-9]{0,9}-\d+[:：]?\s)",
             line,
         )

@@ -21,6 +21,7 @@ from postmortems.importing.readers.actions.ends import (
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
+IS_DESCRIBED = "the text describes it as done"
 LONGEST_TITLE = 160
 """A longer text (in characters) is split into title and description after its first sentence."""
 
@@ -38,6 +39,7 @@ _STATE_TAG = re.compile(
     r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,40})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
+    r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
 )
 SHOUTED = re.compile(r"(?<![\w/])(DONE|TODO|WIP|FIXED|COMPLETED|IN PROGRESS)(?![\w/])")
 _PRIORITY_TAG = re.compile(
@@ -50,7 +52,8 @@ _PRIORITY_WORD = re.compile(
 )
 _OWNER = re.compile(
     rf"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b{OWNER_LABEL}\s*(?:\*\*|__)?\s*[:：=]\s*(?:\*\*"
-    rf"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{{1,60}}?(?:\s\([^()\n]{{2,30}}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；|\n])|\.?\s*$"
+    r"|__)?\s*(?P<name>[^\n,;、，；.()\[\]（）|]{1,60}?(?:\s\([^()\n]{2,30}\))?)(?:\*\*|__)?\s*(?:[\])）]|(?=[,;、，；"
+    r"|\n])|\.?\s*$"
     rf"|\.\s)",
     re.I,
 )
@@ -58,7 +61,7 @@ _HANDLE = re.compile(
     r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
-    r"(?:offered|volunteered|agreed|promised) )?to\b)\s*"
+    r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
 _BRACKET_NAME = re.compile(
@@ -71,13 +74,18 @@ _BRACKET_BEFORE_TICKET = re.compile(
 )
 """An owner before the ticket: `(Ida) OPS-12: add an alert`."""
 _TAKES_IT = re.compile(
-    r"(?<=[.;!)])\s+@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team|(?<=@)[\w-]+) "
-    r"(?:takes|owns|will (?:take|do)|is (?:on|doing)) (?:this|it)\b(?P<tail>[^.;]{0,40})\.?\s*$"
+    r"(?<=[.;!),])\s+(?:and\s+)?@?(?P<name>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?(?:['’]s team)?|[Tt]he \w+ team"
+    r"|(?<=@)[\w-]+) "
+    r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on"
+    r"| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
 _NAME_TO = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
-    r"(?:offered|volunteered|agreed|promised) )?to (?!(?:the|an?|our|its|this"
+    r"(?:offered|volunteered|agreed|promised) )?(?:to|will(?! be| have)) (?!(?:the|an?|our|its|this"
     r"|that|each|every|all) )(?=[a-z]{2,})"
+)
+TEAM_WILL = re.compile(
+    r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b"
 )
 NAME_DOES = re.compile(
     r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
@@ -150,7 +158,8 @@ def _with_fields_last(text: str, reading: Reading) -> str:
 
 
 _FIELDS_FIRST = re.compile(
-    r"\s*(?P<ticket>[A-Z][A-Z0-9]{0,9}-\d{1,6}|[\w./-]*#\d{1,6})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{3,80})[)\]](?!\()\s*"
+    r"\s*(?P<ticket>[A-Z][A-Z0-9]{0,9}-\d{1,6}"
+    r"|[\w./-]*#\d{1,6})?[:：]?\s*[(\[](?P<inside>[^()\[\]\n]{3,80})[)\]](?!\()\s*"
     r"[:：–—-]?\s*(?=\S)"
 )
 
@@ -237,7 +246,7 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
 
 def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None]:
     for tag in _STATE_TAG.finditer(text):
-        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"]
+        said = tag["box"] or tag["first"] or tag["last"] or tag["dash"] or tag["arrow"]
         rest = (text[: tag.start()] + " " + text[tag.end() :]).strip()
         status = None if tag["dash"] and _OWNER_BEFORE.search(text[: tag.start()]) else state_said(said)
         if status and rest:
@@ -261,7 +270,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
     if _HAS_BEEN.search(text[:200]):
-        notes.append(("status", "the text describes it as done"))
+        notes.append(("status", IS_DESCRIBED))
         return text, "done"
     return text, None
 
@@ -298,7 +307,7 @@ def state_said(text: str) -> str | None:
         return "done"
     head, *rest = re.split(
         r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
-        r"|via|for|of|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"|via|for|of|since|as of|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,
@@ -335,8 +344,10 @@ def _due_of(text: str, reading: Reading, *, is_owned: bool) -> tuple[str, str | 
 LONGEST_END = 200
 """Characters. A date at the end of an item is shorter, together with its brackets and words such as `due by`."""
 _LAST_DATE = re.compile(
-    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis|avant|antes de|até))\s+)?(?P<at>@)?"
-    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}\.? [A-Za-zÀ-ÿ]{3,10}\.?,? \d{4}"
+    r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?"
+    r"|até))\s+)?(?P<at>@)?"
+    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
     r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
 )
@@ -344,7 +355,8 @@ _LAST_DATE = re.compile(
 
 
 _NAMED_PERSON = re.compile(
-    r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
+    r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user"
+    r"|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
     r"|\[@(?P<at>[^\]\[]{2,60})\]\([^()\s]+(?:\s\"[^\"]*\")?\)"
     r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?=\s*(?:$|@|[,;.)(→–—-])))\)?"
 )
@@ -378,9 +390,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "the name in brackets was read as the owner"))
         return text[bracket.end() :], bracket["name"]
     decides = _DECIDES.search(text)
-    if decides and not is_nobody(decides["name"]):
-        notes.append(("owner", "who has to decide was read as the owner"))
-        return text, decides["name"]
+    if decides and not is_nobody(decides["name"] or decides["doer"]):
+        notes.append(("owner", "who has to decide or does it was read as the owner"))
+        return text, decides["name"] or decides["doer"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
     people = (known["name"] or known.groupdict().get("last") or "") if known else ""
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
@@ -391,6 +403,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who takes it was read as the owner"))
         when = _DUE.search(taken["tail"])
         return f"{text[: taken.start()].rstrip()}{when[0] if when else ''}", taken["name"]
+    if team := TEAM_WILL.match(text):
+        notes.append(("owner", "the team that does it was read as the owner"))
+        return text, team["team"]
     named, is_owner = _NAME_TO.match(text), reading.is_person
     if named is None:
         named, is_owner = NAME_DOES.match(text), reading.is_listed_person
@@ -403,8 +418,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
 _TEAM_LABEL = re.compile(r"\s*(?:[–—-]\s)?~\"?(?:team|group|squad)::?(?P<name>[\w -]+?)(?:\"|(?=\s|$))")
 """A label of a ticket that names a team, as GitLab writes it: `~"team::Runner"`."""
 _DECIDES = re.compile(
-    r"[(\[](?:the )?(?P<name>(?!(?:we|they|he|she|it|i|who|how|when|need|needs|hard|easy)\b)[^\W\d_][\w'-]*"
+    r"(?:[(\[](?:the )?(?P<name>(?!(?:we|they|he|she|it|i|who|how|when|need|needs|hard|easy)\b)[^\W\d_][\w'-]*"
     r"(?: [\w'-]+)?) (?:to|will) (?:decide|approve|follow up|look into (?:it|this))"
+    r"|[(\[](?P<doer>[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?) (?:is on (?:it|this)|has (?:it|this)|takes (?:it|this)"
+    r"|is working on (?:it|this)|will do (?:it|this)))"
     r"[)\]]\s*\.?\s*$"
 )
 """`[finance to decide]`."""
@@ -415,7 +432,8 @@ _KNOWN_FIRST = re.compile(
     rf"|__)?\s*(?=\S)"
 )
 _KNOWN_LAST = re.compile(
-    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]|(?<=[.!?)])(?<!\b[A-Z]\.))\s(?P<last>{_PEOPLE})(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
+    rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"
+    rf"|(?<=[.!?)*])(?<!\b[A-Z]\.))\s[*_]*(?P<last>{_PEOPLE})[*_]*(?:\s[(][^()]{{2,30}}[)])?)\s*\.?\s*"
     r"(?:$|(?=<?(?:https?://\S+|[\w./-]*[#!]\d+|[A-Z]{2,9}-\d+)>?\s*$))"
 )
 

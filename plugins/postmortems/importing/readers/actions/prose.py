@@ -14,7 +14,7 @@ from postmortems.importing.known_people import is_term
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import end_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import NAME_DOES, parts_of
+from postmortems.importing.readers.actions.parts import IS_DESCRIBED, NAME_DOES, TEAM_WILL, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
@@ -57,7 +57,7 @@ def promises_in(
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
         here: Scope = "actions" if scope == "other" and _is_plan(sentences, language) else scope
-        announced = _Announced()
+        announced, goes_on = _Announced(), True
         for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
             if here == "actions" and announced.by(sentence):
                 continue
@@ -66,13 +66,17 @@ def promises_in(
             bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
             who = _who(bare, here, reading)
             is_counted = counted is not None
-            state = said or _state_of(bare, here, group, reading, is_work=bool(who), is_counted=is_counted)
+            state = said or _state_of(
+                bare, here, group, reading, is_work=bool(who), is_counted=is_counted, goes_on=goes_on
+            )
+            goes_on = state is None
             if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
-            for text in _each(_promised(bare).rstrip(".。")):
+            for text in _each(_promised(bare, who).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
-                status = {"done": "done", "doing": "in-progress", "building": None, "open": action.status}[state]
+                stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
+                status = {"done": "done", "doing": "in-progress", "building": None, "open": stated}[state]
                 reason = _REPORTED if state == "done" else _PROMISED
                 guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
@@ -80,7 +84,23 @@ def promises_in(
 
 def _sentences(text: str) -> list[str]:
     """The sentences of a paragraph; two promises that are joined by `and` are two."""
-    return _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split())))
+    found: list[str] = []
+    for sentence in _PROMISES_END.split(_AND_WILL.sub(r"\1. We will ", " ".join(text.split()))):
+        if found and _FIELD.match(sentence):
+            found[-1] += f" {sentence}"
+        else:
+            found.append(sentence)
+    return found
+
+
+_FIELD = re.compile(
+    r"[*_(]*(?:Owners?|Owned by|Responsible|Assigned to|Assignee|DRI|Due(?: date)?|Deadline|ETA|Status"
+    r"|Tracked (?:in|as|by)"
+    r"|Ticket|Verantwortlich|Zuständig|Frist|Responsables?|Fecha límite|Estado|Échéance|Statut)\b[*_]*\s*(?:[:：]"
+    r"|(?<=to)|(?<=by)"
+    r"|(?<=in)|(?<=as))"
+)
+"""A sentence that only gives a field of the one before it: `Owner: Ida.`"""
 
 
 def _without_joint(sentence: str) -> str:
@@ -88,12 +108,12 @@ def _without_joint(sentence: str) -> str:
 
 
 def _state_of(
-    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool
+    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool, goes_on: bool
 ) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
         return "building" if _AND_GOES_ON.search(sentence) else "done"
-    found = plan_in(sentence, reading.document.language) if scope != "other" else None
+    found = plan_in(sentence, reading.document.language, goes_on=goes_on) if scope != "other" else None
     found = found if scope == "actions" or _IS_CHANGE.search(sentence) else None
     if scope == "actions" and not found and _FIELDS_LAST.search(sentence) and not is_about_others(sentence):
         end = end_of(sentence, reading)
@@ -229,13 +249,15 @@ def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
         return asked["name"]
     if scope == "actions" and (bound := _BY_PERSON.match(sentence)) and not is_term(bound["name"]):
         return bound["name"]
-    if scope != "other" and (team := _BY_TEAM.match(sentence)):
+    if scope != "other" and (team := TEAM_WILL.match(sentence)):
         return team["team"]
     if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
         return does["name"]
     found = _BY_NAME.match(sentence)
-    is_somebody = found and (found[0].startswith("@") or (scope != "other" and reading.is_listed_person(found["who"])))
-    return found["who"] if found and is_somebody else None
+    if found is None:
+        return None
+    is_listed = scope != "other" and any(map(reading.is_listed_person, found["who"].split(" and ")))
+    return found["who"] if is_listed or found[0].startswith("@") else None
 
 
 def _is_promise(sentence: str, scope: Scope) -> bool:
@@ -260,8 +282,8 @@ _WILL = (
 )
 _BY_NAME = re.compile(
     r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|(?!(?:There|It|This|That|They"
-    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: [A-ZÀ-Þ][^\W\d_]+)?)"
-    r" (?:will|has agreed to|has offered to|is going to|plans to|intends to|is(?= \w+ing\b))\b"
+    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: (?:and )?[A-ZÀ-Þ][^\W\d_]+)?)"
+    r" (?:will|(?:has|have) (?:agreed|offered) to|(?:is|are) going to|plans? to|intends? to|(?:is|are)(?= \w+ing\b))\b"
 )
 """`Ida will add an alert`."""
 _BY_ME = re.compile(
@@ -276,7 +298,6 @@ _BY_PERSON = re.compile(
     r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
 )
 """What people do rather than programs: `Birgit is going to …`."""
-_BY_TEAM = re.compile(r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to)\b")
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
@@ -285,7 +306,8 @@ _NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
 _DONE_ALREADY = re.compile(
     r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b(?! (?:agreed|decided|planned|asked))"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*"
-    r"(?!learned|learnt|talked|been|asked|agreed|decided|planned)(?:\w{2,}ed|set|put|made|built|rebuilt|written|rewritten|cut|split)\b)"
+    r"(?!learned|learnt|talked|been|asked|agreed|decided|planned)(?:\w{2,}ed|set|put|made|built|rebuilt|written"
+    r"|rewritten|cut|split)\b)"
 )
 _IS_NOW = re.compile(
     r"(?:They|It|(?:The|Our|All|Each|Every) [\w`' -]{2,60}?) now (?:\w+s|have|go|run|use)\b(?! that)"
@@ -316,10 +338,14 @@ _COUNTED = re.compile(
 )
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(
-    r"(?i)\b(?:do everything|do better|do (?:all|what) we can|our best|let you|keep you|keep working|work hard|not stop"
-    r"|share more|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
+    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
+    r"|keep you|keep working|work hard|not stop"
+    r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
     r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
-    r"|as the law|(?:required by|under) (?:the )?law|in accordance with|reserve the right|under our (?:sla|terms)"
+    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
+    r"|improvements)"
+    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law"
+    r"|in accordance with|reserve the right|under our (?:sla|terms)"
     r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
     r"(?:updates?|post-?mortem|rca|report|root cause))\b"
 )
@@ -370,11 +396,12 @@ _PROMISES_END = re.compile(
 )
 
 
-def _promised(sentence: str) -> str:
-    """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`"""
-    found = re.match(
-        rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}|{_BY_NAME.pattern})"
-        r"(?: also| now| already)* (?P<rest>\w.*)",
-        sentence,
-    )
+def _promised(sentence: str, who: str | None) -> str:
+    """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`, and of `Ida will add a lock.`"""
+    found = (_NAME_AND_REST.match(sentence) if who else None) or _WE_AND_REST.match(sentence)
     return found["rest"][0].upper() + found["rest"][1:] if found else sentence
+
+
+_REST = r"(?: also| now| already)* (?P<rest>\w.*)"
+_WE_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}){_REST}")
+_NAME_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_BY_NAME.pattern}){_REST}")

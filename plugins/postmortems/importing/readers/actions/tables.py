@@ -60,7 +60,9 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
     if not roles:
         return
     by_number = {number: role for role, number in roles.items()}
-    is_yes_or_no = "status" in roles and value("action-status", table.head[roles["status"]].strip(" ?")) == "done"
+    is_yes_or_no = (
+        "status" in roles and value("action-status", _DAY_OF.sub("", table.head[roles["status"]]).strip(" ?")) == "done"
+    )
     is_dropped = any(_OPEN_SIGN.fullmatch(cell) for row in table.rows for cell in row.cells)
     for row in table.rows:
         title = row.cells[roles["action"]] if roles["action"] < len(row.cells) else ""
@@ -85,6 +87,8 @@ def table_actions(table: Table, group: Group, place: int, reading: Reading) -> I
         yield replace(action, number=_number_of(row.cells, roles), is_row=True)
 
 
+_DAY_OF = re.compile(r"(?i)^date (?=\w)|(?<=\w) (?:on|date)\s*$")
+"""What makes of `Completed` the head `Completed on`."""
 _OPEN_SIGN = re.compile(r"\s*[⏳⬜☐]\ufe0f?\s*")
 """Beside one of these, a cross in the same table is no open item."""
 _CROSS = re.compile(r"\W*(?:\(x\)|❌|✖️?|[✘✗✕])\W*")

@@ -16,7 +16,7 @@ _TICKET = re.compile(
     r"|(?i:bug|issue|ticket|PR|MR)\s#?\d{2,7}(?!\w)|\[\[\d{3,}\]\]|(?:T-?\d{5,7}|(?:PRB|CHG|INC|REQ|RITM|P?TASK|CTASK|PRBTASK)\d{5,9})(?!\w))"
 )
 _COMMIT = re.compile(
-    r"(?:\b(?i:commits?|sha|in|by|see|done|fixed)[:\s]\s*|[(（\[])`?(?P<sha>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40})`?(?![\w/])"
+    r"(?:\b(?i:commits?|sha|in|by|see|done|fixed)[:\s]\s*|[(（\[]|^[\w./-]{2,30}\s(?=`))`?(?P<sha>(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40})`?(?![\w/])"
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from postmortems.importing.sentences import did_work
+
 State = Literal["done", "doing", "building", "open"]
 """`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
 
@@ -12,22 +14,30 @@ LONGEST_SENTENCE = 480
 """Characters. A longer one is no single item."""
 
 
-def plan_in(sentence: str, language: str = "en") -> State | None:
-    """What a sentence in a section of actions says of work, by its first verb; None if it is about something else."""
+def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> State | None:
+    """What a sentence in a section of actions says of work, by its first verb; None if it is about something else.
+
+    If it goes on with what the sentence before it names, `It will be replaced` is a plan, too.
+    """
+    sentence = _GOES_ON.sub("The work", sentence) if goes_on else sentence
     bare = _LEAD.sub("", sentence)
     if len(sentence) > LONGEST_SENTENCE or is_about_others(sentence) or _NO_SUBJECT.match(bare):
         return None
+    if did_work(bare):
+        return "done"
     named = _NAMED_WORK.search(bare)
     verbs = _VERBS_OF.get(language, _VERBS)
     found = [(match.start(), state) for state, pattern in verbs.items() if (match := pattern.search(bare))]
     found = [(place, state) for place, state in found if not named or (state in ("doing", "done") and place > 0)]
     state = min(found)[1] if found else "open" if named else None
+    if state == "open" and (_VERBS["doing"].search(bare, bare.find("; ")) if "; " in bare else None):
+        return "doing"
     return None if state == "done" and _AT.search(bare) else state
 
 
 def is_about_others(sentence: str) -> bool:
     """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
-    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence) is not None
+    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence.partition("; ")[0]) is not None
 
 
 _LEAD = re.compile(
@@ -38,8 +48,10 @@ _LEAD = re.compile(
     r"|Since|Later|Because of)\b[^,.]{2,80}), )+"
 )
 """What comes before the subject of a sentence."""
+_GOES_ON = re.compile(r"^(?:It|They|These|This)(?= (?:will be|was|were|has been|have been|is being|are being) )")
 _NO_SUBJECT = re.compile(
-    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?|Vous|Vos|Votre|Usted|Você|If|Would|Had"
+    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?"
+    r"|Vous|Vos|Votre|Usted|Você|If|Would|Had"
     r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
     r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
     r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
@@ -48,7 +60,10 @@ _NO_SUBJECT = re.compile(
 """A sentence about something else: the reader, the text itself, or what the sentence before it said."""
 _COURTESY = re.compile(
     r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
-    r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)|you|your"
+    r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
+    r"|(?:assure|make|let|help|thank|tell|show|inform) you"
+    r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
+    r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
     r"|credits?|compensation)\b",
     re.I,
 )
@@ -72,7 +87,8 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
-        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\bagreed(?: \w+)? that\b"
+        rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\b(?:[Ww]e|I)'d(?: also"
+        r"| still| really)? like (?:\w+ )?to\b|\bagreed(?: \w+)? that\b"
     ),
     "doing": re.compile(
         rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
@@ -90,9 +106,13 @@ _VERBS: dict[State, re.Pattern[str]] = {
         rf"\b(?:has|have)(?: now| already| since| all| both)* been {_PART}\b"
         r"(?! by (?:the|an?) (?:failure|outage|incident))"
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
-        r"|\b(?:is|are) (?:in place|live|merged|deployed|done|fixed)\b"
-        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow \w+(?<!s)s\b|\bno longer \w+s\b"
+        r"|\b(?:is|are|has|have) [^,;]{2,40} now(?=[.:;]|$| and\b)|\b(?:is|are) (?:in place|live|merged|deployed"
+        r"|done|fixed)\b"
+        r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow (?:go|have|are|run|use|need|get"
+        r"|page|\w+(?<!s)s)\b|\bno longer \w+s\b"
         rf"|\b(?:[Ww]e|I)(?:'ve| have){_SOON}(?: since| already)* {_PART}\b"
+        r"|\b(?:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
+        r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
         rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
     ),
 }
