@@ -7,7 +7,7 @@
 #   comes first. With a third number (`1.34.10`) or a letter before it (`v1.10`) the order is the one of people. So one list
 #   has both orders.
 # Why our users care: items of reviews and sections are numbered so, and lists are sorted by id. The tenth item comes before the
-#   second, and is missed where one looks for the last. Our pages and exports sort items by urgency, and ids as they are written.
+#   second, and is missed where one looks for the last. The guide names what sorts as people do.
 # Source: measured, natural-orderby 5.0.0, javascript-natural-sort 0.7.1, string-natural-compare 3.0.1, natural-compare 1.4.0.
 # Date: 2026-11-29
 set -euo pipefail

@@ -7,7 +7,7 @@
 #   date. So it is for BST, MEZ and IST, and for the name of a month in another language. With `+0200`, EDT or a comment,
 #   `+0200 (CEST)`, it is right.
 # Why our users care: archives of old mails are read with this, and a report of three years ago comes first in the list of
-#   incidents. `postmortems import` takes the text of the mail and no time of its own. The guide says so.
+#   incidents. `postmortems import` reads the day of such a mail. The guide says so.
 # Source: measured, mailparser 3.14.2, postal-mime 4.0.0; RFC 5322, 4.3, obsolete date and time.
 # Date: 2026-11-29
 set -euo pipefail
