@@ -326,13 +326,18 @@ def test_what_shows_nothing_of_a_change_is_not_rendered_again(project: Project, 
     assert "new/index.md" not in renderings
 
 
-def test_what_material_has_finished_is_not_finished_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("has_others", [False, True])
+def test_what_material_has_finished_is_not_finished_again(
+    project: Project, has_others: bool, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    if has_others:
+        request.getfixturevalue("other_processes")
     done: list[str] = []
     finish = FinishedPages.finish
 
-    def noted(self: FinishedPages, page: Any, context: Any) -> str:
+    def noted(self: FinishedPages, page: Any, key: bytes, context: Any) -> str:
         done.append(page.file.src_uri)
-        return finish(self, page, context)
+        return finish(self, page, key, context)
 
     monkeypatch.setattr(FinishedPages, "finish", noted)
     project.settings |= {"theme": {"name": "material", "font": False}, "nav": ["index.md"]}

@@ -77,17 +77,25 @@ class FinishedPages:
         """Let other processes finish pages ahead of this one, if there is much to finish."""
         self._tasks = {page.file.src_uri: task for task, page in enumerate(self._ahead)}
         self._prefetcher = Prefetcher(len(self._ahead), self._finished_ahead, processes)
-        if not self.pages.has_entries:
+        cache = self.pages.cache
+        if cache.is_on and not self.pages.has_entries:
+            _ = self._of_nav
+            cache.close()  # an open one must not be shared
             self._prefetcher.start_if_worth_it()
+            cache.open()
 
     def _finished_ahead(self, task: int) -> bytes | None:
         page = self._ahead[task]
         if not page.content or is_for_search(page.content):  # it is not made yet, or the search has a part in it
             return None
-        del page.meta["template"]
+        if not self.pages.cache.is_on:
+            self.pages.cache.open()
+        key = self.key(page, page.meta.pop("template").view_key)
         page.active = True
         html = self._finish(get_context(self._nav, self._files, self._config, page))
         page.active = False
+        self.pages.add(key, html)
+        self.pages.write()
         return html.encode("utf-8", "surrogatepass")
 
     def close(self) -> None:
@@ -110,10 +118,14 @@ class FinishedPages:
         children: Iterable[StructureItem] = getattr(item, "children", None) or ()
         return type(item).__name__, _of_page(item, self._numbers), [self._item(child) for child in children]
 
-    def finish(self, page: Page, *args: object, **kwargs: object) -> str:
-        """What the theme makes of a page; another process may have made it ahead of time."""
+    def finish(self, page: Page, key: bytes, *args: object, **kwargs: object) -> str:
+        """What the theme makes of a page, cached; another process may have done both ahead of time."""
         data = self._prefetcher.result(self._tasks[page.file.src_uri])
-        return data.decode("utf-8", "surrogatepass") if data is not None else self._finish(*args, **kwargs)
+        if data is not None:
+            return data.decode("utf-8", "surrogatepass")
+        html = self._finish(*args, **kwargs)
+        self.pages.add(key, html)
+        return html
 
     def _finish(self, *args: object, **kwargs: object) -> str:
         return self._env.get_template("main.html").render(*args, **kwargs)
@@ -124,19 +136,19 @@ class Finishing(Template):
 
     _pages: FinishedPages
     _page: Page
-    _view_key: bytes
+    view_key: bytes
     _key: bytes
     _html: str | None
 
     def __new__(cls, pages: FinishedPages, page: Page, view_key: bytes) -> Finishing:
         """`view_key` is the key of the page without all that the theme adds."""
         made: Finishing = object.__new__(cls)
-        made._pages, made._page, made._view_key = pages, page, view_key
+        made._pages, made._page, made.view_key = pages, page, view_key
         return made
 
     def is_finished(self) -> bool:
         """Whether an earlier build has finished the page."""
-        self._key = self._pages.key(self._page, self._view_key)
+        self._key = self._pages.key(self._page, self.view_key)
         self._html = self._pages.pages.get(self._key, str)
         return self._html is not None
 
@@ -145,8 +157,7 @@ class Finishing(Template):
         html, self._html = self._html, None  # not to be held until the end
         del self._page.meta["template"]
         if html is None:
-            html = self._pages.finish(self._page, *args, **kwargs)
-            self._pages.pages.add(self._key, html)
+            html = self._pages.finish(self._page, self._key, *args, **kwargs)
         return html
 
 

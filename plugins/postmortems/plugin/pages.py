@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from html import unescape
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens
@@ -17,7 +17,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postmortems.cache.codec import decode, encode
 from postmortems.cache.spill import Place, SpillFile
-from postmortems.cache.store import Cache, Shelf
+from postmortems.cache.store import Cache, Shelf, key_of
 from postmortems.cache.workers import Prefetcher
 from postmortems.model.vocabulary import Visibility
 from postmortems.plugin.content import Content
@@ -43,12 +43,13 @@ class Headings:
         html = probe.convert("\n\n".join(f"{'#' * level} {_WORD} {{: #{_WORD}-{level} }}" for level in range(1, 7)))
         self._listed = {token["id"][-1] for token in _flat(getattr(probe, "toc_tokens", []))}
         found = re.findall(rf'<h\d id="{_WORD}-(\d)">(.*?){_WORD}((?!-\d).*?)</h\d>', html)
-        self._around = {level: (_silent(before), _silent(after)) for level, before, after in found}
+        self.around = {level: (_silent(before), _silent(after)) for level, before, after in found}
+        """What comes before and after the words, by level."""
 
     def html(self, heading: Heading) -> Html:
         """A heading as HTML."""
         level = str(heading.level)
-        before, after = self._around.get(level, ("", ""))
+        before, after = self.around.get(level, ("", ""))
         mark, anchor = f"{_WORD}-{level}", text(heading.anchor)
         return heading.around(Html(before.replace(mark, anchor)), Html(after.replace(mark, anchor)))
 
@@ -90,6 +91,14 @@ def _token(link: AnchorLink) -> dict[str, object]:
 
 PAGES = "pages"
 """The namespace of the cache that holds pages."""
+
+
+class Shown(NamedTuple):
+    """A page of ours as MkDocs needs it, before the theme finishes it."""
+
+    outline: Outline
+    headings: list[Heading]
+    html: str
 
 
 class Pages:
@@ -135,12 +144,12 @@ class Pages:
             return page
         return OurPage(page, self) if self._is_ours(page.file) else None
 
-    def make(self, uri: str) -> Made:
+    def make(self, uri: str) -> Shown:
         """The page of a view, unless an earlier build has made it of the very same records and settings."""
-        if self.finished.is_on:
+        if self.finished.is_on or not self.shelf.cache.is_on:
             return self._made(uri)
-        key = self.key(uri) if self.shelf.cache.is_on else b""
-        return self.shelf.memo(key, Made, lambda: self._made(uri))
+        key = key_of(self.key(uri), repr(self.headings.around))
+        return self.shelf.memo(key, Shown, lambda: self._made(uri))
 
     def key(self, uri: str) -> bytes:
         """The key of a page as we make it."""
@@ -151,19 +160,21 @@ class Pages:
         assert view is not None
         return view
 
-    def _made(self, uri: str) -> Made:
+    def _made(self, uri: str) -> Shown:
         """The page of a view; another process may have made it ahead of time."""
         if uri not in self._ahead:
             return self._rendered(uri)
         prefetcher, task = self._ahead[uri]
         data = prefetcher.result(task)
         if data is not None:
-            return decode(data, Made)
+            return decode(data, Shown)
         prefetcher.note_miss(task)
         return self._rendered(uri)
 
-    def _rendered(self, uri: str) -> Made:
-        return self.content.renderer.page(self._view(uri))
+    def _rendered(self, uri: str) -> Shown:
+        made = self.content.renderer.page(self._view(uri))
+        html = self.html(made)
+        return Shown(Outline(made.meta, made.links, sorted(anchors_in(html))), list(made.headings), html)
 
     def prefetch(self, uris: Iterable[str], processes: int) -> None:
         """Let other processes make pages ahead of this one, which asks for them in this order, if there is much to
@@ -249,7 +260,7 @@ class OurPage(Page):
         self.__dict__ = page.__dict__
         self._pages = pages
         self._spill = spill
-        self._made: Made | None = None
+        self._made: Shown | None = None
         self._outline: Outline | None = None
         """Of a page that an earlier build has made; its HTML is missing until somebody needs it."""
         self._key = b""
@@ -315,8 +326,7 @@ class OurPage(Page):
             self._outline = finished.outline(self._key)
         if self._outline is None:
             self._made = self._pages.make(uri)
-        known = self._outline or self._made
-        assert known is not None
+        known = self._outline or cast(Shown, self._made).outline
         self.markdown, self.meta = "", dict(known.meta)
         if ENCRYPTION in config.plugins:
             self.meta.pop("description", None)  # the theme writes it into the head, in plain text
@@ -325,9 +335,9 @@ class OurPage(Page):
         """The HTML of the page, its table of contents, anchors and links."""
         outline = self._outline
         if outline is None:
-            made, self._made = self._made or self._pages.make(self.file.src_uri), None
-            content = self._show(made)
-            outline = Outline(made.meta, made.links, sorted(anchors_in(content)))
+            shown, self._made = self._made or self._pages.make(self.file.src_uri), None
+            self._show(shown)
+            outline = shown.outline
             if self._key:
                 self._pages.finished.add_outline(self._key, outline)
         else:
@@ -335,14 +345,12 @@ class OurPage(Page):
         self.present_anchor_ids = set(outline.anchors)
         self.links_to_anchors = self._pages.checked_links(self.file, outline.links)
 
-    def _show(self, made: Made) -> str:
-        content = self._pages.html(made)
+    def _show(self, shown: Shown) -> None:
         if self._spill:
-            self.__dict__["toc"], self._contents = self._spill.put(encode(list(made.headings))), None
+            self.__dict__["toc"], self._contents = self._spill.put(encode(shown.headings)), None
         else:
-            self.toc = self._pages.headings.contents(made.headings)
-        self.content = content
-        return content
+            self.toc = self._pages.headings.contents(shown.headings)
+        self.content = shown.html
 
     def set_template(self) -> None:
         """All pages are read: the theme finishes this one only if no earlier build did."""
