@@ -99,7 +99,7 @@ def test_the_cache_and_the_preview_change_nothing(tmp_path: Path) -> None:
     of = parcels(tmp_path / "incidents")
     later = of.by_id[LATER]
     cache = Cache(tmp_path, tmp_path)
-    known: Contributions = {}
+    known = Contributions()
     plain = PageProposals(of)
     for made in (
         PageProposals(of, cache),
@@ -113,6 +113,28 @@ def test_the_cache_and_the_preview_change_nothing(tmp_path: Path) -> None:
     assert [shown.earlier.id for shown in again.of(again.corpus.by_id[LATER])] == [EARLIER]
     fewer = Corpus(of.config, tuple(record for record in of.records if record.id != EARLIER))
     assert PageProposals(fewer, None, known).of(later) == PageProposals(fewer).of(later)
+
+
+def test_after_each_edit_the_preview_proposes_what_a_new_start_would(tmp_path: Path) -> None:
+    folder = tmp_path / "incidents"
+    all_records = parcels(folder).records
+    known = Contributions()
+    bases = set()
+    for number, record in enumerate(all_records):
+        path = Path(record.path)
+        if number % 5 == 4:
+            path.unlink()
+        elif number % 5 == 3:
+            path.rename(path.with_name(f"{path.stem[:10]}-renamed-{number}.md"))
+        else:
+            path.write_text(f"{record.text}\nThe belt {number} stood still again.\n", encoding="utf-8")
+        of = load(folder).corpus
+        edited, fresh = PageProposals(of, None, known), PageProposals(of)
+        assert edited.title_index() == fresh.title_index()
+        for one in of.records:
+            assert edited.of(one) == fresh.of(one)
+        bases.add(id(known.base))
+    assert 1 < len(bases) < len(all_records)
 
 
 def kept(of: Corpus, cache: Cache) -> PageProposals:

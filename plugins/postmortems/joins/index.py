@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -20,8 +21,18 @@ from postmortems.record.corpus import Record, group
 from postmortems.record.files import digest_of
 
 Value = TypeVar("Value")
-Contributions = dict[tuple[str, str], Contribution]
-"""By path and digest of the record."""
+
+
+class Contributions(dict[tuple[str, str], Contribution]):
+    """What this process found in single records, by path and digest, and the base that it made of them."""
+
+    base: tuple[_Base, Mapping[str, _Both]] | None = None
+
+    def forget(self) -> None:
+        """Forget all."""
+        self.clear()
+        self.base = None
+
 
 CONTRIBUTIONS = "joins"
 """The family of what single files contribute."""
@@ -136,7 +147,7 @@ class Library:
         self._records = {number: one for number, one in enumerate(found) if not isinstance(one, Unread)}
         self._read = read
         self._known: dict[int, Contribution] = {}
-        self._before = {} if before is None else before
+        self._before = Contributions() if before is None else before
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -223,6 +234,7 @@ class Index:
         asks for many records: to fetch them from the cache would take longer.
         """
         self.library = Library(records, memory, before, read)
+        self._before = before
         self._is_whole = before is not None
         self._postings: dict[str, Postings] = {}
         self._idf: dict[str, float] = {}
@@ -241,6 +253,8 @@ class Index:
                 self._places[place] = number
                 entries.append(base.entries[place])
         self.entries: tuple[Entry, ...] = tuple(entries)
+        self._gone = [place for place, number in enumerate(self._places) if number < 0]
+        self._is_in_place = all(number in (-1, place) for place, number in enumerate(self._places))
         self._is_as_stored = not fresh and list(self._places) == list(range(len(entries)))
         self._fresh = _inverted(self.library, fresh)
 
@@ -283,7 +297,9 @@ class Index:
         if stored is None and fresh is None:
             return _NOWHERE
         records, counts = stored or (array("I"), array("B"))
-        if stored is not None and not self._is_as_stored:
+        if stored is not None and self._is_in_place:
+            records, counts = self._without_gone(records, counts)
+        elif stored is not None:
             places = self._places
             pairs = [(places[number], count) for number, count in zip(records, counts, strict=True)]
             pairs = [pair for pair in pairs if pair[0] >= 0]
@@ -292,15 +308,26 @@ class Index:
             records, counts = records + fresh[0], counts + fresh[1]
         return Postings(records, counts)
 
+    def _without_gone(self, records: array[int], counts: array[int]) -> _Both:
+        """Postings of the base, if only some of its records are gone and no other has another number."""
+        for place in self._gone:
+            at = bisect_left(records, place)
+            if at < len(records) and records[at] == place:
+                records, counts = records[:at] + records[at + 1 :], counts[:at] + counts[at + 1 :]
+        return records, counts
+
     def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
         """The base and its look-up: cached, or built now where too much has changed."""
         library, memory = self.library, self.library.memory
         if memory is not None and not self._is_whole:
             key = memory.key_of("base of joins")
             found = memory.store.get(BASES, [key], _Base).get(key)
-            if found is not None and _changed(library, found) <= max(20, _REBUILT_AT * len(library)):
+            if found is not None and _is_near(library, found):
                 return found, lambda terms: _stored_postings(memory, found, terms)
         library.load_all()
+        if self._before is not None and self._before.base is not None and _is_near(library, self._before.base[0]):
+            base, known = self._before.base
+            return base, lambda terms: {term: known[term] for term in terms if term in known}
         entries = [library.entry(number) for number in range(len(library))]
         inverted = _inverted(library, range(len(library)))
         is_stored = memory is not None and not self._is_whole
@@ -312,6 +339,8 @@ class Index:
             memory.store.put(POSTINGS, rows)
             memory.store.evict_all_but(POSTINGS, rows)
             memory.store.put(BASES, {key: base})
+        if self._before is not None:
+            self._before.base = base, inverted
         return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
 
 
@@ -320,9 +349,11 @@ def inverse_frequency(size: int, number: int) -> float:
     return math.log(1 + (size - number + 0.5) / (number + 0.5))
 
 
-def _changed(library: Library, base: _Base) -> int:
+def _is_near(library: Library, base: _Base) -> bool:
+    """Whether a base is worth its use: few records have changed since."""
     before = {(entry.path, entry.digest) for entry in base.entries}
-    return len(before.symmetric_difference(zip(library.paths, library.digests, strict=True)))
+    changed = before.symmetric_difference(zip(library.paths, library.digests, strict=True))
+    return len(changed) <= max(20, _REBUILT_AT * len(library))
 
 
 def _inverted(library: Library, numbers: Iterable[int]) -> dict[str, _Both]:

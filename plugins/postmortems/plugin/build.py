@@ -103,7 +103,7 @@ class Build:
         self.edition = Visibility(options.edition)
         self.rows = Shelf(self.cache, shelf_name("rows", self.edition))
         """Where the pages of lists begin, and files of whole lists."""
-        self.contributions: Contributions = {}
+        self.contributions = Contributions()
         """What records contribute to proposals, for the next edit in a live preview."""
         self.content = self.content_of(self.knowledge_base.corpus)
         if note := visibility_note(self.content.corpus):

@@ -53,7 +53,7 @@ class PageProposals:
         """`contributions` is what this process found in single records earlier, for a live preview."""
         self.corpus = corpus
         self.cache = cache or Cache.off()
-        self._contributions = {} if contributions is None else contributions
+        self._contributions = Contributions() if contributions is None else contributions
         self._drafts = {record.id: record for record in drafts(corpus) if not corpus.is_public}
         self._made: dict[str, tuple[ShownProposal, ...]] = {}
         self._titles = ""
@@ -95,7 +95,7 @@ class PageProposals:
                 self.cache.put(NAMESPACE, {self._key: _All(titles, found)})
                 self.cache.evict_all_but(NAMESPACE, [self._key])
         vars(self).pop("_proposer", None)
-        self._contributions.clear()
+        self._contributions.forget()
         forget_words()
 
     @property
