@@ -305,6 +305,8 @@ def state_said(text: str) -> str | None:
         return whole
     if re.fullmatch(r"(?i)already \w+(?:ed|t|n)", bare):
         return "done"
+    if share := re.fullmatch(r"(\d{1,3})\s?%", bare):
+        return {0: "open", 100: "done"}.get(int(share[1]), "in-progress")
     head, *rest = re.split(
         r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
         r"|via|for|of|since|as of|el|am|le|em|den|seit|desde|depuis)\b"
