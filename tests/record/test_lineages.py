@@ -65,6 +65,8 @@ def test_a_chain_of_five_counts_once_as_the_newest() -> None:
         assert one.lineage.current is newest
         assert one.is_current is (one is newest)
         assert one.is_open is (one is newest)
+    # The newest is due on the day of the oldest due date, 2026-11-01; the others do not count.
+    assert {one.first_due for one in found.recorded_actions} == {None}
 
 
 @pytest.mark.parametrize(
