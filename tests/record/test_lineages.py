@@ -65,6 +65,8 @@ def test_a_chain_of_five_counts_once_as_the_newest() -> None:
         assert one.lineage.current is newest
         assert one.is_current is (one is newest)
         assert one.is_open is (one is newest)
+    # The newest is due on the day of the oldest due date, 2026-11-01; the others do not count.
+    assert {one.first_due for one in found.recorded_actions} == {None}
 
 
 @pytest.mark.parametrize(
@@ -220,3 +222,17 @@ def test_of_two_open_places_each_owner_has_it_in_the_list() -> None:
 
     assert owners("in-progress") == {"idle": [f"{DAYS[2]}#fix"], "shop": [f"{DAYS[2]}#fix"]}
     assert owners("done") == {"idle": [f"{DAYS[2]}#fix"]}
+
+
+def test_who_needed_the_work_again_is_listed_in_the_order_of_the_records() -> None:
+    def needing(name: str, earlier: str) -> Record:
+        return record(name, causal_chains=({"steps": (step("drop", unfinished_action=f"{earlier}#fix"),)},))
+
+    found = corpus(
+        record(DAYS[0], action_items=(item(status="deferred", reason="Later."),)),
+        record(DAYS[1], action_items=(item(carried_from=f"{DAYS[0]}#fix"),)),
+        needing(DAYS[2], DAYS[1]),
+        needing(DAYS[3], DAYS[0]),
+    )
+    (fix,) = found.actions
+    assert [one.record.id for one in fix.needed_again_by] == DAYS[2:4]

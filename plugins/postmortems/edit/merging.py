@@ -335,7 +335,7 @@ def _matched(nodes: Sequence[_Node], known: Mapping[Hashable, _Node]) -> dict[Ha
     taken = set(names)
     free = dict.fromkeys(name for name in known if name not in taken)
     for key in ("", *NAMING):
-        alike: dict[Hashable, list[Hashable]] = {}
+        alike: dict[object, list[Hashable]] = {}
         for name in free:
             alike.setdefault(_known_by(known[name].data, key), []).append(name)
         for number, node in enumerate(nodes):
@@ -348,7 +348,7 @@ def _matched(nodes: Sequence[_Node], known: Mapping[Hashable, _Node]) -> dict[Ha
     }
 
 
-def _known_by(data: object, key: str) -> Hashable:
+def _known_by(data: object, key: str) -> object:
     """What an item says under a key, or all of it for the empty one; without the key, what nothing equals."""
     if not key:
         return hashable(data)

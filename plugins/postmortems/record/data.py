@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from postmortems.record.source import DataPath
@@ -39,7 +39,7 @@ def put(data: Any, where: DataPath, value: object) -> Any:
     return {**data, key: put(data.get(key), rest, value)}
 
 
-def hashable(data: Any) -> Hashable:
+def hashable(data: object) -> object:
     """The same data as something that a set can hold: equal for equal data, whatever the order of keys."""
     if isinstance(data, dict):
         return frozenset((key, hashable(value)) for key, value in data.items())

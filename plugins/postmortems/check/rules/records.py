@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
@@ -151,6 +151,36 @@ def _local_ids(incident: Incident) -> Iterator[tuple[str, DataPath]]:
         for number, part in enumerate(getattr(incident, key)):
             if part.id:
                 yield part.id, (key, number, "id")
+
+
+def repeated_name(corpus: Corpus) -> Problems:
+    """A list of a record has the same entry twice.
+
+    Pages and feeds would count and show it twice. This applies to services, themes, tags, people, tickets and
+    references to parts of the record.
+    """
+    for record in corpus.records:
+        for where, names in _lists(record.incident):
+            for number in range(1, len(names)) if len(set(names)) < len(names) else ():
+                if names[number] in names[:number]:
+                    said = f'"{names[number]}" is in {_spell(where)} already'
+                    yield Problem(record.path, (*where, number), said, "remove one of the two")
+
+
+def _lists(incident: Incident) -> Iterator[tuple[DataPath, Sequence[str]]]:
+    """The lists of names and of references, with their places."""
+    yield ("services", "affected"), incident.services.affected or ()
+    yield ("services", "faulty"), incident.services.faulty
+    for key in ("tags", "authors", "reviewers", "external_ids"):
+        yield (key,), getattr(incident, key)
+    for number, chain in enumerate(incident.causal_chains):
+        for place, step in enumerate(chain.steps):
+            yield ("causal_chains", number, "steps", place, "because"), step.because or ()
+    for number, lesson in enumerate(incident.lessons):
+        yield ("lessons", number, "themes"), lesson.themes
+        yield ("lessons", number, "actions"), lesson.actions
+    for number, action in enumerate(incident.action_items):
+        yield ("action_items", number, "addresses"), action.addresses
 
 
 def _spell(path: DataPath) -> str:
