@@ -120,14 +120,14 @@ def test_after_each_edit_the_preview_proposes_what_a_new_start_would(tmp_path: P
     all_records = parcels(folder).records
     known = Contributions()
     bases = set()
-    for number, record in enumerate(all_records):
-        path = Path(record.path)
+    for number, changed in enumerate(all_records):
+        path = Path(changed.path)
         if number % 5 == 4:
             path.unlink()
         elif number % 5 == 3:
             path.rename(path.with_name(f"{path.stem[:10]}-renamed-{number}.md"))
         else:
-            path.write_text(f"{record.text}\nThe belt {number} stood still again.\n", encoding="utf-8")
+            path.write_text(f"{changed.text}\nThe belt {number} stood still again.\n", encoding="utf-8")
         of = load(folder).corpus
         edited, fresh = PageProposals(of, None, known), PageProposals(of)
         assert edited.title_index() == fresh.title_index()
