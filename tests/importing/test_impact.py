@@ -97,6 +97,19 @@ TOLD = {
         "## Impact\n\n- Alerting: no alerts from Saturday 03:00 UTC to Sunday 16:00 UTC\n",
         [("Alerting", "no alerts from Saturday 03:00 UTC to Sunday 16:00 UTC", "", "")],
     ),
+    "areas": (
+        "## Impact\n\n| Product area | What users experienced | Duration |\n|---|---|---|\n"
+        "| Playlists | Could not be opened | 43m |\n| Playback | Unaffected | 0m |\n",
+        [("Playlists", "Could not be opened; Duration: 43m", "", "")],
+    ),
+    "listed channels": (
+        "## Impact\n\nChannels affected: Internet banking, Cash machines\n\n- Internet banking: balances were old\n"
+        "- Cash machines: 41 of them were out of service\n- Phone: not impacted\n",
+        [
+            ("Internet banking", "balances were old", "", ""),
+            ("Cash machines", "41 of them were out of service", "", ""),
+        ],
+    ),
     "names in brackets": (
         "## Impact\n\n- **User-facing**: 20 apps (`wiki`, `mail`, etc.) returned 502. Nothing was lost.\n",
         [("wiki", "20 apps returned 502", "", ""), ("mail", "20 apps returned 502", "", "")],
