@@ -69,6 +69,8 @@ class DaySearch:
     order: Order | None
     is_usual: bool = False
     """Whether the order is only the usual one where the document was written."""
+    is_post: bool = False
+    """Whether its path is that of a blog, where files are named by the day of publication."""
 
     def statements(self) -> Iterator[DatedBy]:
         """The day in a label, the frontmatter, the path, the title or the first paragraphs."""
@@ -84,7 +86,8 @@ class DaySearch:
                 yield from self._dates_in(field.value, field.lines.first, origin, confidence)
         for number, day in enumerate(self.path_days):
             if day.date:
-                confidence = OF_PUBLISHING if day.date == self._published_elsewhere else 0.9
+                is_published = day.date == self._published_elsewhere or (number == 0 and self.is_post)
+                confidence = OF_PUBLISHING if is_published else 0.9
                 yield DatedBy(day.date, 0, "the name of the file or its folder", confidence - number / 100)
         title = next((s for s in self.document.sections if s.is_title and s.heading), None)
         if title is not None and title.heading:

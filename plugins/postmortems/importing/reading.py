@@ -97,7 +97,9 @@ class Reading:
     @cached_property
     def dated_by(self) -> tuple[DatedBy, ...]:
         """Every place that dates the incident, the most certain first. The whole text is the last resort."""
-        search = DaySearch(self.document, self.path_days, self.order, self.is_usual_order)
+        search = DaySearch(
+            self.document, self.path_days, self.order, self.is_usual_order, _OF_BLOG.search(self.path) is not None
+        )
         found = list(search.statements())
         if all(dated.confidence < STATED for dated in found):
             found += search.weak_statements()
@@ -306,6 +308,7 @@ class Reading:
         return [field for field in self.document.fields if field.name in names]
 
 
+_OF_BLOG = re.compile(r"(?i)(?:^|/)(?:blog|_?posts|news|articles)/")
 _MONTH_FIRST = frozenset("ET EST EDT CDT MST MDT PT PST PDT Pacific Eastern".split())
 _DAY_FIRST = frozenset("BST CET CEST EET EEST WEST MSK AEST AEDT NZST NZDT BRT ART WIB".split())
 _ZONE_OF_PLACE = re.compile(rf"(?:(?<=\d )|(?<=[apAP][mM] ))(?P<zone>{'|'.join(_MONTH_FIRST | _DAY_FIRST)})\b")

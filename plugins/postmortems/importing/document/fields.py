@@ -94,6 +94,8 @@ def _name_of(label: str) -> str | None:
     if match is None or not (match["before"] or match["after"] or match[0].startswith("first ")):
         return None
     name = next(name for name in _TIMES if match[name])
+    if match[name].startswith("clos"):
+        return "closed"
     is_noun = match[name].endswith(("ion", "ery", "ure", "nce"))
     return None if is_noun and not _SAYS_WHEN.search(match[0]) else name
 

@@ -15,7 +15,7 @@ _NO_EVIDENCE = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _NEGATED = re.compile(
-    r"(?:\b(?:no|not|never|nobody|none|without|neither|nor|cannot|can't|did not|didn't|isn't|wasn't|fail(?:s"
+    r"(?:\b(?:no|not|never|nobody|nothing|none|without|neither|nor|cannot|can't|did not|didn't|isn't|wasn't|fail(?:s"
     r"|ed)? to|yet to"
     r"|still|temporarily|partial(?:ly)?|only|first|should|would|will|to be|unable to|attempt(?:s|ed)? to"
     r"|tr(?:y|ies|ied) to|mov(?:ed|es|ing)|migrat(?:ed|es|ing)|kein\w*|nicht|sans|aucun\w*|sin|ningun\w*|sem|nenhum\w*)"
@@ -64,6 +64,39 @@ _PEOPLE_OUTSIDE = re.compile(
 )
 
 
+_FILED = re.compile(
+    r"\b(?:files|filed|opens|opened|raises|raised|creates|created|submits|submitted|logs|logged)(?: (?:an?|the|first"
+    r"|new|support|jira|github|high-priority|urgent))* (?:tickets?|bugs?|issues?|cases?|reports?)\b"
+    r"|\b(?:tickets?|problems?|bugs?|issues?|cases?)\b[^.;:,]{0,20}\b(?:raised|opened|filed|created|logged)\b"
+)
+_OUTSIDERS = (
+    r"(?:users?|customers?|clients?|members?|visitors?|players?|readers?|subscribers?|colleagues?|students?|teachers?"
+    r"|drivers?|riders?|shoppers?|patients?|merchants?|sellers?|buyers?|guests?|callers?|passengers?|researchers?"
+    r"|partners?|testers?|developers?|employees|staff|people|somebody|someone|community)"
+)
+_SAYS = re.compile(
+    rf"\b{_OUTSIDERS}\b[^.;:,]{{0,30}}\b(?:posts?|posted|writes?|wrote|tweets?|tweeted|mails?|mailed|calls?|called|rings?"
+    r"|rang|phones?|phoned|tells?|told|asks?|asked|says?|said|messages?|messaged|complains?|complained|radios?)\b"
+)
+"""Somebody outside says something: `a customer posts on our wall`."""
+_WATCHES = re.compile(
+    r"^\W*(?:[\w-]+ )?(?:dashboard|monitor|monitoring|probe|watchdog)\s*:"
+    r"|\b(?:monitor(?:ing)?|probes?|dashboards?|watchdog|synthetics?)\b[^.;,]{0,50}\b(?:sends?|sent|goes off|went off"
+    r"|shows?|showed|turns? red|turned red|triggers?|triggered|calls?|called|pages?|paged|warns?|warned)\b"
+    r"|\bpage[sd]?\b[^.;:,]{0,30}\bon-?call\b"
+)
+"""What watches the system speaks: `our monitoring sends a text`, `Dashboard: orders from 42 to 3`."""
+_SUFFERS = re.compile(
+    rf"\b{_OUTSIDERS}\b[^.;:,]{{0,25}}\b(?:see|sees|saw|gets?|got|receive[sd]?|experience[sd]?|encounter(?:s|ed)?|wait"
+    r"|waits|waited|are sent|were sent|ended? up)\b"
+)
+
+
+def suffers(text: str) -> bool:
+    """Whether people outside see something that they should not: `Shoppers see an empty basket`."""
+    return _SUFFERS.search(evidence(text)) is not None
+
+
 _CAUSE_FOUND = re.compile(
     r"\b(?:workarounds?|causes?|fix|solution|culprit|problem area|change)\b[\w ]{0,20}\b(?:found|discovered"
     r"|identified|detected|spotted)\b"
@@ -80,7 +113,8 @@ def tells_cause(text: str) -> bool:
 def is_detection(text: str) -> bool:
     """Whether somebody or something notices what is wrong. Telling users is none, nor is finding the cause."""
     words = evidence(text)
-    return "detected" in kinds_in(text) and not _PEOPLE_OUTSIDE.search(words) and not tells_cause(text)
+    found = "detected" in kinds_in(text) or any(pattern.search(words) for pattern in (_FILED, _SAYS, _WATCHES))
+    return found and not _PEOPLE_OUTSIDE.search(words) and not tells_cause(text)
 
 
 def seen_by(actor: str, event: str) -> str:
@@ -99,12 +133,21 @@ def all_were_right(before: str) -> bool:
     return found is not None and not kinds_in(found[0]).keys() & {"impact", "detected"}
 
 
+_ALL_IS_WELL = re.compile(r"\W*(?:all|every\w*|(?:the )?last|(?:the )?remaining)\b|.*\b(?:works?|runs?|up|ok|okay)\W*$")
+
+
+def all_is_well(text: str) -> bool:
+    """Whether an entry says that all is as it should be: `Last volume attached, all pods Running`, `Login works`."""
+    kinds = kinds_in(text).keys()
+    return _ALL_IS_WELL.match(evidence(text)) is not None and not kinds & {"impact", "detected", "communication"}
+
+
 def kind_of(text: str) -> str | None:
     """The kind of an entry, None if its words do not say it."""
     found = kinds_in(text)
     if "closed" in found:
         return "resolution"
-    if is_detection(text) and found["detected"] <= min(
+    if is_detection(text) and found.get("detected", 0) <= min(
         found.get("recovered", LONGEST), found.get("mitigation", LONGEST)
     ):
         return "detection"

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Contradiction, Guess
 from postmortems.importing.dating import head_paragraphs
 from postmortems.importing.document import Lines
 from postmortems.importing.moments import moments
 from postmortems.importing.reading import Reading
+from postmortems.model.time import Time
 
 STATED = 0.6
 """A time below this confidence is a guess and is never reported as a contradiction."""
@@ -51,22 +54,21 @@ CALCULATED = 0.43
 def from_length(reading: Reading, claims: Sequence[Claim]) -> Iterator[Claim]:
     """The end, if the document states the start and how long it lasted; likewise the start."""
     best = {claim.field: claim for claim in sorted(claims, key=lambda claim: claim.confidence)}
-    found = next(_lengths(reading), None)
+    length = stated_length(reading)
     for field, other, sign in (("times.resolved", "times.started", 1), ("times.started", "times.resolved", -1)):
         known, rival = best.get(other), best.get(field)
         is_known = rival is not None and rival.confidence > CALCULATED
-        if found is None or known is None or known.confidence <= CALCULATED or is_known:
+        if length is None or known is None or known.confidence <= CALCULATED or is_known:
             continue
-        minutes, is_about, line = found
         match = _CLOCKED.fullmatch(str(known.value))
         if match is None:
             continue
-        at = datetime.fromisoformat(f"{match['day']} {match['clock']}") + timedelta(minutes=sign * minutes)
-        about = "~" if is_about or match["about"] else ""
+        at = datetime.fromisoformat(f"{match['day']} {match['clock']}") + timedelta(minutes=sign * length.minutes)
+        about = "~" if length.is_about or match["about"] else ""
         text = f"{about}{at:%Y-%m-%d}{match['joint']}{at:%H:%M}{match['zone']}"
         if reading.is_time(text):
-            guess = Guess("times", line, "the time was calculated from another one and the stated duration")
-            yield Claim(field, text, Lines(line, line), frozenset(), CALCULATED, (*known.guesses, guess))
+            guess = Guess("times", length.line, "the time was calculated from another one and the stated duration")
+            yield Claim(field, text, Lines(length.line, length.line), frozenset(), CALCULATED, (*known.guesses, guess))
             return
 
 
@@ -75,18 +77,45 @@ _CLOCKED = re.compile(
 )
 
 
-def _lengths(reading: Reading) -> Iterator[tuple[float, bool, int]]:
-    """The stated lengths of the incident in minutes, whether each is about so long, and its line."""
+class Length(NamedTuple):
+    """How long the incident lasted."""
+
+    minutes: float
+    is_about: bool
+    """Whether it is only about so long."""
+    line: int
+
+    def misfit(self, start: Time, end: Time) -> float | None:
+        """By how many minutes the time between two events differs from it. None if that is too much."""
+        if start.earliest is None or end.earliest is None:
+            return None
+        is_coarse = self.is_about or self.minutes % 60 == 0
+        tolerance = max(LEAST, 0.04 * self.minutes) if is_coarse else EXACT
+        difference = abs((end.earliest - start.earliest).total_seconds() / 60 - self.minutes)
+        return difference if difference <= tolerance else None
+
+
+EXACT, LEAST = 1.5, 4
+"""Minutes by which the time between two events may differ from a length, and from one that is given roughly."""
+
+
+@lru_cache(maxsize=4)
+def stated_length(reading: Reading) -> Length | None:
+    """The length that the document states, the first if it states several."""
+    return next(_lengths(reading), None)
+
+
+def _lengths(reading: Reading) -> Iterator[Length]:
     for field in reading.fields("span"):
         value = re.split(r"[(（;]", field.value, maxsplit=1)[0]
         if not moments(value, order=reading.order) and (minutes := _minutes_in(value)):
-            yield minutes, re.search(_NEARLY, value, re.I) is not None, field.lines.first
+            yield Length(minutes, re.search(_NEARLY, value, re.I) is not None, field.lines.first)
     for block in head_paragraphs(reading.document):
         for sentence in re.split(r"(?<=[.!?])\s", block.text):
             length = _TOGETHER.search(sentence)
             before = sentence[: length.start()] if length else ""
             if length and _SAYS_LENGTH.search(sentence) and _OF_LENGTH.search(before):
-                yield _minutes_in(length[0]), _ABOUT.search(before) is not None, block.lines.first
+                yield Length(_minutes_in(length[0]), _ABOUT.search(before) is not None, block.lines.first)
 
 
 _OF_LENGTH = re.compile(rf"(?i)\b(?:for|lasted|of|was|dauerte|duré|duró|durou)(?: a total of)?(?: {_NEARLY})?\s*$")

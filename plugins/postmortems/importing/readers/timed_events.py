@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from postmortems.importing.claims import Guess
 from postmortems.importing.dating import following, head_paragraphs, of_date
-from postmortems.importing.document import Lines, Paragraph, Section, bold_label, is_about_cause
+from postmortems.importing.document import Lines, List, Paragraph, Section, bold_label, is_about_cause
 from postmortems.importing.labels import labels
 from postmortems.importing.moments import Day, Moment, leading, moments
 from postmortems.importing.readers.entry_dates import Entry, weekday_after, weekday_at_end, weekday_in
@@ -115,8 +115,12 @@ def _paragraphs(reading: Reading, *, is_story: bool) -> Iterator[tuple[Place, Pa
     heads = set(map(id, head_paragraphs(reading.document)))
     for section in reading.document.sections:
         place = _place(section, is_story=is_story)
-        for block in section.blocks:
-            if isinstance(block, Paragraph) and (place or id(block) in heads):
+        is_listed = place in ("detection", "resolution") or section.concept in ("summary", "impact")
+        items = [
+            item.blocks[0] for block in section.blocks if isinstance(block, List) for item in block.items if item.blocks
+        ]
+        for block in [*section.blocks, *(items if is_listed else [])]:
+            if isinstance(block, Paragraph) and (place or is_listed or id(block) in heads):
                 yield _place_of_label(block) or ("summary" if id(block) in heads else place or "summary"), block
 
 
@@ -176,7 +180,7 @@ class _Days:
         own = moment.day or (moment.until.day if moment.until else None)
         if own is not None or moment.clock is None:
             return own, ""
-        before = text[: moment.start]
+        before = text[max(moment.start - LONGEST_SENTENCE, 0) : moment.start]
         weekday = self._weekday(before, text[moment.start : moment.end + NEAR_WEEKDAY])
         if weekday is not None:
             return weekday, "the date was found by the name of the weekday"
@@ -258,10 +262,11 @@ def _events_in(reading: Reading, days: _Days, place: Place, block: Paragraph) ->
     days.paragraph(block)
     found = moments(block.text, order=reading.order)
     clocks = sum(moment.clock is not None for moment in found)
+    lines = block.text.split("\n")
     for moment, words in zip(found, words_about(block.text, found), strict=True):
         offset = block.text.count("\n", 0, moment.start)
         day, reason = days.of(moment, block.text)
-        if is_about_cause(block.text.split("\n")[offset]):
+        if is_about_cause(lines[offset]):
             continue
         number = block.lines.first + offset
         stated = replace(moment, day=day)
@@ -307,17 +312,22 @@ class Words(NamedTuple):
 
 def words_about(text: str, all_moments: Sequence[Moment]) -> Iterator[Words]:
     """The words about each time of a text."""
-    masked = text
+    pieces: list[str] = []
+    last = 0
     for moment in all_moments:
-        is_stop = text[moment.end - 1] == "." and re.match(r"\s+[A-Z]", text[moment.end :]) is not None
+        is_stop = text[moment.end - 1] == "." and _CAPITAL.match(text, moment.end) is not None
         filled = _TIME.ljust(moment.end - moment.start - is_stop, _FILLER) + "." * is_stop
-        masked = f"{masked[: moment.start]}{filled}{masked[moment.end :]}"
+        pieces += (text[last : moment.start], filled)
+        last = moment.end
+    masked = "".join((*pieces, text[last:]))
     for moment in all_moments:
         before = _SENTENCE_END.split(masked[max(moment.start - LONGEST_SENTENCE, 0) : moment.start])[-1]
         is_end = masked[moment.end - 1] == "."
         after = "" if is_end else _SENTENCE_END.split(masked[moment.end : moment.end + LONGEST_SENTENCE])[0]
         left, right = _JOINT.split(before), _JOINT.split(after)
-        following = [] if _TIME in after else _SENTENCE_END.split(masked[moment.end :])[1:3]
+        following = (
+            [] if _TIME in after else _SENTENCE_END.split(masked[moment.end : moment.end + LONGEST_SENTENCE])[1:3]
+        )
         near = f"{left[-1]} {right[0]}"
         parts = [*_untimed(right[1:]), *_untimed(left[-2::-1]), *_untimed(following)]
         while parts and not kinds_in(near):
@@ -327,6 +337,7 @@ def words_about(text: str, all_moments: Sequence[Moment]) -> Iterator[Words]:
 
 
 _FILLER = "\1"
+_CAPITAL = re.compile(r"\s+[A-Z]")
 
 
 def _bare(text: str) -> str:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postmortems.importing.claims import Claim
 from postmortems.importing.document import Field, Lines
 from postmortems.importing.moments import moments
-from postmortems.importing.readers.lengths import STATED, from_length
-from postmortems.importing.readers.milestones import PHASES, Milestones, mitigations
+from postmortems.importing.readers.lengths import STATED, from_length, stated_length
+from postmortems.importing.readers.milestones import Milestones
 from postmortems.importing.readers.timed_events import day_for, from_entries, from_text, inside
 from postmortems.importing.readers.timeline import entries
+from postmortems.importing.readers.weights import PHASES, mitigations
 from postmortems.importing.reading import Reading
 from postmortems.model.time import Time
 
+OF_CLOSING = 0.43
+"""An incident is often closed hours after its end: a recovery that the text tells is more certain."""
 LONGEST_TIME = 40
 """Characters. A longer value says more than a time, and stays in the body."""
 _DETECTED = re.compile(r"(?i)\b(?:alert|alarm|detect|page[dr]?\b|notic|observ|discover|aware)|検知|観測|发现|告警|감지")
@@ -29,7 +33,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     events = [*from_entries(reading, timeline), *inside(reading, timeline), *from_text(reading)]
     yield from (claim for claim in stated if claim.confidence >= STATED or _is_in_order(reading, claim, known))
     yield from mitigations(events)
-    chosen = list(Milestones(reading, events, known).claims())
+    chosen = list(Milestones(reading, events, known, stated_length(reading)).claims())
     yield from chosen
     yield from from_length(reading, [*stated, *chosen])
 
@@ -65,6 +69,9 @@ def _from_labels(reading: Reading) -> Iterator[Claim]:
     for field in reading.fields(*PHASES):
         if field.carrier != "frontmatter" or field.name != "detected":
             yield from _labelled(reading, field, field.name)
+    for field in reading.fields("closed"):
+        for claim in _labelled(reading, field, "resolved"):
+            yield replace(claim, confidence=min(claim.confidence, OF_CLOSING))
     for field in reading.fields("noticed-by"):
         yield from _labelled(reading, field, "detected", only_clock=True)
     for field in reading.fields("date"):
