@@ -117,17 +117,21 @@ def _ask(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
     if not is_terminal():
         raise SettleError("there is no terminal to ask on; use --answers, and --list for the questions")
     heed_interrupts()
+    try:
+        return _answers(folder, asked)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nStopped; nothing was changed", err=True)
+        raise click.Abort from None
+
+
+def _answers(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
     given: dict[str, str] = {}
     if asked:
         click.echo(_INTRODUCTION, err=True)
     for number, question in enumerate(asked, start=1):
         click.echo(f"\n{number} of {len(asked)}. {printable(question.text)}", err=True)
         while True:
-            try:
-                answer = line(f"   {question.answers}")
-            except click.Abort:
-                click.echo("\nStopped; nothing was changed", err=True)
-                raise
+            answer = line(f"   {question.answers}")
             if answer.strip().casefold() == STOP:
                 return given
             if answer.strip() == "?":
