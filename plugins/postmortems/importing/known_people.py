@@ -50,7 +50,8 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
         is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
         if is_like or is_column:
-            found.update(word for name in names for word in re.findall(r"[^\s,/&+()]+", name) if word[0].isupper())
+            words = [word for name in names for word in re.findall(r"[^\s,/&+()]+", name)]
+            found.update(word for word in words if word[0].isupper() or _is_handle(word, whole))
         elif pattern is _LAST_BRACKETS:
             alone = [name for name in names if _is_only_there(name, names.count(name), whole)]
             found.update(alone if len(alone) >= 2 and len(alone) * 2 >= len(items) else ())
@@ -67,6 +68,12 @@ def _is_only_there(name: str, times: int, whole: str) -> bool:
     """Whether a word looks like a first name and the document has it only at the end of its action items."""
     is_word = re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ]{2,14}", name) is not None
     return is_word and len(re.findall(rf"\b{name}\b", whole)) == times
+
+
+def _is_handle(word: str, whole: str) -> bool:
+    """Whether a word in lower case begins a sentence or an entry and acts there: `12:40 okonkwo reproduces it`."""
+    begins = rf"(?m)(?:^[\W\d]*(?:[A-Z]{{2,4}}\W+)?|[.!?]\s+){re.escape(word)} [a-z]+(?:s|ed)\b"
+    return len(word) >= 3 and re.search(begins, whole) is not None
 
 
 def _cells_of_people(document: Document) -> Iterator[str]:
