@@ -11,6 +11,7 @@ from postmortems.importing.readers.actions.build import action_from, is_placehol
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
+from postmortems.importing.readers.actions.verbs import is_about_others
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_pledge, is_to_do
 
@@ -32,6 +33,7 @@ def lines_of(section: Section, group: Group, place: int, reading: Reading) -> It
         if len(lines) == 1:
             text = _unmarked(lines[0])
             is_item = len(text) <= LONGEST_LINE and is_to_do(text, language) and not is_pledge(text)
+            is_item = is_item and not is_about_others(text)
             if not is_item and not _is_marked(lines[0]):
                 continue
         elif not _are_separate(lines):

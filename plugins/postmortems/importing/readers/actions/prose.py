@@ -20,12 +20,15 @@ from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
 
-def beside_list(section: Section, group: Group, place: int, reading: Reading, taken: Set[int]) -> Iterator[Action]:
-    """What sentences beside a list report as done, and what those after it promise: `Lastly, we will …`.
+def beside_items(
+    section: Section, group: Group, place: int, reading: Reading, taken: Set[int], *, are_lines: bool
+) -> Iterator[Action]:
+    """What sentences beside items report as done, and what those after a list promise: `Lastly, we will …`.
 
-    Lines in `taken` are items already.
+    Lines in `taken` are items already. If the items are lines of text, all other paragraphs may promise more.
     """
-    after = list(itertools.dropwhile(lambda block: not isinstance(block, List | Table), section.all_blocks()))
+    blocks = list(section.all_blocks())
+    after = blocks if are_lines else list(itertools.dropwhile(lambda one: not isinstance(one, List | Table), blocks))
     for action in promises_in(section, group, place, reading):
         is_after = any(block.lines == action.lines for block in after)
         if (
@@ -63,7 +66,8 @@ def promises_in(
                 continue
             said = announced.next()
             counted = _COUNTED.match(sentence) if here == "actions" else None
-            bare = _PURPOSE.sub("We", sentence[counted.end() :] if counted else sentence)
+            rest = sentence[counted.end() :] if counted else sentence
+            bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
             who = _who(bare, here, reading)
             is_counted = counted is not None
             state = said or _state_of(
@@ -185,9 +189,9 @@ class _Announced:
 
     def by(self, sentence: str) -> bool:
         """Whether this sentence announces others."""
-        found = _ANNOUNCES.match(sentence)
+        found = _ANNOUNCES.match(sentence) or _MADE.match(sentence)
         if found is None:
-            return False
+            return _POINTS_AHEAD.match(sentence) is not None
         count = found["count"].lower()
         self.left = int(count) if count.isdigit() else _COUNTS.index(count) + 1
         self.status = "done" if found["done"] else "open"
@@ -211,6 +215,26 @@ _ANNOUNCES = re.compile(
     r"|remains?|come next|follow|will (?:follow|come|change)|(?:is|are) next)\b[^.!?;]{0,60}[.:!]$",
     re.I,
 )
+_WORKS = (
+    r" (?:\w+ ){0,2}?(?:changes|steps|improvements|actions|measures|things|fixes)(?: already)?"
+    r"(?: (?:as a result|in response|since|so far|because of|following|after|to (?:prevent|avoid|reduce))\b"
+    r"[^,;:]{0,80})?"
+    r"[.:!]$"
+)
+_MADE = re.compile(
+    r"(?:[^,.;]{0,80}\W)?(?P<done>we(?:'ve| have)?(?: already| now)? (?:made|taken|took))"
+    rf" (?P<count>{'|'.join(_COUNTS)}){_WORKS}",
+    re.I,
+)
+"""`In the first days we made two changes.`"""
+_POINTS_AHEAD = re.compile(
+    r"(?:So,? )?(?:This|Here|Below) (?:is|are) (?:what|how|where|some of)\b[^,;:]{2,80}[.:!]$"
+    r"|(?:[^,.;]{0,80}\W)?we(?:'re|'ve|'ll| are| have| will)?(?: already| now| also| be)*"
+    r" (?:mak(?:e|ing)|made|tak(?:e|ing|en)|took|implement(?:ing|ed)?|plan(?:ning|ned)?)"
+    rf" (?:several|some|many|various|multiple|the following|a (?:few|number of|series of|couple of)){_WORKS}",
+    re.I,
+)
+"""What only says that works follow: `This is what will be different.`, `We are making several changes.`"""
 _JOINED = re.compile(r"^(?:And|But|Also|Besides|Then|In addition),? (?P<next>[a-z])")
 _AND_WILL = re.compile(r"((?:^|[.!?] )We\b[^.!?]{3,120}?),? and will (?=\w)")
 """The second part of `We have fixed the clock and will watch it`."""
@@ -311,6 +335,7 @@ _DONE_ALREADY = re.compile(
 )
 _IS_NOW = re.compile(
     r"(?:They|It|(?:The|Our|All|Each|Every) [\w`' -]{2,60}?) now (?:\w+s|have|go|run|use)\b(?! that)"
+    r"|We now(?: also)? (?!know|understand|believe|think|see|have|feel|hope|realise|realize)[a-z]{3,}\b"
     r"|[A-Z].{2,60}? (?:is|are) no longer \w+ed\b|(?:The|Our|All|Each|Every) [\w`' -]{2,40}? no longer \w+s\b"
     r"|.*\b(?:has|have)(?: (?:now|already|since|also))* been (?:added|changed|configured|created|deployed|enabled"
     r"|extended|fixed"
@@ -334,7 +359,8 @@ _BUILDING = re.compile(
 )
 """Among lessons, what is certainly work: `I'm adding a check`."""
 _COUNTED = re.compile(
-    r"(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Finally|Lastly|Last|Next)(?: of all)?, "
+    r"(?:First(?:ly)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Fifth(?:ly)?|Finally|Lastly|Last|Next)"
+    r"(?: of all| up|,? (?:but|and) not least)?, "
 )
 """Actions that are counted in the text: `First, … Second, …`."""
 _NO_WORK = re.compile(

@@ -61,7 +61,7 @@ _NO_SUBJECT = re.compile(
 _COURTESY = re.compile(
     r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
     r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
-    r"|(?:assure|make|let|help|thank|tell|show|inform) you"
+    r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
     r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
     r"|credits?|compensation)\b",
