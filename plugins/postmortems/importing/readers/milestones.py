@@ -30,6 +30,7 @@ from postmortems.importing.readers.weights import (
     end_weight,
     is_aftermath,
     is_change,
+    is_mitigation,
     is_several_people,
     is_worse,
     names_other_phase,
@@ -288,14 +289,16 @@ def _last_instant(event: TimedEvent) -> float:
 
 
 def _before_closing(closed: TimedEvent, weighed: Sequence[Found], worse: Sequence[TimedEvent]) -> Found | None:
-    """The entry after which all worked, if another only closes the incident: `11:35 all green`, `14:00 Resolved`."""
+    """The entry after which all worked, if another only closes the incident: `11:35 all green`, `14:00 Resolved`.
+
+    After `11:35 Mitigated` it closes nothing more, but names the end.
+    """
     if closed.kinds.get("closed", LAST) > SHORT or "recovered" in closed.kinds or closed.place != "entry":
         return None
-    found = [
-        event
-        for weight, event in weighed
-        if weight == SHOWN and event.place == "entry" and closed.time.is_certainly_after(event.time)
-    ]
+    before = [found for found in weighed if closed.time.is_certainly_after(found[1].time)]
+    if any(is_mitigation(event) for _, event in before):
+        return None
+    found = [event for weight, event in before if weight == SHOWN and event.place == "entry"]
     last = max(found, key=_instant, default=None)
     return (SHOWN, last) if last and not any(bad.time.is_certainly_after(last.time) for bad in worse) else None
 

@@ -181,10 +181,16 @@ _MITIGATED = re.compile(r"(?i)declared mitigated|(?<!not )(?<!un)(?<!be )\bmitig
 EARLIER = re.compile(r"\b(?:earlier|ago|since|before|had been|already)\b")
 
 
+def is_mitigation(event: TimedEvent) -> bool:
+    """Whether an entry says in that word that the incident was mitigated."""
+    is_named = label_of_entry(event) == "mitigated" or _MITIGATED.search(event.text) is not None
+    return event.place == "entry" and is_named
+
+
 def mitigations(entries: Sequence[TimedEvent]) -> Iterator[Claim]:
     """The entries that say that the incident was mitigated."""
     for event in entries:
-        if event.place == "entry" and (label_of_entry(event) == "mitigated" or _MITIGATED.search(event.text)):
+        if is_mitigation(event):
             guess = Guess("times", event.lines.first, "a timeline entry was read as the mitigation")
             yield Claim("times.mitigated", event.at, event.lines, frozenset(), 0.5, (guess,))
 
