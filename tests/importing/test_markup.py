@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortems.importing.sources import converted, unread_of
 from postmortems.importing.sources.asciidoc import asciidoc_to_markdown
 from postmortems.importing.sources.restructured import restructured_to_markdown
 from tests.importing.kinds import items, record_of
@@ -160,3 +161,56 @@ def test_what_is_cut_off_stays_text(text: str) -> None:
 def test_deep_blocks_end_somewhere() -> None:
     text = "\n".join(f"{'   ' * depth}.. note:: {depth}" for depth in range(300))
     assert "note:: 299" in restructured_to_markdown(text)
+
+
+def whole(text: str, suffix: str) -> str:
+    """The Markdown of a document, with every word of it."""
+    found = converted(text.encode(), suffix).text
+    assert unread_of(text.encode(), suffix, found).number == 0
+    return found.decode()
+
+
+def test_fields_in_blocks_and_on_several_lines_stay() -> None:
+    """Only the options right below the name of a block are for programs."""
+    found = whole(
+        "T\n=\n\n:Impact: many\n    customers saw errors\n\n.. note:: careful\n   :class: x\n\n   :Severity: SEV1\n",
+        ".rst",
+    )
+    assert "**Impact:** many customers saw errors" in found
+    assert "**Severity:** SEV1" in found
+    assert "class" not in found
+    assert whole(".. code-block:: python\n   :linenos:\n\n   print(1)\n", ".rst") == "```\nprint(1)\n```\n"
+    assert "restart.sh" in whole(".. literalinclude:: restart.sh\n", ".rst")
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ('.. csv-table:: Times\n   :header: "Time", "Event"\n\n   "10:00", "down, again"\n', ".rst"),
+        ('[format=csv]\n|===\nTime,Event\n10:00,"down, again"\n|===\n', ".adoc"),
+        (',===\nTime,Event\n10:00,"down, again"\n,===\n', ".adoc"),
+        ("|===\n|Time|Event\n\n|10:00|down, again\n|===\n", ".adoc"),
+        ("|===\nTime |Event\n\n|10:00 2+|down, again\n|===\n", ".adoc"),
+    ],
+)
+def test_other_ways_to_write_a_table(text: str, suffix: str) -> None:
+    assert "| Time | Event |\n| --- | --- |\n| 10:00 | down, again |\n" in whole(text, suffix)
+
+
+def test_a_table_without_marks_and_who_is_quoted_stay() -> None:
+    assert "words before" in whole("|===\nwords before\n|===\n", ".adoc")
+    assert "Ida Brandt, The night" in whole("[quote, Ida Brandt, The night]\n____\nIt rang.\n____\n", ".adoc")
+    assert "| x \\| y | z |" in whole("|===\n|x \\| y |z\n|===\n", ".adoc")
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (":a" * 60_000, ".rst"),
+        (".. note::\n" + "".join(f"   :o{number}: x\n" for number in range(40_000)), ".rst"),
+        ("http://a" * 20_000 + "[", ".adoc"),
+    ],
+)
+def test_long_texts_take_time_that_grows_with_their_length(text: str, suffix: str) -> None:
+    """Each of these takes minutes where each place is compared with all others."""
+    whole(text, suffix)

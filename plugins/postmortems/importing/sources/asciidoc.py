@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postmortems.importing.sources.plain_table import in_rows, markdown_rows
+from postmortems.importing.sources.plain_table import csv_rows, in_rows, markdown_rows
 
 _HEADING = re.compile(r"(?P<marks>={1,6}) (?P<text>\S.*)")
 _ATTRIBUTE = re.compile(r":!?[\w-]+!?:(?:\s.*)?")
@@ -15,9 +15,15 @@ _CALLOUT = re.compile(r"(?P<name>NOTE|TIP|IMPORTANT|WARNING|CAUTION): (?P<text>.
 _TITLE = re.compile(r"\.(?P<text>[^\s.].*)")
 _CODE = re.compile(r"(-{4,}|\.{4,}|`{3}.*)\s*")
 _AROUND = re.compile(r"(?:={4,}|\*{4,}|_{4,}|--)\s*")
+_QUOTE = re.compile(r"\[(?:quote|verse)\s*,\s*(?P<whom>[^\]]*)\]\s*")
+_CELL = re.compile(r"(?:(?:^|\s)[\d.+*<^>]{0,12}[aehlmsd]?|(?<!\\))\|")
+"""What a cell begins with."""
 _STYLE = re.compile(r"\[(?P<inner>[^\]]*)\]\s*")
 _INLINE = (
-    (re.compile(r"(?:link:)?(https?://[^\s\[\]]+|(?<=link:)[^\s\[\]]+)\[([^\]\n]{1,300})\]"), r"[\2](\1)"),
+    (
+        re.compile(r"(?:link:)?((?:https?://|(?<=link:))[^\s\[\]]{1,1000})\[([^\]\n]{1,300})\]"),
+        r"[\2](\1)",
+    ),
     (re.compile(r"(?<![\w*])\*(?![\s*])([^*\n]{1,300}?)(?<!\s)\*(?![\w*])"), r"**\1**"),
     (re.compile(r"`\+([^`\n]+)\+`"), r"`\1`"),
 )
@@ -54,10 +60,12 @@ def _lines(source: Sequence[str]) -> Iterator[str]:
             end = _end(source, at, closing)
             yield from ("", "```", *source[at:end], "```", "")
             at = end + 1
-        elif line.startswith("|==="):
-            end = _end(source, at, "|===")
+        elif line.startswith(("|===", ",===")):
+            end = _end(source, at, line[:4])
             yield from markdown_rows(_table(source[at:end]))
             at = end + 1
+        elif found := _QUOTE.fullmatch(line):
+            yield from (_inline(found["whom"]), "")
         elif not _STYLE.fullmatch(line) and not _AROUND.fullmatch(line):
             yield from _line(line)
 
@@ -85,16 +93,19 @@ def _line(line: str) -> Iterator[str]:
 
 def _table(lines: Sequence[str]) -> list[list[str]]:
     """The rows. The first line has all columns, unless each of its cells is on a line of its own."""
+    if not any("|" in line for line in lines):
+        return csv_rows(map(_inline, lines))
     cells: list[str] = []
     width = 0
     for number, line in enumerate(lines):
-        parts = re.split(r"(?:^|\s)[\d.+*<^>]{0,12}[aehlmsd]?\|", line) if "|" in line else []
-        if parts and not parts[0].strip():
-            cells += [_inline(part.strip()) for part in parts[1:]]
-        elif line.strip() and cells:
-            cells[-1] += f" {_inline(line.strip())}"
+        first, *parts = _CELL.split(line)
+        if first.strip() and cells:
+            cells[-1] += f" {_inline(first.strip())}"
+        elif first.strip():
+            cells.append(_inline(first.strip()))
+        cells += [_inline(part.strip().replace("\\|", "|")) for part in parts]
         is_first_done = (
-            width == 0 and cells and (number + 1 == len(lines) or not lines[number + 1].strip() or len(parts) > 2)
+            width == 0 and cells and (number + 1 == len(lines) or not lines[number + 1].strip() or len(parts) > 1)
         )
         width = len(cells) if is_first_done else width
     return in_rows(cells, width)

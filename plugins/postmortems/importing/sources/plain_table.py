@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -31,6 +32,15 @@ def grid_rows(lines: Sequence[str]) -> list[list[str]]:
         parts = [part.strip() for part in line.strip().strip("|").split("|")]
         cells = [" ".join(filter(None, pair)) for pair in _pairs(cells, parts)]
     return [*rows, cells] if cells else rows
+
+
+def csv_rows(lines: Iterable[str]) -> list[list[str]]:
+    """The rows of a table whose cells have commas between them; a longer cell than `csv` reads stays in its line."""
+    full = [line for line in lines if line.strip()]
+    try:
+        return [*csv.reader(full, skipinitialspace=True)]
+    except csv.Error:
+        return [[line] for line in full]
 
 
 def simple_rows(lines: Sequence[str]) -> list[list[str]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from postmortems.importing.sources.plain_table import (
     GRID_RULE,
     SIMPLE_RULE,
+    csv_rows,
     grid_rows,
     in_rows,
     markdown_rows,
@@ -18,12 +19,15 @@ MAX_DEPTH = 20
 """Blocks in blocks."""
 _LINE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}\s*")
 _FIELD = re.compile(r":(?P<name>[^:\n]{1,40}):(?:\s+(?P<value>.*))?")
+_GOES_ON = re.compile(r" +(?![-*+:|#.>=]|\d+[.)]\s)\S")
+"""More of a field's paragraph, not a list or a block in it."""
 _DIRECTIVE = re.compile(r"\.\. (?P<name>[\w-]+)::\s*(?P<text>.*)")
+_OPTION = re.compile(r" +:[\w-]+:(?:\s.*)?")
 _CODE = ("code", "code-block", "sourcecode", "literalinclude", "parsed-literal")
 _INLINE = (
     (re.compile(r"``([^`\n]+)``"), r"`\1`"),
     (re.compile(r"`([^`<\n]{1,200}?)\s{0,9}<([^>`\s]{1,500})>`__?"), r"[\1](\2)"),
-    (re.compile(r":[\w:+-]+:`([^`\n]+)`"), r"`\1`"),
+    (re.compile(r":[\w:+-]{1,80}:`([^`\n]+)`"), r"`\1`"),
 )
 
 
@@ -37,6 +41,10 @@ def _inline(text: str) -> str:
     for pattern, written in _INLINE:
         text = pattern.sub(written, text)
     return text
+
+
+def _header(options: Sequence[str]) -> list[str]:
+    return [line.split(":", 2)[2].strip() for line in options if line.strip().startswith(":header:")]
 
 
 class _Reader:
@@ -71,7 +79,9 @@ class _Reader:
             return self._directive(found["name"], found["text"])
         self.at += 1
         if found := _FIELD.fullmatch(line.strip()):
-            return [f"**{found['name']}:** {_inline(found['value'] or '')}", ""]
+            more = self._while(lambda one: _GOES_ON.match(one) is not None)
+            value = " ".join([found["value"] or "", *map(str.strip, more)]).strip()
+            return [f"**{found['name']}:** {_inline(value)}", ""]
         if line.rstrip().endswith("::"):
             return [_inline(line.rstrip()[:-1].rstrip(":")) + ("" if line.strip() == "::" else ":"), *self._code()]
         return [_inline(re.sub(r"^(\s*)#\.\s", r"\g<1>1. ", line))]
@@ -123,13 +133,12 @@ class _Reader:
 
     def _directive(self, name: str, text: str) -> list[str]:
         self.at += 1
+        options = self._while(lambda line: _OPTION.fullmatch(line) is not None)
         if name in _CODE:
-            return self._code()
-        block = self._block()
-        options = [line for line in block if re.match(r":[\w-]+:", line)]
-        inner = [line for line in block if line not in options]
-        if name == "list-table":
-            rows = self._listed(inner)
+            return [text if "include" in name else "", *self._code()]
+        inner = self._block()
+        if name in ("list-table", "csv-table"):
+            rows = self._listed(inner) if name == "list-table" else csv_rows([*_header(options), *inner])
             return ["", f"**{text}**" if text else "", *markdown_rows(rows)]
         head = f"**{name.capitalize()}:** {text}" if name not in ("contents", "table", "figure", "image") else text
         return [

@@ -77,7 +77,7 @@ def _pieces(data: bytes, suffix: str, text: str | None) -> Iterator[Piece]:
             yield f"line {number}", _FOR_PROGRAMS.sub(" ", line)
     elif re.match(r"\s*<", text):
         page = _Page()
-        page.feed(written_out(text) if "<ac:" in text else text)
+        page.feed(written_out(text))
         page.close()
         yield from page.all()
     else:
@@ -202,8 +202,8 @@ def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -
 
 
 _FOR_PROGRAMS = re.compile(
-    r"^\s*\.\. [\w-]+::(?: *(?:code|bash|console|text|python|yaml|json|sh|sql)\s*$)?|^\s+:[\w-]+:.*|^\[[^\]]*\]\s*$"
-    r"|:[\w:+-]+:(?=`)|^`{3}.*|\blink:"
+    r"^\s*\.\. [\w-]+::(?: *(?:code|bash|console|text|python|yaml|json|sh|sql)\s*$)?|^\s+:(?:header:|[\w-]+:.*)"
+    r"|^\[(?:(?:quote|verse)\b|[^\]]*\]\s*$)|(?<!\S)[\d.]{1,6}[+*][aehlmsd]?(?=\|)|:[\w:+-]{1,80}:(?=`)|^`{3}.*|\blink:"
 )
 """What a program reads in reStructuredText and AsciiDoc: names of directives, their options, styles of blocks."""
 
