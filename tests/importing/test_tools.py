@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from postmortems.importing.document import UnreadableError
+from postmortems.importing.sources import converted, unread_of
 from tests.importing.kinds import items, record_of
 
 PERSON = {"id": "01", "name": "Ida Brandt", "email": "ida@example.org", "slack_user_id": "U02"}
@@ -200,3 +204,76 @@ def test_a_work_item_of_azure(tmp_path: Path) -> None:
     assert record["severity"] == "SEV2"
     assert clocks(record) == {"started": "13:02", "resolved": "13:32"}
     assert len(record["timeline"]) == 2
+
+
+def converted_text(data: str) -> str:
+    source = data.encode()
+    found = converted(source, ".json").text
+    assert not unread_of(source, ".json", found).number
+    return found.decode()
+
+
+def test_two_values_of_one_label_are_both_in_the_record() -> None:
+    """Two leads, a time that was set twice, and a key beside rows with the same name."""
+    times = [{"name": "Detected", "at": f"2025-04-02T0{hour}:00:00Z"} for hour in (3, 5)]
+    roles = [{"role": "lead", "name": name} for name in ("Ida Brandt", "Mira Holm")]
+    rows = [{"data": {"x": one}, "x": other} for one, other in (("one", "two"), ("three", "four"))]
+    text = converted_text(json.dumps({"title": "T", "times": times, "roles": roles, "rows": rows, "lead": "Tom Lind"}))
+    assert [line for line in text.splitlines() if line.startswith("**")] == [
+        "**Detected:** 2025-04-02T03:00:00Z",
+        "**Detected:** 2025-04-02T05:00:00Z",
+        "**Lead:** Ida Brandt",
+        "**Lead:** Mira Holm",
+        "**Lead:** Tom Lind",
+    ]
+
+
+def test_a_key_with_two_values_is_refused() -> None:
+    """JSON readers take the last and say nothing."""
+    with pytest.raises(UnreadableError, match="has the key summary twice"):
+        converted_text('{"title": "T", "summary": "first", "summary": "second"}')
+    assert "same" in converted_text('{"title": "T", "summary": "same", "summary": "same"}')
+
+
+def test_a_title_of_blanks_is_none() -> None:
+    text = converted_text(json.dumps({"title": "  ", "name": "Doors shut", "summary": "Nobody got in."}))
+    assert text.startswith("# Doors shut\n")
+    assert "**Summary:** Nobody got in." in text
+
+
+def test_keys_and_names_that_are_no_words() -> None:
+    """A key of two lines is one label; a title that is a list is no label; a name that is an object is no name."""
+    rows = [{"title": ["a"], "description": "deep", "at": "2026-01-02T03:06:05Z"}]
+    text = converted_text(json.dumps({"title": "T", "a\nb": "value", "events": rows}))
+    assert "**A b:** value" in text
+    assert "['a']" not in text
+    messages = [{"user": "U1", "ts": "1767323045.000", "text": "hello"}]
+    chat = json.dumps({"messages": messages, "users": [{"id": "U1", "real_name": {"a": 1}}]})
+    assert "| 2026-01-02 03:04 | U1 | hello |" in converted_text(chat)
+
+
+@pytest.mark.parametrize(
+    "created",
+    [1767330000, 1767330000000, "2026-01-02T05:00:00Z", "2026-01-02T03:30:00-02:00"],
+)
+def test_a_ticket_that_was_made_after_the_end_reported_nothing(tmp_path: Path, created: object) -> None:
+    """Whatever way its times are written."""
+    data = {"title": "Doors shut", "started_at": "2026-01-02T03:04:00Z", "resolved_at": "2026-01-02T06:00:00+02:00"}
+    assert clocks(read(tmp_path, {**data, "created_at": created})) == {"started": "03:04", "resolved": "06:00"}
+
+
+def test_a_label_that_each_row_repeats_and_rows_without_a_common_key() -> None:
+    """The time that this takes grows with the number of rows."""
+    times = [
+        {"name": "Checked", "at": f"2026-01-02T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z"} for n in range(6000)
+    ]
+    assert converted_text(json.dumps({"title": "T", "times": times})).count("**Checked:**") == len(times)
+    rows = [{f"key {number}": "some words", "number": number} for number in range(4000)]
+    assert "Key 3999: some words" in converted_text(json.dumps({"title": "T", "rows": rows}))
+
+
+def test_a_comment_without_an_end_hides_nothing() -> None:
+    page = "<html><h1>T</h1><!-- hidden --><p>One <!-- two</p><p>Three</p>"
+    found = converted(page.encode(), ".html").text.decode()
+    assert "hidden" not in found
+    assert found.split() == ["#", "T", "One", "<!--", "two", "Three"]

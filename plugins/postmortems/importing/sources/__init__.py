@@ -135,8 +135,16 @@ def _whole(text: str) -> str:
 
 
 def parsed_json(text: str) -> object:
-    """The data. Raises UnreadableError if the text is no JSON."""
+    """The data. Raises UnreadableError if the text is no JSON, or an object has one key with two values."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError):
         raise UnreadableError("is not valid JSON") from None
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
+            raise UnreadableError(f"has the key {key} twice in one object; remove or rename one of them")
+    return found

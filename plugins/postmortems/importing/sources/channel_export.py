@@ -75,9 +75,16 @@ def _person(message: Message) -> tuple[str, str] | None:
     """The id of who wrote a message, with the name that the message gives."""
     profile = message.get("user_profile", message.get("profile"))
     found = {**message, **profile} if isinstance(profile, dict) else message
-    name = next((found[key] for key in ("display_name", "real_name", "username", "name") if found.get(key)), None)
+    name = next(
+        (
+            found[key]
+            for key in ("display_name", "real_name", "username", "name")
+            if isinstance(found.get(key), str) and found[key]
+        ),
+        None,
+    )
     id_ = message.get("user") or message.get("bot_id")
-    return (str(id_), str(name)) if id_ and name else None
+    return (str(id_), name) if id_ and name else None
 
 
 def _mentioned(messages: Iterable[Message]) -> dict[str, str]:

@@ -471,7 +471,7 @@ def html_to_markdown(text: str) -> str:
     """The page as Markdown. Raises UnreadableError if it has no text."""
     page = _Page(styles_of(text))
     try:
-        page.feed(written_out(text) if "<ac:" in text else text)
+        page.feed(written_out(text))
         page.close()
     except (AssertionError, ValueError):
         raise UnreadableError("is HTML that cannot be read; export the page as Markdown instead") from None

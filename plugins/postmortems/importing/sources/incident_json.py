@@ -51,7 +51,7 @@ def json_to_markdown(data: object) -> Incident:
             issue_to_markdown(incident, _cell, _label),
             ("ids, colours, icons and addresses for programs were left out of the issue",),
         )
-    title = next((said for key in _TITLES if isinstance(said := incident.get(key), str) and said), None)
+    title = next((said for key in _TITLES if isinstance(said := incident.get(key), str) and said.strip()), None)
     if title is None:
         raise UnreadableError("is JSON without a title; export the incident as Markdown instead")
     rest = {key: value for key, value in incident.items() if not (key in _TITLES and value == title)}
@@ -231,5 +231,5 @@ def _is_short(value: object) -> bool:
 
 def _label(key: object) -> str:
     """The words of a key: `impact_start` and `impactStart` are `Impact start`."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", str(key)).strip()
+    words = " ".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+", " ", str(key)).split())
     return (words[:1].upper() + words[1:].lower()).replace("|", " ") or "Value"

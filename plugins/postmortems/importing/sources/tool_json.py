@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from operator import itemgetter
 
 from postmortems.importing.document import UnreadableError
 from postmortems.importing.sources.atlassian import atlassian_to_markdown, is_atlassian
@@ -66,9 +68,16 @@ class Readable:
             value = self._rows(value, key)
         if isinstance(value, dict) and set(value) == {_PAIRS}:
             for label, said in value[_PAIRS]:
-                self.labels.setdefault(label, said)
+                self._put(self.labels, label, said)
         else:
-            (self.parts if key in _TEXTS else self.labels)[key] = value
+            self._put(self.parts if key in _TEXTS else self.labels, key, value)
+
+    @staticmethod
+    def _put(values: Data, key: str, value: object) -> None:
+        """Add a value. A second one has its own key, which reads the same."""
+        if key in values and values[key] != value:
+            key += f"{len(values):b}".translate(_UNREAD)
+        values[key] = value
 
     def _shown(self, value: object, path: str) -> object:
         """A value with each object in it as the name that people read."""
@@ -96,11 +105,12 @@ class Readable:
         shown: list[Data] = []
         for row in rows:
             cells: Data = {}
-            for key, value in row.items() if isinstance(row, dict) else ():
+            parts: Data = row if isinstance(row, dict) else {}
+            for key, value in parts.items():
                 if IS_ID.fullmatch(str(key)):
                     self._put_last(f"{path} {key}", value)
                 elif value not in (None, "", [], {}):
-                    if key == "data" and isinstance(value, dict) and len(value) == 1:
+                    if key == "data" and isinstance(value, dict) and len(value) == 1 and not parts.keys() & value:
                         key, value = next(iter(value.items()))
                     found = self._shown(value, f"{path} {key}")
                     is_list = isinstance(found, list) and all(isinstance(one, dict) for one in found)
@@ -108,11 +118,13 @@ class Readable:
                         self._rows(found, f"{path} {key}") if isinstance(found, list) and is_list else found
                     )
             shown.append(cells)
-        for key in _of_tool(shown):
-            for cells in shown:
-                self._put_last(f"{path} {key}", cells.pop(key, None))
+        of_tool = _of_tool(shown)
+        last = [(key, cells.pop(key)) for cells in shown for key in sorted(of_tool & cells.keys())]
+        for key, value in sorted(last, key=itemgetter(0)):
+            self._put_last(f"{path} {key}", value)
         for cells in shown:
-            if {"title", "description"} <= set(cells) and any(_TIME.fullmatch(str(value)) for value in cells.values()):
+            is_event = all(isinstance(cells.get(key), str) for key in ("title", "description"))
+            if is_event and any(_TIME.fullmatch(str(value)) for value in cells.values()):
                 cells["title"] = f"{cells['title']}: {cells.pop('description')}"
         texts = [[str(value) for value in cells.values()] for cells in shown]
         if all(len(row) == 1 for row in texts):
@@ -142,8 +154,9 @@ class Readable:
         if key is None:
             return
         value = self.labels.pop(key)
-        others = [str(one) for one in self.labels.values() if _TIME.fullmatch(str(one))]
-        is_late = bool(others) and str(value) > max(others)
+        created = _moment(value)
+        others = [at for one in self.labels.values() if (at := _moment(one))]
+        is_late = created is not None and bool(others) and created > max(others)
         if is_late or any(_NOTICED.match(f" {label}") for label in self.labels):
             self._put_last(key, value)
         else:
@@ -151,6 +164,23 @@ class Readable:
 
 
 _PAIRS = "\0pairs"
+_UNREAD = str.maketrans("01", "_-")
+"""A number of signs that no label shows."""
+
+
+def _moment(value: object) -> datetime | None:
+    """A time of day on a date, or seconds or milliseconds since 1970; without a zone it is UTC."""
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool) and value > _FIRST_SECOND:
+            return datetime.fromtimestamp(value / 1000 if value > _FIRST_SECOND * 100 else value, UTC)
+        at = datetime.fromisoformat(value) if isinstance(value, str) and _TIME.fullmatch(value) else None
+    except (ValueError, OverflowError, OSError):
+        return None
+    return at and (at if at.tzinfo else at.replace(tzinfo=UTC))
+
+
+_FIRST_SECOND = 900_000_000
+"""In 1998; less is a length of time or a number."""
 
 
 def from_html(value: str) -> str:
@@ -163,17 +193,18 @@ def from_html(value: str) -> str:
         return value
 
 
-def _of_tool(rows: Sequence[Data]) -> list[str]:
+def _of_tool(rows: Sequence[Data]) -> set[str]:
     """The columns about the tool: when a row was made, beside when it happened, lengths of time, types for programs."""
-    keys = {key for row in rows for key in row}
-    times = {key for key in keys if any(_TIME.fullmatch(str(row.get(key, ""))) for row in rows)}
+    cells = [(key, str(value)) for row in rows for key, value in row.items()]
+    keys = {key for key, _ in cells}
+    times = {key for key, value in cells if _TIME.fullmatch(value)}
     made = {key for key in times if re.match("created|updated", key)}
     is_of_roles = any("role" in key for key in keys)
     found = made if is_of_roles or times - made else set()
     if is_of_roles:
         found |= keys & {"status"}
-    found |= {key for key in keys if all(_LENGTH.fullmatch(str(row.get(key, "PT0S"))) for row in rows)}
-    return sorted(found | {key for key in keys & {"type"} if any("_" in str(row.get(key, "")) for row in rows)})
+    found |= keys - {key for key, value in cells if not _LENGTH.fullmatch(value)}
+    return found | {key for key, value in cells if key == "type" and "_" in value}
 
 
 def _is_pair(cells: Data) -> bool:
