@@ -75,14 +75,8 @@ def _person(message: Message) -> tuple[str, str] | None:
     """The id of who wrote a message, with the name that the message gives."""
     profile = message.get("user_profile", message.get("profile"))
     found = {**message, **profile} if isinstance(profile, dict) else message
-    name = next(
-        (
-            found[key]
-            for key in ("display_name", "real_name", "username", "name")
-            if isinstance(found.get(key), str) and found[key]
-        ),
-        None,
-    )
+    names = (found.get(key) for key in ("display_name", "real_name", "username", "name"))
+    name = next((one for one in names if isinstance(one, str) and one), "")
     id_ = message.get("user") or message.get("bot_id")
     return (str(id_), name) if id_ and name else None
 
