@@ -18,6 +18,7 @@ from postmortems.cli.settle import command
 from postmortems.edit.settling import plan_of, questions
 from postmortems.edit.settling_files import UNDO_FOLDER, carry_out, undo
 from postmortems.edit.settling_plan import SettleError, same_name
+from postmortems.edit.settling_undo import taken_back
 from postmortems.importing import import_sources
 from postmortems.model.refused import RefusedError
 from postmortems.record import atomic
@@ -275,13 +276,44 @@ def test_undo_breaks_no_file(records: Path) -> None:
     assert not read_yaml_file(path.read_bytes()).problems
 
 
-def test_a_deleted_file_stays_deleted(records: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
-    (records / "2025-04-08-tickets.md").unlink()
+@pytest.mark.parametrize("instead", ["nothing", "a folder", "a link to itself"])
+def test_a_deleted_file_stays_deleted(records: Path, capsys: pytest.CaptureFixture[str], instead: str) -> None:
+    """The other files are restored, whatever is in its place."""
+    before = contents(records)
+    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3", "created": "day"}))
+    path = records / "2025-04-08-tickets.md"
+    path.unlink()
+    if instead == "a folder":
+        path.mkdir()
+    elif instead == "a link to itself":
+        path.symlink_to(path.name)
     result = CliRunner().invoke(command, ["--incidents", str(records), "--undo"], standalone_mode=False)
     assert result.return_value == 1
-    assert "2025-04-08-tickets.md was changed since; it stays as you left it" in result.output
-    assert not (records / "2025-04-08-tickets.md").exists()
+    assert (
+        "2025-04-08-tickets.md is no file any more; if you renamed it, what the run wrote there stays" in result.output
+    )
+    assert not path.is_file()
+    others = {name: data for name, data in before.items() if name != path.name}
+    assert {name: (records / name).read_bytes() for name in others} == others
+
+
+def test_a_folder_named_like_an_undo_is_none(records: Path) -> None:
+    carry_out(plan_of(records, questions(load(records)), {"severity": "SEV3"}))
+    (records / UNDO_FOLDER / "undo-9.json").mkdir()
+    assert len(undo(records).restored) == 1
+
+
+def test_comparing_long_versions_ends() -> None:
+    """Thousands of equal lines would take minutes: such a file stays. With few, its length does not matter."""
+    same = b"---\nid: a\n---\n" + b"same\n" * 6000
+    assert (
+        taken_back("a.md", same, same.replace(b"id: a", b"id: b"), same.replace(b"id: a", b"id: b") + b"More\n") is None
+    )
+    long = b"---\nid: a\n---\n" + b"".join(b"line %d\n" % number for number in range(30_000))
+    ran = long.replace(b"id: a", b"id: b")
+    taken = taken_back("a.md", long, ran, ran + b"More\n")
+    assert taken is not None
+    assert taken.data == long + b"More\n"
 
 
 @pytest.mark.parametrize(

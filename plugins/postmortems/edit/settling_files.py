@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -74,7 +75,7 @@ def _undos(folder: Path) -> dict[int, Path]:
     """What earlier runs stored, by its number."""
     found = {}
     for path in (folder / UNDO_FOLDER).glob("undo-*.json"):
-        if number := _UNDO.fullmatch(path.name):
+        if (number := _UNDO.fullmatch(path.name)) and path.is_file():
             found[int(number[1])] = path
     return found
 
@@ -99,11 +100,14 @@ def undo(folder: Path) -> Undone:
     changes: list[tuple[Path, bytes, bytes | None]] = []
     left: list[tuple[Path, tuple[int, ...]]] = []
     for path, before, after in _stored(stored):
-        current = path.read_bytes() if path.exists() else b""
+        current = path.read_bytes() if path.is_file() else None
         if current == after:
-            changes.append((path, current, before))
-        elif current != (before or b""):
-            mixed = taken_back(path.name, before, after, current) if before is not None and path.exists() else None
+            changes.append((path, after, before))
+        elif current is None:
+            if before is not None:
+                left.append((path, ()))
+        elif current != before:
+            mixed = taken_back(path.name, before, after, current) if before is not None else None
             if mixed is not None:
                 changes.append((path, current, mixed.data))
             if mixed is None or mixed.left:
@@ -152,7 +156,7 @@ def _stored(path: Path) -> list[tuple[Path, bytes | None, bytes]]:
         for entry in json.loads(path.read_bytes())["files"]:
             name, before, after = entry["path"], entry["before"], entry["written"]
             file = path.parent.parent / name
-            if not file.resolve().is_relative_to(path.parent.parent.resolve()):
+            if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(path.parent.parent)):
                 raise ValueError
             old = None if before is None else base64.b64decode(before, validate=True)
             found.append((file, old, base64.b64decode(after, validate=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -9,8 +10,8 @@ from typing import NamedTuple
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.source import read_source, read_yaml_file
 
-LONGEST = 20_000
-"""Lines. A longer file that was changed since stays as it is: comparing takes too long."""
+MOST_PAIRS = 10_000_000
+"""Of equal lines. A file with more that was changed since stays as it is: comparing takes too long."""
 
 
 class TakenBack(NamedTuple):
@@ -40,7 +41,7 @@ class _Change(NamedTuple):
 def taken_back(name: str, before: bytes, after: bytes, current: bytes) -> TakenBack | None:
     """The file as it is now without what the run changed. None if nothing of it can be taken back without a break."""
     old, ran, now = (data.splitlines(keepends=True) for data in (before, after, current))
-    if max(len(old), len(ran), len(now)) > LONGEST:
+    if max(_pairs(ran, old), _pairs(ran, now)) > MOST_PAIRS:
         return None
     since = list(_changes(ran, now))
     back = list(_changes(ran, old))
@@ -57,6 +58,12 @@ def taken_back(name: str, before: bytes, after: bytes, current: bytes) -> TakenB
     return (
         TakenBack(data, tuple(left)) if data != current and _problems(name, data) <= _problems(name, current) else None
     )
+
+
+def _pairs(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    """How many pairs of equal lines two versions have, which is what comparing them takes."""
+    number = Counter(other)
+    return sum(count * number[line] for line, count in Counter(one).items())
 
 
 def _changes(ran: Sequence[bytes], other: Sequence[bytes]) -> Iterator[_Change]:
