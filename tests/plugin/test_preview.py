@@ -408,6 +408,16 @@ def test_a_record_that_cannot_be_read_says_why_where_its_page_was(serve: Callabl
     assert b"Bread is sold that" in (served.get(PAGE) or b"")
 
 
+def test_a_broken_record_named_like_a_page_takes_only_its_own_place(
+    serve: Callable[..., Served], project: Path
+) -> None:
+    """The page of all action items is at `actions/`, that of the record at `incidents/actions/`."""
+    write(project, "incidents/actions.md", "---\ntitle: [x\n---\n")
+    served = serve()
+    assert b"cannot be read yet" not in (served.get("actions/index.html") or b"")
+    assert b"cannot be read yet" in (served.get("incidents/actions/index.html") or b"")
+
+
 def test_dirty_builds_are_right(serve: Callable[..., Served], project: Path) -> None:
     write(project, "docs/index.md", "# Welcome\n")
     served = serve(dirty=True)

@@ -23,6 +23,8 @@ def unread_page(build: Build, place: str) -> bytes | None:
 
     The public edition has none: findings quote internal records.
     """
+    if not place.startswith("incidents/"):
+        return None
     name = place.removeprefix("incidents/").removesuffix(".html").removesuffix("/index")
     base = build.knowledge_base
     unread = (path for path, read in base.reads.items() if read.record is None and PurePosixPath(path).stem == name)
