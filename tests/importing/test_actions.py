@@ -401,3 +401,10 @@ def test_lessons_promise_no_more_than_stories_do(tmp_path: Path) -> None:
 def test_a_section_of_actions_may_say_what_will_not_be_done(tmp_path: Path) -> None:
     text = f"{HEAD}## What we will do\n\nWe will always be grateful for your patience. We will not deploy on Fridays.\n"
     assert titles(record_of(tmp_path, text)) == ["Not deploy on Fridays"]
+
+
+def test_who_is_a_person_is_looked_up_once(tmp_path: Path) -> None:
+    """A text of thousands of items is not read again for each: this would take a minute."""
+    source = "# Doors shut\n\n## Next steps\n\n" + "".join(f"- Ida{n} will fix door {n}\n" for n in range(6000))
+    record = record_of(tmp_path, source, "2026-01-02-doors.md")
+    assert len(record["action_items"]) == 6000

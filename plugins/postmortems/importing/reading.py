@@ -17,6 +17,9 @@ from postmortems.importing.moments import Day, Moment, Order, Zone, contradicts_
 from postmortems.model.config import Config
 from postmortems.model.time import Time, TimeError, parse_zone
 
+_GOES_ON = r"(?<=[a-zß-ÿ,;&/] )"
+"""A sentence or a list before its next word."""
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -278,7 +281,17 @@ class Reading:
 
     def is_person(self, name: str) -> bool:
         """Whether the document uses the word as a name elsewhere: in a list of people or inside a sentence."""
-        return name in self._people or re.search(rf"[a-zß-ÿ,;&/] {re.escape(name)}\b", self._text) is not None
+        if name in self._people:
+            return True
+        first = re.match(r"\w*", name)
+        if first and first[0] and first[0] not in self._words_in_sentences:
+            return False
+        return name in self._words_in_sentences or re.search(rf"{_GOES_ON}{re.escape(name)}\b", self._text) is not None
+
+    @cached_property
+    def _words_in_sentences(self) -> frozenset[str]:
+        """Each word that does not begin a sentence."""
+        return frozenset(re.findall(rf"{_GOES_ON}(\w+)", self._text))
 
     def is_listed_person(self, name: str) -> bool:
         """Whether every part of a name is in a list of people of the document."""
