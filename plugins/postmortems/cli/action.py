@@ -192,14 +192,10 @@ def set_(
     if not values:
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
-    if values.get("status") in _GOES_ON:
+    if values.get("status") in {status for status in ActionStatus if status.is_pending}:  # no date of its end then
         dates = {"completed": action.completed, "verified": action.verified}
         edits += [Remove((*path, key)) for key, date in dates.items() if date and key not in values]
     return change(knowledge_base, record, edits, today, allow_warnings=allow_warnings)
-
-
-_GOES_ON = [*(status for status in ActionStatus if status.is_open), ActionStatus.DEFERRED]
-"""The states in which an item has no date on which it was done."""
 
 
 def _item_name(corpus: Corpus, record: Record, name: str, rest: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

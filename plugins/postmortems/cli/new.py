@@ -21,7 +21,6 @@ from postmortems.edit.splice import naming
 from postmortems.edit.typed_time import Surroundings, explained, is_bare
 from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError
-from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.files import TEMPLATE_NAME
 from postmortems.record.reader import KnowledgeBase, load
@@ -255,11 +254,7 @@ class _Answers:
                 raise click.UsageError("--carry needs the earlier incident; add --from ID")
             return []
         current = {action.action.id: action.lineage.current for action in self.corpus.actions_of.get(earlier.id, ())}
-        unfinished = {
-            name: action
-            for name, action in current.items()
-            if action.action.is_open or action.action.status is ActionStatus.DEFERRED
-        }
+        unfinished = {name: action for name, action in current.items() if action.action.status.is_pending}
         names = tuple(name.strip() for text in given for name in text.split(","))
         if names == ("all",):
             return self._said(list(dict.fromkeys(unfinished.values())))

@@ -216,6 +216,11 @@ class ActionStatus(Vocabulary):
         return self in _OPEN
 
     @property
+    def is_pending(self) -> bool:
+        """The work is to be done, now or later."""
+        return self.is_open or self is ActionStatus.DEFERRED
+
+    @property
     def is_done(self) -> bool:
         """The work was carried out."""
         return self in _DONE

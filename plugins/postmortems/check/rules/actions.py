@@ -197,7 +197,7 @@ def completed_but_open(corpus: Corpus) -> Problems:
     Either it is done, and lists still call it open and overdue, or it was reopened.
     """
     for record, number, action in _items(corpus):
-        if action.completed and (action.status.is_open or action.status is ActionStatus.DEFERRED):
+        if action.completed and action.status.is_pending:
             yield Problem(
                 record.path,
                 ("action_items", number, "completed"),
