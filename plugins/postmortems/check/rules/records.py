@@ -161,10 +161,12 @@ def repeated_name(corpus: Corpus) -> Problems:
     """
     for record in corpus.records:
         for where, names in _lists(record.incident):
-            for number in range(1, len(names)) if len(set(names)) < len(names) else ():
-                if names[number] in names[:number]:
-                    said = f'"{names[number]}" is in {_spell(where)} already'
+            seen: set[str] = set()
+            for number, name in enumerate(names):
+                if name in seen:
+                    said = f'"{name}" is in {_spell(where)} already'
                     yield Problem(record.path, (*where, number), said, "remove one of the two")
+                seen.add(name)
 
 
 def _lists(incident: Incident) -> Iterator[tuple[DataPath, Sequence[str]]]:
