@@ -43,13 +43,10 @@ def heed_interrupts() -> None:
 
 
 def line(question: str) -> str:
-    """One line from the terminal. Raises Abort for Ctrl-C, and when there is no more input."""
+    """One line from the terminal. Raises Abort when there is no more input, and KeyboardInterrupt for Ctrl-C."""
     click.echo(f"{question}: ", nl=False, err=True)
-    try:
-        _wait_for_input()
-        text = sys.stdin.readline()
-    except KeyboardInterrupt:
-        raise click.Abort from None
+    _wait_for_input()
+    text = sys.stdin.readline()
     if not text:
         raise click.Abort
     return text.rstrip("\r\n")

@@ -84,11 +84,14 @@ _INTRODUCTION = (
 def _as_text(asked: Sequence[Question]) -> str:
     if not asked:
         return "Nothing to settle\n"
-    lines = [f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}" for question in asked]
-    for number, question in enumerate(asked):
-        if question.text.endswith("…"):
-            lines[number] += f"\n  all of them: {printable(', '.join(question.names))}"
-    return "\n".join(lines) + "\n"
+    return "".join(map(_question, asked))
+
+
+def _question(question: Question) -> str:
+    text = f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}\n"
+    if question.text.endswith("…"):
+        text += f"  all of them: {printable(', '.join(question.names))}\n"
+    return text
 
 
 def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
