@@ -10,20 +10,18 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.options import FilePath, day, day_option, format_option
+from postmortems.cli.options import INCIDENTS, INCIDENTS_VARIABLE, FilePath, day, day_option, format_option
 from postmortems.cli.prompts import heed_interrupts, is_terminal
 from postmortems.importing import import_sources
 from postmortems.importing.report import as_json, as_text
 from postmortems.text.terminal import emit
-
-INCIDENTS = Path("incidents")
 
 
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, type=FilePath())
 @click.option(
     "--to", "folder", type=FilePath(file_okay=False), metavar="DIR", default=INCIDENTS, show_default=True,
-    envvar="POSTMORTEMS_INCIDENTS", help="The folder of the records, as `--incidents` of other commands.",
+    envvar=INCIDENTS_VARIABLE, help="The folder of the records, as `--incidents` of other commands.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing anything.")
 @click.option("--verify", is_flag=True, help="Verify that every word of each source is in its record.")

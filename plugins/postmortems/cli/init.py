@@ -26,7 +26,7 @@ from postmortems.check.history import (
     place_in_repository,
 )
 from postmortems.cli.import_ import day_for
-from postmortems.cli.options import FilePath, today_option
+from postmortems.cli.options import INCIDENTS, FilePath, today_option
 from postmortems.importing import Imported, import_sources, propose_config
 from postmortems.importing.report import as_text
 from postmortems.importing.words import said
@@ -49,7 +49,6 @@ PLAIN = {"baseline": "", "plugin_options": "", "not_found": "warn", "anchors": "
 """What the files say where nothing was imported."""
 PUBLIC_VALUES = "values.yml"
 """What the files say in addition if there is a public edition. It is not among them."""
-INCIDENTS = Path("incidents")
 CONFIG = INCIDENTS / CONFIG_NAME
 BASELINE = Path("baseline.jsonl")
 PROPOSED = ("services", "owners", "factors")

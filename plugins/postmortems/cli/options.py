@@ -74,15 +74,21 @@ class RenamedOption(click.Option):
             self.opts = shown
 
 
+INCIDENTS = Path("incidents")
+"""The folder of the records, if nothing says otherwise."""
+INCIDENTS_VARIABLE = "POSTMORTEMS_INCIDENTS"
+"""The environment variable that names another one."""
+
+
 def incidents_option(command: Command) -> Command:
     """`--incidents DIR`: the folder of the records."""
     return click.option(
         "--incidents",
         "folder",
         type=FilePath(),
-        default=Path("incidents"),
+        default=INCIDENTS,
         show_default=True,
-        envvar="POSTMORTEMS_INCIDENTS",
+        envvar=INCIDENTS_VARIABLE,
         show_envvar=True,
         metavar="DIR",
         help="The folder of the records.",
