@@ -1,4 +1,4 @@
-"""How well proposals find what belongs together: `python benchmarks/joins.py DIR TRUTH [DIR TRUTH …]`.
+"""How well proposals find what belongs together: `python -m benchmarks.joins DIR TRUTH [DIR TRUTH …]`.
 
 DIR holds documents, which are imported into a temporary folder first, or records. TRUTH is YAML: `joins` is a list of
 `from`, `to` (file names), `certainty` (sure or likely), `explicit`, and `item` or `action` of the earlier one. With
@@ -33,6 +33,7 @@ from postmortems.joins.words import terms
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.reader import load
+from tests.joins.title_ranking import TitleRanking
 
 Pair = tuple[str, str]
 FIRST = 5
@@ -145,7 +146,7 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
     entries = index.entries
     ids = [entry.id for entry in entries]
     plain = PlainRanking([whole_text(record) for record in index.library.records])
-    small = proposer.title_index()
+    small = TitleRanking(proposer.title_index())
 
     def may_be_earlier(number: int, other: int) -> bool:
         return other != number and is_earlier(entries[number], entries[other], ranker.serials)
@@ -162,13 +163,14 @@ def measure(name: str, records: Sequence[Record], truth: Truth) -> Measured:
         def ranking(number: int) -> list[int]:
             record = index.library.records[number]
             one = contribution_of_text(record.title, text(record))
-            return [found.number for found in ranker.for_text(one, FIRST, number)]
+            found = (place.number for place in ranker.for_text(one, FIRST + 1))
+            return [other for other in found if other != number][:FIRST]
 
         return ranking
 
     def from_page(number: int) -> list[int]:
         title = index.library.records[number].title
-        found = [index.numbers[one] for one in small.ask(title, len(entries))]
+        found = [index.numbers[one] for one in small.all(title)]
         earlier = [other for other in found if may_be_earlier(number, other)]
         return earlier[:FIRST]
 

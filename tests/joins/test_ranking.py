@@ -16,6 +16,7 @@ from postmortems.joins.ranking import Ranker
 from postmortems.record.corpus import Record
 from postmortems.record.reader import load
 from tests.joins.corpora import PARCELS, TEAMS, corpus, imported_into, pairs_of, parcels, record
+from tests.joins.title_ranking import TitleRanking
 
 POOL = "All connections of the orders database were in use. Checkout failed for 25 minutes."
 BELT = "A cable loop in the depot switch stopped the sorting belt. Scanners were offline."
@@ -356,9 +357,9 @@ def test_a_title_is_enough(tmp_path: Path) -> None:
 
 def test_the_small_index_answers_titles_within_its_size(tmp_path: Path) -> None:
     found = Proposer(parcels(tmp_path / "incidents"))
-    small = found.title_index()
-    assert "2023-02-20-cert-tracking" in small.ask("Certificate of the tracking page expired")[:2]
-    assert len(small.as_json()) < 34 * 800
+    index = found.title_index()
+    assert "2023-02-20-cert-tracking" in TitleRanking(index).all("Certificate of the tracking page expired")[:2]
+    assert len(index) < 34 * 800
 
 
 def test_withdrawn_records_are_not_proposed(tmp_path: Path) -> None:

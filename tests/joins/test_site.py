@@ -20,6 +20,7 @@ from postmortems.render import Renderer
 from postmortems.render.proposals import NAMESPACE, TITLE_INDEX, Contributions, PageProposals
 from postmortems.render.site_assets import PAST_SCRIPT, assets
 from tests.joins.corpora import corpus, parcels, record
+from tests.joins.title_ranking import TitleRanking
 
 TODAY = date(2024, 8, 1)
 LATER, EARLIER = "2023-09-05-disk-spooler-bristol", "2023-01-24-label-printer-queue"
@@ -216,12 +217,12 @@ def asked(index: str, titles: list[str], folder: Path) -> list[list[str]]:
     return found
 
 
-def test_the_script_ranks_as_the_index_does(tmp_path: Path) -> None:
+def test_the_script_ranks_as_its_twin_in_python(tmp_path: Path) -> None:
     of = parcels(tmp_path / "incidents")
-    small = Proposer(of).title_index()
-    titles = [one.title for one in of.records]
-    for title, found in zip(titles, asked(small.as_json(), titles, tmp_path), strict=True):
-        assert found == small.close(title)
+    index = Proposer(of).title_index()
+    ranking, titles = TitleRanking(index), [one.title for one in of.records]
+    for title, found in zip(titles, asked(index, titles, tmp_path), strict=True):
+        assert found == ranking.shown(title)
         assert found
 
 

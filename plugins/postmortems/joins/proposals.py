@@ -13,7 +13,7 @@ from postmortems.joins.index import Contributions, Index, Memory, Read, Unread
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
-from postmortems.joins.title_index import TitleIndex
+from postmortems.joins.title_index import title_index
 from postmortems.joins.words import is_name, without_comments
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.joined import joined
@@ -142,9 +142,9 @@ class Proposer:
         shared = [term for term in title.terms if term in other.terms and not self.ranker.is_common(term)]
         return found.forward >= LEAST_FOR_TITLE and (len(shared) > 1 or any(map(is_name, shared)))
 
-    def title_index(self, quoter: Callable[[Record], Quoter] = quoter_of) -> TitleIndex:
-        """The small index for the page of new records; `quoter` takes secrets out of what a record says."""
-        return TitleIndex.of(self.ranker, self.corpus.actions_of, quoter)
+    def title_index(self, quoter: Callable[[Record], Quoter] = quoter_of) -> str:
+        """The small index for the page of new records, as JSON; `quoter` takes secrets out of what a record says."""
+        return title_index(self.ranker, self.corpus.actions_of, quoter)
 
     def _number(self, record: Record) -> int | None:
         number = self.index.numbers.get(record.id)

@@ -128,7 +128,7 @@ class PageProposals:
                 made[record.id] = Quoter() if keys[record.id] in known else Quoter(record.text)
             return made[record.id]
 
-        index = self._proposer.title_index(quoter).as_json()
+        index = self._proposer.title_index(quoter)
         self.cache.put(QUOTABLE, {keys[name]: True for name, one in made.items() if one.hides_nothing})
         self.cache.evict_all_but(QUOTABLE, keys.values(), spare=len(keys))
         return index

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  // What may have happened before, as `TitleIndex.close` of joins/title_index.py
+  // What may have happened before. tests/joins/title_ranking.py does the same in Python.
 
   const stemmed = (word, endings) => {
     if (/[^\x00-\x7f]/.test(word) || word.endsWith("ss")) return word;
