@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from postmortems.record.source.delimiters import find_block
 from postmortems.record.source.simple_yaml import read_simply
-from postmortems.record.source.values import parsed
+from postmortems.record.source.values import ValueReader
 
 REPOSITORY = Path(__file__).parents[2]
 PATHS = sorted((REPOSITORY / "incidents").glob("*.md")) + sorted((REPOSITORY / "tests/rules").rglob("20*.md"))
@@ -42,7 +42,7 @@ def agrees(block: str) -> bool:
     read = read_simply(block)
     if read is None:
         return False
-    by_parser = parsed(block)
+    by_parser = ValueReader(block)
     assert (by_parser.flaws, by_parser.complete, by_parser.has_repeats) == ([], True, False)
     assert repr(by_parser.data) == repr(read)
     return True

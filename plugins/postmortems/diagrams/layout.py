@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from graphlib import TopologicalSorter
 from itertools import pairwise
 
 SWEEPS = 12
@@ -175,16 +176,7 @@ def _ranks(count: int, edges: Sequence[tuple[int, int]]) -> list[int]:
     for tail, head in edges:
         causes[head].append(tail)
         effects[tail].append(head)
-    order: list[int] = []
-    waiting = [len(found) for found in causes]
-    ready = [node for node in range(count) if not waiting[node]]
-    while ready:
-        node = ready.pop(0)
-        order.append(node)
-        for head in effects[node]:
-            waiting[head] -= 1
-            if not waiting[head]:
-                ready.append(head)
+    order = list(TopologicalSorter(dict(enumerate(causes))).static_order())
     ranks = [0] * count
     for node in order:
         ranks[node] = max((ranks[cause] + 1 for cause in causes[node]), default=0)

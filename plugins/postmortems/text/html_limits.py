@@ -156,12 +156,13 @@ def tags_of(rendered: str) -> Iterator[Tag]:
         name = (found["name"] or "").lower()
         if not name or found["closing"]:
             continue
-        yield Tag(name, _read_attributes(found["attributes"]), found[0])
+        yield Tag(name, attributes_of(found["attributes"]), found[0])
         if name in _RAW_TEXT and (end := _RAW_TEXT[name].search(rendered, position)):
             position = end.start()
 
 
-def _read_attributes(written: str) -> dict[str, str]:
+def attributes_of(written: str) -> dict[str, str]:
+    """The attributes of a tag by their names in lower case, of two equal ones the first."""
     attributes: dict[str, str] = {}
     for found in _ATTRIBUTE_OF_ANYBODY.finditer(written):
         value = found[2] or found[3] or found[4] or ""

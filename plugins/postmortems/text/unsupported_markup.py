@@ -7,7 +7,6 @@ candidate gets a mark, the parser makes HTML of all, and the marks tell.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -137,21 +136,10 @@ _OF_NO_CONCERN = frozenset(
     " hspace vspace frameborder summary".split()
 )
 """Attributes of which nobody misses anything."""
-_NAMED_VALUE = rare_pattern(
-    r"([^\t\n\f\r />=\"'][^\t\n\f\r />=]*+)"
-    r"(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\t\n\f\r >]++)))?+"
-)
-
-
-def _attributes(written: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for name, double, single, bare in _NAMED_VALUE.findall(written):
-        found.setdefault(name.lower(), html.unescape(double or single or bare))
-    return found
 
 
 def _of_tag(written_name: str, written: str) -> Iterator[_Said]:
-    attributes = _attributes(written)
+    attributes = html_limits.attributes_of(written)
     name, tag = written_name.lower(), f"<{written_name[:40]}>"
     if name in _LOST or (name == "input" and attributes.get("type", "").lower() != "checkbox"):
         yield (
@@ -194,7 +182,7 @@ _INSTEAD = {
 
 
 def _of_picture(written: str) -> Iterator[_Said]:
-    source = _attributes(written).get("src", "").strip()
+    source = html_limits.attributes_of(written).get("src", "").strip()
     host = _HOST.match(source)
     if host and (host[1] or address_scheme(source) in (None, "http", "https")):
         message = f"the picture is on another host ({host[2][:80]}), so the page shows a link to it"
@@ -247,12 +235,6 @@ def _admonition(form: re.Match[str]) -> tuple[str, str]:
     return message, f"write `> [!{kind}]`, and begin each line of the text with `> `"
 
 
-def _block(form: re.Match[str]) -> tuple[str, str]:
-    kind = _ALERT_KINDS.get(form[3].lower(), "NOTE")
-    message = f"`{form[2]} {form[3][:40]}` is shown as it is: it is no GitHub Flavored Markdown"
-    return message, f"write `> [!{kind}]`, and begin each line of the text with `> `"
-
-
 def _tab(form: re.Match[str]) -> tuple[str, str]:
     message = f'the tab "{form[2][:40]}" is shown as it is: GitHub Flavored Markdown has no tabs'
     return message, f"write a heading in its place: `#### {form[2][:40]}`"
@@ -282,7 +264,7 @@ _FORMS: tuple[
         rare_pattern(rf'{_AT_LINE}((!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t]+"([^"\n]*)")?)', re.M),
         _always(_admonition),
     ),
-    (("///",), rare_pattern(rf"{_AT_LINE}((/{{3,}})[ \t]+([A-Za-z][\w-]*))(?=[ \t|]|$)", re.M), _always(_block)),
+    (("///",), rare_pattern(rf"{_AT_LINE}((/{{3,}})[ \t]+([A-Za-z][\w-]*))(?=[ \t|]|$)", re.M), _always(_admonition)),
     (("===",), rare_pattern(rf'{_AT_LINE}(===[!+]?[ \t]+["\']([^"\'\n]*)["\'])[ \t]*$', re.M), _always(_tab)),
     (("8<-",), rare_pattern(rf"{_AT_LINE}(-+8<-+(?:[ \t]+[\"'][^\"'\n]{{1,200}}[\"'])?)[ \t]*$", re.M), _snippet),
     (

@@ -14,7 +14,6 @@ import zipfile
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from postmortems.check.leaks.limits import GZIP, MOST_BYTES, MOST_DEPTH, MOST_STREAMS, UndecodableError, inflated
@@ -355,43 +354,33 @@ def _json(text: str, place: str) -> Iterator[Decoded]:
         data = json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str)
     except ValueError:
         raise UndecodableError("it is not valid JSON") from None
-    texts = list(_strings(data))
-
-    @cache
-    def pointers() -> list[str]:
-        return list(_pointers(data, ""))
-
-    def where(number: int) -> str:
-        return f"{place}{pointers()[number] or '/'}"
-
-    yield Decoded(texts, where)
+    found = list(_strings(data))
+    yield Decoded([text for text, _ in found], lambda number: f"{place}{_pointer(found[number][1]) or '/'}")
 
 
-def _strings(data: object) -> Iterator[str]:
-    """All texts and numbers in JSON, and all keys, in the order of `_pointers`."""
-    waiting: list[object] = [data]
+_Trail = tuple["_Trail", str | int] | None
+"""The trail of what a value is in, and its key or number there."""
+
+
+def _strings(data: object) -> Iterator[tuple[str, _Trail]]:
+    """All texts and numbers in JSON, and all keys. A key has the trail of its object."""
+    waiting: list[tuple[object, _Trail]] = [(data, None)]
     while waiting:
-        one = waiting.pop()
+        one, trail = waiting.pop()
         if isinstance(one, str):
-            yield one
+            yield one, trail
         elif isinstance(one, _Pairs):
             for key, value in one:
-                yield key
-                waiting.append(value)
+                yield key, trail
+                waiting.append((value, (trail, key)))
         elif isinstance(one, list):
-            waiting += one
+            waiting += [(value, (trail, number)) for number, value in enumerate(one)]
 
 
-def _pointers(data: object, start: str) -> Iterator[str]:
-    """The JSON pointer (RFC 6901) of each text of `_strings`. A key that is looked for has that of its object."""
-    waiting: list[tuple[str, object]] = [(start, data)]
-    while waiting:
-        pointer, one = waiting.pop()
-        if isinstance(one, str):
-            yield pointer
-        elif isinstance(one, _Pairs):
-            for key, value in one:
-                yield pointer
-                waiting.append((f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}", value))
-        elif isinstance(one, list):
-            waiting += [(f"{pointer}/{number}", value) for number, value in enumerate(one)]
+def _pointer(trail: _Trail) -> str:
+    """A trail as JSON pointer (RFC 6901)."""
+    pointer = ""
+    while trail:
+        trail, step = trail
+        pointer = f"/{str(step).replace('~', '~0').replace('/', '~1')}{pointer}"
+    return pointer

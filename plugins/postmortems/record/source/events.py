@@ -20,11 +20,7 @@ Event: TypeAlias = Any
 
 # Without libyaml PyYAML offers the same events from pure Python, ten times slower.
 Parser: Any = yaml._yaml.CParser if yaml.__with_libyaml__ else yaml.BaseLoader
-
-
-def new_parser(block: str) -> Any:
-    """A parser of a block, for its events or its tokens."""
-    return Parser(block)
+"""A parser of a block, for its events or its tokens."""
 
 
 def start_of(read: Event) -> int:
@@ -61,7 +57,7 @@ def root_event(next_event: Callable[[], Event]) -> Event:
 def tokens(block: str) -> Iterator[Event]:
     """The tokens of `block`, as far as it can be read."""
     try:
-        next_token = new_parser(block).get_token
+        next_token = Parser(block).get_token
         while (token := next_token()) is not None:
             yield token
     except (yaml.YAMLError, ValueError, OverflowError):

@@ -8,7 +8,7 @@ import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from postmortems.record.source.characters import MAX_DEPTH
-from postmortems.record.source.events import Event, TooDeepError, end_of, key_text, new_parser, root_event, start_of
+from postmortems.record.source.events import Event, Parser, TooDeepError, end_of, key_text, root_event, start_of
 from postmortems.record.source.lines import DataPath, Place
 
 
@@ -32,7 +32,7 @@ class PlaceReader:
         self.repeats: list[_Repeat] = []
         self._block = block
         try:
-            self._next = new_parser(block).get_event
+            self._next = Parser(block).get_event
             root = root_event(self._next)
             if root.__class__ is MappingStartEvent:
                 start = start_of(root)

@@ -15,11 +15,11 @@ from yaml.events import (
 )
 
 from postmortems.record.source.characters import MAX_DEPTH
-from postmortems.record.source.events import Event, TooDeepError, key_text, new_parser, root_event, start_of
+from postmortems.record.source.events import Event, Parser, TooDeepError, key_text, root_event, start_of
 from postmortems.record.source.flaws import Flaw, Reading
 from postmortems.record.source.lines import Lines
 from postmortems.record.source.places import PlaceReader
-from postmortems.record.source.scalars import BEGINS_NUMBER, PLAIN_VALUES, number_or_text
+from postmortems.record.source.scalars import plain_value
 from postmortems.record.source.typography import explained
 from postmortems.record.source.yaml_errors import (
     ALIAS,
@@ -42,29 +42,19 @@ def read_any(text: str, start: int, end: int, data: dict[str, object] | None) ->
     `data` is what it says, if that is known because it is simple.
     """
     block = text[start:end]
-    reader = parsed(block) if data is None else None
-    plain = Reading(reader.data, reader.flaws, reader.complete) if reader else Reading(data or {}, [], complete=True)
-    reading = explained(block, plain, _read_plainly)
+    reader = ValueReader(block) if data is None else None
+    plain = reader.reading if reader else Reading(data or {}, [], complete=True)
+    reading = explained(block, plain, lambda text: ValueReader(text).reading)
     flaws = [flaw.moved(start) for flaw in reading.flaws]
-    if reader and reader.has_repeats and (reading.complete or not reader.complete):
+    if reader and reader.has_repeats and (reading.complete or not plain.complete):
         lines = Lines(text)
         for key, offset, first in PlaceReader(block).repeats:
             flaws.append(duplicate_key(start + offset, key, lines.position(start + first).line))
     return Reading(reading.data, flaws, reading.complete)
 
 
-def _read_plainly(block: str) -> Reading:
-    reader = _ValueReader(block)
-    return Reading(reader.data, reader.flaws, reader.complete)
-
-
-def parsed(block: str) -> _ValueReader:
-    """The block as the parser reads it, which is right for all of YAML."""
-    return _ValueReader(block)
-
-
-class _ValueReader:
-    """Reads values, and nothing but values, from the parser's events."""
+class ValueReader:
+    """Reads values, and nothing but values, from the parser's events, which is right for all of YAML."""
 
     def __init__(self, block: str) -> None:
         self.data: dict[str, object] = {}
@@ -72,7 +62,7 @@ class _ValueReader:
         self.complete = True
         self.has_repeats = False
         try:
-            self._next = new_parser(block).get_event
+            self._next = Parser(block).get_event
             self._read_stream()
         except yaml.YAMLError as error:
             self._give_up(syntax_flaw(block, error))
@@ -80,6 +70,11 @@ class _ValueReader:
             self.complete = False
         except (ValueError, OverflowError):  # the pure parser, at an escape beyond Unicode
             self._give_up(UNKNOWN_SYNTAX)
+
+    @property
+    def reading(self) -> Reading:
+        """What it has read."""
+        return Reading(self.data, self.flaws, self.complete)
 
     def _give_up(self, flaw: Flaw) -> None:
         self.flaws.append(flaw)
@@ -103,9 +98,12 @@ class _ValueReader:
         if after.__class__ is DocumentStartEvent:
             self._give_up(SECOND_DOCUMENT.moved(start_of(after)))
 
-    def _collection(self, event: Event, depth: int) -> object:
-        """The value of any event but a scalar's, which the loops below read themselves for speed."""
+    def _value(self, event: Event, depth: int) -> object:
         kind = event.__class__
+        if kind is ScalarEvent:
+            if event.tag or event.anchor:
+                self._refuse_properties(event)
+            return event.value if event.style else plain_value(event.value)
         if kind is AliasEvent:
             self._give_up(ALIAS.moved(start_of(event)))
             return None
@@ -118,54 +116,24 @@ class _ValueReader:
 
     def _map(self, depth: int) -> dict[str, object]:
         values: dict[str, object] = {}
-        next_event = self._next
-        while (event := next_event()).__class__ is not MappingEndEvent:
-            key: str | None = None
-            if event.__class__ is ScalarEvent:
-                key = event.value
-                if event.value in PLAIN_VALUES or event.value[0] in BEGINS_NUMBER:
-                    key = key_text(event)
-                if event.tag or event.anchor:
-                    self._refuse_properties(event)
+        while (event := self._next()).__class__ is not MappingEndEvent:
+            key = key_text(event)
+            if event.__class__ is ScalarEvent and (event.tag or event.anchor):
+                self._refuse_properties(event)
             if key is None:
                 self._refuse_key(event, depth)
             elif key in values:
                 self.has_repeats = True
                 key = None
-            event = next_event()
-            if event.__class__ is ScalarEvent:
-                text = event.value
-                value: object = text
-                if not event.style:
-                    if text in PLAIN_VALUES:
-                        value = PLAIN_VALUES[text]
-                    elif text[0] in BEGINS_NUMBER:
-                        value = number_or_text(text)
-                if event.tag or event.anchor:
-                    self._refuse_properties(event)
-            else:
-                value = self._collection(event, depth)
+            value = self._value(self._next(), depth)
             if key is not None:
                 values[key] = value
         return values
 
     def _list(self, depth: int) -> tuple[object, ...]:
         values: list[object] = []
-        next_event = self._next
-        while (event := next_event()).__class__ is not SequenceEndEvent:
-            if event.__class__ is ScalarEvent:
-                text = event.value
-                value: object = text
-                if not event.style:
-                    if text in PLAIN_VALUES:
-                        value = PLAIN_VALUES[text]
-                    elif text[0] in BEGINS_NUMBER:
-                        value = number_or_text(text)
-                if event.tag or event.anchor:
-                    self._refuse_properties(event)
-            else:
-                value = self._collection(event, depth)
-            values.append(value)
+        while (event := self._next()).__class__ is not SequenceEndEvent:
+            values.append(self._value(event, depth))
         return tuple(values)
 
     def _refuse_key(self, event: Event, depth: int) -> None:
@@ -174,7 +142,7 @@ class _ValueReader:
         else:
             if event.__class__ is not AliasEvent:
                 self.flaws.append(COLLECTION_AS_KEY.moved(start_of(event)))
-            self._collection(event, depth)
+            self._value(event, depth)
 
     def _refuse_properties(self, event: Event) -> None:
         if event.tag is not None:
