@@ -251,11 +251,12 @@ def test_a_configuration_that_cannot_be_read_raises_no_doubts_about_the_records(
     assert [finding.code for finding in findings(folder)] == ["PM004"]
 
 
-def test_names_that_differ_only_in_case_are_both_told(tmp_path: Path) -> None:
-    config = "owners:\n  - name: Mira\n  - name: mira\n  - name: mira\n"
+def test_names_that_repeat_or_differ_only_in_case_are_reported(tmp_path: Path) -> None:
+    config = "owners:\n  - name: Mira\n  - name: mira\n  - name: mira\n  - name: Mira\n"
     assert [finding.message for finding in findings(base(tmp_path, config, ""))] == [
         '"Mira" and "mira" in `owners` differ only in case',
         '"mira" is registered twice in `owners`',
+        '"Mira" is registered twice in `owners`',
     ]
 
 

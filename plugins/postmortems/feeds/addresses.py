@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 from postmortems.model.base import address_scheme
-from postmortems.model.config import Directory, Named
+from postmortems.model.directory import Directory, HasName
 from postmortems.record.corpus import Corpus, Record
 from postmortems.views.urls import Links
 
@@ -40,7 +40,7 @@ class Addresses:
             page = self._incidents[incident_id] = self._links.incident(incident_id)
         return f"{page}#{quote(anchor, safe='/')}" if anchor else page
 
-    def named(self, folder: str, directory: Directory[Named], name: str) -> str | None:
+    def named(self, folder: str, directory: Directory[HasName], name: str) -> str | None:
         """The page of a name of the configuration; None for a name that nobody registered, which has none."""
         return self._links.page(f"{folder}/{name}.md") if name in directory else None
 

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from postmortems.model.directory import Directory, HasName
 from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
 
@@ -95,25 +96,11 @@ class Consequence(Protocol):
         """Its own words."""
 
 
-class OwnerDirectory(Protocol):
-    """The owners of the configuration, as far as a list asks."""
-
-    @property
-    def names(self) -> list[str]:
-        """All names, in their order."""
-
-    def title(self, name: str) -> str:
-        """What to print for a name."""
-
-    def is_active(self, name: str | None) -> bool:
-        """Whether the name is that of an owner of the directory who has not left."""
-
-
 class KnowsOwners(Protocol):
     """The configuration, as far as a list of action items asks."""
 
     @property
-    def owner_directory(self) -> OwnerDirectory:
+    def owner_directory(self) -> Directory[HasName]:
         """The owners by name."""
 
 

@@ -1,16 +1,17 @@
 """What all records of a knowledge base share: `incidents/_config.yml`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Generic, NamedTuple, TypeVar
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from postmortems.model.base import Date, Label, Name, Part, RegisteredName, Text, Url, field
+from postmortems.model.directory import Directory
 from postmortems.model.publishing import Public
 from postmortems.model.vocabulary import Level, OwnerKind, Preset, Priority, Status
 
@@ -114,45 +115,6 @@ class Tracker(Part):
 
 
 _TICKET = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
-
-
-Named = TypeVar("Named", SeverityLevel, Service, Owner, Factor, Theme)
-
-
-class Directory(Generic[Named]):
-    """Entries of one list of the configuration, by name, in their order."""
-
-    def __init__(self, entries: tuple[Named, ...]) -> None:
-        self._by_name: dict[str, Named] = {entry.name: entry for entry in entries}
-        self.rank: dict[str, int] = {name: number for number, name in enumerate(self._by_name)}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._by_name
-
-    def __iter__(self) -> Iterator[Named]:
-        return iter(self._by_name.values())
-
-    def __len__(self) -> int:
-        return len(self._by_name)
-
-    def get(self, name: str | None) -> Named | None:
-        """The entry of that name, None when nobody registered it."""
-        return self._by_name.get(name) if name is not None else None
-
-    def title(self, name: str) -> str:
-        """What to print for a name: its title, or the name itself when it has none."""
-        entry = self._by_name.get(name)
-        return entry.title if entry and entry.title else name
-
-    def is_active(self, name: str | None) -> bool:
-        """Whether the name is that of an entry that is not said to be inactive."""
-        entry = self.get(name)
-        return entry is not None and getattr(entry, "active", True)
-
-    @cached_property
-    def names(self) -> list[str]:
-        """All names, in their order."""
-        return list(self._by_name)
 
 
 REQUIREMENTS: dict[Status, tuple[str, ...]] = {

@@ -17,7 +17,8 @@ from urllib.parse import quote, unquote
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import Part, split_reference
 from postmortems.model.causes import CausalChain, CausalGraph, CausalStep, StepKey, without_number
-from postmortems.model.config import Config, Directory, Owner, Service, SeverityLevel
+from postmortems.model.config import Config, Owner, Service, SeverityLevel
+from postmortems.model.directory import Directory
 from postmortems.model.fields import RecordField, fields_of
 from postmortems.model.incident import (
     Incident,

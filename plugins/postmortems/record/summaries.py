@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from postmortems.cache.codec import Fields, Row
 from postmortems.model.action_state import Promise, Promised
+from postmortems.model.directory import Directory
 from postmortems.model.lineage import Lineage
 from postmortems.model.vocabulary import ActionStatus, Priority
 from postmortems.record.lineages import ItemPlace, lineages
@@ -149,31 +150,9 @@ class ConfigSummary(NamedTuple):
     owners: Sequence[OwnerSummary] = ()
 
     @property
-    def owner_directory(self) -> OwnerSummaries:
+    def owner_directory(self) -> Directory[OwnerSummary]:
         """The owners by name."""
-        return OwnerSummaries(self.owners)
-
-
-class OwnerSummaries:
-    """The owners of the configuration by name, as `Directory` has them."""
-
-    def __init__(self, owners: Iterable[OwnerSummary]) -> None:
-        self._by_name = {owner.name: owner for owner in owners}
-
-    @property
-    def names(self) -> list[str]:
-        """All names, in their order."""
-        return list(self._by_name)
-
-    def title(self, name: str) -> str:
-        """What to print for a name: its title, or the name itself when it has none."""
-        owner = self._by_name.get(name)
-        return owner.title if owner and owner.title else name
-
-    def is_active(self, name: str | None) -> bool:
-        """Whether the name is that of an owner of the directory who has not left."""
-        owner = self._by_name.get(name) if name is not None else None
-        return owner is not None and owner.active
+        return Directory(self.owners)
 
 
 def action_summaries(records: Iterable[Row]) -> Iterator[ActionSummary]:

@@ -287,15 +287,15 @@ def duplicate_name(corpus: Corpus) -> Problems:
     Names are part of addresses, where case often makes no difference.
     """
     for key in ("severities", "services", "owners", "factors", "themes"):
-        seen: dict[str, str] = {}
+        seen: dict[str, list[str]] = {}
         for number, entry in enumerate(getattr(corpus.config, key)):
-            other = seen.get(entry.name.casefold())
-            if other is not None:
-                said = f'"{entry.name}" is registered twice in `{key}`'
-                if other != entry.name:
-                    said = f'"{other}" and "{entry.name}" in `{key}` differ only in case'
+            spellings = seen.setdefault(entry.name.casefold(), [])
+            if spellings:
+                said = f'"{spellings[0]}" and "{entry.name}" in `{key}` differ only in case'
+                if entry.name in spellings:
+                    said = f'"{entry.name}" is registered twice in `{key}`'
                 yield Problem(corpus.config_path, (key, number, "name"), said, "remove one")
-            seen[entry.name.casefold()] = entry.name
+            spellings.append(entry.name)
     keys: set[str] = set()
     for number, key_or_name in enumerate(corpus.config.extra_keys):
         name = key_or_name if isinstance(key_or_name, str) else key_or_name.name

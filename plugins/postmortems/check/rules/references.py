@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
-from postmortems.model.config import Directory, Factor, Service, Theme
+from postmortems.model.config import Factor, Service, Theme
+from postmortems.model.directory import Directory
 from postmortems.record.corpus import Corpus, Item, Record
 from postmortems.record.outline import Outlines
 from postmortems.record.problems import Problem, Problems, fix_of_name

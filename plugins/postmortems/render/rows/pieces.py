@@ -16,7 +16,8 @@ from typing import TypeVar, cast
 from postmortems.model.actions import ActionItem
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
 from postmortems.model.causes import CausalChain, CausalStep
-from postmortems.model.config import Config, Directory, Named
+from postmortems.model.config import Config
+from postmortems.model.directory import Directory, HasName
 from postmortems.model.incident import Hypothesis, Lesson, Waiver
 from postmortems.model.lineage import Event
 from postmortems.model.time import Time
@@ -348,7 +349,7 @@ class Rows:
         """Several themes in a row."""
         return self.listed(self.theme(name) for name in names)
 
-    def _name(self, directory: Directory[Named], name: str, address: Callable[[str], str]) -> Html:
+    def _name(self, directory: Directory[HasName], name: str, address: Callable[[str], str]) -> Html:
         if name not in directory:
             return Html(f'<span title="{self.word("site.unregistered")}">{text(name)}</span>')
         return Html(f'<a href="{text(address(name))}">{text(directory.title(name))}</a>')
