@@ -8,7 +8,7 @@ comments. Where both changed the same value, both versions of the whole item are
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -47,12 +47,9 @@ class _ConflictError(Exception):
 
 def merged(base: bytes, ours: bytes, theirs: bytes, zone: tzinfo | None = None) -> Merged:
     """The frontmatter of three versions as one. `zone`: of times without an offset. Raises NotMergedError."""
-    sources = [read_source(data) for data in (base, ours, theirs)]
-    if any(not source.complete or source.problems or "\r" in source.text for source in sources):
-        raise NotMergedError
+    sources = _readable(map(read_source, (base, ours, theirs)))
     merging = _Merging({id(source): _times(source, zone) for source in sources})
-    before, our, their = map(_root, sources)
-    text = "\n".join(["---", *merging.merge(before, our, their), "---", ""])
+    text = "\n".join(["---", *merging.merge(*map(_root, sources)), "---", ""])
     if not merging.conflicts:
         text = _with_days(text, merging.expected, zone)
         _hold(read_source(text.encode()), merging.taken)
@@ -61,15 +58,19 @@ def merged(base: bytes, ours: bytes, theirs: bytes, zone: tzinfo | None = None) 
 
 def merged_config(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     """Three versions of `_config.yml` as one. Raises NotMergedError."""
-    sources = [read_yaml_file(data) for data in (base, ours, theirs)]
-    if any(not source.complete or source.problems or "\r" in source.text for source in sources):
-        raise NotMergedError
     merging = _Merging({})
-    before, our, their = map(_root, sources)
-    text = "\n".join([*merging.merge(before, our, their), ""])
+    text = "\n".join([*merging.merge(*map(_root, _readable(map(read_yaml_file, (base, ours, theirs))))), ""])
     if not merging.conflicts:
         _hold(read_yaml_file(text.encode()), merging.taken)
     return Merged(text, merging.conflicts)
+
+
+def _readable(versions: Iterable[Source]) -> list[Source]:
+    """The versions. Raises NotMergedError unless each of them can be read in full."""
+    sources = list(versions)
+    if any(not source.complete or source.problems or "\r" in source.text for source in sources):
+        raise NotMergedError
+    return sources
 
 
 def _hold(result: Source, taken: Sequence[object]) -> None:

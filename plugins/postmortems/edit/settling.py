@@ -21,6 +21,7 @@ from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
 from postmortems.model.names import slug
 from postmortems.model.time import TimeError, parse_zone
+from postmortems.record.data import each
 from postmortems.record.outline import day_of
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import DataPath, read_source
@@ -85,10 +86,9 @@ def questions(base: KnowledgeBase) -> list[Question]:
 
 def _items(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, Data]]:
     for path, data in drafts:
-        items = data.get("action_items")
-        for number, item in enumerate(items if isinstance(items, tuple) else ()):
+        for place, item in each(data, "action_items", int):
             if isinstance(item, Mapping):
-                yield path, ("action_items", number), item
+                yield path, place, item
 
 
 def _is_open(item: Data) -> bool:
@@ -136,16 +136,9 @@ def _milestones(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
             else:
                 to.edits[path].append(Put(("times",), {phase: "unknown"}))
 
-    for phase, said in (
-        ("started", "when it began"),
-        ("detected", "when it was detected"),
-        ("resolved", "when it ended"),
-    ):
-        where: Where = []
-        for path, data in drafts:
-            times = data.get("times")
-            if not isinstance(times, Mapping) or phase not in times:
-                where.append((path, ()))
+    phases = {"started": "when it began", "detected": "when it was detected", "resolved": "when it ended"}
+    for phase, said in phases.items():
+        where: Where = [(path, ()) for path, data in drafts if not list(each(data, "times", phase))]
         yield Question(f"times:{phase}", f"Records that do not state {said}: {len(where)}.", "unknown", where, plan)
 
 
@@ -166,9 +159,7 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
 
     def plan(to: Plan, question: Question, answer: str) -> None:
         names_in_records: dict[str, str] = {}
-        person_or_team = {"all": "team", "all as persons": "person", "all as teams": "team"}.get(
-            answer.casefold(), "person"
-        )
+        person_or_team = "team" if answer.casefold() in ("all", "all as teams") else "person"
         for name in _chosen(question.names, answer):
             more = {} if kind == "services" else {"kind": person_or_team}
             names_in_records[same_name(name)] = to.register(kind, name, config, **more)
@@ -179,11 +170,14 @@ def _names(drafts: Sequence[tuple[Path, Data]], config: Config, kind: str) -> Qu
             if (registered := names_in_records.get(same_name(name), name)) != name:
                 to.edits[path].append(Put(place, registered))
 
-    listed = ", ".join(f"{name} ({counts[name]})" for name in names[:30]) + (" …" if len(names) > 30 else "")
-    answers = "all, all but A, B, or the names to accept; they go into _config.yml"
-    if kind == "owners":
-        answers = "all as persons, all as teams, all but A, B, or the names to accept; they go into _config.yml"
-    return Question(kind, f"{kind.capitalize()} that are not registered: {listed}", answers, [], plan, names)
+    every = "all" if kind == "services" else "all as persons, all as teams"
+    answers = f"{every}, all but A, B, or the names to accept; they go into _config.yml"
+    text = f"{kind.capitalize()} that are not registered: {_listed(counts, names)}"
+    return Question(kind, text, answers, [], plan, names)
+
+
+def _listed(counts: Mapping[str, int], names: Sequence[str]) -> str:
+    return ", ".join(f"{name} ({counts[name]})" for name in names[:30]) + (" …" if len(names) > 30 else "")
 
 
 def _rename_services(to: Plan, drafts: Sequence[tuple[Path, Data]], names: Mapping[str, str]) -> None:
@@ -217,15 +211,8 @@ def _chosen(names: Sequence[str], answer: str) -> tuple[str, ...]:
 
 def _services(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, str]]:
     for path, data in drafts:
-        services, impact = data.get("services"), data.get("impact")
-        affected = services.get("affected") if isinstance(services, Mapping) else None
-        for number, name in enumerate(affected if isinstance(affected, tuple) else ()):
-            if isinstance(name, str):
-                yield path, ("services", "affected", number), name
-        rows = impact.get("services") if isinstance(impact, Mapping) else None
-        for number, row in enumerate(rows if isinstance(rows, tuple) else ()):
-            if isinstance(row, Mapping) and isinstance(name := row.get("service"), str):
-                yield path, ("impact", "services", number, "service"), name
+        affected, hit = each(data, "services", "affected", int), each(data, "impact", "services", int, "service")
+        yield from ((path, place, name) for place, name in (*affected, *hit) if isinstance(name, str))
 
 
 def _unaffected(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question:
@@ -247,10 +234,9 @@ def _unaffected(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question
 
 
 def _owners(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, str]]:
-    for path, place, item in _items(drafts):
-        owner = item.get("owner")
-        if isinstance(owner, str):
-            yield path, (*place, "owner"), owner
+    for path, data in drafts:
+        owners = each(data, "action_items", int, "owner")
+        yield from ((path, place, owner) for place, owner in owners if isinstance(owner, str))
 
 
 def _factors(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | None:
@@ -273,9 +259,9 @@ def _factors(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | 
                 to.entries["factors"].append({"name": name, "title": titles[name]})
             to.put(places[name], "factor", registered.get(name, name))
 
-    listed = ", ".join(f"{name} ({len(places[name])})" for name in names[:30]) + (" …" if len(names) > 30 else "")
+    text = f"Factors that causes seem to name: {_listed({name: len(places[name]) for name in names}, names)}"
     answers = "all, all but A, B, or the names to accept; they go into _config.yml and to their steps"
-    return Question("factors", f"Factors that causes seem to name: {listed}", answers, [], plan, names)
+    return Question("factors", text, answers, [], plan, names)
 
 
 def _chains(drafts: Sequence[tuple[Path, Data]]) -> Question:
@@ -312,8 +298,7 @@ def _chains(drafts: Sequence[tuple[Path, Data]]) -> Question:
 
 
 def _because(step: Data) -> tuple[str, ...]:
-    found = step.get("because")
-    return tuple(name for name in found if isinstance(name, str)) if isinstance(found, tuple) else ()
+    return tuple(name for _, name in each(step, "because", int) if isinstance(name, str))
 
 
 def _id(step: Data) -> str:
@@ -328,12 +313,9 @@ def _number(step: Data) -> int:
 
 def _steps(drafts: Sequence[tuple[Path, Data]]) -> Iterator[tuple[Path, DataPath, Data]]:
     for path, data in drafts:
-        chains = data.get("causal_chains")
-        for number, chain in enumerate(chains if isinstance(chains, tuple) else ()):
-            steps = chain.get("steps") if isinstance(chain, Mapping) else None
-            for place, step in enumerate(steps if isinstance(steps, tuple) else ()):
-                if isinstance(step, Mapping):
-                    yield path, ("causal_chains", number, "steps", place), step
+        for place, step in each(data, "causal_chains", int, "steps", int):
+            if isinstance(step, Mapping):
+                yield path, place, step
 
 
 def _owner_plan(config: Config) -> Callable[[Plan, Question, str], None]:
@@ -352,15 +334,11 @@ def _owner_plan(config: Config) -> Callable[[Plan, Question, str], None]:
 
 def _generic_owners(drafts: Sequence[tuple[Path, Data]], config: Config) -> Question | None:
     known = {owner.name for owner in config.owners}
-    found = [
-        (path, place, owner)
-        for path, place, item in _items(drafts)
-        if isinstance(owner := item.get("owner"), str) and is_generic(owner) and owner not in known
-    ]
+    found = [one for one in _owners(drafts) if is_generic(one[2]) and one[2] not in known]
     if not found:
         return None
     names = ", ".join(sorted({owner for *_, owner in found}))
-    where = [(path, place) for path, place, _ in found]
+    where = [(path, place[:-1]) for path, place, _ in found]
     text = f"Items of {names}, which names nobody: {len(where)}. Who owns them?"
     return Question("owner:generic", text, _AN_OWNER, where, _owner_plan(config))
 
@@ -382,13 +360,8 @@ def _priorities(drafts: Sequence[tuple[Path, Data]]) -> Iterator[Question]:
         merged[group if len(where) >= LEAST_GROUP else ""] += where
     for group, where in sorted(merged.items(), key=lambda pair: -len(pair[1])):
         said = f"under {group} " if group else ""
-        yield Question(
-            f"priority:{group}",
-            f"Open items {said}without a priority: {len(where)}.",
-            "P0, P1, P2, P3, P4",
-            where,
-            plan,
-        )
+        text = f"Open items {said}without a priority: {len(where)}."
+        yield Question(f"priority:{group}", text, "P0, P1, P2, P3, P4", where, plan)
 
 
 LEAST_GROUP = 3
@@ -423,12 +396,10 @@ def _dates(drafts: Sequence[tuple[Path, Data]], key: str, said: str) -> Question
         try:
             to.put(question.where, key, typed_date(answer).isoformat())
         except ValueError as error:
-            raise SettleError(
-                f"{error}; answer a date such as 2025-04-08, or day for the day of each incident"
-            ) from None
+            advice = "answer a date such as 2025-04-08, or day for the day of each incident"
+            raise SettleError(f"{error}; {advice}") from None
 
-    text = f"{said}: {len(where)}."
-    return Question(key, text, "day (the day of each incident), or a date", where, plan)
+    return Question(key, f"{said}: {len(where)}.", "day (the day of each incident), or a date", where, plan)
 
 
 def plan_of(folder: Path, asked: Sequence[Question], answers: Mapping[str, str]) -> Plan:

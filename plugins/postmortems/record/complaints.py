@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
+from postmortems.record.outline import with_parents
 from postmortems.record.source import DataPath, Fix
 
 CHAT_LINE = "looks like a line of a chat or a log, not like an entry"
@@ -29,11 +29,6 @@ class Complaint(NamedTuple):
     """Of an unknown key: the absent key that was probably meant."""
     fix: Fix | None = None
     """The one right way to write it."""
-
-
-def with_parents(places: Iterable[DataPath]) -> set[DataPath]:
-    """These places, and all that they are in."""
-    return {place[:length] for place in places for length in range(len(place) + 1)}
 
 
 def joined(complaints: list[Complaint]) -> list[Complaint]:

@@ -19,6 +19,18 @@ def places(data: object, where: DataPath = ()) -> Iterator[tuple[DataPath, objec
             yield from places(value, (*where, number))
 
 
+def each(data: object, *way: str | type[int], where: DataPath = ()) -> Iterator[tuple[DataPath, object]]:
+    """The values that a way leads to, with their places: `each(data, "action_items", int, "owner")`."""
+    if not way:
+        yield where, data
+    elif isinstance(way[0], str):
+        if isinstance(data, dict) and way[0] in data:
+            yield from each(data[way[0]], *way[1:], where=(*where, way[0]))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from each(value, *way[1:], where=(*where, number))
+
+
 def at(data: Any, where: DataPath, default: object = None) -> object:
     """The value at a place; `default` where there is none."""
     for key in where:

@@ -19,8 +19,9 @@ from postmortems.model.base import Part
 from postmortems.model.incident import Incident
 from postmortems.model.time import Time, TimeContext, TimeError
 from postmortems.model.vocabulary import Visibility
-from postmortems.record.complaints import CHAT_LINE, Complaint, joined, with_parents
+from postmortems.record.complaints import CHAT_LINE, Complaint, joined
 from postmortems.record.data import at, places, put
+from postmortems.record.outline import with_parents
 from postmortems.record.rewritten import LOST, NO_NUMBERS
 from postmortems.record.source import DataPath, Fix
 from postmortems.record.source.scalars import advice_for

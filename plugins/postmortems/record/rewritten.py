@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal, NamedTuple
 
-from postmortems.record.data import places
+from postmortems.record.data import at, each, places
 from postmortems.record.problems import Problem, Problems
 from postmortems.record.source import DataPath, Source
 from postmortems.record.source.scalars import DAY, is_changed_by_others
@@ -118,20 +118,15 @@ def _dropped(data: dict[str, Any]) -> Iterator[Rewritten]:
     if isinstance(services, dict) and services.get("faulty") and "affected" not in services:
         help_ = "write `affected: nobody` if nobody was affected, otherwise name the services"
         yield Rewritten(("services",), f"`affected` is missing: {sorted_it}", help_)
-    chains = data["causal_chains"]
-    for chain, holder in enumerate(chains if isinstance(chains, tuple) else ()):
-        stated = holder.get("steps") if isinstance(holder, dict) else None
-        steps = stated if isinstance(stated, tuple) else ()
-        for number, step in enumerate(steps):
-            is_beginning = isinstance(step, dict) and step.get("kind") in ("condition", "missing-control")
-            if number and is_beginning and "because" not in step:
-                before = steps[number - 1].get("id") if isinstance(steps[number - 1], dict) else None
-                yield Rewritten(
-                    ("causal_chains", chain, "steps", number),
-                    f"`because` is missing: {sorted_it}",
-                    "write `because: nothing` if the chain begins here"
-                    + (f", `because: [{before}]` if that step caused it" if isinstance(before, str) else ""),
-                )
+    for where, step in each(data, "causal_chains", int, "steps", int):
+        *around, number = where
+        if not isinstance(step, dict) or not isinstance(number, int):
+            continue
+        if number and step.get("kind") in ("condition", "missing-control") and "because" not in step:
+            before = at(data, (*around, number - 1, "id"))
+            help_ = "write `because: nothing` if the chain begins here"
+            help_ += f", `because: [{before}]` if that step caused it" if isinstance(before, str) else ""
+            yield Rewritten(where, f"`because` is missing: {sorted_it}", help_)
 
 
 # What other programs would change
