@@ -22,10 +22,10 @@ from typing import Any
 
 import yaml
 
-from postmortems.cache.store import Cache, cache_file, key_of
+from postmortems.cache.store import Cache, cache_file
 from postmortems.joins.contribution import contribution_of, contribution_of_text, texts_of
 from postmortems.joins.evidence import ranked_items
-from postmortems.joins.index import Index, Memory
+from postmortems.joins.index import Index
 from postmortems.joins.passages import passages
 from postmortems.joins.proposals import Proposer
 from postmortems.joins.ranking import Ranker, is_earlier
@@ -261,7 +261,7 @@ def cost(records: Sequence[Record], size: int) -> Iterator[tuple[str, str]]:
     many = list(_made(records, size))
     with tempfile.TemporaryDirectory() as place:
         cache = Cache(Path(place), Path(place))
-        index = Index(many, Memory(cache, key_of))
+        index = Index(many, cache)
         asked = range(0, size, max(1, size // 50))
         ranker = Ranker(index)
         for number in asked:
@@ -274,7 +274,7 @@ def cost(records: Sequence[Record], size: int) -> Iterator[tuple[str, str]]:
         kept = cache_file(Path(place), Path(place)).stat().st_size
         yield "cached for each 1,000 words of a record", f"{kept / sum(map(_words_in, many)):.1f} kB"
         began = time.process_time()
-        again = Ranker(Index(many, Memory(Cache(Path(place), Path(place)), key_of)))
+        again = Ranker(Index(many, Cache(Path(place), Path(place))))
         yield f"open the index of {size:,} records", f"{(time.process_time() - began) * 1000:.0f} ms"
         began = time.process_time()
         again.for_text(contribution_of_text("Certificate expired on the load balancer", ""), FIRST)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from postmortems.cache.store import Cache, key_of
+from postmortems.cache.store import Cache
 from postmortems.joins.contribution import contribution_of, of_stored, stored
-from postmortems.joins.index import Index, Memory
+from postmortems.joins.index import Index
 from postmortems.joins.proposals import Proposer
 from postmortems.joins.ranking import Ranker
 from postmortems.record.corpus import Record
@@ -246,8 +246,8 @@ def test_a_circle_of_carried_items_is_no_obstacle() -> None:
 # The cache
 
 
-def memory(folder: Path) -> Memory:
-    return Memory(Cache(folder, folder), key_of)
+def memory(folder: Path) -> Cache:
+    return Cache(folder, folder)
 
 
 def ranked(index: Index) -> list[list[tuple[str, float]]]:
@@ -281,9 +281,9 @@ def test_a_damaged_contribution_is_made_again(tmp_path: Path) -> None:
     before = ranked(Index(records, memory(tmp_path)))
     cached = memory(tmp_path)
     for namespace in ("joins", "joins-terms", "joins-base"):
-        keys = cached.store.keys(namespace)  # type: ignore[attr-defined]
+        keys = cached.keys(namespace)
         assert keys
-        cached.store.put(namespace, {key: ["x", ()] for key in keys})
+        cached.put(namespace, {key: ["x", ()] for key in keys})
     assert ranked(Index(records, memory(tmp_path))) == before
 
 

@@ -12,13 +12,12 @@ from typing import TypeVar, cast
 
 import click
 
-from postmortems.cache.store import Cache, key_of
+from postmortems.cache.store import Cache
 from postmortems.check.snapshot import Snapshot
 from postmortems.cli.actions import action_data
 from postmortems.cli.options import find_record, known_names
 from postmortems.cli.proposals import as_data
 from postmortems.cli.show import as_data as record_data
-from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposer
 from postmortems.model.refused import RefusedError
 from postmortems.model.urgency import Urgency, by_urgency
@@ -139,7 +138,7 @@ class Assistant:
             return base.corpus
 
     def _proposer(self, corpus: Corpus) -> Proposer:
-        return Proposer(corpus, Memory(Cache.of(self.folder), key_of))
+        return Proposer(corpus, Cache.of(self.folder))
 
 
 def _named(record: Record) -> Answer:

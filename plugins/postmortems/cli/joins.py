@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cache.store import Cache, key_of
+from postmortems.cache.store import Cache
 from postmortems.check.history import past
 from postmortems.cli.changing import allow_warnings_option, earlier_of, write
 from postmortems.cli.options import (
@@ -27,7 +27,7 @@ from postmortems.cli.proposals import as_data, as_markdown, as_text
 from postmortems.edit.authoring import revise
 from postmortems.edit.joining import CARRIED, DIRECTED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
 from postmortems.edit.splice import Edit, naming
-from postmortems.joins.index import Contributions, Memory
+from postmortems.joins.index import Contributions
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.model.base import split_reference
 from postmortems.model.causes import StepKey
@@ -107,7 +107,7 @@ def command(
 def proposer(knowledge_base: KnowledgeBase, uses_cache: bool = True, is_for_many: bool = False) -> Proposer:
     """What makes proposals for a knowledge base; `is_for_many` if it will be asked for all records, or most of them."""
     cache = Cache.of(knowledge_base.folder) if uses_cache else Cache.off()
-    return Proposer(knowledge_base.corpus, Memory(cache, key_of), Contributions() if is_for_many else None)
+    return Proposer(knowledge_base.corpus, cache, Contributions() if is_for_many else None)
 
 
 def _require_sense(

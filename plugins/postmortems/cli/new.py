@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from postmortems.cache.store import Cache, key_of
+from postmortems.cache.store import Cache
 from postmortems.cli.changing import earlier_named, refuse, tell
 from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read_around
 from postmortems.cli.prompts import Asker, asker, is_terminal
@@ -112,13 +112,12 @@ def command(
 def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
     """Say on standard error what may have happened before: a line for each of at most three records."""
     from postmortems.cli.proposals import hint
-    from postmortems.joins.index import Memory
     from postmortems.joins.proposals import Proposer
 
     folder, corpus = knowledge_base.folder, knowledge_base.corpus
     cache = Cache.of(folder)
     with suppress(FileNotFoundError):  # a record was removed just now: this is only a hint
-        proposer = Proposer(corpus, Memory(cache, key_of), unread=_unread(folder) if cache.is_on else None)
+        proposer = Proposer(corpus, cache, unread=_unread(folder) if cache.is_on else None)
         for proposal in proposer.for_title(title):
             print(hint(proposal, corpus), file=sys.stderr)
     cache.close()

@@ -57,7 +57,6 @@ def command(target: Path, edition: Visibility, directory_urls: bool, site_url: s
     Example:
       postmortems render --to build/docs
     """
-    from postmortems.edit.new_record import template_of
     from postmortems.feeds import all_feeds
     from postmortems.record.public_files import published_files
     from postmortems.record.visibility import visibility_note
@@ -68,7 +67,7 @@ def command(target: Path, edition: Visibility, directory_urls: bool, site_url: s
         raise click.UsageError(f"{target} is inside {folder}, where each page is a record; name another one with --to")
     knowledge_base = read_for_readers(folder)
     corpus = edition_for_readers(knowledge_base.corpus, edition)
-    beginning = None if corpus.is_public else Beginning(template_of(knowledge_base))
+    beginning = None if corpus.is_public else Beginning(knowledge_base.template)
     cache = Cache.of(folder)
     attached = published_files(corpus)
     files: dict[str, str | bytes] = {

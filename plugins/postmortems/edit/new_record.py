@@ -11,10 +11,9 @@ from postmortems.edit.splice import Edit, Insert, Put, edited
 from postmortems.model.time import Time
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.corpus import Corpus, Record, RecordedAction
-from postmortems.record.files import TEMPLATE_NAME
 from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import read_source
-from postmortems.record.template import PLACES, default_template, filled, with_comment
+from postmortems.record.template import PLACES, filled, with_comment
 from postmortems.record.yaml_writer import Value
 
 
@@ -31,12 +30,6 @@ class Essentials:
     lead: str | None
 
 
-def template_of(knowledge_base: KnowledgeBase) -> str:
-    """The text of the team's template, or of ours where there is none."""
-    source = knowledge_base.sources.get((knowledge_base.folder / TEMPLATE_NAME).as_posix())
-    return source.text if source else default_template()
-
-
 def draft(
     knowledge_base: KnowledgeBase,
     essentials: Essentials,
@@ -51,7 +44,7 @@ def draft(
     `owner` gets those that nobody active owns. Raises EditRefusedError where the template has no room for
     something.
     """
-    template = template_of(knowledge_base)
+    template = knowledge_base.template
     values: Mapping[str, Value | None] = {**vars(essentials), "today": today}
     text = filled(template, values)
     for name, value in values.items():

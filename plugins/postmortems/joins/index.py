@@ -14,13 +14,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
+from postmortems.cache.store import Cache, key_of
 from postmortems.joins.contribution import Contribution, Stored, contribution_of, of_stored, stored
 from postmortems.record.corpus import Record, group
 from postmortems.record.files import digest_of
-
-Value = TypeVar("Value")
 
 
 class Contributions(dict[tuple[str, str], Contribution]):
@@ -50,30 +49,6 @@ SPARE_CONTRIBUTIONS = 1000
 """How many contributions of earlier contents may be cached."""
 _REBUILT_AT = 0.1
 """The share of changed records from which on the base is built again."""
-
-
-class Store(Protocol):
-    """Where results wait for the next run: a cache."""
-
-    @property
-    def is_on(self) -> bool:
-        """Whether the next run finds what is put here."""
-
-    def get(self, namespace: str, keys: Iterable[bytes], shape: type[Value]) -> dict[bytes, Value]:
-        """The stored values of these keys that are of type `shape`."""
-
-    def put(self, namespace: str, values: Mapping[bytes, object], is_small: bool = True) -> None:
-        """Store these values."""
-
-    def evict_all_but(self, namespace: str, keys: Iterable[bytes], spare: int = 0) -> None:
-        """Evict the entries with other keys, once there are more than `spare` of them."""
-
-
-class Memory(NamedTuple):
-    """A store, and what makes a key of everything that a value follows from, the program included."""
-
-    store: Store
-    key_of: Callable[..., bytes]
 
 
 class Entry(NamedTuple):
@@ -132,7 +107,7 @@ class Library:
     def __init__(
         self,
         records: Iterable[Record | Unread],
-        memory: Memory | None,
+        cache: Cache,
         before: Contributions | None = None,
         read: Read | None = None,
     ) -> None:
@@ -143,7 +118,7 @@ class Library:
         self.titles = [record.title for record in found]
         self.paths = [record.path for record in found]
         self.digests = [one.digest if isinstance(one, Unread) else _digest_of(one) for one in found]
-        self.memory = memory if memory is not None and memory.store.is_on else None
+        self.cache = cache
         self._records = {number: one for number, one in enumerate(found) if not isinstance(one, Unread)}
         self._read = read
         self._known: dict[int, Contribution] = {}
@@ -176,17 +151,17 @@ class Library:
     def load(self, numbers: Iterable[int]) -> None:
         """Fetch these contributions; those that are not cached are made and cached."""
         wanted = [number for number in numbers if number not in self._known]
-        memory = self.memory
-        if memory and wanted:
-            keys = {self._key(memory, number): number for number in wanted}
-            for key, data in memory.store.get(CONTRIBUTIONS, keys, Stored).items():
-                with suppress(ValueError, zlib.error):
-                    self._known[keys[key]] = of_stored(data)
+        if not wanted:
+            return
+        keys = {self._key(number): number for number in wanted} if self.cache.is_on else {}
+        for key, data in self.cache.get(CONTRIBUTIONS, keys, Stored).items():
+            with suppress(ValueError, zlib.error):
+                self._known[keys[key]] = of_stored(data)
         missing = [number for number in wanted if number not in self._known]
         new = dict(zip(missing, map(contribution_of, self.read(missing)), strict=True))
         self._known.update(new)
-        if memory and new:
-            memory.store.put(CONTRIBUTIONS, {self._key(memory, number): stored(one) for number, one in new.items()})
+        if self.cache.is_on:
+            self.cache.put(CONTRIBUTIONS, {self._key(number): stored(one) for number, one in new.items()})
 
     def load_all(self) -> None:
         """Fetch all contributions at once."""
@@ -200,9 +175,8 @@ class Library:
 
     def tidy_up(self) -> None:
         """Forget what other contents contributed."""
-        if memory := self.memory:
-            used = [self._key(memory, number) for number in range(len(self))]
-            memory.store.evict_all_but(CONTRIBUTIONS, used, SPARE_CONTRIBUTIONS)
+        used = map(self._key, range(len(self)) if self.cache.is_on else ())
+        self.cache.evict_all_but(CONTRIBUTIONS, used, SPARE_CONTRIBUTIONS)
 
     def entry(self, number: int) -> Entry:
         """The entry of a record in the index."""
@@ -210,8 +184,8 @@ class Library:
         path, digest = self.paths[number], self.digests[number]
         return Entry(path, digest, one.id, one.length, one.day, one.is_day_sure, one.series, one.number)
 
-    def _key(self, memory: Memory, number: int) -> bytes:
-        return memory.key_of("contribution", self.paths[number], self.digests[number])
+    def _key(self, number: int) -> bytes:
+        return key_of("contribution", self.paths[number], self.digests[number])
 
 
 def _digest_of(record: Record) -> str:
@@ -224,16 +198,16 @@ class Index:
     def __init__(
         self,
         records: Iterable[Record | Unread],
-        memory: Memory | None = None,
+        cache: Cache | None = None,
         before: Contributions | None = None,
         read: Read | None = None,
     ) -> None:
-        """`memory` is the cache of the knowledge base; without one, nothing is cached. `read` is that of `Library`.
+        """`cache` is that of the knowledge base; without one, nothing is cached. `read` is that of `Library`.
 
         With `before`, contributions that this process made earlier, all postings are made now. That is for whoever
         asks for many records: to fetch them from the cache would take longer.
         """
-        self.library = Library(records, memory, before, read)
+        self.library = Library(records, cache or Cache.off(), before, read)
         self._before = before
         self._is_whole = before is not None
         self._postings: dict[str, Postings] = {}
@@ -318,27 +292,27 @@ class Index:
 
     def _base(self) -> tuple[_Base, Callable[[Iterable[str]], Mapping[str, _Both]]]:
         """The base and its look-up: cached, or built now where too much has changed."""
-        library, memory = self.library, self.library.memory
-        if memory is not None and not self._is_whole:
-            key = memory.key_of("base of joins")
-            found = memory.store.get(BASES, [key], _Base).get(key)
+        library, cache = self.library, self.library.cache
+        is_stored = cache.is_on and not self._is_whole
+        if is_stored:
+            key = key_of("base of joins")
+            found = cache.get(BASES, [key], _Base).get(key)
             if found is not None and _is_near(library, found):
-                return found, lambda terms: _stored_postings(memory, found, terms)
+                return found, lambda terms: _stored_postings(cache, found, terms)
         library.load_all()
         if self._before is not None and self._before.base is not None and _is_near(library, self._before.base[0]):
             base, known = self._before.base
             return base, lambda terms: {term: known[term] for term in terms if term in known}
         entries = [library.entry(number) for number in range(len(library))]
         inverted = _inverted(library, range(len(library)))
-        is_stored = memory is not None and not self._is_whole
         generation = digest_of(repr(entries).encode("utf-8", "surrogatepass")) if is_stored else ""
         base = _Base(generation, 1 + len(inverted) // _TERMS_IN_A_ROW, entries)
         library.tidy_up()
-        if memory is not None and is_stored:
-            rows = {_row_key(memory, base, row): data for row, data in _rows(base, inverted)}
-            memory.store.put(POSTINGS, rows)
-            memory.store.evict_all_but(POSTINGS, rows)
-            memory.store.put(BASES, {key: base})
+        if is_stored:
+            rows = {_row_key(base, row): data for row, data in _rows(base, inverted)}
+            cache.put(POSTINGS, rows)
+            cache.evict_all_but(POSTINGS, rows)
+            cache.put(BASES, {key: base})
         if self._before is not None:
             self._before.base = base, inverted
         return base, lambda terms: {term: inverted[term] for term in terms if term in inverted}
@@ -389,8 +363,8 @@ def _row_of(term: str, base: _Base) -> int:
     return zlib.crc32(term.encode("utf-8", "surrogatepass")) % base.buckets
 
 
-def _row_key(memory: Memory, base: _Base, row: int) -> bytes:
-    return memory.key_of(base.generation, str(row))
+def _row_key(base: _Base, row: int) -> bytes:
+    return key_of(base.generation, str(row))
 
 
 def _rows(base: _Base, inverted: Mapping[str, _Both]) -> Iterator[tuple[int, _Row]]:
@@ -414,11 +388,11 @@ def _text_of(numbers: Iterable[int]) -> str:
     return " ".join(map(str, numbers))
 
 
-def _stored_postings(memory: Memory, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
+def _stored_postings(cache: Cache, base: _Base, terms: Iterable[str]) -> dict[str, _Both]:
     """The postings of these terms, from the cache."""
-    wanted = group((_row_key(memory, base, _row_of(term, base)), term) for term in terms)
+    wanted = group((_row_key(base, _row_of(term, base)), term) for term in terms)
     found: dict[str, _Both] = {}
-    for key, row in memory.store.get(POSTINGS, wanted, _Row).items():
+    for key, row in cache.get(POSTINGS, wanted, _Row).items():
         for term in wanted[key]:
             if term in row:
                 steps, counts = (list(map(int, text.split())) for text in row[term])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from postmortems.cache.store import Cache
 from postmortems.joins.contribution import MOST_TEXT, Contribution, contribution_of_text
 from postmortems.joins.evidence import MOST_ITEMS, Evidence, evidence, may_be_needed, ranked_items, written_forms
-from postmortems.joins.index import Contributions, Index, Memory, Read, Unread
+from postmortems.joins.index import Contributions, Index, Read, Unread
 from postmortems.joins.passages import Passage, passages, passages_of_text
 from postmortems.joins.ranking import Candidate, Ranker
 from postmortems.joins.saying import Sayer
@@ -73,11 +74,11 @@ class Proposer:
     def __init__(
         self,
         corpus: Corpus,
-        memory: Memory | None = None,
+        cache: Cache | None = None,
         before: Contributions | None = None,
         unread: Unreads | None = None,
     ) -> None:
-        """`memory` is the cache of the knowledge base; without one, all is worked out now.
+        """`cache` is that of the knowledge base; without one, all is worked out now.
 
         `before` is for whoever asks for many records: what this process found in single records earlier. `unread` are
         records that are read if they are proposed, in place of those of the corpus.
@@ -85,7 +86,7 @@ class Proposer:
         self.corpus = corpus
         self.unread = unread
         records = corpus.records if unread is None else unread.records
-        self.index = Index(records, memory, before, unread and unread.read)
+        self.index = Index(records, cache, before, unread and unread.read)
         self.ranker = Ranker(self.index)
         self.sayer = Sayer(self.ranker)
 

@@ -26,7 +26,6 @@ from postmortems.check import judge
 from postmortems.check.baseline import Baseline, BaselineError, current_ids
 from postmortems.check.findings import Finding
 from postmortems.check.snapshot import Snapshot
-from postmortems.edit.new_record import template_of
 from postmortems.feeds.pagefind import SearchIndexError, index_files, write_files
 from postmortems.model.vocabulary import Level, Visibility
 from postmortems.plugin.content import Content, is_withdrawn
@@ -116,7 +115,7 @@ class Build:
         except EditionError as error:
             raise PluginError(f"postmortems: {error}") from None
         host = _code_host(self.config, self.folder, self.shown_folder)
-        beginning = Beginning(template_of(self.knowledge_base), host)
+        beginning = Beginning(self.knowledge_base.template, host)
         base = base_folder(self.config)
         renderer = Renderer(
             corpus,

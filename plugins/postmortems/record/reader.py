@@ -82,6 +82,14 @@ class KnowledgeBase:
     reads: Mapping[str, FileRead] = field(default_factory=dict)
     """What followed from each file of a record, by path: `load` takes it as `earlier`."""
 
+    @property
+    def template(self) -> str:
+        """The text of the team's template, or of ours where there is none."""
+        from postmortems.record.template import default_template  # for who begins a record
+
+        source = self.sources.get((self.folder / TEMPLATE_NAME).as_posix())
+        return source.text if source else default_template()
+
 
 class FileRead(NamedTuple):
     """What followed from one file of a record."""

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from postmortems.cache.store import Cache, key_of
 from postmortems.joins.index import Contributions as Contributions
-from postmortems.joins.index import Memory
 from postmortems.joins.proposals import Proposal, Proposer
 from postmortems.joins.words import forget_words
 from postmortems.record.corpus import Corpus, Record
@@ -139,7 +138,7 @@ class PageProposals:
 
     @cached_property
     def _proposer(self) -> Proposer:
-        return Proposer(self.corpus, Memory(self.cache, key_of), self._contributions)
+        return Proposer(self.corpus, self.cache, self._contributions)
 
 
 def _stored(one: ShownProposal) -> _Stored:
