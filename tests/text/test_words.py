@@ -23,7 +23,7 @@ from postmortems.model.vocabulary import Vocabulary
 from postmortems.record.corpus import Corpus
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.render.incident.paper import revision
+from postmortems.render.incident.foot import revision
 from postmortems.render.search import SearchEntry
 from postmortems.text.words import Words, catalogue
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postmortems.record.reader import load
 from postmortems.render import Renderer
-from postmortems.render.incident.paper import revision
+from postmortems.render.incident.foot import revision
 from postmortems.views.incident import incident_views
 from tests.views.corpora import TODAY, sample
 

@@ -11,20 +11,15 @@ from collections.abc import Callable, Iterator
 from postmortems.render.incident.actions import actions
 from postmortems.render.incident.brief import brief
 from postmortems.render.incident.causes import causes
-from postmortems.render.incident.changes import corrections, updates
-from postmortems.render.incident.foot import foot
+from postmortems.render.incident.course import corrections, hypotheses, mitigations, updates, verification
+from postmortems.render.incident.foot import foot, paper, proposals, waivers
 from postmortems.render.incident.head import facts, frontmatter, head
-from postmortems.render.incident.hypotheses import hypotheses
 from postmortems.render.incident.impact import detection, impact, trigger
 from postmortems.render.incident.lessons import lessons
 from postmortems.render.incident.narrative import narrative
-from postmortems.render.incident.paper import paper
 from postmortems.render.incident.pieces import IncidentPieces
-from postmortems.render.incident.proposals import proposals
-from postmortems.render.incident.recovery import mitigations, verification
 from postmortems.render.incident.related import references, related
 from postmortems.render.incident.timeline import timeline
-from postmortems.render.incident.waivers import waivers
 from postmortems.render.page import Heading, Page, Wrapper
 from postmortems.text.html import Html
 

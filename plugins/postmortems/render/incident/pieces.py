@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -140,6 +140,15 @@ class IncidentPieces(Rows):
     def fold(self, name: Html, content: Html, style: str = "") -> Html:
         """Something on demand: its name is always seen. Find in page, print and search see the rest."""
         return lines(f'<details class="pm-fold{style}"><summary>{name}</summary>', content, "</details>")
+
+    def folded(
+        self, key: str, anchor: str, counted: str, content: Sequence[Html], tag: str
+    ) -> Iterator[Html | Heading]:
+        """A section that is a list on demand, whose name says how long it is; nothing for an empty one."""
+        if content:
+            yield self.section(key, anchor)
+            name = text(self.t(counted, count=len(content)))
+            yield self.fold(name, lines(f"<{tag}>", *content, f"</{tag.split()[0]}>"))
 
     def short(self, source: str) -> Html:
         """A text field on one line: whole where it fits, otherwise its first sentence or its beginning.

@@ -13,11 +13,8 @@ from postmortems.views.incident import Others, RelatedRecord
 
 def references(page: IncidentPieces) -> Iterator[Html | Heading]:
     """What to read elsewhere."""
-    if page.incident.references:
-        yield page.section("incident.references", "pm-references")
-        found = page.incident.references
-        listed = lines("<ul>", *(_reference(page, one) for one in found), "</ul>")
-        yield page.fold(text(page.t("incident.references_counted", count=len(found))), listed)
+    found = [_reference(page, one) for one in page.incident.references]
+    return page.folded("incident.references", "pm-references", "incident.references_counted", found, "ul")
 
 
 def related(page: IncidentPieces) -> Iterator[Html | Heading]:

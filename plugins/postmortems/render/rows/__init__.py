@@ -57,31 +57,28 @@ class ListRows(
 
     def row_of(self, view: View) -> Callable[[Any], Html]:
         """How a row of the list is made that a page shows. Raises TypeError for a page without such a list."""
-        match view:
-            case RegisterView() | TimelineYearView():
-                return self.incident_row
-            case ActionsView():
-                return self.action_row
-            case ClosedActionsView():
-                return self.closed_action_row
-            case OwnerView():
-                return self.owned_action_row
-            case LessonsView() | ThemeView():
-                return self.lesson_row
-            case FactorsView():
-                return self.factor_row
-            case FactorView():
-                return self.occurrence_row
-            case ServicesView():
-                return self.service_row
-            case ServiceView():
-                return self.service_incident_row
-            case RedHerringsView():
-                return self.red_herring_row
-            case WaiversView():
-                return self.waiver_row
-            case ProposalsView():
-                return self.joins_row
-            case MentionsView(record=record):
-                return partial(self.mentions_row, record)
-        raise TypeError(f"{type(view).__name__} shows no list")
+        if isinstance(view, MentionsView):
+            return partial(self.mentions_row, view.record)
+        make = _ROWS.get(type(view))
+        if make is None:
+            raise TypeError(f"{type(view).__name__} shows no list")
+        return partial(make, self)
+
+
+_ROWS: dict[type[View], Callable[[ListRows, Any], Html]] = {
+    RegisterView: ListRows.incident_row,
+    TimelineYearView: ListRows.incident_row,
+    ActionsView: ListRows.action_row,
+    ClosedActionsView: ListRows.closed_action_row,
+    OwnerView: ListRows.owned_action_row,
+    LessonsView: ListRows.lesson_row,
+    ThemeView: ListRows.lesson_row,
+    FactorsView: ListRows.factor_row,
+    FactorView: ListRows.occurrence_row,
+    ServicesView: ListRows.service_row,
+    ServiceView: ListRows.service_incident_row,
+    RedHerringsView: ListRows.red_herring_row,
+    WaiversView: ListRows.waiver_row,
+    ProposalsView: ListRows.joins_row,
+}
+"""How a row of each list is made."""

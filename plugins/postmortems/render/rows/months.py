@@ -49,13 +49,12 @@ class MonthRows(ListPieces):
         return joined(map(self._month_count, months), "")
 
     def _month_count(self, row: MonthActivity) -> str:
-        uri = self.months.get(row.month)
-        if not uri:
+        address = self.month_address(row.month)
+        if not address:
             return self.figure(row.total)
         incidents = self.t("pages.incidents", count=row.total)
         name = text(self.t("text.labelled", label=self.month_name(row.month), value=incidents))
-        address = text(self.links.page(uri, f"pm-{row.month}"))
-        return f'<td class="pm-figure"><a href="{address}" aria-label="{name}">{row.total}</a></td>'
+        return f'<td class="pm-figure"><a href="{text(address)}" aria-label="{name}">{row.total}</a></td>'
 
     def year(self, year: int, key: str = "") -> Html:
         """A year, leading to its page; `key` is the text of the catalogue around it."""
