@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from postmortems.record.template import default_template
-from postmortems.render import Renderer
+from postmortems.render import Renderer, Site
 from postmortems.render.code_host import CodeHost, code_host
 from postmortems.render.new_page import Beginning
 from postmortems.views.incident import incident_views
@@ -83,7 +83,7 @@ def test_no_other_address_leads_anywhere(repository: str, edit_uri: str) -> None
 def page(host: CodeHost | None) -> str:
     corpus = sample()
     view = next(view for view in incident_views(corpus) if view.record.id == LATER)
-    return Renderer(corpus, TODAY, beginning=Beginning(default_template(), host)).render(view)
+    return Renderer(corpus, TODAY, Site(beginning=Beginning(default_template(), host))).render(view)
 
 
 def test_a_page_leads_to_its_record_and_open_work_to_its_line() -> None:
@@ -116,5 +116,5 @@ def test_a_page_has_another_key_with_another_host() -> None:
     corpus = sample()
     view = next(incident_views(corpus))
     hosts = (None, host_of("https://github.com/o/r", "edit/main/docs/"))
-    keys = {Renderer(corpus, TODAY, beginning=Beginning(default_template(), host)).key_of(view) for host in hosts}
+    keys = {Renderer(corpus, TODAY, Site(beginning=Beginning(default_template(), host))).key_of(view) for host in hosts}
     assert len(keys) == 2

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from postmortems.record.reader import load
-from postmortems.render import Renderer
+from postmortems.render import Renderer, Site
 from postmortems.views.incident import incident_views
 from tests.views.corpora import SAMPLE, TODAY, sample
 
@@ -56,9 +56,9 @@ def test_a_page_that_shows_nothing_of_a_record_keeps_its_key() -> None:
     "setting",
     [
         {"today": date(2030, 1, 1)},
-        {"directory_urls": False},
-        {"docs": "elsewhere"},
-        {"site_url": "https://example.org/"},
+        {"site": Site(directory_urls=False)},
+        {"site": Site(docs="elsewhere")},
+        {"site": Site(url="https://example.org/")},
     ],
 )
 def test_a_key_is_that_of_one_setting(setting: dict[str, Any]) -> None:

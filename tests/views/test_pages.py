@@ -16,7 +16,7 @@ from markdown import Markdown
 from postmortems.feeds import all_feeds
 from postmortems.model.config import Config
 from postmortems.record.corpus import Corpus
-from postmortems.render import Renderer
+from postmortems.render import Renderer, Site
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 from postmortems.views.register import RegisterView
@@ -262,7 +262,7 @@ def test_no_template_has_words_of_its_own() -> None:
 def test_links_hold_without_directory_addresses() -> None:
     of: Corpus = sample()
     view = next(view for view in Renderer(of, TODAY).views() if view.uri == "actions/owners/shop.md")
-    page = Renderer(of, TODAY, directory_urls=False).render(view)
+    page = Renderer(of, TODAY, Site(directory_urls=False)).render(view)
     assert 'href="../../incidents/2023-11-24-checkout-queue-full.html#queue-alert"' in page
     assert 'href="../../actions/index.html"' in page
 

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from postmortems.record.reader import load
-from postmortems.render import Renderer
+from postmortems.render import Renderer, Site
 from postmortems.render.incident.foot import revision
 from postmortems.views.incident import incident_views
 from tests.views.corpora import TODAY, sample
@@ -15,21 +15,21 @@ from tests.views.corpora import TODAY, sample
 ROOT = Path(__file__).parents[2]
 
 
-def sheet(**setting: object) -> str:
-    renderer = Renderer(sample(), TODAY, **setting)  # type: ignore[arg-type]
+def sheet(site: Site | None = None) -> str:
+    renderer = Renderer(sample(), TODAY, site)
     view = next(view for view in incident_views(sample()) if view.record.id == "2024-05-17-payment-retries-flood-queue")
     return re.sub(r"<.*?>", "", renderer.render(view).partition("pm-paper")[2])
 
 
 def test_the_head_says_what_it_is_and_the_foot_where_it_is_from() -> None:
-    text = sheet(site_url="https://example.org/pm/")
+    text = sheet(Site(url="https://example.org/pm/"))
     assert "2024-05-17-payment-retries-flood-queue SEV2 · in review · 2024-05-17" in text
     assert "https://example.org/pm/incidents/2024-05-17-payment-retries-flood-queue/ Revision" in text
     assert f"as of {TODAY}" in text
 
 
 def test_without_a_site_url_the_address_is_that_from_the_root_of_the_site() -> None:
-    assert "\nincidents/2024-05-17-payment-retries-flood-queue.html Revision" in sheet(directory_urls=False)
+    assert "\nincidents/2024-05-17-payment-retries-flood-queue.html Revision" in sheet(Site(directory_urls=False))
 
 
 def test_the_revision_is_the_name_of_the_file_in_git() -> None:

@@ -48,8 +48,9 @@ from postmortems.record.corpus import Corpus
 from postmortems.record.edition import EditionError, edition_of
 from postmortems.record.public_files import published_files
 from postmortems.record.reader import Attachment, FileRead, KnowledgeBase, garbage_collection_paused, load, reload
+from postmortems.record.template import default_template
 from postmortems.record.visibility import visibility_note
-from postmortems.render import Renderer
+from postmortems.render import Renderer, Site
 from postmortems.render.code_host import CodeHost, code_host
 from postmortems.render.new_page import Beginning
 from postmortems.render.proposals import Contributions
@@ -114,21 +115,19 @@ class Build:
             corpus = edition_of(whole, self.edition)
         except EditionError as error:
             raise PluginError(f"postmortems: {error}") from None
-        host = _code_host(self.config, self.folder, self.shown_folder)
-        beginning = Beginning(self.knowledge_base.template, host)
-        base = base_folder(self.config)
-        renderer = Renderer(
-            corpus,
-            self.today,
+        host = None if corpus.is_public else _code_host(self.config, self.folder, self.shown_folder)
+        template = default_template() if corpus.is_public else self.knowledge_base.template
+        site = Site(
             directory_urls=self.config.use_directory_urls,
-            docs=seen_from(base, Path(self.config.docs_dir)).as_posix(),
-            beginning=None if corpus.is_public else beginning,
+            docs=seen_from(base_folder(self.config), Path(self.config.docs_dir)).as_posix(),
+            beginning=Beginning(template, host),
             has_search=self.has_search,
-            page_starts=self.rows if self.cache.is_on else None,
-            cache=self.cache,
-            contributions=self.contributions,
             exports=self.options.exports,
-            site_url=self.config.site_url or "",
+            url=self.config.site_url or "",
+        )
+        starts = self.rows if self.cache.is_on else None
+        renderer = Renderer(
+            corpus, self.today, site, page_starts=starts, cache=self.cache, contributions=self.contributions
         )
         return Content(renderer, self.rows, self.spill)
 

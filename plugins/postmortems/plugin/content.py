@@ -36,7 +36,7 @@ class Content:
         """All pages, by their source path."""
         self.renderer.proposals.fetch()
         views = list(self.renderer.views())
-        if self.renderer.has_search:
+        if self.renderer.site.has_search:
             views += search_views(self.corpus)
         return {view.uri: view for view in views}
 
@@ -60,7 +60,7 @@ class Content:
         made: dict[str, Make] = {}
         for uri, view, part in self.renderer.row_files(self.views.values()):
             made[uri] = partial(self._rows_of, view, part)
-        assets_ = assets(with_search=self.renderer.has_search, with_new=not self.corpus.is_public)
+        assets_ = assets(with_search=self.renderer.site.has_search, with_new=not self.corpus.is_public)
         for uri, text in (*self.renderer.redirects(), *assets_):
             made[uri] = text.encode
         if self.renderer.has_title_index:
@@ -89,7 +89,7 @@ class Content:
     @cached_property
     def _feeds(self) -> Mapping[str, Place]:
         renderer = self.renderer
-        feeds = all_feeds(self.corpus, self.today, renderer.site_url, renderer.directory_urls, renderer.exports)
+        feeds = all_feeds(self.corpus, self.today, renderer.site.url, renderer.site.directory_urls, renderer.exports)
         # As bytes, since the lines of some formats end with CR LF on every system.
         return {uri: self._spill.put(text.encode()) for uri, text in feeds}
 

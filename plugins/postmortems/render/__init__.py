@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property, partial
 
@@ -41,6 +41,23 @@ from postmortems.views.timeline import first_pages, month_pages
 from postmortems.views.urls import Links, RootLinks, written_in_folder
 
 
+@dataclass(frozen=True)
+class Site:
+    """The site that pages are made for."""
+
+    directory_urls: bool = True
+    docs: str = "docs"
+    """The folder of hand-written pages, as seen from where the paths of records begin."""
+    beginning: Beginning = field(default_factory=lambda: Beginning(default_template()))
+    """How new records begin; by default with our own template."""
+    has_search: bool = False
+    """Whether it has a page on which everything can be searched."""
+    exports: Exports = EXPORTS
+    """The files for other programs that it has."""
+    url: str = ""
+    """Where it is published; empty when nobody said."""
+
+
 class Renderer:
     """Shows the views of one corpus in one language."""
 
@@ -48,42 +65,28 @@ class Renderer:
         self,
         corpus: Corpus,
         today: date,
+        site: Site | None = None,
         *,
-        directory_urls: bool = True,
-        docs: str = "docs",
-        beginning: Beginning | None = None,
-        has_search: bool = False,
         page_starts: Shelf | None = None,
         cache: Cache | None = None,
         contributions: Contributions | None = None,
-        exports: Exports = EXPORTS,
-        site_url: str = "",
     ) -> None:
         """`page_starts` has where the pages of lists began in earlier builds, `cache` what records contribute to
-        proposals, and `contributions` the same of this process. `exports` are the files for other programs that the
-        site has.
+        proposals, and `contributions` the same of this process.
         """
         self.corpus = corpus
         self.today = today
-        self.directory_urls = directory_urls
-        self.docs = docs
-        """The folder of hand-written pages, as seen from where the paths of records begin."""
-        self.beginning = beginning or Beginning(default_template())
-        """How new records begin; by default with our own template."""
-        self.has_search = has_search
-        """Whether the site has a page on which everything can be searched."""
-        self.exports = exports_of(exports, is_public=corpus.is_public)
+        self.site = site = site or Site()
+        self.exports = exports_of(site.exports, is_public=corpus.is_public)
         self.words = Words(corpus.config.language, corpus.config.noun)
         self._cache_for_incidents: PieceCache = {}
         self._cache_for_lists: PieceCache = {}
-        self.site_url = site_url
-        """Where the site is published; empty when nobody said."""
-        host = self.beginning.code_host
-        self._keys = Keys(corpus, today, directory_urls, docs, corpus.is_public, sorted(self.exports), site_url, host)
+        host, exports = site.beginning.code_host, sorted(self.exports)
+        self._keys = Keys(corpus, today, site.directory_urls, site.docs, corpus.is_public, exports, site.url, host)
         self.proposals = PageProposals(corpus, cache, contributions)
         self._row_sizes = page_starts
         self._measured: list[_Sizes] = []
-        self._pager = Pager(partial(_Sizes, self), lambda view: self._keys.of(view, "cut", has_search), page_starts)
+        self._pager = Pager(partial(_Sizes, self), self._key_of_cut, page_starts)
 
     def views(self) -> Iterator[View]:
         """Every page, the lists cut by what their rows really take."""
@@ -91,6 +94,9 @@ class Renderer:
         for sizes in self._measured:
             sizes.keep()
         self._measured.clear()
+
+    def _key_of_cut(self, first: View) -> bytes:
+        return self._keys.of(first, "cut", self.site.has_search)
 
     def home(self) -> View:
         """The home page, without all the others."""
@@ -103,11 +109,11 @@ class Renderer:
     def page(self, view: View) -> Page:
         """One page."""
         if isinstance(view, IncidentView):
-            links = Links(view.uri, self.directory_urls, self.docs)
+            links = Links(view.uri, self.site.directory_urls, self.site.docs)
             view = replace(view)  # what is worked out to show it goes with the copy
             cache = self._cache_for_incidents
-            pieces = IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site_url)
-            pieces.code_host = self.beginning.code_host
+            pieces = IncidentPieces(view, self.corpus, self.words, links, self.today, cache, self.site.url)
+            pieces.code_host = self.site.beginning.code_host
             return incident_page(pieces)
         rows = self._list_rows(view, self._month_pages)
         content = self._content(view, rows)
@@ -115,9 +121,9 @@ class Renderer:
 
     def _content(self, view: View, rows: ListRows) -> str:
         content = _template(view.template).render(
-            beginning=self.beginning,
+            beginning=self.site.beginning,
             charts=Charts(rows),
-            has_search=self.has_search,
+            has_search=self.site.has_search,
             is_exported=lambda path: export_of(path) in self.exports,
             view=view,
             corpus=self.corpus,
@@ -130,7 +136,7 @@ class Renderer:
         return rows.links.settled(content)
 
     def _list_rows(self, view: View, months: Mapping[Month, str]) -> ListRows:
-        links = RootLinks(view.uri, self.directory_urls, self.docs)
+        links = RootLinks(view.uri, self.site.directory_urls, self.site.docs)
         found = filtered_list(view)
         has_filter = found is not None and found.page.number == 1
         cache = self._cache_for_lists
@@ -154,7 +160,7 @@ class Renderer:
         """A key of a page: one with the same key is the same."""
         if isinstance(view, IncidentView):
             return self._keys.of(view)
-        return self._keys.of(view, self._month_pages, self.has_search, *vars(self.beginning).values())
+        return self._keys.of(view, self._month_pages, self.site.has_search, *vars(self.site.beginning).values())
 
     def pages(self) -> Iterator[tuple[str, str]]:
         """Source path and Markdown of every page, incidents included."""
@@ -186,14 +192,10 @@ class Renderer:
         for record in self.corpus.all_records:
             for alias in record.incident.aliases:
                 if self.corpus.by_id[alias] is record and alias != record.id:
-                    path = f"incidents/{alias}/index.html" if self.directory_urls else f"incidents/{alias}.html"
-                    links = Links(f"incidents/{alias}.md", self.directory_urls)
-                    yield (
-                        path,
-                        _template("redirect.html.jinja").render(
-                            address=links.record(record), record=record, t=self.words
-                        ),
-                    )
+                    links = Links(f"incidents/{alias}.md", self.site.directory_urls)
+                    path = f"incidents/{alias}/index.html" if links.directory_urls else f"incidents/{alias}.html"
+                    page = _template("redirect.html.jinja")
+                    yield path, page.render(address=links.record(record), record=record, t=self.words)
 
 
 class _Sizes:
@@ -255,15 +257,8 @@ def render_site(
     site_url: str = "",
 ) -> Iterator[tuple[str, str]]:
     """Source path and text of everything that a site is made of, whatever generator takes it, without exports."""
-    renderer = Renderer(
-        corpus,
-        today,
-        directory_urls=directory_urls,
-        beginning=beginning,
-        cache=cache,
-        exports=exports,
-        site_url=site_url,
-    )
+    site = Site(directory_urls, beginning=beginning or Beginning(default_template()), exports=exports, url=site_url)
+    renderer = Renderer(corpus, today, site, cache=cache)
     for uri, page in renderer.pages():
         yield written_in_folder(uri) if directory_urls else uri, page
     for path, view, part in renderer.row_files(renderer.views()):
