@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from types import UnionType
@@ -88,19 +88,13 @@ def add(
     name: str,
     rest: tuple[str, ...],
     title: str,
-    owner: str | None,
-    priority: str | None,
-    kind: str | None,
     due: str | None,
     addresses: tuple[str, ...],
-    description: str | None,
-    criteria: str | None,
-    tracker: str | None,
-    carried_from: str | None,
     local_id: str | None,
     folder: Path,
     today: date | None,
     allow_warnings: bool,
+    **texts: str | None,
 ) -> int:
     """Add an action item to an incident.
 
@@ -114,24 +108,18 @@ def add(
     knowledge_base, [record] = read_around(folder, name)
     today = written_day(today, knowledge_base.corpus, record)
     given = dict(_assignment(word, today) for word in rest)
-    urgency = next((one for one in Priority if one == (priority or given.get("priority"))), None)
+    urgency = next((one for one in Priority if one == (texts["priority"] or given.get("priority"))), None)
     values: dict[str, Value | None] = {
+        **texts,
         "id": local_id or item_id(clean_title(title), set(local_ids(record)), "action"),
         "title": clean_title(title),
-        "description": description,
-        "kind": kind,
-        "priority": priority,
-        "owner": owner,
         "status": ActionStatus.OPEN.value,
         "created": today,
         "due": _due(due, "--due", today) if due else knowledge_base.corpus.config.policy.latest_due(urgency, today),
-        "addresses": tuple(part.strip() for text in addresses for part in text.split(",") if part.strip()),
-        "criteria": criteria,
-        "tracker": tracker,
-        "carried_from": carried_from,
+        "addresses": _parts(",".join(addresses)),
     }
-    item = {key: value for key, value in values.items() if value not in (None, "", ())}
-    item |= given
+    stated = ((key, values.get(key)) for key in ActionItem.model_fields)
+    item = {key: value for key, value in stated if value is not None and value not in ("", ())} | given
     if item.get("carried_from"):
         incident, sign, place = str(item["carried_from"]).partition("#")
         knowledge_base, [record, earlier] = read_around(folder, record.id, incident)
@@ -154,15 +142,11 @@ def add(
 def set_(
     name: str,
     rest: tuple[str, ...],
-    owner: str | None,
-    priority: str | None,
-    status: str | None,
-    reason: str | None,
     due: str | None,
-    tracker: str | None,
     folder: Path,
     today: date | None,
     allow_warnings: bool,
+    **texts: str | None,
 ) -> int:
     """Change an action item.
 
@@ -178,17 +162,9 @@ def set_(
     item, words = _item_name(knowledge_base.corpus, record, name, rest)
     path, action = action_of(knowledge_base.corpus, record, item)
     today = written_day(today, knowledge_base.corpus, record)
-    flags: Mapping[str, Value | None] = {
-        "owner": owner,
-        "priority": priority,
-        "status": status,
-        "reason": reason,
-        "due": _due(due, "--due", today) if due else None,
-        "tracker": tracker,
-    }
-    values = dict(_assignment(word, today) for word in words) | {
-        key: value for key, value in flags.items() if value is not None
-    }
+    values = dict(_assignment(word, today) for word in words)
+    values |= {key: text for key, text in texts.items() if text is not None}
+    values |= {"due": _due(due, "--due", today)} if due else {}
     if not values:
         raise click.UsageError("nothing to change; give KEY=VALUE, or an option such as --owner")
     edits: list[Edit] = [Put((*path, key), value) for key, value in values.items()]
@@ -230,8 +206,13 @@ def _typed(key: str, text: str, today: date) -> Value:
     if date in kinds:
         return _due(text, key, today) if key == "due" else day(text, key)
     if tuple in kinds and (str not in kinds or "," in text):
-        return tuple(part.strip() for part in text.split(",") if part.strip())
+        return _parts(text)
     return text
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What is between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _due(text: str, name: str, today: date) -> date:

@@ -20,7 +20,7 @@ from postmortems.record.reader import KnowledgeBase
 from postmortems.record.source import DataPath
 from postmortems.text.credentials import redacted
 from postmortems.text.suggest import did_you_mean
-from postmortems.text.terminal import emit, painted, printable, wants_colour
+from postmortems.text.terminal import changed_file, emit, printable
 
 
 def allow_warnings_option(command: Command) -> Command:
@@ -116,12 +116,7 @@ def tell(findings: Sequence[Finding], *, placed: bool = False) -> None:
 
 
 def _as_text(revision: Revision) -> str:
-    colour = wants_colour(sys.stdout)
     if revision.before == revision.after:
         return printable(f"{revision.path.as_posix()} is unchanged: it already says this") + "\n"
-    lines = [painted(printable(revision.path.as_posix()), "bold", on=colour)]
-    lines += (
-        painted(printable(redacted(line)), "green" if line.startswith("+") else "red", on=colour)
-        for line in revision.changed_lines
-    )
-    return "\n".join(lines) + "\n"
+    lines = (printable(redacted(line)) for line in revision.changed_lines)
+    return "\n".join(changed_file(revision.path.as_posix(), lines, sys.stdout)) + "\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -43,15 +43,13 @@ def decide(knowledge_base: KnowledgeBase, proposals: Sequence[Proposal], today: 
     return _Session(knowledge_base, proposals, today, asker()).run()
 
 
+@dataclass
 class _Session:
-    def __init__(
-        self, knowledge_base: KnowledgeBase, proposals: Sequence[Proposal], today: date | None, ask: Asker
-    ) -> None:
-        self.knowledge_base = knowledge_base
-        self.proposals = proposals
-        self.today = today
-        self.asker = ask
-        self.done: list[_Done] = []
+    knowledge_base: KnowledgeBase
+    proposals: Sequence[Proposal]
+    today: date | None
+    asker: Asker
+    done: list[_Done] = field(default_factory=list)
 
     def run(self) -> int:
         """Until the last proposal, or until the user quits."""

@@ -17,7 +17,7 @@ from postmortems.record.atomic import ChangedMeanwhileError
 from postmortems.record.source.typography import WIDE
 from postmortems.reports.report import counted
 from postmortems.text.credentials import redacted
-from postmortems.text.terminal import painted, printable, wants_colour
+from postmortems.text.terminal import changed_file, printable
 
 
 def fix(
@@ -34,7 +34,8 @@ def fix(
         print("Nothing to fix", file=stream)
         return False
     for file in files:
-        print("\n".join(_lines(file, wants_colour(stream))), file=stream)
+        lines = (_WIDE_SPACE.sub(_spelled_out, printable(redacted(line))) for line in file.changed_lines)
+        print("\n".join(changed_file(file.path.as_posix(), lines, stream)), file=stream)
     said = _counted(files)
     if dry_run:
         print(f"Would fix {said}; nothing was written (--dry-run)", file=stream)
@@ -64,9 +65,5 @@ def _counted(files: Sequence[FixedFile]) -> str:
 _WIDE_SPACE = re.compile(f"[{WIDE}]")
 
 
-def _lines(file: FixedFile, colour: bool) -> list[str]:
-    lines = [painted(printable(file.path.as_posix()), "bold", on=colour)]
-    for line in file.changed_lines:
-        shown = _WIDE_SPACE.sub(lambda found: f"\\u{ord(found[0]):04x}", printable(redacted(line)))
-        lines.append(painted(shown, "green" if line.startswith("+") else "red", on=colour))
-    return lines
+def _spelled_out(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -10,7 +10,7 @@ import click
 from postmortems.cli.options import FilePath, find_record, incidents_option, read
 from postmortems.edit.renaming import Renaming, new_id, plan
 from postmortems.model.names import composed
-from postmortems.text.terminal import emit, painted, printable, wants_colour
+from postmortems.text.terminal import changed_file, emit, printable
 
 
 @click.command("rename")
@@ -54,14 +54,9 @@ def command(name: str, new: str, docs: Path | None, dry_run: bool, folder: Path)
 
 
 def _as_text(renaming: Renaming, dry_run: bool) -> str:
-    colour = wants_colour(sys.stdout)
     lines: list[str] = []
     for file in renaming.rewritten:
-        lines.append(painted(printable(file.path.as_posix()), "bold", on=colour))
-        lines += (
-            painted(printable(line), "green" if line.startswith("+") else "red", on=colour)
-            for line in file.changed_lines
-        )
+        lines += changed_file(file.path.as_posix(), map(printable, file.changed_lines), sys.stdout)
     lines += (printable(f"{old.as_posix()} -> {new.name}") for old, new in renaming.moved)
     if renaming.is_done:
         lines.append(f"{renaming.new} already has this id, and nothing refers to {renaming.old}")

@@ -24,7 +24,6 @@ from postmortems.cli.options import (
     site_url_option,
     today_option,
 )
-from postmortems.cli.show_document import document
 from postmortems.cli.show_missing import emit_missing
 from postmortems.model.base import Part, split_reference
 from postmortems.model.causes import CausalChain, CausalStep, StepKey
@@ -100,7 +99,7 @@ def command(name: str, folder: Path, today: date, form: str, site_url: str, miss
     elif form == "json":
         emit(json.dumps(as_data(corpus, record, today), indent=2) + "\n")
     elif form in ("markdown", "html"):
-        emit(document(corpus, record, today, form, site_url))
+        emit(_document(corpus, record, today, form, site_url))
     else:
         cells = min(terminal_cells() or WIDEST, WIDEST)
         emit("\n".join(_Page(corpus, record, today, cells, wants_colour(sys.stdout)).lines()) + "\n")
@@ -423,7 +422,21 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-# For programs
+# For programs and other pages
+
+
+def _document(corpus: Corpus, record: Record, today: date, form: str, site_url: str) -> str:
+    """The record as `markdown` or `html`. With `site_url`, links lead to the site; otherwise to none."""
+    from postmortems.render import Renderer, Site
+    from postmortems.render.document import html_document, markdown_document
+    from postmortems.views.incident import incident_view
+    from postmortems.views.urls import Links
+
+    view = incident_view(corpus, record)
+    page = Renderer(corpus, today, Site(url=site_url)).page(view)
+    address = Links(view.uri).complete(view.uri, site_url) if site_url else ""
+    made = (markdown_document if form == "markdown" else html_document)(page, address)
+    return "\n".join(map(printable, made.split("\n")))
 
 
 def as_data(corpus: Corpus, record: Record, today: date) -> dict[str, object]:

@@ -6,8 +6,7 @@ import json
 
 from postmortems.check.findings import Finding
 from postmortems.model.vocabulary import Level
-from postmortems.reports.identity import identity
-from postmortems.reports.report import Report
+from postmortems.reports.report import Report, identity
 
 _SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from postmortems.check.findings import Finding, count
 from postmortems.model.vocabulary import Level
@@ -60,3 +61,9 @@ class Report:
 def counted(number: int, noun: str) -> str:
     """`1 record`, `5 records`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def identity(finding: Finding) -> str:
+    """A hash of a finding that is unique within a report, and stays the same when the line moves."""
+    said = "\x1f".join((finding.path, finding.code, finding.fingerprint))
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]

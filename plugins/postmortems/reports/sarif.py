@@ -9,8 +9,7 @@ from postmortems import __version__
 from postmortems.check.engine import Rule
 from postmortems.check.findings import Finding
 from postmortems.check.rules import BY_KEY
-from postmortems.reports.identity import identity
-from postmortems.reports.report import Report
+from postmortems.reports.report import Report, identity
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -269,6 +269,7 @@ def _key(address: str) -> str:
 # Prose
 
 _NOT_PROSE = re.compile("pre|blockquote|h[1-6]")
+_CODE = re.compile("pre")
 
 
 @lru_cache(maxsize=64)
@@ -277,31 +278,24 @@ def prose(source: str) -> str:
 
     Left out are code, quotations, headings, addresses and HTML.
     """
-    starts = [*_line_starts(source), len(source)]
-    parts: list[str] = []
-    done = 0
-    for first, last in sorted(_lines_without_prose(source)):
-        start, end = starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]
-        if end > done:
-            start = max(start, done)
-            parts += (_inline_prose(source[done:start]), _blank(source[start:end]))
-            done = end
-    return "".join((*parts, _inline_prose(source[done:])))
+    return _without(source, _blocks(source, _NOT_PROSE), _inline_prose)
 
 
 def _without_code(source: str) -> str:
     """A Markdown text with spaces in place of code; offsets and lines stay."""
-    starts = [*_line_starts(source), len(source)]
-    lines = _lines_without_prose(source, re.compile("pre"))
-    blocks = (
-        (starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]) for first, last in sorted(lines)
-    )
-    outside = _without(source, blocks)
+    outside = _without(source, _blocks(source, _CODE))
     return _without(outside, _code_spans(outside))
 
 
-def _lines_without_prose(source: str, tags: re.Pattern[str] = _NOT_PROSE) -> Iterator[tuple[int, int]]:
-    """The first and the last line of each block that is no prose."""
+def _blocks(source: str, tags: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the blocks of these tags begin and end, in order."""
+    starts = [*_line_starts(source), len(source)]
+    for first, last in sorted(_lines_of(source, tags)):
+        yield starts[min(first, len(starts)) - 1], starts[min(last, len(starts) - 1)]
+
+
+def _lines_of(source: str, tags: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each block of these tags."""
     for name, position in _placed_in_html(source) if "<" in source else _PLACED.findall(_rendered(source)):
         place = re.fullmatch(r"(\d{1,9}):\d+-(\d{1,9}):\d+", position) if tags.fullmatch(name) else None
         if place:
@@ -360,13 +354,15 @@ def _is_escaped(text: str, position: int) -> bool:
     return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
-def _without(text: str, places: Iterator[tuple[int, int]]) -> str:
+def _without(text: str, places: Iterator[tuple[int, int]], rest: Callable[[str], str] = str) -> str:
+    """A text with spaces in place of some parts, which may be in one another; `rest` is done to all others."""
     parts: list[str] = []
     done = 0
     for start, end in places:
-        parts += (text[done:start], _blank(text[start:end]))
-        done = end
-    return "".join((*parts, text[done:]))
+        if end > done:
+            parts += (rest(text[done : max(start, done)]), _blank(text[max(start, done) : end]))
+            done = end
+    return "".join((*parts, rest(text[done:])))
 
 
 def _blank(text: str) -> str:

@@ -215,6 +215,13 @@ def painted(text: str, *styles: Style, on: bool) -> str:
     return f"\x1b[{codes}m{text}\x1b[0m"
 
 
+def changed_file(path: str, lines: Iterable[str], stream: TextIO) -> Iterator[str]:
+    """A file, and its lines that begin with `+` or `-`, in colour where the stream has any. The lines are printable."""
+    colour = wants_colour(stream)
+    yield painted(printable(path), "bold", on=colour)
+    yield from (painted(line, "green" if line.startswith("+") else "red", on=colour) for line in lines)
+
+
 def wants_colour(stream: TextIO) -> bool:
     """The stream is a terminal that knows colours, and its user did not ask for none."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
