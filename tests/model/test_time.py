@@ -77,7 +77,7 @@ def test_a_time_is_the_interval_its_precision_leaves_open(
     assert (time.earliest, time.latest) == (utc(earliest), utc(latest))
     assert time.precision is precision
     assert str(time) == time.text == text
-    marks = (time.is_approximate, time.is_range, time.is_open, time.is_unknown, time.is_ambiguous)
+    marks = (time.is_approximate, time.is_range, time.is_unknown, time.is_ambiguous)
     assert not any(marks)
 
 
@@ -147,10 +147,8 @@ def test_the_ends_of_a_range_are_times_of_their_own() -> None:
     assert time.end.local_date == date(2026, 5, 28)
 
     open_time = Time.parse("2026-05-28 20:55/..", zone=BERLIN)
-    assert open_time.is_open
     assert open_time.end is None
     closed = Time.parse("../2026-05-28", zone=BERLIN)
-    assert not closed.is_open
     assert closed.start is None
     simple = Time.parse("2026-05-28")
     assert simple.start is simple.end is simple

@@ -83,9 +83,9 @@ def test_where_no_letter_is_left_the_first_service_names_the_file() -> None:
 
 
 def test_ids_of_items_come_from_their_titles_and_are_new() -> None:
-    assert item_id("Alert on lag", {"alert-on-lag"}, "action") == "alert-on-lag-2"
-    assert item_id("加告警", {"action-1"}, "action") == "action-2"
-    assert item_id("Größe in Łódź", set(), "action") == "grosse-in-lodz"
+    assert item_id("Alert on lag", {"alert-on-lag"}) == "alert-on-lag-2"
+    assert item_id("加告警", {"action-1"}) == "action-2"
+    assert item_id("Größe in Łódź", set()) == "grosse-in-lodz"
 
 
 def test_our_template_knows_every_placeholder_but_the_day() -> None:

@@ -131,7 +131,6 @@ class Prefetcher:
         self._workers = []
 
     def _work(self, number: int, work: Callable[[int], bytes | None], parent: int) -> None:
-        """What a worker does, from its start to its end."""
         try:
             gc.freeze()  # the objects of the original need not be looked at, and thereby copied
             nowhere = os.open(os.devnull, os.O_RDWR)

@@ -301,7 +301,6 @@ def _begun_for_line(code: str, line: str, hidden: frozenset[str]) -> _Hash:
 
 
 def _begun(code: str, *place: str) -> _Hash:
-    """A hash that has taken in a code and a place."""
     from hashlib import sha256  # takes long to load, and most checks find nothing
 
     return sha256("\x1f".join([code, *place, ""]).encode("utf-8", "surrogatepass"))

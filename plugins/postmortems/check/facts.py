@@ -42,8 +42,6 @@ class Facts(NamedTuple):
 
 
 class FileAnalysis(NamedTuple):
-    """The analysis of one file."""
-
     path: str
     digest: str
     """Of its content, or of the reason why it could not be read."""

@@ -111,7 +111,7 @@ def add(
     urgency = next((one for one in Priority if one == (texts["priority"] or given.get("priority"))), None)
     values: dict[str, Value | None] = {
         **texts,
-        "id": local_id or item_id(clean_title(title), set(local_ids(record)), "action"),
+        "id": local_id or item_id(clean_title(title), set(local_ids(record))),
         "title": clean_title(title),
         "status": ActionStatus.OPEN.value,
         "created": today,

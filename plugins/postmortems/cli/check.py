@@ -271,7 +271,6 @@ MOST_NAMED = 20
 
 
 def _read_baseline(file: Path) -> Baseline:
-    """The baseline of a file. Raises UsageError where there is none."""
     try:
         return Baseline.read(file.read_bytes().decode("utf-8", "surrogateescape"))
     except FileNotFoundError:

@@ -226,7 +226,6 @@ def _files(corpus: Corpus, wanted: Wanted, addresses: Addresses, today: date) ->
 
 
 def _document(corpus: Corpus, wanted: Wanted, addresses: Addresses, today: date) -> str:
-    """The one document that is wanted."""
     if wanted.form == "ics":
         return calendars.calendar(corpus, addresses, wanted.owner, wanted.service)
     if wanted.collection is None:

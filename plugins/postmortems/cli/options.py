@@ -208,7 +208,6 @@ def now_option(command: Command) -> Command:
 
 
 def _moment(context: click.Context, parameter: click.Parameter, text: str) -> datetime:
-    """A moment with its offset."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

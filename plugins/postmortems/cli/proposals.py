@@ -61,7 +61,6 @@ def as_text(proposals: Sequence[Proposal], *, colour: bool) -> str:
 
 
 def _lines_of(number: int, proposal: Proposal) -> Iterator[str]:
-    """One proposal in a few lines."""
     cells = terminal_cells() or 10_000
 
     def indented(start: str, text: str) -> Iterator[str]:

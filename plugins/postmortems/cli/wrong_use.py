@@ -92,7 +92,6 @@ def _bad_value(error: click.BadParameter, context: click.Context) -> str:
 
 
 def _name_of(error: click.BadParameter, context: click.Context) -> str:
-    """The parameter as one types it."""
     hint = error.param_hint or (error.param.get_error_hint(context) if error.param is not None else "")
     return (hint if isinstance(hint, str) else " ".join(hint)).replace("'", "").strip("[]").removesuffix("...")
 

@@ -40,7 +40,6 @@ class Box:
 
     @property
     def middle(self) -> float:
-        """Horizontal middle."""
         return self.x + self.width / 2
 
     @property

@@ -51,7 +51,6 @@ def label(
 
 
 def line(x1: float, y1: float, x2: float, y2: float, css: str = "pm-grid") -> str:
-    """A straight line."""
     return f'<path class="{css}" d="M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}"/>'
 
 

@@ -19,7 +19,6 @@ _BROAD = frozenset("mwMW@%—…&QOGD")
 
 @lru_cache(maxsize=4096)
 def _character_width(character: str) -> float:
-    """Width of one character in em."""
     if character < "\x7f" or character in _NARROW or character in _BROAD:
         if character in _NARROW:
             return 0.35

@@ -91,7 +91,7 @@ def carried(corpus: Corpus, record: Record, item: RecordedAction, into: str | No
     if any(own.carried_from == item.reference for own in record.incident.action_items):
         return []
     if into is None:
-        name = item_id(item.action.title, set(local_ids(record)), "action")
+        name = item_id(item.action.title, set(local_ids(record)))
         return [Insert(("action_items",), {"id": name, **carried_over(corpus, item, _lead_of(record), today)})]
     for number, own in enumerate(record.incident.action_items):
         if own.id == into:

@@ -120,7 +120,6 @@ def spell(path: DataPath) -> str:
 
 
 def _changed(data: object, path: DataPath, edit: Edit) -> object:
-    """The data as it is to be after the edit."""
     if not path:
         if isinstance(edit, Put):
             return as_read(edit.value)
@@ -347,7 +346,6 @@ class _Splicing:
         return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
 
     def _line_end(self, offset: int) -> int:
-        """The end of the line, before its line end."""
         found = _LINE_END.search(self.text, offset)
         return found.start() if found else len(self.text)
 

@@ -34,7 +34,6 @@ class _Counts(Collector):
         self.labels = labels
 
     def collect(self) -> Iterable[Metric]:
-        """Every family of metrics."""
         for family in _families(self.corpus, self.today):
             family.samples = [sample._replace(labels={**self.labels, **sample.labels}) for sample in family.samples]
             yield family
@@ -89,7 +88,6 @@ def _own(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
 
 
 def _services(actions: Iterable[RecordedAction]) -> Iterator[tuple[str, ...]]:
-    """Each service of each action item."""
     for item in actions:
         for service in item.services:
             yield (service,)

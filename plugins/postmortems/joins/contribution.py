@@ -19,8 +19,6 @@ MOST_TEXT = 200_000
 
 
 class Contribution(NamedTuple):
-    """What one record contributes."""
-
     id: str
     day: str
     """The day that orders it: in the name of its source, else in its own name; YYYY-MM-DD or empty."""
@@ -43,7 +41,6 @@ class Contribution(NamedTuple):
 
 
 def contribution_of(record: Record) -> Contribution:
-    """What a record contributes."""
     incident = record.incident
     source = _source_of(record)
     stem = _stem(source) if source else record.id

@@ -28,7 +28,6 @@ class Contributions(dict[tuple[str, str], Contribution]):
     base: tuple[_Base, Mapping[str, _Both]] | None = None
 
     def forget(self) -> None:
-        """Forget all."""
         self.clear()
         self.base = None
 
@@ -143,7 +142,6 @@ class Library:
         return [self._records[number] for number in wanted]
 
     def get(self, number: int) -> Contribution:
-        """The contribution of one record."""
         if number not in self._known:
             self.load([number])
         return self._known[number]

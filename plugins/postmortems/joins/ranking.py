@@ -241,7 +241,6 @@ class Ranker:
         return {term: self.index.idf(term) * _OFTEN[count] for term, count in counts.items()}
 
     def pointed_at(self, text: Contribution) -> set[int]:
-        """The records that a text names."""
         return {number for name in text.pointers for number in self.index.postings(HANDLE + name).records}
 
     def _pointing_at(self, text: Contribution) -> set[int]:

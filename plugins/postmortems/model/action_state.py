@@ -140,11 +140,6 @@ class Promised:
         """Current, and somebody is still expected to work on it."""
         return self.action.is_open and self.is_current
 
-    @property
-    def is_closed(self) -> bool:
-        """Current, and nobody is expected to work on it any more."""
-        return self.action.is_closed and self.is_current
-
     def is_overdue(self, today: date) -> bool:
         """Open, and its due date is before `today`."""
         return self.is_open and self.action.is_overdue(today)

@@ -75,7 +75,6 @@ class Lineage(Generic[Item]):
 
     @property
     def earlier(self) -> list[Item]:
-        """All but the current one."""
         return [item for item in self.items if item is not self.current]
 
     @property

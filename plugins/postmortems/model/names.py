@@ -26,7 +26,6 @@ _SELECTORS = re.compile("[\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]
 
 
 def composed(text: str) -> str:
-    """The text in NFC."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

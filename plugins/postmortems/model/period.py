@@ -64,7 +64,6 @@ class Quarter(NamedTuple):
 
     @staticmethod
     def of(day: date) -> Quarter:
-        """The quarter in which a day is."""
         return Quarter(day.year, (day.month + 2) // 3)
 
     def minus(self, quarters: int) -> Quarter:

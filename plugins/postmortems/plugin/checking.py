@@ -48,7 +48,6 @@ class Checker:
             self._condition.wait_for(lambda: self._build is None and not self._is_busy)
 
     def close(self) -> None:
-        """No more checks."""
         with self._condition:
             self._is_closed = True
             self._condition.notify_all()

@@ -65,7 +65,6 @@ class FinishedPages:
         return self.outlines.get(key_of(view_key, self._setting), Outline)
 
     def add_outline(self, view_key: bytes, outline: Outline) -> None:
-        """Cache an outline."""
         self.outlines.add(key_of(view_key, self._setting), outline)
 
     def take(self, nav: Navigation, env: Environment, pages: Iterable[Page], files: Sequence[File]) -> None:
@@ -104,7 +103,6 @@ class FinishedPages:
             self._prefetcher.close()
 
     def key(self, page: Page, view_key: bytes) -> bytes:
-        """The key of a finished page."""
         around = (_of_page(other, self._numbers) for other in (page.previous_page, page.next_page, *page.ancestors))
         own = (page.file.src_uri, page.edit_url, page.is_homepage, *_of_page(page, self._numbers))
         return key_of(view_key, self._setting, self._of_nav, repr((own, *around)))
@@ -153,7 +151,6 @@ class Finishing(Template):
         return self._html is not None
 
     def render(self, *args: object, **kwargs: object) -> str:
-        """The page."""
         html, self._html = self._html, None  # not to be held until the end
         del self._page.meta["template"]
         if html is None:

@@ -47,7 +47,6 @@ class Headings:
         """What comes before and after the words, by level."""
 
     def html(self, heading: Heading) -> Html:
-        """A heading as HTML."""
         level = str(heading.level)
         before, after = self.around.get(level, ("", ""))
         mark, anchor = f"{_WORD}-{level}", text(heading.anchor)
@@ -191,7 +190,6 @@ class Pages:
             prefetcher.start_if_worth_it()
 
     def close(self) -> None:
-        """No more pages."""
         for prefetcher in self._prefetchers:
             prefetcher.close()
         self.finished.close()
@@ -204,7 +202,6 @@ class Pages:
         return self.shelf, self.finished.outlines, self.finished.pages
 
     def html(self, made: Made) -> str:
-        """All of a page."""
         return "\n".join(map(self._part, made.parts))
 
     def _part(self, part: Html | Heading | Wrapper) -> str:
@@ -271,7 +268,6 @@ class OurPage(Page):
 
     @property
     def toc(self) -> TableOfContents:
-        """The table of contents."""
         toc: TableOfContents | Place = self.__dict__["toc"]
         if not isinstance(toc, Place) or self._spill is None:
             return cast(TableOfContents, toc)

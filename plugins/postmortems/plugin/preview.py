@@ -87,7 +87,6 @@ class PreviewFiles(Files):
         return [file for file in pages if not self._is_deferred(file)] if is_build else pages
 
     def all_pages(self) -> Sequence[File]:
-        """All pages of the preview."""
         return super().documentation_pages(inclusion=InclusionLevel.is_in_serve)
 
     def copy_static_files(

@@ -43,7 +43,6 @@ class Watcher:
         return self._observer.schedule(noting, folder, recursive=recursive and not is_file)
 
     def unschedule(self, watch: ObservedWatch) -> None:
-        """End a watch."""
         self._observer.unschedule(watch)
 
     def start(self) -> None:
@@ -58,7 +57,6 @@ class Watcher:
             self._observer.start()
 
     def stop(self) -> None:
-        """Stop watching."""
         self._observer.stop()
 
     def join(self) -> None:

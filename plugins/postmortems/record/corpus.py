@@ -78,7 +78,6 @@ class Record(Filed):
 
     @property
     def title(self) -> str:
-        """The incident's title."""
         return self.incident.title
 
     def extra_values(self, keys: Iterable[str]) -> dict[str, object]:
@@ -218,7 +217,6 @@ class RecordedStep(NamedTuple):
 
     @property
     def anchor(self) -> str:
-        """Its anchor on the incident's page."""
         return self.record.incident.causal_graph.anchor(self.key)
 
 

@@ -282,7 +282,6 @@ class _Projection:
 
 
 def _title(action: ActionItem, texts: PublicTexts | None) -> str:
-    """The title of an action item for outside."""
     instead = texts.action_items.get(action.id) if texts is not None else None
     return action.title if instead is None else instead
 
@@ -359,11 +358,9 @@ class _Publisher:
         return self.projection.address(self.record, address)
 
     def lesson(self, new_id: str, lesson: Lesson) -> Lesson:
-        """A lesson under its new id."""
         return made(Lesson, {**self._values(lesson), "id": new_id})
 
     def action(self, new_id: str, action: ActionItem) -> ActionItem:
-        """An action item under its new id."""
         title = self._text(_title(action, self.selected.texts))
         return made(ActionItem, {**self._values(action), "id": new_id, "title": title})
 

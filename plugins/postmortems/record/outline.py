@@ -187,13 +187,7 @@ class Outline(Filed):
 
     @cached_property
     def action_ids(self) -> tuple[str, ...]:
-        """The ids of action items alone."""
         return tuple(item.local_id for item in self.items.values() if item.kind == "action")
-
-    @cached_property
-    def anchors(self) -> tuple[str, ...]:
-        """The anchors of its items, in their order."""
-        return tuple(dict.fromkeys(item.anchor for item in self.items.values()))
 
     @cached_property
     def unreadable(self) -> frozenset[Place]:  # type: ignore[override]

@@ -33,5 +33,4 @@ class Quoter:
 
 
 def quoter_of(record: Record) -> Quoter:
-    """That of one record."""
     return Quoter(record.text)

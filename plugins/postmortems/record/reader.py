@@ -59,8 +59,6 @@ def garbage_collection_paused() -> Iterator[None]:
 
 
 class FilesRead(NamedTuple):
-    """Which files were read."""
-
     began: int
     """When reading began, in nanoseconds since 1970, by the clock of the system."""
     setting: Setting
@@ -294,7 +292,6 @@ class Reading:
         return content(Path(path), self._real_folder) if data is None else data
 
     def knowledge_base(self, config: Config) -> KnowledgeBase:
-        """What was read."""
         corpus = Corpus(
             config=config,
             all_records=tuple(sorted(self.found, key=lambda record: (record.id, record.path))),

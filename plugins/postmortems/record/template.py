@@ -181,12 +181,12 @@ def unused(name: str, taken: Collection[str]) -> str:
     return candidate
 
 
-def item_id(title: str, taken: Collection[str], prefix: str) -> str:
-    """A local id from a title: its first words, or `prefix-1` where they have no Latin letters. No credential."""
+def item_id(title: str, taken: Collection[str]) -> str:
+    """A local id: the first words of the title, or `action-1` where it has no Latin letters. No credential."""
     words = slug(_in_latin(without_credentials(title)), ITEM_ID_LENGTH)
     if words:
         return unused(words, taken)
-    return next(f"{prefix}-{n}" for n in range(1, 1000) if f"{prefix}-{n}" not in taken)
+    return next(f"action-{n}" for n in range(1, 1000) if f"action-{n}" not in taken)
 
 
 ITEM_ID_LENGTH = 40

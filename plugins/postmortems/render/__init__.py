@@ -107,7 +107,6 @@ class Renderer:
         return self.page(view).markdown()
 
     def page(self, view: View) -> Page:
-        """One page."""
         if isinstance(view, IncidentView):
             links = Links(view.uri, self.site.directory_urls, self.site.docs)
             view = replace(view)  # what is worked out to show it goes with the copy

@@ -110,16 +110,13 @@ class _Reader(HTMLParser):
             self.parts.append(f"</{name}>")
 
     def handle_data(self, data: str) -> None:
-        """Text."""
         if self._is_shown:
             self.parts.append(data)
 
     def handle_entityref(self, name: str) -> None:
-        """A character by its name."""
         self.handle_data(f"&{name};")
 
     def handle_charref(self, name: str) -> None:
-        """A character by its number."""
         self.handle_data(f"&#{name};")
 
 

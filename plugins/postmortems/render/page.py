@@ -33,7 +33,6 @@ class Heading(NamedTuple):
     """Older anchors, which still lead here."""
 
     def __html__(self) -> Html:
-        """The heading as HTML."""
         return self.around(NOTHING, NOTHING)
 
     def around(self, before: Html, after: Html) -> Html:
@@ -85,7 +84,6 @@ class Page(NamedTuple):
 
     @property
     def headings(self) -> Iterator[Heading]:
-        """The headings, in order."""
         return (part for part in self.parts if isinstance(part, Heading))
 
     def markdown(self) -> str:

@@ -60,7 +60,6 @@ class Keys:
         return key_of(self.corpus.config.model_dump_json(), repr(self.setting), *places)
 
     def _add(self, values: Iterable[Any], parts: list[object]) -> None:
-        """Add values to the parts of a key."""
         for value in values:
             kind = type(value)
             if kind in _PLAIN:

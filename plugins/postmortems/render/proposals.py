@@ -104,7 +104,6 @@ class PageProposals:
 
     @cached_property
     def _key(self) -> bytes:
-        """Of all that proposals follow from."""
         texts = (
             f"{record.path} {digest_of(record.text.encode('utf-8', 'surrogatepass'))}"
             for record in self.corpus.all_records

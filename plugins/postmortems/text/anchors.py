@@ -39,7 +39,6 @@ class BodyAnchors:
         return self._ids.get(id(element), "")
 
     def heading(self, element: Element) -> str:
-        """The id of a heading."""
         return self._heading_ids[id(element)]
 
     def others(self, heading: Element) -> tuple[str, ...]:

@@ -128,7 +128,6 @@ def _tallies(corpus: Corpus, today: date, pages: Sequence[Slice[ActionRow]]) -> 
 
 @once
 def action_counts(corpus: Corpus, today: date) -> ActionCounts:
-    """The counts of all action items."""
     return count_actions(corpus.actions, corpus.config, today)
 
 

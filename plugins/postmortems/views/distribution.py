@@ -59,11 +59,6 @@ class Distribution:
         return len(self.points)
 
     @property
-    def unknown(self) -> int:
-        """Of how many incidents nothing is known."""
-        return self.total - self.known - self.open
-
-    @property
     def shortest(self) -> Point | None:
         """The shortest known one."""
         return self.points[0] if self.points else None

@@ -51,7 +51,6 @@ class HomeView(EmptyWithReason):
 
 
 def home_views(corpus: Corpus, today: date, cut: Cut) -> Iterator[HomeView]:
-    """The home page."""
     pending = pending_rows(corpus, today)
     implicated = [row for row in pending if row.group is Group.IMPLICATED_AGAIN]
     yield HomeView(

@@ -264,7 +264,6 @@ def incident_views(corpus: Corpus, propose: Propose = nothing) -> Iterator[Incid
 
 
 def incident_view(corpus: Corpus, record: Record, propose: Propose = nothing) -> IncidentView:
-    """The page of one incident."""
     if record.is_withdrawn:
         return _incident_view(corpus, record, None, None)
     place = corpus.places[record]

@@ -134,7 +134,6 @@ class InsightsView(EmptyWithReason):
 
 
 def insights_views(corpus: Corpus, today: date) -> Iterator[InsightsView]:
-    """The page."""
     months = months_until(today, MONTHS)
     ages = _ages(corpus.actions, today)
     durations = durations_of(corpus.records)

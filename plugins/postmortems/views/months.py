@@ -20,7 +20,6 @@ class Month(NamedTuple):
 
     @staticmethod
     def of(day: date) -> Month:
-        """The month in which a day is."""
         return Month(day.year, day.month)
 
     def __str__(self) -> str:

@@ -25,7 +25,6 @@ class NewView(View):
 
 
 def new_views(corpus: Corpus) -> Iterator[NewView]:
-    """The page."""
     config = corpus.config
     yield NewView(
         uri="new/index.md",

@@ -37,7 +37,6 @@ Propose = Callable[[Record], tuple[ShownProposal, ...]]
 
 
 def nothing(record: Record) -> tuple[ShownProposal, ...]:
-    """Proposes nothing."""
     return ()
 
 

@@ -44,6 +44,5 @@ class RegisterView(EmptyWithReason):
 
 
 def register_views(corpus: Corpus, cut: Cut) -> Iterator[RegisterView]:
-    """The register, page by page."""
     show = partial(RegisterView, withdrawn=only_withdrawn(corpus))
     yield from paged(incident_rows(corpus, corpus.newest_first), "incidents/index.md", show, cut)

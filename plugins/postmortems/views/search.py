@@ -20,6 +20,5 @@ class SearchView(View):
 
 
 def search_views(corpus: Corpus) -> Iterator[SearchView]:
-    """The page."""
     totals = (("incidents", len(corpus.records)), ("lessons", len(corpus.lessons)), ("actions", len(corpus.actions)))
     yield SearchView(uri="search/index.md", totals=totals)

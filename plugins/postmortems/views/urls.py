@@ -86,23 +86,18 @@ class Links:
         return self.incident(record.id, anchor)
 
     def owner(self, name: str) -> str:
-        """The way to the page of an owner."""
         return self.page(f"actions/owners/{name}.md")
 
     def service(self, name: str) -> str:
-        """The way to the page of a service."""
         return self.page(f"services/{name}.md")
 
     def factor(self, name: str) -> str:
-        """The way to the page of a factor."""
         return self.page(f"factors/{name}.md")
 
     def theme(self, name: str) -> str:
-        """The way to the page of a theme."""
         return self.page(f"lessons/{name}.md")
 
     def year(self, year: int) -> str:
-        """The way to the timeline of a year."""
         return self.page(f"timeline/{year}.md")
 
     def from_record(self, corpus: Corpus, record: Record, address: str) -> str | None:

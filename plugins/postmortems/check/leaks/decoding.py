@@ -127,7 +127,6 @@ _MARKS = (
 
 
 def _unpacked(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in an archive, or the one file that is compressed."""
     try:
         if data.startswith(b"\x1f\x8b"):
             if header := _gzip_header(data):

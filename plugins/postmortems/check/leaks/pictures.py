@@ -20,8 +20,6 @@ class Block(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """What is in a picture."""
-
     blocks: tuple[Block, ...]
     pixels: bytes
     """What is drawn, still compressed. It is the same after a program has removed everything else."""

@@ -83,7 +83,6 @@ class Prose(NamedTuple):
     origin: Origin
 
     def blocks(self) -> Iterator[list[str]]:
-        """The words of each of its blocks."""
         return map(words, paragraphs(self.text))
 
 
@@ -476,7 +475,6 @@ def _list(value: object) -> tuple[object, ...]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """A text, or those of a list."""
     for one in _list(value) or (value,):
         if isinstance(one, str | int) and not isinstance(one, bool):
             yield str(one)

@@ -397,7 +397,6 @@ def _past_draft(corpus: Corpus) -> Iterator[Record]:
 
 
 def _addressed(record: Record) -> frozenset[str]:
-    """Everything that an action item of the record addresses."""
     return frozenset(reference for action in record.incident.action_items for reference in action.addresses)
 
 

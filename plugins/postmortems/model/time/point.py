@@ -81,11 +81,6 @@ class Time:
         return self._ends is not None
 
     @property
-    def is_open(self) -> bool:
-        """Written `A/..`: still going. (`../B` is not open: it has happened by then.)"""
-        return self._ends is not None and self._ends[1] is None
-
-    @property
     def is_approximate(self) -> bool:
         """Written with `~`; of a range, at either end."""
         if self._ends is None:

@@ -30,7 +30,6 @@ def start_of(read: Event) -> int:
 
 
 def end_of(read: Event) -> int:
-    """Where an event or a token ends."""
     offset: int = read.end_mark.index
     return offset
 

@@ -73,7 +73,6 @@ class ValueReader:
 
     @property
     def reading(self) -> Reading:
-        """What it has read."""
         return Reading(self.data, self.flaws, self.complete)
 
     def _give_up(self, flaw: Flaw) -> None:

@@ -53,6 +53,5 @@ SECTIONS: tuple[Section, ...] = (
 
 
 def incident_page(pieces: IncidentPieces) -> Page:
-    """The page."""
     parts = tuple(part for section in SECTIONS for part in section(pieces))
     return Page(frontmatter(pieces), parts, tuple(pieces.own_links))

@@ -25,8 +25,6 @@ LEAST_PRIORITY = "P9"
 
 
 class ActionRows(ListPieces):
-    """Rows of action items."""
-
     def action_row(self, row: ActionRow, *, with_owner: bool = True) -> Html:
         """An action item in the list of those that are pending, with the reason for its place."""
         return self._filled(self._action(row), self._owner_cell(row) if with_owner else "")
@@ -183,6 +181,5 @@ class ActionRows(ListPieces):
         return Html(f'<p class="pm-quiet">{self.sentences(*sentences)}</p>')
 
     def section_rows(self, section: Section, *, with_owner: bool = True) -> Html:
-        """The rows of one group."""
         row = self.closed_action_row if section.group is Group.CLOSED else self.action_row
         return joined((row(found, with_owner=with_owner) for found in section.rows), "\n")

@@ -9,8 +9,6 @@ from postmortems.views.factors import MOST_SIGNS, FactorHistory, Occurrence, Rem
 
 
 class FactorRows(ListPieces):
-    """Rows of factors."""
-
     @cached_row(lambda history: history.factor.name)
     def factor_row(self, history: FactorHistory) -> Html:
         """A factor in the list of all: how often it acted, and how its remedies fare."""

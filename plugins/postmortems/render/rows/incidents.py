@@ -17,10 +17,7 @@ MOST_SIGNS = 160
 
 
 class IncidentRows(ListPieces):
-    """Rows of incidents."""
-
     def incident_row(self, row: IncidentRow) -> Html:
-        """An incident in a table."""
         return self._filled(self._incident(row), origin_line(self.services(row.record.incident.services.all)))
 
     def service_incident_row(self, row: ServiceIncident) -> Html:

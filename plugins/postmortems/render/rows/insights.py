@@ -9,8 +9,6 @@ from postmortems.views.insights import Duration, LengthBand
 
 
 class InsightRows(ListPieces):
-    """Rows of distributions."""
-
     def distribution_row(self, label: str, found: Distribution) -> Html:
         """A duration over all incidents: how many are known, and how they are spread."""
         known = text(self.t("insights.of", known=found.known, total=found.total))

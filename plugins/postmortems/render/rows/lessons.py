@@ -15,8 +15,6 @@ BRIEF = 200
 
 
 class LessonRows(ListPieces):
-    """Rows of lessons."""
-
     def theme_item(self, tally: ThemeTally) -> Html:
         """A theme in an index, with how much was learned under it."""
         return self._index_item(self.theme(tally.theme.name), str(tally.lessons))

@@ -10,8 +10,6 @@ from postmortems.views.months import Month, MonthActivity
 
 
 class MonthRows(ListPieces):
-    """Rows and links of months."""
-
     def month_name(self, month: Month) -> str:
         """A month in words: `June 2024`."""
         return self.t("pages.month", name=self.t(f"pages.months.{month.number}"), year=month.year)

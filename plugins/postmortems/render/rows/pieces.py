@@ -324,17 +324,14 @@ class Rows:
 
     @cached
     def service(self, name: str) -> Html:
-        """A service."""
         return self._name(self.config.service_directory, name, self.links.service)
 
     @cached
     def factor(self, name: str) -> Html:
-        """A contributing factor."""
         return self._name(self.config.factor_directory, name, self.links.factor)
 
     @cached
     def theme(self, name: str) -> Html:
-        """A theme of lessons."""
         return self._name(self.config.theme_directory, name, self.links.theme)
 
     def services(self, names: Iterable[str]) -> Html:

@@ -12,8 +12,6 @@ from postmortems.views.proposals import ShownProposal
 
 
 class ProposalRows(ListPieces):
-    """Rows of the list of all proposals."""
-
     def joins_row(self, row: ShownProposal) -> Html:
         """A draft and the earlier incident that may belong to it."""
         return self._joined(row.later, (row,))

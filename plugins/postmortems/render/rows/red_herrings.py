@@ -9,8 +9,6 @@ from postmortems.views.red_herrings import RedHerring
 
 
 class RedHerringRows(ListPieces):
-    """Rows of red herrings."""
-
     @cached_row(lambda row: id(row.recorded.hypothesis))
     def red_herring_row(self, row: RedHerring) -> Html:
         """A hypothesis that was ruled out, with what ruled it out and what it was instead."""

@@ -9,11 +9,8 @@ from postmortems.views.services import ServiceHistory
 
 
 class ServiceRows(ListPieces):
-    """Rows of services."""
-
     @cached_row(lambda history: history.service.name)
     def service_row(self, history: ServiceHistory) -> Html:
-        """A service in the list of all."""
         service = history.service
         last = self.incident_line(history.incidents[0].record) if history.incidents else NOTHING
         tier = "" if service.tier is None else str(service.tier)

@@ -49,8 +49,6 @@ def cached_row(key: Callable[[Any], object]) -> Callable[[Make], Make]:
 
 
 class ListPieces(Rows):
-    """The pieces that all lists share."""
-
     links: RootLinks
 
     def __init__(

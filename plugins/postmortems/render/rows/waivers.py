@@ -8,8 +8,6 @@ from postmortems.views.waivers import WaiverRow
 
 
 class WaiverRows(ListPieces):
-    """Rows of waivers."""
-
     @cached_row(lambda row: id(row.waiver))
     def waiver_row(self, row: WaiverRow) -> Html:
         """A finding that was accepted."""
