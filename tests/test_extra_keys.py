@@ -50,7 +50,7 @@ def test_a_misspelt_field_is_still_one(tmp_path: Path) -> None:
 EXTRA = "extra_keys: [created, {name: team, title: Team}, {name: numbers, title: Numbers}]\n"
 
 
-def test_listed_keys_are_no_finding_and_are_kept_as_written(tmp_path: Path) -> None:
+def test_listed_keys_are_no_finding_and_stay_as_written(tmp_path: Path) -> None:
     base = knowledge_base(tmp_path, "created: 2026-03-02\nteam: [A, B]\nnumbers: {of: 1}\n", EXTRA)
     assert judge.findings(base, TODAY) == []
     [record] = base.corpus.records
@@ -101,7 +101,7 @@ def test_a_live_preview_sees_that_a_key_is_no_longer_listed(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("key", ["aliases", "tags"])
 @pytest.mark.parametrize("value", ["", " []", ' ""', "\n  -", "\n  - ''"])
-def test_blank_lists_as_editors_write_them_are_no_trouble(tmp_path: Path, key: str, value: str) -> None:
+def test_empty_lists_as_editors_write_them_are_no_problem(tmp_path: Path, key: str, value: str) -> None:
     base = knowledge_base(tmp_path, f"{key}:{value}\n")
     assert judge.findings(base, TODAY) == []
     [record] = base.corpus.records

@@ -153,7 +153,7 @@ def test_zones_and_headings_of_a_long_document_are_found() -> None:
     assert len(document.lines) >= 20_000
 
 
-def test_the_same_list_told_twice_compares_few_items_of_many() -> None:
+def test_the_same_list_twice_compares_few_items_of_many() -> None:
     class Item:
         def __init__(self, number: int, place: int) -> None:
             self.title, self.place = f"Alert on lag {number}", place

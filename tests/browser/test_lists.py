@@ -118,7 +118,7 @@ def test_text_sort_and_groups_work_together_and_reset_ends_them(visit: Visit) ->
     assert sum(map(int, sizes)) == len(shown(page))
 
 
-def test_the_bar_needs_no_pointer_and_keeps_the_focus(visit: Visit) -> None:
+def test_the_bar_needs_no_pointer_and_does_not_lose_the_focus(visit: Visit) -> None:
     page = visit.open("actions/")
     page.locator(".pm-bar [name=text]").focus()
     page.keyboard.type("no such words")

@@ -163,7 +163,7 @@ def test_words_of_every_language_are_found_on_the_same_site(visit: Visit, words:
 
 
 @pytest.mark.parametrize(("words", "shown"), [("磁盘已满", "磁盘已满"), ("支払い", "支払い"), ("sold", "sold")])
-def test_what_was_looked_for_is_marked_as_it_stands(visit: Visit, words: str, shown: str) -> None:
+def test_the_words_of_a_search_are_marked_as_written(visit: Visit, words: str, shown: str) -> None:
     page = find(visit, f"text={words}")
     assert shown in page.locator(".pm-find ol .pm-find__text mark").all_text_contents()
 

@@ -110,7 +110,7 @@ def _put_many(folder: Path, start: int) -> None:
         cache.put("page", {str(number).encode(): "x" * 1000})
 
 
-def test_two_at_once_both_keep_theirs(folder: Path) -> None:
+def test_two_at_once_both_store_theirs(folder: Path) -> None:
     context = get_context("spawn")
     workers = [context.Process(target=_put_many, args=(folder, start)) for start in (0, 1000)]
     for worker in workers:

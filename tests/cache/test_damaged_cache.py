@@ -198,7 +198,7 @@ def test_a_cache_that_was_broken_works_again_in_the_next_run_but_one(
         shutil.rmtree(folder)
 
 
-def test_a_cache_that_is_not_used_is_told_of_in_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_cache_that_is_not_used_is_logged_in_one_line(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     Cache(tmp_path, Path("incidents")).close()
     file = only_file(tmp_path)
     file.unlink()

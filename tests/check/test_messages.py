@@ -61,7 +61,7 @@ def test_a_file_name_is_a_day_and_one_word_or_more(tmp_path: Path) -> None:
     assert said(tmp_path, "", name="-x")[0].startswith('PM104 the file name "2026-03-02--x.md" is not of the form')
 
 
-def test_the_same_id_and_the_same_but_for_case_are_told_apart(tmp_path: Path) -> None:
+def test_the_same_id_and_one_in_another_case_have_different_findings(tmp_path: Path) -> None:
     (tmp_path / "incidents" / "old").mkdir(parents=True)
     for name in ("sorter-stops", "Sorter-hums"):
         (tmp_path / f"incidents/old/2026-03-02-{name}.md").write_text(START.format(status="draft") + "---\n")

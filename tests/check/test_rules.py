@@ -203,7 +203,7 @@ def test_a_rule_is_documented(rule: Rule) -> None:
     assert all(len(line) <= 120 for line in rule.documentation.splitlines())
 
 
-def test_every_rule_stands_in_the_reference() -> None:
+def test_every_rule_is_in_the_reference() -> None:
     page = Path(__file__).parents[2] / "docs" / "reference" / "rules.md"
     if not page.exists():
         pytest.skip("the reference is generated with the site")
@@ -412,7 +412,7 @@ def test_no_fingerprint_depends_on_a_line(name: str, knowledge_base: Callable[[s
     assert {(finding.path, finding.code, finding.fingerprint) for finding in findings(folder)} == before
 
 
-def test_a_fingerprint_changes_with_what_stands_there(tmp_path: Path) -> None:
+def test_a_fingerprint_changes_with_the_text(tmp_path: Path) -> None:
     folder = base(tmp_path, "timezone: UTC\n", TWO_ITEMS)
     before = set(fingerprints(folder))
     record = folder / "2026-03-02-sorter-stops.md"
@@ -442,7 +442,7 @@ def test_a_fingerprint_gives_no_secret_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_what_is_said_of_a_record_by_itself_is_the_same_whoever_stands_beside_it(
+def test_findings_of_one_record_do_not_depend_on_other_records(
     name: str, knowledge_base: Callable[[str], Path]
 ) -> None:
     base = load(knowledge_base(name))
@@ -476,7 +476,7 @@ def test_a_rule_goes_on_after_records_in_which_it_finds_nothing(
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_an_outline_that_was_kept_says_the_same(name: str, knowledge_base: Callable[[str], Path]) -> None:
+def test_a_cached_outline_says_the_same(name: str, knowledge_base: Callable[[str], Path]) -> None:
     base = load(knowledge_base(name))
     outlines = tuple(outline(record, base.corpus.config) for record in base.corpus.records)
     kept = tuple(Outline(*json.loads(json.dumps(one.as_data())), json.dumps(one.targets)) for one in outlines)

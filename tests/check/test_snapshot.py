@@ -312,7 +312,7 @@ def test_what_was_there_before_is_known_again(folder: Path, cache: Cache, work: 
     assert work == []
 
 
-def test_a_record_that_others_name_tells_on_them(folder: Path, cache: Cache) -> None:
+def test_a_record_that_others_name_changes_their_findings(folder: Path, cache: Cache) -> None:
     assert Snapshot.of(folder, cache).findings(TODAY) == []
     (folder / f"{IDS[0]}.md").write_text(
         record("action_items: [{id: B1, title: An alert fires, status: done, completed: 2026-03-05}]\n")
@@ -360,7 +360,7 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
     assert Snapshot.of(folder, cache).findings(TODAY) == judge.findings(load(folder), TODAY) != []
 
 
-def test_a_waiver_that_was_kept_ends_on_its_day(folder: Path, cache: Cache) -> None:
+def test_a_cached_waiver_ends_on_its_day(folder: Path, cache: Cache) -> None:
     waived = RECORD.format(
         title="It stops",
         status="draft",

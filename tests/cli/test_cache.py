@@ -70,7 +70,7 @@ def test_clear_removes_the_cache_and_says_what_it_freed(place: Path, capsys: Cap
     assert capsys.readouterr().out == "There was nothing to remove\n"
 
 
-def test_clear_leaves_other_knowledge_bases_unless_told(place: Path, tmp_path: Path, capsys: Capture) -> None:
+def test_clear_leaves_other_knowledge_bases_without_all(place: Path, tmp_path: Path, capsys: Capture) -> None:
     other = tmp_path / "other"
     other.mkdir()
     main(["check", "--incidents", str(other)])

@@ -68,7 +68,7 @@ def test_with_paths_only_their_findings_are_reported(path: str, capsys: Capture)
 
 
 @pytest.mark.usefixtures("_unowned")
-def test_a_folder_stands_for_its_files_and_a_clean_file_is_clean(capsys: Capture) -> None:
+def test_a_folder_means_its_files_and_a_clean_file_is_clean(capsys: Capture) -> None:
     assert main(["check", "incidents"]) == 1
     assert capsys.readouterr().out.endswith("2 errors in 3 records\n")
     assert main(["check", "incidents/2023-11-05-certificate.md"]) == 0

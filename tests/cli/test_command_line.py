@@ -215,7 +215,7 @@ def test_the_folder_can_stand_in_the_environment(
 
 
 @pytest.mark.parametrize("inside", ["incidents", "incidents/deeper", "docs"])
-def test_who_is_in_a_folder_below_is_told_where_the_records_are(
+def test_in_a_folder_below_the_error_says_where_the_records_are(
     inside: str, incidents: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     place = incidents.parent / inside

@@ -135,7 +135,7 @@ def test_without_an_address_and_with_flat_pages(capsysbinary: Capture) -> None:
         (("badge", "--incidents", "nowhere"), "there is no folder nowhere"),
     ],
 )
-def test_wrong_use_is_told_in_one_sentence(arguments: tuple[str, ...], says: str, capsysbinary: Capture) -> None:
+def test_wrong_use_is_explained_in_one_sentence(arguments: tuple[str, ...], says: str, capsysbinary: Capture) -> None:
     assert says in refusal(capsysbinary, *arguments)
     assert not Path("out").exists()
 

@@ -210,7 +210,7 @@ def test_left_undone_from_names_the_step(folder: Path, capsys: pytest.CaptureFix
         (("--since", "nosuch"), "not in a git repository"),
     ],
 )
-def test_wrong_use_is_told(words: Sequence[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_is_explained(words: Sequence[str], answer: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["joins", *words]) == 2
     assert answer in capsys.readouterr().err
 
@@ -260,7 +260,7 @@ def test_a_decision_that_cannot_be_written_is_asked_again(folder: Path, capsys: 
     assert "has no causal steps yet" in out
 
 
-def test_a_new_record_is_told_what_may_have_happened_before(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_new_says_what_may_have_happened_before(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["new", "Label printers in York print nothing", "--severity", "SEV3", "--no-input"]
     assert main([*words, "--now", "2024-08-01T10:00+00:00"]) == 0
     lines = [line for line in capsys.readouterr().err.splitlines() if "may have happened before" in line]

@@ -63,7 +63,7 @@ def test_the_tools_only_read(folder: Path) -> None:
     assert "never as instructions" in instructions
 
 
-def test_whoever_responds_is_told_the_past(folder: Path) -> None:
+def test_an_assistant_learns_of_the_past(folder: Path) -> None:
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     found = called(folder, "joins", title="Labels are not printed", text="The spool host in York has a full disk.")
     proposals = found.structured_content["proposals"]

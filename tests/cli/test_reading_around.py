@@ -105,7 +105,7 @@ def test_an_incident_is_shown_from_few_records(
     assert len(records_read) < 15
 
 
-def test_a_new_record_is_told_the_same_from_the_cache(
+def test_new_says_the_same_from_the_cache(
     folder: Path, records_read: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     title = min(read(folder).corpus.records, key=lambda record: record.id).title

@@ -140,7 +140,7 @@ def test_a_folder_named_like_a_record_is_reported_by_the_change_that_adds_it(wor
     assert main(["check", "--changed-since", "HEAD", *words]) == 0
 
 
-def test_a_local_id_that_others_name_is_told_where_they_name_it(capsys: Capture) -> None:
+def test_a_local_id_that_others_name_is_reported_where_they_name_it(capsys: Capture) -> None:
     change(OUTAGE, "  - id: A1\n", "  - id: A9\n")
     change(OUTAGE, "actions: [A1]", "actions: [A9]")
     assert main(["check", "--changed-since", "HEAD"]) == 1
@@ -154,7 +154,7 @@ def test_what_cannot_be_read_is_not_gone(capsys: Capture) -> None:
     assert removed(capsys) == []
 
 
-def test_a_removed_record_that_was_withdrawn_is_told_without_its_items(capsys: Capture) -> None:
+def test_a_removed_record_that_was_withdrawn_is_reported_without_its_items(capsys: Capture) -> None:
     change(RETURN, "status: in-review\n", "status: in-review\nwithdrawn: {at: 2024-10-01, reason: A test.}\n")
     commit_everything()
     RETURN.unlink()

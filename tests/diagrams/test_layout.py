@@ -33,7 +33,7 @@ def test_no_two_nodes_overlap(graph: tuple[list[Size], list[tuple[int, int]]]) -
 
 
 @given(graphs())
-def test_every_node_lies_inside_the_drawing(graph: tuple[list[Size], list[tuple[int, int]]]) -> None:
+def test_every_node_is_inside_the_drawing(graph: tuple[list[Size], list[tuple[int, int]]]) -> None:
     layout = lay_out(*graph)
     for box in layout.boxes:
         assert box.x >= -0.01

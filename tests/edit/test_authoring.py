@@ -57,7 +57,7 @@ def told(findings: list[Finding]) -> Counter[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_edit_is_told_what_the_whole_check_finds_new(base: KnowledgeBase, name: str) -> None:
+def test_an_edit_reports_what_the_whole_check_finds_new(base: KnowledgeBase, name: str) -> None:
     file, text = EDITS[name]
     path = base.folder / file
 

@@ -36,7 +36,7 @@ def files(folder: Path) -> list[str]:
     return sorted(path.as_posix() for path in found if path.parts[0] != ".git")
 
 
-def test_everything_is_there_and_the_next_steps_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_everything_is_there_and_the_next_steps_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["init", str(tmp_path / "kb"), *DAY]) == 0
     assert files(tmp_path / "kb") == [
         ".gitattributes",

@@ -129,7 +129,7 @@ def test_links_stay_strict_where_all_of_them_lead_somewhere(old: Path) -> None:
     assert validation == {"links": {"not_found": "warn", "anchors": "warn"}}
 
 
-def test_a_secret_is_told_and_never_accepted(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_secret_is_reported_and_never_accepted(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (old / "2024-06-06-key.md").write_text(f"# A key leaks\n\nIt was {SECRET}.\n", encoding="utf-8")
     assert main(["init", "kb", "--import", "old", *DAY]) == 0
     said = capsys.readouterr().out
@@ -139,7 +139,7 @@ def test_a_secret_is_told_and_never_accepted(old: Path, capsys: pytest.CaptureFi
     assert main(["check", "--incidents", "kb/incidents", "--baseline", "kb/baseline.jsonl", *DAY]) == 1
 
 
-def test_a_document_that_cannot_be_read_is_told(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_document_that_cannot_be_read_is_reported(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (old / "2024-07-07-empty.md").write_bytes(b"")
     assert main(["init", "kb", "--import", "old", *DAY]) == 1
     assert "old/2024-07-07-empty.md: not imported" in capsys.readouterr().out

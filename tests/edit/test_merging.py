@@ -200,7 +200,7 @@ def test_an_item_that_one_side_removed_and_the_other_changed_is_a_conflict() -> 
     assert "    title: An alarm\n    owner: robin\n" in text
 
 
-def test_a_bare_clock_time_keeps_its_day() -> None:
+def test_a_bare_clock_time_stays_on_its_day() -> None:
     late = edited(BASE.encode(), [Insert(("timeline",), {"at": "2026-03-02 21:00", "event": "Rain."}, 1)]).decode()
     early = edited(BASE.encode(), [Insert(("timeline",), {"at": "2026-03-02 22:00", "event": "Wind."}, 1)]).decode()
     text, _ = merge(late, early)
@@ -257,7 +257,7 @@ def test_a_long_timeline_is_read_once_for_all_its_entries(monkeypatch: pytest.Mo
     assert len(reads) == 5  # three versions, and the result for its days and for what it must hold
 
 
-def test_two_branches_that_name_a_service_each_keep_both() -> None:
+def test_services_of_two_branches_are_both_there_after_a_merge() -> None:
     ours, theirs = with_service("belt"), with_service("van").replace("The shop", "The web shop")
     text, conflicts = merged_config(CONFIG.encode(), ours.encode(), theirs.encode())
     assert conflicts == 0
@@ -355,7 +355,7 @@ def test_what_git_cannot_merge_is_a_conflict_with_our_side_whole(
     assert files[1].read_bytes() == before
 
 
-def test_installing_outside_a_repository_is_told(
+def test_installing_outside_a_repository_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -382,7 +382,7 @@ def test_no_comment_of_either_side_is_lost(place: str) -> None:
     assert "title: Alert us\n" in text
 
 
-def test_an_edited_comment_of_theirs_is_kept_beside_a_changed_item_of_ours() -> None:
+def test_an_edited_comment_of_theirs_stays_beside_a_changed_item_of_ours() -> None:
     base = "---\ntitle: Down\n# Old.\naction_items:  # old\n  - id: a-1\n    title: Alert\n---\n"
     ours = base.replace("Alert", "Alert us")
     theirs = base.replace("Old.", "New.").replace("# old", "# new").replace("a-1\n", "a-1\n    status: open\n")

@@ -226,7 +226,9 @@ def test_what_nobody_owns_is_the_lead_s_where_it_is_joined_later(incidents: Path
     assert item["owner"] == "web"  # type: ignore[has-type]
 
 
-def test_without_input_the_unfinished_items_are_only_told(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_input_the_unfinished_items_are_only_listed(
+    incidents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["new", "Again", "--severity", "SEV1", "--from", EARLIER, *NOW]) == 0
     assert ": A1, A2; use --carry" in capsys.readouterr().err
     assert frontmatter(incidents / "2024-03-25-again.md")["action_items"] is None

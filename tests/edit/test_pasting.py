@@ -268,7 +268,7 @@ def test_a_hyphen_is_standard_input(path: Path, monkeypatch: pytest.MonkeyPatch)
     assert timeline(path)
 
 
-def test_who_pastes_on_a_terminal_is_told_how_to_end(
+def test_pasting_on_a_terminal_says_how_to_end(
     path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     typed = io.TextIOWrapper(io.BytesIO(FORMS["plain"].encode()))

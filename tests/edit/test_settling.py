@@ -592,7 +592,7 @@ def test_a_question_says_what_it_is_about(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_ctrl_c_ends_the_questions_of_a_run_that_was_told_to_ignore_it(records: Path) -> None:
+def test_ctrl_c_ends_the_questions_of_a_run_that_ignored_it(records: Path) -> None:
     """As a shell tells what it starts in the background, be it on a terminal of its own."""
     import pty  # not on Windows
 

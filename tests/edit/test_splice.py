@@ -146,7 +146,7 @@ def test_lists_follow_the_indentation_of_the_file() -> None:
     ]  # fmt: skip
 
 
-def test_a_list_with_a_gap_of_its_own_keeps_it_and_lists_in_brackets_show_none() -> None:
+def test_a_list_with_empty_lines_gets_one_more_and_lists_in_brackets_get_none() -> None:
     text = "---\ntags: [a]\nlessons:\n- id: a\n  text: b\nupdates:\n-   at: now\n    note: b\n---\n"
     assert changes(Insert(("updates",), {"at": "then", "note": "c"}), text=text) == [
         "+-   at: then", "+    note: c",
@@ -156,7 +156,7 @@ def test_a_list_with_a_gap_of_its_own_keeps_it_and_lists_in_brackets_show_none()
     ]  # fmt: skip
 
 
-def test_a_comment_that_belongs_to_an_item_stays_with_it_after_a_blank_line() -> None:
+def test_a_comment_that_belongs_to_an_item_stays_with_it_after_an_empty_line() -> None:
     text = "---\nupdates:\n  - at: now\n    note: b\n\n    # about that note\nlanguage: en\n---\n"
     after = edited(text.encode(), [Insert(("updates",), {"at": "then", "note": "c"})]).decode()
     assert after == text.replace("that note\n", "that note\n  - at: then\n    note: c\n")
@@ -203,7 +203,7 @@ def test_an_edit_that_would_change_anything_else_is_refused(
         edited(RECORD.encode(), [Put(("status",), "in-review")])
 
 
-def test_a_text_that_keeps_its_blank_lines_keeps_them() -> None:
+def test_a_text_that_keeps_its_empty_lines_has_them_afterwards() -> None:
     after = edited(RECORD.encode(), [Put(("zzz",), "last")])
     assert read_source(after).frontmatter["notes"] == "kept\n\n"
 

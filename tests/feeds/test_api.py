@@ -23,7 +23,7 @@ def items(feeds: dict[str, str], name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_documents_keep_to_their_schemas(feeds: dict[str, str], name: str) -> None:
+def test_documents_follow_their_schemas(feeds: dict[str, str], name: str) -> None:
     schema = json.loads(feeds[f"api/schema/{name}.json"])
     Draft202012Validator.check_schema(schema)
     document = json.loads(feeds[f"api/{name}.json"])
@@ -47,7 +47,7 @@ def test_the_schema_of_records_is_one(feeds: dict[str, str]) -> None:
     Draft202012Validator.check_schema(json.loads(feeds["schema.json"]))
 
 
-def test_an_incident_tells_what_filters_need(feeds: dict[str, str]) -> None:
+def test_an_incident_has_what_filters_need(feeds: dict[str, str]) -> None:
     again, first = items(feeds, "incidents")
     assert first["url"] == "incidents/2026-03-01-queue-full/"
     assert (first["started"], first["mitigated"], first["resolved"]) == ("2026-03-01T10:00Z", None, "2026-03-01T12:00Z")
@@ -59,7 +59,7 @@ def test_an_incident_tells_what_filters_need(feeds: dict[str, str]) -> None:
     assert again["seconds_to_resolve_longest"] is None
 
 
-def test_actions_are_told_most_urgent_first(feeds: dict[str, str]) -> None:
+def test_actions_are_listed_most_urgent_first(feeds: dict[str, str]) -> None:
     actions = items(feeds, "actions")
     assert [action["id"] for action in actions] == ["limit-again", "nobodys", "done-one", "limit"]
     again, nobodys, done, first = actions

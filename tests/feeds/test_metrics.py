@@ -105,7 +105,7 @@ def test_any_name_can_be_read_back(name: str) -> None:
     assert samples(text, "postmortems_open_actions") == {(name, "", "SEV1"): 1}
 
 
-def test_a_label_tells_two_knowledge_bases_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_label_distinguishes_two_knowledge_bases(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     read(tmp_path, _2026_03_01_queue_full=EARLIER)
     folder = next(path.parent for path in tmp_path.rglob("2026-03-01-queue-full.md"))
     arguments = ["export", "openmetrics", "--incidents", str(folder), "--label"]

@@ -119,7 +119,7 @@ def test_anchors_are_ids_with_their_chain_where_they_repeat() -> None:
     assert anchors == ["pipes-frost", "flood", "chain-2-frost", "roof-frost"]
 
 
-def test_a_loop_is_told_once_from_effect_to_cause() -> None:
+def test_a_loop_is_reported_once_from_effect_to_cause() -> None:
     found = graph([("hot", ["slow"]), ("slow", None), ("late", None)])
     (loop,) = found.cycles()
     assert {found.steps[key].id for key in loop} == {"hot", "slow"}
@@ -134,7 +134,7 @@ def test_a_diamond_is_no_loop() -> None:
     assert graph([("a", None), ("b", ["a"]), ("c", ["a"]), ("d", ["b", "c"])]).cycles() == []
 
 
-def test_two_loops_are_both_told_and_a_long_chain_needs_no_deep_stack() -> None:
+def test_two_loops_are_both_reported_and_a_long_chain_needs_no_deep_stack() -> None:
     assert len(graph([("a", ["b"]), ("b", ["a"])], [("c", ["d"]), ("d", ["c"])]).cycles()) == 2
     long = [(f"s{number}", None) for number in range(5000)]
     assert graph(long).cycles() == []

@@ -101,7 +101,7 @@ def test_about_widens_a_time_by_the_documented_slack(text: str, earliest: str, l
     assert time.local_date == Time.parse(text[1:], zone=UTC).local_date
 
 
-def test_surrounding_blanks_do_not_belong_to_the_time() -> None:
+def test_surrounding_spaces_do_not_belong_to_the_time() -> None:
     assert Time.parse("  2026-05-30T03:33Z\n").text == "2026-05-30T03:33Z"
 
 
@@ -1102,7 +1102,7 @@ def test_the_order_of_two_times_is_consistent(first: str, second: str, zone: tzi
 
 
 @given(TEXTS, TEXTS, ZONES)
-def test_a_span_keeps_within_its_bounds(first: str, second: str, zone: tzinfo | None) -> None:
+def test_a_span_stays_within_its_bounds(first: str, second: str, zone: tzinfo | None) -> None:
     start, end = parse_or_skip(first, zone), parse_or_skip(second, zone)
     span = Span.between(start, end)
     if span is None:

@@ -158,7 +158,7 @@ def test_one_that_hangs_is_ended(
         ("os.close(1); time.sleep(600)", "it ended too early"),
     ],
 )
-def test_one_that_ends_or_talks_nonsense_is_told_of(program: Program, body: str, said: str) -> None:
+def test_one_that_ends_or_prints_nonsense_is_reported(program: Program, body: str, said: str) -> None:
     program(body)
     told = complaint(_requests(things(3000), "en"))
     assert told.startswith(said)

@@ -389,7 +389,7 @@ def test_where_somebody_else_has_a_part_in_pages_the_theme_finishes_all(
     assert project.built(project.cache, plugins=plugins) == project.built(project.cache, plugins=plugins)
 
 
-def test_without_a_cache_nothing_is_kept(project: Project, renderings: list[str]) -> None:
+def test_without_a_cache_nothing_is_stored(project: Project, renderings: list[str]) -> None:
     for options in ({"cache": False}, {}):
         project.built("" if not options else project.cache, **options)
     first = list(renderings)
@@ -528,7 +528,7 @@ def test_another_plugin_finds_the_content_of_a_page_while_it_is_finished(project
     assert after[page].count(b"True") == 1
 
 
-def test_what_is_meant_for_the_search_of_material_stands_on_no_page(project: Project) -> None:
+def test_text_for_the_search_of_material_is_on_no_page(project: Project) -> None:
     project.write(
         "hook.py", """def on_page_content(html, **_):\n    return html + '<p data-search-boost="2">x</p>'\n"""
     )
@@ -685,7 +685,7 @@ def test_two_builds_at_once_make_the_same_pages(project: Project) -> None:
 
 
 @pytest.mark.parametrize("event", ["pre_page", "page_context", "post_build"])
-def test_a_build_that_fails_leaves_what_earlier_ones_kept(project: Project, event: str) -> None:
+def test_a_build_that_fails_leaves_the_cache_of_earlier_ones(project: Project, event: str) -> None:
     project.built(project.cache)
     before = project.kept().keys(PAGES)
     project.write("hook.py", f"def on_{event}(*_, **__):\n    raise ValueError('a fault of another plugin')\n")

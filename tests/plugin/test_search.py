@@ -31,7 +31,7 @@ Build = Callable[..., Path]
 # For the search of the theme
 
 
-def test_beyond_the_limit_each_incident_has_one_entry_that_names_it_and_tells_its_lessons() -> None:
+def test_beyond_the_limit_each_incident_has_one_entry_with_its_name_and_lessons() -> None:
     found = corpus(
         record(
             "2024-05-01-ovens",
@@ -49,7 +49,7 @@ def test_beyond_the_limit_each_incident_has_one_entry_that_names_it_and_tells_it
         assert told.lower() in entry.text.lower()
 
 
-def test_up_to_the_limit_nothing_is_told_twice() -> None:
+def test_up_to_the_limit_nothing_is_indexed_twice() -> None:
     """Lessons have entries of their own there, so that of the incident leaves them out."""
     entries = list(search_entries(sample(), Words(), directory_urls=True))
     locations = [entry.location for entry in entries]
@@ -84,7 +84,7 @@ def test_the_theme_finds_records_and_no_generated_lists(build_site: Build) -> No
         ("디스크 가득", "디스크 가득"),
     ],
 )
-def test_letters_without_blanks_make_words_of_two(text: str, words: str) -> None:
+def test_letters_without_spaces_make_words_of_two(text: str, words: str) -> None:
     assert spaced(text) == words
 
 
@@ -117,7 +117,7 @@ def test_the_index_has_the_same_bytes_every_time_and_no_more_files_than_needed()
 
 
 @needs_pagefind
-def test_what_things_are_told_apart_by_stands_in_their_order() -> None:
+def test_what_distinguishes_things_is_in_their_order() -> None:
     files = dict(index_files(sample(), Words()))
     data = json.loads(gzip.decompress(files["search/index/actions/things.pack"]))
     things = list(all_things(sample())["actions"])

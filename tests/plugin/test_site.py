@@ -84,7 +84,7 @@ def test_every_link_leads_somewhere_in_every_theme(build_site: Build, theme: str
     assert broken_links(site) == []
 
 
-def test_no_id_stands_twice_on_a_page(build_site: Build) -> None:
+def test_no_id_is_twice_on_a_page(build_site: Build) -> None:
     site = build_site()
     paths = [str(path.relative_to(site)) for path in (site / "incidents").rglob("index.html")]
     assert len(paths) > 2
@@ -240,9 +240,7 @@ def test_a_hostile_narrative_leaves_the_template_engines_of_others_alone(build_s
 
 
 @pytest.mark.parametrize("theme", ["material", "mkdocs"])
-def test_headings_of_a_narrative_stand_below_it_and_keep_the_anchor_of_the_code_host(
-    build_site: Build, theme: str
-) -> None:
+def test_headings_of_a_narrative_are_below_it_with_the_anchor_of_the_code_host(build_site: Build, theme: str) -> None:
     narrative = (
         "# Überblick\n\n- ## In a list\n\nLag\n---\n\n## lag\n\n### 经过 `so` & more\n\n"
         "```\n# no heading\n```\n\n[up](#überblick) [down](#经过-so--more)\n"
@@ -347,7 +345,7 @@ def test_sections_are_headings_as_the_site_sets_them(build_site: Build) -> None:
     assert [f"{words(entry)}link" for entry in contents] == [words(heading) for heading in headings]
 
 
-def test_internal_records_beside_public_ones_are_told_in_one_line_and_a_strict_build_goes_on(
+def test_internal_records_beside_public_ones_are_one_line_and_a_strict_build_goes_on(
     build_site: Build, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level("INFO")
@@ -389,7 +387,7 @@ def test_a_menu_that_mkdocs_makes_of_our_folders_speaks_the_language_of_the_site
     assert not {"Incidents", "Actions", "Services", "Lessons", "New"} & set(menu)
 
 
-def test_a_home_page_by_hand_stands_above_the_state_of_things(build_site: Build) -> None:
+def test_a_home_page_by_hand_comes_before_the_counts(build_site: Build) -> None:
     generated = words(page(build_site(), "index.html"))
     by_hand = words(page(build_site({**BAKERY, "docs/index.md": "# Our bakery\n\nWe bake.\n"}), "index.html"))
     assert "We bake." in by_hand
@@ -421,7 +419,7 @@ def test_the_day_of_the_build_can_be_given_from_outside(build_site: Build, monke
 
 
 @pytest.mark.parametrize("epoch", ["yesterday", "1e9", "9" * 30])
-def test_a_day_that_cannot_be_read_is_told(
+def test_a_day_that_cannot_be_read_is_reported(
     build_site: Build, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, epoch: str
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)

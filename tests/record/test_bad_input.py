@@ -99,7 +99,7 @@ BROKEN: dict[str, tuple[bytes, list[tuple[int, int, str]]]] = {
 
 
 @pytest.mark.parametrize("sort", BROKEN)
-def test_a_broken_record_is_told_with_its_place(sort: str, folder: Path) -> None:
+def test_a_broken_record_is_reported_with_its_place(sort: str, folder: Path) -> None:
     text, expected = BROKEN[sort]
     (folder / NAME).write_bytes(text)
     found = check(folder)
@@ -177,7 +177,9 @@ def other_ending(folder: Path) -> None:
         (other_ending, "PM104"),
     ],
 )
-def test_what_is_no_ordinary_file_is_told_and_not_read(make: Callable[[Path], None], code: str, folder: Path) -> None:
+def test_what_is_no_ordinary_file_is_reported_and_not_read(
+    make: Callable[[Path], None], code: str, folder: Path
+) -> None:
     try:
         make(folder)
     except (OSError, AttributeError) as error:
@@ -436,7 +438,7 @@ def test_a_contact_that_runs_is_refused(folder: Path) -> None:
 # Many
 
 
-def test_thousands_of_errors_in_one_file_are_all_told(folder: Path) -> None:
+def test_thousands_of_errors_in_one_file_are_all_reported(folder: Path) -> None:
     items = "".join(f"  - id: a{n}\n    titel: Card {n} is read\n    owner: {n}\n" for n in range(1000))
     (folder / NAME).write_text(record(f"action_items:\n{items}"), encoding="utf-8")
     found = codes(check(folder))
@@ -477,7 +479,7 @@ CONFIG_BROKEN = {
 
 
 @pytest.mark.parametrize("sort", CONFIG_BROKEN)
-def test_a_broken_configuration_is_told_and_the_records_are_read(sort: str, folder: Path) -> None:
+def test_a_broken_configuration_is_reported_and_the_records_are_read(sort: str, folder: Path) -> None:
     text, code = CONFIG_BROKEN[sort]
     (folder / "_config.yml").write_bytes(text)
     (folder / NAME).write_text(record("times: {started: '2026-03-02 10:00+01:00'}\n"), encoding="utf-8")
@@ -599,7 +601,7 @@ OTHER_VALUES = st.sampled_from([5, 1.5, True, None, [], {}, [[1]], {"a": 1}, [No
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_a_mutated_record_is_read_and_its_mistakes_are_told(data: st.DataObject, folder: Path) -> None:
+def test_a_mutated_record_is_read_and_its_mistakes_are_reported(data: st.DataObject, folder: Path) -> None:
     (folder / "_config.yml").write_text(CONFIG, encoding="utf-8")
     mutated = copy.deepcopy(VALID)
     is_invalid = False

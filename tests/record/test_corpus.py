@@ -182,7 +182,7 @@ def test_an_item_is_found_by_its_reference_also_through_an_alias(ferries: Corpus
     assert ferries.item("2020-01-01-x#chain") is None
 
 
-def test_equal_step_ids_in_two_chains_are_told_apart_by_chain(ferries: Corpus) -> None:
+def test_equal_step_ids_in_two_chains_differ_by_chain(ferries: Corpus) -> None:
     items = ferries.by_id[DRIFT].items
     anchors = {name: (found.kind, found.anchor) for name, found in items.items()}
     assert anchors == {

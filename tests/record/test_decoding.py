@@ -167,7 +167,7 @@ def test_a_time_is_refused_with_its_own_words(read: Any) -> None:
 # All at once
 
 
-def test_all_mistakes_of_a_file_are_told_at_once(read: Any) -> None:
+def test_all_mistakes_of_a_file_are_reported_at_once(read: Any) -> None:
     base = read(
         """
         kind: party
@@ -199,7 +199,7 @@ def test_all_mistakes_of_a_file_are_told_at_once(read: Any) -> None:
     assert base.corpus.records[0].incident.title == "(no title)"
 
 
-def test_a_mistake_is_told_once(read: Any) -> None:
+def test_a_mistake_is_reported_once(read: Any) -> None:
     """A misspelt key is not also a missing one; a list that lost its only item is not also empty."""
     assert places(read("tiems: {started: 2026-03-02}\n", head="titel: x\nstatus: draft\nseverity: SEV3\n")) == [
         (2, "PM101"),

@@ -106,7 +106,7 @@ def test_any_value_survives_in_any_place_of_a_template(title: str) -> None:
     assert source.body == f"{title}\n"
 
 
-def test_unknown_placeholders_are_told_with_their_place() -> None:
+def test_unknown_placeholders_are_reported_with_their_place() -> None:
     assert list(unknown_placeholders("---\ntitle: <<titel>>\n---\n")) == [(2, 8, "<<titel>>", 'did you mean "title"?')]
 
 

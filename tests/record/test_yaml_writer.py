@@ -129,7 +129,7 @@ def test_quotes_stand_only_where_a_reader_needs_them(value: Value, written: str)
     assert inline(value) == written
 
 
-def test_long_text_is_folded_and_lines_are_kept() -> None:
+def test_long_text_is_folded_and_lines_stay() -> None:
     long = "word " * 60
     lines = list(entry("summary", long, 2, Layout()))
     assert lines[0] == "  summary: >-"

@@ -64,7 +64,7 @@ def test_the_summary_counts_what_there_is(findings: list[Finding], records: int,
     assert report(findings, records).summary == expected
 
 
-def test_the_summary_tells_of_the_baseline() -> None:
+def test_the_summary_counts_the_baseline() -> None:
     assert report([finding()], 5, known=3).summary == "1 error in 5 records, and 3 in the baseline"
     assert report([], 5, known=3).summary == "5 records checked, no new findings; 3 in the baseline"
 
@@ -90,7 +90,7 @@ def test_an_excerpt_has_the_source_line_and_a_caret_under_the_column() -> None:
     ]
 
 
-def test_the_caret_stands_under_the_column_behind_wide_characters() -> None:
+def test_the_caret_is_under_the_column_after_wide_characters() -> None:
     shown = as_text(report([finding(excerpt="标题: x", column=5)], 5), excerpts=True).splitlines()
     assert shown[1:3] == ["   30 | 标题: x", "      |       ^"]
 
@@ -349,7 +349,7 @@ def test_every_form_can_be_written_to_a_file(form: str, name: str, tmp_path: Pat
     assert text.endswith("\n")
 
 
-def test_every_rule_can_be_told_of() -> None:
+def test_every_rule_can_be_reported() -> None:
     everything = report([finding(code=rule.code, rule=rule.name) for rule in RULES])
     for form in FORMATS:
         assert RULES[-1].code in written(everything, form)

@@ -71,7 +71,7 @@ LINKS = {
 
 
 @pytest.mark.parametrize("source", LINKS)
-def test_a_link_is_told_with_its_place(source: str) -> None:
+def test_a_link_is_reported_with_its_place(source: str) -> None:
     assert [tuple(link)[:4] for link in body_outline(source).links][:1] == [LINKS[source]]
 
 
@@ -140,7 +140,7 @@ def test_a_body_without_html_is_read_as_one_with_html(source: str) -> None:
     assert prose(source) == prose(f"{source}\n\n<!-- -->\n")[: len(source)]
 
 
-def test_a_tangled_body_keeps_its_anchors_so_that_only_its_nesting_is_reported() -> None:
+def test_a_tangled_body_has_its_anchors_so_that_only_its_nesting_is_reported() -> None:
     assert body_outline("# a\n\n" + "<div>" * 200).anchors == {"a"}
     with pytest.raises(TooCostlyError):
         clean_tree("<div>" * 200)

@@ -68,7 +68,7 @@ def test_placeholders_and_plain_identifiers_pass(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_a_finding_tells_the_place_and_never_the_credential(
+def test_a_finding_has_the_place_and_never_the_credential(
     kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     secret = SAMPLES[kind]

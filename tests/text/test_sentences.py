@@ -39,7 +39,7 @@ def test_a_list_has_no_first_sentence_but_a_beginning() -> None:
     assert rest == "- one\n- two"
 
 
-def test_a_long_sentence_is_cut_at_a_word_and_told_in_full_after_it() -> None:
+def test_a_long_sentence_is_truncated_at_a_word_and_follows_in_full() -> None:
     source = "word " * 200 + "end."
     first, rest = first_sentence(source)
     assert len(first) <= LONGEST + 2

@@ -55,7 +55,7 @@ def test_shortened_text_fits(text: str, cells: int, expected: str) -> None:
     assert width(shortened(text, cells)) <= cells
 
 
-def test_lines_break_at_blanks_and_between_wide_characters() -> None:
+def test_lines_break_at_spaces_and_between_wide_characters() -> None:
     assert list(wrapped("one two three", 7)) == ["one two", "three"]
     assert list(wrapped("节点接连异常重启", 6)) == ["节点接", "连异常", "重启"]
     assert list(wrapped("incomprehensible", 6)) == ["incomp", "rehens", "ible"]
@@ -67,7 +67,7 @@ def test_no_line_begins_with_a_wide_full_stop() -> None:
     assert list(wrapped("异常重启。", 8)) == ["异常重启。"]
 
 
-def test_a_table_fits_and_keeps_its_columns_straight() -> None:
+def test_a_table_fits_and_its_columns_are_straight() -> None:
     rows = [("一", "x" * 60), ("abc", "y")]
     lines = list(table(("ID", "TITLE"), rows, 40))
     assert lines == ["ID   TITLE", f"一   {'x' * 34}…", "abc  y"]

@@ -87,7 +87,7 @@ def test_every_word_of_a_printed_vocabulary_has_a_name() -> None:
         assert {key.split(".")[2] for key in EN if key.startswith(f"vocabulary.{name}.")} == members, name
 
 
-def test_the_model_tells_times_in_the_same_words() -> None:
+def test_the_model_prints_times_in_the_same_words() -> None:
     told = {key: words for key, words in EN.items() if key.startswith(("time.", "duration."))}
     assert told == ENGLISH
 
@@ -317,7 +317,7 @@ def test_the_search_for_english_finds_it() -> None:
     assert {"Incidents", "newest", "min"} <= set.union(*found.values())
 
 
-def test_the_search_can_part_what_has_no_blanks() -> None:
+def test_the_search_can_split_what_has_no_spaces() -> None:
     entry = SearchEntry("a/", "队列 queue", "满了。没有 limit").with_breaks()
     assert entry == SearchEntry("a/", "队\u200b列 queue", "满\u200b了。没\u200b有 limit")
 

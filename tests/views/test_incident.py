@@ -121,12 +121,12 @@ def test_the_timeline_breaks_where_a_day_begins(first: IncidentView) -> None:
     ]
 
 
-def test_only_gaps_that_are_certain_are_told(first: IncidentView) -> None:
+def test_only_gaps_that_are_certain_are_shown(first: IncidentView) -> None:
     gaps = [str(row.gap or "") for day in first.timeline for row in day.rows]
     assert gaps == ["", "", "", "", "", ""]
 
 
-def test_a_gap_between_clock_times_is_told(tmp_path: Path) -> None:
+def test_a_gap_between_clock_times_is_shown(tmp_path: Path) -> None:
     folder = tmp_path / "incidents"
     folder.mkdir()
     times = (
@@ -164,7 +164,7 @@ def test_an_unfinished_action_is_found_in_its_record(views: dict[str, IncidentVi
     assert (mended.done_action.reference, mended.done_action.action) == ("2026-01-10-first#gone", None)
 
 
-def test_an_action_tells_where_it_was_missed_before_who_carries_it_on(first: IncidentView) -> None:
+def test_an_action_says_where_it_was_needed_before_who_carries_it_over(first: IncidentView) -> None:
     shown = first.actions[0]
     assert [(found.kind, found.record.id, found.anchor) for found in shown.implications] == [
         ("unfinished", "2026-02-10-second", "again"),
@@ -190,7 +190,7 @@ def test_related_incidents_are_found_where_there_is_a_record(first: IncidentView
     assert by_id.item.anchor == "l9"
 
 
-def test_who_names_an_incident_is_told_once_with_all_its_reasons(views: dict[str, IncidentView]) -> None:
+def test_a_record_that_names_an_incident_is_listed_once_with_all_its_reasons(views: dict[str, IncidentView]) -> None:
     (mentions,) = views["first"].mentions
     assert mentions.record.id == "2026-02-10-second"
     assert [mention.relation for mention in mentions.mentions] == [

@@ -133,7 +133,7 @@ def test_short_lists_have_no_filter() -> None:
     assert not bars["incidents/index.md"]
 
 
-def test_squeezing_keeps_what_is_quoted_and_drops_what_is_needless() -> None:
+def test_squeezing_leaves_quotes_as_they_are_and_drops_needless_spaces() -> None:
     style = (
         '/* A, b */\n.a > .b :is(c, d) { margin: 0.5em 0; content: "x;  y: 0.5"; }\n'
         "@media (x: 1px) and (y) { a { b: c } }\n"

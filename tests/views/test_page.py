@@ -45,7 +45,7 @@ def test_a_heading_of_any_words(words: str) -> None:
     assert html.fragment_fromstring(heading(words).__html__()).text_content() == words
 
 
-def test_a_heading_keeps_its_inner_html() -> None:
+def test_a_heading_has_its_inner_html() -> None:
     inner = Html("Why <code>a_b_c</code> <em>and</em> *not* <code>__init__</code>")
     for shown in (
         read(Page({}, (heading("", html=inner),)))[0],
@@ -76,7 +76,7 @@ def test_earlier_anchors_of_a_heading_still_lead_to_it() -> None:
         assert shown.text_content() == "Words"
 
 
-def test_a_heading_keeps_its_attributes() -> None:
+def test_a_heading_has_its_attributes() -> None:
     attributes = (("lang", "zh-Hant"), ("dir", "auto"), ("data-search-exclude", ""))
     marked = heading("Words", attributes=attributes)
     for shown in (read(Page({}, (marked,)))[0], html.fragment_fromstring(marked.__html__())):

@@ -42,7 +42,7 @@ def test_a_page_that_changes_has_another_key(path: Path) -> None:
     assert changing > len(lines) / 2
 
 
-def test_a_page_that_shows_nothing_of_a_record_keeps_its_key() -> None:
+def test_a_page_that_shows_nothing_of_a_record_has_the_same_key() -> None:
     path = SAMPLE / "2024-05-17-payment-retries-flood-queue.md"
     text = path.read_text(encoding="utf-8")
     before, after = pages({}), pages({path: (text + "\nMore words.\n").encode()})

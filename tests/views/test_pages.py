@@ -210,7 +210,7 @@ def test_following_the_pages_of_a_list_reaches_everything(start: str) -> None:
         assert {(f"incidents/{found.record.id}", found.action.id) for found in large(250).actions} <= reached
 
 
-def test_a_list_of_several_pages_says_where_it_stands() -> None:
+def test_a_list_of_several_pages_says_which_one_this_is() -> None:
     page = pages("large")["incidents/page/2.md"]
     view = next(view for view in Renderer(CORPORA["large"], TODAY).views() if view.uri == "incidents/page/2.md")
     assert isinstance(view, RegisterView)

@@ -136,7 +136,7 @@ def test_no_list_page_has_more_than_a_hundred_rows(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CORPORA)
-def test_every_record_stands_once_in_the_register_and_once_in_its_year(name: str) -> None:
+def test_every_record_is_once_in_the_register_and_once_in_its_year(name: str) -> None:
     register = [view.page for view in views(name).values() if isinstance(view, RegisterView)]
     years = [view.page for view in views(name).values() if isinstance(view, TimelineYearView)]
     everything = sorted(record.id for record in _corpus(name).records)

@@ -111,7 +111,7 @@ def test_the_register_counts_open_action_items() -> None:
     ]  # fmt: skip
 
 
-def test_a_record_without_a_date_stands_in_the_register_alone() -> None:
+def test_a_record_without_a_date_is_in_the_register_alone() -> None:
     of = corpus(record("undated"), record("2024-01-01-a"))
     assert view(RegisterView, of).page.total == 2
     timeline = view(TimelineView, of)
@@ -142,7 +142,7 @@ def test_an_interval_without_an_end_stays_open(resolved: str | None) -> None:
     assert view(TimelineYearView, of).lanes[0].intervals[0].end is None
 
 
-def test_a_month_that_runs_over_two_pages_tells_its_whole_number() -> None:
+def test_a_month_on_two_pages_shows_its_whole_number() -> None:
     pages = [page for page in views(TimelineYearView, large(250)) if page.year == 2023]
     assert pages[0].months[-1].month == pages[1].months[0].month
     split = (pages[0].months[-1], pages[1].months[0])
@@ -163,7 +163,7 @@ def test_pending_items_stand_under_their_weightiest_reason() -> None:
     assert (page.counts.open, page.counts.pending_closed) == (4, 0)
 
 
-def test_a_heading_tells_of_rows_that_stand_under_a_weightier_one() -> None:
+def test_a_heading_counts_the_rows_under_a_more_urgent_one() -> None:
     late = action("late", due="2024-05-01")
     missed = record("2024-05-02-b", causal_chains=({"steps": (step("s", unfinished_action="2024-01-01-a#late"),)},))
     other = action("other", due="2024-05-02")
@@ -292,7 +292,7 @@ def test_services_with_most_incidents_come_first_and_idle_ones_are_shown() -> No
     ]  # fmt: skip
 
 
-def test_the_history_of_a_service_tells_its_part() -> None:
+def test_the_history_of_a_service_shows_its_part() -> None:
     page = view(ServiceView, sample(), "services/checkout.md")
     assert [(row.affected, row.faulty) for row in page.page.rows] == [(True, False), (True, True)]
     assert [row.action.action.id for row in page.history.actions] == ["oldest-order-alert", "limit-retries"]
@@ -301,7 +301,7 @@ def test_the_history_of_a_service_tells_its_part() -> None:
 # Red herrings and waivers
 
 
-def test_a_red_herring_stands_beside_what_it_was() -> None:
+def test_a_red_herring_is_beside_the_real_cause() -> None:
     herring = view(RedHerringsView, sample()).page.rows[0]
     assert herring.recorded.hypothesis.id == "database-slow"
     assert [found.id for found in herring.confirmed] == ["worker-too-slow"]
@@ -343,7 +343,7 @@ def test_quartiles_take_the_ends_as_the_ends() -> None:
     assert [cut.total_seconds() / 3600 for cut in quartiles] == [2, 3, 4]
 
 
-def test_a_quartile_between_two_durations_lies_on_the_line_between_them() -> None:
+def test_a_quartile_between_two_durations_is_interpolated() -> None:
     quartiles = spread(lasting(1, 2, 3, 4)).quartiles
     assert [cut.total_seconds() / 3600 for cut in quartiles] == [1.75, 2.5, 3.25]
 
