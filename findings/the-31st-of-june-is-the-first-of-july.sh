@@ -6,7 +6,7 @@
 # What happens: gray-matter, front-matter, yaml (as YAML 1.1), @iarna/toml and smol-toml give 1 July, and 2 March for 30 February.
 #   Nothing is reported. toml for npm refuses both, and js-yaml 5 and yaml (as YAML 1.2) give the text.
 # Why our users care: a due date is often "the end of June", typed by hand. A site or a bot that reads it with one of these
-#   shows another day than the file, in another month and quarter. Our check refuses such a day (PM001).
+#   shows another day than the file, in another month and quarter. Our check refuses such a day (PM102).
 # Source: measured, gray-matter 4.0.3, front-matter 4.0.2, yaml 2.9.1, @iarna/toml 3.0.0, smol-toml 1.9.1, beside js-yaml 5.5.0,
 #   toml 5.0.1; for Python PyYAML 6.0.4.
 # Date: 2026-11-29
