@@ -8,7 +8,8 @@
 #   reported.
 # Why our users care: sites made with Astro and other users of remark turn this on for notes (`:::note`). Each timeline then shows
 #   hours without minutes. Docusaurus and Starlight put the simple ones back themselves.
-# Source: measured, remark-directive 4.0.0 with unified 11.0.5, remark-parse 11.0.0, remark-rehype 11.1.2, rehype-stringify 10.0.1.
+# Source: measured, remark-directive 4.0.0 with unified 11.0.5, remark-parse 11.0.0, remark-rehype 11.1.2, rehype-stringify
+#   10.0.1.
 # Date: 2026-11-29
 set -euo pipefail
 

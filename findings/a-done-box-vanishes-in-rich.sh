@@ -6,8 +6,8 @@
 # What happens: a word in brackets that begins with a small letter is taken for a style, and one that does not exist is dropped:
 #   "- [x] Belt" is "- Belt", "- [ ] Alert" stays. So `[warning] full` is "full", and `[ida]` and `list[str]` lose their
 #   brackets with the word; `[WARNING]`, `[OPS-12]` and `[14:05]` stay. Cells of its tables do the same. Nothing is reported.
-# Why our users care: action items and lines of logs are printed so by many command lines for Python. What is done looks like plain
-#   text, and an owner in brackets is nobody. Use `rich.markup.escape`, or `Text`. Ours does not use Rich.
+# Why our users care: action items and lines of logs are printed so by many command lines for Python. What is done looks like
+#   plain text, and an owner in brackets is nobody. Use `rich.markup.escape`, or `Text`. Ours does not use Rich.
 # Source: measured, rich 15.0.0.
 # Date: 2026-11-29
 set -euo pipefail

@@ -6,8 +6,8 @@
 # What happens: a match is worse the further it is from the first character, and from 60 characters on too bad to be one, also
 #   when it is exact. A word at character 68 is not found, and a similar one at the start of another document is. With
 #   `ignoreLocation: true` both are.
-# Why our users care: search boxes of small sites and dashboards use it over titles and texts of post-mortems. "certificate" in the
-#   second sentence of a summary finds nothing, so the incident seems never to have happened.
+# Why our users care: search boxes of small sites and dashboards use it over titles and texts of post-mortems. "certificate"
+#   in the second sentence of a summary finds nothing, so the incident seems never to have happened.
 # Source: measured, fuse.js 7.5.0; its documentation, "Scoring theory".
 # Date: 2026-11-29
 set -euo pipefail

@@ -3,8 +3,9 @@
 #
 # A good guess: a formatter that fills lines knows which characters begin something at the start of a line. It escapes them, as
 #   mdformat does, or breaks the line elsewhere, as Prettier and rumdl do.
-# What happens: flowmark escapes `+`, `-`, `#`, `30.` and `> ` with a space. `>90` has none, and CommonMark needs none: the rest of
-#   the paragraph becomes a quotation, as if somebody else had said it. At other widths nothing happens. Nothing is reported.
+# What happens: flowmark escapes `+`, `-`, `#`, `30.` and `> ` with a space. `>90` has none, and CommonMark needs none: the
+#   rest of the paragraph becomes a quotation, as if somebody else had said it. At other widths nothing happens. Nothing is
+#   reported.
 # Why our users care: "disk >90 %" and "latency >2 s" are in many post-mortems, and formatters run on each commit. The sentence
 #   becomes a quotation in which the sign is missing: "90 % full".
 # Source: measured, flowmark 0.8.0, beside mdformat 1.0.0, rendered by markdown-it-py 4.3.0.

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Zod's reader of JSON Schema drops "one of these is required", and says so of other rules that it does not know.
 #
-# A good guess: `z.fromJSONSchema` gives a check for the same values. What it cannot express, it refuses: it throws for `if`, `not`
-#   and `dependentRequired`.
+# A good guess: `z.fromJSONSchema` gives a check for the same values. What it cannot express, it refuses: it throws for `if`,
+#   `not` and `dependentRequired`.
 # What happens: a rule without its own `type` allows everything. `anyOf: [{required: ["started"]}, {required: ["detected"]}]`
 #   beside `properties` accepts an object with neither, and so does `allOf` with a `required`. A `pattern` beside a `$ref`, or
 #   without a `type`, is not read. Nothing is reported. ajv refuses all of them.
-# Why our users care: schemas of records are given to language models and forms through Zod. A record without a start passes there,
-#   and fails in CI. Check with a validator of JSON Schema, such as ajv.
+# Why our users care: schemas of records are given to language models and forms through Zod. A record without a start passes
+#   there, and fails in CI. Check with a validator of JSON Schema, such as ajv.
 # Source: measured, zod 4.6.7, ajv 8.20.0; the schemas are valid in draft 2020-12.
 # Date: 2026-11-29
 set -euo pipefail

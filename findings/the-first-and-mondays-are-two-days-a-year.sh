@@ -5,8 +5,8 @@
 #   both. A class called `crontab`, and a method `from_crontab`, do so.
 # What happens: both must hold. After 1 June 2026, cron, croniter and Kubernetes run next on 8 June; Celery (`crontab(…)`) and
 #   APScheduler on 1 February 2027, the next first that is a Monday. Nothing is reported.
-# Why our users care: backups and renewals of certificates are on such lines, and "it did not run" is a common cause. A job that is
-#   moved from cron to Celery runs once or twice a year, and is found when the backup is needed.
+# Why our users care: backups and renewals of certificates are on such lines, and "it did not run" is a common cause. A job
+#   that is moved from cron to Celery runs once or twice a year, and is found when the backup is needed.
 # Source: measured, celery 5.7.0, APScheduler 3.11.0, croniter 6.0.0; crontab(5), "will be run when either field matches".
 # Date: 2026-11-29
 set -euo pipefail

@@ -5,8 +5,8 @@
 #   given. Where commas are taken for groups, then groups of three digits.
 # What happens: `read_html` has `thousands=","`, and `read_csv` has not. Each comma in a number is dropped, wherever it is:
 #   "2,5" is 25, "0,75" is 75, "10,11" is 1011. A column of such cells becomes whole numbers, and nothing is reported.
-# Why our users care: tables of impact are copied from wikis and status pages, in half of Europe with a decimal comma. An outage is
-#   ten or a hundred times as long, and three numbers of nodes are one. The import reads the cells as text.
+# Why our users care: tables of impact are copied from wikis and status pages, in half of Europe with a decimal comma. An
+#   outage is ten or a hundred times as long, and three numbers of nodes are one. The import reads the cells as text.
 # Source: measured, pandas 3.1.1 with lxml 6.1.3.
 # Date: 2026-11-29
 set -euo pipefail
