@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # dulwich finds no trailers in a commit that was picked with `git cherry-pick -x`.
 #
-# A good guess: `Incident: 2026-05-30-disk` at the end of a message is a trailer. `cherry-pick -x` adds a line about its origin, and
-#   git made that a part of the trailers, so that `git interpret-trailers` reads the others as before.
+# A good guess: `Incident: 2026-05-30-disk` at the end of a message is a trailer. `cherry-pick -x` adds a line about its origin,
+#   and git made that a part of the trailers, so that `git interpret-trailers` reads the others as before.
 # What happens: `parse_trailers` of dulwich gives none at all for such a message. Without the line it gives them all. git and
 #   libgit2 (pygit2) give them in both.
 # Why our users care: fixes of an incident are backported with `-x`, and tools count fixes by trailers such as `Incident` and

@@ -3,8 +3,8 @@
 #
 # A good guess: GMT and UTC differ by less than a second, so GMT+2 and UTC+2 are the same zone. The names `Etc/GMT+2` of POSIX,
 #   with the sign turned round, are for those who write `Etc/`.
-# What happens: 14:05 in `UTC+2` has the offset +02:00, in `GMT+2` it has -02:00, in `UTC-7` -07:00 and in `GMT-7` +07:00. The year
-#   "2024" is today's day and month in 2024, while "June 2026" and "2026-05" are the first of their month.
+# What happens: 14:05 in `UTC+2` has the offset +02:00, in `GMT+2` it has -02:00, in `UTC-7` -07:00 and in `GMT-7` +07:00. The
+#   year "2024" is today's day and month in 2024, while "June 2026" and "2026-05" are the first of their month.
 # Why our users care: chats and calendars show `GMT+2`, and people copy it. Two entries of one minute are four hours apart, in one
 #   timeline. `postmortems import` reads both as +02:00. The guide says so.
 # Source: measured, spacetime 7.15.0.

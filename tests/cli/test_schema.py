@@ -73,6 +73,24 @@ def test_every_key_is_described_and_nothing_is_null(name: str) -> None:
             assert part.get("description")
 
 
+@pytest.mark.parametrize("name", ["record", "config"])
+def test_each_part_of_a_schema_holds_its_own_rules(name: str) -> None:
+    """Zod reads neither what is beside a `$ref` or an `anyOf`, nor a rule without a type, and reports nothing."""
+    remarks = {"title", "description", "default", "examples", "deprecated"}
+    seen = set()
+    for part in every_part(SCHEMAS[name]):
+        rules = {key for key, value in part.items() if not isinstance(value, dict)} - remarks
+        if "$ref" in rules:
+            assert rules == {"$ref"}
+        if unions := rules & {"anyOf", "oneOf", "allOf"}:
+            assert rules == unions == {"anyOf"}
+            assert all(choice.keys() & {"type", "$ref", "const"} for choice in part["anyOf"])
+        if "pattern" in rules or "minimum" in rules or "required" in rules:
+            assert "type" in rules
+        seen |= rules
+    assert seen >= {"type", "$ref"}
+
+
 def test_the_records_of_this_folder_fit(incidents: Path) -> None:
     config = load(incidents).corpus.config
     assert errors(config_schema(), read_yaml_file((incidents / "_config.yml").read_bytes()).frontmatter) == []

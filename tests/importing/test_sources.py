@@ -304,6 +304,23 @@ def test_what_was_picked_in_a_word_document(tmp_path: Path) -> None:
     assert items(imported(source, tmp_path).draft.data, *FIELDS) == TASKS
 
 
+def test_hidden_words_of_a_word_document_are_named(tmp_path: Path) -> None:
+    """Word shows neither forms' instructions nor names that an author hid; the record has each word of the file."""
+    pytest.importorskip("mammoth")
+
+    def with_switch(switch: str) -> Any:
+        """The document, with a property of the run that holds the first title."""
+        (folder := tmp_path / f"{len(switch)}").mkdir()
+        run = f"<w:r><w:rPr>{switch}</w:rPr><w:t>{TASKS[0][0]}"
+        source = word_document(folder / "tickets.docx", run=lambda xml: xml.replace(f"<w:r><w:t>{TASKS[0][0]}", run))
+        return imported(source, folder)
+
+    hides = with_switch("<w:vanish/>")
+    assert hides.notes == ("words that the document hides are in the record: paragraph 8",)
+    assert items(hides.draft.data, *FIELDS) == TASKS
+    assert with_switch('<w:vanish w:val="0"/>').notes == with_switch("<w:b/>").notes == ()
+
+
 def test_what_other_readers_of_word_leave_out(tmp_path: Path) -> None:
     """Titles and nested lists by style, fields, formulas, changes, and what is on each page."""
     pytest.importorskip("mammoth")

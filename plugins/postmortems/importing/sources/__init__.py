@@ -43,7 +43,7 @@ class Converted(NamedTuple):
 
     text: bytes
     notes: tuple[str, ...] = ()
-    """What was left out, for the report."""
+    """What was left out, or shown though the document hides it, for the report."""
 
 
 def converted(data: bytes, suffix: str) -> Converted:
@@ -55,8 +55,9 @@ def converted(data: bytes, suffix: str) -> Converted:
         raise UnreadableError(REFUSED[suffix])
     if suffix == ".docx":
         from postmortems.importing.sources.word import word_to_markdown  # few documents need it
+        from postmortems.importing.sources.word_text import hidden
 
-        return Converted(word_to_markdown(data).encode())
+        return Converted(word_to_markdown(data).encode(), hidden(data))
     text = text_of(data, suffix)
     if text is None:
         return Converted(data)

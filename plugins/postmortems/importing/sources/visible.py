@@ -243,11 +243,11 @@ def _without_wiki_marks(text: str) -> str:
 def _of_word(data: bytes) -> Iterator[Piece]:
     seen: set[str] = set()
     try:
-        for part, number, text in paragraphs(data):
-            is_around = part.startswith(("header", "footer"))
+        for paragraph in paragraphs(data):
+            text, is_around = paragraph.text, paragraph.part.startswith(("header", "footer"))
             if is_around and (text.strip() in seen or not re.search(r"[^\W\d]", text)):
                 continue
             seen.add(text.strip() if is_around else "")
-            yield f"{f'{part}, ' if part != 'document' else ''}paragraph {number}", text
+            yield paragraph.place, text
     except (UnreadableError, zipfile.BadZipFile, ParseError):
         return  # it was refused before

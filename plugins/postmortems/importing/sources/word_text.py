@@ -31,6 +31,13 @@ class Paragraph(NamedTuple):
     number: int
     """From 1, in its part."""
     text: str
+    hides: bool
+    """Whether some of its words are hidden: they are neither on the screen nor on paper."""
+
+    @property
+    def place(self) -> str:
+        """`paragraph 4`, `footnotes, paragraph 1`"""
+        return f"{f'{self.part}, ' if self.part != 'document' else ''}paragraph {self.number}"
 
 
 def opened(data: bytes) -> zipfile.ZipFile:
@@ -58,20 +65,31 @@ def paragraphs(data: bytes) -> Iterator[Paragraph]:
                 if name == "word/document.xml":
                     raise
                 continue
-            for number, text in enumerate(_texts(root), 1):
+            for number, (text, hides) in enumerate(_texts(root), 1):
                 if text.strip():
-                    yield Paragraph(name[5:-4], number, text)
+                    yield Paragraph(name[5:-4], number, text, hides)
 
 
-def _texts(root: ElementTree.Element) -> Iterator[str]:
-    """The texts of paragraphs in order. A paragraph within another, as in a box, comes before it."""
+def hidden(data: bytes) -> tuple[str, ...]:
+    """A note that names the paragraphs with hidden words, if there are any. Raises as `paragraphs`."""
+    places = [paragraph.place for paragraph in paragraphs(data) if paragraph.hides]
+    more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+    return (f"words that the document hides are in the record: {'; '.join(places[:_PLACES])}{more}",) if places else ()
+
+
+_PLACES = 5
+
+
+def _texts(root: ElementTree.Element) -> Iterator[tuple[str, bool]]:
+    """The texts of paragraphs in order, and whether they hide words. One within another, as in a box, comes first."""
     pending: list[tuple[ElementTree.Element, bool]] = [(root, False)]
     open_texts: list[list[str]] = [[]]
+    hiding: list[bool] = [False]
     while pending:
         element, is_end = pending.pop()
         tag = element.tag
         if is_end:
-            yield "".join(open_texts.pop())
+            yield "".join(open_texts.pop()), hiding.pop()
         elif tag in _HIDDEN:
             continue
         elif tag in (f"{_WORD}t", f"{_MATHS}t"):
@@ -81,7 +99,16 @@ def _texts(root: ElementTree.Element) -> Iterator[str]:
         elif tag in _HYPHENS:
             open_texts[-1].append(_HYPHENS[tag])
         else:
-            if tag == f"{_WORD}p":
+            if tag == f"{_WORD}r":
+                hiding[-1] |= _is_hidden(element)
+            elif tag == f"{_WORD}p":
                 open_texts.append([])
+                hiding.append(False)
                 pending.append((element, True))
             pending += [(child, False) for child in reversed(element)]
+
+
+def _is_hidden(run: ElementTree.Element) -> bool:
+    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
+    is_on = vanish is not None and vanish.get(f"{_WORD}val") not in ("0", "false", "off")
+    return is_on and any((text.text or "").strip() for text in run.iter(f"{_WORD}t"))
