@@ -73,10 +73,8 @@ def drawn_table(lines: Sequence[str], start: int) -> DrawnTable | None:
 
 def _table(rows: list[DrawnRow], heads: int, first: int, last: int) -> DrawnTable:
     """A table, with the first rows as its head."""
-    width = len(rows[0].cells)
-    names = [
-        " ".join(dict.fromkeys(filter(None, (row.cells[place] for row in rows[:heads])))) for place in range(width)
-    ]
+    columns = zip(*(row.cells for row in rows[:heads]), strict=True) if heads else [()] * len(rows[0].cells)
+    names = [" ".join(filter(None, column)) for column in columns]
     end = rows[heads - 1].lines.last if heads else first
     return DrawnTable(DrawnRow(names, Lines(first, end)), rows[heads:], Lines(first, last))
 
@@ -103,7 +101,8 @@ def _grid(lines: Sequence[str], start: int) -> DrawnTable | None:
     seen: set[int] = set()
     for cells, first, last in rows:
         texts = [_text(cell) for cell in cells]
-        again = [id(cell) in seen and len(text) > MOST_REPEATED for cell, text in zip(cells, texts, strict=True)]
+        most = MOST_REPEATED if first > head else 0
+        again = [id(cell) in seen and len(text) > most for cell, text in zip(cells, texts, strict=True)]
         seen |= set(map(id, cells))
         cut = ["" if is_again else text for text, is_again in zip(texts, again, strict=True)]
         found.append(DrawnRow(cut, Lines(start + first + 1, start + last + 1)))
@@ -143,16 +142,20 @@ class _GridRows:
         """The columns that a line ends."""
         if _GRID.fullmatch(line):
             return set(range(len(self.edges) - 1))
+        if self._straight(line, (self.edges[0], self.edges[-1])) is None:
+            return set()
         between = enumerate(pairwise(self.edges))
         return {place for place, (left, right) in between if re.fullmatch("[-=]+", line[left + 1 : right])}
 
     def _end_row(self, line: str, number: int, ruled: set[int]) -> None:
+        if not self.cells and len(ruled) < len(self.edges) - 1:
+            self._begin_row(line, number)
         if self.cells:
-            self.rows[-1] = self.rows[-1][0], self.rows[-1][1], number - 1
+            self.rows[-1] = self.rows[-1][0], self.rows[-1][1], max(number - 1, self.rows[-1][1])
             for first, last in _groups(self.cells):
                 if first not in ruled:
                     self.cells[first].append(line[self.edges[first] + 1 : self.edges[last + 1]].strip())
-        self.cells, self.ended = [], ruled
+        self.cells, self.ended = [], ruled if self.cells else self.ended | ruled
 
     def _add(self, line: str, number: int) -> None:
         """Add the texts of a line to the cells of its row."""

@@ -31,6 +31,7 @@ _CELL = re.compile(r"(?:(?:^|\s)([\d.+*<^>]{0,12})[aehlmsd]?|(?<!\\))\|")
 """What a cell begins with: `|`, `2+|` over two columns, `.3+|` over three rows."""
 _SPAN = re.compile(r"(?P<columns>\d{1,2})?(?:\.(?P<rows>\d{1,3}))?\+")
 _COLUMNS = re.compile(r"\bcols=(?:\"([^\"]*)\"|([^,\]]*))")
+MOST_COLUMNS = 60
 MAX_CELLS = 20_000
 """Of a larger table, merged cells are written once."""
 _STYLE = re.compile(r"\[(?P<inner>[^\]]*)\]\s*")
@@ -50,12 +51,25 @@ def asciidoc_to_markdown(text: str) -> str:
     """The document as Markdown. What is not known stays as it is; attributes of the document are its frontmatter."""
     lines = text.expandtabs(4).splitlines()
     end = fenced(lines)
-    stated = [] if end else [one for line in lines[:20] if (one := _ATTRIBUTE.fullmatch(line))]
-    front = lines[:end] or frontmatter({one["name"]: one["value"] or "" for one in stated})
-    attributes = {one[0] for one in stated}
-    rest = [line for number, line in enumerate(lines[end:]) if number >= 20 or line not in attributes]
+    attributes, rest = ({}, lines[end:]) if end else _front(lines)
+    front = lines[:end] or frontmatter(attributes)
     markdown = "\n".join([*front, *_Reader(rest).lines()])
     return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
+
+
+def _front(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The attributes at the top, around the title, and the other lines."""
+    attributes: dict[str, str] = {}
+    rest: list[str] = []
+    for number, line in enumerate(lines):
+        found = _ATTRIBUTE.fullmatch(line)
+        if found and found["name"] not in attributes:
+            attributes[found["name"]] = found["value"] or ""
+        elif not line.strip() or line.startswith(("= ", "//")) or any(one.startswith("= ") for one in rest[-2:]):
+            rest.append(line)
+        else:
+            return attributes, [*rest, *lines[number:]]
+    return attributes, rest
 
 
 def _inline(text: str) -> str:
@@ -190,8 +204,9 @@ def _rows(lines: Sequence[str], width: int) -> list[list[str]]:
             cells.append((_inline(text.strip().replace("\\|", "|")), columns, rows))
         if not is_width_known and cells:
             width = sum(columns for _, columns, _ in cells)
-            is_width_known = not "".join(lines[number + 1 : number + 2]).strip() or len(parts) > 2
-    return _placed(cells, max(width, 1))
+            is_last = not "".join(lines[number + 1 : number + 2]).strip()
+            is_width_known = is_last or len(parts) > 2 or width > MOST_COLUMNS
+    return _placed(cells, min(max(width, 1), MOST_COLUMNS))
 
 
 def _placed(cells: Sequence[tuple[str, int, int]], width: int) -> list[list[str]]:
