@@ -263,3 +263,22 @@ def test_numbers_of_the_incident(tmp_path: Path) -> None:
     assert (record["title"], list(record["external_ids"])) == ("Tickets", ["OPS-2025-007"])
     text = "# Tickets\n\n**Incident:** 8 April 2025\n\nNone.\n"
     assert "external_ids" not in record_of(tmp_path, text, "other.md")
+
+
+@pytest.mark.parametrize(
+    ("heading", "questions", "method"),
+    [
+        ("Five whys", ("Why did it stop?", "And what filled the disk?"), "five-whys"),
+        ("Root cause", ("Why did it stop?", "Why was the disk full?"), "five-whys"),
+        ("Root cause", ("How did it stop?", "What filled the disk?"), "infinite-hows"),
+    ],
+)
+def test_headings_that_ask_say_which_method_it_is(
+    tmp_path: Path, heading: str, questions: tuple[str, str], method: str
+) -> None:
+    first, second = questions
+    text = (
+        f"# Mirror\n\nDate: 2025-02-03\n\n## {heading}\n\n### {first}\n\nThe disk was full.\n\n### {second}\n\nLogs.\n"
+    )
+    [chain] = record_of(tmp_path, text)["causal_chains"]
+    assert (chain["method"], len(chain["steps"])) == (method, 2)

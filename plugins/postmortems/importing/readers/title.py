@@ -17,6 +17,7 @@ _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
 _ID = re.compile(r"^(?:[A-Z]{2,8}[-#]?\d[\d-]*|#?\d{1,6})$")
 _ID_AT_END = re.compile(r"(?<=\w)[\s\\]*[(\[][A-Z]{2,8}\\?-\d[\d-]*[)\]]\s*$")
 """An incident's id in brackets. It is read as an external id."""
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})(?<!\bInc)(?<!\bLtd)(?<!\betc)[.。]$")
 _SUFFIX = re.compile(
     r"[\s–—-]*\(?\b(?:post[\s-]?mortem|incident report|incident review|retrospective|rca|ポストモーテム)\)?\s*$", re.I
 )
@@ -123,6 +124,8 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     if suffix and len(title[: suffix.start()].split()) >= 2 and not moments(title[: suffix.start()]):
         title = title[: suffix.start()]
     title = _ID_AT_END.sub("", title)
+    if not re.search(r"[.!?。]\s", title):
+        title = _FULL_STOP.sub("", title)
     title = re.sub(r"^[\"“„«]([^\"“”„«»]+)[\"”“»]$", r"\1", title.strip())
     return title.strip(" -–—:")[:LONGEST].rstrip() or " ".join(text.split())[:LONGEST]
 

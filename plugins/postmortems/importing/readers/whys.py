@@ -111,7 +111,9 @@ def question_chain(section: Section, asked: Sequence[Section], reading: Reading)
     first = asked[0].lines
     assert first is not None
     title = "" if section.concept_share == 1.0 or not section.title or section.is_title else title_of(section.title)
-    return chain(steps, "infinite-hows", first, frozenset(takes), 0.75, title)
+    is_why = section.is_within("whys") or all(re.search(r"(?i)\bwhy\b", sub.title) for sub in asked)
+    method = "five-whys" if is_why else "infinite-hows"
+    return chain(steps, method, first, frozenset(takes), 0.75, title)
 
 
 def paragraph_chains(section: Section) -> Iterator[Claim]:
