@@ -143,3 +143,10 @@ def test_a_title_ends_without_the_full_stop_of_a_sentence(tmp_path: Path, headin
 def test_a_level_of_a_code_host_as_the_value_of_a_label(tmp_path: Path) -> None:
     record = record_of(tmp_path, "# Mirror\n\n**Date:** 2025-02-03\n\n**Severity:** severity::2\n\nIt stopped.\n")
     assert (record["severity"], record["severity_rationale"]) == ("SEV2", "severity::2")
+
+
+def test_the_number_of_an_incident_before_its_title(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "# COE-2025-041 Label printing stopped\n\nDate: 2025-02-03\n\nIt stopped.\n")
+    assert (record["title"], list(record["external_ids"])) == ("Label printing stopped", ["COE-2025-041"])
+    other = record_of(tmp_path / "b", "# HTTP-504 Errors in checkout\n\nDate: 2025-02-03\n\nIt stopped.\n")
+    assert (other["title"], "external_ids" in other) == ("HTTP-504 Errors in checkout", False)
