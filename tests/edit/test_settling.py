@@ -351,6 +351,7 @@ def test_the_command(records: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.yml"
     before = contents(records)
     assert "priority:Short term\n" in run("--list")
+    assert "  in 2025-04-08-tickets" in run("--list")
     answers.write_text("owner:\nowners: ~\n", encoding="utf-8")
     assert run("--answers", str(answers)) == "Nothing changed\n"
     answers.write_text('severity: SEV3\n"priority:Short term": P1\nowner: ""\n', encoding="utf-8")
@@ -584,6 +585,7 @@ def test_a_question_says_what_it_is_about(
     monkeypatch.setattr("postmortems.cli.settle.line", lambda _: next(typed))
     assert command.main(["--incidents", str(records)], standalone_mode=False) == 0
     shown = capsys.readouterr().err
+    assert "without a severity: 1.\n   in 2025-04-08-tickets\n" in shown
     assert "     2025-04-08-tickets\n" in shown
     assert "     ticket-desk\n     gate\n" in shown
     base = load(records)

@@ -263,3 +263,53 @@ def test_numbers_of_the_incident(tmp_path: Path) -> None:
     assert (record["title"], list(record["external_ids"])) == ("Tickets", ["OPS-2025-007"])
     text = "# Tickets\n\n**Incident:** 8 April 2025\n\nNone.\n"
     assert "external_ids" not in record_of(tmp_path, text, "other.md")
+
+
+@pytest.mark.parametrize(
+    ("heading", "questions", "method"),
+    [
+        ("Five whys", ("Why did it stop?", "And what filled the disk?"), "five-whys"),
+        ("Root cause", ("Why did it stop?", "Why was the disk full?"), "five-whys"),
+        ("Root cause", ("How did it stop?", "What filled the disk?"), "infinite-hows"),
+    ],
+)
+def test_headings_that_ask_say_which_method_it_is(
+    tmp_path: Path, heading: str, questions: tuple[str, str], method: str
+) -> None:
+    first, second = questions
+    text = (
+        f"# Mirror\n\nDate: 2025-02-03\n\n## {heading}\n\n### {first}\n\nThe disk was full.\n\n### {second}\n\nLogs.\n"
+    )
+    [chain] = record_of(tmp_path, text)["causal_chains"]
+    assert (chain["method"], len(chain["steps"])) == (method, 2)
+
+
+def test_five_whys_on_lines_of_a_paragraph(tmp_path: Path) -> None:
+    whys = "Why did it stop? The disk was full.\nWhy? Logs filled it.\nWhy were there so many? Debug was on.\n"
+    [chain] = record_of(tmp_path, f"{HEAD}## Five whys\n\n{whys}")["causal_chains"]
+    assert [(step.get("question"), step["text"]) for step in chain["steps"]] == [
+        ("Why did it stop?", "The disk was full."),
+        ("Why?", "Logs filled it."),
+        ("Why were there so many?", "Debug was on."),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Why did it happen?", "Why"])
+def test_the_question_of_a_section_is_no_title_of_a_chain(tmp_path: Path, heading: str) -> None:
+    record = record_of(tmp_path, f"{HEAD}## {heading}\n\n- The disk was full\n- Nobody saw it\n")
+    assert chains(record) == [(None, 2)]
+
+
+@pytest.mark.parametrize(
+    ("opening", "is_summary"),
+    [
+        ("On 8 April from 10:00 to 11:20 the counters refused tickets.", True),
+        ("Last Friday the counters were down for an hour.", True),
+        ("We care about our passengers, and this is a full account.", False),
+    ],
+)
+def test_what_a_story_is_about_is_the_summary(tmp_path: Path, opening: str, is_summary: bool) -> None:
+    """Before a story of several paragraphs, the paragraph that says when and what."""
+    story = "## What happened\n\nA counter keeps a list of prices in memory.\n\nAt 10:00 it was lost.\n"
+    summary = record_of(tmp_path, f"# Tickets refused\n\n{opening}\n\n{story}Date: 2025-04-08\n")["summary"]
+    assert (summary == opening) is is_summary

@@ -125,3 +125,28 @@ def test_pages_that_load_are_no_alarm(tmp_path: Path) -> None:
     entries = "\n".join(f"- {line}" for line in told)
     record = record_of(tmp_path, f"# Wiki slow\n\nDate: 2025-05-05\n\n## Timeline\n\n{entries}\n")
     assert str(record["times"]["detected"]) == "2025-05-05 08:20"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Runners cannot fetch images.", "Runners cannot fetch images"),
+        ("Mirror of Example Inc. down at Example Inc.", "Mirror of Example Inc. down at Example Inc."),
+        ("It stopped. Nobody saw it.", "It stopped. Nobody saw it."),
+        ("Logs, metrics...", "Logs, metrics..."),
+    ],
+)
+def test_a_title_ends_without_the_full_stop_of_a_sentence(tmp_path: Path, heading: str, title: str) -> None:
+    assert record_of(tmp_path, f"# {heading}\n\nDate: 2025-02-03\n\nIt stopped.\n")["title"] == title
+
+
+def test_a_level_of_a_code_host_as_the_value_of_a_label(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "# Mirror\n\n**Date:** 2025-02-03\n\n**Severity:** severity::2\n\nIt stopped.\n")
+    assert (record["severity"], record["severity_rationale"]) == ("SEV2", "severity::2")
+
+
+def test_the_number_of_an_incident_before_its_title(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "# COE-2025-041 Label printing stopped\n\nDate: 2025-02-03\n\nIt stopped.\n")
+    assert (record["title"], list(record["external_ids"])) == ("Label printing stopped", ["COE-2025-041"])
+    other = record_of(tmp_path / "b", "# HTTP-504 Errors in checkout\n\nDate: 2025-02-03\n\nIt stopped.\n")
+    assert (other["title"], "external_ids" in other) == ("HTTP-504 Errors in checkout", False)

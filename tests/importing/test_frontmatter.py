@@ -130,3 +130,17 @@ def test_the_name_of_a_report_in_backticks_is_a_link(tmp_path: Path) -> None:
     draft = results["2025-05-01-gates.md"]
     assert draft is not None
     assert draft.data["related"] == [{"incident": "2025-04-08-tickets"}]
+
+
+def test_a_title_in_the_frontmatter_has_its_name_in_any_language(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "---\ntítulo: Atraso nos pagamentos\ndate: 2025-02-03\n---\n\nParou às 10:00.\n")
+    assert record["title"] == "Atraso nos pagamentos"
+
+
+def test_categories_of_jekyll_have_spaces_between_them(tmp_path: Path) -> None:
+    head = "---\nlayout: post\ntitle: Mirror down\ndate: 2025-02-03\ncategories: {}\n---\n\nIt stopped at 10:00.\n"
+    assert list(record_of(tmp_path / "a", head.format("engineering reliability"))["tags"]) == [
+        "engineering",
+        "reliability",
+    ]
+    assert list(record_of(tmp_path / "b", head.format("disk space, sync"))["tags"]) == ["disk space", "sync"]

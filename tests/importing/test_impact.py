@@ -153,3 +153,24 @@ def test_a_label_may_say_more_than_names(tmp_path: Path) -> None:
     label = "**Affected:** `gate-probe` pod on the first node only\n"
     record = record_of(tmp_path / "code", HEAD + label + END)
     assert list(record["services"]["affected"]) == ["gate-probe"]
+
+
+@pytest.mark.parametrize(
+    ("line", "services"),
+    [
+        ("**Affected**: home-hub, DNS (!), photos, everything", ["home-hub", "DNS", "photos"]),
+        ("**Service:** Directory (LDAP), and everything that authenticates against it", ["Directory"]),
+    ],
+)
+def test_everything_else_is_no_service(tmp_path: Path, line: str, services: list[str]) -> None:
+    record = record_of(tmp_path, f"# Dark house\n\nDate: 2025-02-03\n\n{line}\n\nIt stopped.\n")
+    assert list(record["services"]["affected"]) == services
+
+
+def test_impact_is_read_where_no_section_is_about_it(tmp_path: Path) -> None:
+    record = record_of(
+        tmp_path, "# Baskets\n\nDate: 2025-02-03\n\n`basket-api` returned 503 for an hour. `mail` was fine.\n"
+    )
+    assert [dict(row) for row in record["impact"]["services"]] == [
+        {"service": "basket-api", "effect": "returned 503 for an hour"}
+    ]

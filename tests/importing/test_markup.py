@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from postmortems.importing import import_sources
 from postmortems.importing.sources import converted, unread_of
 from postmortems.importing.sources.asciidoc import asciidoc_to_markdown
 from postmortems.importing.sources.restructured import restructured_to_markdown
@@ -187,14 +188,176 @@ def test_fields_in_blocks_and_on_several_lines_stay() -> None:
     ("text", "suffix"),
     [
         ('.. csv-table:: Times\n   :header: "Time", "Event"\n\n   "10:00", "down, again"\n', ".rst"),
-        ('[format=csv]\n|===\nTime,Event\n10:00,"down, again"\n|===\n', ".adoc"),
-        (',===\nTime,Event\n10:00,"down, again"\n,===\n', ".adoc"),
+        ('[%header,format=csv]\n|===\nTime,Event\n10:00,"down, again"\n|===\n', ".adoc"),
+        (',===\nTime,Event\n\n10:00,"down, again"\n,===\n', ".adoc"),
+        ('[%header,cols="1,3"]\n|===\n|Time\n|Event\n\n|10:00\n|down, again\n|===\n', ".adoc"),
         ("|===\n|Time|Event\n\n|10:00|down, again\n|===\n", ".adoc"),
         ("|===\nTime |Event\n\n|10:00 2+|down, again\n|===\n", ".adoc"),
     ],
 )
 def test_other_ways_to_write_a_table(text: str, suffix: str) -> None:
     assert "| Time | Event |\n| --- | --- |\n| 10:00 | down, again |\n" in whole(text, suffix)
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (",===\n10:00,down\n10:20,up\n,===\n", ".adoc"),
+        ("|===\n|10:00 |down\n|10:20 |up\n|===\n", ".adoc"),
+        ("===== ====\n10:00 down\n10:20 up\n===== ====\n", ".rst"),
+        ("+-------+------+\n| 10:00 | down |\n+-------+------+\n| 10:20 | up   |\n+-------+------+\n", ".rst"),
+        (".. list-table::\n\n   * - 10:00\n     - down\n   * - 10:20\n     - up\n", ".rst"),
+    ],
+)
+def test_a_table_without_a_head_has_no_head(text: str, suffix: str) -> None:
+    """Its first row is an entry like the others."""
+    assert whole(text, suffix) == "|  |  |\n| --- | --- |\n| 10:00 | down |\n| 10:20 | up |\n"
+
+
+GRID_WITH_MERGED_CELLS = """\
++------------+-----------------------+----------+
+| Day        | When                  | Owner    |
+|            +-----------+-----------+          |
+|            | Begin     | End       |          |
++============+===========+===========+==========+
+| 2025-02-03 | 04:00     | 04:20     | - Ida    |
+|            +-----------+-----------+ - Jo     |
+|            | 05:00     | 05:10     |          |
++------------+-----------+-----------+----------+
+| Nothing for two days               | Wen      |
++------------+-----------+-----------+----------+
+"""
+
+
+def test_merged_cells_of_a_grid() -> None:
+    """What a merged cell says holds for each of its rows and columns; a head may have several rows."""
+    assert whole(GRID_WITH_MERGED_CELLS, ".rst").splitlines() == [
+        "| Day | When Begin | When End | Owner |",
+        "| --- | --- | --- | --- |",
+        "| 2025-02-03 | 04:00 | 04:20 | - Ida<br>- Jo |",
+        "| 2025-02-03 | 05:00 | 05:10 | - Ida<br>- Jo |",
+        "| Nothing for two days | Nothing for two days | Nothing for two days | Wen |",
+    ]
+
+
+def test_merged_cells_of_a_simple_table_and_of_asciidoc() -> None:
+    simple = (
+        "=====  =====  ======\n   Times      Owner\n------------  ------\nBegin  End\n=====  =====  ======\n"
+        "04:00  04:20  Ida\n\\      04:30  Jo\n=====  =====  ======\n"
+    )
+    assert whole(simple, ".rst").splitlines()[0::2] == [
+        "| Times Begin | Times End | Owner |",
+        "| 04:00 | 04:20 | Ida |",
+    ]
+    assert whole(simple, ".rst").splitlines()[3] == "|  | 04:30 | Jo |"
+    asciidoc = "|===\n|Day |Time |Event\n\n.2+|3 May |04:00 |down\n|05:00 |up\n2+|next day |quiet\n|===\n"
+    assert whole(asciidoc, ".adoc").splitlines()[2:] == [
+        "| 3 May | 04:00 | down |",
+        "| 3 May | 05:00 | up |",
+        "| next day | next day | quiet |",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+------+--------+\n| 時刻 | 出来事 |\n+======+========+\n| 10:00 | 停止 a |\n+------+--------+\n",
+        "+---+---+\n| 時刻 | 出来事 |\n+===+===+\n| 10:00 | 停止 a |\n+---+---+\n",
+        "+----+----+\n| 時刻 | 出来事 |\n+=====+====+\n| 10:00 | 停止 a |\n+----+----+\n",
+        "=====  ======\n時刻   出来事\n=====  ======\n10:00  停止 a\n=====  ======\n",
+        "=====  ====\n時刻     出来事\n=====  ====\n10:00  停止 a\n=====  ====\n",
+    ],
+)
+def test_columns_that_are_not_straight(text: str) -> None:
+    """Wide signs, and bars that are not below each other."""
+    assert whole(text, ".rst") == "| 時刻 | 出来事 |\n| --- | --- |\n| 10:00 | 停止 a |\n"
+
+
+def test_a_drawn_table_in_markdown_is_read_the_same_way(tmp_path: Path) -> None:
+    """Both readers are one."""
+    text = f"# Mirror out of date\n\n## Timeline\n\n{GRID_WITH_MERGED_CELLS.replace('When', 'Time')}"
+    record = record_of(tmp_path, text.replace("- Ida", "down").replace("- Jo", "here"), "mirror.md")
+    assert [entry["at"] for entry in record["timeline"]][:2] == ["2025-02-03 04:00", "2025-02-03 05:00"]
+
+
+def test_numbers_of_automatic_lists() -> None:
+    """Steps that a text refers to keep their numbers, over what is between them."""
+    restructured = (
+        "#. stop it\n#. wait::\n\n      sleep 5\n\n#. start it\n\n   #. slowly\n   #. twice\n\n#. look\n\n"
+        "Then\n\n4. rest\n#. go\n"
+    )
+    found = [line.strip() for line in whole(restructured, ".rst").splitlines() if line.strip()[:1].isdigit()]
+    assert found == ["1. stop it", "2. wait:", "3. start it", "1. slowly", "2. twice", "4. look", "4. rest", "5. go"]
+    asciidoc = (
+        ". stop it\n+\n----\nsleep 5\n----\n. start it\n.. slowly\n* all\n.. twice\n. look\n\n"
+        "Then\n\n[start=4]\n. rest\n. go\n"
+    )
+    assert [line for line in whole(asciidoc, ".adoc").splitlines() if line.strip()] == [
+        "1. stop it",
+        "   ```",
+        "   sleep 5",
+        "   ```",
+        "2. start it",
+        "   1. slowly",
+        "      - all",
+        "   2. twice",
+        "3. look",
+        "Then",
+        "4. rest",
+        "5. go",
+    ]
+
+
+HEADING = "Mirror out of date\n==================\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        (
+            f"{HEADING}\n:date: 2025-02-10\n:tags: disks, sync\n:slug: mirror\n\n",
+            ".rst",
+        ),
+        (
+            f":date: 2025-02-10\n:tags: disks,\n    sync\n\n{HEADING}\n",
+            ".rst",
+        ),
+        (".. title: Mirror out of date\n.. date: 2025-02-10\n.. tags: disks, sync\n\n", ".rst"),
+        ("---\ntitle: Mirror out of date\ndate: 2025-02-10\ntags: [disks, sync]\n---\n\n", ".rst"),
+        (
+            "= Mirror out of date\nIda Brandt <ida@example.org>\n:date: 2025-02-10\n:tags: disks, sync\n\n",
+            ".adoc",
+        ),
+        ("---\ntitle: Mirror out of date\ndate: 2025-02-10\ntags: [disks, sync]\n---\n\n", ".adoc"),
+    ],
+)
+def test_fields_for_a_generator_of_sites_are_frontmatter(tmp_path: Path, text: str, suffix: str) -> None:
+    """The day of publication is not that of the incident."""
+    assert whole(text, suffix).startswith("---\n")
+    record = record_of(
+        tmp_path, text + "On 3 February it\nstopped at 10:00, and nobody saw it for two days.\n", f"mirror{suffix}"
+    )
+    assert (record["title"], *record["tags"]) == ("Mirror out of date", "disks", "sync")
+    [written] = (tmp_path / "incidents").glob("*.md")
+    assert written.name.startswith("2025-02-03")
+
+
+def test_fields_for_people_stay_labels(tmp_path: Path) -> None:
+    record = record_of(tmp_path, "Mirror\n======\n\n:Date: 2025-02-03\n:severity: SEV2\n\nIt stopped.\n", "mirror.rst")
+    assert (record["severity"], "x-frontmatter" in record) == ("SEV2", False)
+
+
+@pytest.mark.parametrize("suffix", [".rst", ".adoc", ".asciidoc"])
+def test_documents_in_markup_are_found_in_a_folder(tmp_path: Path, suffix: str) -> None:
+    text = (
+        "Mirror\n======\n\n:Date: 2025-02-03\n\nIt stopped.\n"
+        if suffix == ".rst"
+        else "= Mirror\n\nDate:: 2025-02-03\n"
+    )
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / f"mirror{suffix}").write_text(text, encoding="utf-8")
+    [result] = import_sources([tmp_path / "old"], tmp_path / "incidents")
+    assert result.outcome == "imported"
 
 
 def test_a_table_without_marks_and_who_is_quoted_stay() -> None:

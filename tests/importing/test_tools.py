@@ -277,3 +277,54 @@ def test_a_comment_without_an_end_hides_nothing() -> None:
     found = converted(page.encode(), ".html").text.decode()
     assert "hidden" not in found
     assert found.split() == ["#", "T", "One", "<!--", "two", "Three"]
+
+
+def test_nothing_in_a_list_is_no_item() -> None:
+    """Programs leave `null` where a value was deleted."""
+    data = {
+        "title": "Mirror down",
+        "summary_points": [None, "the disk was full", "", {}],
+        "actions": [None, {"title": "Larger disks", "tags": ["disks", None]}],
+    }
+    text = converted(json.dumps(data).encode(), ".json").text.decode()
+    assert "- \n" not in text
+    assert "- the disk was full" in text or "**Summary points:** the disk was full" in text
+    assert "None" not in text
+    assert "disks, " not in text
+
+
+def test_a_number_of_thousands_of_digits_stays_text() -> None:
+    """Python refuses to calculate with it, but it is valid JSON."""
+    digits = "7" * 5000
+    data = f'{{"title": "Mirror down", "summary": "The disk was full.", "fingerprint": {digits}}}'.encode()
+    found = converted(data, ".json").text
+    assert digits in found.decode()
+    assert unread_of(data, ".json", found).number == 0
+
+
+def test_people_and_boxes_of_azure_in_markdown(tmp_path: Path) -> None:
+    """`@<Ida Brandt>` is a tag for Markdown, and `:::` is text."""
+    record = record_of(
+        tmp_path,
+        "# Baskets lose items\n\n::: warning Careful\nOn 2025-03-13 baskets lost items.\n:::\n\n::: mermaid\ngraph TD\n"
+        "A --> B\n:::\n\n## Timeline\n\n:::\n| Time (UTC) | Event |\n|--|--|\n| 13:02 | cache is moved |\n:::\n\n"
+        "## Action items\n\n- [ ] #12 Test the move @<Ida Brandt>\n- [x] Alert on baskets @<Jo Reyes> 2025-04-01\n",
+    )
+    assert items(record, "title", "owner", "due", "status") == [
+        ("#12 Test the move", "Ida Brandt", None, "open"),
+        ("Alert on baskets", "Jo Reyes", "2025-04-01", "done"),
+    ]
+    assert [entry["at"] for entry in record["timeline"]] == ["2025-03-13 13:02"]
+    [written] = (tmp_path / "incidents").glob("*.md")
+    text = written.read_text(encoding="utf-8")
+    assert ":::" not in text
+    assert "```mermaid\ngraph TD\nA --> B\n```" in text
+    assert "**Warning:** Careful" in text
+
+
+@pytest.mark.parametrize("day", ["2025-07-01", "Jul 1, 2025", "1 July 2025"])
+def test_a_day_after_a_mention_is_when_it_is_due(tmp_path: Path, day: str) -> None:
+    text = f"# Printer down\n\nDate: 2025-06-09\n\n## Action items\n\n- [ ] Replace the spooler @Jo Reyes {day}\n"
+    assert items(record_of(tmp_path, text), "title", "owner", "due") == [
+        ("Replace the spooler", "Jo Reyes", "2025-07-01")
+    ]

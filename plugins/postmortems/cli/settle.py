@@ -91,7 +91,18 @@ def _question(question: Question) -> str:
     text = f"{printable(question.key)}\n  {printable(question.text)}\n  {question.answers}\n"
     if question.text.endswith("…"):
         text += f"  all of them: {printable(', '.join(question.names))}\n"
-    return text
+    return text if question.names else f"{text}  in {printable(', '.join(question.details()))}\n"
+
+
+MOST_NAMED = 3
+"""A question on the terminal names so many records; `?` has the others."""
+
+
+def _some_of(question: Question) -> str:
+    """The first records that a question is about, unless it names what it is about itself."""
+    found = [] if question.names else question.details()
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return f"\n   in {printable(', '.join(found[:MOST_NAMED]))}{more}" if found else ""
 
 
 def _result(changed: Sequence[Path], used: int, *, dry_run: bool) -> str:
@@ -134,7 +145,7 @@ def _answers(folder: Path, asked: Sequence[Question]) -> dict[str, str]:
     if asked:
         click.echo(_INTRODUCTION, err=True)
     for number, question in enumerate(asked, start=1):
-        click.echo(f"\n{number} of {len(asked)}. {printable(question.text)}", err=True)
+        click.echo(f"\n{number} of {len(asked)}. {printable(question.text)}{_some_of(question)}", err=True)
         while True:
             answer = line(f"   {question.answers}")
             if answer.strip().casefold() == STOP:

@@ -40,7 +40,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
     groups += [part.title for section in document.about("actions") for part in section.walk()]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
-    ends = [_STATE_AT_END.sub("", _LINK_AT_END.sub("", text)) for text in items]
+    ends = [_STATE_AT_END.sub("", LINK_AT_END.sub("", text)) for text in items]
     found: set[str] = set()
     places = {"items": items, "ends": ends, "groups": groups}
     for pattern, where, is_sure in _PLACES:
@@ -133,7 +133,8 @@ _DATED_BRACKETS = re.compile(
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
-_LINK_AT_END = re.compile(r"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+|https?://\S+)[\s.]*$")
+LINK_AT_END = re.compile(r"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+|https?://\S+)[\s.]*$")
+"""A link or a ticket at the end of an item, after the owner in brackets."""
 _STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")

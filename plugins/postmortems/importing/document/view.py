@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from postmortems.importing.document.html_markdown import TableReader
 from postmortems.importing.document.lines import Lines
-from postmortems.importing.document.rst_table import begins_table, rst_rows
+from postmortems.importing.document.plain_table import begins_table, drawn_table
 from postmortems.importing.labels import labels, section_named
 
 
@@ -54,7 +54,8 @@ def view_of(lines: Sequence[str], skipped: int) -> View:
             found = list((_cut_table if line.strip() == "|" else _html_table)(lines, number))
             tried = number if found else number + AFTER_FAILURE
         elif number >= tried and begins_table(line):
-            found = list(rst_rows(lines, number))
+            table = drawn_table(lines, number)
+            found = list(table.markdown()) if table else []
             tried = number if found else number + AFTER_FAILURE
         elif "|" in line and width:
             line = _with_whole_code(line, width)

@@ -22,8 +22,8 @@ _MONTHS = {
     12: "december dec dezember dez décembre decembre déc diciembre dic dezembro",
 }
 _MONTH_NUMBERS = {name: number for number, names in _MONTHS.items() for name in names.split()}
-_MONTH = rf"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
-DAY_THAT_LISTS = re.compile(rf"\d{{1,2}}(?=\.\s+{_MONTH}\b)", re.I)
+MONTH = rf"(?:{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})"
+DAY_THAT_LISTS = re.compile(rf"\d{{1,2}}(?=\.\s+{MONTH}\b)", re.I)
 """The day of `30. Mai` at the start of a line, where Markdown takes it for the number of an item."""
 WEEKDAY = (
     r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
@@ -40,14 +40,14 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             rf"(?<![\d:./-])(?P<d>\d{{1,2}}){_DAY_END}\.?(?:[-–/&]|\s(?:and|to|und|bis|et|y|e|[-–&])\s)(?P<e>\d{{1,2}}){_DAY_END}"
-            rf"\.?\s+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
+            rf"\.?\s+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),
         "named",
     ),
     (
         re.compile(
-            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{_MONTH})\b\.?"
+            rf"(?<![\d:.])(?P<d>\d{{1,2}}){_DAY_END}\\?\.?[\s-]+(?:of\s+|de\s+)?(?P<m>{MONTH})\b\.?"
             rf"(?:,?[\s-]+(?:de\s+|del\s+|of\s+)?(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
         ),
@@ -55,7 +55,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?P<m>{_MONTH})\b\.?[\s-]+(?:the\s+)?(?P<d>\d{{1,2}}){_DAY_END}(?![\d:.]*\d)"
+            rf"\b(?P<m>{MONTH})\b\.?[\s-]+(?:the\s+)?(?P<d>\d{{1,2}}){_DAY_END}(?![\d:.]*\d)"
             rf"(?:(?:\s?[-–&/]\s?|\s(?:and|to)\s(?:the\s)?(?=\d{{1,2}}{_DAY_END},?\s(?:19|20)\d\d))"
             rf"(?P<e>\d{{1,2}}){_DAY_END}(?![\d:]))?(?:,?[\s-]+(?P<y>(?:19|20)\d\d)(?!\d))?",
             re.I,
@@ -66,7 +66,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![\d./:-])(?P<m>0[1-9]|1[0-2])-(?P<d>0[1-9]|[12]\d|3[01])(?=[ T]\d\d:\d\d)"), "ymd"),
     (re.compile(r"(?<![\d.:/])(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)"), "ymd"),
     (re.compile(r"(?<![\d./:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/]|\.\d)"), "two"),
-    (re.compile(rf"\b(?P<m>{_MONTH})\b\.?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.I), "named"),
+    (re.compile(rf"\b(?P<m>{MONTH})\b\.?\s+(?P<y>(?:19|20)\d\d)(?!\d)", re.I), "named"),
 )
 
 

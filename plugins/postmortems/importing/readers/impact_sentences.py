@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.importing.claims import Claim, Guess
+from postmortems.importing.dating import head_paragraphs
 from postmortems.importing.document import List, Paragraph, Table
 from postmortems.importing.document.fields import bold_label
 from postmortems.importing.document.lines import Lines
@@ -119,6 +120,8 @@ class _Sentences:
         """Every text about the impact: paragraphs, items and cells."""
         document = self.reading.document
         yield from document.labelled_texts("impact", outside=("timeline", "actions", "apart", "impact"))
+        if not document.about("impact"):
+            yield from ((block.text, block.lines) for block in head_paragraphs(document))
         for section in document.sections:
             if not section.is_within("impact") or section.is_within("timeline", "actions", "apart"):
                 continue

@@ -9,6 +9,8 @@ from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Lines, List, Other, Paragraph, bold_label, label_of
 from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.moments import moments
+from postmortems.importing.moments.dates import WEEKDAY
+from postmortems.importing.readers.effects import is_broken
 from postmortems.importing.readers.timeline import raw_entries
 from postmortems.importing.reading import Reading
 
@@ -65,7 +67,8 @@ def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim
     if is_alone or concept == "summary":
         text = reading.document.text(block.lines).strip()
         if is_prose(reading, block) and (is_alone or label_of(block) is None):
-            yield Claim(field, text, block.lines, frozenset(block.lines.numbers), 0.8)
+            is_story = concept == "summary" and _opening(reading) is not None
+            yield Claim(field, text, block.lines, frozenset(block.lines.numbers), 0.45 if is_story else 0.8)
 
 
 def is_prose(reading: Reading, block: Paragraph) -> bool:
@@ -105,17 +108,21 @@ def _summary_elsewhere(reading: Reading) -> Iterator[Claim]:
 def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
     """The first paragraph of the document, the one about the impact, or the first of another section."""
     of_entries = {number for raw in raw_entries(reading) for number in raw.numbers}
+    opening = _opening(reading)
     found: set[float] = set()
     for section in reading.document.sections:
         is_head = section.concept in (None, "impact", "background") and not section.is_label
         if not is_head or any(above.concept not in (None, "summary") for above in section.ancestors()):
             continue
         is_first = section.heading is None or section.is_title
-        confidence = 0.36 if is_first else 0.33 if section.concept == "impact" else 0.3
         for block in section.blocks:
-            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries or confidence in found:
+            if not isinstance(block, Paragraph) or set(block.lines.numbers) & of_entries:
                 continue
             text = reading.document.text(block.lines).strip()
+            confidence = 0.36 if is_first else 0.33 if section.concept == "impact" else 0.3
+            confidence = 0.58 if block is opening else confidence
+            if confidence in found:
+                continue
             is_said = len(text) >= LEAST_SUMMARY and not _is_labelled(block) and not _ABOUT_TIMES.match(text)
             if is_said and is_prose(reading, block):
                 found.add(confidence)
@@ -123,6 +130,24 @@ def _first_paragraphs(reading: Reading) -> Iterator[Claim]:
                 yield Claim("summary", text, block.lines, frozenset(block.lines.numbers), confidence, (guess,))
 
 
+def _opening(reading: Reading) -> Paragraph | None:
+    """The paragraph before a story of several that says what it is about."""
+    if all(len(section.order) == 1 for section in reading.document.about("summary")):
+        return None
+    heads = [s for s in reading.document.sections if s.concept is None and (s.heading is None or s.is_title)]
+    blocks = [block for section in heads for block in section.blocks if isinstance(block, Paragraph)]
+    return next((block for block in blocks if _says_when(block.text) and is_prose(reading, block)), None)
+
+
+def _says_when(text: str) -> bool:
+    """Whether a paragraph says at what time something happened, or on which day something failed."""
+    found = moments(text[:LONGEST_HEAD])
+    is_dated = any(moment.day for moment in found) or re.search(rf"(?i)\b{WEEKDAY}\b", text[:LONGEST_HEAD]) is not None
+    return is_dated and (any(moment.clock for moment in found) or is_broken(text))
+
+
+LONGEST_HEAD = 300
+"""Characters at the beginning of a paragraph."""
 _ABOUT_TIMES = re.compile(r"(?i)\W*(?:all )?(?:times|timestamps)\b")
 
 
@@ -182,7 +207,8 @@ def _tags(reading: Reading) -> Iterator[Claim]:
         return
     for key in _TAG_KEYS:
         given = reading.foreign.get(key)
-        tags = given if isinstance(given, list) else re.split(r"\s*[,;]\s*", given) if isinstance(given, str) else []
+        between = r"\s+" if "layout" in reading.foreign and not re.search("[,;]", str(given)) else r"\s*[,;]\s*"
+        tags = given if isinstance(given, list) else re.split(between, given) if isinstance(given, str) else []
         line = front.line_of(key)
         for tag in dict.fromkeys(str(tag).strip() for tag in tags if isinstance(tag, str | int)):
             if tag and len(tag) <= 60:
@@ -194,7 +220,7 @@ _ID = re.compile(
 )
 
 
-_ID_OF_TITLE = re.compile(rf"(?:^|(?<=[(\[]))({_ID.pattern})(?=[)\]:]|\s[-–—])")
+_ID_OF_TITLE = re.compile(rf"(?:^|(?<=[(\[]))({_ID.pattern})(?=[)\]:]|\s[-–—]|(?<=\d\d\d)\s[A-ZÀ-Þ])")
 """In a title, a number counts in brackets or at the beginning."""
 
 

@@ -25,7 +25,8 @@ _BETWEEN_NAMES = re.compile(r"\([^()]*\)|(?P<comma>[,;、，；]|<br\s*/?>|\n)|(
 
 AND_SO_ON = re.compile(
     r"(?i)(?:and |or |und |oder |et |ou |y |e )?(?:etc|more|others?|many more|so on|…|\.\.\.|weitere|autres|otros"
-    r"|outros|every other .*)\W*$"
+    r"|outros|every other .*|(?:everything|everyone|anything|alles|tout|todo|tudo)\b.*"
+    r"|all (?:that|of|the rest)\b.*)\W*$"
 )
 """The end of a list that names only some."""
 NOTE = re.compile(r"\s\([^()]*\)$")

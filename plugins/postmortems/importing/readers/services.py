@@ -42,7 +42,7 @@ def read(reading: Reading) -> Iterator[Claim]:
 
 def _labels(names: Names) -> Iterator[Claim]:
     for field in names.reading.fields("services"):
-        parts = [part.strip(" .*_`") for part in parts_of(field.value)]
+        parts = [part.strip(" .*_`") for part in parts_of(field.value) if not AND_SO_ON.match(part)]
         bare = [part if part.casefold() in names.known else NOTE.sub("", part).strip(" .*_`") for part in parts if part]
         if not bare or not all(part.casefold() in names.known or is_service(part) for part in bare):
             guess = Guess("services.affected", field.lines.first, "the names were taken out of a sentence")

@@ -81,7 +81,7 @@ def level_named(text: str, config: Config) -> tuple[str | None, str]:
         return by_name[_bare(head)], ""
     if _bare(head) in by_title:
         return by_title[_bare(head)], ""
-    number = _LEVEL.search(head) or _NUMBER.fullmatch(head)
+    number = _LEVEL.search(head) or _NUMBER.fullmatch(head) or _SCOPED.match(text.strip(" *_`"))
     if number:
         found = by_name.get(f"sev{number[1]}") or by_name.get(f"s{number[1]}")
         return found, ""

@@ -15,8 +15,12 @@ from postmortems.importing.suffixes import without_suffix
 LONGEST = 300
 _DASHES = re.compile(r"\s*(?::|：|\s[-–—|]\s|,\s)\s*")
 _ID = re.compile(r"^(?:[A-Z]{2,8}[-#]?\d[\d-]*|#?\d{1,6})$")
+_ID_AT_START = re.compile(
+    r"^(?!(?:UTC|UTF|ISO|SHA|RFC|CVE|HTTP|SEV)-)[A-Z][A-Z0-9]{1,9}-(?:\d{4}-)?\d{3,7}\s+(?=[A-ZÀ-Þ])"
+)
 _ID_AT_END = re.compile(r"(?<=\w)[\s\\]*[(\[][A-Z]{2,8}\\?-\d[\d-]*[)\]]\s*$")
-"""An incident's id in brackets. It is read as an external id."""
+"""An incident's id, in brackets at the end. It is read as an external id."""
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})(?<!\bInc)(?<!\bLtd)(?<!\betc)[.。]$")
 _SUFFIX = re.compile(
     r"[\s–—-]*\(?\b(?:post[\s-]?mortem|incident report|incident review|retrospective|rca|ポストモーテム)\)?\s*$", re.I
 )
@@ -30,9 +34,11 @@ def read(reading: Reading) -> Iterator[Claim]:
         line = front.line_of("title") if front else 1
         yield Claim("title", shortened(foreign, is_heading=False), Lines(line, line), confidence=0.95)
     for field in reading.fields("title"):
-        if field.carrier != "frontmatter" and _is_title(field.value):
-            takes = frozenset(field.lines.numbers)
-            yield Claim("title", shortened(field.value, is_heading=False), field.lines, takes, 0.85)
+        if _is_title(field.value):
+            is_front = field.carrier == "frontmatter"
+            takes = frozenset() if is_front else frozenset(field.lines.numbers)
+            title = shortened(field.value, is_heading=False)
+            yield Claim("title", title, field.lines, takes, 0.92 if is_front else 0.85)
     for field in reading.fields("what"):
         if (
             (field.section.heading is None or field.section.concept == "summary")
@@ -122,7 +128,9 @@ def shortened(text: str, *, is_heading: bool = True) -> str:
     suffix = _SUFFIX.search(title)
     if suffix and len(title[: suffix.start()].split()) >= 2 and not moments(title[: suffix.start()]):
         title = title[: suffix.start()]
-    title = _ID_AT_END.sub("", title)
+    title = _ID_AT_START.sub("", _ID_AT_END.sub("", title))
+    if not re.search(r"[.!?。]\s", title):
+        title = _FULL_STOP.sub("", title)
     title = re.sub(r"^[\"“„«]([^\"“”„«»]+)[\"”“»]$", r"\1", title.strip())
     return title.strip(" -–—:")[:LONGEST].rstrip() or " ".join(text.split())[:LONGEST]
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from postmortems.importing.claims import Claim, Guess
 from postmortems.importing.document import Lines, List, Paragraph, Row, Section, Table
-from postmortems.importing.labels import is_nothing
+from postmortems.importing.labels import is_nothing, labels
 from postmortems.importing.reading import Reading
 
 LONGEST_ANSWER = 4000
@@ -47,9 +47,13 @@ def chain(
 
 
 def title_of(title: str) -> str:
-    """The title of a chain, without `Chain 1:`."""
-    bare = " ".join(title.split()).strip(" :：")
-    return _NUMBERED_TITLE.sub("", bare)
+    """The title of a chain, without `Chain 1:`. `Why did it happen?` is none."""
+    bare = _without_number(title)
+    return "" if WHY.match(bare) and labels().sections.whole(bare.rstrip(" ?？")) == "causes" else bare
+
+
+def _without_number(title: str) -> str:
+    return _NUMBERED_TITLE.sub("", " ".join(title.split()).strip(" :："))
 
 
 def split_question(text: str) -> tuple[str, str]:
@@ -100,8 +104,9 @@ def question_chain(section: Section, asked: Sequence[Section], reading: Reading)
         is_long = len(text) > LONGEST_ANSWER
         if is_long:
             text = reading.document.text(plain[0].lines).strip()
-        step: Step = {"question": title_of(sub.title)}
-        step |= {"text": text if text and not is_nothing(text) else title_of(sub.title)}
+        asks = _without_number(sub.title)
+        step: Step = {"question": asks}
+        step |= {"text": text if text and not is_nothing(text) else asks}
         step |= {"kind": "condition" if number else "impact"}
         step["because"] = [number + 1] if number + 1 < len(asked) else []
         steps.append(step)
@@ -111,13 +116,16 @@ def question_chain(section: Section, asked: Sequence[Section], reading: Reading)
     first = asked[0].lines
     assert first is not None
     title = "" if section.concept_share == 1.0 or not section.title or section.is_title else title_of(section.title)
-    return chain(steps, "infinite-hows", first, frozenset(takes), 0.75, title)
+    is_why = section.is_within("whys") or all(re.search(r"(?i)\bwhy\b", sub.title) for sub in asked)
+    method = "five-whys" if is_why else "infinite-hows"
+    return chain(steps, method, first, frozenset(takes), 0.75, title)
 
 
 def paragraph_chains(section: Section) -> Iterator[Claim]:
     """Paragraphs that begin with a question each, and answer it."""
-    asked = [block for block in section.blocks if isinstance(block, Paragraph) and WHY.match(block.text)]
-    split = [split_question(block.text) for block in asked]
+    blocks = [block for block in section.blocks if isinstance(block, Paragraph) and WHY.match(block.text)]
+    asked = [question for block in blocks for question in _questions_in(block.text)]
+    split = [split_question(text) for text in asked]
     if len(asked) < 2 or not all(question for question, _ in split):
         return
     steps: list[Step] = [
@@ -129,8 +137,16 @@ def paragraph_chains(section: Section) -> Iterator[Claim]:
         }
         for number, (question, answer) in enumerate(split)
     ]
-    takes = frozenset(line for block in asked for line in block.lines.numbers)
-    yield chain(steps, "five-whys", asked[0].lines, takes, 0.75)
+    takes = frozenset(line for block in blocks for line in block.lines.numbers)
+    yield chain(steps, "five-whys", blocks[0].lines, takes, 0.75)
+
+
+def _questions_in(text: str) -> Iterator[str]:
+    """The questions of a paragraph with their answers, if lines of it begin with one each."""
+    lines = text.split("\n")
+    starts = [number for number, line in enumerate(lines) if WHY.match(line) and re.search("[?？]", line)]
+    for start, end in zip(starts or [0], [*starts[1:], len(lines)], strict=True):
+        yield "\n".join(lines[start:end])
 
 
 def table_chains(section: Section) -> Iterator[Claim]:

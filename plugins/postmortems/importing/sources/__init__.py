@@ -6,14 +6,13 @@ What is converted loses no word of its text. What cannot be converted is refused
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from typing import NamedTuple
 
 from postmortems.importing.document import MAX_BYTES, UnreadableError
 from postmortems.importing.sources.asciidoc import asciidoc_to_markdown
 from postmortems.importing.sources.html_page import html_to_markdown
-from postmortems.importing.sources.incident_json import json_to_markdown
+from postmortems.importing.sources.incident_json import json_to_markdown, parsed_json
 from postmortems.importing.sources.restructured import restructured_to_markdown
 from postmortems.importing.sources.wiki_markup import is_wiki_markup, wiki_to_markdown
 
@@ -133,19 +132,3 @@ _CHARSET = re.compile(rb"<meta[^>]*charset=[\"']?([\w-]+)", re.I)
 def _whole(text: str) -> str:
     """The text, with U+FFFD for half a character: programs that shorten text leave one."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def parsed_json(text: str) -> object:
-    """The data. Raises UnreadableError if the text is no JSON, or an object has one key with two values."""
-    try:
-        return json.loads(text, object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError):
-        raise UnreadableError("is not valid JSON") from None
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if found.setdefault(key, value) != value:
-            raise UnreadableError(f"has the key {key} twice in one object; remove or rename one of them")
-    return found

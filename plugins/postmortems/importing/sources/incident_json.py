@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -16,6 +17,7 @@ _SPLIT = "jq -c '%s[]' FILE | split -l 1 --additional-suffix=.json - incident-"
 MOST_NESTED = 120
 MOST_COLUMNS = 40
 """Objects with more different keys are a list, not a table."""
+MOST_DIGITS = 1000
 MAX_WORDS = 100
 """Characters of the names of keys before a value."""
 NAMELESS = (
@@ -31,6 +33,29 @@ class Incident(NamedTuple):
 
     text: str
     notes: tuple[str, ...] = ()
+
+
+def parsed_json(text: str) -> object:
+    """The data. Raises UnreadableError if the text is no JSON, or an object has one key with two values.
+
+    An integer of more digits than Python calculates with stays the text that it is.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_without_doubles, parse_int=_integer)
+    except (ValueError, RecursionError):
+        raise UnreadableError("is not valid JSON") from None
+
+
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= MOST_DIGITS else digits
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
+            raise UnreadableError(f"has the key {key} twice in one object; remove or rename one of them")
+    return found
 
 
 def json_to_markdown(data: object) -> Incident:
@@ -171,11 +196,12 @@ def _block(value: object, level: int) -> Iterator[str]:
             raise UnreadableError("is JSON that is nested too deep")
         yield from _section({str(key): part for key, part in value.items()}, level)
     elif isinstance(value, list):
-        rows = [item for item in value if isinstance(item, dict)]
-        if rows and len(rows) == len(value):
+        some = list(filter(_is_some, value))
+        rows = [item for item in some if isinstance(item, dict)]
+        if rows and len(rows) == len(some):
             yield from _table(rows)
         else:
-            yield from (f"- {_cell(item)}" for item in value)
+            yield from (f"- {_cell(item)}" for item in some)
     else:
         yield from _text(value)
 
@@ -202,7 +228,7 @@ def _cell(value: object) -> str:
         )
         text = f"{_cell(shown[name])}{f' ({rest})' if rest else ''}" if name else rest
     elif isinstance(value, list):
-        text = ", ".join(map(_cell, value))
+        text = ", ".join(map(_cell, filter(_is_some, value)))
     else:
         text = _plain(value)
     return re.sub(r"\s*\n\s*", "<br>", text.strip()).replace("|", "\\|")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from postmortems.importing.sources.plain_table import (
-    GRID_RULE,
-    SIMPLE_RULE,
+from postmortems.importing.document.plain_table import begins_table, drawn_table
+from postmortems.importing.sources.plain_text import (
+    Numbers,
     csv_rows,
-    grid_rows,
+    fenced,
+    frontmatter,
     in_rows,
+    inlined,
     markdown_rows,
-    simple_rows,
 )
 
 MAX_DEPTH = 20
@@ -31,16 +32,44 @@ _INLINE = (
 )
 
 
+_AUTOMATIC = re.compile(r"(?P<indent> *)(?:#|(?P<stated>\d{1,3}))[.)] +(?=\S)")
+_FOR_SITE = re.compile(
+    r":(?P<name>[a-z][a-z0-9_-]{1,39}):(?:\s+(?P<value>.*))?|\.\. (?P<key>[a-z]{2,20}): (?P<text>\S.*)"
+)
+"""A field for a generator of sites, at the top: `:tags: disks` of Pelican, `.. tags: disks` of Nikola."""
+
+
 def restructured_to_markdown(text: str) -> str:
     """The document as Markdown. What is not known stays as it is."""
-    found = "\n".join(_Reader(text.expandtabs(4).splitlines()).lines())
+    lines = text.expandtabs(4).splitlines()
+    end = fenced(lines)
+    front, rest = (lines[:end], lines[end:]) if end else _front(lines)
+    found = "\n".join([*front, *_Reader(rest).lines()])
     return re.sub(r"\n{3,}", "\n\n", found).strip() + "\n"
 
 
+def _front(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The fields for a generator of sites as frontmatter, and the other lines. They are above or below the title."""
+    first = next(
+        (n for n, line in enumerate(lines[:12]) if line[:1] in (":", ".") and _LINE.fullmatch(line) is None), 0
+    )
+    end = first
+    fields: dict[str, str] = {}
+    while end < len(lines):
+        if (found := _FOR_SITE.fullmatch(lines[end])) and (found["name"] or found["key"]) not in fields:
+            fields[found["name"] or found["key"]] = (found["value"] or found["text"] or "").strip()
+        elif fields and _GOES_ON.match(lines[end]):
+            fields[next(reversed(fields))] += f" {lines[end].strip()}"
+        else:
+            break
+        end += 1
+    if end < len(lines) and _FIELD.fullmatch(lines[end]):
+        return [], list(lines)  # fields for people, of which some begin with a capital
+    return frontmatter(fields), [*lines[:first], *lines[end:]]
+
+
 def _inline(text: str) -> str:
-    for pattern, written in _INLINE:
-        text = pattern.sub(written, text)
-    return text
+    return inlined(text, _INLINE)
 
 
 def _header(options: Sequence[str]) -> list[str]:
@@ -54,6 +83,7 @@ class _Reader:
         self.at = 0
         self.levels: list[str] = []
         """How headings are underlined, the highest first."""
+        self.numbers = Numbers()
 
     def lines(self) -> list[str]:
         """All lines as Markdown."""
@@ -70,11 +100,9 @@ class _Reader:
         is_title = line.strip() and not line.startswith(" ") and self._is_line(self.at + 1)
         if is_title and len(below.strip()) >= len(line.rstrip()):
             return self._heading(line, below[0], 2)
-        if GRID_RULE.fullmatch(line.strip()):
-            rows = grid_rows(self._while(lambda one: one.strip()[:1] in ("+", "|") and bool(one.strip())))
-            return markdown_rows([[_inline(cell) for cell in row] for row in rows])
-        if SIMPLE_RULE.fullmatch(line.strip()):
-            return self._simple_table()
+        if begins_table(line) and (table := drawn_table(self.source, self.at)):
+            self.at = table.lines.last
+            return ["", *(row for row, _ in table.markdown(_inline)), ""]
         if found := _DIRECTIVE.match(line):
             return self._directive(found["name"], found["text"])
         self.at += 1
@@ -82,9 +110,20 @@ class _Reader:
             more = self._while(lambda one: _GOES_ON.match(one) is not None)
             value = " ".join([found["value"] or "", *map(str.strip, more)]).strip()
             return [f"**{found['name']}:** {_inline(value)}", ""]
+        line = self._numbered(line)
         if line.rstrip().endswith("::"):
             return [_inline(line.rstrip()[:-1].rstrip(":")) + ("" if line.strip() == "::" else ":"), *self._code()]
-        return [_inline(re.sub(r"^(\s*)#\.\s", r"\g<1>1. ", line))]
+        return [_inline(line)]
+
+    def _numbered(self, line: str) -> str:
+        """The line with its number, if a program numbers its list."""
+        found = _AUTOMATIC.match(line)
+        if not found:
+            if line.strip():
+                self.numbers.end(len(line) - len(line.lstrip()))
+            return line
+        number = self.numbers.next(len(found["indent"]), int(found["stated"]) if found["stated"] else None)
+        return line if found["stated"] else f"{found['indent']}{number}. {line[found.end() :]}"
 
     def _is_line(self, number: int, like: str = "") -> bool:
         if number >= len(self.source):
@@ -104,23 +143,6 @@ class _Reader:
             self.at += 1
         return list(self.source[start : self.at])
 
-    def _simple_table(self) -> list[str]:
-        start, rules = self.at, 0
-        while self.at < len(self.source):
-            rules += SIMPLE_RULE.fullmatch(self.source[self.at].strip()) is not None
-            self.at += 1
-            is_end = self.at >= len(self.source) or not self.source[self.at].strip()
-            if is_end and (rules > 2 or (rules == 2 and not self._has_rule_below())):
-                break
-        rows = simple_rows([line.rstrip() for line in self.source[start : self.at]])
-        return markdown_rows([[_inline(cell) for cell in row] for row in rows])
-
-    def _has_rule_below(self) -> bool:
-        """Whether the table goes on after an empty line."""
-        below = [line.strip() for line in self.source[self.at : self.at + 30]]
-        rule = next((number for number, line in enumerate(below) if SIMPLE_RULE.fullmatch(line)), None)
-        return rule is not None and not any(_LINE.fullmatch(line) for line in below[:rule])
-
     def _block(self) -> list[str]:
         """The indented lines from here on, without their indentation."""
         found = self._while(lambda line: not line.strip() or line.startswith(" "))
@@ -138,8 +160,10 @@ class _Reader:
             return [text if "include" in name else "", *self._code()]
         inner = self._block()
         if name in ("list-table", "csv-table"):
-            rows = self._listed(inner) if name == "list-table" else csv_rows([*_header(options), *inner])
-            return ["", f"**{text}**" if text else "", *markdown_rows(rows)]
+            header = _header(options)
+            rows = self._listed(inner) if name == "list-table" else csv_rows([*header, *inner])
+            has_head = bool(header) or any(":header-rows:" in option for option in options)
+            return ["", f"**{text}**" if text else "", *markdown_rows(rows, has_head=has_head)]
         head = f"**{name.capitalize()}:** {text}" if name not in ("contents", "table", "figure", "image") else text
         return [
             "",

@@ -86,7 +86,8 @@ class Readable:
         if isinstance(value, str):
             return from_html(value)
         if isinstance(value, list):
-            return value if any(isinstance(one, dict) for one in value) else [self._shown(one, path) for one in value]
+            parts = [one for one in value if one not in (None, "", [], {})]
+            return parts if any(isinstance(one, dict) for one in parts) else [self._shown(one, path) for one in parts]
         if not isinstance(value, dict):
             return value
         some = {str(key): part for key, part in value.items() if part not in (None, "", [], {})}

@@ -7,7 +7,6 @@ So a fault of a converter, ours or a library's, is seen.
 from __future__ import annotations
 
 import html
-import json
 import re
 import zipfile
 from collections import Counter
@@ -20,7 +19,7 @@ from postmortems.importing.sources.atlassian import is_atlassian
 from postmortems.importing.sources.chat_messages import card_text, messages_in
 from postmortems.importing.sources.html_page import SKIPPED
 from postmortems.importing.sources.html_text import lowered, written_out
-from postmortems.importing.sources.incident_json import shown_of, without_wrappers
+from postmortems.importing.sources.incident_json import parsed_json, shown_of, without_wrappers
 from postmortems.importing.sources.issue_json import is_issue
 from postmortems.importing.sources.word_text import paragraphs
 from postmortems.importing.words import words
@@ -169,7 +168,7 @@ _OF_CHAT = frozenset(("text", "title", "pretext", "value", "content", "subject")
 
 
 def _of_json(text: str) -> Iterator[Piece]:
-    data = json.loads(text)
+    data = parsed_json(text)
     if messages_in(data) is not None and not is_issue(without_wrappers(data)):
         found = data.get("messages", data.get("value")) if isinstance(data, dict) else data
         for number, message in enumerate(found if isinstance(found, list) else (), 1):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from postmortems.importing.known_people import LINK_AT_END
 from postmortems.importing.labels import is_nobody, value
 from postmortems.importing.moments import Day, moments
+from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.trackers import trackers_in
 from postmortems.importing.reading import Reading
 
@@ -70,8 +72,7 @@ _SOME_TIME = re.compile(
     r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon|today|tomorrow|tonight|the \d{1,2}(?:st|nd|rd|th)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:christmas|easter|summer|winter|the holidays)|sprint \d+"
-    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?),?(?: 20\d\d)?)"
+    rf"|{MONTH},?(?: 20\d\d)?)"
 )
 """A time that is no day: it stays in the text."""
 _NAMES_SOMEBODY = re.compile(r"[^a-zß-ÿ]|team\b|.* team$|[a-z]+[._-]?[a-z]*\d")
@@ -101,7 +102,7 @@ class End(NamedTuple):
 def end_of(text: str, reading: Reading) -> End:
     """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole."""
     found, rest, tickets = End(text), text.rstrip(" —–-,;"), ""
-    link = _LINK_AT_END.search(rest)
+    link = LINK_AT_END.search(rest)
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
         rest, tickets = rest[: link.start()], link[0].strip()
     for _ in range(MOST_PARTS):
@@ -155,7 +156,6 @@ MOST_PARTS = 6
 _BETWEEN_PARTS = re.compile(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s|(?<=[\w.-])\s(?:in|via|with)\s(?=[#!]\d)")
 _DASHED_BRACKETS = re.compile(r"\s(?:[—–]|--?)\s+\[(?P<name>[^\W\d_][\w .&/-]{1,30})\]\s*$")
 """An owner after a dash and in brackets: `— [SRE]`."""
-_LINK_AT_END = re.compile(r"\s\[[^\]\[]*\]\([^()\s]*\)\s*$")
 _OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()\[\]][^,;.()\[\]]*$", re.I)
 """An owner with its label, before brackets that say more about it: `Owner: Delivery (Ines)`."""
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")

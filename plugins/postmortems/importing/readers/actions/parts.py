@@ -10,6 +10,7 @@ from postmortems.importing.labels import (
     labels,
     value,
 )
+from postmortems.importing.moments.dates import MONTH
 from postmortems.importing.readers.actions.ends import (
     OWNER_LABEL,
     clean_name,
@@ -360,7 +361,8 @@ _NAMED_PERSON = re.compile(
     r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user"
     r"|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
     r"|\[@(?P<at>[^\]\[]{2,60})\]\([^()\s]+(?:\s\"[^\"]*\")?\)"
-    r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2})(?=\s*(?:$|@|[,;.)(→–—-])))\)?"
+    r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}?)"
+    rf"(?=\s*(?:$|@|[,;.)(→–—-]|\d{{4}}-\d\d|\d{{1,2}}(?:[./]\d|\.? (?i:{MONTH})\b)|(?i:{MONTH})\.? \d|due\b|by\b)))\)?"
 )
 """People as wikis and editors write them: a mail link, a link to a profile, `@Ida Brandt`."""
 
