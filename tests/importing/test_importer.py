@@ -224,6 +224,30 @@ def test_a_duration_that_is_not_the_time_between_is_told(tmp_path: Path, records
         assert len(result.draft.contradictions) == number, words
 
 
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("2,5 h", "12:30"),
+        ("0,75 Stunden", "10:45"),
+        ("1 1/2 hours", "11:30"),
+        ("2½ Std.", "12:30"),
+        ("1h30", "11:30"),
+        ("1h30m", "11:30"),
+        ("PT1.5H", "11:30"),
+        ("PT1H5M", "11:05"),
+        ("1,200 minutes", "06:00"),
+        ("2 heures et 5 minutes", "12:05"),
+    ],
+)
+def test_a_duration_gives_the_end(tmp_path: Path, records: Path, words: str, end: str) -> None:
+    """Decimal commas, fractions and ISO 8601 are how people and tools write durations; other readers differ on all."""
+    path = tmp_path / "2024-05-05-gate.md"
+    path.write_text(f"# Gate stuck\n\n**Started:** 2024-05-05 10:00 UTC\\\n**Duration:** {words}\n", encoding="utf-8")
+    [result] = import_sources([path], records, dry_run=True)
+    assert result.draft is not None
+    assert result.draft.data["times"]["resolved"].endswith(f" {end}")
+
+
 def test_proposals_are_comments(source: Path, records: Path) -> None:
     text = propose_config(import_sources([source], records), Config())
     assert "#   - name: ada  # in 1 document" in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,12 +21,23 @@ STATED = 0.6
 LEAST_DIFFERENCE = 15
 """Minutes by which a stated duration may be wrong."""
 
-_LENGTH = re.compile(
-    r"(?i)(?<![\w.])(\d+(?:\.\d+)?)\s?(d(?:ays?)?|h(?:(?:ou)?rs?|eures?|oras?)?|Std\.?|Stunden?"
-    r"|m(?:in(?:ute)?[sn]?\.?|inutos?)?|日|天|時間|小时|分钟?|일|시간)(?![a-z])"
+_NUMBER = r"(?:(?:\d+ )?\d/[2-9]|\d*[½¼¾]|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
+"""`1 1/2`, `2½`, `1,200`, `2.5`, and `2,5` as most of Europe writes it."""
+_FRACTIONS = {ord("½"): " 1/2", ord("¼"): " 1/4", ord("¾"): " 3/4"}
+_UNIT = (
+    r"(?:d(?:ays?)?|h(?:(?:ou)?rs?|eures?|oras?)?|Std\.?|Stunden?|m(?:in(?:ute)?[sn]?\.?|inutos?)?"
+    r"|日|天|時間|小时|分钟?|일|시간)(?![a-z])"
 )
-_TOGETHER = re.compile(rf"(?:{_LENGTH.pattern.removeprefix('(?i)')}(?:,? (?:and )?)?)+", re.I)
-"""`1 hour and 12 minutes`."""
+_LENGTH = re.compile(rf"(?i)({_NUMBER})\s?({_UNIT})")
+_TOGETHER = re.compile(
+    rf"(?i)(?<![\w.,/½¼¾]){_NUMBER}\s?{_UNIT}(?:,? ?(?:(?:and|und|et|y|e) )?{_NUMBER}\s?{_UNIT})*(?:(?<=h)\d\d(?!\w))?"
+)
+"""`1 hour and 12 minutes`, `1h30m`, `1h30`."""
+_ISO = re.compile(
+    rf"(?i)(?<![\w-])P(?=[\dT])(?:(?P<d>{_NUMBER})D)?"
+    rf"(?:T(?:(?P<h>{_NUMBER})H)?(?:(?P<m>{_NUMBER})M)?(?:{_NUMBER}S)?)?(?!\w)"
+)
+"""`PT1H30M`, `PT1.5H`."""
 _MINUTES = {
     "d": 1440,
     "h": 60,
@@ -108,8 +120,10 @@ def stated_length(reading: Reading) -> Length | None:
 def _lengths(reading: Reading) -> Iterator[Length]:
     for field in reading.fields("span"):
         value = re.split(r"[(（;]", field.value, maxsplit=1)[0]
-        if not moments(value, order=reading.order) and (minutes := _minutes_in(value)):
-            yield Length(minutes, re.search(_NEARLY, value, re.I) is not None, field.lines.first)
+        exact = re.sub(rf"(?i){_NEARLY}", "", value)
+        is_length = _TOGETHER.fullmatch(exact.strip()) or not moments(value, order=reading.order)  # 1h30 is a time, too
+        if is_length and (minutes := _minutes_in(value)):
+            yield Length(minutes, exact != value, field.lines.first)
     for block in head_paragraphs(reading.document):
         for sentence in re.split(r"(?<=[.!?])\s", block.text):
             length = _TOGETHER.search(sentence)
@@ -122,7 +136,16 @@ _OF_LENGTH = re.compile(rf"(?i)\b(?:for|lasted|of|was|dauerte|duré|duró|durou)
 
 
 def _minutes_in(text: str) -> float:
-    return sum(float(number) * _MINUTES[unit[0].lower()] for number, unit in _LENGTH.findall(text))
+    text = _ISO.sub(lambda iso: " ".join(f"{iso[unit]}{unit}" for unit in "dhm" if iso[unit]), text)
+    lengths = (re.sub(r"(?<=[hH])\d\d$", r"\g<0>m", length[0]) for length in _TOGETHER.finditer(text))
+    parts = (part for length in lengths for part in _LENGTH.findall(length))
+    return sum(_number(number) * _MINUTES[unit[0].lower()] for number, unit in parts)
+
+
+def _number(text: str) -> float:
+    """The value of `_NUMBER`. A comma before three digits separates thousands, any other is a decimal comma."""
+    text = re.sub(r",(?=\d{3}(?!\d))", "", text.translate(_FRACTIONS)).replace(",", ".")
+    return float(sum(map(Fraction, text.split())))
 
 
 def other_durations(reading: Reading, claims: Sequence[Claim]) -> Iterator[Contradiction]:
