@@ -7,7 +7,8 @@
 #   returns as many documents as `k` says, whatever they score: of two it gives the last, without the word. Words are split at
 #   spaces only, so "Disk", "disk" and "disk," are three words. bm25s finds the right one.
 # Why our users care: assistants over a small collection of post-mortems use it beside vectors, to find tickets and names of hosts
-#   exactly. For "OPS-12" they answer with an incident that does not mention it. Ours (`postmortems mcp`) finds words as typed.
+#   exactly. For "OPS-12" they answer with an incident that does not mention it. Ours (`postmortems mcp`) finds whole words,
+#   and nothing where nothing is.
 # Source: measured, langchain-community 0.4.2, rank-bm25 0.2.2, bm25s 0.3.16.
 # Date: 2026-11-29
 set -euo pipefail

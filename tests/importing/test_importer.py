@@ -248,6 +248,27 @@ def test_a_duration_gives_the_end(tmp_path: Path, records: Path, words: str, end
     assert result.draft.data["times"]["resolved"].endswith(f" {end}")
 
 
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("was down for 1h30m", "15:35"),
+        ("lasted 2,5 hours", "16:35"),
+        ("was unavailable for about 1h30", "15:35"),
+        ("was down for 0,5 h", "14:35"),
+        ("was over at 16h05", "16:05"),
+    ],
+)
+def test_a_length_in_a_sentence_is_no_clock_time(tmp_path: Path, records: Path, words: str, end: str) -> None:
+    path = tmp_path / "2024-05-05-gate.md"
+    text = f"# Gate stuck\n\nAt 14:05 UTC on 5 May 2024 the gate got stuck. The outage {words}.\n"
+    path.write_text(text, encoding="utf-8")
+    [result] = import_sources([path], records, dry_run=True)
+    assert result.draft is not None
+    times = result.draft.data["times"]
+    assert times["started"].endswith(" 14:05")
+    assert times["resolved"].endswith(f" {end}")
+
+
 def test_proposals_are_comments(source: Path, records: Path) -> None:
     text = propose_config(import_sources([source], records), Config())
     assert "#   - name: ada  # in 1 document" in text

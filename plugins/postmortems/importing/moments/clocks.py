@@ -23,7 +23,10 @@ CLOCK = re.compile(
     (?:(?P<before>午前|午後|上午|下午|凌晨|晚上|早上|오전|오후)\s?)?
     (?: (?P<hour>\d{1,2}) : (?P<minute>[0-5]\d|\dx|xx|XX|\dX|\?\?|--) (?::(?P<second>[0-5]\d(?:[.,]\d{1,6})?))?
       | (?P<hour3>\d{1,2}) \s?[時时点點시] (?: \s?(?P<minute3>[0-5]?\d) \s?[分분] )?
-      | (?P<hour4>\d{1,2}) h (?P<minute4>[0-5]\d)
+      | (?P<hour4>\d\d) h (?P<minute4>[0-5]\d)
+      | (?<!\bfor\s)(?<!\babout\s)(?<!\benviron\s)(?<!\btook\s)(?<!\blasted\s)
+        (?<!\bpendant\s)(?<!\bdurant\s)(?<!\bduré\s)(?<!\bduró\s)(?<!\bdurou\s)
+        (?P<hour9>\d) h (?P<minute9>[0-5]\d) (?:(?!m|s\b|\smin)|(?<=à\s\dh\d\d)|(?<=às\s\dh\d\d)) # not `1h30m`
       | (?:(?<=à\s)|(?<=às\s))(?P<hour6>\d{1,2})\s?h(?!\w|\s\d)
       | (?:(?<=um\s)|(?<=gegen\s)|(?<=ab\s)|(?<=bis\s)|(?<=nach\s)|(?<=vor\s))(?P<hour7>\d{1,2})(?=\sUhr\b(?!\s\d))
       | (?P<hour8>\d{1,2})\sUhr\s(?P<minute8>[0-5]\d)\b
