@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postmortems.importing.document.html_markdown import TableReader
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.document.plain_table import begins_table, drawn_table
 from postmortems.importing.labels import labels, section_named
@@ -156,12 +155,10 @@ def _html_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]
     end = next((n for n in range(start, min(len(lines), start + LONGEST_TABLE)) if "</table" in lines[n].lower()), None)
     if end is None:
         return
-    table = TableReader.of(lines[start : end + 1])
-    rows = table.markdown() if table is not None else []
-    for place, (text, row) in enumerate(rows):
-        first = start + 1 if place == 0 else start + row.first
-        last = end + 1 if place == len(rows) - 1 else start + max(row.last, row.first)
-        yield text, Lines(first, last)
+    from postmortems.importing.sources.html_page import table_rows  # which needs documents itself
+
+    for text, first, last in table_rows("\n".join(lines[start : end + 1])):
+        yield text, Lines(start + first, start + last)
 
 
 def _cut_table(lines: Sequence[str], start: int) -> Iterator[tuple[str, Lines]]:

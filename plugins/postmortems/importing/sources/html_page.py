@@ -1,4 +1,7 @@
-"""Pages that wikis export as HTML, as Markdown: Confluence (pages and storage format), Google Docs, Notion."""
+"""Pages that wikis export as HTML, as Markdown: Confluence (pages and storage format), Google Docs, Notion.
+
+General converters drop what matters here: whether a task is done, the day in a `<time>`, the paragraphs of a cell.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +63,8 @@ class _Page(HTMLParser):
         self.closed_list = ""
         """The kind of the list that ended with the last line."""
         self.tables: list[Table] = []
+        self.closed_table = Table()
+        """The last one."""
         self.links: list[str] = []
         self.skipped: list[str] = []
         self.apart: list[str] = []
@@ -132,7 +137,6 @@ class _Page(HTMLParser):
     # --- tags ---
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open an element."""
         given = {name: value or "" for name, value in attrs}
         names = {given.get("id", ""), *given.get("class", "").split()}
         if tag == "title":
@@ -148,7 +152,8 @@ class _Page(HTMLParser):
             self.apart.append(tag)
             self.lines, self.around = self.around, self.lines
         elif re.fullmatch(r"h[1-6]", tag):
-            self._open_heading(int(tag[1]))
+            self.flush()
+            self.heading = int(tag[1])
             self.is_page_title = "title-heading" in names
         elif tag in _INLINE:
             if not self.code and not self.code_spans and "font-weight:normal" not in given.get("style", ""):
@@ -157,7 +162,7 @@ class _Page(HTMLParser):
             self._open_list(tag, given, names)
         elif tag in ("li", "ac:task"):
             self._open_item(given)
-        elif tag in ("table", "tr", "td", "th"):
+        elif tag in ("table", "thead", "tr", "td", "th"):
             self._open_table(tag, given)
         elif tag.startswith(("ac:", "ri:")):
             self._open_macro(tag, given)
@@ -165,10 +170,6 @@ class _Page(HTMLParser):
             self._open_text(tag, given, names)
         else:
             self._open_other(tag, given, names)
-
-    def _open_heading(self, level: int) -> None:
-        self.flush()
-        self.heading = level
 
     def _open_list(self, tag: str, given: dict[str, str], names: set[str]) -> None:
         self.flush()
@@ -208,8 +209,10 @@ class _Page(HTMLParser):
         if tag == "table":
             self.flush()
             self.tables.append(Table())
+        elif self.tables and tag == "thead":
+            self.tables[-1].in_head = True
         elif self.tables and tag == "tr":
-            self.tables[-1].open_row()
+            self.tables[-1].open_row(self.getpos()[0])
         elif self.tables:
             self.tables[-1].open_cell(tag, given)
 
@@ -229,10 +232,9 @@ class _Page(HTMLParser):
             self.target = ""
         elif tag in ("ac:emoticon", "ac:emoji"):
             self.text.add(given.get("ac:emoji-fallback") or EMOTICONS.get(given.get("ac:name", ""), ""))
-        elif tag in _CODE:
-            self._open_code(tag)
-        elif tag in _PARAGRAPHS:
+        elif tag in _CODE or tag in _PARAGRAPHS:
             self.flush()
+            self.code = tag if tag in _CODE else self.code
 
     def _open_text(self, tag: str, given: dict[str, str], names: set[str]) -> None:
         if given.get("role") == "checkbox":
@@ -292,7 +294,8 @@ class _Page(HTMLParser):
             self.flush()
             self.lines += ["", "---", ""]
         elif tag in _CODE:
-            self._open_code(tag)
+            self.flush()
+            self.code = tag
         elif tag in ("code", "tt", "kbd", "samp") and not self.code:
             self.code_spans += 1
             self.text.add("`")
@@ -314,12 +317,7 @@ class _Page(HTMLParser):
         elif tag in _PARAGRAPHS:
             self.flush()
 
-    def _open_code(self, tag: str) -> None:
-        self.flush()
-        self.code = tag
-
     def handle_endtag(self, tag: str) -> None:
-        """Close an element."""
         if tag == "title":
             self.is_title = False
         elif self.skipped:
@@ -411,7 +409,8 @@ class _Page(HTMLParser):
         elif self.time is not None:
             self.time_text += data
         elif self.parameter:
-            self._add_parameter(data)
+            if self.parameter in ("title", "key"):
+                self._add_parameter(data)
         elif self.get_starttag_text() == "<ac:task-status>" and data.strip() in ("complete", "incomplete"):
             self._add_box(is_done=data.strip() == "complete")
         elif self.links and (note := _NOTE.fullmatch(self.links[-1])):
@@ -423,8 +422,6 @@ class _Page(HTMLParser):
 
     def _add_parameter(self, data: str) -> None:
         """The parameters of a macro that readers of the page see: its title, and the key of a ticket."""
-        if self.parameter not in ("title", "key"):
-            return
         name = self.macros[-1] if self.macros else ""
         is_inline, mark = name in _INLINE_MACROS, "`" if name == "code" else "**"
         if is_inline:
@@ -449,12 +446,12 @@ class _Page(HTMLParser):
         if tag != "table":
             self.tables[-1].close_cell()
             return
-        table = self.tables.pop()
+        table = self.closed_table = self.tables.pop()
         table.close()
         if self._in_cell:  # a table in a cell
             self.text.add("\n" + "\n".join(" ".join(row) for row in table.rows) + "\n")
-        else:
-            self.lines += table.lines()
+        elif table.rows:
+            self.lines += ["", *table.lines(), ""]
 
 
 _TARGETS = ("ri:content-title", "ri:filename", "ri:value", "ri:space-key")
@@ -465,6 +462,16 @@ def _at_the_start(text: str) -> str:
     if day := DAY_THAT_LISTS.match(text):
         return f"{day[0]}\\{text[day.end() :]}"
     return f"\\{text}" if re.match(r"#{1,6}\s|-{3,}$|={3,}$|>", text) else text
+
+
+def table_rows(text: str) -> list[tuple[str, int, int]]:
+    """The lines of a table as Markdown, each with its first and last line on the page; none for a table in a table."""
+    page = _Page({})
+    try:
+        page.feed(text)
+    except (AssertionError, ValueError):
+        return []
+    return [] if page.tables else page.closed_table.placed_lines(text.count("\n") + 1)
 
 
 def html_to_markdown(text: str) -> str:

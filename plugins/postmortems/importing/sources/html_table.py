@@ -18,7 +18,11 @@ class Table:
     """Rows of cells. What a cell over several rows and columns says holds for each of them."""
 
     rows: list[list[str]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """The line of the page on which each row begins."""
     has_head: bool = False
+    in_head: bool = False
+    """The rows are those of the element for the head."""
     cell: Text | None = None
     """The open cell."""
     _columns: int = 1
@@ -28,11 +32,12 @@ class Table:
     """For each column: how many more rows have a cell from above there, and its text."""
     _cells: int = 0
 
-    def open_row(self) -> None:
-        """Begin a row."""
+    def open_row(self, line: int) -> None:
+        """Begin a row, on this line of the page."""
         self.close_cell()
         self._fill()
         self.rows.append([])
+        self.starts.append(line)
 
     def open_cell(self, tag: str, given: dict[str, str]) -> None:
         """Begin a cell; outside a row, nothing."""
@@ -45,7 +50,7 @@ class Table:
         self._columns = 1 if is_large else _count(given.get("colspan"), 100)
         self._rows = 1 if is_large else _count(given.get("rowspan"), 1000)
         if len(self.rows) == 1:
-            self.has_head = tag == "th" and (self.has_head or not self.rows[0])
+            self.has_head = (tag == "th" or self.in_head) and (self.has_head or not self.rows[0])
 
     def close_cell(self) -> None:
         """End the open cell."""
@@ -75,7 +80,21 @@ class Table:
         """End the table."""
         self.close_cell()
         self._fill()
-        self.rows = [row for row in self.rows if any(row)]
+        filled = [number for number, row in enumerate(self.rows) if any(row)]
+        self.rows = [self.rows[number] for number in filled]
+        self.starts = [self.starts[number] for number in filled]
+
+    def placed_lines(self, last: int) -> list[tuple[str, int, int]]:
+        """The lines, each with the first and the last line of its row on a page, where the table has all lines up to
+        `last`.
+        """
+        if not self.rows:
+            return []
+        lines = self.lines()
+        ends = [max(start, below - 1) for start, below in zip(self.starts, [*self.starts[1:], last + 1], strict=True)]
+        starts = [1, *self.starts[1:]]
+        added = len(lines) - len(starts)  # the line below the head, and the head of a table that has none
+        return list(zip(lines, starts[:1] * added + starts, ends[:1] * added + ends, strict=True))
 
     def lines(self) -> list[str]:
         """The table as Markdown; a table without a head gets an empty one."""
@@ -86,7 +105,7 @@ class Table:
         if width * len(rows) <= MAX_CELLS:
             rows = [[*row, *[""] * (width - len(row))] for row in rows]
         lines = [f"| {' | '.join(row)} |" for row in rows]
-        return ["", lines[0], f"|{' --- |' * width}", *lines[1:], ""]
+        return [lines[0], f"|{' --- |' * width}", *lines[1:]]
 
 
 def _count(text: str | None, most: int) -> int:
