@@ -123,3 +123,35 @@ def test_new_says_the_same_from_the_cache(
     assert "This may have happened before" in whole
     assert cached == whole
     assert few < 30
+
+
+def test_proposals_for_a_record_are_those_of_the_whole(
+    folder: Path, records_read: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [(place, path.stem) for place in (folder, INCIDENTS) for path in sorted(place.glob("2*.md"))[-12:]]
+
+    def proposed(place: Path, name: str) -> str:
+        assert main(["joins", name, "--format", "json", "--incidents", str(place)]) == 0
+        return capsys.readouterr().out
+
+    for name in names:  # the first one builds the index
+        proposed(*name)
+    records_read.clear()
+    from_few = [proposed(*name) for name in names[:1]]
+    assert len(records_read) < 30
+    from_few += [proposed(*name) for name in names[1:]]
+    monkeypatch.setenv("POSTMORTEMS_CACHE", "")
+    assert from_few == [proposed(*name) for name in names]
+    assert any("earlier" in text for text in from_few)
+
+
+@pytest.mark.parametrize("how", [["--accept", "--as", "same-factor"], ["--refuse", "--because", "Another fault."]])
+def test_a_proposal_is_decided_from_few_records(
+    how: list[str], folder: Path, records_read: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier, later = sorted(path.stem for path in folder.glob("2*.md"))[-2:]
+    code = main(["joins", later, how[0], earlier, *how[1:], "--incidents", str(folder)])
+
+    assert code == 0, capsys.readouterr().err
+    assert f"incident: {earlier}" in (folder / f"{later}.md").read_text(encoding="utf-8")
+    assert len(records_read) < 15

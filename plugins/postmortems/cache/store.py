@@ -243,7 +243,7 @@ class Cache:
     def _opened_as_it_is(self) -> sqlite3.Connection:
         with _closed_on_error(sqlite3.connect(self._file, timeout=5, check_same_thread=False)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA synchronous = OFF")  # no waiting: what a power cut damages is a miss
             if not _layout(connection):
                 with connection:
                     connection.execute("BEGIN IMMEDIATE")  # two that make it at once wait for each other

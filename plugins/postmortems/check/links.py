@@ -15,6 +15,8 @@ from postmortems.text.fields import field_links
 
 _LINK_SIGNS = ("](", "]:", "<", "\\")
 """Signs of links before YAML is read, where an escape may mean any of them."""
+_HARMLESS = ("https://", "http://")
+"""How addresses begin of which no rule has anything to say."""
 _ADDRESS_KEYS = frozenset({"tracker", "reference", "contact"})
 """Fields whose text may be nothing but an address, without the signs of a Markdown link."""
 
@@ -33,7 +35,7 @@ _LINKS: WeakKeyDictionary[Record, tuple[Link, ...]] = WeakKeyDictionary()
 
 
 def links_of(record: Record) -> tuple[Link, ...]:
-    """Every link of a record, in its fields and in its body."""
+    """Every link of a record, in its fields and in its body; none of a body whose links all lead to other sites."""
     if record not in _LINKS:
         front = record.text[: len(record.text) - len(record.body)]
         in_fields: Iterable[Link] = ()
@@ -46,7 +48,10 @@ def links_of(record: Record) -> tuple[Link, ...]:
 
 
 def _links_in_body(record: Record) -> Iterator[Link]:
-    for link in body_outline(record.body).links:
+    outline = body_outline(record.body)
+    if all(address.target.startswith(_HARMLESS) for address in outline.addresses):
+        return
+    for link in outline.links:
         place = Position(record.body_line + link.line - 1, link.column)
         yield Link(place, link.target, not link.is_bare)
 

@@ -11,12 +11,10 @@ Nothing here loads the model or the rules before a file has changed: that takes 
 
 from __future__ import annotations
 
-import json
 import marshal
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +28,7 @@ from postmortems.cache.codec import Columns, Value, decode, encode
 from postmortems.cache.store import CLOCK_STEP, Cache, key_of
 from postmortems.check.facts import NOTHING, Facts, FileAnalysis
 from postmortems.check.findings import Finding, Relation, Verdict, settled
+from postmortems.check.tables import ActionRow, Rows, details_of, other_rows, owner_names, pending_rows, summaries_of
 from postmortems.record.files import (
     CONFIG_NAME,
     TEMPLATE_NAME,
@@ -43,14 +42,7 @@ from postmortems.record.files import (
     record_id,
 )
 from postmortems.record.outline import Outline, Outlines
-from postmortems.record.summaries import (
-    ActionSummary,
-    ConfigSummary,
-    IncidentDetails,
-    IncidentSummary,
-    ItemRow,
-    action_summaries,
-)
+from postmortems.record.summaries import ActionSummary, ConfigSummary, IncidentDetails, IncidentSummary
 
 if TYPE_CHECKING:
     from postmortems.record.reader import KnowledgeBase
@@ -92,8 +84,6 @@ class _State:
     """How many facts were cached since the last eviction."""
 
 
-_Action = tuple[list[ItemRow], list[tuple[str, int]]]
-"""A row of `ActionSummary.of_data`."""
 Result = TypeVar("Result")
 
 
@@ -161,38 +151,38 @@ class Snapshot:
     @cached_property
     def incidents(self) -> list[IncidentSummary]:
         """Every incident, newest first."""
-        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], _summaries_of, attrgetter("rows"))
+        return self._scan.table(self._state, "incidents", Columns[IncidentSummary], summaries_of, attrgetter("rows"))
 
     @cached_property
     def incident_details(self) -> list[IncidentDetails]:
         """What else is known of every incident, in the same order."""
-        return self._scan.table(self._state, "details", Columns[IncidentDetails], _details_of, attrgetter("rows"))
+        return self._scan.table(self._state, "details", Columns[IncidentDetails], details_of, attrgetter("rows"))
 
     @cached_property
     def outlines(self) -> Outlines:
         """The outlines of all records, without the parts to which others may refer."""
-        rows = self._scan.table(self._state, "outlines", list[Outline], _outline_rows, list)
+        rows = self._scan.table(self._state, "outlines", list[Outline], attrgetter("outlines"), list)
         lost = frozenset(record_id(path) for path, is_lost in self._state.unreadable.items() if is_lost)
         return Outlines(tuple(rows), lost)
 
     @cached_property
     def action_owners(self) -> list[str]:
         """Whoever owns an action item, in the order of the records; an empty name for nobody."""
-        return self._scan.table(self._state, "owners", list[str], _owner_names, list)
+        return self._scan.table(self._state, "owners", list[str], owner_names, list)
 
     @cached_property
     def pending_actions(self) -> list[ActionSummary]:
         """Action items that are open, or deferred and needed again, in the order of the records."""
-        return self._actions("pending", _pending_rows)
+        return self._actions("pending", pending_rows)
 
     @cached_property
     def other_actions(self) -> list[ActionSummary]:
         """All other action items that count, in the order of the records."""
-        return self._actions("others", _other_rows)
+        return self._actions("others", other_rows)
 
-    def _actions(self, name: str, make: Callable[[Iterable[Facts]], list[_Action]]) -> list[ActionSummary]:
+    def _actions(self, name: str, make: Callable[[Rows], list[ActionRow]]) -> list[ActionSummary]:
         return self._scan.table(
-            self._state, name, list[_Action], make, lambda rows: [*map(ActionSummary.of_data, rows)]
+            self._state, name, list[ActionRow], make, lambda rows: [*map(ActionSummary.of_data, rows)]
         )
 
     @property
@@ -229,6 +219,8 @@ class _Scan:
         self.known_files: _Files = {}
         self.instead: dict[Path, bytes] = {}
         """What files are taken to hold."""
+        self.rows: Rows | None = None
+        """What tables are made of, once one has to be made."""
 
     @cached_property
     def setting_digest(self) -> str:
@@ -250,6 +242,7 @@ class _Scan:
         """The snapshot of the files of the state `before` as if these held this."""
         scan = copy(self)
         vars(scan).pop("setting_digest", None)
+        scan.rows = None
         scan.base, scan.instead = None, {**self.instead, **files}
         scan.setting = self.setting._replace(
             config=files.get(self.folder / CONFIG_NAME, self.setting.config),
@@ -367,15 +360,17 @@ class _Scan:
         state: _State,
         name: str,
         shape: type[Value],
-        make: Callable[[Iterable[Facts]], Value],
+        make: Callable[[Rows], Value],
         read: Callable[[Value], list[Result]],
     ) -> list[Result]:
         """Rows about all records: cached, or made of their facts, and then read."""
         inputs = (name, self.folder.as_posix(), self.setting_digest, state.contents)
 
         def made() -> Value:
-            records = (facts for facts in self._all_facts(self.files_of(state)).values() if facts.is_record)
-            return decode(encode(make(records)), shape)
+            if self.rows is None:
+                facts = self._all_facts(self.files_of(state)).values()
+                self.rows = Rows(one for one in facts if one.is_record)
+            return decode(encode(make(self.rows)), shape)
 
         try:
             return read(self.cache.memo(TABLES, inputs, shape, made))
@@ -383,7 +378,7 @@ class _Scan:
             if not self.cache.is_on:
                 raise
             self.cache.distrust(error)
-        self.analyzed = {}
+        self.analyzed, self.rows = {}, None
         return read(made())
 
     def _relations(self, files: _Files) -> list[Relation]:
@@ -436,45 +431,3 @@ def _contents_digest(files: _Files) -> str:
 
 def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=20).hexdigest()
-
-
-# Tables of all records
-
-
-def _incident_rows(facts: Iterable[Facts]) -> list[tuple[IncidentSummary, IncidentDetails]]:
-    """Incidents, newest first."""
-    rows = [(IncidentSummary(*row[0]), IncidentDetails(*row[1])) for one in facts if (row := json.loads(one.incident))]
-    return sorted(rows, key=lambda row: (row[0].id, row[1].path), reverse=True)
-
-
-def _summaries_of(facts: Iterable[Facts]) -> Columns[IncidentSummary]:
-    """Open items count for all records of the same id."""
-    known = list(facts)
-    is_open = Counter(item.record.id for item in _summaries(known) if item.is_open)
-    return Columns([row._replace(open_action_items=is_open[row.id]) for row, _ in _incident_rows(known)])
-
-
-def _details_of(facts: Iterable[Facts]) -> Columns[IncidentDetails]:
-    return Columns([row for _, row in _incident_rows(facts)])
-
-
-def _outline_rows(facts: Iterable[Facts]) -> list[Outline]:
-    """Outlines, oldest first."""
-    return sorted((Outline(*json.loads(one.outline)) for one in facts), key=lambda outline: (outline.id, outline.path))
-
-
-def _summaries(facts: Iterable[Facts]) -> Iterator[ActionSummary]:
-    rows = [row for one in facts if (row := json.loads(one.actions))]
-    return action_summaries(sorted(rows, key=lambda row: (row[0], row[1])))  # by id and path
-
-
-def _owner_names(facts: Iterable[Facts]) -> list[str]:
-    return list(dict.fromkeys(item.action.owner or "" for item in _summaries(facts)))
-
-
-def _pending_rows(facts: Iterable[Facts]) -> list[_Action]:
-    return [item.as_data() for item in _summaries(facts) if item.is_pending]
-
-
-def _other_rows(facts: Iterable[Facts]) -> list[_Action]:
-    return [item.as_data() for item in _summaries(facts) if item.is_current and not item.is_pending]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -29,7 +29,7 @@ from postmortems.model.urgency import Reason, Urgency, count_actions, ranked
 from postmortems.model.vocabulary import ActionStatus
 from postmortems.record.outline import day_of
 from postmortems.reports.report import counted
-from postmortems.text.terminal import emit, one_line, painted, terminal_cells, wants_colour, wrapped
+from postmortems.text.terminal import Style, emit, one_line, painted, terminal_cells, wants_colour, wrapped
 
 FORM_VERSION = 1
 """Grows when a key of the JSON form changes its meaning or goes."""
@@ -169,32 +169,34 @@ Ranked = Mapping[Promised, Urgency]
 
 def _as_text(actions: Ranked, config: KnowsOwners, today: date) -> str:
     colour = wants_colour(sys.stdout)
-    cells = terminal_cells() or 100
     digits = len(str(len(actions)))
-    lines: list[str] = []
-    for number, (action, urgency) in enumerate(actions.items(), start=1):
-        first, *others = _item_lines(action, urgency, today, cells - digits - 2, colour)
-        lines.append(f"{number:>{digits}}. {first}")
-        lines += (f"{' ' * digits}  {line}" for line in others)
-    return "\n".join([*lines, _total(actions, config, today)]) + "\n"
+    cells = (terminal_cells() or 100) - digits - 2
+    next_line = "\n" + " " * (digits + 2)
+    items = [
+        f"{number:>{digits}}. {next_line.join(_item_lines(action, urgency, today, cells, colour))}"
+        for number, (action, urgency) in enumerate(actions.items(), start=1)
+    ]
+    return "\n".join([*items, _total(actions, config, today)]) + "\n"
 
 
-def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, colour: bool) -> Iterator[str]:
+def _item_lines(action: Promised, urgency: Urgency, today: date, cells: int, colour: bool) -> list[str]:
     item = action.action
     facts = (action.reference, item.priority, item.owner, due_in_words(action), item.status)
-    for line in _paragraph(item.title, cells):
-        yield painted(line, "bold", on=colour)
-    yield from _paragraph(" · ".join(filter(None, facts)), cells)
-    for line in _paragraph(reasons_in_words(action, urgency, today), cells):
-        yield painted(line, "red", on=colour)
-    yield from _paragraph(history_in_words(action, today), cells)
-    if item.reason:
-        yield from _paragraph(f"{item.status}: {item.reason}", cells)
+    return [
+        *_paragraph(item.title, cells, "bold" if colour else None),
+        *_paragraph(" · ".join(filter(None, facts)), cells),
+        *_paragraph(reasons_in_words(action, urgency, today), cells, "red" if colour else None),
+        *_paragraph(history_in_words(action, today), cells),
+        *_paragraph(f"{item.status}: {item.reason}" if item.reason else "", cells),
+    ]
 
 
-def _paragraph(text: str, cells: int) -> Iterable[str]:
+def _paragraph(text: str, cells: int, style: Style | None = None) -> Sequence[str]:
     line = one_line(text)
-    return [line] * bool(line) if line.isascii() and len(line) <= cells else wrapped(line, cells)
+    if not line:
+        return ()
+    lines = [line] if line.isascii() and len(line) <= cells else [*wrapped(line, cells)]
+    return [painted(line, style, on=True) for line in lines] if style else lines
 
 
 def _total(actions: Ranked, config: KnowsOwners, today: date) -> str:

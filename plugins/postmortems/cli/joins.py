@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -12,18 +13,21 @@ import click
 
 from postmortems.cache.store import Cache
 from postmortems.check.history import past
-from postmortems.cli.changing import allow_warnings_option, earlier_of, write
+from postmortems.cli.changing import allow_warnings_option, earlier_named, earlier_of, write
 from postmortems.cli.options import (
     cache_option,
     find_record,
     format_option,
     incidents_option,
+    look_at,
     one_of,
+    read_around,
+    read_with_named,
     require_folder,
     written_day,
     written_today_option,
 )
-from postmortems.cli.proposals import as_data, as_markdown, as_text
+from postmortems.cli.proposals import as_data, as_markdown, as_text, unread
 from postmortems.edit.authoring import revise
 from postmortems.edit.joining import CARRIED, DIRECTED, LEFT_UNDONE, WAYS, accepted, carried, left_undone, refused
 from postmortems.edit.splice import Edit, naming
@@ -83,22 +87,28 @@ def command(
     _require_sense(name, revision, accept, way, place, refuse, because)
     require_folder(folder)
     if accept is not None or refuse is not None:
-        knowledge_base = load(folder)
-        record = find_record(knowledge_base.corpus, name or "")
+        earlier = accept or refuse or ""
+        knowledge_base, [record, _] = read_around(folder, name or "", earlier_named(earlier)[0])
         day = written_day(today, knowledge_base.corpus, record)
-        target = earlier_of(knowledge_base.corpus, record, accept or refuse or "")
+        target = earlier_of(knowledge_base.corpus, record, earlier)
         with naming(record.path):
             if accept:
                 edits = edits_to_accept(knowledge_base.corpus, record, target, way or "", place, day)
             else:
                 edits = refused(record, target, because or "")
         return write(revise(knowledge_base, record, edits, day), allow_warnings=allow_warnings)
-    knowledge_base = load(folder)
-    is_for_many = name is None and revision is None
-    found = list(_wanted(knowledge_base, proposer(knowledge_base, uses_cache, is_for_many), name, revision, is_all))
-    if form == "text" and not no_input and found and sys.stdin.isatty() and sys.stdout.isatty():
+    is_asking = form == "text" and not no_input and sys.stdin.isatty() and sys.stdout.isatty()
+    if name:
+        found = _for_one(folder, name, uses_cache)
+    else:
+        knowledge_base = load(folder)
+        proposals = proposer(knowledge_base, uses_cache, is_for_many=revision is None)
+        found = list(_for_many(knowledge_base, proposals, revision, is_all))
+    if is_asking and found:
         from postmortems.cli.deciding import decide
 
+        if name:
+            knowledge_base, _ = read_around(folder, name, *(proposal.earlier.id for proposal in found))
         return decide(knowledge_base, found, today)
     emit(_printed(found, form, name))
     return 0
@@ -146,13 +156,22 @@ def _require_sense(
 # Listing
 
 
-def _wanted(
-    knowledge_base: KnowledgeBase, proposals: Proposer, name: str | None, revision: str | None, is_all: bool
+def _for_one(folder: Path, name: str, uses_cache: bool) -> list[Proposal]:
+    """The first proposals for a record. With the cache, only records that have to do with them are read."""
+    cache = Cache.of(folder) if uses_cache else Cache.off()
+    if cache.is_on:
+        with suppress(FileNotFoundError):  # a record was changed just now
+            snapshot = look_at(folder)
+            around, record = read_with_named(folder, snapshot.outlines, name)
+            return Proposer(around.corpus, cache, unread=unread(folder, snapshot)).first(record)
+    knowledge_base = load(folder)
+    return proposer(knowledge_base, uses_cache).first(find_record(knowledge_base.corpus, name))
+
+
+def _for_many(
+    knowledge_base: KnowledgeBase, proposals: Proposer, revision: str | None, is_all: bool
 ) -> Iterator[Proposal]:
     corpus = knowledge_base.corpus
-    if name:
-        yield from proposals.first(find_record(corpus, name))
-        return
     records: Sequence[Record] = corpus.newest_first
     if revision:
         records = changed_records(corpus, past(knowledge_base.folder, revision).knowledge_base().corpus)

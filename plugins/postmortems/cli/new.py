@@ -6,7 +6,6 @@ import sys
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -23,13 +22,10 @@ from postmortems.model.names import SLUG_BYTES, composed, is_slug, slug
 from postmortems.model.time import Time, TimeError
 from postmortems.record.corpus import Corpus, Record, RecordedAction
 from postmortems.record.files import TEMPLATE_NAME
-from postmortems.record.reader import KnowledgeBase, load
+from postmortems.record.reader import KnowledgeBase
 from postmortems.record.template import clean_title, fallback_slug
 from postmortems.text.credentials import without_credentials
 from postmortems.text.terminal import emit, one_line, printable
-
-if TYPE_CHECKING:  # loaded by who looks for what may have happened before
-    from postmortems.joins.proposals import Unreads
 
 _MOST_NAMED = 10
 """How many owners a message lists."""
@@ -111,31 +107,17 @@ def command(
 
 def _print_similar_incidents(knowledge_base: KnowledgeBase, title: str) -> None:
     """Say on standard error what may have happened before: a line for each of at most three records."""
-    from postmortems.cli.proposals import hint
+    from postmortems.cli.proposals import hint, unread
     from postmortems.joins.proposals import Proposer
 
     folder, corpus = knowledge_base.folder, knowledge_base.corpus
     cache = Cache.of(folder)
     with suppress(FileNotFoundError):  # a record was removed just now: this is only a hint
-        proposer = Proposer(corpus, cache, unread=_unread(folder) if cache.is_on else None)
+        found = unread(folder, look_at(folder)) if cache.is_on else None
+        proposer = Proposer(corpus, cache, unread=found)
         for proposal in proposer.for_title(title):
             print(hint(proposal, corpus), file=sys.stderr)
     cache.close()
-
-
-def _unread(folder: Path) -> Unreads:
-    """The records of a folder that count. To read all of them takes longer than everything else."""
-    from postmortems.joins.index import Unread
-    from postmortems.joins.proposals import Unreads
-
-    snapshot = look_at(folder)
-    digests = snapshot.digests
-    rows = zip(snapshot.incidents, snapshot.incident_details, strict=True)
-    return Unreads(
-        [Unread(row.id, more.path, row.title, digests[more.path]) for row, more in rows],
-        lambda paths: load(folder, only=paths).corpus.all_records,
-        lambda record: read_around(folder, record.id)[0].corpus,
-    )
 
 
 # Answers

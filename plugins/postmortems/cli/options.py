@@ -358,7 +358,7 @@ def read_around(folder: Path, *names: str) -> tuple[KnowledgeBase, list[Record]]
         base = read(folder)  # to know all records takes reading them
         return base, [find_record(base.corpus, name) for name in names]
     outlines = look_at(folder).outlines
-    return _read_around(folder, outlines, [find_record(outlines, name) for name in names])
+    return read_only(folder, outlines, [find_record(outlines, name) for name in names])
 
 
 def read_for_reader(folder: Path, name: str) -> tuple[KnowledgeBase, Record]:
@@ -368,14 +368,19 @@ def read_for_reader(folder: Path, name: str) -> tuple[KnowledgeBase, Record]:
     if cache_folder() is None:
         base = read_for_readers(folder)
         return base, find_record(base.corpus, name)
-    outlines = look_for_readers(folder).outlines
+    return read_with_named(folder, look_for_readers(folder).outlines, name)
+
+
+def read_with_named(folder: Path, outlines: Outlines, name: str) -> tuple[KnowledgeBase, Record]:
+    """The record of a name, with the records that it names, too. Raises UsageError where there is no such record."""
     found = find_record(outlines, name)
     named = (outlines.by_id.get(reference.incident) for reference in found.references)
-    base, [record, *_] = _read_around(folder, outlines, [found, *filter(None, named)])
+    base, [record, *_] = read_only(folder, outlines, [found, *filter(None, named)])
     return base, record
 
 
-def _read_around(folder: Path, outlines: Outlines, found: Sequence[Outline]) -> tuple[KnowledgeBase, list[Record]]:
+def read_only(folder: Path, outlines: Outlines, found: Sequence[Outline]) -> tuple[KnowledgeBase, list[Record]]:
+    """These records, in a knowledge base with only what follows from them or leads to them."""
     from postmortems.record.reader import load
 
     base = load(folder, only={one.path for one in outlines.around(found)})

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
+from postmortems.check.snapshot import Snapshot
+from postmortems.cli.options import read_only
 from postmortems.edit.new_record import active_owner
-from postmortems.joins.proposals import Proposal
+from postmortems.joins.index import Unread
+from postmortems.joins.proposals import Proposal, Unreads
 from postmortems.record.corpus import Corpus, Record
 from postmortems.record.quoting import Quoter
+from postmortems.record.reader import load
 from postmortems.reports.markdown import code, escaped
 from postmortems.text.terminal import one_line, painted, printable, shortened, terminal_cells, wrapped
+
+
+def unread(folder: Path, snapshot: Snapshot) -> Unreads:
+    """The records of a folder that count. To read all of them takes longer than everything else."""
+    digests, outlines = snapshot.digests, snapshot.outlines
+    rows = zip(snapshot.incidents, snapshot.incident_details, strict=True)
+    return Unreads(
+        [Unread(row.id, more.path, row.title, digests[more.path]) for row, more in rows],
+        lambda paths: load(folder, only=paths).corpus.all_records,
+        lambda record: read_only(folder, outlines, [outlines.by_id[record.id]])[0].corpus,
+    )
 
 
 def as_data(proposal: Proposal) -> dict[str, object]:

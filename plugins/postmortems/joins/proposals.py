@@ -149,7 +149,7 @@ class Proposer:
 
     def _number(self, record: Record) -> int | None:
         number = self.index.numbers.get(record.id)
-        return number if number is not None and self.index.library.read([number]) == [record] else None
+        return number if number is not None and self.index.library.paths[number] == record.path else None
 
     def _said(self, record: Record, number: int) -> frozenset[int]:
         settled = self._settled(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from postmortems.cache.codec import Fields, Row
@@ -141,7 +142,8 @@ class OwnerSummary(NamedTuple):
     active: bool
 
 
-class ConfigSummary(NamedTuple):
+@dataclass(frozen=True)
+class ConfigSummary:
     """The summary of the configuration: what lists ask of it."""
 
     severities: Sequence[str] = ()
@@ -149,7 +151,7 @@ class ConfigSummary(NamedTuple):
     factors: Sequence[str] = ()
     owners: Sequence[OwnerSummary] = ()
 
-    @property
+    @cached_property
     def owner_directory(self) -> Directory[OwnerSummary]:
         """The owners by name."""
         return Directory(self.owners)

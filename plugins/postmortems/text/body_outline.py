@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -20,6 +21,16 @@ from postmortems.text.cleaner import Element, TooCostlyError, clean_rendered
 from postmortems.text.gfm import to_html
 from postmortems.text.html_limits import tags_of
 from postmortems.text.rare import rare_pattern
+
+
+class Address(NamedTuple):
+    """An address in the HTML of a body."""
+
+    line: int
+    """The first one of its block, from 1."""
+    tag: str
+    target: str
+    """The address, without escapes and entities."""
 
 
 class BodyLink(NamedTuple):
@@ -37,12 +48,24 @@ class BodyLink(NamedTuple):
     """Whether it was written without the signs of a link, as `<name:port>` may be by accident."""
 
 
-class BodyOutline(NamedTuple):
+@dataclass(frozen=True)
+class BodyOutline:
     """What the check asks of a body."""
 
     anchors: frozenset[str] = frozenset()
     """Everything that a link into the body may name: anchors as on the code host, and those of older sites."""
-    links: tuple[BodyLink, ...] = ()
+    _source: str = ""
+    _rendered: str = ""
+
+    @cached_property
+    def addresses(self) -> Sequence[Address]:
+        """Every address in the HTML of the body."""
+        return tuple((_in_html if "<" in self._source else _in_markdown)(self._rendered))
+
+    @cached_property
+    def links(self) -> tuple[BodyLink, ...]:
+        """The same with their places in the text, which take longer to find."""
+        return tuple(_Reader(self._source).links(self.addresses))
 
 
 @lru_cache(maxsize=64)
@@ -55,7 +78,7 @@ def body_outline(source: str) -> BodyOutline:
         root = clean_rendered(rendered) if "<" in source else _headings_and_notes(rendered)
     except TooCostlyError:
         root = _headings_and_notes(rendered)
-    return BodyOutline(frozenset(BodyAnchors(root).by_host_name), tuple(_Reader(source).links(rendered)))
+    return BodyOutline(frozenset(BodyAnchors(root).by_host_name), source, rendered)
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +184,7 @@ _TRAILING = re.compile(r"[?!.,:*_~'\"]+\Z")
 
 
 class _Reader:
-    """Goes through the HTML of the parser and the text side by side."""
+    """Goes through the addresses that the parser found and the text side by side."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -171,9 +194,8 @@ class _Reader:
         self._taken: dict[str, tuple[int, int]] = {}
         """For each address: the block in which it was found last, and its number among the candidates."""
 
-    def links(self, rendered: str) -> Iterator[BodyLink]:
-        addresses = _in_html if "<" in self._source else _in_markdown
-        for line, tag, target in addresses(rendered):
+    def links(self, addresses: Iterable[Address]) -> Iterator[BodyLink]:
+        for line, tag, target in addresses:
             self._line = min(line, len(self._line_starts))
             yield self._link(tag, target)
 
@@ -202,18 +224,17 @@ def _line_starts(source: str) -> list[int]:
     return [0, *accumulate([len(line) + 1 for line in source.split("\n")[:-1]])]
 
 
-def _in_html(rendered: str) -> Iterator[tuple[int, str, str]]:
-    """The line of the block, the tag, and the address: of every address in the HTML of a body."""
+def _in_html(rendered: str) -> Iterator[Address]:
     line = 1
     for tag in tags_of(rendered):
         if position := tag.attributes.get("data-sourcepos"):
             line = _first_line(position)
         if "data-footnote-ref" not in tag.attributes and "data-footnote-backref" not in tag.attributes:
             for name in sorted(_ADDRESSES.intersection(tag.attributes)):
-                yield line, tag.name, tag.attributes[name]
+                yield Address(line, tag.name, tag.attributes[name])
 
 
-def _in_markdown(rendered: str) -> Iterator[tuple[int, str, str]]:
+def _in_markdown(rendered: str) -> Iterator[Address]:
     """The same for a body without raw HTML: all tags are the parser's own, so only those with an address are read."""
     line, done = 1, 0
     for found in _ADDRESS.finditer(rendered):
@@ -221,7 +242,7 @@ def _in_markdown(rendered: str) -> Iterator[tuple[int, str, str]]:
         if block >= 0:
             line = _first_line(rendered[block + len(_POSITION) : found.start()])
         done = found.start()
-        yield line, found["tag"], html.unescape(found["address"])
+        yield Address(line, found["tag"], html.unescape(found["address"]))
 
 
 _POSITION = ' data-sourcepos="'

@@ -105,7 +105,12 @@ def wrapped(text: str, cells: int, taken: int = 0) -> Iterator[str]:
         and 0 < max(map(len, words), default=0) <= cells
         and (text.isascii() or _ONE_CELL_EACH.fullmatch(text))
     ):
-        yield from re.findall(rf"(.{{1,{cells}}})(?: |$)", " ".join(words))
+        line, start = " ".join(words), 0
+        while len(line) - start > cells:
+            end = line.rindex(" ", start, start + cells + 1)
+            yield line[start:end]
+            start = end + 1
+        yield line[start:]
         return
     line, used, pending = "", taken, ""
     for word in _words(text):
