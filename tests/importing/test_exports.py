@@ -266,8 +266,8 @@ def test_what_is_around_an_incident_is_kept() -> None:
 STORAGE = (
     '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody><tr><th><p>Severity</p></th><td>'
     '<p>SEV-2</p></td></tr><tr><th><p>Incident date</p></th><td><p><time datetime="2026-02-11" /></p></td></tr>'
-    "</tbody></table></ac:rich-text-body></ac:structured-macro><h2>Summary</h2><p>The tracking page was blank.</p><h2>Actions</h2>"
-    "<ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-uuid>u-1</ac:task-uuid><ac:task-status>complete"
+    "</tbody></table></ac:rich-text-body></ac:structured-macro><h2>Summary</h2><p>The tracking page was blank.</p>"
+    "<h2>Actions</h2><ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-uuid>u-1</ac:task-uuid><ac:task-status>complete"
     "</ac:task-status><ac:task-body>Test the entry point</ac:task-body></ac:task></ac:task-list>"
 )
 ATLASSIAN = json.dumps(
