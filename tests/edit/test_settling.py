@@ -483,7 +483,7 @@ WITHOUT_SERVICE = """# Rolls jam
 
 ## Summary
 
-The printers stopped for an hour. Nobody could print.
+For an hour there was nothing to print on. Nobody could print.
 
 ## Root cause
 
@@ -512,7 +512,7 @@ def test_chains_lead_to_what_the_summary_says(tmp_path: Path) -> None:
     [chain] = load(folder).corpus.records[0].incident.causal_chains
     assert [(step.id, step.text, step.kind, step.because) for step in chain.steps] == [
         ("S-1", "The rolls were too wide.", "failure", ()),
-        ("S-2", "The printers stopped for an hour.", "impact", ("S-1",)),
+        ("S-2", "For an hour there was nothing to print on.", "impact", ("S-1",)),
     ]
     assert "chains" not in {question.key for question in questions(load(folder))}
 
@@ -537,7 +537,7 @@ def test_a_step_that_is_written_wrong_is_no_cause(tmp_path: Path, written: str) 
     lines = {"id": "id: S-1", "because": "because: []"}
     path.write_text(path.read_text("utf-8").replace(lines[written.partition(":")[0]], written), encoding="utf-8")
     carry_out(plan_of(path.parent, questions(load(path.parent)), {"chains": "summary"}))
-    assert path.read_text("utf-8").count("text: The printers stopped for an hour.") == 1
+    assert path.read_text("utf-8").count("text: For an hour there was nothing to print on.") == 1
 
 
 @pytest.mark.parametrize("summary", ["summary:", 'summary: ""', "summary: 5"])
@@ -545,7 +545,7 @@ def test_a_chain_ends_with_no_summary_where_there_is_none(tmp_path: Path, summar
     (tmp_path / "2025-06-01-rolls.md").write_text(WITHOUT_SERVICE, encoding="utf-8")
     import_sources([tmp_path / "2025-06-01-rolls.md"], tmp_path / "incidents")
     [path] = (tmp_path / "incidents").glob("*.md")
-    stated = "summary: The printers stopped for an hour. Nobody could print."
+    stated = "summary: For an hour there was nothing to print on. Nobody could print."
     path.write_text(path.read_text("utf-8").replace(stated, summary), encoding="utf-8")
     assert "chains" not in {question.key for question in questions(load(path.parent))}
 

@@ -11,7 +11,7 @@ import pytest
 from postmortems.importing.sources import converted, unread_of
 from postmortems.importing.sources.incident_json import json_to_markdown
 from postmortems.importing.sources.wiki_markup import wiki_to_markdown
-from tests.importing.kinds import items, record_of
+from tests.importing.kinds import items, record_of, titles
 
 BODY = """### Start (UTC)
 
@@ -261,3 +261,99 @@ def test_a_message_without_a_time_follows_the_one_before_it(tmp_path: Path) -> N
 def test_what_is_around_an_incident_is_kept() -> None:
     data = {"page": {"name": "Harbour", "zone": "UTC"}, "incidents": [{"name": "Gates shut", "status": "resolved"}]}
     assert json_to_markdown(data).text.endswith("- Page name: Harbour\n- Page zone: UTC\n")
+
+
+STORAGE = (
+    '<ac:structured-macro ac:name="details"><ac:rich-text-body><table><tbody><tr><th><p>Severity</p></th><td>'
+    '<p>SEV-2</p></td></tr><tr><th><p>Incident date</p></th><td><p><time datetime="2026-02-11" /></p></td></tr>'
+    "</tbody></table></ac:rich-text-body></ac:structured-macro><h2>Summary</h2><p>The tracking page was blank.</p>"
+    "<h2>Actions</h2><ac:task-list><ac:task><ac:task-id>1</ac:task-id><ac:task-uuid>u-1</ac:task-uuid><ac:task-status>complete"
+    "</ac:task-status><ac:task-body>Test the entry point</ac:task-body></ac:task></ac:task-list>"
+)
+ATLASSIAN = json.dumps(
+    {
+        "type": "doc",
+        "version": 1,
+        "content": [
+            {"type": "paragraph", "content": [{"type": "text", "text": "On 11 February 2026 the page was blank."}]},
+            {"type": "heading", "attrs": {"level": 2}, "content": [{"type": "text", "text": "Actions"}]},
+            {
+                "type": "taskList",
+                "content": [
+                    {
+                        "type": "taskItem",
+                        "attrs": {"state": "DONE"},
+                        "content": [{"type": "text", "text": "Test the entry point"}],
+                    }
+                ],
+            },
+        ],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"storage": {"value": STORAGE, "representation": "storage"}},
+        {"atlas_doc_format": {"value": ATLASSIAN, "representation": "atlas_doc_format"}},
+    ],
+)
+def test_a_page_of_confluence_from_its_interface(tmp_path: Path, body: object) -> None:
+    """When the page was written is not when the incident was."""
+    page = {"id": "98", "title": "Tracking blank", "createdAt": "2026-02-13T09:12:44.120Z", "body": body, "version": {}}
+    record = record_of(tmp_path, json.dumps(page), "page.json")
+    assert record["title"] == "Tracking blank"
+    assert items(record, "title", "status") == [("Test the entry point", "done")]
+    assert next((tmp_path / "incidents").glob("*.md")).name.startswith("2026-02-11")
+    assert "detected" not in record.get("times", {})
+
+
+def test_sub_tasks_and_linked_actions_of_jira(tmp_path: Path) -> None:
+    def linked(key: str, summary: str, state: str) -> dict[str, object]:
+        return {"key": key, "fields": {"summary": summary, "status": {"name": state}}}
+
+    issue = {
+        "key": "INC-8",
+        "names": {"customfield_1": "Severity", "customfield_2": "Incident start time"},
+        "fields": {
+            "summary": "Invoices sent twice",
+            "description": "A job ran twice.",
+            "customfield_1": {"value": "Sev 2", "id": "3"},
+            "customfield_2": "2026-03-03T06:00:00.000+0000",
+            "subtasks": [linked("INC-9", "Lock for the job", "To Do")],
+            "issuelinks": [
+                {"type": {"name": "Action"}, "outwardIssue": linked("BILL-12", "Alert on duplicates", "Done")},
+                {"type": {"name": "Blocks"}, "inwardIssue": linked("BILL-13", "Release 14", "Done")},
+            ],
+        },
+    }
+    record = record_of(tmp_path, json.dumps(issue), "jira.json")
+    assert items(record, "title", "tracker", "status") == [
+        ("Alert on duplicates", "BILL-12", "done"),
+        ("Lock for the job", "INC-9", "open"),
+    ]
+    assert (record["severity"], record["times"]["started"]) == ("SEV2", "2026-03-03 06:00:00")
+
+
+def test_a_post_mortem_among_the_updates_of_a_status_page(tmp_path: Path) -> None:
+    def update(status: str, at: str, body: str) -> dict[str, object]:
+        component = {"code": "c1", "name": "API", "old_status": "operational", "new_status": "major_outage"}
+        return {"id": at, "status": status, "created_at": at, "body": body, "affected_components": [component]}
+
+    report = "### Summary\n\nA certificate had expired.\n\n### Next steps\n\n- We will alert before that."
+    incident = {
+        "id": "a",
+        "name": "Errors on the API",
+        "impact": "major",
+        "started_at": "2026-04-28T16:04:00.000Z",
+        "incident_updates": [
+            update("postmortem", "2026-04-30T09:00:00.000Z", report),
+            update("investigating", "2026-04-28T16:10:00.000Z", "We see errors."),
+        ],
+        "components": [{"id": "c1", "name": "API", "status": "operational"}],
+    }
+    record = record_of(tmp_path, json.dumps({"incident": incident}), "incident.json")
+    assert [entry["event"] for entry in record["timeline"]] == ["We see errors."]
+    assert (record["summary"], titles(record)) == ("A certificate had expired.", ["We will alert before that."])
+    assert list(record["services"]["affected"]) == ["API"]

@@ -150,3 +150,38 @@ def test_the_number_of_an_incident_before_its_title(tmp_path: Path) -> None:
     assert (record["title"], list(record["external_ids"])) == ("Label printing stopped", ["COE-2025-041"])
     other = record_of(tmp_path / "b", "# HTTP-504 Errors in checkout\n\nDate: 2025-02-03\n\nIt stopped.\n")
     assert (other["title"], "external_ids" in other) == ("HTTP-504 Errors in checkout", False)
+
+
+def test_a_summary_below_an_overview_of_fields(tmp_path: Path) -> None:
+    """As Rootly writes it."""
+    text = "### Overview\n\n| | |\n|-|-|\n| **Started** | Jun 20, 2026 07:00 UTC |\n| **Services** | auth |\n\n"
+    record = record_of(tmp_path, f"# Login errors\n\n{text}### Summary\n\nNobody could log in.\n")
+    assert record["summary"] == "Nobody could log in."
+
+
+def test_lessons_and_services_of_firehydrant(tmp_path: Path) -> None:
+    record = record_of(
+        tmp_path,
+        "# Payments delayed\n\n**Started**: June 10, 2026 4:05 AM UTC\n"
+        "**Impacted infrastructure**: payment-worker (Degraded), ledger (Operational)\n\n## Lessons learned\n\n"
+        "What went well: the page came fast.\nWhat could be improved: migrations in office hours.\n",
+    )
+    assert [(lesson["kind"], lesson["text"]) for lesson in record["lessons"]] == [
+        ("went-well", "the page came fast."),
+        ("went-poorly", "migrations in office hours."),
+    ]
+    assert list(record["services"]["affected"]) == ["payment-worker"]
+
+
+def test_people_and_marks_of_google_docs(tmp_path: Path) -> None:
+    record = record_of(
+        tmp_path,
+        "# Kiosks offline\n\nDate: Mar 17, 2026\n\n## Timeline\n\n| Time | Event | Who |\n| --- | --- | --- |\n"
+        "| 8:41 | first call | [Jo Reyes](mailto:jo@example.org) |\n\n## Action items\n\n"
+        "- ☐ Reload the gateway - **[Ida Brandt](mailto:ida@example.org)** - Mar 31, 2026\n- ~~☑ Apologise~~\n",
+    )
+    assert record["timeline"][0]["actor"] == "Jo Reyes"
+    assert items(record, "title", "owner", "due", "status") == [
+        ("Reload the gateway", "Ida Brandt", "2026-03-31", "open"),
+        ("Apologise", None, None, "done"),
+    ]

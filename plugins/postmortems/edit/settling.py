@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 from postmortems.check.rules.actions import is_generic
-from postmortems.edit.settling_plan import Plan, SettleError, Where, same_name
+from postmortems.edit.settling_plan import Plan, SettleError, Where
 from postmortems.edit.splice import Insert, Put, Remove
 from postmortems.edit.typed_date import typed_date
 from postmortems.model.causes import proposed_factor
 from postmortems.model.config import Config
-from postmortems.model.names import slug
+from postmortems.model.names import same_name, slug
 from postmortems.model.time import TimeError, parse_zone
 from postmortems.record.data import each
 from postmortems.record.outline import day_of

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from postmortems.edit.splice import Edit, EditRefusedError, Insert, Put, edited, naming
 from postmortems.model.config import Config
-from postmortems.model.names import slug
+from postmortems.model.names import same_name, slug
 from postmortems.model.refused import RefusedError
 from postmortems.record.files import CONFIG_NAME
 from postmortems.record.source import DataPath, read_source
@@ -21,11 +21,6 @@ Where: TypeAlias = list[tuple[Path, DataPath]]
 
 class SettleError(RefusedError):
     """Why an answer or an undo is not possible, in a sentence with advice."""
-
-
-def same_name(name: str) -> str:
-    """A name as it is compared: `Web Server`, `web-server` and `web_server` are one."""
-    return re.sub(r"[\s_-]+", "-", name.strip().casefold())
 
 
 class Plan:

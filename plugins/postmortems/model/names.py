@@ -29,6 +29,11 @@ def composed(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def same_name(name: str) -> str:
+    """A name as it is compared: `Web Server`, `web-server` and `web_server` are one."""
+    return re.sub(r"[\s_-]+", "-", name.strip().casefold())
+
+
 def slug(text: str, length: int = SLUG_LENGTH) -> str:
     """A text as words of a file name: `Zahlungen: Fehler beim "Rückbuchen"` as `zahlungen-fehler-beim-rückbuchen`.
 

@@ -54,6 +54,10 @@ BARE_CLOCK = re.compile(r"(?<![\w.:/+#-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]
 BARE_RANGE = re.compile(rf"\s*(?:and|to|[-–])\s*(?:[01]\d|2[0-3])[0-5]\d\s*{ZONE_NAME}")
 
 
+_NO_FRACTION = re.compile(r"\.0+$")
+"""Programs write seconds with zeros after the point."""
+
+
 def read_clock(match: re.Match[str]) -> Clock | None:
     """The clock time of a match, None if its hour is out of range."""
     part = match.groupdict()
@@ -71,4 +75,4 @@ def read_clock(match: re.Match[str]) -> Clock | None:
         minute = 0
     if hour > 23:
         return None
-    return Clock(hour, minute, (part.get("second") or "").replace(",", "."))
+    return Clock(hour, minute, _NO_FRACTION.sub("", (part.get("second") or "").replace(",", ".")))

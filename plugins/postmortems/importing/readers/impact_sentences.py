@@ -14,7 +14,14 @@ from postmortems.importing.document.fields import bold_label
 from postmortems.importing.document.lines import Lines
 from postmortems.importing.moments.dates import WEEKDAY
 from postmortems.importing.readers.effects import is_broken, is_of_service, is_service, is_spared, times_in
-from postmortems.importing.readers.service_names import AND_SO_ON, KINDS, Names, is_code_name, parts_of
+from postmortems.importing.readers.service_names import (
+    AND_SO_ON,
+    KINDS,
+    Names,
+    is_code_name,
+    parts_of,
+)
+from postmortems.model.names import same_name
 
 GUESS = "a sentence about the impact names the service"
 
@@ -29,14 +36,14 @@ class _Said(NamedTuple):
 def read(names: Names, affected: Mapping[str, str], stated: Collection[str]) -> Iterator[Claim]:
     """A row for each service that sentences name, except those in `stated`. The text stays where it is.
 
-    `affected` has the names of the services that other parts of the document name, by their lower case.
+    `affected` has the names of the services that other parts of the document name, by `same_name`.
     """
     sentences = _Sentences(names)
     rows: dict[str, list[tuple[str, Lines]]] = {}
     for text, lines in sentences.texts():
         for clause in _clauses(" ".join(text.split())):
             for said in sentences.said(clause):
-                name = affected.get(said.name.casefold(), said.name)
+                name = affected.get(same_name(said.name), said.name)
                 rows.setdefault(name, []).append((said.effect, lines))
     for name, found in rows.items():
         if name in stated:

@@ -73,6 +73,8 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
                 mark, text = line.strip()[0], re.sub(rf"^\s*(?:{SYMBOL})+\s*", "", line).strip()
                 own = _MARKS.get(mark, kind)
                 yield Claim("lessons", {"kind": own, "text": text}, Lines(number, number), frozenset((number,)), 0.8)
+        elif isinstance(block, Paragraph) and (said := _labelled_lines(block)):
+            yield from said
         elif isinstance(block, Paragraph) and not has_list:
             is_short = label_of(block) is None and _is_short_prose(section)
             if kind != "lesson" or is_short:
@@ -82,6 +84,17 @@ def _in_section(section: Section, kind: str, reading: Reading) -> Iterator[Claim
 _MARKED_LINES = re.compile(rf"(?:\s*(?:{SYMBOL})+[^\S\n]*\S[^\n]*(?:\n|$))+")
 """A paragraph in which each line begins with a picture."""
 _MARKS = {"👍": "went-well", "👎": "went-poorly", "🍀": "got-lucky"}
+
+
+def _labelled_lines(block: Paragraph) -> list[Claim]:
+    """The lessons of a paragraph in which each line states its kind: `What went well: the page came fast`."""
+    found: list[Claim] = []
+    for number, line in enumerate(block.text.split("\n"), start=block.lines.first):
+        kind, text = _own_kind(line, "")
+        if not kind:
+            return []
+        found.append(Claim("lessons", {"kind": kind, "text": text}, Lines(number, number), frozenset((number,)), 0.8))
+    return found
 
 
 def _is_short_prose(section: Section) -> bool:

@@ -58,7 +58,8 @@ def _one_paragraph(reading: Reading, concept: str, field: str) -> Iterator[Claim
     sections = [s for s in reading.document.about(concept) if s.concept_share >= 0.5]
     if not sections or (len(sections) != 1 and concept != "summary"):
         return
-    section = sections[0]
+    said = [s for s in sections if any(isinstance(part, Paragraph) for part in s.order)]
+    section = (said or sections)[0]
     parts = [part for part in section.order if not isinstance(part, Other)]
     if not parts or not isinstance(parts[0], Paragraph) or section.is_label:
         return

@@ -24,6 +24,7 @@ from postmortems.importing.readers.effects import (
 from postmortems.importing.readers.people import unlinked
 from postmortems.importing.readers.service_names import AND_SO_ON, KINDS, NOTE, Names, is_code_name, parts_of
 from postmortems.importing.reading import Reading
+from postmortems.model.names import same_name
 
 LEAST_SENTENCE = 3
 """A cell with so many words says by itself what happened, without the name of its column."""
@@ -37,12 +38,13 @@ def read(reading: Reading) -> Iterator[Claim]:
     yield from claims
     affected = [claim.value for claim in claims if claim.field == "services.affected"]
     stated = {claim.value["service"] for claim in claims if claim.field == "impact.services"}
-    yield from impact_sentences.read(names, {name.casefold(): name for name in affected}, stated)
+    yield from impact_sentences.read(names, {same_name(name): name for name in affected}, stated)
 
 
 def _labels(names: Names) -> Iterator[Claim]:
     for field in names.reading.fields("services"):
-        parts = [part.strip(" .*_`") for part in parts_of(field.value) if not AND_SO_ON.match(part)]
+        named = [part for part in parts_of(field.value) if not AND_SO_ON.match(part) and not _IS_FINE.search(part)]
+        parts = [part.strip(" .*_`") for part in named]
         bare = [part if part.casefold() in names.known else NOTE.sub("", part).strip(" .*_`") for part in parts if part]
         if not bare or not all(part.casefold() in names.known or is_service(part) for part in bare):
             guess = Guess("services.affected", field.lines.first, "the names were taken out of a sentence")
@@ -56,6 +58,8 @@ def _labels(names: Names) -> Iterator[Claim]:
             yield Claim("services.affected", name, field.lines, takes, 0.7)
 
 
+_IS_FINE = re.compile(r"(?i)[(\[](?:operational|not (?:affected|impacted)|unaffected|healthy|ok)[)\]]\W*$")
+"""A tool lists what still works, too: `ledger (Operational)`."""
 MANY_NAMES = 3
 """With so many names between commas, a part of a sentence is a list of names."""
 

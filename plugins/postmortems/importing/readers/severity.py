@@ -65,7 +65,7 @@ def _claims(text: str, lines: Lines, confidence: float, reading: Reading, *, is_
     takes = frozenset() if is_front else frozenset(lines.numbers)
     if level is not None:
         yield Claim("severity", level, lines, frozenset(), confidence, guesses)
-    if level is None or not re.fullmatch(re.escape(level), text.strip(" *_`"), re.I):
+    if level is None or _bare(level) != _bare(text):
         yield Claim("severity_rationale", text, lines, takes, confidence)
     elif takes:
         yield Claim("", None, lines, takes, confidence)

@@ -21,6 +21,7 @@ from postmortems.importing.moments import (
 )
 from postmortems.importing.readers.entry_dates import Dater, Entry, RawEntry
 from postmortems.importing.readers.events import kind_of, seen_by
+from postmortems.importing.readers.people import unlinked
 from postmortems.importing.reading import Reading
 
 LEAST_LINES = 3
@@ -449,6 +450,6 @@ def _rows(table: Table, reading: Reading) -> Iterator[RawEntry]:
             event,
             row.lines,
             None if offset else moment,
-            actor="" if is_nobody(actor) else actor,
+            actor="" if is_nobody(actor) else unlinked(actor),
             offset=offset,
         )

@@ -47,9 +47,13 @@ def chain(
 
 
 def title_of(title: str) -> str:
-    """The title of a chain, without `Chain 1:`. `Why did it happen?` is none."""
+    """The title of a chain, without `Chain 1:`. `Root cause` and `Why did it happen?` say nothing about it."""
     bare = _without_number(title)
-    return "" if WHY.match(bare) and labels().sections.whole(bare.rstrip(" ?？")) == "causes" else bare
+    is_general = _CAUSE.search(bare) and labels().sections.whole(bare.rstrip(" ?？")) == "causes"
+    return "" if is_general else bare
+
+
+_CAUSE = re.compile(r"(?i)cause|why|ursache|causa|warum|pourquoi|por qu|因|为|なぜ|원인|왜")
 
 
 def _without_number(title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from html import escape
@@ -22,6 +23,17 @@ _MARKS = {"strong": "b", "em": "i", "code": "code", "strike": "s"}
 def is_atlassian(value: object) -> bool:
     """Whether a value is a document of this format."""
     return isinstance(value, dict) and value.get("type") == "doc" and isinstance(value.get("content"), list)
+
+
+def document_in(text: str) -> dict[str, object] | None:
+    """The document in a text that is its JSON, as Confluence hands out the body of a page."""
+    if not text.startswith("{") or '"doc"' not in text:
+        return None
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if is_atlassian(found) else None
 
 
 def atlassian_to_markdown(document: Mapping[str, object]) -> str:

@@ -17,9 +17,7 @@ from postmortems.importing.sources.html_text import EMOTICONS, Text, picture, ra
 
 MAX_DEPTH = 60
 """Deeper lists are read as text."""
-SKIPPED = frozenset(
-    ("script", "style", "template", "noscript", "svg", "nav", "head", "button", "ac:task-id", "ac:placeholder")
-)
+SKIPPED = frozenset("script style template noscript svg nav head button ac:task-id ac:task-uuid ac:placeholder".split())
 """Elements whose text no reader of a page sees."""
 _INLINE = {"strong": "**", "b": "**", "em": "*", "i": "*", "del": "~~", "s": "~~", "strike": "~~"}
 _PARAGRAPHS = frozenset(

@@ -1,4 +1,4 @@
-"""Issues of GitHub, GitLab and Jira, exported as JSON: the text of the issue is the document.
+"""Issues of GitHub, GitLab and Jira, and pages of Confluence, as JSON: the text of the issue is the document.
 
 When an issue was opened and closed says little about the incident, so that its own times come in an appendix.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from postmortems.importing.sources.atlassian import atlassian_to_markdown, is_atlassian
-from postmortems.importing.sources.tool_json import from_html
+from postmortems.importing.sources.atlassian import atlassian_to_markdown, document_in, is_atlassian
+from postmortems.importing.sources.tool_json import from_html, is_html
 from postmortems.importing.sources.wiki_markup import has_wiki_marks, wiki_to_markdown
 
 Issue = Mapping[str, object]
@@ -41,20 +41,33 @@ def is_issue(data: Issue) -> bool:
     """Whether the data is an issue with a text."""
     if isinstance(fields := data.get("fields"), dict):
         return isinstance(fields.get("summary", fields.get("System.Title")), str)
+    if not isinstance(data.get("title"), str):
+        return False
     has_text = any(isinstance(data.get(key), str) for key in ("body", "description"))
-    return has_text and isinstance(data.get("title"), str) and sum(key in data for key in _OF_ISSUES) > 1
+    return is_page(data.get("body")) or (has_text and sum(key in data for key in _OF_ISSUES) > 1)
+
+
+def is_page(body: object) -> bool:
+    """Whether a body is that of a page of Confluence, in one or several of its formats."""
+    texts = body.values() if isinstance(body, dict) else ()
+    return any(isinstance(one, dict) and isinstance(one.get("value"), str) for one in texts)
 
 
 def issue_to_markdown(data: Issue, written: Callable[[object], str], labelled: Callable[[object], str]) -> str:
     """The issue as Markdown. `written` makes a text of a value on one line, `labelled` the words of a key."""
     issue = _flat(data)
     text = next((issue.pop(key) for key in ("body", "description") if issue.get(key)), "")
+    kind = "page" if is_page(text) else "issue"
     comments = [one for key in ("comments", "comment") for one in _comments(issue.get(key))]
     lines = [f"# {' '.join(str(issue.pop('title')).split())}", ""]
+    named = {key.lower(): key for key in reversed(issue)}
     for key in _FIRST:
-        if value := written(people(issue.pop(key, None))):
+        if value := written(people(issue.pop(named.get(key, key), None))):
             lines += [f"**{labelled(key if key != 'user' else 'author')}:** {value}", ""]
     lines += [_text(text), ""]
+    if items := [*_items(issue)]:
+        lines += ["## Action items", "", "| Action | Ticket | Status |", "| --- | --- | --- |"]
+        lines += [f"| {' | '.join(map(written, item))} |" for item in items] + [""]
     if comments:
         issue = {key: value for key, value in issue.items() if key not in ("comments", "comment")}
         lines += ["## Comments", ""]
@@ -67,8 +80,37 @@ def issue_to_markdown(data: Issue, written: Callable[[object], str], labelled: C
         ]
     rest = [(labelled(key), written(people(value))) for key, value in issue.items()]
     if any(value for _, value in rest):
-        lines += ["## Appendix: about the issue", "", *(f"- {_own(key)}: {value}" for key, value in rest if value)]
+        lines += [f"## Appendix: about the {kind}", "", *(f"- {_own(key)}: {value}" for key, value in rest if value)]
     return "\n".join(lines) + "\n"
+
+
+_ACTION = re.compile(r"(?i)\b(?:action|follow|remediat|corrective|prevent)")
+
+
+def _items(issue: dict[str, object]) -> Iterator[tuple[object, object, object]]:
+    """The sub-tasks of an issue, and those that it links as its actions: the summary, the key and the state."""
+    links = issue.get("issuelinks")
+    rest: list[object] = []
+    for link in links if isinstance(links, list) else ():
+        found = (
+            next((link[key] for key in ("outwardIssue", "inwardIssue") if link.get(key)), None)
+            if isinstance(link, dict)
+            else None
+        )
+        if found and _ACTION.search(str(link.get("type"))):
+            yield _item(found)
+        else:
+            rest.append(link)
+    if rest or links:
+        issue["issuelinks"] = rest
+    subtasks = issue.pop("subtasks", None)
+    yield from (_item(one) for one in subtasks if isinstance(one, dict)) if isinstance(subtasks, list) else ()
+
+
+def _item(linked: Issue) -> tuple[object, object, object]:
+    fields = linked.get("fields")
+    given: Issue = fields if isinstance(fields, dict) else {}
+    return given.get("summary", ""), linked.get("key", ""), people(given.get("status")) or ""
 
 
 def _own(label: str) -> str:
@@ -125,7 +167,9 @@ def people(value: object) -> object:
         return " ".join(_text(value).split())
     if not isinstance(value, dict):
         return value
-    shown = next((value[key] for key in ("displayName", "name", "login", "username", "title") if value.get(key)), None)
+    shown = next(
+        (value[key] for key in ("displayName", "name", "login", "username", "title", "value") if value.get(key)), None
+    )
     parts = [str(part) for part in (value.get("key"), shown, *_linked(value)) if part]
     if parts:
         return " ".join(parts)
@@ -143,6 +187,12 @@ def _linked(value: Issue) -> Iterator[object]:
 
 def _text(value: object) -> str:
     if isinstance(value, dict):
+        if is_page(value):
+            return _text(next(one["value"] for one in value.values() if isinstance(one, dict) and one.get("value")))
         return atlassian_to_markdown(value) if is_atlassian(value) else ""
+    if isinstance(value, str) and (document := document_in(value)):
+        return atlassian_to_markdown(document)
+    if isinstance(value, str) and is_html(value):
+        return str(from_html(value))
     text = str(value or "").replace("\r\n", "\n")
     return wiki_to_markdown(text).rstrip() if has_wiki_marks(text) else text

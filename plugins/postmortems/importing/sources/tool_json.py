@@ -32,7 +32,7 @@ _CREATED = ("created_at", "creation_time", "createdAtTime", "creationTime", "cre
 _NOTICED = re.compile(r"(?i)\W(?:detect|notic|reported|discover|identified)")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d\S*")
 _LENGTH = re.compile(r"PT?\d[\dHMSDT.]*")
-_HTML = re.compile(r"\s*<(?:h[1-6]|p|div|ul|ol|table|span|br|b|strong)\b[^>]*>", re.I)
+_HTML = re.compile(r"\s*<(?:h[1-6]|p|div|ul|ol|table|span|br|b|strong|ac:[\w-]+)\b[^>]*>", re.I)
 _TEXTS = ("content", "body", "text", "document", "postmortem_body")
 """Keys of a whole text with its own headings."""
 LONGEST_LABEL = 40
@@ -103,6 +103,8 @@ class Readable:
 
     def _rows(self, rows: Sequence[object], path: str) -> object:
         """Objects of a list: their names, pairs of label and value, or rows of a table."""
+        if path.endswith("components"):
+            return self._names(rows, path)
         shown: list[Data] = []
         for row in rows:
             cells: Data = {}
@@ -118,7 +120,12 @@ class Readable:
                     cells[str(key)] = (
                         self._rows(found, f"{path} {key}") if isinstance(found, list) and is_list else found
                     )
-            shown.append(cells)
+            whole = next((key for key in _TEXTS if _HEADINGS.search(str(cells.get(key, "")))), None)
+            if whole:  # a text with headings, such as the post-mortem among the updates of a status page
+                self._put(self.parts, whole, Text(cells.pop(whole)))
+                self._put_last(path, cells)
+            else:
+                shown.append(cells)
         of_tool = _of_tool(shown)
         last = [(key, cells.pop(key)) for cells in shown for key in sorted(of_tool & cells.keys())]
         for key, value in sorted(last, key=itemgetter(0)):
@@ -137,6 +144,16 @@ class Readable:
         if all(map(_is_pair, shown)):
             return {_PAIRS: [(label, value) for label, value in (list(cells.values()) for cells in shown)]}
         return shown
+
+    def _names(self, rows: Sequence[object], path: str) -> str:
+        """The names of components; their states and addresses go to the end."""
+        names: list[str] = []
+        for row in rows:
+            parts = dict(row) if isinstance(row, dict) else {"name": row}
+            name = next((key for key in NAMES if isinstance(parts.get(key), str)), None)
+            names += [str(parts.pop(name))] if name else []
+            self._put_last(path, parts)
+        return ", ".join(names)
 
     def _put_last(self, key: str, value: object) -> None:
         """Put a value, and all that is in it, at the end."""
@@ -164,6 +181,7 @@ class Readable:
             self.labels["reported_at"] = value
 
 
+_HEADINGS = re.compile(r"(?m)^#{1,6} \S.*\n[\s\S]*\S")
 _PAIRS = "\0pairs"
 _UNREAD = str.maketrans("01", "_-")
 """A number of signs that no label shows."""

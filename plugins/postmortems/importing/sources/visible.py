@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import ParseError
 
 from postmortems.importing.document import UnreadableError
-from postmortems.importing.sources.atlassian import is_atlassian
+from postmortems.importing.sources.atlassian import document_in, is_atlassian
 from postmortems.importing.sources.chat_messages import card_text, messages_in
 from postmortems.importing.sources.html_page import SKIPPED
 from postmortems.importing.sources.html_text import lowered, written_out
@@ -161,7 +161,7 @@ class _Page(HTMLParser):
 _OF_ISSUE = frozenset(
     """
     title body description summary displayName text labels content comments System.Title System.Description System.Tags
-    Microsoft.VSTS.TCM.ReproSteps
+    Microsoft.VSTS.TCM.ReproSteps value
     """.split()
 )
 _OF_CHAT = frozenset(("text", "title", "pretext", "value", "content", "subject"))
@@ -175,8 +175,10 @@ def _of_json(text: str) -> Iterator[Piece]:
             yield f"message {number}", _of_message(message)
     elif is_issue(without_wrappers(data)):
         for path, key, value in _values(data, ""):
-            if key in _OF_ISSUE:
-                yield path, _without_tags(value) if "." in key else _without_wiki_marks(value)
+            if key in _OF_ISSUE and (document := document_in(value)):
+                yield path, _of_document(document)
+            elif key in _OF_ISSUE:
+                yield path, _without_wiki_marks(value) if _without_tags(value) is value else _without_tags(value)
     else:
         yield from ((path, value) for path, _, value in _values(data, "", is_shown=True))
 
@@ -190,7 +192,7 @@ def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -
     while pending:
         value, path, key = pending.pop()
         if is_shown and is_atlassian(value):
-            yield path, key, " ".join(part for _, name, part in _values(value, "") if name in ("text", "url", "title"))
+            yield path, key, _of_document(value)
         elif isinstance(value, dict):
             parts = [*(shown_of(value) if is_shown else value).items()]
             pending += [(part, f"{path}.{name}".lstrip("."), str(name)) for name, part in reversed(parts)]
@@ -198,6 +200,11 @@ def _values(data: object, path: str, key: str = "", *, is_shown: bool = False) -
             pending += [(part, f"{path}[{number}]", key) for number, part in reversed([*enumerate(value)])]
         elif value is not None and not isinstance(value, bool):
             yield path, key, _without_tags(str(value)) if is_shown else str(value)
+
+
+def _of_document(data: object) -> str:
+    """The texts of a document of Atlassian."""
+    return " ".join(part for _, name, part in _values(data, "") if name in ("text", "url", "title"))
 
 
 _FOR_PROGRAMS = re.compile(
@@ -208,7 +215,12 @@ _FOR_PROGRAMS = re.compile(
 
 
 def _without_tags(text: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", " ", text)) if re.match(r"\s*<\w+[^>]*>", text) else text
+    if not re.match(r"\s*<\w+[^>]*>", text):
+        return text
+    page = _Page()
+    page.feed(written_out(text))
+    page.close()
+    return "".join(part for _, part in page.pieces)
 
 
 def _of_message(message: object) -> str:

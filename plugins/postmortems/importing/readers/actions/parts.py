@@ -227,6 +227,10 @@ def _status_of(text: str, notes: list[tuple[str, str]]) -> tuple[str, str | None
         rest = f"{struck['text']} {struck['rest']}".strip() if struck else rest
         return rest, "done" if box["mark"].strip() else "open"
     struck = _STRUCK.match(text)
+    if struck and (mark := _MARK.match(struck["text"])):
+        return _status_of(
+            f"{mark['mark'] or mark['last']} {struck['text'][mark.end() :]} {struck['rest']}".strip(), notes
+        )
     if struck and (said := state_said(struck["rest"])):
         return " ".join((struck["text"], *(f"({ticket})" for ticket in trackers_in(struck["rest"])))), said
     if struck:
@@ -358,11 +362,12 @@ _LAST_DATE = re.compile(
 
 
 _NAMED_PERSON = re.compile(
-    r"\s*[-–—(]?\s*(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user"
+    r"\s*[-–—(]?\s*(?:\*\*|__)?(?:\[@?(?P<linked>[^\]\[@]{2,60})\]\((?:mailto:[^()\s]+|[^()\s]*/(?:people|profile|user"
     r"|users)/[^()\s]*)(?:\s\"[^\"]*\")?\)"
     r"|\[@(?P<at>[^\]\[]{2,60})\]\([^()\s]+(?:\s\"[^\"]*\")?\)"
     r"|(?<![\w/])@(?P<mention>[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}?)"
-    rf"(?=\s*(?:$|@|[,;.)(→–—-]|\d{{4}}-\d\d|\d{{1,2}}(?:[./]\d|\.? (?i:{MONTH})\b)|(?i:{MONTH})\.? \d|due\b|by\b)))\)?"
+    rf"(?=\s*(?:$|@|[,;.)(→–—-]|\d{{4}}-\d\d|\d{{1,2}}(?:[./]\d|\.? (?i:{MONTH})\b)|(?i:{MONTH})\.? \d|due\b"
+    r"|by\b)))(?:\*\*|__)?\)?"
 )
 """People as wikis and editors write them: a mail link, a link to a profile, `@Ida Brandt`."""
 
