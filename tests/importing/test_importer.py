@@ -269,6 +269,20 @@ def test_a_length_in_a_sentence_is_no_clock_time(tmp_path: Path, records: Path, 
     assert times["resolved"].endswith(f" {end}")
 
 
+@pytest.mark.parametrize(
+    ("written", "at"), [("T+1h30m", "15:35"), ("T+2,5h", "16:35"), ("T+3h05", "17:10"), ("1,5 hours later", "15:35")]
+)
+def test_a_time_that_counts_from_another(tmp_path: Path, records: Path, written: str, at: str) -> None:
+    path = tmp_path / "2024-05-05-gate.md"
+    entries = f"- 14:05 the gate got stuck\n- {written} the gate was opened by hand\n"
+    path.write_text(f"# Gate stuck\n\nStart: 2024-05-05 14:05 UTC\n\n## Timeline\n\n{entries}", encoding="utf-8")
+    [result] = import_sources([path], records, dry_run=True)
+    assert result.draft is not None
+    entry = result.draft.data["timeline"][1]
+    assert entry["at"].endswith(f" {at}")
+    assert entry["event"] == "the gate was opened by hand"
+
+
 def test_proposals_are_comments(source: Path, records: Path) -> None:
     text = propose_config(import_sources([source], records), Config())
     assert "#   - name: ada  # in 1 document" in text

@@ -257,6 +257,12 @@ RELATIONS = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 </Relationships>"""
 
 
+HIDING_STYLE = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="character" '
+    'w:styleId="Help"><w:name w:val="Help"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+)
+
+
 def as_it_is(xml: str) -> str:
     return xml
 
@@ -313,11 +319,14 @@ def test_hidden_words_of_a_word_document_are_named(tmp_path: Path) -> None:
         (folder := tmp_path / f"{len(switch)}").mkdir()
         run = f"<w:r><w:rPr>{switch}</w:rPr><w:t>{TASKS[0][0]}"
         source = word_document(folder / "tickets.docx", run=lambda xml: xml.replace(f"<w:r><w:t>{TASKS[0][0]}", run))
+        with zipfile.ZipFile(source, "a") as archive:
+            archive.writestr("word/styles.xml", HIDING_STYLE)
         return imported(source, folder)
 
     hides = with_switch("<w:vanish/>")
     assert hides.notes == ("words that the document hides are in the record: paragraph 8",)
     assert items(hides.draft.data, *FIELDS) == TASKS
+    assert with_switch('<w:rStyle w:val="Help"/>').notes == hides.notes
     assert with_switch('<w:vanish w:val="0"/>').notes == with_switch("<w:b/>").notes == ()
 
 

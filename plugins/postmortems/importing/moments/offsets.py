@@ -15,7 +15,8 @@ class Offset(NamedTuple):
 
 
 _UNIT = r"(?:d(?:ays?)?|h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)(?![^\W\d])"
-_LENGTH = rf"(?:\d{{1,3}}(?:\.\d)?\s?{_UNIT}\s?)+|\d{{1,3}}:\d\d(?::\d\d)?|0+(?!\d)"
+_NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
+_LENGTH = rf"(?:{_NUMBER}\s?{_UNIT}\s?)+(?:(?<=h)\d\d(?!\w))?|\d{{1,3}}:\d\d(?::\d\d)?|0+(?!\d)"
 _FROM_START = re.compile(
     r"[\s*_`(\[]*(?:T\s?(?P<sign>[+＋−–-])|(?P<bare>\+)|(?P<zero>T\s?0\b|T(?=\s*[*_`)\]:–—|]|$)))\s?"
     rf"(?P<length>{_LENGTH})?",
@@ -24,7 +25,7 @@ _FROM_START = re.compile(
 _FROM_BEFORE = re.compile(
     rf"[\s*_`(\[~]*(?:after\s)?(?P<length>{_LENGTH})\s?(?:later|after(?: that)?|afterwards)\b", re.I
 )
-_PART = re.compile(rf"(\d+(?:\.\d)?)\s?({_UNIT})", re.I)
+_PART = re.compile(rf"({_NUMBER})\s?({_UNIT})", re.I)
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 
@@ -49,8 +50,9 @@ def leading_offset(text: str, *, is_cell: bool = False) -> tuple[Offset, str] | 
 
 
 def _length(text: str) -> timedelta | None:
-    if parts := _PART.findall(text):
-        return timedelta(seconds=sum(float(number) * _SECONDS[unit[0].lower()] for number, unit in parts))
+    if parts := _PART.findall(re.sub(r"(?i)(?<=h)\d\d$", r"\g<0>m", text.strip())):
+        numbers = (float(number.replace(",", ".")) * _SECONDS[unit[0].lower()] for number, unit in parts)
+        return timedelta(seconds=sum(numbers))
     if re.fullmatch(r"0+", text):
         return timedelta()
     if clock := re.fullmatch(r"(\d{1,3}):(\d\d)(?::(\d\d))?", text.strip()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -55,17 +55,15 @@ def paragraphs(data: bytes) -> Iterator[Paragraph]:
     """
     with opened(data) as archive:
         names = [name for name in archive.namelist() if _PARTS.fullmatch(name)]
+        styles = _hiding_styles(archive)
         for name in sorted(names, key=lambda name: (name != "word/document.xml", name)):
-            part = archive.read(name)
-            if b"<!DOCTYPE" in part:
-                raise UnreadableError("is a damaged Word document")
             try:
-                root = ElementTree.fromstring(part)  # noqa: S314 - it has no declarations, so no entities
+                root = _parsed(archive.read(name))
             except ElementTree.ParseError:
                 if name == "word/document.xml":
                     raise
                 continue
-            for number, (text, hides) in enumerate(_texts(root), 1):
+            for number, (text, hides) in enumerate(_texts(root, styles), 1):
                 if text.strip():
                     yield Paragraph(name[5:-4], number, text, hides)
 
@@ -80,7 +78,7 @@ def hidden(data: bytes) -> tuple[str, ...]:
 _PLACES = 5
 
 
-def _texts(root: ElementTree.Element) -> Iterator[tuple[str, bool]]:
+def _texts(root: ElementTree.Element, styles: Container[str]) -> Iterator[tuple[str, bool]]:
     """The texts of paragraphs in order, and whether they hide words. One within another, as in a box, comes first."""
     pending: list[tuple[ElementTree.Element, bool]] = [(root, False)]
     open_texts: list[list[str]] = [[]]
@@ -100,15 +98,39 @@ def _texts(root: ElementTree.Element) -> Iterator[tuple[str, bool]]:
             open_texts[-1].append(_HYPHENS[tag])
         else:
             if tag == f"{_WORD}r":
-                hiding[-1] |= _is_hidden(element)
+                hiding[-1] |= _is_hidden(element, styles)
             elif tag == f"{_WORD}p":
                 open_texts.append([])
-                hiding.append(False)
+                hiding.append(_style(element, "p") in styles)
                 pending.append((element, True))
             pending += [(child, False) for child in reversed(element)]
 
 
-def _is_hidden(run: ElementTree.Element) -> bool:
-    vanish = run.find(f"{_WORD}rPr/{_WORD}vanish")
-    is_on = vanish is not None and vanish.get(f"{_WORD}val") not in ("0", "false", "off")
-    return is_on and any((text.text or "").strip() for text in run.iter(f"{_WORD}t"))
+def _parsed(part: bytes) -> ElementTree.Element:
+    if b"<!DOCTYPE" in part:
+        raise UnreadableError("is a damaged Word document")
+    return ElementTree.fromstring(part)  # noqa: S314 - it has no declarations, so no entities
+
+
+def _hiding_styles(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The ids of styles that hide words."""
+    try:
+        root = _parsed(archive.read("word/styles.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return frozenset()
+    return frozenset(style.get(f"{_WORD}styleId", "") for style in root.iter(f"{_WORD}style") if _vanishes(style))
+
+
+def _is_hidden(run: ElementTree.Element, styles: Container[str]) -> bool:
+    has_words = any((text.text or "").strip() for text in run.iter(f"{_WORD}t"))
+    return has_words and (_vanishes(run) or _style(run, "r") in styles)
+
+
+def _vanishes(element: ElementTree.Element) -> bool:
+    vanish = element.find(f"{_WORD}rPr/{_WORD}vanish")
+    return vanish is not None and vanish.get(f"{_WORD}val") not in ("0", "false", "off")
+
+
+def _style(element: ElementTree.Element, kind: str) -> str | None:
+    style = element.find(f"{_WORD}{kind}Pr/{_WORD}{kind}Style")
+    return style.get(f"{_WORD}val") if style is not None else None
