@@ -78,7 +78,7 @@ def _bar(found: Sequence[Segment]) -> Html:
     parts = []
     for segment, shown in zip(found, seconds, strict=True):
         width = max(_LEAST, _BAR * shown / whole)
-        gaps = _GAPS if _LEAST < width and shown < segment.seconds else (0.0,)
+        gaps = _GAPS if width > _LEAST and shown < segment.seconds else (0.0,)
         for start, end in zip(gaps, (*(gap - _LEAST for gap in gaps[1:]), width), strict=True):
             parts.append(
                 f'<rect class="pm-phase-{segment.name}" x="{x + start:.1f}" width="{end - start:.1f}" height="12"/>'
