@@ -45,6 +45,19 @@ tags: [{WORD}]
 
 {WORD}
 """
+CHAIN = "\n".join(f"      - {{id: step-{number}, text: Step {number} of many, kind: failure}}" for number in range(24))
+DEEP = f"""\
+---
+title: One thing after the other
+status: draft
+severity: SEV3
+causal_chains:
+  - steps:
+{CHAIN}
+      - {{id: end, text: It broke, kind: impact}}
+  - steps: [{{id: short, text: A step, kind: impact}}]
+---
+"""
 BARE = "---\ntitle: It broke\nstatus: draft\nseverity: SEV3\n---\n"
 PAGES = (
     "", "incidents/", "incidents/2026-03-04-long/", "incidents/2026-03-05-bare/", "actions/",
@@ -66,6 +79,7 @@ def extremes(once: Once) -> Iterator[str]:
         (records / "_config.yml").write_text(CONFIG, "utf-8")
         (records / "2026-03-04-long.md").write_text(LONG, "utf-8")
         (records / "2026-03-05-bare.md").write_text(BARE, "utf-8")
+        (records / "2026-03-06-deep.md").write_text(DEEP, "utf-8")
         run_mkdocs(folder, "--site-dir", str(folder / "site"))
 
     with served(once("extremes", build) / "site") as address:
@@ -103,3 +117,13 @@ def test_a_title_has_the_width_of_a_tablet(extremes: str, new_page: NewPage, pat
     title = page.locator("tbody tr th").first
     expect(title).to_be_visible()
     assert title.evaluate("one => one.getBoundingClientRect().width") > 600
+
+
+def test_a_drawing_taller_than_two_screens_is_shown_on_demand(extremes: str, new_page: NewPage) -> None:
+    page = Visit(new_page(viewport={"width": 1440, "height": 900}), extremes).open("incidents/2026-03-06-deep/")
+    tall, low = page.locator(".pm-drawn").all()
+    expect(low.locator("svg")).to_be_visible()
+    expect(low.locator("summary")).to_be_hidden()
+    expect(tall.locator("svg")).to_be_hidden()
+    tall.locator("summary").click()
+    expect(tall.locator("svg")).to_be_visible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,30 @@ def test_the_last_quarter_that_is_over_is_reported(capsys: Capture) -> None:
     assert out.startswith("# Incidents from 2024-07-01 until 2024-09-30\n\n1 incident.")
     assert "## Needed again\n" in out
     assert "(`2024-09-01-shop-stale-replica-again#B1`)" in out
+
+
+def record(folder: Path, day: str, times: str, items: str) -> None:
+    """A record of the second quarter with these times and action items."""
+    head = f"---\ntitle: On {day}\nstatus: draft\nseverity: SEV2\ntimes: {times}\n"
+    chains = "causal_chains:\n  - steps:\n      - {id: s, text: A step., kind: trigger, factor: silent}\n"
+    (folder / f"{day}-x.md").write_text(f"{head}{chains}action_items:\n{items}---\n", encoding="utf-8")
+
+
+def test_a_report_is_short_enough_to_read(tmp_path: Path, capsys: Capture) -> None:
+    folder = tmp_path / "few"
+    folder.mkdir()
+    config = "owners: [{name: web}]\nfactors: [{name: silent, title: It makes no noise}]\nseverities: [{name: SEV2}]\n"
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
+    late = "".join(f"  - {{id: late-{n}, title: Late {n}, owner: web, due: 2024-05-01}}\n" for n in range(23))
+    done = "  - {id: done, title: Done, owner: web, status: done, due: 2024-06-30, completed: 2024-05-02}\n"
+    record(folder, "2024-04-02", "{started: 2024-04-02 08:00, resolved: 2024-04-02 09:00}", late + done)
+    assert main(["report", "2024-Q2", "--incidents", str(folder), *TODAY]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("- Late ") for line in lines) == 20
+    assert "- and 3 more; `--format json` lists all" in lines
+    assert "- Done (`2024-04-02-x#done`): web, done 2024-05-02" in lines
+    assert "- It makes no noise: 1 incident, 0 before" in lines
+    assert "- to resolve: 1 h (1 of 1 known)" in lines
 
 
 def test_json_has_the_same(capsys: Capture) -> None:

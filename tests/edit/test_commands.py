@@ -70,7 +70,8 @@ def test_an_item_without_an_owner_is_refused_with_advice(outage: Path, capsys: p
     said = capsys.readouterr().err
     assert "Nothing was written" in said
     assert "PM201" in said
-    assert "help: add `owner:`" in said
+    assert "help: add `--owner` with" in said
+    assert "help: add `--priority`, from P0" in said
 
 
 def test_warnings_are_refused_unless_one_insists(outage: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -376,9 +377,9 @@ def test_what_is_missing_is_shown_beforehand_and_is_the_same(outage: Path, capsy
     assert "for in-review it still needs:" in shown
     assert "addresses nothing" in shown
     assert main(["status", ID, "in-review", *DAY]) == 1
-    for line in capsys.readouterr().err.splitlines():
-        if "PM" in line:
-            assert line.split("PM", 1)[1][4:].rpartition(" [")[0] in shown
+    refused = capsys.readouterr().err.splitlines()[1]
+    assert shown.splitlines()[1].endswith(refused.strip())
+    assert shown.count("incidents/") == 1, "the file is named once, and each line by its number"
 
 
 def test_a_complete_record_moves_on(incidents: Path, capsys: pytest.CaptureFixture[str]) -> None:

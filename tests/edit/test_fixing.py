@@ -49,6 +49,18 @@ FIXED = {
         "title: The sorter stops",
         HEAD.replace("title: The sorter stops", "@"),
     ),
+    "a key in the singular": ("time:\n  started: 2026-03-02", "times:\n  started: 2026-03-02", HEAD + "@\n"),
+    "a word where a list is expected": (
+        "services:\n  affected: sorter # it stood",
+        "services:\n  affected: [sorter] # it stood",
+        HEAD + "@\n",
+    ),
+    "a quoted word where a list is expected": ('tags: "belt"', 'tags: ["belt"]', HEAD + "@\n"),
+    "a misspelt word where a list is expected": (
+        "services:\n  faulty: sortre",
+        "services:\n  faulty: [sorter]",
+        HEAD + "@\n",
+    ),
     "tabs that indent": (
         "services:\n\taffected:\n\t\t- sorter",
         "services:\n  affected:\n    - sorter",
@@ -177,6 +189,9 @@ def test_what_was_fixed_before_a_failure_is_said(
 
 
 LEFT = {
+    "words that may be several tags": HEAD + "tags: belt motor\n",
+    "names on one line": HEAD + "services:\n  affected: sorter, scanner\n",
+    "a word where items with keys are expected": HEAD + "timeline: stopped\n",
     "a date of two meanings": HEAD + ITEM + "    due: 05/06/2026\n",
     "a person who may be another": HEAD + ITEM.replace("owner: platform", "owner: daniel"),
     "a zone without an offset": HEAD + "times:\n  started: 2026-03-02 15:33 CET\n",

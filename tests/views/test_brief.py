@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -10,7 +12,9 @@ from postmortems.model.incident import Times
 from postmortems.model.time import Time
 from postmortems.model.timeline import TimelineEntry
 from postmortems.model.vocabulary import TimelineKind
+from postmortems.render import Renderer
 from postmortems.views.brief import MOST_KEY_MOMENTS, key_moments, progress, segments
+from postmortems.views.incident import IncidentView
 from tests.views.corpora import action, corpus, record
 
 
@@ -47,6 +51,31 @@ def test_phases_come_in_the_order_in_which_they_ended() -> None:
 @pytest.mark.parametrize("moments", [{}, {"started": "unknown"}, {"detected": "2024-01-01"}])
 def test_without_a_start_there_are_no_phases(moments: dict[str, str]) -> None:
     assert segments(times(**moments)) == ()
+
+
+def bar(latent: str) -> dict[str, list[tuple[float, float]]]:
+    """The pieces of each phase in the bar of an incident of six hours: where they begin, and how wide they are."""
+    moments = {"latent_since": latent, "started": "2024-01-01 06:00Z", "detected": "2024-01-01 09:00Z"}
+    found = {name: Time.parse(text) for name, text in {**moments, "resolved": "2024-01-01 12:00Z"}.items()}
+    renderer = Renderer(corpus(record("2024-01-01-a", times=found)), date(2024, 6, 1))
+    page = renderer.render(next(view for view in renderer.views() if isinstance(view, IncidentView)))
+    pieces: dict[str, list[tuple[float, float]]] = {}
+    for name, x, width in re.findall(r'<rect class="pm-phase-(\w+)" x="([\d.]+)" width="([\d.]+)"', page):
+        pieces.setdefault(name, []).append((float(x), float(width)))
+    return pieces
+
+
+def test_phases_are_drawn_to_scale() -> None:
+    assert bar("2024-01-01 00:00Z") == {"latent": [(0, 500)], "detect": [(500, 250)], "resolve": [(750, 250)]}
+
+
+def test_years_of_a_latent_fault_leave_half_of_the_bar_and_have_gaps() -> None:
+    drawn = bar("2018-01-01 00:00Z")
+    assert [drawn["detect"], drawn["resolve"]] == [[(500, 250)], [(750, 250)]]
+    (first, _), *_, (last, width) = drawn["latent"]
+    assert (first, last + width) == (0, 500)
+    assert all(x + width < after for (x, width), (after, _) in pairwise(drawn["latent"]))
+    assert len(drawn["latent"]) > 1
 
 
 def entry(kind: TimelineKind, hour: int) -> TimelineEntry:

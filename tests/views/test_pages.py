@@ -15,8 +15,9 @@ from markdown import Markdown
 
 from postmortems.feeds import all_feeds
 from postmortems.model.config import Config
-from postmortems.record.corpus import Corpus
+from postmortems.record.corpus import Corpus, Record
 from postmortems.render import Renderer, Site
+from postmortems.views.actions import ActionsView
 from postmortems.views.home import HomeView
 from postmortems.views.incident import IncidentView
 from postmortems.views.register import RegisterView
@@ -279,3 +280,56 @@ def test_the_search_of_an_empty_knowledge_base_asks_for_no_words(name: str, asks
     [view] = search_views(CORPORA[name])
     page = Renderer(CORPORA[name], TODAY).render(view)
     assert ("pm-search.js" in page, "No incidents yet" in page) == (asks, not asks)
+
+
+def needing(day: str, *anchors: str) -> Record:
+    """A later incident, with a step for each anchor that the item x of the first would have prevented."""
+    steps = [step(anchor, unfinished_action="2024-01-01-first#x") for anchor in anchors]
+    return record(f"{day}-again", title=f"Again on {day}", causal_chains=({"steps": (*steps, step("end"))},))
+
+
+def rows_of(page: str) -> str:
+    """The body of the only table of a page."""
+    [body] = re.findall(r"(?s)<tbody>(.*?)</tbody>", page)
+    return body
+
+
+def test_a_row_names_each_incident_that_needed_the_item_once_and_says_so_once() -> None:
+    first = record("2024-01-01-first", action_items=(action("x"),))
+    later = (needing("2024-02-01", "s", "t"), *(needing(f"2024-0{month}-01", "s") for month in (3, 4, 5)))
+    row = rows_of(Renderer(corpus(first, *later), TODAY).render(open_actions(corpus(first, *later))))
+    assert row.count("Needed again by") == 1
+    assert re.findall(r">(Again on [\d-]+)</a>", row) == [
+        "Again on 2024-02-01",
+        "Again on 2024-03-01",
+        "Again on 2024-04-01",
+    ]
+    assert ", and 1 more</span>" in row
+
+
+@pytest.mark.parametrize(("status", "presses"), [("open", True), ("deferred", True), ("done", False)])
+def test_only_an_unfinished_item_that_was_needed_again_is_an_alarm(status: str, presses: bool) -> None:
+    finished = {"completed": "2024-05-01"} if status == "done" else {}
+    item = action("x", status=status, reason="Later.", **finished)
+    of = corpus(record("2024-01-01-first", action_items=(item,)), needing("2024-02-01", "s"))
+    page = Renderer(of, TODAY).render(
+        next(view for view in Renderer(of, TODAY).views() if view.uri == "actions/owners/shop.md")
+    )
+    assert ("pm-reason--implicated-again" in page) is presses
+    assert "Needed again by" in page
+
+
+@pytest.mark.parametrize(("count", "folded"), [(6, False), (7, True)])
+def test_many_owners_are_folded_above_the_list_of_action_items(count: int, folded: bool) -> None:
+    owners = [f"team-{number}" for number in range(count)]
+    config = Config.model_validate({"owners": tuple({"name": name} for name in owners)})
+    of = corpus(record("2024-01-01-a", action_items=tuple(action(name, owner=name) for name in owners)), config=config)
+    index = re.search(r'(?s)<nav class="pm-index".*?</nav>', Renderer(of, TODAY).render(open_actions(of)))
+    assert index
+    assert ("<details" in index[0]) is folded
+    assert all(f">{name}</a>" in index[0] for name in owners)
+
+
+def open_actions(of: Corpus) -> ActionsView:
+    """The first page of the action items that are to be done."""
+    return next(view for view in Renderer(of, TODAY).views() if isinstance(view, ActionsView))

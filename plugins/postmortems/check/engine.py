@@ -253,6 +253,8 @@ def _rewritten(old: str, fix: Fix) -> str | None:
         if parts.count(fix.old) != 1:
             return None
         new = "".join(fix.new if part == fix.old else part for part in parts)
+    if fix.part == "item":
+        return f"[{old}]"
     if old[:1] in ("'", '"'):
         return inline(new, in_flow=True, quote=old[0])
     is_bare = read_yaml_file(f"k: [{new}]".encode()).frontmatter == {"k": (new,)}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -52,7 +54,7 @@ def action_of(corpus: Corpus, record: Record, name: str) -> tuple[DataPath, Acti
     if name not in known and len(beginnings) == 1:
         name = beginnings[0]
     if name not in known:
-        advice = did_you_mean(name, list(known)) or "it has: " + (", ".join(known) or "none")
+        advice = did_you_mean(name, list(known)) or (f"it has: {', '.join(known)}" if known else "it has none")
         raise click.UsageError(f'{record.id} has no action item "{name}"; {advice}')
     path: DataPath = ("action_items", known[name].number)
     return original_path(path, record.numbers), known[name].action
@@ -99,20 +101,32 @@ def write(revision: Revision, *, allow_warnings: bool = False, said: str = "") -
 
 
 def refuse(path: str, findings: Sequence[Finding], *, can_insist: bool) -> None:
-    """Say on standard error why nothing was written."""
+    """Say on standard error why nothing was written. A field is advised as the option that sets it."""
     print(printable(f"Nothing was written: the check would report for {path}"), file=sys.stderr)
-    tell(findings)
+    context = click.get_current_context(silent=True)
+    options = {name for parameter in context.command.params for name in parameter.opts} if context else set()
+    tell([replace(finding, help=_with_options(finding.help, options)) for finding in findings])
     if can_insist:
         print("These are only warnings; --allow-warnings writes the change anyway", file=sys.stderr)
 
 
-def tell(findings: Sequence[Finding], *, placed: bool = False) -> None:
-    """Findings on standard error; `placed` with their line, if they are of the file as it is on the disk."""
+def _with_options(help: str, options: Collection[str]) -> str:
+    return re.sub(r"`(\w+):`", lambda key: f"`--{key[1]}`" if f"--{key[1]}" in options else key[0], help)
+
+
+def tell(findings: Sequence[Finding]) -> None:
+    """Findings of a change on standard error."""
+    for line in finding_lines(findings):
+        print(line, file=sys.stderr)
+
+
+def finding_lines(findings: Sequence[Finding], *, placed: bool = False) -> Iterator[str]:
+    """Findings of one file that is named before; `placed` with their line, if they are of the file on the disk."""
     for finding in findings:
-        start = f"{finding.path}:{finding.line}: " if placed else ""
-        print(printable(f"  {start}{finding.level} {finding.code} {finding.message} [{finding.rule}]"), file=sys.stderr)
+        start = f"line {finding.line}: " if placed else ""
+        yield printable(f"  {start}{finding.level} {finding.code} {finding.message} [{finding.rule}]")
         if finding.help:
-            print(printable(f"    help: {finding.help}"), file=sys.stderr)
+            yield printable(f"    help: {finding.help}")
 
 
 def _as_text(revision: Revision) -> str:

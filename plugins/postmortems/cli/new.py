@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from postmortems.cache.store import Cache
-from postmortems.cli.changing import earlier_named, refuse, tell
+from postmortems.cli.changing import earlier_named, finding_lines, refuse, tell
 from postmortems.cli.options import day_in, incidents_option, known_names, look_at, now_option, read_around
 from postmortems.cli.prompts import Asker, asker, is_terminal
 from postmortems.cli.typed import typed_time
@@ -348,6 +348,7 @@ def _write(knowledge_base: KnowledgeBase, path: Path, text: str, today: date, ed
 def _judge_edited(folder: Path, name: str, today: date) -> int:
     """What the check says of the record after its author has edited it."""
     findings = [finding for finding in look_at(folder).findings(today) if finding.path == name]
-    tell(findings, placed=True)
+    if findings:
+        print("\n".join((printable(name), *finding_lines(findings, placed=True))), file=sys.stderr)
     emit("Fix this, then run `postmortems check`\n" if findings else "It passes the check\n")
     return int(bool(findings))

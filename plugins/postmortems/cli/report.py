@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from postmortems.cli.options import (
     require_period,
     today_option,
 )
+from postmortems.model.config import Config
 from postmortems.model.period import Period, Quarter
 from postmortems.record.corpus import Record, RecordedAction
 from postmortems.reports.markdown import code, escaped
@@ -25,6 +26,9 @@ from postmortems.text.fields import plain_text
 from postmortems.text.terminal import emit
 from postmortems.text.words import Words
 from postmortems.views.review import Review, review_of
+
+MOST_ACTIONS = 20
+"""How many action items a section lists: a report of a page or two is read."""
 
 
 @click.command("report")
@@ -53,7 +57,7 @@ def command(named: str | None, folder: Path, since: date | None, until: date | N
     if form == "json":
         emit(json.dumps(_as_data(review, today), indent=2, ensure_ascii=False) + "\n")
     else:
-        emit("\n".join(_as_markdown(review, today, Words(corpus.config.language))) + "\n")
+        emit("\n".join(_as_markdown(review, today, corpus.config)) + "\n")
     return 0
 
 
@@ -66,28 +70,35 @@ def _named(name: str, since: date | None, until: date | None) -> Period:
         raise click.UsageError(str(error)) from None
 
 
-def _as_markdown(review: Review, today: date, words: Words) -> Iterator[str]:
+def _as_markdown(review: Review, today: date, config: Config) -> Iterator[str]:
     yield f"# Incidents {_days(review.period, today)}"
     yield ""
     done, overdue, needed = len(review.done), len(review.overdue), len(review.needed_again)
     yield f"{counted(len(review.incidents), 'incident')}. Action items: {review.opened} opened, {done} done,"
     yield f"{review.dropped} deferred or dropped, {overdue} overdue at the end, {needed} needed again."
     yield from _section("Worth reading", [_incident(one.record) for one in review.worth_reading])
-    yield from _section("Needed again", [_action(action) for action in review.needed_again])
-    yield from _section("Overdue at the end", [_action(action) for action in review.overdue])
-    yield from _section("Done", [_action(action) for action in review.done])
+    yield from _section("Needed again", _actions(review.needed_again))
+    yield from _section("Overdue at the end", _actions(review.overdue))
+    yield from _section("Done", _actions(review.done))
     yield from _section("Incidents by severity", [f"{escaped(name)}: {number}" for name, number in review.severities])
-    yield from _section("How long it took", list(_durations(review, words)))
+    yield from _section("How long it took", list(_durations(review, Words(config.language))))
+    factors = [(config.factor_directory.title(one.name), one) for one in review.factors]
     yield from _section(
         "Most frequent factors",
-        [f"{escaped(one.name)}: {counted(one.incidents, 'incident')}, {one.before} before" for one in review.factors],
+        [f"{escaped(title)}: {counted(one.incidents, 'incident')}, {one.before} before" for title, one in factors],
     )
     yield from _section("All incidents", [_incident(record) for record in review.incidents])
 
 
-def _section(title: str, lines: list[str]) -> Iterator[str]:
+def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
     if lines:
         yield from ("", f"## {title}", "", *(f"- {line}" for line in lines))
+
+
+def _actions(actions: Sequence[RecordedAction]) -> list[str]:
+    hidden = len(actions) - MOST_ACTIONS
+    more = [f"and {hidden} more; `--format json` lists all"] if hidden > 0 else []
+    return [*map(_action, actions[:MOST_ACTIONS]), *more]
 
 
 def _days(period: Period, today: date) -> str:
@@ -104,7 +115,9 @@ def _incident(record: Record) -> str:
 
 def _action(action: RecordedAction) -> str:
     item = action.action
-    facts = filter(None, (item.owner or "nobody", f"due {item.due}" if item.due else None, item.status))
+    state = f"{item.status} {item.closed_on}" if item.is_closed and item.closed_on else item.status.value
+    due = f"due {item.due}" if item.due and not item.is_closed else None
+    facts = filter(None, (item.owner or "nobody", due, state))
     return f"{escaped(plain_text(item.title))} ({code(action.reference)}): {escaped(', '.join(facts))}"
 
 
@@ -113,7 +126,7 @@ def _durations(review: Review, words: Words) -> Iterator[str]:
         found = duration.distribution
         if found.shortest is None or found.longest is None:
             continue
-        ends = f"{words.duration(found.shortest.span)} to {words.duration(found.longest.span)}"
+        ends = " to ".join(dict.fromkeys(words.duration(one.span) for one in (found.shortest, found.longest)))
         middle = f", median {words.duration(found.quartiles.median)}" if found.quartiles else ""
         yield f"to {duration.key}: {ends}{middle} ({found.known} of {found.total} known)"
 

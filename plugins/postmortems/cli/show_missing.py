@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from postmortems.check.findings import Finding
+from postmortems.cli.changing import finding_lines
 from postmortems.edit.authoring import needs, next_status
 from postmortems.model.vocabulary import Status
 from postmortems.record.corpus import Record
@@ -36,8 +37,6 @@ def _missing_lines(record: Record, status: Status | None, findings: Sequence[Fin
     elif not findings:
         yield f"{record.id} is closed and complete."
     else:
-        yield f"{record.id} is {record.incident.status}" + (f"; for {status} it still needs:" if status else ":")
-    for finding in findings:
-        yield printable(f"  {finding.path}:{finding.line}: {finding.level} {finding.message}")
-        if finding.help:
-            yield printable(f"    help: {finding.help}")
+        now = f"{record.path} is {record.incident.status}"
+        yield printable(now + (f"; for {status} it still needs:" if status else ":"))
+    yield from finding_lines(findings, placed=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from postmortems.cli.changing import allow_warnings_option, change, tell
+from postmortems.cli.changing import allow_warnings_option, change, finding_lines
 from postmortems.cli.options import incidents_option, one_of, read_around, written_day, written_today_option
 from postmortems.edit.authoring import needs
 from postmortems.edit.splice import Put
@@ -47,7 +47,7 @@ def command(name: str, status: str, skip: bool, folder: Path, today: date | None
     errors = [finding for finding in missing if finding.level is Level.ERROR]
     if errors:
         print(printable(f"{record.path} is not yet {status}; it still needs:"), file=sys.stderr)
-        tell(missing, placed=True)
+        print("\n".join(finding_lines(missing, placed=True)), file=sys.stderr)
         return 1
     skipped = _between(record.incident.status, Status(status))
     if skipped and not skip:

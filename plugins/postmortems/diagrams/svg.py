@@ -7,6 +7,8 @@ from html import escape
 
 FITTING = 860.0
 """Width in pixels up to which a drawing can still be read when it shrinks into a column of some 690."""
+TALL = 1600.0
+"""Height in pixels from which a drawing is shown on demand: what follows it would be two screens away."""
 
 
 def text(words: str) -> str:
@@ -32,9 +34,9 @@ def drawing(
     One that is little wider than the column of a page may shrink into it where the screen is large. With the role
     `img` screen readers say the name and nothing of what is in it.
     """
-    fits = " pm-drawing--fit" if width <= FITTING else ""
+    size = (" pm-drawing--fit" if width <= FITTING else "") + (" pm-drawing--tall" if height > TALL else "")
     return (
-        f'<svg class="pm-drawing{fits} {css}" xmlns="http://www.w3.org/2000/svg" '
+        f'<svg class="pm-drawing{size} {css}" xmlns="http://www.w3.org/2000/svg" '
         f'xmlns:xlink="http://www.w3.org/1999/xlink" role="{role}" aria-label="{text(name)}" '
         f'width="{number(width)}" height="{number(height)}" '
         f'viewBox="{number(-origin)} {number(-origin)} {number(width)} {number(height)}">{body}</svg>'

@@ -99,8 +99,8 @@ def carried(corpus: Corpus, record: Record, item: RecordedAction, into: str | No
                 raise EditRefusedError(f"{into} already continues {own.carried_from}", "choose another item")
             path: DataPath = ("action_items", number, "carried_from")
             return [Put(original_path(path, record.numbers), item.reference)]
-    names = ", ".join(own.id for own in record.incident.action_items) or "none"
-    raise EditRefusedError(f'{record.id} has no action item "{into}"', f"it has: {names}")
+    names = ", ".join(own.id for own in record.incident.action_items)
+    raise EditRefusedError(f'{record.id} has no action item "{into}"', f"it has: {names}" if names else "it has none")
 
 
 def _lead_of(record: Record) -> str | None:

@@ -233,7 +233,7 @@ def _complaints(
             if where[:1] == ("timeline",) and len(where) < 3 and any(CHAT_KEY.match(str(text)) for text in texts):
                 said, advice = f" {CHAT_LINE}", CHAT_HELP
             is_reported = value is not None
-            fix = _fix(errors[0], value)
+            fix = _only_item(part, path, value) if kind == "tuple_type" else _fix(errors[0], value)
             yield Complaint("wrong-value", where, f"{_spell(where)}{said}", advice, where, where, is_reported, fix=fix)
 
 
@@ -244,6 +244,15 @@ def _fix(error: ErrorDetails, value: object) -> Fix | None:
     instead = error.get("ctx", {}).get("instead")
     right = certain(value, _words(error)) if error["type"] == "enum" else instead
     return Fix("value", value, str(right)) if right else None
+
+
+def _only_item(part: type[Part], path: DataPath, value: object) -> Fix | None:
+    """A word where a list of words is expected becomes its only item; more words may be several items."""
+    is_word = isinstance(value, str) and _WORD.fullmatch(value)
+    return Fix("item", str(value), str(value)) if is_word and not keys_of(part, path) else None
+
+
+_WORD = re.compile(r"[\w.@#/-]+")
 
 
 def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: ErrorDetails, holder: object) -> Complaint:
@@ -268,7 +277,7 @@ def _unknown_key(part: type[Part], path: DataPath, where: DataPath, error: Error
     else:
         advice = "known keys: " + ", ".join(known) if known else "remove it"
     meant = (*where[:-1], close) if close and isinstance(holder, dict) and close not in holder else None
-    is_certain = meant is not None and certain(key, known) == close
+    is_certain = meant is not None and (certain(key, known) == close or close in (f"{key}s", key.removesuffix("s")))
     fix = Fix("key", key, close) if is_certain and close else None
     return Complaint("unknown-key", where, message, advice, where, where, meant=meant, fix=fix)
 

@@ -15,7 +15,7 @@ from postmortems.views.months import MonthActivity, activity, months_until, seve
 from postmortems.views.register import IncidentRow, incident_rows
 
 LATEST_INCIDENTS = 8
-MOST_IMPLICATED = 10
+MOST_IMPLICATED = 5
 MONTHS = 12
 MOST_DAYS = 90
 """For how many days ahead, on which something is due, the page can be counted again by the reader's clock."""

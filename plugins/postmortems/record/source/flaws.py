@@ -25,8 +25,10 @@ SourceRule = Literal[
 class Fix(NamedTuple):
     """The one right way to write something that is wrong."""
 
-    part: Literal["key", "value", "text"]
-    """What is replaced: the key at a path, the value there (or a name in it), or characters of the file."""
+    part: Literal["key", "value", "item", "text"]
+    """What is replaced: the key at a path, the value there (or a name in it), the value by a list of it, or characters
+    of the file.
+    """
     old: str
     new: str
     at: Position | None = None

@@ -13,7 +13,9 @@ from postmortems.views.brief import Progress, Segment, progress, segments
 
 _BAR = 1000.0
 _LEAST = 8.0
-"""Width of a phase that is too short to be seen to scale."""
+"""Width of a phase that is too short to be seen to scale, and of a gap."""
+_GAPS = (0.0, 24.0, 48.0)
+"""Where the pieces of a phase begin that is longer than it is drawn."""
 
 
 def brief(page: IncidentPieces) -> Iterator[Html | Heading]:
@@ -65,13 +67,22 @@ def _duration(page: IncidentPieces, found: Sequence[Segment]) -> Html:
 
 
 def _bar(found: Sequence[Segment]) -> Html:
-    """The phases to scale. The list below says the same in words, so nobody needs to read this."""
-    whole = sum(segment.seconds for segment in found) or 1.0
-    widths = [max(_LEAST, _BAR * segment.seconds / whole) for segment in found]
+    """The phases to scale. The list below says the same in words, so nobody needs to read this.
+
+    Years of a latent fault would leave nothing to see of the rest: they get half of the bar, with gaps at its start.
+    """
+    rest = sum(segment.seconds for segment in found if segment.name != "latent")
+    seconds = [min(segment.seconds, rest) if segment.name == "latent" else segment.seconds for segment in found]
+    whole = sum(seconds) or 1.0
     x = 0.0
     parts = []
-    for segment, width in zip(found, widths, strict=True):
-        parts.append(f'<rect class="pm-phase-{segment.name}" x="{x:.1f}" width="{width:.1f}" height="12"/>')
+    for segment, shown in zip(found, seconds, strict=True):
+        width = max(_LEAST, _BAR * shown / whole)
+        gaps = _GAPS if width > _LEAST and shown < segment.seconds else (0.0,)
+        for start, end in zip(gaps, (*(gap - _LEAST for gap in gaps[1:]), width), strict=True):
+            parts.append(
+                f'<rect class="pm-phase-{segment.name}" x="{x + start:.1f}" width="{end - start:.1f}" height="12"/>'
+            )
         x += width
     return Html(
         f'<svg class="pm-span" viewBox="0 0 {x:.1f} 12" preserveAspectRatio="none" aria-hidden="true" '

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from postmortems.model.urgency import Reason
-from postmortems.record.corpus import Implication, Item, RecordedAction
+from postmortems.record.corpus import Item, RecordedAction
 from postmortems.render.list_filters import action_facets
 from postmortems.render.page import Heading
 from postmortems.render.rows.pieces import item_text
@@ -16,9 +16,6 @@ from postmortems.views.actions import ActionRow, Group, Section
 
 MOST_ANSWERED = 2
 """How many steps or lessons the row of an action item names at most; its own page has them all."""
-
-MOST_IMPLICATIONS = 3
-"""How many later incidents the row of an action item names at most; its own page has them all."""
 
 LEAST_PRIORITY = "P9"
 """What an action item is sorted by to which nobody gave a priority."""
@@ -62,7 +59,7 @@ class ActionRows(ListPieces):
     def _closed_action(self, row: ActionRow) -> Html:
         recorded, action = row.action, row.action.action
         reason = f'<div class="pm-quiet">{self.brief(recorded.record, action.reason)}</div>' if action.reason else ""
-        found = (*self._implications(recorded), self.history(recorded))
+        found = (self._needed_again(row), self.history(recorded))
         implicated = "".join(f"<div>{words}</div>" for words in found if words)
         day = action.closed_on
         closed = self.day(day) if day else f'<span class="pm-quiet">{text(self.t("actions.no_day"))}</span>'
@@ -105,7 +102,8 @@ class ActionRows(ListPieces):
     def _reasons(self, row: ActionRow) -> Html:
         """Why an action item is where it is, one list item each."""
         recorded, action = row.action, row.action.action
-        items = [f"<li>{found}</li>" for found in self._implications(recorded)]
+        needed = self._needed_again(row)
+        items = [f"<li>{needed}</li>"] if needed else []
         if Reason.UNOWNED in row.urgency.reasons:
             missing = text(self.t(self._missing_owner(recorded)))
             items.append(f'<li class="pm-reason pm-reason--unowned">{missing}</li>')
@@ -122,17 +120,14 @@ class ActionRows(ListPieces):
         if elsewhere := self.elsewhere(action):
             yield f'<li class="pm-quiet">{self.phrase("actions.reason.elsewhere", incidents=elsewhere)}</li>'
 
-    def _implications(self, action: RecordedAction) -> Iterator[str]:
-        """Where later records needed an action item, or one that it continues."""
-        missed = action.needed_again_by
-        yield from map(self._implication, missed[:MOST_IMPLICATIONS])
-        if (hidden := len(missed) - MOST_IMPLICATIONS) > 0:
-            yield text(self.t("actions.reason.more", count=hidden))
-
-    def _implication(self, implication: Implication) -> str:
-        incident = self.incident_link(implication.record, implication.anchor)
-        missed = self.phrase("actions.reason.implicated", incident=incident)
-        return f'<span class="pm-reason pm-reason--implicated-again">{missed}</span>'
+    def _needed_again(self, row: ActionRow) -> Html:
+        """Which later records needed an action item, or one that it continues. Unfinished, it catches the eye."""
+        incidents = self.needing(row.action, lambda found: self.incident_link(found.record, found.anchor))
+        if not incidents:
+            return NOTHING
+        presses = Reason.IMPLICATED_AGAIN in row.urgency.reasons
+        look = "pm-reason pm-reason--implicated-again" if presses else "pm-quiet"
+        return Html(f'<span class="{look}">{self.phrase("actions.reason.implicated", incidents=incidents)}</span>')
 
     def _due_and_age(self, recorded: RecordedAction) -> Html:
         """How far the due date is from today, that date, the first one, and the age of the item."""

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from postmortems.model.urgency import Reason
 from postmortems.record.corpus import Record
-from postmortems.render.rows.actions import MOST_IMPLICATIONS
 from postmortems.render.rows.shared import ListPieces, as_json
 from postmortems.text.html import NOTHING, Html, text
 from postmortems.views.actions import CLOSED, ActionRow, OwnerTally, OwnerView, Tally
@@ -56,13 +55,10 @@ class DashboardRows(ListPieces):
     def implicated_story(self, row: ActionRow) -> Html:
         """An action item that was needed again, in a sentence: from which incident, needed by which."""
         action = row.action
-        missed = action.needed_again_by
-        named = [self._incident_on_its_day(found.record, found.anchor) for found in missed[:MOST_IMPLICATIONS]]
-        if hidden := len(missed) - len(named):
-            named.append(text(self.t("actions.reason.more", count=hidden)))
+        later = self.needing(action, lambda found: self._incident_on_its_day(found.record, found.anchor))
         earlier = self._incident_on_its_day(action.lineage.items[0].record)
         status = self.action_status(action.action.status)
-        story = self.phrase("home.implicated_story", earlier=earlier, later=self.listed(named), status=status)
+        story = self.phrase("home.implicated_story", earlier=earlier, later=later, status=status)
         return Html(f"<li><strong>{self.action_link(action)}</strong><p>{story}</p></li>")
 
     def _incident_on_its_day(self, record: Record, anchor: str = "") -> Html:

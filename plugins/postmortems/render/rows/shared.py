@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, wraps
+from itertools import islice
 from typing import Any, cast
 
 from postmortems.model.base import SAFE_SCHEMES, address_scheme
-from postmortems.record.corpus import Corpus, Record, RecordedAction
+from postmortems.record.corpus import Corpus, Implication, Record, RecordedAction
 from postmortems.render.list_filters import FEWEST_ROWS, Choices, FilteredList, filtered_list, rows_file
 from postmortems.render.page import Heading
 from postmortems.render.rows.pieces import Make, PieceCache, Rows, cached, safe
@@ -24,6 +25,8 @@ from postmortems.views.urls import RootLinks
 
 _INTERNAL_COLUMNS = frozenset({"owner", "tier", "why", "closed"})
 """Columns that would always be empty in the public edition."""
+_MOST_NEEDING = 3
+"""How many later incidents a row names at most; the page of the action item's own record has them all."""
 _FIGURES = frozenset({"incidents", "open_actions", "tier"})
 """Columns of numbers, which are aligned at their end."""
 
@@ -239,6 +242,16 @@ class ListPieces(Rows):
         """The title of an action item, leading to it in its record."""
         title = self.plain(action.record, action.action.title)
         return self.incident_link(action.record, action.action.id, title)
+
+    def needing(self, action: RecordedAction, naming: Callable[[Implication], Html]) -> Html:
+        """The later incidents that needed an action item, each once; nothing if none did."""
+        later: dict[str, Implication] = {}
+        for found in action.needed_again_by:
+            later.setdefault(found.record.id, found)
+        named = [naming(found) for found in islice(later.values(), _MOST_NEEDING)]
+        if hidden := len(later) - len(named):
+            named.append(text(self.t("actions.reason.more", count=hidden)))
+        return self.listed(named)
 
     def _index_item(self, link: Html, details: str) -> Html:
         return Html(f'<li>{link} <span class="pm-count">{text(details)}</span></li>')
