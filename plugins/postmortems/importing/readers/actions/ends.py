@@ -66,7 +66,7 @@ _A_TEAM = re.compile(r"(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:tea
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
-_SOME_TIME = re.compile(
+SOME_TIME = re.compile(
     r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
     r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|(?:ende|anfang|mitte) \w+(?: 20\d\d)?"
     r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon|today|tomorrow|tonight|the \d{1,2}(?:st|nd|rd|th)"
@@ -214,7 +214,7 @@ def _with_parts(
 def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     """The kind of a part and what it says: `owner`, `due`, `period`, `status`, `nobody` …; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
-    if _SOME_TIME.fullmatch(bare):
+    if SOME_TIME.fullmatch(bare):
         return "period", ""
     if trackers_in(part):
         words = _LINK.sub(" ", bare)
@@ -243,7 +243,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
-            is_some_time = not day and _SOME_TIME.fullmatch(due["text"])
+            is_some_time = not day and SOME_TIME.fullmatch(due["text"])
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
     said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]

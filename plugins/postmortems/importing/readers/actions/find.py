@@ -30,7 +30,7 @@ from postmortems.importing.readers.actions.groups import (
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
-from postmortems.importing.readers.actions.prose import beside_items, enumerated, promises_in
+from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
@@ -88,7 +88,9 @@ class ActionFinder:
         group = Group(status=state_in_title(section.title))
         self.section(section, group)
         are_lines = len(self.found) == start
-        if are_lines and not section.concepts & _LESSONS:
+        if are_lines and section.concept_share >= 0.5:
+            self.found += led_paragraphs(section, group, self.place, self.reading)
+        if are_lines and len(self.found) == start and not section.concepts & _LESSONS:
             self.place += 1
             self.found += lines_of(section, group, self.place, self.reading)
         if len(self.found) == start and section.concept_share >= 0.5:

@@ -11,6 +11,7 @@ from postmortems.importing.labels import (
     value,
 )
 from postmortems.importing.moments.dates import MONTH
+from postmortems.importing.readers.actions.agents import agent_of
 from postmortems.importing.readers.actions.ends import (
     OWNER_LABEL,
     clean_name,
@@ -80,18 +81,6 @@ _TAKES_IT = re.compile(
     r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on"
     r"| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
-_NAME_TO = re.compile(
-    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
-    r"(?:offered|volunteered|agreed|promised) )?(?:to|will(?! be| have)) (?!(?:the|an?|our|its|this"
-    r"|that|each|every|all) )(?=[a-z]{2,})"
-)
-TEAM_WILL = re.compile(
-    r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b"
-)
-NAME_DOES = re.compile(
-    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
-)
-"""`Peta orders two disks`, where the document names Peta among its people."""
 _DUE = re.compile(
     r"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b(?:due(?: date| by)?|deadline|eta|target(?: date)?"
     r"|aims? for|aiming for|targeting|fällig(?: am)?|échéance|fecha límite|prazo|plazo|期限|期日|截止日期|기한)"
@@ -407,16 +396,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who takes it was read as the owner"))
         when = _DUE.search(taken["tail"])
         return f"{text[: taken.start()].rstrip()}{when[0] if when else ''}", taken["name"]
-    if team := TEAM_WILL.match(text):
-        notes.append(("owner", "the team that does it was read as the owner"))
-        return text, team["team"]
-    named, is_owner = _NAME_TO.match(text), reading.is_person
-    if named is None:
-        named, is_owner = NAME_DOES.match(text), reading.is_listed_person
-    if named and all(map(is_owner, re.split(r" (?:and|&) ", named["name"]))):
-        notes.append(("owner", "the first word was read as the owner"))
-        return text, named["name"]
-    return text, None
+    agent = agent_of(text, reading, is_work=True)
+    if agent is not None:
+        notes.append(("owner", "who does it was read as the owner"))
+    return text, agent.name if agent else None
 
 
 _TEAM_LABEL = re.compile(r"\s*(?:[–—-]\s)?~\"?(?:team|group|squad)::?(?P<name>[\w -]+?)(?:\"|(?=\s|$))")

@@ -11,10 +11,12 @@ from typing import Literal
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
+from postmortems.importing.labels import section_named
+from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
-from postmortems.importing.readers.actions.ends import end_of
+from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import IS_DESCRIBED, NAME_DOES, TEAM_WILL, parts_of
+from postmortems.importing.readers.actions.parts import IS_DESCRIBED, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
@@ -37,6 +39,30 @@ def beside_items(
             and not _MEANS_THE_LIST.search(action.title)
         ):
             yield action
+
+
+def led_paragraphs(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """One item for each paragraph that begins with its subject in bold: `**Fair queues.** Each customer now has …`.
+
+    Paragraphs without one explain the item above them. A subject that only says when is that of the sentences.
+    """
+    for block in section.blocks:
+        lead = _BOLD_LEAD.match(block.text) if isinstance(block, Paragraph) else None
+        if lead is None or section_named(lead["lead"]) or is_term(lead["lead"]) or SOME_TIME.fullmatch(lead["lead"]):
+            continue
+        sentences = _sentences(block.text[lead.end() :])
+        states = [plan_in(one, reading.document.language, goes_on=True) for one in sentences]
+        said = [state for state in states if state is not None]
+        is_work = said or group.status == "done" or is_to_do(lead["lead"], reading.document.language)
+        if not is_work or (len(lead["lead"].split()) <= 2 and sum(state != "done" for state in said) >= 2):
+            continue
+        action = action_from(parts_of(block.text, reading), "", group, block.lines, place)
+        is_under_way = "doing" in said or ("done" in said and len(set(said)) > 1)
+        status = "in-progress" if is_under_way else "done" if set(said) == {"done"} else None
+        yield replace(action, status=action.status or status, takes=False)
+
+
+_BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\n]{3,80}?)(?:[.:!?]\1|\1[.:]?)\s+(?=\S)")
 
 
 _MEANS_THE_LIST = re.compile(
@@ -68,19 +94,18 @@ def promises_in(
             counted = _COUNTED.match(sentence) if here == "actions" else None
             rest = sentence[counted.end() :] if counted else sentence
             bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
-            who = _who(bare, here, reading)
+            agent = _agent(bare, here, reading)
+            who = agent.name if agent else None
             is_counted = counted is not None
-            state = said or _state_of(
-                bare, here, group, reading, is_work=bool(who), is_counted=is_counted, goes_on=goes_on
-            )
+            state = said or _state_of(bare, here, group, reading, agent, is_counted=is_counted, goes_on=goes_on)
             goes_on = state is None
             if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
                 continue
             own = group if state == "done" else replace(group, status=None)
-            for text in _each(_promised(bare, who).rstrip(".。")):
+            for text in _each(_promised(bare, agent).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
                 stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
-                status = {"done": "done", "doing": "in-progress", "building": None, "open": stated}[state]
+                status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
                 reason = _REPORTED if state == "done" else _PROMISED
                 guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
                 yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
@@ -112,7 +137,14 @@ def _without_joint(sentence: str) -> str:
 
 
 def _state_of(
-    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool, goes_on: bool
+    sentence: str,
+    scope: Scope,
+    group: Group,
+    reading: Reading,
+    agent: Agent | None,
+    *,
+    is_counted: bool,
+    goes_on: bool,
 ) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
@@ -122,7 +154,9 @@ def _state_of(
     if scope == "actions" and not found and _FIELDS_LAST.search(sentence) and not is_about_others(sentence):
         end = end_of(sentence, reading)
         found = ("done" if end.status == "done" else "open") if end.owner or end.due else None
-    if is_work or is_counted or _is_promise(sentence, scope):
+    if agent and agent.state != "open" and not found:
+        return agent.state
+    if agent or is_counted or _is_promise(sentence, scope):
         return found if found == "doing" else "open"
     if found:
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
@@ -152,7 +186,7 @@ _EXPLAINS = re.compile(
 
 def _is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
     """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
-    if sentence.endswith("?") and not _ASKED.search(sentence):
+    if sentence.endswith("?") and not who:
         return False
     if _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
         return False
@@ -265,23 +299,18 @@ def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
             yield from block.items
 
 
-def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
-    """Who promises: a handle, somebody whom the document lists among its people, or its only author: `I will …`."""
+def _agent(sentence: str, scope: Scope, reading: Reading) -> Agent | None:
+    """Who does the work of a sentence. Outside of plans only handles and people count who speak of what comes."""
     if (author := reading.only_author) and _BY_ME.match(sentence):
-        return author
-    if scope == "actions" and (asked := _ASKED.search(sentence)):
-        return asked["name"]
-    if scope == "actions" and (bound := _BY_PERSON.match(sentence)) and not is_term(bound["name"]):
-        return bound["name"]
-    if scope != "other" and (team := TEAM_WILL.match(sentence)):
-        return team["team"]
-    if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
-        return does["name"]
-    found = _BY_NAME.match(sentence)
-    if found is None:
-        return None
-    is_listed = scope != "other" and any(map(reading.is_listed_person, found["who"].split(" and ")))
-    return found["who"] if is_listed or found[0].startswith("@") else None
+        return Agent(author, len(sentence), "open", "")
+    found = agent_of(sentence, reading, is_work=scope == "actions")
+    if found is None or scope == "actions" or sentence[found.start] == "@":
+        return found
+    return found if scope == "lessons" and not _THEN.search(sentence) else None
+
+
+_THEN = re.compile(r"\b(?:was|were|had|did)\b")
+"""A sentence about the past."""
 
 
 def _is_promise(sentence: str, scope: Scope) -> bool:
@@ -304,24 +333,9 @@ _WILL = (
     r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
     r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
 )
-_BY_NAME = re.compile(
-    r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|(?!(?:There|It|This|That|They"
-    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: (?:and )?[A-ZÀ-Þ][^\W\d_]+)?)"
-    r" (?:will|(?:has|have) (?:agreed|offered) to|(?:is|are) going to|plans? to|intends? to|(?:is|are)(?= \w+ing\b))\b"
-)
-"""`Ida will add an alert`."""
 _BY_ME = re.compile(
     r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now|since)\b)"
 )
-_ASKED = re.compile(r"(?:^|[.;:] |— )(?P<name>[A-ZÀ-Þ][^\W\d_]+), (?:could|can|would|will|please)\b(?: you)?")
-"""`Jonas, could you look at that?`"""
-_BY_PERSON = re.compile(
-    r"(?!(?:We|They|He|She|You|It|This|That|There|Someone|Somebody|Everybody|Everyone|Nobody|Work|One|Who|What)\b)"
-    r"(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+(?: [A-ZÀ-Þ][a-zß-ÿ]+)?) (?:is going to|wants to|plans to"
-    r"|has (?:offered|promised|agreed|volunteered|started|begun) to"
-    r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
-)
-"""What people do rather than programs: `Birgit is going to …`."""
 _PROMISE = re.compile(
     rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
 )
@@ -422,12 +436,13 @@ _PROMISES_END = re.compile(
 )
 
 
-def _promised(sentence: str, who: str | None) -> str:
+def _promised(sentence: str, agent: Agent | None) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`, and of `Ida will add a lock.`"""
-    found = (_NAME_AND_REST.match(sentence) if who else None) or _WE_AND_REST.match(sentence)
-    return found["rest"][0].upper() + found["rest"][1:] if found else sentence
+    found = _WE_AND_REST.match(sentence)
+    rest = agent.rest if agent and agent.rest and agent.start <= 1 else found["rest"] if found else sentence
+    return rest[0].upper() + rest[1:]
 
 
-_REST = r"(?: also| now| already)* (?P<rest>\w.*)"
-_WE_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}){_REST}")
-_NAME_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_BY_NAME.pattern}){_REST}")
+_WE_AND_REST = re.compile(
+    rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern})(?: also| now| already)* (?P<rest>\w.*)"
+)
