@@ -21,7 +21,10 @@ _BRACKETS = re.compile(
     r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
     r"|\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
-_STOP = r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
+_STOP = (
+    r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d"
+    r"|(?:done|fixed|merged|closed|shipped)(?: in |, |\W*$))"
+)
 """A full stop before another part, not before another sentence."""
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""
@@ -53,6 +56,7 @@ _NO_DAY = re.compile(
 )
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
+_SHORT_DAY = re.compile(r"\s\d{1,2}\.\d{1,2}$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
@@ -107,6 +111,9 @@ def end_of(text: str, reading: Reading) -> End:
         rest, tickets = rest[: link.start()], link[0].strip()
     for _ in range(MOST_PARTS):
         rest = _DASHED_BRACKETS.sub(_as_owner, rest)
+        name = _NAME_ALONE.search(rest)
+        if name and (reading.is_listed_person(name["name"]) or _A_TEAM.fullmatch(name["name"])):
+            rest = f"{rest[: name.start()]} — owner: {name['name']}"
         brackets = _BRACKETS.search(rest)
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
@@ -115,7 +122,8 @@ def end_of(text: str, reading: Reading) -> End:
             break
         parts = _BETWEEN_PARTS.split(brackets["inside"] or brackets["square"]) if brackets else [last["part"]]
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
-            parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
+            is_name = last["part"][0].isupper() or reading.is_owner(last["part"].split()[0])
+            parts = [f"owner: {last['part']}"] if is_name and not means_something(last["part"]) else parts
         elif last.re is _LAST_PART and _ARROW.match(last[0]) and day_in(last["part"], reading):
             parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
         is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
@@ -156,6 +164,8 @@ MOST_PARTS = 6
 _BETWEEN_PARTS = re.compile(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s|(?<=[\w.-])\s(?:in|via|with)\s(?=[#!]\d)")
 _DASHED_BRACKETS = re.compile(r"\s(?:[—–]|--?)\s+\[(?P<name>[^\W\d_][\w .&/-]{1,30})\]\s*$")
 """An owner after a dash and in brackets: `— [SRE]`."""
+_NAME_ALONE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?P<name>[A-ZÀ-Þ][\w'-]+(?: [\w'-]+){0,2})\.?$")
+"""A name that is a sentence: `Limit the job. Ida. [OPS-12]`."""
 _OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()\[\]][^,;.()\[\]]*$", re.I)
 """An owner with its label, before brackets that say more about it: `Owner: Delivery (Ines)`."""
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
@@ -246,7 +256,7 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
             is_some_time = not day and SOME_TIME.fullmatch(due["text"])
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
-    said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
+    said = state["said"] if state else _PLAN.split(before if day_after else _SHORT_DAY.sub("", bare))[0]
     if status := value("action-status", said) or value(
         "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
     ):

@@ -202,7 +202,8 @@ class ActionFinder:
         base = group
         for place, item in enumerate(block.items, start=1):
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
-            label = group_label(item, language) if inner is not None else None
+            is_group = inner is not None and not any(_fields_below(item))
+            label = group_label(item, language) if is_group else None
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
             elif item.text and not is_nothing(item.text) and not is_placeholder(item.text) and not _is_part(item):
@@ -280,7 +281,10 @@ _LABEL_BEFORE_TEXT = re.compile(
 )
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
-_HAVE_DONE = re.compile(r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$")
+_HAVE_DONE = re.compile(
+    r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$"
+    r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b[^.]{0,60}[:：]\W*$"
+)
 """Before a list of what was done: `I have now`."""
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")

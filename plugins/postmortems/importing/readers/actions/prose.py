@@ -46,27 +46,33 @@ def led_paragraphs(section: Section, group: Group, place: int, reading: Reading)
 
     Paragraphs without one explain the item above them. A subject that only says when is that of the sentences.
     """
-    for block in section.blocks:
-        lead = _BOLD_LEAD.match(block.text) if isinstance(block, Paragraph) else None
-        if lead is None or section_named(lead["lead"]) or is_term(lead["lead"]) or SOME_TIME.fullmatch(lead["lead"]):
-            continue
-        sentences = _sentences(block.text[lead.end() :])
-        states = [plan_in(one, reading.document.language, goes_on=True) for one in sentences]
-        said = [state for state in states if state is not None]
-        is_work = said or group.status == "done" or is_to_do(lead["lead"], reading.document.language)
-        if not is_work or (len(lead["lead"].split()) <= 2 and sum(state != "done" for state in said) >= 2):
-            continue
+    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+    leads = [(block, lead["lead"]) for block in paragraphs if (lead := _BOLD_LEAD.match(block.text))]
+    leads = [
+        (block, lead)
+        for block, lead in leads
+        if not (section_named(lead) or is_term(lead) or SOME_TIME.fullmatch(lead) or is_about_others(lead))
+    ]
+    found = []
+    for block, lead in leads:
+        sentences = [_IT.sub("The work", one) for one in _sentences(block.text[len(lead) :])]
+        states = [state for one in sentences if (state := plan_in(one, reading.document.language))]
+        is_work = bool(states) or group.status == "done" or is_to_do(lead, reading.document.language)
+        if len(leads) == 1 and sum(state != "done" for state in states) > 1:
+            return  # a title over several items
         action = action_from(parts_of(block.text, reading), "", group, block.lines, place)
-        is_under_way = "doing" in said or ("done" in said and len(set(said)) > 1)
-        status = "in-progress" if is_under_way else "done" if set(said) == {"done"} else None
-        yield replace(action, status=action.status or status, takes=False)
+        status = "done" if set(states) == {"done"} else "in-progress" if "doing" in states else None
+        found.append((replace(action, status=action.status or status, takes=False), is_work))
+    if sum(is_work for _, is_work in found) * 2 >= len(found):
+        yield from (action for action, _ in found)
 
 
+_IT = re.compile(r"^(?:It|This|That|They)\b")
 _BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\n]{3,80}?)(?:[.:!?]\1|\1[.:]?)\s+(?=\S)")
 
 
 _MEANS_THE_LIST = re.compile(
-    r"(?i)\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$"
+    r"(?i)\bitems? #?\d|\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$"
 )
 
 

@@ -125,6 +125,10 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
         known = tuple(dict.fromkeys((*action.trackers, *(tickets if role == "status" else ()))))
         return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
+        case "status" if action.status is None and not is_nobody(cell) and not tickets:
+            reason = "the words in the column of states were read as open"
+            guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
+            return replace(action, status="open", guesses=guesses)
         case "owner":
             name = clean_name(cell)
             if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
@@ -155,7 +159,7 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             written = () if state else (" ".join(cell.split()),)
             known = (*action.trackers, *(tickets or written))
             return replace(action, status=action.status or state, trackers=known)
-        case "" if tickets and len(cell.split()) <= 2:
+        case "" | "number" if tickets and len(cell.split()) <= 2:
             return replace(action, trackers=(*action.trackers, *tickets))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)

@@ -37,9 +37,10 @@ def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> St
 
 def is_about_others(sentence: str) -> bool:
     """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
-    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence.partition("; ")[0]) is not None
+    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(_OTHERS_TOO.split(sentence)[0]) is not None
 
 
+_OTHERS_TOO = re.compile(r"; |, and (?=you\b)")
 _LEAD = re.compile(
     r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
     r"|(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
@@ -148,7 +149,8 @@ _VERBS_OF: dict[str, dict[State, re.Pattern[str]]] = {
             r"(?i)\b(?:vamos a|van a|va a|planeamos|queremos|debemos|tenemos que|debe|deben|habrá que)\b"
             r"|\b\w{3,}(?:aremos|eremos|iremos|ará|erá|irá|arán|erán|irán)\b|\b(?:está|están) previst"
         ),
-        "doing": re.compile(r"(?i)\bestamos \w+ndo\b|\bse está[n]? \w+ndo\b|\ben curso\b"),
+        "doing": re.compile(r"(?i)\ben curso\b"),
+        "building": re.compile(r"(?i)\b(?:estamos|está|están) \w+ndo\b"),
         "done": re.compile(r"(?i)\b(?:hemos|se ha|se han|ha sido|han sido)\b|\bya (?:está|están|se)\b"),
     },
     "pt": {
@@ -156,7 +158,8 @@ _VERBS_OF: dict[str, dict[State, re.Pattern[str]]] = {
             r"(?i)\b(?:vamos|vai|vão|planejamos|queremos|devemos|precisamos|deve|devem)\b"
             r"|\b\w{3,}(?:aremos|eremos|iremos|ará|erá|irá|arão|erão|irão)\b"
         ),
-        "doing": re.compile(r"(?i)\bestamos \w+ndo\b|\bestá sendo\b|\bem andamento\b"),
+        "doing": re.compile(r"(?i)\bem andamento\b"),
+        "building": re.compile(r"(?i)\b(?:estamos|está|estão) \w+ndo\b"),
         "done": re.compile(r"(?i)\b(?:já|foi|foram)\b|\bpassou a\b"),
     },
     "ja": {
