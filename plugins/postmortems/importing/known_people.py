@@ -48,6 +48,7 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     for pattern, where, is_sure in _PLACES:
         names = [match["name"] for text in places[where] if (match := pattern.search(text))]
         names = [name.strip() for name in names if not is_term(name)]
+        names = [name for name in names if pattern is not _NAME_BEFORE_WORK or not is_verb(name)]
         is_like = any(name.startswith("@") or set(name.split()) <= known or is_nobody(name) for name in names)
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
         is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
@@ -107,7 +108,8 @@ def _cells_of_people(document: Document) -> Iterator[str]:
 _PERSON_DOES = re.compile(
     r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
     r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
-    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)|revert(?:s|ed)|merge[sd]|opens|opened"
+    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
+    r"|revert(?:s|ed)|merge[sd]|opens|opened"
     r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|got (?:a|the) (?:text|call|page"
     r"|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
@@ -138,6 +140,7 @@ _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
+_NAME_BEFORE_WORK = re.compile(r"\s*(?:\[[ xX]\]\s+)?@?(?P<name>[\w.-]+)\s(?=[–—-]\s|[A-Z]{2,}-\d|to\s)")
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
 _NAME_AFTER_ARROW = re.compile(r"\s(?:→|[-=]>)\s+@?(?P<name>[\w.-]+(?: [A-ZÀ-Þ][\w.-]+)?)(?:[,;] [^,;]{2,40})*[\s.]*$")
 _NAME_AFTER_DASH = re.compile(
@@ -160,13 +163,14 @@ _LAST_PART = re.compile(r"(?:[.,;!?]|\s[–—-])\s+(?P<part>\[[^\]\[]{1,30}\]|[
 _FIELD = re.compile(r"(?i)(?:by|until|before|due|next|this|done in|fixed in)\b|.*\d{4}|\d")
 _LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2})(?:,[^()\[\]]*)?[)\]][\s.]*$")
 _SAYS = re.compile(
-    r"(?i)\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
+    r"(?i)^(?:at|behind|by|for|from|in|of|on|the|under|via|with)\b|\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
 )
 """What is no name in brackets, but a remark: `nobody assigned`."""
 _WHOLE = re.compile(rf"\W*(?P<name>{_NAMES}|[\w ]{{2,20}})\W*$")
 _PLACES = (
     (_LAST_BRACKETS, "ends", False),
     (_NAME_FIRST, "items", False),
+    (_NAME_BEFORE_WORK, "items", False),
     (_WHOLE, "groups", False),
     (_NAME_BEFORE_ARROW, "items", True),
     (_NAME_AFTER_ARROW, "ends", True),

@@ -32,7 +32,7 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         name = found["handle"] or found["team"] or found["name"] or found["word"]
         verb = text[found.end() :]
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
-        is_sure = bool(found["handle"] or found["team"]) or _are_listed(name, reading)
+        is_sure = bool(found["handle"] or found["team"] or _are_listed(name, reading))
         is_sure = is_sure or (is_first and reading.is_person(name))
         is_report = _REPORTS.match(verb) is not None
         if (found["name"] and (is_term(name) or is_nobody(name))) or (

@@ -32,6 +32,7 @@ from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
 from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
+from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
 
@@ -283,7 +284,8 @@ LEAST_WORDS = 3
 """A shorter text after the label is no item."""
 _HAVE_DONE = re.compile(
     r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$"
-    r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b[^.]{0,60}[:：]\W*$"
+    r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b"
+    r"[^.]{0,60}[:：]\W*$"
 )
 """Before a list of what was done: `I have now`."""
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
@@ -358,6 +360,8 @@ def _is_part(item: Item) -> bool:
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
     fields = list(_fields_below(item))
+    if group.status == "done" and plan_in(item.text.split(". ")[0], reading.document.language) in ("open", "building"):
+        group = replace(group, status=None)  # `Next: a second copy`, among what was done
     action = action_from(parts_of(item.text, reading), "" if fields else item.rest, group, item.lines, place)
     for role, text in fields:
         action = with_cell(action, role, text, reading)

@@ -38,7 +38,7 @@ _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
-    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,40})[\])）](?:\*\*|__)?\s*\.?\s*$"
+    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
     r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
@@ -60,7 +60,7 @@ _OWNER = re.compile(
     re.I,
 )
 _HANDLE = re.compile(
-    r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
+    r"(?:^\s*|(?<!\bcc)(?<!\bcc:)\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
     r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
@@ -198,6 +198,7 @@ _HAS_BEEN = re.compile(
     r"|to\b|not\b|been\b|begun\b|started\b|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
     re.I,
 )
+_MORE_TO_DO = re.compile(r"\b(?:is|are) (?:planned|scheduled|under (?:way|test|review)|being)\b|\bin progress\b")
 _NOT_ALL = re.compile(
     r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
     r"|outstanding|left)\b|残|待|未"
@@ -259,6 +260,8 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             return text, "done" if said["now"] else value("action-status", said["state"])
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
+    if _HAS_BEEN.search(text[:200]) and _MORE_TO_DO.search(text):
+        return text, "in-progress"
     if _HAS_BEEN.search(text[:200]):
         notes.append(("status", IS_DESCRIBED))
         return text, "done"
@@ -387,7 +390,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who has to decide or does it was read as the owner"))
         return text, decides["name"] or decides["doer"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
-    people = (known["name"] or known.groupdict().get("last") or "") if known else ""
+    people = (
+        (known["name"] or known.groupdict().get("last") or known.groupdict().get("ticketed") or "") if known else ""
+    )
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
@@ -416,7 +421,7 @@ _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}){0,4}"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*"
-    rf"|__)?\s*(?=\S)"
+    rf"|__)?\s*(?=\S)|^\s*(?P<ticketed>[\w.-]+)\s+(?=[A-Z]{(2,)}-\d)"
 )
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"

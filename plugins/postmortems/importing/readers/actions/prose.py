@@ -17,7 +17,7 @@ from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import IS_DESCRIBED, parts_of
-from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
+from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, THOUGHT, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
@@ -46,13 +46,13 @@ def led_paragraphs(section: Section, group: Group, place: int, reading: Reading)
 
     Paragraphs without one explain the item above them. A subject that only says when is that of the sentences.
     """
-    paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
-    leads = [(block, lead["lead"]) for block in paragraphs if (lead := _BOLD_LEAD.match(block.text))]
-    leads = [
-        (block, lead)
-        for block, lead in leads
-        if not (section_named(lead) or is_term(lead) or SOME_TIME.fullmatch(lead) or is_about_others(lead))
-    ]
+    leads: list[tuple[Paragraph, str]] = []
+    for block in section.blocks:
+        match = _BOLD_LEAD.match(block.text) if isinstance(block, Paragraph) else None
+        lead = match["lead"] if match else ""
+        is_label = not lead or section_named(lead) or is_term(lead) or SOME_TIME.fullmatch(lead)
+        if isinstance(block, Paragraph) and not is_label and not is_about_others(lead):
+            leads.append((block, lead))
     found = []
     for block, lead in leads:
         sentences = [_IT.sub("The work", one) for one in _sentences(block.text[len(lead) :])]
@@ -72,7 +72,8 @@ _BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\n]{3,80}?)(?:[.:!?]\1|\1[.:]?)\
 
 
 _MEANS_THE_LIST = re.compile(
-    r"(?i)\bitems? #?\d|\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$"
+    r"(?i)\bitems? #?\d|\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps"
+    r"|measures)\b|:$"
 )
 
 
@@ -92,8 +93,11 @@ def promises_in(
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
         here: Scope = "actions" if scope == "other" and _is_plan(sentences, language) else scope
+        if here == "actions":
+            sentences = [part for sentence in sentences for part in _by_agent(sentence, reading)]
         announced, goes_on = _Announced(), True
         for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
+            here = "actions" if here == "other" and _is_cue(sentence) else here
             if here == "actions" and announced.by(sentence):
                 continue
             said = announced.next()
@@ -102,10 +106,12 @@ def promises_in(
             bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
             agent = _agent(bare, here, reading)
             who = agent.name if agent else None
-            is_counted = counted is not None
+            is_counted = counted is not None and len(bare.split()) >= LEAST_WORDS
             state = said or _state_of(bare, here, group, reading, agent, is_counted=is_counted, goes_on=goes_on)
             goes_on = state is None
             if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
+                continue
+            if here == "other" and not who and is_about_others(bare.partition(", which ")[0]):
                 continue
             own = group if state == "done" else replace(group, status=None)
             for text in _each(_promised(bare, agent).rstrip(".。")):
@@ -138,6 +144,29 @@ _FIELD = re.compile(
 """A sentence that only gives a field of the one before it: `Owner: Ida.`"""
 
 
+def _by_agent(sentence: str, reading: Reading) -> list[str]:
+    """The parts of a sentence in which several people each do something: `Ida moves the jobs, and Jo adds a test`."""
+    parts = _JOINTS.split(sentence)
+    agents = [agent_of(part, reading, is_work=True) for part in parts]
+    is_each = len(parts) > 1 and all(agent is not None and agent.start <= 1 for agent in agents)
+    return parts if is_each else [sentence]
+
+
+_JOINTS = re.compile(r"[,;] (?:and |while )?(?=[A-Z@])| and (?=[A-Z@])")
+
+
+def _is_cue(sentence: str) -> bool:
+    """Whether a short sentence announces plans as a heading does: `So what now?`"""
+    named = section_named(sentence.rstrip("?:.! ")) if len(sentence.split()) <= LONGEST_CUE else None
+    return named is not None and named.name == "actions" and named.share > 0.5
+
+
+LEAST_WORDS = 3
+"""A shorter sentence after `Second,` is a label."""
+LONGEST_CUE = 8
+"""Words."""
+
+
 def _without_joint(sentence: str) -> str:
     return _JOINED.sub(lambda found: found["next"].upper(), sentence)
 
@@ -163,11 +192,17 @@ def _state_of(
     if agent and agent.state != "open" and not found:
         return agent.state
     if agent or is_counted or _is_promise(sentence, scope):
-        return found if found == "doing" else "open"
+        return found if found in ("doing", "building") else "open"
     if found:
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
+    if scope == "actions" and group.status != "done" and _GETS.match(sentence) and not is_about_others(sentence):
+        return "open"
     is_change = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
     return "done" if is_change else None
+
+
+_GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? gets? (?:an?|the|its|their|one|two)\b")
+"""`Each import gets a limit.`"""
 
 
 def _states_fact(sentence: str) -> bool:
@@ -194,7 +229,9 @@ def _is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool
     """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
     if sentence.endswith("?") and not who:
         return False
-    if _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
+    if state == "done" and THOUGHT.search(sentence):
+        return False
+    if _NO_WORK.search(sentence) or _NO_PROMISE.search(sentence):
         return False
     if state != "done" and not who and _is_only_said(sentence, scope):
         return False
@@ -288,7 +325,7 @@ def _each(promise: str) -> Sequence[str]:
     """The parts of a promise that names several works: `Add an alert, and move the jobs`."""
     parts = promise.split(", and ")
     is_several = len(parts) > 1 and all(is_to_do(part) and not is_pledge(part) for part in parts)
-    is_several = is_several and not any(re.match(r"\w+ (?:it|them|this|these)\b", part) for part in parts[1:])
+    is_several = is_several and not any(re.match(r"to\b|\w+ (?:it|them|this|these)\b", part) for part in parts[1:])
     return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
 
 
@@ -397,8 +434,10 @@ _NO_WORK = re.compile(
 )
 """A promise to readers, not of work on the system."""
 _NO_PROMISE = re.compile(
-    r"No vamos\b|Não vamos\b|Nous n['’]allons pas\b|(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
-    r"|(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
+    r"^No vamos\b|^Não vamos\b|^Nous n['’]allons pas\b|^(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
+    r"|^(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
+    r"|\bdecided against\b|\b(?:[Ww]e|I)(?: will not| won['’]t) (?:do|change|pursue) (?:this|that|it|so)\b"
+    r"|\b(?:[Ww]e|I)(?: do not|['’]re not| are not| don['’]t)(?: currently)? (?:plan(?:ning)?|intend|going) to\b"
 )
 _NOT_MEANT = re.compile(
     rf"(?:{_WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
@@ -408,6 +447,7 @@ _NOT_MEANT = re.compile(
     r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below"
     r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
     r"|in this (?:post|report|document|article|section))\b)"
+    r"|(?:get|come|reach|write|report|respond|reply)(?: back| out)? to (?:you|each|every|all)"
     r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
     r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
 )
@@ -450,5 +490,5 @@ def _promised(sentence: str, agent: Agent | None) -> str:
 
 
 _WE_AND_REST = re.compile(
-    rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern})(?: also| now| already)* (?P<rest>\w.*)"
+    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern})(?: also| now| already)* (?P<rest>\w.*)"
 )

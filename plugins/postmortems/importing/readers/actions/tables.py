@@ -115,17 +115,17 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
     if (
         state is not None
         and (role in ("status", "owner", "due", "tracker", "number", "note") or not re.search(r"\w", cell))
-        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell) or is_done_on)
+        and (role == "status" or value("action-status", cell.split(",")[0]) or not re.search(r"\w", cell) or is_done_on)
     ):
         day = day_in(cell, reading) if state == "done" and role in ("status", "due") else None
         guesses = action.guesses
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
             guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-        known = tuple(dict.fromkeys((*action.trackers, *(tickets if role == "status" else ()))))
+        known = tuple(dict.fromkeys((*action.trackers, *(tickets if role in ("status", "note") else ()))))
         return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
-        case "status" if action.status is None and not is_nobody(cell) and not tickets:
+        case "status" if action.status is None and not (is_nobody(cell) or tickets) and len(cell.split()) > 1:
             reason = "the words in the column of states were read as open"
             guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
             return replace(action, status="open", guesses=guesses)
