@@ -21,12 +21,14 @@ def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
     for section in document.about("people"):
         text += [document.text(block.lines) for block in section.all_blocks()]
     handles = {name for name, times in Counter(_SPEAKS.findall(whole)).items() if times >= 2 and name.islower()}
-    handles |= {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
+    handles |= set(_MENTION.findall(whole))
+    handles |= {
+        word for part in text if _HANDLES_ONLY.fullmatch(part.strip("*_ ")) for word in re.findall(r"[\w.-]+", part)
+    }
     text += _cells_of_people(document)
     text += (word for word in _PERSON_DOES.findall(whole) if not is_verb(word))
     for pattern in (_OF_TEAM, _THEIR_THINGS, _SPEAKS):
         text += pattern.findall(whole)
-    text += [handle.capitalize() for handle in _MENTION.findall(whole)]
     words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
     known = {word for word in words if word[0].upper() == word[0]} | handles | {word.capitalize() for word in handles}
     return frozenset(known | _named_by_items(document, known, whole))
@@ -110,8 +112,8 @@ _PERSON_DOES = re.compile(
     r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
     r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
     r"|revert(?:s|ed)|merge[sd]|opens|opened"
-    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|got (?:a|the) (?:text|call|page"
-    r"|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
+    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|(?:got|was) paged"
+    r"|got (?:a|the) (?:text|call|page|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
 """What only people do, after a name."""
 _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")
@@ -126,7 +128,7 @@ _HAS_ROLE = re.compile(
 """A line of a form that names who had a role: `Incident commander: Ida`, `| Service owner | Platform |`."""
 _WHO = re.compile(
     r"(?im)(?:^|[.;] )\W*(?:who(?: was involved)?|participants|attendees|present|in the room|people|involved"
-    r"|teilnehmer|beteiligte"
+    r"|teilnehmer|beteiligte?"
     r"|participantes)\W*[:：](.{2,200})$"
 )
 """A line that names who was involved."""

@@ -34,7 +34,7 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         is_first = found.start("who") <= 1 and _WILL.match(verb) is not None
         is_sure = bool(found["handle"] or found["team"] or _are_listed(name, reading))
         is_sure = is_sure or (is_first and reading.is_person(name))
-        is_report = _REPORTS.match(verb) is not None
+        is_report = _PLANS.match(verb) is None
         if (found["name"] and (is_term(name) or is_nobody(name))) or (
             found["word"] and not (is_sure and len(name) > 2)
         ):
@@ -44,14 +44,15 @@ def agent_of(text: str, reading: Reading, *, is_work: bool) -> Agent | None:
         if is_report and re.search(r"\bwhich $", text[: found.start("who")]):
             continue  # `the locks, which Ida has wanted to replace`
         after = _INTENDS.match(verb)
-        rest = verb[after.end() :] if after and not found["team"] else ""
+        is_alone = not found["team"] and found.end() == found.end("handle" if found["handle"] else "name")
+        rest = verb[after.end() :] if after and is_alone else ""
         return Agent(name, found.start("who"), _state_of(verb), rest)
     asked = _ASKED.search(text) if is_work else None
     if asked is None:
         return None
     name = asked["team"] or asked["group"] or asked["called"] or asked["name"] or asked["with"]
-    is_sure = asked["team"] or asked["group"] or asked["called"] or asked["sure"] or _are_listed(name, reading)
-    return Agent(name, asked.start(), "open", "") if is_sure and not is_term(name) else None
+    is_known = asked["team"] or asked["group"] or asked["called"] or asked["sure"] or _are_listed(name, reading)
+    return Agent(name, asked.start(), "open", "") if is_known and not is_term(name) else None
 
 
 def _state_of(verb: str) -> State:
@@ -75,11 +76,12 @@ _FULL = (
 )
 _ADVERBS = r"(?: (?:also|now|still|already|currently|then|since|just|actively|both|kindly|\w+ly))*"
 _SUBJECT = re.compile(
-    r"(?:^[^\w@]*(?:Owner: )?|[.,;:–—(→] |\b(?:and|so|but|while|which|where|then) |^(?:\*\*)?[^.:@]{3,40}: @?)"
+    r"(?:^[^\w@]*(?:Owner: )?|[.,;:–—→] |[(\[]|\b(?:and|so|but|while|which|where|then) |^(?:\*\*)?[^.:@]{3,40}: @?)"
     rf"(?P<who>@(?P<handle>[\w-]+(?:\.\w+)*)|{_TEAM}|(?P<name>{_FULL}(?:(?:, | and | & ){_FULL})*)"
-    r"|(?P<word>[a-z][\w.-]+))"
-    rf"(?={_ADVERBS} (?:will(?! be (?:able )?\b| have\b)|is|are|has|have|to|plans?|wants?|expects?|hopes?|intends?"
-    r"|aims?|agreed|offered|promised|volunteered|[a-z]{2,}(?:s|ed|ks))\b|, who (?:will|is|has)\b|['’]ll\b)"
+    r"(?: and (?:the|our) [\w-]+(?: \w+)?)?|(?P<word>(?!(?:and|so|but|while|which|where|then)\b)[a-z][\w.-]+))"
+    rf"(?={_ADVERBS} (?!(?:an?|and|as|at|be|but|by|for|from|if|in|not|of|on|or|our|the|this|when|which|who|with)\b"
+    r"|will (?:be(?! able)|have)\b)"
+    r"[a-zß-ÿ]{2,}\b|, who (?:will|is|has)\b|['’]ll\b)"
 )
 """Who stands before a verb, at the beginning of a text or of one of its clauses."""
 _OF_PEOPLE = re.compile(
@@ -94,10 +96,11 @@ _OF_PEOPLE = re.compile(
 )
 """What people do rather than programs."""
 _WILL = re.compile(rf"{_ADVERBS} (?:will|to)\b")
-_REPORTS = re.compile(
-    rf"{_ADVERBS} (?:has|have|(?!is\b)[a-z]+(?:s|ed))\b(?! (?:agreed|offered|promised|volunteered) to\b)"
+_PLANS = re.compile(
+    rf"{_ADVERBS}(?:, who)? ?(?:'ll|’ll|will|to|(?:is|are) \w+ing|plans?|wants?|expects?|hopes?|intends?|aims?"
+    r"|(?:(?:has|have) )?(?:agreed|offered|promised|volunteered|started|begun) to)\b"
 )
-"""What somebody does or did, which is a step of the response unless the text is one about work."""
+"""What is no report of what somebody does or did, which is a step of the response in a text that is not about work."""
 _STATES: dict[State, re.Pattern[str]] = {
     "doing": re.compile(
         rf"{_ADVERBS} (?:has|have)(?: already)? (?:(?:started|begun)\b|an? (?:branch|patch|PR|pull request|draft)\b)"
@@ -106,7 +109,8 @@ _STATES: dict[State, re.Pattern[str]] = {
     "done": re.compile(
         rf"{_ADVERBS} (?:(?:has|have){_ADVERBS} )?"
         r"(?!(?:wanted|agreed|offered|promised|volunteered|asked|need(?:s|ed)) to\b)"
-        r"(?:\w{2,}ed|built|bought|cut|made|put|set|sent|split|written|wrote)\b"
+        rf"(?:\w{{2,}}ed|built|bought|cut|made|put|set|sent|split|written|wrote|took|taken)\b"
+        rf"|{_ADVERBS} hat\b.*ge\w+(?:t|en)\.?$"
     ),
 }
 _INTENDS = re.compile(
@@ -116,7 +120,7 @@ _INTENDS = re.compile(
 )
 _ASKED = re.compile(
     rf"\b(?:asked|asking|ask) (?:{_TEAM}|(?P<name>{_FULL})) to\b"
-    r"|\b(?:is|are|falls|goes|handed|assigned|passed)(?: now)? (?:on|to|with|up to) "
+    r"|(?:\b(?:is|are|falls|goes|handed|assigned|passed)|['’]s)(?: now)? (?:on|to|with|up to|for) "
     rf"(?:{_THE_TEAM.format('group')}|(?P<with>{_FULL}))"
     r"(?=[.,;:]|$|\s+(?:and|who)\b)(?P<sure>, who\b)?"
     rf"|(?:^|[.;:] |— )(?P<called>{_FULL}), (?:could|can|would|will|please)\b(?: you)?"

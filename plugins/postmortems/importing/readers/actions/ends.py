@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import NamedTuple
 
 from postmortems.importing.known_people import LINK_AT_END
@@ -54,6 +55,7 @@ _DUE = re.compile(
 _NO_DAY = re.compile(
     r"(?:due(?: date| by)?|deadline|eta|target(?: date)?|fällig|échéance|prazo)\s*[:：=]\s*(?P<said>\S.*)", re.I
 )
+_WAITS = re.compile(r"(?i)(?:pending|awaiting|waiting for|subject to)\b")
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
 _SHORT_DAY = re.compile(r"\s\d{1,2}\.\d{1,2}$")
@@ -105,7 +107,7 @@ class End(NamedTuple):
 
 def end_of(text: str, reading: Reading) -> End:
     """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole."""
-    found, rest, tickets = End(text), text.rstrip(" —–-,;"), ""
+    found, rest, tickets = End(text), _REMARK.sub(_in_brackets, text.rstrip(" —–-,;")), ""
     link = LINK_AT_END.search(rest)
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
         rest, tickets = rest[: link.start()], link[0].strip()
@@ -148,6 +150,14 @@ def end_of(text: str, reading: Reading) -> End:
         said = meant if kind == "status" else None
         return End(text, status=said if said in ("done", "in-progress") else None)
     return found._replace(text=f"{rest} {tickets}".strip())
+
+
+def _in_brackets(found: re.Match[str]) -> str:
+    return f" ({', '.join(re.split(r'[.;] +', found['inside'].strip(' .')))})"
+
+
+_REMARK = re.compile(r"(?<=[.!?])\s+(?P<mark>[*_]{1,2})(?P<inside>(?:(?!(?P=mark))[^\n]){3,120})(?P=mark)\.?$")
+"""A remark in italics at the end: `*Accepted. Head of IT, by 30 June.*`"""
 
 
 def _as_owner(found: re.Match[str]) -> str:
@@ -225,7 +235,10 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     """The kind of a part and what it says: `owner`, `due`, `period`, `status`, `nobody` …; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
     if SOME_TIME.fullmatch(bare):
-        return "period", ""
+        day = _day_near(bare, reading)
+        return ("due", day) if day else ("period", "")
+    if _WAITS.match(bare):
+        return "status", "open"
     if trackers_in(part):
         words = _LINK.sub(" ", bare)
         for ticket in trackers_in(part):
@@ -305,4 +318,21 @@ def day_in(text: str, reading: Reading) -> str | None:
             after = reading.day.day if reading.day and moment.day.year is None else full.date
             later = full if full.date >= after else moment.day.in_year(after.year + 1)
             return later.date.isoformat() if later.date else None
-    return None
+    return _day_near(text, reading)
+
+
+def _day_near(text: str, reading: Reading) -> str | None:
+    """A day that is counted from that of the document: `today`, `the 15th`."""
+    found = _NEAR.fullmatch(text.strip(" .*_"))
+    start = reading.day.day if found and reading.day else None
+    if found is None or start is None:
+        return None
+    days = (start + timedelta(days=after) for after in range(62))
+    if found["day"]:
+        return next((day.isoformat() for day in days if day.day == int(found["day"]) and day > start), None)
+    return (start + timedelta(days=found["word"].lower() == "tomorrow")).isoformat()
+
+
+_NEAR = re.compile(
+    r"(?:(?:due|by|before|until|on) )?(?:the (?P<day>\d{1,2})(?:st|nd|rd|th)|(?P<word>today|tomorrow))", re.I
+)

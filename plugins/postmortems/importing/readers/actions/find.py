@@ -122,6 +122,13 @@ class ActionFinder:
             if len(self.found) == start:
                 self.found += lines_of(section, Group(), self.place, self.reading)
             self.found[start:] = [action for action in self.found[start:] if is_to_do(action.title, language)]
+        elif section.concept in MIXED_WITH and _BETTER.search(section.title):
+            self.section(section, Group())
+            self.found[start:] = [
+                replace(action, takes=False)
+                for action in self.found[start:]
+                if action.owner or action.due or is_to_do(action.title, language)
+            ]
         elif _says_open(section):
             self.section(section, Group(status=state_in_title(section.title)))
         elif section.concept == "resolution":
@@ -221,11 +228,13 @@ class ActionFinder:
                 continue
             before = f"{section.title}:" if section.is_label else ""
             for block in section.blocks:
-                if isinstance(block, List) and re.search(r"[:：\w]\s*$", before):
+                is_list = isinstance(block, List) and re.search(r"[:：\w]\s*$", before) is not None
+                is_lettered = isinstance(block, Paragraph) and before.endswith(":") and _LETTERED.match(block.text)
+                if isinstance(block, List | Paragraph) and (is_list or is_lettered):
                     self._committed_list(block, before)
                 before = block.text if isinstance(block, Paragraph) else ""
 
-    def _committed_list(self, block: List, before: str) -> None:
+    def _committed_list(self, block: List | Paragraph, before: str) -> None:
         sentence = re.split(r"(?<=[.!?。])\s+", before.strip())[-1]
         is_done = _HAVE_DONE.search(sentence) is not None
         if is_done or mentions("commitment", sentence):
@@ -239,6 +248,9 @@ class ActionFinder:
             self.items(block, group or Group())
         elif isinstance(block, Table):
             self.found += table_actions(block, group or Group(), self.place, self.reading)
+        elif isinstance(block, Paragraph):
+            section = Section("", 0, None, blocks=[block])
+            self.found += lines_of(section, group or Group(), self.place, self.reading)
         self.found[start:] = [
             replace(action, guesses=(*action.guesses, Guess("action_items", action.lines.first, reason)))
             for action in self.found[start:]
@@ -271,6 +283,9 @@ class ActionFinder:
                 self.found += promises_in(section, Group(), self.place, self.reading, "other")
 
 
+_BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
+"""In a heading of what went poorly: what to do about it may stand below, too."""
+_LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")
 _EMBEDDED = re.compile(
     r"(?:\*\*|__)(?:action|action item|follow[- ]?up|to-?do|next step)s?\s*(?:[(\[](?P<state>[^()\[\]]{2,30})[)\]])?\s*"
     r"(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*(?P<text>[^\s*][\s\S]*?)(?=(?:\*\*|__)[A-Z]|\Z)",

@@ -66,6 +66,7 @@ _HANDLE = re.compile(
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
+_HANDLES_FIRST = re.compile(r"\s*@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s+(?=[a-z])")
 _BRACKET_NAME = re.compile(
     r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
     r"(?!\()\s*[:：-]?\s*(?=\S)"
@@ -256,7 +257,7 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             return " ".join(sentences[:-1]), status
         if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
             return text, status
-        if said := _IT_IS.match(sentences[-1]):
+        if said := IT_IS.match(sentences[-1]):
             return text, "done" if said["now"] else value("action-status", said["state"])
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
@@ -275,8 +276,9 @@ _REFUSED = re.compile(
     re.I,
 )
 """After an item: `— won't happen this year`."""
-_IT_IS = re.compile(
-    r"(?:This|It|That)(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
+IT_IS = re.compile(
+    r"(?:This(?: work| change| step| fix)?|It|That)"
+    r"(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
     r"|(?:This|It) now (?P<now>\w+s)\b",
     re.I,
 )
@@ -302,7 +304,7 @@ def state_said(text: str) -> str | None:
         return {0: "open", 100: "done"}.get(int(share[1]), "in-progress")
     head, *rest = re.split(
         r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
-        r"|via|for|of|since|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"|via|for|of|since|as of|yesterday|today|last|this|\w{3,6}day|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,
@@ -341,7 +343,8 @@ LONGEST_END = 200
 _LAST_DATE = re.compile(
     r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?"
     r"|até))\s+)?(?P<at>@)?"
-    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"(?P<text>(?:(?<=by )(?:the \d{1,2}(?:st|nd|rd|th)|today|tomorrow)|(?<=before )the \d{1,2}(?:st|nd|rd|th)"
+    r"|[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
     r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
@@ -375,6 +378,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = (text[: labelled.start()].rstrip() + " " + text[labelled.end() :].lstrip()).strip()
         if rest:
             return rest, None if is_nobody(name) else name
+    if both := _HANDLES_FIRST.match(text):
+        return text[both.end() :], " ".join(both[0].replace("@", " ").split())
     handle = _HANDLE.search(text)
     if handle:
         name = (handle["name"] or handle["first"] or handle["bold"]).lstrip("@").rstrip(".")

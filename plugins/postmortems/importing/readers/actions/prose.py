@@ -11,12 +11,12 @@ from typing import Literal
 from postmortems.importing.claims import Guess
 from postmortems.importing.document import Item, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
-from postmortems.importing.labels import section_named
+from postmortems.importing.labels import section_named, value
 from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import IS_DESCRIBED, parts_of
+from postmortems.importing.readers.actions.parts import IS_DESCRIBED, IT_IS, parts_of
 from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, THOUGHT, State, is_about_others, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
@@ -96,11 +96,17 @@ def promises_in(
         if here == "actions":
             sentences = [part for sentence in sentences for part in _by_agent(sentence, reading)]
         announced, goes_on = _Announced(), True
+        here_found: list[Action] = []
+        before = last = ""
         for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
             here = "actions" if here == "other" and _is_cue(sentence) else here
             if here == "actions" and announced.by(sentence):
                 continue
-            said = announced.next()
+            later = IT_IS.match(sentence) if here == "actions" and here_found and not goes_on else None
+            if later and value("action-status", later["state"] or "") == "done":
+                here_found[-1] = replace(here_found[-1], status="done")
+                continue
+            said, before, last = announced.next(), last, sentence
             counted = _COUNTED.match(sentence) if here == "actions" else None
             rest = sentence[counted.end() :] if counted else sentence
             bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
@@ -114,13 +120,18 @@ def promises_in(
             if here == "other" and not who and is_about_others(bare.partition(", which ")[0]):
                 continue
             own = group if state == "done" else replace(group, status=None)
+            if agent and before and _SAME_OBJECT.search(bare):
+                bare, agent = f"{before} {bare}", None
             for text in _each(_promised(bare, agent).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
                 stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
                 status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
                 reason = _REPORTED if state == "done" else _PROMISED
                 guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
-                yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
+                here_found.append(
+                    replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
+                )
+        yield from here_found
 
 
 def _sentences(text: str) -> list[str]:
@@ -153,6 +164,10 @@ def _by_agent(sentence: str, reading: Reading) -> list[str]:
 
 
 _JOINTS = re.compile(r"[,;] (?:and |while )?(?=[A-Z@])| and (?=[A-Z@])")
+
+
+_SAME_OBJECT = re.compile(r"\b(?:one|it|this|that|them)\W*$")
+"""Work on what the sentence before it names: `We have no alert. Ida is adding one.`"""
 
 
 def _is_cue(sentence: str) -> bool:
@@ -197,10 +212,21 @@ def _state_of(
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
     if scope == "actions" and group.status != "done" and _GETS.match(sentence) and not is_about_others(sentence):
         return "open"
+    if scope == "actions" and reading.document.language in _PAST_OF and len(sentence.split()) > LEAST_WORDS:
+        return None if _PAST_OF[reading.document.language].search(sentence) else "open"
     is_change = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
     return "done" if is_change else None
 
 
+_PAST_OF = {
+    "de": re.compile(
+        r"(?i)\b(?:war|waren|hatten?|konnten?|nicht|kein\w*|Sie|Ihn?en|Ihre?\w?|bitten|dank\w*|bedauern|leid)\b"
+    ),
+    "fr": re.compile(r"(?i)\b(?:était|étaient|avai(?:t|ent)|pas|vous|vos|votre|désol\w+|excus\w+|merci|remerci\w+)\b"),
+    "es": re.compile(r"(?i)\b(?:era|eran|estaba\w*|había\w*|no|usted\w*|disculp\w+|gracias|lament\w+|sentimos)\b"),
+    "pt": re.compile(r"(?i)\b(?:era|eram|estava\w*|tinha\w*|não|você\w*|desculp\w+|obrigad\w+|lament\w+)\b"),
+}
+"""What is no work in a section of actions of other languages: the past, a refusal, what readers are told."""
 _GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? gets? (?:an?|the|its|their|one|two)\b")
 """`Each import gets a limit.`"""
 
@@ -477,7 +503,7 @@ def _is_only_said(sentence: str, scope: Scope) -> bool:
 
 
 _PROMISES_END = re.compile(
-    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
+    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?<!\b\d\.)(?<!\b\d\d\.)(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
     rf"|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
 )
 
@@ -490,5 +516,6 @@ def _promised(sentence: str, agent: Agent | None) -> str:
 
 
 _WE_AND_REST = re.compile(
-    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern})(?: also| now| already)* (?P<rest>\w.*)"
+    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern})"
+    r"(?: also| now| already)* (?P<rest>\w.*)"
 )

@@ -17,7 +17,7 @@ from postmortems.importing.labels import (
     value_inside,
 )
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.ends import clean_name, day_in, last_day
+from postmortems.importing.readers.actions.ends import clean_name, day_in, end_of, last_day
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import (
@@ -130,6 +130,9 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
             return replace(action, status="open", guesses=guesses)
         case "owner":
+            end = end_of(f"x — {cell}" if "(" not in cell else f"x, {cell}", reading)
+            if end.owner and (end.due or end.status):  # `Ida, 12 January`
+                return replace(action, owner=end.owner, due=end.due or action.due, status=end.status or action.status)
             name = clean_name(cell)
             if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
                 ids = tuple(re.findall(r"`([^`]+)`", cell))

@@ -84,7 +84,8 @@ _COURTESY = re.compile(
     r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
     r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
     r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
-    r"|credits?|compensation)\b",
+    r"|credits?|compensation|entschuldig\w+|bedauern|danken?|désolés?|excus\w+|merci|disculp\w+|gracias|desculp\w+"
+    r"|obrigad[oa]s?|lamentamos)\b",
     re.I,
 )
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
@@ -107,7 +108,7 @@ _PART = (
 _SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
 _VERBS: dict[State, re.Pattern[str]] = {
     "open": re.compile(
-        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
+        rf"\b(?:(?:will|shall){_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
