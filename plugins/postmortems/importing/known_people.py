@@ -112,6 +112,7 @@ _PERSON_DOES = re.compile(
     r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
     r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
     r"|revert(?:s|ed)|merge[sd]|opens|opened"
+    r"|(?:wants|hopes|plans|(?:has )?(?:offered|promised|agreed|volunteered)) to|has an? (?:branch|patch|PR|draft)"
     r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|(?:got|was) paged"
     r"|got (?:a|the) (?:text|call|page|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
@@ -135,7 +136,7 @@ _WHO = re.compile(
 _THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
 _SPEAKS = re.compile(
     r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: [A-Z]\S{1,4})?[\s*–—-]+@?"
-    r"([A-ZÀ-Þ][^\W\d_]+|[a-z]{3,12}):\s"
+    r"([A-ZÀ-Þ][^\W\d_]+|[a-z]{2,12}):\s"
 )
 """Who begins an entry: `22:45 Ida: restarts the scheduler`."""
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"

@@ -100,6 +100,8 @@ class End(NamedTuple):
         """This with one more part; None if the part contradicts it."""
         if kind == "nobody":
             return self._replace(is_unowned=True)
+        if kind == "status" and self.status == "open":  # `accepted, done`
+            return self._replace(status=said)
         if getattr(self, kind) is not None:  # `done, shipped June 8`
             return self if kind == "status" and getattr(self, kind) == said else None
         return End(**{**self._asdict(), kind: said})

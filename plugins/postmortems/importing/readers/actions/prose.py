@@ -120,7 +120,7 @@ def promises_in(
             if here == "other" and not who and is_about_others(bare.partition(", which ")[0]):
                 continue
             own = group if state == "done" else replace(group, status=None)
-            if agent and before and _SAME_OBJECT.search(bare):
+            if agent and before and _SAME_OBJECT.fullmatch(bare):
                 bare, agent = f"{before} {bare}", None
             for text in _each(_promised(bare, agent).rstrip(".。")):
                 action = action_from(parts_of(text, reading), "", own, block.lines, place)
@@ -166,7 +166,7 @@ def _by_agent(sentence: str, reading: Reading) -> list[str]:
 _JOINTS = re.compile(r"[,;] (?:and |while )?(?=[A-Z@])| and (?=[A-Z@])")
 
 
-_SAME_OBJECT = re.compile(r"\b(?:one|it|this|that|them)\W*$")
+_SAME_OBJECT = re.compile(r"(?:\S+ ){2,6}(?:one|it|this|that|them)\W*")
 """Work on what the sentence before it names: `We have no alert. Ida is adding one.`"""
 
 
@@ -503,7 +503,8 @@ def _is_only_said(sentence: str, scope: Scope) -> bool:
 
 
 _PROMISES_END = re.compile(
-    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?<!\b\d\.)(?<!\b\d\d\.)(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
+    rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
+    r"(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
     rf"|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
 )
 
