@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from postmortems.importing.known_people import is_term
 from postmortems.importing.labels import is_nobody
-from postmortems.importing.readers.actions.verbs import State
+from postmortems.importing.readers.actions.no_work import State
 from postmortems.importing.reading import Reading
 
 
@@ -83,7 +83,7 @@ _SUBJECT = re.compile(
     r"|will (?:be(?! able)|have)\b)"
     r"[a-zß-ÿ]{2,}\b|, who (?:will|is|has)\b|['’]ll\b)"
 )
-"""Who stands before a verb, at the beginning of a text or of one of its clauses."""
+"""Who comes before a verb, at the beginning of a text or of one of its clauses."""
 _OF_PEOPLE = re.compile(
     rf"{_ADVERBS}(?:(?:,? who|'ll|’ll)? ?(?:(?:is|are) going to|(?:plans?|wants?|expects?|hopes?|intends?|aims?) to"
     r"|(?:(?:has|have) )?(?:offered|promised|agreed|volunteered|started|begun) to"

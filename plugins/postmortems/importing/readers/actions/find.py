@@ -284,7 +284,7 @@ class ActionFinder:
 
 
 _BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
-"""In a heading of what went poorly: what to do about it may stand below, too."""
+"""In a heading of what went poorly: what to do about it may follow, too."""
 _LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")
 _EMBEDDED = re.compile(
     r"(?:\*\*|__)(?:action|action item|follow[- ]?up|to-?do|next step)s?\s*(?:[(\[](?P<state>[^()\[\]]{2,30})[)\]])?\s*"

@@ -10,8 +10,8 @@ from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.no_work import is_about_others
 from postmortems.importing.readers.actions.parts import parts_of
-from postmortems.importing.readers.actions.verbs import is_about_others
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_pledge, is_to_do
 

@@ -6,18 +6,26 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from typing import Literal
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Item, List, Paragraph, Section, Table
+from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
 from postmortems.importing.labels import section_named, value
 from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
 from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
 from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.no_work import (
+    PROMISE,
+    UNDER_WAY,
+    WILL,
+    Scope,
+    State,
+    is_about_others,
+    is_real,
+)
 from postmortems.importing.readers.actions.parts import IS_DESCRIBED, IT_IS, parts_of
-from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, THOUGHT, State, is_about_others, plan_in
+from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
@@ -77,10 +85,6 @@ _MEANS_THE_LIST = re.compile(
 )
 
 
-Scope = Literal["actions", "lessons", "other"]
-"""What a section is about. Outside the sections of actions only clear promises are items."""
-
-
 def promises_in(
     section: Section, group: Group, place: int, reading: Reading, scope: Scope = "actions"
 ) -> Iterator[Action]:
@@ -89,49 +93,56 @@ def promises_in(
     In a group that is done, such as `What we changed`, other sentences in the past are items, too. The lines stay in
     the body.
     """
-    language = reading.document.language
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
-        here: Scope = "actions" if scope == "other" and _is_plan(sentences, language) else scope
+        is_plan = scope == "other" and _is_plan(sentences, reading.document.language)
+        here: Scope = "actions" if is_plan else scope
         if here == "actions":
-            sentences = [part for sentence in sentences for part in _by_agent(sentence, reading)]
-        announced, goes_on = _Announced(), True
-        here_found: list[Action] = []
-        before = last = ""
-        for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
-            here = "actions" if here == "other" and _is_cue(sentence) else here
-            if here == "actions" and announced.by(sentence):
-                continue
-            later = IT_IS.match(sentence) if here == "actions" and here_found and not goes_on else None
-            if later and value("action-status", later["state"] or "") == "done":
-                here_found[-1] = replace(here_found[-1], status="done")
-                continue
-            said, before, last = announced.next(), last, sentence
-            counted = _COUNTED.match(sentence) if here == "actions" else None
-            rest = sentence[counted.end() :] if counted else sentence
-            bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
-            agent = _agent(bare, here, reading)
-            who = agent.name if agent else None
-            is_counted = counted is not None and len(bare.split()) >= LEAST_WORDS
-            state = said or _state_of(bare, here, group, reading, agent, is_counted=is_counted, goes_on=goes_on)
-            goes_on = state is None
-            if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
-                continue
-            if here == "other" and not who and is_about_others(bare.partition(", which ")[0]):
-                continue
-            own = group if state == "done" else replace(group, status=None)
-            if agent and before and _SAME_OBJECT.fullmatch(bare):
-                bare, agent = f"{before} {bare}", None
-            for text in _each(_promised(bare, agent).rstrip(".。")):
-                action = action_from(parts_of(text, reading), "", own, block.lines, place)
-                stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
-                status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
-                reason = _REPORTED if state == "done" else _PROMISED
-                guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
-                here_found.append(
-                    replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
-                )
-        yield from here_found
+            sentences = [_without_joint(part) for sentence in sentences for part in _by_agent(sentence, reading)]
+        yield from _in_sentences(sentences, group, block.lines, place, reading, scope, here)
+
+
+def _in_sentences(
+    sentences: Sequence[str], group: Group, lines: Lines, place: int, reading: Reading, scope: Scope, here: Scope
+) -> Iterator[Action]:
+    """The items in the sentences of a paragraph. `here`: its own subject, if that is another than of its section."""
+    announced, goes_on, found = _Announced(), True, list[Action]()
+    for before, sentence in itertools.pairwise(("", *sentences)):
+        here = "actions" if here == "other" and _is_cue(sentence) else here
+        if here == "actions" and announced.by(sentence):
+            continue
+        later = IT_IS.match(sentence) if here == "actions" and found and not goes_on else None
+        if later and value("action-status", later["state"] or "") == "done":
+            found[-1] = replace(found[-1], status="done")
+            continue
+        said = announced.next()
+        counted = _COUNTED.match(sentence) if here == "actions" else None
+        rest = sentence[counted.end() :] if counted else sentence
+        bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
+        agent = _agent(bare, here, reading)
+        who = agent.name if agent else None
+        is_counted = counted is not None and len(bare.split()) >= LEAST_WORDS
+        state = said or _state_of(bare, here, group, reading, agent, is_counted=is_counted, goes_on=goes_on)
+        goes_on = state is None
+        is_courtesy = here == "other" and not who and is_about_others(bare.partition(", which ")[0])
+        if state is None or is_courtesy or len(bare) > LONGEST_SENTENCE or not is_real(bare, scope, state, who):
+            continue
+        if agent and before and _SAME_OBJECT.fullmatch(bare):
+            bare, agent = f"{before} {bare}", None
+        own = group if state == "done" else replace(group, status=None)
+        for text in _each(_promised(bare, agent).rstrip(".。")):
+            found.append(_action(text, state, who, own, lines, place, reading))
+    yield from found
+
+
+def _action(
+    text: str, state: State, who: str | None, group: Group, lines: Lines, place: int, reading: Reading
+) -> Action:
+    action = action_from(parts_of(text, reading), "", group, lines, place)
+    stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
+    status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
+    guess = Guess("action_items", lines.first, _REPORTED if state == "done" else _PROMISED)
+    return replace(action, owner=action.owner or who, status=status, takes=False, guesses=(*action.guesses, guess))
 
 
 def _sentences(text: str) -> list[str]:
@@ -251,22 +262,9 @@ _EXPLAINS = re.compile(
 """What is no change by itself: a reason, a memory, what is not so."""
 
 
-def _is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
-    """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
-    if sentence.endswith("?") and not who:
-        return False
-    if state == "done" and THOUGHT.search(sentence):
-        return False
-    if _NO_WORK.search(sentence) or _NO_PROMISE.search(sentence):
-        return False
-    if state != "done" and not who and _is_only_said(sentence, scope):
-        return False
-    return not (scope == "lessons" and state != "done" and not who and _NEEDED.search(sentence))
-
-
 def _is_plan(sentences: Sequence[str], language: str) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
-    states = [plan_in(sentence, language) for sentence in sentences if _is_real(sentence, "other", "open", None)]
+    states = [plan_in(sentence, language) for sentence in sentences if is_real(sentence, "other", "open", None)]
     return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 3 >= len(sentences)
 
 
@@ -384,9 +382,9 @@ _THEN = re.compile(r"\b(?:was|were|had|did)\b")
 
 def _is_promise(sentence: str, scope: Scope) -> bool:
     """Whether work is promised. In a section of actions a wish and work under way are enough."""
-    if (_INTENT if scope == "actions" else _PROMISE).search(sentence):
+    if (_INTENT if scope == "actions" else PROMISE).search(sentence):
         return True
-    return (_BUILDING if scope == "lessons" else _UNDER_WAY).search(sentence) is not None
+    return (_BUILDING if scope == "lessons" else UNDER_WAY).search(sentence) is not None
 
 
 def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
@@ -398,18 +396,9 @@ def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
     return is_in_past(sentence) or re.search(r"\bnow\b", sentence) is not None
 
 
-_WILL = (
-    r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
-    r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
-)
 _BY_ME = re.compile(
     r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now|since)\b)"
 )
-_PROMISE = re.compile(
-    rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
-)
-_NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
-"""Among lessons this is a complaint, no promise: `I need to know that`."""
 _DONE_ALREADY = re.compile(
     r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b(?! (?:agreed|decided|planned|asked))"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*"
@@ -426,16 +415,12 @@ _IS_NOW = re.compile(
 )
 """`The job now refuses an empty list`, `A limit has been added`."""
 _INTENT = re.compile(
-    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
+    rf"{PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
     r" (?:will|needs? to|should(?! (?:have|not)\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
     r"|\bagreed(?: \w+)? that\b"
-)
-_UNDER_WAY = re.compile(
-    r"\b(?:[Ww]e(?:'re| are)|I(?:'m| am))(?: also| now| currently| already| actively)* "
-    r"(?!hiring|hoping|looking forward|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
 )
 _BUILDING = re.compile(
     r"^(?:We're|We are|I'm|I am)(?: also| now)* (?:adding|building|moving|replacing|setting up|writing)\b"
@@ -446,66 +431,10 @@ _COUNTED = re.compile(
     r"(?: of all| up|,? (?:but|and) not least)?, "
 )
 """Actions that are counted in the text: `First, … Second, …`."""
-_NO_WORK = re.compile(
-    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
-    r"|keep you|keep working|work hard|not stop"
-    r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
-    r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
-    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
-    r"|improvements)"
-    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law"
-    r"|in accordance with|reserve the right|under our (?:sla|terms)"
-    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
-    r"(?:updates?|post-?mortem|rca|report|root cause))\b"
-)
-"""A promise to readers, not of work on the system."""
-_NO_PROMISE = re.compile(
-    r"^No vamos\b|^Não vamos\b|^Nous n['’]allons pas\b|^(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
-    r"|^(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
-    r"|\bdecided against\b|\b(?:[Ww]e|I)(?: will not| won['’]t) (?:do|change|pursue) (?:this|that|it|so)\b"
-    r"|\b(?:[Ww]e|I)(?: do not|['’]re not| are not| don['’]t)(?: currently)? (?:plan(?:ning)?|intend|going) to\b"
-)
-_NOT_MEANT = re.compile(
-    rf"(?:{_WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
-    r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest"
-    r"|transparent|careful)|see (?:that|how|why|below|later)"
-    r"|(?:describe|discuss|explain|cover|outline|summari[sz]e|show|start with|begin with|look at|turn to"
-    r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below"
-    r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
-    r"|in this (?:post|report|document|article|section))\b)"
-    r"|(?:get|come|reach|write|report|respond|reply)(?: back| out)? to (?:you|each|every|all)"
-    r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
-    r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
-)
-"""What will not be done, a feeling, what readers get, and how the text goes on."""
-_CONDITION = re.compile(
-    r"(?:If|Unless|Whenever|In case|Should|As (?:we|I) will)\b"
-    r"|[^,]{0,200}\bif (?:it|this|that|they) (?:ever )?(?:happen|occur|fail|return)s?\b"
-)
-_MOMENT = re.compile(r"(?:(?:At|By|Around|About|After) )?~?\d{1,2}[:.]\d\d\b")
-"""What was said at a time of the day is a part of the story."""
-_SPEECH = re.compile(
-    r"(?:^|\W)\"[^\"]*$|[“„«][^”»]*$|\b(?:said|says|wrote|writes|replied|[Aa]ccording to)\b"
-    r"|\b(?:thought|learned|learnt|hoped|believed|assumed|feared|knew)(?: that)? $"
-)
-"""Before a promise: somebody else speaks."""
-
-
-def _is_only_said(sentence: str, scope: Scope) -> bool:
-    """Whether a sentence in the form of a promise is none: a condition, a quotation, a moment of the story, a no."""
-    first = _PROMISE.search(sentence) or _UNDER_WAY.search(sentence)
-    before = sentence[: first.start()] if first else ""
-    not_meant = _NOT_MEANT.match(sentence, first.start()) if first else None
-    if scope == "actions":  # there, what will not be done and what depends on something was decided, too
-        return not_meant is not None and re.search(r"\b(?:not|never|\w+ing)$", not_meant[0]) is None
-    is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
-    return any((not_meant, is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
-
-
 _PROMISES_END = re.compile(
     rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
     r"(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
-    rf"|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
+    rf"|,? and (?={WILL} |we(?:'re| are) \w+ing\b)"
 )
 
 
@@ -517,6 +446,6 @@ def _promised(sentence: str, agent: Agent | None) -> str:
 
 
 _WE_AND_REST = re.compile(
-    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern})"
+    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{WILL}|{_DONE_ALREADY.pattern})"
     r"(?: also| now| already)* (?P<rest>\w.*)"
 )

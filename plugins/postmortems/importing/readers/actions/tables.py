@@ -130,16 +130,7 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
             return replace(action, status="open", guesses=guesses)
         case "owner":
-            end = end_of(f"x — {cell}" if "(" not in cell else f"x, {cell}", reading)
-            if end.owner and (end.due or end.status):  # `Ida, 12 January`
-                return replace(action, owner=end.owner, due=end.due or action.due, status=end.status or action.status)
-            name = clean_name(cell)
-            if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
-                ids = tuple(re.findall(r"`([^`]+)`", cell))
-                return replace(action, trackers=(*action.trackers, *ids))
-            if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
-                return replace(action, trackers=(*action.trackers, *tickets))
-            return action if is_nobody(name) else replace(action, owner=name or None)
+            return _with_owner(action, cell, tickets, reading)
         case "due":
             due = last_day(cell, reading)
             return replace(action, due=due) if due else action
@@ -169,6 +160,20 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             text = "\n\n".join(filter(None, (action.description, cell)))
             return replace(action, description=text, trackers=(*action.trackers, *more))
     return action
+
+
+def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Reading) -> Action:
+    """The item with the owner of a cell, and what else it says: `Ida, 12 January`, `done (Ida)`."""
+    end = end_of(f"x — {cell}" if "(" not in cell else f"x, {cell}", reading)
+    if end.owner and (end.due or end.status):  # `Ida, 12 January`
+        return replace(action, owner=end.owner, due=end.due or action.due, status=end.status or action.status)
+    name = clean_name(cell)
+    if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
+        ids = tuple(re.findall(r"`([^`]+)`", cell))
+        return replace(action, trackers=(*action.trackers, *ids))
+    if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
+        return replace(action, trackers=(*action.trackers, *tickets))
+    return action if is_nobody(name) else replace(action, owner=name or None)
 
 
 _CLAUSE = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})+|[A-Z]{1,2}\d{1,2})\W*")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from postmortems.importing.readers.actions.no_work import CLAUSES, NO_SUBJECT, THOUGHT, State, is_about_others
 from postmortems.importing.sentences import did_work, is_work
-
-State = Literal["done", "doing", "building", "open"]
-"""`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
 
 LONGEST_SENTENCE = 480
 """Characters. A longer one is no single item."""
@@ -20,16 +17,16 @@ def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> St
     If it goes on with what the sentence before it names, `It will be replaced` is a plan, too.
     """
     sentence = _GOES_ON.sub("The work", sentence) if goes_on else sentence
-    if len(sentence) > LONGEST_SENTENCE or _NO_SUBJECT.match(sentence):
+    if len(sentence) > LONGEST_SENTENCE or NO_SUBJECT.match(sentence):
         return None
-    clauses = _CLAUSES.split(sentence)
+    clauses = CLAUSES.split(sentence)
     states = [state for clause in clauses if (state := _plan_in_clause(clause, language))]
     return "doing" if "doing" in states and states[0] == "open" else states[0] if states else None
 
 
 def _plan_in_clause(clause: str, language: str) -> State | None:
     bare = _LEAD.sub("", clause)
-    if is_about_others(clause) or _NO_SUBJECT.match(bare):
+    if is_about_others(clause) or NO_SUBJECT.match(bare):
         return None
     habit = _WE_DO.match(bare)
     if did_work(bare) or (habit and (is_work(habit["verb"]) or habit["verb"] in ("run", "test"))):
@@ -46,20 +43,7 @@ def _plan_in_clause(clause: str, language: str) -> State | None:
     return None if state == "done" and (_AT.search(bare) or THOUGHT.search(bare)) else state
 
 
-_CLAUSES = re.compile(r"; |: |, (?:and|but|so|which) ")
 _FROM_NOW = re.compile(r"(?:And |So )?(?:From (?:now|today)(?: on)?|As of (?:now|today)|Since then),? \w")
-THOUGHT = re.compile(
-    r"\b(?:[Ww]e|I)(?:'ve| have)(?: also| now| already| since)* (?:been|considered|decided against|discussed|found|had"
-    r"|heard|identified|learned|learnt|noticed|realised|realized|received|reviewed|seen|talked|thought|understood)\b"
-)
-"""What changes nothing by itself."""
-
-
-def is_about_others(sentence: str) -> bool:
-    """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
-    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(_CLAUSES.split(sentence)[0]) is not None
-
-
 _LEAD = re.compile(
     r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
     r"|(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
@@ -69,25 +53,6 @@ _LEAD = re.compile(
 )
 """What comes before the subject of a sentence."""
 _GOES_ON = re.compile(r"^(?:It|They|These|This)(?= (?:will be|was|were|has been|have been|is being|are being) )")
-_NO_SUBJECT = re.compile(
-    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?"
-    r"|Vous|Vos|Votre|Usted|Você|If|Would|Had"
-    r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
-    r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
-    r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
-    r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
-)
-"""A sentence about something else: the reader, the text itself, or what the sentence before it said."""
-_COURTESY = re.compile(
-    r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
-    r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
-    r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
-    r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
-    r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
-    r"|credits?|compensation|entschuldig\w+|bedauern|danken?|désolés?|excus\w+|merci|disculp\w+|gracias|desculp\w+"
-    r"|obrigad[oa]s?|lamentamos)\b",
-    re.I,
-)
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
 """What was done at a time of the day is a step of the response."""
 _WE_DO = re.compile(r"We(?: also)? (?P<verb>[a-z]+) (?!to\b)\w")
