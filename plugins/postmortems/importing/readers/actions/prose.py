@@ -237,7 +237,7 @@ _PAST_OF = {
     "es": re.compile(r"(?i)\b(?:era|eran|estaba\w*|había\w*|no|usted\w*|disculp\w+|gracias|lament\w+|sentimos)\b"),
     "pt": re.compile(r"(?i)\b(?:era|eram|estava\w*|tinha\w*|não|você\w*|desculp\w+|obrigad\w+|lament\w+)\b"),
 }
-"""What is no work in a section of actions of other languages: the past, a refusal, what readers are told."""
+"""What is no work in a section of actions of other languages: the past, a refusal, words for the readers."""
 _GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? gets? (?:an?|the|its|their|one|two)\b")
 """`Each import gets a limit.`"""
 
