@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from postmortems.importing.document import Document, List, Paragraph, Table
@@ -19,12 +20,15 @@ def known_people(document: Document, listed: Sequence[str]) -> frozenset[str]:
     text = [*listed, *_WHO.findall(whole), *_HAS_ROLE.findall(whole)]
     for section in document.about("people"):
         text += [document.text(block.lines) for block in section.all_blocks()]
-    handles = {word for part in text if _HANDLES_ONLY.fullmatch(part) for word in re.findall(r"[\w.-]+", part)}
+    handles = {name for name, times in Counter(_SPEAKS.findall(whole)).items() if times >= 2 and name.islower()}
+    handles |= set(_MENTION.findall(whole))
+    handles |= {
+        word for part in text if _HANDLES_ONLY.fullmatch(part.strip("*_ ")) for word in re.findall(r"[\w.-]+", part)
+    }
     text += _cells_of_people(document)
     text += (word for word in _PERSON_DOES.findall(whole) if not is_verb(word))
     for pattern in (_OF_TEAM, _THEIR_THINGS, _SPEAKS):
         text += pattern.findall(whole)
-    text += [handle.capitalize() for handle in _MENTION.findall(whole)]
     words = (word for part in text for word in re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part))
     known = {word for word in words if word[0].upper() == word[0]} | handles | {word.capitalize() for word in handles}
     return frozenset(known | _named_by_items(document, known, whole))
@@ -40,22 +44,36 @@ def _named_by_items(document: Document, known: set[str], whole: str) -> set[str]
     groups = [item.text for block in blocks if isinstance(block, List) for item in block.items if len(item.blocks) > 1]
     groups += [part.title for section in document.about("actions") for part in section.walk()]
     items += [line for block in blocks if isinstance(block, Paragraph) for line in block.text.split("\n")]
-    ends = [_STATE_AT_END.sub("", LINK_AT_END.sub("", text)) for text in items]
+    ends = [_without_fields(text) for text in items]
     found: set[str] = set()
     places = {"items": items, "ends": ends, "groups": groups}
     for pattern, where, is_sure in _PLACES:
         names = [match["name"] for text in places[where] if (match := pattern.search(text))]
         names = [name.strip() for name in names if not is_term(name)]
+        names = [name for name in names if pattern is not _NAME_BEFORE_WORK or not is_verb(name)]
         is_like = any(name.startswith("@") or set(name.split()) <= known or is_nobody(name) for name in names)
         is_like = is_like or (pattern is _LAST_BRACKETS and any(_DATED_BRACKETS.search(text) for text in items))
         is_column = is_sure and len(names) >= 2 and len(names) * 2 >= len(items)
         if is_like or is_column:
-            words = [word for name in names for word in re.findall(r"[^\s,/&+()]+", name)]
+            words = [word for name in names for word in re.findall(r"[^\s,/&+()]+", name) if not is_term(word)]
             found.update(word for word in words if word[0].isupper() or _is_handle(word, whole))
+            if (is_like or pattern is _NAME_AFTER_ARROW) and len(names) >= 2 and len(names) * 2 >= len(items):
+                found.update(name.lstrip("@") for name in names if not (is_nobody(name) or _SAYS.search(name)))
         elif pattern is _LAST_BRACKETS:
             alone = [name for name in names if _is_only_there(name, names.count(name), whole)]
             found.update(alone if len(alone) >= 2 and len(alone) * 2 >= len(items) else ())
     return found
+
+
+def _without_fields(text: str) -> str:
+    """An item without the tickets, states and times at its end: what comes before them may be a name."""
+    text = _AFTER_BRACKETS.sub("", LINK_AT_END.sub("", text))
+    while last := _LAST_PART.search(text):
+        part = last["part"].strip(" *_`[]()")
+        if not (value("action-status", part) or _FIELD.match(part) or LINK_AT_END.fullmatch(f" {part}")):
+            break
+        text = LINK_AT_END.sub("", text[: last.start()])
+    return text
 
 
 def is_term(name: str) -> bool:
@@ -92,9 +110,11 @@ def _cells_of_people(document: Document) -> Iterator[str]:
 _PERSON_DOES = re.compile(
     r"\b(?!(?:We|They|He|She|You|It|I|Who|Nobody|Somebody|Someone|Everyone|Users?|People|This|That|Then|Which)\b)"
     r"([A-ZÀ-Þ][^\W\d_]+) (?:saw|sees|notice[sd]|join(?:s|ed)|declare[sd]|call(?:s|ed)|ask(?:s|ed)|decide[sd]"
-    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|pages|paged|revert(?:s|ed)|merge[sd]|opens|opened"
-    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|got (?:a|the) (?:text|call|page"
-    r"|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
+    r"|look(?:s|ed)|takes over|took over|find(?:s)?|found|page[sd](?= (?:[A-Z]|the|me|us|him|her|them|on-?call)\b)"
+    r"|revert(?:s|ed)|merge[sd]|opens|opened"
+    r"|(?:wants|hopes|plans|(?:has )?(?:offered|promised|agreed|volunteered)) to|has an? (?:branch|patch|PR|draft)"
+    r"|acknowledge[sd]|woke|wakes up|drove|drives to|wrote|replie[sd]|phone[sd]|(?:got|was) paged"
+    r"|got (?:a|the) (?:text|call|page|message|mail)|suggest(?:s|ed)|propose[sd]|reali[sz]e[sd])\b"
 )
 """What only people do, after a name."""
 _OF_TEAM = re.compile(r"\bteam \(([A-ZÀ-Þ][\w'-]+(?:(?:, | and |, and | & )[A-ZÀ-Þ][\w'-]+)+)\)")
@@ -109,18 +129,23 @@ _HAS_ROLE = re.compile(
 """A line of a form that names who had a role: `Incident commander: Ida`, `| Service owner | Platform |`."""
 _WHO = re.compile(
     r"(?im)(?:^|[.;] )\W*(?:who(?: was involved)?|participants|attendees|present|in the room|people|involved"
-    r"|teilnehmer|beteiligte"
+    r"|teilnehmer|beteiligte?"
     r"|participantes)\W*[:：](.{2,200})$"
 )
 """A line that names who was involved."""
 _THEIR_THINGS = re.compile(r"\b([A-ZÀ-Þ][^\W\d_]+)['’]s (?:phone|laptop|desk|shift|pager)\b")
-_SPEAKS = re.compile(r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: \S{2,5})?[\s*–—-]+@?([A-ZÀ-Þ][^\W\d_]+):\s")
+_SPEAKS = re.compile(
+    r"(?m)^\W*\d{1,2}[:.h]\d\d\S*(?: [A-Z]\S{1,4})?[\s*–—-]+@?"
+    r"([A-ZÀ-Þ][^\W\d_]+|[a-z]{2,12}):\s"
+)
 """Who begins an entry: `22:45 Ida: restarts the scheduler`."""
 _WORD = r"[A-ZÀ-Þ](?:[^\W\d_]|['’.-](?=[^\W\d_]))*+(?:(?<= [A-Z])\.)?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}(?! ?\d|-\d)"
 _NAMES = rf"{_NAME}(?:(?:, | ?[/&+] ?| and ){_NAME}){{0,3}}"
 _NAME_FIRST = re.compile(r"\s*(?:\[[ xX]\]\s+)?(?:\*\*)?(?P<name>[A-ZÀ-Þ][^\W\d_]+)(?:\*\*)?(?:[:：]|\s[–—-]\s)")
+_NAME_BEFORE_WORK = re.compile(r"\s*(?:\[[ xX]\]\s+)?@?(?P<name>[\w.-]+)\s(?=[–—-]\s|[A-Z]{2,}-\d|to\s)")
 _NAME_BEFORE_ARROW = re.compile(rf"\s*(?:\[[ xX]\]\s+)?(?P<name>{_NAMES}|\?+)\s*(?:→|[-=]>)\s")
+_NAME_AFTER_ARROW = re.compile(r"\s(?:→|[-=]>)\s+@?(?P<name>[\w.-]+(?: [A-ZÀ-Þ][\w.-]+)?)(?:[,;] [^,;]{2,40})*[\s.]*$")
 _NAME_AFTER_DASH = re.compile(
     rf"\s(?:[–—]|--?)\s*[*_]*(?P<name>{_NAMES})[*_]*(?:\s*[(\[][^()\[\]]{{2,30}}[)\]])?[*_]*"
     r"(?:(?:[,;]|\s[–—-])\s[^–—]{0,60})?[\s.]*$"
@@ -133,17 +158,25 @@ _DATED_BRACKETS = re.compile(
     r"|in progress|wip|closed|erledigt|offen|geplant|fait|hech[oa]|pendiente|feit[oa]|pendente)\b"
 )
 """A name beside a due date or a state: `(Ida, by March)`."""
-LINK_AT_END = re.compile(r"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+|https?://\S+)[\s.]*$")
-"""A link or a ticket at the end of an item, after the owner in brackets."""
-_STATE_AT_END = re.compile(r"(?<=[)\]])\s+[-–—]\s*\w+(?: \w+)?[\s.]*(?:\n[^\n]{1,40}:)?$")
+_ID = r"(?:\b[A-Z][A-Z0-9]+-\d+|[\w./-]*[#!]\d+)"
+LINK_AT_END = re.compile(rf"\s*(?:\[[^\]\[]*\]\([^()\s]*\)|[\[(]{_ID}[\])]|{_ID}|https?://\S+)[\s.]*$")
+_AFTER_BRACKETS = re.compile(r"(?<=[)\]])\s+[-–—]\s*[^()\[\]\n]{1,40}(?:\n[^\n]{1,40}:)?$")
 """After the brackets: `[Ida] - done`."""
-_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*)?)(?:,[^()\[\]]*)?[)\]][\s.]*$")
+_LAST_PART = re.compile(r"(?:[.,;!?]|\s[–—-])\s+(?P<part>\[[^\]\[]{1,30}\]|[^,;()\[\]\n]{1,40}?)[\s.]*$")
+_FIELD = re.compile(r"(?i)(?:by|until|before|due|next|this|done in|fixed in)\b|.*\d{4}|\d")
+_LAST_BRACKETS = re.compile(r"[(\[](?P<name>@?[^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2})(?:,[^()\[\]]*)?[)\]][\s.]*$")
+_SAYS = re.compile(
+    r"(?i)^(?:at|behind|by|for|from|in|of|on|the|under|via|with)\b|\b(?:no|not|nobody|needs?|to|an?|more|still|open|see|if|when|maybe|(?:some|every)\w*|all|our|my)\b"
+)
+"""What is no name in brackets, but a remark: `nobody assigned`."""
 _WHOLE = re.compile(rf"\W*(?P<name>{_NAMES}|[\w ]{{2,20}})\W*$")
 _PLACES = (
     (_LAST_BRACKETS, "ends", False),
     (_NAME_FIRST, "items", False),
+    (_NAME_BEFORE_WORK, "items", False),
     (_WHOLE, "groups", False),
     (_NAME_BEFORE_ARROW, "items", True),
+    (_NAME_AFTER_ARROW, "ends", True),
     (_NAME_AFTER_DASH, "ends", True),
     (_NAME_AS_SENTENCE, "ends", True),
 )

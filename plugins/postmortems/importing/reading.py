@@ -296,7 +296,7 @@ class Reading:
     def is_listed_person(self, name: str) -> bool:
         """Whether every part of a name is in a list of people of the document."""
         parts = name.split()
-        return bool(parts) and all(part in self._people for part in parts)
+        return name in self._people or (bool(parts) and all(part in self._people for part in parts))
 
     @cached_property
     def only_author(self) -> str | None:

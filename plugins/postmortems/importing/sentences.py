@@ -109,11 +109,17 @@ _PASSIVE = re.compile(
 def did_work(sentence: str) -> bool:
     """Whether an English sentence says that its authors did something lasting: `We cut the time-out to ten seconds`."""
     found = _WE_DID.match(sentence)
-    if found is None:
-        return False
-    word = found["word"].lower()
-    bases = {_IRREGULAR.get(word, word), word[:-1], word[:-2], word[:-3], f"{word[:-3]}y"}
-    return (word in _IRREGULAR or word.endswith("ed")) and bool(bases & _TO_DO) and not bases & _RESPONSE
+    return (
+        found is not None and (found["word"] in _IRREGULAR or found["word"].endswith("ed")) and is_work(found["word"])
+    )
+
+
+def is_work(verb: str) -> bool:
+    """Whether a verb in any form changes something lasting: `moved`, `moving`, `move`, and not `waiting`."""
+    word = verb.lower()
+    bases = {_IRREGULAR.get(word, word), word, word[:-1], word[:-2], word[:-3], f"{word[:-3]}y", f"{word[:-3]}e"}
+    bases |= {word[:-4]} if re.search(r"(\w)\1ing$", word) else set()
+    return bool(bases & _TO_DO) and not bases & _RESPONSE
 
 
 _WE_DID = re.compile(r"(?:We|I)(?: also| then| already| immediately)* (?P<word>[a-z]{3,})\b")
@@ -123,9 +129,10 @@ _IRREGULAR = {
 }  # fmt: skip
 _RESPONSE = frozenset(
     """
-    analyse analyze ask call check come confirm contact decide detect determine discuss escalate evaluate examine
-    explore find get have identify inspect investigate keep know learn look notify observe page plan reboot reset
-    restart restore revert roll scale see start stop talk test track try turn understand verify wait watch
+    analyse analyze ask call check come confirm consider contact decide detect determine discuss do escalate evaluate
+    examine explore fail find get give have hold identify inspect investigate keep know learn leave let look notify
+    observe offer page plan process reboot recover reset rely restart restore revert roll run scale see seek serve start
+    stop take talk test track try turn understand use verify wait watch
     """.split()
 )
 """What belongs to the response, or changes nothing."""

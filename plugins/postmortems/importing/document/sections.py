@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from postmortems.importing.document.blocks import Block, Heading, Item, List, Other, Paragraph, Table
@@ -124,6 +124,9 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
             continue
         if current.is_label and current.parent and isinstance(block, Paragraph) and _NEW_LABEL.match(block.text):
             current = current.parent
+        if (over := _label_over(block)) is not None:
+            line = Lines(block.lines.first, block.lines.first)
+            block, current = over[1], _open(current, over[0], LABEL_LEVEL, line, is_label=True)
         label = label_of(block)
         if label is None and current.is_within("actions") and isinstance(block, Paragraph):
             label = (found := _ITALIC_LINE.fullmatch(block.text)) and found["label"]
@@ -143,6 +146,17 @@ def section_tree(blocks: Sequence[Block], *, has_title: bool) -> Section:
         if isinstance(block, List):
             _open_items(current, block)
     return root
+
+
+def _label_over(block: Block) -> tuple[str, Paragraph] | None:
+    """The first line of a paragraph and the other lines, if it is the name of a part: `**To do:**` over lines."""
+    if not isinstance(block, Paragraph) or "\n" not in block.text:
+        return None
+    first, rest = block.text.split("\n", 1)
+    label = label_of(replace(block, text=first)) if first.lstrip().startswith(("**", "__")) else None
+    if label is None or labels().sections.whole(label) != "actions":
+        return None
+    return label, replace(block, text=rest, lines=Lines(block.lines.first + 1, block.lines.last))
 
 
 def _is_bare_heading(block: Block) -> bool:
@@ -174,7 +188,9 @@ def _opens_section(label: str, block: Block, following: Block | None) -> bool:
     if isinstance(following, List | Table):
         return is_known or len(label) <= 90
     is_bold = isinstance(block, Paragraph) and block.text.lstrip().startswith(("**", "__"))
-    return is_known or (is_bold and isinstance(following, Paragraph) and len(label) <= 60)
+    return is_known or (
+        is_bold and isinstance(following, Paragraph) and len(label) <= (90 if label.endswith("?") else 60)
+    )
 
 
 def _open(current: Section, title: str, level: int, lines: Lines, *, is_label: bool) -> Section:

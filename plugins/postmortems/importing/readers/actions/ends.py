@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import NamedTuple
 
 from postmortems.importing.known_people import LINK_AT_END
@@ -21,7 +22,10 @@ _BRACKETS = re.compile(
     r"\s*(?:(?<![\]\w])|(?<=[\u3040-\u9fff\uac00-\ud7af]))[(（](?P<inside>[^()（）\n]{2,120})[)）]\s*\.?\s*$"
     r"|\s+\[(?P<square>[^\[\]\n]{2,80})\]\s*\.?\s*$"
 )
-_STOP = r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d)"
+_STOP = (
+    r"\.\s+(?=[*_\[]|(?:due|owner|owned|assignee|assigned|eta|deadline|target|ticket)\b|[A-Z]{2,}-\d"
+    r"|(?:done|fixed|merged|closed|shipped)(?: in |, |\W*$))"
+)
 """A full stop before another part, not before another sentence."""
 _YEAR = r"(?<=\d),(?=\s(?:19|20)\d\d(?:\W|$))"
 """The comma of `Nov 20, 2024`."""
@@ -51,8 +55,10 @@ _DUE = re.compile(
 _NO_DAY = re.compile(
     r"(?:due(?: date| by)?|deadline|eta|target(?: date)?|fällig|échéance|prazo)\s*[:：=]\s*(?P<said>\S.*)", re.I
 )
+_WAITS = re.compile(r"(?i)(?:pending|awaiting|waiting for|subject to)\b")
 _PLAN = re.compile(r"\s(?=for\s)")
 _DUE_AFTER = re.compile(r"(?P<label>)(?P<text>\S.{2,16}?)\s?(?P<by>まで(?:に)?|까지|之?前)")
+_SHORT_DAY = re.compile(r"\s\d{1,2}\.\d{1,2}$")
 _MONTH_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})$")
 _DATE = re.compile(
     r"[\d./年月日-]{6,11}|\d{1,2}\.? (?:de )?[^\W\d]{3,10}\.?,? (?:de )?\d{4}"
@@ -66,7 +72,7 @@ _A_TEAM = re.compile(r"(?!(?:the|our|a|each|every|whole) )(?:[\w-]+ ){1,2}(?:tea
 _SHORT_NAME = re.compile(r"[^\W\d_][\w.'/-]*(?: [^\W\d_][\w.'-]*){0,2}")
 
 
-_SOME_TIME = re.compile(
+SOME_TIME = re.compile(
     r"(?i)(?:by |until |before |in )?(?:the )?(?:(?:this|next) (?:week|month|quarter|year|sprint)"
     r"|(?:end|middle|beginning) of (?:the |this |next )?\w+(?: 20\d\d)?|(?:ende|anfang|mitte) \w+(?: 20\d\d)?"
     r"|q[1-4](?:[ /-]?(?:20)?\d\d)?|asap|soon|today|tomorrow|tonight|the \d{1,2}(?:st|nd|rd|th)"
@@ -94,6 +100,8 @@ class End(NamedTuple):
         """This with one more part; None if the part contradicts it."""
         if kind == "nobody":
             return self._replace(is_unowned=True)
+        if kind == "status" and self.status == "open":  # `accepted, done`
+            return self._replace(status=said)
         if getattr(self, kind) is not None:  # `done, shipped June 8`
             return self if kind == "status" and getattr(self, kind) == said else None
         return End(**{**self._asdict(), kind: said})
@@ -101,12 +109,15 @@ class End(NamedTuple):
 
 def end_of(text: str, reading: Reading) -> End:
     """Read the parts at the end of an item, the last one first. Without owner or due date the text stays whole."""
-    found, rest, tickets = End(text), text.rstrip(" —–-,;"), ""
+    found, rest, tickets = End(text), _REMARK.sub(_in_brackets, text.rstrip(" —–-,;")), ""
     link = LINK_AT_END.search(rest)
     if link and trackers_in(link[0]) and _BRACKETS.search(rest[: link.start()]):  # `… (Ida) [OPS-12](https://…)`
         rest, tickets = rest[: link.start()], link[0].strip()
     for _ in range(MOST_PARTS):
         rest = _DASHED_BRACKETS.sub(_as_owner, rest)
+        name = _NAME_ALONE.search(rest)
+        if name and (reading.is_listed_person(name["name"]) or _A_TEAM.fullmatch(name["name"])):
+            rest = f"{rest[: name.start()]} — owner: {name['name']}"
         brackets = _BRACKETS.search(rest)
         last = brackets or _LAST_PART.search(rest)
         if last is None or not re.search(r"\w", rest[: last.start()]):
@@ -115,7 +126,8 @@ def end_of(text: str, reading: Reading) -> End:
             break
         parts = _BETWEEN_PARTS.split(brackets["inside"] or brackets["square"]) if brackets else [last["part"]]
         if last.re is _LAST_PART and _ARROW.match(last[0]) and _ASSIGNED.fullmatch(last["part"]):
-            parts = [f"owner: {last['part']}"] if not means_something(last["part"]) else parts
+            is_name = last["part"][0].isupper() or reading.is_owner(last["part"].split()[0])
+            parts = [f"owner: {last['part']}"] if is_name and not means_something(last["part"]) else parts
         elif last.re is _LAST_PART and _ARROW.match(last[0]) and day_in(last["part"], reading):
             parts = [f"due: {last['part']}"] if not _before_day(last["part"], reading)[0] else parts
         is_close = len(parts) > 1 or bool(tickets or found.due or found.status)
@@ -142,6 +154,14 @@ def end_of(text: str, reading: Reading) -> End:
     return found._replace(text=f"{rest} {tickets}".strip())
 
 
+def _in_brackets(found: re.Match[str]) -> str:
+    return f" ({', '.join(re.split(r'[.;] +', found['inside'].strip(' .')))})"
+
+
+_REMARK = re.compile(r"(?<=[.!?])\s+(?P<mark>[*_]{1,2})(?P<inside>(?:(?!(?P=mark))[^\n]){3,120})(?P=mark)\.?$")
+"""A remark in italics at the end: `*Accepted. Head of IT, by 30 June.*`"""
+
+
 def _as_owner(found: re.Match[str]) -> str:
     return found[0] if means_something(found["name"]) else f" — owner: {found['name']}"
 
@@ -156,6 +176,8 @@ MOST_PARTS = 6
 _BETWEEN_PARTS = re.compile(rf"\s*(?!{_YEAR})[,;、，；|]\s*|\s[—–-]\s|(?<=[\w.-])\s(?:in|via|with)\s(?=[#!]\d)")
 _DASHED_BRACKETS = re.compile(r"\s(?:[—–]|--?)\s+\[(?P<name>[^\W\d_][\w .&/-]{1,30})\]\s*$")
 """An owner after a dash and in brackets: `— [SRE]`."""
+_NAME_ALONE = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)\s+(?P<name>[A-ZÀ-Þ][\w'-]+(?: [\w'-]+){0,2})\.?$")
+"""A name that is a sentence: `Limit the job. Ida. [OPS-12]`."""
 _OWNED_BEFORE = re.compile(rf"\b{OWNER_LABEL}\s*[:：]\s*[^\s,;.()\[\]][^,;.()\[\]]*$", re.I)
 """An owner with its label, before brackets that say more about it: `Owner: Delivery (Ines)`."""
 _ARROW = re.compile(r"\s*(?:→|[-=]>)\s")
@@ -214,8 +236,11 @@ def _with_parts(
 def _meaning(part: str, reading: Reading) -> tuple[str, str]:
     """The kind of a part and what it says: `owner`, `due`, `period`, `status`, `nobody` …; empty if unknown."""
     bare = re.sub(r"\*\*|__|`", "", part).strip(" .*_")
-    if _SOME_TIME.fullmatch(bare):
-        return "period", ""
+    if SOME_TIME.fullmatch(bare):
+        day = _day_near(bare, reading)
+        return ("due", day) if day else ("period", "")
+    if _WAITS.match(bare):
+        return "status", "open"
     if trackers_in(part):
         words = _LINK.sub(" ", bare)
         for ticket in trackers_in(part):
@@ -243,10 +268,10 @@ def _meaning(part: str, reading: Reading) -> tuple[str, str]:
         day = day_in(_MONTH_DAY.sub(r"\1月\2日", due["text"]) if due.re is _DUE_AFTER else due["text"], reading)
         is_past = day and not due["label"] and reading.day and day < reading.day.day.isoformat()
         if day or not value("action-status", _PLAN.split(bare)[0]):  # `planned for Q2`
-            is_some_time = not day and _SOME_TIME.fullmatch(due["text"])
+            is_some_time = not day and SOME_TIME.fullmatch(due["text"])
             return ("due", day) if day and not is_past else ("period", "") if is_some_time else ("", "")
     state = _LABELLED_STATE.fullmatch(bare)
-    said = state["said"] if state else before if day_after else _PLAN.split(bare)[0]
+    said = state["said"] if state else _PLAN.split(before if day_after else _SHORT_DAY.sub("", bare))[0]
     if status := value("action-status", said) or value(
         "action-status", re.sub(r" (?:in|to|until) (?:[A-Z]\w+(?: \d{4})?|\d{4}|next \w+)$", "", said)
     ):
@@ -295,4 +320,21 @@ def day_in(text: str, reading: Reading) -> str | None:
             after = reading.day.day if reading.day and moment.day.year is None else full.date
             later = full if full.date >= after else moment.day.in_year(after.year + 1)
             return later.date.isoformat() if later.date else None
-    return None
+    return _day_near(text, reading)
+
+
+def _day_near(text: str, reading: Reading) -> str | None:
+    """A day that is counted from that of the document: `today`, `the 15th`."""
+    found = _NEAR.fullmatch(text.strip(" .*_"))
+    start = reading.day.day if found and reading.day else None
+    if found is None or start is None:
+        return None
+    days = (start + timedelta(days=after) for after in range(62))
+    if found["day"]:
+        return next((day.isoformat() for day in days if day.day == int(found["day"]) and day > start), None)
+    return (start + timedelta(days=found["word"].lower() == "tomorrow")).isoformat()
+
+
+_NEAR = re.compile(
+    r"(?:(?:due|by|before|until|on) )?(?:the (?P<day>\d{1,2})(?:st|nd|rd|th)|(?P<word>today|tomorrow))", re.I
+)

@@ -30,8 +30,9 @@ from postmortems.importing.readers.actions.groups import (
 from postmortems.importing.readers.actions.lines import LONGEST_LINE, lines_of
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import parts_of
-from postmortems.importing.readers.actions.prose import beside_items, enumerated, promises_in
+from postmortems.importing.readers.actions.prose import beside_items, enumerated, led_paragraphs, promises_in
 from postmortems.importing.readers.actions.tables import column_roles, table_actions, with_cell
+from postmortems.importing.readers.actions.verbs import plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_to_do
 
@@ -88,7 +89,9 @@ class ActionFinder:
         group = Group(status=state_in_title(section.title))
         self.section(section, group)
         are_lines = len(self.found) == start
-        if are_lines and not section.concepts & _LESSONS:
+        if are_lines and section.concept_share >= 0.5:
+            self.found += led_paragraphs(section, group, self.place, self.reading)
+        if are_lines and len(self.found) == start and not section.concepts & _LESSONS:
             self.place += 1
             self.found += lines_of(section, group, self.place, self.reading)
         if len(self.found) == start and section.concept_share >= 0.5:
@@ -119,6 +122,13 @@ class ActionFinder:
             if len(self.found) == start:
                 self.found += lines_of(section, Group(), self.place, self.reading)
             self.found[start:] = [action for action in self.found[start:] if is_to_do(action.title, language)]
+        elif section.concept in MIXED_WITH and _BETTER.search(section.title):
+            self.section(section, Group())
+            self.found[start:] = [
+                replace(action, takes=False)
+                for action in self.found[start:]
+                if action.owner or action.due or is_to_do(action.title, language)
+            ]
         elif _says_open(section):
             self.section(section, Group(status=state_in_title(section.title)))
         elif section.concept == "resolution":
@@ -200,7 +210,8 @@ class ActionFinder:
         base = group
         for place, item in enumerate(block.items, start=1):
             inner = next((part for part in item.blocks[1:] if isinstance(part, List)), None)
-            label = group_label(item, language) if inner is not None else None
+            is_group = inner is not None and not any(_fields_below(item))
+            label = group_label(item, language) if is_group else None
             if inner is not None and label is not None:
                 self.items(inner, group_named(group, label, item.lines.first, self.reading))
             elif item.text and not is_nothing(item.text) and not is_placeholder(item.text) and not _is_part(item):
@@ -217,11 +228,13 @@ class ActionFinder:
                 continue
             before = f"{section.title}:" if section.is_label else ""
             for block in section.blocks:
-                if isinstance(block, List) and re.search(r"[:：\w]\s*$", before):
+                is_list = isinstance(block, List) and re.search(r"[:：\w]\s*$", before) is not None
+                is_lettered = isinstance(block, Paragraph) and before.endswith(":") and _LETTERED.match(block.text)
+                if isinstance(block, List | Paragraph) and (is_list or is_lettered):
                     self._committed_list(block, before)
                 before = block.text if isinstance(block, Paragraph) else ""
 
-    def _committed_list(self, block: List, before: str) -> None:
+    def _committed_list(self, block: List | Paragraph, before: str) -> None:
         sentence = re.split(r"(?<=[.!?。])\s+", before.strip())[-1]
         is_done = _HAVE_DONE.search(sentence) is not None
         if is_done or mentions("commitment", sentence):
@@ -235,6 +248,9 @@ class ActionFinder:
             self.items(block, group or Group())
         elif isinstance(block, Table):
             self.found += table_actions(block, group or Group(), self.place, self.reading)
+        elif isinstance(block, Paragraph):
+            section = Section("", 0, None, blocks=[block])
+            self.found += lines_of(section, group or Group(), self.place, self.reading)
         self.found[start:] = [
             replace(action, guesses=(*action.guesses, Guess("action_items", action.lines.first, reason)))
             for action in self.found[start:]
@@ -267,6 +283,9 @@ class ActionFinder:
                 self.found += promises_in(section, Group(), self.place, self.reading, "other")
 
 
+_BETTER = re.compile(r"(?i)\b(?:improv\w+|better|differently)\b(?!.*\bwent\b)")
+"""In a heading of what went poorly: what to do about it may follow, too."""
+_LETTERED = re.compile(r"\s*\(?(?:a|i|1)\)\s")
 _EMBEDDED = re.compile(
     r"(?:\*\*|__)(?:action|action item|follow[- ]?up|to-?do|next step)s?\s*(?:[(\[](?P<state>[^()\[\]]{2,30})[)\]])?\s*"
     r"(?:[:：](?:\*\*|__)|(?:\*\*|__)\s*[:：])\s*(?P<text>[^\s*][\s\S]*?)(?=(?:\*\*|__)[A-Z]|\Z)",
@@ -278,7 +297,11 @@ _LABEL_BEFORE_TEXT = re.compile(
 )
 LEAST_WORDS = 3
 """A shorter text after the label is no item."""
-_HAVE_DONE = re.compile(r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$")
+_HAVE_DONE = re.compile(
+    r"(?i)\b(?:we|i)(?:'ve| have)(?: now| already| since| also)+\W*$"
+    r"|\b(?:we|i)(?:'ve| have)(?: now| already| since| also)* (?:changed|done|fixed|improved|made|taken)\b"
+    r"[^.]{0,60}[:：]\W*$"
+)
 """Before a list of what was done: `I have now`."""
 _QUESTIONS = re.compile(r"(?i)\b(?:open |unanswered )?questions?\W*$|\boffene fragen\b|\bquestions ouvertes\b")
 _BOXED = re.compile(r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜]\s?)")
@@ -352,6 +375,8 @@ def _is_part(item: Item) -> bool:
 
 def _list_action(item: Item, group: Group, place: int, reading: Reading) -> Action:
     fields = list(_fields_below(item))
+    if group.status == "done" and plan_in(item.text.split(". ")[0], reading.document.language) in ("open", "building"):
+        group = replace(group, status=None)  # `Next: a second copy`, among what was done
     action = action_from(parts_of(item.text, reading), "" if fields else item.rest, group, item.lines, place)
     for role, text in fields:
         action = with_cell(action, role, text, reading)

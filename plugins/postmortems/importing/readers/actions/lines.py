@@ -10,8 +10,8 @@ from postmortems.importing.labels import is_nothing
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
+from postmortems.importing.readers.actions.no_work import is_about_others
 from postmortems.importing.readers.actions.parts import parts_of
-from postmortems.importing.readers.actions.verbs import is_about_others
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_pledge, is_to_do
 
@@ -21,7 +21,9 @@ LONGEST_LINE = 240
 _BEGINS = re.compile(
     r"\s*(?:\[[ xX✓✔]?\]|[☐☒☑⬜✅✔❌⏳🚧]|\(?\d{1,2}[.)]|[-–—*])?\s*[*_`\"'(\[@]*[A-ZÀ-Þ0-9\u3040-\u9fff\uac00-\ud7af]"
 )
-_MARK = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*")
+_MARK = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2})+[.)]?(?=\s)|\(?\d{1,2}[.)]|\(?[a-z]\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?(?=\s)|[-–—])\s*"
+)
 
 
 def lines_of(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
@@ -68,22 +70,21 @@ def _unmarked(line: str) -> str:
 
 
 def _is_marked(line: str) -> bool:
-    return (
-        re.match(
-            r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\(?\d{1,2}\)|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s"
-            r"|[A-Z][A-Z0-9]{0,9}-\d+[:：]?\s)",
-            line,
-        )
-        is not None
-    )
+    return _MARKED.match(line) is not None
+
+
+_MARKED = re.compile(
+    r"\s*(?:\[[ xX✓✔]?\]\s|[☐☒☑⬜✅✔❌⏳🚧]|\(?\d{1,2}\)|\d{1,2}(?:\.\d{1,2})+[.)]?\s|\(?[a-z]\)\s"
+    r"|(?:\*\*)?[A-Z]{1,3}-?\d{1,2}[.):](?:\*\*)?\s|[A-Z][A-Z0-9]{0,9}-\d+[:：]?\s)"
+)
 
 
 def _are_separate(lines: list[str]) -> bool:
     """Whether each line is a sentence or an item of its own, and none is the wrapped rest of the line before."""
+    if all(_is_marked(line) for line in lines) or all(_NAME_FIRST.match(line) for line in lines):
+        return True
     if not all(_BEGINS.match(line) for line in lines):
         return False
-    if all(_is_marked(line) for line in lines):
-        return True
     ends = sum(line.rstrip(" *_`").endswith((".", "!", "。", ";", ")")) for line in lines)
     lengths = [len(line) for line in lines]
     is_wrapped = len(lines) > 2 and max(lengths[:-1]) - min(lengths[:-1]) <= 12 and ends < len(lines) - 1
@@ -93,6 +94,8 @@ def _are_separate(lines: list[str]) -> bool:
     return max(lengths) <= LONGEST_LINE * 2 and not is_wrapped and not is_prose
 
 
+_NAME_FIRST = re.compile(r"\s*(?:\?+|[^\W\d_][\w/&]*(?: [\w/&]+)?)\s[–—-]\s")
+"""`Femi – put the settings into git`, `?? – buy a battery`."""
 _LABEL_FIRST = re.compile(r"\s*(?:\*\*|__)?[^\W\d_][^:：.!?\n]{1,40}[:：](?:\*\*|__)?\s+\S")
 FULL_LINE = 80
 """Characters. A line that is not the last and holds two sentences is one of running text if it is so long."""

@@ -11,6 +11,7 @@ from postmortems.importing.labels import (
     value,
 )
 from postmortems.importing.moments.dates import MONTH
+from postmortems.importing.readers.actions.agents import agent_of
 from postmortems.importing.readers.actions.ends import (
     OWNER_LABEL,
     clean_name,
@@ -37,7 +38,7 @@ _STATE_TAG = re.compile(
     r"^\s*(?:\*\*|__)?[\[【](?P<box>[^\[\]【】\n]{2,16})[\]】](?:\*\*|__)?\s*(?![(\[])"
     r"|^\s*(?:\*\*|__)?[\[(]?(?P<first>[^\W\d_][^\W\d_ -]{0,20}(?:[ -][^\W\d_]+){0,2})[\])]?"
     r"(?:\*\*|__)?\s*(?:[:：–—]|-\s)\s*"
-    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,40})[\])）](?:\*\*|__)?\s*\.?\s*$"
+    r"|\s*[-–—]?\s*(?:\*\*|__)?[\[(（](?P<last>[^\[\]()（）]{2,80})[\])）](?:\*\*|__)?\s*\.?\s*$"
     r"|\s*(?:[-–—]\s*(?i:status|state|statut|estado)\s*)?[-–—:]\s*"
     r"(?:\*\*|__|_)?(?P<dash>[\w'# ]{2,50})(?:\*\*|__|_)?\s*\.?\s*$"
     r"|\s*(?:→|[-=]>)\s*(?P<arrow>[^→>]{2,40}?)\s*\.?\s*$"
@@ -59,12 +60,13 @@ _OWNER = re.compile(
     re.I,
 )
 _HANDLE = re.compile(
-    r"(?:^\s*|\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
+    r"(?:^\s*|(?<!\bcc)(?<!\bcc:)\s[-–—(\[]?\s*)`?(?P<name>@[^\W\d_][\w.-]*(?:/[\w-]+)?)`?[)\]]?\s*"
     r"(?:[:：.]\s*)?(?:$|(?=\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\W*$|[A-Z][A-Z0-9]{1,9}-\d+\W*$|#\d+\W*$|due\s|by\s|until\s))"
-    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
+    r"|^\s*\[?`?(?P<first>@[^\W\d_][\w-]*+)`?\]?\s*(?:[:：–—-]|(?:(?:has )?"
     r"(?:offered|volunteered|agreed|promised) )?to\b|will\b(?! be\b))\s*"
     r"|^\s*(?:\*\*|__)(?P<bold>@[^\W\d_][\w-]*)(?:\*\*|__)[:：]?\s+"
 )
+_HANDLES_FIRST = re.compile(r"\s*@[\w-]+(?:\s*(?:,|&|/|\band\b)?\s*@[\w-]+)+\s+(?=[a-z])")
 _BRACKET_NAME = re.compile(
     r"^\s*\[(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?|[A-Z]{2,3}(?:/[A-Z]{2,3})*|team [\w-]+|[\w-]+ team)\]"
     r"(?!\()\s*[:：-]?\s*(?=\S)"
@@ -80,18 +82,6 @@ _TAKES_IT = re.compile(
     r"(?:takes|owns|took|has taken|will (?:take|do)|is (?:on|doing|building|writing)) (?:this|it|that)(?: on"
     r"| over)?\b(?P<tail>[^.;]{0,40})\.?\s*$"
 )
-_NAME_TO = re.compile(
-    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? (?:(?:has |have )?"
-    r"(?:offered|volunteered|agreed|promised) )?(?:to|will(?! be| have)) (?!(?:the|an?|our|its|this"
-    r"|that|each|every|all) )(?=[a-z]{2,})"
-)
-TEAM_WILL = re.compile(
-    r"(?:The|Our) (?P<team>(?:[\w-]+ ){1,2}team) (?:will|is going to|plans to|intends to|is \w+ing)\b"
-)
-NAME_DOES = re.compile(
-    r"^\s*(?:\*\*)?(?P<name>[A-Z][^\W\d_]+(?: (?:and|&) [A-Z][^\W\d_]+)?)(?:\*\*)? [a-z]{2,}s (?=\S)"
-)
-"""`Peta orders two disks`, where the document names Peta among its people."""
 _DUE = re.compile(
     r"\s*[-–—,;|]?\s*[\[(（]?\s*(?:\*\*|__)?\b(?:due(?: date| by)?|deadline|eta|target(?: date)?"
     r"|aims? for|aiming for|targeting|fällig(?: am)?|échéance|fecha límite|prazo|plazo|期限|期日|截止日期|기한)"
@@ -209,6 +199,7 @@ _HAS_BEEN = re.compile(
     r"|to\b|not\b|been\b|begun\b|started\b|an?\b|the\b|some\b|no\b)(?:\w+ly )?\w{3,}",
     re.I,
 )
+_MORE_TO_DO = re.compile(r"\b(?:is|are) (?:planned|scheduled|under (?:way|test|review)|being)\b|\bin progress\b")
 _NOT_ALL = re.compile(
     r"(?i)\b(?:needs?|needed|to ?do|remain(?:s|ing)?|pending|partial(?:ly)?|except|but|still|not yet|open"
     r"|outstanding|left)\b|残|待|未"
@@ -270,10 +261,12 @@ def _status_in_words(text: str, notes: list[tuple[str, str]]) -> tuple[str, str 
             return " ".join(sentences[:-1]), status
         if len(sentences[-1].split()) <= LONGEST_STATE and (status := state_said(sentences[-1])):
             return text, status
-        if said := _IT_IS.match(sentences[-1]):
+        if said := IT_IS.match(sentences[-1]):
             return text, "done" if said["now"] else value("action-status", said["state"])
         if re.fullmatch(r"[*_(\[].*[*_)\]]", sentences[-1]) and (status := state_said(sentences[-1])):
             return text, status
+    if _HAS_BEEN.search(text[:200]) and _MORE_TO_DO.search(text):
+        return text, "in-progress"
     if _HAS_BEEN.search(text[:200]):
         notes.append(("status", IS_DESCRIBED))
         return text, "done"
@@ -287,8 +280,9 @@ _REFUSED = re.compile(
     re.I,
 )
 """After an item: `— won't happen this year`."""
-_IT_IS = re.compile(
-    r"(?:This|It|That)(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
+IT_IS = re.compile(
+    r"(?:This(?: work| change| step| fix)?|It|That)"
+    r"(?:'s| is| was| has been| went)(?: now| already| since)? (?P<state>in \w+|\w+)\b"
     r"|(?:This|It) now (?P<now>\w+s)\b",
     re.I,
 )
@@ -314,7 +308,7 @@ def state_said(text: str) -> str | None:
         return {0: "open", 100: "done"}.get(int(share[1]), "in-progress")
     head, *rest = re.split(
         r"\s*(?:[—–:;,.(（]|\s-\s|<br\s*/?>|\s(?=(?:in|by|on|to (?:\d|[qQ]\d|next)|until|till"
-        r"|via|for|of|since|as of|el|am|le|em|den|seit|desde|depuis)\b"
+        r"|via|for|of|since|as of|yesterday|today|last|this|\w{3,6}day|el|am|le|em|den|seit|desde|depuis)\b"
         r"|\d))",
         bare,
         maxsplit=1,
@@ -353,7 +347,8 @@ LONGEST_END = 200
 _LAST_DATE = re.compile(
     r"[\s,;–—-]*[(\[]?\s*(?:(?P<by>(?:due |done )?(?:by|until|before|bis(?: zum)?|avant(?: le)?|antes del?"
     r"|até))\s+)?(?P<at>@)?"
-    r"(?P<text>(?:[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"(?P<text>(?:(?<=by )(?:the \d{1,2}(?:st|nd|rd|th)|today|tomorrow)|(?<=before )the \d{1,2}(?:st|nd|rd|th)"
+    r"|[A-Za-zÀ-ÿ]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|\d{1,2}\.? (?:de )?[A-Za-zÀ-ÿ]{3,10}\.?,? (?:de )?\d{4}"
     r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4})(?:\s*(?:→|->|–"
     r"|-)\s*@?[A-Za-z]{3,10}\.? \d{1,2},? \d{4})?)[)\]]?\s*\.?\s*$"
@@ -388,6 +383,8 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         rest = (text[: labelled.start()].rstrip() + " " + text[labelled.end() :].lstrip()).strip()
         if rest:
             return rest, None if is_nobody(name) else name
+    if both := _HANDLES_FIRST.match(text):
+        return text[both.end() :], " ".join(both[0].replace("@", " ").split())
     handle = _HANDLE.search(text)
     if handle:
         name = (handle["name"] or handle["first"] or handle["bold"]).lstrip("@").rstrip(".")
@@ -403,7 +400,9 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who has to decide or does it was read as the owner"))
         return text, decides["name"] or decides["doer"]
     known = _KNOWN_FIRST.match(text) or _KNOWN_LAST.search(text)
-    people = (known["name"] or known.groupdict().get("last") or "") if known else ""
+    people = (
+        (known["name"] or known.groupdict().get("last") or known.groupdict().get("ticketed") or "") if known else ""
+    )
     if known and all(map(reading.is_listed_person, re.split(r"\s*(?:,|/|&|\+|\band\b)\s*", people))):
         notes.append(("owner", "a name that the document lists among its people was read as the owner"))
         return f"{text[: known.start()]} {text[known.end() :]}".strip(), people
@@ -412,16 +411,10 @@ def _owner_of(text: str, notes: list[tuple[str, str]], reading: Reading) -> tupl
         notes.append(("owner", "who takes it was read as the owner"))
         when = _DUE.search(taken["tail"])
         return f"{text[: taken.start()].rstrip()}{when[0] if when else ''}", taken["name"]
-    if team := TEAM_WILL.match(text):
-        notes.append(("owner", "the team that does it was read as the owner"))
-        return text, team["team"]
-    named, is_owner = _NAME_TO.match(text), reading.is_person
-    if named is None:
-        named, is_owner = NAME_DOES.match(text), reading.is_listed_person
-    if named and all(map(is_owner, re.split(r" (?:and|&) ", named["name"]))):
-        notes.append(("owner", "the first word was read as the owner"))
-        return text, named["name"]
-    return text, None
+    agent = agent_of(text, reading, is_work=True)
+    if agent is not None:
+        notes.append(("owner", "who does it was read as the owner"))
+    return text, agent.name if agent else None
 
 
 _TEAM_LABEL = re.compile(r"\s*(?:[–—-]\s)?~\"?(?:team|group|squad)::?(?P<name>[\w -]+?)(?:\"|(?=\s|$))")
@@ -438,7 +431,7 @@ _WIDE_NAME = "[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,6}"
 _PEOPLE = r"[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}(?:\s*(?:,|/|&|\+|and)\s*[\w'-]{2,}(?: [A-ZÀ-Þ][\w'-]+){0,2}){0,4}"
 _KNOWN_FIRST = re.compile(
     rf"^\s*(?:\*\*|__)?(?P<name>{_PEOPLE})(?:\*\*|__)?\s*(?:[:：]|\s[–—-]\s|(?:→|[-=]>)\s)(?:\*\*"
-    rf"|__)?\s*(?=\S)"
+    rf"|__)?\s*(?=\S)|^\s*(?P<ticketed>[\w.-]+)\s+(?=[A-Z]{(2,)}-\d)"
 )
 _KNOWN_LAST = re.compile(
     rf"(?<=\S)\s*(?:[(\[（](?P<name>{_PEOPLE}|{_WIDE_NAME})[)\]）]|(?:[–—-]"

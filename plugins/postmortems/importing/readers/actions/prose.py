@@ -6,16 +6,26 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from typing import Literal
 
 from postmortems.importing.claims import Guess
-from postmortems.importing.document import Item, List, Paragraph, Section, Table
+from postmortems.importing.document import Item, Lines, List, Paragraph, Section, Table
 from postmortems.importing.known_people import is_term
+from postmortems.importing.labels import section_named, value
+from postmortems.importing.readers.actions.agents import Agent, agent_of
 from postmortems.importing.readers.actions.build import action_from
-from postmortems.importing.readers.actions.ends import end_of
+from postmortems.importing.readers.actions.ends import SOME_TIME, end_of
 from postmortems.importing.readers.actions.model import Action, Group
-from postmortems.importing.readers.actions.parts import IS_DESCRIBED, NAME_DOES, TEAM_WILL, parts_of
-from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, State, is_about_others, plan_in
+from postmortems.importing.readers.actions.no_work import (
+    PROMISE,
+    UNDER_WAY,
+    WILL,
+    Scope,
+    State,
+    is_about_others,
+    is_real,
+)
+from postmortems.importing.readers.actions.parts import IS_DESCRIBED, IT_IS, parts_of
+from postmortems.importing.readers.actions.verbs import LONGEST_SENTENCE, plan_in
 from postmortems.importing.reading import Reading
 from postmortems.importing.sentences import is_in_past, is_pledge, is_to_do
 
@@ -39,13 +49,40 @@ def beside_items(
             yield action
 
 
+def led_paragraphs(section: Section, group: Group, place: int, reading: Reading) -> Iterator[Action]:
+    """One item for each paragraph that begins with its subject in bold: `**Fair queues.** Each customer now has …`.
+
+    Paragraphs without one explain the item above them. A subject that only says when is that of the sentences.
+    """
+    leads: list[tuple[Paragraph, str]] = []
+    for block in section.blocks:
+        match = _BOLD_LEAD.match(block.text) if isinstance(block, Paragraph) else None
+        lead = match["lead"] if match else ""
+        is_label = not lead or section_named(lead) or is_term(lead) or SOME_TIME.fullmatch(lead)
+        if isinstance(block, Paragraph) and not is_label and not is_about_others(lead):
+            leads.append((block, lead))
+    found = []
+    for block, lead in leads:
+        sentences = [_IT.sub("The work", one) for one in _sentences(block.text[len(lead) :])]
+        states = [state for one in sentences if (state := plan_in(one, reading.document.language))]
+        is_work = bool(states) or group.status == "done" or is_to_do(lead, reading.document.language)
+        if len(leads) == 1 and sum(state != "done" for state in states) > 1:
+            return  # a title over several items
+        action = action_from(parts_of(block.text, reading), "", group, block.lines, place)
+        status = "done" if set(states) == {"done"} else "in-progress" if "doing" in states else None
+        found.append((replace(action, status=action.status or status, takes=False), is_work))
+    if sum(is_work for _, is_work in found) * 2 >= len(found):
+        yield from (action for action, _ in found)
+
+
+_IT = re.compile(r"^(?:It|This|That|They)\b")
+_BOLD_LEAD = re.compile(r"(\*\*|__)(?P<lead>[^*_\n]{3,80}?)(?:[.:!?]\1|\1[.:]?)\s+(?=\S)")
+
+
 _MEANS_THE_LIST = re.compile(
-    r"(?i)\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps|measures)\b|:$"
+    r"(?i)\bitems? #?\d|\b(?:these|those|the (?:following|above|first)|all of|of them|several|many|below|steps"
+    r"|measures)\b|:$"
 )
-
-
-Scope = Literal["actions", "lessons", "other"]
-"""What a section is about. Outside the sections of actions only clear promises are items."""
 
 
 def promises_in(
@@ -56,34 +93,56 @@ def promises_in(
     In a group that is done, such as `What we changed`, other sentences in the past are items, too. The lines stay in
     the body.
     """
-    language = reading.document.language
     for block in _prose_in(section, scope):
         sentences = _sentences(block.text)
-        here: Scope = "actions" if scope == "other" and _is_plan(sentences, language) else scope
-        announced, goes_on = _Announced(), True
-        for sentence in map(_without_joint, sentences) if here == "actions" else sentences:
-            if here == "actions" and announced.by(sentence):
-                continue
-            said = announced.next()
-            counted = _COUNTED.match(sentence) if here == "actions" else None
-            rest = sentence[counted.end() :] if counted else sentence
-            bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
-            who = _who(bare, here, reading)
-            is_counted = counted is not None
-            state = said or _state_of(
-                bare, here, group, reading, is_work=bool(who), is_counted=is_counted, goes_on=goes_on
-            )
-            goes_on = state is None
-            if len(bare) > LONGEST_SENTENCE or state is None or not _is_real(bare, scope, state, who):
-                continue
-            own = group if state == "done" else replace(group, status=None)
-            for text in _each(_promised(bare, who).rstrip(".。")):
-                action = action_from(parts_of(text, reading), "", own, block.lines, place)
-                stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
-                status = {"done": "done", "doing": "in-progress", "building": None, "open": stated}[state]
-                reason = _REPORTED if state == "done" else _PROMISED
-                guesses = (*action.guesses, Guess("action_items", block.lines.first, reason))
-                yield replace(action, owner=action.owner or who, status=status, takes=False, guesses=guesses)
+        is_plan = scope == "other" and _is_plan(sentences, reading.document.language)
+        here: Scope = "actions" if is_plan else scope
+        if here == "actions":
+            sentences = [_without_joint(part) for sentence in sentences for part in _by_agent(sentence, reading)]
+        yield from _in_sentences(sentences, group, block.lines, place, reading, scope, here)
+
+
+def _in_sentences(
+    sentences: Sequence[str], group: Group, lines: Lines, place: int, reading: Reading, scope: Scope, here: Scope
+) -> Iterator[Action]:
+    """The items in the sentences of a paragraph. `here`: its own subject, if that is another than of its section."""
+    announced, goes_on, found = _Announced(), True, list[Action]()
+    for before, sentence in itertools.pairwise(("", *sentences)):
+        here = "actions" if here == "other" and _is_cue(sentence) else here
+        if here == "actions" and announced.by(sentence):
+            continue
+        later = IT_IS.match(sentence) if here == "actions" and found and not goes_on else None
+        if later and value("action-status", later["state"] or "") == "done":
+            found[-1] = replace(found[-1], status="done")
+            continue
+        said = announced.next()
+        counted = _COUNTED.match(sentence) if here == "actions" else None
+        rest = sentence[counted.end() :] if counted else sentence
+        bare = _PURPOSE.sub("We", rest[:1].upper() + rest[1:] if counted else rest)
+        agent = _agent(bare, here, reading)
+        who = agent.name if agent else None
+        is_counted = counted is not None and len(bare.split()) >= LEAST_WORDS
+        state = said or _state_of(bare, here, group, reading, agent, is_counted=is_counted, goes_on=goes_on)
+        goes_on = state is None
+        is_courtesy = here == "other" and not who and is_about_others(bare.partition(", which ")[0])
+        if state is None or is_courtesy or len(bare) > LONGEST_SENTENCE or not is_real(bare, scope, state, who):
+            continue
+        if agent and before and _SAME_OBJECT.fullmatch(bare):
+            bare, agent = f"{before} {bare}", None
+        own = group if state == "done" else replace(group, status=None)
+        for text in _each(_promised(bare, agent).rstrip(".。")):
+            found.append(_action(text, state, who, own, lines, place, reading))
+    yield from found
+
+
+def _action(
+    text: str, state: State, who: str | None, group: Group, lines: Lines, place: int, reading: Reading
+) -> Action:
+    action = action_from(parts_of(text, reading), "", group, lines, place)
+    stated = None if any(IS_DESCRIBED in guess.reason for guess in action.guesses) else action.status
+    status = {"done": "done", "doing": "in-progress", "building": "open", "open": stated}[state]
+    guess = Guess("action_items", lines.first, _REPORTED if state == "done" else _PROMISED)
+    return replace(action, owner=action.owner or who, status=status, takes=False, guesses=(*action.guesses, guess))
 
 
 def _sentences(text: str) -> list[str]:
@@ -107,12 +166,46 @@ _FIELD = re.compile(
 """A sentence that only gives a field of the one before it: `Owner: Ida.`"""
 
 
+def _by_agent(sentence: str, reading: Reading) -> list[str]:
+    """The parts of a sentence in which several people each do something: `Ida moves the jobs, and Jo adds a test`."""
+    parts = _JOINTS.split(sentence)
+    agents = [agent_of(part, reading, is_work=True) for part in parts]
+    is_each = len(parts) > 1 and all(agent is not None and agent.start <= 1 for agent in agents)
+    return parts if is_each else [sentence]
+
+
+_JOINTS = re.compile(r"[,;] (?:and |while )?(?=[A-Z@])| and (?=[A-Z@])")
+
+
+_SAME_OBJECT = re.compile(r"(?:\S+ ){2,6}(?:one|it|this|that|them)\W*")
+"""Work on what the sentence before it names: `We have no alert. Ida is adding one.`"""
+
+
+def _is_cue(sentence: str) -> bool:
+    """Whether a short sentence announces plans as a heading does: `So what now?`"""
+    named = section_named(sentence.rstrip("?:.! ")) if len(sentence.split()) <= LONGEST_CUE else None
+    return named is not None and named.name == "actions" and named.share > 0.5
+
+
+LEAST_WORDS = 3
+"""A shorter sentence after `Second,` is a label."""
+LONGEST_CUE = 8
+"""Words."""
+
+
 def _without_joint(sentence: str) -> str:
     return _JOINED.sub(lambda found: found["next"].upper(), sentence)
 
 
 def _state_of(
-    sentence: str, scope: Scope, group: Group, reading: Reading, *, is_work: bool, is_counted: bool, goes_on: bool
+    sentence: str,
+    scope: Scope,
+    group: Group,
+    reading: Reading,
+    agent: Agent | None,
+    *,
+    is_counted: bool,
+    goes_on: bool,
 ) -> State | None:
     """Whether the work in a sentence is done, under way or still to be done; None if it has none."""
     if _is_past(sentence, scope, is_counted=is_counted):
@@ -122,12 +215,31 @@ def _state_of(
     if scope == "actions" and not found and _FIELDS_LAST.search(sentence) and not is_about_others(sentence):
         end = end_of(sentence, reading)
         found = ("done" if end.status == "done" else "open") if end.owner or end.due else None
-    if is_work or is_counted or _is_promise(sentence, scope):
-        return found if found == "doing" else "open"
+    if agent and agent.state != "open" and not found:
+        return agent.state
+    if agent or is_counted or _is_promise(sentence, scope):
+        return found if found in ("doing", "building") else "open"
     if found:
         return "building" if found == "done" and _AND_GOES_ON.search(sentence) else found
+    if scope == "actions" and group.status != "done" and _GETS.match(sentence) and not is_about_others(sentence):
+        return "open"
+    if scope == "actions" and reading.document.language in _PAST_OF and len(sentence.split()) > LEAST_WORDS:
+        return None if _PAST_OF[reading.document.language].search(sentence) else "open"
     is_change = group.status == "done" and (is_in_past(sentence) or _states_fact(sentence))
     return "done" if is_change else None
+
+
+_PAST_OF = {
+    "de": re.compile(
+        r"(?i)\b(?:war|waren|hatten?|konnten?|nicht|kein\w*|Sie|Ihn?en|Ihre?\w?|bitten|dank\w*|bedauern|leid)\b"
+    ),
+    "fr": re.compile(r"(?i)\b(?:était|étaient|avai(?:t|ent)|pas|vous|vos|votre|désol\w+|excus\w+|merci|remerci\w+)\b"),
+    "es": re.compile(r"(?i)\b(?:era|eran|estaba\w*|había\w*|no|usted\w*|disculp\w+|gracias|lament\w+|sentimos)\b"),
+    "pt": re.compile(r"(?i)\b(?:era|eram|estava\w*|tinha\w*|não|você\w*|desculp\w+|obrigad\w+|lament\w+)\b"),
+}
+"""What is no work in a section of actions of other languages: the past, a refusal, words for the readers."""
+_GETS = re.compile(r"(?!We\b|I\b)[A-Z][^,;:]{2,60}? gets? (?:an?|the|its|their|one|two)\b")
+"""`Each import gets a limit.`"""
 
 
 def _states_fact(sentence: str) -> bool:
@@ -150,20 +262,9 @@ _EXPLAINS = re.compile(
 """What is no change by itself: a reason, a memory, what is not so."""
 
 
-def _is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
-    """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
-    if sentence.endswith("?") and not _ASKED.search(sentence):
-        return False
-    if _NO_WORK.search(sentence) or _NO_PROMISE.match(sentence):
-        return False
-    if state != "done" and not who and _is_only_said(sentence, scope):
-        return False
-    return not (scope == "lessons" and state != "done" and not who and _NEEDED.search(sentence))
-
-
 def _is_plan(sentences: Sequence[str], language: str) -> bool:
     """Whether a paragraph outside a section of actions is one of plans: two sentences say so, and a third of all."""
-    states = [plan_in(sentence, language) for sentence in sentences if _is_real(sentence, "other", "open", None)]
+    states = [plan_in(sentence, language) for sentence in sentences if is_real(sentence, "other", "open", None)]
     return sum(state not in (None, "done") for state in states) >= 2 and sum(map(bool, states)) * 3 >= len(sentences)
 
 
@@ -248,7 +349,7 @@ def _each(promise: str) -> Sequence[str]:
     """The parts of a promise that names several works: `Add an alert, and move the jobs`."""
     parts = promise.split(", and ")
     is_several = len(parts) > 1 and all(is_to_do(part) and not is_pledge(part) for part in parts)
-    is_several = is_several and not any(re.match(r"\w+ (?:it|them|this|these)\b", part) for part in parts[1:])
+    is_several = is_several and not any(re.match(r"to\b|\w+ (?:it|them|this|these)\b", part) for part in parts[1:])
     return [part[0].upper() + part[1:] for part in parts] if is_several else (promise,)
 
 
@@ -265,30 +366,25 @@ def _prose_in(section: Section, scope: Scope) -> Iterator[Paragraph | Item]:
             yield from block.items
 
 
-def _who(sentence: str, scope: Scope, reading: Reading) -> str | None:
-    """Who promises: a handle, somebody whom the document lists among its people, or its only author: `I will …`."""
+def _agent(sentence: str, scope: Scope, reading: Reading) -> Agent | None:
+    """Who does the work of a sentence. Outside of plans only handles and people count who speak of what comes."""
     if (author := reading.only_author) and _BY_ME.match(sentence):
-        return author
-    if scope == "actions" and (asked := _ASKED.search(sentence)):
-        return asked["name"]
-    if scope == "actions" and (bound := _BY_PERSON.match(sentence)) and not is_term(bound["name"]):
-        return bound["name"]
-    if scope != "other" and (team := TEAM_WILL.match(sentence)):
-        return team["team"]
-    if scope == "actions" and (does := NAME_DOES.match(sentence)) and reading.is_listed_person(does["name"]):
-        return does["name"]
-    found = _BY_NAME.match(sentence)
-    if found is None:
-        return None
-    is_listed = scope != "other" and any(map(reading.is_listed_person, found["who"].split(" and ")))
-    return found["who"] if is_listed or found[0].startswith("@") else None
+        return Agent(author, len(sentence), "open", "")
+    found = agent_of(sentence, reading, is_work=scope == "actions")
+    if found is None or scope == "actions" or sentence[found.start] == "@":
+        return found
+    return found if scope == "lessons" and not _THEN.search(sentence) else None
+
+
+_THEN = re.compile(r"\b(?:was|were|had|did)\b")
+"""A sentence about the past."""
 
 
 def _is_promise(sentence: str, scope: Scope) -> bool:
     """Whether work is promised. In a section of actions a wish and work under way are enough."""
-    if (_INTENT if scope == "actions" else _PROMISE).search(sentence):
+    if (_INTENT if scope == "actions" else PROMISE).search(sentence):
         return True
-    return (_BUILDING if scope == "lessons" else _UNDER_WAY).search(sentence) is not None
+    return (_BUILDING if scope == "lessons" else UNDER_WAY).search(sentence) is not None
 
 
 def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
@@ -300,33 +396,9 @@ def _is_past(sentence: str, scope: Scope, *, is_counted: bool) -> bool:
     return is_in_past(sentence) or re.search(r"\bnow\b", sentence) is not None
 
 
-_WILL = (
-    r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
-    r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
-)
-_BY_NAME = re.compile(
-    r"(?:[A-Z][^.:@]{3,40}: )?@?(?P<who>(?<=@)[\w-]+|(?!(?:There|It|This|That|They"
-    r"|Th[eo]se)\b)[A-ZÀ-Þ][^\W\d_]+(?: (?:and )?[A-ZÀ-Þ][^\W\d_]+)?)"
-    r" (?:will|(?:has|have) (?:agreed|offered) to|(?:is|are) going to|plans? to|intends? to|(?:is|are)(?= \w+ing\b))\b"
-)
-"""`Ida will add an alert`."""
 _BY_ME = re.compile(
     r"I(?: also| now| still)?(?:'ll| will| am going to|'m going to| plan to| have (?:already|now|since)\b)"
 )
-_ASKED = re.compile(r"(?:^|[.;:] |— )(?P<name>[A-ZÀ-Þ][^\W\d_]+), (?:could|can|would|will|please)\b(?: you)?")
-"""`Jonas, could you look at that?`"""
-_BY_PERSON = re.compile(
-    r"(?!(?:We|They|He|She|You|It|This|That|There|Someone|Somebody|Everybody|Everyone|Nobody|Work|One|Who|What)\b)"
-    r"(?P<name>[A-ZÀ-Þ][a-zß-ÿ]+(?: [A-ZÀ-Þ][a-zß-ÿ]+)?) (?:is going to|wants to|plans to"
-    r"|has (?:offered|promised|agreed|volunteered|started|begun) to"
-    r"|is (?:writing|building|working on|looking (?:at|into)|preparing|drafting))\b"
-)
-"""What people do rather than programs: `Birgit is going to …`."""
-_PROMISE = re.compile(
-    rf"\b{_WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
-)
-_NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
-"""Among lessons this is a complaint, no promise: `I need to know that`."""
 _DONE_ALREADY = re.compile(
     r"\b(?:[Ww]e|I)(?:'ve| have) (?:already|since|now|also)\b(?! (?:agreed|decided|planned|asked))"
     r"|^(?:We|I)(?:'ve| have)(?= (?:\w+ly |already |since |now |also )*"
@@ -343,16 +415,12 @@ _IS_NOW = re.compile(
 )
 """`The job now refuses an empty list`, `A limit has been added`."""
 _INTENT = re.compile(
-    rf"{_PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
+    rf"{PROMISE.pattern}|\b(?!(?:This|That|It|Th[eo]se|They|There|Which|Actions|Items|Each) )"
     r"(?:[Ss]ome(?:body|one)|[Tt]he (?:[\w-]+ ){0,2}\w+|[A-Z]\w+)"
     r" (?:will|needs? to|should(?! (?:have|not)\b)) \w|\b(?:[Ww]e|I|[Ss]ome(?:body|one)|[Tt]he \w+ team)"
     r" (?:should|must|want to|would like to|aim to|expect to)\b|\b(?:[Ww]e|I)'d like to\b"
     r"|\b[Ww]e(?:'ve| have)(?: also)? (?:agreed|decided|planned) (?:that|to)\b"
     r"|\bagreed(?: \w+)? that\b"
-)
-_UNDER_WAY = re.compile(
-    r"\b(?:[Ww]e(?:'re| are)|I(?:'m| am))(?: also| now| currently| already| actively)* "
-    r"(?!hiring|hoping|looking forward|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
 )
 _BUILDING = re.compile(
     r"^(?:We're|We are|I'm|I am)(?: also| now)* (?:adding|building|moving|replacing|setting up|writing)\b"
@@ -363,71 +431,21 @@ _COUNTED = re.compile(
     r"(?: of all| up|,? (?:but|and) not least)?, "
 )
 """Actions that are counted in the text: `First, … Second, …`."""
-_NO_WORK = re.compile(
-    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
-    r"|keep you|keep working|work hard|not stop"
-    r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
-    r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
-    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
-    r"|improvements)"
-    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law"
-    r"|in accordance with|reserve the right|under our (?:sla|terms)"
-    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
-    r"(?:updates?|post-?mortem|rca|report|root cause))\b"
-)
-"""A promise to readers, not of work on the system."""
-_NO_PROMISE = re.compile(
-    r"No vamos\b|Não vamos\b|Nous n['’]allons pas\b|(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
-    r"|(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
-)
-_NOT_MEANT = re.compile(
-    rf"(?:{_WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
-    r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest"
-    r"|transparent|careful)|see (?:that|how|why|below|later)"
-    r"|(?:describe|discuss|explain|cover|outline|summari[sz]e|show|start with|begin with|look at|turn to"
-    r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below"
-    r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
-    r"|in this (?:post|report|document|article|section))\b)"
-    r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
-    r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
-)
-"""What will not be done, a feeling, what readers get, and how the text goes on."""
-_CONDITION = re.compile(
-    r"(?:If|Unless|Whenever|In case|Should|As (?:we|I) will)\b"
-    r"|[^,]{0,200}\bif (?:it|this|that|they) (?:ever )?(?:happen|occur|fail|return)s?\b"
-)
-_MOMENT = re.compile(r"(?:(?:At|By|Around|About|After) )?~?\d{1,2}[:.]\d\d\b")
-"""What was said at a time of the day is a part of the story."""
-_SPEECH = re.compile(
-    r"(?:^|\W)\"[^\"]*$|[“„«][^”»]*$|\b(?:said|says|wrote|writes|replied|[Aa]ccording to)\b"
-    r"|\b(?:thought|learned|learnt|hoped|believed|assumed|feared|knew)(?: that)? $"
-)
-"""Before a promise: somebody else speaks."""
-
-
-def _is_only_said(sentence: str, scope: Scope) -> bool:
-    """Whether a sentence in the form of a promise is none: a condition, a quotation, a moment of the story, a no."""
-    first = _PROMISE.search(sentence) or _UNDER_WAY.search(sentence)
-    before = sentence[: first.start()] if first else ""
-    not_meant = _NOT_MEANT.match(sentence, first.start()) if first else None
-    if scope == "actions":  # there, what will not be done and what depends on something was decided, too
-        return not_meant is not None and re.search(r"\b(?:not|never|\w+ing)$", not_meant[0]) is None
-    is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
-    return any((not_meant, is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
-
-
 _PROMISES_END = re.compile(
     rf"(?<=。)(?=[^\s」』）])|(?:(?<=[.!?。])(?:\*\*|__)?|(?<=[.!?。][\"”»]))\s+"
-    rf"|,? and (?={_WILL} |we(?:'re| are) \w+ing\b)"
+    r"(?!(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    rf"|,? and (?={WILL} |we(?:'re| are) \w+ing\b)"
 )
 
 
-def _promised(sentence: str, who: str | None) -> str:
+def _promised(sentence: str, agent: Agent | None) -> str:
     """What a sentence promises: `add a lock` of `To avoid this, we will add a lock.`, and of `Ida will add a lock.`"""
-    found = (_NAME_AND_REST.match(sentence) if who else None) or _WE_AND_REST.match(sentence)
-    return found["rest"][0].upper() + found["rest"][1:] if found else sentence
+    found = _WE_AND_REST.match(sentence)
+    rest = agent.rest if agent and agent.rest and agent.start <= 1 else found["rest"] if found else sentence
+    return rest[0].upper() + rest[1:]
 
 
-_REST = r"(?: also| now| already)* (?P<rest>\w.*)"
-_WE_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_WILL}|{_DONE_ALREADY.pattern}){_REST}")
-_NAME_AND_REST = re.compile(rf"(?:[A-Z][^.!?]{{2,60}}?,?\s+)??(?:{_BY_NAME.pattern}){_REST}")
+_WE_AND_REST = re.compile(
+    rf"(?:[A-Z](?:(?! which | who | will )[^.!?]){{2,60}}?,?\s+)??(?:{WILL}|{_DONE_ALREADY.pattern})"
+    r"(?: also| now| already)* (?P<rest>\w.*)"
+)

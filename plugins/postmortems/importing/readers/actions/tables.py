@@ -17,7 +17,7 @@ from postmortems.importing.labels import (
     value_inside,
 )
 from postmortems.importing.readers.actions.build import action_from, is_placeholder
-from postmortems.importing.readers.actions.ends import clean_name, day_in, last_day
+from postmortems.importing.readers.actions.ends import clean_name, day_in, end_of, last_day
 from postmortems.importing.readers.actions.groups import group_named
 from postmortems.importing.readers.actions.model import Action, Group
 from postmortems.importing.readers.actions.parts import (
@@ -115,24 +115,22 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
     if (
         state is not None
         and (role in ("status", "owner", "due", "tracker", "number", "note") or not re.search(r"\w", cell))
-        and (role == "status" or value("action-status", cell) or not re.search(r"\w", cell) or is_done_on)
+        and (role == "status" or value("action-status", cell.split(",")[0]) or not re.search(r"\w", cell) or is_done_on)
     ):
         day = day_in(cell, reading) if state == "done" and role in ("status", "due") else None
         guesses = action.guesses
         if _CROSS.fullmatch(cell):
             reason = "the cross was read as open, and may mean dropped"
             guesses = (*guesses, Guess("action_items", action.lines.first, reason))
-        known = tuple(dict.fromkeys((*action.trackers, *(tickets if role == "status" else ()))))
+        known = tuple(dict.fromkeys((*action.trackers, *(tickets if role in ("status", "note") else ()))))
         return replace(action, status=state, completed=day or action.completed, guesses=guesses, trackers=known)
     match role:
+        case "status" if action.status is None and not (is_nobody(cell) or tickets) and len(cell.split()) > 1:
+            reason = "the words in the column of states were read as open"
+            guesses = (*action.guesses, Guess("action_items", action.lines.first, reason))
+            return replace(action, status="open", guesses=guesses)
         case "owner":
-            name = clean_name(cell)
-            if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
-                ids = tuple(re.findall(r"`([^`]+)`", cell))
-                return replace(action, trackers=(*action.trackers, *ids))
-            if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
-                return replace(action, trackers=(*action.trackers, *tickets))
-            return action if is_nobody(name) else replace(action, owner=name or None)
+            return _with_owner(action, cell, tickets, reading)
         case "due":
             due = last_day(cell, reading)
             return replace(action, due=due) if due else action
@@ -155,13 +153,27 @@ def with_cell(action: Action, role: str, cell: str, reading: Reading) -> Action:
             written = () if state else (" ".join(cell.split()),)
             known = (*action.trackers, *(tickets or written))
             return replace(action, status=action.status or state, trackers=known)
-        case "" if tickets and len(cell.split()) <= 2:
+        case "" | "number" if tickets and len(cell.split()) <= 2:
             return replace(action, trackers=(*action.trackers, *tickets))
         case "note":
             more = tuple(ticket for ticket in tickets if ticket not in action.trackers)
             text = "\n\n".join(filter(None, (action.description, cell)))
             return replace(action, description=text, trackers=(*action.trackers, *more))
     return action
+
+
+def _with_owner(action: Action, cell: str, tickets: tuple[str, ...], reading: Reading) -> Action:
+    """The item with the owner of a cell, and what else it says: `Ida, 12 January`, `done (Ida)`."""
+    end = end_of(f"x — {cell}" if "(" not in cell else f"x, {cell}", reading)
+    if end.owner and (end.due or end.status):  # `Ida, 12 January`
+        return replace(action, owner=end.owner, due=end.due or action.due, status=end.status or action.status)
+    name = clean_name(cell)
+    if _CODE_CELL.fullmatch(cell):  # ids and paths are written as code; people are not
+        ids = tuple(re.findall(r"`([^`]+)`", cell))
+        return replace(action, trackers=(*action.trackers, *ids))
+    if tickets and re.fullmatch(r"[\W\d]*(?:[A-Z]+-\d+|#\d+)[\W\d]*", cell):
+        return replace(action, trackers=(*action.trackers, *tickets))
+    return action if is_nobody(name) else replace(action, owner=name or None)
 
 
 _CLAUSE = re.compile(r"\W*(?:\d{1,2}(?:\.\d{1,2})+|[A-Z]{1,2}\d{1,2})\W*")

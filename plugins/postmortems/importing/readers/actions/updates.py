@@ -23,7 +23,7 @@ _THINGS = (
 _BY_NUMBER = re.compile(rf"\b{_THINGS}\s#?(?P<numbers>{_NUMBERS})(?![\w%-]|\.\d)", re.I)
 _ALL = re.compile(rf"\bAll (?:\w+ )?(?:of the )?{_THINGS}(?: above| listed)? (?=(?:are|were|have))", re.I)
 _STATE = re.compile(
-    r"^(?:\s\([^()]*\))?\s+(?:is|are|was|were|has been|have been|had been|went|sind|ist|wurden?|está|están|foram|estão)"
+    r"^(?:\s\([^()]*\))?\s+(?:is|are|was|were|(?:has|have|had)(?: been)?|went|sind|ist|wurden?|está|están|foram|estão)"
     r"(?: (?:now|all|both|already|since|jetzt|beide|ya|já))* (?P<said>[^\s,;.]+(?: [^\s,;.]+)?)",
     re.I,
 )

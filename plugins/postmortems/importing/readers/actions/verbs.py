@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-from postmortems.importing.sentences import did_work
-
-State = Literal["done", "doing", "building", "open"]
-"""`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
+from postmortems.importing.readers.actions.no_work import CLAUSES, NO_SUBJECT, THOUGHT, State, is_about_others
+from postmortems.importing.sentences import did_work, is_work
 
 LONGEST_SENTENCE = 480
 """Characters. A longer one is no single item."""
@@ -20,26 +17,33 @@ def plan_in(sentence: str, language: str = "en", *, goes_on: bool = False) -> St
     If it goes on with what the sentence before it names, `It will be replaced` is a plan, too.
     """
     sentence = _GOES_ON.sub("The work", sentence) if goes_on else sentence
-    bare = _LEAD.sub("", sentence)
-    if len(sentence) > LONGEST_SENTENCE or is_about_others(sentence) or _NO_SUBJECT.match(bare):
+    if len(sentence) > LONGEST_SENTENCE or NO_SUBJECT.match(sentence):
         return None
-    if did_work(bare):
+    clauses = CLAUSES.split(sentence)
+    states = [state for clause in clauses if (state := _plan_in_clause(clause, language))]
+    return "doing" if "doing" in states and states[0] == "open" else states[0] if states else None
+
+
+def _plan_in_clause(clause: str, language: str) -> State | None:
+    bare = _LEAD.sub("", clause)
+    if is_about_others(clause) or NO_SUBJECT.match(bare):
+        return None
+    habit = _WE_DO.match(bare)
+    if did_work(bare) or (habit and (is_work(habit["verb"]) or habit["verb"] in ("run", "test"))):
         return "done"
     named = _NAMED_WORK.search(bare)
     verbs = _VERBS_OF.get(language, _VERBS)
     found = [(match.start(), state) for state, pattern in verbs.items() if (match := pattern.search(bare))]
     found = [(place, state) for place, state in found if not named or (state in ("doing", "done") and place > 0)]
+    setting = _THEY_DO.search(bare)
+    found += [(setting.start(), "building")] if setting and is_work(setting["verb"]) else []
     state = min(found)[1] if found else "open" if named else None
-    if state == "open" and (_VERBS["doing"].search(bare, bare.find("; ")) if "; " in bare else None):
-        return "doing"
-    return None if state == "done" and _AT.search(bare) else state
+    if state is None and _FROM_NOW.match(clause):
+        return "done"
+    return None if state == "done" and (_AT.search(bare) or THOUGHT.search(bare)) else state
 
 
-def is_about_others(sentence: str) -> bool:
-    """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
-    return _NO_SUBJECT.match(sentence) is not None or _COURTESY.search(sentence.partition("; ")[0]) is not None
-
-
+_FROM_NOW = re.compile(r"(?:And |So )?(?:From (?:now|today)(?: on)?|As of (?:now|today)|Since then),? \w")
 _LEAD = re.compile(
     r"^(?:(?:Long|Longer|Medium|Short|Shorter)[- ]term,? |From (?:today|now)(?: on)?,? "
     r"|(?:Also|And|But|Then|So|Still|Besides|Meanwhile|Additionally|Furthermore|Moreover|Separately|Finally|Lastly"
@@ -49,26 +53,12 @@ _LEAD = re.compile(
 )
 """What comes before the subject of a sentence."""
 _GOES_ON = re.compile(r"^(?:It|They|These|This)(?= (?:will be|was|were|has been|have been|is being|are being) )")
-_NO_SUBJECT = re.compile(
-    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?"
-    r"|Vous|Vos|Votre|Usted|Você|If|Would|Had"
-    r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
-    r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
-    r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
-    r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
-)
-"""A sentence about something else: the reader, the text itself, or what the sentence before it said."""
-_COURTESY = re.compile(
-    r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
-    r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
-    r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
-    r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
-    r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
-    r"|credits?|compensation)\b",
-    re.I,
-)
 _AT = re.compile(r"\b(?:at|by|until|from|um|à|a las) \d{1,2}[:.h]\d\d\b")
 """What was done at a time of the day is a step of the response."""
+_WE_DO = re.compile(r"We(?: also)? (?P<verb>[a-z]+) (?!to\b)\w")
+"""A new habit: `We run the evaluation on random hosts.`"""
+_THEY_DO = re.compile(r"\b(?:are|is)(?: also| now| already| currently)* (?P<verb>[a-z]{3,}ing) (?!of\b|for\b)\w")
+"""Somebody, whoever it is: `Support and sales are setting up a shared inbox.`"""
 _NAMED_WORK = re.compile(
     r"(?<!not )\b(?:on|to) (?:our|the|my|their) (?:[\w-]+ )?(?:list|roadmap|backlog|agenda|plan|board)\b"
     r"|^(?:Up |And )?(?:[Nn]ext|Later|Planned|Still (?:open|missing|to do))\b[^.:]{0,40}: "
@@ -83,12 +73,12 @@ _PART = (
 _SOON = r"(?: also| now| still| soon| then| first| only| probably| eventually| always)*"
 _VERBS: dict[State, re.Pattern[str]] = {
     "open": re.compile(
-        rf"\b(?:will{_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
+        rf"\b(?:(?:will|shall){_SOON} (?!have\b|remain\b|continue to be\b|never\b)\w|(?:is|are|am|remains?){_SOON} "
         r"(?:to (?:be )?\w|going to|planned|planning|scheduled|due to|intended|meant to)"
         rf"|(?:plans?|intends?|wants?|would{_SOON} like|aims?|needs?|has|have|ought){_SOON} "
         r"(?:(?:the |our |an? )?\w+ )?to (?!do with\b)\w"
         rf"|(?:should|must)(?:n't)?{_SOON} (?!have\b|not have\b|be able\b)\w|deserves? )|\b(?:[Ww]e|I)'d(?: also"
-        r"| still| really)? like (?:\w+ )?to\b|\bagreed(?: \w+)? that\b"
+        r"| still| really)? like (?:\w+ ){0,4}to\b|\bagreed(?: \w+)? that\b"
     ),
     "doing": re.compile(
         rf"\b(?:is|are){_SOON}(?: \w+ly| already| currently)* (?:being {_PART}|in (?:review|progress|flight|testing"
@@ -107,11 +97,11 @@ _VERBS: dict[State, re.Pattern[str]] = {
         r"(?! by (?:the|an?) (?:failure|outage|incident))"
         r"|\b(?:is|are|was|were) (?:now|already|no longer) \w"
         r"|\b(?:is|are|has|have) [^,;]{2,40} now(?=[.:;]|$| and\b)|\b(?:is|are) (?:in place|live|merged|deployed"
-        r"|done|fixed)\b"
+        r"|done|fixed|gone)\b"
         r"|\b(?:went live|has (?:gone live|landed|shipped)|shipped|landed)\b|\bnow (?:go|have|are|run|use|need|get"
         r"|page|\w+(?<!s)s)\b|\bno longer \w+s\b"
         rf"|\b(?:[Ww]e|I)(?:'ve| have){_SOON}(?: since| already)* {_PART}\b"
-        r"|\b(?:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
+        r"|\b(?i:as of|since|from) (?:yesterday|today|now on|this (?:morning|week)"
         r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
         rf"|\b(?:was|were)(?: also| then| all| both)* {_PART}\b"
     ),
@@ -148,7 +138,8 @@ _VERBS_OF: dict[str, dict[State, re.Pattern[str]]] = {
             r"(?i)\b(?:vamos a|van a|va a|planeamos|queremos|debemos|tenemos que|debe|deben|habrá que)\b"
             r"|\b\w{3,}(?:aremos|eremos|iremos|ará|erá|irá|arán|erán|irán)\b|\b(?:está|están) previst"
         ),
-        "doing": re.compile(r"(?i)\bestamos \w+ndo\b|\bse está[n]? \w+ndo\b|\ben curso\b"),
+        "doing": re.compile(r"(?i)\ben curso\b"),
+        "building": re.compile(r"(?i)\b(?:estamos|está|están) \w+ndo\b"),
         "done": re.compile(r"(?i)\b(?:hemos|se ha|se han|ha sido|han sido)\b|\bya (?:está|están|se)\b"),
     },
     "pt": {
@@ -156,7 +147,8 @@ _VERBS_OF: dict[str, dict[State, re.Pattern[str]]] = {
             r"(?i)\b(?:vamos|vai|vão|planejamos|queremos|devemos|precisamos|deve|devem)\b"
             r"|\b\w{3,}(?:aremos|eremos|iremos|ará|erá|irá|arão|erão|irão)\b"
         ),
-        "doing": re.compile(r"(?i)\bestamos \w+ndo\b|\bestá sendo\b|\bem andamento\b"),
+        "doing": re.compile(r"(?i)\bem andamento\b"),
+        "building": re.compile(r"(?i)\b(?:estamos|está|estão) \w+ndo\b"),
         "done": re.compile(r"(?i)\b(?:já|foi|foram)\b|\bpassou a\b"),
     },
     "ja": {

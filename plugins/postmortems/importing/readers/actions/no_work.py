@@ -1,0 +1,125 @@
+"""Sentences that have the form of work and are none: courtesies, refusals, conditions, what only goes on in a story."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Scope = Literal["actions", "lessons", "other"]
+"""What a section is about. Outside the sections of actions only clear promises are items."""
+State = Literal["done", "doing", "building", "open"]
+"""`building` is said of somebody: `We are adding an alert`. Whether it has begun is not said."""
+
+
+def is_about_others(sentence: str) -> bool:
+    """Whether a sentence is about the reader or the text, only points at another one, or is a courtesy."""
+    return NO_SUBJECT.match(sentence) is not None or _COURTESY.search(CLAUSES.split(sentence)[0]) is not None
+
+
+CLAUSES = re.compile(r"; |: |, (?:and|but|so|which) ")
+NO_SUBJECT = re.compile(
+    r"(?:(?:[Tt]his|[Tt]hat|[Ii]t|[Tt]hey|[Tt]hese|[Tt]hose|[Ww]hich|What|How|Why|Who|You|Your|Please|Sie|Ihre?n?"
+    r"|Vous|Vos|Votre|Usted|Você|If|Would|Had"
+    r"|There (?!(?:is|will be) an? )|Some of|Most of|Actions|Items|Until then|Nothing|Nobody|None)\b"
+    r"|(?:(?:Affected|Our|All|Some|Many|Most|The) )?(?:[Uu]sers|[Cc]ustomers|[Cc]lients|[Pp]eople|[Rr]eaders)"
+    r"|(?:Further|More|Additional|(?:The|A) (?:final|full|detailed|complete)) "
+    r"(?:updates?|details?|information|report|post-?mortem|analysis|review))\b"
+)
+"""A sentence about something else: the reader, the text itself, or what the sentence before it said."""
+_COURTESY = re.compile(
+    r"\b(?:sorry|apolog\w+|thank(?!s to (?!all|every|you|our|those))\w*|grateful|appreciate|trust|patience|confident"
+    r"|seriously|at the heart|(?:would|could|should|might) have|we (?:know|believe|hope|feel|think|understand)"
+    r"|(?:assure|make|let|help|thank|tell|show|inform|see) you"
+    r"|(?:if|for|to|with|when|while|that|of|and) you|you (?:can|may|will|should|need|have)"
+    r"|your (?:trust|patience|understanding|business|feedback|support|confidence|work|day)"
+    r"|credits?|compensation|entschuldig\w+|bedauern|danken?|désolés?|excus\w+|merci|disculp\w+|gracias|desculp\w+"
+    r"|obrigad[oa]s?|lamentamos)\b",
+    re.I,
+)
+THOUGHT = re.compile(
+    r"\b(?:[Ww]e|I)(?:'ve| have)(?: also| now| already| since)* (?:been|considered|decided against|discussed|found|had"
+    r"|heard|identified|learned|learnt|noticed|realised|realized|received|reviewed|seen|talked|thought|understood)\b"
+)
+"""What changes nothing by itself."""
+
+
+def is_real(sentence: str, scope: Scope, state: State, who: str | None) -> bool:
+    """Whether a sentence about work is one, and no question, condition, complaint or courtesy."""
+    if sentence.endswith("?") and not who:
+        return False
+    if state == "done" and THOUGHT.search(sentence):
+        return False
+    if _NO_WORK.search(sentence) or _NO_PROMISE.search(sentence):
+        return False
+    if state != "done" and not who and _is_only_said(sentence, scope):
+        return False
+    return not (scope == "lessons" and state != "done" and not who and _NEEDED.search(sentence))
+
+
+WILL = (
+    r"(?:\b[Ww]e|\bI)(?: also| now| still)?(?:'ll| will|'[rm]e?(?: also)? going to| (?:are|am)(?: also)? going to"
+    r"| plan to| intend to| want to(?! (?:apolog|thank|stress|say|share|be |explain|reassure))| need to| have to)"
+)
+PROMISE = re.compile(
+    rf"\b{WILL}\b|\b(?:wir werden|nous allons|vamos a|vamos)\b|\bwill be \w+(?:ed|en|t)\b|^There will be an? "
+)
+_NEEDED = re.compile(r"\b(?:we|I) (?:need|have) to\b", re.I)
+"""Among lessons this is a complaint, no promise: `I need to know that`."""
+UNDER_WAY = re.compile(
+    r"\b(?:[Ww]e(?:'re| are)|I(?:'m| am))(?: also| now| currently| already| actively)* "
+    r"(?!hiring|hoping|looking forward|thinking|taking (?:this|it)|apologi|doing|being|seeing|learning)\w{2,}ing\b"
+)
+_NO_WORK = re.compile(
+    r"(?i)^(?:we|i) (?:also )?learn(?:ed|t)\b|\b(?:do everything|do better|do (?:all|what) we can|our best|let you"
+    r"|keep you|keep working|work hard|not stop"
+    r"|share more|our next \w+ report|in touch|learn from|look(?:ing)? into (?:it|this)|updates? (?:this|you)"
+    r"|(?:credit|compensat|refund)\w*|(?:retain|keep|store) (?:this|the) (?:document|report|record|data)s?"
+    r"|(?:look(?:ing)?|search(?:ing)?) for (?:additional|more|other|further|new|any) (?:ways|opportunities"
+    r"|improvements)"
+    r"|continue to (?:look|learn|review|invest|improve|work|listen)|as the law|(?:required by|under) (?:the )?law"
+    r"|in accordance with|reserve the right|under our (?:sla|terms)"
+    r"|(?:give|provide|publish|post|share|write) (?:an? |the |our |one |another |some |more |further |full |detailed )*"
+    r"(?:updates?|post-?mortem|rca|report|root cause))\b"
+)
+"""A promise to readers, not of work on the system."""
+_NO_PROMISE = re.compile(
+    r"^No vamos\b|^Não vamos\b|^Nous n['’]allons pas\b|^(?:Wir werden|Ich werde)\b[^.,;]{0,60}\bnicht\b"
+    r"|^(?:Nothing|Nobody|None|No (?:further|other|more) \w+)\b[^.,;]*\bwill\b"
+    r"|\bdecided against\b|\b(?:[Ww]e|I)(?: will not| won['’]t) (?:do|change|pursue) (?:this|that|it|so)\b"
+    r"|\b(?:[Ww]e|I)(?: do not|['’]re not| are not| don['’]t)(?: currently)? (?:plan(?:ning)?|intend|going) to\b"
+)
+_NOT_MEANT = re.compile(
+    rf"(?:{WILL}|[Ww]e(?:'re| are)|I(?:'m| am))(?:,| (?:\w+ly |always )*(?:not|never"
+    r"|be (?:\w+ly )?(?:happy|glad|grateful|sorry|there|ready|thankful|pleased|proud|available|open|honest"
+    r"|transparent|careful)|see (?:that|how|why|below|later)"
+    r"|(?:describe|discuss|explain|cover|outline|summari[sz]e|show|start with|begin with|look at|turn to"
+    r"|go (?:into|over|through)|return to|walk through)(?= (?:\w+ )?(?:what|why|how|below"
+    r"|the (?:background|cause|details?|event|incident|outage|timeline)s?"
+    r"|in this (?:post|report|document|article|section))\b)"
+    r"|(?:get|come|reach|write|report|respond|reply)(?: back| out)? to (?:you|each|every|all)"
+    r"|(?:be )?(?:send|bring|offer|giv|show|tell|help|contact|notify|inform|e-?mail|thank)(?:e|ing)? you"
+    r"|(?:be )?work(?:ing)?(?: \w+)? hard|(?:investigat|monitor|continu|experienc)ing)\b)"
+)
+"""What will not be done, a feeling, what readers get, and how the text goes on."""
+_CONDITION = re.compile(
+    r"(?:If|Unless|Whenever|In case|Should|As (?:we|I) will)\b"
+    r"|[^,]{0,200}\bif (?:it|this|that|they) (?:ever )?(?:happen|occur|fail|return)s?\b"
+)
+_MOMENT = re.compile(r"(?:(?:At|By|Around|About|After) )?~?\d{1,2}[:.]\d\d\b")
+"""What was said at a time of the day is a part of the story."""
+_SPEECH = re.compile(
+    r"(?:^|\W)\"[^\"]*$|[“„«][^”»]*$|\b(?:said|says|wrote|writes|replied|[Aa]ccording to)\b"
+    r"|\b(?:thought|learned|learnt|hoped|believed|assumed|feared|knew)(?: that)? $"
+)
+"""Before a promise: somebody else speaks."""
+
+
+def _is_only_said(sentence: str, scope: Scope) -> bool:
+    """Whether a sentence in the form of a promise is none: a condition, a quotation, a moment of the story, a no."""
+    first = PROMISE.search(sentence) or UNDER_WAY.search(sentence)
+    before = sentence[: first.start()] if first else ""
+    not_meant = _NOT_MEANT.match(sentence, first.start()) if first else None
+    if scope == "actions":  # there, what will not be done and what depends on something was decided, too
+        return not_meant is not None and re.search(r"\b(?:not|never|\w+ing)$", not_meant[0]) is None
+    is_quoted = sentence.count('"') % 2 or _SPEECH.search(before)
+    return any((not_meant, is_quoted, _CONDITION.match(sentence), _MOMENT.match(sentence)))
