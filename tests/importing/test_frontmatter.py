@@ -38,6 +38,7 @@ def test_keys_of_other_generators(tmp_path: Path) -> None:
     record = record_of(tmp_path, FOREIGN, "9f1c2d3e-1111-4222-8333-abcdefabcdef.md")
     assert stem(tmp_path) == "2025-04-08-ferry-tickets-refused"
     assert record["summary"] == "Nobody could buy a ticket for forty minutes."
+    assert "contradictions" not in record["x-import"]  # its first sentence is no other title
     assert list(record["tags"]) == ["printers", "paper", "harbour"]
     assert [reference["url"] for reference in record["references"]] == ["https://status.example.org/i/77"]
     assert {key: value[:16] for key, value in record["times"].items()} == {

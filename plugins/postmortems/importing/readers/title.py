@@ -57,7 +57,7 @@ def read(reading: Reading) -> Iterator[Claim]:
     if first is not None:
         guess = Guess("title", first.lines.first, "the first line was used as the title")
         takes = frozenset(first.lines.numbers)
-        yield Claim("title", shortened(first.text), first.lines, takes, 0.5, (guess,))
+        yield Claim("title", shortened(first.text), first.lines, takes, 0.45, (guess,))
     name = _name(reading.path)
     yield Claim(
         "title",
