@@ -42,7 +42,6 @@ def plain(text: str) -> str:
 
 
 def without_brackets(text: str) -> str:
-    """The text without its parts in brackets."""
     return _BRACKETS.sub("", text)
 
 

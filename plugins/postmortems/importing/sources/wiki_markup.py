@@ -45,7 +45,6 @@ def has_wiki_marks(text: str) -> bool:
 
 
 def wiki_to_markdown(text: str) -> str:
-    """The text as Markdown."""
     found: list[str] = []
     is_code = is_quote = False
     text = "\n".join(text.splitlines())

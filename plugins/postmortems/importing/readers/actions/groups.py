@@ -62,7 +62,6 @@ _LABEL_BELOW = re.compile(r"\n(?P<name>[A-ZÀ-Þ][\w-]*(?: [\w-]+){0,3}):$")
 
 
 def group_of_section(group: Group, section: Section, reading: Reading) -> Group:
-    """The group of a section inside `group`."""
     line = section.heading.first if section.heading else 1
     return group_named(group, section.title, line, reading, is_label=section.is_label)
 
